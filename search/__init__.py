@@ -1,0 +1,1 @@
+"""Papers and how they are found. Knows nothing of the shelf, the terminal or the network."""

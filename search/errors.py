@@ -1,0 +1,63 @@
+"""What can go wrong, said so that a person can act on it.
+
+Every error that may reach a person is a `CarrelError`: a title (what failed), a
+message (why) and a hint (the way out). The command line and the app each render
+them in exactly one place.
+
+    CarrelError                    exit 1
+    ├── UsageError                 exit 2: the call itself was wrong
+    ├── SourceError                a page, feed or file that cannot be read at all
+    ├── CatalogError               the catalog (SQLite) cannot be opened or written
+    ├── EngineError                the index failed; callers rebuild it from the catalog
+    ├── ShelfError                 shelf.yaml and its journal
+    └── ConfigError                config.yaml, with every problem in it
+"""
+
+from __future__ import annotations
+
+
+class CarrelError(Exception):
+    """An error for people.
+
+    Args:
+        title: What failed, in a few words, without a full stop.
+        message: Why, naming the file and the line where there is one.
+        hint: What to do about it; empty when there is nothing to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, title: str, message: str = "", hint: str = "") -> None:
+        super().__init__(title, message, hint)
+        self.title = title
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return ". ".join(part for part in (self.title, self.message, self.hint) if part)
+
+
+class UsageError(CarrelError):
+    """The call itself was wrong: an unknown id, two options that exclude each other."""
+
+    exit_code = 2
+
+
+class SourceError(CarrelError):
+    """A page, feed or file that cannot be read at all (single bad rows are `Skipped`)."""
+
+
+class CatalogError(CarrelError):
+    """The catalog cannot be opened or written."""
+
+
+class EngineError(CarrelError):
+    """The index failed. It is derived: the answer is always to rebuild it."""
+
+
+class ShelfError(CarrelError):
+    """The shelf's YAML or its journal cannot be read or written."""
+
+
+class ConfigError(CarrelError):
+    """config.yaml says something that Carrel does not understand."""

@@ -1,0 +1,32 @@
+"""Remove what could harm a terminal or hide what a text says.
+
+Used at the boundary (`search.sources`) and once more by the one render helper, so that
+nothing depends on the other having done its work.
+"""
+
+from __future__ import annotations
+
+import re
+
+# C0 but tab and newline, DEL, C1; bidi overrides and isolates, zero-width characters, the byte
+# order mark, Arabic letter mark, line and paragraph separators, interlinear annotation, tag
+# characters (invisible ASCII), lone surrogates (they cannot be encoded again).
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    r"""Return the text without control, bidi and zero-width characters.
+
+    Newlines (of any convention) become `\n`; tabs stay.
+    """
+    return _HARMFUL.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def clean_line(text: str) -> str:
+    """Return the text cleaned and on a single line, its spacing folded to single blanks."""
+    return _SPACES.sub(" ", clean(text)).strip()

@@ -1,0 +1,69 @@
+"""Words: how a text is cut up, folded and stemmed. One definition for index, query and screen.
+
+The index, the query parser and the highlighter must agree to the letter, so all three cut text
+here. A word is a run of letters and digits (marks included); a Han or Kana character is a word
+of its own, because those scripts have no spaces and a phrase of characters then finds them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.whoosh_quietly import porter_stem
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])(?:(?![{_CJK}])[^\W_]|[\u0300-\u036f])*")
+# Letters that NFKD leaves whole although people type them without the stroke or as two letters.
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
+# A word longer than this is no word (a hash, a data URL); it is cut so that no term explodes.
+MAX_WORD = 64
+
+
+class Token(NamedTuple):
+    """A word of a text: where it stands (character offsets) and what it is when folded."""
+
+    start: int
+    end: int
+    folded: str
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Return a word without case, accents and compatibility forms (`Erdős` → `erdos`)."""
+    if word.isascii():
+        return word.lower()[:MAX_WORD]
+    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
+    return "".join(c for c in decomposed.casefold() if c.isalnum())[:MAX_WORD]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of a text in order, each with its place and folded form."""
+    for match in _WORD.finditer(text):
+        folded = fold(match.group())
+        if folded:
+            yield Token(match.start(), match.end(), folded)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text in order."""
+    return [token.folded for token in tokens(text)]
+
+
+@lru_cache(maxsize=65536)
+def stem(folded: str) -> str:
+    """Return the Porter stem of a folded word (`distillation` → `distil`)."""
+    return porter_stem(folded) if folded.isascii() and len(folded) > 2 else folded
+
+
+def exact(text: str) -> str:
+    """Return the form in which values of exact fields compare (`Mar 11` → `mar-11`).
+
+    Case, compatibility forms and the kind of spacing do not count; everything else does.
+    """
+    return "-".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
