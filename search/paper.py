@@ -84,7 +84,9 @@ class Page:
     @property
     def names(self) -> frozenset[str]:
         """Return what `page:` matches, in `exact` form: the label, the source, the date, the day."""
-        return frozenset(filter(None, map(exact, (self.label, self.source, self.date, self.day.replace(",", "")))))
+        day = self.day.replace(",", "")
+        both = f"{self.label} {self.date}"  # tells two pages of one label apart
+        return frozenset(filter(None, map(exact, (self.label, self.source, self.date, day, both))))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -164,6 +166,14 @@ class Paper:
         """Return the address of the paper's PDF; empty when none is known."""
         return self.pdf or (f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else "")
 
-    def minted(self, added: str) -> Paper:
-        """Return the paper with its key, minted from its strongest identifier."""
-        return replace(self, key=self.aliases[0].split(":", 1)[1], added=self.added or added)
+    def minted(self, added: str, *, apart: bool = False) -> Paper:
+        """Return the paper with its key, minted from its strongest identifier unless it has one.
+
+        Args:
+            added: UTC time of the import, ISO to the second; a time already given stands.
+            apart: The key would be another paper's: mint one from all identifiers together.
+        """
+        key = self.key or self.aliases[0].split(":", 1)[1]
+        if apart:
+            key = title_hash(" ".join((*self.aliases, self.abstract)))
+        return replace(self, key=key, added=self.added or added)

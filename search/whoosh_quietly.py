@@ -1,16 +1,27 @@
-"""The one place that imports Whoosh, without a word on the terminal.
+"""The one door to Whoosh, without a word on the terminal.
 
 Whoosh 2.7.4 is from 2016: Python 3.12 and newer print SyntaxWarnings for its string literals each
-time that it is compiled anew. Whoosh also imports some of its modules only when they are first
-used, so all that Carrel needs is imported here, under one filter.
+time that it is compiled anew, so every import of it happens under the filter made here. The stemmer
+is all that is imported at once, because the start of the command line and of the app waits for it;
+the rest of Whoosh is in `search.engine.whoosh_parts`, which only the engine loads.
 """
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Let no warning out of the imports made inside, not even where warnings are errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+with quietly():
     from whoosh.lang.porter import stem as porter_stem
 
-__all__ = ["porter_stem"]
+__all__ = ["porter_stem", "quietly"]

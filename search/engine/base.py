@@ -18,10 +18,18 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A paper as it is after the change with this sequence number."""
+    """A paper as it is after the change with this sequence number.
+
+    Attributes:
+        seq: The number of the change.
+        paper: The paper, with its key.
+        place: Its place in the order of addition, counted from 1. 0 when the catalog does not say:
+            the engine then goes by the order in which it met the keys, which a rebuild may change.
+    """
 
     seq: int
     paper: Paper
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

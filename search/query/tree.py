@@ -7,18 +7,29 @@ tree, with every clause that the shelf answers replaced by `Keys`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 Op = Literal["=", ">=", "<=", ">", "<"]
 
 
+class _Printed:
+    """`str()` for every node. The printer knows the tree, so it is imported late."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        from search.query.printer import to_text
+
+        return to_text(cast("Node", self))
+
+
 @dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(_Printed):
     """Every paper: the empty query."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Word(_Printed):
     """A word of text, looked for in a text field.
 
     Attributes:
@@ -37,16 +48,20 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words side by side, or within `slop` words of each other in any order (0: side by side)."""
+class Phrase(_Printed):
+    """Words side by side, or within `slop` words of each other in any order (0: side by side).
+
+    `typing`: the quote is still open while a person types, so the last word may be unfinished.
+    """
 
     text: str
     exact: bool = False
     slop: int = 0
+    typing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Range(_Printed):
     """A range of a number or date field, as typed; an empty end is open.
 
     `low_open`/`high_open` tell `>` and `<` from `>=` and `<=`.
@@ -59,7 +74,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(_Printed):
     """A node whose words are looked for in one field: `title:(a OR "b c")`.
 
     Attributes:
@@ -72,21 +87,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Printed):
     """Everything that the node does not match."""
 
     node: Node
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(_Printed):
     """What all nodes match; two or more."""
 
     nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Printed):
     """What any node matches; two or more. `comma` tells `tag:a,b` from `tag:a OR tag:b`."""
 
     nodes: tuple[Node, ...]
@@ -94,7 +109,7 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(_Printed):
     """Exactly these papers: what the shelf answered for one of its clauses. Never parsed."""
 
     keys: frozenset[str] = field(default=frozenset())

@@ -16,7 +16,9 @@ from typing import NamedTuple
 from search.whoosh_quietly import porter_stem
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])(?:(?![{_CJK}])[^\W_]|[\u0300-\u036f])*")
+# Negated classes only, no lookahead: indexing spends a third of its time here.
+_ALNUM = rf"[^\W_{_CJK}]"
+_WORD = re.compile(rf"[{_CJK}]|{_ALNUM}+(?:[\u0300-\u036f]+{_ALNUM}*)*")
 # Letters that NFKD leaves whole although people type them without the stroke or as two letters.
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
@@ -52,7 +54,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order."""
-    return [token.folded for token in tokens(text)]
+    return [folded for word in _WORD.findall(text) if (folded := fold(word))]
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,283 @@
+"""The catalog: every paper, durable, in SQLite. The source of truth for what the library holds.
+
+Each change of a paper gives it the next sequence number; an engine that remembers the last number
+it has seen asks for `changes(after)` and is up to date. Sightings alone count as a change, since
+`page:` is searched too.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+
+from search.catalog_rows import COLUMNS, paper_from_row, row_from_paper
+from search.errors import CatalogError
+from search.merge import merge
+from search.paper import Page, Paper, Sighting
+
+SCHEMA = 1
+_CREATE = f"""
+CREATE TABLE paper (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, {COLUMNS.declared}) STRICT;
+CREATE INDEX paper_seq ON paper(seq);
+CREATE TABLE alias (alias TEXT PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id)) STRICT, WITHOUT ROWID;
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, label TEXT NOT NULL, date TEXT NOT NULL, UNIQUE (source, label, date)
+) STRICT;
+CREATE TABLE sighting (
+    id INTEGER PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id), page INTEGER NOT NULL REFERENCES page(id),
+    rank INTEGER NOT NULL, UNIQUE (paper, page, rank)
+) STRICT;
+PRAGMA user_version = {SCHEMA};
+"""
+
+
+class Outcome(Enum):
+    """What adding a paper came to."""
+
+    NEW = "new"
+    SEEN = "seen again"
+    UPDATED = "updated"
+
+
+class Catalog:
+    """The papers on disk. Safe to use from several threads and processes.
+
+    Args:
+        path: The SQLite file; made, with its folder, when it is missing.
+
+    Raises:
+        CatalogError: The file is no catalog, is damaged, from a newer Carrel, or cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Waits for another process's import; autocommit, transactions are opened by hand.
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error) as error:
+            raise _cannot(path, "opened", error) from error
+        with self._guarded("opened"):
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._prepare()
+
+    def _prepare(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA:
+            raise CatalogError(
+                "The library is from a newer Carrel",
+                f"{self.path} has format {version}, this Carrel reads up to {SCHEMA}",
+                "Update Carrel (pipx upgrade carrel).",
+            )
+        if version == 0:
+            with self._transaction():
+                # A second process may have made the tables while this one waited for the lock.
+                if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
+                    for statement in filter(str.strip, _CREATE.split(";")):
+                        self._db.execute(statement)
+                    # Tells this catalog from one made anew, whose sequence numbers look alike.
+                    self._db.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
+
+    @contextmanager
+    def _guarded(self, doing: str) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise _cannot(self.path, doing, error) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def add(self, papers: Iterable[Paper]) -> list[tuple[str, Outcome]]:
+        """Take in papers, all or none, and return for each its key and what it came to.
+
+        Args:
+            papers: As sources tell them, without keys.
+
+        Raises:
+            CatalogError: Nothing was written: the disk is full, the file locked or damaged.
+        """
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self._guarded("written"), self._transaction():
+            return [self._add(paper, now) for paper in papers]
+
+    def _add(self, paper: Paper, now: str) -> tuple[str, Outcome]:
+        found = self._recognise(paper)
+        if found is None:
+            minted = paper.minted(now)
+            if self._db.execute("SELECT 1 FROM paper WHERE key = ?", (minted.key,)).fetchone():
+                # Another paper bears this title and a different identifier of the same kind.
+                minted = paper.minted(now, apart=True)
+            row = self._db.execute(COLUMNS.insert, (self._next_seq(), *row_from_paper(minted)))
+            self._tie(row.lastrowid or 0, minted)
+            return minted.key, Outcome.NEW
+        number, old = found
+        merged = merge(old, paper)
+        if merged == old:
+            return old.key, Outcome.SEEN
+        self._db.execute(COLUMNS.update, (self._next_seq(), *row_from_paper(merged), number))
+        self._tie(number, merged)
+        richer = [s for s in merged.sightings if s not in old.sightings]
+        return old.key, Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED
+
+    def _recognise(self, paper: Paper) -> tuple[int, Paper] | None:
+        """Return the row and record of the paper, when the catalog has it under any identifier."""
+        for alias in (f"key:{paper.key}", *paper.aliases) if paper.key else paper.aliases:
+            row = self._db.execute("SELECT paper FROM alias WHERE alias = ?", (alias,)).fetchone()
+            if row:
+                held = self._load([row[0]])[0]
+                if not _two_papers(held, paper):
+                    return row[0], held
+        return None
+
+    def _tie(self, number: int, paper: Paper) -> None:
+        aliases = (f"key:{paper.key}", *paper.aliases)
+        self._db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
+        for sighting in paper.sightings:
+            page = (sighting.page.source, sighting.page.label, sighting.page.date)
+            self._db.execute("INSERT OR IGNORE INTO page (source, label, date) VALUES (?, ?, ?)", page)
+            self._db.execute(
+                "INSERT OR IGNORE INTO sighting (paper, page, rank) SELECT ?, id, ? FROM page WHERE source = ? AND label = ? AND date = ?",
+                (number, sighting.rank, *page),
+            )
+
+    def _next_seq(self) -> int:
+        return int(self._db.execute("SELECT COALESCE(MAX(seq), 0) + 1 FROM paper").fetchone()[0])
+
+    @property
+    def identity(self) -> int:
+        """Return a number that tells this catalog from any other."""
+        with self._guarded("read"):
+            return int(self._db.execute("PRAGMA application_id").fetchone()[0])
+
+    @property
+    def seq(self) -> int:
+        """Return the number of the last change; 0 for an empty catalog."""
+        return self._next() - 1
+
+    def _next(self) -> int:
+        with self._guarded("read"):
+            return self._next_seq()
+
+    @property
+    def count(self) -> int:
+        """Return the number of papers."""
+        with self._guarded("read"):
+            return int(self._db.execute("SELECT COUNT(*) FROM paper").fetchone()[0])
+
+    def changes(self, after: int, batch: int = 500) -> Iterator[tuple[int, Paper]]:
+        """Yield each paper changed after a sequence number, in the order of change."""
+        while True:
+            with self._guarded("read"):
+                rows = self._db.execute(
+                    "SELECT id, seq FROM paper WHERE seq > ? ORDER BY seq LIMIT ?", (after, batch)
+                ).fetchall()
+                papers = self._load([number for number, _ in rows])
+            if not rows:
+                return
+            yield from zip((seq for _, seq in rows), papers, strict=True)
+            after = rows[-1][1]
+
+    def papers(self, keys: Iterable[str]) -> dict[str, Paper]:
+        """Return the papers with these keys, in the keys' order; unknown keys are left out."""
+        wanted = list(dict.fromkeys(keys))
+        with self._guarded("read"):
+            rows: dict[str, int] = {}
+            for start in range(0, len(wanted), 500):
+                part = wanted[start : start + 500]
+                marks = ",".join("?" * len(part))
+                rows |= self._db.execute(f"SELECT key, id FROM paper WHERE key IN ({marks})", part).fetchall()
+            held = [key for key in wanted if key in rows]
+            return dict(zip(held, self._load([rows[key] for key in held]), strict=True))
+
+    def resolve(self, text: str, limit: int = 10) -> list[str]:
+        """Return the keys that a person may mean: a key, a DOI or arXiv id, or the start of a key."""
+        with self._guarded("read"):
+            found = self._db.execute(
+                "SELECT key FROM paper WHERE id IN (SELECT paper FROM alias WHERE alias IN (?, ?, ?, ?))",
+                (f"key:{text}", f"arxiv:{text}", f"doi:{text.lower()}", f"title:{text}"),
+            ).fetchall()
+            if not found and text:
+                found = self._db.execute(
+                    "SELECT key FROM paper WHERE substr(key, 1, ?) = ? ORDER BY key LIMIT ?", (len(text), text, limit)
+                ).fetchall()
+        return [key for (key,) in found]
+
+    def summaries(self) -> list[tuple[str, str, bool]]:
+        """Return key, title and whether there is code, for every paper in the order of addition."""
+        with self._guarded("read"):
+            rows = self._db.execute("SELECT key, title, code FROM paper ORDER BY id").fetchall()
+        return [(key, title, bool(code)) for key, title, code in rows]
+
+    def sightings(self) -> list[tuple[str, Page, int]]:
+        """Return key, page and rank of every sighting."""
+        with self._guarded("read"):
+            pages = {n: Page(*rest) for n, *rest in self._db.execute("SELECT id, source, label, date FROM page")}
+            rows = self._db.execute(
+                "SELECT paper.key, page, rank FROM sighting JOIN paper ON paper.id = sighting.paper"
+            ).fetchall()
+        return [(key, pages[page], rank) for key, page, rank in rows]
+
+    def _load(self, numbers: list[int]) -> list[Paper]:
+        found: dict[int, Paper] = {}
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            marks = ",".join("?" * len(part))
+            seen: dict[int, list[Sighting]] = {}
+            query = (
+                "SELECT paper, source, label, date, rank FROM sighting JOIN page ON page.id = sighting.page "
+                f"WHERE paper IN ({marks}) ORDER BY sighting.id"
+            )
+            for number, source, label, date, rank in self._db.execute(query, part):
+                seen.setdefault(number, []).append(Sighting(Page(source, label, date), rank))
+            for number, *row in self._db.execute(f"{COLUMNS.select} WHERE id IN ({marks})", part):
+                found[number] = paper_from_row(row, tuple(seen.get(number, ())))
+        return [found[number] for number in numbers]
+
+    def check(self) -> str:
+        """Return what SQLite finds wrong with the file; nothing when it is sound."""
+        with self._guarded("checked"):
+            found = [row[0] for row in self._db.execute("PRAGMA quick_check")]
+        return "" if found == ["ok"] else "; ".join(found[:3])
+
+    def close(self) -> None:
+        """Close the file; closing twice is fine."""
+        with self._lock:
+            self._db.close()
+
+
+def _two_papers(held: Paper, new: Paper) -> bool:
+    """Tell whether two records with a common identifier are different papers all the same.
+
+    Editorials and lecture notes share titles: a common title is no identity where both records
+    bring an identifier of the same kind and these differ.
+    """
+    if held.arxiv and new.arxiv:
+        return held.arxiv != new.arxiv
+    return bool(held.doi and new.doi and held.doi != new.doi)
+
+
+def _with(paper: Paper, sightings: list[Sighting]) -> Paper:
+    return merge(paper, Paper(title=paper.title, sightings=tuple(sightings)))
+
+
+def _cannot(path: Path, doing: str, error: Exception) -> CatalogError:
+    hint = "Check the folder's permissions and free space."
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        hint = f"The file is kept as it is. Move it away and import your pages again: mv {path} {path}.broken"
+    return CatalogError(f"The library cannot be {doing}", f"{path}: {error}", hint)

@@ -1,0 +1,75 @@
+"""How a Paper stands in the catalog's table: one column a field, so that `sqlite3` can read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.paper import Link, Paper, Sighting
+
+_TEXT = [
+    "key",
+    "title",
+    "abstract",
+    "authors",
+    "date",
+    "venue",
+    "categories",
+    "keywords",
+    "arxiv",
+    "doi",
+    "url",
+    "pdf",
+    "links",
+    "added",
+]
+_NUMBERS = ["year", "upvotes"]  # NULL when unknown
+# `code` repeats what `links` says, so that the filter pane can count without reading every record.
+_NAMES = [*_TEXT, *_NUMBERS, "code"]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The statements that name every column."""
+
+    declared: str
+    select: str
+    insert: str
+    update: str
+
+
+COLUMNS = Columns(
+    declared=", ".join(
+        [f"{name} TEXT NOT NULL" for name in _TEXT]
+        + [f"{name} INTEGER" for name in (*_NUMBERS, "code")]
+        + ["UNIQUE (key)"]
+    ),
+    select=f"SELECT id, {', '.join(_NAMES)} FROM paper",
+    insert=f"INSERT INTO paper (seq, {', '.join(_NAMES)}) VALUES ({', '.join('?' * (len(_NAMES) + 1))})",
+    update=f"UPDATE paper SET {', '.join(f'{name} = ?' for name in ('seq', *_NAMES))} WHERE id = ?",
+)
+
+
+def row_from_paper(paper: Paper) -> list[str | int | None]:
+    """Return a paper's columns in the order of the table."""
+    lists = {
+        "authors": list(paper.authors),
+        "categories": list(paper.categories),
+        "keywords": list(paper.keywords),
+        "links": [[link.url, link.kind] for link in paper.links],
+    }
+    written = {name: json.dumps(value, ensure_ascii=False) for name, value in lists.items()}
+    return [
+        *(written[name] if name in written else getattr(paper, name) for name in (*_TEXT, *_NUMBERS)),
+        int(bool(paper.code)),
+    ]
+
+
+def paper_from_row(row: Sequence[str | int | None], sightings: tuple[Sighting, ...]) -> Paper:
+    """Return the paper that a row and its sightings tell."""
+    given = dict(zip(_NAMES[:-1], row[:-1], strict=True))
+    for name in ("authors", "categories", "keywords"):
+        given[name] = tuple(json.loads(str(given[name])))  # type: ignore[assignment]
+    links = tuple(Link(url, kind) for url, kind in json.loads(str(given.pop("links"))))
+    return Paper(**given, links=links, sightings=sightings)  # type: ignore[arg-type]

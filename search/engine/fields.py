@@ -1,0 +1,192 @@
+"""The fields of the index, and how a paper fills them.
+
+At each word of a text field stand two terms: its stem, for searching, and the folded word itself
+behind a `=`. The second kind lies together in the sorted list of terms, so `=word`, `pre*`,
+`tpyo~` and suggestions read a lexicon of real words as one stretch, and a phrase can mix both.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from search.engine.whoosh_parts import COLUMN, Existence, FieldType, NumericColumn, Positions, Schema, VarBytesColumn
+from search.paper import Paper
+from search.query.dates import first_day
+from search.text.latex import readable
+from search.text.words import exact, stem, words
+
+# Raised whenever an index made before could answer otherwise: schema, terms or positions changed.
+VERSION = 1
+
+# What is searched without a field, and what a hit there counts.
+TEXT = {"title": 3.0, "abstract": 1.0, "authors": 1.0, "keywords": 1.0}
+STEMMED = ("title", "abstract", "keywords")
+EXACT = ("id", "cat", "venue", "kw", "page", "has")
+NUMBERS = ("year", "upvotes", "date", "added")
+COLUMNS = ("seq", "place", *NUMBERS)
+# Stands for "unknown" in number columns; LEAST is the smallest number that is one.
+UNKNOWN = -(2**31)
+LEAST, MOST = UNKNOWN + 1, 2**31 - 1
+# Words between two authors or keywords: no phrase and no window reaches over it.
+GAP = 1 << 16
+# Marks the term of a word as it is written; sorts together, and no stem holds it.
+WORD = "="
+# Most words stand at one place; their bytes are shared, for millions are held while a batch is written.
+_ALONE = tuple(b"B" + bytes([place]) for place in range(256))
+
+
+class Places(Positions):
+    """Where a word stands in a field, as plain big-endian numbers.
+
+    Whoosh's own form pickles a list for each word of each paper, which costs more than the rest of
+    indexing together.
+    """
+
+    def encode(self, poslist: list[int]) -> bytes:
+        """Return the bytes for positions in ascending order."""
+        if poslist[-1] < 256:
+            return _ALONE[poslist[0]] if len(poslist) == 1 else b"B" + bytes(poslist)
+        code = "H" if poslist[-1] < 1 << 16 else "I" if poslist[-1] < 1 << 32 else "Q"
+        return code.encode() + struct.pack(f">{len(poslist)}{code}", *poslist)
+
+    def decode_positions(self, valuestring: bytes) -> tuple[int, ...]:
+        """Return the positions in ascending order."""
+        body = valuestring[1:]
+        if valuestring[0] == ord("B"):
+            return tuple(body)
+        code = chr(valuestring[0])
+        return struct.unpack(f">{len(body) // struct.calcsize(code)}{code}", body)
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        """Return how often the word stands in the field."""
+        return len(self.decode_positions(valuestring))
+
+
+class TextField(FieldType):
+    """Running text in passages (one title, several authors), searchable by word and by stem.
+
+    Args:
+        stems: Words are searched by their stems, too (not in names and addresses).
+    """
+
+    def __init__(self, *, stems: bool = True) -> None:
+        super().__init__(Places(), None, scorable=True)
+        self.stems = stems
+
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield term, what it adds to the field's length, weight and places, for each term."""
+        written: dict[str, list[int]] = {}
+        position = 0
+        for passage in value:
+            for word in words(passage):
+                if word in written:
+                    written[word].append(position)
+                else:
+                    written[word] = [position]
+                position += 1
+            position += GAP
+        encode = self.format.encode
+        stems: dict[str, list[int]] = {}
+        for word, places in written.items():
+            yield term(WORD + word), 0 if self.stems else len(places), float(len(places)), encode(places)
+            if self.stems:
+                root = stem(word)
+                stems[root] = sorted(stems[root] + places) if root in stems else places
+        for root, places in stems.items():
+            yield term(root), len(places), float(len(places)), encode(places)
+
+
+class ExactField(FieldType):
+    """Values that match as wholes, in `exact` form."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), None)
+
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each value once."""
+        for one in {exact(one) for one in value} - {""}:
+            yield term(one), 1, 1.0, b""
+
+
+class KeyField(FieldType):
+    """The paper's key: a term, to find the paper, and a column, to name it."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), None, unique=True, sortable=VarBytesColumn())
+
+    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield the key."""
+        yield term(value), 1, 1.0, b""
+
+    def to_column_value(self, value: str) -> bytes:
+        """Return the key as the column holds it."""
+        return term(value)
+
+
+def term(text: str) -> bytes:
+    """Return a text as the index's terms are written; lone surrogates are no reason to fail."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def text(term: bytes) -> str:
+    """Return what a term says."""
+    return term.decode("utf-8", "surrogatepass")
+
+
+def number(default: int = UNKNOWN) -> FieldType:
+    """Return a column of whole numbers, read as one array and never as terms."""
+    return COLUMN(NumericColumn("i", default=default))
+
+
+SCHEMA = Schema(
+    key=KeyField(),
+    **{name: TextField(stems=name in STEMMED) for name in (*TEXT, "code")},
+    **{name: ExactField() for name in EXACT},
+    seq=number(0),
+    place=number(0),
+    **{name: number() for name in NUMBERS},
+)
+
+
+def document(paper: Paper, seq: int, place: int) -> dict[str, Any]:
+    """Return what the index holds of a paper: the terms that `search.query.match` looks for.
+
+    Args:
+        paper: With its key.
+        seq: The change that this is.
+        place: The paper's place in the order of addition.
+    """
+    categories = [part for name in paper.categories for part in (name, name.partition(".")[0])]
+    has = {"code": paper.code, "link": paper.links, "pdf": paper.pdf_url, "abstract": paper.abstract}
+    return {
+        "key": paper.key,
+        "seq": seq,
+        "place": place,
+        "title": [readable(paper.title)],
+        "abstract": [readable(paper.abstract)],
+        "authors": [readable(author) for author in paper.authors],
+        "keywords": [readable(keyword) for keyword in paper.keywords],
+        "code": [url.partition("://")[2] for url in paper.code],
+        "id": [readable(value) for value in (paper.arxiv, paper.doi, paper.key)],
+        "cat": [readable(value) for value in categories],
+        "venue": [readable(paper.venue)],
+        "kw": [readable(value) for value in paper.keywords],
+        "page": [readable(name) for page in paper.pages for name in page.names],
+        "has": [name for name, there in has.items() if there],
+        "year": _within(paper.year),
+        "upvotes": _within(paper.upvotes),
+        "date": day_number(first_day(paper.date)),
+        "added": day_number(first_day(paper.added)),
+    }
+
+
+def _within(value: int | None) -> int | None:
+    # No query can name a number beyond the column's ends, so what is beyond may stand at them.
+    return None if value is None else max(LEAST, min(MOST, value))
+
+
+def day_number(day: str) -> int | None:
+    """Return an ISO day as a number that sorts and compares alike (20240311); None for no day."""
+    return int(day.replace("-", "")) if day else None

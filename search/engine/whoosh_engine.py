@@ -1,0 +1,177 @@
+"""WhooshEngine: the embedded engine, an index in a folder of its own.
+
+Rooms: `fields` (what is indexed), `storage` (the folder, seals, the lock), `writer` (changes in),
+`segment` and `corpus` (reading), `compile` (tree to Whoosh queries), `queries` (those that Whoosh
+lacks), `run` (queries to papers and scores), `spelling` (suggestions).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.engine.base import Change, Hits, Progress, Request
+from search.engine.compile import compiled
+from search.engine.corpus import Corpus
+from search.engine.fields import SCHEMA, VERSION
+from search.engine.run import ranked
+from search.engine.spelling import suggestions
+from search.engine.storage import INDEX, Damaged, SealedStorage, cannot
+from search.engine.whoosh_parts import TOC
+from search.engine.writer import BATCH, batches, write
+from search.errors import CarrelError, EngineError
+
+# Another Carrel's import of a page is done sooner; a first import of thousands is worth saying.
+WAIT = 10.0
+_RETRIES = 20
+_EPOCH = 1_700_000_000
+
+
+class WhooshEngine:
+    """An index on disk. Open one with `WhooshEngine.open`.
+
+    Attributes:
+        rebuilt: Why the index was made anew when it was opened; empty when it was not.
+        wait: Seconds to wait for another process that is writing.
+        batch: Papers a commit.
+    """
+
+    def __init__(self, storage: SealedStorage) -> None:
+        self.rebuilt = ""
+        self.wait = WAIT
+        self.batch = BATCH
+        self._storage = storage
+        self._corpus = Corpus(-1)
+
+    @classmethod
+    def open(cls, folder: Path, *, fresh: bool = False) -> WhooshEngine:
+        """Open the index in a folder, making folder and index where they are missing.
+
+        An index that is damaged or of another version is thrown away; the engine is then empty, so
+        `seq` is 0 and the next sync brings everything.
+
+        Args:
+            folder: The index's own folder.
+            fresh: Throw away what is there.
+
+        Raises:
+            EngineError: The folder cannot be written, or another process is writing a new index.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot(folder, "opened", error) from error
+        engine = cls(SealedStorage(folder, VERSION))
+        reason = "it was asked for" if fresh else engine._load()
+        if reason:
+            engine._make(reason, fresh)
+        return engine
+
+    def _load(self) -> str:
+        """Take up the last commit; return why that cannot be done, empty when it was."""
+        reason = ""
+        for _ in range(_RETRIES):
+            generation = self._storage.generation()
+            if generation < 0:
+                return "there was none"
+            if generation == self._corpus.generation:
+                return ""
+            try:
+                corpus = Corpus.open(self._storage, generation, self._corpus)
+            except Exception as error:
+                reason = str(error) or type(error).__name__
+                if self._storage.generation() == generation:
+                    return reason
+                # A writer replaced the commit while it was being read.
+                time.sleep(0.02)
+                continue
+            self._corpus.close(keep=corpus)
+            self._corpus = corpus
+            return ""
+        return reason
+
+    def _make(self, reason: str, fresh: bool) -> None:
+        with self._storage.writing(self.wait):
+            # Whoever had the lock before may have made it whole.
+            if not fresh and not self._load():
+                return
+            try:
+                # Another process may hold an older commit open: no number may come back with other contents.
+                number = max(self._storage.generation() + 1, int(time.time()) - _EPOCH)
+                self._storage.wipe()
+                TOC(SCHEMA, [], number).write(self._storage, INDEX)
+            except Exception as error:
+                raise cannot(self._storage.path, "written", error) from error
+            if failure := self._load():
+                raise EngineError("The index cannot be opened", f"{self._storage.path}: {failure}")
+        self.rebuilt = reason
+
+    @property
+    def seq(self) -> int:
+        """Return the sequence number of the last change that is searchable; 0 when empty."""
+        with self._reading():
+            return self._corpus.seq
+
+    @property
+    def count(self) -> int:
+        """Return the number of papers in the index."""
+        with self._reading():
+            return self._corpus.count
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Take up what another process has committed, and tell of damage as an `EngineError`."""
+        reason = self._load()
+        if reason:
+            raise EngineError("The index is damaged", f"{self._storage.path}: {reason}", "Run: carrel reindex")
+        try:
+            yield
+        except CarrelError:
+            raise
+        except Exception as error:
+            # Whatever Whoosh makes of bytes that are not what it wrote: anything from KeyError up.
+            raise cannot(self._storage.path, "read", error) from error
+
+    def sync(self, changes: Iterable[Change], progress: Progress | None = None) -> None:
+        """Take in changes in order; when it returns, they are searchable.
+
+        Each commit holds `batch` papers: what was committed stays when a later one fails or the
+        process is killed.
+
+        Raises:
+            EngineError: Another process is writing, or the index is damaged or cannot be written.
+        """
+        done = 0
+
+        def tell(papers: int) -> None:
+            if progress:
+                progress(done + papers)
+
+        with self._storage.writing(self.wait):
+            after = self.seq
+            for batch in batches(changes, after, self.batch):
+                write(self._storage, self._corpus, batch, tell)
+                done += len(batch)
+                if reason := self._load():
+                    raise EngineError("The index is damaged", f"{self._storage.path}: {reason}", "Run: carrel reindex")
+
+    def search(self, request: Request) -> Hits:
+        """Answer a request. Any tree is answered, however odd.
+
+        Raises:
+            EngineError: The index is damaged.
+        """
+        with self._reading():
+            return ranked(compiled(request.query), self._corpus, request.limit)
+
+    def suggest(self, word: str, limit: int = 3) -> list[str]:
+        """Return words of the index that are spelt like this one, likeliest first."""
+        with self._reading():
+            return suggestions(self._corpus, word, limit)
+
+    def close(self) -> None:
+        """Let go of files and memory; closing twice is fine."""
+        self._corpus.close()
+        self._corpus = Corpus(-1)

@@ -1,0 +1,77 @@
+"""Import: what sources read goes into the catalog, batch by batch, and is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from search.catalog import Outcome
+from search.library import Library
+from search.sources import Noticed, Reading, Row, Skipped
+
+# Papers a transaction: whole papers only, whenever the process dies, and one fsync for each.
+BATCH = 500
+
+
+@dataclass
+class Tally:
+    """What an import came to.
+
+    Attributes:
+        files: Files that were read.
+        rows: Papers that stood in them.
+        new: Rows whose paper the library did not have.
+        seen_again: Rows whose paper it had, from this import or before; `rows` is `new` and these.
+        updated: Those of `seen_again` that brought more than a sighting: an abstract, an id.
+        skipped: What could not be read as a paper.
+        noticed: What was repaired on the way.
+        papers: Keys of the papers that the rows are about.
+    """
+
+    files: int = 0
+    rows: int = 0
+    new: int = 0
+    seen_again: int = 0
+    updated: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    noticed: list[Noticed] = field(default_factory=list)
+    papers: set[str] = field(default_factory=set)
+
+
+def take_in(library: Library, reading: Reading, progress: Callable[[int], None] | None = None) -> Tally:
+    """Read everything and add it to the library's catalog; the index is another step.
+
+    Args:
+        library: Where the papers go.
+        reading: What is to be read.
+        progress: Told the number of bytes read so far.
+
+    Raises:
+        CatalogError: The catalog cannot be written. What earlier batches brought stays.
+    """
+    tally = Tally(files=len(reading.files))
+    batch: list[Row] = []
+    for item in reading:
+        match item:
+            case Row():
+                batch.append(item)
+            case Skipped():
+                tally.skipped.append(item)
+            case Noticed():
+                tally.noticed.append(item)
+        if len(batch) >= BATCH:
+            _store(library, batch, tally)
+            batch = []
+        if progress:
+            progress(reading.done)
+    _store(library, batch, tally)
+    return tally
+
+
+def _store(library: Library, batch: list[Row], tally: Tally) -> None:
+    for key, outcome in library.add(row.paper for row in batch):
+        tally.rows += 1
+        tally.papers.add(key)
+        tally.new += outcome is Outcome.NEW
+        tally.seen_again += outcome is not Outcome.NEW
+        tally.updated += outcome is Outcome.UPDATED

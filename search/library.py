@@ -1,0 +1,208 @@
+"""Library: catalog and engine behind one small interface; what everyone else uses."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+from search.catalog import Catalog, Outcome
+from search.columns import Columns
+from search.engine.base import Change, Hits, Progress, Request, SearchEngine
+from search.errors import EngineError
+from search.paper import Page, Paper
+from search.query.shelf_clauses import Marks, NoMarks, answered
+from search.query.tree import Everything, Node
+
+# Papers taken into the index before a waiting search is let in: about two seconds' work.
+SLICE = 2000
+
+__all__ = ["Found", "Library", "Marks", "NoMarks"]
+
+
+class Opener(Protocol):
+    """Opens an engine over a folder that is its own, wiping it first when told that it is damaged."""
+
+    def __call__(self, folder: Path, *, fresh: bool = False) -> SearchEngine:
+        """Return the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found.
+
+    Attributes:
+        keys: Every hit, in the engine's order (best first; the order of addition for no query).
+        scores: Key to score, for scored queries.
+        took_ms: Time spent, in milliseconds.
+    """
+
+    keys: tuple[str, ...] = ()
+    scores: dict[str, float] = field(default_factory=dict)
+    took_ms: float = 0.0
+
+
+class Library:
+    """The papers and the index over them.
+
+    Args:
+        catalog: Where the papers are.
+        index: The folder of the engine; everything in it can be made again.
+        opener: How an engine is opened; Whoosh when none is given.
+    """
+
+    def __init__(self, catalog: Path, index: Path, opener: Opener | None = None) -> None:
+        self.catalog = Catalog(catalog)
+        self._index = index
+        self._mark = index.with_name(f"{index.name}.catalog")
+        self._opener = opener or _whoosh
+        self._engine: SearchEngine | None = None
+        self._columns: Columns | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def count(self) -> int:
+        """Return the number of papers."""
+        return self.catalog.count
+
+    def add(self, papers: Iterable[Paper]) -> list[tuple[str, Outcome]]:
+        """Take papers into the catalog, all or none; `sync` makes them searchable."""
+        return self.catalog.add(papers)
+
+    @property
+    def generation(self) -> int:
+        """Return the sequence number that the index is at; 0 as long as nothing needed it."""
+        with self._lock:
+            return self._engine.seq if self._engine else 0
+
+    def behind(self) -> int:
+        """Return how many changes the index has yet to take in."""
+        with self._lock:
+            return max(0, self.catalog.seq - self._open().seq)
+
+    def sync(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the catalog, rebuilding it where it is damaged or does not add up.
+
+        Works in slices, so that a search from another thread waits for one of them at most.
+
+        Raises:
+            EngineError: The index is being written by another process, or cannot be written.
+        """
+        with self._lock:
+            if not self._adds_up():
+                # The catalog was replaced by another one.
+                self._reopen()
+        self._catch_up(progress)
+        with self._lock:
+            if self._adds_up():
+                return
+            # A writer lost documents.
+            self._reopen()
+        self._catch_up(progress)
+
+    def _adds_up(self) -> bool:
+        engine, seq = self._open(), self.catalog.seq
+        return engine.seq < seq or (engine.seq == seq and engine.count == self.catalog.count)
+
+    def _catch_up(self, progress: Progress | None) -> None:
+        done = 0
+        while True:
+            with self._lock:
+                engine, start = self._open(), done
+                changes = [Change(*change) for change in islice(self.catalog.changes(engine.seq), SLICE)]
+                if not changes:
+                    return
+                engine.sync(changes, lambda papers: progress(start + papers) if progress else None)
+                done += len(changes)
+
+    def reindex(self, progress: Progress | None = None) -> None:
+        """Throw the index away and build it again from the catalog."""
+        with self._lock:
+            self._reopen()
+        self.sync(progress)
+
+    def search(self, query: Node, marks: Marks | None = None) -> Found:
+        """Return every paper that a query finds, as of the last `sync`; never raises at a query.
+
+        Args:
+            query: Any tree.
+            marks: Answers the clauses about what a person did (`tag:`, `is:`); nothing is marked without.
+
+        Raises:
+            EngineError: The index is damaged and could not be rebuilt.
+        """
+        start = time.perf_counter()
+        tree = answered(query, marks or NoMarks())
+        if isinstance(tree, Everything):
+            return Found(tuple(self.columns().titles), {}, (time.perf_counter() - start) * 1000)
+        with self._lock:
+            hits = self._search(tree)
+        scores = dict(zip(hits.keys, hits.scores, strict=True))
+        return Found(hits.keys, scores, (time.perf_counter() - start) * 1000)
+
+    def _search(self, tree: Node) -> Hits:
+        try:
+            return self._open().search(Request(tree))
+        except EngineError:
+            # Derived, so never a reason to fail: build it again, once.
+            self.reindex()
+            return self._open().search(Request(tree))
+
+    def suggest(self, word: str, limit: int = 3) -> list[str]:
+        """Return words of the library that are spelt like this one."""
+        with self._lock:
+            return self._open().suggest(word, limit)
+
+    def columns(self) -> Columns:
+        """Return what filters and sort orders need, as of now."""
+        with self._lock:
+            if self._columns is None or self._columns.seq != self.catalog.seq:
+                self._columns = Columns.read(self.catalog)
+            return self._columns
+
+    def paper(self, key: str) -> Paper | None:
+        """Return one paper."""
+        return self.catalog.papers([key]).get(key)
+
+    def papers(self, keys: Sequence[str]) -> dict[str, Paper]:
+        """Return papers by key, in the keys' order; unknown keys are left out."""
+        return self.catalog.papers(keys)
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return every page, newest first."""
+        return tuple(self.columns().ranks)
+
+    def close(self) -> None:
+        """Let go of all files; closing twice is fine."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.close()
+                self._engine = None
+            self.catalog.close()
+
+    def _open(self) -> SearchEngine:
+        if self._engine is None:
+            # An index says nothing of which catalog it was made from, and sequence numbers of two
+            # catalogs look alike.
+            told = self._mark.read_text("ascii", "replace") if self._mark.exists() else ""
+            fresh = self._index.exists() and told != str(self.catalog.identity)
+            self._engine = self._opener(self._index, fresh=fresh)
+            if told != str(self.catalog.identity):
+                self._mark.write_text(str(self.catalog.identity), "ascii")
+        return self._engine
+
+    def _reopen(self) -> SearchEngine:
+        if self._engine is not None:
+            self._engine.close()
+        self._engine = self._opener(self._index, fresh=True)
+        return self._engine
+
+
+def _whoosh(folder: Path, *, fresh: bool = False) -> SearchEngine:
+    from search.engine.whoosh_engine import WhooshEngine
+
+    return WhooshEngine.open(folder, fresh=fresh)

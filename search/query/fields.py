@@ -1,0 +1,130 @@
+"""The fields of the query language: their names, what they hold and who answers them.
+
+The parser, the evaluators, the help and the completion all read this one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from search.query.distance import distance
+from search.text.words import exact
+
+Kind = Literal["text", "exact", "number", "date", "state", "view"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """What the language knows about a field.
+
+    Attributes:
+        name: Canonical name, as it stands in trees.
+        kind: What its values are and how they compare.
+        help: One sentence for people.
+        aliases: Other names that mean the same, lower-case.
+        shelf: Answered by the shelf (what a person added), not by the engine.
+        values: The only values of a state or view field.
+        also: Words that people try; never understood, but this field is offered for them.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    aliases: tuple[str, ...] = ()
+    shelf: bool = False
+    values: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+SORTS = ("relevance", "date", "-date", "title", "page", "upvotes", "added", "trending")
+_HAVING = ("abstract", "code", "link", "list", "note", "pdf", "tag")
+_ON_SHELF = frozenset({"list", "note", "tag"})
+
+FIELDS: tuple[FieldInfo, ...] = (
+    FieldInfo("title", "text", "Words of the title.", ("ti", "t"), also=("name", "heading")),
+    FieldInfo("abstract", "text", "Words of the abstract.", ("abs",), also=("summary", "text", "body")),
+    FieldInfo("author", "text", "Names of authors, not stemmed.", ("au", "a"), also=("by", "writer")),
+    FieldInfo("note", "text", "Words of your own notes.", shelf=True, also=("comment", "annotation")),
+    FieldInfo("any", "text", "Title, abstract, authors and keywords: what is searched without a field.", ("all",)),
+    FieldInfo("id", "exact", "An arXiv id, DOI, key, or an address that holds one.", ("arxiv", "doi"), also=("key",)),
+    FieldInfo("cat", "exact", "A category: cs.CV, or cs for all of its parts.", also=("category", "subject")),
+    FieldInfo("venue", "exact", "Journal or conference.", ("jr",), also=("journal", "conference", "published")),
+    FieldInfo("kw", "exact", "A keyword as a whole.", also=("keyword", "keywords", "topic")),
+    FieldInfo("code", "exact", "Words of the code repository's address.", also=("repo", "github", "repository")),
+    FieldInfo("page", "exact", "A page or feed: its name, date or source.", ("src", "feed"), also=("source", "from")),
+    FieldInfo("tag", "exact", "One of your tags; #x is short for tag:x.", shelf=True, also=("label", "labels")),
+    FieldInfo("in", "exact", "One of your reading lists.", shelf=True, also=("list", "lists", "folder")),
+    FieldInfo("q", "exact", "One of your saved searches.", shelf=True, also=("query", "saved", "search")),
+    FieldInfo("year", "number", "Year of publication: 2024, >=2020, 2020..2022."),
+    FieldInfo(
+        "date", "date", "Day of publication: 2024-03, 2020..2022, 7d.", ("submitteddate",), also=("day", "since")
+    ),
+    FieldInfo("added", "date", "Day of the first import: today, 2w, 2024-03..", also=("imported", "seen")),
+    FieldInfo("upvotes", "number", "Upvotes on the page: >=50.", also=("votes", "likes")),
+    FieldInfo("rating", "number", "Your own rating.", shelf=True, also=("stars", "score")),
+    FieldInfo(
+        "is",
+        "state",
+        "What you did with it: bookmarked, unread, reading, read, dismissed, new, noted.",
+        shelf=True,
+        values=("bookmarked", "unread", "reading", "read", "dismissed", "new", "noted"),
+        also=("status", "state"),
+    ),
+    FieldInfo("has", "state", "What there is: note, tag, list, code, link, pdf, abstract.", values=_HAVING),
+    FieldInfo("no", "state", "What there is not: note, tag, list, code, link, pdf, abstract.", values=_HAVING),
+    FieldInfo("sort", "view", f"The order of the results: {', '.join(SORTS)}.", values=SORTS, also=("order", "by")),
+)
+
+BY_NAME = {info.name: info for info in FIELDS}
+_CANONICAL = {name: info.name for info in FIELDS for name in (info.name, *info.aliases)}
+_OFFERED = {name: info.name for info in reversed(FIELDS) for name in info.also} | {
+    name: canon for name, canon in _CANONICAL.items() if len(name) > 2
+}
+
+
+def canonical(name: str) -> str | None:
+    """Return the canonical name for a name or alias in any case; None when it is no field."""
+    return _CANONICAL.get(name.lower())
+
+
+@lru_cache(maxsize=1024)
+def nearest(name: str) -> str | None:
+    """Return the field that a person probably meant; None when nothing is close."""
+    low = name.lower()
+    found = canonical(low) or _OFFERED.get(low)
+    return found or closest(low, _OFFERED)
+
+
+def closest(word: str, known: dict[str, str]) -> str | None:
+    """Return the value of the known name that is spelt most like the word, None when none is close.
+
+    A beginning of three letters or more is close; so is one edit in words of three to five
+    letters, two in longer ones.
+    """
+    begun = [name for name in known if len(word) > 2 and name.startswith(word)]
+    if begun:
+        return known[min(begun, key=len)]
+    allowed = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
+    ranked = sorted((distance(word, name, allowed), name) for name in known if len(name) > 2)
+    return known[ranked[0][1]] if ranked and ranked[0][0] <= allowed else None
+
+
+def state(name: str, text: str) -> str | None:
+    """Return the value of a state field that a text names (`Tags` → `tag`), None for an unknown one."""
+    value = exact(text)
+    values = BY_NAME[name].values
+    return next((known for known in values if value in (known, f"{known}s")), None)
+
+
+def nearest_state(name: str, text: str) -> str | None:
+    """Return the value of a state or view field that a person probably meant."""
+    return closest(exact(text), {value: value for value in BY_NAME[name].values})
+
+
+def on_shelf(name: str, value: str = "") -> bool:
+    """Return whether the shelf answers a clause: `has:` and `no:` depend on their value."""
+    if name in ("has", "no"):
+        return state(name, value) in _ON_SHELF
+    return name in BY_NAME and BY_NAME[name].shelf

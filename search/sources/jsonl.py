@@ -1,0 +1,69 @@
+"""JSON Lines: one paper a line, as Carrel exports it (`search.record`) or as simple as {"title": …}."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from search.paper import Page, Paper, Sighting
+from search.record import from_record
+from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
+from search.sources.lines import Line, head_text, lines
+
+
+class JsonLines:
+    """Reads JSON Lines. Every line stands alone: a bad one costs no other."""
+
+    name = "jsonl"
+
+    def sniff(self, document: Document) -> bool:
+        """Tell whether one of the first lines is an object with a title."""
+        found = [line for line in head_text(document).splitlines() if line.strip()][:20]
+        if not found or not found[0].lstrip().startswith("{"):
+            return False
+        # The only line there is may be longer than the head.
+        return any(map(_has_title, found)) or (len(found) == 1 and '"title"' in found[0])
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each line; one without sightings gets one from its place in the file."""
+        del options
+        for line in lines(document):
+            if not line.text.strip():
+                continue
+            if line.damage and not line.cut:
+                yield Noticed(document.name, line.number, line.damage)
+            try:
+                paper = from_record(_parsed(line))
+            except ValueError as error:
+                yield Skipped(document.name, line.number, str(error))
+                continue
+            yield Row(document.name, line.number, _seen(paper, document, line.number))
+
+
+def _parsed(line: Line) -> object:
+    if line.cut:
+        raise ValueError(line.damage)
+    try:
+        return json.loads(line.text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
+    except RecursionError:
+        raise ValueError("not JSON: nested too deeply") from None
+    except ValueError:
+        # Python does not read a number of thousands of digits.
+        raise ValueError("not JSON: a number is too long") from None
+
+
+def _has_title(line: str) -> bool:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and isinstance(found.get("title"), str)
+
+
+def _seen(paper: Paper, document: Document, number: int) -> Paper:
+    if paper.sightings:
+        return paper
+    return replace(paper, sightings=(Sighting(Page("jsonl", document.label), number),))

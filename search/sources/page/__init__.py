@@ -1,0 +1,1 @@
+"""How the saved text of a page is read: blocks, what they look like, and which belong together."""

@@ -1,0 +1,142 @@
+"""Edit: one action of a person, as the journal keeps it. Old values are kept, so it can be undone."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from search.text.clean import clean_line
+from shelf.model import Ref, Value
+
+BY_HAND = "by hand"
+Content = Value | bool | None
+"""A field's value; None: the field (or, for `tags`, the tag) is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one paper, before and after.
+
+    Attributes:
+        key: The paper's.
+        field: Its name in shelf.yaml.
+        old: The value before; for `tags` the tag taken off, or None.
+        new: The value after; for `tags` the tag put on, or None. Tags change one by one, so that
+            two processes that tag the same paper do not undo each other.
+    """
+
+    key: str
+    field: str
+    old: Content = None
+    new: Content = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One action of a person, on any number of papers.
+
+    Attributes:
+        id: Unique.
+        time: UTC, ISO, to the microsecond.
+        process: Who made it: `pid@host`, or `by hand` for changes found in shelf.yaml.
+        label: In words: `Tagged 3 papers +vision`.
+        changes: In the order in which they are applied.
+        papers: The title and address of each paper, so that an entry can be made from the edit alone.
+        overruled: Changes found in shelf.yaml that a later edit beat; kept for the history.
+    """
+
+    id: str
+    time: str
+    process: str
+    label: str
+    changes: tuple[Change, ...]
+    papers: Mapping[str, Ref] = field(default_factory=dict)
+    overruled: tuple[Change, ...] = ()
+
+    @property
+    def when(self) -> float:
+        """Return the time in seconds since the epoch."""
+        return datetime.fromisoformat(self.time).timestamp()
+
+    @property
+    def second(self) -> str:
+        """Return the time as entries keep it, to the second."""
+        return self.time[:19] + "Z"
+
+
+def new_edit(label: str, changes: Iterable[Change], papers: Iterable[Ref], at: float | None = None) -> Edit:
+    """Return an edit of this process, made now, or by hand at the given time (seconds since the epoch)."""
+    moment = datetime.now(UTC) if at is None else datetime.fromtimestamp(at, UTC)
+    time = moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    process = f"{os.getpid()}@{socket.gethostname()}" if at is None else BY_HAND
+    return Edit(uuid.uuid4().hex, time, process, label, tuple(changes), {paper.key: paper for paper in papers})
+
+
+def to_line(edit: Edit) -> bytes:
+    """Return the edit as a line of JSON, its newline included."""
+    record: dict[str, object] = {
+        "id": edit.id,
+        "time": edit.time,
+        "process": edit.process,
+        "label": edit.label,
+        "changes": [[each.key, each.field, each.old, each.new] for each in edit.changes],
+        "papers": {ref.key: [ref.title, ref.url] for ref in edit.papers.values()},
+    }
+    if edit.overruled:
+        record["overruled"] = [[each.key, each.field, each.old, each.new] for each in edit.overruled]
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def from_line(line: bytes) -> Edit | None:
+    """Return the edit on a line; None for a line that is torn, damaged or something else."""
+    try:
+        record = json.loads(line)
+        if not isinstance(record, dict) or "changes" not in record:
+            return None
+        edit = Edit(
+            id=_text(record["id"]),
+            time=_text(record["time"]),
+            process=clean_line(_text(record["process"])),
+            label=clean_line(_text(record["label"])),
+            changes=_changes(record["changes"]),
+            papers={key: _ref(key, *row) for key, row in record["papers"].items()},
+            overruled=_changes(record.get("overruled", [])),
+        )
+        if not edit.time.endswith("Z") or edit.when < 0:
+            return None
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+        return None
+    return edit
+
+
+def _ref(key: str, title: str, url: str) -> Ref:
+    return Ref(key, clean_line(title), clean_line(url))
+
+
+def _changes(rows: list[list[object]]) -> tuple[Change, ...]:
+    return tuple(Change(_text(key), _text(name), _content(old), _content(new)) for key, name, old, new in rows)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _content(value: object) -> Content:
+    if value is None or isinstance(value, bool):
+        return value
+    return _value(value)
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, list):
+        return [_value(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _value(each) for key, each in value.items()}
+    return value if isinstance(value, str) else json.dumps(value)

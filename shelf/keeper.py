@@ -1,0 +1,270 @@
+"""Keeper: brings shelf.yaml, the journal and what is in memory together.
+
+    base     shelf.yaml as Carrel last read or wrote it          (shelf-state.json)
+    pending  edits of any process that are not in it yet         (journal.jsonl, after base.offset)
+    view     base with the pending edits applied: what is shown
+
+A shelf.yaml that is not the base was saved by a person: what it changed against the base is merged
+with the pending edits, entered in the journal, and the file becomes the new base.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from search.errors import ShelfError
+from search.text.clean import clean_line
+from shelf.changes import Merged, apply_edit, field_of, has_tag, merge
+from shelf.document import Document, read_document
+from shelf.edit import Change, Edit, new_edit
+from shelf.file import SETTLING, ShelfFile, Stamp
+from shelf.journal import Journal
+from shelf.model import Ref
+from shelf.saved import Base, Saved, digest
+from shelf.tree import OddFileError
+from shelf.view import View
+from shelf.writing import write_document
+
+PATIENCE = 1.0
+
+
+class Keeper:
+    """One process's hold on the shelf. Not thread-safe: `Shelf` lets one thread in at a time.
+
+    Attributes:
+        view: What is shown; replaced, never changed.
+        pending: Edits that are not in shelf.yaml yet, oldest first.
+        file_problem: Why shelf.yaml is not written (`blocked`), or what looks odd in it.
+        write_problem: Why the last attempt to write failed.
+    """
+
+    def __init__(self, path: Path, data_dir: Path) -> None:
+        self.file = ShelfFile(path, data_dir / "backups")
+        self.journal = Journal(data_dir / "journal.jsonl")
+        self.view = View({})
+        self.pending: list[Edit] = []
+        self.file_problem: ShelfError | None = None
+        self.write_problem: ShelfError | None = None
+        self.blocked = False
+        self._gone = False
+        self._saved = Saved(data_dir / "shelf-state.json")
+        self._base = Base()
+        self._seen: Stamp | None = None
+
+    def stale(self) -> bool:
+        """Tell cheaply whether there may be something to take in."""
+        if self.journal.grown():
+            return True
+        try:
+            return self.file.stamp() != self._seen
+        except ShelfError:
+            return not self.blocked
+
+    @property
+    def dirty(self) -> bool:
+        """Tell whether shelf.yaml has to be written."""
+        return bool(self.pending) or self._gone
+
+    def start(self) -> None:
+        """Begin where the last process stopped. Needs no lock: it writes nothing."""
+        self._adopt(self._saved.news() or Base())
+
+    def read_journal(self) -> None:
+        """Apply what other processes did. Needs no lock."""
+        try:
+            self._apply(self.journal.news())
+        except ShelfError as error:
+            self.write_problem = error
+
+    def read_file(self) -> bool:
+        """Look at shelf.yaml; tell whether a person saved it, so that `take_in` is due. Needs no lock."""
+        return self._found() is not None
+
+    def take_in(self, record: bool) -> None:
+        """Take in shelf.yaml if a person saved it.
+
+        Args:
+            record: Enter what was changed in the journal; the caller then holds the lock.
+
+        Raises:
+            ShelfError: The journal cannot be written; nothing was taken in.
+        """
+        if found := self._found():
+            self._take(*found, record)
+
+    def _found(self) -> tuple[Stamp, bytes | None] | None:
+        """Return a shelf.yaml that no Carrel wrote."""
+        try:
+            stamp = self.file.stamp()
+            if stamp == self._seen:
+                return None
+            data = self.file.read()
+            torn = self.file.stamp() != stamp
+        except ShelfError as error:
+            self._block(None, error)
+            return None
+        if torn:  # someone is writing it right now; the next look will do
+            return None
+        if digest(data) != self._base.digest and (theirs := self._saved.news()):
+            self._adopt(theirs)
+        if digest(data) == self._base.digest:
+            self._accept(stamp)
+            return None
+        return (stamp, data) if self.file.settled(stamp) else None
+
+    def record(self, edit: Edit) -> None:
+        """Make an edit of this process durable, then show it. The caller holds the lock.
+
+        Raises:
+            ShelfError: It could not be written, and did not happen.
+        """
+        self.journal.append(edit)
+        self._apply([edit])
+
+    def write(self) -> bool:
+        """Bring shelf.yaml up to date. The caller holds the lock. Tell whether it now is.
+
+        Raises:
+            ShelfError: shelf.yaml or its backup cannot be written; the edits stay in the journal.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.read_journal()
+            self.take_in(record=True)
+            if self.blocked:
+                return False
+            if not self._unread() and (not self.dirty or self._put()):
+                return True
+            time.sleep(SETTLING / 8)
+        return False
+
+    def _unread(self) -> bool:
+        return self.file.stamp() != self._seen
+
+    def _put(self) -> bool:
+        """Write shelf.yaml; tell whether nobody else did at the same moment."""
+        document = replace(self._base.document, entries=self.view.entries)
+        data = write_document(document)
+        if self._gone or digest(data) != self._base.digest:
+            if self._base.by_hand or self._gone:
+                self.file.back_up()
+            stamp = self.file.write(data, self._seen or Stamp())
+            if stamp is None:
+                return False
+            self._base = replace(self._base, digest=digest(data), by_hand=False)
+            self._seen, self._gone = stamp, False
+        self._settle(self._found_odd_again(document, data))
+        self._accept(self._seen or Stamp())
+        return True
+
+    def _found_odd_again(self, document: Document, data: bytes) -> Document:
+        """Give what looks odd the lines that it has in the file as it was just written."""
+        again = read_document(data) if document.odd else None
+        return replace(document, odd=again.odd) if again else document
+
+    def _settle(self, document: Document) -> None:
+        """Remember that the document holds every edit so far."""
+        self.pending = []
+        self._base = replace(self._base, document=document, journal=self.journal.identity, offset=self.journal.offset)
+        self._save()
+
+    def _save(self) -> None:
+        # Without it the next start takes longer, and nothing else: what is in it can be found again.
+        with suppress(ShelfError):
+            self._saved.save(self._base)
+
+    def _adopt(self, base: Base) -> None:
+        """Start from a base: this process's first, or the one that another has left since."""
+        self._base = base
+        self.journal.seek(base.journal, base.offset)
+        self.pending = []
+        self.view = View(base.entries)
+        self.read_journal()
+
+    def _apply(self, edits: list[Edit]) -> None:
+        if edits:
+            entries = dict(self.view.entries)
+            for edit in edits:
+                apply_edit(entries, edit)
+            self.pending.extend(edits)
+            self.view = View(entries)
+
+    def _accept(self, stamp: Stamp) -> None:
+        self._seen, self.blocked, self._gone = stamp, False, False
+        problem = self._oddities()
+        if str(problem) != str(self.file_problem):
+            self.file_problem = problem
+
+    def _block(self, stamp: Stamp | None, problem: ShelfError) -> None:
+        """Leave the file alone until it is mended; a problem that is known is not told again."""
+        self._seen, self.blocked, self._gone = stamp, True, False
+        if str(problem) != str(self.file_problem):
+            self.file_problem = problem
+
+    def _take(self, stamp: Stamp, data: bytes | None, record: bool) -> None:
+        try:
+            document = None if data is None else read_document(data)
+        except OddFileError as error:
+            self._block(stamp, self.file.unreadable(clean_line(str(error))))
+            return
+        if document is None and (self._base.entries or self._base.document.top):
+            self._lose(stamp)
+            return
+        at = min(stamp.modified / 1e9, time.time()) if stamp.modified else time.time()
+        document = document or Document()
+        merged = merge(self._base.entries, document.entries, at, self.pending)
+        edit = self._hand_edit(merged, document, at)
+        if record and edit:
+            self.journal.append(edit)
+        self.view = View(merged.entries)
+        self._base = replace(self._base, document=document, digest=digest(data), by_hand=True)
+        if merged.entries == document.entries:
+            self.pending = []
+            self._base = replace(self._base, journal=self.journal.identity, offset=self.journal.offset)
+        elif edit:
+            self.pending.append(edit)
+        if record:
+            self._save()
+        self._accept(stamp)
+
+    def _lose(self, stamp: Stamp) -> None:
+        """Keep what there was: a file that is gone or empty is more often an accident than a wish."""
+        self._seen, self.blocked, self._gone = stamp, False, True
+        state = "is empty" if stamp.size else "is gone"
+        self.file_problem = ShelfError(
+            f"{self.file.path.name} {state}",
+            f"{self.file.path} held {len(self._base.entries)} papers. They are still here",
+            "It is written again at the next edit or on leaving. To empty the shelf, write `papers: {}` into it.",
+        )
+
+    def _hand_edit(self, merged: Merged, document: Document, at: float) -> Edit | None:
+        """Return the journal's entry for what a person changed; None when nothing was new to us."""
+        taken = [change for change in merged.taken if self._is_new(change)]
+        if not taken and not merged.overruled:
+            return None
+        papers = {change.key: self._ref(change.key, document) for change in (*taken, *merged.overruled)}
+        count = f"{len(papers)} paper{'s' if len(papers) != 1 else ''}"
+        edit = new_edit(f"Edited {count} in {self.file.path.name}", taken, papers.values(), at)
+        return replace(edit, overruled=merged.overruled)
+
+    def _is_new(self, change: Change) -> bool:
+        """Tell whether a change found in the file is not known from the journal already (after a crash)."""
+        entry = self.view.entries.get(change.key)
+        if change.field == "tags":
+            return has_tag(entry, change.old) if change.new is None else not has_tag(entry, change.new)
+        return field_of(entry, change.field) != change.new
+
+    def _ref(self, key: str, document: Document) -> Ref:
+        entry = document.entries.get(key) or self.view.entries.get(key)
+        return entry.ref if entry else Ref(key)
+
+    def _oddities(self) -> ShelfError | None:
+        odd = self._base.document.odd
+        if not odd:
+            return None
+        more = f" (and {len(odd) - 1} more like it)" if len(odd) > 1 else ""
+        hint = "It is kept as it is; correct it in the file if it is a slip."
+        return ShelfError(f"{self.file.path.name} looks odd", f"{self.file.path}: {odd[0]}{more}", hint)

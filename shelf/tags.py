@@ -1,0 +1,66 @@
+"""What a tag is, and when two of them are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from search.errors import UsageError
+from search.text.clean import clean_line
+
+MAX_TAG = 64
+_SLASHES = re.compile("/{2,}")
+
+
+@lru_cache(maxsize=4096)
+def tag_text(text: str) -> str:
+    """Return a tag as it is kept: one word, no `#` before it; empty when nothing is left.
+
+    Blanks become `-`, so that a tag is one word on every command line and in every query.
+    """
+    line = clean_line(text).lstrip("#").strip()
+    return _SLASHES.sub("/", unicodedata.normalize("NFC", line).replace(" ", "-")).strip("/")
+
+
+@lru_cache(maxsize=4096)
+def folded(tag: str) -> str:
+    """Return the form in which tags compare: without case and compatibility forms."""
+    return unicodedata.normalize("NFKC", tag).casefold()
+
+
+def checked_tag(text: str) -> str:
+    """Return the tag that a person asked for, as it is kept.
+
+    Raises:
+        UsageError: It is empty, holds a comma, starts or ends in a sign of the query language,
+            or is longer than 64 characters.
+    """
+    tag = tag_text(text)
+    shown = clean_line(text)[:MAX_TAG]
+    if not tag:
+        hint = "Use letters, digits, - and /."
+        raise UsageError("No such tag", f"“{shown}” holds nothing that could be a tag", hint)
+    if "," in tag:
+        hint = "Give the tags one by one: a comma separates values in a query."
+        raise UsageError("No such tag", f"“{shown}” holds a comma", hint)
+    if tag.endswith("*") or tag[0] in "+-" or '"' in tag:
+        hint = "A tag neither starts with + or - nor ends in *, and holds no quotation mark."
+        raise UsageError("No such tag", f"“{shown}” could not be asked for in a query", hint)
+    if len(tag) > MAX_TAG:
+        raise UsageError("Tag too long", f"“{shown}…” has {len(tag)} characters; a tag has at most {MAX_TAG}")
+    return tag
+
+
+def without(tags: tuple[str, ...], tag: str) -> tuple[str, ...]:
+    """Return the tags but for this one, however spelt."""
+    gone = folded(tag)
+    return tuple(each for each in tags if folded(each) != gone)
+
+
+def merged(tags: list[str]) -> tuple[str, ...]:
+    """Return the tags, each once; the first spelling stays."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(folded(tag), tag)
+    return tuple(found.values())

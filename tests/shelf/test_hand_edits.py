@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from shelf.store import Shelf
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
+
+
+def tags(shelf: Shelf, key: str) -> set[str]:
+    entry = shelf.entry(key)
+    return set(entry.tags) if entry else set()
+
+
+def opened(desk: Desk) -> Shelf:
+    """Return an open shelf with two papers whose file is up to date."""
+    shelf = desk.open()
+    shelf.tag([MAE], ["vision"])
+    shelf.set_status([CLIP], "read")
+    shelf.flush()
+    return shelf
+
+
+def test_a_hand_edit_shows_while_the_shelf_is_open(desk: Desk) -> None:
+    shelf = opened(desk)
+    assert not shelf.poll()
+    desk.replace("[vision]", "[vision, by hand, no]")
+    assert shelf.poll()
+    assert tags(shelf, MAE.key) == {"vision", "by-hand", "no"}
+    assert not shelf.poll()
+    assert not shelf.dirty
+
+
+def test_a_file_that_is_still_being_saved_waits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = opened(desk)
+    text = desk.text
+    monkeypatch.setattr("shelf.file.SETTLING", 60.0)
+    desk.save(text[: text.index("  '2103.00020'")])
+    assert not shelf.poll()
+    assert len(shelf.entries()) == 2
+    monkeypatch.setattr("shelf.file.SETTLING", 0.0)
+    desk.save(text.replace("vision", "whole"))
+    assert shelf.poll()
+    assert tags(shelf, MAE.key) == {"whole"}
+
+
+def test_own_edits_and_hand_edits_survive_together(desk: Desk) -> None:
+    shelf = opened(desk)
+    shelf.tag([MAE], ["own"])
+    shelf.bookmark([SHANNON])
+    desk.replace("[vision]", "[vision, hand]")
+    shelf.set_status([MAE], "reading")
+    assert shelf.flush()
+    for each in (shelf, desk.open()):
+        assert tags(each, MAE.key) == {"vision", "own", "hand"}
+        assert each.keys_for("is", "bookmarked") == frozenset([SHANNON.key])
+        assert each.keys_for("is", "reading") == frozenset([MAE.key])
+    assert "hand" in desk.text
+    assert "own" in desk.text
+
+
+def test_where_both_changed_a_field_the_later_wins(desk: Desk) -> None:
+    shelf = opened(desk)
+    shelf.set_status([CLIP], "dismissed")
+    desk.replace("status: read", "status: reading", later=-60)
+    shelf.poll()
+    assert shelf.keys_for("is", "dismissed") == frozenset([CLIP.key])
+    shelf.flush()
+    shelf.set_status([CLIP], "read")
+    desk.replace("status: dismissed", "status: reading")
+    shelf.poll()
+    assert shelf.keys_for("is", "reading") == frozenset([CLIP.key])
+
+
+def test_the_side_that_lost_is_in_the_journal(desk: Desk) -> None:
+    shelf = opened(desk)
+    shelf.set_status([CLIP], "dismissed")
+    desk.replace("status: read", "status: reading", later=-60)
+    shelf.poll()
+    last = json.loads((desk.data / "journal.jsonl").read_bytes().splitlines()[-1])
+    assert last["process"] == "by hand"
+    assert last["overruled"] == [[CLIP.key, "status", "read", "reading"]]
+
+
+def test_an_entry_deleted_by_hand_is_deleted(desk: Desk) -> None:
+    shelf = opened(desk)
+    text = desk.text
+    desk.save(text[: text.index("  '2103.00020'")])
+    assert shelf.poll()
+    assert [entry.key for entry in shelf.entries()] == [MAE.key]
+    shelf.bookmark([MAE])
+    shelf.close()
+    assert [entry.key for entry in desk.open().entries()] == [MAE.key]
+
+
+def test_hand_edits_made_while_no_carrel_ran_are_taken_in(desk: Desk) -> None:
+    opened(desk).close()
+    desk.replace("[vision]", "[vision, alone]")
+    shelf = desk.open()
+    assert tags(shelf, MAE.key) == {"vision", "alone"}
+    assert not shelf.dirty
+
+
+def test_a_hand_edit_is_left_as_it_was_typed_until_the_next_edit(desk: Desk) -> None:
+    shelf = opened(desk)
+    typed = desk.text.replace("    tags: [vision]", "    # mine\n    tags:\n    - vision\n    - x")
+    desk.save(typed)
+    shelf.poll()
+    shelf.flush()
+    assert desk.text == typed
+    shelf.bookmark([CLIP])
+    shelf.flush()
+    assert desk.text != typed
+    kept = list((desk.data / "backups").iterdir())
+    assert [copy.read_text() for copy in kept] == [typed]
+
+
+def test_the_person_s_own_heading_order_and_fields_stay(desk: Desk) -> None:
+    desk.save("# mine\n\nversion: 1\nlists: {thesis: [b, a]}\npapers:\n  b: {note: hello}\n  a: {tags: x}\n")
+    shelf = desk.open()
+    shelf.tag([MAE], ["new"])
+    shelf.flush()
+    text = desk.text
+    assert text.startswith("# mine\n\nversion: 1\n")
+    assert "thesis" in text
+    assert [entry.key for entry in desk.open().entries()] == ["b", "a", MAE.key]
+    assert shelf.entries()[0].extra == {"note": "hello"}
+
+
+def test_windows_line_ends_stay(desk: Desk) -> None:
+    desk.save(b"papers:\r\n  k:\r\n    tags: [a]\r\n")
+    shelf = desk.open()
+    shelf.bookmark([MAE])
+    shelf.flush()
+    data = desk.file.read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n") > 5
+
+
+def test_a_few_changes_make_a_small_diff(desk: Desk) -> None:
+    shelf = opened(desk)
+    before = set(desk.text.splitlines())
+    shelf.tag([CLIP], ["new"])
+    shelf.flush()
+    added = [line for line in desk.text.splitlines() if line not in before]
+    assert len(added) <= 2
+    assert "    tags: [new]" in added

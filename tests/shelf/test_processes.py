@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import itertools
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.shelf.conftest import CLIP, MAE, Desk
+from tests.shelf.scribe import State, acts, performed, state_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def scribe(desk: Desk, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.shelf.scribe", str(desk.config), str(desk.data), *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: int) -> None:
+    with scribe(desk, "random", str(seed)) as process:
+        assert process.stdout is not None
+        told = [process.stdout.readline() for _ in range(random.Random(seed).randrange(1, 60))]
+        process.kill()
+        told += process.stdout.readlines()
+    assert process.returncode == -signal.SIGKILL
+    done = int(told[-1])
+    before: State = {}
+    for act in itertools.islice(acts(seed), done):
+        before = performed(before, act)
+    unacknowledged = performed(before, next(itertools.islice(acts(seed), done, None)))
+    shelf = desk.open()
+    assert shelf.problem is None
+    found = state_of(shelf)
+    assert found in (before, unacknowledged)
+    assert shelf.close()
+    assert state_of(desk.open()) == found
+
+
+def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.tag([MAE], ["here"])
+    with scribe(desk, "tags", "a", "100") as one, scribe(desk, "tags", "b", "100") as two:
+        while one.poll() is None or two.poll() is None:
+            shelf.poll()
+    assert (one.returncode, two.returncode) == (0, 0)
+    shelf.poll()
+    wanted = {"here", *(f"{name}{number}" for name in "ab" for number in range(100))}
+    for each in (shelf, desk.open()):
+        entry = each.entry(MAE.key)
+        assert entry is not None
+        assert set(entry.tags) == wanted
+    assert all(f"{tag}" in desk.text for tag in wanted)
+
+
+def test_two_shelves_see_each_others_edits(desk: Desk) -> None:
+    one, two = desk.open(), desk.open()
+    one.tag([MAE], ["one"])
+    assert two.poll()
+    assert not two.poll()
+    two.tag([MAE], ["two"])
+    two.bookmark([CLIP])
+    two.flush()
+    assert one.poll()
+    assert one.entries() == two.entries()
+    assert not one.dirty
+    one.tag([MAE], remove=["two"])
+    one.close()
+    two.close()
+    assert state_of(one) == state_of(desk.open())
+    assert two.poll()
+    assert state_of(two) == state_of(one)
+
+
+def test_hand_edits_are_entered_once_however_many_processes_see_them(desk: Desk) -> None:
+    shelves = [desk.open() for _ in range(3)]
+    shelves[0].tag([MAE], ["a"])
+    shelves[0].flush()
+    for shelf in shelves:
+        shelf.poll()
+    desk.replace("[a]", "[a, hand]")
+    assert all(shelf.poll() for shelf in shelves)
+    assert (desk.data / "journal.jsonl").read_text().count("by hand") == 1
+    assert len({str(state_of(shelf)) for shelf in shelves}) == 1

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from shelf.store import Shelf
+from tests.shelf.conftest import CLIP, MAE, Desk, names
+
+BROKEN = "papers:\n  '2111.06377':\n    tags: [vision, [\n"
+
+
+def opened(desk: Desk) -> Shelf:
+    shelf = desk.open()
+    shelf.tag([MAE], ["vision"])
+    shelf.flush()
+    return shelf
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_that_cannot_be_parsed_is_told_once_and_never_written_over(desk: Desk) -> None:
+    shelf = opened(desk)
+    desk.save(BROKEN)
+    assert shelf.poll()
+    problem = shelf.problem
+    assert problem is not None
+    assert f"{desk.file}: line 4, column 1" in str(problem)
+    assert problem.hint
+    assert not shelf.poll()
+    assert shelf.problem is problem
+    assert [entry.tags for entry in shelf.entries()] == [("vision",)]
+    shelf.bookmark([CLIP])
+    assert not shelf.flush()
+    assert not shelf.close()
+    assert desk.text == BROKEN
+
+
+def test_edits_made_meanwhile_follow_once_the_file_is_mended(desk: Desk) -> None:
+    shelf = opened(desk)
+    good = desk.text
+    desk.save(BROKEN)
+    shelf.poll()
+    shelf.bookmark([CLIP])
+    shelf.tag([MAE], ["meanwhile"])
+    restarted = desk.open()
+    assert restarted.entries() == shelf.entries()
+    desk.save(good.replace("vision", "mended"))
+    assert restarted.poll()
+    assert restarted.problem is None
+    assert restarted.flush()
+    for each in (restarted, desk.open()):
+        entry = each.entry(MAE.key)
+        assert entry is not None
+        assert set(entry.tags) == {"mended", "meanwhile"}
+        assert each.keys_for("is", "bookmarked") == frozenset([CLIP.key])
+    shelf.poll()
+    assert shelf.problem is None
+    assert {e.key: set(e.tags) for e in shelf.entries()} == {e.key: set(e.tags) for e in restarted.entries()}
+
+
+def test_a_file_that_was_broken_from_the_start_keeps_edits_in_the_journal(desk: Desk) -> None:
+    desk.save("papers: [\n")
+    shelf = desk.open()
+    assert shelf.problem is not None
+    shelf.bookmark([MAE])
+    assert not shelf.close()
+    desk.save("papers: {k: {tags: [a]}}\n")
+    again = desk.open()
+    assert {entry.key for entry in again.entries()} == {"k", MAE.key}
+    assert again.close()
+    assert MAE.key in desk.text
+
+
+def test_what_looks_odd_is_told_and_does_not_stop_anything(desk: Desk) -> None:
+    shelf = opened(desk)
+    desk.replace("    tags:", "    statis: read\n    tags:")
+    assert shelf.poll()
+    problem = shelf.problem
+    assert "did you mean “status”" in str(problem)
+    assert not shelf.poll()
+    shelf.bookmark([CLIP])
+    assert shelf.flush()
+    line = desk.text.splitlines().index("    statis: read") + 1
+    assert f"line {line}, column 5" in str(shelf.problem)
+    desk.replace("    statis: read\n", "")
+    assert shelf.poll()
+    assert shelf.problem is None
+
+
+@pytest.mark.parametrize("content", [None, "", "# nothing but this\n"])
+def test_a_file_that_vanished_or_was_emptied_is_told_and_comes_back(desk: Desk, content: str | None) -> None:
+    shelf = opened(desk)
+    if content is None:
+        desk.file.unlink()
+    else:
+        desk.save(content)
+    assert shelf.poll()
+    assert "papers: {}" in str(shelf.problem)
+    assert not shelf.poll()
+    assert len(shelf.entries()) == 1
+    assert desk.open().entries() == shelf.entries()
+    assert shelf.close()
+    assert shelf.problem is None
+    assert "vision" in desk.text
+
+
+def test_the_shelf_can_be_emptied_on_purpose(desk: Desk) -> None:
+    shelf = opened(desk)
+    desk.save("papers: {}\n")
+    assert shelf.poll()
+    assert shelf.entries() == []
+    assert shelf.problem is None
+    assert desk.open().entries() == []
+    desk.file.unlink()
+    assert desk.open().problem is None
+
+
+@pytest.mark.parametrize("call", ["fsync", "fstat"])
+def test_a_full_disk_is_told_and_what_was_edited_before_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    shelf = opened(desk)
+    before = desk.text
+    shelf.bookmark([CLIP])
+    monkeypatch.setattr(os, call, full)
+    assert not shelf.flush()
+    problem = shelf.problem
+    assert "No space left" in str(problem)
+    assert not shelf.flush()
+    assert shelf.problem is problem
+    monkeypatch.undo()
+    assert desk.text == before
+    assert names(desk.config) == ["shelf.yaml"]
+    assert shelf.flush()
+    assert shelf.problem is None
+    assert CLIP.key in desk.text
+
+
+def test_hand_edits_show_although_nothing_can_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(desk)
+    desk.replace("vision", "sight")
+    monkeypatch.setattr(os, "fsync", full)
+    shelf = desk.open()
+    assert shelf.tag_counts() == [("sight", 1)]
+    assert "No space left" in str(shelf.problem)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "loop", "dangling"])
+def test_something_else_in_the_place_of_the_file_is_no_trap(desk: Desk, kind: str, tmp_path: Path) -> None:
+    desk.config.mkdir()
+    match kind:
+        case "folder":
+            desk.file.mkdir()
+        case "pipe":
+            os.mkfifo(desk.file)
+        case "loop":
+            desk.file.symlink_to(desk.file)
+        case "dangling":
+            desk.file.symlink_to(tmp_path / "dotfiles" / "shelf.yaml")
+    shelf = desk.open()
+    shelf.bookmark([MAE])
+    done = shelf.close()
+    assert done is (kind == "dangling")
+    assert (shelf.problem is None) is done
+    assert desk.open().keys_for("is", "bookmarked") == frozenset([MAE.key])
+
+
+def test_an_enormous_file_is_refused_without_reading_it(desk: Desk) -> None:
+    shelf = opened(desk)
+    with desk.file.open("r+b") as file:
+        file.truncate(50 * 1024 * 1024)
+    assert shelf.poll()
+    assert "larger than" in str(shelf.problem)
+    assert len(shelf.entries()) == 1

@@ -1,0 +1,5 @@
+"""`python -m tui` is `carrel`."""
+
+from tui.cli import main
+
+main()

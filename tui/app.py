@@ -1,0 +1,168 @@
+"""The app: a shell with theme, keys and the main screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from search.errors import CarrelError, EngineError
+from search.text.clean import clean_line
+from tui.browsing import Filter, Question
+from tui.commands import COMMANDS
+from tui.config import Settings
+from tui.desk import Desk
+from tui.places import Places
+from tui.remembered import Remembered, recall, remember
+from tui.screens.main import MainScreen, with_keys
+
+# Seconds between two looks at the shelf: a hand edit of shelf.yaml shows within two seconds.
+LOOK = 0.7
+
+
+class CarrelApp(App[None]):
+    """Carrel in the terminal.
+
+    Args:
+        places: Where everything is.
+        settings: From config.yaml.
+
+    Attributes:
+        main: The main screen, whatever is open over it; there once the app runs.
+        failures: What went wrong in the background, for tests and for the log.
+    """
+
+    main: MainScreen
+
+    TITLE = "Carrel"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, places: Places, settings: Settings) -> None:
+        super().__init__()
+        self.places = places
+        self.settings = settings
+        self.desk: Desk | None = None
+        self.failures: list[BaseException] = []
+        self._told: CarrelError | None = None
+
+    def on_mount(self) -> None:
+        """Show the main screen, then open the library behind it."""
+        state = recall(self.places.state_file)
+        self._set_theme(state)
+        question = Question(state.query, tuple(Filter(*pair) for pair in state.filters), state.sort)
+        screen, delay = with_keys(self.settings.keys), self.settings.delay_ms / 1000
+        self.main = screen(self.settings.keys, question, state.cursor, delay, dict(state.widths))
+        self.push_screen(self.main)
+        # After the first paint: nothing is opened before there is something to look at.
+        self.call_after_refresh(self._open)
+
+    def _set_theme(self, state: Remembered) -> None:
+        chosen = state.theme if state.theme_over == self.settings.theme else ""
+        for theme in (chosen, self.settings.theme):
+            if theme in self.available_themes:
+                self.theme = theme
+                return
+        self.notify(
+            f"There is no theme {self.settings.theme!r}; the palette lists them.", severity="warning", markup=False
+        )
+
+    @work(group="open", exit_on_error=False)
+    async def _open(self) -> None:
+        try:
+            self.desk = await asyncio.to_thread(Desk, self.places)
+        except CarrelError as error:
+            self.main.trouble(error)
+            return
+        self.main.opened(self.desk)
+        self._follow_shelf()
+        self._follow_library()
+
+    @work(group="shelf", exit_on_error=False)
+    async def _follow_shelf(self) -> None:
+        """Write edits to YAML soon; take in hand edits and other processes' edits."""
+        while self.desk is not None:
+            before = self.desk.shelf.state
+            await asyncio.to_thread(self.desk.shelf.poll)
+            await asyncio.to_thread(self.desk.shelf.flush)
+            if self.desk is not None and self.desk.shelf.state is not before:
+                self.main.papers.refresh()
+                self.main.ask()
+            self._say_problem()
+            await asyncio.sleep(LOOK)
+
+    @work(group="library", exit_on_error=False)
+    async def _follow_library(self) -> None:
+        """Show what another process imports while the app is open."""
+        before = None
+        while (desk := self.desk) is not None:
+            now = await asyncio.to_thread(self._catch_up, desk)
+            if before not in {None, now}:
+                self.main.ask()
+            before = now
+            await asyncio.sleep(LOOK)
+
+    @staticmethod
+    def _catch_up(desk: Desk) -> tuple[int, int]:
+        library = desk.library
+        if library.behind():
+            # Mostly another process that is indexing right now; this waits for it, and does the
+            # rest of the work where it was killed.
+            with suppress(EngineError):
+                library.sync()
+        return library.catalog.seq, library.generation
+
+    def _say_problem(self) -> None:
+        problem = self.desk.shelf.problem if self.desk else None
+        if problem is not None and problem is not self._told:
+            self.main.say(str(problem), "error")
+        self._told = problem
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every command, and the themes, in the palette."""
+        if isinstance(screen, MainScreen):
+            for command in COMMANDS:
+                yield SystemCommand(
+                    command.label.capitalize(), command.help, lambda c=command: screen.run_command(c.id)
+                )
+        yield SystemCommand("Theme", "Choose a theme", self.action_change_theme)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say what failed in the background, in words; the app goes on."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.log.error(event.worker.error)
+            self.failures.append(event.worker.error)
+            words = f"This should not have happened: {event.worker.error!r}. Carrel goes on; please report it."
+            self.notify(clean_line(words), severity="error", markup=False, timeout=20)
+
+    async def action_quit(self) -> None:
+        """Leave; what is not yet written is written on the way out."""
+        self.exit()
+
+    async def on_unmount(self) -> None:
+        """Write the shelf and remember where we were."""
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            await asyncio.to_thread(self._remember)
+            await asyncio.to_thread(desk.close)
+
+    def _remember(self) -> None:
+        screen = self.main
+        filters = tuple((chosen.facet, chosen.value) for chosen in screen.question.filters)
+        remember(
+            self.places.state_file,
+            query=screen.question.text,
+            filters=filters,
+            sort=screen.question.sort,
+            cursor=screen.cursor_key,
+            theme=self.theme,
+            theme_over=self.settings.theme,
+            widths=screen.widths,
+        )

@@ -1,0 +1,18 @@
+"""Every command, in the order in which help shows them. Importing this does not import Textual."""
+
+from __future__ import annotations
+
+from tui.commands import find, general, mark, move, open_
+from tui.commands.base import Command
+
+__all__ = ["BY_ID", "COMMANDS", "Command"]
+
+COMMANDS: tuple[Command, ...] = (
+    *mark.COMMANDS,
+    *find.COMMANDS,
+    *open_.COMMANDS,
+    *general.COMMANDS,
+    *move.COMMANDS,
+)
+
+BY_ID = {command.id: command for command in COMMANDS}

@@ -1,0 +1,54 @@
+"""Finding: the search box, filters and the order of the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.base import Command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+GROUP = "Find"
+SORT_MENU = (
+    ("r", "relevance", "Best match first"),
+    ("p", "page", "As the pages show them, newest page first"),
+    ("t", "title", "By title"),
+    ("a", "added", "Newest import first"),
+    ("o", "-added", "Oldest import first"),
+)
+
+
+def _search(screen: MainScreen) -> None:
+    screen.box.focus()
+
+
+def _filter(screen: MainScreen) -> None:
+    screen.show_pane(screen.papers if screen.pane is screen.filters else screen.filters)
+
+
+def _clear_filters(screen: MainScreen) -> None:
+    screen.ask(filters=())
+
+
+def _everything(screen: MainScreen) -> None:
+    screen.ask(text="", filters=())
+
+
+async def _sort(screen: MainScreen) -> None:
+    from tui.screens.menu import Item
+
+    now = screen.answer.sort
+    items = [Item(key, f"{label}{'  ✓' if name == now else ''}", name) for key, name, label in SORT_MENU]
+    chosen = await screen.choose("Sort", items)
+    if chosen:
+        screen.ask(sort=chosen)
+
+
+COMMANDS = (
+    Command("search", ("/",), "search", "Search everything; Esc or Enter goes back to the list", GROUP, _search, True),
+    Command("filter", ("f",), "filter", "To the filter pane and back", GROUP, _filter, True),
+    Command("clear-filters", ("F",), "clear filters", "Take all filters off", GROUP, _clear_filters),
+    Command("everything", ("0",), "everything", "Show every paper: no search, no filter", GROUP, _everything),
+    Command("sort", ("S",), "sort", "Choose the order of the list", GROUP, _sort, True),
+)

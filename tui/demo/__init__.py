@@ -1,0 +1,1 @@
+"""The bundled demo collection: real papers, summaries in our own words."""

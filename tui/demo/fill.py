@@ -1,0 +1,49 @@
+"""Fill a throwaway library with the demo collection."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import yaml
+
+from search.paper import Paper, title_hash
+from search.record import from_record
+from tui.desk import Desk
+from tui.places import Places
+
+
+def fill(places: Places) -> None:
+    """Put the demo's papers and marks into a library; one that was kept and has papers stays as it is.
+
+    Args:
+        places: Of the throwaway library, never the user's own.
+    """
+    desk = Desk(places)
+    try:
+        if desk.library.count:
+            return
+        desk.library.add(papers())
+        _mark(desk)
+        desk.library.sync()
+    finally:
+        desk.close()
+
+
+def papers() -> list[Paper]:
+    """Return the demo's papers."""
+    lines = (files("tui.demo") / "papers.jsonl").read_text("utf-8").splitlines()
+    return [from_record(json.loads(line)) for line in lines if line.strip()]
+
+
+def _mark(desk: Desk) -> None:
+    marks = yaml.safe_load((files("tui.demo") / "marks.yaml").read_text("utf-8"))
+    for mark in marks:
+        keys = desk.library.catalog.resolve(title_hash(mark["title"]))
+        found = desk.papers(keys)
+        if mark.get("bookmarked"):
+            desk.shelf.bookmark(found, on=True)
+        if mark.get("status"):
+            desk.shelf.set_status(found, mark["status"])
+        if mark.get("tags"):
+            desk.shelf.tag(found, mark["tags"], ())

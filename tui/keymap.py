@@ -1,0 +1,119 @@
+"""Keys as people write them, and which of them runs which command.
+
+`j`, `G`, `ctrl+d`, `space`, `g g` (one after the other). Inside Carrel a key has Textual's name.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+from tui.commands import COMMANDS, Command
+
+Keymap = Mapping[str, tuple[str, ...]]
+"""Action id to the keys that a person gave it."""
+
+_NAMED = {
+    "/": "slash",
+    "&": "ampersand",
+    "*": "asterisk",
+    "?": "question_mark",
+    ":": "colon",
+    "#": "number_sign",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    "|": "vertical_line",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    "+": "plus",
+    "-": "minus",
+    "=": "equals_sign",
+    ",": "comma",
+    ".": "full_stop",
+    ";": "semicolon",
+    "'": "apostrophe",
+    '"': "quotation_mark",
+    "!": "exclamation_mark",
+    "@": "at",
+    "$": "dollar_sign",
+    "%": "percent_sign",
+    "^": "circumflex_accent",
+    "(": "left_parenthesis",
+    ")": "right_parenthesis",
+    "{": "left_curly_bracket",
+    "}": "right_curly_bracket",
+    "\\": "backslash",
+    "`": "grave_accent",
+    "~": "tilde",
+    "_": "underscore",
+}
+_KEYS = {"space", "enter", "escape", "tab", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown", "up"}
+_KEYS |= {"down", "left", "right", *(f"f{n}" for n in range(1, 13))}
+_SHOWN = {"escape": "Esc", "enter": "Enter", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑"}
+_SHOWN |= {"down": "↓", "left": "←", "right": "→", "tab": "Tab", "backspace": "Backspace", "home": "Home", "end": "End"}
+
+
+def textual_key(stroke: str) -> str | None:
+    """Return Textual's name of one key stroke (`ctrl+d`, `/` → `slash`); None for nonsense."""
+    *modifiers, key = stroke.split("+") if len(stroke) > 1 else [stroke]
+    if any(modifier not in {"ctrl", "shift", "alt"} for modifier in modifiers):
+        return None
+    if len(key) == 1 and key.isprintable() and not key.isspace():
+        named = _NAMED.get(key, key)
+    elif key.lower() in _KEYS or key in _NAMED.values():
+        named = key.lower()
+    else:
+        return None
+    return "+".join((*modifiers, named))
+
+
+def strokes(key: str) -> tuple[str, ...] | None:
+    """Return the strokes of a key or sequence (`g g`), in Textual's names; None for nonsense."""
+    found = [textual_key(stroke) for stroke in key.split()]
+    if not 1 <= len(found) <= 2 or None in found:
+        return None
+    return tuple(stroke for stroke in found if stroke)
+
+
+def shown(key: str) -> str:
+    """Return a key as help and footer show it."""
+    parts = []
+    for stroke in key.split():
+        *modifiers, name = stroke.split("+") if len(stroke) > 1 else [stroke]
+        last = _SHOWN.get(name, name.upper() if modifiers and len(name) == 1 else name)
+        parts.append("+".join((*(modifier.title() for modifier in modifiers), last)))
+    # `gg` reads as vim writes it, `y c` would read as a word.
+    return "".join(parts) if all(len(part) == 1 for part in parts) else " ".join(parts)
+
+
+def keys_of(command: Command, keymap: Keymap) -> tuple[str, ...]:
+    """Return the keys that run a command, the person's own before the usual ones."""
+    return keymap.get(command.id, command.keys)
+
+
+def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
+    """Yield action and problem: an unknown action, an unparsable key, a key with two meanings."""
+    known = {command.id for command in COMMANDS}
+    for action, keys in keymap.items():
+        if action not in known:
+            near = difflib.get_close_matches(action, sorted(known), 1)
+            hint = f", did you mean `{near[0]}`?" if near else " (`carrel keys` lists the actions)"
+            yield action, f"unknown action `{action}`{hint}"
+        for key in keys:
+            if strokes(key) is None:
+                yield action, f"`{key}` is no key (`b`, `ctrl+d`, `space`, `g g` are)"
+    yield from _clashes(keymap)
+
+
+def _clashes(keymap: Keymap) -> Iterator[tuple[str, str]]:
+    taken: dict[tuple[str, ...], str] = {}
+    # The person's own keys last, so that the problem stands at their line.
+    for command in sorted(COMMANDS, key=lambda command: command.id in keymap):
+        for key in keys_of(command, keymap):
+            mine = strokes(key)
+            if mine is None:
+                continue
+            for theirs, other in taken.items():
+                if theirs[: len(mine)] == mine[: len(theirs)] and other != command.id:
+                    yield command.id, f"`{key}` runs both `{other}` and `{command.id}`"
+            taken[mine] = command.id

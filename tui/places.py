@@ -1,0 +1,72 @@
+"""Where files go. Nothing is written anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders and files of one Carrel.
+
+    Attributes:
+        config: What a person writes: config.yaml and shelf.yaml.
+        data: What must not be lost: the catalog and the journal of edits.
+        cache: What can be made again: the index.
+        state: What is remembered between runs: the last query, pane sizes.
+    """
+
+    config: Path
+    data: Path
+    cache: Path
+    state: Path
+
+    @classmethod
+    def user(cls) -> Places:
+        """Return the user's own places, by the platform's rules (XDG variables on Linux)."""
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs("carrel", appauthor=False)
+        return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path, dirs.user_state_path)
+
+    @classmethod
+    def under(cls, folder: Path) -> Places:
+        """Return places inside one folder, for the demo and for tests."""
+        return cls(folder / "config", folder / "data", folder / "cache", folder / "state")
+
+    @property
+    def config_file(self) -> Path:
+        """Return the path of config.yaml."""
+        return self.config / "config.yaml"
+
+    @property
+    def shelf_file(self) -> Path:
+        """Return the path of shelf.yaml."""
+        return self.config / "shelf.yaml"
+
+    @property
+    def catalog(self) -> Path:
+        """Return the path of the catalog."""
+        return self.data / "catalog.sqlite3"
+
+    @property
+    def index(self) -> Path:
+        """Return the folder of the index."""
+        return self.cache / "index"
+
+    @property
+    def state_file(self) -> Path:
+        """Return the path of what is remembered between runs."""
+        return self.state / "state.json"
+
+    def listed(self) -> dict[str, Path]:
+        """Return every place by name, as `carrel locate` prints them."""
+        return {
+            "config": self.config_file,
+            "shelf": self.shelf_file,
+            "catalog": self.catalog,
+            "journal": self.data / "journal.jsonl",
+            "index": self.index,
+            "state": self.state_file,
+        }

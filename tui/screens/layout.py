@@ -1,0 +1,37 @@
+"""How the main screen is laid out: three panes where there is room, then two, then one."""
+
+from __future__ import annotations
+
+BREAKPOINTS = [(0, "-narrow"), (90, "-medium"), (130, "-wide")]
+
+CSS = """
+MainScreen {
+    #top { height: 1; padding: 0 1; background: $panel; }
+    #name { width: auto; text-style: bold; color: $accent; margin-right: 2; }
+    #slash { width: auto; color: $text-muted; margin-right: 1; }
+    #status { width: auto; color: $text-muted; margin-left: 1; }
+    #search { background: $panel; }
+    #under { height: auto; max-height: 3; padding: 0 1; display: none; }
+    #panes { height: 1fr; }
+    #panes > * { border: round $border-blurred; height: 1fr; background: $background; }
+    #panes > *:focus { border: round $border; }
+    #filters { width: 28; }
+    #papers { width: 1fr; }
+    #detail { width: 42%; }
+
+    /* Two panes: the filters take the detail's place while one is among them. */
+    &.-medium #filters { display: none; }
+    &.-medium.on-filters #filters { display: block; }
+    &.-medium.on-filters #detail { display: none; }
+    &.-medium #detail { width: 50%; }
+
+    /* One pane: the one that one is in. */
+    &.-narrow #filters, &.-narrow #detail { display: none; }
+    &.-narrow.on-filters #papers, &.-narrow.on-detail #papers { display: none; }
+    &.-narrow.on-filters #filters, &.-narrow.on-detail #detail { display: block; width: 1fr; }
+
+    &.zoomed #filters, &.zoomed #detail { display: none; }
+    &.zoomed.on-filters #papers, &.zoomed.on-detail #papers { display: none; }
+    &.zoomed.on-filters #filters, &.zoomed.on-detail #detail { display: block; width: 1fr; }
+}
+"""

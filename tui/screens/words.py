@@ -1,0 +1,51 @@
+"""What the main screen says: counts, what is on, and what to do where there is nothing to show."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.style import Style
+
+from search.errors import CarrelError
+from tui.browsing import Answer
+from tui.render import line
+
+FILL_IT = """Your library is empty.
+
+Save a Daily Papers page as text and take it in:
+
+  carrel import page.txt
+
+A folder of pages works too. `carrel demo` shows Carrel on a collection of its own."""
+
+
+def status_text(answer: Answer, marked: int) -> str:
+    """Return the header's right side: how many papers are shown, of how many, and how fast."""
+    found, library = len(answer.keys), answer.library
+    count = f"{found:,} of {library:,}" if found != library else f"{library:,} papers"
+    marks = f"{marked:,} marked · " if marked else ""
+    return f"{marks}{count} · {answer.took_ms:.0f} ms"
+
+
+def nothing(answer: Answer) -> str:
+    """Return what stands in an empty list."""
+    if not answer.library and not answer.question.text:
+        return FILL_IT
+    if answer.question.filters:
+        return "Nothing here.\n\nF takes the filters off, 0 shows everything."
+    return f"Nothing found for “{line(answer.question.text)}”.\n\nEsc clears the search, / changes it."
+
+
+def under_box(answer: Answer) -> Content:
+    """Return the line under the search box: a chip for each filter, then what was not understood."""
+    parts: list[tuple[str, str | Style]] = []
+    for number, chosen in enumerate(answer.question.filters):
+        # The action names the chip by number: a page's name is never part of an action.
+        drop = Style.from_meta({"@click": f"screen.drop_filter({number})"})
+        parts += [(f" {line(f'{chosen.facet}:{chosen.value}')} ×", drop + Style(reverse=True)), (" ", "")]
+    parts += [(f"{line(note)}  ", "$text-warning") for note in answer.notes]
+    return Content.assemble(*parts)
+
+
+def trouble_text(error: CarrelError) -> str:
+    """Return an error as the list pane shows it when there is nothing else to show."""
+    return "\n\n".join(filter(None, (error.title, error.message, error.hint, "q leaves Carrel.")))

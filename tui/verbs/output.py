@@ -1,0 +1,86 @@
+"""How the command line speaks: results for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from search.paper import Paper
+from search.query.terms import Wanted
+from search.record import to_record
+from search.text.clean import clean
+from shelf.model import Entry
+from tui.desk import Desk
+from tui.places import Places
+from tui.render import line, marked
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
+
+
+@contextmanager
+def user_desk() -> Iterator[Desk]:
+    """Open the user's library and shelf, and close them whatever happens."""
+    desk = Desk(Places.user())
+    try:
+        if desk.shelf.problem:
+            problem = desk.shelf.problem
+            tell("\n".join(filter(None, (f"carrel: {problem.title}", problem.message, problem.hint))))
+        yield desk
+    finally:
+        desk.close()
+
+
+def tell(text: str) -> None:
+    """Say something to the person, apart from the data."""
+    click.echo(clean(text), err=True)
+
+
+def print_json(value: JsonValue) -> None:
+    """Print data for programs."""
+    # ASCII only: safe in every locale and terminal, and the same for every JSON reader.
+    click.echo(json.dumps(value, indent=2))
+
+
+def console() -> Console:
+    """Return the console for results: coloured on a terminal, plain when piped or with NO_COLOR."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def paper_json(paper: Paper, entry: Entry | None, score: float | None = None) -> dict[str, object]:
+    """Return a paper with what the shelf says of it, in the public shape."""
+    record = dict(to_record(paper))
+    record["tags"] = list(entry.tags) if entry else []
+    record["status"] = entry.status if entry else "unread"
+    record["bookmarked"] = bool(entry and entry.bookmarked)
+    if score is not None:
+        record["score"] = round(score, 4)
+    return record
+
+
+def styled(text: str, wanted: Sequence[Wanted], field: str, style: str = "") -> Text:
+    """Return a safe text with its hits in bold."""
+    from rich.text import Text
+
+    styles = {"": style, "hit": "bold yellow"}
+    return Text.assemble(*((piece.text, styles.get(piece.style, style)) for piece in marked(text, wanted, field)))
+
+
+def about(paper: Paper, entry: Entry | None) -> str:
+    """Return the line under a result: pages, marks and the key."""
+    pages = paper.pages
+    seen = line(pages[0].day or pages[0].label) if pages else ""
+    more = f" +{len(pages) - 1} page{'s' if len(pages) > 2 else ''}" if len(pages) > 1 else ""
+    tags = " ".join(f"#{line(tag)}" for tag in entry.tags) if entry else ""
+    status = entry.status if entry and entry.status != "unread" else ""
+    bookmark = "★" if entry and entry.bookmarked else ""
+    return " · ".join(filter(None, (seen + more, bookmark, status, tags, line(paper.key))))

@@ -1,0 +1,107 @@
+"""`carrel search`, `show` and `export`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from search.columns import SORTS
+from search.record import to_record
+from tui.browsing import Answer, Question
+from tui.desk import Desk
+from tui.remembered import remember
+from tui.render import block, line
+from tui.verbs.output import about, console, paper_json, print_json, styled, tell, user_desk
+
+
+@click.command("search")
+@click.argument("query", nargs=-1)
+@click.option("--limit", "-n", type=click.IntRange(0), default=20, show_default=True, help="How many to print; 0: all.")
+@click.option("--sort", type=click.Choice(SORTS), default=None, help="Order; best match first when there are words.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def search_command(query: tuple[str, ...], limit: int, sort: str | None, as_json: bool) -> None:
+    """Search the library; without words, list it.
+
+    Words are AND; "a phrase", -without, title:word, tag:x, is:bookmarked, has:code, OR and
+    parentheses. After `--`, a word may start with a minus.
+    """
+    with user_desk() as desk:
+        _catch_up(desk)
+        answer = desk.answer(Question(" ".join(query), sort=sort or ""))
+        keys = answer.keys[: limit or None]
+        remember(desk.places.state_file, results=answer.keys[: max(limit, 200)])
+        for note in answer.notes:
+            tell(f"carrel: {note}")
+        if as_json:
+            papers = [
+                paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0))
+                for paper in desk.papers(keys)
+            ]
+            total = {"query": answer.question.text, "total": len(answer.keys), "took_ms": round(answer.took_ms, 2)}
+            print_json({**total, "papers": papers})
+        else:
+            _print_results(desk, answer, keys)
+
+
+def _catch_up(desk: Desk) -> None:
+    behind = desk.library.behind()
+    if behind:
+        from tui.verbs.progress import counted
+
+        with counted("Indexing", behind) as progress:
+            desk.library.sync(progress)
+
+
+def _print_results(desk: Desk, answer: Answer, keys: tuple[str, ...]) -> None:
+    out = console()
+    places = len(str(len(keys)))
+    for number, paper in enumerate(desk.papers(keys), 1):
+        title = styled(line(paper.title), answer.wanted, "title", "bold" if out.is_terminal else "")
+        out.print(f"{number:>{places}}  ", title, sep="")
+        out.print(" " * places, about(paper, desk.shelf.entry(paper.key)), style="dim", sep="  ")
+    shown = f", the first {len(keys)} shown" if len(keys) < len(answer.keys) else ""
+    nothing = " The library is empty: `carrel import` fills it." if not answer.library else ""
+    tell(f"{len(answer.keys)} of {answer.library} papers in {answer.took_ms:.0f} ms{shown}.{nothing}")
+
+
+@click.command("show")
+@click.argument("paper_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def show_command(paper_id: str, as_json: bool) -> None:
+    """Show one paper, whole.
+
+    ID is a key, an arXiv id, a DOI, the start of a key, or @N for the Nth result of the last search.
+    """
+    with user_desk() as desk:
+        paper = desk.named(paper_id)
+        entry = desk.shelf.entry(paper.key)
+        if as_json:
+            print_json(paper_json(paper, entry))
+            return
+        out = console()
+        out.print(line(paper.title), style="bold")
+        for text in (", ".join(line(author) for author in paper.authors), about(paper, entry)):
+            if text:
+                out.print(text, style="dim")
+        if paper.abstract:
+            out.print(f"\n{block(paper.abstract)}", soft_wrap=not out.is_terminal)
+        for number, link in enumerate(paper.links):
+            out.print("\n" if number == 0 else "", f"{link.kind:8}", line(link.url), sep="")
+
+
+@click.command("export")
+@click.argument("query", nargs=-1)
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, writable=True, allow_dash=True), default="-", help="File."
+)
+def export_command(query: tuple[str, ...], output: str) -> None:
+    """Write papers as JSON Lines, which `carrel import` reads back without loss."""
+    with user_desk() as desk:
+        _catch_up(desk)
+        answer = desk.answer(Question(" ".join(query), sort="-added"))
+        with click.open_file(output, "w", encoding="utf-8") as file:
+            for key in answer.keys:
+                paper = desk.library.paper(key)
+                if paper:
+                    file.write(json.dumps(to_record(paper)) + "\n")

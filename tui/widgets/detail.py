@@ -1,0 +1,141 @@
+"""The detail pane: one paper, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.style import Style
+from textual.widgets import Static
+
+from search.paper import Link, Paper
+from search.query.terms import Wanted
+from shelf.model import Entry
+from tui.render import Piece, block, line, marked
+
+_STYLES = {
+    "": "",
+    "dim": "$text-muted",
+    "hit": "bold underline $text-warning",
+    "accent": "$text-accent",
+    "strong": "bold",
+}
+_KINDS = {"code": "code", "project": "project page", "paper": "paper", "web": "link"}
+
+
+class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """Title, where it was seen, abstract with hits, links, tags."""
+
+    DEFAULT_CSS = """
+    DetailPane { scrollbar-size-vertical: 1; padding: 0 1; }
+    DetailPane > Static { width: 1fr; height: auto; }
+    """
+
+    text = query_one(Static)
+    paper: Paper | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the pane: a single text."""
+        yield Static(markup=False)
+
+    @property
+    def page_rows(self) -> int:
+        """Return how many lines the pane shows at once."""
+        return max(1, self.scrollable_content_region.height)
+
+    def move(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.scroll_to(y=self.scroll_y + by, animate=False)
+
+    def show(self, paper: Paper | None, entry: Entry | None, wanted: Sequence[Wanted], known: bool) -> None:
+        """Show a paper and what the shelf says of it.
+
+        Args:
+            paper: The paper; None shows an empty pane.
+            entry: What the shelf holds of it.
+            wanted: What to highlight.
+            known: Whether the library still has it.
+        """
+        other = paper is None or self.paper is None or paper.key != self.paper.key
+        self.paper = paper
+        pieces = _whole(paper, entry, wanted, known) if paper else [Piece("No paper is chosen.", "dim")]
+        self.text.update(_content(pieces))
+        if other:
+            self.scroll_to(y=0, animate=False)
+
+    def to_hit(self, step: int) -> bool:
+        """Scroll to the next line with a hit below (or above) the top one; tell whether there is one."""
+        rows = self._hit_rows()
+        top = round(self.scroll_y)
+        ahead = [row for row in rows if row > top] if step > 0 else [row for row in reversed(rows) if row < top]
+        if not ahead or (step > 0 and top >= self.max_scroll_y):
+            return False
+        self.scroll_to(y=ahead[0], animate=False)
+        return True
+
+    def _hit_rows(self) -> list[int]:
+        """Return the screen lines, from the top of the text, on which hits stand."""
+        rows = []
+        for y in range(self.text.size.height):
+            strip = self.text.render_line(y)
+            if any(segment.style and segment.style.underline and segment.style.bold for segment in strip):
+                rows.append(y)
+        return rows
+
+
+def _content(pieces: Sequence[Piece | tuple[str, Style]]) -> Content:
+    parts = [(text, _STYLES[style] if isinstance(style, str) else style) for text, style in pieces]
+    return Content.assemble(*parts)
+
+
+def _whole(paper: Paper, entry: Entry | None, wanted: Sequence[Wanted], known: bool) -> list[Piece | tuple[str, Style]]:
+    told: list[Piece | tuple[str, Style]] = [*marked(line(paper.title), wanted, "title", "strong"), Piece("\n")]
+    if paper.authors:
+        authors = ", ".join(line(author) for author in paper.authors)
+        told += [*marked(authors, wanted, "author", "accent"), Piece("\n")]
+    for fact in _facts(paper, known):
+        told += [Piece(fact, "dim"), Piece("\n")]
+    if entry and (entry.tags or entry.bookmarked or entry.status != "unread"):
+        told += [Piece(_marks(entry), "accent"), Piece("\n")]
+    told += [Piece("\n"), *marked(block(paper.abstract), wanted, "abstract"), Piece("\n")]
+    if paper.links:
+        told.append(Piece("\nLinks\n", "strong"))
+        for number, link in enumerate(paper.links):
+            told += _link(number, link)
+    return told
+
+
+def _facts(paper: Paper, known: bool) -> list[str]:
+    if not known:
+        return ["No longer in the library; this is what your shelf holds of it."]
+    published = line(" · ".join(filter(None, (paper.venue, paper.date or str(paper.year or "")))))
+    subjects = line(" · ".join((*paper.categories, *paper.keywords)))
+    ids = line(" · ".join(filter(None, (paper.arxiv and f"arXiv {paper.arxiv}", paper.doi and f"doi {paper.doi}"))))
+    return [fact for fact in (published, subjects, ids, _seen(paper)) if fact]
+
+
+def _seen(paper: Paper) -> str:
+    pages = paper.pages
+    places = [f"{line(page.day or page.label)}, no. {_rank(paper, n)}" for n, page in enumerate(pages)]
+    if len(pages) == 1:
+        return f"seen on {places[0]}"
+    return f"seen in {len(pages)} pages: " + "; ".join(places) if pages else ""
+
+
+def _rank(paper: Paper, number: int) -> int:
+    return min(sighting.rank for sighting in paper.sightings if sighting.page == paper.pages[number])
+
+
+def _marks(entry: Entry) -> str:
+    bookmark = "★ bookmarked" if entry.bookmarked else ""
+    status = entry.status if entry.status != "unread" else ""
+    return "  ".join(filter(None, (bookmark, status, " ".join(f"#{line(tag)}" for tag in entry.tags))))
+
+
+def _link(number: int, link: Link) -> list[Piece | tuple[str, Style]]:
+    # The action names a number; the address itself is never part of an action or of markup.
+    click = Style.from_meta({"@click": f"screen.follow({number})"})
+    return [Piece(f"{_KINDS[link.kind]:12} ", "dim"), (line(link.url), click + Style(underline=True)), Piece("\n")]

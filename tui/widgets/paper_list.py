@@ -1,0 +1,140 @@
+"""The list of papers: two lines each, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.reactive import reactive
+
+from search.columns import NO_PAPERS, Columns
+from search.highlight import spans
+from search.paper import Page
+from search.query.terms import Wanted
+from shelf.model import Entry
+from tui.render import Piece, line, marked
+from tui.widgets.rows import RowList
+
+
+def _unknown(_: str) -> Entry | None:
+    return None
+
+
+class PaperList(RowList):
+    """Papers by key, with what the shelf and the pages say of them."""
+
+    ROW_HEIGHT: ClassVar[int] = 2
+
+    keys: reactive[tuple[str, ...]] = reactive((), always_update=True, init=False)
+    chosen: reactive[frozenset[str]] = reactive(frozenset())
+    """Keys of the marked papers."""
+    wanted: reactive[Sequence[Wanted]] = reactive(())
+    columns: reactive[Columns] = reactive(NO_PAPERS)
+    _anchor: int | None = None  # where a range began
+    _before: frozenset[str] = frozenset()  # what was marked when it did
+    entry_of: Callable[[str], Entry | None] = staticmethod(_unknown)
+    """Asks the shelf; it answers from memory."""
+
+    @property
+    def row_count(self) -> int:
+        """Return how many papers are listed."""
+        return len(self.keys)
+
+    @property
+    def key(self) -> str:
+        """Return the key of the paper under the cursor; empty when nothing is listed."""
+        return self.keys[self.cursor] if self.cursor < len(self.keys) else ""
+
+    def show(self, keys: tuple[str, ...], cursor_key: str) -> None:
+        """List other papers, the cursor on the same one where it is among them, else at its height."""
+        stays = keys.index(cursor_key) if cursor_key in keys else min(self.cursor, max(0, len(keys) - 1))
+        if cursor_key and cursor_key not in keys:
+            stays = self._nearest(keys)
+        self._anchor = None
+        self.keys = keys
+        self.chosen = self.chosen & frozenset(keys) if self.chosen else self.chosen
+        self.rows_changed(stays)
+
+    def _nearest(self, keys: tuple[str, ...]) -> int:
+        """Return the place of the next paper below the cursor that is still listed, else the top."""
+        places = {key: place for place, key in enumerate(keys)}
+        return next((places[key] for key in self.keys[self.cursor :] if key in places), 0)
+
+    def seek(self, step: int, fits: Callable[[str], bool]) -> bool:
+        """Go to the next paper, in steps, that fits; tell whether there is one."""
+        place = self.cursor + step
+        while 0 <= place < len(self.keys):
+            if fits(self.keys[place]):
+                self.cursor = place
+                return True
+            place += step
+        return False
+
+    def has_hit(self, key: str) -> bool:
+        """Tell whether the query's words stand in a paper's title."""
+        return bool(spans(line(self.columns.titles.get(key, "")), self.wanted, "title"))
+
+    @property
+    def ranging(self) -> bool:
+        """Return whether a range is being marked."""
+        return self._anchor is not None
+
+    def mark(self) -> None:
+        """Mark the paper under the cursor, or unmark it, and go on to the next."""
+        if self.key:
+            self.chosen = self.chosen ^ {self.key}
+            self.move(1)
+
+    def mark_range(self) -> None:
+        """Begin a range at the cursor; or end it, keeping what it has marked."""
+        self._anchor = self.cursor if self._anchor is None else None
+        self._before = self.chosen
+        if self._anchor is not None and self.key:
+            self.chosen = self.chosen | {self.key}
+
+    def invert(self) -> None:
+        """Mark what is listed and not marked, and unmark the rest."""
+        self.chosen = frozenset(self.keys) - self.chosen
+
+    def clear_marks(self) -> None:
+        """Unmark everything."""
+        self._anchor = None
+        self.chosen = frozenset()
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Show the row that the cursor went to; a range follows it."""
+        if self._anchor is not None:
+            first, last = sorted((self._anchor, new))
+            self.chosen = self._before | frozenset(self.keys[first : last + 1])
+        super().watch_cursor(old, new)
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        """Return a paper's title line or the line below it."""
+        key = self.keys[index]
+        entry = self.entry_of(key)
+        if part:
+            return self._about(key, entry)
+        title = self.columns.titles.get(key) or (entry.title if entry else key)
+        read = entry is not None and entry.status == "read"
+        signs = [
+            Piece("▌" if key in self.chosen else " ", "accent"),
+            Piece("○ " if read else "● ", "dim" if read else "accent"),
+            Piece("★ " if entry and entry.bookmarked else "", "hit"),
+        ]
+        return [*signs, *marked(line(title), self.wanted, "title", "" if read else "strong")]
+
+    def _about(self, key: str, entry: Entry | None) -> list[Piece]:
+        pages = self.columns.pages_of.get(key, ())
+        facts = [_pages(pages)] if pages else []
+        if key not in self.columns.titles:
+            facts.append("no longer in the library")
+        if entry and entry.tags:
+            facts.append(" ".join(f"#{line(tag)}" for tag in entry.tags))
+        if entry and entry.status != "unread":
+            facts.append(entry.status)
+        return [Piece("▌" if key in self.chosen else " ", "accent"), Piece("  " + " · ".join(facts), "dim")]
+
+
+def _pages(pages: tuple[Page, ...]) -> str:
+    name = line(pages[0].day or pages[0].label)
+    return name if len(pages) == 1 else f"{name} +{len(pages) - 1} page{'s' if len(pages) > 2 else ''}"

@@ -1,0 +1,171 @@
+"""RowList: a list of any length with a cursor, of which only what is visible is drawn.
+
+Rows have one fixed height, so that a million cost what three hundred do: nothing is measured,
+laid out or kept for a row that is not on screen. Subclasses say how many rows there are and what
+pieces a line of a row has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.render import Piece, fit
+
+_WRAPPER = Console(width=80, color_system=None)
+
+
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A cursor over rows of a fixed height."""
+
+    ROW_HEIGHT: ClassVar[int] = 1
+    # Rows kept in sight above and below the cursor, so that one sees where one is going.
+    SCROLL_OFF: ClassVar[int] = 2
+    STYLES: ClassVar[tuple[str, ...]] = ("dim", "hit", "accent", "strong")
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--cursor",
+        "rows--dim",
+        "rows--hit",
+        "rows--accent",
+        "rows--strong",
+    }
+    DEFAULT_CSS = """
+    RowList {
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        & > .rows--cursor { background: $block-cursor-blurred-background; }
+        &:focus > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .rows--dim { color: $text-muted; }
+        & > .rows--hit { color: $text-warning; text-style: bold underline; }
+        & > .rows--accent { color: $text-accent; }
+        & > .rows--strong { text-style: bold; }
+    }
+    """
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    notice: reactive[str] = reactive("")
+    """What stands in the pane when there are no rows: why, and what to do."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        rows: RowList
+        index: int
+
+        @property
+        def control(self) -> RowList:
+            """Return the list, for `@on` selectors."""
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked while the cursor stood on it."""
+
+        rows: RowList
+        index: int
+
+        @property
+        def control(self) -> RowList:
+            """Return the list, for `@on` selectors."""
+            return self.rows
+
+    @property
+    def row_count(self) -> int:
+        """Return how many rows there are."""
+        raise NotImplementedError
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        """Return line `part` of a row."""
+        raise NotImplementedError
+
+    @property
+    def page_rows(self) -> int:
+        """Return how many rows the pane shows at once, one at least."""
+        return max(1, self.scrollable_content_region.height // self.ROW_HEIGHT)
+
+    def rows_changed(self, cursor: int | None = None) -> None:
+        """Take in that the rows are others now; the cursor goes to a row or stays where it is."""
+        self.virtual_size = Size(self.scrollable_content_region.width, self.row_count * self.ROW_HEIGHT)
+        wanted = self.cursor if cursor is None else cursor
+        self.set_reactive(RowList.cursor, max(0, min(wanted, self.row_count - 1)))
+        self.show_cursor()
+        self.refresh()
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, self.row_count - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Show the row that the cursor went to."""
+        self.show_cursor()
+        self._refresh_row(old)
+        self._refresh_row(new)
+        self.post_message(self.Moved(self, new))
+
+    def move(self, by: int) -> None:
+        """Move the cursor by some rows, as far as there are any."""
+        self.cursor += by
+
+    def show_cursor(self) -> None:
+        """Scroll so that the cursor and a few rows around it are in sight."""
+        height, shown = self.ROW_HEIGHT, self.page_rows
+        margin = min(self.SCROLL_OFF, (shown - 1) // 2)
+        first = round(self.scroll_y) / height
+        last_top = max(0, self.row_count - shown)
+        top = min(max(first, self.cursor + margin - shown + 1), self.cursor - margin)
+        top = max(0, min(top, last_top if self.cursor + margin >= self.row_count else top))
+        if top != first:
+            self.scroll_to(y=top * height, animate=False, force=True, immediate=True)
+
+    def _refresh_row(self, index: int) -> None:
+        self.refresh_lines(index * self.ROW_HEIGHT, self.ROW_HEIGHT)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight at the new size."""
+        self.rows_changed()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of what is in sight."""
+        width, base = self.scrollable_content_region.width, self.rich_style
+        if not self.row_count:
+            return self._notice_line(y, width, base)
+        index, part = divmod(y + round(self.scroll_y), self.ROW_HEIGHT)
+        if index >= self.row_count:
+            return Strip.blank(width, base)
+        under = self.get_component_rich_style("rows--cursor", partial=True) if index == self.cursor else Style()
+        segments = [
+            Segment(piece.text, base + self._style(piece) + under) for piece in fit(self.row(index, part), width)
+        ]
+        return Strip(segments).adjust_cell_length(width, base + under).apply_style(Style(meta={"row": index}))
+
+    def _style(self, piece: Piece) -> Style:
+        if piece.style not in self.STYLES:
+            return Style()
+        return self.get_component_rich_style(f"rows--{piece.style}", partial=True)
+
+    def _notice_line(self, y: int, width: int, base: Style) -> Strip:
+        lines = Text(self.notice).wrap(_WRAPPER, max(1, width - 2))
+        text = f" {lines[y - 1].plain}" if 0 < y <= len(lines) else ""
+        style = base + self._style(Piece("", "strong" if y == 1 else "dim"))
+        return Strip([Segment(text, style)]).adjust_cell_length(width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the clicked row; choose it when it stood there already."""
+        row = event.style.meta.get("row")
+        if isinstance(row, int) and row < self.row_count:
+            if row == self.cursor:
+                self.post_message(self.Chosen(self, row))
+            self.cursor = row
