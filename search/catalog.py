@@ -152,7 +152,8 @@ class Catalog:
             page = (sighting.page.source, sighting.page.label, sighting.page.date)
             self._db.execute("INSERT OR IGNORE INTO page (source, label, date) VALUES (?, ?, ?)", page)
             self._db.execute(
-                "INSERT OR IGNORE INTO sighting (paper, page, rank) SELECT ?, id, ? FROM page WHERE source = ? AND label = ? AND date = ?",
+                "INSERT OR IGNORE INTO sighting (paper, page, rank) "
+                "SELECT ?, id, ? FROM page WHERE source = ? AND label = ? AND date = ?",
                 (number, sighting.rank, *page),
             )
 

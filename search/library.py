@@ -112,11 +112,11 @@ class Library:
         done = 0
         while True:
             with self._lock:
-                engine, start = self._open(), done
+                engine = self._open()
                 changes = [Change(*change) for change in islice(self.catalog.changes(engine.seq), SLICE)]
                 if not changes:
                     return
-                engine.sync(changes, lambda papers: progress(start + papers) if progress else None)
+                engine.sync(changes, _after(done, progress))
                 done += len(changes)
 
     def reindex(self, progress: Progress | None = None) -> None:
@@ -200,6 +200,10 @@ class Library:
             self._engine.close()
         self._engine = self._opener(self._index, fresh=True)
         return self._engine
+
+
+def _after(done: int, progress: Progress | None) -> Progress | None:
+    return (lambda papers: progress(done + papers)) if progress else None
 
 
 def _whoosh(folder: Path, *, fresh: bool = False) -> SearchEngine:

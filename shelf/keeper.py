@@ -39,6 +39,7 @@ class Keeper:
         pending: Edits that are not in shelf.yaml yet, oldest first.
         file_problem: Why shelf.yaml is not written (`blocked`), or what looks odd in it.
         write_problem: Why the last attempt to write failed.
+        waiting: shelf.yaml was saved so lately that its editor may not be done; look again.
     """
 
     def __init__(self, path: Path, data_dir: Path) -> None:
@@ -49,6 +50,7 @@ class Keeper:
         self.file_problem: ShelfError | None = None
         self.write_problem: ShelfError | None = None
         self.blocked = False
+        self.waiting = False
         self._gone = False
         self._saved = Saved(data_dir / "shelf-state.json")
         self._base = Base()
@@ -97,6 +99,7 @@ class Keeper:
 
     def _found(self) -> tuple[Stamp, bytes | None] | None:
         """Return a shelf.yaml that no Carrel wrote."""
+        self.waiting = False
         try:
             stamp = self.file.stamp()
             if stamp == self._seen:
@@ -106,14 +109,16 @@ class Keeper:
         except ShelfError as error:
             self._block(None, error)
             return None
-        if torn:  # someone is writing it right now; the next look will do
+        if torn:  # someone is writing it right now
+            self.waiting = True
             return None
         if digest(data) != self._base.digest and (theirs := self._saved.news()):
             self._adopt(theirs)
         if digest(data) == self._base.digest:
             self._accept(stamp)
             return None
-        return (stamp, data) if self.file.settled(stamp) else None
+        self.waiting = not self.file.settled(stamp)
+        return None if self.waiting else (stamp, data)
 
     def record(self, edit: Edit) -> None:
         """Make an edit of this process durable, then show it. The caller holds the lock.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import RLock
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from search.errors import CarrelError, ShelfError, UsageError
 from shelf.changes import field_of, has_tag
 from shelf.edit import Change, new_edit
+from shelf.file import SETTLING
 from shelf.keeper import Keeper
 from shelf.lock import PATIENCE, BusyError, Lock
 from shelf.model import STATUSES, Entry, Ref, ref_of
@@ -52,6 +54,11 @@ class Shelf:
         with shelf._work:
             shelf._keeper.start()
             shelf._look(PATIENCE)
+            # What was saved just before is part of the answer, and the wait is over in no time.
+            deadline = time.monotonic() + 2 * SETTLING
+            while shelf._keeper.waiting and time.monotonic() < deadline:
+                time.sleep(SETTLING / 8)
+                shelf._look(PATIENCE)
         return shelf
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -15,7 +15,6 @@ from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError, EngineError
 from search.text.clean import clean_line
-from tui.browsing import Filter, Question
 from tui.commands import COMMANDS
 from tui.config import Settings
 from tui.desk import Desk
@@ -57,9 +56,7 @@ class CarrelApp(App[None]):
         """Show the main screen, then open the library behind it."""
         state = recall(self.places.state_file)
         self._set_theme(state)
-        question = Question(state.query, tuple(Filter(*pair) for pair in state.filters), state.sort)
-        screen, delay = with_keys(self.settings.keys), self.settings.delay_ms / 1000
-        self.main = screen(self.settings.keys, question, state.cursor, delay, dict(state.widths))
+        self.main = with_keys(self.settings.keys)(self.settings, state)
         self.push_screen(self.main)
         # After the first paint: nothing is opened before there is something to look at.
         self.call_after_refresh(self._open)
@@ -135,12 +132,20 @@ class CarrelApp(App[None]):
         yield SystemCommand("Theme", "Choose a theme", self.action_change_theme)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say what failed in the background, in words; the app goes on."""
+        """Say what failed in the background of the app itself."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.log.error(event.worker.error)
-            self.failures.append(event.worker.error)
-            words = f"This should not have happened: {event.worker.error!r}. Carrel goes on; please report it."
-            self.notify(clean_line(words), severity="error", markup=False, timeout=20)
+            self._failed(event.worker.error)
+
+    @on(MainScreen.Failed)
+    def _screen_failed(self, event: MainScreen.Failed) -> None:
+        self._failed(event.error)
+
+    def _failed(self, error: BaseException) -> None:
+        """Say in words what should not have happened; the app goes on."""
+        self.log.error(error)
+        self.failures.append(error)
+        words = f"This should not have happened: {error!r}. Carrel goes on; please report it."
+        self.notify(clean_line(words), severity="error", markup=False, timeout=20)
 
     async def action_quit(self) -> None:
         """Leave; what is not yet written is written on the way out."""

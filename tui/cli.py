@@ -59,8 +59,7 @@ class _Verbs(click.Group):
         except click.UsageError as error:
             from tui.config import did_you_mean
 
-            error.message += did_you_mean(args[0], set(_VERBS))
-            raise
+            raise click.UsageError(f"{error.message}{did_you_mean(args[0], set(_VERBS))}", ctx) from error
 
 
 @click.group(

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import heapq
 
+from search.engine.base import Hits
 from search.engine.corpus import Corpus
 from search.engine.deep import Step, run
 from search.engine.queries import Docs, PapersQuery
 from search.engine.segment import Segment
 from search.engine.whoosh_parts import And, Every, Not, Or, Query, Term
-from search.engine.base import Hits
 
 
 def ranked(query: Query, corpus: Corpus, limit: int | None) -> Hits:

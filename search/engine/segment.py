@@ -131,10 +131,15 @@ class Segment:
 
     def lexicon(self, field: str) -> Lexicon:
         """Return the lexicon of a text field."""
+        return self.once(("lexicon", field), lambda: Lexicon(list(self._words(field))))
+
+    def _words(self, field: str) -> Iterator[str]:
         mark = term(WORD)
-        return self.once(
-            ("lexicon", field), lambda: Lexicon([text(bterm[len(mark) :]) for bterm, _ in self.terms_from(field, mark)])
-        )
+        if field in self.fields:
+            for name, bterm in self._terms.terms_from(field, mark):
+                if name != field or not bterm.startswith(mark):
+                    return
+                yield text(bterm[len(mark) :])
 
     def docs_of(self, field: str, info: Any) -> Iterator[Sequence[int]]:
         """Yield the papers of a term, block by block."""

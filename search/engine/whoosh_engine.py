@@ -18,7 +18,7 @@ from search.engine.corpus import Corpus
 from search.engine.fields import SCHEMA, VERSION
 from search.engine.run import ranked
 from search.engine.spelling import suggestions
-from search.engine.storage import INDEX, Damaged, SealedStorage, cannot
+from search.engine.storage import INDEX, SealedStorage, cannot
 from search.engine.whoosh_parts import TOC
 from search.engine.writer import BATCH, batches, write
 from search.errors import CarrelError, EngineError

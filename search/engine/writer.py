@@ -30,7 +30,6 @@ def batches(changes: Iterable[Change], after: int, size: int) -> Iterator[dict[s
     batch: dict[str, Change] = {}
     for change in changes:
         if change.seq > after:
-            batch.pop(change.paper.key, None)
             batch[change.paper.key] = change
             if len(batch) >= size:
                 yield batch

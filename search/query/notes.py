@@ -29,6 +29,9 @@ class Note:
     offer: str = ""
     start: int = 0
 
+    def __str__(self) -> str:
+        return self.message
+
     def taken(self, query: str) -> str:
         """Return the query with the offer taken; unchanged when there is none or it does not fit."""
         if not self.offer or not query.startswith(self.text, self.start):

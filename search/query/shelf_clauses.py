@@ -23,7 +23,7 @@ class Marks(Protocol):
 class NoMarks:
     """A shelf with nothing on it."""
 
-    def keys_for(self, clause: str, value: str) -> frozenset[str] | None:  # noqa: ARG002
+    def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
         """Return no papers."""
         return frozenset()
 

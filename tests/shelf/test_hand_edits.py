@@ -45,6 +45,12 @@ def test_a_file_that_is_still_being_saved_waits(desk: Desk, monkeypatch: pytest.
     assert tags(shelf, MAE.key) == {"whole"}
 
 
+def test_what_was_saved_a_moment_before_opening_is_there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shelf.file.SETTLING", 0.1)
+    desk.save("papers: {k: {tags: [a]}}")
+    assert desk.open().tag_counts() == [("a", 1)]
+
+
 def test_own_edits_and_hand_edits_survive_together(desk: Desk) -> None:
     shelf = opened(desk)
     shelf.tag([MAE], ["own"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import shlex
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.paper import Paper
@@ -56,7 +58,7 @@ async def _links(screen: MainScreen) -> None:
         await screen.open_url(chosen, "")
 
 
-def _copier(what: str, text_of: Callable[[Paper], str]) -> Callable[[MainScreen], object]:
+def _copier(what: str, text_of: Callable[[Paper], str]) -> Callable[[MainScreen], Awaitable[None]]:
     async def copy(screen: MainScreen) -> None:
         papers = await screen.acting_on()
         if papers:
@@ -70,7 +72,11 @@ def _title_and_link(paper: Paper) -> str:
 
 
 async def _copy_command(screen: MainScreen) -> None:
-    question = screen.question
+    question = replace(screen.question, typing=False)
+    # The box takes the last word for unfinished, the command line does not.
+    finished = await asyncio.to_thread(screen.desk.answer, question)
+    if set(finished.keys) != set(screen.answer.keys):
+        question = replace(question, text=f"{question.text}*")
     sort = f" --sort {question.sort}" if question.sort else ""
     await screen.copy(f"carrel search{sort} -- {shlex.quote(question.as_text())}", "the command line of this view")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.reactive import reactive
@@ -20,7 +23,7 @@ class HelpRows(RowList):
     """Headings and commands."""
 
     entries: reactive[tuple[str | Command, ...]] = reactive((), init=False)
-    keymap: Keymap = {}
+    keymap: Keymap = MappingProxyType({})
 
     @property
     def row_count(self) -> int:
@@ -48,7 +51,7 @@ class Help(ModalScreen[None]):
     Help > Vertical { width: 84; max-width: 100%; height: 90%; border: round $accent; background: $surface; }
     Help HelpRows { background: $surface; height: 1fr; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),
         Binding("question_mark", "close", show=False, priority=True),
         Binding("down", "move(1)", show=False),

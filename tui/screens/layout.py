@@ -13,8 +13,10 @@ MainScreen {
     #search { background: $panel; }
     #under { height: auto; max-height: 3; padding: 0 1; display: none; }
     #panes { height: 1fr; }
-    #panes > * { border: round $border-blurred; height: 1fr; background: $background; }
-    #panes > *:focus { border: round $border; }
+    #panes > * {
+        border: round $foreground 25%; border-title-color: $foreground 60%; height: 1fr; background: $background;
+    }
+    #panes > *:focus { border: round $border; border-title-color: $border; }
     #filters { width: 28; }
     #papers { width: 1fr; }
     #detail { width: 42%; }

@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.getters import query_one
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError
 from search.paper import Paper
 from shelf.store import Shelf
 from tui.browsing import Answer, Filter, Question
 from tui.commands import BY_ID
+from tui.config import Settings
 from tui.keymap import Keymap
 from tui.opening import Clipboard, open_in_browser
+from tui.remembered import Remembered
 from tui.render import line
 from tui.screens.bindings import bindings, continuations
 from tui.screens.layout import BREAKPOINTS, CSS
@@ -52,12 +55,15 @@ class MainScreen(Screen[None]):
     """The reading room.
 
     Args:
-        keymap: The person's own keys.
-        question: What to show at first.
-        cursor: Key of the paper to stand on at first.
-        delay: Pause in typing, in seconds, after which the search starts.
-        widths: Pane name to width, as remembered.
+        settings: What the person set.
+        state: Where the person was the last time.
     """
+
+    @dataclass
+    class Failed(Message):
+        """Something went wrong in the background that should not have."""
+
+        error: BaseException
 
     DEFAULT_CSS = CSS
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -68,15 +74,18 @@ class MainScreen(Screen[None]):
     filters = query_one(FilterPane)
     detail = query_one(DetailPane)
 
-    def __init__(self, keymap: Keymap, question: Question, cursor: str, delay: float, widths: dict[str, int]) -> None:
+    def __init__(self, settings: Settings, state: Remembered) -> None:
         super().__init__()
-        self.keymap = keymap
-        self.question = question
+        self.settings = settings
+        self.keymap = settings.keys
+        filters = tuple(Filter(*pair) for pair in state.filters)
+        # The last word always counts as unfinished here: leaving the box must not change the list.
+        self.question = Question(state.query, filters, state.sort or settings.sort, typing=True)
         self.answer = Answer()
-        self.delay = delay
-        self.widths = dict(widths)
-        self.cursor_key = cursor
+        self.widths = dict(state.widths)
+        self.cursor_key = state.cursor
         self._desk: Desk | None = None
+        self._pane: Pane | None = None
         self._edits = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -115,6 +124,7 @@ class MainScreen(Screen[None]):
         """Take in that library and shelf are open."""
         self._desk = desk
         self.papers.entry_of = desk.shelf.entry
+        self.watch(self.papers, "chosen", self._count, init=False)
         self.ask()
 
     def trouble(self, error: CarrelError) -> None:
@@ -152,24 +162,26 @@ class MainScreen(Screen[None]):
         if to_top:
             self.papers.rows_changed(0)
         self.filters.show(answer.choices)
-        self.query_one("#status", Static).update(Content(status_text(answer, len(self.papers.chosen))))
+        self._count()
         under = self.query_one("#under", Static)
         under.update(under_box(answer))
         under.display = bool(answer.question.filters or answer.notes)
         self._read_detail()
         self.refresh_bindings()
 
+    def _count(self) -> None:
+        self.query_one("#status", Static).update(Content(status_text(self.answer, len(self.papers.chosen))))
+
     # What the panes tell the screen ----------------------------------------------------------
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         # A new search starts at its best hit, not where the last one stood.
-        self.ask(text=event.value, typing=True, to_top=True, delay=self.delay)
+        self.ask(text=event.value, to_top=True, delay=self.settings.delay_ms / 1000)
 
     @on(SearchBox.Left)
     def _done_typing(self) -> None:
         self.show_pane(self.papers)
-        self.ask(typing=False)
 
     @on(SearchBox.Moved)
     def _moved_while_typing(self, event: SearchBox.Moved) -> None:
@@ -202,8 +214,8 @@ class MainScreen(Screen[None]):
 
     @property
     def pane(self) -> Pane:
-        """Return the pane that movement goes to: the focused one, else the list."""
-        return self.focused if isinstance(self.focused, FilterPane | DetailPane) else self.papers
+        """Return the pane that movement goes to: the one last gone to."""
+        return self._pane or self.papers
 
     def is_read(self, key: str) -> bool:
         """Tell whether a paper is marked as read."""
@@ -212,9 +224,20 @@ class MainScreen(Screen[None]):
 
     def show_pane(self, pane: Pane) -> None:
         """Go to a pane; where there is room for one only, it takes the place of the others."""
+        self._enter(pane)
+        pane.focus()
+
+    @on(events.DescendantFocus)
+    def _focused(self, event: events.DescendantFocus) -> None:
+        # A click goes to a pane, too.
+        if isinstance(event.widget, RowList | DetailPane):
+            self._enter(event.widget)
+
+    def _enter(self, pane: Pane) -> None:
+        # Not asked of the focus, which follows a key later: `h h` is two panes to the left.
+        self._pane = pane
         self.set_class(pane is self.filters, "on-filters")
         self.set_class(pane is self.detail, "on-detail")
-        pane.focus()
 
     def go_pane(self, step: int) -> None:
         """Go to the pane on the left or right."""
@@ -286,7 +309,7 @@ class MainScreen(Screen[None]):
 
     async def open_url(self, url: str, otherwise: str) -> None:
         """Open a link in the browser, or say why not."""
-        said = await asyncio.to_thread(open_in_browser, url, self.app.settings.browser) if url else otherwise
+        said = await asyncio.to_thread(open_in_browser, url, self.settings.browser) if url else otherwise
         if said:
             self.say(said, "warning")
 
@@ -304,7 +327,8 @@ class MainScreen(Screen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let the app say what failed in the background."""
-        self.app.on_worker_state_changed(event)
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.post_message(self.Failed(event.worker.error))
 
     def leave(self) -> None:
         """Leave Carrel."""
@@ -314,11 +338,11 @@ class MainScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide commands that make no sense now."""
-        if action == "command":
-            return (
-                self._desk is not None and BY_ID[str(parameters[0])].enabled(self) or parameters[0] in {"quit", "help"}
-            )
-        return True
+        if action != "command":
+            return True
+        name = str(parameters[0])
+        # While the library is being opened one can already type: what is typed must not run commands.
+        return BY_ID[name].enabled(self) if self._desk else name in {"quit", "help", "search"}
 
     def action_command(self, name: str) -> None:
         """Run a command."""
@@ -338,7 +362,7 @@ class MainScreen(Screen[None]):
     async def action_prefix(self, stroke: str) -> None:
         """Wait for the second stroke of a key such as `g g`."""
         items = continuations(self.keymap, stroke)
-        chosen = await self.app.push_screen_wait(Menu("…", items, quiet=0.35))
+        chosen = await self.app.push_screen_wait(Menu(f"{stroke} …", items, quiet=0.35))
         if chosen:
             self.run_command(chosen)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -70,7 +71,7 @@ class Menu(ModalScreen[str]):
     Menu Label { padding: 0 1; text-style: bold; }
     Menu MenuRows { background: $surface; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "pick('')", show=False),
         Binding("enter,space", "pick_row", show=False),
         Binding("j,down", "move(1)", show=False),

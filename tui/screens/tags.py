@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -38,7 +39,8 @@ def read_tags(text: str) -> TagChange:
     Raises:
         UsageError: One of the words cannot be a tag.
     """
-    add, remove = [], []
+    add: list[str] = []
+    remove: list[str] = []
     for word in text.replace(",", " ").split():
         if word.strip("+-#"):
             (remove if word.startswith("-") else add).append(checked_tag(word.lstrip("+-")))
@@ -80,7 +82,7 @@ class TagEditor(ModalScreen[TagChange | None]):
     TagEditor #problem { color: $text-error; }
     TagEditor TagRows { background: $surface; height: 1fr; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False, priority=True),
         Binding("tab", "complete", show=False, priority=True),
         Binding("down,ctrl+n", "move(1)", show=False, priority=True),

@@ -31,7 +31,9 @@ class FilterPane(RowList):
     def show(self, choices: Mapping[str, tuple[Choice, ...]]) -> None:
         """Show other counts, the cursor on the same filter where it is still there."""
         held = self.filter
-        lines = tuple(entry for heading, group in choices.items() for entry in (heading, *group))
+        lines: tuple[str | Choice, ...] = ()
+        for heading, group in choices.items():
+            lines += (heading, *group)
         places = {entry.filter: n for n, entry in enumerate(lines) if isinstance(entry, Choice)}
         self.lines = lines
         self.rows_changed(places.get(held, max(1, self.cursor)) if held else 1)

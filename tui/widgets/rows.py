@@ -47,7 +47,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & > .rows--cursor { background: $block-cursor-blurred-background; }
         &:focus > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
-        & > .rows--dim { color: $text-muted; }
+        & > .rows--dim { color: $foreground-muted; }
         & > .rows--hit { color: $text-warning; text-style: bold underline; }
         & > .rows--accent { color: $text-accent; }
         & > .rows--strong { text-style: bold; }
@@ -146,9 +146,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if index >= self.row_count:
             return Strip.blank(width, base)
         under = self.get_component_rich_style("rows--cursor", partial=True) if index == self.cursor else Style()
-        segments = [
-            Segment(piece.text, base + self._style(piece) + under) for piece in fit(self.row(index, part), width)
-        ]
+        pieces = fit(self.row(index, part), width)
+        segments = [Segment(piece.text, base + self._style(piece) + under) for piece in pieces]
         return Strip(segments).adjust_cell_length(width, base + under).apply_style(Style(meta={"row": index}))
 
     def _style(self, piece: Piece) -> Style:

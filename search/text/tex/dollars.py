@@ -8,8 +8,9 @@ _COMMAND = re.compile(r"\\[A-Za-z%]")
 _MATHEMATICAL = re.compile(r"\\[A-Za-z%,!{|]|[\^_]")
 _AMOUNT = re.compile(r"\s*\d[\d.,]*\s*[A-Za-z]{2,}")
 _PROSE = re.compile(r"[A-Za-z]{3,}[^A-Za-z]+[A-Za-z]{3,}")
-# Longer than any formula in an abstract: two dollars so far apart have nothing to do with each other.
-_LONGEST = 600
+_WORD = re.compile(r"[^\W\d_]{2}")
+# Longer than any formula in an abstract, in characters: two dollars so far apart have nothing to do with each other.
+LONGEST = 600
 
 
 def is_math(content: str, following: str) -> bool:
@@ -21,7 +22,7 @@ def is_math(content: str, following: str) -> bool:
         content: The text between the two signs.
         following: What comes behind the second sign.
     """
-    if not content.strip() or len(content) > _LONGEST or re.search(r"\n\s*\n", content):
+    if not content.strip() or len(content) > LONGEST or re.search(r"\n\s*\n", content):
         return False
     if content[0].isspace() != content[-1].isspace():
         return False
@@ -32,5 +33,5 @@ def is_math(content: str, following: str) -> bool:
     if _MATHEMATICAL.search(content):
         return True
     if content[0].isspace():
-        return len(content.split()) == 1
+        return not _WORD.search(content)
     return content[-1] not in "/-:,;(=" and not _PROSE.search(content)

@@ -208,7 +208,7 @@ class Reader(Tokens):
     def _grouping(self, i: int, after: int, scope: Scope) -> bool:
         r"""Tell braces that only group or protect (`{\"o}`, `{BERT}`) from braces that are meant to be seen."""
         inside = self.tokens[i + 1 : after - 1]
-        if not inside:
+        if not inside or scope.last == "$":  # a shell's `${HOME}`
             return False
         # A token from which an argument was taken may be empty by now.
         if inside[0][:1] in ("\\", "{", "$", ""):

@@ -37,7 +37,7 @@ def _escape(reader: Reader, char: str, following: str, scope: Scope) -> str:
     blank = "" if not scope.last or scope.last.isspace() else " "
     if char in tuple("%&#_${}"):
         return char
-    if char.isspace():
+    if char.isspace() and (blank or scope.math or reader.latex):
         return "\n" if char == "\n" else blank
     if scope.math:
         return blank if char in _NARROW else {"!": "", "|": "‖", "/": ""}.get(char, char)

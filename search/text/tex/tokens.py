@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.text.tex.dollars import is_math
+from search.text.tex.dollars import LONGEST, is_math
 
 _TOKEN = re.compile(
     r"(?P<url>https?://(?:[^\s{}\\$^`<>~]|\\[_%&#~]|(?<=/)~)+)"
@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"|(?P<space>\s+)"
     r"|(?P<text>[^\s\\{}$_^~&'](?:(?!https?://)[^\s\\{}$_^~&'])*)"
 )
+_OPENERS = frozenset((r"\(", r"\["))
+_CLOSERS = {r"\)": r"\(", r"\]": r"\["}
 
 
 class Tokens:
@@ -32,7 +34,8 @@ class Tokens:
         for match in _TOKEN.finditer(text):
             self.tokens.append(match.group())
             self.kinds.append(match.lastgroup or "text")
-        self.mates = self._braces() | self._formulas()
+        self.mates = self._braces()
+        self.mates |= self._formulas(self.mates)
 
     def _braces(self) -> dict[int, int]:
         mates: dict[int, int] = {}
@@ -44,27 +47,33 @@ class Tokens:
                 mates[opened.pop()] = i
         return mates
 
-    def _formulas(self) -> dict[int, int]:
+    def _formulas(self, braces: dict[int, int]) -> dict[int, int]:
         mates: dict[int, int] = {}
-        opened: dict[str, int] = {}
+        # What is open, outside and within each pair of braces: `$x \text{ if $y$}$`.
+        opened: list[dict[str, int]] = [{}]
+        closing = set(braces.values())
         for i, token in enumerate(self.tokens):
-            if token in (r"\(", r"\["):
-                opened[token] = i
-            elif token == r"\)" and r"\(" in opened:
-                mates[opened.pop(r"\(")] = i
-            elif token == r"\]" and r"\[" in opened:
-                start = opened.pop(r"\[")
-                if self._mathematical(start + 1, i):
+            if i in braces:
+                opened.append({})
+            elif i in closing:
+                opened.pop()
+            elif token in _OPENERS:
+                opened[-1][token] = i
+            elif token in _CLOSERS:
+                start = opened[-1].pop(_CLOSERS[token], -1)
+                if start >= 0 and (token == r"\)" or self._mathematical(start + 1, i)):
                     mates[start] = i
             elif token in ("$", "$$"):
-                start = opened.get("$", -1)
+                start = opened[-1].get("$", -1)
                 if start >= 0 and self.tokens[start] == token and self._formula(start, i):
-                    mates[opened.pop("$")] = i
+                    mates[opened[-1].pop("$")] = i
                 else:
-                    opened["$"] = i
+                    opened[-1]["$"] = i
         return mates
 
     def _formula(self, start: int, end: int) -> bool:
+        if end - start > LONGEST:
+            return False
         following = self.tokens[end + 1] if end + 1 < len(self.tokens) else ""
         return is_math("".join(self.tokens[start + 1 : end]), following)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 from hypothesis import given, settings
 
 from search.query.fields import FIELDS
@@ -41,7 +43,7 @@ def test_typing_only_marks_words(text: str) -> None:
 @settings(max_examples=300)
 def test_no_word_is_lost(text: str) -> None:
     # LaTeX is made readable and edit counts are normalised; both have tests of their own.
-    plain = clean(text.translate(dict.fromkeys(map(ord, "\\$^{}`~"))))
+    plain = unicodedata.normalize("NFC", clean(text.translate(dict.fromkeys(map(ord, "\\$^{}`~")))))
     query = parse(plain)
     kept = set(words(f"{query} {' '.join(note.text for note in query.notes)}"))
     assert set(words(plain)) - kept - _GRAMMAR == set()

@@ -105,7 +105,7 @@ def test_a_line_stays_a_line() -> None:
 
 PIECES = st.sampled_from(
     r"""\ { } $ ^ _ ~ ` ' " & [ ] ( a B 5 é -- , \frac \sqrt \textbf \alpha \cite \href \left \\ \item \log \hat
-    \begin \( \) \[ \] C: https://a.b/ \i \v \not \operatorname""".split()
+    \begin \( \) \[ \] C: https://a.b/ \i \v \not \operatorname""".split()  # noqa: SIM905
 )
 
 

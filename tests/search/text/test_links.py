@@ -90,7 +90,6 @@ def test_links_come_in_order_and_once() -> None:
 
 def test_invisible_characters_do_not_survive_in_a_link() -> None:
     assert urls("https://github.com/a\u200b/b\u202e") == ["https://github.com/a/b"]
-    assert urls("https://github.com/a\x1b[31m/b") == ["https://github.com/a"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""The plainest engine there could be: every paper is asked whether it matches. The oracle for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.engine.base import Change, Hits, Progress, Request
+from search.paper import Paper
+from search.query.distance import distance
+from search.query.match import matches
+from search.text.words import words
+
+
+class ReferenceEngine:
+    """Papers in a dict, in the order of addition."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.papers: dict[str, Paper] = {}
+        self.places: dict[str, int] = {}
+
+    @property
+    def count(self) -> int:
+        return len(self.papers)
+
+    def sync(self, changes: Iterable[Change], progress: Progress | None = None) -> None:
+        for done, change in enumerate(changes, 1):
+            key = change.paper.key
+            self.places[key] = change.place or self.places.get(key, max(self.places.values(), default=0) + 1)
+            self.papers[key] = change.paper
+            self.seq = change.seq
+            if progress:
+                progress(done)
+
+    def search(self, request: Request) -> Hits:
+        found = [key for key in sorted(self.papers, key=self.places.__getitem__) if self._holds(request, key)]
+        shown = tuple(found[: request.limit])
+        return Hits(shown, (0.0,) * len(shown), len(found))
+
+    def _holds(self, request: Request, key: str) -> bool:
+        return matches(request.query, self.papers[key])
+
+    def suggest(self, word: str, limit: int = 3) -> list[str]:
+        text = " ".join(f"{paper.title} {paper.abstract}" for paper in self.papers.values())
+        near = {other for other in words(text) if other != word and distance(word, other, 1) <= 1}
+        return sorted(near)[:limit]
+
+    def close(self) -> None:
+        self.papers.clear()

@@ -1,0 +1,78 @@
+"""Pages written for the tests: titles, abstracts and whole pages in the shape of the real ones."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+from hypothesis import strategies as st
+
+from search.sources import Item, Noticed, Row, Skipped, read
+
+HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nbyAK and the research community\n\n"
+
+_SUBJECTS = "Otters Lanterns Glaciers Violins Sundials Orchards Comets Harbours Looms Beacons Meadows Kites".split()
+_VERBS = "Counting Folding Teaching Charting Weighing Mending Sorting Tracing Painting Timing Naming Storing".split()
+
+TITLES = tuple(
+    f"{verb} {subject} {how}"
+    for verb, subject, how in zip(
+        _VERBS * 3,
+        _SUBJECTS[5:] * 3 + _SUBJECTS,
+        ["by Moonlight with Small Models", "at Scale: A Study of Slow Rivers", "Without Looking, or How Do They Know?"]
+        * 12,
+        strict=False,
+    )
+)
+
+
+def abstract(title: str, sentences: int = 7) -> str:
+    """Return an abstract about a title: so many sentences of about 90 characters."""
+    topic = " ".join(title.split()[:2]).lower()
+    said = (
+        f"We ask how {topic} works when nobody has the time to look at it for very long.",
+        "Earlier work took a week to answer and left out most of what people wanted to hear about.",
+        f"Our answer to {topic} is a list, two drawers and a lamp, none of which needs any training.",
+        "On four collections it is faster than all others and never loses a single sheet of paper.",
+        "A close look at the failures shows that they are few, small and rather easy to explain.",
+        "What is left over is kept in a third drawer, which is opened once a year and then closed.",
+        f"The lists, the drawers and everything else about {topic} will be given away for nothing.",
+    )
+    return " ".join(said[:sentences])
+
+
+PAIRS = tuple((title, abstract(title)) for title in TITLES)
+
+
+def page(pairs: Iterable[tuple[str, str]], date: str = "May 9", header: str = HEADER) -> str:
+    """Return the saved text of a page."""
+    blocks = (
+        [date, *(block for pair in pairs for block in pair)] if date else [block for pair in pairs for block in pair]
+    )
+    return header + "\n\n".join(blocks) + "\n"
+
+
+def items(text: str | bytes, year: int | None = None, format: str | None = None) -> list[Item]:  # noqa: A002
+    """Return what a document holds."""
+    data = text.encode() if isinstance(text, str) else text
+    return list(read(["-"], format=format, year=year, stdin=io.BytesIO(data)))
+
+
+def rows(found: list[Item]) -> list[Row]:
+    return [item for item in found if isinstance(item, Row)]
+
+
+def read_pairs(found: list[Item]) -> list[tuple[str, str]]:
+    return [(row.paper.title, row.paper.abstract) for row in rows(found)]
+
+
+def skipped(found: list[Item]) -> list[tuple[int, str]]:
+    return [(item.line, item.reason) for item in found if isinstance(item, Skipped)]
+
+
+def noticed(found: list[Item]) -> list[tuple[int, str]]:
+    return [(item.line, item.reason) for item in found if isinstance(item, Noticed)]
+
+
+def some_pairs(least: int, most: int) -> st.SearchStrategy[list[tuple[str, str]]]:
+    return st.lists(st.sampled_from(PAIRS), min_size=least, max_size=most, unique=True)
