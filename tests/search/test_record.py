@@ -73,13 +73,8 @@ def test_a_title_that_reads_as_nothing_is_shown_as_it_stands() -> None:
 
 
 def test_the_fields_are_the_public_ones() -> None:
-    assert (
-        list(to_record(Paper("x")))
-        == (
-            "key title abstract authors date year venue categories keywords arxiv doi url pdf links code upvotes added "
-            "sightings"
-        ).split()
-    )
+    fields = "key,title,abstract,authors,date,year,venue,categories,keywords,arxiv,doi,url,pdf,links,code,upvotes,added"
+    assert ",".join(to_record(Paper("x"))) == fields + ",sightings"
 
 
 def test_a_title_alone_is_a_record() -> None:
@@ -183,7 +178,7 @@ def test_every_text_is_cleaned() -> None:
         ({"sightings": [{"source": "a", "page_date": "x"}]}, "sightings[0].page_date: “x” is not a date"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_name_of_the_field(record: Any, reason: str) -> None:
+def test_what_is_wrong_is_said_with_the_name_of_the_field(record: object, reason: str) -> None:
     if isinstance(record, dict) and record and "title" not in record:
         record = {"title": "x", **record}
     with pytest.raises(ValueError) as error:  # noqa: PT011 - its whole text is compared
@@ -200,18 +195,18 @@ FIELDS = st.sampled_from([*to_record(Paper("x")), "latex", "url"])
 
 @given(st.dictionaries(FIELDS, JUNK, max_size=6))
 def test_any_object_is_a_valid_paper_or_refused_in_words(record: dict[str, object]) -> None:
-    try:
-        paper = from_record(record)
-    except ValueError as error:
-        assert ": " in str(error)
-    else:
-        assert from_record(to_record(paper)) == paper
+    paper, reason = read(record)
+    assert ": " in reason or (paper and from_record(to_record(paper)) == paper)
 
 
 @given(PAPERS, FIELDS, JUNK)
-def test_a_single_bad_field_costs_no_more_than_the_record(paper: Paper, name: str, junk: object) -> None:
-    record = to_record(replace(paper, key="")) | {name: junk}
+def test_a_bad_field_is_the_one_that_is_named(paper: Paper, name: str, junk: object) -> None:
+    read_paper, reason = read(to_record(replace(paper, key="")) | {name: junk})
+    assert read_paper or reason.startswith((name, "title"))
+
+
+def read(record: object) -> tuple[Paper | None, str]:
     try:
-        assert from_record(record).title
+        return from_record(record), ""
     except ValueError as error:
-        assert str(error).startswith((name, "title"))
+        return None, str(error)

@@ -14,25 +14,21 @@ def edited(*changes: Change, at: float) -> Edit:
     return new_edit("Words", changes, [Ref(change.key, "Title") for change in changes], at)
 
 
-def hand(**fields: object) -> dict[str, Entry]:
-    return {"k": replace(BASE["k"], **fields)}  # type: ignore[arg-type]
-
-
 def test_tags_of_both_sides_survive() -> None:
     ours = edited(Change("k", "tags", new="ours"), Change("k", "tags", old="a"), at=SAVED - 5)
-    merged = merge(BASE, hand(tags=("a", "b", "theirs")), SAVED, [ours])
+    merged = merge(BASE, {"k": replace(BASE["k"], tags=("a", "b", "theirs"))}, SAVED, [ours])
     assert set(merged.entries["k"].tags) == {"b", "theirs", "ours"}
 
 
 def test_different_fields_of_both_sides_survive() -> None:
     ours = edited(Change("k", "bookmarked", None, True), at=SAVED + 5)
-    merged = merge(BASE, hand(status="reading"), SAVED, [ours])
+    merged = merge(BASE, {"k": replace(BASE["k"], status="reading")}, SAVED, [ours])
     assert (merged.entries["k"].status, merged.entries["k"].bookmarked) == ("reading", True)
 
 
 def test_of_one_field_the_later_wins_and_the_other_is_told() -> None:
     before, after = (edited(Change("k", "status", "read", "dismissed"), at=SAVED + by) for by in (-5, 5))
-    theirs = hand(status="reading")
+    theirs = {"k": replace(BASE["k"], status="reading")}
     assert merge(BASE, theirs, SAVED, [before]).entries["k"].status == "reading"
     later = merge(BASE, theirs, SAVED, [after])
     assert later.entries["k"].status == "dismissed"
@@ -41,7 +37,7 @@ def test_of_one_field_the_later_wins_and_the_other_is_told() -> None:
 
 def test_a_tag_taken_off_by_hand_after_it_was_put_on_stays_off() -> None:
     ours = edited(Change("k", "tags", old="a"), Change("k", "tags", new="a"), at=SAVED - 5)
-    assert merge(BASE, hand(tags=("b",)), SAVED, [ours]).entries["k"].tags == ("b",)
+    assert merge(BASE, {"k": replace(BASE["k"], tags=("b",))}, SAVED, [ours]).entries["k"].tags == ("b",)
 
 
 def test_an_entry_removed_by_hand_goes_but_for_what_was_added_since() -> None:

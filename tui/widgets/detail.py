@@ -18,7 +18,7 @@ from tui.render import Piece, block, line, marked
 
 _STYLES = {
     "": "",
-    "dim": "$foreground-muted",
+    "dim": "dim",
     "hit": "bold underline $text-warning",
     "accent": "$text-accent",
     "strong": "bold",

@@ -47,7 +47,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & > .rows--cursor { background: $block-cursor-blurred-background; }
         &:focus > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
-        & > .rows--dim { color: $foreground-muted; }
+        & > .rows--dim { text-style: dim; }
         & > .rows--hit { color: $text-warning; text-style: bold underline; }
         & > .rows--accent { color: $text-accent; }
         & > .rows--strong { text-style: bold; }

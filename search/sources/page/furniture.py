@@ -36,7 +36,8 @@ _LINES = frozenset(
 _PATTERNS = re.compile(
     r"by ?AK\b.{0,60}|[\d.,]+[kKmM]?|[^\w]+"
     r"|[-·•]? ?\d+ (?:authors?|comments?|upvotes?|likes?|papers?|models?|datasets?)"
-    r"|(?:upvote|github|comments?) [\d.,]+[kK]?|submitted by \S{1,40}|published on .{1,40}|@[\w-]{1,40}|week \d{1,2}"
+    r"|(?:upvote|github|comments?) [\d.,]+[kK]?|submitted by \S{1,40}|published on .{1,40}|@[\w-]{1,40}|week \d{1,2}",
+    re.IGNORECASE,
 )
 _SUBMITTER = re.compile(r"[\w.-]{1,40}")
 

@@ -11,8 +11,34 @@ from search.sources import Item, Noticed, Row, Skipped, read
 
 HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nbyAK and the research community\n\n"
 
-_SUBJECTS = "Otters Lanterns Glaciers Violins Sundials Orchards Comets Harbours Looms Beacons Meadows Kites".split()
-_VERBS = "Counting Folding Teaching Charting Weighing Mending Sorting Tracing Painting Timing Naming Storing".split()
+_SUBJECTS = (
+    "Otters",
+    "Lanterns",
+    "Glaciers",
+    "Violins",
+    "Sundials",
+    "Orchards",
+    "Comets",
+    "Harbours",
+    "Looms",
+    "Beacons",
+    "Meadows",
+    "Kites",
+)
+_VERBS = (
+    "Counting",
+    "Folding",
+    "Teaching",
+    "Charting",
+    "Weighing",
+    "Mending",
+    "Sorting",
+    "Tracing",
+    "Painting",
+    "Timing",
+    "Naming",
+    "Storing",
+)
 
 TITLES = tuple(
     f"{verb} {subject} {how}"
@@ -26,8 +52,8 @@ TITLES = tuple(
 )
 
 
-def abstract(title: str, sentences: int = 7) -> str:
-    """Return an abstract about a title: so many sentences of about 90 characters."""
+def abstract(title: str, sentences: int = 14) -> str:
+    """Return an abstract about a title: so many sentences of about 95 characters."""
     topic = " ".join(title.split()[:2]).lower()
     said = (
         f"We ask how {topic} works when nobody has the time to look at it for very long.",
@@ -37,6 +63,13 @@ def abstract(title: str, sentences: int = 7) -> str:
         "A close look at the failures shows that they are few, small and rather easy to explain.",
         "What is left over is kept in a third drawer, which is opened once a year and then closed.",
         f"The lists, the drawers and everything else about {topic} will be given away for nothing.",
+        "Nobody has tried the same with two lamps, and there is little reason to believe that it helps.",
+        "In a second experiment we asked forty people to find a single page among nine hundred of them.",
+        "Thirty-eight found it within a minute, one fell asleep and one came back with a better page.",
+        f"This suggests that {topic} depends less on the size of a drawer than on who has filled it.",
+        "We therefore propose a simple rule: what has not been read for a year goes to the third drawer.",
+        "The rule holds on all collections, in all seasons, and for every kind of paper that we tried.",
+        f"It also explains why {topic} seemed so hard: until now all drawers were filled by one person.",
     )
     return " ".join(said[:sentences])
 
