@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from search.catalog_rows import COLUMNS, paper_from_row, row_from_paper
 from search.errors import CatalogError
@@ -43,6 +44,16 @@ class Outcome(Enum):
     NEW = "new"
     SEEN = "seen again"
     UPDATED = "updated"
+
+
+class Summary(NamedTuple):
+    """What lists need of a paper; `title` as the source gave it."""
+
+    key: str
+    title: str
+    code: int
+    date: str
+    upvotes: int | None
 
 
 class Catalog:
@@ -219,11 +230,11 @@ class Catalog:
                 ).fetchall()
         return [key for (key,) in found]
 
-    def summaries(self) -> list[tuple[str, str, bool]]:
-        """Return key, title and whether there is code, for every paper in the order of addition."""
+    def summaries(self) -> list[Summary]:
+        """Return what lists need of every paper, in the order of addition."""
         with self._guarded("read"):
-            rows = self._db.execute("SELECT key, title, code FROM paper ORDER BY id").fetchall()
-        return [(key, title, bool(code)) for key, title, code in rows]
+            rows = self._db.execute("SELECT key, title, code, date, upvotes FROM paper ORDER BY id").fetchall()
+        return [Summary(*row) for row in rows]
 
     def sightings(self) -> list[tuple[str, Page, int]]:
         """Return key, page and rank of every sighting."""

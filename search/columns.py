@@ -5,7 +5,7 @@ Loaded once after each change of the catalog, off the screen's thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +13,6 @@ from search.catalog import Catalog
 from search.paper import Page
 from search.text.latex import readable
 from search.text.words import words
-
-SORTS = ("relevance", "page", "title", "added", "-added")
-"""Orders that a person can choose; `added` is newest import first."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +23,16 @@ class Columns:
         seq: The catalog's sequence number that this was read at.
         titles: Key to title as the source gave it, in the order of addition.
         code: Keys of the papers with code.
+        dates: Key to day of publication, for the papers that have one.
+        upvotes: Key to upvotes, likewise.
         ranks: Page to key to the best rank of the paper on that page; pages newest first.
     """
 
     seq: int
     titles: dict[str, str]
     code: frozenset[str]
+    dates: dict[str, str]
+    upvotes: dict[str, int]
     ranks: dict[Page, dict[str, int]]
 
     @classmethod
@@ -46,8 +47,10 @@ class Columns:
         newest_first = sorted(sorted(ranks, key=lambda page: page.label), key=_date_order, reverse=True)
         return cls(
             seq=seq,
-            titles={key: title for key, title, _ in summaries},
-            code=frozenset(key for key, _, code in summaries if code),
+            titles={row.key: row.title for row in summaries},
+            code=frozenset(row.key for row in summaries if row.code),
+            dates={row.key: row.date for row in summaries if row.date},
+            upvotes={row.key: row.upvotes for row in summaries if row.upvotes is not None},
             ranks={page: ranks[page] for page in newest_first},
         )
 
@@ -69,17 +72,26 @@ class Columns:
         ordered = sorted(self.titles, key=lambda key: (words(readable(self.titles[key])), key))
         return {key: place for place, key in enumerate(ordered)}
 
-    def sorted(self, keys: Iterable[str], sort: str, pages: Iterable[Page] = ()) -> list[str]:
-        """Return the keys in one of the `SORTS`; `relevance` and unknown orders keep them as they come.
+    def sorted(self, keys: Sequence[str], sort: str, pages: Iterable[Page] = ()) -> list[str]:
+        """Return the keys in one of the orders of `sort:`; `relevance` keeps them as they come.
+
+        `date` and `added` are newest first, `upvotes` most first; what has none comes last.
 
         Args:
             keys: What was found, best first.
-            sort: One of `SORTS`.
+            sort: One of `search.query.fields.SORTS`.
             pages: The pages that are being looked at; all when none is named.
         """
         last = len(self.titles)
         if sort in {"added", "-added"}:
             return sorted(keys, key=lambda key: self._places.get(key, last), reverse=sort == "added")
+        if sort in {"date", "-date"}:
+            dated = sorted(
+                (key for key in keys if key in self.dates), key=self.dates.__getitem__, reverse=sort == "date"
+            )
+            return [*dated, *(key for key in keys if key not in self.dates)]
+        if sort == "upvotes":
+            return sorted(keys, key=lambda key: -self.upvotes.get(key, -1))
         if sort == "title":
             return sorted(keys, key=lambda key: self._by_title.get(key, last))
         if sort == "page":
@@ -94,7 +106,7 @@ class Columns:
         return sorted(held, key=lambda key: held[key])
 
 
-NO_PAPERS = Columns(0, {}, frozenset(), {})
+NO_PAPERS = Columns(0, {}, frozenset(), {}, {}, {})
 
 
 def _date_order(page: Page) -> tuple[bool, str]:

@@ -53,7 +53,7 @@ class Question:
     Attributes:
         text: As in the search box.
         filters: Values of one facet are alternatives; facets narrow each other.
-        sort: One of `search.columns.SORTS`; empty for relevance, or page order without words.
+        sort: One of `search.query.fields.SORTS`; empty for relevance, or page order without words.
         typing: The last word may be unfinished.
     """
 

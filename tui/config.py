@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from search.columns import SORTS
 from search.errors import ConfigError
+from search.query.fields import SORTS
 from tui.keymap import Keymap, keymap_problems
 
 Scalars = dict[str, tuple[str, int]]

@@ -38,7 +38,7 @@ class FieldInfo:
     also: tuple[str, ...] = ()
 
 
-SORTS = ("relevance", "date", "-date", "title", "page", "upvotes", "added", "trending")
+SORTS = ("relevance", "date", "-date", "title", "page", "upvotes", "added", "-added")
 _HAVING = ("abstract", "code", "link", "list", "note", "pdf", "tag")
 _ON_SHELF = frozenset({"list", "note", "tag"})
 

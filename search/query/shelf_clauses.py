@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from search.query.fields import on_shelf
+from search.query.simplify import simplify, spread
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Word
 
 _STARTED = ("reading", "read", "dismissed")
@@ -29,50 +31,46 @@ class NoMarks:
 
 
 def answered(node: Node, marks: Marks) -> Node:
-    """Return the tree with each clause that the shelf knows replaced by the keys it names."""
+    """Return the tree with each clause that is the shelf's replaced by the keys it names."""
+    return _answered(spread(simplify(node)), marks)
+
+
+def _answered(node: Node, marks: Marks) -> Node:
     match node:
-        case Field(name, value) if name in {"tag", "is", "in", "has", "no"}:
-            return _clause(name, value, marks) or node
+        case Field(name, value) if on_shelf(name, _text(value)):
+            return _clause(name, _text(value), marks)
         case Not(inner):
-            return Not(answered(inner, marks))
+            return Not(_answered(inner, marks))
         case And(nodes):
-            return And(tuple(answered(inner, marks) for inner in nodes))
+            return And(tuple(_answered(inner, marks) for inner in nodes))
         case Or(nodes, comma):
-            return Or(tuple(answered(inner, marks) for inner in nodes), comma)
+            return Or(tuple(_answered(inner, marks) for inner in nodes), comma)
         case _:
             return node
 
 
-def _clause(name: str, value: Node, marks: Marks) -> Node | None:
-    """Return what a clause comes to; None when an engine must answer it."""
-    match value:
-        case Or(nodes, comma):
-            parts = [_clause(name, inner, marks) or Field(name, inner) for inner in nodes]
-            return Or(tuple(parts), comma)
-        case And(nodes):
-            return And(tuple(_clause(name, inner, marks) or Field(name, inner) for inner in nodes))
-        case Not(inner):
-            return Not(_clause(name, inner, marks) or Field(name, inner))
-        case Everything():
-            return _keys(marks, name, "*")
-        case Word(text, prefix=prefix):
-            return _leaf(name, text + "*" * prefix, marks)
-        case Phrase(text):
-            return _leaf(name, text, marks)
-        case _:
-            return None
-
-
-def _leaf(name: str, text: str, marks: Marks) -> Node | None:
+def _clause(name: str, text: str, marks: Marks) -> Node:
     if name == "no":
-        inside = _leaf("has", text, marks)
-        return Not(inside or Field("has", Word(text)))
+        return Not(_keys(marks, "has", text))
     if name == "is" and text.casefold() == "unread":
         # Most of a library is unread and unknown to the shelf: what nobody has begun.
         return Not(Or(tuple(_keys(marks, "is", status) for status in _STARTED)))
-    found = marks.keys_for(name, text)
-    return None if found is None else Keys(found)
+    return _keys(marks, name, text)
 
 
 def _keys(marks: Marks, name: str, text: str) -> Keys:
+    """Return the papers of a clause; none for one that the shelf does not know."""
     return Keys(marks.keys_for(name, text) or frozenset())
+
+
+def _text(value: Node) -> str:
+    match value:
+        case Word(text, prefix=prefix, typing=typing):
+            # `tag:vis` while it is being typed is already about `vision`.
+            return text + "*" * (prefix or typing)
+        case Phrase(text):
+            return text
+        case Everything():
+            return "*"
+        case _:
+            return ""

@@ -103,12 +103,15 @@ def _walk(top: str) -> Iterator[str | Skipped]:
 def _entries(folder: str) -> list[str]:
     """Return what in a folder is worth a look, last name first."""
     with os.scandir(folder) as entries:
-        names = [
-            entry.name
-            for entry in entries
-            if not entry.name.startswith(".") and (entry.is_dir() or Path(entry.name).suffix.lower() in SUFFIXES)
-        ]
+        names = [entry.name for entry in entries if not entry.name.startswith(".") and _worth_a_look(entry)]
     return [str(Path(folder, name)) for name in sorted(names, reverse=True)]
+
+
+def _worth_a_look(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir() or (entry.is_file() and Path(entry.name).suffix.lower() in SUFFIXES)
+    except OSError:
+        return False  # a link to itself
 
 
 def _said(error: OSError | ValueError) -> str:

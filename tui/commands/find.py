@@ -14,6 +14,8 @@ SORT_MENU = (
     ("r", "relevance", "Best match first"),
     ("p", "page", "As the pages show them, newest page first"),
     ("t", "title", "By title"),
+    ("d", "date", "Newest publication first"),
+    ("u", "upvotes", "Most upvotes first"),
     ("a", "added", "Newest import first"),
     ("o", "-added", "Oldest import first"),
 )

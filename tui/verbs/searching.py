@@ -6,7 +6,7 @@ import json
 
 import click
 
-from search.columns import SORTS
+from search.query.fields import SORTS
 from search.record import to_record
 from tui.browsing import Answer, Question
 from tui.desk import Desk
