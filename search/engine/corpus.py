@@ -61,7 +61,7 @@ class Corpus:
             for record in TOC.read(storage, INDEX, gen=generation, schema=SCHEMA).segments:
                 segment = known.get(record.segment_id())
                 if segment is None:
-                    segment = Segment(storage, record)
+                    segment = Segment(storage.path, record)
                     opened.append(segment)
                 leaves.append(Leaf(segment, base, frozenset(record.deleted_docs())))
                 base += segment.size

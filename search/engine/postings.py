@@ -10,15 +10,43 @@ from __future__ import annotations
 
 import heapq
 import pickle
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from itertools import accumulate, groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.engine.whoosh_parts import MAGIC, W3Codec, W3FieldWriter, W3PostingsWriter, length_to_byte
 
 Group = tuple[str, bytes, list[Any]]
 """Field, term and its postings in order, flat: paper, weight, places, paper, weight, places …"""
+
+
+class Block(NamedTuple):
+    """Up to some thousand postings, as they lie on disk; one that leaves out weights means 1 each."""
+
+    docs: Sequence[int]
+    weights: Sequence[float] | None
+    places: Sequence[bytes] | None
+
+
+def blocks(data: bytes) -> Iterator[Block]:
+    """Yield the blocks of a term's list.
+
+    Raises:
+        ValueError: It is no such list (or another error of pickle's, from damaged bytes).
+    """
+    file = BytesIO(data)
+    if file.read(len(MAGIC)) != MAGIC:
+        raise ValueError("a list of postings is damaged")
+    last = False
+    while not last:
+        # A negative length marks the last block; the length itself, and the figures that follow,
+        # are for stepping over blocks.
+        last = int.from_bytes(file.read(4), signed=True) < 0
+        pickle.load(file)
+        gaps, weights, places = pickle.load(file)
+        yield Block(list(accumulate(gaps)), weights, places)
 
 
 class Pool:

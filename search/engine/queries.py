@@ -63,7 +63,7 @@ class Expansion(PapersQuery):
             frequencies = {}
             for bterm, info in self.terms(segment):
                 frequencies[bterm] = info.doc_frequency()
-                docs.update(*segment.docs_of(self.field_name, info))
+                docs.update(*segment.docs_of(info))
             found = Walked(array("I", docs), frequencies)
             segment.expansions.put(self, found, len(docs) + 8 * len(frequencies) + 1)
         return found

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from search.engine.cache import Cache
 from search.engine.fields import SCHEMA, WORD, term, text
+from search.engine.files import SegmentFiles
 from search.engine.lexicon import Lexicon
-from search.engine.whoosh_parts import FileStorage, NumericColumn, TermNotFound, byte_to_length
+from search.engine.postings import Block, blocks
+from search.engine.whoosh_parts import NumericColumn, TermNotFound, W3Codec, byte_to_length
 
 _T = TypeVar("_T")
 _LENGTH = NumericColumn("B", default=0)
@@ -35,18 +39,18 @@ class Segment:
     """A segment's files, open.
 
     Args:
-        storage: The folder.
-        segment: Whoosh's record of the segment.
+        folder: Where they are.
+        record: Whoosh's record of the segment.
     """
 
-    def __init__(self, storage: FileStorage, segment: Any) -> None:
-        self.id: str = segment.segment_id()
-        self.size: int = segment.doc_count_all()
-        codec = segment.codec()
-        self._files = segment.open_compound_file(storage) if segment.is_compound() else storage
-        self._terms = codec.terms_reader(self._files, segment)
-        self._docs = codec.per_document_reader(self._files, segment)
-        self._codec = codec
+    def __init__(self, folder: Path, record: Any) -> None:
+        self.id: str = record.segment_id()
+        self.size: int = record.doc_count_all()
+        codec = record.codec()
+        self._files = SegmentFiles((folder / record.make_filename(record.COMPOUND_EXT)).read_bytes())
+        self._terms = codec.terms_reader(self._files, record)
+        self._posts = record.open_file(self._files, W3Codec.POSTS_EXT)
+        self._docs = codec.per_document_reader(self._files, record)
         self._kept: dict[object, Any] = {}
         self._postings: Cache[tuple[str, bytes], Postings] = Cache(_POSTINGS_KEPT)
         self.expansions: Cache[object, Any] = Cache(_POSTINGS_KEPT)
@@ -55,6 +59,7 @@ class Segment:
     def close(self) -> None:
         """Let go of the files."""
         self._terms.close()
+        self._posts.close()
         self._docs.close()
         self._files.close()
 
@@ -87,37 +92,29 @@ class Segment:
         """Return a term's postings; empty where the term is unknown."""
         found = self._postings.get((field, bterm))
         if found is None:
-            found = self._read(field, self.info(field, bterm))
+            found = self._read(self.info(field, bterm))
             self._postings.put((field, bterm), found, len(found.docs) + 1)
         return found
 
-    def _read(self, field: str, info: Any) -> Postings:
+    def _read(self, info: Any) -> Postings:
         docs, weights = array("I"), array("f")
-        for matcher in self._blocks(field, info):
-            docs.extend(matcher._ids)
-            matcher._read_weights()
-            weights.extend(matcher._weights)
+        for block in self._blocks(info):
+            docs.extend(block.docs)
+            weights.extend(block.weights or (1.0,) * len(block.docs))
         return Postings(docs, None if weights.count(1.0) == len(weights) else weights)
 
-    def _blocks(self, field: str, info: Any) -> Iterator[Any]:
-        """Yield the matcher of a term at each of its blocks, with the block's papers read.
-
-        Goes by the matcher's own block methods: its public ones move paper by paper.
-        """
-        if info is None:
-            return
-        matcher = self._codec.postings_reader(self._terms._postfile, info, SCHEMA[field].format)
-        while matcher.is_active():
-            matcher._read_ids()
-            yield matcher
-            matcher._next_block()
+    def _blocks(self, info: Any) -> Iterator[Block]:
+        """Yield the blocks of a term's list; none for an unknown term."""
+        if info is not None:
+            start, length = info.extent()
+            # Whoosh 2.7.4 forgets to unpack the length.
+            yield from blocks(self._posts.get(start, length[0] if isinstance(length, tuple) else length))
 
     def places(self, field: str, bterm: bytes) -> dict[int, bytes]:
         """Return where a term stands in each paper that holds it, still encoded."""
         found: dict[int, bytes] = {}
-        for matcher in self._blocks(field, self.info(field, bterm)):
-            matcher._read_values()
-            found.update(zip(matcher._ids, matcher._values, strict=True))
+        for block in self._blocks(self.info(field, bterm)):
+            found.update(zip(block.docs, block.places or (), strict=True))
         return found
 
     def terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Any]]:
@@ -141,10 +138,10 @@ class Segment:
                     return
                 yield text(bterm[len(mark) :])
 
-    def docs_of(self, field: str, info: Any) -> Iterator[Sequence[int]]:
+    def docs_of(self, info: Any) -> Iterator[Sequence[int]]:
         """Yield the papers of a term, block by block."""
-        for matcher in self._blocks(field, info):
-            yield matcher._ids
+        for block in self._blocks(info):
+            yield block.docs
 
     def groups(self, moved: dict[int, int]) -> Iterator[tuple[str, bytes, list[Any]]]:
         """Yield every term with its postings, as `postings.Group`, for a merge.
@@ -154,12 +151,11 @@ class Segment:
         """
         for (field, bterm), info in self._terms.items():
             found: list[Any] = []
-            for matcher in self._blocks(field, info):
-                matcher._read_weights()
-                matcher._read_values()
-                for doc, weight, places in zip(matcher._ids, matcher._weights, matcher._values, strict=True):
+            for docs, weights, places in self._blocks(info):
+                every = zip(docs, weights or repeat(1.0), places or repeat(b""), strict=False)
+                for doc, weight, where in every:
                     if doc in moved:
-                        found += moved[doc], weight, places
+                        found += moved[doc], weight, where
             if found:
                 yield field, bterm, found
 

@@ -11,7 +11,6 @@ from search.whoosh_quietly import quietly
 with quietly():
     import whoosh.codec.whoosh3
     import whoosh.collectors
-    import whoosh.filedb.compound
     import whoosh.matching.wrappers
     import whoosh.reading
     import whoosh.searching
@@ -20,7 +19,9 @@ with quietly():
     from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
     from whoosh.columns import NumericColumn, VarBytesColumn
     from whoosh.fields import COLUMN, FieldType, Schema
+    from whoosh.filedb.compound import CompoundStorage
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import BufferFile
     from whoosh.formats import Existence, Positions
     from whoosh.index import TOC, FileIndex
     from whoosh.query import And, Every, Not, NullQuery, Or, Query, Term
@@ -33,6 +34,8 @@ __all__ = [
     "MAGIC",
     "TOC",
     "And",
+    "BufferFile",
+    "CompoundStorage",
     "Every",
     "Existence",
     "FieldType",

@@ -72,7 +72,7 @@ class BatchWriter(SegmentWriter):
 
     def absorb(self, record: Any) -> None:
         """Add the papers of a segment that have not been replaced."""
-        segment = Segment(self.storage, record)
+        segment = Segment(self.storage.path, record)
         self._absorbed.append(segment)
         deleted = frozenset(record.deleted_docs())
         scorable = [name for name, field in SCHEMA.items() if field.scorable]

@@ -23,7 +23,7 @@ from search.query.parser import parse
         ("has:codes,pfd", "value", "pdf", "has:codes,pdf"),
         ('is:"raed"', "value", "read", 'is:"read"'),
         ("abc~7 x", "value", "~2", "abc~2 x"),
-        ("sort:dat", "sort", "trending", "sort:date"),
+        ("sort:dat", "sort", "upvotes", "sort:date"),
         ("sort:date sort:title", "sort", "sort:date", "sort:date sort:title"),
         ("???", "nothing", "???", "???"),
         ("a title:???", "nothing", "title:???", "a title:???"),

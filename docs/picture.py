@@ -1,0 +1,34 @@
+"""Draw the README's picture with the app itself, on the demo: `.venv/bin/python docs/picture.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from tui.app import CarrelApp
+from tui.config import Settings
+from tui.demo.fill import fill
+from tui.places import Places
+
+PICTURE = Path(__file__).parent / "picture.svg"
+QUERY = "attention"
+
+
+async def draw(places: Places) -> str:
+    """Return the app's screen as SVG, after a search on the demo's library."""
+    app = CarrelApp(places, Settings(theme="textual-dark"))
+    async with app.run_test(size=(140, 36)) as pilot:
+        await pilot.press("slash", *QUERY, "enter", "j")
+        # Waits for the answer, not for a time: the picture is of a search that is done.
+        while app.main.answer.question.text != QUERY or app.main.detail.paper is None:
+            await pilot.pause(0.05)
+        await app.workers.wait_for_complete([w for w in app.workers if w.group in {"find", "detail"}])
+        await pilot.pause()
+        return app.export_screenshot(title="carrel demo")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        fill(Places.under(Path(folder)))
+        PICTURE.write_text(asyncio.run(draw(Places.under(Path(folder)))), "utf-8")

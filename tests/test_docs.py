@@ -1,0 +1,47 @@
+"""What the README and the example config say is what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from docs.keys import renewed
+from tui.cli import cli
+from tui.config import Settings, example, load
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readmes_keys_are_the_commands_keys() -> None:
+    assert renewed(README) == README, "renew it: .venv/bin/python docs/keys.py"
+
+
+def test_the_readmes_picture_is_there_and_was_made_by_the_app() -> None:
+    (name,) = re.findall(r"!\[.*\]\((.*)\)", README)
+    assert "carrel demo" in (ROOT / name).read_text("utf-8")
+
+
+def test_the_readme_has_one_command_for_the_demo_and_one_for_the_tests() -> None:
+    commands = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+    assert [line for line in commands if line.endswith("carrel demo")] == [
+        "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/carrel demo"
+    ]
+    assert commands.count("tests/run") == 1
+    assert "\ntests/run\n" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"^carrel (\w+)", README, re.MULTILINE))))
+def test_commands_that_the_readme_names_exist(command: str) -> None:
+    assert CliRunner().invoke(cli, [command, "--help"]).exit_code == 0
+
+
+def test_the_example_config_is_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(example(), "utf-8")
+    assert load(path) == Settings()
+    assert set(yaml.safe_load(example())) == set(Settings.__dataclass_fields__)

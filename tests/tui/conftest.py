@@ -1,0 +1,27 @@
+"""A small library for the app's tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.tui.papers import fill
+from tui.places import Places
+
+
+@pytest.fixture(scope="session")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the library, made once; tests work on copies."""
+    folder = tmp_path_factory.mktemp("library")
+    fill(folder)
+    return folder
+
+
+@pytest.fixture
+def places(filled_once: Path, tmp_path: Path) -> Places:
+    """Return places with the library of `tests.tui.papers` in them and nothing on the shelf."""
+    folder = tmp_path / "carrel"
+    shutil.copytree(filled_once, folder)
+    return Places.under(folder)
