@@ -20,12 +20,20 @@ async def draw(places: Places) -> str:
     app = CarrelApp(places, Settings(theme="textual-dark"))
     async with app.run_test(size=(140, 36)) as pilot:
         await pilot.press("slash", *QUERY, "enter", "j")
-        # Waits for the answer, not for a time: the picture is of a search that is done.
-        while app.main.answer.question.text != QUERY or app.main.detail.paper is None:
+        # Waits for the answer and its paper, not for a time.
+        while not _shown(app):
             await pilot.pause(0.05)
-        await app.workers.wait_for_complete([w for w in app.workers if w.group in {"find", "detail"}])
         await pilot.pause()
         return app.export_screenshot(title="carrel demo")
+
+
+def _shown(app: CarrelApp) -> bool:
+    main = app.main
+    return (
+        main.answer.question.text == QUERY
+        and main.detail.paper is not None
+        and main.detail.paper.key == main.papers.key
+    )
 
 
 if __name__ == "__main__":

@@ -137,6 +137,11 @@ def page_value(page: Page, pages: Iterable[Page]) -> str:
     return page.label if len(twins) == 1 or not page.date else f"{page.label} {page.date}"
 
 
-def page_label(page: Page) -> str:
-    """Return a page as the filter pane names it: its day first, since that is what a person knows."""
-    return f"{page.day} · {page.label}" if page.day and page.day not in page.label else page.label
+def page_label(page: Page, pages: Iterable[Page]) -> str:
+    """Return a page as the filter pane names it: its day first, since that is what a person knows.
+
+    The year is left out where all pages are of one, since room is short.
+    """
+    years = {other.date[:4] for other in pages}
+    day = page.day.partition(",")[0] if len(years) == 1 else page.day
+    return f"{day} · {page.label}" if day and day not in page.label else page.label

@@ -59,7 +59,8 @@ class _Verbs(click.Group):
         except click.UsageError as error:
             from tui.config import did_you_mean
 
-            raise click.UsageError(f"{error.message}{did_you_mean(args[0], set(_VERBS))}", ctx) from error
+            said = f"{error.message.rstrip('.')}{did_you_mean(args[0], set(_VERBS))}"
+            raise click.UsageError(said, ctx) from error
 
 
 @click.group(

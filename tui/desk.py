@@ -90,7 +90,7 @@ class Desk:
     def _options(self, columns: Columns) -> Iterator[Option]:
         for page, ranks in columns.ranks.items():
             chosen = Filter("page", page_value(page, columns.ranks))
-            yield Option("Pages", chosen, page_label(page), *among(frozenset(ranks)))
+            yield Option("Pages", chosen, page_label(page, columns.ranks), *among(frozenset(ranks)))
         for value, label in STATUS:
             test = except_for(self._read()) if value == "unread" else among(self._marked("is", value))
             yield Option("Status", Filter("is", value), label, *test)

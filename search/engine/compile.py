@@ -64,7 +64,7 @@ def _compiled(node: Node, name: str, today: date) -> Step[Query | None]:
 
 
 def _once(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    """Yield nodes, a word that is said again only once. (Deeper nodes are not compared: they may be deep.)"""
+    """Yield nodes, a word or phrase that is said again only once; others may be too deep to be compared."""
     seen: set[Node] = set()
     for node in nodes:
         if isinstance(node, Word | Phrase):

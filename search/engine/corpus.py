@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from search.engine.cache import Cache
 from search.engine.fields import SCHEMA
 from search.engine.segment import WORDS_IN, Segment
 from search.engine.storage import INDEX, SealedStorage
@@ -15,6 +16,8 @@ from search.engine.whoosh_parts import TOC
 T = TypeVar("T")
 # BM25F's constants, those of Whoosh.
 _B, _K1 = 0.75, 1.2
+# Figures kept for a commit; each word of a query needs a few.
+_KEPT = 200_000
 
 
 class Leaf(NamedTuple):
@@ -44,14 +47,14 @@ class Corpus:
         self.generation = generation
         self.leaves = tuple(leaves)
         self.size = sum(leaf.segment.size for leaf in self.leaves)
-        self._kept: dict[Hashable, Any] = {}
+        self._kept: Cache[Hashable, Any] = Cache(_KEPT)
 
     @classmethod
     def open(cls, storage: SealedStorage, generation: int, old: Corpus | None = None) -> Corpus:
         """Open a commit, taking over from an older one what has not changed.
 
         Raises:
-            Damaged: The commit is not whole.
+            DamagedError: The commit is not whole.
             OSError: A file is missing; the commit may have been replaced in the meantime.
         """
         storage.verify(generation)
@@ -105,10 +108,11 @@ class Corpus:
         return None
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made under this name the first time that it was asked for."""
-        if name not in self._kept:
-            self._kept[name] = make()
-        found: T = self._kept[name]
+        """Return what was made under this name when it was asked for before, else make it."""
+        found: T | None = self._kept.get(name)
+        if found is None:
+            found = make()
+            self._kept.put(name, found, 1)
         return found
 
     def scores(self, segment: Segment, field: str, bterm: bytes, boost: float) -> dict[int, float]:
@@ -122,9 +126,7 @@ class Corpus:
         if weights is None:
             known = [top / (1 + norm) for norm in norms]
             return {doc: known[lengths[doc]] for doc in docs}
-        return {
-            doc: top * weight / (weight + norms[lengths[doc]]) for doc, weight in zip(docs, weights, strict=True)
-        }
+        return {doc: top * weight / (weight + norms[lengths[doc]]) for doc, weight in zip(docs, weights, strict=True)}
 
     def _rarity(self, field: str, bterm: bytes) -> float:
         frequency = self.once(

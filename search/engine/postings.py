@@ -94,7 +94,9 @@ class PostingsWriter(W3PostingsWriter):
             self._maxweight = max(self._weights)
 
     def _mini_ids(self) -> bytes | tuple[int, ...]:
-        return _small([self._ids[0], *(after - before for before, after in zip(self._ids, self._ids[1:], strict=False))])
+        return _small(
+            [self._ids[0], *(after - before for before, after in zip(self._ids, self._ids[1:], strict=False))]
+        )
 
     def _mini_weights(self) -> bytes | tuple[float, ...] | None:
         return None if self._weights.count(1.0) == len(self._weights) else _small([int(w) for w in self._weights])

@@ -49,9 +49,9 @@ def _papers(query: Query, segment: Segment, corpus: Corpus) -> Step[Docs]:
         case Not():
             return _without(dict.fromkeys(range(segment.size), 0.0), (yield _papers(query.query, segment, corpus)))
         case Or():
-            return (yield _any(query.subqueries, segment, corpus))
+            return (yield from _any(query.subqueries, segment, corpus))
         case And():
-            return (yield _all(query.subqueries, segment, corpus))
+            return (yield from _all(query.subqueries, segment, corpus))
         case _:
             return {}
 

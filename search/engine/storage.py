@@ -31,7 +31,7 @@ _MAGIC = b"carrel-index"
 _CHUNK = 1 << 20
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """The folder holds no index that can be trusted; the message says why."""
 
 
@@ -81,17 +81,17 @@ class SealedStorage(FileStorage):
         """Check a commit against its seal.
 
         Raises:
-            Damaged: It is not whole, or of another version.
+            DamagedError: It is not whole, or of another version.
             OSError: It cannot be read; it may have been replaced in the meantime.
         """
         body = (self.path / f"_{INDEX}_{generation}.toc").read_bytes()
         tail = len(_MAGIC) + 8
         if not body.endswith(_MAGIC) or zlib.crc32(body[:-tail]) != int.from_bytes(body[4 - tail : 8 - tail]):
-            raise Damaged("its table of contents is damaged")
+            raise DamagedError("its table of contents is damaged")
         length = int.from_bytes(body[-tail : 4 - tail])
         seal = json.loads(body[-tail - length : -tail])
         if seal["version"] != self.version:
-            raise Damaged(f"it is of version {seal['version']}, this Carrel makes version {self.version}")
+            raise DamagedError(f"it is of version {seal['version']}, this Carrel makes version {self.version}")
         for name, told in seal["files"].items():
             self._check(name, Sum(*told))
 
@@ -104,7 +104,7 @@ class SealedStorage(FileStorage):
             # file that is gone finds out when opening it.
             return
         if stat.st_size != told.size or (stat.st_mtime_ns != told.time and _crc(path) != told.crc):
-            raise Damaged(f"{name} is damaged")
+            raise DamagedError(f"{name} is damaged")
         self._sums[name] = told
 
     def wipe(self) -> None:

@@ -44,6 +44,7 @@ class WhooshEngine:
         self.batch = BATCH
         self._storage = storage
         self._corpus = Corpus(-1)
+        self._told = 0
 
     @classmethod
     def open(cls, folder: Path, *, fresh: bool = False) -> WhooshEngine:
@@ -66,7 +67,7 @@ class WhooshEngine:
         engine = cls(SealedStorage(folder, VERSION))
         reason = "it was asked for" if fresh else engine._load()
         if reason:
-            engine._make(reason, fresh)
+            engine._make(reason, fresh=fresh)
         return engine
 
     def _load(self) -> str:
@@ -92,7 +93,7 @@ class WhooshEngine:
             return ""
         return reason
 
-    def _make(self, reason: str, fresh: bool) -> None:
+    def _make(self, reason: str, *, fresh: bool) -> None:
         with self._storage.writing(self.wait):
             # Whoever had the lock before may have made it whole.
             if not fresh and not self._load():
@@ -110,9 +111,18 @@ class WhooshEngine:
 
     @property
     def seq(self) -> int:
-        """Return the sequence number of the last change that is searchable; 0 when empty."""
+        """Return the sequence number of the last change that is searchable; 0 when empty.
+
+        An index that has been damaged since it was opened is thrown away here, too.
+
+        Raises:
+            EngineError: The index is damaged, and another process is writing.
+        """
+        if reason := self._load():
+            self._make(reason, fresh=False)
         with self._reading():
-            return self._corpus.seq
+            self._told = self._corpus.seq
+        return self._told
 
     @property
     def count(self) -> int:
@@ -150,12 +160,21 @@ class WhooshEngine:
                 progress(done + papers)
 
         with self._storage.writing(self.wait):
-            after = self.seq
+            after = self._up_to_date()
             for batch in batches(changes, after, self.batch):
                 write(self._storage, self._corpus, batch, tell)
                 done += len(batch)
-                if reason := self._load():
-                    raise EngineError("The index is damaged", f"{self._storage.path}: {reason}", "Run: carrel reindex")
+                self._up_to_date()
+
+    def _up_to_date(self) -> int:
+        """Take up the last commit and return its sequence number; the writer lock is held."""
+        with self._reading():
+            seq = self._corpus.seq
+        if seq < self._told:
+            # The caller brings what came after the number that it was told; the rest would be missing.
+            raise EngineError("The index was made anew by another process", str(self._storage.path), "Try again.")
+        self._told = seq
+        return seq
 
     def search(self, request: Request) -> Hits:
         """Answer a request. Any tree is answered, however odd.

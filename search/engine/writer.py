@@ -92,7 +92,7 @@ class BatchWriter(SegmentWriter):
         self.pool.merge(segment.groups(moved))
 
     def _start(self) -> int:
-        number = self.docnum
+        number: int = self.docnum
         self.perdocwriter.start_doc(number)
         self.docnum += 1
         self._added = True

@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -46,19 +48,26 @@ class Stage:
         return self.app.main
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other, and wait for all that comes of them."""
+        """Press keys, each once everything that came of the one before it is over.
+
+        A key is a sign (`j`, `?`) or has Textual's name (`ctrl+d`, `pagedown`).
+        """
         for key in keys:
-            await self.pilot.press(key)
-            await self.settled()
+            await self.strike(key)
+
+    async def strike(self, *keys: str) -> None:
+        """Press keys as fast as a terminal can send them, then wait for all that comes of them."""
+        for key in keys:
+            self.app.post_message(_event(key))
+        await self.settled()
 
     async def type(self, text: str) -> None:
-        """Type a text as fast as one can, and wait for what comes of it."""
-        await self.pilot.press(*(_KEY_OF.get(sign, sign) for sign in text))
-        await self.settled()
+        """Type a text as fast as one can."""
+        await self.strike(*text)
 
     async def search(self, text: str) -> None:
         """Search for a text from anywhere on the main screen, and go back to the list."""
-        await self.press("slash")
+        await self.press("/")
         self.main.box.value = ""
         await self.type(text)
         await self.press("enter")
@@ -66,12 +75,14 @@ class Stage:
     async def settled(self) -> None:
         """Wait until nothing is being worked on and the screen shows what was asked for last."""
         deadline = time.monotonic() + PATIENCE
-        while True:
-            await self.pilot.pause()
-            if not (busy := self._busy()):
-                return
-            assert time.monotonic() < deadline, f"the app never came to rest: {busy}"
-            await asyncio.sleep(0.005)
+        quiet = 0
+        # What ends a worker, or lays out the screen, sends more messages: it has to be quiet for a while.
+        while quiet < 3:
+            await self.pilot.pause(0)
+            if busy := self._busy():
+                await asyncio.sleep(0.003)
+                assert time.monotonic() < deadline, f"the app never came to rest: {busy}"
+            quiet = 0 if busy else quiet + 1
 
     def _busy(self) -> str:
         main = self.main
@@ -162,26 +173,18 @@ class Stage:
     async def to(self, title: str) -> str:
         """Go to a paper of the list with the keys of the list; return its key."""
         place = self.titles.index(title)
-        while self.main.papers.cursor != place:
-            await self.pilot.press("j" if self.main.papers.cursor < place else "k")
-        await self.settled()
+        steps = place - self.main.papers.cursor
+        await self.strike(*("j" if steps > 0 else "k") * abs(steps))
         return self.main.papers.key
 
 
-_KEY_OF = {
-    " ": "space",
-    "+": "plus",
-    "-": "minus",
-    '"': "quotation_mark",
-    ":": "colon",
-    "(": "left_parenthesis",
-    ")": "right_parenthesis",
-    ",": "comma",
-    "#": "number_sign",
-    "*": "asterisk",
-    "?": "question_mark",
-    "/": "slash",
-}
+_SIGNS = {"space": " ", "enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f"}
+
+
+def _event(key: str) -> events.Key:
+    if len(key) == 1:
+        return events.Key(_character_to_key(key), key)
+    return events.Key(key, _SIGNS.get(key))
 
 
 @asynccontextmanager
@@ -197,5 +200,3 @@ async def running(
         yield stage
         await stage.settled()
     assert app.failures == []
-
-

@@ -19,7 +19,7 @@ ON_BOTH = frozenset(title for title, _ in PAIRS[6:8])
 
 RECORDS: tuple[dict[str, object], ...] = (
     {
-        "title": r"Sheepdogs Are na\"ive Learners: \textbf{Herding} at $\alpha = 72\%$",
+        "title": r"Sheepdogs Are na\"ive Learners: \textbf{Herding} 72\% of $\alpha$",
         "abstract": "Herding needs a dog. We show two. Code: https://github.com/example/herding, and more below.",
         "authors": ["Paul Erdős", "Ada Example"],
         "date": "2024-01-03",
@@ -38,7 +38,10 @@ RECORDS: tuple[dict[str, object], ...] = (
         "upvotes": 7,
         "sightings": [{"source": "feed", "label": "Fields", "page_date": "2024-01-04", "rank": 2}],
     },
-    {"title": "[@click=app.quit]Quit[/] \x1b[31mred\x1b]0;pwned\x07 \u202eevil\u200b 羊 🐑", "abstract": "A hostile herd."},
+    {
+        "title": "[@click=app.quit]Quit[/] \x1b[31mred\x1b]0;pwned\x07 \u202eevil\u200b 羊 🐑",
+        "abstract": "A hostile flock.",
+    },
 )
 
 

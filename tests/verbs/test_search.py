@@ -57,7 +57,7 @@ def test_the_json_is_one_object_of_the_public_shape() -> None:
 
 def test_the_json_holds_what_is_known_of_a_paper() -> None:
     (paper,) = run("search", "--json", "erdos").json["papers"]
-    assert paper["title"] == "Sheepdogs Are naïve Learners: Herding at α = 72%"
+    assert paper["title"] == "Sheepdogs Are naïve Learners: Herding 72% of α"
     assert paper["authors"] == ["Paul Erdős", "Ada Example"]
     assert paper["date"] == "2024-01-03"
     assert paper["year"] == 2024
@@ -135,7 +135,7 @@ def test_words_may_be_given_one_by_one_or_as_one_query() -> None:
 
 @pytest.mark.parametrize("query", [("herding -revisited",), ("--", "herding", "-revisited"), ("herding", "-revisited")])
 def test_a_word_may_be_excluded(query: tuple[str, ...]) -> None:
-    assert titles(run("search", "--json", *query)) == ["Sheepdogs Are naïve Learners: Herding at α = 72%"]
+    assert titles(run("search", "--json", *query)) == ["Sheepdogs Are naïve Learners: Herding 72% of α"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_was_not_understood_is_said_beside_the_answer() -> None:
 
 
 def test_hostile_titles_are_harmless_and_whole() -> None:
-    told = run("search", "hostile herd")
+    told = run("search", "hostile flock")
     assert "[@click=app.quit]Quit[/]" in told.out
     assert "羊 🐑" in told.out
     assert not set("\x1b\x07\u202e\u200b") & set(told.out)

@@ -16,7 +16,7 @@ try:
     code = _run(sys.argv[1:])
 except SystemExit as error:
     code = error.code
-print("LOADED", *sorted({"textual", "whoosh", "rich", "sqlite3", "yaml"} & sys.modules.keys()))
+print("LOADED", *sorted({"textual", "whoosh", "whoosh.index", "rich", "sqlite3", "yaml"} & sys.modules.keys()))
 sys.exit(code)
 """
 
@@ -28,8 +28,9 @@ def loaded(*args: str) -> set[str]:
 
 
 @pytest.mark.parametrize("option", ["--version", "--help", "-h"])
-def test_version_and_help_load_neither_textual_nor_whoosh(option: str) -> None:
-    assert not loaded(option) & {"textual", "whoosh"}
+def test_version_and_help_load_neither_textual_nor_the_index(option: str) -> None:
+    # The stemmer is a module of Whoosh's, and words are what much of Carrel is about.
+    assert not loaded(option) & {"textual", "whoosh.index"}
 
 
 def test_the_version_alone_loads_nothing_heavy() -> None:

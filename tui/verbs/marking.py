@@ -8,6 +8,7 @@ from search.errors import UsageError
 from tui.browsing import Filter, Question
 from tui.desk import Desk
 from tui.render import line
+from tui.verbs.minus import MinusCommand, word
 from tui.verbs.output import about, console, paper_json, print_json, tell, user_desk
 
 
@@ -52,8 +53,8 @@ def _list(as_json: bool) -> None:
             out.print(" ", about(paper, desk.shelf.entry(paper.key)), style="dim", sep=" ")
 
 
-@click.command("tag", context_settings={"ignore_unknown_options": True})
-@click.argument("words", metavar="ID... +TAG -TAG | list", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.command("tag", cls=MinusCommand)
+@click.argument("words", metavar="ID... +TAG -TAG | list", nargs=-1, required=True, type=word)
 @click.option("--json", "as_json", is_flag=True, help="Print the tags as JSON (with `list`).")
 def tag_command(words: tuple[str, ...], as_json: bool) -> None:
     """Put tags on papers and take them off, or list the tags in use.

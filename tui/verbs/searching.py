@@ -12,11 +12,12 @@ from tui.browsing import Answer, Question
 from tui.desk import Desk
 from tui.remembered import remember
 from tui.render import block, line
+from tui.verbs.minus import MinusCommand, word
 from tui.verbs.output import about, console, paper_json, print_json, styled, tell, user_desk
 
 
-@click.command("search")
-@click.argument("query", nargs=-1)
+@click.command("search", cls=MinusCommand)
+@click.argument("query", nargs=-1, type=word)
 @click.option("--limit", "-n", type=click.IntRange(0), default=20, show_default=True, help="How many to print; 0: all.")
 @click.option("--sort", type=click.Choice(SORTS), default=None, help="Order; best match first when there are words.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -24,13 +25,13 @@ def search_command(query: tuple[str, ...], limit: int, sort: str | None, as_json
     """Search the library; without words, list it.
 
     Words are AND; "a phrase", -without, title:word, tag:x, is:bookmarked, has:code, OR and
-    parentheses. After `--`, a word may start with a minus.
+    parentheses. After `--` nothing is an option: -- -n
     """
     with user_desk() as desk:
         _catch_up(desk)
         answer = desk.answer(Question(" ".join(query), sort=sort or ""))
         keys = answer.keys[: limit or None]
-        remember(desk.places.state_file, results=answer.keys[: max(limit, 200)])
+        remember(desk.places.state_file, results=answer.keys[: max(len(keys), 200)])
         for note in answer.notes:
             tell(f"carrel: {note}")
         if as_json:
@@ -90,8 +91,8 @@ def show_command(paper_id: str, as_json: bool) -> None:
             out.print("\n" if number == 0 else "", f"{link.kind:8}", line(link.url), sep="")
 
 
-@click.command("export")
-@click.argument("query", nargs=-1)
+@click.command("export", cls=MinusCommand)
+@click.argument("query", nargs=-1, type=word)
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, writable=True, allow_dash=True), default="-", help="File."
 )

@@ -42,7 +42,7 @@ class ReferenceEngine:
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
         text = " ".join(f"{paper.title} {paper.abstract}" for paper in self.papers.values())
-        near = {other for other in words(text) if other != word and distance(word, other, 1) <= 1}
+        near = {other for other in words(text) if word and other != word and distance(word, other, 1) <= 1}
         return sorted(near)[:limit]
 
     def close(self) -> None:

@@ -1,0 +1,42 @@
+"""Words that begin with a minus and are no options: `carrel search sheep -wool`, `carrel tag @1 -hard`."""
+
+from __future__ import annotations
+
+import click
+
+# No argument of a process can hold it, so nothing that a person typed is mistaken.
+_SHIELD = "\x00"
+
+
+class MinusCommand(click.Command):
+    """A command whose arguments may begin with a minus.
+
+    Click reads `-wool` as `-w -o -o -l`. Here only what is declared is an option: `-n`, `-n5`, `--json`.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hide the minus of words from click's own parser."""
+        flags: set[str] = set()
+        valued: set[str] = set()
+        for param in self.get_params(ctx):
+            if isinstance(param, click.Option):
+                (flags if param.is_flag else valued).update(param.opts)
+        shielded, before = list(args), ""
+        for place, arg in enumerate(args):
+            if arg == "--":
+                break
+            if before not in valued and _is_word(arg, flags | valued):
+                shielded[place] = _SHIELD + arg
+            before = arg
+        return super().parse_args(ctx, shielded)
+
+
+def _is_word(arg: str, options: set[str]) -> bool:
+    if not arg.startswith("-") or arg.startswith("--") or arg in {"-", *options}:
+        return False
+    return not (arg[:2] in options and arg[2:].isdecimal())
+
+
+def word(typed: str) -> str:
+    """Return an argument of a `MinusCommand` as it was typed; the `type` of such an argument."""
+    return typed.removeprefix(_SHIELD)
