@@ -20,7 +20,7 @@ from typing import NamedTuple
 from search.catalog_rows import COLUMNS, paper_from_row, row_from_paper
 from search.errors import CatalogError
 from search.merge import merge
-from search.paper import Page, Paper, Sighting
+from search.paper import Page, Paper, Sighting, arxiv_id, doi
 
 SCHEMA = 1
 _CREATE = f"""
@@ -218,11 +218,13 @@ class Catalog:
             return dict(zip(held, self._load([rows[key] for key in held]), strict=True))
 
     def resolve(self, text: str, limit: int = 10) -> list[str]:
-        """Return the keys that a person may mean: a key, a DOI or arXiv id, or the start of a key."""
+        """Return the keys that a person may mean: a key, a DOI or arXiv id (or its address), or the start of a key."""
+        # Bytes of a command line that are no UTF-8 name nothing, and SQLite would raise at them.
+        text = text.encode("utf-8", "replace").decode()
+        names = (f"key:{text}", f"arxiv:{arxiv_id(text)}", f"doi:{doi(text)}", f"title:{text}")
         with self._guarded("read"):
             found = self._db.execute(
-                "SELECT key FROM paper WHERE id IN (SELECT paper FROM alias WHERE alias IN (?, ?, ?, ?))",
-                (f"key:{text}", f"arxiv:{text}", f"doi:{text.lower()}", f"title:{text}"),
+                "SELECT key FROM paper WHERE id IN (SELECT paper FROM alias WHERE alias IN (?, ?, ?, ?))", names
             ).fetchall()
             if not found and text:
                 found = self._db.execute(

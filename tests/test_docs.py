@@ -23,7 +23,7 @@ def test_the_readmes_keys_are_the_commands_keys() -> None:
 
 def test_the_readmes_picture_is_there_and_was_made_by_the_app() -> None:
     (name,) = re.findall(r"!\[.*\]\((.*)\)", README)
-    assert "carrel demo" in (ROOT / name).read_text("utf-8")
+    assert "carrel&#160;demo" in (ROOT / name).read_text("utf-8")
 
 
 def test_the_readme_has_one_command_for_the_demo_and_one_for_the_tests() -> None:

@@ -11,7 +11,8 @@ from search.errors import UsageError
 from search.library import Found, Library
 from search.paper import Paper
 from search.query.match import matches
-from search.query.shelf_clauses import answered
+from search.query.shelf_clauses import answered, unknown
+from search.query.simplify import simplify, spread
 from search.query.terms import wanted
 from search.query.tree import Node
 from shelf.store import Shelf
@@ -56,6 +57,7 @@ class Desk:
             EngineError: The index is damaged and could not be rebuilt.
         """
         query = question.parsed()
+        asked = unknown(spread(simplify(query.tree)), self.shelf)
         with self._lock:
             columns = self.library.columns()
             found = self._found(query.tree, columns.seq)
@@ -74,7 +76,7 @@ class Desk:
             scores=found.scores,
             took_ms=found.took_ms,
             choices=_counted(hits, options, question.filters),
-            notes=tuple(str(note) for note in query.notes),
+            notes=(*map(str, query.notes), *(f"Nothing is kept that {clause} could ask for." for clause in asked)),
             wanted=wanted(query.tree),
             sort=sort,
             columns=columns,

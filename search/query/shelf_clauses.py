@@ -35,6 +35,20 @@ def answered(node: Node, marks: Marks) -> Node:
     return _answered(spread(simplify(node)), marks)
 
 
+def unknown(node: Node, marks: Marks) -> tuple[str, ...]:
+    """Return the shelf's clauses in a tree that this shelf cannot answer, as query text; they find nothing."""
+    match node:
+        case Field(name, value) if on_shelf(name, _text(value)) and (name, _text(value)) != ("is", "unread"):
+            clause = "has" if name == "no" else name
+            return (str(node),) if marks.keys_for(clause, _text(value)) is None else ()
+        case Not(inner):
+            return unknown(inner, marks)
+        case And(nodes) | Or(nodes):
+            return tuple(clause for inner in nodes for clause in unknown(inner, marks))
+        case _:
+            return ()
+
+
 def _answered(node: Node, marks: Marks) -> Node:
     match node:
         case Field(name, value) if on_shelf(name, _text(value)):

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from search.paper import Paper
 from tui.commands.base import Command, on_paper
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 GROUP = "Open"
+_ARXIV = "https://arxiv.org/search/?searchtype=title&query="
 
 
 def _enter(screen: MainScreen) -> None:
@@ -31,9 +33,12 @@ def _zoom(screen: MainScreen) -> None:
 
 async def _page(screen: MainScreen) -> None:
     for paper in await screen.acting_on(limit=5):
-        # A page off Daily Papers names no paper's own address: its first link is the next best.
-        url = paper.page_url or (paper.links[0].url if paper.links else "")
-        await screen.open_url(url, f"No address is known for “{line(paper.title)}”.")
+        # A saved page names no paper's own address: a link of the abstract is the next best, and
+        # where there is none either, arXiv finds most papers by their title.
+        found = paper.page_url or (paper.links[0].url if paper.links else "")
+        if not found:
+            screen.say("No address is known: asking arXiv for the title.")
+        await screen.open_url(found or f"{_ARXIV}{quote_plus(line(paper.title))}", "")
 
 
 async def _pdf(screen: MainScreen) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+from dataclasses import replace
 
 import click
 
@@ -64,6 +66,10 @@ def _print_results(desk: Desk, answer: Answer, keys: tuple[str, ...]) -> None:
     shown = f", the first {len(keys)} shown" if len(keys) < len(answer.keys) else ""
     nothing = " The library is empty: `carrel import` fills it." if not answer.library else ""
     tell(f"{len(answer.keys)} of {answer.library} papers in {answer.took_ms:.0f} ms{shown}.{nothing}")
+    begun = desk.answer(replace(answer.question, typing=True)) if not answer.keys else answer
+    if not answer.keys and begun.keys:
+        # In the app an unfinished word finds what it begins; here it has to be said.
+        tell(f"Words that begin so are in {len(begun.keys)}: carrel search {shlex.quote(f'{answer.question.text}*')}")
 
 
 @click.command("show")
