@@ -17,25 +17,13 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from search.catalog_rows import COLUMNS, paper_from_row, row_from_paper
+from search.catalog_rows import COLUMNS, CREATE, SCHEMA, paper_from_row, row_from_paper
 from search.errors import CatalogError
-from search.merge import merge
+from search.merge import merge, two_papers
 from search.paper import Page, Paper, Sighting, arxiv_id, doi
 
-SCHEMA = 1
-_CREATE = f"""
-CREATE TABLE paper (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, {COLUMNS.declared}) STRICT;
-CREATE INDEX paper_seq ON paper(seq);
-CREATE TABLE alias (alias TEXT PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id)) STRICT, WITHOUT ROWID;
-CREATE TABLE page (
-    id INTEGER PRIMARY KEY, source TEXT NOT NULL, label TEXT NOT NULL, date TEXT NOT NULL, UNIQUE (source, label, date)
-) STRICT;
-CREATE TABLE sighting (
-    id INTEGER PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id), page INTEGER NOT NULL REFERENCES page(id),
-    rank INTEGER NOT NULL, UNIQUE (paper, page, rank)
-) STRICT;
-PRAGMA user_version = {SCHEMA};
-"""
+# What a damaged file comes to: SQLite sees that pages are broken, but not that a row holds nonsense.
+_TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
 
 
 class Outcome(Enum):
@@ -75,12 +63,24 @@ class Catalog:
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         except (OSError, sqlite3.Error) as error:
             raise _cannot(path, "opened", error) from error
-        with self._guarded("opened"):
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._prepare()
+        try:
+            with self._guarded("opened"):
+                self._prepare()
+                # Only now: it writes into the file, which must be ours.
+                self._db.execute("PRAGMA journal_mode = WAL")
+        except CatalogError:
+            self._db.close()
+            raise
 
     def _prepare(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if (tables or version) and not {"paper", "alias"} <= tables:
+            raise CatalogError(
+                "The library cannot be opened",
+                f"{self.path} is the database of another program",
+                f"The file is kept as it is. Move it away: mv {self.path} {self.path}.other",
+            )
         if version > SCHEMA:
             raise CatalogError(
                 "The library is from a newer Carrel",
@@ -91,7 +91,7 @@ class Catalog:
             with self._transaction():
                 # A second process may have made the tables while this one waited for the lock.
                 if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    for statement in filter(str.strip, _CREATE.split(";")):
+                    for statement in filter(str.strip, CREATE.split(";")):
                         self._db.execute(statement)
                     # Tells this catalog from one made anew, whose sequence numbers look alike.
                     self._db.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
@@ -101,7 +101,7 @@ class Catalog:
         with self._lock:
             try:
                 yield
-            except sqlite3.Error as error:
+            except _TROUBLE as error:
                 raise _cannot(self.path, doing, error) from error
 
     @contextmanager
@@ -109,10 +109,12 @@ class Catalog:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            # Where the disk is full, SQLite has rolled back by itself.
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def add(self, papers: Iterable[Paper]) -> list[tuple[str, Outcome]]:
         """Take in papers, all or none, and return for each its key and what it came to.
@@ -124,13 +126,16 @@ class Catalog:
             CatalogError: Nothing was written: the disk is full, the file locked or damaged.
         """
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # Read first: a slow source must not keep other processes waiting.
+        taken = list(papers)
         with self._guarded("written"), self._transaction():
-            return [self._add(paper, now) for paper in papers]
+            return [self._add(paper, now) for paper in taken]
 
     def _add(self, paper: Paper, now: str) -> tuple[str, Outcome]:
         found = self._recognise(paper)
         if found is None:
-            minted = paper.minted(now)
+            # Merged with itself, as it will be when it is seen again: the same thing said twice is said once.
+            minted = merge(paper, paper).minted(now)
             if self._db.execute("SELECT 1 FROM paper WHERE key = ?", (minted.key,)).fetchone():
                 # Another paper bears this title and a different identifier of the same kind.
                 minted = paper.minted(now, apart=True)
@@ -152,7 +157,7 @@ class Catalog:
             row = self._db.execute("SELECT paper FROM alias WHERE alias = ?", (alias,)).fetchone()
             if row:
                 held = self._load([row[0]])[0]
-                if not _two_papers(held, paper):
+                if not two_papers(held, paper):
                     return row[0], held
         return None
 
@@ -192,8 +197,19 @@ class Catalog:
         with self._guarded("read"):
             return int(self._db.execute("SELECT COUNT(*) FROM paper").fetchone()[0])
 
-    def changes(self, after: int, batch: int = 500) -> Iterator[tuple[int, Paper]]:
-        """Yield each paper changed after a sequence number, in the order of change."""
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Return the number of the last change and the number of papers, both as of one moment."""
+        with self._guarded("read"):
+            seq, count = self._db.execute("SELECT COALESCE(MAX(seq), 0), COUNT(*) FROM paper").fetchone()
+        return int(seq), int(count)
+
+    def changes(self, after: int, batch: int = 500) -> Iterator[tuple[int, Paper, int]]:
+        """Yield each paper changed after a sequence number, in the order of change.
+
+        Yields:
+            The number of the change, the paper, and its place in the order of addition.
+        """
         while True:
             with self._guarded("read"):
                 rows = self._db.execute(
@@ -202,7 +218,7 @@ class Catalog:
                 papers = self._load([number for number, _ in rows])
             if not rows:
                 return
-            yield from zip((seq for _, seq in rows), papers, strict=True)
+            yield from ((seq, paper, place) for (place, seq), paper in zip(rows, papers, strict=True))
             after = rows[-1][1]
 
     def papers(self, keys: Iterable[str]) -> dict[str, Paper]:
@@ -275,23 +291,15 @@ class Catalog:
             self._db.close()
 
 
-def _two_papers(held: Paper, new: Paper) -> bool:
-    """Tell whether two records with a common identifier are different papers all the same.
-
-    Editorials and lecture notes share titles: a common title is no identity where both records
-    bring an identifier of the same kind and these differ.
-    """
-    if held.arxiv and new.arxiv:
-        return held.arxiv != new.arxiv
-    return bool(held.doi and new.doi and held.doi != new.doi)
-
-
 def _with(paper: Paper, sightings: list[Sighting]) -> Paper:
     return merge(paper, Paper(title=paper.title, sightings=tuple(sightings)))
 
 
 def _cannot(path: Path, doing: str, error: Exception) -> CatalogError:
     hint = "Check the folder's permissions and free space."
-    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+    # The low byte is the kind of error, the rest its details.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    odd_row = doing == "read" and not isinstance(error, sqlite3.Error | OSError)
+    if odd_row or code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         hint = f"The file is kept as it is. Move it away and import your pages again: mv {path} {path}.broken"
     return CatalogError(f"The library cannot be {doing}", f"{path}: {error}", hint)

@@ -1,4 +1,4 @@
-"""How a Paper stands in the catalog's table: one column a field, so that `sqlite3` can read it."""
+"""The catalog's tables, and how a Paper stands in them: one column a field, so that `sqlite3` can read it."""
 
 from __future__ import annotations
 
@@ -49,6 +49,20 @@ COLUMNS = Columns(
     insert=f"INSERT INTO paper (seq, {', '.join(_NAMES)}) VALUES ({', '.join('?' * (len(_NAMES) + 1))})",
     update=f"UPDATE paper SET {', '.join(f'{name} = ?' for name in ('seq', *_NAMES))} WHERE id = ?",
 )
+SCHEMA = 1
+CREATE = f"""
+CREATE TABLE paper (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, {COLUMNS.declared}) STRICT;
+CREATE INDEX paper_seq ON paper(seq);
+CREATE TABLE alias (alias TEXT PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id)) STRICT, WITHOUT ROWID;
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, label TEXT NOT NULL, date TEXT NOT NULL, UNIQUE (source, label, date)
+) STRICT;
+CREATE TABLE sighting (
+    id INTEGER PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id), page INTEGER NOT NULL REFERENCES page(id),
+    rank INTEGER NOT NULL, UNIQUE (paper, page, rank)
+) STRICT;
+PRAGMA user_version = {SCHEMA};
+"""
 
 
 def row_from_paper(paper: Paper) -> list[str | int | None]:

@@ -83,8 +83,10 @@ class Columns:
             pages: The pages that are being looked at; all when none is named.
         """
         last = len(self.titles)
-        if sort in {"added", "-added"}:
-            return sorted(keys, key=lambda key: self._places.get(key, last), reverse=sort == "added")
+        if sort == "added":
+            return sorted(keys, key=lambda key: -self._places.get(key, -1))
+        if sort == "-added":
+            return sorted(keys, key=lambda key: self._places.get(key, last))
         if sort in {"date", "-date"}:
             dated = sorted(
                 (key for key in keys if key in self.dates), key=self.dates.__getitem__, reverse=sort == "date"

@@ -80,9 +80,12 @@ class Library:
             return self._engine.seq if self._engine else 0
 
     def behind(self) -> int:
-        """Return how many changes the index has yet to take in."""
+        """Return how many changes the index has yet to take in; all, when it does not add up."""
         with self._lock:
-            return max(0, self.catalog.seq - self._open().seq)
+            engine = self._open()
+            if self._adds_up():
+                return max(0, self.catalog.seq - engine.seq)
+            return max(1, self.catalog.count)
 
     def sync(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog, rebuilding it where it is damaged or does not add up.
@@ -105,8 +108,11 @@ class Library:
         self._catch_up(progress)
 
     def _adds_up(self) -> bool:
-        engine, seq = self._open(), self.catalog.seq
-        return engine.seq < seq or (engine.seq == seq and engine.count == self.catalog.count)
+        engine = self._open()
+        # The index first: another process may be at work, and an index is never ahead of what the catalog says later.
+        held, indexed = engine.seq, engine.count
+        seq, papers = self.catalog.extent
+        return held < seq or (held == seq and indexed == papers) or held != engine.seq
 
     def _catch_up(self, progress: Progress | None) -> None:
         done = 0
@@ -186,20 +192,30 @@ class Library:
 
     def _open(self) -> SearchEngine:
         if self._engine is None:
-            # An index says nothing of which catalog it was made from, and sequence numbers of two
-            # catalogs look alike.
-            told = self._mark.read_text("ascii", "replace") if self._mark.exists() else ""
-            fresh = self._index.exists() and told != str(self.catalog.identity)
-            self._engine = self._opener(self._index, fresh=fresh)
-            if told != str(self.catalog.identity):
-                self._mark.write_text(str(self.catalog.identity), "ascii")
+            self._engine = self._made()
         return self._engine
 
     def _reopen(self) -> SearchEngine:
-        if self._engine is not None:
-            self._engine.close()
-        self._engine = self._opener(self._index, fresh=True)
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+        self._engine = self._made(fresh=True)
         return self._engine
+
+    def _made(self, *, fresh: bool = False) -> SearchEngine:
+        # An index says nothing of which catalog it was made from, and sequence numbers of two
+        # catalogs look alike.
+        identity = str(self.catalog.identity)
+        try:
+            told = self._mark.read_text("ascii", "replace") if self._mark.exists() else ""
+            engine = self._opener(self._index, fresh=fresh or (self._index.exists() and told != identity))
+            if told != identity:
+                self._mark.parent.mkdir(parents=True, exist_ok=True)
+                self._mark.write_text(identity, "ascii")
+        except OSError as error:
+            hint = "Everything in the cache folder can be made again: check its permissions, or remove it."
+            raise EngineError("The index cannot be opened", f"{self._mark}: {error}", hint) from error
+        return engine
 
 
 def _after(done: int, progress: Progress | None) -> Progress | None:

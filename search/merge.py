@@ -1,4 +1,4 @@
-"""One paper told twice: which words to keep.
+"""One paper told twice: which words to keep, and when it is two papers after all.
 
 The richer value wins and nothing is dropped. What already stands wins a tie, so that reading the
 same page again changes nothing.
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from search.paper import Paper
+from search.paper import Link, Paper
 
 T = TypeVar("T")
 
@@ -50,11 +50,26 @@ def merge(old: Paper, new: Paper) -> Paper:
         doi=old.doi or new.doi,
         url=old.url or new.url,
         pdf=old.pdf or new.pdf,
-        links=tuple({link.url: link for link in (*new.links, *old.links)}[u] for u in _urls(old, new)),
+        links=_links(old, new),
         upvotes=max((v for v in (old.upvotes, new.upvotes) if v is not None), default=None),
         sightings=union(old.sightings, new.sightings),
     )
 
 
-def _urls(old: Paper, new: Paper) -> tuple[str, ...]:
-    return union((link.url for link in old.links), (link.url for link in new.links))
+def two_papers(held: Paper, new: Paper) -> bool:
+    """Tell whether two records with a common identifier are different papers all the same.
+
+    Editorials and lecture notes share titles: a common title is no identity where both records
+    bring an identifier of the same kind and these differ.
+    """
+    if held.arxiv and new.arxiv:
+        return held.arxiv != new.arxiv
+    return bool(held.doi and new.doi and held.doi != new.doi)
+
+
+def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
+    """Return the links of both, each address once, of the kind that it had first."""
+    found: dict[str, Link] = {}
+    for link in (*old.links, *new.links):
+        found.setdefault(link.url, link)
+    return tuple(found.values())

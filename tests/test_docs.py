@@ -9,7 +9,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from docs.keys import renewed
+from docs import fields, keys
+from search.query.parser import parse
 from tui.cli import cli
 from tui.config import Settings, example, load
 
@@ -18,7 +19,21 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_readmes_keys_are_the_commands_keys() -> None:
-    assert renewed(README) == README, "renew it: .venv/bin/python docs/keys.py"
+    assert keys.renewed(README) == README, "renew it: .venv/bin/python docs/keys.py"
+
+
+def test_the_fields_of_the_language_are_the_documented_ones() -> None:
+    page = fields.PAGE.read_text("utf-8")
+    assert fields.renewed(page) == page, "renew it: .venv/bin/python docs/fields.py"
+
+
+def test_every_example_of_the_language_is_understood() -> None:
+    page = fields.PAGE.read_text("utf-8").partition("| write |")[2].partition("\n\n")[0]
+    cells = [row.replace("\\|", "OR").split("|")[1] for row in page.splitlines() if row.startswith("|")]
+    examples = [text for cell in cells for text in re.findall(r"`([^`]+)`", cell)]
+    assert len(examples) > 20
+    for text in examples:
+        assert not parse(text).notes, text
 
 
 def test_the_readmes_picture_is_there_and_was_made_by_the_app() -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -83,13 +85,18 @@ def cli(ctx: click.Context) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A letter that the terminal's encoding lacks is no reason to fail.
+            stream.reconfigure(errors="replace")
     sys.exit(_run(args))
 
 
 def _run(args: list[str] | None) -> int:
     try:
         result: Any = cli.main(args=args, prog_name="carrel", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # `carrel … >&-`
+            sys.stdout.flush()
     except CarrelError as error:
         return _told(error)
     except click.ClickException as error:
@@ -99,11 +106,21 @@ def _run(args: list[str] | None) -> int:
         click.echo("carrel: interrupted", err=True)
         return 1
     except BrokenPipeError:
-        # The reader of our output has gone (`carrel search x | head -1`): that is fine, and Python
-        # must not complain about it when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has gone (`carrel search x | head -1`): that is fine.
+        _drop_output()
         return 0
+    except OSError as error:
+        # Under the output itself, where no layer below has words for it: a full disk.
+        _drop_output()
+        what = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+        return _told(CarrelError("Carrel had to stop", what))
     return result if isinstance(result, int) else 0
+
+
+def _drop_output() -> None:
+    """Send what is still unwritten nowhere, or Python complains about it when it flushes at exit."""
+    with suppress(OSError):  # an output that is no file has nothing to flush at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(error: CarrelError) -> int:

@@ -21,6 +21,7 @@ from tui.places import Places
 from tui.remembered import recall
 
 STATUS = (("bookmarked", "Bookmarked"), ("unread", "Unread"), ("read", "Read"))
+_SHELF_FACETS = frozenset({"is", "tag"})
 
 
 @dataclass(slots=True)
@@ -57,14 +58,16 @@ class Desk:
             EngineError: The index is damaged and could not be rebuilt.
         """
         query = question.parsed()
-        asked = unknown(spread(simplify(query.tree)), self.shelf)
+        clauses = spread(simplify(query.tree))
+        asked = unknown(clauses, self.shelf)
         with self._lock:
             columns = self.library.columns()
             found = self._found(query.tree, columns.seq)
             options = list(self._options(columns))
-        ghosts = self._ghosts(question, query.tree, columns)
-        hits = (*found.keys, *ghosts)
-        keys = _narrowed(hits, options, question.filters)
+        tree = answered(query.tree, self.shelf)
+        hits = (*found.keys, *self._ghosts(tree, columns))
+        shelf_asked = tree != clauses or any(chosen.facet in _SHELF_FACETS for chosen in question.filters)
+        keys = _narrowed(hits if shelf_asked else found.keys, options, question.filters)
         worded = any(found.scores.values())
         sort = query.sort or question.sort or ("relevance" if worded else "page")
         named = {page: Filter("page", page_value(page, columns.ranks)) for page in columns.ranks}
@@ -106,15 +109,14 @@ class Desk:
     def _read(self) -> frozenset[str]:
         return self._marked("is", "read") | self._marked("is", "reading") | self._marked("is", "dismissed")
 
-    def _ghosts(self, question: Question, tree: Node, columns: Columns) -> list[str]:
-        """Return what the shelf holds and the library does not, where the shelf is asked about."""
-        shelf_asked = any(chosen.facet in {"is", "tag"} for chosen in question.filters)
-        tree_answered = answered(tree, self.shelf)
-        if not shelf_asked and tree_answered == tree:
-            return []
+    def _ghosts(self, tree: Node, columns: Columns) -> list[str]:
+        """Return what matches and stands on the shelf, but no longer in the library.
+
+        Shown where the shelf is asked about, and counted for the filters that ask about it.
+        """
         entries = (entry for entry in self.shelf.entries() if entry.key not in columns.titles)
         papers = (Paper(title=entry.title, key=entry.key, url=entry.url) for entry in entries)
-        return [paper.key for paper in papers if matches(tree_answered, paper)]
+        return [paper.key for paper in papers if matches(tree, paper)]
 
     def paper(self, key: str) -> Paper | None:
         """Return a paper, from the library or else from what the shelf remembers of it."""
@@ -159,8 +161,8 @@ class Desk:
 
     def _numbered(self, number: str) -> Paper:
         results = recall(self.places.state_file).results
-        if not number.isdecimal() or not 1 <= int(number) <= len(results):
-            held = f"the last search gave {len(results)}" if results else "there was no search yet"
+        if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(results):
+            held = f"the last search gave {len(results)}" if results else "there was no search yet, or it found nothing"
             raise UsageError(f"No result @{number}", held, "Run `carrel search` first, then name results by number.")
         paper = self.paper(results[int(number) - 1])
         if paper is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from search.query.fields import on_shelf
+from search.query.fields import BY_NAME, on_shelf, state
 from search.query.simplify import simplify, spread
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Word
 
@@ -38,9 +38,9 @@ def answered(node: Node, marks: Marks) -> Node:
 def unknown(node: Node, marks: Marks) -> tuple[str, ...]:
     """Return the shelf's clauses in a tree that this shelf cannot answer, as query text; they find nothing."""
     match node:
-        case Field(name, value) if on_shelf(name, _text(value)) and (name, _text(value)) != ("is", "unread"):
+        case Field(name, value) if on_shelf(name, text := _value(name, value)) and (name, text) != ("is", "unread"):
             clause = "has" if name == "no" else name
-            return (str(node),) if marks.keys_for(clause, _text(value)) is None else ()
+            return (str(node),) if marks.keys_for(clause, text) is None else ()
         case Not(inner):
             return unknown(inner, marks)
         case And(nodes) | Or(nodes):
@@ -51,8 +51,8 @@ def unknown(node: Node, marks: Marks) -> tuple[str, ...]:
 
 def _answered(node: Node, marks: Marks) -> Node:
     match node:
-        case Field(name, value) if on_shelf(name, _text(value)):
-            return _clause(name, _text(value), marks)
+        case Field(name, value) if on_shelf(name, text := _value(name, value)):
+            return _clause(name, text, marks)
         case Not(inner):
             return Not(_answered(inner, marks))
         case And(nodes):
@@ -66,7 +66,7 @@ def _answered(node: Node, marks: Marks) -> Node:
 def _clause(name: str, text: str, marks: Marks) -> Node:
     if name == "no":
         return Not(_keys(marks, "has", text))
-    if name == "is" and text.casefold() == "unread":
+    if (name, text) == ("is", "unread"):
         # Most of a library is unread and unknown to the shelf: what nobody has begun.
         return Not(Or(tuple(_keys(marks, "is", status) for status in _STARTED)))
     return _keys(marks, name, text)
@@ -77,14 +77,18 @@ def _keys(marks: Marks, name: str, text: str) -> Keys:
     return Keys(marks.keys_for(name, text) or frozenset())
 
 
-def _text(value: Node) -> str:
-    match value:
-        case Word(text, prefix=prefix, typing=typing):
-            # `tag:vis` while it is being typed is already about `vision`.
-            return text + "*" * (prefix or typing)
-        case Phrase(text):
-            return text
+def _value(name: str, leaf: Node) -> str:
+    """Return what a clause asks for, as `Marks` is asked: states by their names, `*` behind what may go on."""
+    match leaf:
+        case Word(text, prefix=begun, typing=typing):
+            begun = begun or typing
+        case Phrase(text, typing=begun):
+            pass
         case Everything():
             return "*"
         case _:
             return ""
+    if name in BY_NAME and BY_NAME[name].kind == "state":
+        return state(name, text) or text
+    # `tag:vis` while it is being typed is already about `vision`.
+    return text + "*" * begun

@@ -26,6 +26,8 @@ ALPHA = "α-Stable Routing for naïve Agents"
 GLASS = "Glass Box Planning"
 SLOW = "Slow Tokens, Fast Answers"
 LONG_READ = "A Long Read about Everything That a Sparrow Remembers"
+LANTERN_PROBLEM = "The Lantern Problem in Distributed Consensus"
+WORKING_MEMORY = "Working Memory of a Very Small Network"
 
 _WORDS = {
     LANTERN_FIELDS: "We rebuild indoor rooms from six photographs. Code: https://github.com/moth-lab/lantern-fields .",
@@ -68,13 +70,13 @@ _ON_PAGE = {
     ),
     "july": (
         LONG_READ,
-        "The Lantern Problem in Distributed Consensus",
+        LANTERN_PROBLEM,
         "Mirror Worlds: Policies That Transfer by Symmetry",
         "Salt and Pepper: Robust Tables from Noisy Scans",
         LANTERN_FIELDS,
         "Polyglot Parrots: Translation without a Pivot",
         "Fold, Cut, Glue: Proteins as Paper Craft",
-        "Working Memory of a Very Small Network",
+        WORKING_MEMORY,
         "Bees: Swarm Search in Sparse Graphs",
     ),
 }

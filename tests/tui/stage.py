@@ -6,18 +6,23 @@ Nothing here waits for a time to pass: everything waits for a condition, and giv
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets._footer import FooterKey
 
 from search.text.latex import readable
 from tui.app import CarrelApp
+from tui.browsing import Choice
 from tui.config import Settings
 from tui.places import Places
 from tui.screens.main import MainScreen
@@ -58,8 +63,14 @@ class Stage:
     async def strike(self, *keys: str) -> None:
         """Press keys as fast as a terminal can send them, then wait for all that comes of them."""
         for key in keys:
-            self.app.post_message(_event(key))
+            self.app.post_message(key_event(key))
         await self.settled()
+
+    async def quietly(self, *keys: str) -> None:
+        """Press keys and wait only until the app has heard them, whatever it is still working on."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+            await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
         """Type a text as fast as one can."""
@@ -95,6 +106,8 @@ class Stage:
             return ""
         if main.answer.question != main.question:
             return f"the answer is to {main.answer.question}, not to {main.question}"
+        if self.app.screen is main and not any(key.region.width for key in main.query(FooterKey)):
+            return "the footer is being made"
         shown = main.detail.paper.key if main.detail.paper else ""
         return "" if shown == main.papers.key else f"detail shows {shown}, not {main.papers.key}"
 
@@ -107,12 +120,15 @@ class Stage:
 
     def lines(self, widget: Widget | None = None) -> list[str]:
         """Return what is on screen, or on the screen's part that a widget has, without trailing blanks."""
-        # Textual draws to a terminal from these strips; its public way is an SVG.
+        return [strip.text.rstrip() for strip in self._strips(widget)]
+
+    def _strips(self, widget: Widget | None) -> list[Strip]:
+        # Textual draws to a terminal from these; its public way is an SVG.
         strips = self.app.screen._compositor.render_strips()
-        if widget is not None:
-            left, top, width, height = widget.region
-            strips = [strip.crop(left, left + width) for strip in strips[top : top + height]]
-        return [strip.text.rstrip() for strip in strips]
+        if widget is None:
+            return strips
+        left, top, width, height = widget.region
+        return [strip.crop(left, left + width) for strip in strips[top : top + height]]
 
     def text(self, widget: Widget | None = None) -> str:
         """Return what is on screen as one text."""
@@ -121,6 +137,11 @@ class Stage:
     def words(self, widget: Widget | None = None) -> str:
         """Return what is on screen with its spacing folded, for texts that may be wrapped."""
         return " ".join(self.text(widget).replace("│", " ").split())
+
+    def underlined(self, widget: Widget | None = None) -> list[str]:
+        """Return what is underlined, as hits are, in the order of the screen."""
+        lines = self._strips(widget)
+        return [part.text for strip in lines for part in strip if part.style and part.style.underline]
 
     @property
     def status(self) -> str:
@@ -149,6 +170,15 @@ class Stage:
         panes = (self.main.filters, self.main.papers, self.main.detail)
         return [str(pane.id) for pane in panes if pane.region.width and pane.display]
 
+    @property
+    def counts(self) -> dict[str, str]:
+        """Return the filter pane as one reads it: what can be switched on, and its count; `✓` where it is on."""
+        found = {}
+        for line in self.lines(self.main.filters):
+            if match := re.match(r"│(✓ |  )(\S.*?) +(\d+)│?$", line):
+                found[match[2]] = f"{match[1].strip()}{match[3]}"
+        return found
+
     # Where one is ----------------------------------------------------------------------------
 
     @property
@@ -158,7 +188,7 @@ class Stage:
 
     def title_of(self, key: str) -> str:
         """Return a paper's title as one reads it."""
-        return readable(self.main.answer.columns.titles.get(key, ""))
+        return readable(self.app.desk.title(key)) if key and self.app.desk else ""
 
     @property
     def titles(self) -> list[str]:
@@ -170,18 +200,66 @@ class Stage:
         """Return the titles of the marked papers."""
         return {self.title_of(key) for key in self.main.papers.chosen}
 
+    def row(self, title: str) -> str:
+        """Return the two lines of a paper in the list, as far as they are on screen."""
+        lines = [line.strip("│▌ ") for line in self.lines(self.main.papers)]
+        place = next(n for n, line in enumerate(lines) if title in line)
+        return f"{lines[place]} / {lines[place + 1]}"
+
+    @property
+    def focus(self) -> str:
+        """Return the id of the pane that has the focus."""
+        return str(self.app.focused.id) if self.app.focused else ""
+
+    # Where one goes --------------------------------------------------------------------------
+
     async def to(self, title: str) -> str:
-        """Go to a paper of the list with the keys of the list; return its key."""
-        place = self.titles.index(title)
-        steps = place - self.main.papers.cursor
+        """Go to a paper of the list with the list's keys; return its key."""
+        steps = self.titles.index(title) - self.main.papers.cursor
         await self.strike(*("j" if steps > 0 else "k") * abs(steps))
+        assert self.title == title
         return self.main.papers.key
+
+    async def mark(self, *titles: str) -> None:
+        """Mark papers."""
+        for title in titles:
+            await self.to(title)
+            await self.press("space")
+
+    async def switch(self, *labels: str) -> None:
+        """Switch filters in the filter pane, then go back to the list."""
+        await self.press("f")
+        for label in labels:
+            choices = [entry for entry in self.main.filters.lines if isinstance(entry, Choice)]
+            place = next(n for n, choice in enumerate(choices) if choice.label == label)
+            steps = place - next(n for n, choice in enumerate(choices) if choice.filter == self.main.filters.filter)
+            await self.strike(*("j" if steps > 0 else "k") * abs(steps))
+            await self.press("enter")
+        await self.press("f")
+
+    async def pick(self, command: str) -> None:
+        """Run a command out of the palette."""
+        await self.press("ctrl+p")
+        await self.type(command)
+        await self.until(lambda: command.casefold() in self.text().casefold().split("┃")[-1], "the palette has it")
+        await self.press("enter")
+
+    async def click(self, text: str, times: int = 1) -> None:
+        """Click on the first place of the screen where a text stands."""
+        for y, line in enumerate(self.lines()):
+            if text in line:
+                for _ in range(times):
+                    await self.pilot.click(offset=(cell_len(line[: line.index(text)]) + 1, y))
+                    await self.settled()
+                return
+        raise AssertionError(f"{text!r} is not on screen:\n{self.text()}")
 
 
 _SIGNS = {"space": " ", "enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f"}
 
 
-def _event(key: str) -> events.Key:
+def key_event(key: str) -> events.Key:
+    """Return a key as a terminal sends it."""
     if len(key) == 1:
         return events.Key(_character_to_key(key), key)
     return events.Key(key, _SIGNS.get(key))
@@ -189,14 +267,23 @@ def _event(key: str) -> events.Key:
 
 @asynccontextmanager
 async def running(
-    places: Places, size: tuple[int, int] = WIDE, settings: Settings | None = None
+    places: Places, size: tuple[int, int] = WIDE, settings: Settings | None = None, *, wait: bool = True
 ) -> AsyncIterator[Stage]:
-    """Run the app until the block ends; nothing may have failed in its background by then."""
+    """Run the app until the block ends; nothing may have failed in its background by then.
+
+    Args:
+        places: Where everything is.
+        size: Of the terminal, in columns and lines.
+        settings: What a person set; the usual settings, without a pause in typing, when None.
+        wait: Until the list stands.
+    """
     app = CarrelApp(places, settings or Settings(delay_ms=0))
     async with app.run_test(size=size, notifications=True) as pilot:
         stage = Stage(app, pilot)
         await until(lambda: hasattr(app, "main") and app.main.is_mounted, "the main screen stands")
-        await stage.settled()
+        if wait:
+            await stage.until(lambda: app.desk or app.main.papers.notice, "the library is open")
         yield stage
-        await stage.settled()
+        if app.is_running:
+            await stage.settled()
     assert app.failures == []

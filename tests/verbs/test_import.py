@@ -173,12 +173,12 @@ def test_a_path_that_leads_nowhere_is_told_and_fails(desk: Path, path: str) -> N
 
 def test_one_good_row_is_no_failure(desk: Path) -> None:
     write(desk / "odd.bin", os.urandom(2000))
-    write(desk / "one.jsonl", "not json\n" + lines([{"title": "One"}, {"abstract": "untitled"}, ["list"]]))
+    write(desk / "one.jsonl", lines([{"title": "One"}]) + "not json\n" + lines([{"abstract": "x"}, ["list"]]))
     told = run("import", "--json", "odd.bin", "not-there.txt", "one.jsonl")
     tally = told.json
     assert counts(tally)[1:3] == (1, 1)
     assert {(Path(skipped["file"]).name, skipped["line"]) for skipped in tally["skipped"]} >= {
-        ("one.jsonl", 1),
+        ("one.jsonl", 2),
         ("one.jsonl", 3),
         ("one.jsonl", 4),
         ("not-there.txt", 0),

@@ -115,3 +115,5 @@ def test_before_any_search_there_are_no_numbers() -> None:
     assert told.code == 2
     assert "there was no search yet" in told.err
     assert "carrel search" in told.err
+    run("search", "nowhere-to-be-found")
+    assert "it found nothing" in run("show", "@1").err

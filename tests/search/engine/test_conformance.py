@@ -14,7 +14,7 @@ from tests.search.engine.conftest import changes
 
 MAE = Paper(
     title="Masked Autoencoders as Scalable Learners",
-    abstract="Distillation of images with GPT-4, a na\\\"ive baseline.",
+    abstract='Distillation of images with GPT-4, a na\\"ive baseline.',
     key="2401.00001",
     authors=("Ada Lovelace", "Paul Erdős"),
     date="2024-03-11",
@@ -51,7 +51,14 @@ def test_what_was_synced_is_searchable_and_counted(engine: SearchEngine) -> None
 @pytest.mark.parametrize(
     "query",
     [
-        *("masked", "MASKING learner", "=masked", '"masked autoencoder"', '="masked autoencoders"', '"learner masked"~3'),
+        *(
+            "masked",
+            "MASKING learner",
+            "=masked",
+            '"masked autoencoder"',
+            '="masked autoencoders"',
+            '"learner masked"~3',
+        ),
         *("auto*", "title:auto*", "atuoencoders~", "masked -unlearning", "-unlearning", "(masked OR nothing) gpt-4"),
         *("naive", "author:erdos", '"paul erdos"', "author:paul_erdos", '"self supervision"', "kw:self-supervision"),
         *("id:2401.00001", "arXiv:2401.00001v3", "cat:cs", "cat:cs.CV", "page:tuesday", "page:daily-papers", "has:pdf"),
@@ -63,7 +70,9 @@ def test_each_kind_of_clause_finds_its_paper_alone(engine: SearchEngine, query: 
     assert found(engine, query) == {MAE.key}
 
 
-@pytest.mark.parametrize("query", ["=autoencoder", '"lovelace paul"', "unlearn gpt-4", "year:2025", "tag:x", "has:code"])
+@pytest.mark.parametrize(
+    "query", ["=autoencoder", '"lovelace paul"', "unlearn gpt-4", "year:2025", "tag:x", "has:code"]
+)
 def test_what_does_not_match_is_not_found(engine: SearchEngine, query: str) -> None:
     engine.sync([Change(1, MAE), Change(2, OTHER)])
     assert found(engine, query) == set()

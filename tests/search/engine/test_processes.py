@@ -107,7 +107,9 @@ def test_what_another_process_has_taken_in_is_not_taken_in_twice(whoosh: Open) -
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, RuntimeError])
-def test_interrupted_by_the_caller_it_lets_go_of_everything(whoosh: Open, tmp_path: Path, stop: type[BaseException]) -> None:
+def test_interrupted_by_the_caller_it_lets_go_of_everything(
+    whoosh: Open, tmp_path: Path, stop: type[BaseException]
+) -> None:
     engine = whoosh()
     engine.sync(changes("a common"))
 

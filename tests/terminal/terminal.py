@@ -1,0 +1,165 @@
+"""A terminal for the tests: the program on a pty, a screen that is drawn from what it sends."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pexpect
+import pyte
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20.0
+
+_MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+# What is on in a terminal that nobody has touched: wrapping and the cursor.
+_ON_AT_FIRST = {7, 25}
+# Modes of which a terminal keeps no trace: synchronized output brackets every frame.
+_PASSING = {2026}
+
+Seen = Callable[["Terminal"], object]
+
+
+class Terminal:
+    """`carrel` in a terminal of so many columns and rows.
+
+    Args:
+        columns: Of the terminal.
+        rows: Of the terminal.
+        args: What follows `carrel` on the command line.
+        variables: More environment.
+
+    Attributes:
+        raw: Every byte that the program has sent.
+    """
+
+    def __init__(
+        self, columns: int = 100, rows: int = 30, args: tuple[str, ...] = (), variables: Mapping[str, str] | None = None
+    ) -> None:
+        self.raw = bytearray()
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        given = {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "COLORTERM": "truecolor"}
+        env = {**os.environ, **given, **(variables or {})}
+        self._child: pexpect.spawn[bytes] = pexpect.spawn(
+            sys.executable, ["-m", "tui", *args], env=env, dimensions=(rows, columns), timeout=PATIENCE
+        )
+        # Python's own signal handling must not get in the way of SIGHUP tests.
+        self._child.delaybeforesend = None
+        self.line_before = self._line()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._child.close(force=True)
+
+    def _line(self) -> list[object]:
+        """Return the line's settings: echo, lines, signals."""
+        return termios.tcgetattr(self._child.child_fd)[:4]
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the screen's lines as they stand."""
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        """Return the whole screen."""
+        return "\n".join(self.lines)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Return column and row of the cursor."""
+        return self.screen.cursor.x, self.screen.cursor.y
+
+    @property
+    def status(self) -> int:
+        """Return the exit code; the negative signal where one ended it."""
+        code = self._child.exitstatus
+        return code if code is not None else -int(self._child.signalstatus or 0)
+
+    def send(self, keys: str | bytes) -> None:
+        """Type."""
+        self._child.send(keys)
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        os.kill(self._child.pid, number)
+
+    def hang_up(self) -> None:
+        """Take the terminal away."""
+        os.close(self._child.child_fd)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the terminal, which the program hears of by SIGWINCH."""
+        self.screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
+
+    def read(self, seconds: float) -> bool:
+        """Take in what the program sends within some seconds; tell whether it is still there."""
+        try:
+            data = self._child.read_nonblocking(65536, seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return True
+
+    def wait_for(self, what: str | Seen, patience: float = PATIENCE) -> None:
+        """Wait until a text is on the screen, or something else is the case.
+
+        Raises:
+            AssertionError: It did not come; the message shows the screen.
+        """
+        deadline = time.monotonic() + patience
+        while not (what in self.text if isinstance(what, str) else what(self)):
+            alive = self.read(0.05)
+            if not alive or time.monotonic() > deadline:
+                why = "The program ended" if not alive else f"Nothing for {patience} s"
+                raise AssertionError(f"{why} before {what!r} was seen.\n{self.text}")
+
+    def wait_gone(self, text: str) -> None:
+        """Wait until a text is no longer on the screen."""
+        self.wait_for(lambda terminal: text not in terminal.text)
+
+    def wait_end(self) -> int:
+        """Wait until the program has ended, and return its exit code."""
+        deadline = time.monotonic() + PATIENCE
+        while self.read(0.05):
+            assert time.monotonic() < deadline, f"It does not end.\n{self.text}"
+        self._child.wait()
+        return self.status
+
+    @property
+    def left_on(self) -> set[int]:
+        """Return the private modes that are not as they were: 1049 is the other screen, 25 the cursor, 100x the mouse."""
+        on = set(_ON_AT_FIRST)
+        for numbers, letter in _MODE.findall(bytes(self.raw)):
+            for number in map(int, numbers.split(b";")):
+                (on.add if letter == b"h" else on.discard)(number)
+        return (on ^ _ON_AT_FIRST) - _PASSING
+
+    def assert_restored(self) -> None:
+        """Check that the terminal is as it was found."""
+        assert b"\x1b[?1049h" in self.raw, "the other screen was never on"
+        assert self.left_on == set()
+        assert self._line() == self.line_before
+        self.assert_clean()
+
+    def assert_clean(self) -> None:
+        """Check that nothing reached the terminal that is for programmers."""
+        for word in (b"Traceback", b"SyntaxWarning", b"DeprecationWarning", b"RuntimeWarning", b"should not have"):
+            assert word not in self.raw

@@ -1,0 +1,144 @@
+"""Filters: live counts, several at once, chips that can be taken off."""
+
+from __future__ import annotations
+
+from tests.tui.papers import GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTERNS, TIDAL_MEMORY
+from tests.tui.stage import MEDIUM, NARROW, running
+from tui.places import Places
+
+SPRING, WINTER, JULY = "Mar 11, 2026 · spring", "Jan 20, 2026 · winter", "Jul 4 · july"
+
+
+async def test_every_value_has_its_count(places: Places) -> None:
+    async with running(places) as stage:
+        assert stage.counts == {
+            **{SPRING: "10", WINTER: "9", JULY: "9"},
+            **{"Bookmarked": "0", "Unread": "25", "Read": "0", "Code": "2"},
+        }
+
+
+async def test_counts_are_for_the_query_as_it_is_typed(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"lantern")
+        assert stage.counts[SPRING] == "1"
+        assert stage.counts[WINTER] == "2"
+        assert stage.counts[JULY] == "3"
+        assert stage.counts["Code"] == "1"
+
+
+async def test_counts_follow_every_edit(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("b", "r", "j", "b", "t")
+        await stage.type("+light")
+        await stage.press("enter")
+        assert stage.counts["Bookmarked"] == "2"
+        assert stage.counts["Read"] == "1"
+        assert stage.counts["Unread"] == "24"
+        assert stage.counts["#light"] == "1"
+
+
+async def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.switch(SPRING)
+        assert stage.found == "10 of 25"
+        assert stage.counts[SPRING] == "✓10"
+        assert stage.counts[WINTER] == "9"
+        await stage.switch(WINTER)
+        assert stage.found == "17 of 25"
+        await stage.switch("Code")
+        assert stage.titles == [LANTERN_FIELDS, GLASS]
+        assert stage.counts[SPRING] == "✓2"
+        assert stage.counts[JULY] == "1"
+        await stage.search("planner")
+        assert stage.titles == [GLASS]
+        await stage.press("escape")
+        await stage.switch(SPRING)
+        assert stage.titles == [LANTERN_FIELDS]
+
+
+async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.switch(SPRING, "Unread")
+        assert stage.chips == "page:spring × is:unread ×"
+        await stage.click("page:spring ×")
+        assert stage.chips == "is:unread ×"
+        assert stage.found == "25 papers"
+        await stage.click("is:unread ×")
+        assert stage.chips == ""
+        assert not stage.main.query_one("#under").display
+
+
+async def test_all_are_taken_off_with_one_key(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        await stage.search("lantern")
+        await stage.switch(SPRING, "Code")
+        assert stage.found == "1 of 25"
+        await stage.press("F")
+        assert stage.chips == ""
+        assert stage.found == "4 of 25"
+        assert stage.main.box.value == "lantern"
+
+
+async def test_the_cursor_stays_at_its_paper_when_results_change_around_it(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.to(PAPER_LANTERNS)
+        await stage.switch(WINTER)
+        assert stage.title == PAPER_LANTERNS
+        await stage.press("F")
+        assert stage.title == PAPER_LANTERNS
+        await stage.to(GLASS)
+        await stage.switch("Code")
+        assert stage.title == GLASS
+
+
+async def test_the_cursor_goes_to_the_next_paper_when_its_own_leaves(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.switch("Unread")
+        titles = stage.titles
+        await stage.press("j", "r")
+        assert stage.titles == [titles[0], *titles[2:]]
+        assert stage.title == titles[2]
+        await stage.press("G", "r")
+        assert stage.title == titles[-2]
+
+
+async def test_the_cursor_of_the_filter_pane_stays_at_its_filter(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("t", *"+zebra", "enter")
+        await stage.press("j", "t", *"+zebra", "enter")
+        await stage.press("f", "G")
+        assert stage.main.filters.filter is not None
+        assert stage.main.filters.filter.value == "zebra"
+        await stage.press("h", "space")
+        assert stage.chips == "tag:zebra ×"
+        await stage.press("l", "t", *"+ant", "enter", "h")
+        assert stage.main.filters.filter.value == "zebra"
+        assert stage.found == "2 of 25"
+
+
+async def test_space_and_a_click_switch_a_filter_as_enter_does(places: Places) -> None:
+    async with running(places, MEDIUM) as stage:
+        await stage.press("f", "space")
+        assert stage.chips == "page:spring ×"
+        await stage.click(f"✓ {SPRING}")
+        assert stage.chips == ""
+
+
+async def test_a_filter_goes_on_with_one_click(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.click(WINTER)
+        assert stage.chips == "page:winter ×"
+        await stage.click(WINTER)
+        assert stage.chips == ""
+
+
+async def test_tags_are_filters_with_the_most_used_first(places: Places) -> None:
+    async with running(places) as stage:
+        for title, tags in {TIDAL_MEMORY: "+rare", GLASS: "+often", LANTERN_PROBLEM: "+often"}.items():
+            await stage.to(title)
+            await stage.press("t", *tags, "enter")
+        assert list(stage.counts)[-2:] == ["#often", "#rare"]
+        await stage.switch("#often")
+        assert set(stage.titles) == {GLASS, LANTERN_PROBLEM}
+        await stage.switch("#rare")
+        assert set(stage.titles) == {GLASS, LANTERN_PROBLEM, TIDAL_MEMORY}

@@ -1,0 +1,187 @@
+"""Moving: in the list, in the other panes, from page to page, from hit to hit."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.papers import GLASS, LANTERN_FIELDS, LONG_READ, PAPER_LANTERNS, SLOW, TIDAL_MEMORY, WORKING_MEMORY
+from tests.tui.stage import NARROW, WIDE, running
+from tui.places import Places
+
+
+async def test_the_list_moves_by_rows_and_stops_at_its_ends(places: Places) -> None:
+    async with running(places) as stage:
+        titles = stage.titles
+        await stage.press("j", "down", "j")
+        assert stage.title == titles[3]
+        await stage.press("k", "up")
+        assert stage.title == titles[1]
+        await stage.press("k", "k", "k")
+        assert stage.title == titles[0]
+        await stage.press("G")
+        assert stage.title == titles[-1]
+        await stage.press("j")
+        assert stage.title == titles[-1]
+        await stage.press("g", "g")
+        assert stage.title == titles[0]
+        await stage.press("end")
+        assert stage.title == titles[-1]
+        await stage.press("home")
+        assert stage.title == titles[0]
+
+
+async def test_two_strokes_may_come_as_fast_as_a_terminal_sends_them(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("G")
+        await stage.strike("g", "g")
+        assert stage.title == stage.titles[0]
+        assert stage.app.screen is stage.main
+        await stage.strike("G", "g", "g", "j", "y", "i")
+        assert stage.title == stage.titles[1]
+        assert stage.app.clipboard == stage.main.papers.key
+
+
+async def test_a_second_stroke_that_means_nothing_drops_both(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("j", "g", "b")
+        assert stage.app.screen is stage.main
+        assert stage.title == stage.titles[1]
+        assert stage.main.desk.shelf.entries() == []
+
+
+async def test_a_first_stroke_shows_what_may_follow(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("y")
+        await stage.until(lambda: "Copy title and link" in stage.text(), "the menu shows")
+        await stage.press("escape")
+        assert stage.app.screen is stage.main
+
+
+async def test_the_list_moves_by_screens_with_the_cursor_in_sight(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        shown = stage.main.papers.page_rows
+        for key, steps in {"ctrl+d": shown // 2, "pagedown": shown, "ctrl+u": -(shown // 2), "pageup": -shown}.items():
+            before = stage.main.papers.cursor
+            await stage.press(key)
+            assert stage.main.papers.cursor == before + steps
+            assert stage.title[:40] in stage.text(stage.main.papers)
+        assert stage.title == stage.titles[0]
+
+
+async def test_unread_papers_are_one_key_apart(places: Places) -> None:
+    async with running(places) as stage:
+        titles = stage.titles
+        await stage.press("j", "r", "j", "r", "g", "g", "J")
+        assert stage.title == titles[3]
+        await stage.press("K")
+        assert stage.title == titles[0]
+        await stage.press("K")
+        assert stage.title == titles[0]
+        assert stage.said[-1] == "No unread paper above."
+        await stage.press("G", "J")
+        assert stage.said[-1] == "No unread paper below."
+
+
+async def test_the_detail_scrolls_with_the_same_keys(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        await stage.to(LONG_READ)
+        await stage.press("enter")
+        detail = stage.main.detail
+        assert "Part 1." in stage.text(detail)
+        assert "Part 12." not in stage.text(detail)
+        await stage.press("j", "down")
+        assert detail.scroll_y == 2
+        await stage.press("k")
+        assert detail.scroll_y == 1
+        await stage.press("G")
+        assert "Part 12." in stage.text(detail)
+        await stage.press("g", "g")
+        assert detail.scroll_y == 0
+        await stage.press("pagedown", "ctrl+d", "ctrl+u", "pageup")
+        assert detail.scroll_y == 0
+        assert stage.title == LONG_READ
+
+
+async def test_the_filter_pane_moves_over_its_headings(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("f")
+        filters = stage.main.filters
+        seen = []
+        for _ in range(7):
+            assert filters.filter is not None
+            seen.append(filters.filter.value)
+            await stage.press("j")
+        assert seen == ["spring", "winter", "july", "bookmarked", "unread", "read", "code"]
+        for key, value in {"g g": "spring", "G": "code", "home": "spring", "pagedown": "code", "pageup": "spring"}.items():
+            await stage.press(*key.split())
+            assert filters.filter is not None
+            assert filters.filter.value == value
+
+
+async def test_hits_are_one_key_apart(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("n")
+        assert stage.said == ["Nothing is searched for: / searches."]
+        await stage.press("S", "t")
+        await stage.search("memory")
+        assert stage.titles == [SLOW, TIDAL_MEMORY, WORKING_MEMORY]  # the first has it in its abstract
+        await stage.press("n")
+        assert stage.title == TIDAL_MEMORY
+        await stage.press("n")
+        assert stage.title == WORKING_MEMORY
+        await stage.press("n")
+        assert stage.title == WORKING_MEMORY
+        assert stage.said[-1].startswith("No further hit in a title")
+        await stage.press("N")
+        assert stage.title == TIDAL_MEMORY
+
+
+async def test_hits_in_a_long_abstract_are_scrolled_to(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        await stage.search("lantern lit")
+        assert stage.titles == [LONG_READ]
+        await stage.press("enter")
+        first = stage.lines(stage.main.detail)[1]
+        await stage.press("n")
+        assert "lantern was lit" in stage.words(stage.main.detail)
+        assert stage.lines(stage.main.detail)[1] != first
+        went = stage.main.detail.scroll_y
+        await stage.press("n")
+        assert stage.main.detail.scroll_y > went
+        await stage.press("N")
+        assert stage.main.detail.scroll_y == went
+
+
+async def test_pages_are_leafed_through(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("]")
+        assert stage.found == "10 of 25"
+        assert stage.chips == "page:spring ×"
+        assert stage.title == LANTERN_FIELDS
+        await stage.press("]")
+        assert stage.found == "9 of 25"
+        assert stage.titles[0] == PAPER_LANTERNS
+        await stage.press("]", "]")
+        assert stage.chips == "page:july ×"
+        assert stage.said[-1] == "That was the last page."
+        await stage.press("[", "[", "[")
+        assert stage.chips == "page:spring ×"
+        assert stage.said[-1] == "That was the first page."
+
+
+async def test_leafing_keeps_the_other_filters(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.switch("Code")
+        await stage.press("]")
+        assert stage.chips == "has:code × page:spring ×"
+        assert stage.titles == [LANTERN_FIELDS, GLASS]
+        await stage.press("]")
+        assert stage.titles == [LANTERN_FIELDS]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_page_is_shown_in_its_own_order(places: Places, size: tuple[int, int]) -> None:
+    async with running(places, size) as stage:
+        await stage.press("[")
+        assert stage.titles[0] == LONG_READ
+        assert stage.titles[4] == LANTERN_FIELDS

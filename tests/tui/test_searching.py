@@ -1,0 +1,255 @@
+"""Searching: as one types, with the count in the header, and never a command run by what is typed."""
+
+from __future__ import annotations
+
+import string
+import threading
+
+import pytest
+
+from tests.tui.papers import ALPHA, GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, LONG_READ, PAPER_LANTERNS, SLOW
+from tests.tui.stage import Stage, running, until
+from tui.browsing import Question
+from tui.config import Settings
+from tui.desk import Desk
+from tui.places import Places
+
+LANTERNS = {LANTERN_FIELDS, PAPER_LANTERNS, LANTERN_PROBLEM, LONG_READ}
+
+
+async def test_results_follow_every_key(places: Places) -> None:
+    async with running(places) as stage:
+        assert stage.found == "25 papers"
+        await stage.press("/", *"lante")
+        assert stage.found == "4 of 25"
+        assert set(stage.titles) == LANTERNS
+        await stage.type("rn f")
+        assert stage.titles == [LANTERN_FIELDS]
+        assert stage.found == "1 of 25"
+        assert LANTERN_FIELDS in stage.text(stage.main.detail)
+        await stage.press("backspace", "backspace")
+        assert set(stage.titles) == LANTERNS
+
+
+async def test_the_best_hits_come_first_when_there_are_words(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("lantern")
+        assert stage.titles[-1] == LONG_READ, "it has the word in its abstract only"
+        assert stage.main.answer.sort == "relevance"
+        await stage.press("escape")
+        assert stage.main.answer.sort == "page"
+
+
+async def test_the_time_that_it_took_is_shown(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("lantern")
+        count, _, took = stage.status.rpartition(" · ")
+        assert count == "4 of 25"
+        assert took.endswith(" ms")
+        assert took.removesuffix(" ms").isdecimal()
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_leaving_the_box_changes_nothing_but_the_focus(places: Places, key: str) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"lantern", "down")
+        before, under = stage.titles, stage.title
+        await stage.press(key)
+        assert stage.focus == "papers"
+        assert (stage.titles, stage.title) == (before, under)
+        assert stage.main.box.value == "lantern"
+        assert stage.app.screen is stage.main
+
+
+async def test_the_list_is_moved_through_from_the_box(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"lantern", "down", "down", "up")
+        assert stage.title == stage.titles[1]
+        assert stage.focus == "search"
+        await stage.press("pagedown")
+        assert stage.title == stage.titles[-1]
+
+
+async def test_a_new_search_starts_at_its_best_hit(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("G", "/", *"lan")
+        assert stage.title == stage.titles[0]
+
+
+async def _nothing_happened(stage: Stage) -> None:
+    assert stage.app.is_running
+    assert stage.app.screen is stage.main
+    assert stage.focus == "search"
+    assert not stage.main.papers.chosen
+    assert stage.main.desk.shelf.entries() == []
+    assert stage.main.question.filters == ()
+
+
+async def test_what_is_typed_runs_no_command(places: Places) -> None:
+    async with running(places) as stage:
+        typed = string.ascii_letters + string.digits + string.punctuation + " "
+        await stage.press("/")
+        await stage.type(typed)
+        assert stage.main.box.value == typed
+        await _nothing_happened(stage)
+
+
+async def test_what_is_typed_before_the_library_is_open_runs_no_command(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def slow(places: Places) -> Desk:
+        gate.wait(10)
+        return Desk(places)
+
+    monkeypatch.setattr("tui.app.Desk", slow)
+    async with running(places, wait=False) as stage:
+        await stage.quietly("b", "t", "r", "S", "*", "v", "y", "y", "#", "o", "/", *"qblantern?")
+        assert "Opening the library" in stage.text()
+        assert stage.main.box.value == "qblantern?"
+        gate.set()
+        await until(lambda: stage.app.desk, "the library is open")
+        await stage.settled()
+        await _nothing_happened(stage)
+        assert stage.found == "0 of 25"
+        await stage.press(*["backspace"] * 10, *"lantern")
+        assert stage.found == "4 of 25"
+
+
+async def test_typing_faster_than_the_answers_shows_the_last_one(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, answer = threading.Event(), Desk.answer
+
+    def slow_at_first(desk: Desk, question: Question) -> object:
+        if question.text == "l":
+            gate.wait(10)
+        return answer(desk, question)
+
+    monkeypatch.setattr(Desk, "answer", slow_at_first)
+    async with running(places) as stage:
+        await stage.quietly("/", "l")
+        await stage.quietly(*"antern f")
+        await stage.until(lambda: stage.titles == [LANTERN_FIELDS], "the last answer shows")
+        gate.set()
+        await stage.settled()
+        assert stage.titles == [LANTERN_FIELDS]
+
+
+async def test_a_pause_in_typing_starts_the_search(places: Places) -> None:
+    async with running(places, settings=Settings(delay_ms=200)) as stage:
+        await stage.press("/", *"lantern")
+        assert stage.found == "4 of 25"
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("naive", [ALPHA]),
+        ("title:glass", [GLASS]),
+        ('"slow tokens"', [SLOW]),
+        ("page:spring lantern", [LANTERN_FIELDS]),
+        ("lantern -title:lantern -paper", [LONG_READ]),
+        ("has:code planner", [GLASS]),
+        ("glass OR diet", ["Diffusion on a Diet", GLASS]),
+    ],
+)
+async def test_the_query_language_works_in_the_box(places: Places, query: str, titles: list[str]) -> None:
+    async with running(places) as stage:
+        await stage.search(query)
+        assert sorted(stage.titles) == sorted(titles)
+
+
+async def test_what_was_not_understood_is_said_beside_the_answer(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("titel:glass")
+        assert "title" in stage.chips
+        await stage.press("escape")
+        assert stage.chips == ""
+
+
+async def test_no_hits_say_what_to_do(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("zzyzx")
+        assert stage.found == "0 of 25"
+        assert "Nothing found for “zzyzx”." in stage.words()
+        assert "Esc clears the search" in stage.words()
+        assert "No paper is chosen." in stage.words(stage.main.detail)
+        await stage.press("j", "G", "space", "b", "r", "t", "o", "v", "*", "J", "n", "enter", "escape")
+        await stage.press("escape")
+        assert stage.found == "25 papers"
+        await stage.switch("Bookmarked")
+        assert "Nothing here." in stage.words()
+        assert "F takes the filters off" in stage.words()
+
+
+async def test_escape_in_the_list_clears_the_search_and_stays_at_the_paper(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("lantern")
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("escape")
+        assert stage.main.box.value == ""
+        assert stage.found == "25 papers"
+        assert stage.title == PAPER_LANTERNS
+
+
+async def test_zero_shows_everything(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.switch("Code")
+        await stage.search("glass")
+        assert stage.titles == [GLASS]
+        await stage.press("0")
+        assert stage.found == "25 papers"
+        assert stage.main.box.value == ""
+        assert stage.chips == ""
+        assert stage.title == GLASS
+
+
+async def test_the_order_is_chosen_from_a_menu(places: Places) -> None:
+    async with running(places) as stage:
+        page_order = stage.titles
+        await stage.to(GLASS)
+        await stage.press("S")
+        assert "By title" in stage.text()
+        await stage.press("t")
+        assert stage.titles == sorted(stage.titles, key=lambda title: title.replace("α", "alpha").casefold())
+        assert stage.title == GLASS
+        await stage.press("S", "o")
+        oldest = stage.titles
+        await stage.press("S", "a")
+        assert stage.titles == oldest[::-1]
+        await stage.press("S", "d")
+        assert stage.titles[0] in {LANTERN_FIELDS, GLASS, "Tidal Memory for Agents That Come Back"}
+        await stage.press("S", "p")
+        assert stage.titles == page_order
+        await stage.press("S", "escape")
+        assert stage.titles == page_order
+        await stage.press("S", "j", "j", "enter")
+        assert stage.titles[0] == "A Field Guide to Failing Benchmarks"
+
+
+async def test_the_menu_ticks_the_order_that_is_on(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("S", "t", "S")
+        ticked = [line for line in stage.lines() if "✓" in line]
+        assert len(ticked) == 1
+        assert "By title" in ticked[0]
+
+
+async def test_the_usual_order_is_a_setting(places: Places) -> None:
+    async with running(places, settings=Settings(sort="title", delay_ms=0)) as stage:
+        assert stage.titles[0] == "A Field Guide to Failing Benchmarks"
+        await stage.search("lantern")
+        assert stage.titles[-1] == LONG_READ
+    async with running(places, settings=Settings(sort="-added", delay_ms=0)) as stage:
+        await stage.press("0")
+        assert stage.titles[0] == LANTERN_FIELDS
+
+
+async def test_hits_are_highlighted_in_list_and_detail(places: Places) -> None:
+    async with running(places) as stage:
+        assert stage.underlined() == []
+        await stage.search("lantern photographs")
+        assert stage.underlined(stage.main.papers) == ["Lantern", "Photographs"]
+        assert set(stage.underlined(stage.main.detail)) >= {"Lantern", "Photographs", "photographs"}
