@@ -22,6 +22,8 @@ from search.errors import CatalogError
 from search.merge import merge, two_papers
 from search.paper import Page, Paper, Sighting, arxiv_id, doi
 
+# Bytes; there is no smaller SQLite database than one page of the smallest size.
+_SMALLEST = 512
 # What a damaged file comes to: SQLite sees that pages are broken, but not that a row holds nonsense.
 _TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
 
@@ -59,6 +61,9 @@ class Catalog:
         self._lock = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_file() and 0 < path.stat().st_size < _SMALLEST:
+                # SQLite would take it for a database without anything in it, and write over it.
+                raise _foreign(path)
             # Waits for another process's import; autocommit, transactions are opened by hand.
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         except (OSError, sqlite3.Error) as error:
@@ -76,11 +81,7 @@ class Catalog:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if (tables or version) and not {"paper", "alias"} <= tables:
-            raise CatalogError(
-                "The library cannot be opened",
-                f"{self.path} is the database of another program",
-                f"The file is kept as it is. Move it away: mv {self.path} {self.path}.other",
-            )
+            raise _foreign(self.path)
         if version > SCHEMA:
             raise CatalogError(
                 "The library is from a newer Carrel",
@@ -293,6 +294,11 @@ class Catalog:
 
 def _with(paper: Paper, sightings: list[Sighting]) -> Paper:
     return merge(paper, Paper(title=paper.title, sightings=tuple(sightings)))
+
+
+def _foreign(path: Path) -> CatalogError:
+    hint = f"The file is kept as it is. Move it away: mv {path} {path}.other"
+    return CatalogError("The library cannot be opened", f"{path} was not made by Carrel", hint)
 
 
 def _cannot(path: Path, doing: str, error: Exception) -> CatalogError:

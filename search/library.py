@@ -14,9 +14,12 @@ from search.catalog import Catalog, Outcome
 from search.columns import Columns
 from search.engine.base import Change, Hits, Progress, Request, SearchEngine
 from search.errors import EngineError
+from search.learned.acronyms import Acronyms
 from search.paper import Page, Paper
 from search.query.shelf_clauses import Marks, NoMarks, answered
 from search.query.tree import Everything, Node
+from search.similar.kept import Kept
+from search.similar.reasons import Likeness
 
 # Papers taken into the index before a waiting search is let in: about two seconds' work.
 SLICE = 2000
@@ -53,15 +56,21 @@ class Library:
         catalog: Where the papers are.
         index: The folder of the engine; everything in it can be made again.
         opener: How an engine is opened; Whoosh when none is given.
+
+    Attributes:
+        catalog: The papers, durable.
+        acronyms: What the papers abbreviate, as of the last `sync`.
     """
 
     def __init__(self, catalog: Path, index: Path, opener: Opener | None = None) -> None:
         self.catalog = Catalog(catalog)
         self._index = index
         self._mark = index.with_name(f"{index.name}.catalog")
+        self.acronyms = Acronyms(index.with_name(f"{index.name}.acronyms"), self.catalog.identity)
         self._opener = opener or _whoosh
         self._engine: SearchEngine | None = None
         self._columns: Columns | None = None
+        self._similar = Kept(self.catalog)
         self._lock = threading.RLock()
 
     @property
@@ -84,7 +93,7 @@ class Library:
         with self._lock:
             engine = self._open()
             if self._adds_up():
-                return max(0, self.catalog.seq - engine.seq)
+                return max(0, self.catalog.seq - min(engine.seq, self.acronyms.seq))
             return max(1, self.catalog.count)
 
     def sync(self, progress: Progress | None = None) -> None:
@@ -100,6 +109,7 @@ class Library:
                 # The catalog was replaced by another one.
                 self._reopen()
         self._catch_up(progress)
+        self.acronyms.sync(self.catalog.changes)
         with self._lock:
             if self._adds_up():
                 return
@@ -163,6 +173,22 @@ class Library:
         with self._lock:
             return self._open().suggest(word, limit)
 
+    def similar(
+        self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
+    ) -> Likeness:
+        """Return the papers that are most like some papers, never one that is asked about, and why.
+
+        Args:
+            keys: What they are to be like; unknown keys are ignored, here and in `unlike`.
+            unlike: What they are to be unlike.
+            limit: How many to return at most.
+            without: Words that are not to count, as in `Likeness.because`.
+
+        Raises:
+            CatalogError: The catalog cannot be read.
+        """
+        return self._similar.like(keys, unlike, limit, without)
+
     def columns(self) -> Columns:
         """Return what filters and sort orders need, as of now."""
         with self._lock:
@@ -188,6 +214,7 @@ class Library:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
+            self.acronyms.close()
             self.catalog.close()
 
     def _open(self) -> SearchEngine:

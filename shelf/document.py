@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from search.text.clean import clean_line
 from shelf.model import MAX_KEY, STATUSES, Entry, Value
+from shelf.reading import head, mapping, plain, slip, text, truth
 from shelf.tags import MAX_TAG, merged, tag_text
 from shelf.tree import Node, decoded, tree
 
 VERSION = 1
 FIELDS = ("title", "url", "tags", "status", "bookmarked", "added", "changed")
-_TRUE = frozenset(("true", "yes", "on", "y", "1"))
-_FALSE = frozenset(("false", "no", "off", "n", "0", "", "~", "null"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,11 @@ def read_document(data: bytes) -> Document | None:
     Raises:
         OddFileError: The file holds something that Carrel could not write back as it is meant.
     """
-    text = decoded(data)
-    root = tree(text)
+    content = decoded(data)
+    root = tree(content)
     if root is None or root.empty:
         return None
-    return _Reader().document(root, head=_head(text), crlf=b"\r\n" in data)
+    return _Reader().document(root, head=head(content), crlf=b"\r\n" in data)
 
 
 class _Reader:
@@ -54,16 +52,16 @@ class _Reader:
         self.odd: list[str] = []
 
     def document(self, root: Node, head: str, crlf: bool) -> Document:
-        fields = _mapping(root, "the file holds no fields; it starts with `version: 1` and `papers:`")
+        fields = mapping(root, "the file holds no fields; it starts with `version: 1` and `papers:`")
         if "papers" not in fields:
             raise root.odd("there is no `papers:` in the file (`papers: {}` empties the shelf)")
-        version = _text(fields.get("version"), "version")
+        version = text(fields.get("version"), "version")
         if version not in ("", str(VERSION)):
             raise fields["version"].odd(f"version {version[:20]} is not known to this Carrel, which writes version 1")
         papers = fields["papers"]
-        rows = {} if papers.empty else _mapping(papers, "`papers` is no mapping of keys to fields")
+        rows = {} if papers.empty else mapping(papers, "`papers` is no mapping of keys to fields")
         entries = {key: self._entry(key, node) for key, node in rows.items()}
-        top = {name: _plain(node) for name, node in fields.items() if name not in ("version", "papers")}
+        top = {name: plain(node) for name, node in fields.items() if name not in ("version", "papers")}
         for name in top:
             self._unknown(name, fields[name], ("version", "papers"))
         return Document(entries, head, top, crlf, tuple(self.odd))
@@ -73,19 +71,19 @@ class _Reader:
             raise node.odd("a paper's key is one line of text, at most 512 characters")
         if node.empty:
             return Entry(key)
-        fields = _mapping(node, f"“{key[:60]}” is no mapping of fields (title, tags, …)")
-        extra = {name: _plain(value) for name, value in fields.items() if name not in FIELDS}
+        fields = mapping(node, f"“{key[:60]}” is no mapping of fields (title, tags, …)")
+        extra = {name: plain(value) for name, value in fields.items() if name not in FIELDS}
         for name in extra:
             self._unknown(name, fields[name], FIELDS)
         return Entry(
             key,
-            title=_text(fields.get("title"), "title"),
-            url=_text(fields.get("url"), "url"),
+            title=text(fields.get("title"), "title"),
+            url=text(fields.get("url"), "url"),
             tags=self._tags(fields.get("tags")),
             status=self._status(fields.get("status")),
-            bookmarked=_truth(fields.get("bookmarked")),
-            added=_text(fields.get("added"), "added"),
-            changed=_text(fields.get("changed"), "changed"),
+            bookmarked=truth(fields.get("bookmarked"), "bookmarked"),
+            added=text(fields.get("added"), "added"),
+            changed=text(fields.get("changed"), "changed"),
             extra=extra,
         )
 
@@ -106,7 +104,7 @@ class _Reader:
         return merged([tag for tag in tags if tag])
 
     def _status(self, node: Node | None) -> str:
-        status = "" if node is None or node.empty else _text(node, "status")
+        status = "" if node is None or node.empty else text(node, "status")
         if status.casefold() in STATUSES:
             return status.casefold()
         if node is not None and status:
@@ -114,49 +112,8 @@ class _Reader:
         return status or "unread"
 
     def _unknown(self, name: str, node: Node, known: tuple[str, ...]) -> None:
-        """Note a field that is nearly a known one; others belong to the person or to a later version."""
-        near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
-        if near:
-            self._note(node, f"“{name[:40]}” is not known; did you mean “{near[0]}”?")
+        if near := slip(name, node, known):
+            self.odd.append(clean_line(str(near)))
 
     def _note(self, node: Node, why: str) -> None:
         self.odd.append(clean_line(str(node.odd(why))))
-
-
-def _mapping(node: Node, why: str) -> dict[str, Node]:
-    if not isinstance(node.value, dict):
-        raise node.odd(why)
-    return node.value
-
-
-def _text(node: Node | None, name: str) -> str:
-    if node is None:
-        return ""
-    if not isinstance(node.value, str):
-        raise node.odd(f"`{name}` is a text, not a list or mapping")
-    return "" if node.value == "~" else clean_line(node.value)
-
-
-def _truth(node: Node | None) -> bool:
-    word = _text(node, "bookmarked").casefold()
-    if node is not None and word not in _TRUE | _FALSE:
-        raise node.odd("`bookmarked` is true or false")
-    return word in _TRUE
-
-
-def _plain(node: Node) -> Value:
-    if isinstance(node.value, dict):
-        return {name: _plain(child) for name, child in node.value.items()}
-    if isinstance(node.value, list):
-        return [_plain(child) for child in node.value]
-    return node.value
-
-
-def _head(text: str) -> str:
-    """Return the comment lines at the top, up to the first line that says something."""
-    lines = []
-    for line in text.split("\n"):
-        if line.strip() and not line.startswith("#"):
-            break
-        lines.append(line.rstrip())
-    return "\n".join(lines).strip("\n")

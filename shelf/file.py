@@ -18,6 +18,7 @@ BACKUPS = 10
 # Some editors empty a file and then fill it. One saved this many seconds ago is whole by now; a
 # half-written one could be valid YAML and would be taken for a deletion.
 SETTLING = 0.2
+_MEANWHILE = "Nothing is written to it until it can. Edits are kept in the journal meanwhile."
 
 
 class Stamp(NamedTuple):
@@ -29,11 +30,18 @@ class Stamp(NamedTuple):
 
 
 class ShelfFile:
-    """The file that a person sees."""
+    """The file that a person sees.
 
-    def __init__(self, path: Path, backups: Path) -> None:
+    Args:
+        path: The file.
+        backups: The folder for copies of it.
+        meanwhile: What is told while it cannot be read: the way out.
+    """
+
+    def __init__(self, path: Path, backups: Path, meanwhile: str = _MEANWHILE) -> None:
         self.path = path
         self._backups = backups
+        self._meanwhile = meanwhile
         self._missing_since: float | None = None
 
     def stamp(self) -> Stamp:
@@ -101,8 +109,7 @@ class ShelfFile:
 
     def unreadable(self, why: str) -> ShelfError:
         """Return the error for a file that cannot be read."""
-        hint = "Nothing is written to it until it can. Edits are kept in the journal meanwhile."
-        return ShelfError(f"{self.path.name} cannot be read", f"{self.path}: {why}", hint)
+        return ShelfError(f"{self.path.name} cannot be read", f"{self.path}: {why}", self._meanwhile)
 
 
 def _stamp(found: os.stat_result) -> Stamp:

@@ -37,7 +37,7 @@ def write_document(document: Document) -> bytes:
     """Return the file's content."""
     parts = [document.head or HEAD, "", f"version: {VERSION}"]
     if document.top:
-        parts.append(_unknown(document.top, ""))
+        parts.append(unknown_fields(document.top, ""))
     parts.append("")
     parts.append("papers:" if document.entries else "papers: {}")
     parts.extend(map(_entry, document.entries.values()))
@@ -62,7 +62,7 @@ def _entry(entry: Entry) -> str:
     if entry.changed:
         lines.append(f"    changed: {scalar(entry.changed)}")
     if entry.extra:
-        lines.append(_unknown(entry.extra, "    "))
+        lines.append(unknown_fields(entry.extra, "    "))
     return "\n".join(lines) if len(lines) > 1 else lines[0] + " {}"
 
 
@@ -88,7 +88,8 @@ def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Texts.add_representer(str, _represent)
 
 
-def _unknown(fields: Mapping[str, Value], indent: str) -> str:
+def unknown_fields(fields: Mapping[str, Value], indent: str) -> str:
+    """Return fields that this version does not know as lines of YAML, without the last newline."""
     text: str = yaml.dump(
         dict(fields), Dumper=_Texts, allow_unicode=True, sort_keys=False, default_flow_style=False, width=2**30
     )

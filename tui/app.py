@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -21,6 +22,7 @@ from tui.desk import Desk
 from tui.places import Places
 from tui.remembered import Remembered, recall, remember
 from tui.screens.main import MainScreen, with_keys
+from tui.turns import Turns
 
 # Seconds between two looks at the shelf: a hand edit of shelf.yaml shows within two seconds.
 LOOK = 0.7
@@ -51,15 +53,40 @@ class CarrelApp(App[None]):
         self.desk: Desk | None = None
         self.failures: list[BaseException] = []
         self._told: CarrelError | None = None
+        self._turns = Turns(self, super().on_event, self._at_work)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys wait for their turn."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
+
+    def _at_work(self) -> bool:
+        """Tell whether a command is running, or what it has opened is not there yet; an open question is at rest."""
+        if self.screen is not self.main:
+            return not self.screen.is_mounted
+        return any(worker.group == "command" and not worker.is_finished for worker in self.workers)
 
     def on_mount(self) -> None:
         """Show the main screen, then open the library behind it."""
+        self._heed_signals()
         state = recall(self.places.state_file)
         self._set_theme(state)
         self.main = with_keys(self.settings.keys)(self.settings, state)
         self.push_screen(self.main)
         # After the first paint: nothing is opened before there is something to look at.
         self.call_after_refresh(self._open)
+
+    def _heed_signals(self) -> None:
+        """Leave as with `q` when the system or a closing window asks for it.
+
+        Else the terminal would stay as we have set it, and what is not yet written would wait for
+        the next run.
+        """
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # The shell's way to say which signal it was.
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
 
     def _set_theme(self, state: Remembered) -> None:
         chosen = state.theme if state.theme_over == self.settings.theme else ""

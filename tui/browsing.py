@@ -53,14 +53,16 @@ class Question:
     Attributes:
         text: As in the search box.
         filters: Values of one facet are alternatives; facets narrow each other.
-        sort: One of `search.query.fields.SORTS`; empty for relevance, or page order without words.
+        sort: One of `search.query.fields.SORTS`; empty for relevance, or the usual order without words.
         typing: The last word may be unfinished.
+        usual: The order where neither words nor `sort` give one.
     """
 
     text: str = ""
     filters: tuple[Filter, ...] = ()
     sort: str = ""
     typing: bool = False
+    usual: str = "page"
 
     def parsed(self) -> Query:
         """Return the search box's text as a tree."""

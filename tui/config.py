@@ -71,6 +71,8 @@ def _settings(node: yaml.Node | None) -> tuple[Settings, list[tuple[int, str]]]:
     given: dict[str, object] = {}
     problems: list[tuple[int, str]] = []
     for name, line, value in _pairs(node):
+        if name in given:
+            problems.append((line, f"`{name}` is set twice"))
         if name not in known:
             problems.append((line, f"unknown setting `{name}`{did_you_mean(name, known)}"))
         elif name == "keys":
@@ -111,6 +113,8 @@ def _keys(node: yaml.Node) -> tuple[Keymap, list[tuple[int, str]]]:
     lines: dict[str, int] = {}
     problems = []
     for action, line, value in _pairs(node):
+        if action in lines:
+            problems.append((line, f"`keys.{action}` is set twice"))
         if isinstance(value, yaml.ScalarNode):
             given[action] = (str(value.value),) if value.value else ()
         elif isinstance(value, yaml.SequenceNode) and all(isinstance(v, yaml.ScalarNode) for v in value.value):

@@ -69,7 +69,7 @@ class Desk:
         shelf_asked = tree != clauses or any(chosen.facet in _SHELF_FACETS for chosen in question.filters)
         keys = _narrowed(hits if shelf_asked else found.keys, options, question.filters)
         worded = any(found.scores.values())
-        sort = query.sort or question.sort or ("relevance" if worded else "page")
+        sort = query.sort or question.sort or ("relevance" if worded else question.usual)
         named = {page: Filter("page", page_value(page, columns.ranks)) for page in columns.ranks}
         pages = [page for page, chosen in named.items() if chosen in question.filters]
         return Answer(

@@ -51,6 +51,7 @@ _KEYS = {"space", "enter", "escape", "tab", "backspace", "delete", "insert", "ho
 _KEYS |= {"down", "left", "right", *(f"f{n}" for n in range(1, 13))}
 _SHOWN = {"escape": "Esc", "enter": "Enter", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑"}
 _SHOWN |= {"down": "↓", "left": "←", "right": "→", "tab": "Tab", "backspace": "Backspace", "home": "Home", "end": "End"}
+_SHOWN |= {"delete": "Del", "insert": "Ins", **{f"f{n}": f"F{n}" for n in range(1, 13)}}
 
 
 def textual_key(stroke: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import subprocess
+import threading
 import webbrowser
 from urllib.parse import urlsplit
 
@@ -31,7 +32,7 @@ def open_in_browser(url: str, command: str = "") -> str:
     if command:
         try:
             # Not through a shell: an address may hold anything.
-            subprocess.Popen(
+            browser = subprocess.Popen(
                 [*shlex.split(command), url],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -39,6 +40,8 @@ def open_in_browser(url: str, command: str = "") -> str:
             )
         except (OSError, ValueError) as error:
             return f"The browser command failed: {error}"
+        # It may run for days; somebody has to wait for it, or it stays a zombie.
+        threading.Thread(target=browser.wait, daemon=True).start()
         return ""
     try:
         opened = webbrowser.open(url)

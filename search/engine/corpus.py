@@ -39,12 +39,10 @@ class Corpus:
     """The segments of one commit.
 
     Args:
-        generation: The commit's number.
-        leaves: Its segments.
+        leaves: Those with any papers; none for an empty index.
     """
 
-    def __init__(self, generation: int, leaves: Iterable[Leaf] = ()) -> None:
-        self.generation = generation
+    def __init__(self, leaves: Iterable[Leaf] = ()) -> None:
         self.leaves = tuple(leaves)
         self.size = sum(leaf.segment.size for leaf in self.leaves)
         self._kept: Cache[Hashable, Any] = Cache(_KEPT)
@@ -72,7 +70,7 @@ class Corpus:
             for segment in opened:
                 segment.close()
             raise
-        return cls(generation, leaves)
+        return cls(leaves)
 
     def close(self, keep: Corpus | None = None) -> None:
         """Let go of the segments' files, but of those that another commit goes on using."""

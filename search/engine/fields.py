@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from search.engine.whoosh_parts import COLUMN, Existence, FieldType, NumericColumn, Positions, Schema, VarBytesColumn
@@ -75,7 +76,7 @@ class TextField(FieldType):
         super().__init__(Places(), None, scorable=True)
         self.stems = stems
 
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, int, bytes]]:
         """Yield term, what it adds to the field's length, weight and places, for each term."""
         written: dict[str, list[int]] = {}
         position = 0
@@ -88,14 +89,20 @@ class TextField(FieldType):
                 position += 1
             position += GAP
         encode = self.format.encode
-        stems: dict[str, list[int]] = {}
+        stems: dict[bytes, list[int]] = {}
         for word, places in written.items():
-            yield term(WORD + word), 0 if self.stems else len(places), float(len(places)), encode(places)
+            as_written, root = _terms(word)
+            yield as_written, 0 if self.stems else len(places), len(places), encode(places)
             if self.stems:
-                root = stem(word)
                 stems[root] = sorted(stems[root] + places) if root in stems else places
         for root, places in stems.items():
-            yield term(root), len(places), float(len(places)), encode(places)
+            yield root, len(places), len(places), encode(places)
+
+
+@lru_cache(maxsize=1 << 16)
+def _terms(word: str) -> tuple[bytes, bytes]:
+    """Return the two terms of a folded word: as it is written, and its stem."""
+    return term(WORD + word), term(stem(word))
 
 
 class ExactField(FieldType):
@@ -104,10 +111,10 @@ class ExactField(FieldType):
     def __init__(self) -> None:
         super().__init__(Existence(), None)
 
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, int, bytes]]:
         """Yield each value once."""
         for one in {exact(one) for one in value} - {""}:
-            yield term(one), 1, 1.0, b""
+            yield term(one), 1, 1, b""
 
 
 class KeyField(FieldType):
@@ -116,9 +123,9 @@ class KeyField(FieldType):
     def __init__(self) -> None:
         super().__init__(Existence(), None, unique=True, sortable=VarBytesColumn())
 
-    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, int, bytes]]:
         """Yield the key."""
-        yield term(value), 1, 1.0, b""
+        yield term(value), 1, 1, b""
 
     def to_column_value(self, value: str) -> bytes:
         """Return the key as the column holds it."""

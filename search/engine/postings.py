@@ -18,6 +18,9 @@ from typing import Any, NamedTuple
 
 from search.engine.whoosh_parts import MAGIC, W3Codec, W3FieldWriter, W3PostingsWriter, length_to_byte
 
+# Large blocks, because a list is read in one go.
+BLOCK = 4096
+
 Group = tuple[str, bytes, list[Any]]
 """Field, term and its postings in order, flat: paper, weight, places, paper, weight, places …"""
 
@@ -138,17 +141,13 @@ class FieldWriter(W3FieldWriter):
 
 
 class Codec(W3Codec):
-    """Whoosh's format, written from groups.
-
-    Large blocks, because a list is read in one go; not compressed, because zlib costs more time
-    than it saves.
-    """
+    """Whoosh's format, written from groups; not compressed, because zlib costs more time than it saves."""
 
     # Shortest and longest field by block: for skipping blocks, which reading whole lists never does.
     length_stats = False
 
     def __init__(self) -> None:
-        super().__init__(blocklimit=4096, compression=0)
+        super().__init__(blocklimit=BLOCK, compression=0)
 
     def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
         """Return the writer of terms."""

@@ -43,6 +43,14 @@ class Sum(NamedTuple):
     crc: int
 
 
+class Stamp(NamedTuple):
+    """What tells one commit from another."""
+
+    generation: int
+    inode: int
+    time: int
+
+
 class SealedStorage(FileStorage):
     """A folder of index files whose tables of contents carry a seal.
 
@@ -77,6 +85,20 @@ class SealedStorage(FileStorage):
         """Return the number of the last commit; -1 when there is none."""
         return int(TOC._latest_generation(self, INDEX))
 
+    def stamp(self, generation: int) -> Stamp:
+        """Return what tells a commit from every other, also from one of the same number.
+
+        Numbers start again where a folder was emptied, while another process has an older one open.
+
+        Raises:
+            OSError: It is gone.
+        """
+        stat = self._toc(generation).stat()
+        return Stamp(generation, stat.st_ino, stat.st_mtime_ns)
+
+    def _toc(self, generation: int) -> Path:
+        return self.path / f"_{INDEX}_{generation}.toc"
+
     def verify(self, generation: int) -> None:
         """Check a commit against its seal.
 
@@ -84,7 +106,7 @@ class SealedStorage(FileStorage):
             DamagedError: It is not whole, or of another version.
             OSError: It cannot be read; it may have been replaced in the meantime.
         """
-        body = (self.path / f"_{INDEX}_{generation}.toc").read_bytes()
+        body = self._toc(generation).read_bytes()
         tail = len(_MAGIC) + 8
         if not body.endswith(_MAGIC) or zlib.crc32(body[:-tail]) != int.from_bytes(body[4 - tail : 8 - tail]):
             raise DamagedError("its table of contents is damaged")

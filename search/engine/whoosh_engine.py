@@ -18,7 +18,7 @@ from search.engine.corpus import Corpus
 from search.engine.fields import SCHEMA, VERSION
 from search.engine.run import ranked
 from search.engine.spelling import suggestions
-from search.engine.storage import INDEX, SealedStorage, cannot
+from search.engine.storage import INDEX, SealedStorage, Stamp, cannot
 from search.engine.whoosh_parts import TOC
 from search.engine.writer import BATCH, batches, write
 from search.errors import CarrelError, EngineError
@@ -26,14 +26,13 @@ from search.errors import CarrelError, EngineError
 # Another Carrel's import of a page is done sooner; a first import of thousands is worth saying.
 WAIT = 10.0
 _RETRIES = 20
-_EPOCH = 1_700_000_000
 
 
 class WhooshEngine:
     """An index on disk. Open one with `WhooshEngine.open`.
 
     Attributes:
-        rebuilt: Why the index was made anew when it was opened; empty when it was not.
+        rebuilt: Why the index was last made anew; empty when it was opened as it was.
         wait: Seconds to wait for another process that is writing.
         batch: Papers a commit.
     """
@@ -43,7 +42,8 @@ class WhooshEngine:
         self.wait = WAIT
         self.batch = BATCH
         self._storage = storage
-        self._corpus = Corpus(-1)
+        self._corpus = Corpus()
+        self._stamp: Stamp | None = None
         self._told = 0
 
     @classmethod
@@ -77,9 +77,10 @@ class WhooshEngine:
             generation = self._storage.generation()
             if generation < 0:
                 return "there was none"
-            if generation == self._corpus.generation:
-                return ""
             try:
+                stamp = self._storage.stamp(generation)
+                if stamp == self._stamp:
+                    return ""
                 corpus = Corpus.open(self._storage, generation, self._corpus)
             except Exception as error:
                 reason = str(error) or type(error).__name__
@@ -89,7 +90,7 @@ class WhooshEngine:
                 time.sleep(0.02)
                 continue
             self._corpus.close(keep=corpus)
-            self._corpus = corpus
+            self._corpus, self._stamp = corpus, stamp
             return ""
         return reason
 
@@ -99,8 +100,7 @@ class WhooshEngine:
             if not fresh and not self._load():
                 return
             try:
-                # Another process may hold an older commit open: no number may come back with other contents.
-                number = max(self._storage.generation() + 1, int(time.time()) - _EPOCH)
+                number = self._storage.generation() + 1
                 self._storage.wipe()
                 TOC(SCHEMA, [], number).write(self._storage, INDEX)
             except Exception as error:
@@ -193,4 +193,4 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of files and memory; closing twice is fine."""
         self._corpus.close()
-        self._corpus = Corpus(-1)
+        self._corpus, self._stamp = Corpus(), None

@@ -19,6 +19,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134
 # Negated classes only, no lookahead: indexing spends a third of its time here.
 _ALNUM = rf"[^\W_{_CJK}]"
 _WORD = re.compile(rf"[{_CJK}]|{_ALNUM}+(?:[\u0300-\u036f]+{_ALNUM}*)*")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 # Letters that NFKD leaves whole although people type them without the stroke or as two letters.
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
@@ -54,6 +55,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order."""
+    if text.isascii():
+        # The same words in half the time; most abstracts are ASCII.
+        return [word[:MAX_WORD] for word in _ASCII_WORD.findall(text.lower())]
     return [folded for word in _WORD.findall(text) if (folded := fold(word))]
 
 

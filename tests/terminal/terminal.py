@@ -24,6 +24,8 @@ _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _ON_AT_FIRST = {7, 25}
 # Modes of which a terminal keeps no trace: synchronized output brackets every frame.
 _PASSING = {2026}
+# The border of the pane that keys go to, in the theme that a new Carrel has.
+FOCUSED = "0178d4"
 
 Seen = Callable[["Terminal"], object]
 
@@ -52,9 +54,10 @@ class Terminal:
         self._child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable, ["-m", "tui", *args], env=env, dimensions=(rows, columns), timeout=PATIENCE
         )
-        # Python's own signal handling must not get in the way of SIGHUP tests.
-        self._child.delaybeforesend = None
-        self.line_before = self._line()
+        # Pauses for programs that ask for passwords; this one is waited for by what it shows.
+        self._child.delaybeforesend = self._child.delayafterread = None
+        self._child.ptyproc.delayafterclose = self._child.ptyproc.delayafterterminate = 0.01
+        self._line_before = self._line()
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +65,10 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._child.close(force=True)
+        if self._child.isalive():
+            self.kill(signal.SIGKILL)
+            self._child.wait()
+        self._child.close()
 
     def _line(self) -> list[object]:
         """Return the line's settings: echo, lines, signals."""
@@ -83,12 +89,6 @@ class Terminal:
         """Return column and row of the cursor."""
         return self.screen.cursor.x, self.screen.cursor.y
 
-    @property
-    def status(self) -> int:
-        """Return the exit code; the negative signal where one ended it."""
-        code = self._child.exitstatus
-        return code if code is not None else -int(self._child.signalstatus or 0)
-
     def send(self, keys: str | bytes) -> None:
         """Type."""
         self._child.send(keys)
@@ -99,7 +99,7 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Take the terminal away."""
-        os.close(self._child.child_fd)
+        self._child.ptyproc.fileobj.close()
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, which the program hears of by SIGWINCH."""
@@ -131,21 +131,38 @@ class Terminal:
                 why = "The program ended" if not alive else f"Nothing for {patience} s"
                 raise AssertionError(f"{why} before {what!r} was seen.\n{self.text}")
 
+    def search(self, text: str) -> None:
+        """Go to the search box and type, waiting as a person does until one is in the box."""
+        self.wait_for(lambda terminal: terminal.bright("Papers"))
+        self.send("/")
+        self.wait_for(lambda terminal: not terminal.bright("Papers"))
+        self.send(text)
+
+    def bright(self, pane: str) -> bool:
+        """Tell whether a pane has the focus: its border has another colour then."""
+        row, column = next(
+            ((row, line.index(f"─ {pane}")) for row, line in enumerate(self.lines) if f"─ {pane}" in line), (0, 0)
+        )
+        return bool(row) and self.screen.buffer[row][column].fg == FOCUSED
+
     def wait_gone(self, text: str) -> None:
         """Wait until a text is no longer on the screen."""
         self.wait_for(lambda terminal: text not in terminal.text)
 
     def wait_end(self) -> int:
-        """Wait until the program has ended, and return its exit code."""
+        """Wait until the program has ended, and return its exit code; 128 and the number for a signal."""
         deadline = time.monotonic() + PATIENCE
-        while self.read(0.05):
+        while not self._child.ptyproc.fileobj.closed and self.read(0.05):
             assert time.monotonic() < deadline, f"It does not end.\n{self.text}"
-        self._child.wait()
-        return self.status
+        while self._child.isalive():
+            assert time.monotonic() < deadline, f"It does not end.\n{self.text}"
+            time.sleep(0.01)
+        code = self._child.exitstatus
+        return 128 + int(self._child.signalstatus or 0) if code is None else int(code)
 
     @property
     def left_on(self) -> set[int]:
-        """Return the private modes that are not as they were: 1049 is the other screen, 25 the cursor, 100x the mouse."""
+        """Return the modes that are not as they were: 1049 is the other screen, 25 the cursor, 100x the mouse."""
         on = set(_ON_AT_FIRST)
         for numbers, letter in _MODE.findall(bytes(self.raw)):
             for number in map(int, numbers.split(b";")):
@@ -156,10 +173,11 @@ class Terminal:
         """Check that the terminal is as it was found."""
         assert b"\x1b[?1049h" in self.raw, "the other screen was never on"
         assert self.left_on == set()
-        assert self._line() == self.line_before
+        assert self._line() == self._line_before
         self.assert_clean()
 
     def assert_clean(self) -> None:
         """Check that nothing reached the terminal that is for programmers."""
         for word in (b"Traceback", b"SyntaxWarning", b"DeprecationWarning", b"RuntimeWarning", b"should not have"):
-            assert word not in self.raw
+            place = self.raw.find(word)
+            assert place < 0, f"{bytes(self.raw[max(0, place - 500) : place + 2000])!r}\n{self.text}"

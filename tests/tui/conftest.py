@@ -10,6 +10,8 @@ import pytest
 from tests.tui.papers import fill
 from tui.places import Places
 
+pytest.register_assert_rewrite("tests.tui.stage")
+
 
 @pytest.fixture(scope="session")
 def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -139,9 +139,9 @@ class Stage:
         return " ".join(self.text(widget).replace("│", " ").split())
 
     def underlined(self, widget: Widget | None = None) -> list[str]:
-        """Return what is underlined, as hits are, in the order of the screen."""
+        """Return what is bold and underlined, as hits are, in the order of the screen."""
         lines = self._strips(widget)
-        return [part.text for strip in lines for part in strip if part.style and part.style.underline]
+        return [part.text for strip in lines for part in strip if part.text and part.style and part.style.underline and part.style.bold]
 
     @property
     def status(self) -> str:
@@ -203,7 +203,7 @@ class Stage:
     def row(self, title: str) -> str:
         """Return the two lines of a paper in the list, as far as they are on screen."""
         lines = [line.strip("│▌ ") for line in self.lines(self.main.papers)]
-        place = next(n for n, line in enumerate(lines) if title in line)
+        place = next(n for n, line in enumerate(lines) if title[:30] in line)
         return f"{lines[place]} / {lines[place + 1]}"
 
     @property

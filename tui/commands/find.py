@@ -44,7 +44,8 @@ async def _sort(screen: MainScreen) -> None:
     items = [Item(key, f"{label}{'  ✓' if name == now else ''}", name) for key, name, label in SORT_MENU]
     chosen = await screen.choose("Sort", items)
     if chosen:
-        screen.ask(sort=chosen)
+        # Best match first is what happens by itself, and without words it is no order at all.
+        screen.ask(sort="" if chosen == "relevance" else chosen)
 
 
 COMMANDS = (

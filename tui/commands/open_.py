@@ -82,7 +82,8 @@ async def _copy_command(screen: MainScreen) -> None:
     finished = await asyncio.to_thread(screen.desk.answer, question)
     if set(finished.keys) != set(screen.answer.keys):
         question = replace(question, text=f"{question.text}*")
-    sort = f" --sort {question.sort}" if question.sort else ""
+    chosen = question.sort or question.usual != "page"
+    sort = f" --sort {screen.answer.sort}" if chosen else ""
     await screen.copy(f"carrel search{sort} -- {shlex.quote(question.as_text())}", "the command line of this view")
 
 

@@ -15,10 +15,7 @@ def bindings(keymap: Keymap) -> list[Binding]:
     for command in COMMANDS:
         for key in keys_of(command, keymap):
             first, *second = strokes(key) or ("",)
-            if second:
-                # The first stroke of several; what may follow is asked when it is pressed.
-                made.setdefault(first, Binding(first, f"prefix('{first}')", "", show=False))
-            elif first:
+            if first and not second:
                 made[first] = Binding(
                     first,
                     f"command('{command.id}')",
@@ -29,6 +26,12 @@ def bindings(keymap: Keymap) -> list[Binding]:
                     tooltip=command.help,
                 )
     return list(made.values())
+
+
+def first_strokes(keymap: Keymap) -> frozenset[str]:
+    """Return the strokes after which another one is awaited."""
+    every = (strokes(key) or () for command in COMMANDS for key in keys_of(command, keymap))
+    return frozenset(found[0] for found in every if len(found) > 1)
 
 
 def continuations(keymap: Keymap, stroke: str) -> list[Item]:

@@ -48,12 +48,11 @@ class Help(ModalScreen[None]):
 
     DEFAULT_CSS = """
     Help { align: center middle; }
-    Help > Vertical { width: 84; max-width: 100%; height: 90%; border: round $accent; background: $surface; }
+    Help > Vertical { width: 92; max-width: 100%; height: 90%; border: round $accent; background: $surface; }
     Help HelpRows { background: $surface; height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),
-        Binding("question_mark", "close", show=False, priority=True),
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
         Binding("pagedown", "move(15)", show=False),

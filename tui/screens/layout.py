@@ -17,23 +17,29 @@ MainScreen {
         border: round $foreground 25%; border-title-color: $foreground 60%; height: 1fr; background: $background;
     }
     #panes > *:focus { border: round $border; border-title-color: $border; }
-    #filters { width: 28; }
     #papers { width: 1fr; }
-    #detail { width: 42%; }
+    /* The limits hold for widths that a person gave them on a larger terminal. */
+    #filters { width: 28; min-width: 16; max-width: 25%; }
+    #detail { width: 42%; min-width: 16; max-width: 60%; }
 
     /* Two panes: the filters take the detail's place while one is among them. */
     &.-medium #filters { display: none; }
     &.-medium.on-filters #filters { display: block; }
     &.-medium.on-filters #detail { display: none; }
-    &.-medium #detail { width: 50%; }
+    &.-medium #detail { width: 50%; max-width: 75%; }
+    &.-medium #filters { max-width: 50%; }
 
     /* One pane: the one that one is in. */
     &.-narrow #filters, &.-narrow #detail { display: none; }
     &.-narrow.on-filters #papers, &.-narrow.on-detail #papers { display: none; }
-    &.-narrow.on-filters #filters, &.-narrow.on-detail #detail { display: block; width: 1fr; }
+    &.-narrow.on-filters #filters, &.-narrow.on-detail #detail {
+        display: block; width: 1fr; min-width: 100%; max-width: 100%;
+    }
 
     &.zoomed #filters, &.zoomed #detail { display: none; }
     &.zoomed.on-filters #papers, &.zoomed.on-detail #papers { display: none; }
-    &.zoomed.on-filters #filters, &.zoomed.on-detail #detail { display: block; width: 1fr; }
+    &.zoomed.on-filters #filters, &.zoomed.on-detail #detail {
+        display: block; width: 1fr; min-width: 100%; max-width: 100%;
+    }
 }
 """

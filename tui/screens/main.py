@@ -21,6 +21,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Footer, Input, Static
 from textual.worker import Worker, WorkerState
 
@@ -30,11 +31,11 @@ from shelf.store import Shelf
 from tui.browsing import Answer, Filter, Question
 from tui.commands import BY_ID
 from tui.config import Settings
-from tui.keymap import Keymap
+from tui.keymap import Keymap, shown
 from tui.opening import Clipboard, open_in_browser
 from tui.remembered import Remembered
 from tui.render import line
-from tui.screens.bindings import bindings, continuations
+from tui.screens.bindings import bindings, continuations, first_strokes
 from tui.screens.layout import BREAKPOINTS, CSS
 from tui.screens.menu import Item, Menu
 from tui.screens.words import nothing, status_text, trouble_text, under_box
@@ -46,6 +47,9 @@ from tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from tui.desk import Desk
+
+# Seconds after the first of two strokes until a menu shows what may follow.
+HESITATION = 0.35
 
 Pane = RowList | DetailPane
 Edit = Callable[[Shelf, Sequence[Paper]], str]
@@ -78,15 +82,19 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.settings = settings
         self.keymap = settings.keys
+        self._firsts = first_strokes(settings.keys)
         filters = tuple(Filter(*pair) for pair in state.filters)
         # The last word always counts as unfinished here: leaving the box must not change the list.
-        self.question = Question(state.query, filters, state.sort or settings.sort, typing=True)
+        self.question = Question(state.query, filters, state.sort, typing=True, usual=settings.sort)
         self.answer = Answer()
         self.widths = dict(state.widths)
         self.cursor_key = state.cursor
         self._desk: Desk | None = None
         self._pane: Pane | None = None
         self._edits = asyncio.Lock()
+        self._had_papers = False
+        self._first = ""  # the first of two strokes, while the second is awaited
+        self._hesitation: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; nothing is read yet."""
@@ -125,6 +133,7 @@ class MainScreen(Screen[None]):
         self._desk = desk
         self.papers.entry_of = desk.shelf.entry
         self.watch(self.papers, "chosen", self._count, init=False)
+        self.refresh_bindings()
         self.ask()
 
     def trouble(self, error: CarrelError) -> None:
@@ -155,10 +164,12 @@ class MainScreen(Screen[None]):
         self._show(answer, to_top)
 
     def _show(self, answer: Answer, to_top: bool) -> None:
+        # Where the cursor is now, not where it was when the question was asked.
+        held = self.papers.key or self.cursor_key
         self.answer = answer
         self.papers.wanted, self.papers.columns = answer.wanted, answer.columns
         self.papers.notice = nothing(answer)
-        self.papers.show(answer.keys, "" if to_top else self.cursor_key)
+        self.papers.show(answer.keys, "" if to_top else held)
         if to_top:
             self.papers.rows_changed(0)
         self.filters.show(answer.choices)
@@ -167,7 +178,10 @@ class MainScreen(Screen[None]):
         under.update(under_box(answer))
         under.display = bool(answer.question.filters or answer.notes)
         self._read_detail()
-        self.refresh_bindings()
+        if bool(answer.keys) != self._had_papers:
+            # Remakes the footer, which takes longer than all else here.
+            self._had_papers = bool(answer.keys)
+            self.refresh_bindings()
 
     def _count(self) -> None:
         self.query_one("#status", Static).update(Content(status_text(self.answer, len(self.papers.chosen))))
@@ -175,9 +189,10 @@ class MainScreen(Screen[None]):
     # What the panes tell the screen ----------------------------------------------------------
 
     @on(Input.Changed, "#search")
-    def _typed(self, event: Input.Changed) -> None:
-        # A new search starts at its best hit, not where the last one stood.
-        self.ask(text=event.value, to_top=True, delay=self.settings.delay_ms / 1000)
+    def _typed(self) -> None:
+        # A new search starts at its best hit, not where the last one stood. What the box holds now
+        # counts, not what it held when this was sent: more may have been typed since.
+        self.ask(text=self.box.value, to_top=True, delay=self.settings.delay_ms / 1000)
 
     @on(SearchBox.Left)
     def _done_typing(self) -> None:
@@ -190,7 +205,6 @@ class MainScreen(Screen[None]):
     @on(RowList.Moved, "#papers")
     def _cursor_moved(self) -> None:
         self._read_detail()
-        self.refresh_bindings()
 
     @on(RowList.Chosen, "#papers")
     def _paper_clicked(self) -> None:
@@ -202,9 +216,11 @@ class MainScreen(Screen[None]):
 
     @work(exclusive=True, group="detail", exit_on_error=False)
     async def _read_detail(self) -> None:
-        self.cursor_key = key = self.papers.key
         if self._desk is None:
             return
+        key = self.papers.key
+        # While nothing is listed, the place is kept for when something is again.
+        self.cursor_key = key or self.cursor_key
         paper = await asyncio.to_thread(self._desk.paper, key) if key else None
         if key == self.papers.key:
             known = key in self.answer.columns.titles
@@ -349,7 +365,9 @@ class MainScreen(Screen[None]):
         self.run_command(name)
 
     def run_command(self, name: str) -> None:
-        """Run a command by its id."""
+        """Run a command by its id, if it makes sense now."""
+        if name not in BY_ID or not self.check_action("command", (name,)):
+            return
         result = BY_ID[name].run(self)
         if isawaitable(result):
             self._await(result)
@@ -358,13 +376,34 @@ class MainScreen(Screen[None]):
     async def _await(self, running: Awaitable[None]) -> None:
         await running
 
+    def on_key(self, event: events.Key) -> None:
+        """Put the two strokes of a key such as `g g` together.
+
+        Here rather than in a binding: a terminal may send both at once, and the second passes here
+        before the binding of the first has run.
+        """
+        if self._first:
+            items, self._first = continuations(self.keymap, self._first), ""
+            name = next((item.value for item in items if item.key == event.key), "")
+            # By way of the app, where the commands of the keys before this one may still be waiting.
+            self.app.call_later(self.run_command, name)
+        elif event.key in self._firsts:
+            self._first = event.key
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        if self._hesitation:
+            self._hesitation.stop()
+        self._hesitation = self.set_timer(HESITATION, self._offer_second) if self._first else None
+
     @work(group="command", exit_on_error=False)
-    async def action_prefix(self, stroke: str) -> None:
-        """Wait for the second stroke of a key such as `g g`."""
-        items = continuations(self.keymap, stroke)
-        chosen = await self.app.push_screen_wait(Menu(f"{stroke} …", items, quiet=0.35))
-        if chosen:
-            self.run_command(chosen)
+    async def _offer_second(self) -> None:
+        """Show what may follow the first stroke, to a person who hesitates."""
+        first, self._first = self._first, ""
+        if first:
+            items = continuations(self.keymap, first)
+            self.run_command(await self.choose(f"{shown(first)} …", items))
 
 
 def with_keys(keymap: Keymap) -> type[MainScreen]:

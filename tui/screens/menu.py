@@ -1,4 +1,4 @@
-"""A small menu: pick with a key, or with the cursor. Also what shows after the first of two keys."""
+"""A small menu: pick with a key, or with the cursor."""
 
 from __future__ import annotations
 
@@ -59,7 +59,6 @@ class Menu(ModalScreen[str]):
     Args:
         title: What is asked.
         items: What there is to choose from.
-        quiet: Seconds to stay invisible, so that a fast `g g` does not flash a window.
     """
 
     DEFAULT_CSS = """
@@ -79,29 +78,19 @@ class Menu(ModalScreen[str]):
     ]
     rows = query_one(MenuRows)
 
-    def __init__(self, title: str, items: Sequence[Item], quiet: float = 0.0) -> None:
+    def __init__(self, title: str, items: Sequence[Item]) -> None:
         super().__init__()
         self.title_text = title
         self.items = tuple(items)
-        self.quiet = quiet
 
     def compose(self) -> ComposeResult:
         """Lay out title and lines."""
-        with Vertical() as frame:
-            frame.visible = not self.quiet
+        with Vertical():
             yield Label(Content(self.title_text))
             rows = MenuRows(self.items)
             rows.styles.height = len(self.items)
             rows.styles.width = max(40, *(len(item.label) + 8 for item in self.items))
             yield rows
-
-    def on_mount(self) -> None:
-        """Show the window once the person hesitates."""
-        if self.quiet:
-            self.set_timer(self.quiet, self._appear)
-
-    def _appear(self) -> None:
-        self.query_one(Vertical).visible = True
 
     def on_key(self, event: events.Key) -> None:
         """Pick by key, before `j` and `k` move."""
@@ -111,10 +100,6 @@ class Menu(ModalScreen[str]):
                 event.prevent_default()
                 self.dismiss(item.value)
                 return
-        if self.quiet and event.key not in {"escape", "q", "enter", "space", "j", "k", "up", "down"}:
-            # The second key means nothing: as in vim, both are dropped.
-            event.stop()
-            self.dismiss("")
 
     def action_pick(self, value: str) -> None:
         """Answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.reactive import reactive
@@ -14,6 +15,8 @@ from tui.widgets.rows import RowList
 
 class FilterPane(RowList):
     """Headings and, under each, what can be switched on."""
+
+    ONE_CLICK: ClassVar[bool] = True
 
     lines: reactive[tuple[str | Choice, ...]] = reactive((), init=False)
 
@@ -40,13 +43,16 @@ class FilterPane(RowList):
 
     def move(self, by: int) -> None:
         """Move the cursor, over the headings."""
-        target = max(0, min(self.cursor + by, self.row_count - 1))
-        step = 1 if by > 0 else -1
-        while 0 <= target < self.row_count and isinstance(self.lines[target], str):
-            target += step
-        if 0 <= target < self.row_count:
-            self.cursor = target
-        elif self.row_count > 1 and by < 0:
+        choices = [place for place, entry in enumerate(self.lines) if isinstance(entry, Choice)]
+        if not choices:
+            return
+        target = self.cursor + by
+        if by > 0:
+            self.cursor = next((place for place in choices if place >= target), choices[-1])
+        else:
+            self.cursor = next((place for place in reversed(choices) if place <= target), choices[0])
+        if self.cursor == choices[0]:
+            # The heading above it, too.
             self.scroll_to(y=0, animate=False)
 
     def row(self, index: int, part: int) -> list[Piece]:

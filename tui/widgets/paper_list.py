@@ -56,9 +56,10 @@ class PaperList(RowList):
         self.rows_changed(stays)
 
     def _nearest(self, keys: tuple[str, ...]) -> int:
-        """Return the place of the next paper below the cursor that is still listed, else the top."""
+        """Return the place of the nearest paper below the cursor that is still listed, else above it."""
         places = {key: place for place, key in enumerate(keys)}
-        return next((places[key] for key in self.keys[self.cursor :] if key in places), 0)
+        around = (*self.keys[self.cursor :], *reversed(self.keys[: self.cursor]))
+        return next((places[key] for key in around if key in places), 0)
 
     def seek(self, step: int, fits: Callable[[str], bool]) -> bool:
         """Go to the next paper, in steps, that fits; tell whether there is one."""

@@ -32,6 +32,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     ROW_HEIGHT: ClassVar[int] = 1
     # Rows kept in sight above and below the cursor, so that one sees where one is going.
     SCROLL_OFF: ClassVar[int] = 2
+    # Whether a click chooses a row at once, or only the row that the cursor is on already.
+    ONE_CLICK: ClassVar[bool] = False
     STYLES: ClassVar[tuple[str, ...]] = ("dim", "hit", "accent", "strong")
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -72,7 +74,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Chosen(Message):
-        """A row was clicked while the cursor stood on it."""
+        """A row was chosen by a click."""
 
         rows: RowList
         index: int
@@ -162,9 +164,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip([Segment(text, style)]).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the clicked row; choose it when it stood there already."""
+        """Move the cursor to the clicked row; choose it when it stood there already, or at once."""
         row = event.style.meta.get("row")
         if isinstance(row, int) and row < self.row_count:
-            if row == self.cursor:
-                self.post_message(self.Chosen(self, row))
+            stood_there = row == self.cursor
             self.cursor = row
+            if stood_there or self.ONE_CLICK:
+                self.post_message(self.Chosen(self, row))

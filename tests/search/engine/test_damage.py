@@ -156,6 +156,14 @@ def test_an_index_made_anew_by_another_process_is_not_patched(whoosh: Open, tmp_
     assert engine.count == 3
 
 
+def test_a_folder_emptied_and_filled_again_elsewhere_is_seen_as_it_is_now(whoosh: Open, tmp_path: Path) -> None:
+    reader = whoosh()
+    reader.sync(changes("a common"))
+    shutil.rmtree(tmp_path / "index")
+    whoosh().sync(changes("b common"))
+    assert reader.search(Request(Word("common"))).keys == ("b",)
+
+
 def test_a_path_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("mine")
     with pytest.raises(EngineError, match="cannot be opened"):

@@ -68,7 +68,7 @@ ODD_TREES: list[Node] = [
 ]
 
 
-@pytest.mark.parametrize("tree", ODD_TREES, ids=repr)
+@pytest.mark.parametrize("tree", ODD_TREES, ids=lambda tree: type(tree).__name__)
 def test_every_odd_tree_is_answered(engine: SearchEngine, tree: Node) -> None:
     engine.sync(PAPERS)
     assert engine.search(Request(tree)).total <= 3

@@ -1,0 +1,1 @@
+"""Why a query finds what it finds: counts, offers, corrections."""

@@ -1,0 +1,196 @@
+"""A query explained: what each of its clauses finds, and what to ask instead when nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from search.explained.spelling import Count, Suggest, put_right, slips
+from search.learned.expand import Also, expanded
+from search.learned.synonyms import Synonyms
+from search.query.notes import Note
+from search.query.parser import Query, parse
+from search.query.tree import And, Everything, Node
+from search.text.clean import clean
+
+MOST_CLAUSES = 24
+"""Clauses that are explained: more do not fit on a screen. The rest still counts."""
+_MOST_NOTED = 3
+
+Kind = Literal["drop", "spelling", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One of the clauses that all have to hold.
+
+    Attributes:
+        text: As query text.
+        node: Its tree, as typed.
+        count: Papers that hold it, whatever the others say.
+        also: What else it finds, by other names.
+    """
+
+    text: str
+    node: Node
+    count: int
+    also: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `--json` prints."""
+        return {"text": self.text, "count": self.count, "also": list(self.also)}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A query to ask instead.
+
+    Attributes:
+        kind: `drop`: without one clause; `spelling`: a word put right; `note`: what a note proposes.
+        text: The whole query, to be put into the search box.
+        count: Papers that it finds.
+        about: What it changes: the clause left out, the new words, the piece of text noted.
+    """
+
+    kind: Kind
+    text: str
+    count: int
+    about: str
+
+    def __str__(self) -> str:
+        if self.kind == "drop":
+            return f"without {self.about}: {self.count}"
+        return f"did you mean {self.about}? {self.count}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a query comes to.
+
+    Attributes:
+        text: The query as understood.
+        total: Papers that it finds.
+        clauses: What all has to hold, in order; `MOST_CLAUSES` at most.
+        hidden: Clauses beyond those.
+        also: What was searched for besides, by other names.
+        notes: What was not understood.
+        offers: What to ask instead: what notes propose, then spellings, then what to leave out, best first.
+    """
+
+    text: str
+    total: int
+    clauses: tuple[Clause, ...] = ()
+    hidden: int = 0
+    also: tuple[Also, ...] = ()
+    notes: tuple[Note, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `--json` prints under `explain`."""
+        return {
+            "query": self.text,
+            "total": self.total,
+            "clauses": [clause.to_dict() for clause in self.clauses],
+            "hidden": self.hidden,
+            "also": [{"text": also.text, "names": list(also.names)} for also in self.also],
+            "notes": [asdict(note) for note in self.notes],
+            "offers": [asdict(offer) for offer in self.offers],
+        }
+
+
+def explain(  # noqa: PLR0913 - one question, and who answers which part of it
+    query: Query,
+    count: Count,
+    *,
+    text: str = "",
+    total: int | None = None,
+    suggest: Suggest | None = None,
+    synonyms: Synonyms | None = None,
+) -> Explanation:
+    """Return the explanation of a query. Raises nothing of its own, whatever the query.
+
+    Args:
+        query: As parsed; nothing in it is expanded.
+        count: Counts a tree exactly.
+        text: What was parsed, for the offers that put a piece of it right.
+        total: What the query finds, where that is known already.
+        suggest: Offers spellings; none are offered without.
+        synonyms: Other names that are searched for too; None when that is switched off.
+    """
+    known: dict[Node, int] = {}
+
+    def counted(node: Node) -> int:
+        # A clause is asked about as itself, as a word that may be a slip, and once more when it is put right.
+        if node not in known:
+            known[node] = count(expanded(node, synonyms).tree)
+        return known[node]
+
+    found = counted(query.tree) if total is None else total
+    nodes = parts(query.tree)
+    clauses = tuple(_clause(node, counted, synonyms) for node in nodes[:MOST_CLAUSES])
+    offers = list(_noted(query, clean(text), counted))
+    if not found:
+        offers += _spelt(query, counted, suggest) if suggest else ()
+        offers += _dropped(query, [clause.count for clause in clauses], counted)
+    return Explanation(
+        text=str(query),
+        total=found,
+        clauses=clauses,
+        hidden=len(nodes) - len(clauses),
+        also=expanded(query.tree, synonyms).also,
+        notes=query.notes,
+        offers=tuple(offers),
+    )
+
+
+def parts(tree: Node) -> tuple[Node, ...]:
+    """Return the clauses that all have to hold; none for the empty query."""
+    if isinstance(tree, Everything):
+        return ()
+    return tree.nodes if isinstance(tree, And) else (tree,)
+
+
+def _clause(node: Node, count: Count, synonyms: Synonyms | None) -> Clause:
+    names = dict.fromkeys(name for also in expanded(node, synonyms).also for name in also.names)
+    return Clause(str(node), node, count(node), tuple(names))
+
+
+def _noted(query: Query, text: str, count: Count) -> Iterator[Offer]:
+    """Yield the queries in which what a note proposes is taken up."""
+    for note in [note for note in query.notes if note.offer][:_MOST_NOTED]:
+        taken = note.taken(text)
+        if taken != text:
+            yield Offer("note", taken, count(parse(taken).tree), note.offer)
+
+
+def _spelt(query: Query, count: Count, suggest: Suggest) -> Iterator[Offer]:
+    """Yield the query with its slips put right, without one more clause where only that finds anything."""
+    wrong = slips(query.tree, count, suggest)
+    tree, changes, found = put_right(query.tree, wrong, count)
+    about = " ".join(dict.fromkeys(changes.values()))
+    right = replace(query, tree=tree)
+    if found:
+        yield Offer("spelling", str(right), found, about)
+    elif changes:
+        counts = [count(node) for node in parts(tree)[:MOST_CLAUSES]]
+        for offer in _dropped(right, counts, count)[:1]:
+            yield replace(offer, kind="spelling", about=f"{about}, without {offer.about}")
+
+
+def _dropped(query: Query, counts: list[int], count: Count) -> list[Offer]:
+    """Return the queries without one clause that find something, best first."""
+    nodes = parts(query.tree)
+    if not 2 <= len(nodes) <= MOST_CLAUSES:
+        return []
+    barren = [place for place, alone in enumerate(counts) if not alone]
+    # Without one of two clauses that find nothing, the other one still finds nothing.
+    places = barren if len(barren) == 1 else range(len(nodes)) if not barren else []
+    offers = []
+    for place in places:
+        rest = nodes[:place] + nodes[place + 1 :]
+        tree = And(rest) if len(rest) > 1 else rest[0]
+        found = count(tree)
+        if found:
+            offers.append(Offer("drop", str(replace(query, tree=tree)), found, str(nodes[place])))
+    return sorted(offers, key=lambda offer: -offer.count)

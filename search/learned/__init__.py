@@ -1,0 +1,1 @@
+"""What means the same: acronyms learned from the library, and a person's own synonyms."""

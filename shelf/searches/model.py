@@ -1,0 +1,81 @@
+"""SavedSearch: a query that a person gave a name, and what a name may be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from search.errors import UsageError
+from search.text.clean import clean_line
+from shelf.model import Value
+
+MAX_NAME = 64
+KEYS = tuple("123456789")
+# Whatever the query language takes for a quotation mark (and its escape): `q:"name"` has to hold any name.
+_QUOTES = re.compile('["“”„‟＂«»\\\\]')
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query with a name. Nothing in it is checked against the query language.
+
+    Attributes:
+        name: Unique without regard to case; see `checked_name`.
+        query: Query text on one line; empty finds everything.
+        sort: An order of the query language; empty for the usual one.
+        key: `1` to `9`, or what else a person wrote by hand; empty for none.
+        notify: New papers in it are told.
+        extra: Fields that this version does not know, kept and written back.
+    """
+
+    name: str
+    query: str = ""
+    sort: str = ""
+    key: str = ""
+    notify: bool = False
+    extra: Mapping[str, Value] = field(default_factory=dict)
+
+
+Rows = tuple[SavedSearch, ...]
+
+
+def folded(name: str) -> str:
+    """Return the form in which names compare: without case, compatibility forms and spare blanks."""
+    return unicodedata.normalize("NFKC", clean_line(name)).casefold()
+
+
+def name_trouble(name: str) -> str:
+    """Return why a text cannot be a name, as the rest of a sentence; empty when it can."""
+    if not any(map(str.isalnum, name)):
+        return "holds neither letter nor digit"
+    if _QUOTES.search(name):
+        return "holds a quotation mark or backslash, so that no query could name it"
+    if len(name) > MAX_NAME:
+        return f"has {len(name)} characters; a name has at most {MAX_NAME}"
+    return ""
+
+
+def checked_name(text: str) -> str:
+    """Return the name that a person asked for, as it is kept: on one line, without control characters.
+
+    Raises:
+        UsageError: It holds no letter or digit, a quotation mark or a backslash, or is longer than 64 characters.
+    """
+    name = unicodedata.normalize("NFC", clean_line(text))
+    if why := name_trouble(name):
+        shown = name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
+        raise UsageError("No such name for a search", f"“{shown}” {why}", "Letters, digits and blanks are fine.")
+    return name
+
+
+def checked_key(key: str) -> str:
+    """Return the key; empty for none.
+
+    Raises:
+        UsageError: It is none of 1 to 9.
+    """
+    if key and key not in KEYS:
+        raise UsageError("No such key for a search", f"“{clean_line(key)[:20]}” is none of 1 to 9")
+    return key

@@ -1,0 +1,42 @@
+"""A library in which every text is hostile."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from search.importing import take_in
+from search.sources import read
+from tests.hostile.texts import TEXTS, write_library, write_shelf
+from tui.desk import Desk
+from tui.places import Places
+
+pytest.register_assert_rewrite("tests.tui.stage")
+
+
+@pytest.fixture(scope="session")
+def hostile_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the hostile library and shelf, made once through the real reader."""
+    folder = tmp_path_factory.mktemp("hostile")
+    places = Places.under(folder)
+    desk = Desk(places)
+    try:
+        tally = take_in(desk.library, read([str(write_library(folder))]))
+        assert [(skipped.line, skipped.reason) for skipped in tally.skipped] == []
+        assert tally.new == len(TEXTS)
+        desk.library.sync()
+        keys = list(desk.library.columns().titles)
+    finally:
+        desk.close()
+    write_shelf(places.shelf_file, keys)
+    return folder
+
+
+@pytest.fixture
+def hostile(hostile_once: Path, tmp_path: Path) -> Places:
+    """Return places with a copy of it."""
+    folder = tmp_path / "carrel"
+    shutil.copytree(hostile_once, folder)
+    return Places.under(folder)

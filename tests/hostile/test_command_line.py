@@ -1,0 +1,89 @@
+"""Hostile texts on standard output and standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.texts import FORBIDDEN, TEXTS
+from tui.places import Places
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def at_home(hostile_once: Path, own_home: Path) -> Places:
+    """Return the user's own places with the hostile library in them."""
+    import shutil
+
+    theirs, ours = Places.under(hostile_once), Places.user()
+    for name in ("config", "data", "cache"):
+        shutil.copytree(getattr(theirs, name), getattr(ours, name))
+    return ours
+
+
+def carrel(*args: str, **env: str) -> str:
+    """Run the command line, check every line that it prints, and return its output."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", *args],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1", **env},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    out = done.stdout.decode("utf-8")
+    for line in (*out.split("\n"), *done.stderr.decode("utf-8").split("\n")):
+        assert not FORBIDDEN.search(line.replace("\t", " ")), ascii(line)
+    return out
+
+
+def test_search_show_and_lists_print_nothing_harmful(at_home: Places) -> None:
+    found = carrel("search", "common", "--limit", "0")
+    assert "Breaking [/x] Tags [/]" in found
+    assert "[@click=app.quit]Click-Me[/] for Nothing" in found
+    assert len([line for line in found.splitlines() if line.strip()]) == 2 * len(TEXTS)
+    assert "Hidden Tag Characters" in carrel("bookmark", "list")
+    assert "[@click" in carrel("tag", "list")
+
+
+def test_show_prints_nothing_harmful(at_home: Places) -> None:
+    carrel("search", "common", "--limit", "0", "--sort", "-added")
+    for number in range(1, len(TEXTS) + 1, 4):
+        shown = carrel("show", f"@{number}")
+        assert f"T{number - 1} " in shown
+
+
+def test_json_says_all_in_ascii(at_home: Places) -> None:
+    out = carrel("search", "common", "--limit", "0", "--json")
+    assert out.isascii()
+    papers = json.loads(out)["papers"]
+    assert len(papers) == len(TEXTS)
+    for paper in papers:
+        assert not FORBIDDEN.search(paper["title"])
+        assert not FORBIDDEN.search(paper["abstract"].replace("\n", " ").replace("\t", " "))
+        assert all(not FORBIDDEN.search(tag) for tag in paper["tags"])
+        assert all(link["url"].startswith("https://") for link in paper["links"])
+
+
+def test_hostile_words_in_a_query_are_answered(at_home: Places) -> None:
+    for text in ("[/x]", "\x1b[31m\u202e", '"unbalanced ((', "title:[@click=app.quit]"):
+        carrel("search", text)
+
+
+def test_a_terminal_without_utf8_gets_an_answer(at_home: Places) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "search", "common", "--limit", "0"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr, done.stderr.decode("utf-8", "replace")[-600:]

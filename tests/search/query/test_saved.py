@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.query.parser import parse
+from search.query.saved import Lookup, circle, clause, names_used, renamed, resolved
+from search.query.shelf_clauses import NoMarks, answered
+from search.query.tree import Field, Keys, Node, Or, Word
+from tests.search.query.samples import trees
+
+
+@dataclass(frozen=True)
+class Kept:
+    name: str
+    query: str
+
+
+def lookup(**queries: str) -> Lookup:
+    kept = {name.replace("_", " ").casefold(): Kept(name.replace("_", " "), query) for name, query in queries.items()}
+    return lambda name: kept.get(name.casefold())
+
+
+def tree(text: str, typing: bool = False, names: tuple[str, ...] = (), **queries: str) -> Node:
+    found, problems = resolved(parse(text, typing).tree, lookup(**queries), names)
+    assert problems == ()
+    return found
+
+
+def told(text: str, **queries: str) -> list[str]:
+    _, problems = resolved(parse(text).tree, lookup(**queries))
+    return [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("q:mae", "masked OR autoencoder"),
+        ("Q:MAE", "masked OR autoencoder"),
+        ("deep q:mae", "deep (masked OR autoencoder)"),
+        ("-q:mae", "-(masked OR autoencoder)"),
+        ('q:"vlm papers" year:2024', "(vision language) year:2024"),
+        ('q:mae,"vlm papers"', "(masked OR autoencoder) OR (vision language)"),
+        ('q:(mae -"vlm papers")', "(masked OR autoencoder) -(vision language)"),
+        ("(x OR (y -(q:both)))", "x OR (y -((masked OR autoencoder) (vision language)))"),
+        ("title:(q:mae)", "title:(q:mae)"),
+        ("q:all", "*"),
+    ],
+)
+def test_a_saved_search_says_what_it_says_under_any_nesting(text: str, meaning: str) -> None:
+    found = tree(text, mae="masked OR autoencoder", vlm_papers="vision language", both='q:MAE q:"VLM papers"', all="")
+    assert answered(found, NoMarks()) == answered(parse(meaning).tree, NoMarks())
+
+
+def test_the_order_a_saved_search_asks_for_does_not_count_inside_another() -> None:
+    assert tree("q:a", a="x sort:title") == Word("x")
+
+
+def test_a_prefix_and_a_name_being_typed_mean_every_search_that_begins_so() -> None:
+    either = Or((Word("x"), Word("y")))
+    assert tree("q:vlm*", names=("vlm one", "VLM two", "rl"), vlm_one="x", vlm_two="y", rl="z") == either
+    assert tree("q:vl", typing=True, names=("vlm", "rl"), vlm="x", rl="z") == Word("x")
+    assert tree('q:"vlm o', typing=True, names=("vlm one", "rl"), vlm_one="x", rl="z") == Word("x")
+    assert tree("q:vlm", typing=True, names=("vlm", "vlm two"), vlm="x", vlm_two="y") == Word("x")
+
+
+def test_an_unknown_name_finds_nothing_and_offers_the_nearest() -> None:
+    found, (problem,) = resolved(parse("q:vlm q:VLM").tree, lookup(vlms="x"), ("vlms", "rl"))
+    assert answered(found, NoMarks()) == answered(parse("tag:a tag:b").tree, NoMarks())
+    assert str(problem) == "There is no saved search “vlm”. Did you mean q:vlms?"
+    assert (problem.kind, problem.name, problem.offer) == ("unknown", "vlm", "vlms")
+    assert told("q:nosuch*") == ["There is no saved search “nosuch”."]
+
+
+def test_circles_are_found_and_said_once() -> None:
+    around = {"a": "x OR q:b", "b": "y OR q:C", "c": "z OR q:a"}
+    assert told("q:a q:b", **around) == ["Saved searches go round in a circle: “a” uses “b” uses “c” uses “a”."]
+    assert told("q:self", self="q:SELF") == ["Saved searches go round in a circle: “self” uses “self”."]
+    found, _ = resolved(parse("q:a").tree, lookup(**around))
+    assert "x" in str(found)
+    assert "z" in str(found)
+
+
+def test_a_search_used_twice_is_no_circle() -> None:
+    assert told("q:a q:b q:a", a="q:c", b="q:c -q:c", c="x") == []
+
+
+def test_a_circle_is_told_before_it_is_saved() -> None:
+    kept = lookup(a="x q:b", b="y", c="q:c")
+    assert circle("b", "q:A z", kept) == "Saved searches go round in a circle: “b” uses “a” uses “b”."
+    assert circle("new", "q:New", kept) == "Saved searches go round in a circle: “new” uses “new”."
+    assert circle("b", "z", kept) == ""
+    assert circle("d", "q:a q:c q:nosuch", kept) == ""
+
+
+def test_searches_that_double_each_other_end_soon_and_say_so() -> None:
+    bomb = {f"s{number}": f"q:s{number + 1} q:s{number + 1} x" for number in range(9)} | {"s9": "word " * 50}
+    began = time.process_time()
+    messages = told("q:s0", **bomb)
+    assert time.process_time() - began < 2
+    assert messages
+    assert all("too much" in message for message in messages)
+
+
+def test_long_chains_and_deep_trees_end_and_say_so() -> None:
+    chain = {f"s{number}": f"q:s{number + 1}" for number in range(40)} | {"s40": "x"}
+    assert told("q:s0", **chain) == ["q:s10 is too much: it uses too many saved searches."]
+    assert told("q:s35", **chain) == []
+    deep = {f"s{number}": "-(a (b OR " * 14 + f"q:s{number + 1}" for number in range(9)} | {"s9": "x"}
+    found, problems = resolved(parse("q:s0").tree, lookup(**deep))
+    assert [problem.kind for problem in problems] == ["large"]
+    assert answered(found, NoMarks())
+
+
+def test_a_clause_names_its_search() -> None:
+    assert [clause(name) for name in ("rl", "vlm papers", "AND", "a,b", "x*")] == [
+        "q:rl",
+        'q:"vlm papers"',
+        'q:"AND"',
+        'q:"a,b"',
+        'q:"x*"',
+    ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=st.text(max_size=64).filter(lambda name: not set(name) & set('"“”„‟＂«»\\')))
+def test_any_name_that_may_be_saved_is_found_by_its_clause(name: str) -> None:
+    name = " ".join(name.split())
+    if not name.isprintable() or not any(map(str.isalnum, name)):
+        return
+    parsed = parse(f"x ({clause(name)} OR y)")
+    assert parsed.notes == ()
+    assert names_used(str(parsed)) == (name,)
+    found, problems = resolved(parsed.tree, {name: Kept(name, "z")}.get)
+    assert problems == ()
+    assert "z" in str(found)
+
+
+def test_the_names_that_a_query_uses_are_told_in_order() -> None:
+    assert names_used('q:b x -(q:"A b",c OR q:b) q:pre* tag:q') == ("b", "A b", "c")
+
+
+def test_a_renamed_search_is_renamed_in_queries_that_use_it_and_in_no_others() -> None:
+    assert renamed('x  OR   q:"Old one",b sort:title', "old  ONE", "new one") == 'x OR q:"new one",b sort:title'
+    assert renamed("-q:old tag:old", "old", "rl") == "-q:rl tag:old"
+    for untouched in ('x   "old"  tag:old', "q:old*", "q:other", ""):
+        assert renamed(untouched, "old", "new") == untouched
+
+
+@settings(max_examples=100, deadline=None)
+@given(trees)
+def test_a_query_without_saved_searches_stays_as_it_is(tree: Node) -> None:
+    found, problems = resolved(tree, lookup())
+    if not problems:
+        assert found == tree
+
+
+QUERIES = st.lists(
+    st.sampled_from(["q:a", "q:b", "q:c,a", "q:a*", "-", "(", ")", " OR ", " ", "x", 'q:"d', "tag:t", "q:"]), max_size=9
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=QUERIES, a=QUERIES, b=QUERIES, c=QUERIES, typing=st.booleans())
+def test_nothing_raises_and_no_clause_is_left(text: str, a: str, b: str, c: str, typing: bool) -> None:
+    found, problems = resolved(parse(text, typing).tree, lookup(a=a, b=b, c=c), ("a", "b", "c"))
+    nodes = _all(found)
+    assert not any(isinstance(node, Field) and node.name == "q" for node in nodes)
+    assert answered(found, NoMarks())
+    assert bool(problems) == (Keys() in nodes)
+
+
+def _all(node: Node) -> list[Node]:
+    children: tuple[Node, ...] = getattr(node, "nodes", ()) or tuple(filter(None, [getattr(node, "node", None)]))
+    return [node, *(deep for child in children for deep in _all(child))]

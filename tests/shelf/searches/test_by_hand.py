@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from search.errors import ShelfError
+from shelf.searches.model import SavedSearch
+from shelf.searches.store import Searches
+from tests.shelf.searches.conftest import MINE, RL, VLM, Study, names
+
+BROKEN = "searches:\n  - name: a\n    query: [\n"
+
+
+def changes(searches: Searches) -> list[str]:
+    """Try everything that writes; return what was said."""
+    said = []
+    acts: list[Callable[[], str]] = [
+        lambda: searches.add(SavedSearch("x")),
+        lambda: searches.remove("mine"),
+        lambda: searches.edit("mine", query="y"),
+        lambda: searches.move("mine", 1),
+        searches.undo,
+    ]
+    for act in acts:
+        with pytest.raises(ShelfError) as caught:
+            act()
+        said.append(str(caught.value))
+    return said
+
+
+def test_a_hand_edit_is_taken_in_while_the_app_runs(study: Study) -> None:
+    searches = study.holding(MINE)
+    study.replace("is:bookmarked", "is:read")
+    assert searches.poll()
+    assert not searches.poll()
+    assert searches.get("mine") == SavedSearch("Mine", "is:read")
+
+
+def test_a_change_goes_on_top_of_a_hand_edit_that_nobody_has_seen_yet(study: Study) -> None:
+    searches = study.holding(MINE)
+    study.replace("is:bookmarked", "is:read")
+    searches.add(RL)
+    assert searches.all() == study.open().all() == (SavedSearch("Mine", "is:read"), RL)
+
+
+def test_a_hand_edit_can_be_undone_and_is_copied_before_it_is_written_over(study: Study) -> None:
+    searches = study.holding(MINE, VLM)
+    study.save("# mine\nsearches:\n  # the best\n  - {name: other, query: x}\n")
+    searches.poll()
+    assert searches.undo() == "Undid: edited searches.yaml by hand"
+    assert searches.all() == (MINE, VLM)
+    assert study.text.startswith("# mine\n")
+    (copy,) = (study.data / "backups").iterdir()
+    assert "# the best" in copy.read_text()
+    assert searches.redo() == "Did again: edited searches.yaml by hand"
+    assert names(study.open()) == ["other"]
+
+
+def test_a_file_that_came_by_hand_is_where_undoing_ends(study: Study) -> None:
+    study.save("searches: [{name: a, query: x}]\n")
+    searches = study.open()
+    searches.add(MINE)
+    assert searches.undo() == "Undid: saved “Mine”"
+    assert searches.undo() == "Nothing to undo"
+    assert names(searches) == ["a"]
+
+
+def test_scalars_are_texts_and_nothing_unknown_is_lost(study: Study) -> None:
+    study.save(
+        "version: 1\nowner: {name: me, since: 2020-01-01}\nsearches:\n"
+        "- name: no\n  query: 2401.10\n  colour: red\n  key: 7\n  notify: yes\n  about: |\n    two\n    lines\n"
+    )
+    searches = study.open()
+    (search,) = searches.all()
+    assert (search.name, search.query, search.key, search.notify) == ("no", "2401.10", "7", True)
+    assert search.extra == {"colour": "red", "about": "two\nlines\n"}
+    searches.add(MINE)
+    assert study.open().get("no") == search
+    assert "since: '2020-01-01'" in study.text
+
+
+def test_windows_line_ends_stay(study: Study) -> None:
+    study.save(b"searches:\r\n  - name: a\r\n    query: x\r\n")
+    study.open().add(MINE)
+    data = study.file.read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n") > 3
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (BROKEN, "line 4, column 1"),
+        ("- name: a\n", "line 1, column 1"),
+        ("version: 2\nsearches: []\n", "line 1, column 1"),
+        ("searches: {a: x}\n", "line 1, column 1"),
+        ("searches: [a]\n", "line 1, column 12"),
+        ("searches:\n  - query: x\n", "line 2, column 5"),
+        ("searches:\n  - name: a\n  - name: A\n", "line 3, column 5"),
+        ("searches:\n  - name: a\n    notify: perhaps\n", "line 3, column 5"),
+        ("searches:\n  - name: a\n    query: [x]\n", "line 3, column 5"),
+        ("searches:\n  - &a {name: a}\n  - *a\n", "line 3, column 5"),
+        ("searches:\n  - name: !!python/object/apply:os.system [x]\n", "line 2, column 11"),
+        ("searches:\n  - name: a\n    name: b\n", "line 3, column 5"),
+        (b"searches:\n  - name: \xff\n", "line 2, column 11"),
+        (b"searches:\n  - name: a\x07\n", "line 2, column 12"),
+        ("searches: " + "[" * 4000, "line 1, column"),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_told_with_its_place_and_never_written_over(
+    study: Study, content: str | bytes, place: str
+) -> None:
+    searches = study.holding(MINE)
+    study.save(content)
+    assert searches.poll()
+    assert not searches.poll()
+    for each in (searches, study.open()):
+        assert f"{study.file}: {place}" in str(each.problem)
+        assert "mend it" in str(each.problem)
+        assert each.all() == (MINE,)
+        assert changes(each) == [str(each.problem)] * 5
+    assert study.file.read_bytes() == (content.encode() if isinstance(content, str) else content)
+    study.save("searches: [{name: a, query: x}]\n")
+    assert searches.poll()
+    assert searches.problem is None
+    assert names(searches) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "remark"),
+    [
+        ("  - {name: 'a \"b\"', query: x}\n", "quotation mark"),
+        ("  - {name: a}\n", "finds everything"),
+        ("  - {name: a, query: x, key: 12}\n", "“12” is no key"),
+        ("  - {name: a, query: x, key: 1}\n  - {name: b, query: x, key: 1}\n", "key 1 is “a” already"),
+        ("  - {name: a, query: x, notfy: true}\n", "did you mean “notify”"),
+    ],
+)
+def test_a_slip_is_told_and_kept_and_stops_nothing(study: Study, lines: str, remark: str) -> None:
+    study.save(f"searches:\n{lines}")
+    searches = study.open()
+    assert remark in str(searches.problem)
+    before = searches.all()
+    searches.add(MINE)
+    assert searches.all() == study.open().all() == (*before, MINE)
+    assert remark in str(searches.problem)
+    assert f"{study.file}: line " in str(searches.problem)
+
+
+@pytest.mark.parametrize("content", [None, "", "# nothing but this\n"])
+def test_a_file_that_vanished_or_was_emptied_is_told_and_comes_back(study: Study, content: str | None) -> None:
+    searches = study.holding(MINE, VLM)
+    if content is None:
+        study.file.unlink()
+    else:
+        study.save(content)
+    assert searches.poll()
+    assert not searches.poll()
+    for each in (searches, study.open()):
+        assert "`searches: []`" in str(each.problem)
+        assert each.all() == (MINE, VLM)
+    searches.add(RL)
+    assert searches.problem is None
+    assert study.open().all() == (MINE, VLM, RL)
+
+
+def test_all_can_be_removed_on_purpose(study: Study) -> None:
+    searches = study.holding(MINE)
+    study.save("searches: []\n")
+    assert searches.poll()
+    assert searches.all() == study.open().all() == ()
+    assert searches.problem is None
+
+
+def test_hand_edits_show_although_nothing_can_be_written(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches = study.holding(MINE)
+
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ShelfError, match="No space left"):
+        searches.add(RL)
+    assert searches.all() == study.open().all() == (MINE,)
+    study.replace("is:bookmarked", "is:read")
+    assert searches.poll()
+    assert searches.all() == study.open().all() == (SavedSearch("Mine", "is:read"),)
+    assert not searches.looked("mine", ["a"])
+    assert searches.new_since("mine", ["a", "b"]) == {"b"}
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "loop"])
+def test_something_else_in_the_place_of_the_file_is_no_trap(study: Study, kind: str) -> None:
+    study.config.mkdir()
+    match kind:
+        case "folder":
+            study.file.mkdir()
+        case "pipe":
+            os.mkfifo(study.file)
+        case "loop":
+            study.file.symlink_to(study.file)
+    searches = study.open()
+    assert searches.problem is not None
+    with pytest.raises(ShelfError):
+        searches.add(MINE)
+
+
+def test_a_link_to_the_file_stays_one(study: Study, tmp_path: Path) -> None:
+    study.config.mkdir()
+    study.file.symlink_to(tmp_path / "dotfiles.yaml")
+    study.holding(MINE)
+    assert study.file.is_symlink()
+    assert "Mine" in (tmp_path / "dotfiles.yaml").read_text()
+
+
+def test_a_damaged_history_costs_the_undo_and_nothing_else(study: Study) -> None:
+    searches = study.holding(MINE, RL)
+    history = study.data / "searches-versions.jsonl"
+    history.write_bytes(b'{"id": 1}\nnull\n[[[[\n\xff\n' + history.read_bytes()[:-40])
+    again = study.open()
+    assert again.all() == (MINE, RL)
+    assert again.problem is None
+    again.remove("rl")
+    assert again.undo() == "Undid: removed “rl”"
+    assert searches.poll() or searches.all() == (MINE, RL)

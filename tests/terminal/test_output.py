@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import Start
+from tests.verbs.conftest import run
+from tests.verbs.samples import lines, places_in
+
+PAYLOADS = {
+    "markup": "[/x][b][@click=app.quit]press me[/]",
+    "colours": "\x1b[31mred\x1b[0m",
+    "window title": "\x1b]0;pwned\x07",
+    "clipboard": "\x1b]52;c;cHduZWQ=\x07",
+    "C1": "\x9b31mred\x9d0;pwned\x9c",
+    "another screen": "\x1b[?1049l\x1b[2J\x1bc",
+    "bidi": "\u202eevil\u2066\u200b",
+    "NUL and DEL": "nul\x00del\x7f",
+    "wide": "羊🐑👨‍👩‍👧é",
+    "long": "long" * 400,
+}
+# Bytes that only a payload can have sent.
+FORBIDDEN = (
+    *(b"\x1b[31mred", b"\x1b]0;pwned", b"\x1b]52", b"pwned\x07", b"\xc2\x9b", b"\xc2\x9d", b"\x1bc"),
+    *("\u202e\u2066\u200b"[n].encode() for n in range(3)),
+)
+
+
+def test_hostile_texts_send_nothing_of_their_own(start: Start, own_home: Path) -> None:
+    records = [
+        {
+            "title": f"{number:02d} {payload}",
+            "abstract": f"Abstract of it: {payload}",
+            "authors": [f"Author {payload}"],
+            "keywords": [payload[:100]],
+            "sightings": [{"source": "feed", "label": f"Page {payload}"[:200], "page_date": "", "rank": number + 1}],
+        }
+        for number, payload in enumerate(PAYLOADS.values())
+    ]
+    file = own_home / "hostile.jsonl"
+    file.write_text(lines(records))
+    assert run("import", str(file)).code == 0
+    terminal = start(160, 45)
+    terminal.wait_for(f"{len(PAYLOADS)} papers")
+    listed = re.findall(r"│ ● (\d\d) ", terminal.text)
+    assert len(listed) == len(PAYLOADS)
+    for number in listed:
+        # The one in the list and the one that stands in the detail pane.
+        terminal.wait_for(f"│ {number} ")
+        terminal.send("j")
+    # Every place where a title shows: tag editor, links, palette, messages.
+    terminal.send("g")
+    terminal.send("g")
+    terminal.send("t")
+    terminal.wait_for("Enter applies")
+    terminal.send("\x1b")
+    terminal.wait_gone("Enter applies")
+    terminal.send("o")
+    terminal.wait_for("No address is known")
+    terminal.send("q")
+    assert terminal.wait_end() == 0
+    for forbidden in FORBIDDEN:
+        assert forbidden not in terminal.raw
+    terminal.assert_restored()
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_first_start_after_an_installation_warns_of_nothing(start: Start, tmp_path: Path) -> None:
+    # Nothing is compiled yet: it is then that Python warns of Whoosh's old string literals.
+    terminal = start(100, 30, PYTHONPYCACHEPREFIX=str(tmp_path / "compiled"), PYTHONWARNINGS="default")
+    terminal.wait_for("15 papers")
+    terminal.search("herding")
+    terminal.wait_for("2 of 15")
+    terminal.send("\r")
+    terminal.wait_for(lambda t: t.bright("Papers"))
+    terminal.send("q")
+    assert terminal.wait_end() == 0
+    assert b"Warning" not in terminal.raw
+    terminal.assert_restored()
+
+
+@pytest.mark.usefixtures("stocked")
+def test_the_demo_touches_nothing_of_the_user_s(start: Start, own_home: Path) -> None:
+    before = {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()}
+    terminal = start(160, 45, "demo")
+    terminal.wait_for(" papers ·")
+    assert int(terminal.lines[0].split(" papers")[0].split()[-1]) >= 150
+    terminal.wait_for("★")
+    for heading in ("Pages", "Status", "Tags"):
+        assert f"│{heading} " in terminal.text
+    terminal.send("b")
+    terminal.send("q")
+    assert terminal.wait_end() == 0
+    terminal.assert_restored()
+    assert {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_demo_that_is_kept_keeps_what_was_done_in_it(start: Start, tmp_path: Path) -> None:
+    kept = str(tmp_path / "kept")
+    terminal = start(100, 30, "demo", "--keep", kept)
+    terminal.wait_for(" papers ·")
+    terminal.send("t")
+    terminal.wait_for("Enter applies")
+    terminal.send("+of-mine\r")
+    terminal.wait_for("#of-mine")
+    terminal.send("q")
+    assert terminal.wait_end() == 0
+    again = start(100, 30, "demo", "--keep", kept)
+    again.wait_for("#of-mine")
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_broken_config_is_said_before_the_screen_is_taken(start: Start, own_home: Path) -> None:
+    places_in(own_home).config.mkdir(parents=True)
+    places_in(own_home).config_file.write_text("them: nord\n")
+    terminal = start(100, 30)
+    assert terminal.wait_end() == 1
+    assert "did you mean `theme`?" in terminal.text
+    assert b"\x1b" not in terminal.raw
+
+
+def test_a_library_that_cannot_be_opened_is_said_in_the_list_s_place(start: Start, own_home: Path) -> None:
+    places = places_in(own_home)
+    places.data.mkdir(parents=True)
+    places.catalog.write_text("this is no database " * 100)
+    terminal = start(100, 30)
+    terminal.wait_for("The library cannot be opened")
+    terminal.send("b")
+    terminal.send("q")
+    assert terminal.wait_end() == 0
+    terminal.assert_restored()

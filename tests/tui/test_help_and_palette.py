@@ -1,0 +1,112 @@
+"""Help and palette: every command by name, and the themes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.papers import GLASS, LANTERN_FIELDS
+from tests.tui.stage import NARROW, Stage, running
+from tui.commands import COMMANDS
+from tui.config import Settings
+from tui.keymap import shown
+from tui.places import Places
+from tui.screens.help import Help
+
+
+async def _read_through(stage: Stage) -> str:
+    """Return all that help shows, screen after screen."""
+    assert isinstance(stage.app.screen, Help)
+    told = ""
+    for _ in range(8):
+        told += stage.text()
+        await stage.press("pagedown")
+    return told
+
+
+async def test_help_lists_every_command_with_its_keys(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("?")
+        told = await _read_through(stage)
+        for command in COMMANDS:
+            assert command.help in told
+            assert command.id in told
+            assert all(shown(key) in told for key in command.keys)
+        await stage.press("escape")
+        assert stage.app.screen is stage.main
+
+
+async def test_help_finds_by_word(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        await stage.press("?", *"pdf browser")
+        lines = [line for line in stage.lines() if "Open the paper's PDF" in line]
+        assert len(lines) == 1
+        assert "O" in lines[0]
+        assert "Half a screen down" not in stage.text()
+        await stage.press(*" zzz")
+        assert "No key or command has “pdf browser zzz”." in stage.words()
+        await stage.press("escape")
+        assert stage.app.screen is stage.main
+
+
+async def test_help_shows_a_persons_own_keys(places: Places) -> None:
+    async with running(places, settings=Settings(keys={"bookmark": ("B", "ctrl+b"), "zoom": ()})) as stage:
+        await stage.press("?", *"bookmark away")
+        assert "B  Ctrl+B" in stage.text()
+        await stage.press("escape", "?", *"whole screen")
+        assert "no key" in stage.text()
+
+
+@pytest.mark.parametrize("key", [":", "ctrl+p"])
+async def test_the_palette_runs_a_command_by_name(places: Places, key: str) -> None:
+    async with running(places) as stage:
+        await stage.press("j", "j", "j", key)
+        assert stage.title == GLASS
+        await stage.type("bookmark")
+        await stage.until(lambda: "take the bookmark away" in stage.words(), "the palette has it")
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is stage.main and "★" in stage.row(GLASS), "the bookmark shows")
+
+
+async def test_the_palette_has_every_command(places: Places) -> None:
+    async with running(places) as stage:
+        offered = {command.title: command.help for command in stage.app.get_system_commands(stage.main)}
+        for command in COMMANDS:
+            assert offered[command.label.capitalize()] == command.help
+        assert "Theme" in offered
+
+
+async def test_a_theme_is_chosen_in_the_palette_and_remembered(places: Places) -> None:
+    async with running(places) as stage:
+        assert stage.app.theme == "textual-dark"
+        await choose_theme(stage, "gruvbox")
+        assert stage.app.theme == "gruvbox"
+    async with running(places) as stage:
+        assert stage.app.theme == "gruvbox"
+    # What config.yaml says after that counts more.
+    async with running(places, settings=Settings(theme="nord")) as stage:
+        assert stage.app.theme == "nord"
+
+
+async def choose_theme(stage: Stage, theme: str) -> None:
+    """Choose a theme as a person does."""
+    await stage.press(":", *"theme")
+    await stage.until(lambda: "Choose a theme" in stage.words(), "the palette has the themes")
+    await stage.press("enter")
+    await stage.type(theme)
+    await stage.until(lambda: theme in stage.text().split("\n", 4)[-1], "the palette has the theme")
+    await stage.press("enter")
+    await stage.until(lambda: stage.app.screen is stage.main, "the palette is closed")
+
+
+async def test_every_theme_shows_the_list(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        for theme in stage.app.available_themes:
+            stage.app.theme = theme
+            await stage.settled()
+            assert LANTERN_FIELDS[:50] in stage.text()
+
+
+async def test_an_unknown_theme_is_said_and_the_app_runs(places: Places) -> None:
+    async with running(places, settings=Settings(theme="[/x]no such")) as stage:
+        assert stage.said[0].startswith("There is no theme '[/x]no such'")
+        assert stage.found == "25 papers"

@@ -1,0 +1,109 @@
+"""What is remembered between runs, and what a damaged memory does: nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.tui.papers import GLASS, LANTERN_FIELDS, PAPER_LANTERNS
+from tests.tui.stage import WIDE, running
+from tui.config import Settings
+from tui.places import Places
+from tui.remembered import Remembered, recall, remember
+
+
+async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.switch("Unread")
+        await stage.press("S", "t")
+        await stage.search("lantern")
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("l", ">", ">", "h", "h", ">")
+        filters, detail = stage.main.filters.outer_size.width, stage.main.detail.outer_size.width
+    async with running(places) as stage:
+        assert stage.main.box.value == "lantern"
+        assert stage.chips == "is:unread ×"
+        assert stage.found == "4 of 25"
+        assert stage.title == PAPER_LANTERNS
+        assert stage.titles == sorted(stage.titles)
+        assert stage.main.filters.outer_size.width == filters
+        assert stage.main.detail.outer_size.width == detail
+        await stage.press("/", "s")
+        assert stage.main.box.value == "lanterns", "one goes on where one was"
+
+
+async def test_the_first_run_starts_with_everything(places: Places) -> None:
+    assert recall(places.state_file) == Remembered()
+    async with running(places) as stage:
+        assert stage.found == "25 papers"
+        assert stage.title == LANTERN_FIELDS
+
+
+async def test_a_later_change_of_the_order_in_the_settings_counts(places: Places) -> None:
+    async with running(places):
+        pass
+    async with running(places, settings=Settings(sort="title", delay_ms=0)) as stage:
+        assert stage.titles[0] == "A Field Guide to Failing Benchmarks"
+
+
+async def test_a_cursor_whose_paper_is_gone_starts_at_the_top(places: Places) -> None:
+    remember(places.state_file, cursor="no-such-key")
+    async with running(places) as stage:
+        assert stage.title == LANTERN_FIELDS
+
+
+async def test_a_filter_that_is_no_more_can_be_taken_off(places: Places) -> None:
+    remember(places.state_file, filters=(("tag", "gone"), ("page", "[/x]"), ("nosuch", "facet")))
+    async with running(places) as stage:
+        assert stage.found == "0 of 25"
+        assert stage.chips.startswith("tag:gone × page:[/x] ×")
+        await stage.press("F")
+        assert stage.found == "25 papers"
+
+
+@pytest.mark.parametrize("widths", [{"detail": 999, "filters": 999}, {"detail": 1, "filters": 1}, {"nosuch": 5}])
+async def test_widths_of_another_terminal_leave_every_pane_on_screen(places: Places, widths: dict[str, int]) -> None:
+    remember(places.state_file, widths=widths)
+    async with running(places, WIDE) as stage:
+        assert stage.panes == ["filters", "papers", "detail"]
+        assert all(pane.region.width >= 10 for pane in stage.main.query("#panes > *"))
+        assert sum(pane.outer_size.width for pane in stage.main.query("#panes > *")) == WIDE[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"query": 3, "filters": [["a"], 5, null], "widths": {"detail": "x"}, "cursor": [], "results": {}}',
+        '{"query": "\\u001b[31m[/x]", "sort": "nosuch", "theme": "nosuch", "theme_over": "textual-dark"}',
+        '{"widths": []}',
+    ],
+)
+async def test_a_damaged_memory_is_forgotten(places: Places, text: str) -> None:
+    places.state.mkdir(parents=True, exist_ok=True)
+    places.state_file.write_text(text, "utf-8")
+    async with running(places) as stage:
+        await stage.press("0")
+        assert stage.found == "25 papers"
+        assert stage.title == LANTERN_FIELDS
+    assert json.loads(places.state_file.read_text("utf-8"))["cursor"]
+
+
+async def test_a_memory_that_cannot_be_written_costs_nothing(places: Places) -> None:
+    places.state.parent.mkdir(parents=True, exist_ok=True)
+    places.state.write_text("a file in the folder's place", "utf-8")
+    async with running(places) as stage:
+        await stage.to(GLASS)
+        await stage.press("b")
+    assert "Glass Box Planning" in places.shelf_file.read_text("utf-8")
+
+
+async def test_the_app_leaves_the_results_of_the_command_line_alone(places: Places) -> None:
+    remember(places.state_file, results=("2603.00004",))
+    async with running(places) as stage:
+        await stage.press("j")
+    assert recall(places.state_file).results == ("2603.00004",)

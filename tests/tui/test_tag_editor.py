@@ -1,0 +1,174 @@
+"""The tag editor: `+x -y`, completion, many papers at once, and words for what cannot be."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
+from tests.tui.stage import Stage, running
+from tests.tui.test_keeping import kept
+from tui.places import Places
+from tui.screens.tags import TagEditor
+
+
+async def tag(stage: Stage, title: str, text: str) -> None:
+    """Tag a paper with what is typed in the editor."""
+    await stage.to(title)
+    await stage.press("t")
+    await stage.type(text)
+    await stage.press("enter")
+    assert stage.app.screen is stage.main
+
+
+def tags(stage: Stage, title: str) -> tuple[str, ...]:
+    """Return a paper's tags, of which the list must show every one."""
+    key = next(key for key in stage.main.papers.keys if stage.title_of(key) == title)
+    entry = stage.main.desk.shelf.entry(key)
+    found = entry.tags if entry else ()
+    assert all(f"#{each}" in stage.row(title) for each in found)
+    return found
+
+
+async def test_tags_are_put_on_and_taken_off(places: Places) -> None:
+    async with running(places) as stage:
+        await tag(stage, GLASS, "+planning +to-read, glass")
+        assert tags(stage, GLASS) == ("planning", "to-read", "glass")
+        assert "#planning #to-read #glass" in stage.words(stage.main.detail)
+        await tag(stage, GLASS, "-to-read +done -nosuch")
+        assert tags(stage, GLASS) == ("planning", "glass", "done")
+        assert stage.title == GLASS
+    assert kept(places)[GLASS]["tags"] == ["planning", "glass", "done"]
+
+
+async def test_it_shows_what_is_on_and_what_is_in_use(places: Places) -> None:
+    async with running(places) as stage:
+        await tag(stage, GLASS, "+often")
+        await tag(stage, SLOW, "+often +rare")
+        await stage.to(GLASS)
+        await stage.press("t")
+        screen = stage.text()
+        assert f"Tags of {GLASS}" in screen
+        assert "#often" in screen
+        assert "✓ often  2" in screen
+        assert "  rare  1" in screen
+        assert screen.index("often  2") < screen.index("rare  1")
+
+
+async def test_tab_completes_from_the_tags_in_use(places: Places) -> None:
+    async with running(places) as stage:
+        await tag(stage, GLASS, "+vision +violet +action")
+        await tag(stage, SLOW, "+violet")
+        await stage.to(TIDAL_MEMORY)
+        await stage.press("t", *"+vi", "tab")
+        box = _editor(stage).box
+        assert box.value == "+violet ", "the most used comes first"
+        await stage.press(*"+vi", "down", "tab")
+        assert box.value == "+violet +vision "
+        await stage.press(*"tio", "tab")
+        assert box.value == "+violet +vision +action "
+        await stage.press("enter")
+        assert tags(stage, TIDAL_MEMORY) == ("violet", "vision", "action")
+
+
+async def test_tab_on_nothing_offers_to_take_off_what_is_on(places: Places) -> None:
+    async with running(places) as stage:
+        await tag(stage, GLASS, "+vision")
+        await stage.press("t", "tab", "enter")
+        assert tags(stage, GLASS) == ()
+        await stage.press("t", *"-v", "tab")
+        assert _editor(stage).box.value == "-v" or _editor(stage).box.value == "-vision "
+        await stage.press("escape")
+
+
+async def test_a_tag_can_be_clicked(places: Places) -> None:
+    async with running(places) as stage:
+        await tag(stage, GLASS, "+vision +violet")
+        await stage.to(SLOW)
+        await stage.press("t")
+        await stage.click("violet  1", times=2)
+        assert "+violet" in _editor(stage).box.value
+        await stage.press("enter")
+        assert "violet" in tags(stage, SLOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("+a*", "a*"), ('+"x"', "quotation mark"), (f"+{'long' * 20}", "80 characters"), ("fine +*", "*")],
+)
+async def test_what_cannot_be_a_tag_is_said_in_words_and_the_line_stays(places: Places, typed: str, words: str) -> None:
+    async with running(places) as stage:
+        await stage.press("t")
+        await stage.type(typed)
+        await stage.press("enter")
+        assert words in stage.words()
+        assert _editor(stage).box.value == typed
+        await stage.press("backspace")
+        assert _editor(stage).problem.region.height <= 1
+        await stage.press("escape")
+        assert stage.main.desk.shelf.entries() == []
+
+
+async def test_a_tag_both_added_and_removed_is_said_and_nothing_is_changed(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("t")
+        await stage.type("+x -x")
+        await stage.press("enter")
+        assert any("both to be added and to be removed" in words for words in (stage.words(), *stage.said))
+        assert stage.main.desk.shelf.entries() == []
+
+
+@pytest.mark.parametrize("leave", ["escape", "enter"])
+async def test_leaving_it_empty_changes_nothing(places: Places, leave: str) -> None:
+    async with running(places) as stage:
+        await stage.press("t", leave)
+        assert stage.app.screen is stage.main
+        await stage.press("t", *"+x", "escape")
+        assert stage.main.desk.shelf.entries() == []
+
+
+async def test_it_works_on_all_marked_papers(places: Places) -> None:
+    async with running(places) as stage:
+        await tag(stage, LANTERN_FIELDS, "+all +some")
+        await tag(stage, GLASS, "+all")
+        await stage.mark(LANTERN_FIELDS, GLASS)
+        await stage.press("t")
+        assert "Tags of 2 papers" in stage.text()
+        assert "#all · on some: #some" in stage.words()
+        assert "✓ all" in stage.text()
+        assert "– some" in stage.text()
+        await stage.press(*"+new -all", "enter")
+        assert tags(stage, LANTERN_FIELDS) == ("some", "new")
+        assert tags(stage, GLASS) == ("new",)
+
+
+async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.to(GLASS)
+        await stage.press("t", *"+mine")
+        stage.main.papers.move(3)  # as when the list changes behind it
+        await stage.press("enter")
+        assert tags(stage, GLASS) == ("mine",)
+
+
+async def test_one_spelling_is_kept_for_one_tag(places: Places) -> None:
+    async with running(places) as stage:
+        await tag(stage, GLASS, "+NeRF")
+        await tag(stage, SLOW, "+nerf")
+        assert tags(stage, SLOW) == ("NeRF",)
+        assert stage.counts["#NeRF"] == "2"
+
+
+async def test_marking_fewer_papers_than_the_filter_shows_changes_only_those(places: Places) -> None:
+    async with running(places) as stage:
+        await tag(stage, GLASS, "+old")
+        await tag(stage, SLOW, "+old")
+        await stage.switch("#old")
+        await stage.to(GLASS)
+        await stage.press("t", *"-old", "enter")
+        assert stage.titles == [SLOW]
+        assert stage.title == SLOW
+
+
+def _editor(stage: Stage) -> TagEditor:
+    assert isinstance(stage.app.screen, TagEditor)
+    return stage.app.screen
