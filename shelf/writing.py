@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
-from typing import Any
-
-import yaml
 
 from shelf.document import VERSION, Document
 from shelf.model import Entry, Value
@@ -76,21 +73,9 @@ def scalar(text: str) -> str:
     return '"' + _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", escaped) + '"'
 
 
-_Texts: Any = type("_Texts", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
-
-
-def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    """Write several lines as a block, as a person would; PyYAML ends some blocks in a stray `...`."""
-    block = "\n" in text.rstrip("\n") and not text.endswith("\n\n")
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else None)
-
-
-_Texts.add_representer(str, _represent)
-
-
 def unknown_fields(fields: Mapping[str, Value], indent: str) -> str:
     """Return fields that this version does not know as lines of YAML, without the last newline."""
-    text: str = yaml.dump(
-        dict(fields), Dumper=_Texts, allow_unicode=True, sort_keys=False, default_flow_style=False, width=2**30
-    )
-    return textwrap.indent(text.removesuffix("\n"), indent)
+    # Few shelves have any: who has none does not wait for PyYAML.
+    from shelf.dumping import dumped
+
+    return textwrap.indent(dumped(fields).removesuffix("\n"), indent)

@@ -38,6 +38,7 @@ class CarrelApp(App[None]):
     Attributes:
         main: The main screen, whatever is open over it; there once the app runs.
         failures: What went wrong in the background, for tests and for the log.
+        turns: Hands out the keys.
     """
 
     main: MainScreen
@@ -53,12 +54,12 @@ class CarrelApp(App[None]):
         self.desk: Desk | None = None
         self.failures: list[BaseException] = []
         self._told: CarrelError | None = None
-        self._turns = Turns(self, super().on_event, self._at_work)
+        self.turns = Turns(self, super().on_event, self._at_work)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys wait for their turn."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._turns.take(event)
+            await self.turns.take(event)
         else:
             await super().on_event(event)
 
@@ -126,22 +127,26 @@ class CarrelApp(App[None]):
     async def _follow_library(self) -> None:
         """Show what another process imports while the app is open."""
         before = None
-        while (desk := self.desk) is not None:
-            now = await asyncio.to_thread(self._catch_up, desk)
-            if before not in {None, now}:
+        while True:
+            # Slept first: the list is shown before Whoosh is loaded, which the list does not need.
+            await asyncio.sleep(LOOK)
+            if (desk := self.desk) is None:
+                return
+            caught_up, now = await asyncio.to_thread(self._catch_up, desk)
+            if caught_up or before not in {None, now}:
                 self.main.ask()
             before = now
-            await asyncio.sleep(LOOK)
 
     @staticmethod
-    def _catch_up(desk: Desk) -> tuple[int, int]:
+    def _catch_up(desk: Desk) -> tuple[bool, tuple[int, int]]:
         library = desk.library
-        if library.behind():
+        behind = library.behind() > 0
+        if behind:
             # Mostly another process that is indexing right now; this waits for it, and does the
             # rest of the work where it was killed.
             with suppress(EngineError):
                 library.sync()
-        return library.catalog.seq, library.generation
+        return behind, (library.catalog.seq, library.generation)
 
     def _say_problem(self) -> None:
         problem = self.desk.shelf.problem if self.desk else None

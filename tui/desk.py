@@ -5,16 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.columns import Columns
 from search.errors import UsageError
 from search.library import Found, Library
 from search.paper import Paper
 from search.query.match import matches
+from search.query.parser import parse
+from search.query.saved import Problem, resolved
 from search.query.shelf_clauses import answered, unknown
 from search.query.simplify import simplify, spread
 from search.query.terms import wanted
 from search.query.tree import Node
+from shelf.searches.model import SavedSearch
+from shelf.searches.store import Searches
 from shelf.store import Shelf
 from tui.browsing import Answer, Choice, Filter, Option, Question, among, except_for, page_label, page_value
 from tui.places import Places
@@ -34,6 +39,13 @@ class _Last:
     found: Found
 
 
+class SavedCount(NamedTuple):
+    """How many papers a saved search gives, and how many of them are new since it was last looked at."""
+
+    total: int
+    new: int
+
+
 class Desk:
     """Opens a person's library and shelf; made on a worker thread, since it reads files.
 
@@ -48,6 +60,7 @@ class Desk:
         self.places = places
         self.library = Library(places.catalog, places.index)
         self.shelf = Shelf.open(places.config, places.data)
+        self.searches = Searches.open(places.config, places.data)
         self._last: _Last | None = None
         self._lock = threading.RLock()
 
@@ -58,13 +71,14 @@ class Desk:
             EngineError: The index is damaged and could not be rebuilt.
         """
         query = question.parsed()
-        clauses = spread(simplify(query.tree))
+        whole, used = self._with_saved(query.tree)
+        clauses = spread(simplify(whole))
         asked = unknown(clauses, self.shelf)
         with self._lock:
             columns = self.library.columns()
-            found = self._found(query.tree, columns.seq)
+            found = self._found(whole, columns.seq)
             options = list(self._options(columns))
-        tree = answered(query.tree, self.shelf)
+        tree = answered(whole, self.shelf)
         hits = (*found.keys, *self._ghosts(tree, columns))
         shelf_asked = tree != clauses or any(chosen.facet in _SHELF_FACETS for chosen in question.filters)
         keys = _narrowed(hits if shelf_asked else found.keys, options, question.filters)
@@ -79,8 +93,12 @@ class Desk:
             scores=found.scores,
             took_ms=found.took_ms,
             choices=_counted(hits, options, question.filters),
-            notes=(*map(str, query.notes), *(f"Nothing is kept that {clause} could ask for." for clause in asked)),
-            wanted=wanted(query.tree),
+            notes=(
+                *map(str, query.notes),
+                *map(str, used),
+                *(f"Nothing is kept that {clause} could ask for." for clause in asked),
+            ),
+            wanted=wanted(whole),
             sort=sort,
             columns=columns,
         )
@@ -91,6 +109,18 @@ class Desk:
             found = self.library.search(tree, self.shelf)
             last = self._last = _Last(tree, (seq, generation), shelf, found)
         return last.found
+
+    def _with_saved(self, tree: Node) -> tuple[Node, tuple[Problem, ...]]:
+        """Return the tree with every `q:name` replaced by what that search says, and what cannot be used."""
+        return resolved(tree, self.searches.get, [saved.name for saved in self.searches.all()])
+
+    def saved_counts(self) -> list[tuple[SavedSearch, SavedCount]]:
+        """Return every saved search with its number of papers, and of those not yet looked at."""
+        counted = []
+        for saved in self.searches.all():
+            keys = self.library.search(self._with_saved(parse(saved.query).tree)[0], self.shelf).keys
+            counted.append((saved, SavedCount(len(keys), len(self.searches.new_since(saved.name, keys)))))
+        return counted
 
     def _options(self, columns: Columns) -> Iterator[Option]:
         for page, ranks in columns.ranks.items():
@@ -173,6 +203,10 @@ class Desk:
         """Write what is not yet written and let go of all files."""
         self.shelf.close()
         self.library.close()
+
+
+def _nothing_kept(clause: str) -> str:
+    return f"Nothing is kept that {clause} could ask for."
 
 
 def _narrowed(hits: Iterable[str], options: Iterable[Option], filters: tuple[Filter, ...]) -> list[str]:

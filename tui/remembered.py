@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from search.text.clean import clean_line
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -50,7 +52,7 @@ def _sound(given: dict[str, Any]) -> dict[str, Any]:
     sound: dict[str, Any] = {}
     for name in ("query", "sort", "cursor", "theme", "theme_over"):
         if isinstance(given.get(name), str):
-            sound[name] = given[name]
+            sound[name] = clean_line(given[name])
     if isinstance(given.get("results"), list):
         sound["results"] = tuple(key for key in given["results"] if isinstance(key, str))
     if isinstance(given.get("widths"), dict):
@@ -72,7 +74,8 @@ def remember(path: Path, **changes: Any) -> None:  # noqa: ANN401  (the values a
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-            json.dump(asdict(state), file, ensure_ascii=False)
+            # ASCII: half of a surrogate pair, which a pasted query may hold, has no UTF-8.
+            json.dump(asdict(state), file)
         os.replace(file.name, path)  # noqa: PTH105  (a name, not a Path)
     except OSError:
         return

@@ -36,15 +36,20 @@ class Turns:
         self._hand_out = hand_out
         self._working = working
         self._waiting: deque[events.Key] = deque()
-        self._resting: asyncio.Task[None] | None = None
+        self._going_on: asyncio.Task[None] | None = None
+
+    @property
+    def resting(self) -> bool:
+        """Return whether a key would be handed out at once."""
+        return self._going_on is None or self._going_on.done()
 
     async def take(self, key: events.Key) -> None:
         """Hand out a key at once, or when its turn has come."""
-        if self._resting is not None and not self._resting.done():
+        if not self.resting:
             self._waiting.append(key)
             return
         await self._hand_out(key)
-        self._resting = asyncio.create_task(self._go_on())
+        self._going_on = asyncio.create_task(self._go_on())
 
     async def _go_on(self) -> None:
         await self._rest()

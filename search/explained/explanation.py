@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from search.explained.spelling import Count, Suggest, put_right, slips
+from search.explained.spelling import Count, Suggest, put_right, slips, text_leaves
 from search.learned.expand import Also, expanded
 from search.learned.synonyms import Synonyms
 from search.query.notes import Note
@@ -19,6 +19,8 @@ MOST_CLAUSES = 24
 _MOST_NOTED = 3
 
 Kind = Literal["drop", "spelling", "note"]
+Asked = Callable[[str], int]
+"""Returns how many papers a query text finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Offer:
     Attributes:
         kind: `drop`: without one clause; `spelling`: a word put right; `note`: what a note proposes.
         text: The whole query, to be put into the search box.
-        count: Papers that it finds.
+        count: Papers that it finds, read as the query was: with an unfinished last word, or without.
         about: What it changes: the clause left out, the new words, the piece of text noted.
     """
 
@@ -126,13 +128,19 @@ def explain(  # noqa: PLR0913 - one question, and who answers which part of it
             known[node] = count(expanded(node, synonyms).tree)
         return known[node]
 
+    typing = any(leaf.typing for _, leaf in text_leaves(query.tree))
+
+    def asked(text: str) -> int:
+        # As the search box will read it when the offer is taken.
+        return counted(parse(text, typing).tree)
+
     found = counted(query.tree) if total is None else total
     nodes = parts(query.tree)
     clauses = tuple(_clause(node, counted, synonyms) for node in nodes[:MOST_CLAUSES])
-    offers = list(_noted(query, clean(text), counted))
+    offers = list(_noted(query, clean(text), asked))
     if not found:
-        offers += _spelt(query, counted, suggest) if suggest else ()
-        offers += _dropped(query, [clause.count for clause in clauses], counted)
+        offers += _spelt(query, counted, asked, suggest) if suggest else ()
+        offers += _dropped(query, [clause.count for clause in clauses], asked)
     return Explanation(
         text=str(query),
         total=found,
@@ -156,29 +164,28 @@ def _clause(node: Node, count: Count, synonyms: Synonyms | None) -> Clause:
     return Clause(str(node), node, count(node), tuple(names))
 
 
-def _noted(query: Query, text: str, count: Count) -> Iterator[Offer]:
+def _noted(query: Query, text: str, asked: Asked) -> Iterator[Offer]:
     """Yield the queries in which what a note proposes is taken up."""
     for note in [note for note in query.notes if note.offer][:_MOST_NOTED]:
         taken = note.taken(text)
         if taken != text:
-            yield Offer("note", taken, count(parse(taken).tree), note.offer)
+            yield Offer("note", taken, asked(taken), note.offer)
 
 
-def _spelt(query: Query, count: Count, suggest: Suggest) -> Iterator[Offer]:
+def _spelt(query: Query, count: Count, asked: Asked, suggest: Suggest) -> Iterator[Offer]:
     """Yield the query with its slips put right, without one more clause where only that finds anything."""
-    wrong = slips(query.tree, count, suggest)
-    tree, changes, found = put_right(query.tree, wrong, count)
+    tree, changes, found = put_right(query.tree, slips(query.tree, count, suggest), count)
     about = " ".join(dict.fromkeys(changes.values()))
     right = replace(query, tree=tree)
     if found:
-        yield Offer("spelling", str(right), found, about)
+        yield Offer("spelling", str(right), asked(str(right)), about)
     elif changes:
         counts = [count(node) for node in parts(tree)[:MOST_CLAUSES]]
-        for offer in _dropped(right, counts, count)[:1]:
+        for offer in _dropped(right, counts, asked)[:1]:
             yield replace(offer, kind="spelling", about=f"{about}, without {offer.about}")
 
 
-def _dropped(query: Query, counts: list[int], count: Count) -> list[Offer]:
+def _dropped(query: Query, counts: list[int], asked: Asked) -> list[Offer]:
     """Return the queries without one clause that find something, best first."""
     nodes = parts(query.tree)
     if not 2 <= len(nodes) <= MOST_CLAUSES:
@@ -189,8 +196,8 @@ def _dropped(query: Query, counts: list[int], count: Count) -> list[Offer]:
     offers = []
     for place in places:
         rest = nodes[:place] + nodes[place + 1 :]
-        tree = And(rest) if len(rest) > 1 else rest[0]
-        found = count(tree)
+        text = str(replace(query, tree=And(rest) if len(rest) > 1 else rest[0]))
+        found = asked(text)
         if found:
-            offers.append(Offer("drop", str(replace(query, tree=tree)), found, str(nodes[place])))
+            offers.append(Offer("drop", text, found, str(nodes[place])))
     return sorted(offers, key=lambda offer: -offer.count)

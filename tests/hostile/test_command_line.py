@@ -55,7 +55,7 @@ def test_search_show_and_lists_print_nothing_harmful(at_home: Places) -> None:
 
 def test_show_prints_nothing_harmful(at_home: Places) -> None:
     carrel("search", "common", "--limit", "0", "--sort", "-added")
-    for number in range(1, len(TEXTS) + 1, 4):
+    for number in range(1, len(TEXTS) + 1, 8):
         shown = carrel("show", f"@{number}")
         assert f"T{number - 1} " in shown
 

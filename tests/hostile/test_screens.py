@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from rich.cells import cell_len
+from textual import events
 
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
-from tui.browsing import Filter
+from tui.browsing import Filter, Question
 from tui.places import Places
+from tui.screens.menu import Item, Menu
+from tui.screens.tags import TagEditor
 
 
 def sound(stage: Stage) -> str:
@@ -61,7 +66,16 @@ async def test_the_detail_scrolled_through(hostile: Places) -> None:
 
 async def test_search_results_with_highlights(hostile: Places) -> None:
     async with running(hostile, MEDIUM) as stage:
-        for query in ("common", "click", "alert 31m", "中文标题与日本語のタイトル", "word", "o\u0301", "lines tab", "markup"):
+        for query in (
+            "common",
+            "click",
+            "of the screen",
+            "中文标题与日本語のタイトル",
+            "word",
+            "o\u0301",
+            "lines tab",
+            "markup",
+        ):
             await stage.press("escape", "/")
             stage.main.box.value = query
             await stage.settled()
@@ -70,15 +84,28 @@ async def test_search_results_with_highlights(hostile: Places) -> None:
             assert stage.main.papers.keys, query
 
 
-@pytest.mark.parametrize("name", TEXTS)
-async def test_a_hostile_query(hostile: Places, name: str) -> None:
+async def test_hostile_queries_as_they_are_pasted(hostile: Places) -> None:
     async with running(hostile, NARROW) as stage:
-        # As pasted, and as remembered from the last run.
-        stage.main.ask(text=TEXTS[name][:300])
-        await stage.settled()
+        await stage.press("/")
+        for text in TEXTS.values():
+            stage.main.box.value = ""
+            stage.app.post_message(events.Paste(text[:300]))
+            await stage.settled()
+            sound(stage)
+            assert stage.main.box.value.strip()
+
+
+@pytest.mark.parametrize("name", ["escape", "bidi", "surrogate", "controls", "action"])
+async def test_hostile_queries_and_filters_as_they_were_remembered(hostile: Places, name: str) -> None:
+    text = TEXTS[name]
+    hostile.state.mkdir(parents=True)
+    state = {"query": text, "filters": [["page", text], [text, text]], "sort": text, "cursor": text, "theme": text}
+    hostile.state_file.write_text(json.dumps(state), "utf-8")
+    async with running(hostile, NARROW) as stage:
         sound(stage)
-        await stage.press("F", "z", "z")
-        sound(stage)
+        await stage.press("0")
+        assert stage.found == f"{len(TEXTS)} papers"
+    assert hostile.state_file.read_text("utf-8").isascii()
 
 
 async def test_filter_pane_and_chips(hostile: Places) -> None:
@@ -109,8 +136,8 @@ async def test_a_page_with_a_hostile_label_filters_its_paper(hostile: Places) ->
             await stage.settled()
             assert len(stage.main.papers.keys) == 1
             sound(stage)
-            clause = stage.main.question.as_text()
-            assert stage.main.desk.answer(type(stage.main.question)(clause)).keys == stage.main.papers.keys
+            if not set('"{}') & set(choice.label):  # these the query language cannot name
+                assert stage.main.desk.answer(Question(stage.main.question.as_text())).keys == stage.main.papers.keys
 
 
 async def test_papers_that_are_gone(hostile: Places) -> None:
@@ -128,10 +155,13 @@ async def test_papers_that_are_gone(hostile: Places) -> None:
 
 async def test_the_tag_editor_and_its_title(hostile: Places) -> None:
     async with running(hostile, NARROW) as stage:
-        for _ in TEXTS:
-            await stage.press("t")
+        for key in stage.main.papers.keys:
+            paper = stage.main.desk.paper(key)
+            assert paper is not None
+            stage.app.push_screen(TagEditor([paper], stage.main.desk.shelf))
+            await stage.settled()
             sound(stage)
-            await stage.press("escape", "j")
+            stage.app.pop_screen()
         await stage.press("t", "pagedown", *["down"] * 8, "tab")
         sound(stage)
         await stage.type(" +[/x] +[@click=app.quit]y[/]")
@@ -143,6 +173,7 @@ async def test_the_tag_editor_and_its_title(hostile: Places) -> None:
 
 
 async def test_a_tag_is_typed_as_markup(hostile: Places) -> None:
+    hostile.shelf_file.unlink()
     async with running(hostile, WIDE) as stage:
         await stage.press("t")
         await stage.type("+[@click=app.quit]tag[/]")
@@ -154,12 +185,10 @@ async def test_a_tag_is_typed_as_markup(hostile: Places) -> None:
 
 async def test_what_is_said_in_passing(hostile: Places) -> None:
     async with running(hostile, MEDIUM) as stage:
-        for _ in TEXTS:
-            await stage.press("O")
+        for _ in range(3):
+            await stage.press("j", "O")
             assert stage.said[-1].startswith("No PDF is known for")
             sound(stage)
-            stage.app.clear_notifications()
-            await stage.press("j")
         for text in TEXTS.values():
             stage.main.say(text[:300])
             await stage.settled()
@@ -173,11 +202,12 @@ async def test_the_menu_of_links(hostile: Places) -> None:
             paper = stage.main.desk.paper(key)
             assert paper is not None
             assert all(link.url.startswith("https://") for link in paper.links)
-            if paper.links:
-                await stage.press("#")
-                assert "https://example.org" in sound(stage)
-                await stage.press("escape")
-            await stage.press("j")
+            stage.app.push_screen(Menu("Links", [Item("1", link.url, link.url) for link in paper.links]))
+            await stage.settled()
+            assert "https://example.org" in sound(stage)
+            stage.app.pop_screen()
+        await stage.press("#")
+        assert "https://example.org" in sound(stage)
 
 
 @pytest.mark.parametrize("bait", ["Click-Me", "Press-Me", "Follow-Me"])
@@ -203,6 +233,22 @@ async def test_clicking_on_a_bait_runs_nothing(hostile: Places, bait: str, monke
 
 async def test_everything_in_a_window_of_almost_no_size(hostile: Places) -> None:
     async with running(hostile, (20, 8)) as stage:
-        for key in ("j", "enter", "G", "escape", "f", "G", "escape", "t", "escape", "?", "escape", "#", "escape", "S", "escape"):
+        for key in (
+            "j",
+            "enter",
+            "G",
+            "escape",
+            "f",
+            "G",
+            "escape",
+            "t",
+            "escape",
+            "?",
+            "escape",
+            "#",
+            "escape",
+            "S",
+            "escape",
+        ):
             await stage.press(key)
             assert stage.app.failures == []

@@ -62,7 +62,9 @@ def write_library(folder: Path) -> Path:
             "venue": text[:100],
             "categories": [text[:60]],
             "links": [f"https://example.org/{number}?q={text[:60]}", f"javascript:{text[:20]}"],
-            "sightings": [{"source": "jsonl", "label": f"P{number} {text[:80]}", "page_date": "2026-03-11", "rank": number}],
+            "sightings": [
+                {"source": "jsonl", "label": f"P{number} {text[:80]}", "page_date": "2026-03-11", "rank": number}
+            ],
         }
         lines.append(json.dumps(record))
     file = folder / "hostile.jsonl"
@@ -77,6 +79,10 @@ def write_shelf(file: Path, keys: list[str]) -> None:
     for key, text in zip(keys, texts, strict=True):
         papers[key] = {"title": text[:1000], "bookmarked": True, "tags": [text[:60].replace(",", " ")]}
     for number, text in enumerate(texts):
-        papers[f"gone{number}"] = {"title": f"G{number} {text[:1000]}", "url": f"javascript:{text[:20]}", "bookmarked": True}
+        papers[f"gone{number}"] = {
+            "title": f"G{number} {text[:1000]}",
+            "url": f"javascript:{text[:20]}",
+            "bookmarked": True,
+        }
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(yaml.safe_dump({"version": 1, "papers": papers}, sort_keys=False), "utf-8")

@@ -48,7 +48,7 @@ _ON_PAGE = {
     "spring": (
         LANTERN_FIELDS,
         TIDAL_MEMORY,
-        "$\\alpha$-Stable Routing for na\\\"ive Agents",
+        '$\\alpha$-Stable Routing for na\\"ive Agents',
         GLASS,
         "Quiet Gradients: Training Below the Noise Floor",
         "Borrowed Voices: Speech from Three Seconds of Silence",

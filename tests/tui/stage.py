@@ -99,6 +99,8 @@ class Stage:
         main = self.main
         # A command that waits for the person's choice is at rest.
         groups = _ANSWERING | ({"command"} if self.app.screen is main else set())
+        if not self.app.turns.resting:
+            return "keys wait for their turn"
         working = [worker.name for worker in self.app.workers if worker.group in groups and not worker.is_finished]
         if working:
             return f"{working} work"
@@ -141,7 +143,12 @@ class Stage:
     def underlined(self, widget: Widget | None = None) -> list[str]:
         """Return what is bold and underlined, as hits are, in the order of the screen."""
         lines = self._strips(widget)
-        return [part.text for strip in lines for part in strip if part.text and part.style and part.style.underline and part.style.bold]
+        return [
+            part.text
+            for strip in lines
+            for part in strip
+            if part.text and part.style and part.style.underline and part.style.bold
+        ]
 
     @property
     def status(self) -> str:

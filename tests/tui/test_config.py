@@ -99,7 +99,9 @@ def test_a_setting_given_twice_is_told(file: Path) -> None:
     assert any(line.startswith("3:") and "twice" in line for line in told)
 
 
-@pytest.mark.parametrize("text", ["", "# only words\n", "keys:\n", "keys: {}\n", "keys: ~\n", "\ufefftheme: textual-dark\n"])
+@pytest.mark.parametrize(
+    "text", ["", "# only words\n", "keys:\n", "keys: {}\n", "keys: ~\n", "\ufefftheme: textual-dark\n"]
+)
 def test_what_is_left_out_is_the_default(file: Path, text: str) -> None:
     file.write_text(text, "utf-8")
     assert load(file) == Settings()
@@ -113,7 +115,10 @@ def test_scalars_are_read_as_text(file: Path) -> None:
     file.write_text("theme: no\nbrowser: 2401.10\nkeys:\n  bookmark: 5\n  read: [y]\n", "utf-8")
     with pytest.raises(ConfigError, match="`y` runs both"):
         load(file)
-    file.write_text("theme: !!python/object:os.system no\nbrowser: 2401.10\nkeys:\n  bookmark: 5\n  read: [Y]\n  zoom: []\n  quit:\n", "utf-8")
+    file.write_text(
+        "theme: !!python/object:os.system no\nbrowser: 2401.10\nkeys:\n  bookmark: 5\n  read: [Y]\n  zoom: []\n  quit:\n",
+        "utf-8",
+    )
     keys = {"bookmark": ("5",), "read": ("Y",), "zoom": (), "quit": ()}
     assert load(file) == Settings(theme="no", browser="2401.10", keys=keys)
 

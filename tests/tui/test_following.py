@@ -119,7 +119,9 @@ async def test_an_empty_library_shows_how_to_fill_it(tmp_path: Path, size: tuple
         for words in ("Your library is empty.", "carrel import page.txt", "carrel demo"):
             assert words in stage.text()
         assert stage.found == "0 papers"
-        await stage.press("j", "G", "space", "b", "t", "r", "o", "y", "y", "*", "v", "n", "]", "enter", "f", "enter", "F")
+        await stage.press(
+            "j", "G", "space", "b", "t", "r", "o", "y", "y", "*", "v", "n", "]", "enter", "f", "enter", "F"
+        )
         assert stage.app.screen is stage.main
     assert not places.shelf_file.exists()
 

@@ -13,7 +13,9 @@ from tui.commands import BY_ID, COMMANDS
 from tui.keymap import keymap_problems, keys_of, shown, strokes, textual_key
 from tui.screens.bindings import bindings, continuations, first_strokes
 
-KEYS = st.sampled_from([key for command in COMMANDS for key in command.keys] + ["B", "f5", "ctrl+e", "x x", "!", "alt+q"])
+KEYS = st.sampled_from(
+    [key for command in COMMANDS for key in command.keys] + ["B", "f5", "ctrl+e", "x x", "!", "alt+q"]
+)
 ACTIONS = st.sampled_from([command.id for command in COMMANDS])
 KEYMAPS = st.dictionaries(ACTIONS, st.lists(KEYS, max_size=3).map(tuple), max_size=6)
 
@@ -25,19 +27,29 @@ def test_every_sign_of_the_keyboard_has_textuals_name(sign: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "named"),
-    [("ctrl+d", "ctrl+d"), ("space", "space"), ("PageUp", "pageup"), ("F5", "f5"), ("shift+tab", "shift+tab"), ("é", "é")],
+    [
+        ("ctrl+d", "ctrl+d"),
+        ("space", "space"),
+        ("PageUp", "pageup"),
+        ("F5", "f5"),
+        ("shift+tab", "shift+tab"),
+        ("é", "é"),
+    ],
 )
 def test_keys_with_names(written: str, named: str) -> None:
     assert textual_key(written) == named
 
 
-@pytest.mark.parametrize("nonsense", ["", " ", "bb", "ctrl", "ctrl+", "ctl+x", "g g g", "f13", "ctrl+nosuch", "\x1b", "\u200b"])
+@pytest.mark.parametrize(
+    "nonsense", ["", " ", "bb", "ctrl", "ctrl+", "ctl+x", "g g g", "f13", "ctrl+nosuch", "\x1b", "\u200b"]
+)
 def test_nonsense_is_no_key(nonsense: str) -> None:
     assert strokes(nonsense) is None
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("g g", "gg"), ("ctrl+d", "Ctrl+D"), ("y c", "yc"), ("escape", "Esc"), ("space x", "Space x"), ("f5", "F5")]
+    ("written", "read"),
+    [("g g", "gg"), ("ctrl+d", "Ctrl+D"), ("y c", "yc"), ("escape", "Esc"), ("space x", "Space x"), ("f5", "F5")],
 )
 def test_keys_are_shown_as_people_write_them(written: str, read: str) -> None:
     assert shown(written) == read

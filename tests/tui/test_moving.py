@@ -112,7 +112,13 @@ async def test_the_filter_pane_moves_over_its_headings(places: Places) -> None:
             seen.append(filters.filter.value)
             await stage.press("j")
         assert seen == ["spring", "winter", "july", "bookmarked", "unread", "read", "code"]
-        for key, value in {"g g": "spring", "G": "code", "home": "spring", "pagedown": "code", "pageup": "spring"}.items():
+        for key, value in {
+            "g g": "spring",
+            "G": "code",
+            "home": "spring",
+            "pagedown": "code",
+            "pageup": "spring",
+        }.items():
             await stage.press(*key.split())
             assert filters.filter is not None
             assert filters.filter.value == value

@@ -130,7 +130,15 @@ async def test_without_any_browser_the_address_is_shown(places: Places, monkeypa
 
 @pytest.mark.parametrize(
     "url",
-    ["file:///etc/passwd", "javascript:alert(1)", "ftp://x.org/a", "-h", "/etc/passwd", "data:text/html,x", "vscode://x"],
+    [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ftp://x.org/a",
+        "-h",
+        "/etc/passwd",
+        "data:text/html,x",
+        "vscode://x",
+    ],
 )
 def test_only_http_and_https_are_opened(browser: Browser, url: str) -> None:
     assert "Only http and https links are opened" in open_in_browser(url, browser.settings.browser)
@@ -199,5 +207,3 @@ async def test_the_copied_command_line_has_the_order(places: Places) -> None:
     async with running(places) as stage:
         await stage.press("S", "t")
         assert await _copied(stage, "y", "c") == "carrel search --sort title -- ''"
-
-

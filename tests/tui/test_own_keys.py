@@ -49,7 +49,9 @@ async def test_a_hesitant_second_stroke_is_picked_from_the_menu(places: Places) 
 
 
 async def test_signs_and_control_keys(places: Places) -> None:
-    async with running(places, settings=keys(bookmark=("!",), read=("ctrl+b",), help=("f1",), sort=("+", "'"))) as stage:
+    async with running(
+        places, settings=keys(bookmark=("!",), read=("ctrl+b",), help=("f1",), sort=("+", "'"))
+    ) as stage:
         await stage.press("!", "ctrl+b")
         assert "★" in stage.row(LANTERN_FIELDS)
         assert stage.row(LANTERN_FIELDS).startswith("○")

@@ -14,6 +14,7 @@ from search.query.terms import Wanted
 from search.record import to_record
 from search.text.clean import clean
 from shelf.model import Entry
+from tui.browsing import Answer
 from tui.desk import Desk
 from tui.places import Places
 from tui.render import line, marked
@@ -84,3 +85,13 @@ def about(paper: Paper, entry: Entry | None) -> str:
     status = entry.status if entry and entry.status != "unread" else ""
     bookmark = "★" if entry and entry.bookmarked else ""
     return " · ".join(filter(None, (seen + more, bookmark, status, tags, line(paper.key))))
+
+
+def print_papers(desk: Desk, answer: Answer, keys: Sequence[str]) -> None:
+    """Print papers numbered, two lines each, with the query's words in bold."""
+    out = console()
+    places = len(str(len(keys)))
+    for number, paper in enumerate(desk.papers(keys), 1):
+        title = styled(line(paper.title), answer.wanted, "title", "bold" if out.is_terminal else "")
+        out.print(f"{number:>{places}}  ", title, sep="")
+        out.print(" " * places, about(paper, desk.shelf.entry(paper.key)), style="dim", sep="  ")

@@ -15,7 +15,7 @@ from tui.desk import Desk
 from tui.remembered import remember
 from tui.render import block, line
 from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import about, console, paper_json, print_json, styled, tell, user_desk
+from tui.verbs.output import about, console, paper_json, print_json, print_papers, tell, user_desk
 
 
 @click.command("search", cls=MinusCommand)
@@ -30,24 +30,39 @@ def search_command(query: tuple[str, ...], limit: int, sort: str | None, as_json
     parentheses. After `--` nothing is an option: -- -n
     """
     with user_desk() as desk:
-        _catch_up(desk)
-        answer = desk.answer(Question(" ".join(query), sort=sort or ""))
-        keys = answer.keys[: limit or None]
-        remember(desk.places.state_file, results=answer.keys[: max(len(keys), 200)])
-        for note in answer.notes:
-            tell(f"carrel: {note}")
-        if as_json:
-            papers = [
-                paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0))
-                for paper in desk.papers(keys)
-            ]
-            total = {"query": answer.question.text, "total": len(answer.keys), "took_ms": round(answer.took_ms, 2)}
-            print_json({**total, "papers": papers})
-        else:
-            _print_results(desk, answer, keys)
+        search_and_print(desk, Question(" ".join(query), sort=sort or ""), limit, as_json)
 
 
-def _catch_up(desk: Desk) -> None:
+def search_and_print(desk: Desk, question: Question, limit: int, as_json: bool) -> Answer:
+    """Answer a question on standard output, and remember the results for `@N`.
+
+    Args:
+        desk: Where to look.
+        question: What is asked.
+        limit: How many papers to print; 0 for all.
+        as_json: For programs rather than people.
+    """
+    catch_up(desk)
+    answer = desk.answer(question)
+    keys = answer.keys[: limit or None]
+    remember(desk.places.state_file, results=answer.keys[: max(len(keys), 200)])
+    for note in answer.notes:
+        tell(f"carrel: {note}")
+    if as_json:
+        papers = [
+            paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0))
+            for paper in desk.papers(keys)
+        ]
+        total = {"query": answer.question.text, "total": len(answer.keys), "took_ms": round(answer.took_ms, 2)}
+        print_json({**total, "papers": papers})
+    else:
+        print_papers(desk, answer, keys)
+        _summed_up(desk, answer, len(keys))
+    return answer
+
+
+def catch_up(desk: Desk) -> None:
+    """Bring the index up to the catalog, with a progress bar where that takes a while."""
     behind = desk.library.behind()
     if behind:
         from tui.verbs.progress import counted
@@ -56,14 +71,8 @@ def _catch_up(desk: Desk) -> None:
             desk.library.sync(progress)
 
 
-def _print_results(desk: Desk, answer: Answer, keys: tuple[str, ...]) -> None:
-    out = console()
-    places = len(str(len(keys)))
-    for number, paper in enumerate(desk.papers(keys), 1):
-        title = styled(line(paper.title), answer.wanted, "title", "bold" if out.is_terminal else "")
-        out.print(f"{number:>{places}}  ", title, sep="")
-        out.print(" " * places, about(paper, desk.shelf.entry(paper.key)), style="dim", sep="  ")
-    shown = f", the first {len(keys)} shown" if len(keys) < len(answer.keys) else ""
+def _summed_up(desk: Desk, answer: Answer, printed: int) -> None:
+    shown = f", the first {printed} shown" if printed < len(answer.keys) else ""
     nothing = " The library is empty: `carrel import` fills it." if not answer.library else ""
     tell(f"{len(answer.keys)} of {answer.library} papers in {answer.took_ms:.0f} ms{shown}.{nothing}")
     begun = desk.answer(replace(answer.question, typing=True)) if not answer.keys else answer
@@ -105,7 +114,7 @@ def show_command(paper_id: str, as_json: bool) -> None:
 def export_command(query: tuple[str, ...], output: str) -> None:
     """Write papers as JSON Lines, which `carrel import` reads back without loss."""
     with user_desk() as desk:
-        _catch_up(desk)
+        catch_up(desk)
         answer = desk.answer(Question(" ".join(query), sort="-added"))
         with click.open_file(output, "w", encoding="utf-8") as file:
             for key in answer.keys:

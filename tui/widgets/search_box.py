@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from textual import events
 from textual.message import Message
 from textual.widgets import Input
+
+from search.text.clean import clean
+
+_BREAKS = re.compile(r"[\n\t]")
 
 
 class SearchBox(Input):
@@ -30,6 +36,10 @@ class SearchBox(Input):
 
     def __init__(self) -> None:
         super().__init__(compact=True, placeholder="/ to search", select_on_focus=False, id="search")
+
+    def validate_value(self, value: str) -> str:
+        """Keep out what could harm the terminal, however it comes here: typed, pasted or remembered."""
+        return _BREAKS.sub(" ", clean(value))
 
     async def _on_key(self, event: events.Key) -> None:
         steps = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}
