@@ -136,9 +136,10 @@ class Library:
                 done += len(changes)
 
     def reindex(self, progress: Progress | None = None) -> None:
-        """Throw the index away and build it again from the catalog."""
+        """Throw the index and what was learned away, and make both again from the catalog."""
         with self._lock:
             self._reopen()
+        self.acronyms.sync(self.catalog.changes, fresh=True)
         self.sync(progress)
 
     def search(self, query: Node, marks: Marks | None = None) -> Found:

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -154,7 +154,7 @@ class CarrelApp(App[None]):
             self.main.say(str(problem), "error")
         self._told = problem
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command, and the themes, in the palette."""
         if isinstance(screen, MainScreen):
             for command in COMMANDS:

@@ -26,7 +26,9 @@ class Filter:
 
     def clause(self) -> str:
         """Return the filter as query text."""
-        return str(Field(self.facet, Phrase(self.value))) if self.facet == "page" else f"{self.facet}:{self.value}"
+        return (
+            str(Field(self.facet, Phrase(self.value))) if self.facet in {"page", "q"} else f"{self.facet}:{self.value}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Question:
         filters: Values of one facet are alternatives; facets narrow each other.
         sort: One of `search.query.fields.SORTS`; empty for relevance, or the usual order without words.
         typing: The last word may be unfinished.
+        like: Keys of papers; what is most like them is shown, as far as the rest of the question fits it.
+        without: Words that do not count as likeness.
         usual: The order where neither words nor `sort` give one.
     """
 
@@ -63,6 +67,8 @@ class Question:
     sort: str = ""
     typing: bool = False
     usual: str = "page"
+    like: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def parsed(self) -> Query:
         """Return the search box's text as a tree."""
@@ -98,6 +104,7 @@ class Answer:
         wanted: What to highlight.
         sort: The order that was used.
         columns: Titles and pages of the library that was searched.
+        because: Words that make similar papers similar, where they were asked for.
     """
 
     question: Question = Question()
@@ -110,6 +117,7 @@ class Answer:
     wanted: tuple[Wanted, ...] = ()
     sort: str = "page"
     columns: Columns = NO_PAPERS
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

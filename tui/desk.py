@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from search.columns import Columns
 from search.errors import UsageError
 from search.library import Found, Library
 from search.paper import Paper
 from search.query.match import matches
-from search.query.parser import parse
-from search.query.saved import Problem, resolved
 from search.query.shelf_clauses import answered, unknown
 from search.query.simplify import simplify, spread
 from search.query.terms import wanted
 from search.query.tree import Node
-from shelf.searches.model import SavedSearch
+from search.similar.reasons import Likeness
 from shelf.searches.store import Searches
 from shelf.store import Shelf
 from tui.browsing import Answer, Choice, Filter, Option, Question, among, except_for, page_label, page_value
 from tui.places import Places
 from tui.remembered import recall
+from tui.saved import Saved
 
 STATUS = (("bookmarked", "Bookmarked"), ("unread", "Unread"), ("read", "Read"))
+# Similar papers shown: beyond these, likeness is chance.
+LIKE = 50
 _SHELF_FACETS = frozenset({"is", "tag"})
 
 
@@ -37,13 +37,6 @@ class _Last:
     seq: tuple[int, int]  # of the catalog and of the index
     shelf: object
     found: Found
-
-
-class SavedCount(NamedTuple):
-    """How many papers a saved search gives, and how many of them are new since it was last looked at."""
-
-    total: int
-    new: int
 
 
 class Desk:
@@ -60,7 +53,7 @@ class Desk:
         self.places = places
         self.library = Library(places.catalog, places.index)
         self.shelf = Shelf.open(places.config, places.data)
-        self.searches = Searches.open(places.config, places.data)
+        self.saved = Saved(Searches.open(places.config, places.data), self.library, self.shelf)
         self._last: _Last | None = None
         self._lock = threading.RLock()
 
@@ -71,7 +64,7 @@ class Desk:
             EngineError: The index is damaged and could not be rebuilt.
         """
         query = question.parsed()
-        whole, used = self._with_saved(query.tree)
+        whole, used = self.saved.resolved(query.tree)
         clauses = spread(simplify(whole))
         asked = unknown(clauses, self.shelf)
         with self._lock:
@@ -79,10 +72,12 @@ class Desk:
             found = self._found(whole, columns.seq)
             options = list(self._options(columns))
         tree = answered(whole, self.shelf)
-        hits = (*found.keys, *self._ghosts(tree, columns))
+        likeness = self.library.similar(question.like, (), LIKE, question.without) if question.like else None
+        here = _alike(found.keys, likeness) if likeness else found.keys
+        hits = (*here, *self._ghosts(tree, columns))
         shelf_asked = tree != clauses or any(chosen.facet in _SHELF_FACETS for chosen in question.filters)
-        keys = _narrowed(hits if shelf_asked else found.keys, options, question.filters)
-        worded = any(found.scores.values())
+        keys = _narrowed(hits if shelf_asked else here, options, question.filters)
+        worded = likeness is not None or any(found.scores.values())
         sort = query.sort or question.sort or ("relevance" if worded else question.usual)
         named = {page: Filter("page", page_value(page, columns.ranks)) for page in columns.ranks}
         pages = [page for page, chosen in named.items() if chosen in question.filters]
@@ -101,7 +96,18 @@ class Desk:
             wanted=wanted(whole),
             sort=sort,
             columns=columns,
+            because=likeness.because if likeness else (),
         )
+
+    def finished(self, question: Question) -> Question:
+        """Return a question that finds the same without taking its last word for unfinished.
+
+        What the search box shows is saved and copied so: elsewhere an unfinished word has to be said.
+        """
+        plain = replace(question, typing=False)
+        if set(self.answer(plain).keys) == set(self.answer(question).keys):
+            return plain
+        return replace(plain, text=f"{question.text}*")
 
     def _found(self, tree: Node, seq: int) -> Found:
         last, shelf, generation = self._last, self.shelf.state, self.library.generation
@@ -110,19 +116,10 @@ class Desk:
             last = self._last = _Last(tree, (seq, generation), shelf, found)
         return last.found
 
-    def _with_saved(self, tree: Node) -> tuple[Node, tuple[Problem, ...]]:
-        """Return the tree with every `q:name` replaced by what that search says, and what cannot be used."""
-        return resolved(tree, self.searches.get, [saved.name for saved in self.searches.all()])
-
-    def saved_counts(self) -> list[tuple[SavedSearch, SavedCount]]:
-        """Return every saved search with its number of papers, and of those not yet looked at."""
-        counted = []
-        for saved in self.searches.all():
-            keys = self.library.search(self._with_saved(parse(saved.query).tree)[0], self.shelf).keys
-            counted.append((saved, SavedCount(len(keys), len(self.searches.new_since(saved.name, keys)))))
-        return counted
-
     def _options(self, columns: Columns) -> Iterator[Option]:
+        for saved, keys, new in self.saved.counts():
+            label = f"{saved.key} {saved.name}" if saved.key else saved.name
+            yield Option("Saved", Filter("q", saved.name), f"{label} · {new} new" if new else label, *among(keys))
         for page, ranks in columns.ranks.items():
             chosen = Filter("page", page_value(page, columns.ranks))
             yield Option("Pages", chosen, page_label(page, columns.ranks), *among(frozenset(ranks)))
@@ -207,6 +204,11 @@ class Desk:
 
 def _nothing_kept(clause: str) -> str:
     return f"Nothing is kept that {clause} could ask for."
+
+
+def _alike(keys: Iterable[str], likeness: Likeness) -> tuple[str, ...]:
+    found = frozenset(keys)
+    return tuple(key for key, _ in likeness.papers if key in found)
 
 
 def _narrowed(hits: Iterable[str], options: Iterable[Option], filters: tuple[Filter, ...]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from search.explained.spelling import Count, Suggest, put_right, slips, text_leaves
+from search.explained.spelling import Count, Suggest, put_right, slips, unfinished
 from search.learned.expand import Also, expanded
 from search.learned.synonyms import Synonyms
 from search.query.notes import Note
@@ -128,7 +128,7 @@ def explain(  # noqa: PLR0913 - one question, and who answers which part of it
             known[node] = count(expanded(node, synonyms).tree)
         return known[node]
 
-    typing = any(leaf.typing for _, leaf in text_leaves(query.tree))
+    typing = unfinished(query.tree)
 
     def asked(text: str) -> int:
         # As the search box will read it when the offer is taken.

@@ -59,6 +59,21 @@ def text_leaves(node: Node, field: str = "any") -> Iterator[tuple[str, Word | Ph
             return
 
 
+def unfinished(node: Node) -> bool:
+    """Return whether a word in a tree may be unfinished: a person is still typing."""
+    match node:
+        case Word() | Phrase():
+            return node.typing
+        case Field(_, value):
+            return unfinished(value)
+        case Not(inner):
+            return unfinished(inner)
+        case And(nodes) | Or(nodes):
+            return any(map(unfinished, nodes))
+        case _:
+            return False
+
+
 def slips(tree: Node, count: Count, suggest: Suggest) -> list[Slip]:
     """Return the words of a tree that no paper holds; those asked for as written or begun are right as they are."""
     found: dict[tuple[str, str], Slip] = {}

@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from search.errors import EngineError
 from search.learned.pairs import pairs
 from search.learned.senses import MOST_WORDS, Name, Sense, joined, key, senses
 from search.paper import Paper
@@ -49,11 +48,15 @@ class Acronyms:
     Args:
         path: The file; made when it is missing, made anew when it is damaged or of another catalog.
         catalog: The catalog's identity.
+
+    Attributes:
+        trouble: Why nothing could be learned the last time; empty when it could.
     """
 
     def __init__(self, path: Path, catalog: int) -> None:
         self._path = path
         self._catalog = catalog
+        self.trouble = ""
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
 
@@ -62,24 +65,40 @@ class Acronyms:
         """Return the sequence number of the last change that was learned from; 0 for none."""
         return self._read(lambda db: int(db.execute("SELECT seq FROM state").fetchone()[0]), 0)
 
-    def sync(self, changes: Changes, batch: int = 2000) -> None:
+    def sync(self, changes: Changes, batch: int = 2000, *, fresh: bool = False) -> None:
         """Learn from what has changed since the last time; another process may learn at the same time.
 
-        Raises:
-            EngineError: The file cannot be written.
+        Never raises for what is wrong with the file, for a search without acronyms is a search still:
+        `trouble` says what it is, and the next time it is tried again.
+
+        Args:
+            changes: What there is to learn from.
+            batch: Papers that are learned from at once; a search waits for no more than these.
+            fresh: Forget first what was learned.
         """
         more = True
         while more:
             with self._lock:
-                try:
-                    more = self._learn(changes, batch)
-                except (sqlite3.Error, OSError):
-                    # Damaged after it was opened, which only the first write may notice. Once more, and from the start.
-                    try:
-                        self.forget()
-                        more = self._learn(changes, batch)
-                    except (sqlite3.Error, OSError) as error:
-                        raise EngineError("Acronyms cannot be learned", f"{self._path}: {error}") from error
+                more = self._learned_more(changes, batch, fresh)
+            fresh = False
+
+    def _learned_more(self, changes: Changes, batch: int, fresh: bool) -> bool:
+        self.trouble = ""
+        try:
+            if fresh:
+                self.forget()
+            return self._learn(changes, batch)
+        except (sqlite3.Error, OSError) as error:
+            if _is_busy(error):
+                self.trouble = f"{self._path}: another process is at it"
+                return False
+        # Damaged after it was opened, which only the first write may notice. Once more, and from the start.
+        try:
+            self.forget()
+            return self._learn(changes, batch)
+        except (sqlite3.Error, OSError) as error:
+            self.trouble = f"{self._path}: {error}"
+            return False
 
     def _learn(self, changes: Changes, batch: int) -> bool:
         """Learn from some changes and return whether there may be more."""
@@ -203,6 +222,10 @@ class Acronyms:
             db.close()
             raise
         return db
+
+
+def _is_busy(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def _state(db: sqlite3.Connection) -> tuple[int, int] | None:

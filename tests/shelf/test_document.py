@@ -137,6 +137,6 @@ def test_a_billion_laughs_are_over_at_once() -> None:
 
 def test_more_values_than_any_shelf_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_NODES > 1_000_000
-    monkeypatch.setattr("shelf.tree.MAX_NODES", 1000)
+    monkeypatch.setattr("shelf.building.MAX_NODES", 1000)
     with pytest.raises(OddFileError, match="larger"):
         read_document(b"papers:\n" + b"".join(b"  k%d: {}\n" % number for number in range(1000)))

@@ -71,6 +71,8 @@ class Stage:
         for key in keys:
             self.app.post_message(key_event(key))
             await self.pilot.pause(0)
+            while not self.app.turns.resting:
+                await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
         """Type a text as fast as one can."""

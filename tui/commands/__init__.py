@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands import find, general, mark, move, open_
+from tui.commands import find, general, mark, move, open_, saved
 from tui.commands.base import Command
 
 __all__ = ["BY_ID", "COMMANDS", "Command"]
@@ -10,6 +10,7 @@ __all__ = ["BY_ID", "COMMANDS", "Command"]
 COMMANDS: tuple[Command, ...] = (
     *mark.COMMANDS,
     *find.COMMANDS,
+    *saved.COMMANDS,
     *open_.COMMANDS,
     *general.COMMANDS,
     *move.COMMANDS,

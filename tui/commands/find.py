@@ -34,7 +34,12 @@ def _clear_filters(screen: MainScreen) -> None:
 
 
 def _everything(screen: MainScreen) -> None:
-    screen.ask(text="", filters=())
+    screen.visit(text="", filters=(), like=(), without=())
+
+
+def _back(screen: MainScreen) -> None:
+    if not screen.go_back():
+        screen.say("There is nothing to go back to.")
 
 
 async def _sort(screen: MainScreen) -> None:
@@ -53,5 +58,6 @@ COMMANDS = (
     Command("filter", ("f",), "filter", "To the filter pane and back", GROUP, _filter, True),
     Command("clear-filters", ("F",), "clear filters", "Take all filters off", GROUP, _clear_filters),
     Command("everything", ("0",), "everything", "Show every paper: no search, no filter", GROUP, _everything),
+    Command("back", ("backspace", "-"), "back", "Back to what was shown before, the cursor where it was", GROUP, _back),
     Command("sort", ("S",), "sort", "Choose the order of the list", GROUP, _sort, True),
 )

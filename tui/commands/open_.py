@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shlex
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -77,11 +76,11 @@ def _title_and_link(paper: Paper) -> str:
 
 
 async def _copy_command(screen: MainScreen) -> None:
-    question = replace(screen.question, typing=False)
-    # The box takes the last word for unfinished, the command line does not.
-    finished = await asyncio.to_thread(screen.desk.answer, question)
-    if set(finished.keys) != set(screen.answer.keys):
-        question = replace(question, text=f"{question.text}*")
+    question = await asyncio.to_thread(screen.desk.finished, screen.question)
+    if question.like:
+        off = "".join(f" --without {shlex.quote(word)}" for word in question.without)
+        await screen.copy(f"carrel similar{off} -- {' '.join(question.like)}", "the command line of this view")
+        return
     chosen = question.sort or question.usual != "page"
     sort = f" --sort {screen.answer.sort}" if chosen else ""
     await screen.copy(f"carrel search{sort} -- {shlex.quote(question.as_text())}", "the command line of this view")

@@ -93,6 +93,7 @@ class MainScreen(Screen[None]):
         self._pane: Pane | None = None
         self._edits = asyncio.Lock()
         self._had_papers = False
+        self._left: list[tuple[Question, str]] = []  # what was shown before, and the paper under the cursor
         self._first = ""  # the first of two strokes, while the second is awaited
         self._hesitation: Timer | None = None
 
@@ -142,17 +143,24 @@ class MainScreen(Screen[None]):
         self.query_one("#status", Static).update(Content("not open"))
         self.papers.refresh()
 
-    def ask(self, *, to_top: bool = False, delay: float = 0.0, **changes: Any) -> None:  # noqa: ANN401
-        """Ask anew, with some of the question's fields changed; the answer is shown when it comes."""
+    def ask(self, *, to_top: bool = False, at: str = "", delay: float = 0.0, **changes: Any) -> None:  # noqa: ANN401
+        """Ask anew, with some of the question's fields changed; the answer is shown when it comes.
+
+        Args:
+            to_top: Whether the cursor goes to the first paper; else it stays on the one it is on.
+            at: Key of the paper that the cursor goes to.
+            delay: Seconds to wait for another question first.
+            **changes: Fields of `Question`.
+        """
         self.question = replace(self.question, **changes)
         if "text" in changes and self.box.value != self.question.text:
             with self.prevent(Input.Changed):
                 self.box.value = self.question.text
         if self._desk is not None:
-            self._find(self._desk, self.question, to_top, delay)
+            self._find(self._desk, self.question, to_top, at, delay)
 
     @work(exclusive=True, group="find", exit_on_error=False)
-    async def _find(self, desk: Desk, question: Question, to_top: bool, delay: float) -> None:
+    async def _find(self, desk: Desk, question: Question, to_top: bool, at: str, delay: float) -> None:
         # Debounced here: a newer question cancels this one while it sleeps, or drops its answer.
         if delay:
             await asyncio.sleep(delay)
@@ -161,11 +169,11 @@ class MainScreen(Screen[None]):
         except CarrelError as error:
             self.say(str(error), "error")
             return
-        self._show(answer, to_top)
+        self._show(answer, to_top, at)
 
-    def _show(self, answer: Answer, to_top: bool) -> None:
+    def _show(self, answer: Answer, to_top: bool, at: str) -> None:
         # Where the cursor is now, not where it was when the question was asked.
-        held = self.papers.key or self.cursor_key
+        held = at or self.papers.key or self.cursor_key
         self.answer = answer
         self.papers.wanted, self.papers.columns = answer.wanted, answer.columns
         self.papers.notice = nothing(answer)
@@ -176,7 +184,7 @@ class MainScreen(Screen[None]):
         self._count()
         under = self.query_one("#under", Static)
         under.update(under_box(answer))
-        under.display = bool(answer.question.filters or answer.notes)
+        under.display = bool(answer.question.filters or answer.question.like or answer.notes)
         self._read_detail()
         if bool(answer.keys) != self._had_papers:
             # Remakes the footer, which takes longer than all else here.
@@ -266,6 +274,8 @@ class MainScreen(Screen[None]):
             self.remove_class("zoomed")
         elif self.pane is not self.papers:
             self.show_pane(self.papers)
+        elif self.question.like:
+            self.go_back()
         else:
             return False
         return True
@@ -287,6 +297,28 @@ class MainScreen(Screen[None]):
         """Take a filter's chip off."""
         chosen = self.question.filters
         self.ask(filters=tuple(f for n, f in enumerate(chosen) if n != number))
+
+    def visit(self, **changes: Any) -> None:  # noqa: ANN401
+        """Show something else, from its top; `go_back` comes back to what is shown now."""
+        self._left.append((self.question, self.papers.key or self.cursor_key))
+        self.ask(to_top=True, **changes)
+
+    def go_back(self) -> bool:
+        """Go back to what was shown before, the cursor where it was; tell whether there was anything."""
+        if not self._left:
+            return False
+        self.question, key = self._left.pop()
+        self.ask(at=key, text=self.question.text)
+        return True
+
+    def action_back(self) -> None:
+        """Go back, from a chip."""
+        self.go_back()
+
+    def action_switch_off(self, number: int) -> None:
+        """Let a word of the reason count no longer."""
+        if number < len(self.answer.because):
+            self.ask(without=(*self.question.without, self.answer.because[number]))
 
     async def current(self) -> Paper | None:
         """Return the paper under the cursor."""

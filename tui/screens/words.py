@@ -30,6 +30,8 @@ def nothing(answer: Answer) -> str:
     """Return what stands in an empty list."""
     if not answer.library and not answer.question.text:
         return FILL_IT
+    if answer.question.like:
+        return "Nothing in the library is like that.\n\nEsc goes back."
     if answer.question.filters:
         return "Nothing here.\n\nF takes the filters off, 0 shows everything."
     return f"Nothing found for “{line(answer.question.text)}”.\n\nEsc clears the search, / changes it."
@@ -42,6 +44,11 @@ def under_box(answer: Answer) -> Content:
         # The action names the chip by number: a page's name is never part of an action.
         drop = Style.from_meta({"@click": f"screen.drop_filter({number})"})
         parts += [(f" {line(f'{chosen.facet}:{chosen.value}')} ×", drop + Style(reverse=True)), (" ", "")]
+    if answer.question.like:
+        parts += [(" similar papers ×", Style.from_meta({"@click": "screen.back"}) + Style(reverse=True)), (" ", "")]
+        parts.append(("because: " if answer.because else "", "dim"))
+        for number, word in enumerate(answer.because):
+            parts += [(line(word), Style.from_meta({"@click": f"screen.switch_off({number})"})), ("  ", "")]
     parts += [(f"{line(note)}  ", "$text-warning") for note in answer.notes]
     return Content.assemble(*parts)
 

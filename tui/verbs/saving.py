@@ -33,10 +33,10 @@ def _list(as_json: bool) -> None:
                 "sort": saved.sort,
                 "key": saved.key,
                 "notify": saved.notify,
-                "total": count.total,
-                "new": count.new,
+                "total": len(keys),
+                "new": new,
             }
-            for saved, count in desk.saved_counts()
+            for saved, keys, new in desk.saved.counts()
         ]
         if as_json:
             print_json({"saved": rows})
@@ -59,14 +59,14 @@ def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, n
     with user_desk() as desk:
         catch_up(desk)
         text = " ".join(query)
-        problem = circle(name, text, desk.searches.get)
+        problem = circle(name, text, desk.saved.searches.get)
         if problem:
             raise UsageError("The search was not saved", problem)
         saved = SavedSearch(name, text, sort or "", key or "", notify)
         answer = desk.answer(Question(text))
-        tell(desk.searches.add(saved))
+        tell(desk.saved.searches.add(saved))
         # What is there now has been seen: new is what comes.
-        desk.searches.looked(name, answer.keys)
+        desk.saved.looked(name, answer.keys)
         missed = len(desk.shelf.keys_for("is", "bookmarked") or ()) - len(
             [key for key in answer.keys if (entry := desk.shelf.entry(key)) and entry.bookmarked]
         )
@@ -78,14 +78,14 @@ def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, n
 def _remove(name: str) -> None:
     """Remove a saved search; `carrel saved undo` brings it back."""
     with user_desk() as desk:
-        tell(desk.searches.remove(name))
+        tell(desk.saved.searches.remove(name))
 
 
 @saved_command.command("undo")
 def _undo() -> None:
     """Take back the last change of the saved searches."""
     with user_desk() as desk:
-        tell(desk.searches.undo())
+        tell(desk.saved.searches.undo())
 
 
 @saved_command.command("run")
@@ -95,8 +95,8 @@ def _undo() -> None:
 def _run(name: str, limit: int, as_json: bool) -> None:
     """Run a saved search, as `carrel search` would."""
     with user_desk() as desk:
-        saved = desk.searches.get(name)
+        saved = desk.saved.searches.get(name)
         if saved is None:
             raise UsageError(f"No saved search {name!r}", "", "`carrel saved list` lists them.")
         answer = search_and_print(desk, Question(saved.query, sort=saved.sort), limit, as_json)
-        desk.searches.looked(saved.name, answer.keys)
+        desk.saved.looked(saved.name, answer.keys)

@@ -35,7 +35,7 @@ class SearchBox(Input):
             super().__init__()
 
     def __init__(self) -> None:
-        super().__init__(compact=True, placeholder="/ to search", select_on_focus=False, id="search")
+        super().__init__(compact=True, placeholder="/ to search", select_on_focus=True, id="search")
 
     def validate_value(self, value: str) -> str:
         """Keep out what could harm the terminal, however it comes here: typed, pasted or remembered."""

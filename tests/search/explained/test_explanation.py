@@ -144,3 +144,15 @@ def test_every_clause_is_counted_once_and_offers_parse_to_what_was_counted(libra
     assert len(counted) == len(set(counted))
     for offer in result.offers:
         assert len(library.search(parse(offer.text).tree).keys) == offer.count
+
+
+def test_an_offer_is_counted_as_the_search_box_will_read_it(library: Library) -> None:
+    def count(node: Node) -> int:
+        return len(library.search(node).keys)
+
+    for text in ("gardens masked rob", "gardens masked -rob", "gardens masked rob "):
+        for offer in explain(parse(text, typing=True), count, suggest=library.suggest).offers:
+            read = parse(offer.text, typing=not text.endswith(" "))
+            assert count(read.tree) == offer.count, offer
+    found = explain(parse("gardens masked rob", typing=True), count, suggest=library.suggest).offers
+    assert [(offer.text, offer.count) for offer in found] == [("gardens rob", 2), ("masked rob", 1)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from search.catalog import Catalog
-from search.errors import EngineError
 from search.learned.acronyms import Acronyms
 from search.paper import Paper
 from search.text.words import words
@@ -135,8 +135,12 @@ def test_a_folder_in_its_place_is_said_and_does_not_stop_a_search(tmp_path: Path
     path.mkdir()
     learned = Acronyms(path, catalog.identity)
     assert names(learned, "VLM") == []
-    with pytest.raises(EngineError, match="cannot be learned"):
-        learned.sync(catalog.changes)
+    learned.sync(catalog.changes)
+    assert str(path) in learned.trouble
+    path.rmdir()
+    learned.sync(catalog.changes)
+    assert learned.trouble == ""
+    learned.close()
 
 
 def test_hostile_texts_are_learned_from(learned: Acronyms, learn: Callable[..., None]) -> None:
@@ -144,3 +148,20 @@ def test_hostile_texts_are_learned_from(learned: Acronyms, learn: Callable[..., 
     assert names(learned, "VLM")
     assert learned.of(("\ud800",)) == ()
     assert learned.of(tuple("abcdefghijklmnop")) == ()
+
+
+def test_two_may_learn_at_the_same_time(
+    tmp_path: Path, catalog: Catalog, learned: Acronyms, learn: Callable[..., None]
+) -> None:
+    learn(VLM)
+    other = Acronyms(tmp_path / "cache" / "index.acronyms", catalog.identity)
+    catalog.add(Paper(f"Robot {n}", f"Tiny robot (TR) number {n}") for n in range(50))
+    threads = [Thread(target=one.sync, args=(catalog.changes, 3)) for one in (learned, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert (learned.trouble, other.trouble) == ("", "")
+    assert learned.seq == other.seq == catalog.seq
+    assert names(learned, "TR") == names(other, "TR") == [("Tiny robot", 50)]
+    other.close()

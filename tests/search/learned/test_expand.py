@@ -194,3 +194,5 @@ def test_the_library_forgets_nothing_when_acronyms_are_lost(library: Library, sy
     library.sync()
     assert told("VLM", synonyms)[1]
     assert library.behind() == 0
+    library.reindex()
+    assert told("VLM", synonyms)[1]

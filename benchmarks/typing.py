@@ -1,0 +1,66 @@
+"""Typing into the search box of the running app, and how long the rows take to follow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.measure import Times
+from benchmarks.terminal import Lines, Terminal
+
+# Frequent and rare words, one word and several, so that both long and short answers are among them.
+WORDS = ("distillation", "masked autoencoder", "vision language model", "unlearn", "transfer -video", "robust policy")
+# Pauses of a person who types 80 words a minute; rows that have not changed by then were the same.
+PATIENCE = 1.5
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What typing came to.
+
+    Attributes:
+        times: From sending a key to the bytes that changed the list's rows.
+        keys: How many keys were pressed.
+        same: Keys after which the same rows were shown.
+    """
+
+    times: Times
+    keys: int
+    same: int
+
+
+def type_words(terminal: Terminal, queries: Sequence[str]) -> Typed:
+    """Type each query into an empty search box, letter by letter, each when the last one is answered."""
+    seconds: list[float] = []
+    same = 0
+    for query in queries:
+        clear(terminal)
+        for letter in query:
+            before = rows(terminal.lines)
+            pressed = terminal.press(letter)
+            try:
+                seconds.append(terminal.until(lambda lines, old=before: rows(lines) != old, PATIENCE) - pressed)  # type: ignore[misc]
+            except TimeoutError:
+                same += 1
+            terminal.settle(0.12)
+    return Typed(Times(tuple(seconds)), sum(map(len, queries)), same)
+
+
+def clear(terminal: Terminal) -> None:
+    """Empty the search box and go into it."""
+    terminal.press("\x1b")
+    terminal.settle(0.3)
+    terminal.press("/")
+    terminal.settle(0.3)
+    terminal.press("\x15")
+    time.sleep(0.1)
+    terminal.settle(0.4)
+
+
+def rows(lines: Lines) -> Lines:
+    """Return what stands in the list: the part of the screen under the border that says `Papers`."""
+    top = next((number for number, line in enumerate(lines) if "─ Papers ─" in line), 0)
+    left = max(0, lines[top].find("─ Papers ─") - 1)
+    right = lines[top].find("╮", left)
+    return [line[left : right if right > 0 else None] for line in lines[top + 1 : -1]]
