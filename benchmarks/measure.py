@@ -10,20 +10,41 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class Run(NamedTuple):
+    """One run: seconds on the clock, and seconds of processor time; 0.0 where that was not measured.
+
+    On a machine that others use, too, the second hardly changes and the first doubles.
+    """
+
+    seconds: float
+    busy: float = 0.0
+
+
 @dataclass(frozen=True)
 class Times:
-    """Seconds, one for each run."""
+    """Many runs of one thing."""
 
-    seconds: tuple[float, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def seconds(self) -> list[float]:
+        """Return the time that each run took."""
+        return [run.seconds for run in self.runs]
 
     @property
     def median(self) -> float:
         """Return the median."""
         return statistics.median(self.seconds)
+
+    @property
+    def busy(self) -> float:
+        """Return the median of the processor time."""
+        return statistics.median(run.busy for run in self.runs)
 
     @property
     def p95(self) -> float:
@@ -63,21 +84,27 @@ class House:
             command, env=self.environment, cwd=self.home, capture_output=True, text=True, check=True, timeout=3600
         )
 
-    def timed(self, command: Sequence[str]) -> float:
-        """Return the seconds that a command takes from its start to its end."""
-        start = time.perf_counter()
+    def timed(self, command: Sequence[str]) -> Run:
+        """Return what a command takes from its start to its end."""
+        before, start = _children(), time.perf_counter()
         self.run(command)
-        return time.perf_counter() - start
+        return Run(time.perf_counter() - start, _children() - before)
 
 
-def repeated(runs: int, once: Callable[[], float], warm_up: int = 1) -> Times:
+def _children() -> float:
+    """Return the processor time of all processes that were run to their ends."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
+def repeated(runs: int, once: Callable[[], Run], warm_up: int = 1) -> Times:
     """Measure many times, after some runs that do not count."""
     for _ in range(warm_up):
         once()
     return Times(tuple(once() for _ in range(runs)))
 
 
-def side_by_side(runs: int, *commands: Callable[[], float], warm_up: int = 1) -> list[Times]:
+def side_by_side(runs: int, *commands: Callable[[], Run], warm_up: int = 1) -> list[Times]:
     """Measure several things in turn, so that a busy moment of the machine meets all of them alike."""
     for _ in range(warm_up):
         for once in commands:

@@ -8,19 +8,19 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import bare_app, corpus
-from benchmarks.measure import ROOT, House, Times, repeated, side_by_side
+from benchmarks.keystrokes import WORDS, type_words
+from benchmarks.measure import ROOT, House, Run, Times, repeated, side_by_side
 from benchmarks.terminal import Lines, Terminal
-from benchmarks.typing import WORDS, type_words
 
 PAGES = ROOT.parent / "shared" / "daily_papers"
 QUIT_BARE = "\x11"
@@ -41,14 +41,15 @@ class Table:
         aim = "" if not target else f"≤ {_said(target)}"
         kept = "" if not target else "kept" if times.median <= target else "**missed**"
         ratio = f"{times.median / beside.median:.1f}×" if beside else ""
+        busy = _said(times.busy) if times.busy else ""
         spread = f"{_said(min(times.seconds))} – {_said(max(times.seconds))}"
-        cells = [what, _said(times.median), spread, str(len(times.seconds)), ratio, aim, kept, note]
+        cells = [what, _said(times.median), spread, str(len(times.runs)), busy, ratio, aim, kept, note]
         self.lines.append(f"| {' | '.join(cells)} |")
         tell(f"  {what}: {_said(times.median)} ({spread})")
 
     def text(self, papers: int) -> str:
         """Return the whole table."""
-        head = ["what", "median", "min – max", "runs", "beside its peer", "target", "", "note"]
+        head = ["what", "median", "min – max", "runs", "CPU", "beside its peer", "target", "", "note"]
         machine = f"{platform.python_implementation()} {platform.python_version()}, {platform.platform()}"
         load = f"load {Path('/proc/loadavg').read_text('ascii').split()[0]}" if Path("/proc/loadavg").exists() else ""
         top = [f"{papers:,} synthetic papers; {machine}; {load} at the end.", ""]
@@ -68,7 +69,7 @@ def four_pages(house: House, pages: Path, runs: int, table: Table) -> None:
     """Measure the import of real pages into an empty library."""
     number = 0
 
-    def once() -> float:
+    def once() -> Run:
         nonlocal number
         number += 1
         home = house.home.parent / f"import-{number}"
@@ -84,28 +85,24 @@ def start(house: House, runs: int, table: Table, name: str) -> None:
     """Measure from typing `carrel` until the first title stands on the screen."""
     told = house.run(house.carrel("search", "--json", "--limit", "1", "--sort", "page")).stdout
     title = json.loads(told)["papers"][0]["title"][:20]
-    busy: dict[str, list[float]] = {"carrel": [], "bare": []}
 
-    def shown(command: Sequence[str], text: str, quit_key: str, who: str) -> float:
+    def shown(command: Sequence[str], text: str, quit_key: str) -> Run:
         terminal = Terminal(command, house.environment, house.home)
         seconds = terminal.until(lambda lines: any(text in line for line in lines)) - terminal.started
-        busy[who].append(terminal.busy())
+        busy = terminal.busy()
         terminal.settle()
         terminal.end(quit_key)
-        return seconds
+        return Run(seconds, busy)
 
     bare_command = [sys.executable, str(Path(bare_app.__file__))]
     carrel, bare = side_by_side(
         runs,
-        lambda: shown(house.carrel(), title, "q", "carrel"),
-        lambda: shown(bare_command, bare_app.WORD, QUIT_BARE, "bare"),
+        lambda: shown(house.carrel(), title, "q"),
+        lambda: shown(bare_command, bare_app.WORD, QUIT_BARE),
         warm_up=2,
     )
-    used = {who: statistics.median(seconds) for who, seconds in busy.items()}
-    table.add(
-        f"`carrel` until its first title is on the screen, {name}", carrel, 0.5, bare, f"{_said(used['carrel'])} of CPU"
-    )
-    table.add("a bare Textual app until its one word is", bare, note=f"{_said(used['bare'])} of CPU")
+    table.add(f"`carrel` until its first title is on the screen, {name}", carrel, 0.5, bare, "peer: the next line")
+    table.add("a bare Textual app until its one word is", bare)
 
 
 def commands(house: House, runs: int, table: Table, name: str) -> None:
@@ -116,10 +113,10 @@ def commands(house: House, runs: int, table: Table, name: str) -> None:
         house.carrel("--version"),
         [sys.executable, "-c", "pass"],
     ]
-    once: list[Callable[[], float]] = [lambda way=way: house.timed(way) for way in ways]  # type: ignore[misc]
+    once = [partial(house.timed, way) for way in ways]
     word, phrase, version, bare = side_by_side(runs, *once)
     table.add(f"`carrel search distillation`, whole process, {name}", word, 0.3, bare, "peer: `python -c pass`")
-    table.add(f'`carrel search \'"masked autoencoder" -video\'`, {name}', phrase, 0.3, bare)
+    table.add(f"`carrel search '\"masked autoencoder\" -video'`, {name}", phrase, 0.3, bare)
     table.add("`carrel --version`", version, 0.0, bare)
     table.add("`python -c pass`", bare)
 

@@ -67,7 +67,9 @@ class CarrelApp(App[None]):
         """Tell whether a command is running, or what it has opened is not there yet; an open question is at rest."""
         if self.screen is not self.main:
             return not self.screen.is_mounted
-        return any(worker.group == "command" and not worker.is_finished for worker in self.workers)
+        # Once one has left the search box, keys are about the papers that were asked for.
+        groups = {"command"} if self.main.box.has_focus else {"command", "find"}
+        return any(worker.group in groups and not worker.is_finished for worker in self.workers)
 
     def on_mount(self) -> None:
         """Show the main screen, then open the library behind it."""
@@ -126,19 +128,20 @@ class CarrelApp(App[None]):
     @work(group="library", exit_on_error=False)
     async def _follow_library(self) -> None:
         """Show what another process imports while the app is open."""
-        before = None
+        before = 0
         while True:
             # Slept first: the list is shown before Whoosh is loaded, which the list does not need.
             await asyncio.sleep(LOOK)
             if (desk := self.desk) is None:
                 return
-            caught_up, now = await asyncio.to_thread(self._catch_up, desk)
-            if caught_up or before not in {None, now}:
+            caught_up, seq, generation = await asyncio.to_thread(self._catch_up, desk)
+            # Against what is shown: an import may be over before the first look.
+            if caught_up or seq != self.main.answer.columns.seq or (before and generation != before):
                 self.main.ask()
-            before = now
+            before = generation
 
     @staticmethod
-    def _catch_up(desk: Desk) -> tuple[bool, tuple[int, int]]:
+    def _catch_up(desk: Desk) -> tuple[bool, int, int]:
         library = desk.library
         behind = library.behind() > 0
         if behind:
@@ -146,7 +149,7 @@ class CarrelApp(App[None]):
             # rest of the work where it was killed.
             with suppress(EngineError):
                 library.sync()
-        return behind, (library.catalog.seq, library.generation)
+        return behind, library.catalog.seq, library.generation
 
     def _say_problem(self) -> None:
         problem = self.desk.shelf.problem if self.desk else None

@@ -11,6 +11,8 @@ from search.query.parser import Query, parse
 from search.query.terms import Wanted
 from search.query.tree import Field, Phrase
 
+_OPERATORS = frozenset({"OR", "NOT", "ANDNOT", "-"})
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -85,8 +87,11 @@ class Question:
         for chosen in self.filters:
             facets.setdefault(chosen.facet, []).append(chosen.clause())
         groups = [" OR ".join(group) for group in facets.values()]
-        text = f"({self.text})" if groups and " OR " in self.text else self.text
-        return " ".join(filter(None, (text, *(f"({group})" if " OR " in group else group for group in groups))))
+        groups = [f"({group})" if " OR " in group else group for group in groups]
+        if groups and (set('"()|') & set(self.text) or _OPERATORS & set(self.text.split())):
+            # Last, since what is left open in the box ends with it; in parentheses, as OR binds least.
+            return " ".join((*groups, f"({self.text})"))
+        return " ".join(filter(None, (self.text, *groups)))
 
 
 @dataclass(frozen=True, slots=True)

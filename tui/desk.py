@@ -11,6 +11,7 @@ from search.errors import UsageError
 from search.library import Found, Library
 from search.paper import Paper
 from search.query.match import matches
+from search.query.parser import Query
 from search.query.shelf_clauses import answered, unknown
 from search.query.simplify import simplify, spread
 from search.query.terms import wanted
@@ -57,13 +58,17 @@ class Desk:
         self._last: _Last | None = None
         self._lock = threading.RLock()
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, instead: Query | None = None) -> Answer:
         """Return what a question comes to.
+
+        Args:
+            question: What is asked.
+            instead: To be searched for in place of the question's own words: a correction of them.
 
         Raises:
             EngineError: The index is damaged and could not be rebuilt.
         """
-        query = question.parsed()
+        query = instead or question.parsed()
         whole, used = self.saved.resolved(query.tree)
         clauses = spread(simplify(whole))
         asked = unknown(clauses, self.shelf)

@@ -61,7 +61,7 @@ def write_library(folder: Path) -> Path:
             "authors": [text[:500], "Ada"],
             "venue": text[:100],
             "categories": [text[:60]],
-            "links": [f"https://example.org/{number}?q={text[:60]}", f"javascript:{text[:20]}"],
+            "links": [f"https://example.org/{number}?q={'_'.join(text.split(' '))[:60]}", f"javascript:{text[:20]}"],
             "sightings": [
                 {"source": "jsonl", "label": f"P{number} {text[:80]}", "page_date": "2026-03-11", "rank": number}
             ],

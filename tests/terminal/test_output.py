@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.conftest import Start
+from tests.terminal.terminal import Terminal
 from tests.verbs.conftest import run
 from tests.verbs.samples import lines, places_in
 
@@ -28,6 +29,11 @@ FORBIDDEN = (
 )
 
 
+def numbers(terminal: Terminal) -> list[str]:
+    """Return with what the titles of the list begin."""
+    return re.findall(r"│ ● (\d\d) ", terminal.text)
+
+
 def test_hostile_texts_send_nothing_of_their_own(start: Start, own_home: Path) -> None:
     records = [
         {
@@ -44,16 +50,14 @@ def test_hostile_texts_send_nothing_of_their_own(start: Start, own_home: Path) -
     assert run("import", str(file)).code == 0
     terminal = start(160, 45)
     terminal.wait_for(f"{len(PAYLOADS)} papers")
-    listed = re.findall(r"│ ● (\d\d) ", terminal.text)
-    assert len(listed) == len(PAYLOADS)
+    terminal.wait_for(lambda t: len(numbers(t)) == len(PAYLOADS))
+    listed = numbers(terminal)
     for number in listed:
         # The one in the list and the one that stands in the detail pane.
         terminal.wait_for(f"│ {number} ")
         terminal.send("j")
     # Every place where a title shows: tag editor, links, palette, messages.
-    terminal.send("g")
-    terminal.send("g")
-    terminal.send("t")
+    terminal.send("ggt")
     terminal.wait_for("Enter applies")
     terminal.send("\x1b")
     terminal.wait_gone("Enter applies")

@@ -27,7 +27,7 @@ from tui.config import Settings
 from tui.places import Places
 from tui.screens.main import MainScreen
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 WIDE, MEDIUM, NARROW = (160, 45), (100, 30), (80, 24)
 # Wait for what the person asked for. The two that follow the shelf and the library never end.
 _ANSWERING = {"open", "find", "detail"}

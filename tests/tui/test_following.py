@@ -94,7 +94,7 @@ async def test_an_edit_of_another_carrel_shows(places: Places) -> None:
 async def test_an_import_of_another_process_shows(places: Places) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
-        new = {"title": "Fresh Bread for Robots", "abstract": "Kneading."}
+        new: dict[str, object] = {"title": "Fresh Bread for Robots", "abstract": "Kneading."}
         await asyncio.to_thread(bring_in, places, [new], "bakery")
         await stage.until(lambda: stage.found == "26 papers", "the new paper is counted", SOON)
         assert "bakery" in stage.counts

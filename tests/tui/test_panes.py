@@ -118,10 +118,12 @@ async def test_a_pane_that_was_made_wider_still_fills_the_screen_alone(places: P
 async def test_no_pane_can_be_pushed_off_the_screen(places: Places) -> None:
     async with running(places, WIDE) as stage:
         await stage.press("l")
-        await stage.strike(*[">"] * 80)
+        stage.main.resize_pane(500)
+        await stage.settled()
         assert stage.panes == ["filters", "papers", "detail"]
         assert stage.main.papers.region.width >= 10
-        await stage.strike(*["<"] * 80)
+        stage.main.resize_pane(-500)
+        await stage.settled()
         assert stage.main.detail.outer_size.width >= 10
 
 

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from tests.tui.papers import ALPHA, GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, LONG_READ, PAPER_LANTERNS, SLOW
-from tests.tui.stage import Stage, running, until
+from tests.tui.stage import NARROW, Stage, running, until
 from tui.browsing import Question
 from tui.config import Settings
 from tui.desk import Desk
@@ -86,7 +86,7 @@ async def _nothing_happened(stage: Stage) -> None:
 
 
 async def test_what_is_typed_runs_no_command(places: Places) -> None:
-    async with running(places) as stage:
+    async with running(places, NARROW, Settings(delay_ms=500)) as stage:
         typed = string.ascii_letters + string.digits + string.punctuation + " "
         await stage.press("/")
         await stage.type(typed)

@@ -34,12 +34,17 @@ def _clear_filters(screen: MainScreen) -> None:
 
 
 def _everything(screen: MainScreen) -> None:
-    screen.visit(text="", filters=(), like=(), without=())
+    screen.visit(to_top=False, text="", filters=(), like=(), without=())
 
 
 def _back(screen: MainScreen) -> None:
     if not screen.go_back():
         screen.say("There is nothing to go back to.")
+
+
+def _take_offer(screen: MainScreen) -> None:
+    if not screen.take_offer():
+        screen.say("Nothing is offered: that happens where nothing is found.")
 
 
 async def _sort(screen: MainScreen) -> None:
@@ -59,5 +64,6 @@ COMMANDS = (
     Command("clear-filters", ("F",), "clear filters", "Take all filters off", GROUP, _clear_filters),
     Command("everything", ("0",), "everything", "Show every paper: no search, no filter", GROUP, _everything),
     Command("back", ("backspace", "-"), "back", "Back to what was shown before, the cursor where it was", GROUP, _back),
+    Command("correct", ("c",), "correct", "Take what is offered where nothing was found", GROUP, _take_offer),
     Command("sort", ("S",), "sort", "Choose the order of the list", GROUP, _sort, True),
 )

@@ -46,6 +46,7 @@ from tui.widgets.rows import RowList
 from tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
+    from search.explained.explanation import Offer
     from tui.desk import Desk
 
 # Seconds after the first of two strokes until a menu shows what may follow.
@@ -92,6 +93,7 @@ class MainScreen(Screen[None]):
         self._desk: Desk | None = None
         self._pane: Pane | None = None
         self._edits = asyncio.Lock()
+        self.offers: tuple[Offer, ...] = ()
         self._had_papers = False
         self._left: list[tuple[Question, str]] = []  # what was shown before, and the paper under the cursor
         self._first = ""  # the first of two strokes, while the second is awaited
@@ -166,9 +168,11 @@ class MainScreen(Screen[None]):
             await asyncio.sleep(delay)
         try:
             answer = await asyncio.to_thread(desk.answer, question)
+            offers = await asyncio.to_thread(_offers, desk, answer)
         except CarrelError as error:
             self.say(str(error), "error")
             return
+        self.offers = offers
         self._show(answer, to_top, at)
 
     def _show(self, answer: Answer, to_top: bool, at: str) -> None:
@@ -176,7 +180,7 @@ class MainScreen(Screen[None]):
         held = at or self.papers.key or self.cursor_key
         self.answer = answer
         self.papers.wanted, self.papers.columns = answer.wanted, answer.columns
-        self.papers.notice = nothing(answer)
+        self.papers.notice = nothing(answer, self.offers)
         self.papers.show(answer.keys, "" if to_top else held)
         if to_top:
             self.papers.rows_changed(0)
@@ -203,7 +207,9 @@ class MainScreen(Screen[None]):
         self.ask(text=self.box.value, to_top=True, delay=self.settings.delay_ms / 1000)
 
     @on(SearchBox.Left)
-    def _done_typing(self) -> None:
+    def _done_typing(self, event: SearchBox.Left) -> None:
+        if event.entered and self.take_offer():
+            return
         self.show_pane(self.papers)
 
     @on(SearchBox.Moved)
@@ -298,10 +304,10 @@ class MainScreen(Screen[None]):
         chosen = self.question.filters
         self.ask(filters=tuple(f for n, f in enumerate(chosen) if n != number))
 
-    def visit(self, **changes: Any) -> None:  # noqa: ANN401
-        """Show something else, from its top; `go_back` comes back to what is shown now."""
+    def visit(self, *, to_top: bool = True, **changes: Any) -> None:  # noqa: ANN401
+        """Show something else; `go_back` comes back to what is shown now."""
         self._left.append((self.question, self.papers.key or self.cursor_key))
-        self.ask(to_top=True, **changes)
+        self.ask(to_top=to_top, **changes)
 
     def go_back(self) -> bool:
         """Go back to what was shown before, the cursor where it was; tell whether there was anything."""
@@ -309,6 +315,15 @@ class MainScreen(Screen[None]):
             return False
         self.question, key = self._left.pop()
         self.ask(at=key, text=self.question.text)
+        return True
+
+    def take_offer(self) -> bool:
+        """Ask what was offered instead of a question that finds nothing; tell whether anything was."""
+        if self.answer.keys or not self.offers or self.answer.question.text != self.question.text:
+            return False
+        # A query that ended in a blank had a finished last word, and the offer was counted so.
+        ended = " " if self.question.text.endswith(" ") else ""
+        self.ask(text=self.offers[0].text + ended, to_top=True)
         return True
 
     def action_back(self) -> None:
@@ -436,6 +451,15 @@ class MainScreen(Screen[None]):
         if first:
             items = continuations(self.keymap, first)
             self.run_command(await self.choose(f"{shown(first)} …", items))
+
+
+def _offers(desk: Desk, answer: Answer) -> tuple[Offer, ...]:
+    """Return what to ask instead of words that find nothing."""
+    if answer.keys or not answer.question.text or not answer.library:
+        return ()
+    from tui.explaining import explanation
+
+    return explanation(desk, answer).offers
 
 
 def with_keys(keymap: Keymap) -> type[MainScreen]:

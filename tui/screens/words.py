@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.style import Style
 
 from search.errors import CarrelError
 from tui.browsing import Answer
 from tui.render import line
+
+if TYPE_CHECKING:
+    from search.explained.explanation import Offer
 
 FILL_IT = """Your library is empty.
 
@@ -26,15 +32,19 @@ def status_text(answer: Answer, marked: int) -> str:
     return f"{marks}{count} · {answer.took_ms:.0f} ms"
 
 
-def nothing(answer: Answer) -> str:
-    """Return what stands in an empty list."""
+def nothing(answer: Answer, offers: Sequence[Offer] = ()) -> str:
+    """Return what stands in an empty list: why, and what to do instead."""
     if not answer.library and not answer.question.text:
         return FILL_IT
     if answer.question.like:
         return "Nothing in the library is like that.\n\nEsc goes back."
     if answer.question.filters:
         return "Nothing here.\n\nF takes the filters off, 0 shows everything."
-    return f"Nothing found for “{line(answer.question.text)}”.\n\nEsc clears the search, / changes it."
+    told = f"Nothing found for “{line(answer.question.text)}”."
+    instead = [line(str(offer)) for offer in offers[:5]]
+    if instead:
+        instead[0] += "   (Enter in the search box, or c, takes it)"
+    return "\n\n".join(filter(None, (told, "\n".join(instead), "Esc clears the search, / changes it.")))
 
 
 def under_box(answer: Answer) -> Content:

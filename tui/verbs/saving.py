@@ -12,7 +12,7 @@ from tui.browsing import Question
 from tui.render import line
 from tui.verbs.minus import MinusCommand, word
 from tui.verbs.output import print_json, tell, user_desk
-from tui.verbs.searching import catch_up, search_and_print
+from tui.verbs.searching import How, catch_up, search_and_print
 
 
 @click.group("saved")
@@ -98,5 +98,5 @@ def _run(name: str, limit: int, as_json: bool) -> None:
         saved = desk.saved.searches.get(name)
         if saved is None:
             raise UsageError(f"No saved search {name!r}", "", "`carrel saved list` lists them.")
-        answer = search_and_print(desk, Question(saved.query, sort=saved.sort), limit, as_json)
+        answer = search_and_print(desk, Question(saved.query, sort=saved.sort), How(limit, as_json))
         desk.saved.looked(saved.name, answer.keys)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import click
 
+from search.explained.explanation import Explanation
 from search.query.fields import SORTS
+from search.query.parser import Query
 from search.record import to_record
 from tui.browsing import Answer, Question
 from tui.desk import Desk
+from tui.explaining import correction, explanation
 from tui.remembered import remember
 from tui.render import block, line
 from tui.verbs.minus import MinusCommand, word
@@ -22,43 +25,84 @@ from tui.verbs.output import about, console, paper_json, print_json, print_paper
 @click.argument("query", nargs=-1, type=word)
 @click.option("--limit", "-n", type=click.IntRange(0), default=20, show_default=True, help="How many to print; 0: all.")
 @click.option("--sort", type=click.Choice(SORTS), default=None, help="Order; best match first when there are words.")
+@click.option("--explain", is_flag=True, help="Say what each clause finds, and what to ask instead of nothing.")
+@click.option("--correct", is_flag=True, help="Where nothing is found, put words right, or find most of them.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def search_command(query: tuple[str, ...], limit: int, sort: str | None, as_json: bool) -> None:
+def search_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    query: tuple[str, ...], limit: int, sort: str | None, explain: bool, correct: bool, as_json: bool
+) -> None:
     """Search the library; without words, list it.
 
     Words are AND; "a phrase", -without, title:word, tag:x, is:bookmarked, has:code, OR and
     parentheses. After `--` nothing is an option: -- -n
     """
     with user_desk() as desk:
-        search_and_print(desk, Question(" ".join(query), sort=sort or ""), limit, as_json)
+        how = How(limit, as_json, explain, correct)
+        search_and_print(desk, Question(" ".join(query), sort=sort or ""), how)
 
 
-def search_and_print(desk: Desk, question: Question, limit: int, as_json: bool) -> Answer:
+@dataclass(frozen=True, slots=True)
+class How:
+    """How results are printed.
+
+    Attributes:
+        limit: How many papers; 0 for all.
+        as_json: For programs rather than people.
+        explain: With what each clause finds.
+        correct: Where nothing is found, what is found instead.
+    """
+
+    limit: int = 20
+    as_json: bool = False
+    explain: bool = False
+    correct: bool = False
+
+
+def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
     """Answer a question on standard output, and remember the results for `@N`.
 
     Args:
         desk: Where to look.
         question: What is asked.
-        limit: How many papers to print; 0 for all.
-        as_json: For programs rather than people.
+        how: How to print it.
     """
     catch_up(desk)
     answer = desk.answer(question)
-    keys = answer.keys[: limit or None]
+    other = correction(desk, question) if how.correct and not answer.keys else None
+    if other:
+        answer = desk.answer(question, Query(other.tree, other.sort))
+        tell(f"carrel: {other.said}")
+    told = explanation(desk, answer) if how.explain or not answer.keys else None
+    keys = answer.keys[: how.limit or None]
     remember(desk.places.state_file, results=answer.keys[: max(len(keys), 200)])
     for note in answer.notes:
         tell(f"carrel: {note}")
-    if as_json:
-        papers = [
-            paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0))
-            for paper in desk.papers(keys)
-        ]
-        total = {"query": answer.question.text, "total": len(answer.keys), "took_ms": round(answer.took_ms, 2)}
-        print_json({**total, "papers": papers})
+    if how.as_json:
+        extra: dict[str, object] = {"explain": told.to_dict()} if told and how.explain else {}
+        if other:
+            extra["corrected"] = {"text": other.text, "said": other.said}
+        _print_json(desk, answer, keys, extra)
     else:
         print_papers(desk, answer, keys)
         _summed_up(desk, answer, len(keys))
+    if told and not how.as_json:
+        _explained(told, how)
     return answer
+
+
+def _print_json(desk: Desk, answer: Answer, keys: tuple[str, ...], extra: dict[str, object]) -> None:
+    papers = [
+        paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0)) for paper in desk.papers(keys)
+    ]
+    total = {"query": answer.question.text, "total": len(answer.keys), "took_ms": round(answer.took_ms, 2)}
+    print_json({**total, "papers": papers, **extra})
+
+
+def _explained(told: Explanation, how: How) -> None:
+    for clause in told.clauses if how.explain else ():
+        tell(f"{clause.count:>7}  {clause.text}")
+    for offer in told.offers:
+        tell(f"{offer}: carrel search -- {shlex.quote(offer.text)}")
 
 
 def catch_up(desk: Desk) -> None:

@@ -21,7 +21,15 @@ class SearchBox(Input):
     """
 
     class Left(Message):
-        """The person is done typing and wants the list."""
+        """The person is done typing and wants the list.
+
+        Attributes:
+            entered: Whether with Enter, which also takes what is offered.
+        """
+
+        def __init__(self, *, entered: bool) -> None:
+            self.entered = entered
+            super().__init__()
 
     class Moved(Message):
         """The person moves in the list while typing.
@@ -46,7 +54,7 @@ class SearchBox(Input):
         if event.key in {"escape", "enter"}:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Left())
+            self.post_message(self.Left(entered=event.key == "enter"))
         elif event.key in steps:
             event.stop()
             event.prevent_default()

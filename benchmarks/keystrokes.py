@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.measure import Times
+from benchmarks.measure import Run, Times
 from benchmarks.terminal import Lines, Terminal
 
 # Frequent and rare words, one word and several, so that both long and short answers are among them.
@@ -32,7 +32,7 @@ class Typed:
 
 def type_words(terminal: Terminal, queries: Sequence[str]) -> Typed:
     """Type each query into an empty search box, letter by letter, each when the last one is answered."""
-    seconds: list[float] = []
+    runs: list[Run] = []
     same = 0
     for query in queries:
         clear(terminal)
@@ -40,11 +40,16 @@ def type_words(terminal: Terminal, queries: Sequence[str]) -> Typed:
             before = rows(terminal.lines)
             pressed = terminal.press(letter)
             try:
-                seconds.append(terminal.until(lambda lines, old=before: rows(lines) != old, PATIENCE) - pressed)  # type: ignore[misc]
+                runs.append(Run(terminal.until(changed_from(before), PATIENCE) - pressed))
             except TimeoutError:
                 same += 1
             terminal.settle(0.12)
-    return Typed(Times(tuple(seconds)), sum(map(len, queries)), same)
+    return Typed(Times(tuple(runs)), sum(map(len, queries)), same)
+
+
+def changed_from(before: Lines) -> Callable[[Lines], bool]:
+    """Return what tells whether a screen shows other rows than these."""
+    return lambda lines: rows(lines) != before
 
 
 def clear(terminal: Terminal) -> None:

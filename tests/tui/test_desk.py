@@ -1,0 +1,369 @@
+"""Library and shelf as one: answers, counts, papers that are gone, and names that people give."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.errors import UsageError
+from search.library import Found, Library
+from search.paper import Link, Page, Paper, Sighting
+from search.query.match import Leaf, Resolve, matches
+from search.query.parser import parse
+from search.query.tree import Everything, Phrase, Word
+from shelf.model import Ref
+from tui.browsing import Answer, Filter, Question
+from tui.desk import Desk
+from tui.places import Places
+from tui.remembered import remember
+
+SPRING, WINTER = Page("daily-papers", "spring", "2026-03-11"), Page("daily-papers", "winter", "2026-01-20")
+CODE = (Link("https://github.com/a/b", "code"),)
+PAPERS = (
+    Paper("Rain on Slate", key="rain-slate", links=CODE, sightings=(Sighting(SPRING, 1), Sighting(WINTER, 2))),
+    Paper("Rain on Grass", key="rain-grass", sightings=(Sighting(SPRING, 2),)),
+    Paper("Snow on Slate", key="snow-slate", links=CODE, sightings=(Sighting(WINTER, 1),)),
+    Paper("Snow on Grass", key="snow-grass", sightings=(Sighting(WINTER, 3),)),
+    Paper("Hail", key="hail", arxiv="2401.00001"),
+    Paper("Fog over Slate", key="fog"),
+)
+GONE = (Ref("gone-rain", "Rain That Has Gone", "https://example.org/gone"), Ref("gone-fog", "Fog That Has Gone", ""))
+
+
+def write(folder: Path) -> Places:
+    """Make a library and a shelf, on which two papers stand that the library does not hold."""
+    places = Places.under(folder)
+    with closing(Desk(places)) as desk:
+        desk.library.add(PAPERS)
+        desk.library.sync()
+        held = {paper.key: paper for paper in PAPERS}
+        shelf = desk.shelf
+        shelf.tag([held["rain-slate"], held["hail"], GONE[0]], add=["wet"])
+        shelf.tag([held["hail"], held["snow-grass"], GONE[1]], add=["cold"])
+        shelf.bookmark([held["rain-slate"], held["snow-slate"], GONE[0]], on=True)
+        shelf.set_status([held["rain-grass"], GONE[1]], "read")
+        shelf.set_status([held["snow-slate"]], "reading")
+        shelf.set_status([held["fog"]], "dismissed")
+    return places
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a library and shelf, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("desk")
+    write(folder)
+    return folder
+
+
+@pytest.fixture
+def desk(written: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copytree(written, tmp_path / "carrel")
+    with closing(Desk(Places.under(tmp_path / "carrel"))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared(written: Path) -> Iterator[Desk]:
+    """Return a desk that tests only ask."""
+    with closing(Desk(Places.under(written))) as made:
+        yield made
+
+
+def keys(desk: Desk, text: str = "", *filters: Filter, sort: str = "") -> tuple[str, ...]:
+    return desk.answer(Question(text, filters, sort)).keys
+
+
+def counts(answer: Answer) -> dict[str, int]:
+    """Return the count of each line of the filter pane, by its clause."""
+    return {choice.filter.clause(): choice.count for lines in answer.choices.values() for choice in lines}
+
+
+BOOKMARKED, UNREAD, READ = Filter("is", "bookmarked"), Filter("is", "unread"), Filter("is", "read")
+ON_SPRING, ON_WINTER = Filter("page", "spring"), Filter("page", "winter")
+HAS_CODE, WET, COLD = Filter("has", "code"), Filter("tag", "wet"), Filter("tag", "cold")
+ALL_FILTERS = (BOOKMARKED, UNREAD, READ, ON_SPRING, ON_WINTER, HAS_CODE, WET, COLD)
+
+
+# What is asked for --------------------------------------------------------------------------------
+
+
+def test_nothing_asked_is_everything_in_page_order(shared: Desk) -> None:
+    answer = shared.answer(Question())
+    assert answer.keys == ("rain-slate", "rain-grass", "snow-slate", "snow-grass", "hail", "fog")
+    assert (answer.library, answer.sort) == (6, "page")
+
+
+def test_words_are_answered_best_first(shared: Desk) -> None:
+    answer = shared.answer(Question("slate"))
+    assert set(answer.keys) == {"rain-slate", "snow-slate", "fog"}
+    assert answer.sort == "relevance"
+    assert [answer.scores[key] for key in answer.keys] == sorted(answer.scores.values(), reverse=True)
+
+
+def test_an_order_that_is_asked_for_wins_over_the_usual_ones(shared: Desk) -> None:
+    assert keys(shared, "slate", sort="title") == ("fog", "rain-slate", "snow-slate")
+    assert keys(shared, "slate sort:-added", sort="title") == ("rain-slate", "snow-slate", "fog")
+
+
+def test_a_page_that_is_looked_at_gives_the_order(shared: Desk) -> None:
+    assert keys(shared, "", ON_WINTER) == ("snow-slate", "rain-slate", "snow-grass")
+    assert keys(shared, "", ON_WINTER, ON_SPRING) == ("rain-slate", "rain-grass", "snow-slate", "snow-grass")
+
+
+def test_what_was_not_understood_is_said(shared: Desk) -> None:
+    assert any("titel" in note for note in shared.answer(Question("titel:rain")).notes)
+
+
+def test_filters_are_alternatives_within_a_facet_and_narrow_each_other_across(shared: Desk) -> None:
+    assert set(keys(shared, "", WET, HAS_CODE)) == {"rain-slate"}
+    assert set(keys(shared, "", ON_SPRING, ON_WINTER, HAS_CODE)) == {"rain-slate", "snow-slate"}
+    assert set(keys(shared, "rain", READ, BOOKMARKED)) == {"rain-slate", "rain-grass", "gone-rain"}
+
+
+def test_a_filter_that_nothing_has_any_more_finds_nothing(shared: Desk) -> None:
+    assert keys(shared, "", Filter("tag", "forgotten")) == ()
+    assert keys(shared, "", Filter("page", "autumn")) == ()
+
+
+# Counts -------------------------------------------------------------------------------------------
+
+
+def _resolve(desk: Desk) -> Resolve:
+    def answers(name: str, leaf: Leaf, paper: Paper) -> bool:
+        entry = desk.shelf.entry(paper.key)
+        text = leaf.text if isinstance(leaf, Word | Phrase) else ""
+        if name == "tag":
+            return entry is not None and (isinstance(leaf, Everything) or text in entry.tags)
+        if text == "bookmarked":
+            return entry is not None and entry.bookmarked
+        return (entry.status if entry else "unread") == text
+
+    return answers
+
+
+def _has(desk: Desk, paper: Paper, chosen: Filter) -> bool:
+    """Tell in the plainest way whether a paper has what a filter asks for."""
+    entry = desk.shelf.entry(paper.key)
+    status = entry.status if entry else "unread"
+    match chosen.facet:
+        case "page":
+            return chosen.value in {page.label for page in paper.pages}
+        case "has":
+            return bool(paper.code)
+        case "tag":
+            return entry is not None and chosen.value in entry.tags
+        case _:
+            return entry is not None and entry.bookmarked if chosen.value == "bookmarked" else status == chosen.value
+
+
+def _shown(desk: Desk, text: str, filters: tuple[Filter, ...]) -> set[str]:
+    """Return what is to be shown, paper by paper."""
+    tree = parse(text).tree
+    shelf_asked = "#" in text or "is:" in text or any(chosen.facet in {"is", "tag"} for chosen in filters)
+    ghosts = [Paper(ref.title, key=ref.key) for ref in GONE] if shelf_asked else []
+    facets = [[one for one in filters if one.facet == facet] for facet in {chosen.facet for chosen in filters}]
+    return {
+        paper.key
+        for paper in (*PAPERS, *ghosts)
+        if matches(tree, paper, resolve=_resolve(desk))
+        and all(any(_has(desk, paper, one) for one in chosen) for chosen in facets)
+    }
+
+
+QUERIES = ("", "rain", "slate", "-slate", "rain OR fog", "#wet", "rain -#wet", "is:bookmarked", "title:(rain OR hail)")
+TANGLED = ("rain | fog", '"rain on', "(slate", "rain OR", "slate)", "NOT", "slate -", "rain sort:title", "-(rain | fog")
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.sampled_from(QUERIES), filters=st.lists(st.sampled_from(ALL_FILTERS), unique=True, max_size=5))
+def test_rows_and_counts_are_what_counting_by_hand_gives(text: str, filters: list[Filter], shared: Desk) -> None:
+    on = tuple(filters)
+    answer = shared.answer(Question(text, on))
+    assert set(answer.keys) == _shown(shared, text, on)
+    assert len(set(answer.keys)) == len(answer.keys)
+    lines = [choice for lines in answer.choices.values() for choice in lines]
+    assert {line.filter for line in lines} == set(ALL_FILTERS)
+    for line in lines:
+        # A count says what its line alone would show, whatever else is on in its own facet.
+        others = tuple(chosen for chosen in on if chosen.facet != line.filter.facet)
+        assert line.count == len(_shown(shared, text, (*others, line.filter))), line
+        assert line.on == (line.filter in on)
+
+
+def test_a_count_is_what_switching_its_line_on_shows(shared: Desk) -> None:
+    for line, other in combinations(ALL_FILTERS, 2):
+        if line.facet != other.facet:
+            promised = counts(shared.answer(Question("", (other,))))[line.clause()]
+            assert promised == len(keys(shared, "", other, line)), (line, other)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.sampled_from((*QUERIES, *TANGLED)),
+    filters=st.lists(st.sampled_from(ALL_FILTERS), unique=True, max_size=4),
+)
+def test_box_and_filters_as_one_text_ask_the_same(text: str, filters: list[Filter], shared: Desk) -> None:
+    question = Question(text, tuple(filters))
+    assert set(keys(shared, question.as_text())) == set(shared.answer(question).keys), question.as_text()
+
+
+def test_a_filter_is_switched_on_and_off() -> None:
+    on = Question(filters=(WET,)).toggled(COLD)
+    assert on == (WET, COLD)
+    assert Question(filters=on).toggled(WET) == (COLD,)
+
+
+# Two pages with one name --------------------------------------------------------------------------
+
+
+def test_pages_with_one_name_are_told_apart_by_their_dates(desk: Desk) -> None:
+    twin = Page("daily-papers", "spring", "2025-03-11")
+    desk.library.add([Paper("Thaw", key="thaw", sightings=(Sighting(twin, 1),))])
+    pages = {choice.filter.value: choice.count for choice in desk.answer(Question()).choices["Pages"]}
+    assert pages == {"spring 2026-03-11": 2, "spring 2025-03-11": 1, "winter": 3}
+    assert keys(desk, "", Filter("page", "spring 2025-03-11")) == ("thaw",)
+
+
+# What the shelf holds and the library does not ----------------------------------------------------
+
+
+def test_papers_that_are_gone_show_where_the_shelf_is_asked_about(shared: Desk) -> None:
+    assert set(keys(shared, "#wet")) == {"rain-slate", "hail", "gone-rain"}
+    assert set(keys(shared, "is:bookmarked rain")) == {"rain-slate", "gone-rain"}
+    assert set(keys(shared, "", READ)) == {"rain-grass", "gone-fog"}
+    assert keys(shared, "that has gone") == ()
+    assert "gone-rain" not in keys(shared, "title:(rain OR gone)")
+
+
+def test_papers_that_are_gone_come_last_in_orders_of_the_library(shared: Desk) -> None:
+    for sort in ("added", "-added", "page", "title", "date", "upvotes"):
+        assert keys(shared, "#wet", sort=sort)[-1] == "gone-rain", sort
+
+
+def test_what_the_shelf_remembers_of_a_paper_that_is_gone_is_shown(shared: Desk) -> None:
+    paper = shared.paper("gone-rain")
+    assert paper == Paper("Rain That Has Gone", key="gone-rain", url="https://example.org/gone")
+    assert shared.title("gone-rain") == "Rain That Has Gone"
+    assert shared.title("hail") == "Hail"
+    assert shared.title("never-seen") == "never-seen"
+    assert shared.paper("never-seen") is None
+    assert [paper.key for paper in shared.papers(["hail", "never-seen", "gone-fog"])] == ["hail", "gone-fog"]
+
+
+# Never stale --------------------------------------------------------------------------------------
+
+
+def test_an_edit_of_the_shelf_shows_at_once(desk: Desk) -> None:
+    assert "fog" not in keys(desk, "#wet")
+    desk.shelf.tag([PAPERS[5]], add=["wet"])
+    assert "fog" in keys(desk, "#wet")
+    assert counts(desk.answer(Question()))["tag:wet"] == 4
+    desk.shelf.tag([PAPERS[5]], remove=["wet"])
+    assert "fog" not in keys(desk, "#wet")
+
+
+def test_what_is_imported_shows_at_once_and_is_found_after_the_next_sync(desk: Desk) -> None:
+    assert len(keys(desk, "hail")) == 1
+    desk.library.add([Paper("More Hail", key="more")])
+    assert "more" in keys(desk)
+    desk.library.sync()
+    assert set(keys(desk, "hail")) == {"hail", "more"}
+
+
+def test_what_another_process_imports_and_tags_shows(desk: Desk) -> None:
+    assert len(keys(desk, "hail")) == 1
+    with closing(Desk(desk.places)) as other:
+        other.library.add([Paper("More Hail", key="more")])
+        other.library.sync()
+        other.shelf.tag([Paper("More Hail", key="more")], add=["wet"])
+    assert set(keys(desk, "hail")) == {"hail", "more"}
+    desk.shelf.poll()
+    assert "more" in keys(desk, "#wet")
+
+
+def test_a_paper_that_becomes_part_of_the_library_is_no_longer_gone(desk: Desk) -> None:
+    desk.library.add([Paper("Rain That Has Gone", "And come back.", key="gone-rain")])
+    desk.library.sync()
+    assert keys(desk, "#wet come back") == ("gone-rain",)
+    assert sorted(keys(desk, "#wet")) == ["gone-rain", "hail", "rain-slate"]
+
+
+def test_switching_filters_does_not_search_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys(desk, "slate")  # opens the index
+    asked: list[object] = []
+    search = Library.search
+
+    def counted(library: Library, *question: Any) -> Found:  # noqa: ANN401
+        asked.append(question)
+        return search(library, *question)
+
+    monkeypatch.setattr(Library, "search", counted)
+    keys(desk, "slate")
+    assert len(asked) <= 1
+    asked.clear()
+    keys(desk, "slate", WET)
+    keys(desk, "slate", ON_SPRING, HAS_CODE)
+    assert not asked
+    keys(desk, "grass")
+    assert len(asked) == 1
+
+
+# Names --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("hail", "hail"),
+        ("ha", "hail"),
+        ("2401.00001v2", "hail"),
+        ("https://arxiv.org/abs/2401.00001", "hail"),
+        ("rain-s", "rain-slate"),
+        ("gone-r", "gone-rain"),
+        ("gone-fog", "gone-fog"),
+        ("@2", "hail"),
+        ("@1", "gone-rain"),
+    ],
+)
+def test_a_paper_goes_by_many_names(desk: Desk, name: str, key: str) -> None:
+    remember(desk.places.state_file, results=("gone-rain", "hail", "never-seen"))
+    assert desk.named(name).key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "No paper"),
+        ("nothing", "No paper"),
+        ("rain", "More than one"),
+        ("gone", "More than one"),
+        ("@0", "No result @0"),
+        ("@4", "No result @4"),
+        ("@", "No result"),
+        ("@x", "No result"),
+        ("@-1", "No result"),
+        ("@²", "No result"),
+        ("@" + "9" * 5000, "No result"),
+        ("@3", "no longer"),
+    ],
+)
+def test_a_name_that_means_none_or_several_is_wrong_usage(desk: Desk, name: str, said: str) -> None:
+    remember(desk.places.state_file, results=("gone-rain", "hail", "never-seen"))
+    with pytest.raises(UsageError) as caught:
+        desk.named(name)
+    assert said in caught.value.title
+    assert caught.value.exit_code == 2
+
+
+def test_numbers_before_any_search_name_nothing(desk: Desk) -> None:
+    with pytest.raises(UsageError) as caught:
+        desk.named("@1")
+    assert "search" in caught.value.hint
