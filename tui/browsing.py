@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from search.columns import NO_PAPERS, Columns
@@ -146,17 +147,22 @@ def except_for(keys: frozenset[str]) -> tuple[Callable[[str], bool], Callable[[f
     return lambda key: key not in keys, lambda pool: len(pool) - len(keys & pool)
 
 
-def page_value(page: Page, pages: Iterable[Page]) -> str:
-    """Return the shortest name that tells this page from the others: its label, else with its date."""
-    twins = [other for other in pages if other.label == page.label]
-    return page.label if len(twins) == 1 or not page.date else f"{page.label} {page.date}"
+def page_values(pages: Collection[Page]) -> dict[Page, str]:
+    """Return for each page the shortest name that tells it from the others: its label, else with its date."""
+    twins = Counter(page.label for page in pages)
+    return {
+        page: page.label if twins[page.label] == 1 or not page.date else f"{page.label} {page.date}" for page in pages
+    }
 
 
-def page_label(page: Page, pages: Iterable[Page]) -> str:
-    """Return a page as the filter pane names it: its day first, since that is what a person knows.
+def page_labels(pages: Collection[Page]) -> dict[Page, str]:
+    """Return pages as the filter pane names them: the day first, since that is what a person knows.
 
     The year is left out where all pages are of one, since room is short.
     """
-    years = {other.date[:4] for other in pages}
-    day = page.day.partition(",")[0] if len(years) == 1 else page.day
-    return f"{day} · {page.label}" if day and day not in page.label else page.label
+    one_year = len({page.date[:4] for page in pages}) == 1
+    labels = {}
+    for page in pages:
+        day = page.day.partition(",")[0] if one_year else page.day
+        labels[page] = f"{day} · {page.label}" if day and day not in page.label else page.label
+    return labels

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from search.columns import Columns
+from search.columns import NO_PAPERS, Columns
 from search.errors import UsageError
 from search.library import Found, Library
-from search.paper import Paper
+from search.paper import Page, Paper
 from search.query.match import matches
 from search.query.parser import Query
 from search.query.shelf_clauses import answered, unknown
@@ -19,7 +19,7 @@ from search.query.tree import Node
 from search.similar.reasons import Likeness
 from shelf.searches.store import Searches
 from shelf.store import Shelf
-from tui.browsing import Answer, Choice, Filter, Option, Question, among, except_for, page_label, page_value
+from tui.browsing import Answer, Choice, Filter, Option, Question, among, except_for, page_labels, page_values
 from tui.places import Places
 from tui.remembered import recall
 from tui.saved import Saved
@@ -56,6 +56,7 @@ class Desk:
         self.shelf = Shelf.open(places.config, places.data)
         self.saved = Saved(Searches.open(places.config, places.data), self.library, self.shelf)
         self._last: _Last | None = None
+        self._page_options: tuple[Columns, dict[Page, Option]] = (NO_PAPERS, {})
         self._lock = threading.RLock()
 
     def answer(self, question: Question, instead: Query | None = None) -> Answer:
@@ -84,8 +85,7 @@ class Desk:
         keys = _narrowed(hits if shelf_asked else here, options, question.filters)
         worded = likeness is not None or any(found.scores.values())
         sort = query.sort or question.sort or ("relevance" if worded else question.usual)
-        named = {page: Filter("page", page_value(page, columns.ranks)) for page in columns.ranks}
-        pages = [page for page, chosen in named.items() if chosen in question.filters]
+        pages = [page for page, option in self._pages(columns).items() if option.filter in question.filters]
         return Answer(
             question=question,
             keys=tuple(columns.sorted(keys, sort, pages)),
@@ -125,15 +125,24 @@ class Desk:
         for saved, keys, new in self.saved.counts():
             label = f"{saved.key} {saved.name}" if saved.key else saved.name
             yield Option("Saved", Filter("q", saved.name), f"{label} · {new} new" if new else label, *among(keys))
-        for page, ranks in columns.ranks.items():
-            chosen = Filter("page", page_value(page, columns.ranks))
-            yield Option("Pages", chosen, page_label(page, columns.ranks), *among(frozenset(ranks)))
+        yield from self._pages(columns).values()
         for value, label in STATUS:
             test = except_for(self._read()) if value == "unread" else among(self._marked("is", value))
             yield Option("Status", Filter("is", value), label, *test)
         yield Option("Has", Filter("has", "code"), "Code", *among(columns.code))
         for tag, _ in self.shelf.tag_counts():
             yield Option("Tags", Filter("tag", tag), f"#{tag}", *among(self._marked("tag", tag)))
+
+    def _pages(self, columns: Columns) -> dict[Page, Option]:
+        # Kept as long as the columns are: there may be hundreds of pages, and an answer comes with each letter.
+        if self._page_options[0] is not columns:
+            values, labels = page_values(columns.ranks), page_labels(columns.ranks)
+            options = {
+                page: Option("Pages", Filter("page", values[page]), labels[page], *among(frozenset(ranks)))
+                for page, ranks in columns.ranks.items()
+            }
+            self._page_options = columns, options
+        return self._page_options[1]
 
     def _marked(self, clause: str, value: str) -> frozenset[str]:
         return self.shelf.keys_for(clause, value) or frozenset()
@@ -218,6 +227,8 @@ def _alike(keys: Iterable[str], likeness: Likeness) -> tuple[str, ...]:
 
 def _narrowed(hits: Iterable[str], options: Iterable[Option], filters: tuple[Filter, ...]) -> list[str]:
     """Return the hits that have one of the chosen values of every facet."""
+    if not filters:
+        return list(hits)
     facets: dict[str, list[Option]] = {chosen.facet: [] for chosen in filters}
     for option in options:
         if option.filter in filters:
@@ -229,14 +240,13 @@ def _counted(
     hits: tuple[str, ...], options: list[Option], filters: tuple[Filter, ...]
 ) -> dict[str, tuple[Choice, ...]]:
     """Count each option among the papers that the other facets' filters leave."""
-    pools: dict[str, frozenset[str]] = {}
+    pools: dict[tuple[Filter, ...], frozenset[str]] = {}
     choices: dict[str, list[Choice]] = {}
     for option in options:
-        facet = option.filter.facet
-        if facet not in pools:
-            others = tuple(chosen for chosen in filters if chosen.facet != facet)
-            pools[facet] = frozenset(_narrowed(hits, options, others))
+        others = tuple(chosen for chosen in filters if chosen.facet != option.filter.facet)
+        if others not in pools:
+            pools[others] = frozenset(_narrowed(hits, options, others))
         on = option.filter in filters
-        choice = Choice(option.filter, option.label, option.count(pools[facet]), on)
+        choice = Choice(option.filter, option.label, option.count(pools[others]), on)
         choices.setdefault(option.heading, []).append(choice)
     return {heading: tuple(lines) for heading, lines in choices.items()}

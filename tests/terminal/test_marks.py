@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.conftest import Start
-from tests.terminal.terminal import ROOT, Terminal
-from tests.verbs.conftest import environment, run
+from tests.terminal.terminal import Seen, Terminal
+from tests.verbs.conftest import process, run
 from tests.verbs.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")
@@ -31,6 +29,11 @@ def tagged(terminal: Terminal, text: str) -> None:
     terminal.wait_for("Enter applies")
     terminal.send(f"{text}\r")
     terminal.wait_gone("Enter applies")
+
+
+def stars(count: int) -> Seen:
+    """Return what tells whether so many bookmarks are on screen."""
+    return lambda terminal: terminal.text.count("● ★") == count
 
 
 def killed(terminal: Terminal) -> None:
@@ -73,7 +76,7 @@ def test_many_marks_survive_kill_9_one_by_one(start: Start) -> None:
     terminal = opened(start)
     for number in range(5):
         terminal.send("b")
-        terminal.wait_for(lambda t, n=number: t.text.count("● ★") == n + 1)  # type: ignore[misc]
+        terminal.wait_for(stars(number + 1))
         terminal.send("j")
     killed(terminal)
     assert len(run("bookmark", "list", "--json").json["papers"]) == 5
@@ -86,7 +89,7 @@ def test_a_kill_in_the_middle_leaves_every_file_sound(start: Start, own_home: Pa
     terminal.wait_end()
     assert run("doctor").code == 0
     assert len(run("bookmark", "list", "--json").json["papers"]) <= 1
-    assert opened(start)
+    opened(start)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 0)])
@@ -161,7 +164,7 @@ def test_two_instances_see_and_keep_each_other_s_edits(start: Start) -> None:
 def test_what_others_do_meanwhile_is_shown(start: Start, own_home: Path) -> None:
     terminal = opened(start)
     # The command line, in a process of its own.
-    run("tag", FIRST, "+dogs")
+    assert process("tag", FIRST, "+dogs").code == 0
     terminal.wait_for("#dogs")
     # A person with an editor.
     shelf = places_in(own_home).shelf_file
@@ -169,12 +172,8 @@ def test_what_others_do_meanwhile_is_shown(start: Start, own_home: Path) -> None
     terminal.wait_for("#cats")
     # An import.
     (own_home / "new.jsonl").write_text('{"title": "A Newcomer"}\n')
-    done = subprocess.run(
-        [sys.executable, "-m", "tui", "import", "new.jsonl"], cwd=own_home, env=environment(), check=False, timeout=60
-    )
-    assert done.returncode == 0
+    assert process("import", str(own_home / "new.jsonl")).code == 0
     terminal.wait_for("16 papers")
-    assert ROOT  # the tree that all of them ran from
     terminal.assert_clean()
 
 

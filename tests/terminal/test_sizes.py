@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.terminal.conftest import Start
-from tests.terminal.terminal import Terminal
+from tests.terminal.terminal import Seen, Terminal
 
 pytestmark = pytest.mark.usefixtures("stocked")
 PANES = ("Filter", "Papers", "Paper")
@@ -12,6 +12,13 @@ PANES = ("Filter", "Papers", "Paper")
 def panes(terminal: Terminal) -> tuple[str, ...]:
     """Return the panes that are on screen."""
     return tuple(pane for pane in PANES if f"╭─ {pane} ─" in terminal.text)
+
+
+def laid_out(columns: int, there: tuple[str, ...]) -> Seen:
+    """Return what tells whether panes are there, up to the right edge, with the footer on the last line."""
+    return lambda terminal: (
+        panes(terminal) == there and len(terminal.lines[1]) == columns and "search" in terminal.lines[-1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,10 +53,7 @@ def test_the_panes_follow_the_size_of_the_terminal(start: Start) -> None:
     terminal.wait_for("15 papers")
     for columns, rows, there in ((80, 24, ("Papers",)), (100, 30, ("Papers", "Paper")), (160, 45, PANES)):
         terminal.resize(columns, rows)
-        terminal.wait_for(lambda t, there=there: panes(t) == there)  # type: ignore[misc]
-        # The frame reaches the right edge and the footer stands on the last line.
-        terminal.wait_for(lambda t, n=columns: len(t.lines[1]) == n)  # type: ignore[misc]
-        terminal.wait_for(lambda t: "search" in t.lines[-1])
+        terminal.wait_for(laid_out(columns, there))
     terminal.send("j")
     terminal.send("q")
     assert terminal.wait_end() == 0

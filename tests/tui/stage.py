@@ -18,7 +18,6 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets._footer import FooterKey
 
 from search.text.latex import readable
 from tui.app import CarrelApp
@@ -26,6 +25,7 @@ from tui.browsing import Choice
 from tui.config import Settings
 from tui.places import Places
 from tui.screens.main import MainScreen
+from tui.widgets.key_bar import KeyBar
 
 PATIENCE = 20.0
 WIDE, MEDIUM, NARROW = (160, 45), (100, 30), (80, 24)
@@ -110,8 +110,8 @@ class Stage:
             return ""
         if main.answer.question != main.question:
             return f"the answer is to {main.answer.question}, not to {main.question}"
-        if self.app.screen is main and not any(key.region.width for key in main.query(FooterKey)):
-            return "the footer is being made"
+        if self.app.screen is main and not main.query_one(KeyBar).hints:
+            return "the keys are being listed"
         shown = main.detail.paper.key if main.detail.paper else ""
         return "" if shown == main.papers.key else f"detail shows {shown}, not {main.papers.key}"
 

@@ -115,9 +115,9 @@ def test_scalars_are_read_as_text(file: Path) -> None:
     file.write_text("theme: no\nbrowser: 2401.10\nkeys:\n  bookmark: 5\n  read: [y]\n", "utf-8")
     with pytest.raises(ConfigError, match="`y` runs both"):
         load(file)
-    own_keys = "  bookmark: 5\n  read: [Y]\n  zoom: []\n  quit:\n"
+    own_keys = "  bookmark: 5\n  saved-5: []\n  read: [Y]\n  quit:\n"
     file.write_text(f"theme: !!python/object:os.system no\nbrowser: 2401.10\nkeys:\n{own_keys}", "utf-8")
-    keys = {"bookmark": ("5",), "read": ("Y",), "zoom": (), "quit": ()}
+    keys = {"bookmark": ("5",), "saved-5": (), "read": ("Y",), "quit": ()}
     assert load(file) == Settings(theme="no", browser="2401.10", keys=keys)
 
 

@@ -29,7 +29,7 @@ async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Pl
         assert stage.titles == sorted(stage.titles)
         assert stage.main.filters.outer_size.width == filters
         assert stage.main.detail.outer_size.width == detail
-        await stage.press("/", "s")
+        await stage.press("/", "end", "s")
         assert stage.main.box.value == "lanterns", "one goes on where one was"
 
 

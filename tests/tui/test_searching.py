@@ -163,10 +163,11 @@ async def test_the_query_language_works_in_the_box(places: Places, query: str, t
 
 async def test_what_was_not_understood_is_said_beside_the_answer(places: Places) -> None:
     async with running(places) as stage:
-        await stage.search("titel:glass")
-        assert "title" in stage.chips
-        await stage.press("escape")
+        await stage.press("/", *"titel:glass")
+        assert "Did you mean title:?" in stage.chips
+        await stage.press(*["backspace"] * 11, *"glass")
         assert stage.chips == ""
+        assert stage.titles == [GLASS]
 
 
 async def test_no_hits_say_what_to_do(places: Places) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -16,8 +17,6 @@ pytestmark = pytest.mark.usefixtures("stocked")
 def findings() -> dict[str, dict[str, object]]:
     told = run("doctor", "--json")
     assert told.code in {0, 1}
-    import json
-
     return {finding["about"]: finding for finding in json.loads(told.out)["findings"]}
 
 

@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -123,9 +123,9 @@ def finished(places: Places, big: Path, whole: dict[str, Paper]) -> None:
 
 
 @pytest.fixture
-def places(own_home: Path) -> Iterator[Places]:
+def places(own_home: Path) -> Places:
     """Return the places of this test's home."""
-    yield places_in(own_home)  # noqa: PT022  (own_home must be set before anything runs)
+    return places_in(own_home)
 
 
 @pytest.mark.parametrize("moments", [list(MOMENTS)[:3], list(MOMENTS)[3:]], ids=["reading", "indexing"])

@@ -22,7 +22,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError
@@ -41,6 +41,7 @@ from tui.screens.menu import Item, Menu
 from tui.screens.words import nothing, status_text, trouble_text, under_box
 from tui.widgets.detail import DetailPane
 from tui.widgets.filter_pane import FilterPane
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.paper_list import PaperList
 from tui.widgets.rows import RowList
 from tui.widgets.search_box import SearchBox
@@ -111,7 +112,7 @@ class MainScreen(Screen[None]):
             yield FilterPane(id="filters")
             yield PaperList(id="papers")
             yield DetailPane(id="detail")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Name the panes and say that the library is being opened."""
