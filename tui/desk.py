@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from search.columns import NO_PAPERS, Columns
 from search.errors import UsageError
@@ -23,6 +24,9 @@ from tui.browsing import Answer, Choice, Filter, Option, Question, among, except
 from tui.places import Places
 from tui.remembered import recall
 from tui.saved import Saved
+
+if TYPE_CHECKING:
+    from search.explained.explanation import Offer
 
 STATUS = (("bookmarked", "Bookmarked"), ("unread", "Unread"), ("read", "Read"))
 # Similar papers shown: beyond these, likeness is chance.
@@ -103,6 +107,15 @@ class Desk:
             columns=columns,
             because=likeness.because if likeness else (),
         )
+
+    def offers(self, answer: Answer) -> tuple[Offer, ...]:
+        """Return what to ask instead of words that find nothing."""
+        if answer.keys or not answer.question.text or not answer.library:
+            return ()
+        # Loaded when something is not found, not when the app starts.
+        from tui.explaining import explanation
+
+        return explanation(self, answer).offers
 
     def finished(self, question: Question) -> Question:
         """Return a question that finds the same without taking its last word for unfinished.

@@ -65,6 +65,7 @@ class Places:
         return {
             "config": self.config_file,
             "shelf": self.shelf_file,
+            "searches": self.config / "searches.yaml",
             "catalog": self.catalog,
             "journal": self.data / "journal.jsonl",
             "index": self.index,

@@ -134,7 +134,7 @@ class SealedStorage(FileStorage):
         self._sums.clear()
         for path in list(self.path.iterdir()):
             if _OURS.fullmatch(path.name):
-                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+                _remove(path)
 
     @contextmanager
     def writing(self, wait: float) -> Iterator[None]:
@@ -160,9 +160,18 @@ class SealedStorage(FileStorage):
         except OSError as error:
             raise cannot(self.path, "written", error) from error
         try:
+            # What a killed writer left half done; nobody else can be at it while the lock is held.
+            _remove(self.path / f"{INDEX}.tmp")
             yield
         finally:
             lock.release()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def cannot(path: Path, doing: str, error: Exception) -> EngineError:

@@ -29,7 +29,8 @@ def neutral(leaf: Word | Phrase, name: str) -> bool:
     if kind == "exact" or not leaf.typing:
         return not exact(leaf.text)
     if kind == "state":
-        return state(name, leaf.text) is None
+        # `is:book` may become `is:bookmarked`; `is:nosuch` will never be anything, and finds nothing.
+        return state(name, leaf.text) is None and any(v.startswith(exact(leaf.text)) for v in BY_NAME[name].values)
     if kind == "number":
         return interval(leaf) is None or (name == "year" and len(leaf.text) < 4)
     # Any day will do to see whether it is a date at all.

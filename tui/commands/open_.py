@@ -89,7 +89,7 @@ async def _copy_command(screen: MainScreen) -> None:
 COMMANDS = (
     Command("open", ("enter",), "open", "Show the paper; in the filter pane, switch the filter", GROUP, _enter),
     Command("zoom", ("z",), "zoom", "Give the whole screen to one pane, and back", GROUP, _zoom),
-    Command("browse", ("o",), "browser", "Open the paper's page in the browser", GROUP, _page, True, on_paper),
+    Command("browse", ("o",), "browser", "Open the paper's page in the browser", GROUP, _page, enabled=on_paper),
     Command("pdf", ("O",), "PDF", "Open the paper's PDF in the browser", GROUP, _pdf, enabled=on_paper),
     Command("links", ("#",), "links", "Pick a link of the abstract", GROUP, _links, enabled=on_paper),
     Command(

@@ -8,6 +8,7 @@ to an older one void.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
@@ -21,7 +22,6 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
@@ -35,9 +35,10 @@ from tui.keymap import Keymap, shown
 from tui.opening import Clipboard, open_in_browser
 from tui.remembered import Remembered
 from tui.render import line
-from tui.screens.bindings import bindings, continuations, first_strokes
+from tui.screens.bindings import bindings, continuations
 from tui.screens.layout import BREAKPOINTS, CSS
 from tui.screens.menu import Item, Menu
+from tui.screens.strokes import TwoStrokes
 from tui.screens.words import nothing, status_text, trouble_text, under_box
 from tui.widgets.detail import DetailPane
 from tui.widgets.filter_pane import FilterPane
@@ -50,8 +51,8 @@ if TYPE_CHECKING:
     from search.explained.explanation import Offer
     from tui.desk import Desk
 
-# Seconds after the first of two strokes until a menu shows what may follow.
-HESITATION = 0.35
+# Seconds in which the same words are not said twice: ten `n` at the last hit are one message.
+QUIET = 3.0
 
 Pane = RowList | DetailPane
 Edit = Callable[[Shelf, Sequence[Paper]], str]
@@ -84,7 +85,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.settings = settings
         self.keymap = settings.keys
-        self._firsts = first_strokes(settings.keys)
+        self._strokes = TwoStrokes(settings.keys, self._run_later, self.set_timer, self._offer_second)
         filters = tuple(Filter(*pair) for pair in state.filters)
         # The last word always counts as unfinished here: leaving the box must not change the list.
         self.question = Question(state.query, filters, state.sort, typing=True, usual=settings.sort)
@@ -94,11 +95,10 @@ class MainScreen(Screen[None]):
         self._desk: Desk | None = None
         self._pane: Pane | None = None
         self._edits = asyncio.Lock()
+        self._said = ("", 0.0)
         self.offers: tuple[Offer, ...] = ()
         self._had_papers = False
         self._left: list[tuple[Question, str]] = []  # what was shown before, and the paper under the cursor
-        self._first = ""  # the first of two strokes, while the second is awaited
-        self._hesitation: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; nothing is read yet."""
@@ -169,7 +169,7 @@ class MainScreen(Screen[None]):
             await asyncio.sleep(delay)
         try:
             answer = await asyncio.to_thread(desk.answer, question)
-            offers = await asyncio.to_thread(_offers, desk, answer)
+            offers = await asyncio.to_thread(desk.offers, answer)
         except CarrelError as error:
             self.say(str(error), "error")
             return
@@ -364,7 +364,11 @@ class MainScreen(Screen[None]):
         self.ask()
 
     def say(self, text: str, severity: str = "information") -> None:
-        """Tell the person something, as plain text."""
+        """Tell the person something, as plain text; what was said a moment ago is not said again."""
+        now = time.monotonic()
+        if text == self._said[0] and now - self._said[1] < QUIET:
+            return
+        self._said = (text, now)
         self.notify(line(text), severity=severity, markup=False)  # type: ignore[arg-type]
 
     async def choose(self, title: str, items: Sequence[Item]) -> str:
@@ -425,42 +429,19 @@ class MainScreen(Screen[None]):
         await running
 
     def on_key(self, event: events.Key) -> None:
-        """Put the two strokes of a key such as `g g` together.
+        """Put the two strokes of a key such as `g g` together."""
+        if self._strokes.takes(event.key):
+            event.stop()
+            event.prevent_default()
 
-        Here rather than in a binding: a terminal may send both at once, and the second passes here
-        before the binding of the first has run.
-        """
-        if self._first:
-            items, self._first = continuations(self.keymap, self._first), ""
-            name = next((item.value for item in items if item.key == event.key), "")
-            # By way of the app, where the commands of the keys before this one may still be waiting.
-            self.app.call_later(self.run_command, name)
-        elif event.key in self._firsts:
-            self._first = event.key
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-        if self._hesitation:
-            self._hesitation.stop()
-        self._hesitation = self.set_timer(HESITATION, self._offer_second) if self._first else None
+    def _run_later(self, name: str) -> None:
+        # By way of the app, where the commands of the keys before may still be waiting.
+        self.app.call_later(self.run_command, name)
 
     @work(group="command", exit_on_error=False)
-    async def _offer_second(self) -> None:
+    async def _offer_second(self, first: str) -> None:
         """Show what may follow the first stroke, to a person who hesitates."""
-        first, self._first = self._first, ""
-        if first:
-            items = continuations(self.keymap, first)
-            self.run_command(await self.choose(f"{shown(first)} …", items))
-
-
-def _offers(desk: Desk, answer: Answer) -> tuple[Offer, ...]:
-    """Return what to ask instead of words that find nothing."""
-    if answer.keys or not answer.question.text or not answer.library:
-        return ()
-    from tui.explaining import explanation
-
-    return explanation(desk, answer).offers
+        self.run_command(await self.choose(f"{shown(first)} …", continuations(self.keymap, first)))
 
 
 def with_keys(keymap: Keymap) -> type[MainScreen]:

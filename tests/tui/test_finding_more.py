@@ -1,0 +1,117 @@
+"""Similar papers, saved searches, offers, and the way back."""
+
+from __future__ import annotations
+
+from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTERNS, TIDAL_MEMORY
+from tests.tui.stage import running
+from tui.places import Places
+
+
+async def test_s_shows_papers_like_this_one_and_why_and_backspace_goes_back(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("lantern")
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("s")
+        assert PAPER_LANTERNS not in stage.titles
+        assert LANTERN_FIELDS in stage.titles[:3]
+        assert "similar papers" in stage.chips
+        assert "because:" in stage.chips
+        assert stage.main.box.value == ""
+        await stage.press("backspace")
+        assert stage.main.box.value == "lantern"
+        assert stage.title == PAPER_LANTERNS
+        assert stage.chips == ""
+
+
+async def test_a_word_of_the_reason_can_be_switched_off(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("s")
+        word = stage.main.answer.because[0]
+        await stage.click(word)
+        assert stage.main.question.without == (word,)
+        assert word not in stage.main.answer.because
+
+
+async def test_similar_to_all_marked_papers_and_escape_leaves(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.mark(LANTERN_FIELDS, PAPER_LANTERNS)
+        await stage.press("s")
+        assert not stage.marked
+        assert not {LANTERN_FIELDS, PAPER_LANTERNS} & set(stage.titles)
+        await stage.press("escape")
+        assert stage.found == "25 papers"
+
+
+async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("lante")
+        found = set(stage.titles)
+        await stage.press("+")
+        assert "4 papers" in stage.text(stage.app.screen.query_one("Prompt Static"))
+        await stage.press(*"lights", "enter")
+        assert any("Saved “lights”" in said for said in stage.said)
+        # The box takes `lante` for unfinished, a saved search must not depend on that.
+        assert stage.app.desk is not None
+        (saved,) = stage.app.desk.saved.searches.all()
+        assert (saved.name, saved.query, saved.key) == ("lights", "lante*", "1")
+        await stage.press("0")
+        assert stage.counts["1 lights"] == "4"
+        await stage.press("1")
+        assert set(stage.titles) == found
+        await stage.press("-")
+        assert stage.found == "25 papers"
+
+
+async def test_a_saved_search_is_a_filter_and_part_of_other_queries(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("lantern")
+        await stage.press("+", *"lights", "enter", "0")
+        await stage.search("q:lights -problem")
+        assert LANTERN_PROBLEM not in stage.titles
+        assert PAPER_LANTERNS in stage.titles
+        await stage.search("")
+        await stage.press("escape")
+        await stage.switch("1 lights")
+        assert stage.found == "4 of 25"
+
+
+async def test_a_removed_search_can_be_brought_back(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("lantern")
+        await stage.press("+", *"lights", "enter")
+        await stage.pick("remove-search")
+        await stage.press("1")
+        assert any("Removed “lights”" in said for said in stage.said)
+        await stage.pick("undo-search")
+        assert any("Undid: removed “lights”" in said for said in stage.said)
+        await stage.press("1")
+        assert stage.main.box.value == "lantern"
+
+
+async def test_where_nothing_is_found_a_spelling_is_offered_and_enter_takes_it(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"tidla")
+        assert "did you mean tidal? 1" in stage.words(stage.main.papers)
+        await stage.press("enter")
+        assert stage.titles == [TIDAL_MEMORY]
+        assert stage.main.box.value == "tidal"
+
+
+async def test_the_clause_to_drop_is_offered_and_c_takes_it(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"lantern year:1999 ", "escape")
+        assert "without year:1999: 4" in stage.words(stage.main.papers)
+        await stage.press("c")
+        assert len(stage.titles) == 4
+
+
+async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("backspace")
+        await stage.press("c")
+        await stage.press("7")
+        assert [said for said in stage.said if "nothing to go back to" in said]
+        assert [said for said in stage.said if "Nothing is offered" in said]
+        assert [said for said in stage.said if "No saved search has the key 7" in said]
+        assert stage.found == "25 papers"
