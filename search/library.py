@@ -21,7 +21,7 @@ from search.query.tree import Everything, Node
 from search.similar.kept import Kept
 from search.similar.reasons import Likeness
 
-# Papers taken into the index before a waiting search is let in: about two seconds' work.
+# Papers taken into the index before a waiting search is let in: three to four seconds' work.
 SLICE = 2000
 
 __all__ = ["Found", "Library", "Marks", "NoMarks"]

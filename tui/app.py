@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
+from types import FrameType
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -34,6 +38,7 @@ class CarrelApp(App[None]):
     Args:
         places: Where everything is.
         settings: From config.yaml.
+        throwaway: A folder that is to go when the app ends.
 
     Attributes:
         main: The main screen, whatever is open over it; there once the app runs.
@@ -47,8 +52,9 @@ class CarrelApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, places: Places, settings: Settings) -> None:
+    def __init__(self, places: Places, settings: Settings, throwaway: Path | None = None) -> None:
         super().__init__()
+        self.throwaway = throwaway
         self.places = places
         self.settings = settings
         self.desk: Desk | None = None
@@ -82,14 +88,22 @@ class CarrelApp(App[None]):
         self.call_after_refresh(self._open)
 
     def _heed_signals(self) -> None:
-        """Leave as with `q` when the system or a closing window asks for it.
+        """Leave when the system or a closing window asks for it, with all written that there is to write."""
+        # The shell's way to say which signal it was.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, None, 128 + signal.SIGTERM)
+        signal.signal(signal.SIGHUP, self._hung_up)
 
-        Else the terminal would stay as we have set it, and what is not yet written would wait for
-        the next run.
+    def _hung_up(self, number: int, frame: FrameType | None) -> None:
+        """Leave at once: the window is gone, and whoever still draws on it waits for ever.
+
+        Not by way of the event loop, which may be the one that waits.
         """
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            # The shell's way to say which signal it was.
-            asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
+        if self.desk is not None:
+            self._remember()
+            self.desk.shelf.flush()
+        if self.throwaway is not None:
+            shutil.rmtree(self.throwaway, ignore_errors=True)
+        os._exit(128 + number)
 
     def _set_theme(self, state: Remembered) -> None:
         chosen = state.theme if state.theme_over == self.settings.theme else ""

@@ -75,8 +75,6 @@ class Desk:
         """
         query = instead or question.parsed()
         whole, used = self.saved.resolved(query.tree)
-        clauses = spread(simplify(whole))
-        asked = unknown(clauses, self.shelf)
         with self._lock:
             columns = self.library.columns()
             found = self._found(whole, columns.seq)
@@ -85,6 +83,8 @@ class Desk:
         likeness = self.library.similar(question.like, (), LIKE, question.without) if question.like else None
         here = _alike(found.keys, likeness) if likeness else found.keys
         hits = (*here, *self._ghosts(tree, columns))
+        # What the library no longer has shows only where the shelf is asked about.
+        clauses = spread(simplify(whole))
         shelf_asked = tree != clauses or any(chosen.facet in _SHELF_FACETS for chosen in question.filters)
         keys = _narrowed(hits if shelf_asked else here, options, question.filters)
         worded = likeness is not None or any(found.scores.values())
@@ -97,11 +97,7 @@ class Desk:
             scores=found.scores,
             took_ms=found.took_ms,
             choices=_counted(hits, options, question.filters),
-            notes=(
-                *map(str, query.notes),
-                *map(str, used),
-                *(f"Nothing is kept that {clause} could ask for." for clause in asked),
-            ),
+            notes=(*map(str, query.notes), *map(str, used), *map(_nothing_kept, unknown(clauses, self.shelf))),
             wanted=wanted(whole),
             sort=sort,
             columns=columns,

@@ -12,7 +12,7 @@ import pytest
 from tests.verbs.conftest import Told, command, environment, process, run
 from tests.verbs.samples import MAY
 
-PLACES = ("config", "shelf", "catalog", "journal", "index", "state")
+PLACES = ("config", "shelf", "searches", "catalog", "journal", "index", "state")
 _PR_CAPBSET_DROP = 24
 _OVERRIDES = (1, 2)  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: by these root may write anywhere
 
@@ -30,6 +30,8 @@ def everything(home: Path) -> None:
         ("tag", "@1", "+x"),
         ("export",),
         ("reindex",),
+        ("saved", "add", "all", "sort:title"),
+        ("similar", "@1"),
         ("doctor",),
         ("config",),
         ("keys",),

@@ -13,12 +13,13 @@ from tui.config import Settings, load
 from tui.places import Places
 
 
-def open_app(places: Places | None = None, settings: Settings | None = None) -> None:
+def open_app(places: Places | None = None, settings: Settings | None = None, throwaway: Path | None = None) -> None:
     """Show the app until the person leaves it.
 
     Args:
         places: Where everything is; the user's own places when None.
         settings: What to set; config.yaml when None.
+        throwaway: A folder that is to go when the app ends, also where the caller gets no more say in it.
 
     Raises:
         CarrelError: Standard output is no terminal, or config.yaml has problems.
@@ -30,7 +31,7 @@ def open_app(places: Places | None = None, settings: Settings | None = None) -> 
         raise CarrelError("The app needs a terminal", "Standard input or output is not one", hint)
     from tui.app import CarrelApp
 
-    app = CarrelApp(places, settings)
+    app = CarrelApp(places, settings, throwaway)
     app.run()
     sys.exit(app.return_code or 0)
 
@@ -49,4 +50,4 @@ def demo_command(keep: Path | None) -> None:
     with tempfile.TemporaryDirectory(prefix="carrel-demo-") as folder:
         places = Places.under(keep or Path(folder))
         fill(places)
-        open_app(places, Settings())
+        open_app(places, Settings(), throwaway=Path(folder))
