@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, ClassVar
@@ -91,13 +92,17 @@ class CarrelApp(App[None]):
         """Leave when the system or a closing window asks for it, with all written that there is to write."""
         # The shell's way to say which signal it was.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, None, 128 + signal.SIGTERM)
-        signal.signal(signal.SIGHUP, self._hung_up)
+        signal.signal(signal.SIGHUP, partial(self._hung_up, asyncio.get_running_loop()))
 
-    def _hung_up(self, number: int, frame: FrameType | None) -> None:
-        """Leave at once: the window is gone, and whoever still draws on it waits for ever.
+    def _hung_up(self, loop: asyncio.AbstractEventLoop, number: int, frame: FrameType | None) -> None:
+        """Leave at once where the window is gone: whoever still draws on it waits for ever.
 
-        Not by way of the event loop, which may be the one that waits.
+        Then not by way of the event loop, which may be the one that waits.
         """
+        if os.isatty(0):
+            # Only the signal was sent: there is a terminal to be left as it was found.
+            loop.call_soon_threadsafe(self.exit, None, 128 + number)
+            return
         if self.desk is not None:
             self._remember()
             self.desk.shelf.flush()
