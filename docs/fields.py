@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docs import pages
 from search.query.fields import FIELDS
 
 PAGE = Path(__file__).parent / "query-language.md"
-BEGIN, END = "<!-- fields: made by docs/fields.py -->\n", "<!-- end of fields -->"
 
 
 def table() -> str:
@@ -18,8 +18,7 @@ def table() -> str:
 
 def renewed(text: str) -> str:
     """Return the page's text with the table as it should be."""
-    before, _, rest = text.partition(BEGIN)
-    return f"{before}{BEGIN}\n{table()}\n{END}{rest.partition(END)[2]}"
+    return pages.renewed(text, "docs/fields.py", "fields", table())
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docs import pages
 from tui.commands import COMMANDS
 from tui.keymap import shown
 
 README = Path(__file__).parent.parent / "README.md"
-BEGIN, END = "<!-- keys: made by docs/keys.py -->\n", "<!-- end of keys -->"
 
 
 def table() -> str:
@@ -23,8 +23,7 @@ def table() -> str:
 
 def renewed(text: str) -> str:
     """Return the README's text with the table as it should be."""
-    before, _, rest = text.partition(BEGIN)
-    return f"{before}{BEGIN}\n{table()}\n{END}{rest.partition(END)[2]}"
+    return pages.renewed(text, "docs/keys.py", "keys", table())
 
 
 if __name__ == "__main__":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.verbs.samples import stock, write_samples
 
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "daily_papers"
 
@@ -34,3 +37,18 @@ def pages() -> list[Path]:
     if not found:
         pytest.skip("the four real pages are not on this machine")
     return found
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with the sample library; copied, never used."""
+    home = tmp_path_factory.mktemp("sample")
+    stock(home, write_samples(home / "pages"))
+    return home
+
+
+@pytest.fixture
+def stocked(own_home: Path, sample_home: Path) -> Path:
+    """Give the test's home the sample library."""
+    shutil.copytree(sample_home, own_home, dirs_exist_ok=True)
+    return own_home

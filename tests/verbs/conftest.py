@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests.verbs.samples import stock, write_samples
+from tests.verbs.samples import stock
 from tui.cli import _run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,21 +61,6 @@ def process(*args: str, stdin: str = "", python: tuple[str, ...] = (), **more: s
         whole, input=stdin, capture_output=True, text=True, timeout=60, env=environment(**more), check=False
     )
     return Told(done.returncode, done.stdout, done.stderr)
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home with the sample library; copied, never used."""
-    home = tmp_path_factory.mktemp("sample")
-    stock(home, write_samples(home / "pages"))
-    return home
-
-
-@pytest.fixture
-def stocked(own_home: Path, sample_home: Path) -> Path:
-    """Give the test's home the sample library."""
-    shutil.copytree(sample_home, own_home, dirs_exist_ok=True)
-    return own_home
 
 
 @pytest.fixture(scope="session")
