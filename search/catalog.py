@@ -255,6 +255,11 @@ class Catalog:
             rows = self._db.execute("SELECT key, title, code, date, upvotes FROM paper ORDER BY id").fetchall()
         return [Summary(*row) for row in rows]
 
+    def facts(self) -> list[tuple[str, int | None, str, str, str]]:
+        """Return key, year, and categories, keywords and authors as JSON lists, of every paper."""
+        with self._guarded("read"):
+            return self._db.execute("SELECT key, year, categories, keywords, authors FROM paper").fetchall()
+
     def sightings(self) -> list[tuple[str, Page, int]]:
         """Return key, page and rank of every sighting."""
         with self._guarded("read"):

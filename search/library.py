@@ -14,6 +14,7 @@ from search.catalog import Catalog, Outcome
 from search.columns import Columns
 from search.engine.base import Change, Hits, Progress, Request, SearchEngine
 from search.errors import EngineError
+from search.facts import NO_FACTS, Facts
 from search.learned.acronyms import Acronyms
 from search.paper import Page, Paper
 from search.query.shelf_clauses import Marks, NoMarks, answered
@@ -70,6 +71,7 @@ class Library:
         self._opener = opener or _whoosh
         self._engine: SearchEngine | None = None
         self._columns: Columns | None = None
+        self._facts = NO_FACTS
         self._similar = Kept(self.catalog)
         self._lock = threading.RLock()
 
@@ -196,6 +198,13 @@ class Library:
             if self._columns is None or self._columns.seq != self.catalog.seq:
                 self._columns = Columns.read(self.catalog)
             return self._columns
+
+    def facts(self) -> Facts:
+        """Return what facets are counted from, as of now."""
+        with self._lock:
+            if self._facts.seq != self.catalog.seq:
+                self._facts = Facts.read(self.catalog)
+            return self._facts
 
     def paper(self, key: str) -> Paper | None:
         """Return one paper."""

@@ -19,7 +19,7 @@ from search.text.latex import readable
 from search.text.words import exact, stem, words
 
 # Raised whenever an index made before could answer otherwise: schema, terms or positions changed.
-VERSION = 1
+VERSION = 2
 
 # What is searched without a field, and what a hit there counts.
 TEXT = {"title": 3.0, "abstract": 1.0, "authors": 1.0, "keywords": 1.0}

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from search.explained.explanation import parts
+from search.explained.parts import parts
 from search.explained.spelling import Slip, Suggest, in_field, put_right, rewritten, slips, text_leaves
 from search.learned.expand import expanded
 from search.learned.synonyms import Synonyms

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from search.explained.parts import parts
 from search.explained.spelling import Count, Suggest, put_right, slips, unfinished
 from search.learned.expand import Also, expanded
 from search.learned.synonyms import Synonyms
 from search.query.notes import Note
 from search.query.parser import Query, parse
-from search.query.tree import And, Everything, Node
+from search.query.tree import And, Node
 from search.text.clean import clean
 
 MOST_CLAUSES = 24
@@ -150,13 +151,6 @@ def explain(  # noqa: PLR0913 - one question, and who answers which part of it
         notes=query.notes,
         offers=tuple(offers),
     )
-
-
-def parts(tree: Node) -> tuple[Node, ...]:
-    """Return the clauses that all have to hold; none for the empty query."""
-    if isinstance(tree, Everything):
-        return ()
-    return tree.nodes if isinstance(tree, And) else (tree,)
 
 
 def _clause(node: Node, count: Count, synonyms: Synonyms | None) -> Clause:

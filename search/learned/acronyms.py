@@ -65,6 +65,11 @@ class Acronyms:
         """Return the sequence number of the last change that was learned from; 0 for none."""
         return self._read(lambda db: int(db.execute("SELECT seq FROM state").fetchone()[0]), 0)
 
+    @property
+    def count(self) -> int:
+        """Return how many short forms are known."""
+        return self._read(lambda db: int(db.execute("SELECT COUNT(DISTINCT short) FROM found").fetchone()[0]), 0)
+
     def sync(self, changes: Changes, batch: int = 2000, *, fresh: bool = False) -> None:
         """Learn from what has changed since the last time; another process may learn at the same time.
 

@@ -6,8 +6,9 @@ What is expanded, once, and never what it was expanded to:
 * words side by side that are one name together (`vision language models`), the longest first.
 
 Not what is asked for as written (`=VLM`), by its beginning (`VLM*`), roughly (`VLM~`, `"a b"~5`) or in
-another field. A word that may be unfinished only counts as an acronym when it is typed as one, in
-capitals. An expansion under a NOT is ruled out as a whole: a clause and its negation leave out nothing.
+another field. Two letters that may be unfinished only count as an acronym when they are typed as one, in
+capitals: `vl` is on its way to `vlm`. An expansion under a NOT is ruled out as a whole: a clause and its
+negation leave out nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from search.text.words import words
 _FIELDS = frozenset({"any", "title", "abstract"})
 # A pasted page is searched for as it is; nobody looks for its acronyms.
 _MOST_LEAVES = 64
+# Letters of a word that is taken for the beginning of another one while it is typed.
+_SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,8 @@ def _plain(leaf: Word | Phrase) -> bool:
 
 
 def _complete(leaf: Node) -> bool:
-    """Return whether a word is all there: `VLM` may be, `vlm` may go on."""
-    if not isinstance(leaf, Word | Phrase) or not leaf.typing:
+    """Return whether a word may be all there: `VL` and `vlm` may be, `vl` goes on."""
+    if not isinstance(leaf, Word | Phrase) or not leaf.typing or len(leaf.text) > _SHORTEST:
         return True
     return sum(letter.isupper() for letter in leaf.text) > 1
 

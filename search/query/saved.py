@@ -38,6 +38,8 @@ class Named(Protocol):
         """Its query text."""
 
 
+Read = Callable[[str], Node]
+"""Returns the tree that a saved query's text stands for."""
 Lookup = Callable[[str], Named | None]
 """Returns the saved search of a name, in any spelling; `Searches.get` is one."""
 
@@ -64,7 +66,9 @@ class Problem:
         return self.message
 
 
-def resolved(tree: Node, lookup: Lookup, names: Sequence[str] = ()) -> tuple[Node, tuple[Problem, ...]]:
+def resolved(
+    tree: Node, lookup: Lookup, names: Sequence[str] = (), read: Read | None = None
+) -> tuple[Node, tuple[Problem, ...]]:
     """Return a tree with every `q:` clause, under any nesting, replaced by the saved query's own tree.
 
     The order that a saved search asks for does not count inside another query. Never raises.
@@ -74,11 +78,12 @@ def resolved(tree: Node, lookup: Lookup, names: Sequence[str] = ()) -> tuple[Nod
         lookup: Finds a saved search by name.
         names: Of all saved searches: for `q:vlm*`, for a name that is still being typed, and to
             offer the nearest for an unknown one.
+        read: Reads a saved query; its tree as it stands there when not given.
 
     Returns:
         The tree, and what could not be used, each said once.
     """
-    resolver = _Resolver(lookup, names)
+    resolver = _Resolver(lookup, names, read or _tree)
     return resolver.node(tree, (), 0), tuple(resolver.problems.values())
 
 
@@ -119,9 +124,9 @@ class _Draft:
 
 
 class _Resolver:
-    def __init__(self, lookup: Lookup, names: Sequence[str]) -> None:
+    def __init__(self, lookup: Lookup, names: Sequence[str], read: Read) -> None:
         self.lookup = lru_cache(lookup)
-        self.parsed = lru_cache(_parsed)
+        self.parsed = lru_cache(lambda query: _measured(read(query)))
         self.names = names
         self.problems: dict[tuple[str, frozenset[str]], Problem] = {}
         self.left = MAX_NODES
@@ -220,9 +225,12 @@ def _joined(kind: type[And | Or], nodes: list[Node]) -> Node:
     return And(tuple(flat)) if kind is And else Or(tuple(flat))
 
 
-def _parsed(query: str) -> tuple[Node, int, int]:
-    """Return the tree of a query, how many levels it has, and how many nodes."""
-    tree = parse(query).tree
+def _tree(query: str) -> Node:
+    return parse(query).tree
+
+
+def _measured(tree: Node) -> tuple[Node, int, int]:
+    """Return a tree, how many levels it has, and how many nodes."""
     levels, nodes = 0, 0
     layer = [tree]
     while layer:

@@ -70,6 +70,8 @@ def stem(folded: str) -> str:
 def exact(text: str) -> str:
     """Return the form in which values of exact fields compare (`Mar 11` → `mar-11`).
 
-    Case, compatibility forms and the kind of spacing do not count; everything else does.
+    Case, compatibility forms, quotation marks (no query could hold them) and the kind of spacing do not
+    count; everything else does.
     """
-    return "-".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("_", " ").replace('"', " ")
+    return "-".join(plain.split())

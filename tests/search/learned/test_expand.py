@@ -102,9 +102,10 @@ def test_it_finds_the_papers_by_either_name(library: Library, synonyms: Synonyms
     assert sum(both) == library.count
 
 
-def test_an_unfinished_word_counts_only_when_it_is_typed_in_capitals(synonyms: Synonyms) -> None:
+def test_an_unfinished_word_counts_when_it_is_a_name_as_it_stands(synonyms: Synonyms) -> None:
     assert told("VLM", synonyms, typing=True)[1]
-    assert not told("vlm", synonyms, typing=True)[1]
+    assert told("vlm", synonyms, typing=True)[1]
+    assert not told("vl", synonyms, typing=True)[1]
     assert told("vlm ", synonyms, typing=True)[1]
     assert not told("vision language mod", synonyms, typing=True)[1]
     assert told("vision language model", synonyms, typing=True)[1]
