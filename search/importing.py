@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from search.catalog import Outcome
 from search.library import Library
@@ -49,6 +50,8 @@ def take_in(library: Library, reading: Reading, progress: Callable[[int], None] 
     Raises:
         CatalogError: The catalog cannot be written. What earlier batches brought stays.
     """
+    # One time for all batches: what was added together is told by it (`search.new_words`).
+    began = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     tally = Tally(files=len(reading.files))
     batch: list[Row] = []
     for item in reading:
@@ -60,16 +63,17 @@ def take_in(library: Library, reading: Reading, progress: Callable[[int], None] 
             case Noticed():
                 tally.noticed.append(item)
         if len(batch) >= BATCH:
-            _store(library, batch, tally)
+            _store(library, batch, tally, began)
             batch = []
         if progress:
             progress(reading.done)
-    _store(library, batch, tally)
+    _store(library, batch, tally, began)
     return tally
 
 
-def _store(library: Library, batch: list[Row], tally: Tally) -> None:
-    for key, outcome in library.add(row.paper for row in batch):
+def _store(library: Library, batch: list[Row], tally: Tally, began: str) -> None:
+    papers = (replace(row.paper, added=row.paper.added or began) for row in batch)
+    for key, outcome in library.add(papers):
         tally.rows += 1
         tally.papers.add(key)
         tally.new += outcome is Outcome.NEW

@@ -1,4 +1,4 @@
-"""KWIC, key words in context: each hit of a query in its line, and words that are new.
+"""KWIC, key words in context: each hit of a query in its line, one below the other.
 
 After Luhn's concordances (1960): one hit a line, the words around it on either side, so that the eye
 reads down the column.
@@ -6,9 +6,10 @@ reads down the column.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, repeat
+from typing import Literal, NamedTuple, get_args
 
 from search.highlight import spans
 from search.paper import Paper
@@ -17,11 +18,20 @@ from search.text.clean import clean_line
 from search.text.latex import readable
 from search.text.words import words
 
-Side = Literal["right", "left", "paper"]
-# Characters kept on either side: more than any terminal shows.
-CONTEXT = 120
-# A library of common words has hits without end; the first few thousand fill any screen.
-MOST = 5000
+Side = Literal["paper", "right", "left"]
+SIDES: tuple[Side, ...] = get_args(Side)
+Read = Callable[[Sequence[str]], Iterable[Paper]]
+"""Returns the papers with these keys, in the keys' order."""
+
+# Characters kept on either side: half of the widest line that anyone reads.
+CONTEXT = 240
+# Nobody reads more; a common word of a large library would be gathered for minutes.
+MOST = 10_000
+# Papers read at a time: a few at first, so that something is there at once.
+_FIRST, _LARGEST = 50, 800
+# Characters in which the nearest words stand by which lines are sorted.
+_NEAR, _NEAREST = 80, 5
+_TERMS_NAMED = 4
 
 
 class Line(NamedTuple):
@@ -29,63 +39,128 @@ class Line(NamedTuple):
 
     Attributes:
         key: Of the paper.
+        title: Of the paper, on one line.
+        field: Where it stands: `title`, `author`, `keywords` or `abstract`.
+        start: Where in the field's text, in characters.
         left: What stands before the hit.
         hit: The word or phrase as it stands in the text.
         right: What stands after it.
     """
 
     key: str
+    title: str
+    field: str
+    start: int
     left: str
     hit: str
     right: str
 
 
-def concordance(papers: Iterable[Paper], wanted: Sequence[Wanted], side: Side = "paper") -> list[Line]:
-    """Return every hit of a query in titles and abstracts, `MOST` at most.
+def hits(paper: Paper, wanted: Sequence[Wanted]) -> Iterator[Line]:
+    """Yield every hit in a paper's title, names, keywords and abstract, in this order."""
+    title = _shown(paper.title)
+    names = zip(repeat("author"), map(_shown, paper.authors))
+    keywords = zip(repeat("keywords"), map(_shown, paper.keywords))
+    for where, text in chain([("title", title)], names, keywords, [("abstract", _shown(paper.abstract))]):
+        for start, end in spans(text, wanted, where):
+            left, right = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+            yield Line(paper.key, title, where, start, left, text[start:end], right)
 
-    Args:
-        papers: In the order in which their hits are to stand, unless another is asked for.
-        wanted: What the query looks for (`search.query.terms.wanted`).
-        side: `right` and `left` sort by the words after or before the hit, nearest first.
-    """
-    lines: list[Line] = []
-    for paper in papers:
-        lines += _hits(paper, wanted)
-        if len(lines) >= MOST:
-            break
-    del lines[MOST:]
+
+def _shown(text: str) -> str:
+    return clean_line(readable(text))
+
+
+def arranged(lines: Iterable[Line], side: Side) -> list[Line]:
+    """Return lines sorted by the words after or before the hit, nearest first; by paper, as they come."""
     if side == "right":
-        lines.sort(key=lambda line: words(line.right)[:5])
-    elif side == "left":
-        lines.sort(key=lambda line: words(line.left)[:-6:-1])
-    return lines
+        return sorted(lines, key=lambda line: words(line.right[:_NEAR])[:_NEAREST])
+    if side == "left":
+        return sorted(lines, key=lambda line: words(line.left[-_NEAR:])[: -_NEAREST - 1 : -1])
+    return list(lines)
 
 
-def _hits(paper: Paper, wanted: Sequence[Wanted]) -> list[Line]:
-    found = []
-    for text, field in ((paper.title, "title"), (paper.abstract, "abstract")):
-        shown = clean_line(readable(text))
-        for start, end in spans(shown, wanted, field):
-            left, right = shown[max(0, start - CONTEXT) : start], shown[end : end + CONTEXT]
-            found.append(Line(paper.key, left, shown[start:end], right))
-    return found
+@dataclass
+class Concordance:
+    """The hits of a query, gathered from one paper after the other; `str()` counts them in words.
+
+    Attributes:
+        wanted: What the query looks for (`search.query.terms.wanted`).
+        total: How many papers there are to be read.
+        most: How many hits are gathered at most.
+        lines: The hits, in the order of the papers and of their texts.
+        papers: How many papers have one.
+        read: How many papers were read.
+        cut: Whether there are more hits than `most`.
+    """
+
+    wanted: Sequence[Wanted]
+    total: int = 0
+    most: int = MOST
+    lines: list[Line] = field(default_factory=list)
+    papers: int = 0
+    read: int = 0
+    cut: bool = False
+
+    def take(self, papers: Iterable[Paper]) -> None:
+        """Read some papers more."""
+        for paper in papers:
+            if self.cut:
+                return
+            found = list(hits(paper, self.wanted))
+            room = self.most - len(self.lines)
+            self.lines += found[:room]
+            self.papers += bool(found)
+            self.read += 1
+            self.cut = len(found) > room
+
+    @property
+    def terms(self) -> str:
+        """Return what is looked for, in words."""
+        named = [_named(want) for want in self.wanted[:_TERMS_NAMED]]
+        more = len(self.wanted) - len(named)
+        return ", ".join(named) + (f" and {more} more" if more else "")
+
+    def __str__(self) -> str:
+        count = f"{'the first ' if self.cut else ''}{counted(len(self.lines), 'hit')}"
+        told = f"{count} of {self.terms} in {counted(self.papers, 'paper')}"
+        left = self.total - self.read
+        return f"{told}; {counted(left, 'paper')} not read" if self.cut and left > 0 else told
 
 
-def new_words(papers: Iterable[Paper], limit: int = 50) -> list[tuple[str, int]]:
-    """Return words that only the latest import brought, with the number of its papers that have them.
+def _named(want: Wanted) -> str:
+    text = " ".join(want.words)[:40]
+    sign = "*" if want.prefix else "~" if want.fuzzy else ""
+    return f"“{text}”" if len(want.words) > 1 else f"{text}{sign}"
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words: `1 hit`, `1,024 hits`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def concordance(keys: Sequence[str], read: Read, wanted: Sequence[Wanted], most: int = MOST) -> Iterator[Concordance]:
+    """Gather the hits of papers, part by part; yields after each part, so that a caller can show it or stop.
 
     Args:
-        papers: The whole library.
-        limit: How many to return at most; the most frequent first, then by spelling.
+        keys: Of the papers, in the order in which their hits are to stand.
+        read: Reads the papers.
+        wanted: What to look for.
+        most: How many hits at most.
     """
-    known: set[str] = set()
-    latest, fresh = "", Counter[str]()
-    for paper in sorted(papers, key=lambda paper: paper.added):
-        if paper.added != latest:
-            latest = paper.added
-            known.update(fresh)
-            fresh = Counter()
-        fresh.update(set(words(f"{readable(paper.title)} {readable(paper.abstract)}")) - known)
-    # A number is no word to learn.
-    told = [(word, count) for word, count in fresh.items() if word.isalpha() and len(word) > 2]
-    return sorted(told, key=lambda pair: (-pair[1], pair[0]))[:limit]
+    found = Concordance(wanted, len(keys), most)
+    for part in parts(keys) if wanted else ():
+        found.take(read(part))
+        yield found
+        if found.cut:
+            return
+    if not found.read:
+        yield found
+
+
+def parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield keys by the dozen, then by the hundred: the first are there soon, the last in few steps."""
+    start, size = 0, _FIRST
+    while start < len(keys):
+        yield keys[start : start + size]
+        start, size = start + size, min(2 * size, _LARGEST)
