@@ -6,21 +6,23 @@ import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from threading import RLock
 
-from search.errors import ShelfError, UsageError
+from search.errors import UsageError
 from search.text.clean import clean_line
+from shelf import versioned
 from shelf.searches.keeper import Keeper
 from shelf.searches.looked import Looked
 from shelf.searches.model import Rows, SavedSearch, checked_key, checked_name, folded
-from shelf.searches.versions import Version, new_id, redoing, undoing
+from shelf.searches.versions import Saved
+from shelf.versioned import Store
+from shelf.versions import Version, new_version
 
-NOTHING = "Nothing to change"
+NOTHING = versioned.NOTHING
 Plan = Callable[[Rows], tuple[str, Rows]]
 """Told the saved searches as they are right now, says what was done in words, and what they become."""
 
 
-class Searches:
+class Searches(Store[Saved]):
     """The saved searches of a person, kept in `searches.yaml` and never lost.
 
     Any thread may call any method. `all`, `get`, `for_key`, `problem` and `state` never wait and
@@ -32,9 +34,9 @@ class Searches:
     """
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
-        self._keeper = Keeper(config_dir, data_dir)
+        self._keeper: Keeper = Keeper(config_dir, data_dir)
         self._looked = Looked(data_dir / "looked", self._keeper.lock)
-        self._work = RLock()
+        super().__init__(self._keeper)
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Searches:
@@ -44,31 +46,12 @@ class Searches:
             config_dir: Where `searches.yaml` lives, which people edit and put under version control.
             data_dir: Where its versions, its lock, its backups and what was looked at live.
         """
-        searches = cls(config_dir, data_dir)
-        with searches._work:
-            searches._keeper.start()
-            searches._keeper.settle()
-            searches._keeper.look()
-        return searches
+        return cls(config_dir, data_dir)
 
     @property
     def path(self) -> Path:
         """Return where searches.yaml is."""
         return self._keeper.file.path
-
-    @property
-    def problem(self) -> ShelfError | None:
-        """Return what is the matter with searches.yaml, with path, line and way out; None when all is well.
-
-        The same object is returned until something changes, so it is easily said only once. While
-        the file cannot be parsed, what it last held is shown and nothing can be changed.
-        """
-        return self._keeper.problem
-
-    @property
-    def state(self) -> object:
-        """Return a token of the saved searches as they are now: another object after every change."""
-        return self._keeper.searches
 
     def all(self) -> Rows:
         """Return the saved searches in their order."""
@@ -170,42 +153,6 @@ class Searches:
 
         return self._change(plan)
 
-    def undo(self) -> str:
-        """Take back the last change, by whichever process, by hand included, across restarts."""
-        label = ""
-
-        def plan() -> Version | None:
-            nonlocal label
-            now = self._keeper.versions.last()
-            label = now.label if now else ""
-            return undoing(self._keeper.versions, now) if now else None
-
-        with self._work, self._keeper.lock.held():
-            done = self._keeper.change(plan)
-        return f"Undid: {_lowered(label)}" if done else "Nothing to undo"
-
-    def redo(self) -> str:
-        """Do again what `undo` took back last, as long as nothing else was changed since."""
-
-        def plan() -> Version | None:
-            now = self._keeper.versions.last()
-            return redoing(self._keeper.versions, now) if now else None
-
-        with self._work, self._keeper.lock.held():
-            done = self._keeper.change(plan)
-        return f"Did again: {_lowered(done.label)}" if done else "Nothing to do again"
-
-    def poll(self) -> bool:
-        """Take in what a person or another process wrote; tell whether anything changed, `problem` included.
-
-        Costs one system call when nothing did. A file saved less than 0.2 s ago waits for the next
-        call, because its editor may not be done. Never raises.
-        """
-        with self._work:
-            before = self._keeper.searches, self._keeper.problem
-            self._keeper.look()
-            return before[0] is not self._keeper.searches or before[1] is not self._keeper.problem
-
     def looked(self, name: str, keys: Iterable[str]) -> bool:
         """Remember that a person looked at a search that found these papers.
 
@@ -228,11 +175,10 @@ class Searches:
     def _change(self, plan: Plan) -> str:
         words = NOTHING
 
-        def version() -> Version:
+        def version() -> Version[Saved]:
             nonlocal words
             words, after = plan(self._keeper.searches)
-            last = self._keeper.versions.last()
-            return Version(new_id(), words, after, "", before=last.id if last else "")
+            return new_version(words, Saved(after), self._keeper.versions.last())
 
         with self._work, self._keeper.lock.held():
             return words if self._keeper.change(version) else NOTHING
@@ -280,7 +226,3 @@ def _freed(rows: Rows, new: SavedSearch) -> Rows:
 
 def _put(rows: Rows, name: str, new: SavedSearch) -> Rows:
     return tuple(new if each.name == name else each for each in rows)
-
-
-def _lowered(label: str) -> str:
-    return label[:1].lower() + label[1:]

@@ -1,0 +1,168 @@
+"""ReadingList and its entries: what they hold, and what a name and a due date may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from search.errors import UsageError
+from search.paper import Paper, arxiv_id, doi
+from search.text.clean import clean, clean_line
+from search.text.words import exact
+from shelf.model import Ref, Value, ref_of
+
+MAX_NAME = 500
+# YAML's word for nothing, in quotes too as far as `shelf.tree` can tell.
+_NOTHING = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A paper as a list holds it: enough to know, find and fetch it without a library.
+
+    Attributes:
+        key: The catalog's key, here or where the list comes from.
+        title: One line, readable.
+        authors: In their order.
+        year: Four digits, or what else a person wrote by hand; empty when unknown.
+        url: The paper's own page; empty when unknown.
+        note: Why it is in this list; may have several lines.
+        extra: Fields that this version does not know, kept and written back.
+    """
+
+    key: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    year: str = ""
+    url: str = ""
+    note: str = ""
+    extra: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def paper(self) -> Paper:
+        """Return the paper that this is about, with the identifiers that key and address give."""
+        year = int(self.year) if len(self.year) == 4 and self.year.isdecimal() else None
+        arxiv = arxiv_id(self.key) or arxiv_id(self.url)
+        name = doi(self.key) or doi(self.url)
+        return Paper(self.title, key=self.key, authors=self.authors, year=year, arxiv=arxiv, doi=name, url=self.url)
+
+
+@dataclass(frozen=True)
+class ReadingList:
+    """A list of papers.
+
+    Attributes:
+        slug: Its file's name without `.yaml`.
+        name: As a person reads it; unique without regard to case and spacing.
+        description: May have several lines.
+        due: ISO date, or what else a person wrote by hand; empty for none.
+        entries: In their order.
+        extra: Fields that this version does not know, kept and written back.
+        head: The comment at the top of the file, kept when it is written; empty for Carrel's own.
+        crlf: The file's lines end as on Windows; kept too.
+        odd: What is kept as it is but looks like a slip, each with line and column.
+    """
+
+    slug: str
+    name: str
+    description: str = ""
+    due: str = ""
+    entries: tuple[Listed, ...] = ()
+    extra: Mapping[str, Value] = field(default_factory=dict)
+    head: str = field(default="", compare=False)
+    crlf: bool = field(default=False, compare=False)
+    odd: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all its papers."""
+        return frozenset(entry.key for entry in self.entries)
+
+    @property
+    def due_date(self) -> date | None:
+        """Return the day by which it is to be read; None for none, or for what is no date."""
+        return as_date(self.due)
+
+    def progress(self, is_read: Callable[[str], bool]) -> tuple[int, int]:
+        """Return how many of its papers are read, and how many there are.
+
+        Args:
+            is_read: Told a key, tells whether that paper is read.
+        """
+        return sum(map(is_read, self.keys)), len(self.keys)
+
+    def place(self, key: str) -> int | None:
+        """Return where a paper stands, counted from 0; None where it does not."""
+        return next((place for place, entry in enumerate(self.entries) if entry.key == key), None)
+
+
+def listed(paper: Paper | Ref | Listed) -> Listed:
+    """Return what a list keeps of a paper.
+
+    Raises:
+        UsageError: The paper has no key, or one that YAML could not hold.
+    """
+    given = Ref(_line(paper.key), paper.title, paper.url) if isinstance(paper, Listed) else paper
+    ref = ref_of(given)
+    title, url = _line(ref.title), _line(ref.url)
+    if isinstance(paper, Ref):
+        return Listed(ref.key, title, url=url)
+    authors = tuple(filter(None, map(_line, paper.authors)))
+    if isinstance(paper, Paper):
+        return Listed(ref.key, title, authors, str(paper.year or ""), url)
+    year, note = _line(paper.year), paragraphs(paper.note)
+    return replace(paper, key=ref.key, title=title, authors=authors, year=year, url=url, note=note)
+
+
+def paragraphs(text: str) -> str:
+    """Return a text of any number of lines without what could harm a terminal, and without blank ends."""
+    lines = (line.rstrip() for line in clean(text).split("\n"))
+    whole = "\n".join(lines).strip()
+    return "" if whole == _NOTHING else whole
+
+
+def _line(text: str) -> str:
+    line = clean_line(text)
+    return "" if line == _NOTHING else line
+
+
+def checked_name(text: str) -> str:
+    """Return the name that a person asked for, as it is kept.
+
+    Raises:
+        UsageError: Nothing is left of it that could be asked for, or it is very long.
+    """
+    name = _line(text)
+    if not exact(name):
+        raise UsageError(
+            "No such name for a list", f"“{clean_line(text)[:40]}” holds nothing to call it by", "Use letters."
+        )
+    if len(name) > MAX_NAME:
+        why = f"“{name[:40]}…” has {len(name)} characters; a name has at most {MAX_NAME}"
+        raise UsageError("No such name for a list", why)
+    return name
+
+
+def checked_due(text: str) -> str:
+    """Return the date that a person asked for, ISO; empty for none.
+
+    Raises:
+        UsageError: It is no date.
+    """
+    day = clean_line(text)
+    if day.casefold() in {"", "none"}:
+        return ""
+    if found := as_date(day):
+        return found.isoformat()
+    hint = "Write year, month and day: 2026-11-30. `none` takes the date away."
+    raise UsageError("No such date", f"“{day[:40]}” is no day of the calendar", hint)
+
+
+def as_date(text: str) -> date | None:
+    """Return the day that an ISO date names; None when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
