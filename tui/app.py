@@ -24,8 +24,10 @@ from search.text.clean import clean_line
 from tui.commands import COMMANDS
 from tui.config import Settings
 from tui.desk import Desk
+from tui.notices import Notices
 from tui.places import Places
 from tui.remembered import Remembered, recall, remember
+from tui.screens.command_screen import CommandScreen
 from tui.screens.main import MainScreen, with_keys
 from tui.turns import Turns
 
@@ -60,7 +62,7 @@ class CarrelApp(App[None]):
         self.settings = settings
         self.desk: Desk | None = None
         self.failures: list[BaseException] = []
-        self._told: CarrelError | None = None
+        self._told: tuple[CarrelError, ...] = ()
         self.turns = Turns(self, super().on_event, self._at_work)
 
     async def on_event(self, event: events.Event) -> None:
@@ -73,7 +75,11 @@ class CarrelApp(App[None]):
     def _at_work(self) -> bool:
         """Tell whether a command is running, or what it has opened is not there yet; an open question is at rest."""
         if self.screen is not self.main:
-            return not self.screen.is_mounted
+            # Or is still changing something that the next key may be about.
+            return not self.screen.is_mounted or any(
+                worker.node is self.screen and worker.group == "change" and not worker.is_finished
+                for worker in self.workers
+            )
         # Once one has left the search box, keys are about the papers that were asked for.
         groups = {"command"} if self.main.box.has_focus else {"command", "find"}
         return any(worker.group in groups and not worker.is_finished for worker in self.workers)
@@ -123,7 +129,7 @@ class CarrelApp(App[None]):
     @work(group="open", exit_on_error=False)
     async def _open(self) -> None:
         try:
-            self.desk = await asyncio.to_thread(Desk, self.places)
+            self.desk = await asyncio.to_thread(Desk, self.places, synonyms=self.settings.synonyms)
         except CarrelError as error:
             self.main.trouble(error)
             return
@@ -135,19 +141,18 @@ class CarrelApp(App[None]):
     async def _follow_shelf(self) -> None:
         """Write edits to YAML soon; take in hand edits and other processes' edits."""
         while self.desk is not None:
-            before = self.desk.shelf.state
-            await asyncio.to_thread(self.desk.shelf.poll)
-            await asyncio.to_thread(self.desk.shelf.flush)
-            if self.desk is not None and self.desk.shelf.state is not before:
+            before = self.desk.kept
+            await asyncio.to_thread(self.desk.poll)
+            if self.desk is not None and any(a is not b for a, b in zip(self.desk.kept, before, strict=True)):
                 self.main.papers.refresh()
                 self.main.ask()
-            self._say_problem()
+            self._say_problems()
             await asyncio.sleep(LOOK)
 
     @work(group="library", exit_on_error=False)
     async def _follow_library(self) -> None:
         """Show what another process imports while the app is open."""
-        before = 0
+        before, notices, told_at = 0, Notices(), (0, 0)
         while True:
             # Slept first: the list is shown before Whoosh is loaded, which the list does not need.
             await asyncio.sleep(LOOK)
@@ -158,6 +163,15 @@ class CarrelApp(App[None]):
             if caught_up or seq != self.main.answer.columns.seq or (before and generation != before):
                 self.main.ask()
             before = generation
+            if told_at != (seq, generation):
+                told_at = (seq, generation)
+                await self._tell_new(desk, notices)
+
+    async def _tell_new(self, desk: Desk, notices: Notices) -> None:
+        """Tell of new papers in the saved searches that ask for it."""
+        with suppress(CarrelError):  # of which the list itself tells
+            for said in await asyncio.to_thread(notices.fresh, desk):
+                self.main.say(said)
 
     @staticmethod
     def _catch_up(desk: Desk) -> tuple[bool, int, int]:
@@ -170,11 +184,12 @@ class CarrelApp(App[None]):
                 library.sync()
         return behind, library.catalog.seq, library.generation
 
-    def _say_problem(self) -> None:
-        problem = self.desk.shelf.problem if self.desk else None
-        if problem is not None and problem is not self._told:
-            self.main.say(str(problem), "error")
-        self._told = problem
+    def _say_problems(self) -> None:
+        problems = self.desk.problems if self.desk else ()
+        for problem in problems:
+            if problem not in self._told:
+                self.main.say(str(problem), "error")
+        self._told = problems
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command, and the themes, in the palette."""
@@ -190,8 +205,8 @@ class CarrelApp(App[None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self._failed(event.worker.error)
 
-    @on(MainScreen.Failed)
-    def _screen_failed(self, event: MainScreen.Failed) -> None:
+    @on(CommandScreen.Failed)
+    def _screen_failed(self, event: CommandScreen.Failed) -> None:
         self._failed(event.error)
 
     def _failed(self, error: BaseException) -> None:
@@ -214,11 +229,9 @@ class CarrelApp(App[None]):
 
     def _remember(self) -> None:
         screen = self.main
-        filters = tuple((chosen.facet, chosen.value) for chosen in screen.question.filters)
         remember(
             self.places.state_file,
             query=screen.question.text,
-            filters=filters,
             sort=screen.question.sort,
             cursor=screen.cursor_key,
             theme=self.theme,

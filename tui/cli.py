@@ -28,8 +28,11 @@ _VERBS = {
     "export": "searching",
     "similar": "likening",
     "saved": "saving",
+    "kwic": "reading",
+    "new-words": "reading",
     "bookmark": "marking",
     "tag": "marking",
+    "list": "listing",
     "demo": "showing",
     "reindex": "caring",
     "doctor": "caring",
@@ -52,7 +55,7 @@ class _Verbs(click.Group):
         if cmd_name not in _VERBS:
             return None
         module = import_module(f"tui.verbs.{_VERBS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def resolve_command(

@@ -17,6 +17,7 @@ class Settings:
         theme: Name of a theme; `carrel` lists them in its palette.
         sort: Order of the list when the search box is empty.
         delay_ms: Pause in typing, in milliseconds, after which the search starts.
+        synonyms: Whether other names are searched for, too.
         browser: Command that opens a link, the link appended; empty: the system's browser.
         keys: Action id to the keys that run it instead of the usual ones.
     """
@@ -24,6 +25,7 @@ class Settings:
     theme: str = "textual-dark"
     sort: str = "page"
     delay_ms: int = 30
+    synonyms: bool = True
     browser: str = ""
     keys: Keymap = field(default_factory=dict)
 

@@ -75,6 +75,10 @@ def _scalar(name: str, node: yaml.Node) -> tuple[object, str]:
         if not text.isdecimal() or not 0 <= int(text) <= 2000:
             return None, "`delay_ms` takes a number of milliseconds from 0 to 2000"
         return int(text), ""
+    if name == "synonyms":
+        words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+        said = words.get(text.lower())
+        return said, "" if said is not None else "`synonyms` takes true or false"
     if name == "sort" and text not in SORTS:
         return None, f"`sort` takes one of {', '.join(SORTS)}"
     return text, ""

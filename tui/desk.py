@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from search.columns import NO_PAPERS, Columns
-from search.errors import UsageError
+from search.columns import Columns
+from search.errors import CarrelError, ConfigError, UsageError
+from search.learned.expand import Also, expanded
+from search.learned.own import NOTHING, load
+from search.learned.synonyms import Synonyms
 from search.library import Found, Library
-from search.paper import Page, Paper
+from search.merge import two_papers
+from search.paper import Paper
+from search.query.facets import Facets, Leaf
 from search.query.match import matches
 from search.query.parser import Query
 from search.query.shelf_clauses import answered, unknown
 from search.query.simplify import simplify, spread
 from search.query.terms import wanted
-from search.query.tree import Node
-from search.similar.reasons import Likeness
+from search.query.tree import Field, Node
+from shelf.kept import Kept
+from shelf.lists.model import Listed
+from shelf.lists.store import Lists
 from shelf.searches.store import Searches
 from shelf.store import Shelf
-from tui.browsing import Answer, Choice, Filter, Option, Question, among, except_for, page_labels, page_values
+from tui.browsing import Answer, Choice, Question
+from tui.choices import Options, choices
+from tui.narrowed import Narrowed, Test
 from tui.places import Places
 from tui.remembered import recall
 from tui.saved import Saved
 
 if TYPE_CHECKING:
-    from search.explained.explanation import Offer
+    from search.explained.explanation import Explanation
 
-STATUS = (("bookmarked", "Bookmarked"), ("unread", "Unread"), ("read", "Read"))
 # Similar papers shown: beyond these, likeness is chance.
 LIKE = 50
-_SHELF_FACETS = frozenset({"is", "tag"})
-
-
-@dataclass(slots=True)
-class _Last:
-    """The engine's last answer: switching filters on and off need not ask it again."""
-
-    tree: Node
-    seq: tuple[int, int]  # of the catalog and of the index
-    shelf: object
-    found: Found
+# Keys in the answers that are kept, those to the clauses of the last queries: some 30 MB.
+_MOST_KEPT = 300_000
 
 
 class Desk:
@@ -49,19 +49,37 @@ class Desk:
 
     Args:
         places: Where everything is.
+        synonyms: Whether `VLM` also finds vision-language models.
+
+    Attributes:
+        trouble: What is the matter with synonyms.yaml; None when nothing is.
 
     Raises:
         CarrelError: The library or the shelf cannot be opened at all.
     """
 
-    def __init__(self, places: Places) -> None:
+    trouble: CarrelError | None = None
+
+    def __init__(self, places: Places, *, synonyms: bool = True) -> None:
         self.places = places
         self.library = Library(places.catalog, places.index)
         self.shelf = Shelf.open(places.config, places.data)
-        self.saved = Saved(Searches.open(places.config, places.data), self.library, self.shelf)
-        self._last: _Last | None = None
-        self._page_options: tuple[Columns, dict[Page, Option]] = (NO_PAPERS, {})
+        self.lists = Lists.open(places.config, places.data)
+        self.marks = Kept(self.shelf, self.lists)
+        self.synonyms = self._synonyms() if synonyms else None
+        searches = Searches.open(places.config, places.data)
+        self.saved = Saved(searches, self.synonyms, lambda tree: self.found(tree).keys, self._state)
+        self._options = Options(self)
+        self._found: tuple[tuple[object, ...], dict[Node, Found]] = ((), {})
         self._lock = threading.RLock()
+
+    def _synonyms(self) -> Synonyms:
+        try:
+            own = load(self.places.synonyms)
+        except ConfigError as error:
+            # Searching goes on without them; whoever opened the desk says so.
+            own, self.trouble = NOTHING, error
+        return Synonyms(self.library.acronyms, own)
 
     def answer(self, question: Question, instead: Query | None = None) -> Answer:
         """Return what a question comes to.
@@ -74,99 +92,118 @@ class Desk:
             EngineError: The index is damaged and could not be rebuilt.
         """
         query = instead or question.parsed()
-        whole, used = self.saved.resolved(query.tree)
+        facets = Facets.of(query)
+        plain, used = self.saved.resolved(query.tree)
+        rest, also = self._read(facets.rest_tree)
         with self._lock:
             columns = self.library.columns()
-            found = self._found(whole, columns.seq)
-            options = list(self._options(columns))
-        tree = answered(whole, self.shelf)
-        likeness = self.library.similar(question.like, (), LIKE, question.without) if question.like else None
-        here = _alike(found.keys, likeness) if likeness else found.keys
-        hits = (*here, *self._ghosts(tree, columns))
-        # What the library no longer has shows only where the shelf is asked about.
-        clauses = spread(simplify(whole))
-        shelf_asked = tree != clauses or any(chosen.facet in _SHELF_FACETS for chosen in question.filters)
-        keys = _narrowed(hits if shelf_asked else here, options, question.filters)
+            found = self.found(rest)
+            narrowed = self._narrowed(facets, self._hits(rest, found.keys, columns), columns)
+        likeness = None
+        if question.like:
+            likeness = self.library.similar(question.like, question.unlike, LIKE, question.without)
+            hits = frozenset(narrowed.hits)
+            narrowed = replace(narrowed, hits=tuple(key for key, _ in likeness.papers if key in hits))
+        clauses = spread(simplify(plain))
+        keys = narrowed.keys
+        if answered(plain, self.marks) == clauses:
+            # What the library no longer has shows only where the shelf is asked about.
+            keys = tuple(key for key in keys if key in columns.titles)
         worded = likeness is not None or any(found.scores.values())
         sort = query.sort or question.sort or ("relevance" if worded else question.usual)
-        pages = [page for page, option in self._pages(columns).items() if option.filter in question.filters]
+        pages = [page for page, option in self._options.pages(columns).items() if facets.includes(option.filter)]
         return Answer(
             question=question,
             keys=tuple(columns.sorted(keys, sort, pages)),
             library=len(columns.titles),
             scores=found.scores,
             took_ms=found.took_ms,
-            choices=_counted(hits, options, question.filters),
-            notes=(*map(str, query.notes), *map(str, used), *map(_nothing_kept, unknown(clauses, self.shelf))),
-            wanted=wanted(whole),
+            narrowed=narrowed,
+            notes=(*map(str, query.notes), *map(str, used), *map(_nothing_kept, unknown(clauses, self.marks))),
+            wanted=wanted(self._whole(query.tree)),
             sort=sort,
             columns=columns,
             because=likeness.because if likeness else (),
+            also=also,
         )
 
-    def offers(self, answer: Answer) -> tuple[Offer, ...]:
-        """Return what to ask instead of words that find nothing."""
-        if answer.keys or not answer.question.text or not answer.library:
-            return ()
-        # Loaded when something is not found, not when the app starts.
+    def choices(self, answer: Answer, holding: str = "") -> dict[str, tuple[Choice, ...]]:
+        """Return the lines of the filter pane by their headings, those that hold some letters only."""
+        return choices(self._options, self.library.facts(), answer, holding)
+
+    def explained(self, answer: Answer) -> Explanation | None:
+        """Return what each clause of a question finds, and what to ask instead; None where nothing was asked."""
+        if not answer.question.text.strip() or not answer.library:
+            return None
+        # Loaded when something is asked, not when the app starts.
         from tui.explaining import explanation
 
-        return explanation(self, answer).offers
+        return explanation(self, answer)
 
     def finished(self, question: Question) -> Question:
         """Return a question that finds the same without taking its last word for unfinished.
 
         What the search box shows is saved and copied so: elsewhere an unfinished word has to be said.
         """
-        plain = replace(question, typing=False)
+        plain = replace(question, text=question.text.strip(), typing=False)
         if set(self.answer(plain).keys) == set(self.answer(question).keys):
             return plain
-        return replace(plain, text=f"{question.text}*")
+        return replace(plain, text=f"{plain.text}*")
 
-    def _found(self, tree: Node, seq: int) -> Found:
-        last, shelf, generation = self._last, self.shelf.state, self.library.generation
-        if last is None or last.shelf is not shelf or (last.tree, last.seq) != (tree, (seq, generation)):
-            found = self.library.search(tree, self.shelf)
-            last = self._last = _Last(tree, (seq, generation), shelf, found)
-        return last.found
+    def _read(self, tree: Node) -> tuple[Node, tuple[Also, ...]]:
+        """Return what a tree stands for: saved searches in place of their names, other names beside words."""
+        read = expanded(tree, self.synonyms)
+        return self.saved.resolved(read.tree)[0], read.also
 
-    def _options(self, columns: Columns) -> Iterator[Option]:
-        for saved, keys, new in self.saved.counts():
-            label = f"{saved.key} {saved.name}" if saved.key else saved.name
-            yield Option("Saved", Filter("q", saved.name), f"{label} · {new} new" if new else label, *among(keys))
-        yield from self._pages(columns).values()
-        for value, label in STATUS:
-            test = except_for(self._read()) if value == "unread" else among(self._marked("is", value))
-            yield Option("Status", Filter("is", value), label, *test)
-        yield Option("Has", Filter("has", "code"), "Code", *among(columns.code))
-        for tag, _ in self.shelf.tag_counts():
-            yield Option("Tags", Filter("tag", tag), f"#{tag}", *among(self._marked("tag", tag)))
+    def _whole(self, tree: Node) -> Node:
+        return self._read(tree)[0]
 
-    def _pages(self, columns: Columns) -> dict[Page, Option]:
-        # Kept as long as the columns are: there may be hundreds of pages, and an answer comes with each letter.
-        if self._page_options[0] is not columns:
-            values, labels = page_values(columns.ranks), page_labels(columns.ranks)
-            options = {
-                page: Option("Pages", Filter("page", values[page]), labels[page], *among(frozenset(ranks)))
-                for page, ranks in columns.ranks.items()
-            }
-            self._page_options = columns, options
-        return self._page_options[1]
+    def _state(self) -> tuple[object, ...]:
+        """Return what all answers depend on; a state that is an object is another one after every change."""
+        library = self.library
+        return (self.shelf.state, self.lists.state, library.columns().seq, library.generation, date.today())
 
-    def _marked(self, clause: str, value: str) -> frozenset[str]:
-        return self.shelf.keys_for(clause, value) or frozenset()
+    def found(self, tree: Node) -> Found:
+        """Return every paper that a tree finds, as it stands; the same tree is searched for once.
 
-    def _read(self) -> frozenset[str]:
-        return self._marked("is", "read") | self._marked("is", "reading") | self._marked("is", "dismissed")
-
-    def _ghosts(self, tree: Node, columns: Columns) -> list[str]:
-        """Return what matches and stands on the shelf, but no longer in the library.
-
-        Shown where the shelf is asked about, and counted for the filters that ask about it.
+        Raises:
+            EngineError: The index is damaged and could not be rebuilt.
         """
-        entries = (entry for entry in self.shelf.entries() if entry.key not in columns.titles)
-        papers = (Paper(title=entry.title, key=entry.key, url=entry.url) for entry in entries)
-        return [paper.key for paper in papers if matches(tree, paper)]
+        with self._lock:
+            state = self._state()
+            if not _same(state, self._found[0]) or sum(len(each.keys) for each in self._found[1].values()) > _MOST_KEPT:
+                self._found = state, {}
+            kept = self._found[1]
+            if tree not in kept:
+                kept[tree] = self.library.search(tree, self.marks)
+                # The index may have been opened for it.
+                self._found = self._state(), kept
+            return kept[tree]
+
+    def _narrowed(self, facets: Facets, hits: tuple[str, ...], columns: Columns) -> Narrowed:
+        def tests(group: Mapping[str, tuple[Leaf, ...]]) -> dict[str, dict[Leaf, Test]]:
+            return {
+                facet: {leaf: self._test(facet, leaf, columns) for leaf in leaves} for facet, leaves in group.items()
+            }
+
+        return Narrowed(hits, tests(facets.included), tests(facets.excluded))
+
+    def _test(self, facet: str, leaf: Leaf, columns: Columns) -> Test:
+        """Return who has a chosen value; only what is on no list is searched for."""
+        known = self._options.test(facet, leaf, columns)
+        if known:
+            return known
+        tree = self._whole(Field(facet, leaf))
+        return frozenset(self._hits(tree, self.found(tree).keys, columns)).__contains__
+
+    def _hits(self, tree: Node, keys: tuple[str, ...], columns: Columns) -> tuple[str, ...]:
+        """Return what a tree finds in the library, then what matches and only stands on the shelf any more."""
+        gone = [entry for entry in self.shelf.entries() if entry.key not in columns.titles]
+        if not gone:
+            return keys
+        told = answered(tree, self.marks)
+        papers = (Paper(title=entry.title, key=entry.key, url=entry.url) for entry in gone)
+        return (*keys, *(paper.key for paper in papers if matches(told, paper)))
 
     def paper(self, key: str) -> Paper | None:
         """Return a paper, from the library or else from what the shelf remembers of it."""
@@ -209,6 +246,20 @@ class Desk:
             raise UsageError(f"No paper {text!r} in the library", "", hint)
         return paper
 
+    def known(self, entry: Listed) -> str | None:
+        """Return under which key the library has the paper of a list's entry; None where it has not."""
+        wanted = entry.paper
+        # An entry without a title would match any paper without one.
+        aliases = [alias for alias in wanted.aliases if entry.title or not alias.startswith("title:")]
+        for name in (entry.key, *(alias.partition(":")[2] for alias in aliases)):
+            for key in self.library.catalog.resolve(name):
+                paper = self.library.paper(key)
+                # The start of a key finds too, and papers share titles.
+                same = paper and (key == entry.key or not set(paper.aliases).isdisjoint(aliases))
+                if paper and same and not two_papers(paper, wanted):
+                    return key
+        return None
+
     def _numbered(self, number: str) -> Paper:
         results = recall(self.places.state_file).results
         if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(results):
@@ -218,6 +269,23 @@ class Desk:
         if paper is None:
             raise UsageError(f"Result @{number} is no longer in the library", "", "Search again.")
         return paper
+
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """Return tokens of what a person keeps: others after every change, whoever made it."""
+        return self.shelf.state, self.lists.state, self.saved.searches.state
+
+    @property
+    def problems(self) -> tuple[CarrelError, ...]:
+        """Return what is the matter with a person's files; each the same object until something changes."""
+        return tuple(filter(None, (self.trouble, self.shelf.problem, self.lists.problem, self.saved.searches.problem)))
+
+    def poll(self) -> None:
+        """Take in what a person or another process wrote, and write what is to be written."""
+        self.shelf.poll()
+        self.lists.poll()
+        self.saved.searches.poll()
+        self.shelf.flush()
 
     def close(self) -> None:
         """Write what is not yet written and let go of all files."""
@@ -229,33 +297,8 @@ def _nothing_kept(clause: str) -> str:
     return f"Nothing is kept that {clause} could ask for."
 
 
-def _alike(keys: Iterable[str], likeness: Likeness) -> tuple[str, ...]:
-    found = frozenset(keys)
-    return tuple(key for key, _ in likeness.papers if key in found)
-
-
-def _narrowed(hits: Iterable[str], options: Iterable[Option], filters: tuple[Filter, ...]) -> list[str]:
-    """Return the hits that have one of the chosen values of every facet."""
-    if not filters:
-        return list(hits)
-    facets: dict[str, list[Option]] = {chosen.facet: [] for chosen in filters}
-    for option in options:
-        if option.filter in filters:
-            facets[option.filter.facet].append(option)
-    return [key for key in hits if all(any(o.has(key) for o in chosen) for chosen in facets.values())]
-
-
-def _counted(
-    hits: tuple[str, ...], options: list[Option], filters: tuple[Filter, ...]
-) -> dict[str, tuple[Choice, ...]]:
-    """Count each option among the papers that the other facets' filters leave."""
-    pools: dict[tuple[Filter, ...], frozenset[str]] = {}
-    choices: dict[str, list[Choice]] = {}
-    for option in options:
-        others = tuple(chosen for chosen in filters if chosen.facet != option.filter.facet)
-        if others not in pools:
-            pools[others] = frozenset(_narrowed(hits, options, others))
-        on = option.filter in filters
-        choice = Choice(option.filter, option.label, option.count(pools[others]), on)
-        choices.setdefault(option.heading, []).append(choice)
-    return {heading: tuple(lines) for heading, lines in choices.items()}
+def _same(state: tuple[object, ...], before: tuple[object, ...]) -> bool:
+    """Tell whether nothing has changed; a view of the shelf is compared by identity, for it may be large."""
+    return len(state) == len(before) and all(
+        a is b or (not hasattr(a, "entries") and a == b) for a, b in zip(state, before, strict=True)
+    )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from search.catalog import Catalog
 from search.errors import CarrelError
+from search.learned.own import load as read_synonyms
 from search.library import Library
+from shelf.lists.store import Lists
 from shelf.store import Shelf
 from tui.config import load
 from tui.places import Places
@@ -37,6 +39,8 @@ def examine(places: Places) -> list[Finding]:
         "shelf": _shelf,
         "catalog": _catalog,
         "index": _index,
+        "synonyms": _synonyms,
+        "lists": _lists,
     }
     findings: list[Finding] = []
     for about, check in checks.items():
@@ -51,6 +55,27 @@ def _config(places: Places) -> Iterator[Finding]:
     load(places.config_file)
     there = places.config_file.exists()
     yield Finding("config", True, f"{places.config_file} is fine" if there else "no config.yaml, the defaults hold")
+
+
+def _synonyms(places: Places) -> Iterator[Finding]:
+    own = read_synonyms(places.synonyms)
+    said = f"{len(own.groups)} names in {places.synonyms}" if places.synonyms.exists() else "no synonyms.yaml"
+    yield Finding("synonyms", True, said)
+    if places.catalog.exists():
+        library = Library(places.catalog, places.index)
+        try:
+            trouble = library.acronyms.trouble
+            learned = f"{library.acronyms.count} acronyms learned from the library"
+            yield Finding("synonyms", not trouble, trouble or learned, "carrel reindex" if trouble else "")
+        finally:
+            library.close()
+
+
+def _lists(places: Places) -> Iterator[Finding]:
+    lists = Lists.open(places.config, places.data)
+    yield from (Finding("lists", False, f"{each.title}: {each.message}", each.hint) for each in lists.problems)
+    if not lists.problems:
+        yield Finding("lists", True, f"{len(lists.all())} reading lists in {lists.folder}")
 
 
 def _shelf(places: Places) -> Iterator[Finding]:

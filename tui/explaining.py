@@ -15,22 +15,26 @@ def explanation(desk: Desk, answer: Answer) -> Explanation:
 
     Args:
         desk: Where it was asked.
-        answer: What it came to; filters narrow the answer but are no clauses of it.
+        answer: What it came to; likeness narrows it but is no clause of it.
     """
     question = answer.question
-    total = len(answer.keys) if not question.filters and not question.like else None
-    suggest = None if answer.keys else _spelt_like(desk)
-    query = question.parsed()
-    return explain(query, lambda tree: len(_found(desk, tree)), text=question.text, total=total, suggest=suggest)
+    return explain(
+        question.parsed(),
+        lambda tree: len(_found(desk, tree)),
+        text=question.text,
+        total=None if question.like else len(answer.keys),
+        suggest=None if answer.keys else _spelt_like(desk),
+        synonyms=desk.synonyms,
+    )
 
 
 def correction(desk: Desk, question: Question) -> Corrected | None:
     """Return what to search for instead of a question that finds nothing; None when it finds something."""
-    return corrected(question.parsed(), lambda tree: _found(desk, tree), _spelt_like(desk))
+    return corrected(question.parsed(), lambda tree: _found(desk, tree), _spelt_like(desk), desk.synonyms)
 
 
 def _found(desk: Desk, tree: Node) -> tuple[str, ...]:
-    return desk.library.search(desk.saved.resolved(tree)[0], desk.shelf).keys
+    return desk.found(desk.saved.resolved(tree)[0]).keys
 
 
 def _spelt_like(desk: Desk) -> Suggest:

@@ -46,6 +46,16 @@ class Places:
         return self.config / "shelf.yaml"
 
     @property
+    def synonyms(self) -> Path:
+        """Return the path of synonyms.yaml."""
+        return self.config / "synonyms.yaml"
+
+    @property
+    def history_file(self) -> Path:
+        """Return the path of what was searched for."""
+        return self.state / "searches.jsonl"
+
+    @property
     def catalog(self) -> Path:
         """Return the path of the catalog."""
         return self.data / "catalog.sqlite3"
@@ -66,8 +76,11 @@ class Places:
             "config": self.config_file,
             "shelf": self.shelf_file,
             "searches": self.config / "searches.yaml",
+            "synonyms": self.synonyms,
+            "lists": self.config / "lists",
             "catalog": self.catalog,
             "journal": self.data / "journal.jsonl",
             "index": self.index,
             "state": self.state_file,
+            "history": self.history_file,
         }

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from search.query.facets import FACETS, Facets, Filter
+from search.query.parser import parse
 from search.text.clean import clean_line
 
 
@@ -19,7 +21,6 @@ class Remembered:
 
     Attributes:
         query: What stood in the search box.
-        filters: Facet and value of each filter that was on.
         sort: The chosen order; empty for the usual one.
         cursor: Key of the paper under the cursor.
         theme: Chosen in the palette.
@@ -29,7 +30,6 @@ class Remembered:
     """
 
     query: str = ""
-    filters: tuple[tuple[str, str], ...] = ()
     sort: str = ""
     cursor: str = ""
     theme: str = ""
@@ -53,14 +53,24 @@ def _sound(given: dict[str, Any]) -> dict[str, Any]:
     for name in ("query", "sort", "cursor", "theme", "theme_over"):
         if isinstance(given.get(name), str):
             sound[name] = clean_line(given[name])
+    if sound.get("query") and given["query"].endswith(" "):
+        sound["query"] += " "  # says that the last word is finished
     if isinstance(given.get("results"), list):
         sound["results"] = tuple(key for key in given["results"] if isinstance(key, str))
     if isinstance(given.get("widths"), dict):
         sound["widths"] = {str(k): v for k, v in given["widths"].items() if type(v) is int and 0 < v < 1000}
     if isinstance(given.get("filters"), list):
-        pairs = (pair for pair in given["filters"] if isinstance(pair, list) and len(pair) == 2)
-        sound["filters"] = tuple((str(facet), str(value)) for facet, value in pairs)
+        sound["query"] = _with_filters(given["filters"], sound.get("query", ""))
     return sound
+
+
+def _with_filters(filters: list[object], query: str) -> str:
+    """Return a query with what Carrel 0.1 kept apart from it: the filters that were on."""
+    facets = Facets.of(parse(query, typing=True))
+    for pair in filters:
+        if isinstance(pair, list) and len(pair) == 2 and pair[0] in FACETS and isinstance(pair[1], str):
+            facets = facets.toggled(Filter(str(pair[0]), clean_line(pair[1])))
+    return facets.text() if filters else query
 
 
 def remember(path: Path, **changes: Any) -> None:  # noqa: ANN401  (the values are Remembered's own fields)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from search.library import Library
+from search.learned.expand import expanded
+from search.learned.synonyms import Synonyms
 from search.query.parser import parse
 from search.query.saved import Problem, resolved
 from search.query.tree import Node
 from shelf.searches.model import SavedSearch
 from shelf.searches.store import Searches
-from shelf.store import Shelf
 
 
 class SavedCount(NamedTuple):
@@ -26,37 +27,45 @@ class Saved:
 
     Args:
         searches: What is saved.
-        library: Where it is looked for.
-        shelf: Answers clauses about what a person did.
+        synonyms: Other names that are searched for, too; None for none.
+        find: Returns the papers that such a tree finds.
+        state: Returns what the answers depend on.
     """
 
-    def __init__(self, searches: Searches, library: Library, shelf: Shelf) -> None:
+    def __init__(
+        self,
+        searches: Searches,
+        synonyms: Synonyms | None,
+        find: Callable[[Node], Collection[str]],
+        state: Callable[[], tuple[object, ...]],
+    ) -> None:
         self.searches = searches
-        self._library = library
-        self._shelf = shelf
-        self._of: tuple[object, ...] = ()
-        self._counts: list[SavedCount] = []
+        self._synonyms, self._find, self._state = synonyms, find, state
+        # Together, since two threads may count at once.
+        self._counted: tuple[tuple[object, ...], list[SavedCount]] = ((), [])
 
     def resolved(self, tree: Node) -> tuple[Node, tuple[Problem, ...]]:
         """Return a tree with every `q:name` replaced by what that search says, and what cannot be used."""
-        return resolved(tree, self.searches.get, [saved.name for saved in self.searches.all()])
+        return resolved(tree, self.searches.get, [saved.name for saved in self.searches.all()], self._read)
 
     def counts(self) -> list[SavedCount]:
         """Return every saved search with the papers that it gives now."""
-        library = self._library
-        now = (self.searches.state, self._shelf.state, library.columns().seq, library.generation)
+        now = (self.searches.state, *self._state())
+        of, counts = self._counted
         # Compared by identity: a state is another object after every change.
-        if len(self._of) != len(now) or any(a is not b and a != b for a, b in zip(self._of, now, strict=True)):
-            self._counts = [self._count(saved) for saved in self.searches.all()]
-            self._of = (*now[:3], library.generation)
-        return self._counts
+        if len(of) != len(now) or any(a is not b and a != b for a, b in zip(of, now, strict=True)):
+            counts = [self._count(saved) for saved in self.searches.all()]
+            self._counted = (now[0], *self._state()), counts
+        return counts
+
+    def _read(self, query: str) -> Node:
+        return expanded(parse(query).tree, self._synonyms).tree
 
     def _count(self, saved: SavedSearch) -> SavedCount:
-        tree, _ = self.resolved(parse(saved.query).tree)
-        keys = frozenset(self._library.search(tree, self._shelf).keys)
+        keys = frozenset(self._find(self.resolved(self._read(saved.query))[0]))
         return SavedCount(saved, keys, len(self.searches.new_since(saved.name, keys)))
 
     def looked(self, name: str, keys: tuple[str, ...]) -> None:
         """Take in that a person looked at what a search gives: none of it is new any more."""
         self.searches.looked(name, keys)
-        self._of = ()
+        self._counted = (), []

@@ -10,7 +10,7 @@ from textual import events
 
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
-from tui.browsing import Filter, Question
+from tui.browsing import Question
 from tui.places import Places
 from tui.screens.menu import Item, Menu
 from tui.screens.tags import TagEditor
@@ -119,30 +119,29 @@ async def test_filter_pane_and_chips(hostile: Places) -> None:
             if stage.main.filters.cursor == before:
                 break
         await stage.press("enter", "k", "enter", "g", "g", "enter", "j", "enter")
-        assert len(stage.main.question.filters) == 4
+        assert len(stage.chosen) == 2
         sound(stage)
         under = stage.main.query_one("#under")
-        for number in range(4, 0, -1):
-            assert len(stage.main.question.filters) == number
+        for number in range(2, 0, -1):
+            assert len(stage.chosen) == number
             await stage.pilot.click(offset=(under.region.x + 2, under.region.y))
             await stage.settled()
-        assert not stage.main.question.filters
+        assert not stage.chosen
 
 
 async def test_a_page_with_a_hostile_label_filters_its_paper(hostile: Places) -> None:
     async with running(hostile, NARROW) as stage:
-        for choice in stage.main.answer.choices["Pages"]:
-            stage.main.ask(filters=(choice.filter,))
+        for choice in stage.main.desk.choices(stage.main.answer)["Pages"]:
+            stage.main.choose_facets(Question().facets.toggled(choice.filter), to_top=True)
             await stage.settled()
             assert len(stage.main.papers.keys) == 1
             sound(stage)
-            if not set('"{}') & set(choice.label):  # these the query language cannot name
-                assert stage.main.desk.answer(Question(stage.main.question.as_text())).keys == stage.main.papers.keys
+            assert stage.main.desk.answer(Question(stage.main.question.text)).keys == stage.main.papers.keys
 
 
 async def test_papers_that_are_gone(hostile: Places) -> None:
     async with running(hostile, MEDIUM) as stage:
-        stage.main.ask(filters=(Filter("is", "bookmarked"),))
+        stage.main.ask(text="is:bookmarked ")
         await stage.settled()
         gone = [place for place, key in enumerate(stage.main.papers.keys) if key.startswith("gone")]
         assert len(gone) == len(TEXTS)

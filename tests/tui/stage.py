@@ -30,7 +30,7 @@ from tui.widgets.key_bar import KeyBar
 PATIENCE = 20.0
 WIDE, MEDIUM, NARROW = (160, 45), (100, 30), (80, 24)
 # Wait for what the person asked for. The two that follow the shelf and the library never end.
-_ANSWERING = {"open", "find", "detail"}
+_ANSWERING = {"open", "find", "choices", "detail"}
 
 
 async def until(met: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
@@ -164,9 +164,13 @@ class Stage:
 
     @property
     def chips(self) -> str:
-        """Return the line under the search box; empty while it is not there."""
-        under = self.main.query_one("#under")
-        return self.words(under) if under.display else ""
+        """Return the line under the search box."""
+        return self.words(self.main.chips)
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return what was chosen of the facets, as the search box says it."""
+        return [str(node) for node in self.main.question.facets.clauses]
 
     @property
     def said(self) -> list[str]:
@@ -184,7 +188,7 @@ class Stage:
         """Return the filter pane as one reads it: what can be switched on, and its count; `✓` where it is on."""
         found = {}
         for line in self.lines(self.main.filters):
-            if match := re.match(r"│(✓ |  )(\S.*?) +(\d+)│?$", line):
+            if match := re.match(r"│(✓ |− |  )(\S.*?) +(\d+)│?$", line):
                 found[match[2]] = f"{match[1].strip()}{match[3]}"
         return found
 

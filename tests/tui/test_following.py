@@ -140,7 +140,7 @@ async def test_a_bookmark_of_a_paper_that_left_the_library_still_shows(places: P
         assert stage.found == "1 of 25"
         await stage.press("t", *"+still", "enter")
         assert "#old #still" in stage.row("A Paper That Left")
-        await stage.search("paper left")
+        await stage.search("is:bookmarked paper left")
         assert stage.titles == ["A Paper That Left"]
         await stage.press("0", "G")
         await stage.switch("#old")

@@ -50,9 +50,9 @@ async def test_a_hesitant_second_stroke_is_picked_from_the_menu(places: Places) 
 
 async def test_signs_and_control_keys(places: Places) -> None:
     async with running(
-        places, settings=keys(bookmark=("!",), read=("ctrl+b",), help=("f1",), sort=("+", "'"))
+        places, settings=keys(bookmark=("%",), read=("ctrl+b",), help=("f1",), sort=("+", "'"))
     ) as stage:
-        await stage.press("!", "ctrl+b")
+        await stage.press("%", "ctrl+b")
         assert "★" in stage.row(LANTERN_FIELDS)
         assert stage.row(LANTERN_FIELDS).startswith("○")
         assert "F1 help" in stage.lines()[-1]

@@ -17,20 +17,30 @@ async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Pl
     async with running(places) as stage:
         await stage.switch("Unread")
         await stage.press("S", "t")
-        await stage.search("lantern")
+        await stage.press("&", *"lantern", "enter")
         await stage.to(PAPER_LANTERNS)
         await stage.press("l", ">", ">", "h", "h", ">")
         filters, detail = stage.main.filters.outer_size.width, stage.main.detail.outer_size.width
     async with running(places) as stage:
-        assert stage.main.box.value == "lantern"
-        assert stage.chips == "is:unread ×"
+        assert stage.main.box.value == "is:unread lantern"
+        assert stage.chosen == ["is:unread"]
         assert stage.found == "4 of 25"
         assert stage.title == PAPER_LANTERNS
         assert stage.titles == sorted(stage.titles)
         assert stage.main.filters.outer_size.width == filters
         assert stage.main.detail.outer_size.width == detail
         await stage.press("/", "end", "s")
-        assert stage.main.box.value == "lanterns", "one goes on where one was"
+        assert stage.main.box.value == "is:unread lanterns", "one goes on where one was"
+
+
+async def test_filters_that_an_older_carrel_remembered_are_part_of_the_query(places: Places) -> None:
+    remember(places.state_file, query="lantern")
+    state = json.loads(places.state_file.read_text("utf-8"))
+    state["filters"] = [["is", "unread"], ["page", "spring"], ["nosuch", "facet"], 3]
+    places.state_file.write_text(json.dumps(state), "utf-8")
+    async with running(places) as stage:
+        assert stage.main.box.value == "is:unread page:spring lantern"
+        assert stage.titles == [LANTERN_FIELDS]
 
 
 async def test_the_first_run_starts_with_everything(places: Places) -> None:
@@ -54,10 +64,10 @@ async def test_a_cursor_whose_paper_is_gone_starts_at_the_top(places: Places) ->
 
 
 async def test_a_filter_that_is_no_more_can_be_taken_off(places: Places) -> None:
-    remember(places.state_file, filters=(("tag", "gone"), ("page", "[/x]"), ("nosuch", "facet")))
+    remember(places.state_file, query="tag:gone page:[/x] ")
     async with running(places) as stage:
         assert stage.found == "0 of 25"
-        assert stage.chips.startswith("tag:gone × page:[/x] ×")
+        assert stage.chosen == ["tag:gone", "page:[/x]"]
         await stage.press("F")
         assert stage.found == "25 papers"
 

@@ -6,8 +6,11 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui import search_history
 from tui.search_history import MOST, Earlier, History
@@ -82,6 +85,20 @@ def test_positions_stay_true_while_another_process_searches(path: Path) -> None:
     holding(path, "a4")
     assert history.earlier("a", first.position) == Earlier(1, "a2")
     assert history.earlier("a") == Earlier(0, "a4")
+
+
+@given(st.lists(st.sampled_from(["a", "ab", "Abc", "b", "ba"]), max_size=12), st.sampled_from(["", "a", "AB", "c"]))
+def test_the_way_down_is_the_way_up(searched: list[str], prefix: str) -> None:
+    with TemporaryDirectory() as folder:
+        history = holding(Path(folder) / "history.jsonl", *searched)
+        up, position = [], None
+        while earlier := history.earlier(prefix, position):
+            up.append(earlier)
+            position = earlier.position
+        assert [text.casefold().startswith(prefix.casefold()) for _, text in up] == [True] * len(up)
+        assert len({text for _, text in up}) == len(up)
+        down = [history.later(prefix, step.position) for step in reversed(up)]
+        assert down == [*reversed(up[:-1]), None][: len(up)]
 
 
 def test_only_the_newest_are_kept_and_the_file_stays_small(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands import find, general, mark, move, open_, saved
+from tui.commands import find, general, mark, move, open_, reading, saved
 from tui.commands.base import Command
 
 __all__ = ["BY_ID", "COMMANDS", "Command"]
@@ -11,6 +11,7 @@ COMMANDS: tuple[Command, ...] = (
     *mark.COMMANDS,
     *find.COMMANDS,
     *saved.COMMANDS,
+    *reading.COMMANDS,
     *open_.COMMANDS,
     *general.COMMANDS,
     *move.COMMANDS,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from search.query.parser import parse
+from search.query.tree import Or
 from tui.commands.base import Command
 
 if TYPE_CHECKING:
@@ -22,7 +25,19 @@ SORT_MENU = (
 
 
 def _search(screen: MainScreen) -> None:
-    screen.box.focus()
+    if screen.pane is screen.filters and screen.filters.has_focus:
+        screen.filters.find()
+    else:
+        screen.search()
+
+
+async def _narrow(screen: MainScreen) -> None:
+    # The last word is finished now: what comes is another one.
+    text = (await asyncio.to_thread(screen.desk.finished, screen.question)).text
+    tree = parse(text).tree
+    text = f"({text})" if isinstance(tree, Or) and not tree.comma else text
+    screen.visit(to_top=False, text=f"{text} " if text else "")
+    screen.search(narrow=True)
 
 
 def _filter(screen: MainScreen) -> None:
@@ -30,11 +45,18 @@ def _filter(screen: MainScreen) -> None:
 
 
 def _clear_filters(screen: MainScreen) -> None:
-    screen.ask(filters=())
+    screen.choose_facets(screen.question.facets.cleared(), to_top=False)
+
+
+def _exclude(screen: MainScreen) -> None:
+    if screen.pane is screen.filters:
+        screen.toggle_filter(out=True)
+    else:
+        _back(screen)
 
 
 def _everything(screen: MainScreen) -> None:
-    screen.visit(to_top=False, text="", filters=(), like=(), without=())
+    screen.visit(to_top=False, text="", like=(), unlike=(), without=())
 
 
 def _back(screen: MainScreen) -> None:
@@ -44,7 +66,7 @@ def _back(screen: MainScreen) -> None:
 
 def _take_offer(screen: MainScreen) -> None:
     if not screen.take_offer():
-        screen.say("Nothing is offered: that happens where nothing is found.")
+        screen.say("Nothing is offered: that happens where nothing is found, or something was not understood.")
 
 
 async def _sort(screen: MainScreen) -> None:
@@ -59,11 +81,22 @@ async def _sort(screen: MainScreen) -> None:
 
 
 COMMANDS = (
-    Command("search", ("/",), "search", "Search everything; Esc or Enter goes back to the list", GROUP, _search, True),
+    Command("search", ("/",), "search", "Search everything; in the filter pane, find a value", GROUP, _search, True),
+    Command("narrow", ("&",), "narrow", "Add to the search: narrow what is shown", GROUP, _narrow),
     Command("filter", ("f",), "filter", "To the filter pane and back", GROUP, _filter, True),
-    Command("clear-filters", ("F",), "clear filters", "Take all filters off", GROUP, _clear_filters),
-    Command("everything", ("0",), "everything", "Show every paper: no search, no filter", GROUP, _everything),
-    Command("back", ("backspace", "-"), "back", "Back to what was shown before, the cursor where it was", GROUP, _back),
-    Command("correct", ("c",), "correct", "Take what is offered where nothing was found", GROUP, _take_offer),
+    Command(
+        "clear-filters",
+        ("F",),
+        "clear filters",
+        "Take off all that was chosen in the filter pane",
+        GROUP,
+        _clear_filters,
+    ),
+    Command("everything", ("0",), "everything", "Show every paper", GROUP, _everything),
+    Command("back", ("backspace",), "back", "Back to what was shown before, the cursor where it was", GROUP, _back),
+    Command("exclude", ("-",), "exclude", "Not this value, in the filter pane; elsewhere back", GROUP, _exclude),
+    Command(
+        "correct", ("c",), "correct", "Take what is offered: a spelling, a field, a clause less", GROUP, _take_offer
+    ),
     Command("sort", ("S",), "sort", "Choose the order of the list", GROUP, _sort, True),
 )

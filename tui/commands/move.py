@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.browsing import Choice, Filter
+from tui.browsing import Choice
 from tui.commands.base import Command, on_paper
+from tui.commands.reading import show_concordance
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -31,6 +32,13 @@ def _unread(step: int) -> Callable[[MainScreen], None]:
     return go
 
 
+async def _previous_unread(screen: MainScreen) -> None:
+    if screen.pane is screen.detail:
+        await show_concordance(screen)
+    else:
+        _unread(-1)(screen)
+
+
 def _hit(step: int) -> Callable[[MainScreen], None]:
     def go(screen: MainScreen) -> None:
         if screen.pane is screen.detail and screen.detail.to_hit(step):
@@ -50,13 +58,13 @@ def _page(step: int) -> Callable[[MainScreen], None]:
         ]
         if not pages:
             return
-        on = [place for place, page in enumerate(pages) if page in screen.question.filters]
+        chosen = screen.question.facets
+        on = [place for place, page in enumerate(pages) if chosen.includes(page)]
         place = (on[-1] if step > 0 else on[0]) + step if on else (0 if step > 0 else len(pages) - 1)
         if not 0 <= place < len(pages):
             screen.say("That was the last page." if step > 0 else "That was the first page.")
             return
-        others = tuple(chosen for chosen in screen.question.filters if chosen.facet != "page")
-        screen.ask(filters=(*others, Filter("page", pages[place].value)), to_top=True)
+        screen.choose_facets(chosen.only(pages[place]), to_top=True)
 
     return go
 
@@ -76,7 +84,13 @@ COMMANDS = (
     Command("page-up", ("pageup",), "screen up", "A screen up", GROUP, _screens(-1)),
     Command("next-unread", ("J",), "next unread", "Next unread paper", GROUP, _unread(1), enabled=on_paper),
     Command(
-        "previous-unread", ("K",), "previous unread", "Previous unread paper", GROUP, _unread(-1), enabled=on_paper
+        "previous-unread",
+        ("K",),
+        "previous unread",
+        "Previous unread; in the detail, hits in context",
+        GROUP,
+        _previous_unread,
+        enabled=on_paper,
     ),
     Command("next-hit", ("n",), "next hit", "Next place where the words searched for stand", GROUP, _hit(1)),
     Command("previous-hit", ("N",), "previous hit", "Previous place where they stand", GROUP, _hit(-1)),

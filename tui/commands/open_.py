@@ -79,11 +79,12 @@ async def _copy_command(screen: MainScreen) -> None:
     question = await asyncio.to_thread(screen.desk.finished, screen.question)
     if question.like:
         off = "".join(f" --without {shlex.quote(word)}" for word in question.without)
+        off += "".join(f" --unlike {key}" for key in question.unlike)
         await screen.copy(f"carrel similar{off} -- {' '.join(question.like)}", "the command line of this view")
         return
     chosen = question.sort or question.usual != "page"
     sort = f" --sort {screen.answer.sort}" if chosen else ""
-    await screen.copy(f"carrel search{sort} -- {shlex.quote(question.as_text())}", "the command line of this view")
+    await screen.copy(f"carrel search{sort} -- {shlex.quote(question.text)}", "the command line of this view")
 
 
 COMMANDS = (

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from search.query.saved import circle
 from search.similar.reasons import as_query
 from shelf.searches.model import KEYS, SavedSearch
+from tui import saved_edits
 from tui.commands.base import Command, on_paper
+from tui.render import line
 
 if TYPE_CHECKING:
+    from tui.desk import Desk
     from tui.screens.main import MainScreen
 
 GROUP = "Find more"
@@ -22,7 +24,17 @@ async def _similar(screen: MainScreen) -> None:
     papers = await screen.acting_on()
     screen.papers.clear_marks()
     # The question that one comes from is left behind: what is alike may stand anywhere.
-    screen.visit(text="", filters=(), like=tuple(paper.key for paper in papers), without=(), sort="")
+    screen.visit(text="", like=tuple(paper.key for paper in papers), unlike=(), without=(), sort="")
+
+
+async def _unlike(screen: MainScreen) -> None:
+    if not screen.question.like:
+        screen.say("That goes with similar papers: s shows them.")
+        return
+    papers = await screen.acting_on()
+    screen.papers.clear_marks()
+    unlike = dict.fromkeys((*screen.question.unlike, *(paper.key for paper in papers)))
+    screen.visit(unlike=tuple(unlike))
 
 
 def _run_saved(key: str) -> Callable[[MainScreen], Awaitable[None]]:
@@ -37,46 +49,54 @@ def _run_saved(key: str) -> Callable[[MainScreen], Awaitable[None]]:
 
 
 async def _show(screen: MainScreen, saved: SavedSearch) -> None:
-    screen.visit(text=saved.query, filters=(), like=(), without=(), sort=saved.sort)
-    found = next((count for count in screen.desk.saved.counts() if count.saved.name == saved.name), None)
-    if found:
-        await asyncio.to_thread(screen.desk.saved.looked, saved.name, tuple(found.keys))
+    try:
+        # Before it is shown, so that nothing of it counts as new in the filter pane.
+        await asyncio.to_thread(_look_at, screen.desk, saved)
+    except CarrelError as error:
+        screen.say(str(error), "error")
+        return
+    screen.visit(text=saved.query, like=(), unlike=(), without=(), sort=saved.sort)
+
+
+def _look_at(desk: Desk, saved: SavedSearch) -> None:
+    keys = next((keys for each, keys, _ in desk.saved.counts() if each.name == saved.name), frozenset())
+    desk.saved.looked(saved.name, tuple(keys))
 
 
 async def _save(screen: MainScreen) -> None:
-    from tui.screens.prompt import Prompt
+    from tui.screens.saved_prompts import asked_new
 
+    desk, sort = screen.desk, screen.question.sort
     if screen.question.like:
         text = as_query(screen.answer.because)
     else:
-        text = (await asyncio.to_thread(screen.desk.finished, screen.question)).as_text()
-    keys = screen.answer.keys
-    bookmarked = screen.desk.shelf.keys_for("is", "bookmarked") or frozenset()
-    missed = len(bookmarked - set(keys))
-    told = f"{text or 'everything'}: {len(keys)} papers" + (f", without {missed} of your bookmarks" if missed else "")
-    name = await screen.app.push_screen_wait(Prompt("Save this search as", told, "a name"))
+        text = (await asyncio.to_thread(desk.finished, screen.question)).text
+    name = await asked_new(screen, desk, text)
     if name:
-        searches = screen.desk.saved.searches
-        used = {saved.key for saved in searches.all()}
+        used = {saved.key for saved in desk.saved.searches.all()}
         key = next((key for key in KEYS if key not in used), "")
-        await _change(screen, lambda: circle(name, text, searches.get) or _added(screen, name, text, key))
+        await _change(screen, lambda: f"{saved_edits.add(desk, SavedSearch(name, text, sort, key))}.")
 
 
-def _added(screen: MainScreen, name: str, text: str, key: str) -> str:
-    done = screen.desk.saved.searches.add(SavedSearch(name, text, screen.question.sort, key))
-    screen.desk.saved.looked(name, screen.answer.keys)
-    return f"{done}."
+async def _searches(screen: MainScreen) -> None:
+    from tui.screens.searches import SearchesScreen
+
+    name = await screen.app.push_screen_wait(SearchesScreen(screen.desk))
+    saved = screen.desk.saved.searches.get(name) if name else None
+    if saved:
+        await _show(screen, saved)
+    else:
+        screen.ask()
 
 
 async def _remove(screen: MainScreen) -> None:
     from tui.screens.menu import Item
 
     saved = screen.desk.saved.searches.all()
-    name = await screen.choose(
-        "Remove which saved search?", [Item(s.key, f"{s.name}: {s.query}", s.name) for s in saved]
-    )
+    items = [Item(each.key, line(f"{each.name}: {each.query}"), each.name) for each in saved]
+    name = await screen.choose("Remove which saved search?", items)
     if name:
-        await _change(screen, lambda: screen.desk.saved.searches.remove(name))
+        await _change(screen, lambda: saved_edits.remove(screen.desk, name))
 
 
 async def _undo(screen: MainScreen) -> None:
@@ -100,7 +120,17 @@ def _any_saved(screen: MainScreen) -> bool:
 
 COMMANDS = (
     Command("similar", ("s",), "similar", "Papers like this one, or like all marked", GROUP, _similar, True, on_paper),
+    Command(
+        "unlike",
+        ("!",),
+        "unlike",
+        "Similar papers, but unlike this one, or all marked",
+        GROUP,
+        _unlike,
+        enabled=on_paper,
+    ),
     Command("save-search", ("+",), "save search", "Save what is searched for under a name", GROUP, _save),
+    Command("searches", ("Q",), "searches", "Saved searches: show, edit, rename, order, delete", GROUP, _searches),
     Command("remove-search", (), "remove search", "Remove a saved search", GROUP, _remove, enabled=_any_saved),
     Command("undo-search", (), "undo search", "Take back the last change of the saved searches", GROUP, _undo),
     *(Command(f"saved-{key}", (key,), f"saved {key}", f"Saved search {key}", GROUP, _run_saved(key)) for key in KEYS),

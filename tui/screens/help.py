@@ -16,6 +16,7 @@ from textual.widgets import Input
 from tui.commands import COMMANDS, Command
 from tui.keymap import Keymap, keys_of, shown
 from tui.render import Piece
+from tui.widgets.clean_input import CleanInput
 from tui.widgets.rows import RowList
 
 
@@ -69,7 +70,7 @@ class Help(ModalScreen[None]):
         with Vertical() as frame:
             frame.border_title = "Keys"
             frame.border_subtitle = "type to search · Esc closes"
-            yield Input(compact=True, placeholder="search the keys")
+            yield CleanInput(compact=True, placeholder="search the keys")
             yield HelpRows()
 
     def on_mount(self) -> None:

@@ -11,7 +11,6 @@ MainScreen {
     #slash { width: auto; color: $text-muted; margin-right: 1; }
     #status { width: auto; color: $text-muted; margin-left: 1; }
     #search { background: $panel; }
-    #under { height: auto; max-height: 3; padding: 0 1; display: none; }
     #panes { height: 1fr; }
     #panes > * {
         border: round $foreground 25%; border-title-color: $foreground 60%; height: 1fr; background: $background;

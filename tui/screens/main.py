@@ -8,10 +8,8 @@ to an older one void.
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from inspect import isawaitable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
@@ -20,26 +18,23 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.getters import query_one
-from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError
 from search.paper import Paper
+from search.query.facets import Facets, without_clause
 from shelf.store import Shelf
-from tui.browsing import Answer, Filter, Question
-from tui.commands import BY_ID
+from tui.browsing import Answer, Question
 from tui.config import Settings
-from tui.keymap import Keymap, shown
-from tui.opening import Clipboard, open_in_browser
+from tui.keymap import Keymap
 from tui.remembered import Remembered
-from tui.render import line
-from tui.screens.bindings import bindings, continuations
+from tui.screens.bindings import bindings
+from tui.screens.command_screen import CommandScreen
 from tui.screens.layout import BREAKPOINTS, CSS
-from tui.screens.menu import Item, Menu
-from tui.screens.strokes import TwoStrokes
-from tui.screens.words import nothing, status_text, trouble_text, under_box
+from tui.screens.words import nothing, status_text, trouble_text
+from tui.search_history import History
+from tui.views import Views
+from tui.widgets.chips import Chips
 from tui.widgets.detail import DetailPane
 from tui.widgets.filter_pane import FilterPane
 from tui.widgets.key_bar import KeyBar
@@ -51,26 +46,17 @@ if TYPE_CHECKING:
     from search.explained.explanation import Offer
     from tui.desk import Desk
 
-# Seconds in which the same words are not said twice: ten `n` at the last hit are one message.
-QUIET = 3.0
-
 Pane = RowList | DetailPane
 Edit = Callable[[Shelf, Sequence[Paper]], str]
 
 
-class MainScreen(Screen[None]):
+class MainScreen(CommandScreen):
     """The reading room.
 
     Args:
         settings: What the person set.
         state: Where the person was the last time.
     """
-
-    @dataclass
-    class Failed(Message):
-        """Something went wrong in the background that should not have."""
-
-        error: BaseException
 
     DEFAULT_CSS = CSS
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -80,25 +66,23 @@ class MainScreen(Screen[None]):
     papers = query_one(PaperList)
     filters = query_one(FilterPane)
     detail = query_one(DetailPane)
+    chips = query_one(Chips)
 
     def __init__(self, settings: Settings, state: Remembered) -> None:
-        super().__init__()
+        super().__init__(settings.keys, settings.browser)
         self.settings = settings
-        self.keymap = settings.keys
-        self._strokes = TwoStrokes(settings.keys, self._run_later, self.set_timer, self._offer_second)
-        filters = tuple(Filter(*pair) for pair in state.filters)
         # The last word always counts as unfinished here: leaving the box must not change the list.
-        self.question = Question(state.query, filters, state.sort, typing=True, usual=settings.sort)
+        self.question = Question(state.query, state.sort, typing=True, usual=settings.sort)
         self.answer = Answer()
         self.widths = dict(state.widths)
         self.cursor_key = state.cursor
         self._desk: Desk | None = None
         self._pane: Pane | None = None
         self._edits = asyncio.Lock()
-        self._said = ("", 0.0)
         self.offers: tuple[Offer, ...] = ()
         self._had_papers = False
-        self._left: list[tuple[Question, str]] = []  # what was shown before, and the paper under the cursor
+        self.views = Views()
+        self._adding = False  # whether the search box is gone to to add to it
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; nothing is read yet."""
@@ -107,7 +91,7 @@ class MainScreen(Screen[None]):
             yield Static(Content("/"), id="slash")
             yield SearchBox()
             yield Static(Content("opening…"), id="status")
-        yield Static(Content(""), id="under")
+        yield Chips()
         with Horizontal(id="panes"):
             yield FilterPane(id="filters")
             yield PaperList(id="papers")
@@ -132,9 +116,15 @@ class MainScreen(Screen[None]):
         assert self._desk is not None
         return self._desk
 
+    @property
+    def ready(self) -> bool:
+        """Tell whether the library is open."""
+        return self._desk is not None
+
     def opened(self, desk: Desk) -> None:
         """Take in that library and shelf are open."""
         self._desk = desk
+        self.box.history = History(desk.places.history_file)
         self.papers.entry_of = desk.shelf.entry
         self.watch(self.papers, "chosen", self._count, init=False)
         self.refresh_bindings()
@@ -169,32 +159,38 @@ class MainScreen(Screen[None]):
             await asyncio.sleep(delay)
         try:
             answer = await asyncio.to_thread(desk.answer, question)
-            offers = await asyncio.to_thread(desk.offers, answer)
+            # The list first; what is beside it is counted while one reads.
+            self._show(answer, to_top, at)
+            self.filters.show(await asyncio.to_thread(desk.choices, answer, self.filters.holding))
+            told = await asyncio.to_thread(desk.explained, answer)
         except CarrelError as error:
             self.say(str(error), "error")
             return
-        self.offers = offers
-        self._show(answer, to_top, at)
+        self.offers = told.offers if told else ()
+        self.papers.notice = nothing(answer, self.offers)
+        self.chips.show(answer, told)
 
     def _show(self, answer: Answer, to_top: bool, at: str) -> None:
         # Where the cursor is now, not where it was when the question was asked.
         held = at or self.papers.key or self.cursor_key
         self.answer = answer
         self.papers.wanted, self.papers.columns = answer.wanted, answer.columns
-        self.papers.notice = nothing(answer, self.offers)
+        self.papers.notice = nothing(answer)
         self.papers.show(answer.keys, "" if to_top else held)
         if to_top:
             self.papers.rows_changed(0)
-        self.filters.show(answer.choices)
+        self.chips.show(answer)
         self._count()
-        under = self.query_one("#under", Static)
-        under.update(under_box(answer))
-        under.display = bool(answer.question.filters or answer.question.like or answer.notes)
         self._read_detail()
         if bool(answer.keys) != self._had_papers:
             # Remakes the footer, which takes longer than all else here.
             self._had_papers = bool(answer.keys)
             self.refresh_bindings()
+
+    @work(exclusive=True, group="choices", exit_on_error=False)
+    async def _list_choices(self) -> None:
+        if self._desk is not None:
+            self.filters.show(await asyncio.to_thread(self._desk.choices, self.answer, self.filters.holding))
 
     def _count(self) -> None:
         self.query_one("#status", Static).update(Content(status_text(self.answer, len(self.papers.chosen))))
@@ -209,13 +205,15 @@ class MainScreen(Screen[None]):
 
     @on(SearchBox.Left)
     def _done_typing(self, event: SearchBox.Left) -> None:
-        if event.entered and self.take_offer():
+        if event.entered and not self.answer.keys and self.take_offer():
             return
         self.show_pane(self.papers)
 
     @on(SearchBox.Moved)
     def _moved_while_typing(self, event: SearchBox.Moved) -> None:
+        before = self.papers.cursor
         self.papers.move(event.by)
+        self.box.moved(self.papers.cursor - before)
 
     @on(RowList.Moved, "#papers")
     def _cursor_moved(self) -> None:
@@ -228,6 +226,10 @@ class MainScreen(Screen[None]):
     @on(RowList.Chosen, "#filters")
     def _filter_clicked(self) -> None:
         self.toggle_filter()
+
+    @on(FilterPane.Sought)
+    def _value_sought(self) -> None:
+        self._list_choices()
 
     @work(exclusive=True, group="detail", exit_on_error=False)
     async def _read_detail(self) -> None:
@@ -263,6 +265,10 @@ class MainScreen(Screen[None]):
         # A click goes to a pane, too.
         if isinstance(event.widget, RowList | DetailPane):
             self._enter(event.widget)
+        elif event.widget is self.box and self._adding:
+            self._adding = False
+            # Which also takes the selection away, so that what stands there stays.
+            self.box.cursor_position = len(self.box.value)
 
     def _enter(self, pane: Pane) -> None:
         # Not asked of the focus, which follows a key later: `h h` is two panes to the left.
@@ -279,6 +285,8 @@ class MainScreen(Screen[None]):
         """Leave a zoomed pane, or go back to the list; tell whether there was anything to leave."""
         if self.has_class("zoomed"):
             self.remove_class("zoomed")
+        elif self.pane is self.filters and self.filters.stop_finding():
+            pass
         elif self.pane is not self.papers:
             self.show_pane(self.papers)
         elif self.question.like:
@@ -295,46 +303,61 @@ class MainScreen(Screen[None]):
         target.styles.width = width
         self.widths[str(target.id)] = width
 
-    def toggle_filter(self) -> None:
-        """Switch the filter under the cursor of the filter pane."""
+    def toggle_filter(self, *, out: bool = False) -> None:
+        """Switch the filter under the cursor of the filter pane, or rule its value out."""
         if self.filters.filter:
-            self.ask(filters=self.question.toggled(self.filters.filter))
+            self.choose_facets(self.question.facets.toggled(self.filters.filter, out=out), to_top=False)
 
-    def action_drop_filter(self, number: int) -> None:
-        """Take a filter's chip off."""
-        chosen = self.question.filters
-        self.ask(filters=tuple(f for n, f in enumerate(chosen) if n != number))
+    def choose_facets(self, facets: Facets, *, to_top: bool) -> None:
+        """Show what other choices of the facets leave."""
+        self.visit(to_top=to_top, text=facets.text())
 
     def visit(self, *, to_top: bool = True, **changes: Any) -> None:  # noqa: ANN401
         """Show something else; `go_back` comes back to what is shown now."""
-        self._left.append((self.question, self.papers.key or self.cursor_key))
+        self.views.leave(self.question, self.papers.key or self.cursor_key)
         self.ask(to_top=to_top, **changes)
 
     def go_back(self) -> bool:
         """Go back to what was shown before, the cursor where it was; tell whether there was anything."""
-        if not self._left:
+        view = self.views.back(self.question)
+        if view is None:
             return False
-        self.question, key = self._left.pop()
-        self.ask(at=key, text=self.question.text)
+        self.question = view.question
+        self.ask(at=view.key, text=self.question.text)
         return True
+
+    def search(self, *, narrow: bool = False) -> None:
+        """Go to the search box.
+
+        Args:
+            narrow: To add to what it says, rather than to search for something else.
+        """
+        if not narrow:
+            self.views.leave(self.question, self.papers.key or self.cursor_key)
+        self._adding = narrow
+        self.box.focus()
 
     def take_offer(self) -> bool:
         """Ask what was offered instead of a question that finds nothing; tell whether anything was."""
-        if self.answer.keys or not self.offers or self.answer.question.text != self.question.text:
+        if not self.offers or self.answer.question.text != self.question.text:
             return False
         # A query that ended in a blank had a finished last word, and the offer was counted so.
         ended = " " if self.question.text.endswith(" ") else ""
-        self.ask(text=self.offers[0].text + ended, to_top=True)
+        self.visit(text=self.offers[0].text + ended)
         return True
 
-    def action_back(self) -> None:
-        """Go back, from a chip."""
+    @on(Chips.Dropped)
+    def _clause_dropped(self, event: Chips.Dropped) -> None:
+        self.visit(to_top=False, text=without_clause(self.question.parsed(), event.number))
+
+    @on(Chips.Back)
+    def _likeness_dropped(self) -> None:
         self.go_back()
 
-    def action_switch_off(self, number: int) -> None:
-        """Let a word of the reason count no longer."""
-        if number < len(self.answer.because):
-            self.ask(without=(*self.question.without, self.answer.because[number]))
+    @on(Chips.SwitchedOff)
+    def _word_switched_off(self, event: Chips.SwitchedOff) -> None:
+        if event.number < len(self.answer.because):
+            self.visit(without=(*self.question.without, self.answer.because[event.number]))
 
     async def current(self) -> Paper | None:
         """Return the paper under the cursor."""
@@ -363,29 +386,6 @@ class MainScreen(Screen[None]):
         self.papers.refresh()
         self.ask()
 
-    def say(self, text: str, severity: str = "information") -> None:
-        """Tell the person something, as plain text; what was said a moment ago is not said again."""
-        now = time.monotonic()
-        if text == self._said[0] and now - self._said[1] < QUIET:
-            return
-        self._said = (text, now)
-        self.notify(line(text), severity=severity, markup=False)  # type: ignore[arg-type]
-
-    async def choose(self, title: str, items: Sequence[Item]) -> str:
-        """Ask for one of a few things; empty when the person wants none."""
-        return await self.app.push_screen_wait(Menu(title, items)) or ""
-
-    async def open_url(self, url: str, otherwise: str) -> None:
-        """Open a link in the browser, or say why not."""
-        said = await asyncio.to_thread(open_in_browser, url, self.settings.browser) if url else otherwise
-        if said:
-            self.say(said, "warning")
-
-    async def copy(self, text: str, what: str) -> None:
-        """Copy a text by every way there is, and say which took it."""
-        self.app.copy_to_clipboard(text)
-        self.say(await asyncio.to_thread(Clipboard().copied, text, what))
-
     @work(exit_on_error=False)
     async def action_follow(self, number: int) -> None:
         """Open a link of the shown abstract by its number."""
@@ -393,55 +393,9 @@ class MainScreen(Screen[None]):
         if number < len(links):
             await self.open_url(links[number].url, "")
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Let the app say what failed in the background."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.post_message(self.Failed(event.worker.error))
-
     def leave(self) -> None:
         """Leave Carrel."""
         self.app.exit()
-
-    # Keys ------------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide commands that make no sense now."""
-        if action != "command":
-            return True
-        name = str(parameters[0])
-        # While the library is being opened one can already type: what is typed must not run commands.
-        return BY_ID[name].enabled(self) if self._desk else name in {"quit", "help", "search"}
-
-    def action_command(self, name: str) -> None:
-        """Run a command."""
-        self.run_command(name)
-
-    def run_command(self, name: str) -> None:
-        """Run a command by its id, if it makes sense now."""
-        if name not in BY_ID or not self.check_action("command", (name,)):
-            return
-        result = BY_ID[name].run(self)
-        if isawaitable(result):
-            self._await(result)
-
-    @work(group="command", exit_on_error=False)
-    async def _await(self, running: Awaitable[None]) -> None:
-        await running
-
-    def on_key(self, event: events.Key) -> None:
-        """Put the two strokes of a key such as `g g` together."""
-        if self._strokes.takes(event.key):
-            event.stop()
-            event.prevent_default()
-
-    def _run_later(self, name: str) -> None:
-        # By way of the app, where the commands of the keys before may still be waiting.
-        self.app.call_later(self.run_command, name)
-
-    @work(group="command", exit_on_error=False)
-    async def _offer_second(self, first: str) -> None:
-        """Show what may follow the first stroke, to a person who hesitates."""
-        self.run_command(await self.choose(f"{shown(first)} …", continuations(self.keymap, first)))
 
 
 def with_keys(keymap: Keymap) -> type[MainScreen]:

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.render import line
+from tui.widgets.clean_input import CleanInput
 
 
 class Prompt(ModalScreen[str]):
@@ -22,6 +23,7 @@ class Prompt(ModalScreen[str]):
         title: What is asked.
         told: What one should know before answering.
         placeholder: What stands in the empty line.
+        text: What stands on the line at first, to be changed.
     """
 
     DEFAULT_CSS = """
@@ -31,11 +33,12 @@ class Prompt(ModalScreen[str]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False, priority=True)]
 
-    def __init__(self, title: str, told: str, placeholder: str) -> None:
+    def __init__(self, title: str, told: str, placeholder: str, text: str = "") -> None:
         super().__init__()
         self.asked = title
         self.told = told
         self.placeholder = placeholder
+        self.text = text
 
     def compose(self) -> ComposeResult:
         """Lay out what is told and the line to type on."""
@@ -43,7 +46,8 @@ class Prompt(ModalScreen[str]):
             frame.border_title = Content(self.asked)
             frame.border_subtitle = "Enter takes it · Esc leaves"
             yield Static(Content(line(self.told)))
-            yield Input(compact=True, placeholder=self.placeholder)
+            # Not selected: the first letter typed would replace what is to be changed.
+            yield CleanInput(self.text, compact=True, placeholder=self.placeholder, select_on_focus=False)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -22,6 +22,7 @@ from search.paper import Paper
 from shelf.store import Shelf
 from shelf.tags import checked_tag, folded
 from tui.render import Piece, line
+from tui.widgets.clean_input import CleanInput
 from tui.widgets.rows import RowList
 
 
@@ -107,7 +108,7 @@ class TagEditor(ModalScreen[TagChange | None]):
             frame.border_title = Content(f"Tags of {several or line(self.papers[0].title)}")
             frame.border_subtitle = "Tab completes · Enter applies · Esc leaves"
             yield Static(Content(self._now()), id="now")
-            yield Input(compact=True, placeholder="+add -remove", select_on_focus=False)
+            yield CleanInput(compact=True, placeholder="+add -remove", select_on_focus=False)
             yield Static(Content(""), id="problem")
             yield TagRows()
 

@@ -55,10 +55,16 @@ def keys_command(as_json: bool) -> None:
 
 @click.command("config")
 @click.option("--example", is_flag=True, help="Print every setting with its default and a sentence.")
-def config_command(example: bool) -> None:
+@click.option("--synonyms", is_flag=True, help="Print an example of synonyms.yaml.")
+def config_command(example: bool, synonyms: bool) -> None:
     """Check config.yaml, or print an example of it."""
+    from search.learned.own import EXAMPLE
     from tui.config import example as example_text
     from tui.config import load
+
+    if synonyms:
+        click.echo(EXAMPLE, nl=False)
+        return
 
     if example:
         click.echo(example_text(), nl=False)

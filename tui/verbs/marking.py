@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from search.errors import UsageError
-from tui.browsing import Filter, Question
+from tui.browsing import Question
 from tui.desk import Desk
 from tui.render import line
 from tui.verbs.minus import MinusCommand, word
@@ -42,7 +42,7 @@ def _bookmark(ids: tuple[str, ...], *, on: bool) -> None:
 def _list(as_json: bool) -> None:
     """List the bookmarked papers."""
     with user_desk() as desk:
-        answer = desk.answer(Question(filters=(Filter("is", "bookmarked"),), sort="-added"))
+        answer = desk.answer(Question("is:bookmarked", "-added"))
         papers = desk.papers(answer.keys)
         if as_json:
             print_json({"papers": [paper_json(paper, desk.shelf.entry(paper.key)) for paper in papers]})

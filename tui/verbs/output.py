@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from search.errors import CarrelError, ConfigError
 from search.paper import Paper
 from search.query.terms import Wanted
 from search.record import to_record
 from search.text.clean import clean
 from shelf.model import Entry
 from tui.browsing import Answer
+from tui.config import Settings, load
 from tui.desk import Desk
 from tui.places import Places
 from tui.render import line, marked
@@ -29,14 +31,28 @@ JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
 @contextmanager
 def user_desk() -> Iterator[Desk]:
     """Open the user's library and shelf, and close them whatever happens."""
-    desk = Desk(Places.user())
+    places = Places.user()
+    settings = _settings(places)
+    desk = Desk(places, synonyms=settings.synonyms)
     try:
-        if desk.shelf.problem:
-            problem = desk.shelf.problem
-            tell("\n".join(filter(None, (f"carrel: {problem.title}", problem.message, problem.hint))))
+        for problem in desk.problems:
+            _tell_problem(problem)
         yield desk
     finally:
         desk.close()
+
+
+def _settings(places: Places) -> Settings:
+    """Return the settings; a config that makes no sense is told, and keeps nobody from searching."""
+    try:
+        return load(places.config_file)
+    except ConfigError as error:
+        _tell_problem(error)
+        return Settings()
+
+
+def _tell_problem(problem: CarrelError) -> None:
+    tell("\n".join(filter(None, (f"carrel: {problem.title}", problem.message, problem.hint))))
 
 
 def tell(text: str) -> None:

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from search.errors import UsageError
 from search.query.fields import SORTS
-from search.query.saved import circle
 from shelf.searches.model import KEYS, SavedSearch
+from tui import saved_edits
 from tui.browsing import Question
+from tui.desk import Desk
+from tui.prospects import prospect
 from tui.render import line
 from tui.verbs.minus import MinusCommand, word
 from tui.verbs.output import print_json, tell, user_desk
 from tui.verbs.searching import How, catch_up, search_and_print
 
+# Takes a key or an order away again.
+NONE = "none"
+
+
+@contextmanager
+def _desk() -> Iterator[Desk]:
+    """Open the user's desk; say what is the matter with searches.yaml."""
+    with user_desk() as desk:
+        if problem := desk.saved.searches.problem:
+            tell("\n".join(filter(None, (f"carrel: {problem.title}", problem.message, problem.hint))))
+        yield desk
+
+
+def _named(desk: Desk, name: str) -> SavedSearch:
+    saved = desk.saved.searches.get(name)
+    if saved is None:
+        raise UsageError(f"No saved search {name!r}", "", "`carrel saved list` lists them.")
+    return saved
+
 
 @click.group("saved")
 def saved_command() -> None:
-    """List, add, remove or run saved searches."""
+    """List, add, edit, rename, order, remove or run saved searches."""
 
 
 @saved_command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def _list(as_json: bool) -> None:
     """List the saved searches with their counts: papers in all, and new since they were last run."""
-    with user_desk() as desk:
+    with _desk() as desk:
         catch_up(desk)
         rows = [
             {
@@ -56,35 +80,63 @@ def _list(as_json: bool) -> None:
 @click.option("--notify", is_flag=True, help="Tell of new papers in it.")
 def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, notify: bool) -> None:
     """Give a query a name. In other queries, q:NAME stands for it."""
-    with user_desk() as desk:
+    with _desk() as desk:
         catch_up(desk)
         text = " ".join(query)
-        problem = circle(name, text, desk.saved.searches.get)
-        if problem:
-            raise UsageError("The search was not saved", problem)
-        saved = SavedSearch(name, text, sort or "", key or "", notify)
-        answer = desk.answer(Question(text))
-        tell(desk.saved.searches.add(saved))
-        # What is there now has been seen: new is what comes.
-        desk.saved.looked(name, answer.keys)
-        missed = len(desk.shelf.keys_for("is", "bookmarked") or ()) - len(
-            [key for key in answer.keys if (entry := desk.shelf.entry(key)) and entry.bookmarked]
-        )
-        tell(f"It gives {len(answer.keys)} papers" + (f" and misses {missed} of your bookmarks." if missed else "."))
+        tell(saved_edits.add(desk, SavedSearch(name, text, sort or "", key or "", notify)))
+        tell("\n".join(prospect(desk, text).lines()))
+
+
+@saved_command.command("edit", cls=MinusCommand)
+@click.argument("name")
+@click.argument("query", nargs=-1, type=word)
+@click.option("--sort", type=click.Choice([*SORTS, NONE]), default=None, help="Another order; none: the usual one.")
+@click.option("--key", type=click.Choice([*KEYS, NONE]), default=None, help="Another key, or none.")
+@click.option("--notify/--no-notify", default=None, help="Tell of new papers in it, or do not.")
+def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, notify: bool | None) -> None:
+    """Change a saved search; what is not named stays as it is."""
+    with _desk() as desk:
+        saved = _named(desk, name)
+        text = " ".join(query)
+        if not text and (sort, key, notify) == (None, None, None):
+            raise UsageError("Nothing to change", "", "Give a query, --sort, --key or --notify.")
+        catch_up(desk)
+        sort, key = ("" if given == NONE else given for given in (sort, key))
+        tell(saved_edits.edit(desk, saved, query=text or None, sort=sort, key=key, notify=notify))
+        if text:
+            tell("\n".join(prospect(desk, text).lines()))
+
+
+@saved_command.command("rename")
+@click.argument("old")
+@click.argument("new")
+def _rename(old: str, new: str) -> None:
+    """Give a saved search another name, also where other saved searches use it."""
+    with _desk() as desk:
+        tell(saved_edits.rename(desk, _named(desk, old), new))
+
+
+@saved_command.command("move")
+@click.argument("name")
+@click.option("--to", type=click.IntRange(1), required=True, metavar="N", help="Place in the list; 1 is the first.")
+def _move(name: str, to: int) -> None:
+    """Put a saved search at another place in the list."""
+    with _desk() as desk:
+        tell(saved_edits.move(desk, _named(desk, name), to))
 
 
 @saved_command.command("remove")
 @click.argument("name")
 def _remove(name: str) -> None:
     """Remove a saved search; `carrel saved undo` brings it back."""
-    with user_desk() as desk:
-        tell(desk.saved.searches.remove(name))
+    with _desk() as desk:
+        tell(saved_edits.remove(desk, name))
 
 
 @saved_command.command("undo")
 def _undo() -> None:
     """Take back the last change of the saved searches."""
-    with user_desk() as desk:
+    with _desk() as desk:
         tell(desk.saved.searches.undo())
 
 
@@ -94,9 +146,7 @@ def _undo() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def _run(name: str, limit: int, as_json: bool) -> None:
     """Run a saved search, as `carrel search` would."""
-    with user_desk() as desk:
-        saved = desk.saved.searches.get(name)
-        if saved is None:
-            raise UsageError(f"No saved search {name!r}", "", "`carrel saved list` lists them.")
+    with _desk() as desk:
+        saved = _named(desk, name)
         answer = search_and_print(desk, Question(saved.query, sort=saved.sort), How(limit, as_json))
         desk.saved.looked(saved.name, answer.keys)

@@ -77,6 +77,8 @@ def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
     remember(desk.places.state_file, results=answer.keys[: max(len(keys), 200)])
     for note in answer.notes:
         tell(f"carrel: {note}")
+    for also in answer.also:
+        tell(f"{also.text} {also} (={also.text} does without)")
     if how.as_json:
         extra: dict[str, object] = {"explain": told.to_dict()} if told and how.explain else {}
         if other:
@@ -95,6 +97,8 @@ def _print_json(desk: Desk, answer: Answer, keys: tuple[str, ...], extra: dict[s
         paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0)) for paper in desk.papers(keys)
     ]
     total = {"query": answer.question.text, "total": len(answer.keys), "took_ms": round(answer.took_ms, 2)}
+    if answer.also:
+        extra["also"] = [{"text": also.text, "names": list(also.names)} for also in answer.also]
     print_json({**total, "papers": papers, **extra})
 
 

@@ -7,6 +7,7 @@ import click
 from search.errors import EngineError
 from search.importing import Tally, take_in
 from search.sources import formats, read
+from shelf.versioned import NOTHING
 from tui.desk import Desk
 from tui.verbs.output import print_json, tell, user_desk
 from tui.verbs.progress import counted
@@ -32,11 +33,15 @@ def import_command(paths: tuple[str, ...], format_name: str | None, year: int | 
         with counted("Reading", reading.size) as progress:
             tally = take_in(desk.library, reading, progress)
         _index(desk)
+        # What was on a list before it was in the library.
+        arrived = desk.lists.match(desk.known) if tally.new else NOTHING
         several = sum(1 for key in tally.papers if len(desk.library.columns().pages_of.get(key, ())) > 1)
         if as_json:
             print_json(_as_json(tally, several, desk.library.count))
         else:
             _report(tally, several, desk.library.count)
+        if arrived != NOTHING:
+            tell(f"{arrived}.")
     return 1 if not tally.rows else 0
 
 

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 
-from tui.browsing import Choice, Filter
+from search.query.facets import Filter
+from tui.browsing import Choice
 from tui.render import Piece, fit, line, width_of
 from tui.widgets.rows import RowList
 
 
 class FilterPane(RowList):
-    """Headings and, under each, what can be switched on."""
+    """Headings and, under each, what can be switched on or ruled out.
+
+    `/` looks for a value among all there are: the pane takes the letters itself and shows them in its
+    frame, since the search box is for papers.
+    """
 
     ONE_CLICK: ClassVar[bool] = True
 
     lines: reactive[tuple[str | Choice, ...]] = reactive((), init=False)
+    holding: reactive[str] = reactive("", init=False)
+    """Letters that the listed values hold."""
+    finding: reactive[bool] = reactive(False, init=False)
+    """Whether letters are being typed."""
+
+    @dataclass
+    class Sought(Message):
+        """Other values are to be listed: those that hold some letters."""
+
+        holding: str
 
     @property
     def row_count(self) -> int:
@@ -28,7 +47,7 @@ class FilterPane(RowList):
     @property
     def filter(self) -> Filter | None:
         """Return the filter under the cursor; None on a heading."""
-        current = self.lines[self.cursor] if self.lines else ""
+        current = self.lines[self.cursor] if self.cursor < len(self.lines) else ""
         return current.filter if isinstance(current, Choice) else None
 
     def show(self, choices: Mapping[str, tuple[Choice, ...]]) -> None:
@@ -39,7 +58,54 @@ class FilterPane(RowList):
             lines += (heading, *group)
         places = {entry.filter: n for n, entry in enumerate(lines) if isinstance(entry, Choice)}
         self.lines = lines
+        self.notice = f"Nothing holds “{line(self.holding)}”.\n\nEsc shows all." if self.holding else ""
         self.rows_changed(places.get(held, max(1, self.cursor)) if held else 1)
+
+    def find(self) -> None:
+        """Look for a value: what is typed now narrows the lines."""
+        self.finding = True
+
+    def watch_finding(self) -> None:
+        """Show where letters go."""
+        self._say_where()
+
+    def watch_holding(self) -> None:
+        """Have other values listed."""
+        self._say_where()
+        self.post_message(self.Sought(self.holding))
+
+    def _say_where(self) -> None:
+        if self.finding:
+            self.border_subtitle = Content(f"/{line(self.holding)}▏")
+        else:
+            self.border_subtitle = Content(f"/{line(self.holding)} · Esc" if self.holding else "")
+
+    def stop_finding(self) -> bool:
+        """List everything again; tell whether something was looked for."""
+        was = self.finding or bool(self.holding)
+        self.finding, self.holding = False, ""
+        return was
+
+    def on_key(self, event: events.Key) -> None:
+        """Take letters while a value is looked for."""
+        if not self.finding:
+            return
+        if event.key == "escape":
+            self.stop_finding()
+        elif event.key == "enter":
+            self.finding = False
+        elif event.key == "backspace":
+            self.holding = self.holding[:-1]
+        elif event.is_printable and event.character:
+            self.holding += event.character
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_blur(self) -> None:
+        """Take no letters while the person is elsewhere."""
+        self.finding = False
 
     def move(self, by: int) -> None:
         """Move the cursor, over the headings."""
@@ -61,8 +127,9 @@ class FilterPane(RowList):
         if isinstance(entry, str):
             return [Piece(entry, "strong")]
         width, count = self.scrollable_content_region.width, f" {entry.count}"
-        sign = Piece("✓ " if entry.on else "  ", "accent")
-        style = "accent" if entry.on else "" if entry.count else "dim"
+        chosen = entry.on or entry.out
+        sign = Piece("✓ " if entry.on else "− " if entry.out else "  ", "accent")
+        style = "accent" if chosen else "" if entry.count else "dim"
         name = fit([sign, Piece(line(entry.label), style)], width - cell_len(count))
         gap = " " * max(0, width - width_of(name) - cell_len(count))
-        return [*name, Piece(gap), Piece(count, "accent" if entry.on else "dim")]
+        return [*name, Piece(gap), Piece(count, "accent" if chosen else "dim")]

@@ -1,0 +1,183 @@
+"""The search box between the searches of before, above it, and the list, below it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.papers import LANTERN_FIELDS
+from tests.tui.stage import Stage, running, until
+from tui.places import Places
+from tui.search_history import History
+
+
+@pytest.fixture
+def history(places: Places) -> History:
+    """Return what was searched for the last time."""
+    history = History(places.history_file)
+    for text in ("glass", "lantern fields", "memory", "Lantern problem"):
+        history.add(text)
+    return history
+
+
+async def remembered(stage: Stage, *texts: str) -> None:
+    """Wait until just these were searched for."""
+    file = stage.app.places.history_file
+    await until(lambda: History(file).texts() == texts, f"{texts} are remembered, not {History(file).texts()}")
+
+
+async def shows(stage: Stage, text: str, *keys: str) -> None:
+    await stage.press(*keys)
+    assert stage.main.box.value == text
+
+
+async def test_arrow_up_brings_the_last_search_and_its_papers(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await shows(stage, "Lantern problem", "/", "up")
+        assert stage.found == "1 of 25"
+        await shows(stage, "memory", "up")
+        assert stage.found == "3 of 25"
+        assert stage.focus == "search"
+        await shows(stage, "memories", "backspace", *"ies")
+
+
+async def test_arrow_down_goes_back_to_what_was_typed(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"kites")
+        await stage.press(*["backspace"] * 5)
+        await shows(stage, "lantern fields", "up", "up", "up")
+        await shows(stage, "memory", "down")
+        await shows(stage, "Lantern problem", "down")
+        await shows(stage, "", "down")
+        assert stage.found == "25 papers"
+        assert stage.main.papers.cursor == 0
+        await stage.press("down")
+        assert stage.main.papers.cursor == 1, "and from there into the list"
+
+
+async def test_only_what_starts_as_typed_is_brought(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await shows(stage, "Lantern problem", "/", *"lant", "up")
+        await shows(stage, "lantern fields", "up")
+        await shows(stage, "lantern fields", "up")
+        await shows(stage, "Lantern problem", "down")
+        await shows(stage, "lant", "down")
+        await shows(stage, "lantern", *"ern")
+        await shows(stage, "Lantern problem", "up")
+        await shows(stage, "Lantern problems", "s")
+        await shows(stage, "Lantern problems", "up")
+        assert stage.focus == "search"
+
+
+async def test_where_nothing_older_is_nothing_changes(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await shows(stage, "zebra", "/", *"zebra", "up", "up")
+        assert stage.found == "0 of 25"
+        await shows(stage, "glass", "home", "shift+end", "up", "up", "up", "up", "up", "up")
+        await shows(stage, "lantern fields", "down")
+
+
+async def test_without_any_history_nothing_happens(places: Places) -> None:
+    async with running(places) as stage:
+        await shows(stage, "", "/", "up", "up")
+        await shows(stage, "kites", *"kites", "up")
+        assert stage.found == "1 of 25"
+        assert not places.history_file.exists()
+
+
+async def test_what_stands_in_the_box_untouched_is_not_in_the_way(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await stage.search("kites")
+        await shows(stage, "Lantern problem", "/", "up")
+        await shows(stage, "kites", "down")
+        await shows(stage, "g", "g")
+
+
+async def test_the_list_is_between_the_box_and_what_is_below(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"lantern", "down", "down", "up")
+        assert stage.title == stage.titles[1]
+        await stage.press("up")
+        assert stage.title == stage.titles[0]
+        await shows(stage, "Lantern problem", "up")
+        await shows(stage, "lantern", "down")
+        await stage.press("down", *["down"] * 9)
+        assert stage.title == stage.titles[3]
+        await stage.press("up", "up", "up")
+        assert stage.title == stage.titles[0]
+        await shows(stage, "lantern", *[])
+        await shows(stage, "Lantern problem", "up")
+
+
+async def test_screens_of_the_list_are_moved_through_from_the_box(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await stage.press("/", "pagedown")
+        assert stage.main.papers.cursor == 10
+        await stage.press("pageup")
+        assert stage.main.papers.cursor == 0
+        await shows(stage, "Lantern problem", "up")
+
+
+async def test_other_words_make_another_list_with_the_box_above_it(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"lanter", "down", "down", *"n")
+        assert stage.title == stage.titles[0]
+        await shows(stage, "Lantern problem", "up")
+
+
+async def test_a_cursor_far_down_the_list_does_not_keep_one_from_the_history(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await shows(stage, "Lantern problem", "G", "/", "up")
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_a_search_is_remembered_when_one_leaves_the_box(places: Places, key: str) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"lantern", key)
+        await remembered(stage, "lantern")
+        await stage.press("/", *"zyzzy", key)
+        if key == "enter":
+            await stage.press("escape")
+        await remembered(stage, "lantern", "zyzzy")
+    async with running(places) as stage:
+        await shows(stage, "lantern", "/", "up", "up")
+
+
+async def test_letters_and_an_empty_box_are_no_searches(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("/", *"lan", "escape", "/", *"lantern", "escape", "escape", "/", "enter", "/", "escape")
+        await remembered(stage, "lan", "lantern")
+
+
+async def test_a_search_taken_up_again_is_the_newest(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await stage.press("/", "up", "up", "up", "enter")
+        assert stage.titles == [LANTERN_FIELDS]
+        await remembered(stage, "glass", "memory", "Lantern problem", "lantern fields")
+        await shows(stage, "Lantern problem", "/", "up")
+
+
+async def test_keys_struck_fast_come_to_the_same(places: Places, history: History) -> None:
+    async with running(places) as stage:
+        await stage.strike("/", "up", "up", "up", "down", "enter")
+        assert stage.main.box.value == "memory"
+        assert stage.focus == "papers"
+        await remembered(stage, "glass", "lantern fields", "Lantern problem", "memory")
+
+
+async def test_a_memory_that_cannot_be_written_holds_for_the_day(places: Places) -> None:
+    places.history_file.mkdir(parents=True)
+    async with running(places) as stage:
+        await stage.press("/", *"lantern", "enter")
+        await shows(stage, "", "escape")
+        await shows(stage, "lantern", "/", "up")
+        assert stage.said == []
+
+
+async def test_nothing_harmful_comes_out_of_the_file(places: Places) -> None:
+    places.history_file.parent.mkdir(parents=True, exist_ok=True)
+    places.history_file.write_text('{"text": "\\u001b]0;x\\u0007 [@click=app.quit]lantern[/] \\u202e"}\n', "utf-8")
+    async with running(places) as stage:
+        await shows(stage, "]0;x [@click=app.quit]lantern[/]", "/", "up")
+        assert "\x1b" not in stage.text()
+        await stage.click("lantern[/]")
+        assert stage.app.is_running

@@ -1,0 +1,441 @@
+"""Saved searches in the app: what each gives, and everything that can be done to one."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.query.saved import names_used
+from shelf.searches.model import SavedSearch
+from shelf.searches.store import Searches
+from tests.tui.papers import (
+    GLASS,
+    LANTERN_FIELDS,
+    LANTERN_PROBLEM,
+    LONG_READ,
+    PAPER_LANTERNS,
+    SLOW,
+    TIDAL_MEMORY,
+    WORKING_MEMORY,
+)
+from tests.tui.stage import NARROW, PATIENCE, Stage, running, until
+from tui.places import Places
+from tui.screens.searches import SearchesScreen
+from tui.screens.telling import TellingPrompt
+
+LIGHTS = SavedSearch("lights", "lantern", key="1")
+MINDS = SavedSearch("minds", "memory", key="2", notify=True)
+BOTH = SavedSearch("both", "q:lights OR q:minds", sort="title")
+
+
+@pytest.fixture
+def saved(places: Places) -> Searches:
+    """Return the saved searches of the library's owner, none of which was looked at yet."""
+    searches = Searches.open(places.config, places.data)
+    for search in (LIGHTS, MINDS, BOTH):
+        searches.add(search)
+    return searches
+
+
+def names(searches: Searches) -> list[str]:
+    searches.poll()
+    return [search.name for search in searches.all()]
+
+
+async def do(stage: Stage, *keys: str) -> None:
+    """Press keys; each change is made and shown before the next."""
+    for key in keys:
+        await stage.press(key)
+        await resting(stage)
+
+
+async def resting(stage: Stage) -> None:
+    def rests() -> bool:
+        here = stage.app.screen
+        return all(w.is_finished for w in stage.app.workers if w.group in {"change", "find"} and w.node is here)
+
+    await stage.until(rests, "all changes are made", PATIENCE)
+
+
+async def open_list(stage: Stage) -> SearchesScreen:
+    await stage.press("Q")
+    screen = stage.app.screen
+    assert isinstance(screen, SearchesScreen)
+    await stage.until(
+        lambda: all(row.total is not None for row in screen.rows.entries), "everything is counted", PATIENCE
+    )
+    return screen
+
+
+def listed(stage: Stage) -> list[str]:
+    """Return the rows as one reads them."""
+    screen = stage.app.screen
+    assert isinstance(screen, SearchesScreen)
+    return [" ".join(line.split()) for line in stage.lines(screen.rows)[: screen.rows.row_count]]
+
+
+def told(stage: Stage) -> str:
+    """Return what the open prompt tells."""
+    screen = stage.app.screen
+    assert isinstance(screen, TellingPrompt)
+    return stage.words(screen.query_one("Static"))
+
+
+def said(stage: Stage) -> str:
+    """Return what the list says was done."""
+    return stage.words(stage.app.screen.query_one("#said"))
+
+
+async def retype(stage: Stage, text: str) -> None:
+    """Put another text on the line of a prompt."""
+    await stage.press("end", "ctrl+u")
+    await stage.type(text)
+    await resting(stage)
+
+
+async def bookmark(stage: Stage, *titles: str) -> None:
+    assert stage.app.desk is not None
+    desk = stage.app.desk
+    keys = {title: key for key in stage.main.papers.keys if (title := stage.title_of(key)) in titles}
+    desk.shelf.bookmark(desk.papers(keys[title] for title in titles), on=True)
+
+
+async def test_the_list_shows_key_name_query_counts_and_what_is_told(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await stage.press("1", "0")
+        await open_list(stage)
+        assert listed(stage) == [
+            "1 lights lantern 4",
+            "2 minds memory 3 3 new notify",
+            "both q:lights OR q:minds 7 7 new",
+        ]
+        await stage.press("G")
+        assert "by title" in stage.words(stage.app.screen.query_one("#about"))
+
+
+async def test_it_fits_a_small_terminal(places: Places, saved: Searches) -> None:
+    saved.edit("both", query="lantern OR memory OR (glass diet) OR kites OR bees OR parrots -pepper -salt title:winter")
+    async with running(places, NARROW) as stage:
+        await open_list(stage)
+        assert listed(stage)[2].endswith("9 9 new")
+        await stage.press("G")
+        assert "-pepper -salt title:winter" in stage.words(stage.app.screen.query_one("#about"))
+        assert "d deletes" in stage.words()
+        assert "Esc" in stage.words()
+
+
+async def test_enter_shows_a_search_and_back_goes_back(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.press("j", "enter")
+        assert stage.main.box.value == "memory"
+        assert set(stage.titles) == {TIDAL_MEMORY, WORKING_MEMORY, SLOW}
+        await open_list(stage)
+        assert listed(stage)[1] == "2 minds memory 3 notify", "looked at, so nothing in it is new"
+        await stage.press("escape", "backspace")
+        assert stage.found == "25 papers"
+
+
+async def test_a_search_is_shown_in_its_order(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.press("G", "enter")
+        assert stage.main.box.value == BOTH.query
+        assert stage.titles == sorted(stage.titles, key=str.casefold)
+
+
+async def test_without_saved_searches_it_says_how_one_comes_about(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("Q")
+        assert "+ saves it under a name" in stage.words()
+        await stage.press("e", "r", "n", "3", "J", "K", "d", "enter", "j", "G")
+        await resting(stage)
+        assert "+ saves it under a name" in stage.words()
+        await do(stage, "u")
+        assert said(stage) == "Nothing to undo."
+        await stage.press("q")
+        assert stage.app.screen is stage.main
+
+
+async def test_a_query_is_edited_seeing_what_it_gives_and_what_it_misses(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await bookmark(stage, PAPER_LANTERNS, GLASS)
+        await open_list(stage)
+        await stage.press("e")
+        await resting(stage)
+        assert told(stage) == f"It gives 4 papers and misses 1 of your 2 bookmarks: {GLASS}"
+        await stage.type(" -paper")
+        await resting(stage)
+        assert "It gives 3 papers and misses 2 of your 2 bookmarks" in told(stage)
+        assert PAPER_LANTERNS in told(stage)
+        await stage.press(*["backspace"] * 7, *" OR glass")
+        await resting(stage)
+        assert told(stage) == "It gives 5 papers, all your bookmarks among them."
+        await do(stage, "enter")
+        assert said(stage) == "Changed query of “lights”."
+        assert listed(stage)[0] == "1 lights lantern OR glass 5 4 new"
+        await stage.press("e", "escape")
+        assert listed(stage)[0] == "1 lights lantern OR glass 5 4 new"
+    saved.poll()
+    assert saved.all()[0].query == "lantern OR glass"
+
+
+async def test_what_was_new_in_a_search_stays_new_under_its_next_query(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        desk = stage.main.desk
+        tidal = next(key for key in stage.main.papers.keys if stage.title_of(key) == TIDAL_MEMORY)
+        desk.saved.looked("minds", tuple(key for _, keys, _ in desk.saved.counts()[1:2] for key in keys - {tidal}))
+        await open_list(stage)
+        assert listed(stage)[1] == "2 minds memory 3 1 new notify"
+        await stage.press("j", "e")
+        await retype(stage, "memory OR lantern")
+        await do(stage, "enter")
+        assert listed(stage)[1] == "2 minds memory OR lantern 7 1 new notify"
+
+
+async def test_a_circle_is_refused_with_its_way_and_what_was_typed_stays(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.press("e")
+        await retype(stage, "q:both")
+        assert "Saved searches go round in a circle: “lights” uses “both” uses “lights”." in told(stage)
+        await do(stage, "enter")
+        assert "circle" in told(stage)
+        await stage.press("escape")
+        assert listed(stage)[0].startswith("1 lights lantern")
+
+
+async def test_enter_does_not_outrun_the_check(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.press("e", "end", "ctrl+u")
+        await stage.strike(*"q:lights", "enter")
+        await resting(stage)
+        assert "circle" in told(stage)
+
+
+async def test_a_circle_written_by_hand_is_marked(places: Places, saved: Searches) -> None:
+    saved.edit("lights", query="q:both")
+    async with running(places) as stage:
+        await open_list(stage)
+        assert "! q:both" in listed(stage)[0]
+        assert "round in a circle" in stage.words(stage.app.screen.query_one("#about"))
+
+
+async def test_an_unknown_field_is_said_before_it_is_taken(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.press("e")
+        await retype(stage, "titel:lantern")
+        assert "Did you mean title:?" in told(stage)
+        await retype(stage, "")
+        assert "Without a query nothing is changed." in told(stage)
+        await do(stage, "enter")
+        assert listed(stage)[0].startswith("1 lights lantern")
+
+
+async def test_renaming_goes_through_the_other_searches_and_is_one_change(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.press("r")
+        await resting(stage)
+        assert "“both” will use it under the new name." in told(stage)
+        await retype(stage, "warm glow")
+        await do(stage, "enter")
+        assert said(stage) == "Renamed “lights” to “warm glow”, also in “both”."
+        assert listed(stage)[0].startswith("1 warm glow lantern")
+        assert listed(stage)[2].split()[-3:] == ["7", "7", "new"]
+        saved.poll()
+        assert names_used(saved.all()[2].query) == ("warm glow", "minds")
+        await do(stage, "u")
+        assert listed(stage)[0].startswith("1 lights lantern")
+        assert "q:lights OR q:minds" in listed(stage)[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Minds", "There is a search “minds” already."),
+        ("!?", "holds neither letter nor digit"),
+        ('so "called"', "holds a quotation mark"),
+        ("x" * 70, "has at most 64"),
+        ("ahead", "Saved searches go round in a circle: “ahead” uses “both” uses “ahead”."),
+    ],
+)
+async def test_a_name_that_cannot_be_is_refused_and_stays(places: Places, saved: Searches, name: str, why: str) -> None:
+    saved.edit("both", query="q:lights OR q:ahead")
+    saved.edit("lights", query="lantern -q:both" if name == "ahead" else "lantern")
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.press("R")
+        await retype(stage, name)
+        assert why in told(stage)
+        await do(stage, "enter")
+        assert isinstance(stage.app.screen, TellingPrompt)
+        await stage.press("escape")
+    assert names(saved) == ["lights", "minds", "both"]
+
+
+async def test_a_name_may_be_spelt_otherwise(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.press("r")
+        await retype(stage, "Lights")
+        await do(stage, "enter")
+    assert names(saved) == ["Lights", "minds", "both"]
+
+
+async def test_searches_are_put_in_another_order(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        screen = await open_list(stage)
+        await do(stage, "J")
+        assert names(saved) == ["minds", "lights", "both"]
+        assert screen.rows.cursor == 1, "it takes the cursor along"
+        await do(stage, "J", "J")
+        assert names(saved) == ["minds", "both", "lights"]
+        assert said(stage) == "Nothing to change."
+        await do(stage, "K")
+        assert said(stage) == "Moved “lights” up."
+        assert [row.split()[1] for row in listed(stage)[:2]] == ["minds", "lights"]
+
+
+async def test_telling_is_switched(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await do(stage, "n")
+        assert said(stage) == "New papers in “lights” are told."
+        assert "notify" in listed(stage)[0]
+        await do(stage, "n")
+        assert said(stage) == "New papers in “lights” are no longer told."
+        assert "notify" not in listed(stage)[0]
+
+
+async def test_a_search_is_put_on_a_key_and_taken_off(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await do(stage, "2")
+        assert said(stage) == "Changed key of “lights” on key 2, until now that of “minds”."
+        assert [row[0] for row in listed(stage)] == ["2", "m", "b"]
+        await do(stage, "0")
+        assert listed(stage)[0].startswith("lights")
+        await do(stage, "7")
+        await stage.press("escape", "7")
+        assert stage.main.box.value == "lantern"
+
+
+async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await do(stage, "d")
+        assert said(stage) == "Removed “lights”. “both” used it, and finds nothing in its place. u brings it back."
+        assert names(saved) == ["minds", "both"]
+        await stage.press("j")
+        assert "There is no saved search “lights”." in stage.words(stage.app.screen.query_one("#about"))
+        await do(stage, "u")
+        assert said(stage) == "Undid: removed “lights”."
+        assert names(saved) == ["lights", "minds", "both"]
+        await do(stage, "U")
+        assert said(stage) == "Did again: removed “lights”."
+        assert len(listed(stage)) == 2
+        await stage.press("escape")
+        assert "2 minds · 3 new" in stage.text(stage.main.filters)
+        assert "lights" not in stage.text(stage.main.filters)
+
+
+async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await open_list(stage)
+        await stage.strike("d", "d")
+        await resting(stage)
+        assert names(saved) == ["both"]
+        await stage.strike("u", "u")
+        await resting(stage)
+        assert names(saved) == ["lights", "minds", "both"]
+
+
+async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Places, saved: Searches) -> None:
+    broken = b"searches:\n  - name: [\n"
+    saved.path.write_bytes(broken)
+    async with running(places) as stage:
+        await open_list(stage)
+        assert "searches.yaml" in stage.words(stage.app.screen.query_one("#about"))
+        await do(stage, "d")
+        assert "searches.yaml" in said(stage)
+        assert len(listed(stage)) == 3
+    assert saved.path.read_bytes() == broken
+
+
+async def test_what_is_changed_by_hand_shows_while_the_list_is_open(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        screen = await open_list(stage)
+        await stage.press("j")
+        text = saved.path.read_text("utf-8")
+        saved.path.write_text(text.replace("searches:\n", "searches:\n  - name: wings\n    query: kites\n"), "utf-8")
+        await stage.until(lambda: "wings kites 1 1 new" in listed(stage), "it is taken in", PATIENCE)
+        assert screen.rows.cursor == 2, "the cursor stays on the search where it was"
+
+
+async def test_names_and_queries_are_no_markup(places: Places, saved: Searches) -> None:
+    saved.path.write_text(
+        'version: 1\nsearches:\n  - name: "[@click=app.quit]x[/]"\n    query: "[/b] \\e[31m lantern"\n    key: "[b]"\n',
+        "utf-8",
+    )
+    async with running(places) as stage:
+        await open_list(stage)
+        assert "[@click=app.quit]x[/]" in listed(stage)[0]
+        assert "\x1b" not in stage.text()
+        await stage.press("r")
+        await resting(stage)
+        assert "Rename “[@click=app.quit]x[/]”" in stage.text()
+        await stage.press("escape", "e")
+        await resting(stage)
+        assert "It gives" in told(stage)
+        await stage.press("escape")
+        await do(stage, "d")
+        assert "Removed “[@click=app.quit]x[/]”" in said(stage)
+
+
+async def test_before_saving_one_sees_which_bookmarks_are_missed(places: Places) -> None:
+    async with running(places) as stage:
+        kept = [title for title in stage.titles if title not in {PAPER_LANTERNS, LANTERN_PROBLEM}][:9]
+        await bookmark(stage, *kept, PAPER_LANTERNS)
+        await stage.search("lantern")
+        await stage.press("+")
+        await resting(stage)
+        gone = [title for title in kept if title not in {LANTERN_FIELDS, LONG_READ}]
+        assert f"It gives 4 papers and misses {len(gone)} of your 10 bookmarks:" in told(stage)
+        assert [title for title in gone if title[:40] in told(stage)] == gone[:5]
+        assert told(stage).endswith(f"and {len(gone) - 5} more")
+
+
+async def test_a_name_that_is_taken_is_refused_before_saving(places: Places, saved: Searches) -> None:
+    async with running(places) as stage:
+        await stage.search("glass")
+        await stage.press("+", *"Minds")
+        await resting(stage)
+        assert "There is a search “minds” already." in told(stage)
+        await do(stage, "enter")
+        assert isinstance(stage.app.screen, TellingPrompt)
+        await stage.press("2", "enter")
+        await until(lambda: names(saved)[-1] == "Minds2", "it is saved")
+        await stage.settled()
+        assert stage.said[-1] == "Saved “Minds2” on key 3."
+
+
+async def test_a_query_that_names_itself_is_no_search(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search("q:snake")
+        await stage.press("+", *"snake")
+        await resting(stage)
+        assert "“snake” uses “snake”" in told(stage)
+
+
+async def test_similar_papers_are_saved_as_what_their_reason_gives(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("s", "+")
+        await resting(stage)
+        gives = int(told(stage).split("It gives ")[1].split()[0])
+        await stage.press(*"alike", "enter")
+        await stage.settled()
+        (alike,) = stage.main.desk.saved.counts()
+        assert (len(alike.keys), alike.new) == (gives, 0)

@@ -1,0 +1,118 @@
+"""The line under the search box: what was understood, clause by clause, each with its own count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widgets import Static
+
+from search.explained.parts import parts
+from tui.browsing import Answer
+from tui.render import line
+
+if TYPE_CHECKING:
+    from search.explained.explanation import Explanation
+
+ORDERS = {
+    "relevance": "best match first",
+    "page": "as the pages show them",
+    "title": "by title",
+    "date": "newest first",
+    "-date": "oldest first",
+    "upvotes": "most upvotes first",
+    "added": "newest import first",
+    "-added": "oldest import first",
+}
+# More do not fit under the box.
+_MOST = 12
+
+
+class Chips(Static):
+    """Clauses that can be clicked away, other names that were searched for, notes and the reason of likeness.
+
+    A chip's action names it by number: what a query says is never part of an action or of markup.
+    """
+
+    DEFAULT_CSS = """
+    Chips { height: auto; min-height: 1; max-height: 3; padding: 0 1; }
+    """
+
+    @dataclass
+    class Dropped(Message):
+        """A clause is to go, counted from 0."""
+
+        number: int
+
+    class Back(Message):
+        """The similar papers are to go."""
+
+    @dataclass
+    class SwitchedOff(Message):
+        """A word of the reason is not to count, counted from 0."""
+
+        number: int
+
+    def __init__(self) -> None:
+        super().__init__(Content(""), id="under", markup=False)
+
+    def show(self, answer: Answer, told: Explanation | None = None) -> None:
+        """Show what a question was understood as.
+
+        Args:
+            answer: To the question.
+            told: What each clause finds; not known yet when None.
+        """
+        shown: list[tuple[str, str | Style]] = []
+        if answer.question.like:
+            shown += _likeness(answer)
+        shown += _clauses(answer, told)
+        if not shown and answer.library:
+            shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))
+        offered = told is not None and any(offer.kind == "note" for offer in told.offers)
+        for note in answer.notes:
+            shown.append((f"{line(note)}{' (c takes it)' if offered else ''}  ", "$text-warning"))
+            offered = False
+        self.update(Content.assemble(*shown))
+
+    def action_drop(self, number: int) -> None:
+        """Tell that a clause was clicked away."""
+        self.post_message(self.Dropped(number))
+
+    def action_back(self) -> None:
+        """Tell that the likeness was clicked away."""
+        self.post_message(self.Back())
+
+    def action_switch_off(self, number: int) -> None:
+        """Tell that a word of the reason was clicked."""
+        self.post_message(self.SwitchedOff(number))
+
+
+def _clauses(answer: Answer, told: Explanation | None) -> list[tuple[str, str | Style]]:
+    nodes = parts(answer.question.parsed().tree)
+    # The number stands in the chip's width from the start, so that nothing moves when it comes.
+    counts = [clause.count for clause in told.clauses] if told else []
+    shown: list[tuple[str, str | Style]] = []
+    for number, node in enumerate(nodes[:_MOST]):
+        drop = Style.from_meta({"@click": f"drop({number})"})
+        count = f"{counts[number]:,}" if number < len(counts) else "·" * len(str(len(answer.keys)))
+        shown += [(f" {line(str(node))} {count} ×", drop + Style(reverse=True)), (" ", "")]
+    if len(nodes) > _MOST:
+        shown.append((f"+{len(nodes) - _MOST} more ", "dim"))
+    for also in answer.also:
+        shown.append((f"{line(str(also))} (={line(also.text)} does without)  ", "dim"))
+    return shown
+
+
+def _likeness(answer: Answer) -> list[tuple[str, str | Style]]:
+    back = Style.from_meta({"@click": "back()"}) + Style(reverse=True)
+    unlike = len(answer.question.unlike)
+    also = f", unlike {unlike} ×" if unlike else " ×"
+    shown: list[tuple[str, str | Style]] = [(f" similar papers{also}", back), (" ", "")]
+    shown.append(("because: " if answer.because else "", "dim"))
+    for number, word in enumerate(answer.because):
+        shown += [(line(word), Style.from_meta({"@click": f"switch_off({number})"})), ("  ", "")]
+    return shown

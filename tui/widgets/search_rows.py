@@ -1,0 +1,82 @@
+"""Saved searches in a list: key, name, query, and what each gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from search.query.parser import parse
+from shelf.searches.model import KEYS, SavedSearch
+from tui.render import Piece, fit, line, width_of
+from tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A saved search as it is listed.
+
+    Attributes:
+        saved: The search.
+        total: How many papers it gives; None while that is being found out.
+        new: How many of them it gave at no look.
+        trouble: What is the matter with its query, as a sentence; mostly nothing.
+    """
+
+    saved: SavedSearch
+    total: int | None = None
+    new: int = 0
+    trouble: str = ""
+
+
+def read_rows(desk: Desk) -> tuple[Row, ...]:
+    """Return the saved searches with their counts; belongs in a worker.
+
+    Raises:
+        EngineError: The index is damaged and could not be rebuilt.
+    """
+    return tuple(Row(saved, len(keys), new, _trouble(desk, saved)) for saved, keys, new in desk.saved.counts())
+
+
+def _trouble(desk: Desk, saved: SavedSearch) -> str:
+    _, problems = desk.saved.resolved(parse(saved.query).tree)
+    return str(problems[0]) if problems else ""
+
+
+class SearchRows(RowList):
+    """Saved searches, a line each."""
+
+    entries: reactive[tuple[Row, ...]] = reactive((), init=False)
+
+    @property
+    def row_count(self) -> int:
+        """Return how many there are."""
+        return len(self.entries)
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        """Return key, name and query, and at the right edge the counts and whether new papers are told."""
+        entry = self.entries[index]
+        saved = entry.saved
+        total = "…" if entry.total is None else f"{entry.total:,}"
+        new = f"{entry.new:,} new" if entry.new else ""
+        right = [
+            Piece(f"{total:>8}"),
+            Piece(f"{new:>9}", "accent"),
+            Piece("  notify " if saved.notify else " " * 9, "dim"),
+        ]
+        room = max(0, self.scrollable_content_region.width - width_of(right) - 4)
+        name = _padded(line(saved.name), min(24, room // 3))
+        query = _padded(f"{'! ' if entry.trouble else ''}{line(saved.query)}", room - cell_len(name) - 1)
+        # What a person wrote by hand as a key may be anything.
+        key = saved.key if saved.key in KEYS else " "
+        return [Piece(f" {key}  ", "accent"), Piece(name, "strong"), Piece(" "), Piece(query), *right]
+
+
+def _padded(text: str, width: int) -> str:
+    shown = "".join(piece.text for piece in fit([Piece(text)], width))
+    return shown + " " * max(0, width - cell_len(shown))
