@@ -46,6 +46,7 @@ class Question:
         like: Keys of papers; what is most like them is shown, as far as the rest of the question fits it.
         unlike: Keys of papers that they are to be unlike.
         without: Words that do not count as likeness.
+        whole: Dismissed papers are shown without being asked for.
         usual: The order where neither words nor `sort` give one.
     """
 
@@ -56,6 +57,7 @@ class Question:
     like: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    whole: bool = False
 
     def parsed(self) -> Query:
         """Return the search box's text as a tree."""

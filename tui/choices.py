@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from tui.desk import Desk
 
 STATUS = (("bookmarked", "Bookmarked"), ("unread", "Unread"), ("read", "Read"))
+# Listed where there are any.
+FURTHER = (("reading", "Reading"), ("dismissed", "Dismissed"), ("noted", "With a note"))
 VALUED = {"year": "Years", "cat": "Categories", "kw": "Keywords", "author": "Authors"}
 # Of categories, keywords and authors; `/` in the pane finds the others.
 MOST = 50
+_DISMISSED = Filter("is", "dismissed")
 _HEADINGS = {"q": "Saved", "page": "Pages", "is": "Status", "has": "Has", "tag": "Tags", "in": "Lists", **VALUED}
 
 
@@ -66,6 +69,9 @@ class Options:
         for value, label in STATUS:
             test = except_for(self._begun()) if value == "unread" else among(self._marked("is", value))
             yield Option(Filter("is", value), label, *test)
+        for value, label in FURTHER:
+            if marked := self._marked("is", value):
+                yield Option(Filter("is", value), label, *among(marked))
         yield Option(Filter("has", "code"), "Code", *among(columns.code))
         for tag, _ in shelf.tag_counts():
             yield Option(Filter("tag", tag), f"#{tag}", *among(self._marked("tag", tag)))
@@ -121,6 +127,8 @@ def choices(options: Options, facts: Facts, answer: Answer, holding: str = "") -
         if sought in option.label.casefold():
             facet = option.filter.facet
             count = option.count(_pool(option.filter, narrowed, chosen))
+            if option.filter == _DISMISSED and narrowed.hidden:
+                count = len(narrowed.out_of_sight())
             found[_HEADINGS[facet]].append(_choice(option.filter, option.label, count, chosen))
     for facet, heading in VALUED.items():
         for label, count in facts.listed(facet, narrowed.pool(facet), MOST, holding):

@@ -19,7 +19,7 @@ from search.paper import Paper
 from search.query.facets import Facets, Leaf
 from search.query.match import matches
 from search.query.parser import Query
-from search.query.shelf_clauses import answered, unknown
+from search.query.shelf_clauses import answered, asks, unknown
 from search.query.simplify import simplify, spread
 from search.query.terms import wanted
 from search.query.tree import Field, Node
@@ -99,12 +99,15 @@ class Desk:
             columns = self.library.columns()
             found = self.found(rest)
             narrowed = self._narrowed(facets, self._hits(rest, found.keys, columns), columns)
+        clauses = spread(simplify(plain))
+        if not question.whole and not asks(clauses, "is", "dismissed") and not asks(clauses, "id"):
+            dismissed = self.shelf.keys_for("is", "dismissed") or frozenset()
+            narrowed = replace(narrowed, hidden=dismissed)
         likeness = None
         if question.like:
             likeness = self.library.similar(question.like, question.unlike, LIKE, question.without)
             hits = frozenset(narrowed.hits)
             narrowed = replace(narrowed, hits=tuple(key for key, _ in likeness.papers if key in hits))
-        clauses = spread(simplify(plain))
         keys = narrowed.keys
         if answered(plain, self.marks) == clauses:
             # What the library no longer has shows only where the shelf is asked about.

@@ -20,13 +20,20 @@ class Narrowed:
         hits: Keys, in the order in which they were found.
         included: Facet to its chosen values; a paper has to have one of them.
         excluded: Facet to values that it must not have.
+        hidden: Papers that only show where they are asked for: the dismissed ones.
     """
 
     hits: tuple[str, ...] = ()
     included: Mapping[str, Mapping[Leaf, Test]] = field(default_factory=dict)
     excluded: Mapping[str, Mapping[Leaf, Test]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
-    def _left(self, but: str = "", spared: Leaf | None = None) -> tuple[str, ...]:
+    @cached_property
+    def _seen(self) -> tuple[str, ...]:
+        return tuple(key for key in self.hits if key not in self.hidden) if self.hidden else self.hits
+
+    def _left(self, but: str = "", spared: Leaf | None = None, *, whole: bool = False) -> tuple[str, ...]:
+        hits = self.hits if whole else self._seen
         groups = [tuple(tests.values()) for facet, tests in self.included.items() if facet != but]
         out = [
             test
@@ -35,10 +42,10 @@ class Narrowed:
             if not (facet == but and leaf == spared)
         ]
         if not groups and not out:
-            return self.hits
+            return hits
         return tuple(
             key
-            for key in self.hits
+            for key in hits
             if all(any(test(key) for test in group) for group in groups) and not any(test(key) for test in out)
         )
 
@@ -68,6 +75,10 @@ class Narrowed:
         if asked not in self._pools:
             self._pools[asked] = frozenset(self._left(*asked))
         return self._pools[asked]
+
+    def out_of_sight(self) -> frozenset[str]:
+        """Return the hidden papers that would be left."""
+        return self.hidden.intersection(self._left(whole=True)) if self.hidden else self.hidden
 
 
 NOTHING_CHOSEN = Narrowed()

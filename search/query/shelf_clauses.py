@@ -10,7 +10,7 @@ from typing import Protocol
 
 from search.query.fields import BY_NAME, on_shelf, state
 from search.query.simplify import simplify, spread
-from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Word
+from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
 
 _STARTED = ("reading", "read", "dismissed")
 
@@ -47,6 +47,19 @@ def unknown(node: Node, marks: Marks) -> tuple[str, ...]:
             return tuple(clause for inner in nodes for clause in unknown(inner, marks))
         case _:
             return ()
+
+
+def asks(node: Node, name: str, value: str = "") -> bool:
+    """Tell whether any clause of a tree, however nested, is about a field, or about one value of it."""
+    match node:
+        case Field(field, leaf):
+            return field == name and (not value or _value(name, leaf) == value)
+        case Not(inner):
+            return asks(inner, name, value)
+        case And(nodes) | Or(nodes):
+            return any(asks(inner, name, value) for inner in nodes)
+        case _:
+            return False
 
 
 def _answered(node: Node, marks: Marks) -> Node:
@@ -86,6 +99,8 @@ def _value(name: str, leaf: Node) -> str:
             pass
         case Everything():
             return "*"
+        case Range() if name == "rating":
+            return str(leaf)
         case _:
             return ""
     if name in BY_NAME and BY_NAME[name].kind == "state":

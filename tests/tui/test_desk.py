@@ -53,7 +53,6 @@ def write(folder: Path) -> Places:
         shelf.bookmark([held["rain-slate"], held["snow-slate"], GONE[0]], on=True)
         shelf.set_status([held["rain-grass"], GONE[1]], "read")
         shelf.set_status([held["snow-slate"]], "reading")
-        shelf.set_status([held["fog"]], "dismissed")
     return places
 
 
@@ -97,9 +96,10 @@ def counts(desk: Desk, answer: Answer) -> dict[str, int]:
 
 
 BOOKMARKED, UNREAD, READ = Filter("is", "bookmarked"), Filter("is", "unread"), Filter("is", "read")
+READING = Filter("is", "reading")
 ON_SPRING, ON_WINTER = Filter("page", "spring"), Filter("page", "winter")
 HAS_CODE, WET, COLD = Filter("has", "code"), Filter("tag", "wet"), Filter("tag", "cold")
-ALL_FILTERS = (BOOKMARKED, UNREAD, READ, ON_SPRING, ON_WINTER, HAS_CODE, WET, COLD)
+ALL_FILTERS = (BOOKMARKED, UNREAD, READ, READING, ON_SPRING, ON_WINTER, HAS_CODE, WET, COLD)
 
 
 # What is asked for --------------------------------------------------------------------------------
@@ -358,3 +358,29 @@ def test_numbers_before_any_search_name_nothing(desk: Desk) -> None:
     with pytest.raises(UsageError) as caught:
         desk.named("@1")
     assert "search" in caught.value.hint
+
+
+# Dismissed papers --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tidied(desk: Desk) -> Desk:
+    """Return a desk from which one paper was dismissed."""
+    desk.shelf.set_status([PAPERS[5]], "dismissed")
+    return desk
+
+
+def test_dismissed_papers_show_where_they_are_asked_for(tidied: Desk) -> None:
+    assert "fog" not in keys(tidied)
+    assert "fog" not in keys(tidied, "slate")
+    assert keys(tidied, "is:dismissed") == ("fog",)
+    assert "fog" in keys(tidied, "slate OR is:dismissed")
+    assert keys(tidied, "id:fog") == ("fog",)
+    assert "fog" in tidied.answer(Question(whole=True)).keys
+
+
+def test_how_many_are_not_shown_is_known(tidied: Desk) -> None:
+    answer = tidied.answer(Question("slate"))
+    assert answer.narrowed.out_of_sight() == {"fog"}
+    assert counts(tidied, answer)["is:dismissed"] == 1
+    assert not tidied.answer(Question("rain")).narrowed.out_of_sight()

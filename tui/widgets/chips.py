@@ -72,6 +72,9 @@ class Chips(Static):
         shown += _clauses(answer, told)
         if not shown and answer.library:
             shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))
+        hidden = len(answer.narrowed.out_of_sight())
+        if hidden:
+            shown.append((f" · {hidden:,} dismissed not shown (is:dismissed)  ", "dim"))
         offered = told is not None and any(offer.kind == "note" for offer in told.offers)
         for note in answer.notes:
             shown.append((f"{line(note)}{' (c takes it)' if offered else ''}  ", "$text-warning"))
