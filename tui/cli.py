@@ -25,7 +25,7 @@ _VERBS = {
     "import": "taking_in",
     "search": "searching",
     "show": "searching",
-    "export": "searching",
+    "export": "exporting",
     "similar": "likening",
     "saved": "saving",
     "kwic": "reading",

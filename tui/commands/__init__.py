@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands import find, general, mark, move, open_, reading, saved
+from tui.commands import find, general, mark, move, open_, reading, saved, sharing
 from tui.commands.base import Command
 
 __all__ = ["BY_ID", "COMMANDS", "Command"]
@@ -13,6 +13,7 @@ COMMANDS: tuple[Command, ...] = (
     *saved.COMMANDS,
     *reading.COMMANDS,
     *open_.COMMANDS,
+    *sharing.COMMANDS,
     *general.COMMANDS,
     *move.COMMANDS,
 )

@@ -1,8 +1,7 @@
-"""`carrel search`, `show` and `export`."""
+"""`carrel search` and `show`."""
 
 from __future__ import annotations
 
-import json
 import shlex
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,6 @@ import click
 from search.explained.explanation import Explanation
 from search.query.fields import SORTS
 from search.query.parser import Query
-from search.record import to_record
 from tui.browsing import Answer, Question
 from tui.desk import Desk
 from tui.explaining import correction, explanation
@@ -152,20 +150,3 @@ def show_command(paper_id: str, as_json: bool) -> None:
             out.print(f"\n{block(paper.abstract)}", soft_wrap=not out.is_terminal)
         for number, link in enumerate(paper.links):
             out.print("\n" if number == 0 else "", f"{link.kind:8}", line(link.url), sep="")
-
-
-@click.command("export", cls=MinusCommand)
-@click.argument("query", nargs=-1, type=word)
-@click.option(
-    "--output", "-o", type=click.Path(dir_okay=False, writable=True, allow_dash=True), default="-", help="File."
-)
-def export_command(query: tuple[str, ...], output: str) -> None:
-    """Write papers as JSON Lines, which `carrel import` reads back without loss."""
-    with user_desk() as desk:
-        catch_up(desk)
-        answer = desk.answer(Question(" ".join(query), sort="-added"))
-        with click.open_file(output, "w", encoding="utf-8") as file:
-            for key in answer.keys:
-                paper = desk.library.paper(key)
-                if paper:
-                    file.write(json.dumps(to_record(paper)) + "\n")

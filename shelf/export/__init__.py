@@ -1,0 +1,30 @@
+"""Papers and what a person added to them, written in the formats that other programs read.
+
+    export(items, "bibtex", title="Sheep")   text in pieces, made while it is read
+    to_text(items, "ris")                    the same in one piece, for copying
+    format_for("papers.bib")                 the format that a file's name asks for
+
+`write_file` puts an export in a file's place, whole or not at all. Every format is our own: each is a
+template of about sixty lines and an escape, and the libraries that write them (feedgen brings lxml, 17 MB;
+citeproc-py likewise) do not escape what sources write. The tests read each with a parser that is not ours.
+"""
+
+from __future__ import annotations
+
+from shelf.export.citekeys import citation_keys, rivals
+from shelf.export.file import write_file
+from shelf.export.formats import FORMATS, Format, export, format_for, format_named, to_text
+from shelf.export.item import Item
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Item",
+    "citation_keys",
+    "export",
+    "format_for",
+    "format_named",
+    "rivals",
+    "to_text",
+    "write_file",
+]

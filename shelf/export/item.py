@@ -1,0 +1,179 @@
+"""What is exported: a paper with what a person added to it, read as every format needs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from search.paper import Paper
+from search.text.clean import clean, clean_line
+from search.text.latex import readable
+from search.text.links import is_link
+from shelf.model import Entry
+
+Kind = Literal["preprint", "conference", "journal", "other"]
+
+# Unicode's noncharacters: XML cannot hold two of them, and none of them says anything.
+_LAST = "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
+_NONCHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST}]")
+_PREPRINT = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
+_CONFERENCE = re.compile(
+    r"\b(?:proceedings|proc\.|conference|workshops?|symposium|meeting of|neurips|nips|icml|iclr|cvpr|iccv|eccv|wacv|acl"
+    r"|emnlp|naacl|eacl|aaai|ijcai|kdd|sigir|interspeech|icassp|siggraph|aistats|colt|uai|corl|icra|iros|rss|miccai)\b",
+    re.IGNORECASE,
+)
+
+
+def harmless(text: str) -> str:
+    """Return a text from outside without what no format can hold, its LaTeX as it stands."""
+    return clean(text if text.isascii() else _NONCHARACTER.sub("", text)).strip()
+
+
+def line(text: str) -> str:
+    """Return a text from outside on one line, readable and harmless."""
+    return clean_line(readable(harmless(text)))
+
+
+def block(text: str) -> str:
+    """Return a text from outside with its paragraphs, readable and harmless."""
+    return clean(readable(harmless(text))).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paper to be exported.
+
+    Attributes:
+        paper: As the catalog holds it.
+        entry: What a person added; None to leave that out, or where there is nothing.
+    """
+
+    paper: Paper
+    entry: Entry | None = None
+
+    @property
+    def identity(self) -> str:
+        """Return what tells the paper from all others: its key, or its strongest identifier."""
+        return self.paper.key or self.paper.aliases[0]
+
+    @property
+    def title(self) -> str:
+        """Return the title as it is read, on one line."""
+        return line(self.paper.title) or clean_line(harmless(self.paper.title))
+
+    @property
+    def abstract(self) -> str:
+        """Return the abstract as it is read, with its paragraphs."""
+        return block(self.paper.abstract)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Return the authors as they are read."""
+        return tuple(filter(None, map(line, self.paper.authors)))
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of publication."""
+        head = self.paper.date[:4]
+        return self.paper.year or (int(head) if head.isascii() and head.isdigit() else None)
+
+    @property
+    def day(self) -> tuple[int, ...]:
+        """Return year, month and day of publication, as far as they are known."""
+        parts = self.paper.date.split("-")
+        if all(part.isascii() and part.isdigit() for part in parts) and int(parts[0]) == self.year:
+            return tuple(map(int, parts))
+        return (self.year,) if self.year else ()
+
+    @property
+    def kind(self) -> Kind:
+        """Return how the paper was published, as far as its venue tells."""
+        venue = self.paper.venue
+        if not venue or _PREPRINT.match(venue):
+            return "preprint" if self.paper.arxiv or venue else "other"
+        return "conference" if _CONFERENCE.search(venue) else "journal"
+
+    @property
+    def venue(self) -> str:
+        """Return where it was published."""
+        return line(self.paper.venue)
+
+    @property
+    def url(self) -> str:
+        """Return the address of the paper's page, http or https; empty when there is none."""
+        return self.paper.page_url if is_link(self.paper.page_url) else ""
+
+    @property
+    def pdf(self) -> str:
+        """Return the address of the paper's PDF, http or https; empty when there is none."""
+        return self.paper.pdf_url if is_link(self.paper.pdf_url) else ""
+
+    @property
+    def doi(self) -> str:
+        """Return the DOI, harmless."""
+        return line(self.paper.doi)
+
+    @property
+    def arxiv(self) -> str:
+        """Return the arXiv id, harmless."""
+        return line(self.paper.arxiv)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Return the categories, the first one being the primary."""
+        return tuple(filter(None, map(line, self.paper.categories)))
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Return the paper's own keywords."""
+        return tuple(filter(None, map(line, self.paper.keywords)))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the person's tags. The paper's own keywords are not theirs and would come back as tags."""
+        return tuple(filter(None, map(clean_line, map(harmless, self.entry.tags)))) if self.entry else ()
+
+    @property
+    def status(self) -> str:
+        """Return the reading status."""
+        return clean_line(self.entry.status) if self.entry else "unread"
+
+    @property
+    def bookmarked(self) -> bool:
+        """Tell whether the paper is bookmarked."""
+        return bool(self.entry and self.entry.bookmarked)
+
+    @property
+    def note(self) -> str:
+        """Return the person's note: Markdown, so its `$x$` and braces are as they want them."""
+        return harmless(str(getattr(self.entry, "note", "") or ""))
+
+    @property
+    def rating(self) -> int | None:
+        """Return the person's rating, 1 to 5."""
+        rating = getattr(self.entry, "rating", None)
+        return rating if isinstance(rating, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What an export is to be besides its papers.
+
+    Attributes:
+        title: Heads the formats that have a heading.
+        keys: Citation key of each paper, by `Item.identity`.
+    """
+
+    title: str = "Papers"
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def once(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield each paper once: a key that stands twice in a file is an error in most formats."""
+    seen: set[str] = set()
+    for item in items:
+        if item.identity not in seen:
+            seen.add(item.identity)
+            yield item

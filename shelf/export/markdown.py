@@ -1,0 +1,66 @@
+"""Markdown that reads well as it stands, in an editor and rendered (CommonMark)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from shelf.export.item import Edition, Item
+
+# What could begin markup, a link, HTML, an entity or a table; `_` only where it is not within a word.
+_SPECIAL = re.compile(r"[\\`*\[\]<>&|~$#]|(?<![^\W_])_|_(?![^\W_])")
+# What could begin a list, a heading, a rule, a quote or a block of code on a line.
+_START = re.compile(r"(?m)^[ \t]*(?:([-+=])|(\d{1,9})([.)]))?")
+# HTML in a note may have come with it from elsewhere; an address in angle brackets is none.
+_HTML = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://)")
+
+
+def markdown(items: Iterable[Item], edition: Edition) -> Iterator[str]:
+    """Yield a heading and a section for each paper."""
+    yield f"# {text(edition.title)}\n"
+    for item in items:
+        yield "\n" + "\n\n".join(filter(None, _parts(item))) + "\n"
+
+
+def text(plain: str) -> str:
+    """Return a text from outside that Markdown shows as it is, with its paragraphs."""
+    return _START.sub(_started, _SPECIAL.sub(r"\\\g<0>", plain)).replace("\n", "\n\n")
+
+
+def _started(match: re.Match[str]) -> str:
+    sign, number, dot = match.groups()
+    if sign:
+        return f"\\{sign}"
+    return f"{number}\\{dot}" if number else ""
+
+
+def _parts(item: Item) -> Iterator[str]:
+    title = text(item.title)
+    yield f"## [{title}](<{item.url}>)" if item.url else f"## {title}"
+    yield text(" · ".join(filter(None, (", ".join(item.authors), *_published(item)))))
+    yield _kept(item)
+    yield _quoted(item.note) if item.note else ""
+    yield text(item.abstract)
+
+
+def _quoted(note: str) -> str:
+    """Return the person's own Markdown as a quotation, which nothing unclosed in it can leave."""
+    return "\n".join(f"> {line}".rstrip() for line in _HTML.sub(r"\<", note).split("\n"))
+
+
+def _published(item: Item) -> Iterator[str]:
+    yield item.venue
+    yield item.paper.date or str(item.year or "")
+    yield f"arXiv:{item.arxiv}" if item.arxiv else ""
+    yield f"doi:{item.doi}" if item.doi else ""
+
+
+def _kept(item: Item) -> str:
+    """Return what the person made of the paper, on one line."""
+    if item.entry is None:
+        return ""
+    said = ["★ bookmarked"] if item.bookmarked else []
+    said += [f"**{text(item.status)}**"]
+    said += [f"rated {item.rating} of 5"] if item.rating else []
+    said += [" ".join(f"\\#{text(tag)}" for tag in item.tags)] if item.tags else []
+    return " · ".join(said)

@@ -1,0 +1,80 @@
+"""Papers whose texts want to break a format, and the entries that go with them."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from search.paper import Link, Paper
+from shelf.export import Item
+from shelf.model import Entry
+from tests.hostile.texts import TEXTS
+
+ADA = Paper(
+    title=r"$\alpha$-VAE at 72\%: a {VLM} na\"ive of Sheep",
+    abstract="Gains of 50% & more.\nA second (part)",
+    key="2401.00001",
+    authors=("Paul Erdős", "Ludwig van Beethoven", "Gemini Team", "Smith, Jr., Ada"),
+    date="2024-01-03",
+    categories=("cs.LG", "cs.CV"),
+    keywords=("herding",),
+    arxiv="2401.00001",
+    doi="10.1000/a_b",
+    links=(Link("https://github.com/example/herding", "code"),),
+    upvotes=7,
+    added="2026-01-01T08:30:00Z",
+)
+VENUES = Paper(title="Lichens on Slate", key="t01", venue="Proceedings of ICML", year=2022, authors=("Ada Example",))
+BARE = Paper(title="Moss", key="t02")
+
+BREAKING = (
+    "{", "}", "}{", "\\", "\\{", "\\}", "{{x}", "{a, b}", "%", "%\n", "&", "#", "_", "^", "~", "$", "$$", "\\$", "`",
+    "``x''", "''", "--", "---", ",,", "?`", "\\\\", "\\\\{x}", "\\alpha", "$x^2$", "VLM", "{VLM}", "a  b",
+    "\\input{/etc/passwd}", "\\write18{ls}", "\\begin{document}",
+    "@article{x,", "\n@misc{y,\n title={z}}", "}}\n\n@string{a = {b}}\n",
+    "]]>", "</script>", "<script>alert(1)</script>", "<!--", "<![CDATA[", "&amp;", "&#x41;", "http://e.org/?a=1&b=2_c",
+    "=cmd()", "+1", "-1", "@SUM(A1)", "'=1", "\t=1", '"', '","', "'", ";", "\r\n", "TY  - JOUR", "\nER  - ",
+    "\x00\x1b[31m", "\u202eevil", "\ufffe\uffff\ufdd0", "\u2028", "\ud83d", "👨‍👩‍👧", "é", "ﬁ", "中文",
+    "[x](javascript:y)", "![i](http://e.org/p.png)", "# h", "* a", "1. b", "> q", "    code", "```", "|a|b|",
+)  # fmt: skip
+_FRAGMENTS = st.sampled_from((*BREAKING, *TEXTS.values())) | st.text(max_size=12)
+HOSTILE = st.lists(_FRAGMENTS, min_size=1, max_size=6).map(" ".join) | st.lists(_FRAGMENTS, min_size=1).map("".join)
+HUGE = ("{VLM} of $x$ % & \\ = < @ " * 4000)[:100_000]
+_TAGS = st.lists(st.sampled_from(("rl", "vision/3d", "c_d", "C++", "50%", "naïve", "a;b", "#x", "羊")), unique=True)
+
+
+class Noted(Entry):
+    """An entry of a later version, which has a note and a rating."""
+
+    note: str
+    rating: int | None
+
+
+def entry(key: str, note: str = "", rating: int | None = None, tags: tuple[str, ...] = ()) -> Entry:
+    """Return what a person added, notes and all."""
+    made = Noted(key, tags=tags, status="reading", bookmarked=True, changed="2026-02-01T10:00:00Z")
+    object.__setattr__(made, "note", note)
+    object.__setattr__(made, "rating", rating)
+    return made
+
+
+def items(text: st.SearchStrategy[str] = HOSTILE) -> st.SearchStrategy[Item]:
+    """Return items in which every text is hostile; their keys are those of Carrel."""
+    papers = st.builds(
+        Paper,
+        title=text.filter(lambda title: bool(Item(Paper(title)).title)),
+        abstract=text,
+        key=st.sampled_from(("2401.00001", "10.1000/x(1)", "t0123456789abcdef")),
+        authors=st.lists(text | st.sampled_from(ADA.authors), max_size=3).map(tuple),
+        date=st.sampled_from(("", "2024", "2024-03", "2024-02-29")),
+        year=st.sampled_from((None, 2024)),
+        venue=st.just("") | text,
+        categories=st.lists(text, max_size=2).map(tuple),
+        keywords=st.lists(text, max_size=2).map(tuple),
+        arxiv=st.sampled_from(("", "2401.00001", "math.AG/0601001")),
+        doi=st.sampled_from(("", "10.1000/x", "10.1000/{a}%_b\\c")),
+        url=st.sampled_from(("", "https://e.org/a?b=1&c=2;d", "javascript:alert(1)", "https://e.org/x(1)_y")),
+        links=st.just((Link("javascript:alert(1)", "code"), Link("https://github.com/a/b", "code"))) | st.just(()),
+        added=st.sampled_from(("", "2026-11-21T08:30:00Z", "2026-11-21T23:30:00-05:00", "0001-01-01T00:00:00+14:00")),
+    )
+    entries = st.builds(entry, st.just("2401.00001"), text, st.sampled_from((None, 4)), _TAGS.map(tuple))
+    return st.builds(Item, papers, st.none() | entries)

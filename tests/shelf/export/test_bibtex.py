@@ -1,0 +1,135 @@
+"""BibTeX, read back by bibtexparser; what LaTeX makes of it is told by pylatexenc."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+import pytest
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+from bibtexparser.model import Entry
+from hypothesis import example, given, settings
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+from search.paper import Paper
+from search.text.latex import readable
+from shelf.export import Item, to_text
+from shelf.export.item import line
+from shelf.importing.bibtex import decoded
+from tests.shelf.export.samples import ADA, BREAKING, HUGE, VENUES, entry, items
+
+
+def entries(text: str) -> list[Entry]:
+    """Return the entries that the real parser sees, and make sure that it sees nothing else."""
+    library = parse_string(text)
+    assert not library.failed_blocks
+    assert library.entries == library.blocks
+    return library.entries
+
+
+def fields(item: Item) -> dict[str, str]:
+    (read,) = entries(to_text([item], "bibtex"))
+    return {field.key: field.value for field in read.fields}
+
+
+def reader() -> LatexNodes2Text:
+    """Return pylatexenc with the standard commands that it does not know."""
+    names = {"textless": "<", "textgreater": ">", "textbar": "|", "textbraceleft": "{", "textbraceright": "}"}
+    context = get_default_latex_context_db()
+    macros = [MacroTextSpec(name, sign) for name, sign in {**names, "textasciicircum": "^"}.items()]
+    context.add_context_category("standard", prepend=True, macros=macros)
+    return LatexNodes2Text(latex_context=context)
+
+
+READER = reader()
+
+
+def shown(latex: str) -> str:
+    """Return what LaTeX shows, as somebody else's program tells it."""
+    return " ".join(READER.latex_to_text(latex).split())
+
+
+def titles(value: str) -> tuple[str, str]:
+    """Return a title as the escapes of Carrel show it, and as a source's LaTeX does."""
+    return " ".join(decoded(value, bare=True).split()), line(value)
+
+
+def test_an_entry_as_people_expect_it() -> None:
+    text = to_text([Item(ADA, entry("2401.00001", "My *note*", 4, ("vision", "rl/x")))], "bibtex")
+    assert text == (
+        '@misc{erdos2024vae,\n  title         = {{$\\alpha$}-{VAE} at 72\\%: a {VLM} na\\"ive of Sheep},\n'.replace(
+            "{$\\alpha$}", "$\\alpha$"
+        )
+        + "  author        = {Paul Erdős and Ludwig van Beethoven and {Gemini Team} and Smith, Jr., Ada},\n"
+        "  year          = {2024},\n"
+        "  month         = jan,\n"
+        "  eprint        = {2401.00001},\n"
+        "  archiveprefix = {arXiv},\n"
+        "  primaryclass  = {cs.LG},\n"
+        "  doi           = {10.1000/a_b},\n"
+        "  url           = {https://arxiv.org/abs/2401.00001},\n"
+        "  keywords      = {vision, rl/x},\n"
+        "  abstract      = {Gains of 50\\% \\& more.\nA second (part)},\n"
+        "  annote        = {My *note*},\n"
+        "}\n\n"
+    )
+
+
+def test_the_type_follows_the_venue() -> None:
+    (read,) = entries(to_text([Item(VENUES)], "bibtex"))
+    assert (read.entry_type, read["booktitle"]) == ("inproceedings", "Proceedings of ICML")
+    (read,) = entries(to_text([Item(Paper("Moss", venue="Nature"))], "bibtex"))
+    assert (read.entry_type, read["journal"]) == ("article", "Nature")
+    (read,) = entries(to_text([Item(Paper("Moss", venue="arXiv preprint", arxiv="2401.00001"))], "bibtex"))
+    assert read.entry_type == "misc"
+
+
+def test_names_are_taken_apart_as_the_authors_would() -> None:
+    library = parse_string(to_text([Item(ADA)], "bibtex"), append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+    people = [(name.first, name.von, name.last, name.jr) for name in library.entries[0]["author"]]
+    assert people == [
+        (["Paul"], [], ["Erdős"], []),
+        (["Ludwig"], ["van"], ["Beethoven"], []),
+        ([], [], ["{Gemini Team}"], []),
+        (["Ada"], [], ["Smith"], ["Jr."]),
+    ]
+
+
+def test_a_note_is_not_what_styles_print() -> None:
+    assert "note" not in fields(Item(ADA, entry("x", "mine")))
+
+
+@given(items())
+@settings(max_examples=150, deadline=None)
+@example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
+def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
+    read = fields(item)
+    assert item.title in titles(read["title"])
+    assert decoded(read.get("annote", "")) == normalize("NFC", item.note)
+    assert read.get("keywords", "") == "" or decoded(read["keywords"]) == ", ".join(item.tags)
+
+
+@given(items())
+@settings(max_examples=80, deadline=None)
+def test_real_latex_shows_hostile_texts_as_they_are_read(item: Item) -> None:
+    read = fields(item)
+    # A source's own LaTeX is read by Carrel in its own way; what Carrel wrote is read by anybody.
+    if readable(item.paper.title) == item.paper.title:
+        assert shown(read["title"]) == " ".join(item.title.split())
+    assert shown(read.get("annote", "")) == " ".join(item.note.split())
+
+
+@pytest.mark.parametrize("text", BREAKING)
+def test_each_breaking_text_stands_alone(text: str) -> None:
+    item = Item(Paper(f"Sheep {text} Again", text, key="x", authors=(text, f"Ada {text}")), entry("x", text))
+    read = fields(item)
+    assert item.title in titles(read["title"])
+    assert decoded(read.get("annote", "")) == normalize("NFC", item.note)
+    # BibTeX itself counts every brace, escaped or not.
+    for value in read.values():
+        depths = [
+            value[: match.end()].count("{") - value[: match.end()].count("}") for match in re.finditer("[{}]", value)
+        ]
+        assert min(depths, default=0) >= 0
+        assert value.count("{") == value.count("}")

@@ -1,0 +1,75 @@
+"""CSL-JSON, held against the schema of the Citation Style Language project (`csl/csl-data.json`, MIT)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from jsonschema import Draft7Validator
+
+from search.paper import Paper
+from shelf.export import Item, to_text
+from tests.shelf.export.samples import ADA, HUGE, VENUES, entry, items
+
+SCHEMA = Draft7Validator(json.loads((Path(__file__).parent / "csl" / "csl-data.json").read_text("utf-8")))
+
+
+def read(*exported: Item) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = json.loads(to_text(exported, "csl-json"))
+    assert not [error.message for error in SCHEMA.iter_errors(records)]
+    return records
+
+
+def test_a_record_as_citation_processors_expect_it() -> None:
+    assert read(Item(ADA, entry("x", "My note", 4, ("vision", "rl/x")))) == [
+        {
+            "id": "erdos2024vae",
+            "citation-key": "erdos2024vae",
+            "type": "article",
+            "title": "α-VAE at 72%: a VLM naïve of Sheep",
+            "author": [
+                {"family": "Erdős", "given": "Paul"},
+                {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van"},
+                {"literal": "Gemini Team"},
+                {"family": "Smith", "given": "Ada", "suffix": "Jr."},
+            ],
+            "issued": {"date-parts": [[2024, 1, 3]]},
+            "number": "arXiv:2401.00001",
+            "publisher": "arXiv",
+            "DOI": "10.1000/a_b",
+            "URL": "https://arxiv.org/abs/2401.00001",
+            "keyword": "vision, rl/x",
+            "abstract": "Gains of 50% & more.\nA second (part)",
+            "note": "My note",
+        }
+    ]
+
+
+def test_any_number_of_records_is_an_array() -> None:
+    assert read() == []
+    assert [record["type"] for record in read(Item(ADA), Item(VENUES))] == ["article", "paper-conference"]
+
+
+def test_the_schema_would_object() -> None:
+    assert not SCHEMA.is_valid([{"title": "no id"}])
+
+
+@given(items())
+@settings(max_examples=100, deadline=None)
+@example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
+def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
+    (record,) = read(item)
+    assert record["title"] == item.title
+    assert record.get("abstract", "") == item.abstract
+    assert record.get("note", "") == item.note
+    assert record.get("keyword", "") == ", ".join(item.tags)
+    assert len(record.get("author", [])) == len(item.authors)
+
+
+@pytest.mark.parametrize(("date", "parts"), [("2024", [2024]), ("2024-03", [2024, 3]), ("", None)])
+def test_a_date_is_told_as_far_as_it_is_known(date: str, parts: list[int] | None) -> None:
+    (record,) = read(Item(Paper("Moss", date=date)))
+    assert record.get("issued") == (parts and {"date-parts": [parts]})

@@ -1,0 +1,172 @@
+"""`carrel export`: papers and what was added to them, for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from search.errors import UsageError
+from search.paper import Paper
+from search.query.tree import Field, Phrase
+from shelf.export import FORMATS, Format, Item, citation_keys, export, format_for, format_named, rivals, write_file
+from tui.browsing import Answer, Question
+from tui.desk import Desk
+from tui.render import line
+from tui.verbs.minus import MinusCommand, word
+from tui.verbs.output import tell, user_desk
+from tui.verbs.searching import catch_up
+
+# Papers read at a time: few enough for the memory, many enough for SQLite.
+_BATCH = 500
+
+
+def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the formats that a shell may complete to."""
+    del ctx, param
+    return [CompletionItem(each.name, help=each.label) for each in FORMATS.values() if each.name.startswith(incomplete)]
+
+
+@click.command("export", cls=MinusCommand)
+@click.argument("query", nargs=-1, type=word)
+@click.option(
+    "--format", "-f", "format_name", shell_complete=_names, metavar="FORMAT", default="", help=f"{', '.join(FORMATS)}."
+)
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, writable=True, allow_dash=True), default="-",
+    help="File; its suffix tells the format.",
+)  # fmt: skip
+@click.option("--tag", metavar="TAG", default="", help="Only papers with this tag.")
+@click.option("--list", "list_name", metavar="NAME", default="", help="Only papers of this reading list.")
+@click.option("--title", metavar="TEXT", default="", help="Heading of Markdown, HTML and Atom.")
+@click.option("--bare", is_flag=True, help="Leave out tags, status, rating and notes.")
+def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    query: tuple[str, ...], format_name: str, output: str, tag: str, list_name: str, title: str, bare: bool
+) -> None:
+    """Write papers for other programs; without words, all of them.
+
+    On standard output in JSON Lines, which `carrel import` reads back without loss, unless a format or a
+    file says otherwise.
+    """
+    wanted = Wanted(" ".join(query), tag, list_name)
+    chosen = _chosen(format_name, output)
+    with user_desk() as desk:
+        catch_up(desk)
+        answer = wanted.answer(desk)
+        for note in answer.notes:
+            tell(f"carrel: {note}")
+        items = read_items(desk, answer.keys, bare=bare)
+        keys = citations(desk, answer.keys) if chosen.cites else None
+        chunks = export(items, chosen.name, title or wanted.title, keys)
+        if output == "-":
+            for chunk in chunks:
+                # Bytes: a format's encoding is not the terminal's.
+                click.echo(chunk.encode(), nl=False)
+            return
+        write_file(Path(output), chunks)
+        papers = f"{len(answer.keys):,} paper" + "s" * (len(answer.keys) != 1)
+        tell(f"{papers} written to {line(output)} as {chosen.label}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which papers a person wants.
+
+    Attributes:
+        query: In the query language; empty for all.
+        tag: They have it; empty for any.
+        list_name: They are in it; empty for any.
+    """
+
+    query: str = ""
+    tag: str = ""
+    list_name: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return a heading for them."""
+        tag = f"#{self.tag.removeprefix('#')}" if self.tag else ""
+        return " · ".join(filter(None, (self.list_name, tag, self.query)))
+
+    def answer(self, desk: Desk) -> Answer:
+        """Return the papers, newest first unless the query says otherwise.
+
+        Raises:
+            UsageError: There is no such tag or list.
+        """
+        named = {"tag": self.tag, "in": self.list_name}
+        clauses = [str(Field(name, Phrase(value))) for name, value in named.items() if value]
+        # The query's own OR stays within its parentheses, which close themselves.
+        text = " ".join((*clauses, f"({self.query}" if self.query and clauses else self.query))
+        # A copy of everything leaves nothing out.
+        answer = desk.answer(Question(text, sort="-added", whole=not self.query))
+        for name, value in named.items():
+            if value:
+                held = _held(desk, name, value)
+                # Even if the query closed a parenthesis that it had not opened.
+                answer = replace(answer, keys=tuple(key for key in answer.keys if key in held))
+        return replace(answer, keys=_in_order(desk, self.list_name, answer.keys)) if self.list_name else answer
+
+
+def _in_order(desk: Desk, name: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return keys in the order of a reading list."""
+    places = {entry.key: place for place, entry in enumerate(desk.lists.named(name).entries)}
+    return tuple(sorted(keys, key=lambda key: places.get(key, len(places))))
+
+
+def _held(desk: Desk, name: str, value: str) -> frozenset[str]:
+    held = desk.marks.keys_for(name, value)
+    if held is None or (name == "tag" and not held):
+        what, verb = ("tag", "tag list") if name == "tag" else ("reading list", "list")
+        raise UsageError(f"No {what} “{line(value)}”", "", f"`carrel {verb}` lists them.")
+    return held
+
+
+def _chosen(name: str, output: str) -> Format:
+    """Return the format that was asked for, or that the file's suffix tells; JSON Lines where neither does."""
+    if name:
+        return format_named(name)
+    found = format_for(output)
+    if found is None and Path(output).suffix:
+        raise UsageError(
+            f"No format is known by {line(Path(output).suffix)}", "", f"Add --format: {', '.join(FORMATS)}."
+        )
+    return found or FORMATS["jsonl"]
+
+
+def read_items(desk: Desk, keys: Sequence[str], *, bare: bool = False) -> Iterator[Item]:
+    """Yield papers with what was added to them, a batch at a time; those that are gone as the shelf knows them.
+
+    Args:
+        desk: Where they are.
+        keys: Theirs, in the order of the export.
+        bare: Without what was added.
+    """
+    for start in range(0, len(keys), _BATCH):
+        part = keys[start : start + _BATCH]
+        found = desk.library.papers(part)
+        for key in part:
+            paper = found.get(key) or desk.paper(key)
+            if paper:
+                yield Item(paper, None if bare else desk.shelf.entry(key))
+
+
+def citations(desk: Desk, keys: Sequence[str]) -> dict[str, str]:
+    """Return the citation keys of papers, told apart from all others in the library.
+
+    Args:
+        desk: Where they are.
+        keys: Theirs.
+    """
+    cited = frozenset(keys)
+    titles = desk.library.columns().titles
+    theirs = {key: titles.get(key) or desk.title(key) for key in keys}
+    others = [key for key in rivals(titles, theirs.values()) if key not in cited]
+    return citation_keys(_papers(desk, (*keys, *others)))
+
+
+def _papers(desk: Desk, keys: Sequence[str]) -> Iterable[Paper]:
+    return (item.paper for item in read_items(desk, keys, bare=True))
