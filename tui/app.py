@@ -224,6 +224,7 @@ class CarrelApp(App[None]):
         """Write the shelf and remember where we were."""
         desk, self.desk = self.desk, None
         if desk is not None:
+            await asyncio.to_thread(desk.left, self.main.question)
             await asyncio.to_thread(self._remember)
             await asyncio.to_thread(desk.close)
 

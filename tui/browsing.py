@@ -26,6 +26,7 @@ class Choice:
         count: How many papers of the current query have it, whatever else is on in its own facet.
         on: Whether it is switched on.
         out: Whether it is ruled out; the count then says how many papers that takes away.
+        new: How many papers a saved search or a page has that were not looked at yet, whatever the query.
     """
 
     filter: Filter
@@ -33,6 +34,7 @@ class Choice:
     count: int = 0
     on: bool = False
     out: bool = False
+    new: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search.columns import NO_PAPERS, Columns
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STATUS = (("bookmarked", "Bookmarked"), ("unread", "Unread"), ("read", "Read"))
 # Listed where there are any.
-FURTHER = (("reading", "Reading"), ("dismissed", "Dismissed"), ("noted", "With a note"))
+FURTHER = (("new", "New"), ("reading", "Reading"), ("dismissed", "Dismissed"), ("noted", "With a note"))
 VALUED = {"year": "Years", "cat": "Categories", "kw": "Keywords", "author": "Authors"}
 # Of categories, keywords and authors; `/` in the pane finds the others.
 MOST = 50
@@ -36,6 +36,7 @@ class Option:
     label: str
     has: Test
     count: Callable[[frozenset[str]], int]
+    new: int = 0
 
 
 def among(keys: frozenset[str]) -> tuple[Test, Callable[[frozenset[str]], int]]:
@@ -62,10 +63,14 @@ class Options:
     def all(self, columns: Columns) -> Iterator[Option]:
         """Yield every value, in the pane's order."""
         shelf = self._desk.shelf
-        for saved, keys, new in self._desk.saved.counts():
+        for saved, keys, unseen in self._desk.saved.counts():
             label = f"{saved.key} {saved.name}" if saved.key else saved.name
-            yield Option(Filter("q", saved.name), f"{label} · {new} new" if new else label, *among(keys))
-        yield from self.pages(columns).values()
+            yield Option(Filter("q", saved.name), label, *among(keys), unseen)
+        new = self._marked("is", "new")
+        for page, option in self.pages(columns).items():
+            fresh = len(new & columns.ranks[page].keys()) if len(new) < len(columns.pages_of) else 0
+            # On the first day everything is new, which nobody has to be told.
+            yield replace(option, new=fresh) if fresh else option
         for value, label in STATUS:
             test = except_for(self._begun()) if value == "unread" else among(self._marked("is", value))
             yield Option(Filter("is", value), label, *test)
@@ -129,7 +134,8 @@ def choices(options: Options, facts: Facts, answer: Answer, holding: str = "") -
             count = option.count(_pool(option.filter, narrowed, chosen))
             if option.filter == _DISMISSED and narrowed.hidden:
                 count = len(narrowed.out_of_sight())
-            found[_HEADINGS[facet]].append(_choice(option.filter, option.label, count, chosen))
+            line = _choice(option.filter, option.label, count, chosen)
+            found[_HEADINGS[facet]].append(replace(line, new=option.new) if option.new else line)
     for facet, heading in VALUED.items():
         for label, count in facts.listed(facet, narrowed.pool(facet), MOST, holding):
             found[heading].append(_choice(Filter(facet, label), label, count, chosen))

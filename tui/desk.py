@@ -26,6 +26,7 @@ from search.query.tree import Field, Node
 from shelf.kept import Kept
 from shelf.lists.model import Listed
 from shelf.lists.store import Lists
+from shelf.looking import Looking
 from shelf.searches.store import Searches
 from shelf.store import Shelf
 from tui.browsing import Answer, Choice, Question
@@ -65,7 +66,9 @@ class Desk:
         self.library = Library(places.catalog, places.index)
         self.shelf = Shelf.open(places.config, places.data)
         self.lists = Lists.open(places.config, places.data)
-        self.marks = Kept(self.shelf, self.lists)
+        self.looking = Looking(places.data)
+        self.marks = Kept(self.shelf, self.lists, self._new)
+        self._of_pages: tuple[object, object, frozenset[str]] = (None, None, frozenset())
         self.synonyms = self._synonyms() if synonyms else None
         searches = Searches.open(places.config, places.data)
         self.saved = Saved(searches, self.synonyms, lambda tree: self.found(tree).keys, self._state)
@@ -161,10 +164,36 @@ class Desk:
     def _whole(self, tree: Node) -> Node:
         return self._read(tree)[0]
 
+    def _new(self) -> frozenset[str]:
+        """Return the papers that stand on pages and were not looked at there."""
+        columns, seen = self.library.columns(), self.looking.seen
+        if self._of_pages[0] is not columns or self._of_pages[1] is not seen:
+            self._of_pages = columns, seen, frozenset(columns.pages_of.keys() - seen)
+        return self._of_pages[2]
+
+    def left(self, question: Question) -> bool:
+        """Take in that a person goes on from a view; of a page that was shown nothing is new any more.
+
+        Returns:
+            Whether anything was new.
+        """
+        facets = question.facets
+        before = self.looking.seen
+        if facets.included.keys() == {"page"} and not facets.rest and not facets.excluded:
+            self.looking.left(self.answer(question).narrowed.keys)
+        return self.looking.seen is not before
+
     def _state(self) -> tuple[object, ...]:
         """Return what all answers depend on; a state that is an object is another one after every change."""
         library = self.library
-        return (self.shelf.state, self.lists.state, library.columns().seq, library.generation, date.today())
+        return (
+            self.shelf.state,
+            self.lists.state,
+            self.looking.seen,
+            library.columns().seq,
+            library.generation,
+            date.today(),
+        )
 
     def found(self, tree: Node) -> Found:
         """Return every paper that a tree finds, as it stands; the same tree is searched for once.

@@ -30,7 +30,7 @@ from tui.widgets.key_bar import KeyBar
 PATIENCE = 20.0
 WIDE, MEDIUM, NARROW = (160, 45), (100, 30), (80, 24)
 # Wait for what the person asked for. The two that follow the shelf and the library never end.
-_ANSWERING = {"open", "find", "choices", "detail"}
+_ANSWERING = {"open", "find", "choices", "looked", "detail"}
 
 
 async def until(met: Callable[[], object], what: str, patience: float = PATIENCE) -> None:

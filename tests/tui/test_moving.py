@@ -142,6 +142,27 @@ async def test_hits_are_one_key_apart(places: Places) -> None:
         assert stage.title == TIDAL_MEMORY
 
 
+async def test_in_the_detail_hits_lead_on_to_the_next_paper_and_back(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        await stage.press("S", "t")
+        await stage.search("lantern")
+        titles = stage.titles
+        await stage.press("enter")
+        seen = [stage.title]
+        for _ in range(12):
+            await stage.press("n")
+            if stage.title != seen[-1]:
+                seen.append(stage.title)
+        assert seen == titles
+        assert stage.said[-1] == "That was the last paper."
+        for _ in range(12):
+            await stage.press("N")
+            if stage.title != seen[-1]:
+                seen.append(stage.title)
+        assert seen == [*titles, *reversed(titles[:-1])]
+        assert stage.said[-1] == "That was the first paper."
+
+
 async def test_hits_in_a_long_abstract_are_scrolled_to(places: Places) -> None:
     async with running(places, NARROW) as stage:
         await stage.search("lantern lit")

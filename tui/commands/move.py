@@ -45,6 +45,11 @@ def _hit(step: int) -> Callable[[MainScreen], None]:
             return
         if not screen.papers.wanted:
             screen.say("Nothing is searched for: / searches.")
+        elif screen.pane is screen.detail:
+            # Every paper that is listed holds hits, if not in its title.
+            screen.detail.from_end = step < 0
+            if not screen.papers.seek(step, lambda _: True):
+                screen.say("That was the last paper." if step > 0 else "That was the first paper.")
         elif not screen.papers.seek(step, screen.papers.has_hit):
             screen.say("No further hit in a title " + ("below." if step > 0 else "above."))
 

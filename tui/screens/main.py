@@ -314,8 +314,19 @@ class MainScreen(CommandScreen):
 
     def visit(self, *, to_top: bool = True, **changes: Any) -> None:  # noqa: ANN401
         """Show something else; `go_back` comes back to what is shown now."""
-        self.views.leave(self.question, self.papers.key or self.cursor_key)
+        self._leave()
         self.ask(to_top=to_top, **changes)
+
+    def _leave(self) -> None:
+        """Take in that one goes on from what is shown."""
+        self.views.leave(self.question, self.papers.key or self.cursor_key)
+        if self._desk is not None:
+            self._looked_at(self._desk, self.question)
+
+    @work(group="looked", exit_on_error=False)
+    async def _looked_at(self, desk: Desk, question: Question) -> None:
+        if await asyncio.to_thread(desk.left, question):
+            self._list_choices()
 
     def go_back(self) -> bool:
         """Go back to what was shown before, the cursor where it was; tell whether there was anything."""
@@ -333,7 +344,7 @@ class MainScreen(CommandScreen):
             narrow: To add to what it says, rather than to search for something else.
         """
         if not narrow:
-            self.views.leave(self.question, self.papers.key or self.cursor_key)
+            self._leave()
         self._adding = narrow
         self.box.focus()
 

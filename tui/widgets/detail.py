@@ -36,6 +36,8 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     text = query_one(Static)
     paper: Paper | None = None
+    from_end: bool = False
+    """Whether the next paper is come to from below: it is then shown at its last hit."""
 
     def compose(self) -> ComposeResult:
         """Lay out the pane: a single text."""
@@ -65,6 +67,14 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.text.update(_content(pieces))
         if other:
             self.scroll_to(y=0, animate=False)
+            if self.from_end:
+                self.call_after_refresh(self._to_last_hit)
+            self.from_end = False
+
+    def _to_last_hit(self) -> None:
+        rows = self._hit_rows()
+        if rows:
+            self.scroll_to(y=rows[-1], animate=False)
 
     def to_hit(self, step: int) -> bool:
         """Scroll to the next line with a hit below (or above) the top one; tell whether there is one."""

@@ -127,9 +127,10 @@ class FilterPane(RowList):
         if isinstance(entry, str):
             return [Piece(entry, "strong")]
         width, count = self.scrollable_content_region.width, f" {entry.count}"
+        new = f" +{entry.new}" if entry.new else ""
         chosen = entry.on or entry.out
         sign = Piece("✓ " if entry.on else "− " if entry.out else "  ", "accent")
         style = "accent" if chosen else "" if entry.count else "dim"
-        name = fit([sign, Piece(line(entry.label), style)], width - cell_len(count))
-        gap = " " * max(0, width - width_of(name) - cell_len(count))
-        return [*name, Piece(gap), Piece(count, "accent" if chosen else "dim")]
+        name = fit([sign, Piece(line(entry.label), style)], width - cell_len(new + count))
+        gap = " " * max(0, width - width_of(name) - cell_len(new + count))
+        return [*name, Piece(gap), Piece(new, "hit"), Piece(count, "accent" if chosen else "dim")]
