@@ -50,7 +50,7 @@ def test_the_readme_has_one_command_for_the_demo_and_one_for_the_tests() -> None
     assert "\ntests/run\n" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"^carrel (\w+)", README, re.MULTILINE))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"^carrel ([\w-]+)", README, re.MULTILINE))))
 def test_commands_that_the_readme_names_exist(command: str) -> None:
     assert CliRunner().invoke(cli, [command, "--help"]).exit_code == 0
 

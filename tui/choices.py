@@ -69,13 +69,14 @@ class Options:
         new = self._marked("is", "new")
         for page, option in self.pages(columns).items():
             fresh = len(new & columns.ranks[page].keys()) if len(new) < len(columns.pages_of) else 0
-            # On the first day everything is new, which nobody has to be told.
             yield replace(option, new=fresh) if fresh else option
         for value, label in STATUS:
             test = except_for(self._begun()) if value == "unread" else among(self._marked("is", value))
             yield Option(Filter("is", value), label, *test)
         for value, label in FURTHER:
-            if marked := self._marked("is", value):
+            marked = self._marked("is", value)
+            # On the first day everything is new, which nobody has to be told.
+            if marked and not (value == "new" and len(new) == len(columns.pages_of)):
                 yield Option(Filter("is", value), label, *among(marked))
         yield Option(Filter("has", "code"), "Code", *among(columns.code))
         for tag, _ in shelf.tag_counts():

@@ -24,7 +24,7 @@ from search.query.simplify import simplify, spread
 from search.query.terms import wanted
 from search.query.tree import Field, Node
 from shelf.kept import Kept
-from shelf.lists.model import Listed
+from shelf.lists.model import Listed, ReadingList
 from shelf.lists.store import Lists
 from shelf.looking import Looking
 from shelf.searches.store import Searches
@@ -116,11 +116,12 @@ class Desk:
             # What the library no longer has shows only where the shelf is asked about.
             keys = tuple(key for key in keys if key in columns.titles)
         worded = likeness is not None or any(found.scores.values())
-        sort = query.sort or question.sort or ("relevance" if worded else question.usual)
+        alone = None if facets.rest else self._list_shown(facets)
+        sort = query.sort or question.sort or ("relevance" if worded else "list" if alone else question.usual)
         pages = [page for page, option in self._options.pages(columns).items() if facets.includes(option.filter)]
         return Answer(
             question=question,
-            keys=tuple(columns.sorted(keys, sort, pages)),
+            keys=_in_order(keys, alone) if alone and sort == "list" else tuple(columns.sorted(keys, sort, pages)),
             library=len(columns.titles),
             scores=found.scores,
             took_ms=found.took_ms,
@@ -220,6 +221,16 @@ class Desk:
 
         return Narrowed(hits, tests(facets.included), tests(facets.excluded))
 
+    def _list_shown(self, facets: Facets) -> ReadingList | None:
+        """Return the reading list that is looked at; None where it is none, or several."""
+        leaves = facets.included.get("in", ())
+        return self.lists.get(leaves[0].text) if len(leaves) == 1 else None
+
+    def list_shown(self, question: Question) -> ReadingList | None:
+        """Return the reading list whose papers a question shows in the list's own order; None for another view."""
+        shown = None if question.facets.rest else self._list_shown(question.facets)
+        return shown if not question.sort and not question.parsed().sort else None
+
     def _test(self, facet: str, leaf: Leaf, columns: Columns) -> Test:
         """Return who has a chosen value; only what is on no list is searched for."""
         known = self._options.test(facet, leaf, columns)
@@ -230,18 +241,15 @@ class Desk:
 
     def _hits(self, tree: Node, keys: tuple[str, ...], columns: Columns) -> tuple[str, ...]:
         """Return what a tree finds in the library, then what matches and only stands on the shelf any more."""
-        gone = [entry for entry in self.shelf.entries() if entry.key not in columns.titles]
+        gone = [paper for key, paper in self.marks.papers.items() if key not in columns.titles]
         if not gone:
             return keys
         told = answered(tree, self.marks)
-        papers = (Paper(title=entry.title, key=entry.key, url=entry.url) for entry in gone)
-        return (*keys, *(paper.key for paper in papers if matches(told, paper)))
+        return (*keys, *(paper.key for paper in gone if matches(told, paper)))
 
     def paper(self, key: str) -> Paper | None:
-        """Return a paper, from the library or else from what the shelf remembers of it."""
-        paper = self.library.paper(key)
-        entry = None if paper else self.shelf.entry(key)
-        return Paper(title=entry.title, key=entry.key, url=entry.url) if entry else paper
+        """Return a paper, from the library or else what shelf and lists remember of it."""
+        return self.library.paper(key) or self.marks.papers.get(key)
 
     def papers(self, keys: Iterable[str]) -> list[Paper]:
         """Return papers, each from the library or from what the shelf remembers of it."""
@@ -250,8 +258,8 @@ class Desk:
     def title(self, key: str) -> str:
         """Return a paper's title as its source gave it; the key where nothing is known."""
         title = self.library.columns().titles.get(key)
-        entry = None if title else self.shelf.entry(key)
-        return title or (entry.title if entry else key)
+        kept = None if title else self.marks.papers.get(key)
+        return title or (kept.title if kept else "") or key
 
     def named(self, text: str) -> Paper:
         """Return the paper that a person names.
@@ -267,7 +275,7 @@ class Desk:
             return self._numbered(text[1:])
         keys = self.library.catalog.resolve(text)
         if not keys:
-            keys = [entry.key for entry in self.shelf.entries() if text and entry.key.startswith(text)]
+            keys = [key for key in self.marks.papers if text and key.startswith(text)]
             keys = [text] if text in keys else keys
         if len(keys) > 1:
             some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
@@ -323,6 +331,11 @@ class Desk:
         """Write what is not yet written and let go of all files."""
         self.shelf.close()
         self.library.close()
+
+
+def _in_order(keys: Iterable[str], shown: ReadingList) -> tuple[str, ...]:
+    places = {entry.key: place for place, entry in enumerate(shown.entries)}
+    return tuple(sorted(keys, key=lambda key: places.get(key, len(places))))
 
 
 def _nothing_kept(clause: str) -> str:

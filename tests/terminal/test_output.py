@@ -93,7 +93,7 @@ def test_the_demo_touches_nothing_of_the_user_s(start: Start, own_home: Path) ->
     assert int(terminal.lines[0].split(" papers")[0].split()[-1]) >= 150
     terminal.wait_for("★")
     for heading in ("Pages", "Status", "Tags"):
-        assert f"│{heading} " in terminal.text
+        terminal.wait_for(f"│{heading} ")
     terminal.send("b")
     terminal.send("q")
     assert terminal.wait_end() == 0

@@ -17,7 +17,7 @@ def panes(terminal: Terminal) -> tuple[str, ...]:
 def laid_out(columns: int, there: tuple[str, ...]) -> Seen:
     """Return what tells whether panes are there, up to the right edge, with the footer on the last line."""
     return lambda terminal: (
-        panes(terminal) == there and len(terminal.lines[1]) == columns and "search" in terminal.lines[-1]
+        panes(terminal) == there and len(terminal.lines[2]) == columns and "search" in terminal.lines[-1]
     )
 
 

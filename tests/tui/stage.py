@@ -188,7 +188,7 @@ class Stage:
         """Return the filter pane as one reads it: what can be switched on, and its count; `✓` where it is on."""
         found = {}
         for line in self.lines(self.main.filters):
-            if match := re.match(r"│(✓ |− |  )(\S.*?) +(\d+)│?$", line):
+            if match := re.match(r"│(✓ |− |  )(\S.*?) +(?:\+\d+ +)?(\d+)│?$", line):
                 found[match[2]] = f"{match[1].strip()}{match[3]}"
         return found
 

@@ -337,7 +337,7 @@ async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Pl
         assert said(stage) == "Did again: removed “lights”."
         assert len(listed(stage)) == 2
         await stage.press("escape")
-        assert "2 minds · 3 new" in stage.text(stage.main.filters)
+        assert "+3 3" in stage.text(stage.main.filters)
         assert "lights" not in stage.text(stage.main.filters)
 
 

@@ -125,7 +125,7 @@ class MainScreen(CommandScreen):
         """Take in that library and shelf are open."""
         self._desk = desk
         self.box.history = History(desk.places.history_file)
-        self.papers.entry_of = desk.shelf.entry
+        self.papers.entry_of, self.papers.title_of = desk.shelf.entry, desk.title
         self.watch(self.papers, "chosen", self._count, init=False)
         self.refresh_bindings()
         self.ask()

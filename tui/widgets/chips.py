@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ORDERS = {
     "relevance": "best match first",
+    "list": "in the list's order",
     "page": "as the pages show them",
     "title": "by title",
     "date": "newest first",

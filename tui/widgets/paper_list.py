@@ -34,6 +34,8 @@ class PaperList(RowList):
     _before: frozenset[str] = frozenset()  # what was marked when it did
     entry_of: Callable[[str], Entry | None] = staticmethod(_unknown)
     """Asks the shelf; it answers from memory."""
+    title_of: Callable[[str], str] = staticmethod(str)
+    """Asks for the title of a paper that the library does not hold."""
 
     @property
     def row_count(self) -> int:
@@ -115,7 +117,7 @@ class PaperList(RowList):
         entry = self.entry_of(key)
         if part:
             return self._about(key, entry)
-        title = self.columns.titles.get(key) or (entry.title if entry else key)
+        title = self.columns.titles.get(key) or self.title_of(key)
         read = entry is not None and entry.status == "read"
         signs = [
             Piece("▌" if key in self.chosen else " ", "accent"),
