@@ -9,12 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from search.columns import Columns
-from search.errors import CarrelError, ConfigError, UsageError
+from search.errors import CarrelError, ConfigError
 from search.learned.expand import Also, expanded
 from search.learned.own import NOTHING, load
 from search.learned.synonyms import Synonyms
 from search.library import Found, Library
-from search.merge import two_papers
 from search.paper import Paper
 from search.query.facets import Facets, Leaf
 from search.query.match import matches
@@ -24,16 +23,16 @@ from search.query.simplify import simplify, spread
 from search.query.terms import wanted
 from search.query.tree import Field, Node
 from shelf.kept import Kept
-from shelf.lists.model import Listed, ReadingList
+from shelf.lists.model import ReadingList
 from shelf.lists.store import Lists
 from shelf.looking import Looking
 from shelf.searches.store import Searches
 from shelf.store import Shelf
 from tui.browsing import Answer, Choice, Question
 from tui.choices import Options, choices
+from tui.naming import Naming
 from tui.narrowed import Narrowed, Test
 from tui.places import Places
-from tui.remembered import recall
 from tui.saved import Saved
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class Desk:
         synonyms: Whether `VLM` also finds vision-language models.
 
     Attributes:
+        named: Returns the paper that a person names (`Naming`).
+        known: Returns under which key the library has a paper of a list (`Naming`).
         trouble: What is the matter with synonyms.yaml; None when nothing is.
 
     Raises:
@@ -72,6 +73,8 @@ class Desk:
         self.synonyms = self._synonyms() if synonyms else None
         searches = Searches.open(places.config, places.data)
         self.saved = Saved(searches, self.synonyms, lambda tree: self.found(tree).keys, self._state)
+        names = Naming(self.library, self.marks, places.state_file)
+        self.named, self.known = names.named, names.known
         self._options = Options(self)
         self._found: tuple[tuple[object, ...], dict[Node, Found]] = ((), {})
         self._lock = threading.RLock()
@@ -260,55 +263,6 @@ class Desk:
         title = self.library.columns().titles.get(key)
         kept = None if title else self.marks.papers.get(key)
         return title or (kept.title if kept else "") or key
-
-    def named(self, text: str) -> Paper:
-        """Return the paper that a person names.
-
-        Args:
-            text: A key, an arXiv id, a DOI, the start of a key, or `@N` for the Nth result of the
-                last search.
-
-        Raises:
-            UsageError: No paper, or more than one, goes by that name.
-        """
-        if text.startswith("@"):
-            return self._numbered(text[1:])
-        keys = self.library.catalog.resolve(text)
-        if not keys:
-            keys = [key for key in self.marks.papers if text and key.startswith(text)]
-            keys = [text] if text in keys else keys
-        if len(keys) > 1:
-            some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
-            raise UsageError(f"More than one paper starts with {text}", some, "Give more of the key.")
-        paper = self.paper(keys[0]) if keys else None
-        if paper is None:
-            hint = "An ID is a key, an arXiv id, the start of a key, or @N of the last search."
-            raise UsageError(f"No paper {text!r} in the library", "", hint)
-        return paper
-
-    def known(self, entry: Listed) -> str | None:
-        """Return under which key the library has the paper of a list's entry; None where it has not."""
-        wanted = entry.paper
-        # An entry without a title would match any paper without one.
-        aliases = [alias for alias in wanted.aliases if entry.title or not alias.startswith("title:")]
-        for name in (entry.key, *(alias.partition(":")[2] for alias in aliases)):
-            for key in self.library.catalog.resolve(name):
-                paper = self.library.paper(key)
-                # The start of a key finds too, and papers share titles.
-                same = paper and (key == entry.key or not set(paper.aliases).isdisjoint(aliases))
-                if paper and same and not two_papers(paper, wanted):
-                    return key
-        return None
-
-    def _numbered(self, number: str) -> Paper:
-        results = recall(self.places.state_file).results
-        if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(results):
-            held = f"the last search gave {len(results)}" if results else "there was no search yet, or it found nothing"
-            raise UsageError(f"No result @{number}", held, "Run `carrel search` first, then name results by number.")
-        paper = self.paper(results[int(number) - 1])
-        if paper is None:
-            raise UsageError(f"Result @{number} is no longer in the library", "", "Search again.")
-        return paper
 
     @property
     def kept(self) -> tuple[object, ...]:
