@@ -67,7 +67,7 @@ class Chips(Static):
             answer: To the question.
             told: What each clause finds; not known yet when None.
         """
-        shown: list[tuple[str, str | Style]] = []
+        shown: list[Content | tuple[str, str]] = []
         if answer.question.like:
             shown += _likeness(answer)
         shown += _clauses(answer, told)
@@ -95,15 +95,19 @@ class Chips(Static):
         self.post_message(self.SwitchedOff(number))
 
 
-def _clauses(answer: Answer, told: Explanation | None) -> list[tuple[str, str | Style]]:
+def _chip(text: str, action: str) -> Content:
+    """Return a text that does something when it is clicked."""
+    return Content(text).stylize("$foreground on $panel").stylize(Style.from_meta({"@click": action}))
+
+
+def _clauses(answer: Answer, told: Explanation | None) -> list[Content | tuple[str, str]]:
     nodes = parts(answer.question.parsed().tree)
     # The number stands in the chip's width from the start, so that nothing moves when it comes.
     counts = [clause.count for clause in told.clauses] if told else []
-    shown: list[tuple[str, str | Style]] = []
+    shown: list[Content | tuple[str, str]] = []
     for number, node in enumerate(nodes[:_MOST]):
-        drop = Style.from_meta({"@click": f"drop({number})"})
         count = f"{counts[number]:,}" if number < len(counts) else "·" * len(str(len(answer.keys)))
-        shown += [(f" {line(str(node))} {count} ×", drop + Style(reverse=True)), (" ", "")]
+        shown += [_chip(f" {line(str(node))} {count} ×", f"drop({number})"), (" ", "")]
     if len(nodes) > _MOST:
         shown.append((f"+{len(nodes) - _MOST} more ", "dim"))
     for also in answer.also:
@@ -111,12 +115,11 @@ def _clauses(answer: Answer, told: Explanation | None) -> list[tuple[str, str | 
     return shown
 
 
-def _likeness(answer: Answer) -> list[tuple[str, str | Style]]:
-    back = Style.from_meta({"@click": "back()"}) + Style(reverse=True)
+def _likeness(answer: Answer) -> list[Content | tuple[str, str]]:
     unlike = len(answer.question.unlike)
     also = f", unlike {unlike} ×" if unlike else " ×"
-    shown: list[tuple[str, str | Style]] = [(f" similar papers{also}", back), (" ", "")]
+    shown: list[Content | tuple[str, str]] = [_chip(f" similar papers{also}", "back()"), (" ", "")]
     shown.append(("because: " if answer.because else "", "dim"))
     for number, word in enumerate(answer.because):
-        shown += [(line(word), Style.from_meta({"@click": f"switch_off({number})"})), ("  ", "")]
+        shown += [Content(line(word)).stylize(Style.from_meta({"@click": f"switch_off({number})"})), ("  ", "")]
     return shown
