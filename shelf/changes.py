@@ -1,53 +1,59 @@
-"""Changes applied to entries, found between two states of them, and merged by the later one."""
+"""Changes applied to what the shelf holds, found between two states of it, and merged by the later one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from shelf.edit import Change, Content, Edit
-from shelf.model import Entry, Ref
-from shelf.tags import folded, without
+from shelf.edit import Change, Edit
+from shelf.fields import DATE, TEXTS, Content, field_of, has_tag, with_field, with_tags
+from shelf.model import Entry, Holdings, Ref
+from shelf.tags import folded
 
-TEXTS = ("title", "url", "added", "changed")
-MARKS = ("tags", "status", "bookmarked")
-Entries = Mapping[str, Entry]
+Slot = tuple[str, ...]
+"""What two changes have in common that are about the same thing: a field, one tag of a paper, a colour."""
+
 _NOBODY = Entry("")
+_SAID = ("title", "url", "status", "priority", "bookmarked", "rating", "note")
 
 
-def field_of(entry: Entry | None, name: str) -> Content:
-    """Return a field's value in the form in which changes hold it; None where it says nothing."""
-    if entry is None:
-        return None
-    if name == "status":
-        return None if entry.status == "unread" else entry.status
-    if name == "bookmarked":
-        return entry.bookmarked or None
-    if name in TEXTS:
-        return str(getattr(entry, name)) or None
-    return entry.extra.get(name)
+def value_of(holdings: Holdings, change: Change) -> Content:
+    """Return what there is now in the place of a change; for `tags` its tag where that is on, else None."""
+    if not change.key:
+        return holdings.colours.get(change.field)
+    entry = holdings.entries.get(change.key)
+    if change.field == "tags":
+        tag = _tag(change)
+        return tag if has_tag(entry, tag) else None
+    return field_of(entry, change.field)
 
 
-def has_tag(entry: Entry | None, tag: Content) -> bool:
-    """Tell whether the tag is on the entry, however spelt."""
-    return entry is not None and isinstance(tag, str) and folded(tag) in map(folded, entry.tags)
+def applied(holdings: Holdings, edits: Iterable[Edit]) -> Holdings:
+    """Return what the shelf holds after some edits."""
+    entries, colours = dict(holdings.entries), dict(holdings.colours)
+    for edit in edits:
+        for change in edit.changes:
+            _apply(entries, colours, change, edit)
+    return Holdings(entries, colours)
 
 
-def apply_edit(entries: dict[str, Entry], edit: Edit) -> None:
-    """Apply an edit to the entries, in place."""
-    for change in edit.changes:
-        apply_change(entries, change, edit)
-
-
-def apply_change(entries: dict[str, Entry], change: Change, edit: Edit) -> None:
+def _apply(entries: dict[str, Entry], colours: dict[str, str], change: Change, edit: Edit) -> None:
     """Apply one change of an edit, in place; an entry goes with the last thing a person added to it."""
+    if not change.key:
+        _colour(colours, change)
+        return
     before = entries.get(change.key)
     if before is None and change.new is None:
         return
     ref = edit.papers.get(change.key, Ref(change.key))
-    entry = before or Entry(change.key, added=edit.second)
-    entry = replace(entry, title=entry.title or ref.title, url=entry.url or ref.url, changed=edit.second)
-    entry = _changed(entry, change)
+    entry = before or Entry(change.key, added=ref.added or edit.second)
+    # Edits that are older than the file are applied to it too, where Carrel's own record of it was lost.
+    changed = max(entry.changed, edit.second)
+    entry = replace(entry, title=entry.title or ref.title, url=entry.url or ref.url, changed=changed)
+    if change.field == "tags":
+        entry = with_tags(entry, change.old, change.new)
+    else:
+        entry = with_field(entry, change.field, change.new)
     took_mark = change.new is None and change.field not in TEXTS
     if entry.bare and (took_mark or not (entry.title or entry.url)):
         entries.pop(change.key, None)
@@ -55,44 +61,33 @@ def apply_change(entries: dict[str, Entry], change: Change, edit: Edit) -> None:
         entries[change.key] = entry
 
 
-def _changed(entry: Entry, change: Change) -> Entry:
-    text = change.new if isinstance(change.new, str) else ""
-    match change.field:
-        case "tags":
-            tags = without(entry.tags, change.old) if isinstance(change.old, str) else entry.tags
-            return replace(entry, tags=(*tags, text) if text and not has_tag(entry, text) else tags)
-        case "status":
-            return replace(entry, status=text or "unread")
-        case "bookmarked":
-            return replace(entry, bookmarked=change.new is True)
-        case "title":
-            return replace(entry, title=text)
-        case "url":
-            return replace(entry, url=text)
-        case "added":
-            return replace(entry, added=text)
-        case "changed":
-            return replace(entry, changed=text)
-    extra = {name: value for name, value in entry.extra.items() if name != change.field}
-    if change.new is not None and not isinstance(change.new, bool):
-        extra[change.field] = change.new
-    return replace(entry, extra=extra)
+def _colour(colours: dict[str, str], change: Change) -> None:
+    if isinstance(change.new, str):
+        colours[change.field] = change.new
+    else:
+        colours.pop(change.field, None)
 
 
-def differences(before: Entries, after: Entries) -> Iterator[Change]:
+def differences(before: Holdings, after: Holdings) -> Iterator[Change]:
     """Yield what turns one state into the other; order and spelling of tags do not count."""
-    for key, entry in after.items():
-        if before.get(key) != entry:
-            yield from _entry_differences(key, before.get(key), entry)
-    for key in before.keys() - after.keys():
-        yield from _entry_differences(key, before[key], None)
+    for key, entry in after.entries.items():
+        if before.entries.get(key) != entry:
+            yield from _entry_differences(key, before.entries.get(key), entry)
+    for key, entry in before.entries.items():
+        if key not in after.entries:
+            yield from _entry_differences(key, entry, None)
+    for tag in dict.fromkeys((*after.colours, *before.colours)):
+        old, new = before.colours.get(tag), after.colours.get(tag)
+        if old != new:
+            yield Change("", tag, old, new)
 
 
 def _entry_differences(key: str, before: Entry | None, after: Entry | None) -> list[Change]:
     old, new = before or _NOBODY, after or _NOBODY
     found = [Change(key, "tags", old=tag) for tag in old.tags if not has_tag(new, tag)]
     found += [Change(key, "tags", new=tag) for tag in new.tags if not has_tag(old, tag)]
-    for name in dict.fromkeys(("title", "url", "status", "bookmarked", *old.extra, *new.extra, "added", "changed")):
+    dates = (DATE + status for status in (*old.dates, *new.dates))
+    for name in dict.fromkeys((*_SAID, *dates, *old.extra, *new.extra, "added", "changed")):
         if field_of(old, name) != field_of(new, name):
             found.append(Change(key, name, field_of(old, name), field_of(new, name)))
     # What is added comes first, so that an entry never seems bare on the way and goes; `changed`
@@ -105,17 +100,17 @@ class Merged:
     """What came of a hand edit.
 
     Attributes:
-        entries: The new state, in the file's order.
+        holdings: The new state, its entries in the file's order.
         taken: Changes of the file that count.
         overruled: Changes of the file that a later edit of Carrel's beat.
     """
 
-    entries: dict[str, Entry]
+    holdings: Holdings
     taken: tuple[Change, ...]
     overruled: tuple[Change, ...]
 
 
-def merge(base: Entries, by_hand: Entries, at: float, pending: Iterable[Edit]) -> Merged:
+def merge(base: Holdings, by_hand: Holdings, at: float, pending: Iterable[Edit]) -> Merged:
     """Merge a file edited by hand with the edits that are not in it yet, field by field and tag by tag.
 
     Args:
@@ -125,21 +120,21 @@ def merge(base: Entries, by_hand: Entries, at: float, pending: Iterable[Edit]) -
         pending: Edits since `base`, oldest first. Where both sides changed a field, the later wins.
     """
     edits = list(pending)
-    latest = {_slot(change): edit.when for edit in edits for change in edit.changes}
+    latest = {slot(change): edit.when for edit in edits for change in edit.changes}
     hand = list(differences(base, by_hand))
-    overruled = tuple(change for change in hand if latest.get(_slot(change), at) > at)
-    theirs = {_slot(change) for change in hand} - {_slot(change) for change in overruled}
-    entries = dict(by_hand)
-    for edit in edits:
-        for change in edit.changes:
-            if _slot(change) not in theirs:
-                apply_change(entries, change, edit)
-    taken = tuple(change for change in hand if _slot(change) in theirs)
-    return Merged(entries, taken, overruled)
+    overruled = tuple(change for change in hand if latest.get(slot(change), at) > at)
+    theirs = {slot(change) for change in hand} - {slot(change) for change in overruled}
+    ours = [replace(edit, changes=tuple(c for c in edit.changes if slot(c) not in theirs)) for edit in edits]
+    taken = tuple(change for change in hand if slot(change) in theirs)
+    return Merged(applied(by_hand, ours), taken, overruled)
 
 
-def _slot(change: Change) -> tuple[str, ...]:
-    if change.field != "tags":
-        return change.key, change.field
-    tag = change.new if isinstance(change.new, str) else change.old
-    return change.key, "tags", folded(str(tag))
+def slot(change: Change) -> Slot:
+    """Return what the change is about."""
+    if not change.key:
+        return "", folded(change.field)
+    return (change.key, "tags", folded(_tag(change))) if change.field == "tags" else (change.key, change.field)
+
+
+def _tag(change: Change) -> str:
+    return str(change.new if isinstance(change.new, str) else change.old)

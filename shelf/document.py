@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from search.text.clean import clean_line
-from shelf.model import MAX_KEY, STATUSES, Entry, Value
+from shelf.fields import with_field
+from shelf.model import MAX_KEY, MAX_RATING, PRIORITIES, STATUSES, Entry, Holdings, Value
+from shelf.notes import MAX_NOTE
 from shelf.reading import head, mapping, plain, slip, text, truth
-from shelf.tags import MAX_TAG, merged, tag_text
-from shelf.tree import Node, decoded, tree
+from shelf.tags import COLOURS, MAX_TAG, merged, tag_text
+from shelf.tree import Node, OddFileError, decoded, refuse_conflict_marks, tree
 
 VERSION = 1
-FIELDS = ("title", "url", "tags", "status", "bookmarked", "added", "changed")
+FIELDS = (
+    *("title", "url", "tags", "status", "dates", "bookmarked", "rating", "priority"),
+    *("added", "changed", "note"),
+)
+TOP = ("version", "colours", "papers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class Document:
         top: Fields beside `papers` that this version does not know, kept and written back.
         crlf: The file's lines end as on Windows; kept too.
         odd: What is kept as it is but looks like a slip, each with line and column.
+        colours: The colours of tags, by tag.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -32,6 +40,12 @@ class Document:
     top: Mapping[str, Value] = field(default_factory=dict)
     crlf: bool = False
     odd: tuple[str, ...] = ()
+    colours: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holdings(self) -> Holdings:
+        """Return what is the shelf's in it."""
+        return Holdings(self.entries, self.colours)
 
 
 def read_document(data: bytes) -> Document | None:
@@ -41,6 +55,7 @@ def read_document(data: bytes) -> Document | None:
         OddFileError: The file holds something that Carrel could not write back as it is meant.
     """
     content = decoded(data)
+    refuse_conflict_marks(content)
     root = tree(content)
     if root is None or root.empty:
         return None
@@ -49,7 +64,7 @@ def read_document(data: bytes) -> Document | None:
 
 class _Reader:
     def __init__(self) -> None:
-        self.odd: list[str] = []
+        self.odd: list[OddFileError] = []
 
     def document(self, root: Node, head: str, crlf: bool) -> Document:
         fields = mapping(root, "the file holds no fields; it starts with `version: 1` and `papers:`")
@@ -61,10 +76,12 @@ class _Reader:
         papers = fields["papers"]
         rows = {} if papers.empty else mapping(papers, "`papers` is no mapping of keys to fields")
         entries = {key: self._entry(key, node) for key, node in rows.items()}
-        top = {name: plain(node) for name, node in fields.items() if name not in ("version", "papers")}
+        colours = self._colours(fields.get("colours"))
+        top = {name: plain(node) for name, node in fields.items() if name not in TOP}
         for name in top:
-            self._unknown(name, fields[name], ("version", "papers"))
-        return Document(entries, head, top, crlf, tuple(self.odd))
+            self._unknown(name, fields[name], TOP)
+        odd = sorted(self.odd, key=lambda slip: (slip.line, slip.column))
+        return Document(entries, head, top, crlf, tuple(clean_line(str(each)) for each in odd), colours)
 
     def _entry(self, key: str, node: Node) -> Entry:
         if not key or len(key) > MAX_KEY or clean_line(key) != key:
@@ -75,17 +92,66 @@ class _Reader:
         extra = {name: plain(value) for name, value in fields.items() if name not in FIELDS}
         for name in extra:
             self._unknown(name, fields[name], FIELDS)
-        return Entry(
+        entry = Entry(
             key,
             title=text(fields.get("title"), "title"),
             url=text(fields.get("url"), "url"),
             tags=self._tags(fields.get("tags")),
-            status=self._status(fields.get("status")),
+            status=self._one_of(STATUSES, "status", fields.get("status")) or "unread",
             bookmarked=truth(fields.get("bookmarked"), "bookmarked"),
             added=text(fields.get("added"), "added"),
             changed=text(fields.get("changed"), "changed"),
             extra=extra,
+            priority=self._one_of(PRIORITIES, "priority", fields.get("priority")) or "normal",
+            dates=self._dates(fields.get("dates")),
         )
+        return self._noted(self._rated(entry, fields.get("rating")), fields.get("note"))
+
+    def _rated(self, entry: Entry, node: Node | None) -> Entry:
+        if node is None or node.empty:
+            return entry
+        entry = with_field(entry, "rating", plain(node))
+        if entry.rating is None:
+            shown = f"“{node.value[:40]}”" if isinstance(node.value, str) else "this"
+            self._note(node, f"{shown} is no rating; 1 to {MAX_RATING} are")
+        return entry
+
+    def _noted(self, entry: Entry, node: Node | None) -> Entry:
+        if node is None:
+            return entry
+        entry = with_field(entry, "note", plain(node))
+        if not isinstance(node.value, str):
+            self._note(node, "`note` is a text; one of several lines starts with `note: |`")
+        elif len(entry.note) > MAX_NOTE:
+            self._note(node, f"the note has more than {MAX_NOTE:,} characters")
+        return entry
+
+    def _dates(self, node: Node | None) -> dict[str, str]:
+        if node is None or node.empty:
+            return {}
+        found = {}
+        for status, day in mapping(node, "`dates` is a mapping: {read: 2026-11-21}").items():
+            name, said = clean_line(status), text(day, status)
+            if not (name and said):
+                continue
+            found[name] = said
+            if name not in STATUSES:
+                self._unknown(name, day, STATUSES)
+            if not _is_day(said):
+                self._note(day, f"“{said[:40]}” is no day such as 2026-11-21")
+        return found
+
+    def _colours(self, node: Node | None) -> dict[str, str]:
+        if node is None or node.empty:
+            return {}
+        found = {}
+        for name, value in mapping(node, "`colours` is a mapping of tags to colours: {vision: green}").items():
+            tag, colour = tag_text(name), text(value, name[:MAX_TAG]).casefold()
+            if colour not in COLOURS:
+                self._note(value, f"“{colour[:40]}” is no colour that Carrel knows ({', '.join(COLOURS)})")
+            if tag and colour:
+                found[tag] = colour
+        return found
 
     def _tags(self, node: Node | None) -> tuple[str, ...]:
         """Read tags; a person may also write them as one text with commas."""
@@ -103,17 +169,26 @@ class _Reader:
                 tags.append(tag)
         return merged([tag for tag in tags if tag])
 
-    def _status(self, node: Node | None) -> str:
-        status = "" if node is None or node.empty else text(node, "status")
-        if status.casefold() in STATUSES:
-            return status.casefold()
-        if node is not None and status:
-            self._note(node, f"“{status[:40]}” is no status that Carrel knows ({', '.join(STATUSES)})")
-        return status or "unread"
+    def _one_of(self, known: tuple[str, ...], name: str, node: Node | None) -> str:
+        """Read a word; another than the known ones is kept and told."""
+        word = "" if node is None or node.empty else text(node, name)
+        if word.casefold() in known:
+            return word.casefold()
+        if node is not None and word:
+            self._note(node, f"“{word[:40]}” is no {name} that Carrel knows ({', '.join(known)})")
+        return word
 
     def _unknown(self, name: str, node: Node, known: tuple[str, ...]) -> None:
         if near := slip(name, node, known):
-            self.odd.append(clean_line(str(near)))
+            self.odd.append(near)
 
     def _note(self, node: Node, why: str) -> None:
-        self.odd.append(clean_line(str(node.odd(why))))
+        self.odd.append(node.odd(why))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True

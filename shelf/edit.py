@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from search.text.clean import clean_line
+from shelf.fields import Content
 from shelf.model import Ref, Value
 
 BY_HAND = "by hand"
-Content = Value | bool | None
-"""A field's value; None: the field (or, for `tags`, the tag) is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,8 @@ class Change:
     """One field of one paper, before and after.
 
     Attributes:
-        key: The paper's.
-        field: Its name in shelf.yaml.
+        key: The paper's; empty for a tag's colour.
+        field: Its name in shelf.yaml, `dates.read` for a part of one; the tag, for its colour.
         old: The value before; for `tags` the tag taken off, or None.
         new: The value after; for `tags` the tag put on, or None. Tags change one by one, so that
             two processes that tag the same paper do not undo each other.
@@ -46,8 +45,12 @@ class Edit:
         process: Who made it: `pid@host`, or `by hand` for changes found in shelf.yaml.
         label: In words: `Tagged 3 papers +vision`.
         changes: In the order in which they are applied.
-        papers: The title and address of each paper, so that an entry can be made from the edit alone.
-        overruled: Changes found in shelf.yaml that a later edit beat; kept for the history.
+        papers: The title and address of each paper, and when it came onto the shelf, so that an entry
+            can be made from the edit alone, or again.
+        overruled: Changes found in a file that a later edit beat; kept for the history.
+        undoes: The edit that this one takes back; empty for none. The label is that one's.
+        redoes: The edit that took back what this one does again; empty for none.
+        found: What was in shelf.yaml before there was a journal: nothing that could be undone.
     """
 
     id: str
@@ -57,6 +60,15 @@ class Edit:
     changes: tuple[Change, ...]
     papers: Mapping[str, Ref] = field(default_factory=dict)
     overruled: tuple[Change, ...] = ()
+    undoes: str = ""
+    redoes: str = ""
+    found: bool = False
+
+    @property
+    def words(self) -> str:
+        """Return what was done, in words."""
+        low = self.label[:1].lower() + self.label[1:]
+        return f"Undid: {low}" if self.undoes else f"Did again: {low}" if self.redoes else self.label
 
     @property
     def when(self) -> float:
@@ -85,10 +97,15 @@ def to_line(edit: Edit) -> bytes:
         "process": edit.process,
         "label": edit.label,
         "changes": [[each.key, each.field, each.old, each.new] for each in edit.changes],
-        "papers": {ref.key: [ref.title, ref.url] for ref in edit.papers.values()},
+        "papers": {ref.key: [ref.title, ref.url, ref.added][: 3 if ref.added else 2] for ref in edit.papers.values()},
     }
     if edit.overruled:
         record["overruled"] = [[each.key, each.field, each.old, each.new] for each in edit.overruled]
+    for name in ("undoes", "redoes"):
+        if target := getattr(edit, name):
+            record[name] = target
+    if edit.found:
+        record["found"] = True
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
 
 
@@ -106,6 +123,9 @@ def from_line(line: bytes) -> Edit | None:
             changes=_changes(record["changes"]),
             papers={key: _ref(key, *row) for key, row in record["papers"].items()},
             overruled=_changes(record.get("overruled", [])),
+            undoes=_text(record.get("undoes", "")),
+            redoes=_text(record.get("redoes", "")),
+            found=record.get("found") is True,
         )
         if not edit.time.endswith("Z") or edit.when < 0:
             return None
@@ -114,8 +134,8 @@ def from_line(line: bytes) -> Edit | None:
     return edit
 
 
-def _ref(key: str, title: str, url: str) -> Ref:
-    return Ref(key, clean_line(title), clean_line(url))
+def _ref(key: str, title: str, url: str, added: str = "") -> Ref:
+    return Ref(key, clean_line(title), clean_line(url), clean_line(added))
 
 
 def _changes(rows: list[list[object]]) -> tuple[Change, ...]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from search.errors import ShelfError
 from shelf.atomic import write_atomically
+from shelf.backups import Backups
 
 # About 150,000 papers; parsing more would take minutes.
 MAX_BYTES = 48 * 1024 * 1024
-BACKUPS = 10
 # Some editors empty a file and then fill it. One saved this many seconds ago is whole by now; a
 # half-written one could be valid YAML and would be taken for a deletion.
 SETTLING = 0.2
@@ -36,11 +35,15 @@ class ShelfFile:
         path: The file.
         backups: The folder for copies of it.
         meanwhile: What is told while it cannot be read: the way out.
+
+    Attributes:
+        path: The file.
+        backups: The copies of it.
     """
 
     def __init__(self, path: Path, backups: Path, meanwhile: str = _MEANWHILE) -> None:
         self.path = path
-        self._backups = backups
+        self.backups = Backups(backups, path.stem, path.suffix)
         self._meanwhile = meanwhile
         self._missing_since: float | None = None
 
@@ -94,18 +97,13 @@ class ShelfFile:
         return _stamp(written) if written else None
 
     def back_up(self) -> None:
-        """Copy the file into the data folder, and let go of all but the last ten copies.
+        """Copy the file into the data folder, and let go of copies that are too old.
 
         Raises:
             ShelfError: The copy cannot be written.
         """
-        data = self.read()
-        if not data:
-            return
-        name = f"{self.path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{self.path.suffix}"
-        write_atomically(self._backups / name, data)
-        for old in sorted(self._backups.glob(f"{self.path.stem}-*{self.path.suffix}"))[:-BACKUPS]:
-            old.unlink(missing_ok=True)
+        if data := self.read():
+            self.backups.keep(data)
 
     def unreadable(self, why: str) -> ShelfError:
         """Return the error for a file that cannot be read."""

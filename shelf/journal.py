@@ -10,10 +10,12 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Iterator
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
+from search.errors import ShelfError
 from shelf.atomic import sync_folder, unwritable
 from shelf.edit import Edit, from_line, to_line
 
@@ -63,6 +65,26 @@ class Journal:
         whole = data.rfind(b"\n") + 1
         self.offset += whole
         return [edit for line in data[:whole].split(b"\n") if line and (edit := from_line(line))]
+
+    def newest_first(self, about: str = "") -> Iterator[Edit]:
+        """Yield the edits of any process from the last to the first, whether they have been read or not.
+
+        Args:
+            about: Leave out edits that name this paper nowhere, by its key; they are not even parsed.
+
+        Raises:
+            ShelfError: The file is there and cannot be read.
+        """
+        named = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace") if about else b""
+        try:
+            for line in lines_backwards(self.path):
+                if named in line and (edit := from_line(line)):
+                    yield edit
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            hint = "Mend the permissions."
+            raise ShelfError(f"{self.path.name} cannot be read", f"{self.path}: {error.strerror}", hint) from error
 
     def append(self, edit: Edit) -> None:
         """Write the edit to disk; when this returns, it survives a power cut.
@@ -128,3 +150,23 @@ def _write_all(file: FileIO, data: bytes) -> None:
 def _ends_in_newline(file: FileIO) -> bool:
     file.seek(-1, os.SEEK_END)
     return file.read(1) == b"\n"
+
+
+def lines_backwards(path: Path, chunk: int = 1 << 16) -> Iterator[bytes]:
+    """Yield the whole lines of a file from the last to the first, without reading more of it than is asked for.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        start = file.seek(0, os.SEEK_END)
+        rest = b""
+        size = chunk
+        while start:
+            end, start = start, max(0, start - size)
+            file.seek(start)
+            lines = (file.read(end - start) + rest).split(b"\n")
+            # The first may begin further up; one that is longer than the chunk is read in ever larger ones.
+            rest = lines.pop(0) if start else b""
+            size = chunk if lines else size * 2
+            yield from reversed(lines)

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from search.errors import ShelfError
 from search.text.clean import clean_line
-from shelf.changes import Merged, apply_edit, field_of, has_tag, merge
+from shelf.changes import Merged, applied, merge, value_of
 from shelf.document import Document, read_document
 from shelf.edit import Change, Edit, new_edit
 from shelf.file import SETTLING, ShelfFile, Stamp
 from shelf.journal import Journal
-from shelf.model import Ref
+from shelf.model import Holdings, Ref
 from shelf.saved import Base, Saved, digest
 from shelf.tree import OddFileError
 from shelf.view import View
@@ -45,7 +45,7 @@ class Keeper:
     def __init__(self, path: Path, data_dir: Path) -> None:
         self.file = ShelfFile(path, data_dir / "backups")
         self.journal = Journal(data_dir / "journal.jsonl")
-        self.view = View({})
+        self.view = View(Holdings())
         self.pending: list[Edit] = []
         self.file_problem: ShelfError | None = None
         self.write_problem: ShelfError | None = None
@@ -64,6 +64,11 @@ class Keeper:
             return self.file.stamp() != self._seen
         except ShelfError:
             return not self.blocked
+
+    @property
+    def problem(self) -> ShelfError | None:
+        """Return what is the matter with the files; None when all is well."""
+        return self.file_problem or self.write_problem
 
     @property
     def dirty(self) -> bool:
@@ -146,16 +151,26 @@ class Keeper:
             time.sleep(SETTLING / 8)
         return False
 
+    def set_aside(self) -> None:
+        """Put a shelf.yaml that cannot be read among the backups; it is written anew. The caller holds the lock.
+
+        Raises:
+            ShelfError: It cannot be moved, and is where it was.
+        """
+        if not self.blocked:
+            return
+        self.file.backups.take(self.file.path)
+        self._seen, self.blocked, self._gone, self.file_problem = self.file.stamp(), False, True, None
+
     def _unread(self) -> bool:
         return self.file.stamp() != self._seen
 
     def _put(self) -> bool:
         """Write shelf.yaml; tell whether nobody else did at the same moment."""
-        document = replace(self._base.document, entries=self.view.entries)
+        document = replace(self._base.document, entries=self.view.entries, colours=self.view.colours)
         data = write_document(document)
         if self._gone or digest(data) != self._base.digest:
-            if self._base.by_hand or self._gone:
-                self.file.back_up()
+            self._back_up()
             stamp = self.file.write(data, self._seen or Stamp())
             if stamp is None:
                 return False
@@ -164,6 +179,14 @@ class Keeper:
         self._settle(self._found_odd_again(document, data))
         self._accept(self._seen or Stamp())
         return True
+
+    def _back_up(self) -> None:
+        if self._base.by_hand or self._gone:
+            self.file.back_up()
+        elif self.file.backups.due():
+            # What Carrel wrote itself is in the journal too, so that a full disk need not keep it from being written.
+            with suppress(ShelfError):
+                self.file.back_up()
 
     def _found_odd_again(self, document: Document, data: bytes) -> Document:
         """Give what looks odd the lines that it has in the file as it was just written."""
@@ -186,16 +209,13 @@ class Keeper:
         self._base = base
         self.journal.seek(base.journal, base.offset)
         self.pending = []
-        self.view = View(base.entries)
+        self.view = View(base.holdings)
         self.read_journal()
 
     def _apply(self, edits: list[Edit]) -> None:
         if edits:
-            entries = dict(self.view.entries)
-            for edit in edits:
-                apply_edit(entries, edit)
             self.pending.extend(edits)
-            self.view = View(entries)
+            self.view = View(applied(self.view.holdings, edits))
 
     def _accept(self, stamp: Stamp) -> None:
         self._seen, self.blocked, self._gone = stamp, False, False
@@ -215,18 +235,19 @@ class Keeper:
         except OddFileError as error:
             self._block(stamp, self.file.unreadable(clean_line(str(error))))
             return
-        if document is None and (self._base.entries or self._base.document.top):
+        before = self._base.document
+        if document is None and (before.entries or before.colours or before.top):
             self._lose(stamp)
             return
         at = min(stamp.modified / 1e9, time.time()) if stamp.modified else time.time()
         document = document or Document()
-        merged = merge(self._base.entries, document.entries, at, self.pending)
+        merged = merge(before.holdings, document.holdings, at, self.pending)
         edit = self._hand_edit(merged, document, at)
         if record and edit:
             self.journal.append(edit)
-        self.view = View(merged.entries)
+        self.view = View(merged.holdings)
         self._base = replace(self._base, document=document, digest=digest(data), by_hand=True)
-        if merged.entries == document.entries:
+        if merged.holdings == document.holdings:
             self.pending = []
             self._base = replace(self._base, journal=self.journal.identity, offset=self.journal.offset)
         elif edit:
@@ -241,26 +262,32 @@ class Keeper:
         state = "is empty" if stamp.size else "is gone"
         self.file_problem = ShelfError(
             f"{self.file.path.name} {state}",
-            f"{self.file.path} held {len(self._base.entries)} papers. They are still here",
+            f"{self.file.path} held {len(self._base.document.entries)} papers. They are still here",
             "It is written again at the next edit or on leaving. To empty the shelf, write `papers: {}` into it.",
         )
 
     def _hand_edit(self, merged: Merged, document: Document, at: float) -> Edit | None:
         """Return the journal's entry for what a person changed; None when nothing was new to us."""
-        taken = [change for change in merged.taken if self._is_new(change)]
+        taken = [new for change in merged.taken if (new := self._news(change))]
         if not taken and not merged.overruled:
             return None
-        papers = {change.key: self._ref(change.key, document) for change in (*taken, *merged.overruled)}
-        count = f"{len(papers)} paper{'s' if len(papers) != 1 else ''}"
-        edit = new_edit(f"Edited {count} in {self.file.path.name}", taken, papers.values(), at)
-        return replace(edit, overruled=merged.overruled)
+        keys = dict.fromkeys(change.key for change in (*taken, *merged.overruled) if change.key)
+        papers = [self._ref(key, document) for key in keys]
+        count = f"{len(papers)} paper{'s' if len(papers) != 1 else ''}" if papers else "colours"
+        # A shelf.yaml that was there before there was a journal has nothing to go back to.
+        found = not (self._base.digest or self.pending)
+        edit = new_edit(f"{'Found' if found else 'Edited'} {count} in {self.file.path.name}", taken, papers, at)
+        return replace(edit, overruled=merged.overruled, found=found)
 
-    def _is_new(self, change: Change) -> bool:
-        """Tell whether a change found in the file is not known from the journal already (after a crash)."""
-        entry = self.view.entries.get(change.key)
-        if change.field == "tags":
-            return has_tag(entry, change.old) if change.new is None else not has_tag(entry, change.new)
-        return field_of(entry, change.field) != change.new
+    def _news(self, change: Change) -> Change | None:
+        """Return a change found in the file against what is shown; None for one that is known already (after a crash).
+
+        The file may be older than what is shown: undoing leads to that, not to what was in the file.
+        """
+        now = value_of(self.view.holdings, change)
+        if change.field == "tags" and change.key:
+            return change if now != change.new else None
+        return replace(change, old=now) if now != change.new else None
 
     def _ref(self, key: str, document: Document) -> Ref:
         entry = document.entries.get(key) or self.view.entries.get(key)

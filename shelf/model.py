@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from search.paper import Paper
 
 STATUSES = ("unread", "reading", "read", "dismissed")
+# Words, because nobody remembers whether 1 is the highest or the lowest.
+PRIORITIES = ("high", "normal", "low")
+MAX_RATING = 5
 # YAML's own limit for a key on one line is 1,024; a longer one could be written but not read.
 MAX_KEY = 512
 
@@ -29,11 +32,13 @@ class Ref:
         key: The catalog's key.
         title: One line, readable.
         url: The paper's own page; empty when unknown.
+        added: When its entry was made; empty when there was none.
     """
 
     key: str
     title: str = ""
     url: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,12 @@ class Entry:
         bookmarked: Kept with a bookmark.
         added: When the entry was made, UTC, ISO to the second; empty for entries made by hand.
         changed: When it was last changed by Carrel, UTC, ISO to the second.
-        extra: Fields that this version does not know, kept and written back.
+        extra: Fields that this version does not know, and what a person wrote by hand into those
+            that it knows and cannot be meant (`rating: great`): kept and written back.
+        rating: 1 to 5; None for none.
+        priority: One of `PRIORITIES`, or what else a person wrote by hand.
+        note: Markdown, as `shelf.notes.note_text` keeps it; empty for none.
+        dates: The day on which it got a status, ISO, by status, where that is known.
     """
 
     key: str
@@ -61,16 +71,34 @@ class Entry:
     added: str = ""
     changed: str = ""
     extra: Mapping[str, Value] = field(default_factory=dict)
+    rating: int | None = None
+    priority: str = "normal"
+    note: str = ""
+    dates: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bare(self) -> bool:
         """Tell whether nothing is left that a person added."""
-        return not (self.tags or self.bookmarked or self.extra or self.status != "unread")
+        marked = self.tags or self.bookmarked or self.rating or self.note or self.dates or self.extra
+        return not marked and self.status == "unread" and self.priority == "normal"
 
     @property
     def ref(self) -> Ref:
         """Return the paper without what was added to it."""
         return Ref(self.key, self.title, self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All that the shelf holds. Not changed by anyone once it is made.
+
+    Attributes:
+        entries: By key, in the order of shelf.yaml.
+        colours: The colours of tags, by tag.
+    """
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
 
 
 def ref_of(paper: Paper | Ref) -> Ref:

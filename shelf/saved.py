@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from shelf.atomic import write_atomically
 from shelf.document import Document
-from shelf.model import Entry
+from shelf.fields import with_field
+from shelf.model import Entry, Holdings
 
-VERSION = 1
+VERSION = 2
 MAX_ODD = 20
 
 
@@ -46,9 +46,9 @@ class Base:
     by_hand: bool = False
 
     @property
-    def entries(self) -> Mapping[str, Entry]:
-        """Return the document's entries."""
-        return self.document.entries
+    def holdings(self) -> Holdings:
+        """Return what is the shelf's in the document."""
+        return self.document.holdings
 
 
 class Saved:
@@ -82,7 +82,7 @@ class Saved:
             return None
         try:
             record = json.loads(body)
-            return _base(record) if record["version"] == VERSION else None
+            return _base(record) if record["version"] in (1, VERSION) else None
         except (ValueError, TypeError, KeyError):
             return None
 
@@ -99,17 +99,39 @@ def _record(base: Base) -> dict[str, Any]:
         "top": document.top,
         "crlf": document.crlf,
         "odd": document.odd[:MAX_ODD],
-        "papers": [
-            [e.key, e.title, e.url, e.tags, e.status, e.bookmarked, e.added, e.changed, e.extra]
-            for e in document.entries.values()
-        ],
+        "colours": document.colours,
+        "papers": [_row(entry) for entry in document.entries.values()],
     }
+
+
+def _row(e: Entry) -> list[Any]:
+    row = [e.key, e.title, e.url, e.tags, e.status, e.bookmarked, e.added, e.changed, e.extra]
+    # Most entries say no more, and the start need not read what they do not say.
+    said = e.rating or e.note or e.dates or e.priority != "normal"
+    return [*row, e.rating, e.priority, e.note, e.dates] if said else row
 
 
 def _base(record: dict[str, Any]) -> Base:
-    entries = {
-        key: Entry(key, title, url, tuple(tags), status, bookmarked, added, changed, extra)
-        for key, title, url, tags, status, bookmarked, added, changed, extra in record["papers"]
-    }
-    document = Document(entries, record["head"], record["top"], record["crlf"], tuple(record["odd"]))
+    entries = {}
+    for key, title, url, tags, *rest in record["papers"]:
+        entries[key] = Entry(key, title, url, tuple(tags), *rest)
+    if record["version"] == 1:
+        entries = {key: _known(entry) for key, entry in entries.items()}
+    colours = record.get("colours", {})
+    document = Document(entries, record["head"], record["top"], record["crlf"], tuple(record["odd"]), colours)
     return Base(document, record["digest"], record["journal"], record["offset"], record["by_hand"])
+
+
+def _known(entry: Entry) -> Entry:
+    """Return an entry that was saved when Carrel knew neither ratings nor notes.
+
+    Raises:
+        ValueError: It holds what Carrel has made something else of since; shelf.yaml has to be read anew.
+    """
+    if "dates" in entry.extra:
+        raise ValueError(entry.key)
+    for name in ("rating", "priority", "note"):
+        if name in entry.extra:
+            value = entry.extra[name]
+            entry = with_field(replace(entry, extra={n: v for n, v in entry.extra.items() if n != name}), name, value)
+    return entry

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING
 
-from search.errors import CarrelError, ShelfError, UsageError
-from shelf.changes import field_of, has_tag
-from shelf.edit import Change, new_edit
-from shelf.file import SETTLING
-from shelf.keeper import Keeper
-from shelf.lock import PATIENCE, BusyError, Lock
-from shelf.model import STATUSES, Entry, Ref, ref_of
-from shelf.tags import checked_tag, folded
-from shelf.view import View
+from search.errors import CarrelError
+from shelf import conflicts, diary, history, marking, restoring, tagging, undoing
+from shelf.edit import Edit
+from shelf.model import Entry, Ref
+from shelf.session import NOTHING, Session
+from shelf.tags import colour_of
+from shelf.undoing import Undoable
 
 if TYPE_CHECKING:
     from search.paper import Paper
 
+__all__ = ["FILE", "NOTHING", "Shelf"]
+
 FILE = "shelf.yaml"
-NOTHING = "Nothing to change"
-Plan = Callable[[View], tuple[str, list[Change]]]
-"""Told what is on the shelf right now, says what is to change; `{}` in the words stands for the papers."""
 
 
 class Shelf:
     """What a person added to papers, kept in `shelf.yaml` and never lost.
 
-    Any thread may call any method. Those that read (`entry`, `entries`, `keys_for`, `tag_counts`)
-    never wait and touch no file, so they may be called while the screen is drawn; the others may
-    take a while and belong in a worker.
+    Any thread may call any method. Those that only read what is held (`entry`, `entries`, `note`,
+    `keys_for`, `tag_counts`, `tag_colour`) never wait and touch no file, so they may be called while
+    the screen is drawn; the others may take a while and belong in a worker.
+
+    Every edit returns what was done, in words, and is one edit for `undo` however many papers it
+    changes. Each may raise `ShelfError`: it could not be kept, and did not happen; and `UsageError`: a
+    paper that cannot be kept, or what the method's own text says.
     """
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
-        self._keeper = Keeper(config_dir / FILE, data_dir)
-        self._lock = Lock(data_dir / "shelf.lock")
-        self._work = RLock()
+        self._session = Session(config_dir / FILE, data_dir)
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Shelf:
@@ -51,20 +50,13 @@ class Shelf:
             data_dir: Where the journal, the lock, the backups and the saved state live.
         """
         shelf = cls(config_dir, data_dir)
-        with shelf._work:
-            shelf._keeper.start()
-            shelf._look(PATIENCE)
-            # What was saved just before is part of the answer, and the wait is over in no time.
-            deadline = time.monotonic() + 2 * SETTLING
-            while shelf._keeper.waiting and time.monotonic() < deadline:
-                time.sleep(SETTLING / 8)
-                shelf._look(PATIENCE)
+        shelf._session.begin()
         return shelf
 
     @property
     def path(self) -> Path:
         """Return where shelf.yaml is."""
-        return self._keeper.file.path
+        return self._session.keeper.file.path
 
     @property
     def problem(self) -> CarrelError | None:
@@ -73,125 +65,183 @@ class Shelf:
         The same object is returned until something changes, so it is easily said only once. While
         shelf.yaml cannot be read or written, edits are kept in the journal and follow later.
         """
-        return self._keeper.file_problem or self._keeper.write_problem
+        return self._session.keeper.problem
 
     @property
     def dirty(self) -> bool:
         """Tell whether `flush` has something to write."""
-        return self._keeper.dirty
+        return self._session.keeper.dirty
 
     @property
     def state(self) -> object:
         """Return a token of what is on the shelf now: another object after every change."""
-        return self._keeper.view
+        return self._session.view
 
     def entry(self, key: str) -> Entry | None:
         """Return what a person added to the paper; None for nothing."""
-        return self._keeper.view.entries.get(key)
+        return self._session.view.entries.get(key)
 
     def entries(self) -> list[Entry]:
         """Return all entries in the order of shelf.yaml, the newest last."""
-        return list(self._keeper.view.entries.values())
+        return list(self._session.view.entries.values())
+
+    def note(self, key: str) -> str:
+        """Return the paper's note, Markdown; empty for none."""
+        entry = self.entry(key)
+        return entry.note if entry else ""
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
         """Return the papers that a clause of a query means.
 
         Args:
             clause: `tag` (with what is under it: `method` finds `method/x`; `vis*` is a prefix), `is`
-                (`bookmarked`, `read`, `reading`, `dismissed`) or `has` (`tag`).
+                (`bookmarked`, `read`, `reading`, `dismissed`, `noted`), `has` (`tag`, `note`), `note` (its
+                words side by side, stemmed; the last a prefix where `*` ends it; `*` alone: any note) or
+                `rating` (`4`, `>=4`, `>3`, `<=2`, `<3`, `2..4`, `3..`, `..3`, `*`).
             value: As typed, case does not count.
 
         Returns:
             The keys; None for what the shelf does not know, such as `is:unread`, which is a matter
             of all papers and not only of those on the shelf.
         """
-        return self._keeper.view.keys_for(clause, value)
+        return self._session.view.keys_for(clause, value)
 
     def tag_counts(self) -> list[tuple[str, int]]:
         """Return every tag and the number of its papers, most used first, then by name."""
-        return list(self._keeper.view.tag_counts)
+        return list(self._session.view.tag_counts)
+
+    def tag_colour(self, tag: str) -> str:
+        """Return a tag's colour, or that of the nearest tag above it; empty for none.
+
+        One of `shelf.tags.COLOURS`, or what else a person wrote by hand.
+        """
+        return colour_of(self._session.view.colours, tag)
 
     def bookmark(self, papers: Iterable[Paper | Ref], on: bool | None = None) -> str:
-        """Put bookmarks on or take them off, as one edit.
-
-        Args:
-            papers: Any number.
-            on: None turns it over: off if all of them have one, else on.
-
-        Returns:
-            What was done, in words.
-
-        Raises:
-            ShelfError: The edit could not be kept, and did not happen.
-            UsageError: A paper that cannot be kept.
-        """
-        refs = _refs(papers)
-
-        def plan(view: View) -> tuple[str, list[Change]]:
-            have = [key for key in refs if (entry := view.entries.get(key)) and entry.bookmarked]
-            wanted = len(have) < len(refs) if on is None else on
-            changes = [_change(view, key, "bookmarked", True if wanted else None) for key in refs]
-            return ("Bookmarked {}" if wanted else "Took the bookmark off {}"), changes
-
-        return self._edit(refs, plan)
+        """Put bookmarks on or take them off; None turns it over: off if all of them have one, else on."""
+        return self._session.edit(marking.bookmarked(papers, on))
 
     def set_status(self, papers: Iterable[Paper | Ref], status: str) -> str:
-        """Set the reading status, as one edit. Returns what was done, in words.
-
-        Raises:
-            ShelfError: The edit could not be kept, and did not happen.
-            UsageError: No such status, or a paper that cannot be kept.
-        """
-        if status not in STATUSES:
-            raise UsageError("No such status", f"“{status}” is none of {', '.join(STATUSES)}")
-        refs = _refs(papers)
-        new = None if status == "unread" else status
-
-        def plan(view: View) -> tuple[str, list[Change]]:
-            return f"Marked {{}} as {status}", [_change(view, key, "status", new) for key in refs]
-
-        return self._edit(refs, plan)
+        """Set the reading status, and the day of it; `unread` forgets the days. No such status is a `UsageError`."""
+        return self._session.edit(marking.marked(papers, status))
 
     def toggle_read(self, papers: Iterable[Paper | Ref]) -> str:
-        """Mark papers as read, or as unread when all of them were read. Returns what was done.
+        """Mark papers as read, or as unread when all of them were read."""
+        return self._session.edit(marking.read_or_unread(papers))
 
-        Raises:
-            ShelfError: The edit could not be kept, and did not happen.
-            UsageError: A paper that cannot be kept.
-        """
-        refs = _refs(papers)
+    def cycle_status(self, papers: Iterable[Paper | Ref]) -> str:
+        """Take papers on: unread, reading, read, unread. All go where the first goes; from dismissed to unread."""
+        return self._session.edit(marking.cycled(papers))
 
-        def plan(view: View) -> tuple[str, list[Change]]:
-            read = [key for key in refs if (entry := view.entries.get(key)) and entry.status == "read"]
-            status = "read" if len(read) < len(refs) else None
-            words = f"Marked {{}} as {status or 'unread'}"
-            return words, [_change(view, key, "status", status) for key in refs]
+    def dismiss(self, papers: Iterable[Paper | Ref], on: bool | None = None) -> str:
+        """Dismiss papers, or take them back to what they were; None turns it over: back if all of them are."""
+        return self._session.edit(marking.dismissed(papers, on))
 
-        return self._edit(refs, plan)
+    def rate(self, papers: Iterable[Paper | Ref], rating: int | None) -> str:
+        """Rate papers, 1 to 5; None takes the rating off. Another number is a `UsageError`."""
+        return self._session.edit(marking.rated(papers, rating))
+
+    def set_priority(self, papers: Iterable[Paper | Ref], priority: str) -> str:
+        """Give papers a priority: `high`, `normal` or `low`. Another is a `UsageError`."""
+        return self._session.edit(marking.prioritised(papers, priority))
+
+    def set_note(self, paper: Paper | Ref, text: str) -> str:
+        """Give a paper a note, Markdown, in place of the one it has; empty takes it off. Too long is a `UsageError`."""
+        return self._session.edit(marking.noted(paper, text))
 
     def tag(self, papers: Iterable[Paper | Ref], add: Iterable[str] = (), remove: Iterable[str] = ()) -> str:
-        """Put tags on and take tags off, as one edit. Returns what was done, in words.
+        """Put tags on and take tags off. A tag that is on the shelf keeps the spelling that it has there.
 
-        A tag that is on the shelf keeps the spelling that it has there.
+        No possible tag, and a tag both added and removed, is a `UsageError`.
+        """
+        return self._session.edit(tagging.tagged(papers, add, remove))
+
+    def rename_tag(self, old: str, new: str) -> str:
+        """Rename a tag everywhere, and what is under it (`method/x` to `new/x`); merged where the new one is there.
+
+        No such tag, and an impossible one, is a `UsageError`.
+        """
+        return self._session.edit(tagging.renamed(old, new))
+
+    def delete_tag(self, tag: str) -> str:
+        """Take a tag and all that is under it off every paper: all that `tag:` finds. No such tag is a `UsageError`."""
+        return self._session.edit(tagging.deleted(tag))
+
+    def set_tag_colour(self, tag: str, colour: str) -> str:
+        """Give a tag one of `shelf.tags.COLOURS`; empty takes it off. Another is a `UsageError`."""
+        return self._session.edit(tagging.tinted(tag, colour))
+
+    def undo(self) -> str:
+        """Take back the last edit, by any process or by hand, across restarts. What was changed since is left alone."""
+        return self._session.edit(undoing.undone(self._session.keeper.journal.newest_first))
+
+    def redo(self) -> str:
+        """Do again what was undone last, unless there was another edit since."""
+        return self._session.edit(undoing.redone(self._session.keeper.journal.newest_first))
+
+    def undoable(self) -> Undoable | None:
+        """Return what `undo` would take back; None for nothing.
 
         Raises:
-            ShelfError: The edit could not be kept, and did not happen.
-            UsageError: No possible tag, a tag both added and removed, or a paper that cannot be kept.
+            ShelfError: The journal cannot be read.
         """
-        refs = _refs(papers)
-        wanted = {folded(tag): tag for tag in map(checked_tag, add)}
-        unwanted = {folded(tag): tag for tag in map(checked_tag, remove)}
-        if both := wanted.keys() & unwanted.keys():
-            raise UsageError("Nothing was tagged", f"“{min(both)}” is both to be added and to be removed")
+        return _told(undoing.last_done(self._session.keeper.journal.newest_first()))
 
-        def plan(view: View) -> tuple[str, list[Change]]:
-            on = [view.spelling(tag) for tag in wanted.values()]
-            off = [view.spelling(tag) for tag in unwanted.values()]
-            changes = [change for key in refs for change in _tag_changes(view.entries.get(key), key, on, off)]
-            words = " ".join([*(f"+{tag}" for tag in on), *(f"-{tag}" for tag in off)])
-            return "Tagged {} " + words, changes
+    def redoable(self) -> Undoable | None:
+        """Return what `redo` would do again, and when it was taken back; None for nothing.
 
-        return self._edit(refs, plan)
+        Raises:
+            ShelfError: The journal cannot be read.
+        """
+        return _told(undoing.last_undone(self._session.keeper.journal.newest_first()))
+
+    def history(self, key: str | None = None, limit: int = 100) -> list[history.Record]:
+        """Return what was done, by any process and by hand, the last first; to one paper, or None for all.
+
+        Raises:
+            ShelfError: The journal cannot be read.
+        """
+        edits = self._session.keeper.journal.newest_first(about=key or "")
+        return list(islice(history.records(edits, self._session.view, key), limit))
+
+    def days(self, since: date | None = None) -> list[diary.Day]:
+        """Return what was read, kept, noted and so on per day, the last first; `shelf.diary.markdown` prints it.
+
+        Raises:
+            ShelfError: The journal cannot be read.
+        """
+        return diary.days(self._session.keeper.journal.newest_first(), since)
+
+    def backups(self) -> list[restoring.Backup]:
+        """Return the copies of shelf.yaml that Carrel made before writing over it, the last first."""
+        return restoring.shelves_in(self._session.keeper.file.backups)
+
+    def restore(self, backup: Path) -> str:
+        """Make the shelf what it was in a backup. A shelf.yaml that cannot be read goes among the backups.
+
+        Raises:
+            ShelfError: The backup cannot be read, or the edit not kept.
+        """
+        document = restoring.read_copy(backup)
+        self._session.poll()
+        self._session.set_aside()
+        return self._session.edit(restoring.restored(backup, document))
+
+    def conflicts(self) -> list[Path]:
+        """Return the copies beside shelf.yaml that tools for syncing made because two machines changed it."""
+        return conflicts.copies_beside(self.path)
+
+    def take_in(self, copy: Path) -> str:
+        """Merge another shelf.yaml, per paper and field; one of `conflicts` then goes among the backups.
+
+        Raises:
+            ShelfError: It cannot be read or moved, or the edit not kept.
+        """
+        document = restoring.read_copy(copy)
+        words = self._session.edit(conflicts.taken_in(copy, document))
+        if copy in self.conflicts():
+            self._session.keeper.file.backups.take(copy)
+        return words
 
     def poll(self) -> bool:
         """Take in what a person or another process wrote; tell whether anything changed, `problem` included.
@@ -199,71 +249,16 @@ class Shelf:
         Costs two system calls when nothing did. A file saved less than 0.2 s ago waits for the next
         call, because its editor may not be done.
         """
-        with self._work:
-            before = self._keeper.view, self.problem
-            if self._keeper.stale():
-                self._look(patience=0)
-            return before != (self._keeper.view, self.problem)
+        return self._session.poll()
 
     def flush(self) -> bool:
         """Write shelf.yaml if it has to be; tell whether it is up to date. Never raises: see `problem`."""
-        with self._work:
-            keeper = self._keeper
-            if not keeper.dirty:
-                return not keeper.blocked
-            try:
-                with self._lock.held():
-                    done = keeper.write()
-            except ShelfError as error:
-                if str(error) != str(keeper.write_problem):
-                    keeper.write_problem = error
-                return False
-            keeper.write_problem = None
-            return done
+        return self._session.flush()
 
     def close(self) -> bool:
         """Write what has to be written; closing twice is fine. Tell whether shelf.yaml is up to date."""
         return self.flush()
 
-    def _look(self, patience: float) -> None:
-        keeper = self._keeper
-        keeper.read_journal()
-        if not keeper.read_file():
-            return
-        try:
-            with self._lock.held(patience):
-                keeper.read_journal()
-                keeper.take_in(record=True)
-            if not keeper.dirty:
-                keeper.write_problem = None
-        except BusyError:  # the next look will do
-            return
-        except ShelfError as error:  # nothing can be written, but a hand edit can still be shown
-            keeper.take_in(record=False)
-            keeper.write_problem = error
 
-    def _edit(self, refs: dict[str, Ref], plan: Plan) -> str:
-        with self._work, self._lock.held():
-            self._keeper.read_journal()
-            self._keeper.take_in(record=True)
-            words, planned = plan(self._keeper.view)
-            changes = [change for change in planned if change.old != change.new]
-            keys = dict.fromkeys(change.key for change in changes)
-            if not keys:
-                return NOTHING
-            label = words.replace("{}", f"{len(keys)} paper{'s' if len(keys) != 1 else ''}", 1)
-            self._keeper.record(new_edit(label, changes, [refs[key] for key in keys]))
-        return label
-
-
-def _refs(papers: Iterable[Paper | Ref]) -> dict[str, Ref]:
-    return {ref.key: ref for ref in map(ref_of, papers)}
-
-
-def _change(view: View, key: str, name: str, new: str | bool | None) -> Change:
-    return Change(key, name, field_of(view.entries.get(key), name), new)
-
-
-def _tag_changes(entry: Entry | None, key: str, on: list[str], off: list[str]) -> list[Change]:
-    added = [Change(key, "tags", new=tag) for tag in on if not has_tag(entry, tag)]
-    return added + [Change(key, "tags", old=tag) for tag in off if has_tag(entry, tag)]
+def _told(edit: Edit | None) -> Undoable | None:
+    return Undoable(edit.time, edit.label) if edit else None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from search.errors import UsageError
 from search.text.clean import clean_line
 
 MAX_TAG = 64
+# Names and no numbers of colours: what green is depends on the theme, and nothing unreadable can be chosen.
+COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
 _SLASHES = re.compile("/{2,}")
 
 
@@ -50,6 +53,34 @@ def checked_tag(text: str) -> str:
     if len(tag) > MAX_TAG:
         raise UsageError("Tag too long", f"“{shown}…” has {len(tag)} characters; a tag has at most {MAX_TAG}")
     return tag
+
+
+def is_under(tag: str, top: str) -> bool:
+    """Tell whether a tag is the other one or stands under it, as `method/x` does under `method`."""
+    fold, above = folded(tag), folded(top)
+    return fold == above or fold.startswith(above + "/")
+
+
+def moved(tag: str, old: str, new: str) -> str:
+    """Return what becomes of a tag under `old` when that is renamed to `new`."""
+    # Folding may change a text's length, so what is below is counted in levels.
+    return "/".join((new, *tag.split("/")[old.count("/") + 1 :]))
+
+
+def coloured(colours: Mapping[str, str], tag: str) -> str | None:
+    """Return the tag that a colour was given to, in the spelling that it has there; None for none."""
+    fold = folded(tag)
+    return next((each for each in colours if folded(each) == fold), None)
+
+
+def colour_of(colours: Mapping[str, str], tag: str) -> str:
+    """Return a tag's colour, or that of the nearest tag above it; empty for none."""
+    while True:
+        if own := coloured(colours, tag):
+            return colours[own]
+        tag, slash, _ = tag.rpartition("/")
+        if not slash:
+            return ""
 
 
 def without(tags: tuple[str, ...], tag: str) -> tuple[str, ...]:

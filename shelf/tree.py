@@ -89,3 +89,14 @@ def tree(text: str) -> Node | None:
     from shelf.building import built
 
     return built(text)
+
+
+def refuse_conflict_marks(text: str) -> None:
+    """Do nothing, unless git left the marks of a conflict between two versions of the file.
+
+    Raises:
+        OddFileError: It did. What YAML would say of them is no help, and lines further down.
+    """
+    if match := re.search("^(?:<{7} |={7}$|>{7} |\\|{7} )", text, re.MULTILINE):
+        line = text.count("\n", 0, match.start()) + 1
+        raise OddFileError(line, 1, "git left the mark of a conflict here; keep what is right and delete the marks")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from search.query.fields import BY_NAME, on_shelf, state
+from search.query.numbers import interval
 from search.query.simplify import simplify, spread
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
 
@@ -99,8 +100,9 @@ def _value(name: str, leaf: Node) -> str:
             pass
         case Everything():
             return "*"
-        case Range() if name == "rating":
-            return str(leaf)
+        case Range():
+            low, high = ("" if end is None else str(end) for end in interval(leaf) or ("", ""))
+            return f"{low}..{high}" if low or high else ""
         case _:
             return ""
     if name in BY_NAME and BY_NAME[name].kind == "state":

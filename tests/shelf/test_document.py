@@ -59,11 +59,11 @@ def test_windows_line_ends_and_a_byte_order_mark_are_fine() -> None:
 
 
 def test_unknown_fields_are_kept_at_any_depth() -> None:
-    text = "lists: {thesis: [a, b]}\npapers:\n  k:\n    note: |\n      one\n      two\n    rating: 4\n"
+    text = "lists: {thesis: [a, b]}\npapers:\n  k:\n    abstract: |\n      one\n      two\n    stars: 4\n"
     document = read_document(text.encode())
     assert document is not None
     assert document.top == {"lists": {"thesis": ["a", "b"]}}
-    assert document.entries["k"].extra == {"note": "one\ntwo\n", "rating": "4"}
+    assert document.entries["k"].extra == {"abstract": "one\ntwo\n", "stars": "4"}
     assert document.odd == ()
 
 
@@ -112,7 +112,7 @@ HOSTILE = {
     "an unknown directive and garbage": (b"%YAML 9.9\n---\npapers: {}\n", 1, 1),
     "a bottomless list": (b"papers: " + b"[" * 100_000, 1, 32),
     "a bottomless block": (b"papers:\n" + b"".join(b" " * i + b"a:\n" for i in range(1, 900)), 24, 24),
-    "conflict marks of git": (b"papers:\n<<<<<<< HEAD\n  k: {}\n=======\n", 3, 4),
+    "conflict marks of git": (b"papers:\n  k: {}\n<<<<<<< HEAD\n  l: {}\n=======\n", 3, 1),
 }
 
 

@@ -123,7 +123,7 @@ def test_a_hand_edit_is_left_as_it_was_typed_until_the_next_edit(desk: Desk) -> 
 
 
 def test_the_person_s_own_heading_order_and_fields_stay(desk: Desk) -> None:
-    desk.save("# mine\n\nversion: 1\nlists: {thesis: [b, a]}\npapers:\n  b: {note: hello}\n  a: {tags: x}\n")
+    desk.save("# mine\n\nversion: 1\nlists: {thesis: [b, a]}\npapers:\n  b: {mood: hello}\n  a: {tags: x}\n")
     shelf = desk.open()
     shelf.tag([MAE], ["new"])
     shelf.flush()
@@ -131,7 +131,7 @@ def test_the_person_s_own_heading_order_and_fields_stay(desk: Desk) -> None:
     assert text.startswith("# mine\n\nversion: 1\n")
     assert "thesis" in text
     assert [entry.key for entry in desk.open().entries()] == ["b", "a", MAE.key]
-    assert shelf.entries()[0].extra == {"note": "hello"}
+    assert shelf.entries()[0].extra == {"mood": "hello"}
 
 
 def test_windows_line_ends_stay(desk: Desk) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from shelf.store import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk
-from tests.shelf.scribe import State, acts, performed, state_of
+from tests.shelf.scribe import Model, acts, state_of
 
+# Each takes a fifth of a second; `KILLS=300 pytest tests/shelf/test_processes.py` is the long run.
+KILLS = int(os.environ.get("KILLS", "15"))
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -20,7 +25,7 @@ def scribe(desk: Desk, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", range(KILLS))
 def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: int) -> None:
     with scribe(desk, "random", str(seed)) as process:
         assert process.stdout is not None
@@ -29,14 +34,14 @@ def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: i
         told += process.stdout.readlines()
     assert process.returncode == -signal.SIGKILL
     done = int(told[-1])
-    before: State = {}
+    before = Model({})
     for act in itertools.islice(acts(seed), done):
-        before = performed(before, act)
-    unacknowledged = performed(before, next(itertools.islice(acts(seed), done, None)))
+        before = before.after(act)
+    unacknowledged = before.after(next(itertools.islice(acts(seed), done, None)))
     shelf = desk.open()
     assert shelf.problem is None
     found = state_of(shelf)
-    assert found in (before, unacknowledged)
+    assert found in (before.state, unacknowledged.state)
     assert shelf.close()
     assert state_of(desk.open()) == found
 
@@ -44,17 +49,34 @@ def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: i
 def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk) -> None:
     shelf = desk.open()
     shelf.tag([MAE], ["here"])
-    with scribe(desk, "tags", "a", "100") as one, scribe(desk, "tags", "b", "100") as two:
+    with scribe(desk, "tags", "a", "500") as one, scribe(desk, "tags", "b", "500") as two:
         while one.poll() is None or two.poll() is None:
             shelf.poll()
     assert (one.returncode, two.returncode) == (0, 0)
     shelf.poll()
-    wanted = {"here", *(f"{name}{number}" for name in "ab" for number in range(100))}
+    wanted = {"here", *(f"{name}{number}" for name in "ab" for number in range(500))}
     for each in (shelf, desk.open()):
         entry = each.entry(MAE.key)
         assert entry is not None
         assert set(entry.tags) == wanted
     assert all(f"{tag}" in desk.text for tag in wanted)
+
+
+def test_two_processes_that_undo_each_others_edits_agree(desk: Desk, tmp_path: Path) -> None:
+    shelf = desk.open()
+    with scribe(desk, "turns", "a", "40") as one, scribe(desk, "turns", "b", "40") as two:
+        while one.poll() is None or two.poll() is None:
+            shelf.poll()
+    assert (one.returncode, two.returncode) == (0, 0)
+    shelf.poll()
+    (desk.data / "shelf-state.json").unlink()
+    shutil.copytree(desk.data, tmp_path / "copy")
+    from_the_journal = Shelf.open(tmp_path / "nowhere", tmp_path / "copy")
+    assert shelf.entries() == desk.open().entries() == from_the_journal.entries()
+    assert len(shelf.history(limit=1000)) == (desk.data / "journal.jsonl").read_bytes().count(b"\n") - 1
+    undoable = shelf.undoable()
+    assert undoable is not None
+    assert shelf.undo() == f"Undid: {undoable.label[0].lower()}{undoable.label[1:]}"
 
 
 def test_two_shelves_see_each_others_edits(desk: Desk) -> None:

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from search.errors import ShelfError
 from shelf.store import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk, names
 
+OPEN = os.open
 BROKEN = "papers:\n  '2111.06377':\n    tags: [vision, [\n"
 
 
@@ -21,6 +24,12 @@ def opened(desk: Desk) -> Shelf:
 
 def full(*_: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def read_only(path: str, flags: int, *_: object) -> int:
+    if flags & (os.O_WRONLY | os.O_RDWR):
+        raise OSError(errno.EROFS, "Read-only file system")
+    return OPEN(path, flags)
 
 
 def test_a_file_that_cannot_be_parsed_is_told_once_and_never_written_over(desk: Desk) -> None:
@@ -148,6 +157,37 @@ def test_hand_edits_show_although_nothing_can_be_written(desk: Desk, monkeypatch
     shelf = desk.open()
     assert shelf.tag_counts() == [("sight", 1)]
     assert "No space left" in str(shelf.problem)
+
+
+EDITS: dict[str, Callable[[Shelf], str]] = {
+    "a rating": lambda shelf: shelf.rate([CLIP], 3),
+    "a note": lambda shelf: shelf.set_note(MAE, "mine"),
+    "a status": lambda shelf: shelf.cycle_status([MAE]),
+    "a priority": lambda shelf: shelf.set_priority([MAE], "low"),
+    "a new name": lambda shelf: shelf.rename_tag("vision", "sight"),
+    "a colour": lambda shelf: shelf.set_tag_colour("vision", "red"),
+    "an undo": lambda shelf: shelf.undo(),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("call", ["fsync", "open"])
+def test_no_edit_counts_that_the_disk_refused_and_the_next_one_does(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, edit: str, call: str
+) -> None:
+    shelf = opened(desk)
+    before, state = shelf.entries(), shelf.state
+    monkeypatch.setattr(os, call, full if call == "fsync" else read_only)
+    with pytest.raises(ShelfError) as told:
+        EDITS[edit](shelf)
+    assert ("No space left" if call == "fsync" else "Read-only file system") in told.value.message
+    assert not shelf.poll()
+    assert (shelf.entries(), shelf.state, shelf.tag_colour("vision")) == (before, state, "")
+    monkeypatch.undo()
+    EDITS[edit](shelf)
+    assert shelf.state is not state
+    assert shelf.close()
+    assert desk.open().entries() == shelf.entries()
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "loop", "dangling"])

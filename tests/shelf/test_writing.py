@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from search.text.clean import clean_line
 from shelf.document import Document, read_document
 from shelf.model import Entry, Value
+from shelf.notes import note_text
 from shelf.tags import merged, tag_text
 from shelf.writing import HEAD, scalar, write_document
 
@@ -20,6 +21,13 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_siz
 VALUES: st.SearchStrategy[Value] = st.recursive(
     TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=6
 )
+NOTES = st.one_of(
+    st.text(max_size=60),
+    st.lists(
+        st.sampled_from(["", " ", "\t", "  # x", "- a", "\tb", "...", "---", "k: v", "<<<<<<< a", "\ufffe", "\xa0"])
+    ).map("\n".join),
+)
+DAYS = st.sampled_from(["2026-11-21", "soon", "2026-11-21T10:00:00Z"])
 EXTRA = st.dictionaries(TEXTS.map(lambda name: "x" + name), VALUES, max_size=3)
 
 
@@ -36,8 +44,13 @@ def shelves(draw: st.DrawFn) -> Document:
             bookmarked=draw(st.booleans()),
             added=draw(st.sampled_from(["", "2026-03-11T10:00:00Z"])),
             extra=draw(EXTRA),
+            rating=draw(st.sampled_from([None, 1, 5])),
+            priority=draw(st.sampled_from(["normal", "high", "low", "some day"])),
+            note=note_text(draw(NOTES)),
+            dates=draw(st.dictionaries(st.sampled_from(["read", "reading", "no"]), DAYS, max_size=2)),
         )
-    return Document(entries, HEAD, draw(EXTRA), draw(st.booleans()))
+    colours = draw(st.dictionaries(st.sampled_from(["vision", "no", "a/b"]), st.sampled_from(["red", "pinkish"])))
+    return Document(entries, HEAD, draw(EXTRA), draw(st.booleans()), colours=colours)
 
 
 @given(shelves())
@@ -48,6 +61,7 @@ def test_what_is_written_is_read_back_the_same(document: Document) -> None:
     assert again.entries == document.entries
     assert list(again.entries) == list(document.entries)
     assert again.top == document.top
+    assert again.colours == document.colours
     assert again.head == HEAD
 
 
@@ -75,20 +89,33 @@ def test_the_file_reads_as_a_person_would_write_it() -> None:
         True,
         "2026-03-11T10:00:00Z",
         "2026-03-12T10:00:00Z",
-        {"note": "one\ntwo\n"},
+        {"mood": "one\ntwo\n"},
+        rating=4,
+        priority="high",
+        note="one\n\n- two",
+        dates={"reading": "2026-03-11", "read": "2026-03-12"},
     )
-    text = write_document(Document({entry.key: entry, "k": Entry("k")}, "# my own words")).decode()
+    text = write_document(
+        Document({entry.key: entry, "k": Entry("k")}, "# my own words", colours={"vision": "green"})
+    ).decode()
     assert text == (
-        "# my own words\n\nversion: 1\n\npapers:\n"
+        "# my own words\n\nversion: 1\n\ncolours:\n  vision: green\n\npapers:\n"
         "  '2111.06377':\n"
         "    title: 'Größe: a naïve 測定'\n"
         "    url: https://arxiv.org/abs/2111.06377\n"
         "    tags: [vision, 'no']\n"
         "    status: read\n"
+        "    dates: {reading: '2026-03-11', read: '2026-03-12'}\n"
         "    bookmarked: true\n"
+        "    rating: 4\n"
+        "    priority: high\n"
         "    added: '2026-03-11T10:00:00Z'\n"
         "    changed: '2026-03-12T10:00:00Z'\n"
         "    note: |\n"
+        "      one\n"
+        "\n"
+        "      - two\n"
+        "    mood: |\n"
         "      one\n"
         "      two\n"
         "  k: {}\n"

@@ -384,3 +384,25 @@ def test_how_many_are_not_shown_is_known(tidied: Desk) -> None:
     assert answer.narrowed.out_of_sight() == {"fog"}
     assert counts(tidied, answer)["is:dismissed"] == 1
     assert not tidied.answer(Question("rain")).narrowed.out_of_sight()
+
+
+# Ratings and notes ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("rating:4", {"fog"}), ("rating:>=3", {"fog", "hail"}), ("rating:..3", {"hail"}), ("rating:[3 TO 4}", {"hail"})],
+)
+def test_ratings_are_found_by_number_and_range(desk: Desk, query: str, found: set[str]) -> None:
+    desk.shelf.rate([PAPERS[5]], 4)
+    desk.shelf.rate([PAPERS[4]], 3)
+    assert set(keys(desk, query)) == found
+
+
+def test_notes_are_found_by_their_words(desk: Desk) -> None:
+    desk.shelf.set_note(PAPERS[5], "Reminds me of **tidal memories** at dusk.")
+    assert keys(desk, "note:memory") == ("fog",)
+    assert keys(desk, 'note:"tidal memory"') == ("fog",)
+    assert keys(desk, "note:mem*") == ("fog",)
+    assert keys(desk, "has:note slate") == ("fog",)
+    assert keys(desk, "is:noted -note:memory") == ()

@@ -1,0 +1,89 @@
+"""Notes: Markdown of a person's own, how it is kept and how its words are found."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.errors import UsageError
+from search.text.clean import clean, clean_line
+from search.text.latex import readable
+from search.text.words import stem, words
+
+# As long as a book chapter. A longer one by hand is kept; the journal would hold it twice per edit.
+MAX_NOTE = 100_000
+_BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
+
+
+def note_text(text: str) -> str:
+    """Return a note as it is kept: no control characters, no blank lines around it.
+
+    A lone tilde is YAML's word for nothing, and is nothing here too.
+    """
+    kept = _BLANK_START.sub("", clean(text)).rstrip()
+    return "" if kept.strip() == "~" else kept
+
+
+def checked_note(text: str) -> str:
+    """Return the note that a person wrote, as it is kept.
+
+    Raises:
+        UsageError: It is too long.
+    """
+    kept = note_text(text)
+    if len(kept) > MAX_NOTE:
+        hint = "Keep it in a file of its own, and its path in the note."
+        raise UsageError("Note too long", f"It has {len(kept):,} characters; a note has at most {MAX_NOTE:,}", hint)
+    return kept
+
+
+def first_line(note: str) -> str:
+    """Return a note's first line without the signs of Markdown that may begin one."""
+    return clean_line(note.split("\n", 1)[0]).lstrip("#>*-+ ")
+
+
+class _Words(NamedTuple):
+    folded: list[str]
+    stems: list[str]
+
+
+# Every edit makes a new view of the shelf, and nearly all of its notes are those of the one before.
+@lru_cache(maxsize=16384)
+def _words(note: str) -> _Words:
+    found = words(readable(note))
+    return _Words(found, [stem(word) for word in found])
+
+
+class Sought(NamedTuple):
+    """What a clause such as `note:"hard proof"` looks for: words side by side.
+
+    Attributes:
+        stems: Of each word.
+        last: The last word's beginning where any ending will do (`dist*`), else empty.
+    """
+
+    stems: tuple[str, ...]
+    last: str = ""
+
+    def within(self, note: str) -> bool:
+        """Tell whether a note holds these words side by side, in this order."""
+        folded, stems = _words(note)
+        count = len(self.stems)
+        whole = count - 1 if self.last else count
+        for start in range(len(stems) - count + 1):
+            if tuple(stems[start : start + whole]) == self.stems[:whole] and (
+                not self.last
+                or folded[start + whole].startswith(self.last)
+                or stems[start + whole] == self.stems[-1]  # what is being typed is also the word as it is
+            ):
+                return True
+        return False
+
+
+def sought(value: str) -> Sought | None:
+    """Return what the value of a `note:` clause looks for; None when there is no word in it."""
+    found = words(readable(value.rstrip("*")))
+    if not found:
+        return None
+    return Sought(tuple(map(stem, found)), found[-1] if value.endswith("*") else "")

@@ -1,0 +1,113 @@
+"""Undo and redo of any edit by anyone, from the journal: each is an edit itself, so every process sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from shelf.changes import slot, value_of
+from shelf.draft import Draft, Plan
+from shelf.edit import Change, Edit
+from shelf.fields import Content
+from shelf.view import View
+
+NewestFirst = Callable[[], Iterable[Edit]]
+
+
+class Undoable(NamedTuple):
+    """An edit that can be taken back, or done again.
+
+    Attributes:
+        time: When it was done, or taken back: UTC, ISO, to the microsecond.
+        label: What was done, in words.
+    """
+
+    time: str
+    label: str
+
+
+def last_done(edits: Iterable[Edit]) -> Edit | None:
+    """Return the edit that undoing takes back: the last one that is not undone.
+
+    Args:
+        edits: Of the journal, newest first.
+    """
+    reversed_: set[str] = set()
+    for edit in edits:
+        reversed_ |= {edit.undoes, edit.redoes}
+        if edit.changes and not (edit.undoes or edit.found) and edit.id not in reversed_:
+            return edit
+    return None
+
+
+def last_undone(edits: Iterable[Edit]) -> Edit | None:
+    """Return the undoing that redoing takes back: the last one, unless something else was done since.
+
+    Args:
+        edits: Of the journal, newest first.
+    """
+    reversed_: set[str] = set()
+    for edit in edits:
+        reversed_ |= {edit.undoes, edit.redoes}
+        if edit.undoes and edit.changes and edit.id not in reversed_:
+            return edit
+        if edit.changes and not (edit.undoes or edit.redoes):
+            return None
+    return None
+
+
+def undone(edits: NewestFirst) -> Plan:
+    """Return the plan that takes back the last edit, where what it did still stands."""
+
+    def plan(view: View) -> Draft:
+        edit = last_done(edits())
+        if edit is None:
+            return Draft("", (), told="Nothing to undo")
+        return replace(_reversal(view, edit, "Undid", "Not undone"), undoes=edit.id)
+
+    return plan
+
+
+def redone(edits: NewestFirst) -> Plan:
+    """Return the plan that does again what was undone last, where nothing else was done to it since."""
+
+    def plan(view: View) -> Draft:
+        edit = last_undone(edits())
+        if edit is None:
+            return Draft("", (), told="Nothing to do again")
+        return replace(_reversal(view, edit, "Did again", "Not done again"), redoes=edit.id)
+
+    return plan
+
+
+def _reversal(view: View, edit: Edit, done: str, failed: str) -> Draft:
+    changes, left = _reversed(view, edit)
+    label = edit.label[:1].lower() + edit.label[1:]
+    told = f"{done}: {label}"
+    if left and not changes:
+        told = f"{failed}: {label}; it was changed since"
+    elif left:
+        count = len(left - {""})
+        papers = f" on {count} paper{'s' if count != 1 else ''}" if count else ""
+        told += f" (but for what was changed since{papers})"
+    return Draft(edit.label, changes, edit.papers, told=told)
+
+
+def _reversed(view: View, edit: Edit) -> tuple[list[Change], set[str]]:
+    """Return what takes an edit back, and the papers on which some of it was changed since and is left alone."""
+    # What each thing is after the changes so far; the entry itself may come and go on the way.
+    now: dict[tuple[str, ...], Content] = {}
+    changes: list[Change] = []
+    left: set[str] = set()
+    for change in reversed(edit.changes):
+        if change.field == "changed":  # says when the entry was changed last, which is now
+            continue
+        place = slot(change)
+        current = now.get(place, value_of(view.holdings, change))
+        if current == change.new:
+            changes.append(Change(change.key, change.field, change.new, change.old))
+            now[place] = change.old
+        elif current != change.old:
+            left.add(change.key)
+    return changes, left
