@@ -195,6 +195,14 @@ class Shelf:
         """
         return _told(undoing.last_undone(self._session.keeper.journal.newest_first()))
 
+    def edited(self) -> str:
+        """Return when something was last done other than undoing and redoing: UTC, ISO; empty for never.
+
+        Raises:
+            ShelfError: The journal cannot be read.
+        """
+        return undoing.last_new(self._session.keeper.journal.newest_first())
+
     def history(self, key: str | None = None, limit: int = 100) -> list[history.Record]:
         """Return what was done, by any process and by hand, the last first; to one paper, or None for all.
 

@@ -57,6 +57,15 @@ def last_undone(edits: Iterable[Edit]) -> Edit | None:
     return None
 
 
+def last_new(edits: Iterable[Edit]) -> str:
+    """Return when something was last done that was no undoing or redoing: UTC, ISO; empty for never.
+
+    Args:
+        edits: Of the journal, newest first.
+    """
+    return next((edit.time for edit in edits if edit.changes and not (edit.undoes or edit.redoes or edit.found)), "")
+
+
 def undone(edits: NewestFirst) -> Plan:
     """Return the plan that takes back the last edit, where what it did still stands."""
 

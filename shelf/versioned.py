@@ -213,6 +213,13 @@ class Store(Generic[Content]):
             after = self._keeper.versions.get(now.undone) if now else None
             return (now.undone_at, after.label) if now and after else None
 
+    def edited(self) -> str:
+        """Return when something was last changed other than by undo and redo: UTC, ISO; empty for never."""
+        with self._work:
+            self._keeper.look()
+            self._keeper.versions.last()
+            return max((each.first or each.time for each in self._keeper.versions.all() if each.label), default="")
+
 
 def _lowered(label: str) -> str:
     return label[:1].lower() + label[1:]

@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 from shelf.atomic import write_atomically
 
 MAX_BYTES = 2_000_000
-_FIELDS = ("id", "label", "time", "before", "undone", "undone_at")
+_FIELDS = ("id", "label", "time", "before", "undone", "undone_at", "first")
 
 Content = TypeVar("Content")
 
@@ -35,6 +35,7 @@ class Version(Generic[Content]):
         before: The version that undoing this change leads to; empty for none.
         undone: The version that redoing leads to; empty for none.
         undone_at: When that one was undone, as `time`.
+        first: When the change was made at first, where `time` says when it was done again.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Version(Generic[Content]):
     before: str = ""
     undone: str = ""
     undone_at: str = ""
+    first: str = ""
 
 
 def new_version(label: str, content: Content, before: Version[Content] | None = None) -> Version[Content]:
@@ -120,11 +122,11 @@ class Versions(ABC, Generic[Content]):
         try:
             record: Any = json.loads(line)
             # Versions of before times were kept have none: they are the oldest.
-            given, label, time, before, undone, undone_at = (as_text(record.get(name, "")) for name in _FIELDS)
+            given, label, time, before, undone, undone_at, first = (as_text(record.get(name, "")) for name in _FIELDS)
             content = self._content(record)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
-        return Version(given, label, content, time, before, undone, undone_at)
+        return Version(given, label, content, time, before, undone, undone_at, first)
 
 
 def undoing(versions: Versions[Content], now: Version[Content]) -> Version[Content] | None:
@@ -136,7 +138,7 @@ def undoing(versions: Versions[Content], now: Version[Content]) -> Version[Conte
 def redoing(versions: Versions[Content], now: Version[Content]) -> Version[Content] | None:
     """Return the version that does what was undone last; None when nothing was."""
     after = versions.get(now.undone)
-    return replace(after, id=_new_id(), time=_now()) if after else None
+    return replace(after, id=_new_id(), time=_now(), first=after.first or after.time) if after else None
 
 
 def as_text(value: object) -> str:

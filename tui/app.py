@@ -136,6 +136,8 @@ class CarrelApp(App[None]):
         self.main.opened(self.desk)
         self._follow_shelf()
         self._follow_library()
+        for copy in await asyncio.to_thread(self.desk.shelf.conflicts):
+            self.main.say(f"{copy.name} lies beside shelf.yaml: “Merge copy” in the palette takes it in.", "warning")
 
     @work(group="shelf", exit_on_error=False)
     async def _follow_shelf(self) -> None:

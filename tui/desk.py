@@ -115,8 +115,8 @@ class Desk:
             hits = frozenset(narrowed.hits)
             narrowed = replace(narrowed, hits=tuple(key for key, _ in likeness.papers if key in hits))
         keys = narrowed.keys
-        if answered(plain, self.marks) == clauses:
-            # What the library no longer has shows only where the shelf is asked about.
+        if answered(plain, self.marks) == clauses and not asks(clauses, "id"):
+            # What the library no longer has shows only where the shelf is asked about, or it is named.
             keys = tuple(key for key in keys if key in columns.titles)
         worded = likeness is not None or any(found.scores.values())
         alone = None if facets.rest else self._list_shown(facets)

@@ -78,7 +78,8 @@ def test_tags_are_listed_by_use() -> None:
     run("tag", TWO, "+dogs")
     assert [line.split() for line in run("tag", "list").out.splitlines()] == [["2", "dogs"], ["1", "wool"]]
     listed = run("tag", "list", "--json").json
-    assert listed == {"tags": [{"tag": "dogs", "papers": 2}, {"tag": "wool", "papers": 1}]}
+    rows = [{"tag": "dogs", "papers": 2, "colour": ""}, {"tag": "wool", "papers": 1, "colour": ""}]
+    assert listed == {"tags": rows}
 
 
 def test_tags_are_found_by_the_search_and_shown() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from tui.commands import find, general, mark, move, open_, reading, saved, sharing
+from tui.commands import find, general, mark, move, open_, reading, saved, sharing, shelf, status, undo
 from tui.commands.base import Command
 
 __all__ = ["BY_ID", "COMMANDS", "Command"]
 
 COMMANDS: tuple[Command, ...] = (
     *mark.COMMANDS,
+    *status.COMMANDS,
     *find.COMMANDS,
     *saved.COMMANDS,
     *reading.COMMANDS,
+    *undo.COMMANDS,
+    *shelf.COMMANDS,
     *open_.COMMANDS,
     *sharing.COMMANDS,
     *general.COMMANDS,

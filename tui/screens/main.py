@@ -126,6 +126,7 @@ class MainScreen(CommandScreen):
         self._desk = desk
         self.box.history = History(desk.places.history_file)
         self.papers.entry_of, self.papers.title_of = desk.shelf.entry, desk.title
+        self.papers.colour_of = self.detail.colour_of = desk.shelf.tag_colour
         self.watch(self.papers, "chosen", self._count, init=False)
         self.refresh_bindings()
         self.ask()
@@ -394,6 +395,18 @@ class MainScreen(CommandScreen):
                 return
         if len(papers) > 1:
             self.say(done)
+        self.papers.refresh()
+        self.ask()
+
+    async def change(self, change: Callable[[], str]) -> None:
+        """Make a change of what the person keeps, whatever it is about; say it when it is on disk, and show it."""
+        async with self._edits:
+            try:
+                done = await asyncio.to_thread(change)
+            except CarrelError as error:
+                self.say(str(error), "error")
+                return
+        self.say(done)
         self.papers.refresh()
         self.ask()
 

@@ -54,18 +54,24 @@ def _list(as_json: bool) -> None:
 
 
 @click.command("tag", cls=MinusCommand)
-@click.argument("words", metavar="ID... +TAG -TAG | list", nargs=-1, required=True, type=word)
+@click.argument("words", metavar="ID... +TAG -TAG | list | ...", nargs=-1, required=True, type=word)
 @click.option("--json", "as_json", is_flag=True, help="Print the tags as JSON (with `list`).")
 def tag_command(words: tuple[str, ...], as_json: bool) -> None:
-    """Put tags on papers and take them off, or list the tags in use.
+    """Put tags on papers, or change them everywhere.
 
+    \b
     carrel tag 2401.00001 @3 +vision -toread
-    """
+    carrel tag list
+    carrel tag rename OLD NEW         merges them where there is a NEW; takes what is under OLD along
+    carrel tag delete TAG             off every paper, with all that is under it
+    carrel tag colour TAG COLOUR      red, orange, yellow, green, cyan, blue, purple, grey; or none
+    """  # noqa: D301 - a backspace is click's mark of lines that it leaves alone
     with user_desk() as desk:
-        if words == ("list",):
-            _list_tags(desk, as_json)
-            return
         ids = [word for word in words if word[0:1] not in {"+", "-"}]
+        # A paper may be named `rename`; what is to be done to it then begins with + or -.
+        if len(ids) == len(words) and words[0] in _TAG_VERBS:
+            _all_tags(desk, words[0], words[1:], as_json)
+            return
         add = [word[1:] for word in words if word.startswith("+")]
         remove = [word[1:] for word in words if word.startswith("-")]
         if not ids or not (add or remove):
@@ -74,10 +80,30 @@ def tag_command(words: tuple[str, ...], as_json: bool) -> None:
         tell(desk.shelf.tag(papers, add, remove))
 
 
+_TAG_VERBS = {"list": "", "rename": "OLD NEW", "delete": "TAG", "colour": "TAG COLOUR", "color": "TAG COLOUR"}
+
+
+def _all_tags(desk: Desk, verb: str, named: tuple[str, ...], as_json: bool) -> None:
+    """Do to a tag, wherever it is, what a person asks for."""
+    if len(named) != len(_TAG_VERBS[verb].split()):
+        raise UsageError("Nothing to do", "", f"Use: carrel tag {verb} {_TAG_VERBS[verb]}")
+    match verb, *named:
+        case "rename", old, new:
+            tell(desk.shelf.rename_tag(old, new))
+        case "delete", tag:
+            tell(desk.shelf.delete_tag(tag))
+        case "colour" | "color", tag, colour:
+            tell(desk.shelf.set_tag_colour(tag, "" if colour == "none" else colour))
+        case _:
+            _list_tags(desk, as_json)
+
+
 def _list_tags(desk: Desk, as_json: bool) -> None:
     counts = desk.shelf.tag_counts()
     if as_json:
-        print_json({"tags": [{"tag": tag, "papers": count} for tag, count in counts]})
+        rows = [{"tag": tag, "papers": count, "colour": desk.shelf.tag_colour(tag)} for tag, count in counts]
+        print_json({"tags": rows})
         return
     for tag, count in counts:
-        click.echo(f"{count:>5}  {line(tag)}")
+        colour = desk.shelf.tag_colour(tag)
+        click.echo(f"{count:>5}  {line(tag)}{f'  ({line(colour)})' if colour else ''}")

@@ -20,6 +20,7 @@ from tui.config import Settings, load
 from tui.desk import Desk
 from tui.places import Places
 from tui.render import line, marked
+from tui.signs import marks
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -79,6 +80,8 @@ def paper_json(paper: Paper, entry: Entry | None, score: float | None = None) ->
     record["tags"] = list(entry.tags) if entry else []
     record["status"] = entry.status if entry else "unread"
     record["bookmarked"] = bool(entry and entry.bookmarked)
+    record["rating"] = entry.rating if entry else None
+    record["priority"] = entry.priority if entry else "normal"
     if score is not None:
         record["score"] = round(score, 4)
     return record
@@ -98,9 +101,9 @@ def about(paper: Paper, entry: Entry | None) -> str:
     seen = line(pages[0].day or pages[0].label) if pages else ""
     more = f" +{len(pages) - 1} page{'s' if len(pages) > 2 else ''}" if len(pages) > 1 else ""
     tags = " ".join(f"#{line(tag)}" for tag in entry.tags) if entry else ""
-    status = entry.status if entry and entry.status != "unread" else ""
     bookmark = "★" if entry and entry.bookmarked else ""
-    return " · ".join(filter(None, (seen + more, bookmark, status, tags, line(paper.key))))
+    told = marks(entry) if entry else ()
+    return " · ".join(filter(None, (seen + more, bookmark, *told, tags, line(paper.key))))
 
 
 def print_papers(desk: Desk, answer: Answer, keys: Sequence[str]) -> None:

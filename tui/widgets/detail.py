@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -15,6 +15,8 @@ from search.paper import Link, Paper
 from search.query.terms import Wanted
 from shelf.model import Entry
 from tui.render import Piece, block, line, marked
+from tui.signs import days, joined, marks, tag_pieces, uncoloured
+from tui.widgets.colours import shades
 
 _STYLES = {
     "": "",
@@ -36,6 +38,8 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     text = query_one(Static)
     paper: Paper | None = None
+    colour_of: Callable[[str], str] = staticmethod(uncoloured)
+    """Told a tag, returns its colour."""
     from_end: bool = False
     """Whether the next paper is come to from below: it is then shown at its last hit."""
 
@@ -63,8 +67,9 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         """
         other = paper is None or self.paper is None or paper.key != self.paper.key
         self.paper = paper
-        pieces = _whole(paper, entry, wanted, known) if paper else [Piece("No paper is chosen.", "dim")]
-        self.text.update(_content(pieces))
+        kept = _marks(entry, self.colour_of) if entry else []
+        pieces = _whole(paper, kept, wanted, known) if paper else [Piece("No paper is chosen.", "dim")]
+        self.text.update(_content(pieces, shades(self)))
         if other:
             self.scroll_to(y=0, animate=False)
             if self.from_end:
@@ -96,21 +101,22 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         return rows
 
 
-def _content(pieces: Sequence[Piece | tuple[str, Style]]) -> Content:
-    parts = [(text, _STYLES[style] if isinstance(style, str) else style) for text, style in pieces]
+def _content(pieces: Sequence[Piece | tuple[str, Style]], shades: Mapping[str, str]) -> Content:
+    styles = {**_STYLES, **shades}
+    parts = [(text, styles[style] if isinstance(style, str) else style) for text, style in pieces]
     return Content.assemble(*parts)
 
 
-def _whole(paper: Paper, entry: Entry | None, wanted: Sequence[Wanted], known: bool) -> list[Piece | tuple[str, Style]]:
+def _whole(
+    paper: Paper, kept: Sequence[Piece], wanted: Sequence[Wanted], known: bool
+) -> list[Piece | tuple[str, Style]]:
     told: list[Piece | tuple[str, Style]] = [*marked(line(paper.title), wanted, "title", "strong"), Piece("\n")]
     if paper.authors:
         authors = ", ".join(line(author) for author in paper.authors)
         told += [*marked(authors, wanted, "author", "accent"), Piece("\n")]
     for fact in _facts(paper, known):
         told += [Piece(fact, "dim"), Piece("\n")]
-    if entry and (entry.tags or entry.bookmarked or entry.status != "unread"):
-        told += [Piece(_marks(entry), "accent"), Piece("\n")]
-    told += [Piece("\n"), *marked(block(paper.abstract), wanted, "abstract"), Piece("\n")]
+    told += [*kept, Piece("\n"), *marked(block(paper.abstract), wanted, "abstract"), Piece("\n")]
     if paper.links:
         told.append(Piece("\nLinks\n", "strong"))
         for number, link in enumerate(paper.links):
@@ -139,10 +145,12 @@ def _rank(paper: Paper, number: int) -> int:
     return min(sighting.rank for sighting in paper.sightings if sighting.page == paper.pages[number])
 
 
-def _marks(entry: Entry) -> str:
-    bookmark = "★ bookmarked" if entry.bookmarked else ""
-    status = entry.status if entry.status != "unread" else ""
-    return "  ".join(filter(None, (bookmark, status, " ".join(f"#{line(tag)}" for tag in entry.tags))))
+def _marks(entry: Entry, colour_of: Callable[[str], str]) -> list[Piece]:
+    told = [Piece(each, "accent") for each in ("★ bookmarked" if entry.bookmarked else "", *marks(entry)) if each]
+    tags = tag_pieces(entry.tags, colour_of, "accent")
+    first = joined([*([each] for each in told), tags], Piece("  "))
+    lines = [first, [Piece(days(entry), "dim")] if entry.dates else []]
+    return [piece for each in lines if each for piece in (*each, Piece("\n"))]
 
 
 def _link(number: int, link: Link) -> list[Piece | tuple[str, Style]]:

@@ -13,14 +13,15 @@ from search.paper import Page
 from search.query.terms import Wanted
 from shelf.model import Entry
 from tui.render import Piece, line, marked
-from tui.widgets.rows import RowList
+from tui.signs import joined, marks, priority_sign, status_sign, tag_pieces, uncoloured
+from tui.widgets.colours import ColouredRows
 
 
 def _unknown(_: str) -> Entry | None:
     return None
 
 
-class PaperList(RowList):
+class PaperList(ColouredRows):
     """Papers by key, with what the shelf and the pages say of them."""
 
     ROW_HEIGHT: ClassVar[int] = 2
@@ -34,6 +35,8 @@ class PaperList(RowList):
     _before: frozenset[str] = frozenset()  # what was marked when it did
     entry_of: Callable[[str], Entry | None] = staticmethod(_unknown)
     """Asks the shelf; it answers from memory."""
+    colour_of: Callable[[str], str] = staticmethod(uncoloured)
+    """Told a tag, returns its colour."""
     title_of: Callable[[str], str] = staticmethod(str)
     """Asks for the title of a paper that the library does not hold."""
 
@@ -121,8 +124,9 @@ class PaperList(RowList):
         read = entry is not None and entry.status == "read"
         signs = [
             Piece("▌" if key in self.chosen else " ", "accent"),
-            Piece("○ " if read else "● ", "dim" if read else "accent"),
+            Piece(f"{status_sign(entry)} ", "dim" if read else "accent"),
             Piece("★ " if entry and entry.bookmarked else "", "hit"),
+            Piece(f"{sign} " if (sign := priority_sign(entry)) else "", "accent"),
         ]
         return [*signs, *marked(line(title), self.wanted, "title", "" if read else "strong")]
 
@@ -131,11 +135,13 @@ class PaperList(RowList):
         facts = [_pages(pages)] if pages else []
         if key not in self.columns.titles:
             facts.append("no longer in the library")
-        if entry and entry.tags:
-            facts.append(" ".join(f"#{line(tag)}" for tag in entry.tags))
-        if entry and entry.status != "unread":
-            facts.append(entry.status)
-        return [Piece("▌" if key in self.chosen else " ", "accent"), Piece("  " + " · ".join(facts), "dim")]
+        tags = tag_pieces(entry.tags, self.colour_of, "dim") if entry else []
+        told = [[Piece(fact, "dim")] for fact in (*facts, *(marks(entry) if entry else ()))]
+        return [
+            Piece("▌" if key in self.chosen else " ", "accent"),
+            Piece("  "),
+            *joined([*told, tags], Piece(" · ", "dim")),
+        ]
 
 
 def _pages(pages: tuple[Page, ...]) -> str:

@@ -1,0 +1,162 @@
+"""Undo and redo in the app: of every kind of edit, in the order in which they were made, across restarts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shelf.lists.store import Lists
+from shelf.store import Shelf
+from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW
+from tests.tui.stage import NARROW, running
+from tests.tui.test_keeping import kept
+from tui.places import Places
+from tui.screens.backups import BackupsScreen
+
+
+async def test_with_nothing_done_it_says_so(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("u", "U")
+        assert stage.said == ["Nothing to undo", "Nothing to do again: that goes right after undoing only"]
+
+
+async def test_a_bulk_edit_is_undone_and_done_again_in_one_step(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.press("*", "t", *"+vision", "enter")
+        assert "#vision" in stage.row(GLASS)
+        await stage.press("u")
+        assert stage.said[-1] == "Undid: tagged 25 papers +vision"
+        assert "#vision" not in stage.row(GLASS)
+        await stage.press("U")
+        assert stage.said[-1] == "Did again: tagged 25 papers +vision"
+        assert "#vision" in stage.row(GLASS)
+
+
+async def test_edits_of_all_kinds_in_their_order(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.to(GLASS)
+        await stage.press("b")
+        await stage.search("lantern")
+        await stage.press("+", *"lights", "enter")
+        await stage.until(lambda: stage.main.desk.saved.searches.get("lights"), "it is saved")
+        await stage.press("0")
+        stage.main.desk.lists.create("thesis")
+        await stage.to(SLOW)
+        await stage.press("r")
+        told = []
+        for _ in range(4):
+            await stage.press("u")
+            told.append(stage.said[-1])
+        assert told == [
+            "Undid: marked 1 paper as read",
+            "Undid: created “thesis”",
+            "Undid: saved “lights” on key 1",
+            "Undid: bookmarked 1 paper",
+        ]
+        assert "★" not in stage.row(GLASS)
+        await stage.press("U", "U", "U", "U")
+        assert stage.said[-1] == "Did again: marked 1 paper as read"
+        assert "★" in stage.row(GLASS)
+        assert stage.row(SLOW).startswith("○")
+        assert [each.name for each in stage.main.desk.lists.all()] == ["thesis"]
+
+
+async def test_after_another_edit_nothing_is_done_again(places: Places) -> None:
+    async with running(places) as stage:
+        stage.main.desk.lists.create("thesis")
+        await stage.press("u", "b", "U")
+        assert stage.said[-1].startswith("Not done again, since something else was edited")
+        assert not stage.main.desk.lists.all()
+
+
+async def test_undo_goes_on_after_a_restart(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.to(GLASS)
+        await stage.press("b", "w")
+    async with running(places) as stage:
+        await stage.press("u")
+        assert stage.said[-1] == "Undid: marked 1 paper as reading"
+    async with running(places) as stage:
+        await stage.press("U", "u", "u")
+        assert stage.said[-1] == "Undid: bookmarked 1 paper"
+    assert kept(places) == {}
+
+
+async def test_another_processs_edits_are_undone_here(places: Places) -> None:
+    async with running(places) as stage:
+        other = Shelf.open(places.config, places.data)
+        other.bookmark(stage.main.desk.papers(stage.main.papers.keys[:3]), on=True)
+        other.close()
+        await stage.press("u")
+        assert stage.said[-1] == "Undid: bookmarked 3 papers"
+        assert stage.counts["Bookmarked"] == "0"
+
+
+async def test_keys_struck_fast_are_taken_in_turn(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.strike("b", "r", "u", "u", "U")
+        entry = stage.main.desk.shelf.entry(stage.main.papers.key)
+        assert entry is not None
+        assert (entry.bookmarked, entry.status) == (True, "unread")
+
+
+async def test_an_earlier_state_of_the_shelf_is_chosen_and_can_be_undone(places: Places) -> None:
+    shelf = Shelf.open(places.config, places.data)
+    async with running(places, NARROW) as stage:
+        papers = stage.main.desk.papers(stage.main.papers.keys)
+        shelf.bookmark(papers[:1])
+        shelf.flush()
+        shelf.bookmark(papers[1:3])
+        shelf.flush()
+        await stage.pick("restore shelf")
+        assert isinstance(stage.app.screen, BackupsScreen)
+        await stage.until(lambda: "1 paper" in stage.text(), "the copies are listed")
+        await stage.press("enter")
+        assert stage.said[-1].startswith("Restored 2 papers from shelf-")
+        assert stage.row(LANTERN_FIELDS).startswith("● ★")
+        assert len(stage.main.desk.shelf.entries()) == 1
+        await stage.press("u")
+        assert len(stage.main.desk.shelf.entries()) == 3
+
+
+async def test_without_an_earlier_state_or_a_copy_it_says_so(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        stage.main.run_command("restore")
+        await stage.until(lambda: "There are no earlier states yet." in stage.text(), "it says so")
+        await stage.press("enter", "escape")
+        assert stage.app.screen is stage.main
+        stage.main.run_command("take-in")
+        await stage.until(lambda: stage.said, "it says so")
+        assert stage.said[-1].startswith("No conflict copies lie beside ")
+
+
+def write_copy(places: Places, copy: Path) -> None:
+    """Write a copy of shelf.yaml as it would be on another machine."""
+    copy.write_text(places.shelf_file.read_text("utf-8").replace("mine", "theirs"), "utf-8")
+
+
+async def test_a_copy_that_syncing_left_is_merged(places: Places) -> None:
+    copy = places.config / "shelf (1).yaml"
+    async with running(places) as stage:
+        await stage.to(GLASS)
+        await stage.press("t", *"+mine", "enter")
+        stage.main.desk.shelf.flush()
+    write_copy(places, copy)
+    async with running(places) as stage:
+        await stage.until(lambda: stage.said, "it is seen")
+        assert stage.said == ["shelf (1).yaml lies beside shelf.yaml: “Merge copy” in the palette takes it in."]
+        await stage.pick("merge copy")
+        await stage.until(lambda: copy.name in stage.text(), "it is offered")
+        await stage.press("1")
+        assert "#mine #theirs" in stage.row(GLASS)
+    assert copy not in set(places.config.iterdir())
+
+
+async def test_what_cannot_be_undone_is_said_in_words(places: Places) -> None:
+    lists = Lists.open(places.config, places.data)
+    lists.create("thesis")
+    async with running(places) as stage:
+        file = next(lists.folder.iterdir())
+        file.write_text("name: [\n", "utf-8")
+        await stage.press("u")
+        assert file.name in stage.said[-1]
+        assert file.read_text("utf-8") == "name: [\n"
