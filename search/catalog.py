@@ -15,15 +15,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from search.catalog_rows import COLUMNS, CREATE, SCHEMA, paper_from_row, row_from_paper
+from search import joining
+from search.catalog_rows import COLUMNS, CREATE, MIGRATIONS, SCHEMA, load, next_seq, row_from_paper, tie
 from search.errors import CatalogError
+from search.joining import Join
 from search.merge import merge, two_papers
 from search.paper import Page, Paper, Sighting, arxiv_id, doi
 
 # Bytes; there is no smaller SQLite database than one page of the smallest size.
 _SMALLEST = 512
+_TABLES = {"paper", "alias", "page", "sighting"}
 # What a damaged file comes to: SQLite sees that pages are broken, but not that a row holds nonsense.
 _TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
 
@@ -44,6 +47,16 @@ class Summary(NamedTuple):
     code: int
     date: str
     upvotes: int | None
+
+
+class Names(NamedTuple):
+    """What tells a paper from others; all as the sources gave it."""
+
+    key: str
+    title: str
+    arxiv: str
+    doi: str
+    url: str
 
 
 class Catalog:
@@ -80,7 +93,7 @@ class Catalog:
     def _prepare(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if (tables or version) and not {"paper", "alias"} <= tables:
+        if (tables or version) and not tables.issuperset(_TABLES):
             raise _foreign(self.path)
         if version > SCHEMA:
             raise CatalogError(
@@ -88,14 +101,20 @@ class Catalog:
                 f"{self.path} has format {version}, this Carrel reads up to {SCHEMA}",
                 "Update Carrel (pipx upgrade carrel).",
             )
-        if version == 0:
+        if version < SCHEMA:
             with self._transaction():
-                # A second process may have made the tables while this one waited for the lock.
-                if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    for statement in filter(str.strip, CREATE.split(";")):
-                        self._db.execute(statement)
-                    # Tells this catalog from one made anew, whose sequence numbers look alike.
-                    self._db.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
+                # A second process may have done it while this one waited for the lock.
+                self._bring_up_from(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _bring_up_from(self, version: int) -> None:
+        """Make the tables, or turn those of an older Carrel into ours."""
+        parts = [MIGRATIONS[number] for number in range(version, SCHEMA)] if version else [CREATE]
+        for statement in filter(str.strip, ";".join(parts).split(";")):
+            self._db.execute(statement)
+        if not version:
+            # Tells this catalog from one made anew, whose sequence numbers look alike.
+            self._db.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
+        self._db.execute(f"PRAGMA user_version = {SCHEMA}")
 
     @contextmanager
     def _guarded(self, doing: str) -> Iterator[None]:
@@ -136,19 +155,21 @@ class Catalog:
         found = self._recognise(paper)
         if found is None:
             # Merged with itself, as it will be when it is seen again: the same thing said twice is said once.
-            minted = merge(paper, paper).minted(now)
-            if self._db.execute("SELECT 1 FROM paper WHERE key = ?", (minted.key,)).fetchone():
-                # Another paper bears this title and a different identifier of the same kind.
-                minted = paper.minted(now, apart=True)
-            row = self._db.execute(COLUMNS.insert, (self._next_seq(), *row_from_paper(minted)))
-            self._tie(row.lastrowid or 0, minted)
+            once = merge(paper, paper)
+            minted = once.minted(now)
+            if self._db.execute("SELECT 1 FROM alias WHERE alias = ?", (f"key:{minted.key}",)).fetchone():
+                # Another paper bears this title and a different identifier of the same kind, or did before it was
+                # joined with one more.
+                minted = once.minted(now, apart=True)
+            row = self._db.execute(COLUMNS.insert, (next_seq(self._db), *row_from_paper(minted)))
+            tie(self._db, row.lastrowid or 0, minted)
             return minted.key, Outcome.NEW
         number, old = found
         merged = merge(old, paper)
         if merged == old:
             return old.key, Outcome.SEEN
-        self._db.execute(COLUMNS.update, (self._next_seq(), *row_from_paper(merged), number))
-        self._tie(number, merged)
+        self._db.execute(COLUMNS.update, (next_seq(self._db), *row_from_paper(merged), number))
+        tie(self._db, number, merged)
         richer = [s for s in merged.sightings if s not in old.sightings]
         return old.key, Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED
 
@@ -157,25 +178,92 @@ class Catalog:
         for alias in (f"key:{paper.key}", *paper.aliases) if paper.key else paper.aliases:
             row = self._db.execute("SELECT paper FROM alias WHERE alias = ?", (alias,)).fetchone()
             if row:
-                held = self._load([row[0]])[0]
-                if not two_papers(held, paper):
+                held = load(self._db, [row[0]])[0]
+                if not two_papers(held, paper) or self._goes_by_both(row[0], held, paper):
                     return row[0], held
         return None
 
-    def _tie(self, number: int, paper: Paper) -> None:
-        aliases = (f"key:{paper.key}", *paper.aliases)
-        self._db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
-        for sighting in paper.sightings:
-            page = (sighting.page.source, sighting.page.label, sighting.page.date)
-            self._db.execute("INSERT OR IGNORE INTO page (source, label, date) VALUES (?, ?, ?)", page)
-            self._db.execute(
-                "INSERT OR IGNORE INTO sighting (paper, page, rank) "
-                "SELECT ?, id, ? FROM page WHERE source = ? AND label = ? AND date = ?",
-                (number, sighting.rank, *page),
-            )
+    def _goes_by_both(self, number: int, held: Paper, paper: Paper) -> bool:
+        """Tell whether a paper goes by this identifier, too, since a person joined it with that one."""
+        name = f"arxiv:{paper.arxiv}" if held.arxiv and paper.arxiv else f"doi:{paper.doi}"
+        row = self._db.execute("SELECT 1 FROM alias WHERE alias = ? AND paper = ?", (name, number)).fetchone()
+        return row is not None
 
-    def _next_seq(self) -> int:
-        return int(self._db.execute("SELECT COALESCE(MAX(seq), 0) + 1 FROM paper").fetchone()[0])
+    def join(self, keep: str, other: str, *, again: bool = False) -> Paper:
+        """Make one paper of two, and return it: it goes by the keys and identifiers of both.
+
+        Args:
+            keep: The key of the one that stays.
+            other: The key of the one that goes.
+            again: It is done again after it had been taken back.
+
+        Raises:
+            UsageError: These are not the keys of two papers.
+            CatalogError: Nothing was written.
+        """
+        with self._guarded("written"), self._transaction():
+            return joining.join(self._db, keep, other, again=again)
+
+    def part(self, key: str) -> str:
+        """Make a joined paper one of its own again, and return the key of the one that it was part of.
+
+        Args:
+            key: What it went by before it was joined; of several in one paper, the one joined last.
+
+        Raises:
+            UsageError: No paper was joined under this key, or another one after it.
+            CatalogError: Nothing was written.
+        """
+        with self._guarded("written"), self._transaction():
+            return joining.part(self._db, key)
+
+    def last_join(self) -> Join | None:
+        """Return what was joined last and not parted since; None for nothing."""
+        with self._guarded("read"):
+            return joining.last(self._db)
+
+    def former(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return by key what else papers went by before they were joined; an index holds nothing under these.
+
+        Args:
+            keys: Of papers; those that were never joined are left out.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        query = "SELECT paper.key, former.key FROM former JOIN paper ON paper.id = former.paper WHERE paper.key IN"
+        for key, other in self._picked(query, keys):
+            found[key] = (*found.get(key, ()), other)
+        return found
+
+    def moved(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return under which key the catalog holds what it does not hold under these, by any identifier.
+
+        So an entry of the shelf finds its paper after that was joined with another one, or was imported from a
+        record that told more. Keys that are held, and those that nothing is known of, are left out.
+        """
+        # Half a character, which a file may hold, names nothing, and SQLite would raise at it.
+        wanted = dict.fromkeys(key for key in keys if key.encode("utf-8", "replace").decode() == key)
+        with self._guarded("read"):
+            held = {key for (key,) in self._picked("SELECT key FROM paper WHERE key IN", wanted)}
+            names = {
+                f"{kind}:{key.lower() if kind == 'doi' else key}": key
+                for kind in ("title", "doi", "arxiv", "key")
+                for key in wanted
+                if key not in held
+            }
+            query = "SELECT alias, key FROM alias JOIN paper ON paper.id = alias.paper WHERE alias IN"
+            found = dict(self._picked(query, names))
+        # The surest kind comes last, and so counts.
+        return {key: found[name] for name, key in names.items() if name in found}
+
+    def _picked(self, query: str, values: Iterable[str]) -> list[Any]:
+        """Return the rows that a query ending in IN has for some values."""
+        wanted = list(values)
+        rows: list[Any] = []
+        with self._guarded("read"):
+            for start in range(0, len(wanted), 500):
+                some = wanted[start : start + 500]
+                rows += self._db.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
+        return rows
 
     @property
     def identity(self) -> int:
@@ -190,7 +278,7 @@ class Catalog:
 
     def _next(self) -> int:
         with self._guarded("read"):
-            return self._next_seq()
+            return next_seq(self._db)
 
     @property
     def count(self) -> int:
@@ -216,7 +304,7 @@ class Catalog:
                 rows = self._db.execute(
                     "SELECT id, seq FROM paper WHERE seq > ? ORDER BY seq LIMIT ?", (after, batch)
                 ).fetchall()
-                papers = self._load([number for number, _ in rows])
+                papers = load(self._db, [number for number, _ in rows])
             if not rows:
                 return
             yield from ((seq, paper, place) for (place, seq), paper in zip(rows, papers, strict=True))
@@ -226,13 +314,9 @@ class Catalog:
         """Return the papers with these keys, in the keys' order; unknown keys are left out."""
         wanted = list(dict.fromkeys(keys))
         with self._guarded("read"):
-            rows: dict[str, int] = {}
-            for start in range(0, len(wanted), 500):
-                part = wanted[start : start + 500]
-                marks = ",".join("?" * len(part))
-                rows |= self._db.execute(f"SELECT key, id FROM paper WHERE key IN ({marks})", part).fetchall()
+            rows: dict[str, int] = dict(self._picked("SELECT key, id FROM paper WHERE key IN", wanted))
             held = [key for key in wanted if key in rows]
-            return dict(zip(held, self._load([rows[key] for key in held]), strict=True))
+            return dict(zip(held, load(self._db, [rows[key] for key in held]), strict=True))
 
     def resolve(self, text: str, limit: int = 10) -> list[str]:
         """Return the keys that a person may mean: a key, a DOI or arXiv id (or its address), or the start of a key."""
@@ -255,6 +339,12 @@ class Catalog:
             rows = self._db.execute("SELECT key, title, code, date, upvotes FROM paper ORDER BY id").fetchall()
         return [Summary(*row) for row in rows]
 
+    def names(self) -> list[Names]:
+        """Return what tells every paper from others, in the order of addition."""
+        with self._guarded("read"):
+            rows = self._db.execute("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id").fetchall()
+        return [Names(*row) for row in rows]
+
     def facts(self) -> list[tuple[str, int | None, str, str, str]]:
         """Return key, year, and categories, keywords and authors as JSON lists, of every paper."""
         with self._guarded("read"):
@@ -268,22 +358,6 @@ class Catalog:
                 "SELECT paper.key, page, rank FROM sighting JOIN paper ON paper.id = sighting.paper"
             ).fetchall()
         return [(key, pages[page], rank) for key, page, rank in rows]
-
-    def _load(self, numbers: list[int]) -> list[Paper]:
-        found: dict[int, Paper] = {}
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            marks = ",".join("?" * len(part))
-            seen: dict[int, list[Sighting]] = {}
-            query = (
-                "SELECT paper, source, label, date, rank FROM sighting JOIN page ON page.id = sighting.page "
-                f"WHERE paper IN ({marks}) ORDER BY sighting.id"
-            )
-            for number, source, label, date, rank in self._db.execute(query, part):
-                seen.setdefault(number, []).append(Sighting(Page(source, label, date), rank))
-            for number, *row in self._db.execute(f"{COLUMNS.select} WHERE id IN ({marks})", part):
-                found[number] = paper_from_row(row, tuple(seen.get(number, ())))
-        return [found[number] for number in numbers]
 
     def check(self) -> str:
         """Return what SQLite finds wrong with the file; nothing when it is sound."""

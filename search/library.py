@@ -131,11 +131,17 @@ class Library:
         while True:
             with self._lock:
                 engine = self._open()
-                changes = [Change(*change) for change in islice(self.catalog.changes(engine.seq), SLICE)]
+                changes = self._changes(engine.seq)
                 if not changes:
                     return
                 engine.sync(changes, _after(done, progress))
                 done += len(changes)
+
+    def _changes(self, after: int) -> list[Change]:
+        """Return the next changes that an engine has to take in, each with the papers that are part of it now."""
+        told = list(islice(self.catalog.changes(after), SLICE))
+        former = self.catalog.former(paper.key for _, paper, _ in told)
+        return [Change(seq, paper, place, former.get(paper.key, ())) for seq, paper, place in told]
 
     def reindex(self, progress: Progress | None = None) -> None:
         """Throw the index and what was learned away, and make both again from the catalog."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from shelf import conflicts, diary, history, marking, restoring, tagging, undoing
+from shelf import conflicts, diary, history, joined, marking, restoring, tagging, undoing
 from shelf.edit import Edit
 from shelf.model import Entry, Ref
 from shelf.session import NOTHING, Session
@@ -170,6 +170,19 @@ class Shelf:
     def set_tag_colour(self, tag: str, colour: str) -> str:
         """Give a tag one of `shelf.tags.COLOURS`; empty takes it off. Another is a `UsageError`."""
         return self._session.edit(tagging.tinted(tag, colour))
+
+    def move(self, papers: Mapping[str, Paper | Ref], words: str) -> str:
+        """Move entries to the papers that they turn out to be about; with an entry there, they become one.
+
+        Args:
+            papers: By the key of an entry, the paper that it is about.
+            words: What is done, in words; `move_back` goes by them.
+        """
+        return self._session.edit(joined.moved(papers, words))
+
+    def move_back(self, words: str) -> str:
+        """Take back the last edit with these words. What was changed since is left alone."""
+        return self._session.edit(joined.moved_back(self._session.keeper.journal.newest_first, words))
 
     def undo(self) -> str:
         """Take back the last edit, by any process or by hand, across restarts. What was changed since is left alone."""

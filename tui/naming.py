@@ -52,6 +52,11 @@ class Naming:
 
     def known(self, entry: Listed) -> str | None:
         """Return under which key the library has the paper of a list's entry; None where it has not."""
+        catalog = self._library.catalog
+        for key in catalog.resolve(entry.key):
+            if entry.key in catalog.former([key]).get(key, ()):
+                # A person said that they are one, whatever else is known of them.
+                return key
         wanted = entry.paper
         # An entry without a title would match any paper without one.
         aliases = [alias for alias in wanted.aliases if entry.title or not alias.startswith("title:")]
@@ -75,4 +80,6 @@ class Naming:
         return paper
 
     def _paper(self, key: str) -> Paper | None:
-        return self._library.paper(key) or self._kept.papers.get(key)
+        found = self._library.paper(key) or self._kept.papers.get(key)
+        now = None if found else self._library.catalog.moved([key]).get(key)
+        return self._library.paper(now) if now else found

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from tui.merging import Merges
+
 if TYPE_CHECKING:
     from tui.desk import Desk
 
@@ -33,7 +35,8 @@ class Store(Protocol):
 
 def stores(desk: Desk) -> tuple[Store, ...]:
     """Return everything at a desk that keeps edits."""
-    return desk.shelf, desk.lists, desk.saved.searches
+    # Merges first: of two edits at one time, the one that reaches further counts.
+    return Merges(desk), desk.shelf, desk.lists, desk.saved.searches
 
 
 def undo(*kept: Store) -> str:

@@ -25,11 +25,13 @@ class Change:
         paper: The paper, with its key.
         place: Its place in the order of addition, counted from 1. 0 when the catalog does not say:
             the engine then goes by the order in which it met the keys, which a rebuild may change.
+        former: Keys of papers that were joined into this one: the engine holds nothing under them any more.
     """
 
     seq: int
     paper: Paper
     place: int = 0
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ def batches(changes: Iterable[Change], after: int, size: int) -> Iterator[dict[s
     for change in changes:
         if change.seq > after:
             batch[change.paper.key] = change
+            for key in change.former:
+                batch.pop(key, None)
             if len(batch) >= size:
                 yield batch
                 batch = {}
@@ -121,6 +123,9 @@ def write(storage: SealedStorage, corpus: Corpus, batch: dict[str, Change], prog
                     place += 1
                 else:
                     writer.delete_document(old.number)
+                for key in change.former:
+                    if gone := corpus.find(key):
+                        writer.delete_document(gone.number)
                 writer.add(document(change.paper, change.seq, change.place or (old.place if old else place)))
             if progress and (done % _TELL_EVERY == 0 or done == len(batch)):
                 progress(done)

@@ -272,11 +272,12 @@ class Lists(Store[Files]):
         here = tuple(entry for entry in entries if entry.key in keys)
         return Imported(words, name, here, tuple(entry for entry in entries if entry.key not in keys))
 
-    def match(self, known: Known) -> str:
+    def match(self, known: Known, words: str = "") -> str:
         """Give entries the library's keys where it has come to hold their papers under others.
 
         Args:
             known: As for `import_file`. Asked about every entry: to be called when papers were imported.
+            words: What is done, where that is something else.
         """
         entries = {entry.key: entry for each in self.all() for entry in each.entries}
         found = {key: new for key, entry in entries.items() if (new := known(entry)) and new != key}
@@ -286,8 +287,8 @@ class Lists(Store[Files]):
             after = {
                 each.slug: matched(each.entries, [found.get(entry.key) for entry in each.entries]) for each in lists
             }
-            words = f"Found {_papers(len(found))} of reading lists in the library"
-            return words, {each.slug: replace(each, entries=after[each.slug]) for each in lists}
+            done = words or f"Found {_papers(len(found))} of reading lists in the library"
+            return done, {each.slug: replace(each, entries=after[each.slug]) for each in lists}
 
         return self._change(plan)
 

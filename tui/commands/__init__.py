@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands import find, general, mark, move, open_, reading, saved, sharing, shelf, status, undo
+from tui.commands import find, general, mark, merging, move, open_, reading, saved, sharing, shelf, status, undo
 from tui.commands.base import Command
 
 __all__ = ["BY_ID", "COMMANDS", "Command"]
@@ -13,6 +13,7 @@ COMMANDS: tuple[Command, ...] = (
     *find.COMMANDS,
     *saved.COMMANDS,
     *reading.COMMANDS,
+    *merging.COMMANDS,
     *undo.COMMANDS,
     *shelf.COMMANDS,
     *open_.COMMANDS,

@@ -1,4 +1,4 @@
-"""Looking after Carrel: index, places, keys, config, doctor, completion."""
+"""Looking after Carrel: index, places, keys, config, completion."""
 
 from __future__ import annotations
 
@@ -72,24 +72,6 @@ def config_command(example: bool, synonyms: bool) -> None:
     path = Places.user().config_file
     load(path)
     tell(f"{path} is fine." if path.exists() else f"There is no {path}; `carrel config --example` prints one.")
-
-
-@click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def doctor_command(as_json: bool) -> int:
-    """Check config, shelf, catalog and index, and say how to mend what is wrong."""
-    from tui.doctor import examine
-
-    findings = examine(Places.user())
-    bad = [finding for finding in findings if not finding.fine]
-    if as_json:
-        print_json({"findings": [{"about": f.about, "fine": f.fine, "said": f.said, "fix": f.fix} for f in findings]})
-    else:
-        for finding in findings:
-            click.echo(f"{'ok  ' if finding.fine else 'BAD '} {finding.about:8} {finding.said}")
-            if finding.fix:
-                click.echo(f"              {finding.fix}")
-    return 1 if bad else 0
 
 
 @click.command("completion")

@@ -28,6 +28,8 @@ class ReferenceEngine:
             key = change.paper.key
             self.places[key] = change.place or self.places.get(key, max(self.places.values(), default=0) + 1)
             self.papers[key] = change.paper
+            for former in change.former:
+                self.papers.pop(former, None)
             self.seq = change.seq
             if progress:
                 progress(done)

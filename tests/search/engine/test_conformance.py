@@ -162,3 +162,21 @@ def test_closing_twice_is_fine(engine: SearchEngine) -> None:
     engine.sync(changes("a common"))
     engine.close()
     engine.close()
+
+
+def test_a_paper_that_became_part_of_another_is_gone_and_may_come_back(engine: SearchEngine) -> None:
+    engine.sync([Change(1, MAE), Change(2, OTHER)])
+    whole = replace(MAE, abstract=f"{MAE.abstract} Unlearning, too.")
+    engine.sync([Change(3, whole, former=(OTHER.key, "never-there"))])
+    assert (engine.seq, engine.count) == (3, 1)
+    assert found(engine, "unlearning") == {MAE.key}
+    # Told again with every later change of the paper.
+    engine.sync([Change(4, whole, former=(OTHER.key,))])
+    assert engine.count == 1
+    engine.sync([Change(5, OTHER), Change(6, MAE)])
+    assert (engine.count, found(engine, "unlearning")) == (2, {OTHER.key})
+
+
+def test_a_paper_that_came_and_went_within_one_sync_is_not_there(engine: SearchEngine) -> None:
+    engine.sync([Change(1, OTHER), Change(2, MAE, former=(OTHER.key,))])
+    assert (engine.count, found(engine, "unlearning")) == (1, set())
