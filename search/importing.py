@@ -64,10 +64,13 @@ def take_in(library: Library, reading: Reading, progress: Callable[[int], None] 
                 tally.noticed.append(item)
         if len(batch) >= BATCH:
             _store(library, batch, tally, began)
+            # What is stored need not be read again after a kill.
+            reading.settled()
             batch = []
         if progress:
             progress(reading.done)
     _store(library, batch, tally, began)
+    reading.settled()
     return tally
 
 

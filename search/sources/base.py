@@ -2,6 +2,7 @@
 
 A reader yields one `Row` for each paper, a `Skipped` for whatever could not be read as one, and a
 `Noticed` for what was repaired on the way. All three tell the file and the line, counted from 1.
+Papers that nobody asked for (`Options.wants`) are only counted: `LeftOut`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import stat
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 HEAD = 64 * 1024
+# What a packed file's name ends in, behind the ending that tells its kind.
+PACKED = frozenset((".gz", ".zst"))
 _CHUNK = 1024 * 1024
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -56,7 +59,16 @@ class Noticed:
     reason: str
 
 
-Item = Row | Skipped | Noticed
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Papers that stand in the file, up to this line, and were not asked for."""
+
+    file: str
+    line: int
+    count: int = 1
+
+
+Item = Row | Skipped | Noticed | LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +77,37 @@ class Options:
 
     Attributes:
         year: The year of pages that name only a day.
+        categories: Only papers of these arXiv categories (`cs.CV`) or archives (`cs`), in lower case; all when empty.
+        since: Only papers of this date (`2023`, `2023-05`, `2023-05-09`) and later; all when empty.
     """
 
     year: int | None = None
+    categories: frozenset[str] = frozenset()
+    since: str = ""
+
+    def wants(self, categories: Iterable[str], date: str) -> bool:
+        """Tell whether a paper was asked for; one that names no category or date is not, where these matter."""
+        if self.categories and not any(
+            name in self.categories or name.partition(".")[0] in self.categories for name in map(str.lower, categories)
+        ):
+            return False
+        # As far as both say it: a paper of 2023 may be one of May 2023.
+        return not self.since or bool(date and date >= self.since[: len(date)])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a document was read.
+
+    Attributes:
+        offset: In bytes of its text, unpacked.
+        line: Lines before it.
+        whole: There is nothing behind it.
+    """
+
+    offset: int = 0
+    line: int = 0
+    whole: bool = False
 
 
 class Document:
@@ -84,13 +124,17 @@ class Document:
         self.path = path
         self._stream = stream
         self.consumed = 0
-        """Bytes read since it was last opened: how far a progress bar has come."""
+        """How many of its bytes were read since it was last opened: how far a progress bar has come."""
+        self.begin = Place()
+        """Where a reader that can begin in the middle begins."""
+        self.place: Place | None = None
+        """Where such a reader stands: behind what it yielded last. None for all others."""
 
     @cached_property
     def label(self) -> str:
         """Return the page's name: the file's stem; for standard input a digest of what it held."""
         if self.path is not None:
-            return clean_line(self.path.stem) or "unnamed"
+            return label_of(self.path.name)
         return f"stdin-{self._spooled[1][:8]}"
 
     @property
@@ -139,8 +183,14 @@ class Document:
         return io.BufferedReader(_Counted(raw, self), _CHUNK)
 
 
+def label_of(name: str) -> str:
+    """Return a page's name for a file's: without its ending, and without that of its packing."""
+    inner = name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in PACKED else name
+    return clean_line(Path(inner).stem) or "unnamed"
+
+
 class _Counted(io.RawIOBase):
-    """A file that tells its document how much of it was read."""
+    """A file that tells its document how far it was read."""
 
     def __init__(self, raw: io.FileIO, document: Document) -> None:
         self._raw = raw
@@ -149,9 +199,18 @@ class _Counted(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._raw.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._raw.tell()
+
     def readinto(self, buffer: WriteableBuffer) -> int | None:
         count = self._raw.readinto(buffer)
-        self._document.consumed += count or 0
+        self._document.consumed = self._raw.tell()
         return count
 
     def close(self) -> None:
@@ -176,3 +235,10 @@ class Reader(Protocol):
             SourceError: The document as a whole is not what it seemed to be.
             OSError: It cannot be read.
         """
+
+
+class FromTheMiddle:
+    """A reader that begins at a document's `begin`, and sets `place` before each item that it yields.
+
+    What such a reader reads is long enough that an import of it may be cut short.
+    """

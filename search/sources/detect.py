@@ -5,13 +5,42 @@ from __future__ import annotations
 import re
 
 from search.errors import SourceError, UsageError
+from search.sources.arxiv_atom import ArxivAtom
+from search.sources.arxiv_rss import ArxivRss
+from search.sources.arxiv_snapshot import ArxivSnapshot
 from search.sources.base import Document, Reader
+from search.sources.bibtex import BibTeX
+from search.sources.csl_json import CslJson
 from search.sources.daily_papers import DailyPapers
+from search.sources.feeds import Feeds
+from search.sources.hugging_face import HuggingFace
+from search.sources.hugging_face_page import HuggingFacePage
 from search.sources.jsonl import JsonLines
 from search.sources.lines import encoding
+from search.sources.openalex import OpenAlex
+from search.sources.opml import Opml
+from search.sources.ris import Ris
+from search.sources.semantic_scholar import SemanticScholar
 
 # In the order in which they are tried: what can only be one format comes before what may be many.
-READERS: tuple[Reader, ...] = (JsonLines(), DailyPapers())
+READERS: tuple[Reader, ...] = (
+    # Told by fields of the first object that only they have; Carrel's own claims whatever has a title.
+    OpenAlex(),
+    SemanticScholar(),
+    CslJson(),
+    HuggingFace(),
+    ArxivSnapshot(),
+    JsonLines(),
+    # arXiv's feeds are feeds, too.
+    ArxivRss(),
+    ArxivAtom(),
+    Opml(),
+    Feeds(),
+    HuggingFacePage(),
+    BibTeX(),
+    Ris(),
+    DailyPapers(),
+)
 
 _MAGIC = (
     (b"%PDF", "a PDF"),
@@ -80,6 +109,8 @@ def _binary(head: bytes) -> str:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
+    if head[257:262] == b"ustar":
+        return "a tar archive"
     # A stray NUL or two in a page is damage, a hundredth of the file is a format.
     if encoding(head) in ("utf-8", "utf-8-sig") and len(_CONTROL.findall(head)) * 100 > len(head):
         return "a binary file"

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from search.sources.base import Document, Skipped
+from search.sources.base import PACKED, Document, Skipped
 from search.text.clean import clean_line
 
-# In a folder only these are taken for pages; a file that is named is always tried.
-SUFFIXES = frozenset((".txt", ".text", ".md", ".jsonl", ".ndjson", ".json", ""))
+_PAGES = ("", ".txt", ".text", ".md", ".html", ".htm")
+_FEEDS = (".json", ".jsonl", ".ndjson", ".xml", ".atom", ".rss", ".rdf", ".opml")
+_REFERENCES = (".bib", ".bibtex", ".ris", ".csljson")
+# In a folder only these, and these packed, are taken for pages; a file that is named is always tried.
+SUFFIXES = frozenset((*_PAGES, *_FEEDS, *_REFERENCES, ".zip"))
 _OTHER_KINDS = (
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
@@ -78,7 +81,8 @@ def _folder(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
         found = True
     if not found:
         kinds = ", ".join(sorted(SUFFIXES - {""}))
-        yield Skipped(clean_line(path), 0, f"no pages in this folder (looked for {kinds} and names without an ending)")
+        reason = f"no pages in this folder (looked for {kinds}, these packed, and names without an ending)"
+        yield Skipped(clean_line(path), 0, reason)
 
 
 def _walk(top: str) -> Iterator[str | Skipped]:
@@ -103,15 +107,28 @@ def _walk(top: str) -> Iterator[str | Skipped]:
 def _entries(folder: str) -> list[str]:
     """Return what in a folder is worth a look, last name first."""
     with os.scandir(folder) as entries:
-        names = [entry.name for entry in entries if not entry.name.startswith(".") and _worth_a_look(entry)]
+        names = [entry.name for entry in entries if not is_hidden(entry.name) and _entered(entry)]
     return [str(Path(folder, name)) for name in sorted(names, reverse=True)]
 
 
-def _worth_a_look(entry: os.DirEntry[str]) -> bool:
+def _entered(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir() or (entry.is_file() and Path(entry.name).suffix.lower() in SUFFIXES)
+        return entry.is_dir() or (entry.is_file() and worth_a_look(entry.name))
     except OSError:
         return False  # a link to itself
+
+
+def is_hidden(name: str) -> bool:
+    """Tell whether a file or folder is one that nobody is shown."""
+    return name.startswith(".")
+
+
+def worth_a_look(name: str) -> bool:
+    """Tell by its name whether a file in a folder or an archive may be a page; `x.tar.gz` is none."""
+    path = Path(name)
+    if path.suffix.lower() in PACKED:
+        path = path.with_suffix("")
+    return path.suffix.lower() in SUFFIXES
 
 
 def _said(error: OSError | ValueError) -> str:

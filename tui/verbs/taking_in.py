@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import click
 
 from search.errors import EngineError
 from search.importing import Tally, take_in
-from search.sources import formats, read
+from search.sources import Reached, Reading, formats, read
 from shelf.versioned import NOTHING
 from tui.desk import Desk
 from tui.verbs.output import print_json, tell, user_desk
@@ -14,6 +17,19 @@ from tui.verbs.progress import counted
 
 # A file of another kind can be one remark a line; the first few tell what is wrong.
 SHOWN = 20
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+
+
+def _since(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Return a year, a month or a day as it was given."""
+    del context, option
+    whole = value + "-01-01"[len(value) - 4 :] if _DATE.fullmatch(value) else ""
+    try:
+        if value:
+            date.fromisoformat(whole)
+    except ValueError:
+        raise click.BadParameter(f"“{value}” is no year, month or day such as 2023, 2023-05 or 2023-05-09") from None
+    return value
 
 
 @click.command("import")
@@ -22,14 +38,25 @@ SHOWN = 20
     "--format", "format_name", type=click.Choice(formats()), help="What the files are; else their content tells."
 )
 @click.option("--year", type=click.IntRange(1900, 2200), help="Year of pages whose date names none.")
+@click.option("--category", "categories", multiple=True, help="Only these arXiv categories: cs.CV,cs.LG or all of cs.")
+@click.option("--since", default="", callback=_since, help="Only papers of this year, month or day and later.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def import_command(paths: tuple[str, ...], format_name: str | None, year: int | None, as_json: bool) -> int:
-    """Take pages of papers into the library: files, folders, or - for standard input.
+def import_command(  # noqa: PLR0913 - one argument for each option
+    paths: tuple[str, ...],
+    format_name: str | None,
+    year: int | None,
+    categories: tuple[str, ...],
+    since: str,
+    as_json: bool,
+) -> int:
+    """Take papers into the library: pages, feeds and lists, packed or not; files, folders, or - for standard input.
 
-    Reading the same page again adds nothing.
+    Reading the same page again adds nothing. An import that was cut short goes on where it stopped.
     """
-    reading = read(paths, format_name, year)
     with user_desk() as desk:
+        reached = Reached(desk.places.state / "imports", desk.library.catalog.identity)
+        wanted = [name for group in categories for name in re.split(r"[,\s]+", group) if name]
+        reading = read(paths, format_name, year, categories=wanted, since=since, reached=reached)
         with counted("Reading", reading.size) as progress:
             tally = take_in(desk.library, reading, progress)
         _index(desk)
@@ -37,12 +64,13 @@ def import_command(paths: tuple[str, ...], format_name: str | None, year: int | 
         arrived = desk.lists.match(desk.known) if tally.new else NOTHING
         several = sum(1 for key in tally.papers if len(desk.library.columns().pages_of.get(key, ())) > 1)
         if as_json:
-            print_json(_as_json(tally, several, desk.library.count))
+            print_json(_as_json(tally, several, desk.library.count) | {"left_out": reading.left_out})
         else:
             _report(tally, several, desk.library.count)
+            _report_left_out(reading)
         if arrived != NOTHING:
             tell(f"{arrived}.")
-    return 1 if not tally.rows else 0
+    return 1 if not (tally.rows or reading.known) else 0
 
 
 def _index(desk: Desk) -> None:
@@ -77,3 +105,9 @@ def _report(tally: Tally, several: int, library: int) -> None:
     if several:
         click.echo(f"{several} of these papers are seen in more than one page.")
     click.echo(f"The library holds {library} papers.")
+
+
+def _report_left_out(reading: Reading) -> None:
+    if reading.left_out:
+        many = reading.left_out > 1
+        click.echo(f"{reading.left_out} other paper{'s were' if many else ' was'} not asked for (--category, --since).")

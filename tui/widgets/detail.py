@@ -135,14 +135,16 @@ def _facts(paper: Paper, known: bool) -> list[str]:
 
 def _seen(paper: Paper) -> str:
     pages = paper.pages
-    places = [f"{line(page.day or page.label)}, no. {_rank(paper, n)}" for n, page in enumerate(pages)]
+    places = [line(page.day or page.label) + _no(paper, n) for n, page in enumerate(pages)]
     if len(pages) == 1:
         return f"seen on {places[0]}"
     return f"seen in {len(pages)} pages: " + "; ".join(places) if pages else ""
 
 
-def _rank(paper: Paper, number: int) -> int:
-    return min(sighting.rank for sighting in paper.sightings if sighting.page == paper.pages[number])
+def _no(paper: Paper, number: int) -> str:
+    """Return the rank on a page; nothing where its source has no order."""
+    rank = min(sighting.rank for sighting in paper.sightings if sighting.page == paper.pages[number])
+    return f", no. {rank}" if rank else ""
 
 
 def _marks(entry: Entry, colour_of: Callable[[str], str]) -> list[Piece]:

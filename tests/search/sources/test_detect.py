@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
+from pathlib import Path
 
 import pytest
 
 from search.errors import SourceError, UsageError
-from search.sources import Document, read
+from search.sources import Document, formats, read
 from search.sources.detect import detect
 from tests.search.sources.samples import HEADER, PAIRS, items, page, rows, skipped
 
@@ -41,7 +42,6 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
     [
         "[section]\nkey = value\n",
         "<html><body>May 9</body></html>",
-        "@article{x, title = {y}}",
         "# Read me\n\nThis is a program. It does things.\n\n## Usage\n\nRun it. Then wait.\n",
         "import os\n\n\ndef main():\n    pass\n",
         '{"name": "package"}',
@@ -53,7 +53,7 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
 def test_what_no_reader_knows_is_refused_with_what_was_tried(data: str) -> None:
     with pytest.raises(SourceError) as error:
         detect(document(data))
-    assert error.value.message == "Tried: jsonl, daily-papers"
+    assert error.value.message == f"Tried: {', '.join(formats())}"
     assert "--format" in error.value.hint
 
 
@@ -89,9 +89,16 @@ def test_a_named_format_is_not_questioned() -> None:
 
 
 def test_an_unknown_name_is_a_wrong_call_and_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="jsonl, daily-papers"):
-        read(["-"], format="bibtex")
+    with pytest.raises(UsageError, match=r"jsonl, .*daily-papers"):
+        read(["-"], format="papyrus")
 
 
 def test_a_refused_document_is_a_skipped_item() -> None:
     assert skipped(items(b"%PDF-1.7")) == [(1, "It is no text. It seems to be a PDF")]
+
+
+def test_every_format_is_documented_with_what_it_gives() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "sources.md").read_text("utf-8")
+    for name in formats():
+        assert f"| `{name}` |" in page
+        assert f"\n| `{name}` |" in page

@@ -77,7 +77,7 @@ def test_a_very_long_path_is_told() -> None:
 
 def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
     touch(tmp_path / "x.pdf")
-    assert reasons(tmp_path)[0].startswith("no pages in this folder (looked for .json, .jsonl")
+    assert reasons(tmp_path)[0].startswith("no pages in this folder (looked for .atom, .bib")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

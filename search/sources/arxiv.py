@@ -1,0 +1,75 @@
+"""What all of arXiv's formats have in common: how ids, categories and abstracts are written."""
+
+from __future__ import annotations
+
+import re
+
+from search.paper import ARXIV_ID, arxiv_id, doi
+from search.sources.dates import written
+from search.text.latex import readable_line
+
+# `cs.CV`, `hep-th`, `cond-mat.mes-hall`; not the classes of ACM (`I.2.7`) and MSC (`68T07`) that stand beside them.
+_CATEGORY = re.compile(r"(?=.{2,30}$)[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
+_MONTH = re.compile(r"(?:^|/)(\d{2})(\d{2})")
+_OAI = "oai:arXiv.org:"
+# In arXiv's files a paragraph begins with two blanks or behind an empty line; all other ends of lines are wrapping.
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?= {2})")
+
+
+def identifier(text: str) -> str:
+    """Return the arXiv id without version in an id, an address or a feed's `oai:` name; empty when there is none."""
+    return arxiv_id(text.strip().removeprefix(_OAI))
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether a text is an arXiv id as it stands, without version."""
+    return bool(ARXIV_ID.fullmatch(text))
+
+
+def month_of(identifier: str) -> str:
+    """Return the month that an id was given out in: `2024-01` for `2401.00001`; empty when it names none."""
+    match = _MONTH.search(identifier)
+    if not match or not 1 <= int(match[2]) <= 12:
+        return ""
+    # The first papers are from 1991; two digits will do until 2090.
+    century = "19" if int(match[1]) > 90 else "20"
+    return f"{century}{match[1]}-{match[2]}"
+
+
+def day_of(time: str) -> str:
+    """Return the day that a time is on, in the time zone that it is written in; empty when it is no whole date."""
+    found = written(time)
+    return found if len(found) == len("2024-03-11") else ""
+
+
+def categories(names: list[str]) -> list[str]:
+    """Return those of the names that are arXiv's categories, each once."""
+    return list(dict.fromkeys(name for name in names if _CATEGORY.fullmatch(name)))
+
+
+def unwrapped(abstract: str) -> str:
+    """Return an abstract as paragraphs, one line each."""
+    paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(abstract.strip()))
+    return "\n".join(filter(None, paragraphs))
+
+
+def first_doi(text: str) -> str:
+    """Return the first of a paper's DOIs, which stand side by side when there are several; empty when there is none."""
+    return doi(next(iter(text.replace(",", " ").replace(";", " ").split()), ""))
+
+
+def names(text: str) -> list[str]:
+    """Return the authors in a line such as `Ada Ember (Univ. of Rye, Rye), B. Bold`, without their affiliations."""
+    found, depth, start = [], 0, 0
+    for i, char in enumerate(text):
+        depth = max(0, depth + (char == "(") - (char == ")"))
+        if char == "," and not depth:
+            found.append(text[start:i])
+            start = i + 1
+    bare = (name.partition("(")[0].strip() for name in (*found, text[start:]))
+    return [readable_name(name) for name in bare if name]
+
+
+def readable_name(name: str) -> str:
+    r"""Return a name with its letters as people write them; older records write `P\'erez`."""
+    return readable_line(name) if "\\" in name or "{" in name or "$" in name else name.strip()

@@ -1,0 +1,96 @@
+"""What arXiv's API answers to a query: an Atom feed of papers with all that arXiv knows of them.
+
+An answer to a query that it does not understand is a feed too: one entry, titled “Error”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree.ElementTree import Element
+
+from search.paper import Page, Paper, Sighting
+from search.record import from_record
+from search.sources.arxiv import categories, day_of, first_doi, identifier, unwrapped
+from search.sources.base import Document, Item, Options, Row, Skipped
+from search.sources.elements import Found, elements, text_of
+from search.sources.fields import links
+from search.sources.lines import head_text
+from search.sources.xml_head import root
+from search.text.clean import clean_line
+
+SOURCE = "arxiv"
+ATOM = "{http://www.w3.org/2005/Atom}"
+ARXIV = "{http://arxiv.org/schemas/atom}"
+_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+# As a namespace: exports of others, Carrel's own too, name the address as the scheme of a category.
+_NAMESPACE = re.compile(r"xmlns(?::\w+)?=[\"']http://arxiv\.org/schemas/atom")
+_OWN = re.compile(r"<id>\s*https?://(?:export\.)?arxiv\.org/(?:abs|api)/")
+_UPDATED, _START, _ENTRY = f"{ATOM}updated", f"{_SEARCH}startIndex", f"{ATOM}entry"
+
+
+class ArxivAtom:
+    """Reads answers of the API, entry by entry."""
+
+    name = "arxiv-atom"
+
+    def sniff(self, document: Document) -> bool:
+        """Tell an Atom feed by what only the API writes: its namespace, or ids that are arXiv's own addresses."""
+        text = head_text(document)
+        ours = _NAMESPACE.search(text) or _OWN.search(text)
+        return root(document) == "feed" and bool(ours) and "announce_type" not in text
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each entry; what the API says instead of one is told."""
+        del options
+        day, rank, entries = "", 0, 0
+        for found in elements(document, frozenset((_UPDATED, _START, _ENTRY))):
+            if not isinstance(found, Found):
+                yield found
+                continue
+            text = "".join(found.element.itertext()).strip()
+            if found.element.tag == _UPDATED:
+                day = day_of(text)
+            elif found.element.tag == _START:
+                rank = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+            else:
+                entries += 1
+                rank += 1
+                page = Page(SOURCE, document.label, day)
+                yield _row(document, found, Sighting(page, rank))
+        if not entries:
+            yield Skipped(document.name, 1, "the answer holds no papers")
+
+
+def _row(document: Document, found: Found, sighting: Sighting) -> Item:
+    entry = found.element
+    address, title = text_of(entry, f"{ATOM}id"), text_of(entry, f"{ATOM}title")
+    if "/api/errors" in address or (title == "Error" and not identifier(address)):
+        return Skipped(document.name, found.line, f"arXiv said: {clean_line(text_of(entry, f'{ATOM}summary'))[:300]}")
+    try:
+        paper = _paper(entry)
+    except ValueError as error:
+        return Skipped(document.name, found.line, str(error))
+    return Row(document.name, found.line, replace(paper, sightings=(sighting,)))
+
+
+def _paper(entry: Element) -> Paper:
+    abstract = unwrapped(text_of(entry, f"{ATOM}summary"))
+    primary = [term.get("term", "") for term in entry.iterfind(f"{ARXIV}primary_category")]
+    others = [term.get("term", "") for term in entry.iterfind(f"{ATOM}category")]
+    names = (text_of(author, f"{ATOM}name") for author in entry.iterfind(f"{ATOM}author"))
+    return from_record(
+        {
+            "title": text_of(entry, f"{ATOM}title"),
+            "abstract": abstract,
+            "authors": list(filter(None, names)),
+            "date": day_of(text_of(entry, f"{ATOM}published")),
+            "venue": text_of(entry, f"{ARXIV}journal_ref"),
+            "categories": categories([*primary, *others]),
+            "arxiv": identifier(text_of(entry, f"{ATOM}id")),
+            "doi": first_doi(text_of(entry, f"{ARXIV}doi")),
+            # “Accepted at …, code at https://…”
+            "links": links((), abstract, text_of(entry, f"{ARXIV}comment")),
+        }
+    )

@@ -1,0 +1,143 @@
+"""arXiv's daily feeds, RSS and Atom: `https://rss.arxiv.org/rss/cs.CL+cs.LG`, `…/atom/cs.CL`.
+
+What is new comes first, then cross-lists and replacements. A day is a page; at weekends it is empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
+
+from search.paper import Page, Paper, Sighting
+from search.record import from_record
+from search.sources.arxiv import categories, day_of, first_doi, identifier, month_of, names, unwrapped
+from search.sources.arxiv_atom import ARXIV, ATOM
+from search.sources.base import Document, Item, Options, Row, Skipped
+from search.sources.elements import Found, elements, text_of
+from search.sources.fields import links
+from search.sources.lines import head_text
+from search.sources.markup import plain
+from search.sources.xml_head import root
+from search.text.clean import clean_line
+
+SOURCE = "arxiv-rss"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+# Feeds saved before 2024 are RSS 1.0, each of whose elements has this namespace.
+_OLD = "{http://purl.org/rss/1.0/}"
+_ENTRIES = frozenset(("item", f"{ATOM}entry", f"{_OLD}item"))
+_TITLES = ("title", f"{ATOM}title", f"{_OLD}title")
+_DAYS = ("pubDate", f"{ATOM}published", f"{ATOM}updated", f"{_DC}date")
+_ABOUT = ("description", f"{ATOM}subtitle", f"{_OLD}description")
+_SUMMARIES = ("description", f"{ATOM}summary", f"{_OLD}description")
+_OURS = re.compile(r"updates on arXiv\.org|rss\.arxiv\.org|export\.arxiv\.org/rss|announce_type|oai:arXiv\.org:")
+_LONGEST_NAME = 300
+_NAME_ENDS = " updates on arXiv.org"
+_BEFORE_ABSTRACT = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*[\w-]+\s*(?:Abstract:)?\s*", re.IGNORECASE)
+_OLD_TITLE = re.compile(r"\.? ?\(arXiv:(?P<id>\S{1,40}) \[(?P<category>[\w.-]{1,40})\][^()]{0,40}\)$")
+
+
+class ArxivRss:
+    """Reads arXiv's feeds, item by item."""
+
+    name = "arxiv-rss"
+
+    def sniff(self, document: Document) -> bool:
+        """Tell a feed by its name, its address or what arXiv adds to its items."""
+        return root(document) in ("rss", "feed", "rdf") and bool(_OURS.search(head_text(document)))
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each item."""
+        del options
+        feed = _Feed(document)
+        for found in elements(document, _ENTRIES.union(_TITLES, _DAYS, _ABOUT)):
+            if not isinstance(found, Found):
+                yield found
+            elif found.element.tag in _ENTRIES:
+                yield feed.row(found)
+            else:
+                feed.told.setdefault(found.element.tag, "".join(found.element.itertext()).strip())
+        if not feed.count:
+            yield Skipped(document.name, 1, feed.nothing())
+
+
+@dataclass
+class _Feed:
+    """A feed being read.
+
+    Attributes:
+        told: What it says of itself, by element; the first counts, those of pictures come later.
+        count: Its items so far.
+    """
+
+    document: Document
+    told: dict[str, str] = field(default_factory=dict)
+    count: int = 0
+    ranks: Counter[Page] = field(default_factory=Counter)
+
+    def row(self, found: Found) -> Item:
+        self.count += 1
+        item = found.element
+        day = day_of(text_of(item, *_DAYS)) or day_of(self._first(_DAYS))
+        try:
+            paper = _paper(item, day)
+        except ValueError as error:
+            return Skipped(self.document.name, found.line, str(error))
+        label = self._first(_TITLES).removesuffix(_NAME_ENDS) or self.document.label
+        page = Page(SOURCE, label, day)
+        self.ranks[page] += 1
+        return Row(self.document.name, found.line, replace(paper, sightings=(Sighting(page, self.ranks[page]),)))
+
+    def nothing(self) -> str:
+        """Return why there are no papers."""
+        if self._first(_TITLES).startswith("Feed error"):
+            return f"arXiv said: {self._first(_ABOUT)}"
+        return "there are no papers in this feed; arXiv announces none on Saturdays and Sundays"
+
+    def _first(self, tags: tuple[str, ...]) -> str:
+        """Return the first of some elements of the feed itself that says anything, on one line."""
+        return next((clean_line(self.told[tag])[:_LONGEST_NAME] for tag in tags if self.told.get(tag)), "")
+
+
+def _paper(item: Element, day: str) -> Paper:
+    title, old = clean_line(text_of(item, *_TITLES)), ""
+    if match := _OLD_TITLE.search(title):
+        title, old = title[: match.start()], match["id"]
+    given = text_of(item, "guid", f"{ATOM}id")
+    known = identifier(given) or identifier(_address(item)) or identifier(old)
+    abstract = unwrapped(_abstract(text_of(item, *_SUMMARIES)))
+    kind = text_of(item, f"{ARXIV}announce_type").lower()
+    terms = [*(tag.text or "" for tag in item.iterfind("category")), *_terms(item), match["category"] if match else ""]
+    creators = ", ".join("".join(tag.itertext()) for tag in item.iterfind(f"{_DC}creator"))
+    return from_record(
+        {
+            "title": title,
+            "abstract": abstract,
+            "authors": names(plain(creators) if "<a" in creators else creators),
+            # Replacements and cross-lists are of papers that are older than the feed.
+            "date": day if day and kind == "new" else month_of(known),
+            "venue": text_of(item, f"{ARXIV}journal_reference", f"{ARXIV}journal_ref"),
+            "categories": categories(terms),
+            "arxiv": known,
+            "doi": first_doi(text_of(item, f"{ARXIV}DOI", f"{ARXIV}doi")),
+            "links": links((), abstract),
+        }
+    )
+
+
+def _terms(item: Element) -> list[str]:
+    return [tag.get("term", "") for tag in item.iterfind(f"{ATOM}category")]
+
+
+def _address(item: Element) -> str:
+    """Return where an item's link leads; in Atom that is an attribute."""
+    atom = item.find(f"{ATOM}link")
+    return text_of(item, "link", f"{_OLD}link") or (atom.get("href", "") if atom is not None else "")
+
+
+def _abstract(description: str) -> str:
+    """Return the abstract without what stands before it; only old feeds write it in HTML, within a paragraph."""
+    text = plain(description) if description.startswith("<p>") else description
+    return _BEFORE_ABSTRACT.sub("", text, count=1) if _BEFORE_ABSTRACT.match(text) else text

@@ -1,0 +1,119 @@
+"""BibTeX and biblatex, of any size: reference managers' exports, arXiv's, the whole of the ACL Anthology."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search.paper import Page
+from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
+from search.sources.dates import iso, month_and_day, written, year_in
+from search.sources.lines import head_text
+from search.sources.reference import Reference, bare_arxiv, keywords_in
+from search.sources.western import WesternLines
+from search.text.bib.entries import Entry, entries
+from search.text.bib.names import authors
+from search.text.bib.values import decoded, source, untied
+from search.text.clean import clean_line
+
+SOURCE = "bibtex"
+_ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s{}\"#(),=]*\s*[,=]|^[ \t]*@(?i:comment|preamble)\s*[{(]")
+# Before the first entry: a page or a program that quotes one is no bibliography.
+_QUOTES_IT = re.compile(r"(?m)^\s*(?:```|#+ |<\w|import |def |\\documentclass)")
+_VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution")
+_MENTIONS = ("howpublished", "note", "addendum", "code", "software", "github", "project", "website")
+
+
+class BibTeX:
+    """Reads bibliographies, entry by entry."""
+
+    name = SOURCE
+
+    def sniff(self, document: Document) -> bool:
+        """Tell by an entry at the start of a line."""
+        text = head_text(document)
+        if text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{", "["):
+            return False
+        first = _ENTRY.search(text)
+        return bool(first and not _QUOTES_IT.search(text, 0, first.start()))
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each entry, and whatever had to be mended in it."""
+        del options
+        page = Page(SOURCE, document.label)
+        lines = WesternLines(document)
+        found = False
+        for entry in entries(lines):
+            found = True
+            yield from lines.taken()
+            if isinstance(entry, Entry):
+                yield from _items(document.name, page, entry)
+            else:
+                yield Skipped(document.name, entry.line, entry.reason)
+        yield from lines.taken()
+        if not found:
+            yield Skipped(document.name, 1, "there are no entries in it")
+
+
+def _items(file: str, page: Page, entry: Entry) -> Iterator[Item]:
+    about = f" (“{clean_line(entry.key)[:60]}”)" if entry.key else ""
+    for line, reason in entry.troubles:
+        yield Noticed(file, line, f"{clean_line(reason)}{about}")
+    if entry.kind == "proceedings":
+        yield Skipped(file, entry.line, f"a volume, not a paper{about}")
+        return
+    try:
+        yield Row(file, entry.line, reference(entry).paper(page))
+    except ValueError as error:
+        yield Skipped(file, entry.line, f"{error}{about}")
+
+
+def reference(entry: Entry) -> Reference:
+    """Return what an entry says; its LaTeX stays as it is in title and abstract, and is read everywhere else."""
+    urls = _shown(entry, "url", "eprinturl", "ee")
+    files = _shown(entry, "pdf")
+    titles = [entry.value("title"), entry.value("subtitle")]
+    keywords = _shown(entry, "keywords", "keyword", "author_keywords")
+    return Reference(
+        title=source(": ".join(filter(None, titles))),
+        abstract=source(entry.value("abstract")),
+        authors=authors(entry.value("author")),
+        date=_date(entry),
+        venue=next(iter(_shown(entry, *_VENUES)), ""),
+        categories=_shown(entry, "primaryclass", "eprintclass"),
+        keywords=[word for text in keywords for word in keywords_in(text)],
+        names=_names(entry, urls),
+        url=urls,
+        pdf=[*files, *(url for url in urls if url.lower().endswith(".pdf"))],
+        mentions=(*_shown(entry, *_MENTIONS), *urls[1:]),
+    )
+
+
+def _shown(entry: Entry, *names: str) -> list[str]:
+    """Return what some fields show; a tilde in an address is no tie."""
+    values = (value if "://" in value else untied(value) for value in entry.values(*names))
+    return [text for value in values if (text := clean_line(decoded(value, bare=True)))]
+
+
+def _names(entry: Entry, urls: list[str]) -> list[str]:
+    """Return where the arXiv id and the DOI may stand: people and programs have many ways to say them."""
+    # A note may well name another paper.
+    told = [text for text in _shown(entry, "note", "howpublished") if text.lower().startswith("arxiv")]
+    archives = [text.lower() for text in _shown(entry, "archiveprefix", "eprinttype")] or ["arxiv"]
+    bare = _shown(entry, "arxivid", "arxiv")
+    if "arxiv" in archives:
+        bare += _shown(entry, "eprint")
+    if any(journal.lower() == "corr" for journal in _shown(entry, "journal")):
+        bare += _shown(entry, "volume")
+    ids = [f"arXiv:{found}" for text in bare if (found := bare_arxiv(text))]
+    return [*ids, *_shown(entry, "doi"), *urls, *_shown(entry, "journal", "journaltitle", "number"), *told]
+
+
+def _date(entry: Entry) -> str:
+    day = next(iter(_shown(entry, "date")), "")
+    if found := written(day):
+        return found
+    year = next(filter(None, map(year_in, _shown(entry, "year", "date"))), 0)
+    month, in_month = month_and_day(next(iter(_shown(entry, "month")), ""))
+    days = [int(text) for text in _shown(entry, "day") if text.isascii() and text.isdigit() and len(text) < 3]
+    return iso(year, month, next(iter(days), in_month) if month else 0) if year else ""

@@ -1,0 +1,107 @@
+"""CSL-JSON: what Zotero, pandoc and citeproc exchange, and what doi.org answers. One item, a list, or `items`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.sources.base import Document, Item, Options
+from search.sources.dates import iso, written
+from search.sources.fields import Fields
+from search.sources.json_papers import json_papers, objects
+from search.sources.json_stream import opening
+from search.sources.markup import entities
+from search.sources.reference import Reference, keywords_in
+from search.text.bib.names import given_first, spoken
+from search.text.clean import clean_line
+
+SOURCE = "csl-json"
+_ENVELOPES = frozenset(("items",))
+# Every item has a type. Together with one of these it is nobody else's; OpenAlex is asked first.
+_OWN = frozenset(("issued", "container-title", "citation-key", "title-short", "DOI", "URL", "ISSN", "ISBN", "accessed"))
+
+
+class CslJson:
+    """Reads items of CSL-JSON, one after the other."""
+
+    name = SOURCE
+
+    def sniff(self, document: Document) -> bool:
+        """Tell by the type of the first item, and a field that it shares with nobody."""
+        first = opening(document, _ENVELOPES).fields
+        if not isinstance(first.get("type"), str) or "title" not in first:
+            return False
+        authors = objects(Fields(first), "author")
+        return not _OWN.isdisjoint(first) or any("family" in author.given for author in authors)
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each item."""
+        del options
+        return json_papers(document, SOURCE, _ENVELOPES, reference)
+
+
+def reference(item: Fields) -> Reference:
+    """Return what an item says."""
+    names = _all(item, "DOI", "number", "URL", "archive_location", "id", "container-title")
+    # A note may well name another paper.
+    names += [note for note in _all(item, "note") if note.lower().startswith("arxiv")]
+    if item.line("archive").lower() == "arxiv":
+        names.append(f"arXiv:{item.line('archive_location')}")
+    return Reference(
+        title=_first(item, "title"),
+        abstract=item.text("abstract"),
+        authors=[name for author in objects(item, "author") if (name := _author(author))],
+        date=next(filter(None, (_date(item, name) for name in ("issued", "published", "original-date"))), ""),
+        venue=_first(item, "container-title", "event-title", "event"),
+        keywords=[
+            word for text in _all(item, "keyword", "keywords", "subject") for word in keywords_in(entities(text))
+        ],
+        names=names,
+        url=_all(item, "URL"),
+        pdf=[url for url in _all(item, "URL") if url.lower().endswith(".pdf")],
+        mentions=_all(item, "note"),
+    )
+
+
+def _author(author: Fields) -> str:
+    family, given = author.line("family"), author.line("given")
+    if not family:
+        return author.line("literal", "name") or given
+    particle = f"{author.line('dropping-particle')} {author.line('non-dropping-particle')}".strip()
+    return spoken(family) if not given else given_first(given, particle, family, author.line("suffix"))
+
+
+def _date(item: Fields, name: str) -> str:
+    """Return a date of CSL's: `{"date-parts": [[2024, 3, 11]]}`, or a text where somebody wrote one."""
+    value = item.given.get(name)
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return written(str(value)[:100])
+    if not isinstance(value, dict):
+        return ""
+    parts = value.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if isinstance(first, list) and first:
+        numbers = [_number(part) for part in first[:3]]
+        return iso(*numbers) if numbers[0] else ""
+    return written(Fields(value).line("raw", "literal"))
+
+
+def _number(part: object) -> int:
+    """Return a part of a date, which some write as a text or as 2024.0."""
+    text = str(part).removesuffix(".0") if isinstance(part, str | int | float) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _first(item: Fields, *names: str) -> str:
+    return next(iter(_all(item, *names)), "")
+
+
+def _all(item: Fields, *names: str) -> list[str]:
+    """Return the texts in some fields, which Crossref gives as lists."""
+    found: list[str] = []
+    for name in names:
+        value = item.given.get(name)
+        if isinstance(value, list):
+            found += item.lines(name)
+        elif isinstance(value, str):
+            found.append(clean_line(item.text(name)))
+    return [text for text in found if text]

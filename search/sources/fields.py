@@ -1,0 +1,155 @@
+"""An object from outside, taken apart field by field: what is not as it should be is left out and told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from search.paper import Link, LinkKind
+from search.text.clean import clean, clean_line
+from search.text.links import find_links
+
+_LONGEST_LINE = 2_000
+_LONGEST_TEXT = 100_000
+_MOST = 20_000
+_LARGEST = 2**53 - 1
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].{0,40})?", re.ASCII | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of a JSON object.
+
+    Attributes:
+        given: The object.
+        problems: What was left out, and why; shared with the objects in it.
+        path: What leads to it.
+    """
+
+    given: dict[str, object]
+    problems: list[str] = field(default_factory=list)
+    path: str = ""
+
+    def line(self, *names: str) -> str:
+        """Return the first of some fields that holds a text, on one line; empty when none does."""
+        return clean_line(self._text(names, _LONGEST_LINE))
+
+    def text(self, *names: str) -> str:
+        """Return the first of some fields that holds a text; empty when none does."""
+        return clean(self._text(names, _LONGEST_TEXT)).strip()
+
+    def _text(self, names: Iterable[str], limit: int) -> str:
+        for name in names:
+            value = self.given.get(name)
+            if value is None or value == "":
+                continue
+            if not isinstance(value, str):
+                self._left_out(name, f"expected text, found {_kind(value)}")
+            elif len(value) > limit:
+                self._left_out(name, f"{len(value):,} characters are too many")
+            else:
+                return value
+        return ""
+
+    def number(self, name: str) -> int | None:
+        """Return a whole number that is not negative."""
+        value = self.given.get(name)
+        if value is None:
+            return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if type(value) is int and 0 <= value <= _LARGEST:
+            return value
+        self._left_out(name, f"expected a count, found {_kind(value)}")
+        return None
+
+    def day(self, name: str) -> str:
+        """Return the day of a time such as `2024-05-09T12:00:00.000Z`."""
+        text = self.line(name)
+        match = _DAY.fullmatch(text)
+        try:
+            return date.fromisoformat(match[1]).isoformat() if match else self._no_day(name, text)
+        except ValueError:
+            return self._no_day(name, text)
+
+    def _no_day(self, name: str, text: str) -> str:
+        if text:
+            self._left_out(name, f"“{text[:40]}” is no time such as 2024-05-09T12:00:00Z")
+        return ""
+
+    def inner(self, name: str) -> Fields | None:
+        """Return the object in a field."""
+        value = self.given.get(name)
+        if isinstance(value, dict):
+            return Fields(value, self.problems, f"{self.path}{name}.")
+        if value is not None:
+            self._left_out(name, f"expected an object, found {_kind(value)}")
+        return None
+
+    def lines(self, name: str, of: str = "") -> list[str]:
+        """Return the texts in a list, one line each; of objects in it, the field `of`."""
+        found: list[str] = []
+        for number, value in enumerate(self._list(name)):
+            if value is None:
+                continue
+            if of and isinstance(value, dict):
+                found.append(Fields(value, self.problems, f"{self.path}{name}[{number}].").line(of))
+            else:
+                found.append(Fields({str(number): value}, self.problems, f"{self.path}{name}.").line(str(number)))
+        return list(filter(None, found))
+
+    def _list(self, name: str) -> list[object]:
+        value = self.given.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self._left_out(name, f"expected a list, found {_kind(value)}")
+            return []
+        if len(value) > _MOST:
+            self._left_out(name, f"{len(value):,} entries are too many")
+            return []
+        return value
+
+    def _left_out(self, name: str, why: str) -> None:
+        self.problems.append(f"{self.path}{name}: {why}; left out")
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return str(value)[:40]
+    if isinstance(value, str):
+        return "text"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:
+    """Return links as a record holds them: those that a source names, then those in its texts, each address once.
+
+    Args:
+        named: Addresses as a source gives them, perhaps without `https://`, and what they lead to.
+        texts: Where to look for more.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for link in (*_named(named), *(link for text in texts if _may_link(text) for link in find_links(text))):
+        found.setdefault(_bare(link.url), {"url": link.url, "kind": link.kind})
+    return list(found.values())
+
+
+def _named(named: Iterable[tuple[str, LinkKind]]) -> Iterator[Link]:
+    for address, kind in named:
+        yield from (Link(link.url, kind) for link in find_links(address)[:1])
+
+
+def _may_link(text: str) -> bool:
+    """Tell whether there can be an address in a text; looking for them is a third of the time of reading a paper."""
+    lowered = text.lower()
+    return "/" in text or "www." in lowered or ".io" in lowered
+
+
+def _bare(url: str) -> str:
+    """Return an address without what does not tell it from another: its scheme, a last slash, `.git`."""
+    return url.partition("://")[2].removesuffix("/").removesuffix(".git").lower()

@@ -1,0 +1,135 @@
+"""Hugging Face's papers as its API tells them: a day's list, a week's, search results, one paper.
+
+    [{"paper": {"id", "title", "summary", "publishedAt", "submittedOnDailyAt", "authors": [{"name"}], "upvotes",
+                "ai_keywords", "githubRepo", "projectPage", …}, "title", "numComments", …}, …]
+
+A single paper and search results lack the outer object. Most fields may be missing; new ones appear often.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from search.paper import Page, Sighting, arxiv_id
+from search.record import from_record
+from search.sources.arxiv import is_identifier, month_of, unwrapped
+from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
+from search.sources.fields import Fields, links
+from search.sources.json_stream import Broken, values
+from search.sources.lines import head_text
+
+SOURCE = "hugging-face"
+# One label for all days: a day is the same page, whichever file or feed it was read from.
+DAILY = "Daily Papers"
+# Names that nobody else's JSON has, and one that only counts together with a paper's other fields.
+_OWN = re.compile(r'(?<!\\)"(?:submittedOnDailyAt|submittedOnDailyBy|discussionId|isAuthorParticipating)"\s*:')
+_SHARED = re.compile(r'(?<!\\)"(?:publishedAt|ai_keywords|ai_summary|upvotes)"\s*:')
+_PAPER = re.compile(r'(?<!\\)"paper"\s*:\s*\{|(?<!\\)"summary"\s*:')
+_LISTS = ("dailyPapers", "papers", "results", "items", "data")
+
+
+class HuggingFace:
+    """Reads what the API answered, paper by paper."""
+
+    name = "hugging-face"
+
+    def sniff(self, document: Document) -> bool:
+        """Tell by the names of the first fields; a day without papers is an empty list."""
+        text = head_text(document).strip()
+        if text[:1] not in ("[", "{"):
+            return False
+        return text == "[]" or bool(_OWN.search(text)) or bool(_SHARED.search(text) and _PAPER.search(text))
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each paper."""
+        del options
+        listed = Listed(document)
+        for found in values(document, _LISTS):
+            if isinstance(found, Broken):
+                yield Skipped(document.name, found.line, found.reason)
+            else:
+                yield from listed.items(found.line, found.value)
+        if not listed.count:
+            yield Skipped(document.name, 1, "there are no papers in it")
+
+
+class Listed:
+    """A list of papers, row by row.
+
+    Args:
+        document: What it is read from.
+        day: The day of the list, for papers that do not say theirs.
+
+    Attributes:
+        count: Papers so far.
+    """
+
+    def __init__(self, document: Document, day: str = "") -> None:
+        self._document = document
+        self._day = day
+        self._ranks: Counter[Page] = Counter()
+        self.count = 0
+
+    def items(self, line: int, value: object) -> Iterator[Item]:
+        """Yield the row for a paper, and what is wrong with it."""
+        if not isinstance(value, dict):
+            yield Skipped(self._document.name, line, "no paper: expected an object")
+            return
+        item = Fields(value)
+        paper = item.inner("paper") or item
+        try:
+            found = from_record(_record(item, paper))
+        except ValueError as error:
+            yield Skipped(self._document.name, line, _refusal(item) or str(error))
+            return
+        day = paper.day("submittedOnDailyAt") or item.day("submittedOnDailyAt") or self._day
+        sighting = self._seen(day, in_list=paper is not item)
+        if item.problems:
+            yield Noticed(self._document.name, line, f"“{found.title[:60]}”: {'; '.join(item.problems[:3])}")
+        self.count += 1
+        yield Row(self._document.name, line, replace(found, sightings=(sighting,)))
+
+    def titled(self, line: int, identifier: str, title: str) -> Item:
+        """Return the row for a paper of which only its id and title are known."""
+        try:
+            paper = from_record({"title": title, "arxiv": identifier, "date": month_of(identifier)})
+        except ValueError as error:
+            return Skipped(self._document.name, line, str(error))
+        self.count += 1
+        return Row(self._document.name, line, replace(paper, sightings=(self._seen(self._day, in_list=True),)))
+
+    def _seen(self, day: str, in_list: bool) -> Sighting:
+        page = Page(SOURCE, DAILY, day) if day else Page(SOURCE, self._document.label)
+        if not in_list:
+            return Sighting(page)  # a search result's place says nothing about the day's list
+        self._ranks[page] += 1
+        return Sighting(page, self._ranks[page])
+
+
+def _record(item: Fields, paper: Fields) -> dict[str, object]:
+    given = paper.line("id")
+    identifier = arxiv_id(given) if is_identifier(arxiv_id(given)) else ""
+    summary = unwrapped(paper.text("summary") or item.text("summary"))
+    repository = paper.line("githubRepo") or item.line("githubRepo")
+    project = paper.line("projectPage") or item.line("projectPage")
+    return {
+        "title": paper.line("title") or item.line("title"),
+        "abstract": summary,
+        "authors": paper.lines("authors", "name"),
+        # The outer `publishedAt` is another time, and sources do not agree which.
+        "date": paper.day("publishedAt") or month_of(identifier),
+        "keywords": paper.lines("ai_keywords") or item.lines("ai_keywords"),
+        "arxiv": identifier,
+        "url": "" if identifier or not given else f"https://huggingface.co/papers/{given}",
+        "links": links([(repository, "code"), (project, "project")], summary),
+        "upvotes": paper.number("upvotes"),
+    }
+
+
+def _refusal(item: Fields) -> str:
+    """Return what the service said instead of a paper."""
+    said = item.given.get("error")
+    return f"the service said: {item.line('error')}" if isinstance(said, str) else ""

@@ -1,0 +1,214 @@
+"""A page of huggingface.co/papers as a browser saves it.
+
+All that the page shows stands once more in its attributes, as the JSON from which the site draws it:
+`<div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;:[…]}">`. Where that is missing, changed or
+broken, the links to papers still tell their ids and titles.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from search.sources.arxiv import is_identifier
+from search.sources.base import Document, Item, Noticed, Options, Skipped
+from search.sources.fields import Fields
+from search.sources.hugging_face import Listed
+from search.sources.lines import head_text
+from search.sources.tags import COMMENT, Tag, tags
+from search.sources.whole import whole_text
+from search.text.clean import clean_line
+from search.text.links import LONGEST_URL
+
+_DECODER = json.JSONDecoder(strict=False)
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|main|div)\b", re.IGNORECASE)
+_ID = r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?"
+_PAPER = re.compile(rf"(?:^|huggingface\.co)/papers/{_ID}(?:[#?/].*)?$")
+_DAY = re.compile(r"/papers(?:/date/|/?\?date=)(?P<day>\d{4}-\d{2}-\d{2})")
+_SAVED_FROM = re.compile(r"https?://huggingface\.co/papers[^\s\"'>]*")
+_LINK = re.compile(r"<a\b[^>]{0,500}\bhref=[\"']/papers/\d{4}\.\d{4,5}")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+# Objects and lists looked at in a page's data; a day's list has some ten thousand.
+_MOST = 1_000_000
+
+
+class HuggingFacePage:
+    """Reads saved pages: a day, a week, a month, what is trending, one paper."""
+
+    name = "hugging-face-page"
+
+    def sniff(self, document: Document) -> bool:
+        """Tell whether it is an HTML page that speaks of Hugging Face's papers."""
+        text = head_text(document)
+        if not text.lstrip().startswith("<") or not _MARKUP.search(text):
+            return False
+        return "huggingface.co/papers" in text or 'data-target="DailyPapers"' in text or bool(_LINK.search(text))
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each paper, from the page's data or else from its links."""
+        del options
+        text, damage = whole_text(document)
+        yield from damage
+        sheet = _Sheet()
+        for token in tags(text):
+            sheet.take(token)
+        line_at = _lines_at(text, [at for at, _ in (*sheet.data, *sheet.titles.values())])
+        data = [(line_at[at], _decoded(given)) for at, given in sheet.data]
+        broken = [line for line, value in data if value is None]
+        if broken:
+            yield Noticed(document.name, broken[0], f"{len(broken)} pieces of the page's data cannot be read")
+        day = next(filter(None, (_day_in(value) for _, value in data)), sheet.day)
+        listed = Listed(document, day)
+        for line, paper in _papers_in(data):
+            yield from listed.items(line, paper)
+        if not listed.count:
+            for identifier, (at, title) in sheet.titles.items():
+                yield listed.titled(line_at[at], identifier, title)
+        if not listed.count:
+            yield Skipped(document.name, 1, "there are no papers on this page")
+
+
+class _Sheet:
+    """What was gathered from a page.
+
+    Attributes:
+        data: The JSON in it, each with its place.
+        titles: Place and title for each arXiv id that has a link.
+        day: The page's own day; empty when it names none.
+    """
+
+    def __init__(self) -> None:
+        self.data: list[tuple[int, str]] = []
+        self.titles: dict[str, tuple[int, str]] = {}
+        self.day = ""
+        self._own = ""  # the paper whose page this is
+        self._link = ""  # the paper that the open link leads to
+        self._heading = self._json = False
+        self._at = 0
+        self._words: list[str] = []
+        self._certain: set[str] = set()
+
+    def take(self, token: Tag | str) -> None:
+        """Take note of the next tag or text."""
+        if isinstance(token, Tag):
+            self._tag(token)
+        elif self._json:
+            self.data.append((self._at, token))
+        elif self._link or self._heading:
+            self._words.append(token)
+
+    def _tag(self, tag: Tag) -> None:
+        self._json = tag.name == "script" and "json" in tag.attributes.get("type", "")
+        if address := _own_address(tag):
+            self._own = self._own or _paper(address)
+            self.day = self.day or _day(address)
+        props = tag.attributes.get("data-props", "")
+        if "aper" in props:  # the other pieces are the site's own
+            self.data.append((tag.at, props))
+        if tag.name in ("a", *_HEADINGS) and not (self._link or self._heading):
+            self._words = []
+        if tag.name == "a":
+            self._link = _paper(tag.attributes.get("href", ""))
+        elif tag.name in _HEADINGS:
+            self._heading = True
+        elif tag.name == "/a":
+            self._entitle(self._link)
+            self._link = ""
+        elif tag.name.removeprefix("/") in _HEADINGS:
+            self._entitle(self._link or (self._own if tag.name == "/h1" else ""))
+            self._heading = False
+        self._at = tag.at
+
+    def _entitle(self, identifier: str) -> None:
+        """Take what was read for a paper's title, unless a better one is known."""
+        title = clean_line("".join(self._words))
+        self._words = []
+        known = self.titles.get(identifier, (0, ""))[1]
+        # Besides the heading there are links on the picture and the number of comments.
+        if not identifier or identifier in self._certain or not re.search(r"[^\W\d_]{2}", title):
+            return
+        if self._heading:
+            self._certain.add(identifier)
+        elif len(title.split()) < 3 or len(title) <= len(known):
+            return
+        self.titles[identifier] = (self._at, title)
+
+
+def _own_address(tag: Tag) -> str:
+    """Return the address of the page itself where a tag tells it."""
+    given = tag.attributes
+    if tag.name == "link" and given.get("rel") == "canonical":
+        return given.get("href", "")
+    if tag.name == "meta" and given.get("property") == "og:url":
+        return given.get("content", "")
+    saved_from = _SAVED_FROM.search(given["text"]) if tag.name == COMMENT else None
+    return saved_from[0] if saved_from else ""
+
+
+def _lines_at(text: str, places: Iterable[int]) -> dict[int, int]:
+    """Return the line of each place in a text."""
+    found: dict[int, int] = {}
+    line, counted = 1, 0
+    for at in sorted(places):
+        line, counted = line + text.count("\n", counted, at), at
+        found[at] = line
+    return found
+
+
+def _paper(address: str) -> str:
+    match = _PAPER.search(address) if len(address) <= LONGEST_URL else None
+    return match["id"] if match else ""
+
+
+def _day(address: str) -> str:
+    match = _DAY.search(address) if len(address) <= LONGEST_URL else None
+    return Fields({"day": match["day"]}).day("day") if match else ""
+
+
+def _day_in(value: object) -> str:
+    """Return the day that a page's data are of; a week or a month is none."""
+    if not isinstance(value, dict) or value.get("periodType") not in (None, "day", "daily"):
+        return ""
+    return next((day for name in ("dateString", "date") if (day := Fields(value).day(name))), "")
+
+
+def _decoded(data: str) -> object:
+    """Return the value of a piece of JSON; None when it is broken."""
+    try:
+        return _DECODER.decode(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _papers_in(data: list[tuple[int, object]]) -> list[tuple[int, object]]:
+    """Return the papers in a page's data: its list; else the paper whose page it is; else all that look like one."""
+    daily: list[tuple[int, object]] = []
+    own: list[tuple[int, object]] = []
+    others: list[tuple[int, object]] = []
+    waiting, seen = deque(data), 0
+    while waiting and seen < _MOST:
+        seen += 1
+        line, found = waiting.popleft()
+        if isinstance(found, dict):
+            if isinstance(found.get("dailyPapers"), list):
+                daily.extend((line, paper) for paper in found["dailyPapers"])
+                continue
+            if _is_paper(found.get("paper")):
+                own.append((line, found))
+            elif _is_paper(found):
+                others.append((line, found))
+            waiting.extend((line, part) for part in found.values() if isinstance(part, dict | list))
+        elif isinstance(found, list):
+            waiting.extend((line, part) for part in found if isinstance(part, dict | list))
+    return daily or own or others
+
+
+def _is_paper(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and is_identifier(str(value.get("id", "")))
+        and isinstance(value.get("title"), str)
+        and ("summary" in value or "authors" in value)
+    )

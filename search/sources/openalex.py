@@ -1,0 +1,97 @@
+"""Works as OpenAlex tells them: one, a list, an answer's `results`, or the JSON Lines of its snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.paper import arxiv_id
+from search.sources.base import Document, Item, Options
+from search.sources.fields import Fields
+from search.sources.json_papers import json_papers, objects
+from search.sources.json_stream import opening
+from search.sources.reference import Reference
+
+SOURCE = "openalex"
+_ENVELOPES = frozenset(("results",))
+_OWN = frozenset(("authorships", "abstract_inverted_index", "primary_location", "referenced_works", "cited_by_api_url"))
+# The longest abstract that Carrel keeps has a fifth of this.
+_MOST_WORDS = 100_000
+
+
+class OpenAlex:
+    """Reads works of OpenAlex, one after the other."""
+
+    name = SOURCE
+
+    def sniff(self, document: Document) -> bool:
+        """Tell by the first work's own address, or by fields that nobody else has; an answer may be empty."""
+        first = opening(document, _ENVELOPES)
+        if str(first.fields.get("id")).startswith("https://openalex.org/W") or not _OWN.isdisjoint(first.fields):
+            return True
+        return first.envelope == "results" and not first.fields and b'"groups_count"' in document.head
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each work."""
+        del options
+        return json_papers(document, SOURCE, _ENVELOPES, reference)
+
+
+def reference(work: Fields) -> Reference:
+    """Return what a work of OpenAlex's says.
+
+    Raises:
+        ValueError: It is no paper: a cover, a table of contents.
+    """
+    if work.given.get("is_paratext") is True:
+        raise ValueError("no paper: OpenAlex says that it is a cover, a table of contents or the like")
+    if work.given.get("is_retracted") is True:
+        work.problems.append("OpenAlex says that it was retracted")
+    places = [place for name in ("primary_location", "best_oa_location") if (place := work.inner(name))]
+    places += objects(work, "locations")
+    landing = [place.line("landing_page_url") for place in places]
+    files = [place.line("pdf_url") for place in places]
+    topics = [*work.lines("keywords", "display_name"), *work.lines("topics", "display_name")]
+    return Reference(
+        title=work.line("title", "display_name"),
+        abstract=_abstract(work),
+        authors=[name for each in objects(work, "authorships") if (name := _author(each))],
+        date=work.day("publication_date"),
+        year=work.number("publication_year"),
+        venue=_venue(places),
+        keywords=topics,
+        names=(work.line("doi"), *(url for url in (*landing, *files) if arxiv_id(url))),
+        url=landing,
+        pdf=files,
+    )
+
+
+def _author(authorship: Fields) -> str:
+    author = authorship.inner("author")
+    return (author.line("display_name") if author else "") or authorship.line("raw_author_name")
+
+
+def _venue(places: list[Fields]) -> str:
+    """Return the first journal or conference; where a copy lies is no venue."""
+    for place in places:
+        source = place.inner("source")
+        if source and source.line("type") not in ("repository", "metadata"):
+            return source.line("display_name")
+    return ""
+
+
+def _abstract(work: Fields) -> str:
+    """Return the abstract, which OpenAlex gives as its words with the places where they stand."""
+    index = work.inner("abstract_inverted_index")
+    if index is None:
+        return work.text("abstract")
+    placed = [
+        (place, word)
+        for word, places in index.given.items()
+        if isinstance(places, list)
+        for place in places
+        if type(place) is int
+    ]
+    if len(placed) > _MOST_WORDS:
+        work.problems.append(f"abstract_inverted_index: {len(placed):,} words are too many; left out")
+        return ""
+    return " ".join(word for _, word in sorted(placed))

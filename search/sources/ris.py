@@ -1,0 +1,132 @@
+"""RIS: what EndNote, Zotero, Mendeley and publishers exchange.
+
+Own code: rispy 0.10 holds the whole file, knows no lines, makes one record of two where an `ER` is missing, and
+dies of a continued line behind a field that its record does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from search.paper import Page
+from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
+from search.sources.dates import written, year_in
+from search.sources.lines import head_text
+from search.sources.reference import Reference, keywords_in
+from search.sources.western import WesternLines
+from search.text.bib.names import spoken
+from search.text.clean import clean, clean_line
+
+SOURCE = "ris"
+_FIRST = re.compile(r"(?m)^TY {1,2}- ?\S")
+# Two blanks and a hyphen; some programs write one, and then everywhere.
+_TAG = {2: re.compile(r"([A-Z][A-Z0-9])  -(?: |$)(.*)"), 1: re.compile(r"([A-Z][A-Z0-9]) -(?: |$)(.*)")}
+_TYPE = re.compile(r"TY( {1,2})- ?(.*)")
+_LONGEST = 1_000_000
+_VENUES = ("T2", "JF", "JO", "BT", "J2", "JA", "C3")
+
+
+@dataclass
+class _Record:
+    """A record being read."""
+
+    line: int
+    gap: int
+    fields: list[tuple[str, list[str]]] = field(default_factory=list)
+    size: int = 0
+
+    def take(self, text: str) -> str:
+        """Take a line; return its tag, empty when it goes on with the field before."""
+        self.size += len(text)
+        tag = _TAG[self.gap].match(text)
+        if self.size > _LONGEST:
+            return tag[1] if tag and tag[1] == "ER" else ""
+        if tag:
+            self.fields.append((tag[1], [tag[2]]))
+        elif self.fields:
+            self.fields[-1][1].append(text)
+        return tag[1] if tag else ""
+
+    def texts(self, *tags: str) -> list[str]:
+        """Return what fields of these tags hold, in the order of the tags."""
+        found = ["\n".join(lines) for tag in tags for name, lines in self.fields if name == tag]
+        return [text for text in (clean(text).strip() for text in found) if text]
+
+    def lines(self, *tags: str) -> list[str]:
+        """Return what fields of these tags hold, each on one line."""
+        return [clean_line(text) for text in self.texts(*tags)]
+
+
+class Ris:
+    """Reads RIS, record by record."""
+
+    name = SOURCE
+
+    def sniff(self, document: Document) -> bool:
+        """Tell by the start of a record."""
+        text = head_text(document)
+        return text.lstrip("\ufeff \t\r\n")[:1] not in ("<", "{", "[") and bool(_FIRST.search(text))
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each record."""
+        del options
+        page, lines = Page(SOURCE, document.label), WesternLines(document)
+        record: _Record | None = None
+        begun = stray = False
+        for number, text in lines:
+            yield from lines.taken()
+            start = _TYPE.match(text)
+            if start:
+                if record:
+                    yield Noticed(document.name, number, f"the record of line {record.line} has no ER: ends here")
+                    yield _row(document.name, page, record)
+                record, begun, stray = _Record(number, len(start[1])), True, False
+            elif record:
+                if record.take(text.rstrip()) == "ER":
+                    yield _row(document.name, page, record)
+                    record = None
+            elif begun and text.strip() and not stray:
+                stray = True
+                yield Skipped(document.name, number, f"outside of any record: “{clean_line(text)[:60]}”")
+        if record:
+            yield Noticed(document.name, record.line, "the last record has no ER: it may be cut off")
+            yield _row(document.name, page, record)
+        if not begun:
+            yield Skipped(document.name, 1, "there are no records in it")
+
+
+def _row(file: str, page: Page, record: _Record) -> Item:
+    if record.size > _LONGEST:
+        return Skipped(file, record.line, f"a record of more than {_LONGEST:,} characters")
+    try:
+        return Row(file, record.line, _reference(record).paper(page))
+    except ValueError as error:
+        return Skipped(file, record.line, str(error))
+
+
+def _reference(record: _Record) -> Reference:
+    urls = [url for text in record.texts("UR", "LK") for part in text.split(";") for url in part.split()]
+    files = [url for text in record.texts("L1", "L2") for part in text.split(";") for url in part.split()]
+    told = [text for text in record.lines("N1") if text.lower().startswith("arxiv")]
+    return Reference(
+        title=next(iter(record.lines("TI", "T1", "CT")), ""),
+        abstract=next(iter(record.texts("AB", "N2")), ""),
+        authors=map(spoken, record.lines("AU", "A1")),
+        date=_date(record),
+        venue=next(iter(record.lines(*_VENUES)), ""),
+        keywords=[word for text in record.texts("KW") for word in (keywords_in(text) if ";" in text else [text])],
+        names=(*record.lines("DO", "AN", "M1", "M3", "L3", "C1", "C7"), *urls, *told),
+        url=urls,
+        pdf=[*files, *(url for url in urls if url.lower().endswith(".pdf"))],
+        mentions=urls[1:],
+    )
+
+
+def _date(record: _Record) -> str:
+    """Return the most exact of the dates that agree with the year."""
+    years = [year for text in record.lines("PY", "Y1") if (year := year_in(text))]
+    dates = [date for text in record.lines("DA", "PY", "Y1") if (date := written(text))]
+    agreed = [date for date in dates if not years or date[:4] == str(years[0])]
+    return max(agreed, key=len, default=str(years[0]) if years else "")

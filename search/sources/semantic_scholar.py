@@ -1,0 +1,69 @@
+"""Papers as Semantic Scholar's Graph API tells them: one, a batch, a search's `data`, citations, recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.sources.base import Document, Item, Options
+from search.sources.fields import Fields
+from search.sources.json_papers import json_papers
+from search.sources.json_stream import opening
+from search.sources.reference import Reference
+
+SOURCE = "semantic-scholar"
+_ENVELOPES = frozenset(("data", "recommendedPapers"))
+_OWN = frozenset(("paperId", "corpusId", "externalIds", "citingPaper", "citedPaper", "s2FieldsOfStudy"))
+
+
+class SemanticScholar:
+    """Reads papers of Semantic Scholar's, one after the other."""
+
+    name = SOURCE
+
+    def sniff(self, document: Document) -> bool:
+        """Tell by fields that nobody else has; an answer may be empty."""
+        first = opening(document, _ENVELOPES)
+        if first.fields:
+            return not _OWN.isdisjoint(first.fields)
+        return first.envelope == "recommendedPapers" or (first.envelope == "data" and b'"total"' in document.head)
+
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
+        """Yield a row for each paper."""
+        del options
+        return json_papers(document, SOURCE, _ENVELOPES, reference)
+
+
+def reference(given: Fields) -> Reference:
+    """Return what a paper of Semantic Scholar's says."""
+    paper = given.inner("citingPaper") or given.inner("citedPaper") or given
+    if (said := paper.line("error", "message")) and not paper.line("title"):
+        raise ValueError(f"the service said: {said[:300]}")
+    ids = paper.inner("externalIds")
+    known = {name: ids.line(name) for name in ("ArXiv", "DOI", "ACL")} if ids else {}
+    file = paper.inner("openAccessPdf")
+    fields = [*paper.lines("fieldsOfStudy"), *paper.lines("s2FieldsOfStudy", "category")]
+    return Reference(
+        title=paper.line("title"),
+        abstract=paper.text("abstract"),
+        authors=paper.lines("authors", "name"),
+        date=paper.day("publicationDate"),
+        year=paper.number("year"),
+        venue=_venue(paper),
+        keywords=fields,
+        names=(f"arXiv:{known['ArXiv']}" if known.get("ArXiv") else "", known.get("DOI", "")),
+        url=(_page(known, paper.line("url")),),
+        pdf=(file.line("url") if file else "",),
+    )
+
+
+def _page(known: dict[str, str], url: str) -> str:
+    """Return the paper's page; Semantic Scholar's own only where there is no other."""
+    if known.get("ACL"):
+        return f"https://aclanthology.org/{known['ACL']}/"
+    return "" if known.get("ArXiv") or known.get("DOI") else url
+
+
+def _venue(paper: Fields) -> str:
+    venue, journal = paper.inner("publicationVenue"), paper.inner("journal")
+    named = venue.line("name") if venue else ""
+    return paper.line("venue") or named or (journal.line("name") if journal else "")

@@ -1,0 +1,190 @@
+"""Feeds of journals and blogs: RSS, RDF and Atom, well-formed or not; what could do harm is refused."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.errors import SourceError
+from search.paper import Page, Paper, Sighting
+from search.sources.base import Document, Item, Options, Row
+from search.sources.feeds import Feeds
+from tests.search.sources.samples import noticed, rows, skipped
+from tests.search.sources.services import ATOM, OPML, RDF, RSS, document, papers, read_by
+
+
+def read(data: str | bytes) -> list[Item]:
+    return read_by(Feeds(), data)
+
+
+def one(item: str) -> Paper:
+    (paper,) = papers(read(f'<rss version="2.0"><channel><item><title>One</title>{item}</item></channel></rss>'))
+    return paper
+
+
+def test_rss(tmp_path: Path) -> None:
+    path = tmp_path / "rivers.xml"
+    path.write_text(RSS)
+    found = list(Feeds().read(Document("rivers.xml", path), Options()))
+    first, second = (item for item in found if isinstance(item, Row))
+    assert len(found) == 2
+    assert (first.line, second.line) == (8, 18)
+    paper = first.paper
+    assert paper.title == "Otters of Slow Rivers & Lamps"
+    assert paper.abstract == "We count otters — with lamps.\n<item> is a word here."
+    assert paper.authors == ("Ada Ember", "Bo Bold", "Cy Coal")
+    assert (paper.date, paper.venue, paper.keywords) == ("2024-03-11", "Journal of Slow Rivers", ("Animals",))
+    assert (paper.doi, paper.pdf) == ("10.1000/river.2024.7", "https://river.example/7.pdf")
+    # The day is the item's: fetched again tomorrow, it is the same sighting.
+    assert paper.sightings == (Sighting(Page("feed", "rivers", "2024-03-11")),)
+    assert (second.paper.arxiv, second.paper.categories) == ("2401.00001", ("cs.CL",))
+    assert second.paper.authors == ("Ada Ember", "Bo Bold")
+
+
+def test_rdf_in_the_encoding_that_it_declares() -> None:
+    (paper,) = papers(read(RDF.encode("latin-1")))
+    assert (paper.title, paper.doi, paper.date) == ("Otters of Slöw Rivers", "10.1000/river.2024.7", "2024-03-11")
+    assert paper.url == "https://river.example/7"
+
+
+def test_atom() -> None:
+    found = read(ATOM)
+    (paper,) = papers(found)
+    assert rows(found)[0].line == 6
+    assert (paper.title, paper.abstract) == ("Otters of Slow Rivers", "We count otters.")
+    assert (paper.authors, paper.keywords) == (("Ada Ember", "Bo Bold"), ("otters",))
+    assert (paper.date, paper.url, paper.pdf) == (
+        "2024-03-11",
+        "https://river.example/7",
+        "https://river.example/7.pdf",
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("<pubDate>Mon, 11 Mar 2024 23:30:00 -0500</pubDate>", "2024-03-11"),
+        ("<pubDate>2024-03-11T10:00:00Z</pubDate>", "2024-03-11"),
+        ("<pubDate>11 March 2024</pubDate>", "2024-03-11"),
+        ("<pubDate>yesterday</pubDate>", ""),
+        ("", ""),
+    ],
+)
+def test_the_day_is_the_one_that_is_written(date: str, expected: str) -> None:
+    assert one(date).date == expected
+
+
+def test_when_an_entry_of_atom_was_touched_is_no_day_of_publication() -> None:
+    (paper,) = papers(read(ATOM.replace("<published>2024-03-11T10:00:00Z</published>", "")))
+    assert (paper.date, paper.sightings[0].page.date) == ("", "2024-03-12")
+
+
+def test_a_feed_that_is_no_xml_is_read_as_well_as_possible() -> None:
+    found = read(RSS.replace("&amp;amp;", "&nbsp;& <b>").replace("</rss>", ""))
+    assert [paper.title for paper in papers(found)] == ["Otters of Slow Rivers & Lamps", "Folding Drawers"]
+    assert len(noticed(found)) == 1
+    assert noticed(found)[0][0] == 9
+    assert "read as well as possible" in noticed(found)[0][1]
+
+
+def test_a_feed_that_breaks_off_gives_what_is_there_and_says_so() -> None:
+    found = read(RSS[: RSS.index("<guid")])
+    assert [paper.title for paper in papers(found)][:1] == ["Otters of Slow Rivers & Lamps"]
+    assert noticed(found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+def test_the_encoding_is_found(encoding: str) -> None:
+    (paper, *_) = papers(read(RSS.replace("Slow", "Slöw").replace('encoding="UTF-8"', "").encode(encoding)))
+    assert paper.title == "Otters of Slöw Rivers & Lamps"
+
+
+def test_markup_and_scripts_become_plain_text() -> None:
+    paper = one(
+        "<description>&lt;p&gt;x&lt;script&gt;alert(1)&lt;/script&gt;&lt;/p&gt;&lt;p onclick=y&gt;z</description>"
+    )
+    assert paper.abstract == "x\nz"
+
+
+def test_only_addresses_of_the_web_are_kept() -> None:
+    paper = one('<link>javascript:alert(1)</link><enclosure url="data:application/pdf,x" type="application/pdf"/>')
+    assert (paper.url, paper.pdf, paper.links) == ("", "", ())
+    assert one("<link>/relative</link>").url == ""
+
+
+def test_the_note_in_a_feed_of_carrel_s_is_no_abstract() -> None:
+    atom = ATOM.replace("<summary>We count otters.</summary>", "<content>my own thoughts</content>")
+    assert papers(read(atom))[0].abstract == "my own thoughts"
+    ours = atom.replace("<title>A Blog", "<generator>Carrel</generator><title>A Blog")
+    assert papers(read(ours))[0].abstract == ""
+
+
+def test_an_item_without_title_is_told() -> None:
+    found = read('<rss version="2.0"><channel>\n<item><description>x</description></item></channel></rss>')
+    assert skipped(found) == [(2, "title: is missing")]
+    assert skipped(read("<rss><channel></channel></rss>")) == [(1, "the feed holds no items")]
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">',
+        '<!ENTITY a SYSTEM "file:///etc/passwd">',
+        '<!ENTITY % a SYSTEM "https://e.org/x">%a;',
+    ],
+)
+def test_a_feed_with_entities_of_its_own_is_refused(declared: str) -> None:
+    with pytest.raises(SourceError, match="entities"):
+        read(f'<?xml version="1.0"?>\n<!DOCTYPE rss [{declared}]>\n{RSS.partition("?>")[2]}')
+
+
+def test_an_abstract_may_speak_of_entities() -> None:
+    assert (
+        one("<description><![CDATA[we use <!ENTITY to attack]]></description>").abstract == "we use <!ENTITY to attack"
+    )
+
+
+def test_a_feed_of_a_gigabyte_is_not_held(tmp_path: Path) -> None:
+    path = tmp_path / "huge.xml"
+    with path.open("wb") as file:
+        file.write(b'<rss version="2.0"><channel>')
+        file.truncate(1_000_000_000)
+    with pytest.raises(SourceError, match="too long"):
+        list(Feeds().read(Document("huge.xml", path), Options()))
+
+
+@pytest.mark.parametrize("unit", ["<", "<b>", "<!--", "<![CDATA[", "&", "&lt;p&gt;", "&lt;script&gt;", "<item>", "]]>"])
+def test_no_feed_takes_more_than_its_length(unit: str) -> None:
+    began = time.process_time()
+    read('<rss version="2.0"><channel><item><title>x</title><description>' + unit * (60_000 // len(unit)))
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (RSS, True),
+        (RDF, True),
+        (ATOM, True),
+        ("\n<!-- saved -->\n" + RSS.partition("?>")[2], True),
+        ('<?xml-stylesheet href="x"?><!DOCTYPE rss PUBLIC "x" "y"><rss>', True),
+        ("<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'>", True),
+        (OPML, False),
+        ("<html><body><rss></body></html>", False),
+        ("an rss <rss>", False),
+        ("", False),
+    ],
+)
+def test_a_feed_is_known_by_its_root(text: str, known: bool) -> None:
+    assert Feeds().sniff(document(text)) is known
+
+
+@given(st.text(alphabet="<>/&;![]-\"' itemle=\n", max_size=120))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_answered(text: str) -> None:
+    found = read(RSS.replace("<item>", f"{text}<item>", 1))
+    assert all(item.line >= 1 for item in found)
