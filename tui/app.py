@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -42,6 +43,8 @@ class CarrelApp(App[None]):
         places: Where everything is.
         settings: From config.yaml.
         throwaway: A folder that is to go when the app ends.
+        query: What to show at first; what was shown last when None.
+        command: Run once the library is open.
 
     Attributes:
         main: The main screen, whatever is open over it; there once the app runs.
@@ -55,8 +58,17 @@ class CarrelApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, places: Places, settings: Settings, throwaway: Path | None = None) -> None:
+    def __init__(
+        self,
+        places: Places,
+        settings: Settings,
+        throwaway: Path | None = None,
+        *,
+        query: str | None = None,
+        command: str = "",
+    ) -> None:
         super().__init__()
+        self._query, self._command = query, command
         self.throwaway = throwaway
         self.places = places
         self.settings = settings
@@ -88,6 +100,8 @@ class CarrelApp(App[None]):
         """Show the main screen, then open the library behind it."""
         self._heed_signals()
         state = recall(self.places.state_file)
+        if self._query is not None:
+            state = replace(state, query=self._query, sort="")
         self._set_theme(state)
         self.main = with_keys(self.settings.keys)(self.settings, state)
         self.push_screen(self.main)
@@ -134,6 +148,7 @@ class CarrelApp(App[None]):
             self.main.trouble(error)
             return
         self.main.opened(self.desk)
+        self.main.run_command(self._command)
         self._follow_shelf()
         self._follow_library()
         for copy in await asyncio.to_thread(self.desk.shelf.conflicts):

@@ -42,6 +42,7 @@ _VERBS = {
     "journal": "history",
     "shelf": "shelving",
     "list": "listing",
+    "triage": "triaging",
     "demo": "showing",
     "reindex": "caring",
     "doctor": "doctoring",

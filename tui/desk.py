@@ -21,7 +21,7 @@ from search.query.parser import Query
 from search.query.shelf_clauses import answered, asks, unknown
 from search.query.simplify import simplify, spread
 from search.query.terms import wanted
-from search.query.tree import Field, Node
+from search.query.tree import Field, Node, Word
 from shelf.kept import Kept
 from shelf.lists.model import ReadingList
 from shelf.lists.store import Lists
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 # Similar papers shown: beyond these, likeness is chance.
 LIKE = 50
+# Stands for every reading list.
+_ANY_LIST = Word("*", prefix=True)
 # Keys in the answers that are kept, those to the clauses of the last queries: some 30 MB.
 _MOST_KEPT = 300_000
 
@@ -106,6 +108,11 @@ class Desk:
             found = self.found(rest)
             narrowed = self._narrowed(facets, self._hits(rest, found.keys, columns), columns)
         clauses = spread(simplify(plain))
+        named = asks(clauses, "in") or asks(clauses, "has", "list") or asks(clauses, "id")
+        if not named and (listed := self._only_listed(columns)):
+            # As if all lists had been chosen: the count of each is then still what choosing it alone shows.
+            tests: dict[Leaf, Test] = {_ANY_LIST: lambda key: key not in listed}
+            narrowed = replace(narrowed, included={**narrowed.included, "in": tests})
         if not question.whole and not asks(clauses, "is", "dismissed") and not asks(clauses, "id"):
             dismissed = self.shelf.keys_for("is", "dismissed") or frozenset()
             narrowed = replace(narrowed, hidden=dismissed)
@@ -234,6 +241,11 @@ class Desk:
         shown = None if question.facets.rest else self._list_shown(question.facets)
         return shown if not question.sort and not question.parsed().sort else None
 
+    def _only_listed(self, columns: Columns) -> frozenset[str]:
+        """Return what neither library nor shelf holds: it shows only where lists are asked about."""
+        gone = (key for key in self.marks.papers if key not in columns.titles)
+        return frozenset(key for key in gone if self.shelf.entry(key) is None)
+
     def _test(self, facet: str, leaf: Leaf, columns: Columns) -> Test:
         """Return who has a chosen value; only what is on no list is searched for."""
         known = self._options.test(facet, leaf, columns)
@@ -241,6 +253,12 @@ class Desk:
             return known
         tree = self._whole(Field(facet, leaf))
         return frozenset(self._hits(tree, self.found(tree).keys, columns)).__contains__
+
+    def hits(self, tree: Node) -> tuple[str, ...]:
+        """Return what a tree finds by itself, as a list would show it."""
+        keys = self.found(tree).keys
+        asked = answered(tree, self.marks) != spread(simplify(tree))
+        return self._hits(tree, keys, self.library.columns()) if asked else keys
 
     def _hits(self, tree: Node, keys: tuple[str, ...], columns: Columns) -> tuple[str, ...]:
         """Return what a tree finds in the library, then what matches and only stands on the shelf any more."""

@@ -34,7 +34,7 @@ def correction(desk: Desk, question: Question) -> Corrected | None:
 
 
 def _found(desk: Desk, tree: Node) -> tuple[str, ...]:
-    return desk.found(desk.saved.resolved(tree)[0]).keys
+    return desk.hits(desk.saved.resolved(tree)[0])
 
 
 def _spelt_like(desk: Desk) -> Suggest:

@@ -106,14 +106,16 @@ class Lists(Store[Files]):
         """Return the name of every list and the number of its papers, in the order of names."""
         return [(each.name, len(each.keys)) for each in self._keeper.view.lists]
 
-    def create(self, name: str, description: str = "") -> str:
-        """Begin a list."""
+    def create(self, name: str, description: str = "", papers: Iterable[Paper | Ref | Listed] = ()) -> str:
+        """Begin a list, with papers in it or without."""
         new, about = checked_name(name), paragraphs(description)
+        entries = tuple({entry.key: entry for entry in map(listed, papers)}.values())
 
         def plan(view: View) -> Planned:
             _free(view, new)
             slug = slug_for(new, self._keeper.taken)
-            return f"Created “{_short(new)}”", {slug: ReadingList(slug, new, about)}
+            words = f"Created “{_short(new)}”{f' with {_papers(len(entries))}' if entries else ''}"
+            return words, {slug: ReadingList(slug, new, about, entries=entries)}
 
         return self._change(plan)
 
@@ -220,27 +222,28 @@ class Lists(Store[Files]):
 
         return self._edit(name, edit)
 
-    def move(self, name: str, key: str, *, by: int = 0, to: int | None = None) -> str:
-        """Move a paper in the order of a list, at most to either end.
+    def move(self, name: str, keys: str | Iterable[str], *, by: int = 0, to: int | None = None) -> str:
+        """Move papers in the order of a list, at most to either end; several come together, in their order.
 
         Args:
             name: The list.
-            key: The paper's.
-            by: So many places down, or up where it is negative.
-            to: The place that it is to have, counted from 1, in place of `by`.
+            keys: Theirs; one alone may be a text.
+            by: So many places down, or up where it is negative, from where the first of them stands.
+            to: The place that the first of them is to have, counted from 1, in place of `by`.
         """
+        wanted = (keys,) if isinstance(keys, str) else tuple(keys)
 
         def edit(found: ReadingList) -> tuple[str, ReadingList]:
-            here = found.place(key)
-            if here is None:
-                raise UsageError("Nothing was moved", f"“{clean_line(key)[:80]}” is not in {_called(found)}")
-            last = len(found.entries) - 1
-            there = min(max(0, here + by if to is None else to - 1), last)
-            order = list(found.entries)
-            order.insert(there, order.pop(here))
-            title = _short(found.entries[here].title or key)
-            words = f"Moved “{title}” to place {there + 1} of {last + 1} in {_called(found)}"
-            return words, replace(found, entries=tuple(order))
+            for key in wanted:
+                if key not in found.keys:
+                    raise UsageError("Nothing was moved", f"“{clean_line(key)[:80]}” is not in {_called(found)}")
+            block = [entry for entry in found.entries if entry.key in wanted]
+            rest = [entry for entry in found.entries if entry.key not in wanted]
+            here = min((place for key in wanted if (place := found.place(key)) is not None), default=0)
+            there = min(max(0, here + by if to is None else to - 1), len(rest))
+            what = f"“{_short(block[0].title or block[0].key)}”" if len(block) == 1 else _papers(len(block))
+            words = f"Moved {what} to place {there + 1} of {len(found.entries)} in {_called(found)}"
+            return words, replace(found, entries=(*rest[:there], *block, *rest[there:]))
 
         return self._edit(name, edit)
 

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from tui.commands import find, general, mark, merging, move, open_, reading, saved, sharing, shelf, status, undo
+from tui.commands import (
+    find,
+    general,
+    lists,
+    mark,
+    merging,
+    move,
+    open_,
+    reading,
+    saved,
+    sharing,
+    shelf,
+    status,
+    triage,
+    undo,
+)
 from tui.commands.base import Command
 
 __all__ = ["BY_ID", "COMMANDS", "Command"]
@@ -10,6 +25,8 @@ __all__ = ["BY_ID", "COMMANDS", "Command"]
 COMMANDS: tuple[Command, ...] = (
     *mark.COMMANDS,
     *status.COMMANDS,
+    *lists.COMMANDS,
+    *triage.COMMANDS,
     *find.COMMANDS,
     *saved.COMMANDS,
     *reading.COMMANDS,

@@ -21,6 +21,7 @@ SORT_MENU = (
     ("u", "upvotes", "Most upvotes first"),
     ("a", "added", "Newest import first"),
     ("o", "-added", "Oldest import first"),
+    ("l", "list", "In the reading list's own order, where one is shown"),
 )
 
 
@@ -77,7 +78,7 @@ async def _sort(screen: MainScreen) -> None:
     chosen = await screen.choose("Sort", items)
     if chosen:
         # Best match first is what happens by itself, and without words it is no order at all.
-        screen.ask(sort="" if chosen == "relevance" else chosen)
+        screen.ask(sort="" if chosen in {"relevance", "list"} else chosen)
 
 
 COMMANDS = (

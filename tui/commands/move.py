@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from tui.browsing import Choice
 from tui.commands.base import Command, on_paper
+from tui.commands.lists import move_in_list
 from tui.commands.reading import show_concordance
+from tui.list_view import in_view
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -24,9 +26,11 @@ def _screens(share: float) -> Callable[[MainScreen], None]:
     return lambda screen: screen.pane.move(int(screen.pane.page_rows * share) or (1 if share > 0 else -1))
 
 
-def _unread(step: int) -> Callable[[MainScreen], None]:
-    def go(screen: MainScreen) -> None:
-        if not screen.papers.seek(step, lambda key: not screen.is_read(key)):
+def _unread(step: int) -> Callable[[MainScreen], Awaitable[None]]:
+    async def go(screen: MainScreen) -> None:
+        if screen.pane is screen.papers and in_view(screen.desk, screen.answer):
+            await move_in_list(screen, step)
+        elif not screen.papers.seek(step, lambda key: not screen.is_read(key)):
             screen.say("No unread paper " + ("below." if step > 0 else "above."))
 
     return go
@@ -36,7 +40,7 @@ async def _previous_unread(screen: MainScreen) -> None:
     if screen.pane is screen.detail:
         await show_concordance(screen)
     else:
-        _unread(-1)(screen)
+        await _unread(-1)(screen)
 
 
 def _hit(step: int) -> Callable[[MainScreen], None]:
@@ -87,12 +91,20 @@ COMMANDS = (
     Command("half-up", ("ctrl+u",), "half up", "Half a screen up", GROUP, _screens(-0.5)),
     Command("page-down", ("pagedown",), "screen down", "A screen down", GROUP, _screens(1)),
     Command("page-up", ("pageup",), "screen up", "A screen up", GROUP, _screens(-1)),
-    Command("next-unread", ("J",), "next unread", "Next unread paper", GROUP, _unread(1), enabled=on_paper),
+    Command(
+        "next-unread",
+        ("J",),
+        "next unread",
+        "Next unread paper; in a reading list, move it down",
+        GROUP,
+        _unread(1),
+        enabled=on_paper,
+    ),
     Command(
         "previous-unread",
         ("K",),
         "previous unread",
-        "Previous unread; in the detail, hits in context",
+        "Previous unread; in a list, up; in detail, hits",
         GROUP,
         _previous_unread,
         enabled=on_paper,

@@ -32,12 +32,17 @@ def _zoom(screen: MainScreen) -> None:
 
 async def _page(screen: MainScreen) -> None:
     for paper in await screen.acting_on(limit=5):
-        # A saved page names no paper's own address: a link of the abstract is the next best, and
-        # where there is none either, arXiv finds most papers by their title.
-        found = paper.page_url or (paper.links[0].url if paper.links else "")
-        if not found:
-            screen.say("No address is known: asking arXiv for the title.")
-        await screen.open_url(found or f"{_ARXIV}{quote_plus(line(paper.title))}", "")
+        await open_page(screen, paper)
+
+
+async def open_page(screen: MainScreen, paper: Paper) -> None:
+    """Open a paper's own page, or what comes nearest to it."""
+    # A saved page names no paper's own address: a link of the abstract is the next best, and
+    # where there is none either, arXiv finds most papers by their title.
+    found = paper.page_url or (paper.links[0].url if paper.links else "")
+    if not found:
+        screen.say("No address is known: asking arXiv for the title.")
+    await screen.open_url(found or f"{_ARXIV}{quote_plus(line(paper.title))}", "")
 
 
 async def _pdf(screen: MainScreen) -> None:

@@ -27,6 +27,7 @@ from shelf.store import Shelf
 from tui.browsing import Answer, Question
 from tui.config import Settings
 from tui.keymap import Keymap
+from tui.list_view import heading, in_view
 from tui.remembered import Remembered
 from tui.screens.bindings import bindings
 from tui.screens.command_screen import CommandScreen
@@ -177,6 +178,8 @@ class MainScreen(CommandScreen):
         self.answer = answer
         self.papers.wanted, self.papers.columns = answer.wanted, answer.columns
         self.papers.notice = nothing(answer)
+        shown = in_view(self.desk, answer)
+        self.papers.border_title = Content(heading(shown, self.is_read) if shown else "Papers")
         self.papers.show(answer.keys, "" if to_top else held)
         if to_top:
             self.papers.rows_changed(0)
@@ -242,7 +245,8 @@ class MainScreen(CommandScreen):
         paper = await asyncio.to_thread(self._desk.paper, key) if key else None
         if key == self.papers.key:
             known = key in self.answer.columns.titles
-            self.detail.show(paper, self._desk.shelf.entry(key), self.answer.wanted, known)
+            lists = self._desk.lists.lists_of(key)
+            self.detail.show(paper, self._desk.shelf.entry(key), self.answer.wanted, known, lists)
 
     # What commands ask of the screen ---------------------------------------------------------
 

@@ -13,13 +13,22 @@ from tui.config import Settings, load
 from tui.places import Places
 
 
-def open_app(places: Places | None = None, settings: Settings | None = None, throwaway: Path | None = None) -> None:
+def open_app(
+    places: Places | None = None,
+    settings: Settings | None = None,
+    throwaway: Path | None = None,
+    *,
+    query: str | None = None,
+    command: str = "",
+) -> None:
     """Show the app until the person leaves it.
 
     Args:
         places: Where everything is; the user's own places when None.
         settings: What to set; config.yaml when None.
         throwaway: A folder that is to go when the app ends, also where the caller gets no more say in it.
+        query: What to show at first; what was shown last when None.
+        command: Run once the library is open.
 
     Raises:
         CarrelError: Standard output is no terminal, or config.yaml has problems.
@@ -31,7 +40,7 @@ def open_app(places: Places | None = None, settings: Settings | None = None, thr
         raise CarrelError("The app needs a terminal", "Standard input or output is not one", hint)
     from tui.app import CarrelApp
 
-    app = CarrelApp(places, settings, throwaway)
+    app = CarrelApp(places, settings, throwaway, query=query, command=command)
     app.run()
     sys.exit(app.return_code or 0)
 

@@ -56,7 +56,14 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Scroll by some lines."""
         self.scroll_to(y=self.scroll_y + by, animate=False)
 
-    def show(self, paper: Paper | None, entry: Entry | None, wanted: Sequence[Wanted], known: bool) -> None:
+    def show(
+        self,
+        paper: Paper | None,
+        entry: Entry | None,
+        wanted: Sequence[Wanted],
+        known: bool,
+        lists: Sequence[str] = (),
+    ) -> None:
         """Show a paper and what the shelf says of it.
 
         Args:
@@ -64,11 +71,13 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
             entry: What the shelf holds of it.
             wanted: What to highlight.
             known: Whether the library still has it.
+            lists: The names of the reading lists that it is in.
         """
         other = paper is None or self.paper is None or paper.key != self.paper.key
         self.paper = paper
         kept = _marks(entry, self.colour_of) if entry else []
-        pieces = _whole(paper, kept, wanted, known) if paper else [Piece("No paper is chosen.", "dim")]
+        kept += [Piece(f"lists: {', '.join(map(line, lists))}\n", "accent")] if lists else []
+        pieces = _whole(paper, kept, wanted, _gone(entry, known)) if paper else [Piece("No paper is chosen.", "dim")]
         self.text.update(_content(pieces, shades(self)))
         if other:
             self.scroll_to(y=0, animate=False)
@@ -107,14 +116,12 @@ def _content(pieces: Sequence[Piece | tuple[str, Style]], shades: Mapping[str, s
     return Content.assemble(*parts)
 
 
-def _whole(
-    paper: Paper, kept: Sequence[Piece], wanted: Sequence[Wanted], known: bool
-) -> list[Piece | tuple[str, Style]]:
+def _whole(paper: Paper, kept: Sequence[Piece], wanted: Sequence[Wanted], gone: str) -> list[Piece | tuple[str, Style]]:
     told: list[Piece | tuple[str, Style]] = [*marked(line(paper.title), wanted, "title", "strong"), Piece("\n")]
     if paper.authors:
         authors = ", ".join(line(author) for author in paper.authors)
         told += [*marked(authors, wanted, "author", "accent"), Piece("\n")]
-    for fact in _facts(paper, known):
+    for fact in _facts(paper, gone):
         told += [Piece(fact, "dim"), Piece("\n")]
     told += [*kept, Piece("\n"), *marked(block(paper.abstract), wanted, "abstract"), Piece("\n")]
     if paper.links:
@@ -124,9 +131,18 @@ def _whole(
     return told
 
 
-def _facts(paper: Paper, known: bool) -> list[str]:
-    if not known:
-        return ["No longer in the library; this is what your shelf holds of it."]
+def _gone(entry: Entry | None, known: bool) -> str:
+    """Return what there is to say of a paper that the library does not have; empty for one that it has."""
+    if known:
+        return ""
+    if entry:
+        return "No longer in the library; this is what your shelf holds of it."
+    return "Not in the library; this is what your reading list tells of it."
+
+
+def _facts(paper: Paper, gone: str) -> list[str]:
+    if gone:
+        return [gone]
     published = line(" · ".join(filter(None, (paper.venue, paper.date or str(paper.year or "")))))
     subjects = line(" · ".join((*paper.categories, *paper.keywords)))
     ids = line(" · ".join(filter(None, (paper.arxiv and f"arXiv {paper.arxiv}", paper.doi and f"doi {paper.doi}"))))

@@ -134,7 +134,7 @@ class PaperList(ColouredRows):
         pages = self.columns.pages_of.get(key, ())
         facts = [_pages(pages)] if pages else []
         if key not in self.columns.titles:
-            facts.append("no longer in the library")
+            facts.append("no longer in the library" if entry else "not in the library")
         tags = tag_pieces(entry.tags, self.colour_of, "dim") if entry else []
         told = [[Piece(fact, "dim")] for fact in (*facts, *(marks(entry) if entry else ()))]
         return [

@@ -1,0 +1,45 @@
+"""Two reading lists for the tests of the app, and the ways to them."""
+
+from __future__ import annotations
+
+from shelf.lists.model import Listed
+from shelf.lists.store import Lists
+from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
+from tests.tui.stage import Stage
+from tui.desk import Desk
+from tui.places import Places
+from tui.screens.lists import ListsScreen
+
+THESIS = (SLOW, GLASS, TIDAL_MEMORY, LANTERN_FIELDS)
+AFAR = Listed("9901.00001", "A Paper from Afar", ("Eli Stone",), "1999", "https://example.org/afar")
+
+
+def made_for(places: Places) -> Lists:
+    """Return the lists of a library's owner: two, one of them with a paper that the library lacks."""
+    desk = Desk(places)
+    keys = {desk.title(key): key for key in desk.library.columns().titles}
+    lists = desk.lists
+    lists.create("thesis", "What I build on", papers=desk.papers(keys[title] for title in THESIS))
+    lists.create("To discuss", papers=[*desk.papers([keys[GLASS]]), AFAR])
+    desk.close()
+    return lists
+
+
+def titles(lists: Lists, name: str) -> list[str]:
+    """Return what a list's file holds, by title."""
+    lists.poll()
+    return [entry.title for entry in lists.named(name).entries]
+
+
+async def open_lists(stage: Stage) -> ListsScreen:
+    """Open the screen of all lists."""
+    await stage.press("L")
+    assert isinstance(stage.app.screen, ListsScreen)
+    return stage.app.screen
+
+
+async def show(stage: Stage, name: str) -> None:
+    """Open a list as a view."""
+    screen = await open_lists(stage)
+    place = [row.found.name for row in screen.list.entries].index(name)
+    await stage.press("g", "g", *["j"] * place, "enter")

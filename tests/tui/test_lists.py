@@ -1,0 +1,383 @@
+"""Reading lists in the app: papers onto them and off, and everything that can be done to a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from shelf.lists.store import Lists
+from tests.tui.papers import (
+    GLASS,
+    LANTERN_FIELDS,
+    PAPER_LANTERNS,
+    SLOW,
+    TIDAL_MEMORY,
+)
+from tests.tui.reading_lists import AFAR, THESIS, made_for, open_lists, show, titles
+from tests.tui.stage import NARROW, PATIENCE, Stage, running
+from tui.places import Places
+from tui.screens.add_to_list import AddToList
+from tui.screens.lists import ListsScreen
+from tui.screens.telling import TellingPrompt
+
+
+@pytest.fixture
+def lists(places: Places) -> Lists:
+    return made_for(places)
+
+
+def names(lists: Lists) -> list[str]:
+    lists.poll()
+    return [each.name for each in lists.all()]
+
+
+async def resting(stage: Stage) -> None:
+    def rests() -> bool:
+        here = stage.app.screen
+        return all(w.is_finished for w in stage.app.workers if w.group in {"change", "find"} and w.node is here)
+
+    await stage.until(rests, "all changes are made", PATIENCE)
+
+
+async def do(stage: Stage, *keys: str) -> None:
+    """Press keys; each change is made and shown before the next."""
+    for key in keys:
+        await stage.press(key)
+        await resting(stage)
+
+
+async def pick(stage: Stage, text: str) -> None:
+    """Put the paper under the cursor, or the marked ones, on a list."""
+    await stage.press("a")
+    await stage.type(text)
+    await stage.press("enter")
+    assert stage.app.screen is stage.main
+
+
+def picker(stage: Stage) -> AddToList:
+    assert isinstance(stage.app.screen, AddToList)
+    return stage.app.screen
+
+
+def listed(stage: Stage) -> list[str]:
+    """Return the lists as one reads them, two lines each."""
+    assert isinstance(stage.app.screen, ListsScreen)
+    lines = [" ".join(line.split()) for line in stage.lines(stage.app.screen.list)]
+    return [" / ".join(filter(None, lines[n : n + 2])) for n in range(0, 2 * stage.app.screen.list.row_count, 2)]
+
+
+def said(stage: Stage) -> str:
+    """Return what the screen of lists says was done."""
+    return stage.words(stage.app.screen.query_one("#said"))
+
+
+def told(stage: Stage) -> str:
+    """Return what the open prompt tells."""
+    assert isinstance(stage.app.screen, TellingPrompt)
+    return stage.words(stage.app.screen.query_one("Static"))
+
+
+async def answer(stage: Stage, text: str) -> None:
+    """Put a text on the line of a prompt and take it."""
+    await stage.press("end", "ctrl+u")
+    await stage.type(text)
+    await resting(stage)
+    await do(stage, "enter")
+
+
+# Putting papers on lists --------------------------------------------------------------------------
+
+
+async def test_a_paper_goes_on_a_list_by_the_first_letters_of_its_name(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await stage.to(PAPER_LANTERNS)
+        await pick(stage, "the")
+        assert stage.said[-1] == "Added 1 paper to “thesis”"
+        assert "lists: thesis" in stage.words(stage.main.detail)
+        assert stage.counts["thesis"] == "5"
+        assert titles(lists, "thesis") == [*THESIS, PAPER_LANTERNS]
+        await stage.press("u")
+        assert stage.said[-1].startswith("Undid: added 1 paper to “thesis”")
+        assert titles(lists, "thesis") == list(THESIS)
+
+
+async def test_the_picker_shows_which_lists_papers_are_on(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await stage.mark(GLASS, SLOW)
+        await stage.press("a")
+        assert "Reading lists of 2 papers" in stage.text()
+        assert "on “thesis” · some on “To discuss”" in stage.words()
+        rows = [line.strip() for line in stage.lines(picker(stage).rows)][:2]
+        assert rows == ["✓ thesis  4", "– To discuss  2"]
+        await stage.type("DISC")
+        assert [pick.name for pick in picker(stage).rows.picks] == ["To discuss", "DISC"]
+        await stage.press("tab")
+        assert picker(stage).box.value == "To discuss"
+        await stage.press("enter")
+        assert stage.said[-1] == "Added 1 paper to “To discuss” (1 already there)"
+
+
+async def test_a_list_that_all_are_on_takes_them_off(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await stage.mark(GLASS, SLOW)
+        await pick(stage, "thesis")
+        assert stage.said[-1] == "Removed 2 papers from “thesis”"
+        assert titles(lists, "thesis") == [TIDAL_MEMORY, LANTERN_FIELDS]
+        lists.undo()
+        assert titles(lists, "thesis") == list(THESIS)
+
+
+async def test_a_minus_takes_off_and_offers_only_lists_that_a_paper_is_on(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await stage.to(SLOW)
+        await stage.press("a", *"-")
+        assert [pick.name for pick in picker(stage).rows.picks] == ["thesis"]
+        await stage.press(*"disc")
+        assert picker(stage).rows.picks == ()
+        await stage.press("enter")
+        assert stage.app.screen is not stage.main, "there is nothing to take"
+        await stage.press(*["backspace"] * 4, *"th", "enter")
+        assert stage.said[-1] == "Removed 1 paper from “thesis”"
+
+
+async def test_a_new_name_begins_a_list_in_one_edit(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await stage.mark(GLASS, SLOW)
+        await pick(stage, "Orals 2027")
+        assert stage.said[-1] == "Created “Orals 2027” with 2 papers"
+        assert titles(lists, "orals 2027") == [GLASS, SLOW]
+        lists.undo()
+        assert names(lists) == ["thesis", "To discuss"]
+
+
+async def test_a_name_in_full_comes_before_longer_ones_that_hold_it(places: Places, lists: Lists) -> None:
+    lists.create("my thesis")
+    lists.create("Thesis, chapter 2")
+    async with running(places) as stage:
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("a", *"thesis")
+        assert [pick.name for pick in picker(stage).rows.picks] == ["thesis", "Thesis, chapter 2", "my thesis"]
+        await stage.press("down", "enter")
+        assert titles(lists, "thesis, chapter 2") == [PAPER_LANTERNS]
+
+
+async def test_what_cannot_be_a_name_is_said_and_nothing_happens(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await stage.press("a", *'"!"'.replace("!", " "))
+        assert "holds nothing to call it by" in stage.words()
+        await stage.press("enter", "escape")
+        assert names(lists) == ["thesis", "To discuss"]
+
+
+async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("a", *"the")
+        stage.main.papers.move(3)  # as when the list changes behind it
+        await stage.press("enter")
+        assert titles(lists, "thesis")[-1] == PAPER_LANTERNS
+
+
+async def test_keys_struck_at_once_mean_what_they_mean_one_by_one(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        first, second = stage.titles[7:9]
+        await stage.to(first)
+        await stage.strike("a", *"disc", "enter", "j", "a", *"fresh", "enter")
+        assert titles(lists, "to discuss") == [GLASS, AFAR.title, first]
+        assert titles(lists, "fresh") == [second]
+
+
+async def test_a_list_can_be_clicked(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("a")
+        await stage.click("To discuss  2", times=2)
+        assert titles(lists, "to discuss")[-1] == PAPER_LANTERNS
+
+
+# The screen of lists ------------------------------------------------------------------------------
+
+
+async def test_the_lists_show_progress_day_and_description(places: Places, lists: Lists) -> None:
+    lists.set_due("thesis", "2020-02-02")
+    lists.set_due("to discuss", "2999-12-31")
+    async with running(places, NARROW) as stage:
+        await stage.to(GLASS)
+        await stage.press("r")
+        await open_lists(stage)
+        assert listed(stage) == [
+            "thesis 1 of 4 read / due 2020-02-02 (overdue) · What I build on",
+            "To discuss 1 of 2 read / due 2999-12-31",
+        ]
+        assert "2 lists, 1 overdue" in stage.text()
+        assert "u undo" in stage.lines()[-1]
+
+
+async def test_without_lists_it_says_how_to_begin_one(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        await open_lists(stage)
+        assert "No reading lists yet." in stage.words()
+        for key in "rReDcmduU":
+            await do(stage, key)
+        assert stage.said == []
+        await do(stage, "n")
+        await answer(stage, "first")
+        assert listed(stage) == ["first 0 of 0 read"]
+        assert said(stage) == "Created “first”."
+
+
+async def test_enter_opens_a_list_in_its_own_order_and_back_goes_back(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await show(stage, "thesis")
+        assert stage.titles == list(THESIS)
+        assert stage.main.box.value == "in:thesis "
+        assert stage.main.answer.sort == "list"
+        assert "thesis · 0 of 4 read" in stage.lines(stage.main.papers)[0]
+        await stage.press("backspace")
+        assert stage.found == "25 papers"
+        assert "Papers" in stage.lines(stage.main.papers)[0]
+
+
+async def test_lists_are_renamed_described_dated_and_each_change_is_undone(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        screen = await open_lists(stage)
+        await stage.press("r")
+        await answer(stage, "Zebra thesis")
+        assert said(stage) == "Renamed “thesis” to “Zebra thesis”."
+        assert names(lists) == ["To discuss", "Zebra thesis"]
+        assert screen.list.cursor == 1, "it takes the cursor along"
+        await stage.press("e")
+        await answer(stage, "Only the best")
+        assert said(stage) == "Described “Zebra thesis”."
+        await stage.press("D")
+        await answer(stage, "2999-12-31")
+        assert said(stage) == "Set “Zebra thesis” due on 2999-12-31."
+        assert listed(stage)[1] == "Zebra thesis 0 of 4 read / due 2999-12-31 · Only the best"
+        await do(stage, "u", "u")
+        assert said(stage) == "Undid: described “Zebra thesis”."
+        await do(stage, "u")
+        assert listed(stage)[0] == "thesis 0 of 4 read / What I build on"
+        await do(stage, "U", "U")
+        assert listed(stage)[1] == "Zebra thesis 0 of 4 read / Only the best"
+
+
+async def test_none_takes_day_and_description_away(places: Places, lists: Lists) -> None:
+    lists.set_due("thesis", "2020-02-02")
+    async with running(places) as stage:
+        await open_lists(stage)
+        await stage.press("D")
+        await answer(stage, "none")
+        await stage.press("e")
+        await answer(stage, "none")
+        assert listed(stage)[0] == "thesis 0 of 4 read"
+
+
+async def test_a_day_that_is_none_is_refused_before_it_is_taken(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await open_lists(stage)
+        await stage.press("D")
+        await answer(stage, "2026-02-30")
+        assert "is no day of the calendar" in told(stage)
+        await stage.press("escape")
+        assert listed(stage)[0] == "thesis 0 of 4 read / What I build on"
+
+
+async def test_a_description_keeps_its_lines(places: Places, lists: Lists) -> None:
+    lists.describe("thesis", "First line\n\nLast line")
+    async with running(places) as stage:
+        await open_lists(stage)
+        await stage.press("e")
+        await resting(stage)
+        assert "First line Last line" in told(stage)
+        await do(stage, "enter")
+        assert lists.named("thesis").description == "First line\n\nLast line"
+        await stage.press("e", "end", *" of all", "enter")
+        await resting(stage)
+    lists.poll()
+    assert lists.named("thesis").description == "First line\n\nLast line of all"
+
+
+@pytest.mark.parametrize(("name", "why"), [("to  DISCUSS", "There is a list “To discuss” already."), ('""', "nothing")])
+async def test_a_name_that_cannot_be_is_refused_and_stays(places: Places, lists: Lists, name: str, why: str) -> None:
+    async with running(places) as stage:
+        await open_lists(stage)
+        for key in ("r", "plus"):
+            await stage.press(key)
+            await answer(stage, name)
+            assert why in told(stage)
+            await stage.press("escape")
+    assert names(lists) == ["thesis", "To discuss"]
+
+
+async def test_a_list_is_copied_merged_and_deleted(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        screen = await open_lists(stage)
+        await do(stage, "c")
+        assert said(stage) == "Duplicated “thesis” as “thesis 2”."
+        assert screen.list.current, "the copy"
+        assert screen.list.current.name == "thesis 2"
+        await stage.press("m")
+        assert "Put which list behind “thesis 2”, and delete it?" in stage.text()
+        await stage.press("j")
+        await do(stage, "enter")
+        assert said(stage) == "Merged “To discuss” into “thesis 2”: 1 paper new to it."
+        assert titles(lists, "thesis 2") == [*THESIS, AFAR.title]
+        await do(stage, "d")
+        assert said(stage) == "Deleted “thesis 2”. u brings it back."
+        assert names(lists) == ["thesis"]
+        await do(stage, "m")
+        assert said(stage) == "There is no other list to merge it with."
+        await do(stage, "u", "u")
+        assert names(lists) == ["thesis", "thesis 2", "To discuss"]
+
+
+async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Places, lists: Lists) -> None:
+    async with running(places) as stage:
+        await open_lists(stage)
+        await stage.strike("d", "d")
+        await resting(stage)
+        assert names(lists) == []
+        await stage.strike("u", "u")
+        await resting(stage)
+        assert names(lists) == ["thesis", "To discuss"]
+
+
+async def test_a_conflict_copy_is_told_and_merged(places: Places, lists: Lists) -> None:
+    copy = lists.folder / "thesis (conflicted copy 2026-01-31).yaml"
+    copy.write_text("name: thesis\npapers:\n  - key: x1\n    title: Only in the Copy\n", "utf-8")
+    async with running(places) as stage:
+        await open_lists(stage)
+        told_of = "thesis (conflicted copy 2026-01-31).yaml is a copy of “thesis”: m there merges it."
+        await stage.until(lambda: told_of in stage.words(), "it is told", PATIENCE)
+        await stage.press("m", "j")
+        await do(stage, "enter")
+        assert titles(lists, "thesis")[-1] == "Only in the Copy"
+        assert told_of not in stage.words()
+
+
+async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Places, lists: Lists) -> None:
+    file = lists.path("thesis")
+    broken = b"name: thesis\npapers:\n  - key: [\n"
+    file.write_bytes(broken)
+    async with running(places) as stage:
+        await open_lists(stage)
+        await stage.until(lambda: "thesis.yaml" in stage.words(), "it is told", PATIENCE)
+        await do(stage, "d")
+        assert "thesis.yaml" in said(stage)
+    assert file.read_bytes() == broken
+
+
+async def test_names_and_descriptions_are_no_markup(places: Places) -> None:
+    lists = Lists.open(places.config, places.data)
+    lists.create("[@click=app.quit]x[/]", "[/b] gone")
+    async with running(places) as stage:
+        await stage.press("a")
+        assert "[@click=app.quit]x[/]" in stage.text()
+        await stage.press("enter")
+        assert "lists: [@click=app.quit]x[/]" in stage.words(stage.main.detail)
+        await open_lists(stage)
+        assert listed(stage) == ["[@click=app.quit]x[/] 0 of 1 read / [/b] gone"]
+        await stage.press("r")
+        await resting(stage)
+        assert "Rename “[@click=app.quit]x[/]”" in stage.text()
+        await stage.press("escape", "enter")
+        assert "[@click=app.quit]x[/] · 0 of 1 read" in stage.lines(stage.main.papers)[0]

@@ -1,0 +1,476 @@
+"""Triage: one paper a screen, decided with one key, on disk before the next one shows, resumed where it stopped."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.errors import ShelfError
+from search.text.latex import readable
+from shelf.lists.store import Lists
+from shelf.store import Shelf
+from tests.tui.papers import (
+    ALPHA,
+    GLASS,
+    LANTERN_FIELDS,
+    LANTERN_PROBLEM,
+    LONG_READ,
+    PAPER_LANTERNS,
+    TIDAL_MEMORY,
+    bring_in,
+)
+from tests.tui.stage import NARROW, PATIENCE, WIDE, Stage, running
+from tui.browsing import Question
+from tui.config import Settings
+from tui.desk import Desk
+from tui.places import Places
+from tui.screens.triage import TriageScreen
+from tui.triage import DECISIONS, FILE, LATER, MOST_VIEWS, Progress, Round, Step, Stopped, undecided, view_of
+
+LANTERNS = "page:winter,july lantern sort:title "
+# In the order of their titles.
+LANTERN_PAPERS = (LONG_READ, LANTERN_FIELDS, PAPER_LANTERNS, LANTERN_PROBLEM)
+
+KEYS = "b keep l later d skip r read t tag a list o web u undo ? help Esc end"
+
+
+@pytest.fixture
+def shelf(places: Places) -> Shelf:
+    """Return the shelf as another process sees it: nothing but what is on disk."""
+    return Shelf.open(places.config, places.data)
+
+
+def screen(stage: Stage) -> TriageScreen:
+    assert isinstance(stage.app.screen, TriageScreen)
+    return stage.app.screen
+
+
+async def resting(stage: Stage) -> None:
+    def rests() -> bool:
+        return all(w.is_finished for w in stage.app.workers if w.group == "change" and w.node is stage.app.screen)
+
+    await stage.until(rests, "all decisions are made", PATIENCE)
+
+
+async def do(stage: Stage, *keys: str) -> None:
+    """Press keys; what comes of each shows before the next."""
+    for key in keys:
+        await stage.press(key)
+        await resting(stage)
+
+
+async def strike(stage: Stage, *keys: str) -> None:
+    """Press keys as fast as a terminal can send them."""
+    await stage.strike(*keys)
+    await resting(stage)
+
+
+async def begin(stage: Stage, query: str = "") -> None:
+    """Go through the unread papers of a query."""
+    if query:
+        stage.main.ask(text=query)
+        await stage.settled()
+    await do(stage, "T")
+    assert screen(stage)
+
+
+def in_hand(stage: Stage) -> str:
+    """Return the title of the paper on screen; empty when none is left."""
+    paper = screen(stage).detail.paper
+    assert paper is None or stage.title_of(paper.key) in stage.words(screen(stage).detail)
+    return stage.title_of(paper.key) if paper else ""
+
+
+def status(stage: Stage) -> str:
+    return stage.words(screen(stage).query_one("#status"))
+
+
+def said(stage: Stage) -> str:
+    return stage.words(screen(stage).query_one("#said"))
+
+
+def state(shelf: Shelf, desk: Desk) -> dict[str, str]:
+    """Return what is on disk of each paper, by title: `bookmarked` or a status."""
+    shelf.poll()
+    return {
+        readable(desk.title(entry.key)): "bookmarked" if entry.bookmarked else entry.status
+        for entry in shelf.entries()
+        if entry.bookmarked or entry.status != "unread"
+    }
+
+
+async def test_each_key_decides_on_one_paper_and_shows_the_next(places: Places, shelf: Shelf) -> None:
+    async with running(places) as stage:
+        first = stage.titles[:5]
+        await begin(stage)
+        assert (in_hand(stage), status(stage)) == (first[0], "25 of 25 left")
+        told = [
+            f"Kept: “{first[0]}”",
+            f"Put off: “{first[1]}”",
+            f"Skipped: “{first[2]}”",
+            f"Marked as read: “{first[3]}”",
+        ]
+        for place, key in enumerate("bldr"):
+            await do(stage, key)
+            assert said(stage) == told[place]
+            assert in_hand(stage) == first[place + 1]
+        assert status(stage) == "21 of 25 left · 1 put off"
+        decided = {first[0]: "bookmarked", first[2]: "dismissed", first[3]: "read"}
+        assert state(shelf, stage.main.desk) == decided
+        await stage.press("escape")
+        assert stage.app.screen is stage.main
+        assert stage.title == first[4], "the list goes on where triage was left"
+        assert "★" in stage.row(first[0])
+
+
+async def test_a_burst_of_keys_decides_on_the_papers_in_their_order(places: Places, shelf: Shelf) -> None:
+    async with running(places, NARROW) as stage:
+        every = stage.titles
+        await strike(stage, "T", *"bdrl" * 6, "b")
+        assert in_hand(stage) == ""
+        await stage.press("q")
+        left = state(shelf, stage.main.desk)
+    by_key = {"b": "bookmarked", "d": "dismissed", "r": "read"}
+    assert left == {title: by_key[key] for title, key in zip(every, "bdrl" * 6 + "b", strict=True) if key in by_key}
+
+
+async def test_a_burst_goes_from_the_list_into_triage_and_back(places: Places, shelf: Shelf) -> None:
+    async with running(places) as stage:
+        await stage.to(GLASS)
+        # `b` in the list bookmarks Glass; in triage it keeps the first; `d` skips the second; `u` undoes that.
+        await strike(stage, *"bTbdu", "escape", "r")
+        assert stage.app.screen is stage.main
+        found = state(shelf, stage.main.desk)
+        assert found == {GLASS: "bookmarked", LANTERN_FIELDS: "bookmarked", TIDAL_MEMORY: "read"}
+
+
+async def test_undo_goes_back_one_paper_at_a_time(places: Places, shelf: Shelf) -> None:
+    async with running(places) as stage:
+        first = stage.titles[:4]
+        await begin(stage)
+        await do(stage, *"bldr")
+        for title in reversed(first):
+            await do(stage, "u")
+            assert in_hand(stage) == title
+            assert said(stage) == f"Taken back: “{title}”"
+        assert status(stage) == "25 of 25 left"
+        assert state(shelf, stage.main.desk) == {}
+        await do(stage, "u")
+        assert said(stage).startswith("Nothing was decided here yet.")
+        await strike(stage, *"dub")
+        assert state(shelf, stage.main.desk) == {first[0]: "bookmarked"}
+
+
+async def test_what_another_window_did_since_is_not_taken_back(places: Places, shelf: Shelf) -> None:
+    async with running(places) as stage:
+        await begin(stage)
+        await do(stage, "b")
+        desk = stage.main.desk
+        shelf.poll()
+        shelf.bookmark([desk.named("2603.00004")], on=True)
+        await do(stage, "u")
+        assert "Not taken back, for something else was done since" in said(stage)
+        assert state(shelf, desk) == {LANTERN_FIELDS: "bookmarked", GLASS: "bookmarked"}
+
+
+async def test_tags_and_lists_leave_the_paper_in_hand(places: Places, shelf: Shelf) -> None:
+    async with running(places) as stage:
+        await begin(stage)
+        await do(stage, "b")
+        await stage.press("t", *"+waves")
+        await do(stage, "enter")
+        await stage.press("a", *"thesis")
+        await do(stage, "enter")
+        assert said(stage) == "Created “thesis” with 1 paper."
+        assert in_hand(stage) == TIDAL_MEMORY
+        assert "#waves lists: thesis" in stage.words(screen(stage).detail)
+        await do(stage, "u", "u")
+        assert said(stage) == f"Taken back: “{TIDAL_MEMORY}”"
+        assert "waves" not in stage.words(screen(stage).detail)
+        await do(stage, "t", "escape", "a", "escape", "u")
+        assert in_hand(stage) == LANTERN_FIELDS
+        assert state(shelf, stage.main.desk) == {}
+    assert Lists.open(places.config, places.data).all() == ()
+
+
+async def test_it_goes_through_the_view_and_only_what_is_unread_in_it(places: Places) -> None:
+    async with running(places) as stage:
+        await stage.search(LANTERNS)
+        assert stage.titles == list(LANTERN_PAPERS)
+        await stage.press("b", "j", "r")
+        await do(stage, "T")
+        assert f"Triage · {LANTERNS.strip()}" in stage.words()
+        assert (in_hand(stage), status(stage)) == (PAPER_LANTERNS, "2 of 2 left")
+        assert "Lantern" in "".join(stage.underlined(screen(stage).detail))
+
+
+async def test_it_resumes_the_next_day_where_it_stopped(places: Places) -> None:
+    async with running(places) as stage:
+        await begin(stage, LANTERNS)
+        await do(stage, "l", "b")
+        assert (in_hand(stage), status(stage)) == (PAPER_LANTERNS, "2 of 4 left · 1 put off")
+        await stage.press("escape")
+    async with running(places) as stage:
+        # Another order, and a filter chosen in another place: the same view.
+        await begin(stage, "page:winter,july lantern ")
+        assert said(stage) == "Going on where you stopped."
+        assert in_hand(stage) in {PAPER_LANTERNS, LANTERN_PROBLEM}
+        assert status(stage) == "2 of 4 left · 1 put off"
+        await do(stage, "u")
+        assert said(stage).startswith("Nothing was decided here yet.")
+        await stage.press("escape")
+        await begin(stage, "page:winter ")
+        assert status(stage).partition(" ")[0] == status(stage).split()[2], "another view begins anew"
+
+
+async def test_what_was_put_off_comes_again_when_all_else_is_decided(places: Places) -> None:
+    async with running(places) as stage:
+        await begin(stage, LANTERNS)
+        await do(stage, "l", "b", "l", "d")
+        assert in_hand(stage) == ""
+        over = stage.words(screen(stage).detail)
+        assert "Nothing is left to decide. This time: 2 put off, 1 kept, 1 skipped." in over
+        assert "Enter goes through the 2 papers that were put off." in over
+        assert "b keep" not in stage.lines()[-1]
+        await do(stage, "b", "d", "t", "o")
+        assert in_hand(stage) == "", "there is nothing to decide on"
+        await do(stage, "enter")
+        assert (in_hand(stage), status(stage)) == (LONG_READ, "2 of 2 left")
+        await do(stage, "l")
+        await stage.press("escape")
+    async with running(places) as stage:
+        await begin(stage, LANTERNS)
+        await do(stage, "l")
+        assert status(stage) == "0 of 2 left · 2 put off"
+        await stage.press("escape", "T")
+        await resting(stage)
+        assert said(stage) == "Only what was put off is left: here it is again."
+        assert status(stage) == "2 of 2 left"
+        await do(stage, "r", "r")
+        assert "Enter" not in stage.words(screen(stage).detail)
+        await stage.press("escape", "T")
+        assert stage.app.screen is stage.main
+        assert stage.said[-1].startswith("Nothing is left to decide here")
+
+
+async def test_new_papers_come_up_and_the_count_goes_on(places: Places) -> None:
+    async with running(places) as stage:
+        await begin(stage, "lantern ")
+        await do(stage, "b", "l")
+        await stage.press("escape")
+    bring_in(places, [{"title": "A Lantern That Came Later", "abstract": "New."}], "more")
+    async with running(places) as stage:
+        await begin(stage, "lantern ")
+        assert status(stage) == "3 of 5 left · 1 put off"
+
+
+async def test_what_is_decided_elsewhere_meanwhile_does_not_come_up(places: Places, shelf: Shelf) -> None:
+    async with running(places) as stage:
+        await begin(stage)
+        desk = stage.main.desk
+        tidal = next(key for key in stage.main.papers.keys if stage.title_of(key) == TIDAL_MEMORY)
+        shelf.set_status(desk.papers([tidal]), "read")
+        await stage.until(lambda: not undecided(desk.shelf, tidal), "it is taken in", PATIENCE)
+        await do(stage, "b")
+        assert in_hand(stage) == ALPHA
+        shelf.poll()
+        shelf.bookmark([desk.paper(screen(stage).detail.paper.key)], on=True)  # type: ignore[union-attr,list-item]
+        await do(stage, "b")
+        assert said(stage) == f"“{ALPHA}” was decided on elsewhere."
+        assert in_hand(stage) == GLASS
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_long_abstract_is_readable_and_scrolls(places: Places, size: tuple[int, int]) -> None:
+    async with running(places, size) as stage:
+        await begin(stage, "sparrow ")
+        lines = stage.lines()
+        assert len(lines) == size[1]
+        assert all(len(line) <= 2 + 104 + (size[0] - 104) // 2 for line in lines[1:-1])
+        assert lines[-1].split() == KEYS.split()
+        shown = stage.words(screen(stage).detail)
+        assert LONG_READ in shown
+        if size == NARROW:
+            assert "Part 12." not in shown
+            await stage.press("space")
+            assert stage.words(screen(stage).detail) != shown
+            await stage.press("G")
+            assert "12 seeds." in stage.words(screen(stage).detail)
+            await stage.press("g", "g", "j", "k", "ctrl+d", "ctrl+u")
+            assert stage.words(screen(stage).detail) == shown
+
+
+async def test_hits_are_gone_to(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        await begin(stage, "sparrow lantern ")
+        top = stage.words(screen(stage).detail)
+        await stage.press("n", "n", "n")
+        assert stage.words(screen(stage).detail) != top
+
+
+async def test_help_tells_the_keys_and_runs_them(places: Places, shelf: Shelf) -> None:
+    async with running(places, NARROW) as stage:
+        await begin(stage)
+        await stage.press("question_mark")
+        told = stage.words()
+        assert "Keep it: a bookmark, and on to the next" in told
+        assert "Put it off until all others are decided" in told
+        await stage.press("escape")
+        assert in_hand(stage) == LANTERN_FIELDS
+        await do(stage, "question_mark", "d")
+        assert in_hand(stage) == TIDAL_MEMORY
+        assert state(shelf, stage.main.desk) == {LANTERN_FIELDS: "dismissed"}
+
+
+async def test_a_person_s_own_keys_hold_here_too(places: Places, shelf: Shelf) -> None:
+    keys = {"bookmark": ("x x", "B"), "read": ("m",), "page-down": ("f6",), "mark": (), "add-to-list": ()}
+    own = Settings(delay_ms=0, keys=keys)
+    async with running(places, NARROW, own) as stage:
+        await begin(stage)
+        await do(stage, "b", "r")
+        assert in_hand(stage) == LANTERN_FIELDS
+        await do(stage, "m", "B")
+        await strike(stage, "x", "x")
+        assert said(stage) == f"Kept: “{ALPHA}”"
+        assert "m read" in stage.lines()[-1]
+        assert " list " not in stage.lines()[-1]
+        await stage.press("question_mark")
+        assert "Scroll; – a screen down" in stage.words()
+
+
+async def test_the_browser_opens_the_paper_in_hand(places: Places, tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n')
+    browser.chmod(0o755)
+    async with running(places, NARROW, Settings(delay_ms=0, browser=str(browser))) as stage:
+        await begin(stage)
+        await stage.press("o")
+        await stage.until(opened.exists, "the browser is run", PATIENCE)
+        assert in_hand(stage) == LANTERN_FIELDS
+    assert opened.read_text() == "https://arxiv.org/abs/2603.00001\n"
+
+
+async def test_what_cannot_be_kept_is_said_and_the_paper_stays(places: Places, shelf: Shelf) -> None:
+    async with running(places) as stage:
+        await begin(stage)
+        # A folder where the file would be.
+        (places.state / FILE).mkdir(parents=True)
+        await do(stage, "l")
+        assert f"{FILE} cannot be written" in said(stage)
+        assert (in_hand(stage), status(stage)) == (LANTERN_FIELDS, "25 of 25 left")
+        await do(stage, "b")
+        assert in_hand(stage) == TIDAL_MEMORY
+        assert state(shelf, stage.main.desk) == {LANTERN_FIELDS: "bookmarked"}
+
+
+async def test_titles_are_no_markup(places: Places) -> None:
+    bring_in(places, [{"title": "[/x] [@click=app.quit]Quit[/] \x1b[31m", "abstract": "[b]bold"}], "hostile")
+    async with running(places, NARROW) as stage:
+        await begin(stage, "bold ")
+        assert "[/x] [@click=app.quit]Quit[/]" in stage.text()
+        assert "[b]bold" in stage.text()
+        await do(stage, "b")
+        assert "[/x] [@click=app.quit]Quit[/]" in said(stage)
+
+
+async def test_in_an_empty_library_there_is_nothing_to_decide(tmp_path: Path) -> None:
+    async with running(Places.under(tmp_path / "new"), NARROW) as stage:
+        await stage.press("T")
+        assert stage.app.screen is stage.main
+        assert stage.said[-1].startswith("Nothing is left to decide here")
+
+
+# Without a screen ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stopped(tmp_path: Path) -> Stopped:
+    return Stopped(tmp_path / "state" / FILE)
+
+
+def test_views_are_the_same_whatever_their_order_and_spacing() -> None:
+    same = ("page:winter lantern", "  page:winter   lantern  sort:title ", "page:winter lantern sort:-date")
+    assert len({view_of(Question(text, typing=typing)) for text in same for typing in (True, False)}) == 1
+    lantern = Question("lantern")
+    others = (Question("lanterns"), Question(""), dataclasses.replace(lantern, like=("a",)), Question('"lantern"'))
+    assert len({view_of(each) for each in (lantern, *others)}) == 5
+
+
+def test_the_last_views_are_remembered_each_by_itself(stopped: Stopped) -> None:
+    for number in range(MOST_VIEWS + 3):
+        stopped.keep(f"view {number}", Progress((f"key {number}",), number))
+    assert stopped.at("view 2") == Progress()
+    assert stopped.at("view 3") == Progress(("key 3",), 3)
+    stopped.keep("view 50", Progress())
+    assert stopped.at("view 50") == Progress()
+    assert stopped.at("\ud800") == Progress()
+    stopped.keep("\ud800", Progress(("\udfff",), 1))
+    assert stopped.at("\ud800") == Progress(("\udfff",), 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\x00",
+        b"[",
+        b"[1]",
+        b'{"views": 3}',
+        b'{"views": [{"view": 1, "later": [], "done": 0}]}',
+        b"[" * 99999,
+    ],
+)
+def test_a_file_that_makes_no_sense_is_the_beginning(stopped: Stopped, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "state" / FILE
+    file.parent.mkdir()
+    file.write_bytes(content)
+    assert stopped.at("view") == Progress()
+    stopped.keep("view", Progress(("a",), 2))
+    assert stopped.at("view") == Progress(("a",), 2)
+    assert json.loads(file.read_bytes())
+
+
+def test_what_cannot_be_written_is_said(stopped: Stopped, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where the folder would be")
+    assert stopped.at("view") == Progress()
+    with pytest.raises(ShelfError):
+        stopped.keep("view", Progress(("a",), 2))
+
+
+_WAYS = st.lists(st.sampled_from([*sorted(DECISIONS), LATER, "shelf", "undo", "elsewhere", "tomorrow"]), max_size=40)
+
+
+@settings(max_examples=200)
+@given(ways=_WAYS, put_off=st.sets(st.sampled_from("abcdefgh")))
+def test_no_paper_is_lost_or_comes_up_twice(ways: list[str], put_off: set[str]) -> None:
+    """Whatever one does: each paper is in hand, waits, is put off, or is decided; and undoing comes back to it."""
+    decided: set[str] = set()
+
+    def undecided_yet(key: str) -> bool:
+        return key not in decided
+
+    now = Round("abcdefgh", Progress(tuple(put_off)), undecided_yet)
+    for way in ways:
+        key = now.current
+        if way == "undo" and now.steps:
+            step = now.steps[-1]
+            decided.difference_update({step.key} if step.what in DECISIONS else ())
+            now.taken_back()
+            assert now.current == step.key or step.key in decided or step.what == "shelf"
+        elif way == "elsewhere" and key:
+            decided.add(key)
+        elif way == "tomorrow":
+            now = Round("abcdefgh", now.progress, undecided_yet)
+        elif key and way not in {"undo", "elsewhere", "tomorrow"}:
+            decided.update({key} if way in DECISIONS else ())
+            now.take(Step(key, way))
+        waiting = {*"abcdefgh"} - decided - set(now.later)
+        assert now.current == min(waiting, default="")
+        assert now.left >= len(waiting)
+        assert now.total == now.done + len(now.later) + now.left

@@ -1,0 +1,76 @@
+"""Reading lists in a list: name and progress, and below when each is due and what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from shelf.lists.model import ReadingList
+from tui.list_view import due_words, progress_words
+from tui.render import Piece, block, fit, line
+from tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reading list as it is listed.
+
+    Attributes:
+        found: The list.
+        progress: How much of it is read, in words.
+        due: When it is to be read, in words; empty for no day.
+    """
+
+    found: ReadingList
+    progress: str
+    due: str
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the day is over, and the list not read."""
+        return self.due.endswith("(overdue)")
+
+
+def read_rows(desk: Desk) -> tuple[Row, ...]:
+    """Return the reading lists in the order of their names; from memory."""
+
+    def is_read(key: str) -> bool:
+        entry = desk.shelf.entry(key)
+        return entry is not None and entry.status == "read"
+
+    return tuple(Row(each, progress_words(each, is_read), due_words(each, is_read)) for each in desk.lists.all())
+
+
+class ListRows(RowList):
+    """Reading lists, two lines each."""
+
+    ROW_HEIGHT: ClassVar[int] = 2
+
+    entries: reactive[tuple[Row, ...]] = reactive((), init=False)
+
+    @property
+    def row_count(self) -> int:
+        """Return how many there are."""
+        return len(self.entries)
+
+    @property
+    def current(self) -> ReadingList | None:
+        """Return the list under the cursor."""
+        return self.entries[self.cursor].found if self.cursor < len(self.entries) else None
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        """Return name and progress; or the line below with the day and the description."""
+        row = self.entries[index]
+        if part:
+            first = line(block(row.found.description).partition("\n")[0])
+            about = f"{' · ' if row.due else ''}{first}" if first else ""
+            return [Piece(f"   {row.due}", "hit" if row.late else "dim"), Piece(about, "dim")]
+        width = self.scrollable_content_region.width - cell_len(row.progress) - 2
+        name = "".join(piece.text for piece in fit([Piece(f" {line(row.found.name)}")], width))
+        return [Piece(name, "strong"), Piece(" " * max(1, width - cell_len(name) + 1)), Piece(f"{row.progress} ")]
