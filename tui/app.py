@@ -151,6 +151,8 @@ class CarrelApp(App[None]):
         self.main.run_command(self._command)
         self._follow_shelf()
         self._follow_library()
+        if self.settings.fetch.on_start:
+            self.main.run_command("fetch")
         for copy in await asyncio.to_thread(self.desk.shelf.conflicts):
             self.main.say(f"{copy.name} lies beside shelf.yaml: “Merge copy” in the palette takes it in.", "warning")
 

@@ -23,6 +23,8 @@ from tui import __version__
 # Command to the module that has it; a module is imported when its command is run or described.
 _VERBS = {
     "import": "taking_in",
+    "fetch": "fetching",
+    "add": "fetching",
     "search": "searching",
     "show": "searching",
     "export": "exporting",

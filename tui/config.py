@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from search.errors import ConfigError
+from search.fetch.settings import Feed, FetchSettings
 from tui.keymap import Keymap
 
 
@@ -19,6 +21,8 @@ class Settings:
         delay_ms: Pause in typing, in milliseconds, after which the search starts.
         synonyms: Whether other names are searched for, too.
         browser: Command that opens a link, the link appended; empty: the system's browser.
+        feeds: Name to feed: what `carrel fetch` fetches.
+        fetch: How feeds are asked.
         keys: Action id to the keys that run it instead of the usual ones.
     """
 
@@ -27,6 +31,8 @@ class Settings:
     delay_ms: int = 30
     synonyms: bool = True
     browser: str = ""
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
     keys: Keymap = field(default_factory=dict)
 
 

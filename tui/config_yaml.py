@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import yaml
 from search.errors import ConfigError
 from search.query.fields import SORTS
 from tui.config import Settings, did_you_mean
+from tui.config_feeds import feeds, fetching
+from tui.config_nodes import Problem, is_nothing, line_of, pairs, text_of, texts_of, truth, whole_number
 from tui.keymap import Keymap, keymap_problems
 
 
@@ -38,22 +40,21 @@ def parsed(text: str, path: Path) -> Settings:
     return settings
 
 
-def _settings(node: yaml.Node | None) -> tuple[Settings, list[tuple[int, str]]]:
+def _settings(node: yaml.Node | None) -> tuple[Settings, list[Problem]]:
     if node is None:
         return Settings(), []
     if not isinstance(node, yaml.MappingNode):
-        return Settings(), [(node.start_mark.line + 1, "expected settings such as `theme: nord`")]
+        return Settings(), [(line_of(node), "expected settings such as `theme: nord`")]
     known = {setting.name for setting in fields(Settings)}
     given: dict[str, object] = {}
-    problems: list[tuple[int, str]] = []
-    for name, line, value in _pairs(node):
+    problems: list[Problem] = []
+    for name, line, value in pairs(node):
         if name in given:
             problems.append((line, f"`{name}` is set twice"))
         if name not in known:
             problems.append((line, f"unknown setting `{name}`{did_you_mean(name, known)}"))
-        elif name == "keys":
-            keys, wrong = _keys(value)
-            given["keys"] = keys
+        elif name in _NESTED:
+            given[name], wrong = _NESTED[name](value)
             problems += wrong
         else:
             given[name], wrong_scalar = _scalar(name, value)
@@ -61,46 +62,45 @@ def _settings(node: yaml.Node | None) -> tuple[Settings, list[tuple[int, str]]]:
     return (Settings() if problems else Settings(**given)), problems  # type: ignore[arg-type]
 
 
-def _pairs(node: yaml.MappingNode) -> Iterator[tuple[str, int, yaml.Node]]:
-    for key, value in node.value:
-        yield str(key.value), key.start_mark.line + 1, value
-
-
 def _scalar(name: str, node: yaml.Node) -> tuple[object, str]:
     """Return a setting's value, or what is wrong with it. Scalars are read as text."""
-    if not isinstance(node, yaml.ScalarNode):
+    text = text_of(node)
+    if text is None:
         return None, f"`{name}` takes a single value"
-    text = str(node.value)
     if name == "delay_ms":
-        if not text.isdecimal() or not 0 <= int(text) <= 2000:
-            return None, "`delay_ms` takes a number of milliseconds from 0 to 2000"
-        return int(text), ""
+        number = whole_number(text, 0, 2000)
+        return number, "" if number is not None else "`delay_ms` takes a number of milliseconds from 0 to 2000"
     if name == "synonyms":
-        words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-        said = words.get(text.lower())
+        said = truth(text)
         return said, "" if said is not None else "`synonyms` takes true or false"
     if name == "sort" and text not in SORTS:
         return None, f"`sort` takes one of {', '.join(SORTS)}"
     return text, ""
 
 
-def _keys(node: yaml.Node) -> tuple[Keymap, list[tuple[int, str]]]:
-    if isinstance(node, yaml.ScalarNode) and node.value in {"", "null", "~"}:
+def _keys(node: yaml.Node) -> tuple[Keymap, list[Problem]]:
+    if is_nothing(node):
         return {}, []
     if not isinstance(node, yaml.MappingNode):
-        return {}, [(node.start_mark.line + 1, "`keys` takes actions and their keys, such as `bookmark: B`")]
+        return {}, [(line_of(node), "`keys` takes actions and their keys, such as `bookmark: B`")]
     given: dict[str, tuple[str, ...]] = {}
     lines: dict[str, int] = {}
     problems = []
-    for action, line, value in _pairs(node):
+    for action, line, value in pairs(node):
         if action in lines:
             problems.append((line, f"`keys.{action}` is set twice"))
-        if isinstance(value, yaml.ScalarNode):
-            given[action] = (str(value.value),) if value.value else ()
-        elif isinstance(value, yaml.SequenceNode) and all(isinstance(v, yaml.ScalarNode) for v in value.value):
-            given[action] = tuple(str(v.value) for v in value.value)
-        else:
+        keys = texts_of(value)
+        if keys is None:
             problems.append((line, f"`keys.{action}` takes a key or a list of keys"))
+        else:
+            given[action] = keys
         lines[action] = line
-    problems += [(lines.get(action, node.start_mark.line + 1), text) for action, text in keymap_problems(given)]
+    problems += [(lines.get(action, line_of(node)), text) for action, text in keymap_problems(given)]
     return given, problems
+
+
+_NESTED: Mapping[str, Callable[[yaml.Node], tuple[object, list[Problem]]]] = {
+    "feeds": feeds,
+    "fetch": fetching,
+    "keys": _keys,
+}

@@ -81,6 +81,8 @@ class Places:
             "catalog": self.catalog,
             "journal": self.data / "journal.jsonl",
             "index": self.index,
+            "fetched": self.state / "fetched.json",
+            "answers": self.cache / "fetch",
             "state": self.state_file,
             "history": self.history_file,
         }

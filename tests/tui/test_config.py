@@ -47,7 +47,7 @@ def problems(file: Path, text: str | bytes) -> list[str]:
         ("keys:\n  bookmark: [B, hyper+x]", 2, "`hyper+x` is no key"),
         ("keys:\n  bookmark: g g g", 2, "`g g g` is no key"),
         ("keys:\n  bookmark: r", 2, "`r` runs both `read` and `bookmark`"),
-        ("keys:\n  sort: g", 2, "`g` runs both `top` and `sort`"),
+        ("keys:\n  sort: G", 2, "`G` runs both `bottom` and `sort`"),
         ("keys:\n  bookmark: B\n  read: B", 3, "`B` runs both `bookmark` and `read`"),
         ("keys:\n  bookmark: {a: b}", 2, "`keys.bookmark` takes a key or a list of keys"),
         ("keys: [b, r]", 1, "`keys` takes actions and their keys"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 
 from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM
 from tests.tui.stage import running
@@ -18,7 +18,7 @@ async def test_what_is_shown_is_written_to_a_file(places: Places, tmp_path: Path
         await stage.press("x", "b", "ctrl+u", *str(target), "enter")
         await stage.until(lambda: stage.said, "it is told")
         assert stage.said[-1] == f"4 papers written to {target} as BibTeX."
-    found = bibtexparser.parse_string(target.read_text("utf-8"))
+    found = parse_string(target.read_text("utf-8"))
     assert len(found.entries) == 4
     assert not found.failed_blocks
 

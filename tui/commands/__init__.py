@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.commands import (
+    fetch,
     find,
     general,
     lists,
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     *shelf.COMMANDS,
     *open_.COMMANDS,
     *sharing.COMMANDS,
+    *fetch.COMMANDS,
     *general.COMMANDS,
     *move.COMMANDS,
 )

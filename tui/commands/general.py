@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.commands.base import Command
+from tui.commands.fetch import stop
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -16,7 +17,7 @@ GROUP = "Carrel"
 def _escape(screen: MainScreen) -> None:
     if screen.papers.chosen or screen.papers.ranging:
         screen.papers.clear_marks()
-    elif not screen.step_back() and screen.question.text:
+    elif not screen.step_back() and not stop(screen) and screen.question.text:
         screen.ask(text="")
 
 

@@ -31,6 +31,4 @@ async def _merge(screen: MainScreen) -> None:
     screen.ask()
 
 
-COMMANDS = (
-    Command("merge", (), "merge", "Merge the marked records of one paper", "Papers", _merge, enabled=on_paper),
-)
+COMMANDS = (Command("merge", (), "merge", "Merge the marked records of one paper", "Papers", _merge, enabled=on_paper),)

@@ -1,4 +1,4 @@
-"""A progress bar, on a terminal only."""
+"""Progress, on a terminal only."""
 
 from __future__ import annotations
 
@@ -28,3 +28,26 @@ def counted(what: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
         yield lambda done: progress.update(task, completed=done)
+
+
+@contextmanager
+def told(what: str) -> Iterator[Callable[[str], None]]:
+    """Say on standard error what is being done, for as long as it takes; nothing where that is no terminal.
+
+    Args:
+        what: What is being done at first.
+
+    Yields:
+        A function that is told what is being done now.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.status import Status
+    from rich.text import Text
+
+    from tui.render import line
+
+    with Status(Text(what), console=Console(stderr=True)) as status:
+        yield lambda now: status.update(Text(line(now)))

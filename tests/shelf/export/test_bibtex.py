@@ -13,10 +13,10 @@ from hypothesis import example, given, settings
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from search.paper import Paper
+from search.text.bib.values import decoded
 from search.text.latex import readable
 from shelf.export import Item, to_text
 from shelf.export.item import line
-from shelf.importing.bibtex import decoded
 from tests.shelf.export.samples import ADA, BREAKING, HUGE, VENUES, entry, items
 
 

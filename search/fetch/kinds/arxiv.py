@@ -1,0 +1,79 @@
+"""`arxiv`: papers of categories, or that a query finds, by arXiv's Atom API."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from search.fetch.errors import FetchError
+from search.fetch.kinds.base import Access, Kind, Turned, counted
+from search.fetch.listing import Seen, on_its_day, on_one_page
+from search.fetch.parts import Days, Part, within_months
+from search.fetch.services import ARXIV, Ask
+from search.fetch.settings import Feed
+
+FORMAT = "arxiv-atom"
+# Up to 2000 are allowed; large answers are those that fail.
+PAGE = 200
+_TOTAL = re.compile(rb"<(?:\w+:)?totalResults[^>]*>\s*(\d{1,9})\s*<")
+_ENTRY = re.compile(rb"<(?:\w+:)?entry[\s>]")
+_ERROR = re.compile(rb"<id>https?://arxiv\.org/api/errors[^<]*</id>")
+_SUMMARY = re.compile(rb"<summary[^>]*>([^<]{1,300})")
+
+
+def _ask(feed: Feed, part: Part, access: Access) -> Ask:
+    wanted = [f"cat:{category}" for category in feed.categories]
+    clauses = [f"({' OR '.join(wanted)})" if wanted else "", f"({feed.query})" if feed.query else ""]
+    first, last = (day.replace("-", "") for day in part.days)
+    clauses.append(f"submittedDate:[{first}0000 TO {last}2359]")
+    url = access.url(
+        ARXIV,
+        "/api/query",
+        search_query=" AND ".join(filter(None, clauses)),
+        start=counted(part.at),
+        max_results=PAGE,
+        sortBy="submittedDate",
+        # Oldest first: what is submitted meanwhile moves nothing that is yet to be asked for.
+        sortOrder="ascending",
+    )
+    return Ask(ARXIV, url, "xml")
+
+
+def by_id(ids: list[str], access: Access) -> Ask:
+    """Return the question for papers by their ids."""
+    url = access.url(ARXIV, "/api/query", id_list=",".join(ids), max_results=len(ids))
+    return Ask(ARXIV, url, "xml")
+
+
+def whole(body: bytes) -> None:
+    """Check that an answer is a feed, and all of it.
+
+    Raises:
+        FetchError: It is an error, or broke off.
+    """
+    if _ERROR.search(body):
+        said = _SUMMARY.search(body)
+        raise FetchError("does not understand the query", said[1].decode("utf-8", "replace") if said else "")
+    if b"</feed>" not in body[-4096:]:
+        raise FetchError("broke off in the middle of its answer", again=True)
+
+
+def _turn(part: Part, body: bytes) -> Turned:
+    whole(body)
+    total = _TOTAL.search(body)
+    if total is None:
+        raise FetchError("sent a feed that does not say how many papers there are")
+    start, found = counted(part.at), len(_ENTRY.findall(body))
+    if not found and start < int(total[1]):
+        # It happens now and then, and not when asked again.
+        raise FetchError("sent an empty page in the middle of a list", again=True)
+    return Turned(found, str(start + found) if start + found < int(total[1]) else "")
+
+
+def _seen(feed: Feed, part: Part) -> Seen:
+    del part
+    return on_one_page(feed.name) if feed.query else on_its_day(feed.name)
+
+
+# Papers appear some days after they were submitted: over weekends, and when they are held for a look.
+ARXIV_QUERY = Kind(FORMAT, _ask, _turn, _seen, Days(within_months, usual=7, again=7, earliest=date(1991, 8, 1)))

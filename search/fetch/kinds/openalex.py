@@ -1,0 +1,62 @@
+"""`openalex`: works that a search or a filter of OpenAlex finds, by the day of their publication."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from search.fetch.errors import FetchError
+from search.fetch.kinds.base import Access, Kind, Turned, counted, parsed, seen_on_one
+from search.fetch.parts import Days, Part, within_months
+from search.fetch.services import DOI, OPENALEX, Ask
+from search.fetch.settings import Feed
+
+FORMAT = "openalex"
+PAGE = 100
+
+
+def _ask(feed: Feed, part: Part, access: Access) -> Ask:
+    days = f"from_publication_date:{part.first},to_publication_date:{part.last}"
+    url = access.url(
+        OPENALEX,
+        "/works",
+        search=feed.query,
+        filter=",".join(filter(None, (feed.filter, days))),
+        sort="publication_date",
+        per_page=PAGE,
+        # Pages, not cursors: those are for people with a key.
+        page=counted(part.at) or 1,
+        mailto=access.contact,
+    )
+    return Ask(OPENALEX, url, "json", secret=_key(access))
+
+
+def _key(access: Access) -> dict[str, str]:
+    key = access.keys.get(OPENALEX.name, "")
+    return {"api_key": key} if key else {}
+
+
+def by_doi(doi: str, access: Access) -> Ask:
+    """Return the question for one work."""
+    path = f"/works/doi:{quote(doi, safe='/:;()')}"
+    return Ask(OPENALEX, access.url(OPENALEX, path, mailto=access.contact), "json", secret=_key(access))
+
+
+def by_resolver(doi: str, access: Access) -> Ask:
+    """Return the question for what the DOI's own registry has on it."""
+    url = access.url(DOI, f"/{quote(doi, safe='/:;()')}")
+    return Ask(DOI, url, "json", accept="application/vnd.citationstyles.csl+json")
+
+
+def _turn(part: Part, body: bytes) -> Turned:
+    told = parsed(body)
+    results = told.get("results") if isinstance(told, dict) else None
+    meta = told.get("meta") if isinstance(told, dict) else None
+    if not isinstance(results, list) or not isinstance(meta, dict):
+        raise FetchError("sent something else than a list of works")
+    page = counted(part.at) or 1
+    size = counted(meta.get("per_page")) or PAGE
+    return Turned(len(results), str(page + 1) if results and page * size < counted(meta.get("count")) else "")
+
+
+# Works are dated by their publishers and come in weeks later.
+OPENALEX_WORKS = Kind(FORMAT, _ask, _turn, seen_on_one, Days(within_months, usual=30, again=30))

@@ -1,0 +1,110 @@
+"""What command line and app have in common when they fetch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from search.errors import UsageError
+from search.fetch.adding import Adder
+from search.fetch.client import Client
+from search.fetch.kinds import Access
+from search.fetch.ledger import Ledger
+from search.fetch.parts import Part
+from search.fetch.running import Fetcher, Report
+from search.fetch.settings import Feed, FetchSettings
+from search.importing import Tally, take_in
+from search.library import Library
+from tui import __version__
+from tui.config import did_you_mean
+from tui.places import Places
+
+# In the environment, not in config.yaml, which people show to each other.
+_KEYS = {"openalex": "CARREL_OPENALEX_KEY", "semantic-scholar": "CARREL_SEMANTIC_SCHOLAR_KEY"}
+# Parts that are named one by one.
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """How a person's feeds are fetched.
+
+    Attributes:
+        places: Where everything is.
+        settings: How services are asked.
+        library: Where papers go.
+        offline: Whether only what is known already is read.
+        told: Told what is being done.
+    """
+
+    places: Places
+    settings: FetchSettings
+    library: Library
+    offline: bool = False
+    told: Callable[[str], None] = lambda _: None
+
+    @property
+    def folder(self) -> Path:
+        """Return where answers are kept; it can be removed at any time."""
+        return self.places.cache / "fetch"
+
+    def client(self) -> Client:
+        """Return what asks; to be used in a `with` block."""
+        contact = f"; mailto:{self.settings.contact}" if self.settings.contact else ""
+        agent = f"Carrel/{__version__} (reading room for research papers{contact})"
+        return Client(self.folder, self.settings, agent, offline=self.offline, told=self.told)
+
+    def fetcher(self, client: Client) -> Fetcher:
+        """Return what fetches feeds."""
+        ledger = Ledger(self.places.state / "fetched.json")
+        return Fetcher(client, self._access(), ledger, partial(take_in, self.library), self.settings.max_papers)
+
+    def adder(self, client: Client) -> Adder:
+        """Return what looks single papers up."""
+        return Adder(client, self._access(), partial(take_in, self.library))
+
+    def _access(self) -> Access:
+        keys = {service: key for service, name in _KEYS.items() if (key := os.environ.get(name, "").strip())}
+        return Access(self.settings.base_urls, self.settings.contact, keys)
+
+
+def chosen(feeds: Mapping[str, Feed], names: Sequence[str]) -> list[Feed]:
+    """Return the feeds that are named, each once; all when none is named.
+
+    Raises:
+        UsageError: There are none, or none of that name.
+    """
+    if not feeds:
+        hint = "Name some under `feeds:` in config.yaml; `carrel config --example` shows how."
+        raise UsageError("There are no feeds to fetch", "", hint)
+    for name in names:
+        if name not in feeds:
+            known = f"There are: {', '.join(feeds)}"
+            raise UsageError(f"No feed is called {name!r}{did_you_mean(name, set(feeds))}", known)
+    return [feeds[name] for name in dict.fromkeys(names or feeds)]
+
+
+def came(tally: Tally) -> str:
+    """Return in words what came in."""
+    if not tally.rows:
+        return "nothing came"
+    parts = [f"{tally.rows:,} papers", f"{tally.new:,} new", f"{tally.seen_again:,} seen again"]
+    return ", ".join([*parts, f"{tally.updated:,} updated"])
+
+
+def missing(report: Report) -> Iterator[str]:
+    """Yield a sentence for each reason why something of a feed did not come."""
+    for reason, group in groupby(report.missing, lambda each: each.reason):
+        parts = [each.part for each in group]
+        yield f"{report.feed.name}: {f'{_named(parts)} missing: ' if parts[0].first else ''}{reason}"
+    if report.left:
+        yield f"{report.feed.name}: {_named(report.left)} left for the next fetch: enough papers at once"
+
+
+def _named(parts: Sequence[Part]) -> str:
+    named = ", ".join(part.name for part in parts[:_NAMED])
+    return f"{named} and {len(parts) - _NAMED} more" if len(parts) > _NAMED else named

@@ -1,0 +1,190 @@
+"""`carrel fetch` and `carrel add`: papers from the web, when somebody asks for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+
+import click
+from click.shell_completion import CompletionItem
+
+from search.errors import ConfigError, EngineError
+from search.fetch.adding import Added, Name, named
+from search.fetch.running import Report
+from search.fetch.settings import Feed
+from search.importing import Tally
+from search.query.dates import bounds
+from shelf.versioned import NOTHING
+from tui.config import Settings, load
+from tui.desk import Desk
+from tui.fetching import Fetching, came, chosen, missing
+from tui.places import Places
+from tui.render import line
+from tui.verbs.output import print_json, tell, user_desk
+from tui.verbs.progress import told
+from tui.verbs.searching import catch_up
+
+# Remarks about one feed; the first few tell what is wrong.
+SHOWN = 20
+
+
+def _feeds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the names of feeds that a shell may complete to."""
+    del ctx, param
+    try:
+        feeds = load(Places.user().config_file).feeds
+    except ConfigError:
+        return []
+    return [CompletionItem(name, help=feed.kind) for name, feed in feeds.items() if name.startswith(incomplete)]
+
+
+def _since(ctx: click.Context, param: click.Parameter, value: str) -> date | None:
+    """Return the day that a person means by `2026-10`, `7d` or `yesterday`."""
+    del ctx, param
+    if not value:
+        return None
+    # In UTC, as the services count days.
+    today = datetime.now(UTC).date()
+    days = bounds(value, today)
+    if days is None or date.fromisoformat(days[0]) > today:
+        raise click.BadParameter(f"“{value}” is no day before tomorrow, such as 2026-10-01, 2026-10, 7d or yesterday")
+    return date.fromisoformat(days[0])
+
+
+@click.command("fetch")
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=_feeds)
+@click.option("--since", default="", callback=_since, help="Fetch from this day on: 2026-10-01, 7d, yesterday.")
+@click.option("--offline", is_flag=True, help="Ask nobody; read again what was fetched lately.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def fetch_command(names: tuple[str, ...], since: date | None, offline: bool, as_json: bool) -> int:
+    """Fetch the feeds that config.yaml names, or only those named here.
+
+    What is new since the last fetch comes, and what was missing then. What does not come is told, and the
+    next fetch asks for it again.
+    """
+    settings = load(Places.user().config_file)
+    feeds = chosen(settings.feeds, names)
+    with user_desk() as desk:
+        try:
+            reports = asyncio.run(_fetched(desk, settings, feeds, since, offline, None if as_json else _report))
+        except KeyboardInterrupt:
+            tell("What was fetched so far is in the library; the next fetch goes on from there.")
+            raise
+        _settle(desk, [report.tally for report in reports])
+        if as_json:
+            print_json({"feeds": list(map(_as_json, reports)), "library": desk.library.count})
+        else:
+            click.echo(f"The library holds {desk.library.count} papers.")
+    return 1 if any(report.missing for report in reports) else 0
+
+
+async def _fetched(  # noqa: PLR0913, PLR0917 - one parameter for each thing that a person may say
+    desk: Desk,
+    settings: Settings,
+    feeds: Sequence[Feed],
+    since: date | None,
+    offline: bool,
+    show: Callable[[Report], None] | None,
+) -> list[Report]:
+    reports = []
+    telling: Callable[[str], None] = tell
+    # Whatever it is then: another one for each feed.
+    fetching = Fetching(desk.places, settings.fetch, desk.library, offline, lambda now: telling(now))  # noqa: PLW0108
+    async with fetching.client() as client:
+        fetcher = fetching.fetcher(client)
+        for feed in feeds:
+            # Not around all of them: a line that is being drawn must not stand among those that are printed.
+            with told(f"Fetching {line(feed.name)}") as telling:
+                reports.append(await fetcher.fetch(feed, since))
+            if show:
+                show(reports[-1])
+    return reports
+
+
+def _settle(desk: Desk, tallies: Sequence[Tally]) -> None:
+    """Index what came, and find what was on a list before it was in the library."""
+    try:
+        catch_up(desk)
+    except EngineError as error:
+        # The papers are in the catalog; whoever searches next finishes the index.
+        tell(f"carrel: the papers are in, but not yet indexed: {error}")
+    arrived = desk.lists.match(desk.known) if any(tally.new for tally in tallies) else NOTHING
+    if arrived != NOTHING:
+        tell(f"{arrived}.")
+
+
+def _report(report: Report) -> None:
+    _remarks(report.tally)
+    known = f" ({report.known} of {report.answers} answers were known already)" if report.known else ""
+    click.echo(f"{line(report.feed.name)}: {came(report.tally)}{known}.")
+    for sentence in missing(report):
+        tell(line(sentence))
+
+
+def _remarks(tally: Tally) -> None:
+    for what, items in (("skipped", tally.skipped), ("noticed", tally.noticed)):
+        for item in items[:SHOWN]:
+            tell(f"{what} {item.file}:{item.line}: {item.reason}")
+        if len(items) > SHOWN:
+            tell(f"… and {len(items) - SHOWN} more {what} (--json lists all)")
+
+
+def _counts(tally: Tally) -> dict[str, object]:
+    counts: dict[str, object] = {name: getattr(tally, name) for name in ("rows", "new", "seen_again", "updated")}
+    for name in ("skipped", "noticed"):
+        items = getattr(tally, name)
+        counts[name] = [{"file": item.file, "line": item.line, "reason": item.reason} for item in items]
+    return counts
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    return {
+        "name": report.feed.name,
+        "kind": report.feed.kind,
+        **_counts(report.tally),
+        "answers": report.answers,
+        "known": report.known,
+        "missing": [{"part": each.part.name, "reason": each.reason} for each in report.missing],
+        "left": [part.name for part in report.left],
+    }
+
+
+@click.command("add")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--offline", is_flag=True, help="Ask nobody; read again what was looked up lately.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
+    """Look papers up by their ids and take them into the library.
+
+    ID is an arXiv id, a DOI, or the address of either.
+    """
+    names = named(ids)
+    settings = load(Places.user().config_file)
+    with user_desk() as desk:
+        held = {name.id for name in names if desk.library.catalog.resolve(name.id)}
+        added = asyncio.run(_added(desk, settings, names, offline))
+        _settle(desk, [added.tally])
+        keys = {each: next(iter(desk.library.catalog.resolve(each)), "") for each in added.papers}
+        if as_json:
+            papers = [
+                {"id": each, "key": keys[each], "title": line(paper.title), "new": each not in held}
+                for each, paper in added.papers.items()
+            ]
+            lost = [{"id": each, "reason": reason} for each, reason in added.missing.items()]
+            print_json({"papers": papers, "missing": lost, **_counts(added.tally), "library": desk.library.count})
+        else:
+            _remarks(added.tally)
+            for each, paper in added.papers.items():
+                again = "" if each not in held else " (was there already)"
+                click.echo(f"{line(keys[each])}  {line(paper.title)}{again}")
+            for each, reason in added.missing.items():
+                tell(line(f"{each} missing: {reason}"))
+    return 1 if added.missing else 0
+
+
+async def _added(desk: Desk, settings: Settings, names: Sequence[Name], offline: bool) -> Added:
+    with told("Looking up") as telling:
+        fetching = Fetching(desk.places, settings.fetch, desk.library, offline, telling)
+        async with fetching.client() as client:
+            return await fetching.adder(client).add(names)
