@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from shelf import conflicts, diary, history, joined, marking, restoring, tagging, undoing
+from shelf import conflicts, diary, history, joined, marking, restoring, tagging, taking_over, undoing
 from shelf.edit import Edit
 from shelf.model import Entry, Ref
 from shelf.session import NOTHING, Session
@@ -18,6 +18,7 @@ from shelf.undoing import Undoable
 
 if TYPE_CHECKING:
     from search.paper import Paper
+    from shelf.importing import Marks
 
 __all__ = ["FILE", "NOTHING", "Shelf"]
 
@@ -155,6 +156,10 @@ class Shelf:
         No possible tag, and a tag both added and removed, is a `UsageError`.
         """
         return self._session.edit(tagging.tagged(papers, add, remove))
+
+    def take_over(self, pairs: Iterable[tuple[Paper, Marks]], source: str) -> str:
+        """Add the tags and notes that another program's file holds, as one edit."""
+        return self._session.edit(taking_over.taken_over(pairs, source))
 
     def rename_tag(self, old: str, new: str) -> str:
         """Rename a tag everywhere, and what is under it (`method/x` to `new/x`); merged where the new one is there.

@@ -14,6 +14,7 @@ from shelf.versioned import NOTHING
 from tui.desk import Desk
 from tui.verbs.output import print_json, tell, user_desk
 from tui.verbs.progress import counted
+from tui.verbs.taking_marks import take_marks
 
 # A file of another kind can be one remark a line; the first few tell what is wrong.
 SHOWN = 20
@@ -40,6 +41,9 @@ def _since(context: click.Context, option: click.Parameter, value: str) -> str:
 @click.option("--year", type=click.IntRange(1900, 2200), help="Year of pages whose date names none.")
 @click.option("--category", "categories", multiple=True, help="Only these arXiv categories: cs.CV,cs.LG or all of cs.")
 @click.option("--since", default="", callback=_since, help="Only papers of this year, month or day and later.")
+@click.option(
+    "--marks", is_flag=True, help="Take over tags and notes, too: keywords, note, annote."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     paths: tuple[str, ...],
@@ -47,6 +51,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     year: int | None,
     categories: tuple[str, ...],
     since: str,
+    marks: bool,
     as_json: bool,
 ) -> int:
     """Take papers into the library: pages, feeds and lists, packed or not; files, folders, or - for standard input.
@@ -68,6 +73,8 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         else:
             _report(tally, several, desk.library.count)
             _report_left_out(reading)
+        if marks:
+            take_marks(desk, reading.files)
         if arrived != NOTHING:
             tell(f"{arrived}.")
     return 1 if not (tally.rows or reading.known) else 0

@@ -1,0 +1,45 @@
+"""Tags and notes out of a bibliography, for papers that the library has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.errors import CarrelError
+from search.paper import Paper
+from search.sources import Document
+from shelf.importing import Marks, read_marks
+from tui.desk import Desk
+from tui.render import line
+from tui.verbs.output import tell
+
+# Problems that are told of one file; the first few tell what is wrong.
+_TOLD = 10
+
+
+def take_marks(desk: Desk, files: Iterable[Document]) -> None:
+    """Take tags and notes over from BibTeX and CSL-JSON files, and say what came of it; other files have none.
+
+    Args:
+        desk: Whose shelf they go to.
+        files: As imported.
+    """
+    for file in files:
+        try:
+            with file.open() as opened:
+                text = opened.read().decode("utf-8-sig", "replace")
+            found = list(read_marks(text, file.name))
+        except (CarrelError, OSError) as error:
+            tell(f"carrel: no tags or notes in {line(file.name)}: {error}")
+            continue
+        problems = [item for item in found if not isinstance(item, Marks)]
+        for problem in problems[:_TOLD]:
+            tell(f"skipped {line(file.name)}, {problem.where}: {problem.reason}")
+        pairs = [(paper, item) for item in found if isinstance(item, Marks) and (paper := _paper(desk, item))]
+        tell(f"{desk.shelf.take_over(pairs, line(file.name))}.")
+
+
+def _paper(desk: Desk, marks: Marks) -> Paper | None:
+    for name in marks.names:
+        for key in desk.library.catalog.resolve(name):
+            return desk.library.paper(key)
+    return None
