@@ -18,7 +18,7 @@ def spans(text: str, wanted: Iterable[Wanted], field: str) -> list[Span]:
         wanted: From `search.query.terms.wanted`.
         field: Which field the text is: `title`, `abstract`, `author`, `note`, or `keywords`.
     """
-    sought = [want for want in wanted if want.field == field or (want.field == "any" and field != "note")]
+    sought = [want for want in wanted if want.field in (field, "any")]
     if not sought:
         return []
     cut = list(tokens(text))

@@ -44,15 +44,17 @@ def first_line(note: str) -> str:
 
 
 class _Words(NamedTuple):
-    folded: list[str]
-    stems: list[str]
+    """A note's words, each between blanks: what stands side by side is then found as a piece of text."""
+
+    folded: str
+    stems: str
 
 
 # Every edit makes a new view of the shelf, and nearly all of its notes are those of the one before.
 @lru_cache(maxsize=16384)
 def _words(note: str) -> _Words:
     found = words(readable(note))
-    return _Words(found, [stem(word) for word in found])
+    return _Words(f" {' '.join(found)} ", f" {' '.join(map(stem, found))} ")
 
 
 class Sought(NamedTuple):
@@ -69,16 +71,21 @@ class Sought(NamedTuple):
     def within(self, note: str) -> bool:
         """Tell whether a note holds these words side by side, in this order."""
         folded, stems = _words(note)
-        count = len(self.stems)
-        whole = count - 1 if self.last else count
-        for start in range(len(stems) - count + 1):
-            if tuple(stems[start : start + whole]) == self.stems[:whole] and (
-                not self.last
-                or folded[start + whole].startswith(self.last)
-                or stems[start + whole] == self.stems[-1]  # what is being typed is also the word as it is
-            ):
-                return True
-        return False
+        if f" {' '.join(self.stems)} " in stems:
+            return True  # what is being typed is also the word as it is
+        *before, _ = self.stems
+        if not self.last or f" {self.last}" not in folded:
+            return False
+        return not before or (f" {' '.join(before)} " in stems and self._begun(folded.split(), stems.split()))
+
+    def _begun(self, folded: list[str], stems: list[str]) -> bool:
+        """Tell whether a word that begins like the last one stands behind the others."""
+        *before, _ = self.stems
+        count = len(before)
+        return any(
+            folded[place].startswith(self.last) and stems[place - count : place] == before
+            for place in range(count, len(folded))
+        )
 
 
 def sought(value: str) -> Sought | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from shelf.changes import has_tag
 from shelf.draft import Draft, Plan, change_of, refs_of
 from shelf.edit import Change
+from shelf.fields import has_tag
 from shelf.notes import checked_note
 from shelf.tags import checked_tag
 from shelf.view import View

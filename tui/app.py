@@ -25,6 +25,7 @@ from search.text.clean import clean_line
 from tui.commands import COMMANDS
 from tui.config import Settings
 from tui.desk import Desk
+from tui.note_keeping import unsaved
 from tui.notices import Notices
 from tui.places import Places
 from tui.remembered import Remembered, recall, remember
@@ -143,17 +144,19 @@ class CarrelApp(App[None]):
     @work(group="open", exit_on_error=False)
     async def _open(self) -> None:
         try:
-            self.desk = await asyncio.to_thread(Desk, self.places, synonyms=self.settings.synonyms)
+            desk = self.desk = await asyncio.to_thread(Desk, self.places, synonyms=self.settings.synonyms)
         except CarrelError as error:
             self.main.trouble(error)
             return
-        self.main.opened(self.desk)
+        self.main.opened(desk)
         self.main.run_command(self._command)
         self._follow_shelf()
         self._follow_library()
+        for each in await asyncio.to_thread(unsaved, desk):
+            self.main.say(str(each), "warning")
         if self.settings.fetch.on_start:
             self.main.run_command("fetch")
-        for copy in await asyncio.to_thread(self.desk.shelf.conflicts):
+        for copy in await asyncio.to_thread(desk.shelf.conflicts):
             self.main.say(f"{copy.name} lies beside shelf.yaml: “Merge copy” in the palette takes it in.", "warning")
 
     @work(group="shelf", exit_on_error=False)

@@ -34,6 +34,7 @@ _VERBS = {
     "new-words": "reading",
     "bookmark": "marking",
     "tag": "marking",
+    "note": "noting",
     "status": "statusing",
     "rate": "statusing",
     "priority": "statusing",

@@ -18,7 +18,7 @@ from search.paper import Paper
 from search.query.facets import Facets, Leaf
 from search.query.match import matches
 from search.query.parser import Query
-from search.query.shelf_clauses import answered, asks, unknown
+from search.query.shelf_clauses import answered, asks, asks_shelf, unknown
 from search.query.simplify import simplify, spread
 from search.query.terms import wanted
 from search.query.tree import Field, Node, Word
@@ -122,7 +122,7 @@ class Desk:
             hits = frozenset(narrowed.hits)
             narrowed = replace(narrowed, hits=tuple(key for key, _ in likeness.papers if key in hits))
         keys = narrowed.keys
-        if answered(plain, self.marks) == clauses and not asks(clauses, "id"):
+        if not asks_shelf(clauses) and not asks(clauses, "id"):
             # What the library no longer has shows only where the shelf is asked about, or it is named.
             keys = tuple(key for key in keys if key in columns.titles)
         worded = likeness is not None or any(found.scores.values())

@@ -47,7 +47,9 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo("abstract", "text", "Words of the abstract.", ("abs",), also=("summary", "text", "body")),
     FieldInfo("author", "text", "Names of authors, not stemmed.", ("au", "a"), also=("by", "writer")),
     FieldInfo("note", "text", "Words of your own notes.", shelf=True, also=("comment", "annotation")),
-    FieldInfo("any", "text", "Title, abstract, authors and keywords: what is searched without a field.", ("all",)),
+    FieldInfo(
+        "any", "text", "Title, abstract, authors, keywords, your notes: what is searched without a field.", ("all",)
+    ),
     FieldInfo("id", "exact", "An arXiv id, DOI, key, or an address that holds one.", ("arxiv", "doi"), also=("key",)),
     FieldInfo("cat", "exact", "A category: cs.CV, or cs for all of its parts.", also=("category", "subject")),
     FieldInfo("venue", "exact", "Journal or conference.", ("jr",), also=("journal", "conference", "published")),

@@ -1,7 +1,8 @@
 """The clauses that only the shelf can answer, turned into sets of keys.
 
 The index holds nothing personal: before a tree reaches an engine, every `tag:`, `is:`, `in:` and
-the like becomes a `Keys` node, under any nesting, so that a tag edit shows at once.
+the like becomes a `Keys` node, under any nesting, so that a tag edit shows at once. A word without a
+field is looked for in the index and in a person's notes.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ class NoMarks:
 
 
 def answered(node: Node, marks: Marks) -> Node:
-    """Return the tree with each clause that is the shelf's replaced by the keys it names."""
+    """Return the tree with each clause that is the shelf's replaced by the keys it names.
+
+    Words that are looked for anywhere are joined with the papers in whose notes they stand.
+    """
     return _answered(spread(simplify(node)), marks)
 
 
@@ -63,6 +67,19 @@ def asks(node: Node, name: str, value: str = "") -> bool:
             return False
 
 
+def asks_shelf(node: Node) -> bool:
+    """Tell whether any clause of a tree, however nested, is about what a person did."""
+    match node:
+        case Field(name, leaf):
+            return on_shelf(name, _value(name, leaf))
+        case Not(inner):
+            return asks_shelf(inner)
+        case And(nodes) | Or(nodes):
+            return any(map(asks_shelf, nodes))
+        case _:
+            return False
+
+
 def _answered(node: Node, marks: Marks) -> Node:
     match node:
         case Field(name, value) if on_shelf(name, text := _value(name, value)):
@@ -73,8 +90,20 @@ def _answered(node: Node, marks: Marks) -> Node:
             return And(tuple(_answered(inner, marks) for inner in nodes))
         case Or(nodes, comma):
             return Or(tuple(_answered(inner, marks) for inner in nodes), comma)
+        case (Word() | Phrase()) as leaf:
+            return _or_noted(node, leaf, marks)
+        case Field("any", (Word() | Phrase()) as leaf):
+            return _or_noted(node, leaf, marks)
         case _:
             return node
+
+
+def _or_noted(node: Node, leaf: Word | Phrase, marks: Marks) -> Node:
+    """Return a clause of words joined with the papers in whose notes they stand; as it is where none do."""
+    if leaf.exact or (leaf.slop if isinstance(leaf, Phrase) else leaf.fuzzy):
+        return node  # notes are asked for stems side by side, and for beginnings
+    noted = marks.keys_for("note", _value("note", leaf))
+    return Or((node, Keys(noted))) if noted else node
 
 
 def _clause(name: str, text: str, marks: Marks) -> Node:

@@ -50,8 +50,9 @@ def test_names_are_not_stemmed() -> None:
     assert _lit("title:wang", "Jun Wang", "author") == []
 
 
-def test_notes_light_up_only_for_the_note_field() -> None:
-    assert _lit("mine", "mine", "note") == []
+def test_notes_light_up_as_they_are_searched() -> None:
+    assert _lit("mine", "mine", "note") == ["mine"]
+    assert _lit("title:mine", "mine", "note") == []
     assert _lit("note:mine", "mine", "note") == ["mine"]
 
 

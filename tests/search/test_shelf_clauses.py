@@ -13,7 +13,7 @@ from search.library import Library
 from search.paper import Link, Paper
 from search.query.match import Leaf, matches
 from search.query.parser import parse
-from search.query.shelf_clauses import NoMarks, answered, unknown
+from search.query.shelf_clauses import NoMarks, answered, asks_shelf, unknown
 from search.query.simplify import simplify, spread
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Word
 from tests.search.fake_engine import Opener
@@ -140,6 +140,34 @@ def test_clauses_that_this_shelf_cannot_answer_are_named_as_they_are_written() -
 def test_a_tree_without_clauses_of_the_shelf_only_loses_what_says_nothing() -> None:
     tree = parse("rain OR title:(slate -grass) ???").tree
     assert answered(tree, Kept()) == spread(simplify(tree))
+
+
+class Noted:
+    """A shelf on which one paper has a note, about snow and nothing else."""
+
+    def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
+        """Return the papers of a clause."""
+        return frozenset("c") if clause == "note" and value in {"snow", "snow*"} else frozenset()
+
+
+def test_words_without_a_field_are_looked_for_in_notes_too() -> None:
+    noted = Keys(frozenset("c"))
+    plain, typed = Word("snow"), Word("snow", typing=True)
+    everywhere = Field("any", Phrase("snow"))
+    for leaf in (plain, typed, everywhere):
+        assert answered(leaf, Noted()) == Or((leaf, noted))
+        assert answered(Not(leaf), Noted()) == Not(Or((leaf, noted)))
+    # Elsewhere, in other words, or sought in a way that notes are not: as it is.
+    for other in (Field("title", plain), Word("rain"), Word("snow", exact=True), Word("snow", fuzzy=1)):
+        assert answered(other, Noted()) == other
+    assert answered(Phrase("snow", slop=3), Noted()) == Phrase("snow", slop=3)
+
+
+def test_a_word_asks_nothing_of_the_shelf() -> None:
+    for text in ("snow", "any:snow title:x", "has:code -year:2024"):
+        assert not asks_shelf(spread(simplify(parse(text).tree)))
+    for text in ("note:snow", "snow OR -tag:x", "no:note", "is:unread", "title:x (a OR rating:>3)"):
+        assert asks_shelf(spread(simplify(parse(text).tree)))
 
 
 # Any nesting -------------------------------------------------------------------------------------

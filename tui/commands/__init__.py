@@ -10,6 +10,7 @@ from tui.commands import (
     mark,
     merging,
     move,
+    notes,
     open_,
     reading,
     saved,
@@ -26,6 +27,7 @@ __all__ = ["BY_ID", "COMMANDS", "Command"]
 COMMANDS: tuple[Command, ...] = (
     *mark.COMMANDS,
     *status.COMMANDS,
+    *notes.COMMANDS,
     *lists.COMMANDS,
     *triage.COMMANDS,
     *find.COMMANDS,

@@ -25,9 +25,11 @@ from search.paper import Paper
 from search.query.facets import Facets, without_clause
 from shelf.store import Shelf
 from tui.browsing import Answer, Question
+from tui.commands.notes import follow
 from tui.config import Settings
 from tui.keymap import Keymap
 from tui.list_view import heading, in_view
+from tui.noted import NOTHING_NOTED, NoteLinks
 from tui.remembered import Remembered
 from tui.screens.bindings import bindings
 from tui.screens.command_screen import CommandScreen
@@ -78,6 +80,7 @@ class MainScreen(CommandScreen):
         self.widths = dict(state.widths)
         self.cursor_key = state.cursor
         self._desk: Desk | None = None
+        self._note_links: NoteLinks | None = None
         self._pane: Pane | None = None
         self._edits = asyncio.Lock()
         self.offers: tuple[Offer, ...] = ()
@@ -125,6 +128,7 @@ class MainScreen(CommandScreen):
     def opened(self, desk: Desk) -> None:
         """Take in that library and shelf are open."""
         self._desk = desk
+        self._note_links = NoteLinks(desk)
         self.box.history = History(desk.places.history_file)
         self.papers.entry_of, self.papers.title_of = desk.shelf.entry, desk.title
         self.papers.colour_of = self.detail.colour_of = desk.shelf.tag_colour
@@ -243,8 +247,10 @@ class MainScreen(CommandScreen):
         # While nothing is listed, the place is kept for when something is again.
         self.cursor_key = key or self.cursor_key
         paper = await asyncio.to_thread(self._desk.paper, key) if key else None
+        noted = await asyncio.to_thread(self._note_links.about, key) if key and self._note_links else NOTHING_NOTED
         if key == self.papers.key:
             known = key in self.answer.columns.titles
+            self.detail.noted = noted
             lists = self._desk.lists.lists_of(key)
             self.detail.show(paper, self._desk.shelf.entry(key), self.answer.wanted, known, lists)
 
@@ -420,6 +426,13 @@ class MainScreen(CommandScreen):
         links = self.detail.paper.links if self.detail.paper else ()
         if number < len(links):
             await self.open_url(links[number].url, "")
+
+    @work(group="command", exit_on_error=False)
+    async def action_follow_note(self, number: int) -> None:
+        """Follow a link of the shown note, or go to a note that links here, by its number."""
+        ways = self.detail.noted.ways
+        if number < len(ways):
+            await follow(self, ways[number])
 
     def leave(self) -> None:
         """Leave Carrel."""

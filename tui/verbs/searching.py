@@ -10,6 +10,7 @@ import click
 from search.explained.explanation import Explanation
 from search.query.fields import SORTS
 from search.query.parser import Query
+from search.text.clean import clean
 from tui.browsing import Answer, Question
 from tui.desk import Desk
 from tui.explaining import correction, explanation
@@ -148,5 +149,8 @@ def show_command(paper_id: str, as_json: bool) -> None:
                 out.print(text, style="dim")
         if paper.abstract:
             out.print(f"\n{block(paper.abstract)}", soft_wrap=not out.is_terminal)
+        if note := desk.shelf.note(paper.key):
+            out.print("\nNote", style="bold")
+            out.print(clean(note), soft_wrap=not out.is_terminal)
         for number, link in enumerate(paper.links):
             out.print("\n" if number == 0 else "", f"{link.kind:8}", line(link.url), sep="")

@@ -14,6 +14,8 @@ from textual.widgets import Static
 from search.paper import Link, Paper
 from search.query.terms import Wanted
 from shelf.model import Entry
+from tui.note_pieces import note_pieces
+from tui.noted import NOTHING_NOTED, Noted
 from tui.render import Piece, block, line, marked
 from tui.signs import days, joined, marks, tag_pieces, uncoloured
 from tui.widgets.colours import shades
@@ -38,6 +40,8 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     text = query_one(Static)
     paper: Paper | None = None
+    noted: Noted = NOTHING_NOTED
+    """The note on the paper that is to be shown, and what is linked with it."""
     colour_of: Callable[[str], str] = staticmethod(uncoloured)
     """Told a tag, returns its colour."""
     from_end: bool = False
@@ -77,7 +81,8 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.paper = paper
         kept = _marks(entry, self.colour_of) if entry else []
         kept += [Piece(f"lists: {', '.join(map(line, lists))}\n", "accent")] if lists else []
-        pieces = _whole(paper, kept, wanted, _gone(entry, known)) if paper else [Piece("No paper is chosen.", "dim")]
+        told = [*kept, *note_pieces(self.noted, wanted)]
+        pieces = _whole(paper, told, wanted, _gone(entry, known)) if paper else [Piece("No paper is chosen.", "dim")]
         self.text.update(_content(pieces, shades(self)))
         if other:
             self.scroll_to(y=0, animate=False)
@@ -116,7 +121,9 @@ def _content(pieces: Sequence[Piece | tuple[str, Style]], shades: Mapping[str, s
     return Content.assemble(*parts)
 
 
-def _whole(paper: Paper, kept: Sequence[Piece], wanted: Sequence[Wanted], gone: str) -> list[Piece | tuple[str, Style]]:
+def _whole(
+    paper: Paper, kept: Sequence[Piece | tuple[str, Style]], wanted: Sequence[Wanted], gone: str
+) -> list[Piece | tuple[str, Style]]:
     told: list[Piece | tuple[str, Style]] = [*marked(line(paper.title), wanted, "title", "strong"), Piece("\n")]
     if paper.authors:
         authors = ", ".join(line(author) for author in paper.authors)
