@@ -23,6 +23,7 @@ from tui.commands import COMMANDS
 from tui.commands.open_ import open_page
 from tui.deciding import Deciding
 from tui.keymap import Keymap, keys_of, shown, strokes
+from tui.noted import NoteLinks
 from tui.render import line
 from tui.screens.add_to_list import AddToList
 from tui.screens.bindings import continuations
@@ -68,6 +69,7 @@ class TriageScreen(Screen[str]):
         super().__init__()
         self._host = host
         self._desk = host.desk
+        self._note_links = NoteLinks(host.desk)
         self._answer = answer
         self._deciding: Deciding | None = None
         self._paper: Paper | None = None
@@ -113,6 +115,7 @@ class TriageScreen(Screen[str]):
         if paper:
             known = paper.key in self._answer.columns.titles
             lists = self._desk.lists.lists_of(paper.key)
+            self.detail.noted = await asyncio.to_thread(self._note_links.about, paper.key)
             self.detail.show(paper, self._desk.shelf.entry(paper.key), self._answer.wanted, known, lists)
         else:
             self.detail.paper = None
