@@ -99,5 +99,5 @@ COMMANDS = (
     Command(
         "correct", ("c",), "correct", "Take what is offered: a spelling, a field, a clause less", GROUP, _take_offer
     ),
-    Command("sort", ("S",), "sort", "Choose the order of the list", GROUP, _sort, True),
+    Command("sort", ("S",), "sort", "Choose the order of the list", GROUP, _sort),
 )
