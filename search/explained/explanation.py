@@ -162,8 +162,10 @@ def _noted(query: Query, text: str, asked: Asked) -> Iterator[Offer]:
     """Yield the queries in which what a note proposes is taken up."""
     for note in [note for note in query.notes if note.offer][:_MOST_NOTED]:
         taken = note.taken(text)
-        if taken != text:
-            yield Offer("note", taken, asked(taken), note.offer)
+        count = asked(taken) if taken != text else 0
+        # What finds nothing is no way out.
+        if count:
+            yield Offer("note", taken, count, note.offer)
 
 
 def _spelt(query: Query, count: Count, asked: Asked, suggest: Suggest) -> Iterator[Offer]:

@@ -9,7 +9,7 @@ from search.query.fields import BY_NAME, SORTS, FieldInfo, canonical, nearest, n
 from search.query.leaves import has_word
 from search.query.notes import Kind, Note
 from search.query.numbers import interval
-from search.query.simplify import simplify
+from search.query.simplify import neutral, simplify
 from search.query.tree import Everything, Node, Phrase, Word
 
 _ANY_DAY = date(2000, 1, 1)
@@ -64,7 +64,7 @@ class Remarks:
         """Note a value that its field cannot hold, unless it is still being typed."""
         if isinstance(node, Word) and node.fuzzy and chunk.rstrip(",;:")[-1:] in "3456789":
             self._add("value", chunk, "Words may differ in two letters at most: ~2.", f"{node}", start)
-        if not info or (isinstance(node, Word | Phrase) and node.typing):
+        if not info or (isinstance(node, Word | Phrase) and node.typing and neutral(node, info.name)):
             return
         field = f"{info.name}:{_short(chunk)}"
         if info.kind == "text":

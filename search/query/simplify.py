@@ -32,7 +32,9 @@ def neutral(leaf: Word | Phrase, name: str) -> bool:
         # `is:book` may become `is:bookmarked`; `is:nosuch` will never be anything, and finds nothing.
         return state(name, leaf.text) is None and any(v.startswith(exact(leaf.text)) for v in BY_NAME[name].values)
     if kind == "number":
-        return interval(leaf) is None or (name == "year" and len(leaf.text) < 4)
+        # `20` may become 2024 and `2020..` a range; `abc` will never be a number, and finds nothing.
+        begun = not leaf.text.strip("0123456789.-<>=")
+        return begun and (interval(leaf) is None or (name == "year" and len(leaf.text) < 4))
     # Any day will do to see whether it is a date at all.
     return kind == "date" and bounds(leaf, date(2000, 1, 1)) is None
 

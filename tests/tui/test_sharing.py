@@ -54,6 +54,6 @@ async def test_a_paper_is_copied_in_the_formats_of_other_programs(places: Places
 
 async def test_where_the_terminal_cannot_be_lent_that_is_told(places: Places) -> None:
     async with running(places) as stage:
-        await stage.press("|", "j", *"wc -l", "enter")
+        await stage.press("|", *"wc -l", "enter", "j")
         await stage.until(lambda: stage.said, "it is told")
         assert stage.said[-1] == "This terminal cannot be given to another program."

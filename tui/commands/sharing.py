@@ -92,12 +92,10 @@ async def _pipe(screen: MainScreen) -> None:
 
     from tui.screens.prompt import Prompt
 
-    chosen = await _format(screen, "Pipe")
+    told = "It is run by your shell and gets the papers on its standard input, in a format that you choose next."
+    command = await screen.app.push_screen_wait(Prompt("Pipe to which command?", told, "wc -l"))
+    chosen = await _format(screen, f"To {line(command)}:") if command else None
     if chosen is None:
-        return
-    told = "It is run by your shell and gets the papers on its standard input."
-    command = await screen.app.push_screen_wait(Prompt(f"{chosen.label} to which command?", told, "wc -l"))
-    if not command:
         return
     text = await _text(screen, chosen.name, _shown(screen))
     try:

@@ -155,6 +155,8 @@ class MainScreen(CommandScreen):
         if "text" in changes and self.box.value != self.question.text:
             with self.prevent(Input.Changed):
                 self.box.value = self.question.text
+            # One goes on typing at the end, whatever was put there.
+            self.box.cursor_position = len(self.box.value)
         if self._desk is not None:
             self._find(self._desk, self.question, to_top, at, delay)
 
@@ -213,8 +215,8 @@ class MainScreen(CommandScreen):
 
     @on(SearchBox.Left)
     def _done_typing(self, event: SearchBox.Left) -> None:
-        if event.entered and not self.answer.keys and self.take_offer():
-            return
+        if event.entered and not self.answer.keys:
+            self.take_offer()
         self.show_pane(self.papers)
 
     @on(SearchBox.Moved)

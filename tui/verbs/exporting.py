@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from search.errors import UsageError
+from search.errors import CarrelError, UsageError
 from search.paper import Paper
 from search.query.tree import Field, Phrase
 from shelf.export import FORMATS, Format, Item, citation_keys, export, format_for, format_named, rivals, write_file
@@ -66,6 +66,9 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
                 # Bytes: a format's encoding is not the terminal's.
                 click.echo(chunk.encode(), nl=False)
             return
+        if not answer.keys:
+            # An empty file in place of a good one is never what was meant.
+            raise CarrelError("Nothing to export", "No paper is found, and the file is left as it is")
         write_file(Path(output), chunks)
         papers = f"{len(answer.keys):,} paper" + "s" * (len(answer.keys) != 1)
         tell(f"{papers} written to {line(output)} as {chosen.label}.")
