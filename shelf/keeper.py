@@ -245,6 +245,10 @@ class Keeper:
         edit = self._hand_edit(merged, document, at)
         if record and edit:
             self.journal.append(edit)
+            if before.entries and not self._base.by_hand:
+                # What there was before the person's hand: the version that a slip is undone to.
+                with suppress(ShelfError):
+                    self.file.backups.keep(write_document(before))
         self.view = View(merged.holdings)
         self._base = replace(self._base, document=document, digest=digest(data), by_hand=True)
         if merged.holdings == document.holdings:

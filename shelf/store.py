@@ -250,8 +250,12 @@ class Shelf:
         """
         document = restoring.read_copy(backup)
         self._session.poll()
+        broken = self._session.keeper.blocked
         self._session.set_aside()
-        return self._session.edit(restoring.restored(backup, document))
+        words = self._session.edit(restoring.restored(backup, document))
+        if broken and words == NOTHING:
+            return f"Put the {self.path.name} that could not be read among the backups, and wrote it anew"
+        return words
 
     def conflicts(self) -> list[Path]:
         """Return the copies beside shelf.yaml that tools for syncing made because two machines changed it."""

@@ -60,6 +60,9 @@ class KeyBar(Widget, can_focus=False):
                 (f" {hint.shown} ", f"bold $footer-key-foreground{dim}"), (f"{hint.label} ", dim.strip())
             )
             parts.append(part.stylize(Style.from_meta({"hint": number})))
+        # Whole keys only, and the last one always: it is the help, which has all the others.
+        while len(parts) > 2 and sum(part.cell_length for part in parts) > self.size.width:
+            del parts[-2]
         return Content("").join(parts)
 
     def _under(self, event: events.MouseEvent) -> Hint | None:
