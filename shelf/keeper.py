@@ -22,7 +22,7 @@ from shelf.document import Document, read_document
 from shelf.edit import Change, Edit, new_edit
 from shelf.file import SETTLING, ShelfFile, Stamp
 from shelf.journal import Journal
-from shelf.model import Holdings, Ref
+from shelf.model import STATUSES, Holdings, Ref
 from shelf.saved import Base, Saved, digest
 from shelf.tree import OddFileError
 from shelf.view import View
@@ -190,7 +190,10 @@ class Keeper:
 
     def _found_odd_again(self, document: Document, data: bytes) -> Document:
         """Give what looks odd the lines that it has in the file as it was just written."""
-        again = read_document(data) if document.odd else None
+        # A restored copy, or an undo, may bring back what a person mistyped.
+        entries = document.entries.values()
+        odd = document.odd or any(entry.extra or entry.status not in STATUSES for entry in entries)
+        again = read_document(data) if odd else None
         return replace(document, odd=again.odd) if again else document
 
     def _settle(self, document: Document) -> None:

@@ -154,3 +154,23 @@ def test_without_room_for_a_backup_only_a_persons_own_version_stands_in_the_way(
     assert not shelf.flush()
     assert shelf.problem is problem
     assert "# mine" in desk.text
+
+
+def test_what_a_restored_copy_has_mistyped_is_told_again(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.set_status([MAE], "reading")
+    shelf.flush()
+    desk.save(desk.text.replace("status: reading", "status: raeding"))
+    shelf.poll()
+    assert shelf.problem
+    shelf.bookmark([MAE])
+    shelf.flush()
+    shelf.set_status([MAE], "read")
+    shelf.flush()
+    assert not shelf.problem
+    mistyped = next(each.path for each in shelf.backups() if "raeding" in each.path.read_text("utf-8"))
+    shelf.restore(mistyped)
+    shelf.close()
+    again = desk.open()
+    assert again.problem
+    assert "raeding" in str(again.problem)
