@@ -25,6 +25,7 @@ _VERBS = {
     "import": "taking_in",
     "fetch": "fetching",
     "add": "fetching",
+    "digest": "digesting",
     "search": "searching",
     "show": "searching",
     "export": "exporting",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from search.errors import ConfigError
 from search.fetch.settings import Feed, FetchSettings
+from tui.digest.settings import DigestSettings
 from tui.keymap import Keymap
 
 
@@ -23,6 +24,7 @@ class Settings:
         browser: Command that opens a link, the link appended; empty: the system's browser.
         feeds: Name to feed: what `carrel fetch` fetches.
         fetch: How feeds are asked.
+        digest: How digests are made and sent.
         keys: Action id to the keys that run it instead of the usual ones.
     """
 
@@ -33,6 +35,7 @@ class Settings:
     browser: str = ""
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     fetch: FetchSettings = field(default_factory=FetchSettings)
+    digest: DigestSettings = field(default_factory=DigestSettings)
     keys: Keymap = field(default_factory=dict)
 
 

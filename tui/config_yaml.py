@@ -11,6 +11,7 @@ import yaml
 from search.errors import ConfigError
 from search.query.fields import SORTS
 from tui.config import Settings, did_you_mean
+from tui.config_digest import digests
 from tui.config_feeds import feeds, fetching
 from tui.config_nodes import Problem, is_nothing, line_of, pairs, text_of, texts_of, truth, whole_number
 from tui.keymap import Keymap, keymap_problems
@@ -102,5 +103,6 @@ def _keys(node: yaml.Node) -> tuple[Keymap, list[Problem]]:
 _NESTED: Mapping[str, Callable[[yaml.Node], tuple[object, list[Problem]]]] = {
     "feeds": feeds,
     "fetch": fetching,
+    "digest": digests,
     "keys": _keys,
 }

@@ -80,6 +80,7 @@ class Places:
             "lists": self.config / "lists",
             "catalog": self.catalog,
             "journal": self.data / "journal.jsonl",
+            "digests": self.data / "digest.json",
             "index": self.index,
             "fetched": self.state / "fetched.json",
             "answers": self.cache / "fetch",

@@ -103,12 +103,12 @@ class Item:
     @property
     def url(self) -> str:
         """Return the address of the paper's page, http or https; empty when there is none."""
-        return self.paper.page_url if is_link(self.paper.page_url) else ""
+        return harmless(self.paper.page_url) if is_link(self.paper.page_url) else ""
 
     @property
     def pdf(self) -> str:
         """Return the address of the paper's PDF, http or https; empty when there is none."""
-        return self.paper.pdf_url if is_link(self.paper.pdf_url) else ""
+        return harmless(self.paper.pdf_url) if is_link(self.paper.pdf_url) else ""
 
     @property
     def doi(self) -> str:

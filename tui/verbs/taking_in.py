@@ -41,9 +41,7 @@ def _since(context: click.Context, option: click.Parameter, value: str) -> str:
 @click.option("--year", type=click.IntRange(1900, 2200), help="Year of pages whose date names none.")
 @click.option("--category", "categories", multiple=True, help="Only these arXiv categories: cs.CV,cs.LG or all of cs.")
 @click.option("--since", default="", callback=_since, help="Only papers of this year, month or day and later.")
-@click.option(
-    "--marks", is_flag=True, help="Take over tags and notes, too: keywords, note, annote."
-)
+@click.option("--marks", is_flag=True, help="Take over tags and notes, too: keywords, note, annote.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     paths: tuple[str, ...],
