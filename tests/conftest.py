@@ -6,8 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.verbs.samples import stock, write_samples
+
+# The suite is to be over in four minutes on two cores: half of what hypothesis draws by itself.
+settings.register_profile("suite", max_examples=50)
+settings.load_profile("suite")
 
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "daily_papers"
 

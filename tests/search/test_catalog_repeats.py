@@ -29,7 +29,7 @@ def state(catalog: Catalog) -> dict[str, Paper]:
     return {paper.key: paper for _, paper, _ in catalog.changes(0)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(papers(), max_size=8))
 def test_importing_the_same_again_changes_nothing(drawn: list[Paper]) -> None:
     with new_catalog() as catalog:
@@ -40,7 +40,7 @@ def test_importing_the_same_again_changes_nothing(drawn: list[Paper]) -> None:
         assert set(first) == set(before)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(papers(keys=("", "", "k1", "k2")), max_size=8))
 def test_keys_that_contradict_identifiers_are_settled_once_and_for_all(drawn: list[Paper]) -> None:
     """One key on two papers: no export of ours says that, but a file made by hand may."""

@@ -49,7 +49,7 @@ PAPERS = st.builds(
 
 
 @given(PAPERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_paper_survives_the_round_trip_through_json(paper: Paper) -> None:
     assert from_record(json.loads(json.dumps(to_record(paper)))) == paper
 

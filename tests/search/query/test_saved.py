@@ -126,7 +126,7 @@ def test_a_clause_names_its_search() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(name=st.text(max_size=64).filter(lambda name: not set(name) & set('"“”„‟＂«»\\')))
 def test_any_name_that_may_be_saved_is_found_by_its_clause(name: str) -> None:
     name = " ".join(name.split())
@@ -164,7 +164,7 @@ QUERIES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=QUERIES, a=QUERIES, b=QUERIES, c=QUERIES, typing=st.booleans())
 def test_nothing_raises_and_no_clause_is_left(text: str, a: str, b: str, c: str, typing: bool) -> None:
     found, problems = resolved(parse(text, typing).tree, lookup(a=a, b=b, c=c), ("a", "b", "c"))

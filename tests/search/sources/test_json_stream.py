@@ -143,7 +143,7 @@ def test_the_opening_shows_the_first_object(data: str, expected: Opening) -> Non
 
 
 @given(st.text(alphabet='{}[]",:\\ 1a\n', max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_is_answered(text: str) -> None:
     assert all(item.line >= 1 for item in read(text))
     opening(document(text), ENVELOPES)

@@ -101,7 +101,7 @@ def test_a_note_is_not_what_styles_print() -> None:
 
 
 @given(items())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
     read = fields(item)
