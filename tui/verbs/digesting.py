@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from search.errors import CarrelError, UsageError
-from search.query.dates import bounds
 from search.text.clean import clean_line
 from shelf.export import write_file
 from tui.config import load
@@ -24,24 +23,15 @@ from tui.digest.settings import DigestSettings
 from tui.digest.state import State
 from tui.places import Places
 from tui.render import line
+from tui.verbs import days
 from tui.verbs.output import tell, user_desk
 from tui.verbs.searching import catch_up
 
 
-def _since(ctx: click.Context, param: click.Parameter, value: str) -> date | None:
-    """Return the day that a person means by `2026-10`, `7d` or `yesterday`."""
-    del ctx, param
-    if not value:
-        return None
-    today = datetime.now(UTC).date()
-    days = bounds(value, today)
-    if days is None or date.fromisoformat(days[0]) > today:
-        raise click.BadParameter(f"“{value}” is no day before tomorrow, such as 2026-10-01, 2026-10, 7d or yesterday")
-    return date.fromisoformat(days[0])
-
-
 @click.command("digest")
-@click.option("--since", default="", callback=_since, help="From this day on: 7d, 2026-10-01. Else since the last one.")
+@click.option(
+    "--since", default="", callback=days.since, help="From this day on: 7d, 2026-10-01. Else since the last one."
+)
 @click.option("--query", default="", help="Only papers that this finds.")
 @click.option("--saved", multiple=True, metavar="NAME", help="Only papers of this saved search; may be repeated.")
 @click.option("--top", type=click.IntRange(1, 1000), default=None, help="Papers in a section.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,13 +14,13 @@ from search.fetch.adding import Added, Name, named
 from search.fetch.running import Report
 from search.fetch.settings import Feed
 from search.importing import Tally
-from search.query.dates import bounds
 from shelf.versioned import NOTHING
 from tui.config import Settings, load
 from tui.desk import Desk
 from tui.fetching import Fetching, came, chosen, missing
 from tui.places import Places
 from tui.render import line
+from tui.verbs import days
 from tui.verbs.output import print_json, tell, user_desk
 from tui.verbs.progress import told
 from tui.verbs.searching import catch_up
@@ -39,22 +39,9 @@ def _feeds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     return [CompletionItem(name, help=feed.kind) for name, feed in feeds.items() if name.startswith(incomplete)]
 
 
-def _since(ctx: click.Context, param: click.Parameter, value: str) -> date | None:
-    """Return the day that a person means by `2026-10`, `7d` or `yesterday`."""
-    del ctx, param
-    if not value:
-        return None
-    # In UTC, as the services count days.
-    today = datetime.now(UTC).date()
-    days = bounds(value, today)
-    if days is None or date.fromisoformat(days[0]) > today:
-        raise click.BadParameter(f"“{value}” is no day before tomorrow, such as 2026-10-01, 2026-10, 7d or yesterday")
-    return date.fromisoformat(days[0])
-
-
 @click.command("fetch")
 @click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=_feeds)
-@click.option("--since", default="", callback=_since, help="Fetch from this day on: 2026-10-01, 7d, yesterday.")
+@click.option("--since", default="", callback=days.since, help="Fetch from this day on: 2026-10-01, 7d, yesterday.")
 @click.option("--offline", is_flag=True, help="Ask nobody; read again what was fetched lately.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def fetch_command(names: tuple[str, ...], since: date | None, offline: bool, as_json: bool) -> int:
