@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.trending import WINDOW, score
 from tests.digest.conftest import add, paper, titles
 from tests.verbs.conftest import run
-from tui.digest.trending import WINDOW, score
 
 LONG_AGO = "2020-01-01T00:00:00Z"
 

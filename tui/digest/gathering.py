@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from search.errors import UsageError
 from search.query.tree import Field, Range
+from search.trending import trending
 from tui.browsing import Question
 from tui.desk import Desk
 from tui.digest.model import Digest, Mark, Pick, Scope, Section
 from tui.digest.state import State
-from tui.digest.trending import trending
 from tui.render import line
 
 # What the first digest looks back on.
