@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -24,7 +24,6 @@ from search.errors import CarrelError, EngineError
 from search.text.clean import clean_line
 from tui.commands import COMMANDS
 from tui.config import Settings
-from tui.desk import Desk
 from tui.note_keeping import unsaved
 from tui.notices import Notices
 from tui.places import Places
@@ -32,6 +31,9 @@ from tui.remembered import Remembered, recall, remember
 from tui.screens.command_screen import CommandScreen
 from tui.screens.main import MainScreen, with_keys
 from tui.turns import Turns
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 # Seconds between two looks at the shelf: a hand edit of shelf.yaml shows within two seconds.
 LOOK = 0.7
@@ -144,7 +146,7 @@ class CarrelApp(App[None]):
     @work(group="open", exit_on_error=False)
     async def _open(self) -> None:
         try:
-            desk = self.desk = await asyncio.to_thread(Desk, self.places, synonyms=self.settings.synonyms)
+            desk = self.desk = await asyncio.to_thread(self._desk)
         except CarrelError as error:
             self.main.trouble(error)
             return
@@ -158,6 +160,12 @@ class CarrelApp(App[None]):
             self.main.run_command("fetch")
         for copy in await asyncio.to_thread(desk.shelf.conflicts):
             self.main.say(f"{copy.name} lies beside shelf.yaml: “Merge copy” in the palette takes it in.", "warning")
+
+    def _desk(self) -> Desk:
+        # What search and shelf are made of is a third of all that is to be imported, and the first paint needs none.
+        from tui.desk import Desk
+
+        return Desk(self.places, synonyms=self.settings.synonyms)
 
     @work(group="shelf", exit_on_error=False)
     async def _follow_shelf(self) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from search.library import Library
-from search.paper import Paper
-from shelf.lists.store import Lists
-from shelf.store import NOTHING, Shelf
+from shelf.session import NOTHING
 from tui.render import line
+
+if TYPE_CHECKING:
+    from search.library import Library
+    from search.paper import Paper
+    from shelf.lists.store import Lists
+    from shelf.store import Shelf
 
 _MERGED = re.compile(r"Merged (?P<other>\S+) into (?P<keep>\S+)")
 

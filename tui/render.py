@@ -7,14 +7,15 @@ markup.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from search.highlight import spans
-from search.query.terms import Wanted
 from search.text.clean import clean, clean_line
 from search.text.latex import readable
+
+if TYPE_CHECKING:
+    from search.query.terms import Wanted
 
 
 class Piece(NamedTuple):
@@ -36,8 +37,13 @@ def block(text: str) -> str:
 
 def marked(text: str, wanted: Sequence[Wanted], field: str, style: str = "", hit: str = "hit") -> list[Piece]:
     """Return a text, already made safe, cut where the query's words stand in it."""
+    if not wanted:
+        return [Piece(text, style)] if text else []
+    # Not before there is a query: most of what understands one is not needed for the first paint.
+    from search.highlight import spans
+
     pieces, done = [], 0
-    for start, end in spans(text, wanted, field) if wanted else ():
+    for start, end in spans(text, wanted, field):
         pieces += [Piece(text[done:start], style), Piece(text[start:end], hit)]
         done = end
     return [piece for piece in (*pieces, Piece(text[done:], style)) if piece.text]

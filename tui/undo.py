@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from tui.merging import Merges
-
 if TYPE_CHECKING:
     from tui.desk import Desk
 
@@ -35,6 +33,9 @@ class Store(Protocol):
 
 def stores(desk: Desk) -> tuple[Store, ...]:
     """Return everything at a desk that keeps edits."""
+    # Not before something is undone: it brings in the shelf.
+    from tui.merging import Merges
+
     # Merges first: of two edits at one time, the one that reaches further counts.
     return Merges(desk), desk.shelf, desk.lists, desk.saved.searches
 

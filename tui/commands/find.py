@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from search.query.parser import parse
-from search.query.tree import Or
 from tui.commands.base import Command
 
 if TYPE_CHECKING:
@@ -35,6 +33,9 @@ def _search(screen: MainScreen) -> None:
 async def _narrow(screen: MainScreen) -> None:
     # The last word is finished now: what comes is another one.
     text = (await asyncio.to_thread(screen.desk.finished, screen.question)).text
+    from search.query.parser import parse
+    from search.query.tree import Or
+
     tree = parse(text).tree
     text = f"({text})" if isinstance(tree, Or) and not tree.comma else text
     screen.visit(to_top=False, text=f"{text} " if text else "")

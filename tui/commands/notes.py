@@ -8,17 +8,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from shelf.notes import note_text
 from tui.commands.base import Command, on_paper
-from tui.note_drafts import Drafts
-from tui.note_editor import Start, edited, editor
-from tui.note_keeping import keep
-from tui.note_links import query_for
-from tui.noted import NoteLinks, Way
 from tui.render import line
 
 if TYPE_CHECKING:
     from search.paper import Paper
+    from tui.note_drafts import Drafts
+    from tui.note_editor import Start
+    from tui.noted import Way
     from tui.screens.main import MainScreen
 
 GROUP = "Notes"
@@ -28,6 +25,8 @@ _GO_ON, _AFRESH = "draft", "note"
 
 
 async def _note(screen: MainScreen) -> None:
+    from tui.note_drafts import Drafts
+
     paper = await _one(screen)
     if paper is None:
         return
@@ -42,6 +41,7 @@ async def _note(screen: MainScreen) -> None:
 
 async def _in_pane(screen: MainScreen, drafts: Drafts, paper: Paper, start: Start) -> None:
     from tui.note_completion import candidates
+    from tui.note_keeping import keep
     from tui.screens.note import NoteScreen
 
     desk = screen.desk
@@ -57,6 +57,11 @@ async def _in_pane(screen: MainScreen, drafts: Drafts, paper: Paper, start: Star
 
 async def _in_editor(screen: MainScreen) -> None:
     from textual.app import SuspendNotSupported
+
+    from shelf.notes import note_text
+    from tui.note_drafts import Drafts
+    from tui.note_editor import edited, editor
+    from tui.note_keeping import keep
 
     paper = await _one(screen)
     if paper is None:
@@ -103,6 +108,8 @@ async def _start(screen: MainScreen, drafts: Drafts, paper: Paper) -> Start | No
     Raises:
         CarrelError: What was not saved cannot be read.
     """
+    from shelf.notes import note_text
+    from tui.note_editor import Start
     from tui.screens.menu import Item
 
     note = screen.desk.shelf.note(paper.key)
@@ -128,6 +135,7 @@ def _show(screen: MainScreen, said: str) -> None:
 
 
 async def _links(screen: MainScreen) -> None:
+    from tui.noted import NoteLinks
     from tui.screens.menu import Item
 
     try:
@@ -150,6 +158,8 @@ async def _links(screen: MainScreen) -> None:
 
 async def follow(screen: MainScreen, way: Way) -> None:
     """Go where a link of a note leads; Backspace comes back."""
+    from tui.note_links import query_for
+
     if way.url:
         await screen.open_url(way.url, "")
     elif not way.key:

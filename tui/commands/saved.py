@@ -7,9 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from search.similar.reasons import as_query
 from shelf.searches.model import KEYS, SavedSearch
-from tui import saved_edits
 from tui.commands.base import Command, on_paper
 from tui.render import line
 
@@ -64,6 +62,8 @@ def _look_at(desk: Desk, saved: SavedSearch) -> None:
 
 
 async def _save(screen: MainScreen) -> None:
+    from search.similar.reasons import as_query
+    from tui import saved_edits
     from tui.screens.saved_prompts import asked_new
 
     desk, sort = screen.desk, screen.question.sort
@@ -90,6 +90,7 @@ async def _searches(screen: MainScreen) -> None:
 
 
 async def _remove(screen: MainScreen) -> None:
+    from tui import saved_edits
     from tui.screens.menu import Item
 
     saved = screen.desk.saved.searches.all()

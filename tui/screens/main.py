@@ -21,9 +21,6 @@ from textual.getters import query_one
 from textual.widgets import Input, Static
 
 from search.errors import CarrelError
-from search.paper import Paper
-from search.query.facets import Facets, without_clause
-from shelf.store import Shelf
 from tui.browsing import Answer, Question
 from tui.commands.notes import follow
 from tui.config import Settings
@@ -47,10 +44,14 @@ from tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from search.explained.explanation import Offer
+    from search.paper import Paper
+    from search.query.facets import Facets
+    from shelf.store import Shelf
     from tui.desk import Desk
 
+    Edit = Callable[[Shelf, Sequence[Paper]], str]
+
 Pane = RowList | DetailPane
-Edit = Callable[[Shelf, Sequence[Paper]], str]
 
 
 class MainScreen(CommandScreen):
@@ -372,6 +373,8 @@ class MainScreen(CommandScreen):
 
     @on(Chips.Dropped)
     def _clause_dropped(self, event: Chips.Dropped) -> None:
+        from search.query.facets import without_clause
+
         self.visit(to_top=False, text=without_clause(self.question.parsed(), event.number))
 
     @on(Chips.Back)

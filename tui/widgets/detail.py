@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,13 +13,15 @@ from textual.style import Style
 from textual.widgets import Static
 
 from search.paper import Link, Paper
-from search.query.terms import Wanted
 from shelf.model import Entry
 from tui.note_pieces import note_pieces
 from tui.noted import NOTHING_NOTED, Noted
 from tui.render import Piece, block, line, marked
 from tui.signs import days, joined, marks, tag_pieces, uncoloured
 from tui.widgets.colours import shades
+
+if TYPE_CHECKING:
+    from search.query.terms import Wanted
 
 _STYLES = {
     "": "",

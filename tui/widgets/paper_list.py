@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.reactive import reactive
 
 from search.columns import NO_PAPERS, Columns
 from search.highlight import spans
 from search.paper import Page
-from search.query.terms import Wanted
 from shelf.model import Entry
 from tui.render import Piece, line, marked
 from tui.signs import joined, marks, priority_sign, status_sign, tag_pieces, uncoloured
 from tui.widgets.colours import ColouredRows
+
+if TYPE_CHECKING:
+    from search.query.terms import Wanted
 
 
 def _unknown(_: str) -> Entry | None:
