@@ -103,7 +103,7 @@ async def test_what_is_typed_before_the_library_is_open_runs_no_command(
         gate.wait(10)
         return Desk(places, synonyms=synonyms)
 
-    monkeypatch.setattr("tui.app.Desk", slow)
+    monkeypatch.setattr("tui.desk.Desk", slow)
     async with running(places, wait=False) as stage:
         await stage.quietly("b", "t", "r", "S", "*", "v", "y", "y", "#", "o", "/", *"qblantern?")
         assert "Opening the library" in stage.text()
