@@ -14,26 +14,26 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual import events, work
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
+from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError, EngineError
 from search.text.clean import clean_line
-from tui.commands import COMMANDS
 from tui.config import Settings
-from tui.note_keeping import unsaved
-from tui.notices import Notices
 from tui.places import Places
 from tui.remembered import Remembered, recall, remember
-from tui.screens.command_screen import CommandScreen
-from tui.screens.main import MainScreen, with_keys
 from tui.turns import Turns
 
 if TYPE_CHECKING:
     from tui.desk import Desk
+    from tui.notices import Notices
+    from tui.screens.command_screen import CommandScreen
+    from tui.screens.main import MainScreen
 
 # Seconds between two looks at the shelf: a hand edit of shelf.yaml shows within two seconds.
 LOOK = 0.7
@@ -56,10 +56,13 @@ class CarrelApp(App[None]):
     """
 
     main: MainScreen
+    _state: Remembered
 
     TITLE = "Carrel"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = []
+    # Where the main screen will have its name.
+    CSS = "#opening { padding: 0 1; background: $panel; text-style: bold; color: $accent; }"
 
     def __init__(
         self,
@@ -99,15 +102,26 @@ class CarrelApp(App[None]):
         groups = {"command"} if self.main.box.has_focus else {"command", "find"}
         return any(worker.group in groups and not worker.is_finished for worker in self.workers)
 
+    def compose(self) -> ComposeResult:
+        """Show at once that Carrel is there: the rest has yet to be imported."""
+        yield Static(Content("Carrel"), id="opening")
+
     def on_mount(self) -> None:
-        """Show the main screen, then open the library behind it."""
+        """Choose the colours of what is shown first."""
         self._heed_signals()
-        state = recall(self.places.state_file)
+        self._state = recall(self.places.state_file)
         if self._query is not None:
-            state = replace(state, query=self._query, sort="")
-        self._set_theme(state)
-        self.main = with_keys(self.settings.keys)(self.settings, state)
-        self.push_screen(self.main)
+            self._state = replace(self._state, query=self._query, sort="")
+        self._set_theme(self._state)
+        self.call_after_refresh(self._begin)
+
+    async def _begin(self) -> None:
+        """Show the main screen, then open the library behind it."""
+        from tui.screens.main import with_keys
+
+        self.main = with_keys(self.settings.keys)(self.settings, self._state)
+        await self.push_screen(self.main)
+        self.turns.begin()
         # After the first paint: nothing is opened before there is something to look at.
         self.call_after_refresh(self._open)
 
@@ -154,6 +168,8 @@ class CarrelApp(App[None]):
         self.main.run_command(self._command)
         self._follow_shelf()
         self._follow_library()
+        from tui.note_keeping import unsaved
+
         for each in await asyncio.to_thread(unsaved, desk):
             self.main.say(str(each), "warning")
         if self.settings.fetch.on_start:
@@ -182,6 +198,8 @@ class CarrelApp(App[None]):
     @work(group="library", exit_on_error=False)
     async def _follow_library(self) -> None:
         """Show what another process imports while the app is open."""
+        from tui.notices import Notices
+
         before, notices, told_at = 0, Notices(), (0, 0)
         while True:
             # Slept first: the list is shown before Whoosh is loaded, which the list does not need.
@@ -223,10 +241,12 @@ class CarrelApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command, and the themes, in the palette."""
-        if isinstance(screen, MainScreen):
+        from tui.commands import COMMANDS
+
+        if screen is self.main:
             for command in COMMANDS:
                 yield SystemCommand(
-                    command.label.capitalize(), command.help, lambda c=command: screen.run_command(c.id)
+                    command.label.capitalize(), command.help, lambda c=command: self.main.run_command(c.id)
                 )
         yield SystemCommand("Theme", "Choose a theme", self.action_change_theme)
 
@@ -235,8 +255,8 @@ class CarrelApp(App[None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self._failed(event.worker.error)
 
-    @on(CommandScreen.Failed)
-    def _screen_failed(self, event: CommandScreen.Failed) -> None:
+    def on_command_screen_failed(self, event: CommandScreen.Failed) -> None:
+        """Say what failed in the background of a screen."""
         self._failed(event.error)
 
     def _failed(self, error: BaseException) -> None:

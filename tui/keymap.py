@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from tui.commands import COMMANDS, Command
+if TYPE_CHECKING:
+    from tui.commands import Command
 
 Keymap = Mapping[str, tuple[str, ...]]
 """Action id to the keys that a person gave it."""
@@ -94,6 +96,9 @@ def keys_of(command: Command, keymap: Keymap) -> tuple[str, ...]:
 
 def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
     """Yield action and problem: an unknown action, an unparsable key, a key with two meanings."""
+    # The commands bring in much that a start without keys of a person's own does not need at once.
+    from tui.commands import COMMANDS
+
     known = {command.id for command in COMMANDS}
     for action, keys in keymap.items():
         if action not in known:
@@ -107,6 +112,8 @@ def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
 
 
 def _clashes(keymap: Keymap) -> Iterator[tuple[str, str]]:
+    from tui.commands import COMMANDS
+
     taken: dict[tuple[str, ...], str] = {}
     # The person's own keys last, so that the problem stands at their line.
     for command in sorted(COMMANDS, key=lambda command: command.id in keymap):

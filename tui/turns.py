@@ -37,6 +37,13 @@ class Turns:
         self._working = working
         self._waiting: deque[events.Key] = deque()
         self._going_on: asyncio.Task[None] | None = None
+        self._begun = False
+
+    def begin(self) -> None:
+        """Hand out what was typed so far: from now on there is somebody to take it."""
+        self._begun = True
+        if self._waiting:
+            self._going_on = asyncio.create_task(self._go_on())
 
     @property
     def resting(self) -> bool:
@@ -45,7 +52,7 @@ class Turns:
 
     async def take(self, key: events.Key) -> None:
         """Hand out a key at once, or when its turn has come."""
-        if not self.resting:
+        if not self.resting or not self._begun:
             self._waiting.append(key)
             return
         await self._hand_out(key)

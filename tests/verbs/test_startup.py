@@ -42,6 +42,13 @@ def test_searching_and_importing_do_not_load_textual(stocked: Path) -> None:
     assert "textual" not in loaded("import", str(stocked / "pages"))
 
 
+def test_the_first_paint_waits_for_textual_and_little_else() -> None:
+    code = "import sys, tui.cli, tui.verbs.showing, tui.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True)
+    late = {"numpy", "whoosh", "sqlite3", "yaml", "search.query", "search.catalog", "shelf", "tui.commands", "tui.desk"}
+    assert not late & set(done.stdout.split())
+
+
 def test_the_version_is_one_line() -> None:
     told = process("--version")
     assert told.code == 0
