@@ -49,6 +49,16 @@ class Summary(NamedTuple):
     upvotes: int | None
 
 
+class Dated(NamedTuple):
+    """What statistics need of a paper; texts as the source gave them, `added` in UTC."""
+
+    key: str
+    title: str
+    date: str
+    added: str
+    upvotes: int | None
+
+
 class Names(NamedTuple):
     """What tells a paper from others; all as the sources gave it."""
 
@@ -338,6 +348,12 @@ class Catalog:
         with self._guarded("read"):
             rows = self._db.execute("SELECT key, title, code, date, upvotes FROM paper ORDER BY id").fetchall()
         return [Summary(*row) for row in rows]
+
+    def dated(self) -> list[Dated]:
+        """Return what statistics need of every paper, in the order of addition."""
+        with self._guarded("read"):
+            rows = self._db.execute("SELECT key, title, date, added, upvotes FROM paper ORDER BY id").fetchall()
+        return [Dated(*row) for row in rows]
 
     def names(self) -> list[Names]:
         """Return what tells every paper from others, in the order of addition."""

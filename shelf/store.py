@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from shelf import conflicts, diary, history, joined, marking, restoring, tagging, taking_over, undoing
+from shelf import conflicts, diary, growth, history, joined, marking, restoring, tagging, taking_over, undoing
 from shelf.edit import Edit
 from shelf.model import Entry, Ref
 from shelf.session import NOTHING, Session
@@ -237,6 +237,14 @@ class Shelf:
             ShelfError: The journal cannot be read.
         """
         return diary.days(self._session.keeper.journal.newest_first(), since)
+
+    def tag_growth(self) -> growth.Growth:
+        """Return when each tag was put on papers and taken off.
+
+        Raises:
+            ShelfError: The journal cannot be read.
+        """
+        return growth.tag_growth(self._session.keeper.journal.newest_first())
 
     def backups(self) -> list[restoring.Backup]:
         """Return the copies of shelf.yaml that Carrel made before writing over it, the last first."""

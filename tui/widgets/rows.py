@@ -93,6 +93,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return line `part` of a row."""
         raise NotImplementedError
 
+    def stops_at(self, index: int) -> bool:
+        """Tell whether the cursor can be seen on a row."""
+        return True
+
     @property
     def page_rows(self) -> int:
         """Return how many rows the pane shows at once, one at least."""
@@ -147,7 +151,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         index, part = divmod(y + round(self.scroll_y), self.ROW_HEIGHT)
         if index >= self.row_count:
             return Strip.blank(width, base)
-        under = self.get_component_rich_style("rows--cursor", partial=True) if index == self.cursor else Style()
+        under = Style()
+        if index == self.cursor and self.stops_at(index):
+            under = self.get_component_rich_style("rows--cursor", partial=True)
         pieces = fit(self.row(index, part), width)
         segments = [Segment(piece.text, base + self._style(piece) + under) for piece in pieces]
         return Strip(segments).adjust_cell_length(width, base + under).apply_style(Style(meta={"row": index}))

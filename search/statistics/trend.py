@@ -1,0 +1,94 @@
+"""Papers per period: all of them, or those that match something as a part of all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from search.statistics.periods import Span, counted
+from search.statistics.record import Record
+from search.statistics.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Papers per period.
+
+    Attributes:
+        counts: Papers of each period of the scope.
+        total: Papers of the library.
+        undated: Those of which no day is known.
+        later: Those that are dated after today.
+    """
+
+    counts: tuple[int, ...]
+    total: int
+    undated: int
+    later: int
+
+
+def papers(record: Record, scope: Scope, today: date) -> Papers:
+    """Return how many papers there are in each period."""
+    held = [day for day in record.days.values() if scope.holds(day)]
+    later = sum(day > today for day in record.days.values())
+    return Papers(counted(held, scope.spans), len(record.titles), len(record.titles) - len(record.days), later)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Papers that match something, per period.
+
+    Attributes:
+        name: What they match, in words.
+        counts: Of each period of the scope.
+        of: All papers of each period.
+        papers: All that match, whatever their day.
+        undated: Those of them without a day.
+    """
+
+    name: str
+    counts: tuple[int, ...]
+    of: tuple[int, ...]
+    papers: int
+    undated: int
+
+    @property
+    def shares(self) -> tuple[float | None, ...]:
+        """Return the part of each period's papers that match, 0 to 1; None where there are none at all."""
+        return tuple(count / whole if whole else None for count, whole in zip(self.counts, self.of, strict=True))
+
+
+def trend(record: Record, scope: Scope, name: str, keys: Collection[str]) -> Trend:
+    """Return how often papers match in each period.
+
+    Args:
+        record: All papers.
+        scope: The days that count.
+        name: What they match, in words.
+        keys: Those that match; what is not in the record does not count.
+    """
+    known = {key for key in keys if key in record.titles}
+    days = record.days
+    held = [day for key in known if scope.holds(day := days.get(key)) and day]
+    whole = [day for day in days.values() if scope.holds(day)]
+    return Trend(name, counted(held, scope.spans), counted(whole, scope.spans), len(known), len(known - days.keys()))
+
+
+def upto(counts: Iterable[date], within: Iterable[Span], last: date) -> tuple[int, ...]:
+    """Return how many of some days there are up to the end of each period.
+
+    Args:
+        counts: The days.
+        within: The periods, in order and without a gap.
+        last: The day that the last period is told at.
+    """
+    held = tuple(within)
+    ends = [each.start - timedelta(1) for each in held[1:]] + [last][: len(held)]
+    days = sorted(counts)
+    found, done = [], 0
+    for end in ends:
+        while done < len(days) and days[done] <= end:
+            done += 1
+        found.append(done)
+    return tuple(found)

@@ -1,0 +1,236 @@
+"""Statistics: papers per week, reading progress, what is frequent, upvotes and trends, each on a page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from search.errors import CarrelError
+from search.statistics.periods import Period
+from search.statistics.record import Record
+from search.statistics.scope import Scope
+from search.statistics.trend import Trend
+from tui.keymap import Keymap
+from tui.render import line
+from tui.screens.listing import Listing
+from tui.screens.menu import Item, Menu
+from tui.screens.prompt import Prompt
+from tui.statistics.gathering import TRENDS, Asked, Figures, Wanted, gathered, trends
+from tui.statistics.pages import PAGES
+from tui.statistics.rows import Target
+from tui.statistics.trend_page import trend_page
+from tui.widgets.figure_rows import Draw, FigureRows
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.views import ViewLine
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+VIEWS = (*PAGES, "Trend")
+_TREND = len(PAGES)
+# Key to what it says and how many days it goes back; 0: all.
+_RANGES = {
+    "a": ("everything", 0),
+    "5": ("the last five years", 5 * 365),
+    "y": ("the last year", 365),
+    "h": ("the last half-year", 182),
+    "q": ("the last three months", 91),
+    "m": ("the last month", 30),
+}
+
+
+class StatisticsScreen(Listing[Target]):
+    """Dismissed with where to go, or None.
+
+    Args:
+        desk: Whose figures they are.
+        keymap: The person's own keys.
+        query: What is being searched for: the first trend.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "open", key_display="Enter", tooltip="Show the papers of this line"),
+        Binding("w", "period('week')", "week", tooltip="Count per week"),
+        Binding("m", "period('month')", "month", tooltip="Count per month"),
+        Binding("y", "period('year')", "year", tooltip="Count per year"),
+        Binding("r", "range", "range", tooltip="Choose how far back"),
+        Binding("slash", "trend", "trend", key_display="/", tooltip="Type a query whose trend is shown"),
+        Binding("plus", "saved", "saved", key_display="+", tooltip="The trend of a saved search"),
+        Binding("s", "share", "share", tooltip="Numbers, or shares of all papers"),
+        Binding("d", "drop", "drop", tooltip="Take off the trend under the cursor"),
+        Binding("right,tab", "view(1)", show=False),
+        Binding("left,shift+tab", "view(-1)", show=False),
+        *(Binding(str(number + 1), f"show({number})", show=False) for number in range(len(VIEWS))),
+    ]
+
+    def __init__(self, desk: Desk, keymap: Keymap, query: str = "") -> None:
+        self.page = FigureRows()
+        super().__init__(self.page, keymap)
+        self._desk = desk
+        self.asked = Asked()
+        self._range = "a"
+        self.view = 0
+        self.share = False
+        self.wanted: list[Wanted] = [Wanted(query)] if query.strip() else []
+        self._record = Record(seq=-1)
+        self.figures: Figures | None = None
+        self.trends: tuple[Scope, Sequence[Trend]] = (Scope((), date.min, date.min), ())
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen; nothing is read yet."""
+        with Horizontal(id="top"):
+            yield Static(Content(""), id="heading")
+            yield Static(Content(""), id="status")
+        yield ViewLine(VIEWS)
+        self.page.id = "rows"
+        yield self.page
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin to count."""
+        self.page.notice = "Counting…"
+        self.tell("Statistics", "counting…")
+        self._read()
+
+    @work(exclusive=True, group="find", exit_on_error=False)
+    async def _read(self) -> None:
+        """Count, and show what comes of it; a newer wish makes the figures of an older one void."""
+        try:
+            found = await asyncio.to_thread(self._gather, self.asked, tuple(self.wanted))
+        except CarrelError as error:
+            self.page.show(None, to_top=True)
+            self.failed(error)
+            return
+        self._record, self.figures, self.trends = found
+        self._show()
+
+    def _gather(self, asked: Asked, wanted: Sequence[Wanted]) -> tuple[Record, Figures, tuple[Scope, Sequence[Trend]]]:
+        library, today = self._desk.library, date.today()
+        record = self._record
+        if record.seq != library.catalog.seq:
+            record = Record.read(library.catalog)
+        figures = gathered(self._desk, record, asked, today)
+        # Nothing is searched where nothing is asked: the index need not be opened for it.
+        told = trends(self._desk, record, asked, today, wanted) if wanted else (figures.scope, ())
+        return record, figures, told
+
+    # What is shown ---------------------------------------------------------------------------
+
+    def _show(self, *, to_top: bool = False) -> None:
+        self.query_one(ViewLine).shown = self.view
+        if self.figures is None:
+            return
+        self.page.show(self._drawing(self.figures), to_top=to_top)
+        per = self._scope(self.figures).period
+        self.tell(f"Statistics · per {per} · {_RANGES[self._range][0]}", f"{self.figures.papers.total:,} papers")
+        self.refresh_bindings()
+
+    def _scope(self, figures: Figures) -> Scope:
+        return figures.progress.scope if VIEWS[self.view] == "Reading" else figures.scope
+
+    def _drawing(self, figures: Figures) -> Draw:
+        if self.view != _TREND:
+            page = PAGES[VIEWS[self.view]]
+            return lambda size: page(figures, size)
+        scope, found = self.trends
+        shown = list(zip(found, (each.query for each in self.wanted), strict=False))
+        return lambda size: trend_page(scope, shown, size, share=self.share)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that make no sense on this page."""
+        del parameters
+        if action == "choose":
+            return self.page.target is not None
+        if action == "drop":
+            return self.view == _TREND and bool(self.wanted)
+        return action not in {"trend", "saved", "share"} or self.view == _TREND
+
+    # What one can do -------------------------------------------------------------------------
+
+    def chosen(self) -> Target:
+        """Return where the row under the cursor leads."""
+        assert self.page.target is not None
+        return self.page.target
+
+    def action_choose(self) -> None:
+        """Go where the row under the cursor leads."""
+        if self.page.target is not None:
+            super().action_choose()
+
+    def action_show(self, view: int) -> None:
+        """Show another page."""
+        self.view = view
+        self._show(to_top=True)
+
+    def action_view(self, step: int) -> None:
+        """Show the next page, or the one before."""
+        self.action_show((self.view + step) % len(VIEWS))
+
+    @on(ViewLine.Clicked)
+    def _view_clicked(self, event: ViewLine.Clicked) -> None:
+        self.action_show(event.number)
+
+    def action_period(self, period: Period) -> None:
+        """Count per another period."""
+        self.asked = Asked(period, self.asked.since)
+        self._read()
+
+    @work(group="command", exit_on_error=False)
+    async def action_range(self) -> None:
+        """Ask how far back figures go."""
+        items = [Item(key, f"{said}{'  ✓' if key == self._range else ''}", key) for key, (said, _) in _RANGES.items()]
+        chosen = await self.app.push_screen_wait(Menu("Figures of", items))
+        if chosen:
+            self._range = chosen
+            days = _RANGES[chosen][1]
+            # What is usual for so many days, again.
+            self.asked = Asked(None, date.today() - timedelta(days) if days else None)
+            self._read()
+
+    @work(group="command", exit_on_error=False)
+    async def action_trend(self) -> None:
+        """Ask for a query whose trend is shown."""
+        asked = Prompt("Trend", "How often a query finds papers, over time.", "a query, as in the search box")
+        query = await self.app.push_screen_wait(asked)
+        if query:
+            self._add(Wanted(query))
+
+    @work(group="command", exit_on_error=False)
+    async def action_saved(self) -> None:
+        """Ask for a saved search whose trend is shown."""
+        saved = self._desk.saved.searches.all()
+        if not saved:
+            self.notify("No searches are saved yet: + on the main screen saves one.", markup=False)
+            return
+        items = [Item(each.key, line(each.name), each.name) for each in saved]
+        name = await self.app.push_screen_wait(Menu("Trend of a saved search", items))
+        found = self._desk.saved.searches.get(name) if name else None
+        if found:
+            self._add(Wanted(found.query, found.name))
+
+    def _add(self, wanted: Wanted) -> None:
+        """Show one more trend; the first one goes where there are as many as can be told apart."""
+        self.wanted = [*(each for each in self.wanted if each != wanted), wanted][-TRENDS:]
+        self._read()
+
+    def action_share(self) -> None:
+        """Show numbers, or parts of all papers."""
+        self.share = not self.share
+        self._show()
+
+    def action_drop(self) -> None:
+        """Take off the trend under the cursor."""
+        target = self.page.target
+        place = next((n for n, each in enumerate(self.wanted) if target and each.query == target.query), None)
+        if place is not None:
+            self.wanted = [each for number, each in enumerate(self.wanted) if number != place]
+            self._read()

@@ -1,0 +1,79 @@
+"""A page of figures: plots, and lines that lead to papers, drawn anew for each size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tui.render import Piece
+from tui.statistics.rows import Row, Target
+from tui.widgets.rows import RowList
+
+Draw = Callable[[tuple[int, int]], Iterable[Row]]
+
+
+class FigureRows(RowList):
+    """Rows of which the cursor stops at those that lead somewhere; without any, moving scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._draw: Draw | None = None
+        self._rows: tuple[Row, ...] = ()
+
+    def show(self, draw: Draw | None, *, to_top: bool) -> None:
+        """Show a page.
+
+        Args:
+            draw: Draws it for a width and a height; None while there is none.
+            to_top: Whether it is another page than before.
+        """
+        self._draw = draw
+        self._drawn()
+        if to_top:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def _drawn(self) -> None:
+        size = self.scrollable_content_region.size
+        self._rows = tuple(self._draw((size.width, size.height))) if self._draw and size.width else ()
+        stops = [number for number, row in enumerate(self._rows) if row.target]
+        top = round(self.scroll_y)
+        self.rows_changed(min(stops, key=lambda stop: abs(stop - self.cursor), default=0))
+        if not stops:
+            # There is no cursor that would have to be in sight.
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self._drawn()
+
+    @property
+    def row_count(self) -> int:
+        """Return how many rows there are, plots included."""
+        return len(self._rows)
+
+    @property
+    def target(self) -> Target | None:
+        """Return where the row under the cursor leads."""
+        return self._rows[self.cursor].target if self.cursor < len(self._rows) else None
+
+    def stops_at(self, index: int) -> bool:
+        """Tell whether a row leads somewhere."""
+        return self._rows[index].target is not None
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        """Return a row as it was drawn."""
+        return list(self._rows[index].pieces)
+
+    def move(self, by: int) -> None:
+        """Move the cursor, over what leads nowhere; scroll where nothing does."""
+        stops = [number for number, row in enumerate(self._rows) if row.target]
+        if not stops:
+            self.scroll_to(y=self.scroll_y + by, animate=False, force=True, immediate=True)
+            return
+        target = self.cursor + by
+        if by > 0:
+            self.cursor = next((stop for stop in stops if stop >= target), stops[-1])
+        else:
+            self.cursor = next((stop for stop in reversed(stops) if stop <= target), stops[0])
+        if self.cursor == stops[0]:
+            # The plot above it, too.
+            self.scroll_to(y=0, animate=False)
