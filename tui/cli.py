@@ -33,6 +33,8 @@ _VERBS = {
     "saved": "saving",
     "kwic": "reading",
     "new-words": "reading",
+    "stats": "statistics",
+    "trend": "statistics",
     "bookmark": "marking",
     "tag": "marking",
     "note": "noting",

@@ -32,6 +32,7 @@ class Record:
     Attributes:
         seq: The catalog's sequence number that this was read at.
         days: Key to day; papers of which nothing tells a day are not there.
+        guessed: Keys of those whose day is that of a page without a year.
         upvotes: Key to upvotes, where they are known.
         titles: Key to title, as the source gave it, of every paper.
         values: `cat`, `kw` and `author`, to key to values in the form in which they are the same.
@@ -40,6 +41,7 @@ class Record:
 
     seq: int = 0
     days: Mapping[str, date] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
     upvotes: Mapping[str, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -59,11 +61,12 @@ class Record:
                 pages.setdefault(key, set()).add(page.date)
         rows = catalog.dated()
         day_of = cache(_day_of)
-        days = ((row.key, day_of(frozenset(pages.get(row.key, ())), row.date, row.added[:10])) for row in rows)
+        days = {row.key: day_of(frozenset(pages.get(row.key, ())), row.date, row.added[:10]) for row in rows}
         values, labels = _values(catalog.facts())
         return cls(
             seq,
-            {key: day for key, day in days if day},
+            {key: day for key, (day, _) in days.items() if day},
+            frozenset(key for key, (day, guessed) in days.items() if day and guessed),
             {row.key: row.upvotes for row in rows if row.upvotes is not None},
             {row.key: row.title for row in rows},
             values,
@@ -71,8 +74,8 @@ class Record:
         )
 
 
-def _day_of(pages: frozenset[str], published: str, added: str) -> date | None:
-    """Return a paper's day.
+def _day_of(pages: frozenset[str], published: str, added: str) -> tuple[date | None, bool]:
+    """Return a paper's day, and whether its year is a guess.
 
     Args:
         pages: The dates of the pages that show it.
@@ -81,10 +84,10 @@ def _day_of(pages: frozenset[str], published: str, added: str) -> date | None:
     """
     sure = [day for page in pages if (day := _day(page))]
     if sure:
-        return min(sure)
+        return min(sure), False
     own, came = _day(published), _day(added)
     guessed = [day for page in pages if (day := _with_year(page, own, came))]
-    return min(guessed) if guessed else own
+    return (min(guessed), True) if guessed else (own, False)
 
 
 def _day(text: str) -> date | None:

@@ -20,19 +20,23 @@ class Papers:
         total: Papers of the library.
         undated: Those of which no day is known.
         later: Those that are dated after today.
+        guessed: Those of the scope whose page names no year.
     """
 
     counts: tuple[int, ...]
     total: int
     undated: int
     later: int
+    guessed: int
 
 
 def papers(record: Record, scope: Scope, today: date) -> Papers:
     """Return how many papers there are in each period."""
     held = [day for day in record.days.values() if scope.holds(day)]
     later = sum(day > today for day in record.days.values())
-    return Papers(counted(held, scope.spans), len(record.titles), len(record.titles) - len(record.days), later)
+    guessed = sum(scope.holds(record.days.get(key)) for key in record.guessed)
+    undated = len(record.titles) - len(record.days)
+    return Papers(counted(held, scope.spans), len(record.titles), undated, later, guessed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ async def _statistics(screen: MainScreen) -> None:
     target = await screen.app.push_screen_wait(StatisticsScreen(screen.desk, screen.keymap, query))
     if target is None:
         return
-    text = target.query or f"{Field('id', Phrase(target.key))} "
-    screen.visit(text=text, like=(), unlike=(), without=(), sort="")
+    text = target.query or str(Field("id", Phrase(target.key)))
+    # The blank says that the last word is finished.
+    screen.visit(text=f"{text.rstrip()} ", like=(), unlike=(), without=(), sort="")
     screen.show_pane(screen.papers)
 
 

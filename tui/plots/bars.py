@@ -12,9 +12,10 @@ from tui.plots.scale import terse
 from tui.render import Piece, fit, line, width_of
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-# Cells of a name at most, and of a bar at least: below, there is none.
+# Cells of a name at most.
 _NAME = 40
-_BAR = 6
+# Cells of the longest bar: below, there is none, and beyond, the eye finds no way back to the name.
+_BAR, _LONGEST = 6, 60
 
 
 class Bar(NamedTuple):
@@ -55,7 +56,7 @@ def bars(rows: Sequence[Bar], width: int, full: float = 0) -> list[Line]:
         note = f"  {' ' * (notes - cell_len(row.note))}{row.note}" if notes else ""
         pieces = [*shown, Piece(f"{gap}{number}"), Piece(note, "dim")]
         if left >= _BAR:
-            pieces.append(Piece(f"  {_bar(row.value / full, left)}", "accent"))
+            pieces.append(Piece(f"  {_bar(row.value / full, min(left, _LONGEST))}", "accent"))
         drawn.append(fit(pieces, width))
     return drawn
 

@@ -12,7 +12,8 @@ MARKERS = "●×◇+"
 """Of the first, second … line: as many lines as can be told apart."""
 SEVERAL = "*"
 """Where points of several lines meet."""
-_BETWEEN = "·"
+# On the way from one point to the next, of each marker: where lines cross, one sees which is which.
+_BETWEEN = "·-:."
 _LOWEST = 3
 
 Points = Sequence[float | None]
@@ -55,7 +56,7 @@ def lines(
 def _drawn(series: Sequence[Points], step: int, count: int, top: float, width: int) -> list[list[str]]:
     cells = [[" "] * width for _ in range(count)]
     placed: dict[tuple[int, int], str] = {}
-    for marker, points in zip(MARKERS, series, strict=False):
+    for marker, between, points in zip(MARKERS, _BETWEEN, series, strict=False):
         # In the middle of its period, above the label's first letters.
         spots = [
             None if value is None else (place * step + (step - 1) // 2, value) for place, value in enumerate(points)
@@ -68,7 +69,7 @@ def _drawn(series: Sequence[Points], step: int, count: int, top: float, width: i
             for column in range(here[0] + 1, after[0]) if after else ():
                 assert after is not None
                 value = here[1] + (after[1] - here[1]) * (column - here[0]) / step
-                cells[_row(value, count, top)][column] = _BETWEEN
+                cells[_row(value, count, top)][column] = between
     for (column, row), sign in placed.items():
         cells[row][column] = sign
     return cells

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from search.errors import CarrelError
-from search.statistics.periods import Period
+from search.statistics.periods import PERIODS, Period
 from search.statistics.record import Record
 from search.statistics.scope import Scope
 from search.statistics.trend import Trend
@@ -59,14 +59,13 @@ class StatisticsScreen(Listing[Target]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "open", key_display="Enter", tooltip="Show the papers of this line"),
-        Binding("w", "period('week')", "week", tooltip="Count per week"),
-        Binding("m", "period('month')", "month", tooltip="Count per month"),
-        Binding("y", "period('year')", "year", tooltip="Count per year"),
+        Binding("p", "next_period", "period", key_display="w m y", tooltip="Count per week, month or year"),
         Binding("r", "range", "range", tooltip="Choose how far back"),
         Binding("slash", "trend", "trend", key_display="/", tooltip="Type a query whose trend is shown"),
         Binding("plus", "saved", "saved", key_display="+", tooltip="The trend of a saved search"),
         Binding("s", "share", "share", tooltip="Numbers, or shares of all papers"),
         Binding("d", "drop", "drop", tooltip="Take off the trend under the cursor"),
+        *(Binding(period[0], f"period('{period}')", show=False) for period in PERIODS),
         Binding("right,tab", "view(1)", show=False),
         Binding("left,shift+tab", "view(-1)", show=False),
         *(Binding(str(number + 1), f"show({number})", show=False) for number in range(len(VIEWS))),
@@ -183,6 +182,12 @@ class StatisticsScreen(Listing[Target]):
         """Count per another period."""
         self.asked = Asked(period, self.asked.since)
         self._read()
+
+    def action_next_period(self) -> None:
+        """Count per month where it was per week, and so on: what a click on the keys does."""
+        if self.figures is not None:
+            now = PERIODS.index(self._scope(self.figures).period)
+            self.action_period(PERIODS[(now + 1) % len(PERIODS)])
 
     @work(group="command", exit_on_error=False)
     async def action_range(self) -> None:

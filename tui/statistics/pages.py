@@ -52,6 +52,8 @@ def _summed(figures: Figures) -> str:
         said.append("No paper is dated within these days.")
     else:
         said.append("The library is empty: `carrel import` fills it.")
+    if found.guessed:
+        said.append(f"The pages of {counted(found.guessed, 'paper')} name no year: the last fitting one is taken.")
     if found.undated:
         said.append(f"Of {counted(found.undated, 'paper')} no day is known.")
     if found.later:
@@ -98,8 +100,7 @@ def lists_page(figures: Figures, size: Size) -> Iterator[Row]:
             yield from told(f"No {name} yet.", width)
         drawn = bars([Bar(value.name, value.papers, _change(value)) for value in values], width)
         for value, pieces in zip(values, drawn, strict=True):
-            # The blank says that the last word is finished.
-            yield Row(tuple(pieces), Target(f"{Filter(facet, value.name).clause()} "))
+            yield Row(tuple(pieces), Target(Filter(facet, value.name).clause()))
 
 
 def _change(value: Value) -> str:

@@ -32,8 +32,9 @@ class FigureRows(RowList):
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _drawn(self) -> None:
-        size = self.scrollable_content_region.size
-        self._rows = tuple(self._draw((size.width, size.height))) if self._draw and size.width else ()
+        # A cell is left for the scrollbar, which comes and goes with what is drawn.
+        width, height = self.content_region.width - 1, self.content_region.height
+        self._rows = tuple(self._draw((width, height))) if self._draw and width > 0 else ()
         stops = [number for number, row in enumerate(self._rows) if row.target]
         top = round(self.scroll_y)
         self.rows_changed(min(stops, key=lambda stop: abs(stop - self.cursor), default=0))
