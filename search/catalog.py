@@ -31,6 +31,15 @@ _TABLES = {"paper", "alias", "page", "sighting"}
 _TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
 
 
+_DATED = """
+SELECT key, title, date, added, upvotes, COALESCE(shown, ''), COALESCE(yearless, '') FROM paper LEFT JOIN (
+    SELECT sighting.paper, MIN(CASE WHEN page.date GLOB '[0-9]*' THEN page.date END) AS shown,
+        GROUP_CONCAT(DISTINCT CASE WHEN page.date GLOB '--*' THEN page.date END) AS yearless
+    FROM sighting JOIN page ON page.id = sighting.page GROUP BY sighting.paper
+) ON paper = paper.id ORDER BY paper.id
+"""
+
+
 class Outcome(Enum):
     """What adding a paper came to."""
 
@@ -50,13 +59,19 @@ class Summary(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """What statistics need of a paper; texts as the source gave them, `added` in UTC."""
+    """What statistics need of a paper; texts as the source gave them, `added` in UTC.
+
+    `shown` is the first full date of a page that shows it, `yearless` all dates of such pages without a year, with
+    commas between them.
+    """
 
     key: str
     title: str
     date: str
     added: str
     upvotes: int | None
+    shown: str
+    yearless: str
 
 
 class Names(NamedTuple):
@@ -352,7 +367,7 @@ class Catalog:
     def dated(self) -> list[Dated]:
         """Return what statistics need of every paper, in the order of addition."""
         with self._guarded("read"):
-            rows = self._db.execute("SELECT key, title, date, added, upvotes FROM paper ORDER BY id").fetchall()
+            rows = self._db.execute(_DATED).fetchall()
         return [Dated(*row) for row in rows]
 
     def names(self) -> list[Names]:

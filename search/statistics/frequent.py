@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
 
 from search.statistics.record import Record
 from search.statistics.scope import Scope, Window
+from search.statistics.values import AllValues
 
 
 class Value(NamedTuple):
@@ -28,27 +29,31 @@ class Value(NamedTuple):
     before: int
 
 
-def most_frequent(record: Record, facet: str, scope: Scope, most: int) -> list[Value]:
+def most_frequent(values: AllValues, record: Record, facet: str, scope: Scope, most: int) -> list[Value]:
     """Return the values that most papers have, and how that has changed.
 
     Args:
-        record: The papers.
+        values: Of the papers.
+        record: Their days.
         facet: `cat`, `kw` or `author`.
         scope: The days whose papers count; without `since`, those without a day count, too.
         most: How many values at most.
     """
-    window = Window.of(scope)
-    held, labels = record.values.get(facet, {}), record.labels.get(facet, {})
+    held = values.facets.get(facet)
+    if held is None or not held.labels:
+        return []
     days = record.days
-
-    def count(keys: Iterable[str]) -> Counter[str]:
-        return Counter(chain.from_iterable(held[key] for key in keys))
-
-    whole = count(key for key in held if (scope.since is None and key not in days) or scope.holds(days.get(key)))
-    recent = count(key for key in held if key in days and window.recent(days[key]))
-    before = count(key for key in held if key in days and window.earlier(days[key]))
-    best = sorted(whole.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    return [Value(labels[value], number, recent[value], before[value]) for value, number in best]
+    # 0, which is the day of no paper, for those without one.
+    at = np.fromiter((days[key].toordinal() if key in days else 0 for key in values.keys), np.int64, len(values.keys))
+    before, middle, last = (day.toordinal() for day in Window.of(scope))
+    within = (at >= scope.first.toordinal()) & (at <= scope.last.toordinal())
+    whole = held.counted(within if scope.since else within | (at == 0))
+    recent, earlier = held.counted((at > middle) & (at <= last)), held.counted((at > before) & (at <= middle))
+    found = np.flatnonzero(whole)
+    # By name where as many have them: the same on every machine. Only what may be among the best is named.
+    least = np.sort(whole[found])[::-1][:most][-1] if len(found) else 0
+    best = sorted((-int(whole[each]), held.label(int(each)), int(each)) for each in found if whole[each] >= least)
+    return [Value(name, -number, int(recent[each]), int(earlier[each])) for number, name, each in best[:most]]
 
 
 def recent_change(days: Mapping[str, list[tuple[date, int]]], window: Window) -> dict[str, tuple[int, int]]:

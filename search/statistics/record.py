@@ -1,27 +1,21 @@
 """What figures are made from: the day and the upvotes of every paper, read from the catalog.
 
-The only module here that knows how papers are kept. The day of a paper is that of the first page that showed it,
+Only this module and `values` know how papers are kept. The day of a paper is that of the first page that showed it,
 else that of its publication. A page without a year is taken for the first such day from the paper's publication on;
 where that is unknown or does not fit, for the last one before the paper came into the library.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 from search.catalog import Catalog
 from search.query.dates import first_day
-from search.query.facets import identity
-from search.text.clean import clean_line
-from search.text.latex import readable
 
-# Facet to its place in a row of `Catalog.facts`.
-VALUED = {"cat": 2, "kw": 3, "author": 4}
 _YEARLESS = re.compile(r"--(\d{2})-(\d{2})")
 
 
@@ -35,8 +29,6 @@ class Record:
         guessed: Keys of those whose day is that of a page without a year.
         upvotes: Key to upvotes, where they are known.
         titles: Key to title, as the source gave it, of every paper.
-        values: `cat`, `kw` and `author`, to key to values in the form in which they are the same.
-        labels: Likewise, to value to how people write it.
     """
 
     seq: int = 0
@@ -44,8 +36,6 @@ class Record:
     guessed: frozenset[str] = frozenset()
     upvotes: Mapping[str, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, catalog: Catalog) -> Record:
@@ -55,39 +45,25 @@ class Record:
             CatalogError: It cannot be read.
         """
         seq = catalog.seq
-        pages: dict[str, set[str]] = {}
-        for key, page, _ in catalog.sightings():
-            if page.date:
-                pages.setdefault(key, set()).add(page.date)
         rows = catalog.dated()
-        day_of = cache(_day_of)
-        days = {row.key: day_of(frozenset(pages.get(row.key, ())), row.date, row.added[:10]) for row in rows}
-        values, labels = _values(catalog.facts())
+        # A library has far fewer days than papers.
+        day, guess = cache(_day), cache(_with_year)
+        days: dict[str, date] = {}
+        guessed: set[str] = set()
+        for row in rows:
+            shown, own = day(row.shown), day(row.date)
+            fitting = guess(row.yearless, own, day(row.added[:10])) if row.yearless and not shown else None
+            if found := shown or fitting or own:
+                days[row.key] = found
+            if fitting:
+                guessed.add(row.key)
         return cls(
             seq,
-            {key: day for key, (day, _) in days.items() if day},
-            frozenset(key for key, (day, guessed) in days.items() if day and guessed),
+            days,
+            frozenset(guessed),
             {row.key: row.upvotes for row in rows if row.upvotes is not None},
             {row.key: row.title for row in rows},
-            values,
-            labels,
         )
-
-
-def _day_of(pages: frozenset[str], published: str, added: str) -> tuple[date | None, bool]:
-    """Return a paper's day, and whether its year is a guess.
-
-    Args:
-        pages: The dates of the pages that show it.
-        published: Its own date.
-        added: The day on which it came into the library.
-    """
-    sure = [day for page in pages if (day := _day(page))]
-    if sure:
-        return min(sure), False
-    own, came = _day(published), _day(added)
-    guessed = [day for page in pages if (day := _with_year(page, own, came))]
-    return (min(guessed), True) if guessed else (own, False)
 
 
 def _day(text: str) -> date | None:
@@ -95,12 +71,19 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(first) if first else None
 
 
-def _with_year(page: str, own: date | None, came: date | None) -> date | None:
-    """Return the day that a page without a year most likely means."""
-    match = _YEARLESS.fullmatch(page)
-    if not match:
-        return None
-    month, number = int(match[1]), int(match[2])
+def _with_year(pages: str, own: date | None, came: date | None) -> date | None:
+    """Return the first day that pages without a year most likely mean.
+
+    Args:
+        pages: Their dates, with commas between them.
+        own: The day of publication.
+        came: The day on which the paper came into the library.
+    """
+    found = (_nearest(int(month), int(day), own, came) for month, day in _YEARLESS.findall(pages))
+    return min((day for day in found if day), default=None)
+
+
+def _nearest(month: int, number: int, own: date | None, came: date | None) -> date | None:
     if own:
         after = (_made(year, month, number) for year in range(own.year, own.year + 5))
         first = next((day for day in after if day and day >= own), None)
@@ -118,24 +101,3 @@ def _made(year: int, month: int, number: int) -> date | None:
         return date(year, month, number)
     except ValueError:
         return None
-
-
-def _values(
-    rows: Iterable[tuple[str, int | None, str, str, str]],
-) -> tuple[dict[str, dict[str, tuple[str, ...]]], dict[str, dict[str, str]]]:
-    """Return the values of every paper, and how the first paper that has one writes it."""
-    values: dict[str, dict[str, tuple[str, ...]]] = {facet: {} for facet in VALUED}
-    labels: dict[str, dict[str, str]] = {facet: {} for facet in VALUED}
-    same = cache(lambda facet, text: identity(facet, readable(text)))
-    for row in rows:
-        for facet, place in VALUED.items():
-            told = row[place]
-            if told == "[]":
-                continue
-            held = {same(facet, text): text for text in json.loads(str(told))}
-            held.pop("", None)
-            values[facet][row[0]] = tuple(held)
-            for value, text in held.items():
-                if value not in labels[facet]:
-                    labels[facet][value] = clean_line(readable(text))
-    return values, labels

@@ -19,12 +19,13 @@ from search.statistics.periods import PERIODS, Period
 from search.statistics.record import Record
 from search.statistics.scope import Scope
 from search.statistics.trend import Trend
+from search.statistics.values import NO_VALUES, AllValues
 from tui.keymap import Keymap
 from tui.render import line
 from tui.screens.listing import Listing
 from tui.screens.menu import Item, Menu
 from tui.screens.prompt import Prompt
-from tui.statistics.gathering import TRENDS, Asked, Figures, Wanted, gathered, trends
+from tui.statistics.gathering import TRENDS, Asked, Figures, Wanted, gathered, trends, with_lists
 from tui.statistics.pages import PAGES
 from tui.statistics.rows import Target
 from tui.statistics.trend_page import trend_page
@@ -80,7 +81,7 @@ class StatisticsScreen(Listing[Target]):
         self.view = 0
         self.share = False
         self.wanted: list[Wanted] = [Wanted(query)] if query.strip() else []
-        self._record = Record(seq=-1)
+        self._record, self._values = Record(seq=-1), NO_VALUES
         self.figures: Figures | None = None
         self.trends: tuple[Scope, Sequence[Trend]] = (Scope((), date.min, date.min), ())
 
@@ -105,12 +106,14 @@ class StatisticsScreen(Listing[Target]):
         """Count, and show what comes of it; a newer wish makes the figures of an older one void."""
         try:
             found = await asyncio.to_thread(self._gather, self.asked, tuple(self.wanted))
+            self._record, self.figures, self.trends = found
+            self._show()
+            # What takes longest comes last.
+            self._values, self.figures = await asyncio.to_thread(self._count, self._record, self.figures)
+            self._show()
         except CarrelError as error:
             self.page.show(None, to_top=True)
             self.failed(error)
-            return
-        self._record, self.figures, self.trends = found
-        self._show()
 
     def _gather(self, asked: Asked, wanted: Sequence[Wanted]) -> tuple[Record, Figures, tuple[Scope, Sequence[Trend]]]:
         library, today = self._desk.library, date.today()
@@ -121,6 +124,12 @@ class StatisticsScreen(Listing[Target]):
         # Nothing is searched where nothing is asked: the index need not be opened for it.
         told = trends(self._desk, record, asked, today, wanted) if wanted else (figures.scope, ())
         return record, figures, told
+
+    def _count(self, record: Record, figures: Figures) -> tuple[AllValues, Figures]:
+        values = self._values
+        if values.seq != record.seq:
+            values = AllValues.read(self._desk.library.catalog)
+        return values, with_lists(self._desk, record, values, figures)
 
     # What is shown ---------------------------------------------------------------------------
 

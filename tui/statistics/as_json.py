@@ -54,7 +54,7 @@ def figures_json(figures: Figures) -> dict[str, object]:
                 for span, kept, started, read, left in per
             ],
         },
-        **{name: _values_json(figures.lists[facet]) for facet, name in LISTS.items()},
+        **{name: _values_json((figures.lists or {}).get(facet, ())) for facet, name in LISTS.items()},
         "upvotes": {
             "papers": votes.papers,
             "median": votes.median,

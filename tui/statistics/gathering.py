@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from search.errors import UsageError
@@ -13,6 +13,7 @@ from search.statistics.record import Record
 from search.statistics.scope import Scope, Window
 from search.statistics.trend import Papers, Trend, papers, trend
 from search.statistics.upvotes import Upvotes, upvotes
+from search.statistics.values import AllValues
 from shelf.tags import folded
 from tui.browsing import Question
 from tui.desk import Desk
@@ -48,7 +49,7 @@ class Figures:
         scope: The days of the papers.
         papers: Papers per period.
         progress: Reading progress; its days are those of the shelf.
-        lists: Facet to what is most frequent.
+        lists: Facet to what is most frequent; None while that is still being counted.
         upvotes: How upvotes are spread.
         titles: Of the papers with most upvotes, by key.
     """
@@ -56,7 +57,7 @@ class Figures:
     scope: Scope
     papers: Papers
     progress: Progress
-    lists: dict[str, list[Value]]
+    lists: dict[str, list[Value]] | None
     upvotes: Upvotes
     titles: dict[str, str]
 
@@ -80,18 +81,23 @@ class Wanted:
 
 
 def gathered(desk: Desk, record: Record, asked: Asked, today: date, most: int = MOST) -> Figures:
-    """Return all figures but trends.
+    """Return all figures but trends, and without what is most frequent, which `with_lists` adds."""
+    scope = Scope.of(record.days.values(), today, asked.period, asked.since)
+    done = progress(desk.shelf.entries(), today, asked.period, asked.since)
+    votes = upvotes(record, scope, most)
+    titles = {key: record.titles[key] for key, _ in votes.top}
+    return Figures(scope, papers(record, scope, today), done, None, votes, titles)
+
+
+def with_lists(desk: Desk, record: Record, values: AllValues, figures: Figures, most: int = MOST) -> Figures:
+    """Return figures with what is most frequent.
 
     Raises:
         ShelfError: The journal cannot be read.
     """
-    scope = Scope.of(record.days.values(), today, asked.period, asked.since)
-    lists = {facet: most_frequent(record, facet, scope, most) for facet in ("kw", "cat", "author")}
-    done = progress(desk.shelf.entries(), today, asked.period, asked.since)
-    lists["tag"] = _tags(desk, done.scope, most)
-    votes = upvotes(record, scope, most)
-    titles = {key: record.titles[key] for key, _ in votes.top}
-    return Figures(scope, papers(record, scope, today), done, lists, votes, titles)
+    lists = {facet: most_frequent(values, record, facet, figures.scope, most) for facet in ("kw", "cat", "author")}
+    lists["tag"] = _tags(desk, figures.progress.scope, most)
+    return replace(figures, lists=lists)
 
 
 def _tags(desk: Desk, scope: Scope, most: int) -> list[Value]:

@@ -87,6 +87,9 @@ def reading_page(figures: Figures, size: Size) -> Iterator[Row]:
 def lists_page(figures: Figures, size: Size) -> Iterator[Row]:
     """Yield what is most frequent, each kind with a heading."""
     width, _ = size
+    if figures.lists is None:
+        yield from told("Counting keywords, categories and authors…", width)
+        return
     for number, (facet, name) in enumerate(LISTS.items()):
         scope = figures.progress.scope if facet == "tag" else figures.scope
         days = LENGTH[scope.period]

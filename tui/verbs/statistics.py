@@ -13,9 +13,10 @@ from search.statistics.periods import PERIODS, Period
 from search.statistics.record import Record
 from search.statistics.scope import Scope
 from search.statistics.trend import Trend
+from search.statistics.values import AllValues
 from tui.render import line
 from tui.statistics.as_json import figures_json, trends_json
-from tui.statistics.gathering import LISTS, TRENDS, Asked, Figures, Wanted, gathered, saved, trends
+from tui.statistics.gathering import LISTS, TRENDS, Asked, Figures, Wanted, gathered, saved, trends, with_lists
 from tui.statistics.pages import whole
 from tui.statistics.rows import Row
 from tui.statistics.trend_page import trend_page
@@ -47,6 +48,7 @@ def stats_command(period: Period | None, since: date | None, limit: int, as_json
     with user_desk() as desk:
         record = Record.read(desk.library.catalog)
         figures = gathered(desk, record, Asked(period, since), date.today(), limit)
+        figures = with_lists(desk, record, AllValues.read(desk.library.catalog), figures, limit)
     out = console()
     if as_json:
         print_json(figures_json(figures))
@@ -131,7 +133,7 @@ def _tables(figures: Figures) -> Iterable[Table]:
         zip(_names(done.scope), done.kept, done.started, done.read, done.backlog, strict=True),
     )
     for facet, name in LISTS.items():
-        yield Table((name, "papers", "recent", "before"), figures.lists[facet])
+        yield Table((name, "papers", "recent", "before"), (figures.lists or {}).get(facet, ()))
     yield Table(
         ("upvotes", "to", "papers"), ((each.low, each.high or "", each.papers) for each in figures.upvotes.classes)
     )
