@@ -18,7 +18,7 @@ def terse(number: float) -> str:
     # Rounded first: 999,950 is 1M and not 1000k.
     while round(number, 0 if number >= 9.95 else 1) >= 1000 and size < len(_SUFFIXES) - 1:
         number, size = number / 1000, size + 1
-    whole = number == int(number) or number >= 9.95
+    whole = round(number, 1) == int(number) or number >= 9.95
     return f"{number:.0f}{_SUFFIXES[size]}" if whole else f"{number:.1f}{_SUFFIXES[size]}"
 
 
@@ -30,7 +30,8 @@ def percent(share: float) -> str:
 
 def ceiling(most: float) -> float:
     """Return the round number that an axis ends at, which holds the largest value."""
-    if most <= 0:
+    if most < 1e-9:
+        # Nothing at all, or no share of any number of papers.
         return 1
     power = 10.0 ** math.floor(math.log10(most))
     # A hair less is asked of each: 0.3 is not 3 times 0.1.

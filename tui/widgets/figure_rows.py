@@ -38,8 +38,8 @@ class FigureRows(RowList):
         stops = [number for number, row in enumerate(self._rows) if row.target]
         top = round(self.scroll_y)
         self.rows_changed(min(stops, key=lambda stop: abs(stop - self.cursor), default=0))
-        if not stops:
-            # There is no cursor that would have to be in sight.
+        if not stops or top <= self.cursor < top + height:
+            # No cursor has to be brought into sight: what was at the top stays there.
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
