@@ -14,11 +14,11 @@ def terse(number: float) -> str:
     Args:
         number: 0 or more.
     """
-    size = 0
+    number, size = float(number), 0
     # Rounded first: 999,950 is 1M and not 1000k.
     while round(number, 0 if number >= 9.95 else 1) >= 1000 and size < len(_SUFFIXES) - 1:
         number, size = number / 1000, size + 1
-    whole = round(number, 1) == int(number) or number >= 9.95
+    whole = round(number, 1).is_integer() or number >= 9.95
     return f"{number:.0f}{_SUFFIXES[size]}" if whole else f"{number:.1f}{_SUFFIXES[size]}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
@@ -53,6 +53,11 @@ def day(paper: Paper) -> date | None:
     return date.fromisoformat(paper.date) if paper.date else None
 
 
+def is_in(paper: Paper, days: Callable[[date], bool]) -> bool:
+    known = day(paper)
+    return known is not None and days(known)
+
+
 def plain(text: str) -> str:
     return {"$\\alpha$": "α"}.get(text, text.strip().casefold().replace("[b]x[/b]", "b x b"))
 
@@ -68,7 +73,7 @@ def test_figures_are_those_of_counting_one_by_one(
     found = papers(record, scope, TODAY)
     assert (sum(found.counts), found.total) == (len(within), len(given_papers))
     assert found.undated == sum(not paper.date for paper in given_papers)
-    assert found.later == sum(bool((d := day(p)) and d > TODAY) for p in given_papers)
+    assert found.later == sum(is_in(p, lambda d: d > TODAY) for p in given_papers)
     counting = [p for p in given_papers if p in within or (since is None and not p.date)]
     votes = [paper.upvotes for paper in counting if paper.upvotes is not None]
     spread = upvotes(record, scope, 3)
@@ -81,8 +86,8 @@ def test_figures_are_those_of_counting_one_by_one(
     for value in most_frequent(values, record, "kw", scope, 20):
         having = [p for p in given_papers if plain(value.name) in {plain(word) for word in p.keywords}]
         assert value.papers == sum(paper in counting for paper in having)
-        assert value.recent == sum(bool((d := day(p)) and window.recent(d)) for p in having)
-        assert value.before == sum(bool((d := day(p)) and window.earlier(d)) for p in having)
+        assert value.recent == sum(is_in(paper, window.recent) for paper in having)
+        assert value.before == sum(is_in(paper, window.earlier) for paper in having)
 
 
 @settings(max_examples=30, deadline=None)

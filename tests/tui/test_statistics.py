@@ -1,0 +1,250 @@
+"""The statistics screen: its pages, where they lead, and how it follows keys, mouse and size."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from search.errors import CatalogError
+from search.statistics.record import Record
+from shelf.searches.model import SavedSearch
+from tests.tui.papers import LANTERN_FIELDS, bring_in
+from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
+from tui.places import Places
+from tui.screens.statistics import StatisticsScreen
+from tui.widgets.views import ViewLine
+
+VOTED: tuple[dict[str, object], ...] = tuple(
+    {
+        "title": f"Voted {number}",
+        "abstract": "What people like.",
+        "date": f"2025-0{1 + number % 6}-10",
+        "upvotes": number * number,
+        "keywords": ["深度学习" * 30 if number % 2 else "[@click=app.quit]x[/] \x1b[2Jred"],
+        "authors": ["Ada Moth"],
+        "categories": ["cs.CV"],
+    }
+    for number in range(12)
+)
+
+
+def statistics(stage: Stage) -> StatisticsScreen:
+    screen = stage.app.screen
+    assert isinstance(screen, StatisticsScreen)
+    return screen
+
+
+async def open_statistics(stage: Stage, *keys: str) -> StatisticsScreen:
+    """Open the screen, wait until everything is counted, and press keys."""
+    await stage.press("g", "s")
+    await counted(stage)
+    for key in keys:
+        await stage.press(key)
+        await counted(stage)
+    return statistics(stage)
+
+
+async def counted(stage: Stage) -> None:
+    """Wait until figures are there and no other ones are being counted."""
+
+    def done() -> bool:
+        screen = stage.app.screen
+        if not isinstance(screen, StatisticsScreen):
+            return True
+        return screen.figures is not None and screen.figures.lists is not None and not working(stage)
+
+    await stage.until(done, "everything is counted")
+
+
+def working(stage: Stage) -> bool:
+    return any(w.group == "find" and not w.is_finished for w in stage.app.workers)
+
+
+async def test_papers_per_week_is_the_first_page(places: Places) -> None:
+    async with running(places, MEDIUM) as stage:
+        await open_statistics(stage)
+        shown = stage.text()
+        assert "Statistics · per week · everything" in shown
+        assert "[1 Papers]" in shown
+        assert "papers per week" in shown
+        assert "25 papers, by the day" in stage.words()
+        await stage.press("escape")
+        assert stage.app.screen is stage.main
+
+
+async def test_a_period_is_chosen_by_key_and_by_mouse(places: Places) -> None:
+    async with running(places, MEDIUM) as stage:
+        screen = await open_statistics(stage, "y")
+        assert "papers per year" in stage.text()
+        await stage.press("m")
+        await counted(stage)
+        assert "papers per month" in stage.text()
+        # What a click on the keys sends.
+        await stage.press("p")
+        await counted(stage)
+        assert screen.asked.period == "year"
+
+
+async def test_how_far_back_is_chosen_from_a_menu(places: Places) -> None:
+    async with running(places, MEDIUM) as stage:
+        screen = await open_statistics(stage, "r", "m")
+        assert "the last month" in stage.text()
+        since = screen.asked.since
+        assert since == date.today() - timedelta(30)
+        record = await asyncio.to_thread(Record.read, stage.main.desk.library.catalog)
+        assert screen.figures is not None
+        assert sum(screen.figures.papers.counts) == sum(since <= day <= date.today() for day in record.days.values())
+
+
+async def test_a_line_leads_to_its_papers_and_a_paper_to_itself(places: Places) -> None:
+    bring_in(places, VOTED, "voted")
+    async with running(places, MEDIUM) as stage:
+        await open_statistics(stage, "3")
+        assert "Keywords" in stage.text()
+        await stage.press("enter")
+        await stage.settled()
+        assert len(stage.titles) == 6
+        assert "kw:" in stage.main.question.text
+        await open_statistics(stage, "4")
+        assert "median" in stage.text()
+        assert "121 Voted 11" in stage.words()
+        await stage.press("enter")
+        await stage.settled()
+        assert stage.title == "Voted 11"
+
+
+async def test_an_author_with_a_click(places: Places) -> None:
+    bring_in(places, VOTED, "voted")
+    async with running(places, WIDE) as stage:
+        await open_statistics(stage, "3")
+        line = next(n for n, text in enumerate(stage.lines()) if text.startswith("Ada Moth"))
+        await stage.pilot.click(offset=(3, line))
+        await stage.pilot.click(offset=(3, line))
+        await stage.settled()
+        assert stage.app.screen is stage.main
+        assert "author:" in stage.main.question.text
+        assert LANTERN_FIELDS in stage.titles
+
+
+async def test_reading_progress_counts_what_is_on_the_shelf(places: Places) -> None:
+    async with running(places, MEDIUM) as stage:
+        await stage.press("b", "j", "b", "r")
+        await open_statistics(stage, "2")
+        assert "papers read per week" in stage.text()
+        assert "Now: 1 unread · 0 reading · 1 read. Here: 2 kept" in stage.words()
+
+
+async def test_nothing_on_the_shelf_and_no_upvotes_is_said(places: Places) -> None:
+    async with running(places, MEDIUM) as stage:
+        await open_statistics(stage, "2")
+        assert "Nothing is on the shelf yet" in stage.text()
+        await stage.press("4")
+        assert "No source has told upvotes" in stage.text()
+        await stage.press("5")
+        assert "No trend yet" in stage.text()
+
+
+async def test_the_search_is_the_first_trend_and_others_are_compared_with_it(places: Places) -> None:
+    async with running(places, MEDIUM) as stage:
+        stage.main.desk.saved.searches.add(SavedSearch("mem", "memory"))
+        await stage.search("lantern")
+        screen = await open_statistics(stage, "5")
+        assert "lantern 4 papers, 16% of 25" in stage.words()
+        await stage.press("/")
+        await stage.type("winter")
+        await stage.press("enter")
+        await counted(stage)
+        await stage.press("+")
+        await stage.press("enter")
+        await counted(stage)
+        assert [each.name for each in screen.wanted] == ["lantern", "winter", "mem"]
+        words = stage.words()
+        assert all(sign in words for sign in ("● lantern", "× winter", "◇ mem"))
+        await stage.press("s")
+        assert "share of all papers per week" in stage.text()
+        await stage.press("d")
+        await counted(stage)
+        assert len(screen.wanted) == 2
+        await stage.press("enter")
+        assert stage.app.screen is stage.main
+        assert stage.main.question.text.strip() in {"winter", "memory", "lantern"}
+
+
+async def test_hostile_names_are_only_letters(places: Places) -> None:
+    bring_in(places, VOTED, "voted")
+    async with running(places, NARROW) as stage:
+        await stage.search("kw:x[/]")
+        await open_statistics(stage, "3", "5")
+        await stage.press("/")
+        await stage.type("[b]no[/b] (((")
+        await stage.press("enter")
+        await counted(stage)
+        assert "[b]no[/b] (((" in stage.text()
+        assert "\x1b" not in stage.text()
+        assert stage.app.failures == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, (40, 12), (12, 6)])
+async def test_every_page_at_every_size(places: Places, size: tuple[int, int]) -> None:
+    bring_in(places, VOTED, "voted")
+    async with running(places, size) as stage:
+        await stage.search("lantern")
+        await open_statistics(stage)
+        for view in "12345":
+            await stage.press(view, "j", "G", "k", "g", "g", "ctrl+d")
+            assert all(len(line) <= size[0] for line in stage.lines())
+        assert stage.app.failures == []
+
+
+async def test_a_plot_follows_the_terminals_size(places: Places) -> None:
+    bring_in(places, VOTED, "voted")
+    async with running(places, WIDE) as stage:
+        screen = await open_statistics(stage)
+        before = stage.text()
+        await stage.pilot.resize_terminal(*NARROW)
+        await stage.until(lambda: screen.page.size.width <= NARROW[0], "it is narrow")
+        await stage.until(lambda: max(map(len, stage.lines(screen.page))) <= NARROW[0], "it is drawn anew")
+        assert stage.text() != before
+        assert "papers per week" in stage.text()
+
+
+async def test_arrows_and_clicks_go_from_page_to_page(places: Places) -> None:
+    async with running(places, MEDIUM) as stage:
+        screen = await open_statistics(stage, "left")
+        assert screen.query_one(ViewLine).shown == 4
+        await stage.press("right")
+        assert "[1 Papers]" in stage.text()
+        column = stage.lines()[1].index("3 Frequent")
+        await stage.pilot.click(offset=(column, 1))
+        await stage.until(lambda: "[3 Frequent]" in stage.text(), "the page is shown")
+
+
+async def test_all_keys_stand_in_the_line_of_keys(places: Places) -> None:
+    async with running(places, NARROW) as stage:
+        await stage.search("lantern")
+        await open_statistics(stage, "5")
+        keys = stage.lines()[-1]
+        for hint in ("Enter open", "Esc back", "w m y period", "r range", "/ trend", "+ saved", "s share", "d drop"):
+            assert hint in keys
+
+
+async def test_an_empty_library_says_what_fills_it(tmp_path: Path) -> None:
+    async with running(Places.under(tmp_path / "empty"), MEDIUM) as stage:
+        await open_statistics(stage)
+        assert "The library is empty: `carrel import` fills it." in stage.words()
+
+
+async def test_a_catalog_that_cannot_be_read_is_told(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(catalog: object) -> Record:
+        raise CatalogError("The library cannot be read", "disk", "Check the disk.")
+
+    async with running(places, MEDIUM) as stage:
+        monkeypatch.setattr(Record, "read", broken)
+        await stage.press("g", "s")
+        await stage.until(lambda: "Check the disk." in stage.text(), "the trouble is told")
+        await stage.press("3", "w", "escape")
+        assert stage.app.screen is stage.main
+        assert stage.app.failures == []
