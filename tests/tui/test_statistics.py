@@ -208,7 +208,7 @@ async def test_a_plot_follows_the_terminals_size(places: Places) -> None:
         await stage.until(lambda: screen.page.size.width <= NARROW[0], "it is narrow")
         await stage.until(lambda: max(map(len, stage.lines(screen.page))) <= NARROW[0], "it is drawn anew")
         assert stage.text() != before
-        assert "papers per week" in stage.text()
+        assert "papers per month" in stage.text()
 
 
 async def test_arrows_and_clicks_go_from_page_to_page(places: Places) -> None:
