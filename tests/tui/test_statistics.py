@@ -133,8 +133,9 @@ async def test_reading_progress_counts_what_is_on_the_shelf(places: Places) -> N
     async with running(places, MEDIUM) as stage:
         await stage.press("b", "j", "b", "r")
         await open_statistics(stage, "2")
-        assert "papers read per week" in stage.text()
-        assert "Now: 1 unread · 0 reading · 1 read. Here: 2 kept" in stage.words()
+        assert "● 2 kept · × 0 begun · ◇ 1 read" in stage.words()
+        assert "unread papers on the shelf, at the end of each week" in stage.text()
+        assert "Now: 1 unread · 0 reading · 1 read." in stage.words()
 
 
 async def test_nothing_on_the_shelf_and_no_upvotes_is_said(places: Places) -> None:

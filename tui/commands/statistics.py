@@ -32,7 +32,7 @@ COMMANDS = (
         "statistics",
         ("g s",),
         "statistics",
-        "Papers per week, reading progress, what is frequent, trends",
+        "Statistics: papers per week, reading, trends",
         GROUP,
         _statistics,
     ),

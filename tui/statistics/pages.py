@@ -10,6 +10,7 @@ from search.statistics.periods import LENGTH, Period
 from search.statistics.upvotes import Class
 from tui.plots.bars import Bar, bars
 from tui.plots.columns import columns
+from tui.plots.lines import MARKERS, SEVERAL, lines
 from tui.plots.scale import terse
 from tui.prospects import counted
 from tui.render import Piece, fit, line
@@ -64,24 +65,25 @@ def _summed(figures: Figures) -> str:
 
 
 def reading_page(figures: Figures, size: Size) -> Iterator[Row]:
-    """Yield what was read in each period, and how much waited at its end."""
+    """Yield what was kept, begun and read in each period, and how much waited at its end."""
     width, height = size
     done = figures.progress
     if not done.scope.spans:
         yield from told("Nothing is on the shelf yet, or not within these days: what you keep and read counts.", width)
         return
     names = labels(done.scope.spans)
-    each = (width, _height((height - 6) // 2))
-    yield from plot(columns(done.read, names, each, _per(done.scope.period, "papers read")))
-    yield BLANK
-    yield from plot(
-        columns(done.backlog, names, each, f"unread papers on the shelf, at the end of each {done.scope.period}")
+    each = (width, _height((height - 4) // 2))
+    counts = {"kept": done.kept, "begun": done.started, "read": done.read}
+    yield from plot(lines(list(counts.values()), names, each, _per(done.scope.period)))
+    told_apart = (
+        f"{sign} {sum(numbers):,} {name}" for sign, (name, numbers) in zip(MARKERS, counts.items(), strict=False)
     )
+    yield from told(" · ".join((*told_apart, f"{SEVERAL} where several meet")), width)
     yield BLANK
-    within = f"{sum(done.kept):,} kept · {sum(done.started):,} begun · {sum(done.read):,} read, of those with a day"
-    yield from told(
-        f"Now: {done.unread:,} unread · {done.reading:,} reading · {done.done:,} read. Here: {within}.", width
-    )
+    unit = f"unread papers on the shelf, at the end of each {done.scope.period}"
+    yield from plot(columns(done.backlog, names, each, unit))
+    yield BLANK
+    yield from told(f"Now: {done.unread:,} unread · {done.reading:,} reading · {done.done:,} read.", width)
 
 
 def lists_page(figures: Figures, size: Size) -> Iterator[Row]:
