@@ -280,7 +280,7 @@ class Catalog:
         # The surest kind comes last, and so counts.
         return {key: found[name] for name, key in names.items() if name in found}
 
-    def _picked(self, query: str, values: Iterable[str]) -> list[Any]:
+    def _picked(self, query: str, values: Iterable[str | int]) -> list[Any]:
         """Return the rows that a query ending in IN has for some values."""
         wanted = list(values)
         rows: list[Any] = []
@@ -389,6 +389,21 @@ class Catalog:
                 "SELECT paper.key, page, rank FROM sighting JOIN paper ON paper.id = sighting.paper"
             ).fetchall()
         return [(key, pages[page], rank) for key, page, rank in rows]
+
+    def pages(self) -> list[tuple[int, Page, str]]:
+        """Return every page that shows a paper: its number, the page, and when the last of its papers came in."""
+        with self._guarded("read"):
+            rows = self._db.execute(
+                "SELECT page.id, source, label, page.date, MAX(paper.added) FROM sighting "
+                "JOIN page ON page.id = sighting.page JOIN paper ON paper.id = sighting.paper "
+                "GROUP BY page.id ORDER BY label, source"
+            ).fetchall()
+        return [(number, Page(source, label, day), added) for number, source, label, day, added in rows]
+
+    def shown_on(self, pages: Iterable[int]) -> list[tuple[int, str]]:
+        """Return number of page and key of paper for all that these pages show; a paper may come twice."""
+        query = "SELECT page, key FROM sighting JOIN paper ON paper.id = sighting.paper WHERE page IN"
+        return self._picked(query, pages)
 
     def check(self) -> str:
         """Return what SQLite finds wrong with the file; nothing when it is sound."""

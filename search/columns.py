@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from search.catalog import Catalog
 from search.paper import Page
 from search.text.latex import readable
 from search.text.words import words
+from search.trending import by_trend
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class Columns:
     def sorted(self, keys: Sequence[str], sort: str, pages: Iterable[Page] = ()) -> list[str]:
         """Return the keys in one of the orders of `sort:`; `relevance` keeps them as they come.
 
-        `date` and `added` are newest first, `upvotes` most first; what has none comes last.
+        `date` and `added` are newest first, `upvotes` most first, `trending` as `search.trending` says; what
+        has none comes last.
 
         Args:
             keys: What was found, best first.
@@ -94,6 +97,8 @@ class Columns:
             return [*dated, *(key for key in keys if key not in self.dates)]
         if sort == "upvotes":
             return sorted(keys, key=lambda key: -self.upvotes.get(key, -1))
+        if sort == "trending":
+            return by_trend(keys, self, date.today())
         if sort == "title":
             return sorted(keys, key=lambda key: self._by_title.get(key, last))
         if sort == "page":

@@ -16,7 +16,9 @@ from search.engine.base import Change, Hits, Progress, Request, SearchEngine
 from search.errors import EngineError
 from search.facts import NO_FACTS, Facts
 from search.learned.acronyms import Acronyms
+from search.page_days import PageDays
 from search.paper import Page, Paper
+from search.query.page_clauses import on_pages
 from search.query.shelf_clauses import Marks, NoMarks, answered
 from search.query.tree import Everything, Node
 from search.similar.kept import Kept
@@ -71,6 +73,7 @@ class Library:
         self._opener = opener or _whoosh
         self._engine: SearchEngine | None = None
         self._columns: Columns | None = None
+        self._page_days: PageDays | None = None
         self._facts = NO_FACTS
         self._similar = Kept(self.catalog)
         self._lock = threading.RLock()
@@ -161,7 +164,7 @@ class Library:
             EngineError: The index is damaged and could not be rebuilt.
         """
         start = time.perf_counter()
-        tree = answered(query, marks or NoMarks())
+        tree = on_pages(answered(query, marks or NoMarks()), lambda first, last: self.page_days().shown(first, last))
         if isinstance(tree, Everything):
             return Found(tuple(self.columns().titles), {}, (time.perf_counter() - start) * 1000)
         with self._lock:
@@ -204,6 +207,13 @@ class Library:
             if self._columns is None or self._columns.seq != self.catalog.seq:
                 self._columns = Columns.read(self.catalog)
             return self._columns
+
+    def page_days(self) -> PageDays:
+        """Return on which days pages showed what, as of now."""
+        with self._lock:
+            if self._page_days is None or self._page_days.seq != self.catalog.seq:
+                self._page_days = PageDays.read(self.catalog)
+            return self._page_days
 
     def facts(self) -> Facts:
         """Return what facets are counted from, as of now."""

@@ -3,15 +3,20 @@
     score = upvotes / (age + 2) ** 1.5
 
 `age` is in days, from the first dated page that shows the paper, else from its publication. What is older than 30
-days, has no upvote or no date does not trend.
+days, has no upvote or no date does not trend. `sort:trending` orders by the same score whatever the age, for one may
+well look at a month of last year; what has no score comes last.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from search.columns import Columns
 from search.query.dates import first_day
+
+if TYPE_CHECKING:
+    from search.columns import Columns
 
 WINDOW = 30
 # As if every paper were two days older: one upvote in the first hour is no trend.
@@ -34,6 +39,16 @@ def age_of(key: str, columns: Columns, today: date) -> int | None:
     pages = [page.date for page in columns.pages_of.get(key, ()) if page.date[:4].isdigit()]
     first = first_day(min(pages) if pages else columns.dates.get(key, ""))
     return max(0, (today - date.fromisoformat(first)).days) if first else None
+
+
+def by_trend(keys: Sequence[str], columns: Columns, today: date) -> list[str]:
+    """Return the keys, those that trend most first; what has no upvote or no date comes last, as it came."""
+    scores: dict[str, float] = {}
+    for key in keys:
+        votes = columns.upvotes.get(key, 0)
+        age = age_of(key, columns, today) if votes > 0 else None
+        scores[key] = 0.0 if age is None else score(votes, age)
+    return sorted(keys, key=lambda key: -scores[key])
 
 
 def trending(columns: Columns, today: date, top: int) -> dict[str, tuple[int, int]]:

@@ -30,6 +30,7 @@ from shelf.searches.store import Searches
 from shelf.store import Shelf
 from tui.browsing import Answer, Choice, Question
 from tui.choices import Options, choices
+from tui.days import pages_seen
 from tui.naming import Naming
 from tui.narrowed import Narrowed, Test
 from tui.places import Places
@@ -129,6 +130,7 @@ class Desk:
         alone = None if facets.rest else self._list_shown(facets)
         sort = query.sort or question.sort or ("relevance" if worded else "list" if alone else question.usual)
         pages = [page for page, option in self._options.pages(columns).items() if facets.includes(option.filter)]
+        pages = pages or pages_seen(self.library, facets)
         return Answer(
             question=question,
             keys=_in_order(keys, alone) if alone and sort == "list" else tuple(columns.sorted(keys, sort, pages)),
@@ -183,14 +185,14 @@ class Desk:
         return self._of_pages[2]
 
     def left(self, question: Question) -> bool:
-        """Take in that a person goes on from a view; of a page that was shown nothing is new any more.
+        """Take in that a person goes on from a view; of pages that were shown nothing is new any more.
 
         Returns:
             Whether anything was new.
         """
         facets = question.facets
         before = self.looking.seen
-        if facets.included.keys() == {"page"} and not facets.rest and not facets.excluded:
+        if facets.included.keys() in ({"page"}, {"seen"}) and not facets.rest and not facets.excluded:
             self.looking.left(self.answer(question).narrowed.keys)
         return self.looking.seen is not before
 

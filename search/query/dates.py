@@ -1,8 +1,9 @@
 """What a value of a date field means, as whole days.
 
 `2024`, `2024-03`, `2024-03-11`, `202403`, `20240311`, `202403112359` (arXiv's; the time is dropped)
-and ISO times stand for all their days. `today` and `yesterday` stand for that day. `7d 2w 3m 1y`
-alone mean *from that day on*; in a range they stand for the day itself, so `..7d` is older.
+and ISO times stand for all their days, and so do ISO weeks (`2026-w11`). `today` and `yesterday` stand for that day,
+`week`, `month` and `year` for all days of the present one. `7d 2w 3m 1y` alone mean *from that day on*; in a range
+they stand for the day itself, so `..7d` is older.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _ABSOLUTE = re.compile(
 )
 _SOLID = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?:(?P<day>[0-9]{2})(?:[0-9]{4}(?:[0-9]{2})?)?)?")
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
+_WEEK = re.compile(r"([0-9]{4})-?w([0-9]{1,2})")
+_YEARLESS = re.compile(r"--([0-9]{2})-([0-9]{2})")
+# February 29 comes again after eight years at most: 1896, 1904.
+_MOST_YEARS = 8
 
 Days = tuple[date, date]
 
@@ -56,6 +61,30 @@ def first_day(text: str) -> str:
     return days[0].isoformat() if days else ""
 
 
+def page_day(text: str, came_in: str) -> str:
+    """Return the day that a page's date stands for; empty for none.
+
+    A date without a year (`--03-11`) is the last such day before the page came in. The day after counts as well,
+    since it may have begun where the page was saved.
+
+    Args:
+        text: ISO, as far as it is known, or `--MM-DD`.
+        came_in: ISO time in UTC of the import.
+    """
+    yearless = _YEARLESS.fullmatch(text)
+    if not yearless:
+        return first_day(text)
+    until = _absolute(came_in[:10])
+    if until is None:
+        return ""
+    last = _moved(until[1], 1)
+    for year in range(last.year, last.year - _MOST_YEARS - 1, -1):
+        days = _absolute(f"{year:04}{text[1:]}")
+        if days and days[0] <= last:
+            return days[0].isoformat()
+    return ""
+
+
 def _word(text: str, today: date) -> tuple[str, str] | None:
     years = _YEARS.fullmatch(text.strip())
     if years:
@@ -82,11 +111,29 @@ def _days(text: str, today: date) -> Days | None:
     if word in ("today", "yesterday"):
         day = _moved(today, -(word == "yesterday"))
         return day, day
+    if word in ("week", "month", "year"):
+        return _present(word, today)
     relative = _RELATIVE.fullmatch(word)
     if relative:
         day = _back(today, int(relative[1]), relative[2])
         return day, day
-    return _absolute(word)
+    week = _WEEK.fullmatch(word)
+    return _week(int(week[1]), int(week[2])) if week else _absolute(word)
+
+
+def _present(word: str, today: date) -> Days | None:
+    year, week, _ = today.isocalendar()
+    if word == "week":
+        return _week(year, week)
+    return _absolute(f"{today.year:04}-{today.month:02}" if word == "month" else f"{today.year:04}")
+
+
+def _week(year: int, number: int) -> Days | None:
+    try:
+        first = date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+    return first, _moved(first, 6)
 
 
 def _absolute(text: str) -> Days | None:

@@ -16,7 +16,7 @@ from search.query.simplify import spread
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word
 from search.text.words import exact, words
 
-FACETS = ("q", "page", "is", "has", "tag", "in", "year", "cat", "kw", "author")
+FACETS = ("q", "page", "seen", "is", "has", "tag", "in", "year", "cat", "kw", "author")
 """Fields whose values can be chosen from a list."""
 
 Leaf = Word | Phrase

@@ -38,7 +38,7 @@ class FieldInfo:
     also: tuple[str, ...] = ()
 
 
-SORTS = ("relevance", "date", "-date", "title", "page", "upvotes", "added", "-added")
+SORTS = ("relevance", "date", "-date", "title", "page", "upvotes", "trending", "added", "-added")
 _HAVING = ("abstract", "code", "link", "list", "note", "pdf", "tag")
 _ON_SHELF = frozenset({"list", "note", "tag"})
 
@@ -63,7 +63,13 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo(
         "date", "date", "Day of publication: 2024-03, 2020..2022, 7d.", ("submitteddate",), also=("day", "since")
     ),
-    FieldInfo("added", "date", "Day of the first import: today, 2w, 2024-03..", also=("imported", "seen")),
+    FieldInfo("added", "date", "Day of the first import: today, 2w, 2024-03..", also=("imported",)),
+    FieldInfo(
+        "seen",
+        "date",
+        "Day of a page that shows it: 2026-03-11, 2026-w11, 2026-03, week, 7d.",
+        also=("shown", "week", "month"),
+    ),
     FieldInfo("upvotes", "number", "Upvotes on the page: >=50.", also=("votes", "likes")),
     FieldInfo("rating", "number", "Your own rating.", shelf=True, also=("stars", "score")),
     FieldInfo(

@@ -27,7 +27,8 @@ Exact fields (`cat`, `venue`, `kw`, `page`, `code`, `id`)
 
 Numbers, dates
     As in `numbers.interval` and `dates.bounds`; `date` may be a month or a year and stands for its
-    first day; a paper without the number or date never matches.
+    first day; a paper without the number or date never matches. `seen` is the day of any of its pages;
+    a page that names no year showed it on the last such day before the paper came in.
 
 State (`has`, `no`)
     code, link, pdf, abstract. `no:x` is the opposite of `has:x`.
@@ -42,7 +43,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from search.paper import Paper, arxiv_id, doi
-from search.query.dates import bounds, first_day
+from search.query.dates import bounds, first_day, page_day
 from search.query.fields import BY_NAME, on_shelf, state
 from search.query.numbers import interval
 from search.query.simplify import simplify
@@ -113,9 +114,8 @@ class _Reading:
             number = {"year": self.paper.year, "upvotes": self.paper.upvotes}.get(name)
             return number is not None and self.between(number, leaf)
         if kind == "date":
-            day = first_day({"date": self.paper.date, "added": self.paper.added}[name])
             span = bounds(leaf, self.today)
-            return span is not None and day != "" and span[0] <= day <= span[1]
+            return span is not None and any(day and span[0] <= day <= span[1] for day in self.days(name))
         return kind == "state" and self.has(leaf) is (name == "has")
 
     def text(self, name: str, leaf: Leaf) -> bool:
@@ -189,6 +189,13 @@ class _Reading:
             return False
         low, high = span
         return (low is None or low <= number) and (high is None or number <= high)
+
+    def days(self, name: str) -> tuple[str, ...]:
+        """Return the days of a date field; only `seen` may have several."""
+        paper = self.paper
+        if name == "seen":
+            return tuple(page_day(page.date, paper.added) for page in paper.pages)
+        return (first_day(paper.added if name == "added" else paper.date),)
 
     def has(self, leaf: Leaf) -> bool | None:
         """Return whether the paper has what the leaf names; None when nothing is called so."""

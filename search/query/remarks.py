@@ -73,7 +73,7 @@ class Remarks:
             message = f"{field} is no number, so it finds nothing; 2024, >=2020 or 2020..2022 are."
             self._add("value", chunk, message, start=start)
         elif info.kind == "date" and bounds(node, _ANY_DAY) is None:
-            message = f"{field} is no date, so it finds nothing; 2024, 2024-03, 7d or 2020..2022 are."
+            message = f"{field} is no date, so it finds nothing; 2024, 2024-03, 2024-w11, 7d or 2020..2022 are."
             self._add("value", chunk, message, start=start)
         elif info.kind == "state" and isinstance(node, Word | Phrase) and state(info.name, node.text) is None:
             guess = nearest_state(info.name, node.text) if self._may_guess else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.commands import (
+    days,
     fetch,
     find,
     general,
@@ -32,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     *lists.COMMANDS,
     *triage.COMMANDS,
     *find.COMMANDS,
+    *days.COMMANDS,
     *saved.COMMANDS,
     *reading.COMMANDS,
     *statistics.COMMANDS,

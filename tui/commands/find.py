@@ -17,6 +17,7 @@ SORT_MENU = (
     ("t", "title", "By title"),
     ("d", "date", "Newest publication first"),
     ("u", "upvotes", "Most upvotes first"),
+    ("v", "trending", "Trending: most upvotes for their age first"),
     ("a", "added", "Newest import first"),
     ("o", "-added", "Oldest import first"),
     ("l", "list", "In the reading list's own order, where one is shown"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from tui.browsing import Choice
 from tui.commands.base import Command, on_paper
+from tui.commands.days import show_period
 from tui.commands.lists import move_in_list
 from tui.commands.reading import show_concordance
+from tui.days import neighbour, period_seen
 from tui.list_view import in_view
 
 if TYPE_CHECKING:
@@ -60,22 +63,33 @@ def _hit(step: int) -> Callable[[MainScreen], None]:
     return go
 
 
-def _page(step: int) -> Callable[[MainScreen], None]:
-    def go(screen: MainScreen) -> None:
-        pages = [
-            line.filter for line in screen.filters.lines if isinstance(line, Choice) and line.filter.facet == "page"
-        ]
-        if not pages:
-            return
-        chosen = screen.question.facets
-        on = [place for place, page in enumerate(pages) if chosen.includes(page)]
-        place = (on[-1] if step > 0 else on[0]) + step if on else (0 if step > 0 else len(pages) - 1)
-        if not 0 <= place < len(pages):
-            screen.say("That was the last page." if step > 0 else "That was the first page.")
-            return
-        screen.choose_facets(chosen.only(pages[place]), to_top=True)
+def _page(step: int) -> Callable[[MainScreen], Awaitable[None]]:
+    async def go(screen: MainScreen) -> None:
+        period = period_seen(screen.question.facets)
+        if period:
+            # Down the list is back in time, as it is from page to page.
+            found = await asyncio.to_thread(neighbour, screen.desk.library.page_days, period, -step)
+            if found:
+                show_period(screen, found)
+            else:
+                screen.say(f"No page shows anything {'before' if step > 0 else 'after'} that.")
+        else:
+            _to_page(screen, step)
 
     return go
+
+
+def _to_page(screen: MainScreen, step: int) -> None:
+    pages = [line.filter for line in screen.filters.lines if isinstance(line, Choice) and line.filter.facet == "page"]
+    if not pages:
+        return
+    chosen = screen.question.facets
+    on = [place for place, page in enumerate(pages) if chosen.includes(page)]
+    place = (on[-1] if step > 0 else on[0]) + step if on else (0 if step > 0 else len(pages) - 1)
+    if not 0 <= place < len(pages):
+        screen.say("That was the last page." if step > 0 else "That was the first page.")
+        return
+    screen.choose_facets(chosen.only(pages[place]), to_top=True)
 
 
 def _pane(step: int) -> Callable[[MainScreen], None]:
@@ -111,8 +125,17 @@ COMMANDS = (
     ),
     Command("next-hit", ("n",), "next hit", "Next place where the words searched for stand", GROUP, _hit(1)),
     Command("previous-hit", ("N",), "previous hit", "Previous place where they stand", GROUP, _hit(-1)),
-    Command("next-page", ("]",), "next page", "Show the next page only", GROUP, _page(1)),
-    Command("previous-page", ("[",), "previous page", "Show the previous page only", GROUP, _page(-1)),
+    Command(
+        "next-page", ("]",), "next page", "Next page only; in a day, week or month, the earlier one", GROUP, _page(1)
+    ),
+    Command(
+        "previous-page",
+        ("[",),
+        "previous page",
+        "Previous page only; in a day, week or month, the later one",
+        GROUP,
+        _page(-1),
+    ),
     Command("pane-left", ("h", "left", "shift+tab"), "pane left", "To the pane on the left", GROUP, _pane(-1)),
     Command("pane-right", ("l", "right", "tab"), "pane right", "To the pane on the right", GROUP, _pane(1)),
 )

@@ -56,6 +56,6 @@ def _show(screen: MainScreen, wanted: Field) -> None:
 
 COMMANDS = (
     Command("tag-list", ("g t",), "tag list", "All tags: show, rename, merge, delete, colour", GROUP, _tags),
-    Command("journal", ("g d",), "journal", "Reading journal: what you read and kept, by day", GROUP, _journal),
+    Command("journal", ("g j",), "journal", "Reading journal: what you read and kept, by day", GROUP, _journal),
     Command("history", ("g h",), "history", "Every edit, the last first; p: of this paper", GROUP, _history),
 )

@@ -24,6 +24,7 @@ from search.errors import CarrelError
 from tui.browsing import Answer, Question
 from tui.commands.notes import follow
 from tui.config import Settings
+from tui.days import days_heading
 from tui.keymap import Keymap
 from tui.list_view import heading, in_view
 from tui.noted import NOTHING_NOTED, NoteLinks
@@ -186,7 +187,8 @@ class MainScreen(CommandScreen):
         self.papers.wanted, self.papers.columns = answer.wanted, answer.columns
         self.papers.notice = nothing(answer)
         shown = in_view(self.desk, answer)
-        self.papers.border_title = Content(heading(shown, self.is_read) if shown else "Papers")
+        named = heading(shown, self.is_read) if shown else days_heading(answer.question.facets)
+        self.papers.border_title = Content(named or "Papers")
         self.papers.show(answer.keys, "" if to_top else held)
         if to_top:
             self.papers.rows_changed(0)

@@ -25,6 +25,7 @@ ORDERS = {
     "date": "newest first",
     "-date": "oldest first",
     "upvotes": "most upvotes first",
+    "trending": "most upvotes for their age first",
     "added": "newest import first",
     "-added": "oldest import first",
 }

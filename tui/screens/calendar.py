@@ -1,0 +1,227 @@
+"""The calendar: a month with the days on which pages showed papers; a day, a week or a month is picked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from search.errors import CarrelError
+from search.query.periods import Period, Unit
+from search.query.spoken import spoken
+from tui.days import Shown, nearest, shown_by
+from tui.prospects import counted
+from tui.render import line
+from tui.widgets.clean_input import CleanInput
+from tui.widgets.month_grid import MonthGrid, month_moved, moved, weeks_of, within
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+NO_DAYS = "No page in the library has a date."
+
+
+class CalendarScreen(ModalScreen[Period | None]):
+    """Dismissed with what is to be shown, or None.
+
+    Args:
+        desk: Whose pages they are.
+        shown: What is shown now: the cursor begins there, else on the newest day with papers.
+    """
+
+    DEFAULT_CSS = """
+    CalendarScreen { align: center middle; background: $background 0%; }
+    CalendarScreen > Vertical {
+        width: 65; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
+        border: round $accent; background: $surface;
+    }
+    CalendarScreen #told { height: 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+    AUTO_FOCUS = "MonthGrid"
+
+    grid = query_one(MonthGrid)
+    line = query_one(CleanInput)
+
+    def __init__(self, desk: Desk, shown: Period | None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown = shown
+        self._days: tuple[str, ...] | None = None  # with papers; None until they are read
+
+    def compose(self) -> ComposeResult:
+        """Lay out the month, what stands under the cursor, and the line to type a date on."""
+        today = date.today()
+        with Vertical() as frame:
+            frame.border_subtitle = "Enter day · w week · m month · [ ] · t today · Esc"
+            yield MonthGrid(within(self._shown.first if self._shown else today), today)
+            yield Static(Content("Reading the pages…"), id="told")
+            yield CleanInput(compact=True, placeholder="/ types a date: 11 Mar, yesterday, 3 days ago, 2026-w11")
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self._name_month()
+        self._read()
+
+    # What was shown when ---------------------------------------------------------------------
+
+    @work(exclusive=True, group="find", exit_on_error=False)
+    async def _read(self) -> None:
+        """Read the counts of the month in sight, and at first which days have papers."""
+        try:
+            if self._days is None:
+                days = (await asyncio.to_thread(self._desk.library.page_days)).days
+                if days and not self._shown:
+                    self.grid.show(within(date.fromisoformat(days[-1])))
+                    self._name_month()
+                self._days = days
+            weeks = weeks_of(self.grid.cursor)
+            first, last = weeks[0][0].isoformat(), weeks[-1][-1].isoformat()
+            listed = await asyncio.to_thread(shown_by, self._desk, "day", first, last)
+        except CarrelError as error:
+            self._tell(str(error))
+            return
+        found: Mapping[date, Shown] = {each.period.first: each for each in listed}
+        self.grid.show(self.grid.cursor, found)
+        self._tell_day()
+
+    def _name_month(self) -> None:
+        frame = self.query_one(Vertical)
+        frame.border_title = Content(Period.around(self.grid.cursor, "month").title)
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#told", Static).update(Content(text))
+
+    def _tell_day(self) -> None:
+        """Say what was shown on the day under the cursor."""
+        day = self.grid.cursor
+        week = Period.around(day, "week").title
+        name = Period.around(day, "day").title + (", today" if day == self.grid.today else "")
+        shown = self.grid.days.get(day)
+        if not self._days:
+            told = NO_DAYS
+        elif shown is None:
+            told = f"{name}: no page shows a paper"
+        else:
+            told = (
+                f"{name}: {counted(shown.papers, 'paper')}{f', {shown.new} new' if shown.new else ''} · {_pages(shown)}"
+            )
+        self._tell(f"{told}\n{week}")
+
+    # Moving ----------------------------------------------------------------------------------
+
+    def _to(self, day: date) -> None:
+        before, self.grid.cursor = self.grid.cursor, within(day)
+        self.grid.refresh()
+        if (before.year, before.month) != (self.grid.cursor.year, self.grid.cursor.month):
+            self._name_month()
+            self._read()
+        else:
+            self._tell_day()
+
+    def action_go(self, days: int) -> None:
+        """Move the cursor by some days."""
+        self._to(moved(self.grid.cursor, days))
+
+    def action_go_month(self, months: int) -> None:
+        """Go to another month."""
+        self._to(month_moved(self.grid.cursor, months))
+
+    def action_oldest(self) -> None:
+        """Go to the oldest day with papers."""
+        if self._days:
+            self._to(date.fromisoformat(self._days[0]))
+
+    def action_newest(self) -> None:
+        """Go to the newest day with papers."""
+        if self._days:
+            self._to(date.fromisoformat(self._days[-1]))
+
+    def action_today(self) -> None:
+        """Go to today."""
+        self._to(self.grid.today)
+
+    def on_month_grid_clicked(self, event: MonthGrid.Clicked) -> None:
+        """Go to the clicked day, show it when the cursor stood there; a click on a week's number shows the week."""
+        self.grid.focus()
+        if event.week:
+            self._show(Period.around(event.day, "week"))
+        elif event.day == self.grid.cursor:
+            self.action_choose("day")
+        else:
+            self._to(event.day)
+
+    # Choosing --------------------------------------------------------------------------------
+
+    def action_choose(self, unit: Unit) -> None:
+        """Show the day under the cursor, or the week or month around it."""
+        self._show(Period.around(self.grid.cursor, unit))
+
+    def _show(self, period: Period) -> None:
+        """Close with a period; where nothing was shown in it, go to the nearest day with papers and say so."""
+        if self._days is None:
+            return
+        if any(period.first.isoformat() <= day <= period.last.isoformat() for day in self._days):
+            self.dismiss(period)
+            return
+        near = nearest(self._days, period.first)
+        if near is None:
+            self._tell(NO_DAYS)
+            return
+        self._to(near)
+        said = f"Nothing in {period.title}." if period.unit != "day" else f"Nothing on {period.title}."
+        self.notify(f"{said} The nearest day with papers is {Period.around(near, 'day').title}.", markup=False)
+
+    def action_type(self) -> None:
+        """Go to the line on which a date is typed."""
+        self.line.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a digit for the beginning of a date."""
+        if self.focused is self.grid and event.character and event.character in "0123456789":
+            event.stop()
+            self.line.value = event.character
+            self.line.focus()
+            self.line.cursor_position = 1
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        days = spoken(event.value, self.grid.today) if event.value.strip() else None
+        period = Period.spanning(*map(date.fromisoformat, days)) if days else None
+        if period:
+            self._back_to_grid()
+            self._to(period.first)
+            self._show(period)
+        elif event.value.strip():
+            self._tell(f"“{line(event.value)}” is no date: 11 Mar, yesterday, 3 days ago, 2026-03, 2026-w11 are.")
+        else:
+            self._back_to_grid()
+
+    def _back_to_grid(self) -> None:
+        self.line.value = ""
+        self.grid.focus()
+
+    def action_close(self) -> None:
+        """Leave the line, or the calendar."""
+        if self.focused is self.line:
+            self._back_to_grid()
+        else:
+            self.dismiss(None)
+
+
+def _pages(shown: Shown) -> str:
+    labels = ", ".join(line(page.label) for page in shown.pages[:2])
+    more = f" and {len(shown.pages) - 2} more" if len(shown.pages) > 2 else ""
+    # Such a page is put where it most likely belongs, which a person has to know.
+    yearless = " (no year given)" if any(page.date.startswith("--") for page in shown.pages) else ""
+    return f"{labels}{more}{yearless}"

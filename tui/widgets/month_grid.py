@@ -1,0 +1,129 @@
+"""A month of days with a cursor: below each day, how many papers pages showed and how many of them are new."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from search.query.periods import WEEKDAYS
+from tui.days import Shown
+
+# Columns: of the number of the week, and of a day.
+_LEFT, _CELL = 5, 8
+# So that the weeks at both ends of a month are days, too.
+EARLIEST, LATEST = date(2, 1, 1), date(9998, 12, 31)
+
+
+def within(day: date) -> date:
+    """Return the nearest day that the grid can show."""
+    return max(EARLIEST, min(day, LATEST))
+
+
+def moved(day: date, by: int) -> date:
+    """Return a day that many days on, as far as the grid goes."""
+    return within(day + timedelta(days=by))
+
+
+def month_moved(day: date, by: int) -> date:
+    """Return the same day of the month that many months on, the last one where it has fewer."""
+    year, month = divmod(day.year * 12 + day.month - 1 + by, 12)
+    if not EARLIEST.year <= year <= LATEST.year:
+        return within(date.min if by < 0 else date.max)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def weeks_of(day: date) -> list[list[date]]:
+    """Return the weeks, from Monday on, of the month that a day is in."""
+    return calendar.Calendar().monthdatescalendar(day.year, day.month)
+
+
+class MonthGrid(Widget, can_focus=True):
+    """Draws the month that the cursor is in; its keys are actions of its screen."""
+
+    DEFAULT_CSS = """
+    MonthGrid { width: 61; height: 13; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h,left", "screen.go(-1)", show=False),
+        Binding("l,right", "screen.go(1)", show=False),
+        Binding("k,up", "screen.go(-7)", show=False),
+        Binding("j,down", "screen.go(7)", show=False),
+        Binding("H,left_square_bracket,pageup", "screen.go_month(-1)", show=False),
+        Binding("L,right_square_bracket,pagedown", "screen.go_month(1)", show=False),
+        Binding("g,home", "screen.oldest", show=False),
+        Binding("G,end", "screen.newest", show=False),
+        Binding("t", "screen.today", show=False),
+        Binding("enter,space", "screen.choose('day')", show=False),
+        Binding("w", "screen.choose('week')", show=False),
+        Binding("m", "screen.choose('month')", show=False),
+        Binding("slash", "screen.type", show=False),
+        Binding("q", "screen.close", show=False),
+    ]
+
+    @dataclass
+    class Clicked(Message):
+        """A day was clicked, or the number of its week."""
+
+        day: date
+        week: bool
+
+    def __init__(self, cursor: date, today: date) -> None:
+        super().__init__()
+        self.cursor = cursor
+        self.today = today
+        self.days: Mapping[date, Shown] = {}
+
+    def show(self, cursor: date, days: Mapping[date, Shown] | None = None) -> None:
+        """Move the cursor; and where days are given, draw what was shown on them."""
+        self.cursor = cursor
+        if days is not None:
+            self.days = days
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the month."""
+        lines = [Content(" " * _LEFT + "".join(f" {name:<{_CELL - 1}}" for name in WEEKDAYS)).stylize("dim")]
+        for week in weeks_of(self.cursor):
+            number = Content(f"w{week[0].isocalendar().week:<{_LEFT - 1}}").stylize("dim")
+            lines.append(Content("").join([number, *map(self._day, week)]))
+            lines.append(Content("").join([Content(" " * _LEFT), *map(self._count, week)]))
+        return Content("\n").join(lines)
+
+    def _day(self, day: date) -> Content:
+        here = day == self.cursor
+        # In brackets as well, for a cursor must not be told by its colour alone.
+        text = f"[{day.day:>2}]" if here else f" {day.day:>2} "
+        return Content(f"{text:<{_CELL}}").stylize(self._style(day, "bold" if day in self.days else ""))
+
+    def _count(self, day: date) -> Content:
+        shown = self.days.get(day)
+        return Content(f" {_told(shown) if shown else '':<{_CELL - 1}}").stylize(self._style(day, "$text-accent"))
+
+    def _style(self, day: date, style: str) -> str:
+        if day == self.cursor and self.has_focus:
+            return "$block-cursor-foreground on $block-cursor-background"
+        faint = "" if day.month == self.cursor.month else " dim"
+        return f"{style}{faint}{' underline' if day == self.today and not style.startswith('$') else ''}".strip()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which day was clicked."""
+        weeks = weeks_of(self.cursor)
+        row, column = (event.y - 1) // 2, (event.x - _LEFT) // _CELL
+        if event.y >= 1 and row < len(weeks) and column < len(WEEKDAYS):
+            self.post_message(self.Clicked(weeks[row][max(0, column)], event.x < _LEFT))
+
+
+def _told(shown: Shown) -> str:
+    """Return how many papers, and how many are new, in the room there is."""
+    count = f"{shown.papers}" if shown.papers < 10_000 else f"{shown.papers // 1000}k"
+    told = f"{count} +{shown.new}" if shown.new else count
+    return told if len(told) < _CELL else f"{count}+"
