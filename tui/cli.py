@@ -27,6 +27,7 @@ _VERBS = {
     "add": "fetching",
     "digest": "digesting",
     "search": "searching",
+    "days": "page_days",
     "show": "searching",
     "export": "exporting",
     "similar": "likening",

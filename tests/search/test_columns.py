@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,7 @@ def test_a_paper_twice_on_a_page_stands_at_its_best_rank(columns: Columns) -> No
         ("date", "azqne"),
         ("-date", "qzane"),
         ("upvotes", "zenaq"),
+        ("trending", "znaeq"),
         # By what is read: α, etude, nowhere, quoted, zebra.
         ("title", "enqza"),
         # The newest page first, and each paper where its first page shows it.
@@ -88,6 +90,28 @@ def test_the_pages_that_are_looked_at_give_the_order(columns: Columns) -> None:
     assert "".join(columns.sorted(list("zaeqn"), "page", [OLD])) == "azeqn"
     assert "".join(columns.sorted(list("zaeqn"), "page", [YEARLESS, OLD])) == "eazqn"
     assert "".join(columns.sorted(list("zaeqn"), "page", [Page("feed", "unknown")])) == "zaeqn"
+
+
+def test_what_trends_is_upvotes_for_their_age(catalog: Catalog) -> None:
+    def seen(days: int) -> tuple[Sighting, ...]:
+        return (Sighting(Page("daily-papers", "d", (date.today() - timedelta(days=days)).isoformat()), 1),)
+
+    catalog.add(
+        [
+            Paper("Old Fame", key="old", upvotes=900, sightings=seen(700)),
+            Paper("Fresh", key="fresh", upvotes=40, sightings=seen(1)),
+            Paper("Fresh Too", key="too", upvotes=30, sightings=seen(1)),
+            Paper("A Week Old", key="week", upvotes=50, sightings=seen(7)),
+            # Its first page counts.
+            Paper("Back Again", key="back", upvotes=50, sightings=seen(1) + seen(30)),
+            Paper("Published Lately", key="published", upvotes=20, date=date.today().isoformat()),
+            Paper("Without a Date", key="undated", upvotes=500),
+            Paper("No Vote", key="none", upvotes=0, sightings=seen(0)),
+        ]
+    )
+    keys = ["none", "undated", "old", "back", "week", "too", "fresh", "published"]
+    ordered = Columns.read(catalog).sorted(keys, "trending")
+    assert ordered == ["fresh", "published", "too", "week", "back", "old", "none", "undated"]
 
 
 @pytest.mark.parametrize("sort", [*SORTS, "nonsense"])

@@ -39,7 +39,7 @@ async def a_days_work(stage: Stage) -> None:
 async def test_the_journal_tells_what_was_done_today(places: Places) -> None:
     async with running(places) as stage:
         await a_days_work(stage)
-        listed = await opened(stage, "g", "d")
+        listed = await opened(stage, "g", "j")
         assert rows(stage, listed) == [
             f"{date.today()} today · 1 read · 1 kept · 1 rated · 1 tagged · 1 skipped",
             f"read {LANTERN_FIELDS}",
@@ -53,7 +53,7 @@ async def test_the_journal_tells_what_was_done_today(places: Places) -> None:
 async def test_enter_goes_to_the_paper_in_the_list(places: Places) -> None:
     async with running(places, NARROW) as stage:
         await a_days_work(stage)
-        listed = await opened(stage, "g", "d")
+        listed = await opened(stage, "g", "j")
         assert listed.cursor == 1, "on a paper, not on the heading"
         await stage.press("j", "enter")
         assert stage.app.screen is stage.main
@@ -64,13 +64,13 @@ async def test_enter_goes_to_the_paper_in_the_list(places: Places) -> None:
 async def test_enter_shows_a_paper_that_is_not_listed(places: Places) -> None:
     async with running(places) as stage:
         await a_days_work(stage)
-        await opened(stage, "g", "d")
+        await opened(stage, "g", "j")
         await stage.press("G", "enter")
         assert stage.titles == [TIDAL_MEMORY]
         await stage.press("backspace")
         assert stage.found == "24 of 25"
         await stage.search("lantern")
-        await opened(stage, "g", "d")
+        await opened(stage, "g", "j")
         await stage.press("j", "enter")
         assert stage.titles == [GLASS]
 
@@ -78,7 +78,7 @@ async def test_enter_shows_a_paper_that_is_not_listed(places: Places) -> None:
 async def test_a_paper_that_is_in_no_library_is_shown_as_the_shelf_knows_it(places: Places) -> None:
     async with running(places) as stage:
         stage.main.desk.shelf.bookmark([Ref("gone:1", "A Paper That Is Gone")])
-        await opened(stage, "g", "d")
+        await opened(stage, "g", "j")
         await stage.press("enter")
         assert stage.titles == ["A Paper That Is Gone"]
 
@@ -93,7 +93,7 @@ async def test_the_days_are_one_key_apart(places: Places) -> None:
     lines[1] = lines[1].replace(f'"time":"{year}', f'"time":"{int(year) - 1}')
     journal.write_text("\n".join(lines) + "\n", "utf-8")
     async with running(places) as stage:
-        listed = await opened(stage, "g", "d")
+        listed = await opened(stage, "g", "j")
         assert listed.key != listed.told[-1].key
         await stage.press("]")
         assert listed.cursor == listed.row_count - 1
@@ -107,7 +107,7 @@ async def test_the_days_are_one_key_apart(places: Places) -> None:
 async def test_the_journal_is_copied_as_markdown(places: Places) -> None:
     async with running(places) as stage:
         await a_days_work(stage)
-        await opened(stage, "g", "d")
+        await opened(stage, "g", "j")
         await stage.press("y")
         await stage.until(lambda: "clipboard" in stage.text() or "Copied" in stage.text(), "it says so")
         assert stage.app.clipboard.startswith(f"# Reading journal\n\n## {date.today()}\n\n**Read**")
@@ -115,7 +115,7 @@ async def test_the_journal_is_copied_as_markdown(places: Places) -> None:
 
 async def test_with_nothing_done_it_says_so(places: Places) -> None:
     async with running(places, NARROW) as stage:
-        for keys, said in ((("g", "d"), "Nothing was done yet."), (("g", "h"), "Nothing was edited yet.")):
+        for keys, said in ((("g", "j"), "Nothing was done yet."), (("g", "h"), "Nothing was edited yet.")):
             await opened(stage, *keys)
             assert said in stage.text()
             await stage.press("enter", "j", "]", "[", "G", "escape")
@@ -161,7 +161,7 @@ async def test_titles_are_no_markup(places: Places) -> None:
     title = "[@click=app.quit]Bye[/] [b]now"
     async with running(places) as stage:
         stage.main.desk.shelf.tag([Ref("odd", title)], ["[/x]"])
-        for keys in (("g", "d"), ("g", "h")):
+        for keys in (("g", "j"), ("g", "h")):
             listed = await opened(stage, *keys)
             assert any(title in row for row in rows(stage, listed))
             assert any("[/x]" in row for row in rows(stage, listed))

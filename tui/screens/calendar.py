@@ -45,7 +45,7 @@ class CalendarScreen(ModalScreen[Period | None]):
         width: 65; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
         border: round $accent; background: $surface;
     }
-    CalendarScreen #told { height: 2; }
+    CalendarScreen #told { height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
     AUTO_FOCUS = "MonthGrid"
@@ -58,6 +58,7 @@ class CalendarScreen(ModalScreen[Period | None]):
         self._desk = desk
         self._shown = shown
         self._days: tuple[str, ...] | None = None  # with papers; None until they are read
+        self._said = ""  # about the last key; gone with the next one
 
     def compose(self) -> ComposeResult:
         """Lay out the month, what stands under the cursor, and the line to type a date on."""
@@ -66,7 +67,12 @@ class CalendarScreen(ModalScreen[Period | None]):
             frame.border_subtitle = "Enter day · w week · m month · [ ] · t today · Esc"
             yield MonthGrid(within(self._shown.first if self._shown else today), today)
             yield Static(Content("Reading the pages…"), id="told")
-            yield CleanInput(compact=True, placeholder="/ types a date: 11 Mar, yesterday, 3 days ago, 2026-w11")
+            # Not selected: the digit that one goes there with would be replaced by the next one.
+            yield CleanInput(
+                compact=True,
+                placeholder="/ types a date: 11 Mar, yesterday, 3 days ago, 2026-w11",
+                select_on_focus=False,
+            )
 
     def on_mount(self) -> None:
         """Begin to read."""
@@ -105,7 +111,6 @@ class CalendarScreen(ModalScreen[Period | None]):
     def _tell_day(self) -> None:
         """Say what was shown on the day under the cursor."""
         day = self.grid.cursor
-        week = Period.around(day, "week").title
         name = Period.around(day, "day").title + (", today" if day == self.grid.today else "")
         shown = self.grid.days.get(day)
         if not self._days:
@@ -116,11 +121,12 @@ class CalendarScreen(ModalScreen[Period | None]):
             told = (
                 f"{name}: {counted(shown.papers, 'paper')}{f', {shown.new} new' if shown.new else ''} · {_pages(shown)}"
             )
-        self._tell(f"{told}\n{week}")
+        self._tell(f"{told}\n{self._said or Period.around(day, 'week').title}")
 
     # Moving ----------------------------------------------------------------------------------
 
-    def _to(self, day: date) -> None:
+    def _to(self, day: date, said: str = "") -> None:
+        self._said = said
         before, self.grid.cursor = self.grid.cursor, within(day)
         self.grid.refresh()
         if (before.year, before.month) != (self.grid.cursor.year, self.grid.cursor.month):
@@ -178,9 +184,8 @@ class CalendarScreen(ModalScreen[Period | None]):
         if near is None:
             self._tell(NO_DAYS)
             return
-        self._to(near)
-        said = f"Nothing in {period.title}." if period.unit != "day" else f"Nothing on {period.title}."
-        self.notify(f"{said} The nearest day with papers is {Period.around(near, 'day').title}.", markup=False)
+        said = f"Nothing {'on' if period.unit == 'day' else 'in'} {period.title}: the cursor is on the nearest day."
+        self._to(near, said)
 
     def action_type(self) -> None:
         """Go to the line on which a date is typed."""
@@ -223,5 +228,5 @@ def _pages(shown: Shown) -> str:
     labels = ", ".join(line(page.label) for page in shown.pages[:2])
     more = f" and {len(shown.pages) - 2} more" if len(shown.pages) > 2 else ""
     # Such a page is put where it most likely belongs, which a person has to know.
-    yearless = " (no year given)" if any(page.date.startswith("--") for page in shown.pages) else ""
-    return f"{labels}{more}{yearless}"
+    yearless = "no year given · " if any(page.date.startswith("--") for page in shown.pages) else ""
+    return f"{yearless}{labels}{more}"
