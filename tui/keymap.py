@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Keymap = Mapping[str, tuple[str, ...]]
 """Action id to the keys that a person gave it."""
 
+# Got their usual keys after people had written their config.yaml: a key that was free then stays a person's own.
+_LATER = frozenset({"go-date", "journal"})
 _NAMED = {
     "/": "slash",
     "&": "ampersand",
@@ -91,7 +93,16 @@ def shown(key: str) -> str:
 
 def keys_of(command: Command, keymap: Keymap) -> tuple[str, ...]:
     """Return the keys that run a command, the person's own before the usual ones."""
+    if command.id in _LATER and command.id not in keymap:
+        return tuple(key for key in command.keys if not _taken(key, keymap))
     return keymap.get(command.id, command.keys)
+
+
+def _taken(key: str, keymap: Keymap) -> bool:
+    """Tell whether a person gave a key, or one that begins or goes on like it, to any command."""
+    mine = strokes(key) or ()
+    given = (strokes(own) or () for keys in keymap.values() for own in keys)
+    return any(theirs and theirs[: len(mine)] == mine[: len(theirs)] for theirs in given)
 
 
 def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:

@@ -273,9 +273,11 @@ async def test_a_paper_of_several_days_is_shown_on_each(places: Places) -> None:
         assert "+1 page" in stage.row(TIDAL_MEMORY)
 
 
-async def test_who_had_the_journal_on_other_keys_keeps_them(places: Places) -> None:
-    async with running(places, settings=Settings(delay_ms=0, keys={"journal": ("g d",), "go-date": ("D",)})) as stage:
+async def test_who_chose_that_key_for_the_journal_keeps_it(places: Places) -> None:
+    async with running(places, settings=Settings(delay_ms=0, keys={"journal": ("g d",)})) as stage:
         await stage.press("g", "d")
         assert type(stage.app.screen).__name__ == JournalScreen.__name__
-        await stage.press("escape", "D")
+        await stage.press("escape")
+        stage.main.run_command("go-date")
+        await stage.settled()
         assert is_open(stage)

@@ -73,6 +73,16 @@ def test_every_command_says_what_it_does() -> None:
         assert len(command.label.split()) <= 2
 
 
+def test_a_key_that_a_person_had_before_it_was_a_usual_one_stays_theirs() -> None:
+    old = {"journal": ("g d",), "bottom": ("g j",)}
+    assert list(keymap_problems(old)) == []
+    assert keys_of(BY_ID["go-date"], old) == ()
+    assert keys_of(BY_ID["journal"], old) == ("g d",)
+    assert keys_of(BY_ID["journal"], {"bottom": ("g j",)}) == ()
+    assert keys_of(BY_ID["journal"], {"bottom": ("g x",)}) == ("g j",)
+    assert list(keymap_problems({"go-date": ("g t",)})), "elsewhere two actions on one key are told"
+
+
 @settings(max_examples=60)
 @given(KEYMAPS)
 def test_a_keymap_without_problems_binds_every_key_to_its_command(keymap: dict[str, tuple[str, ...]]) -> None:

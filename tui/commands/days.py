@@ -33,4 +33,4 @@ async def _calendar(screen: MainScreen) -> None:
         screen.show_pane(screen.papers)
 
 
-COMMANDS = (Command("go-date", ("g d",), "go to date", "Calendar: a day, week or month of pages", GROUP, _calendar),)
+COMMANDS = (Command("go-date", ("g d",), "calendar", "Calendar: a day, week or month of pages", GROUP, _calendar),)

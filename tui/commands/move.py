@@ -125,14 +125,12 @@ COMMANDS = (
     ),
     Command("next-hit", ("n",), "next hit", "Next place where the words searched for stand", GROUP, _hit(1)),
     Command("previous-hit", ("N",), "previous hit", "Previous place where they stand", GROUP, _hit(-1)),
-    Command(
-        "next-page", ("]",), "next page", "Next page only; in a day, week or month, the earlier one", GROUP, _page(1)
-    ),
+    Command("next-page", ("]",), "next page", "Show the next page only, or the day, week before", GROUP, _page(1)),
     Command(
         "previous-page",
         ("[",),
         "previous page",
-        "Previous page only; in a day, week or month, the later one",
+        "Show the previous page only, or the day, week after",
         GROUP,
         _page(-1),
     ),
