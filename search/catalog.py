@@ -390,15 +390,20 @@ class Catalog:
             ).fetchall()
         return [(key, pages[page], rank) for key, page, rank in rows]
 
-    def pages(self) -> list[tuple[int, Page, str]]:
-        """Return every page that shows a paper: its number, the page, and when the last of its papers came in."""
+    def pages_imported(self) -> list[tuple[int, Page, str]]:
+        """Return every page that shows a paper, by number; of those without a year, when the last of it came in."""
         with self._guarded("read"):
             rows = self._db.execute(
-                "SELECT page.id, source, label, page.date, MAX(paper.added) FROM sighting "
-                "JOIN page ON page.id = sighting.page JOIN paper ON paper.id = sighting.paper "
-                "GROUP BY page.id ORDER BY label, source"
+                "SELECT id, source, label, date FROM page "
+                "WHERE id IN (SELECT page FROM sighting) ORDER BY label, source"
             ).fetchall()
-        return [(number, Page(source, label, day), added) for number, source, label, day, added in rows]
+            came_in: dict[int, str] = dict(
+                self._db.execute(
+                    "SELECT page.id, MAX(added) FROM page JOIN sighting ON sighting.page = page.id "
+                    "JOIN paper ON paper.id = sighting.paper WHERE page.date LIKE '--%' GROUP BY page.id"
+                ).fetchall()
+            )
+        return [(number, Page(*rest), came_in.get(number, "")) for number, *rest in rows]
 
     def shown_on(self, pages: Iterable[int]) -> list[tuple[int, str]]:
         """Return number of page and key of paper for all that these pages show; a paper may come twice."""

@@ -34,7 +34,7 @@ class PageDays:
         """Read the days of every page that shows a paper."""
         seq = catalog.seq
         found: dict[str, dict[int, Page]] = {}
-        for number, page, came_in in catalog.pages():
+        for number, page, came_in in catalog.pages_imported():
             day = page_day(page.date, came_in)
             if day:
                 found.setdefault(day, {})[number] = page

@@ -145,10 +145,7 @@ async def test_leafing_goes_by_what_is_shown(places: Places) -> None:
             await stage.type(f"{shown} memory ")
             await stage.press("escape", "]")
             assert stage.main.question.text.split() == [expected, "memory"]
-
-
-async def test_another_span_is_no_week_and_leafing_goes_from_page_to_page(places: Places) -> None:
-    async with running(places) as stage:
+        # Another span is no week: here one leafs from page to page.
         await stage.search("seen:2026-01-01..2026-12-31 ")
         await stage.press("]")
         assert stage.chosen == ["page:spring"]
@@ -249,7 +246,12 @@ async def test_what_trends_stands_first_in_a_week(places: Places) -> None:
     day = date.today() - timedelta(days=3)
 
     def seen(title: str, votes: int, rank: int, day: date) -> dict[str, object]:
-        sighting = {"source": "daily-papers", "label": "today", "page_date": day.isoformat(), "rank": rank}
+        sighting = {
+            "source": "daily-papers",
+            "label": "[@click=app.quit]x[/]",
+            "page_date": day.isoformat(),
+            "rank": rank,
+        }
         return {"title": title, "abstract": "Words.", "upvotes": votes, "sightings": [sighting]}
 
     bring_in(places, [seen("Few Votes", 1, 1, day), seen("Many Votes", 90, 2, day), seen("Some Votes", 9, 3, day)])
@@ -258,6 +260,9 @@ async def test_what_trends_stands_first_in_a_week(places: Places) -> None:
         assert stage.titles == ["Few Votes", "Many Votes", "Some Votes"]
         await stage.press("S", "v")
         assert stage.titles == ["Many Votes", "Some Votes", "Few Votes"]
+        await at(stage, f"seen:{day}")
+        assert "3 papers · [@click=app.quit]x[/]" in words(stage), "a name is never read as markup"
+        await stage.press("escape")
         await stage.search(f"seen:{day} sort:trending")
         assert stage.titles == ["Many Votes", "Some Votes", "Few Votes"]
 
