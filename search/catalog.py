@@ -23,6 +23,7 @@ from search.errors import CatalogError
 from search.joining import Join
 from search.merge import merge, two_papers
 from search.paper import Page, Paper, Sighting, arxiv_id, doi
+from search.row_set import RowSet
 
 # Bytes; there is no smaller SQLite database than one page of the smallest size.
 _SMALLEST = 512
@@ -289,6 +290,20 @@ class Catalog:
                 some = wanted[start : start + 500]
                 rows += self._db.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
         return rows
+
+    def rows(self, keys: Iterable[str]) -> list[int]:
+        """Return the row numbers of papers, in no order; unknown keys are left out."""
+        return [row for (row,) in self._picked("SELECT id FROM paper WHERE key IN", dict.fromkeys(keys))]
+
+    def on_several_pages(self, among: RowSet) -> int:
+        """Return how many papers were seen on more than one page.
+
+        Args:
+            among: The row numbers of those that count.
+        """
+        query = "SELECT paper FROM sighting GROUP BY paper HAVING COUNT(DISTINCT page) > 1"
+        with self._guarded("read"):
+            return sum(row in among for (row,) in self._db.execute(query))
 
     @property
     def identity(self) -> int:

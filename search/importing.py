@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 
 from search.catalog import Outcome
 from search.library import Library
+from search.row_set import RowSet
 from search.sources import Noticed, Reading, Row, Skipped
 
 # Papers a transaction: whole papers only, whenever the process dies, and one fsync for each.
 BATCH = 500
+# Remarks that are kept: a file of another kind can be one a line, and there are files of millions of lines.
+MOST_REMARKS = 1000
 
 
 @dataclass
@@ -24,9 +27,11 @@ class Tally:
         new: Rows whose paper the library did not have.
         seen_again: Rows whose paper it had, from this import or before; `rows` is `new` and these.
         updated: Those of `seen_again` that brought more than a sighting: an abstract, an id.
-        skipped: What could not be read as a paper.
-        noticed: What was repaired on the way.
-        papers: Keys of the papers that the rows are about.
+        skipped: What could not be read as a paper: the first `MOST_REMARKS`.
+        more_skipped: How many more there were.
+        noticed: What was repaired on the way: the first `MOST_REMARKS`.
+        more_noticed: How many more there were.
+        papers: The papers that the rows are about, by their rows in the catalog.
     """
 
     files: int = 0
@@ -35,8 +40,33 @@ class Tally:
     seen_again: int = 0
     updated: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    more_skipped: int = 0
     noticed: list[Noticed] = field(default_factory=list)
-    papers: set[str] = field(default_factory=set)
+    more_noticed: int = 0
+    papers: RowSet = field(default_factory=RowSet)
+
+    def remark(self, items: Iterable[Skipped | Noticed]) -> None:
+        """Keep remarks, or only count them where there are enough."""
+        for item in items:
+            match item:
+                case Skipped() if len(self.skipped) < MOST_REMARKS:
+                    self.skipped.append(item)
+                case Skipped():
+                    self.more_skipped += 1
+                case _ if len(self.noticed) < MOST_REMARKS:
+                    self.noticed.append(item)
+                case _:
+                    self.more_noticed += 1
+
+    def add(self, more: Tally) -> None:
+        """Add what something else came to."""
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(more, name))
+        self.remark((*more.skipped, *more.noticed))
+        self.papers.add(more.papers)
+
+
+_COUNTS = tuple(each.name for each in fields(Tally) if each.type == "int")
 
 
 def take_in(library: Library, reading: Reading, progress: Callable[[int], None] | None = None) -> Tally:
@@ -58,10 +88,8 @@ def take_in(library: Library, reading: Reading, progress: Callable[[int], None] 
         match item:
             case Row():
                 batch.append(item)
-            case Skipped():
-                tally.skipped.append(item)
-            case Noticed():
-                tally.noticed.append(item)
+            case Skipped() | Noticed():
+                tally.remark([item])
         if len(batch) >= BATCH:
             _store(library, batch, tally, began)
             # What is stored need not be read again after a kill.
@@ -76,9 +104,10 @@ def take_in(library: Library, reading: Reading, progress: Callable[[int], None] 
 
 def _store(library: Library, batch: list[Row], tally: Tally, began: str) -> None:
     papers = (replace(row.paper, added=row.paper.added or began) for row in batch)
-    for key, outcome in library.add(papers):
+    added = library.add(papers)
+    tally.papers.add(library.catalog.rows(key for key, _ in added))
+    for _, outcome in added:
         tally.rows += 1
-        tally.papers.add(key)
         tally.new += outcome is Outcome.NEW
         tally.seen_again += outcome is not Outcome.NEW
         tally.updated += outcome is Outcome.UPDATED

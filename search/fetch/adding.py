@@ -12,7 +12,7 @@ from search.fetch.errors import FetchError
 from search.fetch.kinds import Access, arxiv, openalex
 from search.fetch.listing import on_one_page
 from search.fetch.services import Ask
-from search.fetch.taking import Sent, SentPapers, Take, add, to_the_end
+from search.fetch.taking import Sent, SentPapers, Take, to_the_end
 from search.importing import Tally
 from search.paper import Paper, arxiv_id, doi
 from search.sources import Item, Row
@@ -145,7 +145,7 @@ class Adder:
         tally = await to_the_end(self._take, papers)
         if not papers.papers and tally.skipped and names[0].kind == "doi":
             raise FetchError("sent what cannot be read", tally.skipped[0].reason)
-        add(self._added.tally, replace(tally, skipped=tally.skipped if papers.papers else []))
+        self._added.tally.add(tally if papers.papers else replace(tally, skipped=[], more_skipped=0))
         for paper in papers.papers:
             self._added.papers |= {name.id: paper for name in names if name.of(paper)}
 

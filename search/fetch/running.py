@@ -13,7 +13,7 @@ from search.fetch.kinds.base import MOST_PAGES
 from search.fetch.ledger import Ledger
 from search.fetch.parts import Part, Standing, planned
 from search.fetch.settings import Feed
-from search.fetch.taking import Sent, SentPapers, Take, add, to_the_end
+from search.fetch.taking import Sent, SentPapers, Take, to_the_end
 from search.importing import Tally
 
 # Parts of a feed that fail one after the other before the rest of it is left for the next fetch.
@@ -159,7 +159,7 @@ class _Run:
             tally = await to_the_end(self._fetcher.take, SentPapers(sent, kind.format, kind.seen(feed, part)))
             if not tally.rows:
                 raise FetchError("sent papers that cannot be read", tally.skipped[0].reason if tally.skipped else "")
-            add(report.tally, tally)
+            report.tally.add(tally)
         return turned.at
 
     async def _note(self, standing: Standing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cached_property
 
 from search.fetch.listing import Seen
@@ -73,16 +73,3 @@ async def to_the_end(take: Take, reading: Reading) -> Tally:
     except asyncio.CancelledError:
         await asyncio.wait([taking])
         raise
-
-
-def add(total: Tally, more: Tally) -> None:
-    """Add what one answer came to to what all did."""
-    for each in fields(Tally):
-        held, new = getattr(total, each.name), getattr(more, each.name)
-        match held:
-            case int():
-                setattr(total, each.name, held + new)
-            case list():
-                held.extend(new)
-            case set():
-                held.update(new)

@@ -107,3 +107,27 @@ def test_the_four_real_pages(library: Library, pages: list[Path]) -> None:
     several = [key for key, seen in library.columns().pages_of.items() if len(seen) > 1]
     assert len(several) == 52
     assert take_in(library, read(map(str, pages))).new == 0
+
+
+def test_of_many_remarks_the_first_are_kept_and_all_are_counted(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_REMARKS", 5)
+    file = tmp_path / "odd.jsonl"
+    file.write_text('{"title": "Lamps", "key": "a"}\n' + "{}\n" * 12, "utf-8")
+    tally = take_in(library, read([str(file)], "jsonl"))
+    assert (tally.rows, len(tally.skipped), tally.more_skipped) == (1, 5, 7)
+    assert [item.line for item in tally.skipped] == [2, 3, 4, 5, 6]
+    total = Tally()
+    total.add(tally)
+    total.add(tally)
+    assert (total.rows, len(total.skipped), total.more_skipped) == (2, 5, 19)
+    assert total.papers == tally.papers
+
+
+def test_papers_of_several_pages_are_counted_each_once(library: Library, reading: Write) -> None:
+    take_in(library, reading(march=page(PAIRS[:8], "Mar 11"), may=page(PAIRS[6:12], "May 9")))
+    june = take_in(library, reading(june=page(PAIRS[4:7], "Jun 2"), again=page(PAIRS[4:7], "Jun 3")))
+    assert library.catalog.on_several_pages(june.papers) == 3
+    new = take_in(library, reading(july=page(PAIRS[12:14], "Jul 1")))
+    assert library.catalog.on_several_pages(new.papers) == 0

@@ -23,10 +23,8 @@ from tui.render import line
 from tui.verbs import days
 from tui.verbs.output import print_json, tell, user_desk
 from tui.verbs.progress import told
+from tui.verbs.remarks import remarks_json, tell_remarks
 from tui.verbs.searching import catch_up
-
-# Remarks about one feed; the first few tell what is wrong.
-SHOWN = 20
 
 
 def _feeds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -102,27 +100,16 @@ def _settle(desk: Desk, tallies: Sequence[Tally]) -> None:
 
 
 def _report(report: Report) -> None:
-    _remarks(report.tally)
+    tell_remarks(report.tally)
     known = f" ({report.known} of {report.answers} answers were known already)" if report.known else ""
     click.echo(f"{line(report.feed.name)}: {came(report.tally)}{known}.")
     for sentence in missing(report):
         tell(line(sentence))
 
 
-def _remarks(tally: Tally) -> None:
-    for what, items in (("skipped", tally.skipped), ("noticed", tally.noticed)):
-        for item in items[:SHOWN]:
-            tell(f"{what} {item.file}:{item.line}: {item.reason}")
-        if len(items) > SHOWN:
-            tell(f"… and {len(items) - SHOWN} more {what} (--json lists all)")
-
-
 def _counts(tally: Tally) -> dict[str, object]:
-    counts: dict[str, object] = {name: getattr(tally, name) for name in ("rows", "new", "seen_again", "updated")}
-    for name in ("skipped", "noticed"):
-        items = getattr(tally, name)
-        counts[name] = [{"file": item.file, "line": item.line, "reason": item.reason} for item in items]
-    return counts
+    counts = {name: getattr(tally, name) for name in ("rows", "new", "seen_again", "updated")}
+    return {**counts, **remarks_json(tally)}
 
 
 def _as_json(report: Report) -> dict[str, object]:
@@ -161,7 +148,7 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
             lost = [{"id": each, "reason": reason} for each, reason in added.missing.items()]
             print_json({"papers": papers, "missing": lost, **_counts(added.tally), "library": desk.library.count})
         else:
-            _remarks(added.tally)
+            tell_remarks(added.tally)
             for each, paper in added.papers.items():
                 again = "" if each not in held else " (was there already)"
                 click.echo(f"{line(keys[each])}  {line(paper.title)}{again}")

@@ -14,10 +14,9 @@ from shelf.versioned import NOTHING
 from tui.desk import Desk
 from tui.verbs.output import print_json, tell, user_desk
 from tui.verbs.progress import counted
+from tui.verbs.remarks import remarks_json, tell_remarks
 from tui.verbs.taking_marks import take_marks
 
-# A file of another kind can be one remark a line; the first few tell what is wrong.
-SHOWN = 20
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
@@ -65,7 +64,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         _index(desk)
         # What was on a list before it was in the library.
         arrived = desk.lists.match(desk.known) if tally.new else NOTHING
-        several = sum(1 for key in tally.papers if len(desk.library.columns().pages_of.get(key, ())) > 1)
+        several = desk.library.catalog.on_several_pages(tally.papers)
         if as_json:
             print_json(_as_json(tally, several, desk.library.count) | {"left_out": reading.left_out})
         else:
@@ -90,23 +89,14 @@ def _index(desk: Desk) -> None:
 
 def _as_json(tally: Tally, several: int, library: int) -> dict[str, object]:
     counts = {name: getattr(tally, name) for name in ("files", "rows", "new", "seen_again", "updated")}
-    lists = {
-        name: [{"file": item.file, "line": item.line, "reason": item.reason} for item in getattr(tally, name)]
-        for name in ("skipped", "noticed")
-    }
-    return {**counts, **lists, "on_several_pages": several, "library": library}
+    return {**counts, **remarks_json(tally), "on_several_pages": several, "library": library}
 
 
 def _report(tally: Tally, several: int, library: int) -> None:
-    for what, items in (("skipped", tally.skipped), ("noticed", tally.noticed)):
-        for item in items[:SHOWN]:
-            place = f"{item.file}:{item.line}" if item.line else item.file
-            tell(f"{what} {place}: {item.reason}")
-        if len(items) > SHOWN:
-            tell(f"… and {len(items) - SHOWN} more {what} (--json lists all)")
+    tell_remarks(tally)
     files = "1 file" if tally.files == 1 else f"{tally.files} files"
     parts = [f"{tally.rows} rows", f"{tally.new} new", f"{tally.seen_again} seen again", f"{tally.updated} updated"]
-    click.echo(f"{files}: {', '.join([*parts, f'{len(tally.skipped)} skipped'])}.")
+    click.echo(f"{files}: {', '.join([*parts, f'{len(tally.skipped) + tally.more_skipped} skipped'])}.")
     if several:
         click.echo(f"{several} of these papers are seen in more than one page.")
     click.echo(f"The library holds {library} papers.")
