@@ -291,6 +291,20 @@ class Catalog:
                 rows += self._db.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
         return rows
 
+    def lacking(self) -> list[str]:
+        """Return the keys of papers without an identifier, authors or any date, in the order of addition."""
+        query = (
+            "SELECT key FROM paper WHERE (arxiv = '' AND doi = '') OR authors = '[]' OR (date = '' AND year IS NULL) "
+            "ORDER BY id"
+        )
+        with self._guarded("read"):
+            return [key for (key,) in self._db.execute(query)]
+
+    def holders(self, paper: Paper) -> list[str]:
+        """Return the keys of all papers that go by one of a record's identifiers, its title being one."""
+        query = "SELECT DISTINCT key FROM paper JOIN alias ON alias.paper = paper.id WHERE alias IN"
+        return [key for (key,) in self._picked(query, paper.aliases)]
+
     def rows(self, keys: Iterable[str]) -> list[int]:
         """Return the row numbers of papers, in no order; unknown keys are left out."""
         return [row for (row,) in self._picked("SELECT id FROM paper WHERE key IN", dict.fromkeys(keys))]

@@ -25,6 +25,7 @@ _VERBS = {
     "import": "taking_in",
     "fetch": "fetching",
     "add": "fetching",
+    "enrich": "enriching",
     "digest": "digesting",
     "search": "searching",
     "days": "page_days",

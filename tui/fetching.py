@@ -11,12 +11,16 @@ from pathlib import Path
 
 from search.errors import UsageError
 from search.fetch.adding import Adder
+from search.fetch.asked import Asked
 from search.fetch.client import Client
+from search.fetch.enriched import Enriched
+from search.fetch.enriching import Enricher
 from search.fetch.kinds import Access
 from search.fetch.ledger import Ledger
 from search.fetch.parts import Part
 from search.fetch.running import Fetcher, Report
 from search.fetch.settings import Feed, FetchSettings
+from search.fetch.titles import LOOKUPS
 from search.importing import Tally, take_in
 from search.library import Library
 from tui import __version__
@@ -67,6 +71,11 @@ class Fetching:
         """Return what looks single papers up."""
         return Adder(client, self._access(), partial(take_in, self.library))
 
+    def enricher(self, client: Client, sources: Sequence[str] = (), *, dry: bool = False) -> Enricher:
+        """Return what looks up what papers lack; asks everybody unless told whom."""
+        asked = Asked(self.places.enriched, client.clock.today)
+        return Enricher(client, self._access(), self.library, asked, sources or tuple(LOOKUPS), dry=dry)
+
     def _access(self) -> Access:
         keys = {service: key for service, name in _KEYS.items() if (key := os.environ.get(name, "").strip())}
         return Access(self.settings.base_urls, self.settings.contact, keys)
@@ -108,3 +117,20 @@ def missing(report: Report) -> Iterator[str]:
 def _named(parts: Sequence[Part]) -> str:
     named = ", ".join(part.name for part in parts[:_NAMED])
     return f"{named} and {len(parts) - _NAMED} more" if len(parts) > _NAMED else named
+
+
+def learned(enriched: Enriched) -> str:
+    """Return in words what looking papers up came to."""
+    if not enriched.papers:
+        lately = f"; {enriched.lately:,} were looked up lately" if enriched.lately else ""
+        return f"Nothing to look up{lately}"
+    found = len({each.paper.key for each in enriched.found})
+    unsure = f", {len(enriched.unsure):,} not told apart from others" if enriched.unsure else ""
+    return f"{enriched.papers:,} paper{'s' * (enriched.papers != 1)} looked up, {found:,} found{unsure}"
+
+
+def unanswered(enriched: Enriched) -> Iterator[str]:
+    """Yield a sentence for each service that did not answer."""
+    for each in enriched.missing:
+        papers = f"{each.papers:,} paper{'s' * (each.papers != 1)}"
+        yield f"{each.source} {each.reason} ({papers} left for the next time)"

@@ -66,6 +66,11 @@ class Places:
         return self.cache / "index"
 
     @property
+    def enriched(self) -> Path:
+        """Return the path of what services were asked about single papers."""
+        return self.state / "enriched.jsonl"
+
+    @property
     def state_file(self) -> Path:
         """Return the path of what is remembered between runs."""
         return self.state / "state.json"
@@ -83,6 +88,7 @@ class Places:
             "digests": self.data / "digest.json",
             "index": self.index,
             "fetched": self.state / "fetched.json",
+            "enriched": self.enriched,
             "answers": self.cache / "fetch",
             "state": self.state_file,
             "history": self.history_file,

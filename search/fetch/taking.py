@@ -7,12 +7,15 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar, TypeVarTuple
 
 from search.fetch.listing import Seen
 from search.importing import Tally
 from search.paper import Paper
 from search.sources import Document, Item, Options, Reading, Row, formats
 
+Given = TypeVarTuple("Given")
+Got = TypeVar("Got")
 Take = Callable[[Reading], Tally]
 """Takes what is read into the library, as `search.importing.take_in` does."""
 
@@ -65,9 +68,9 @@ class SentPapers(Reading):
             yield replace(item, paper=paper)
 
 
-async def to_the_end(take: Take, reading: Reading) -> Tally:
+async def to_the_end(work: Callable[[*Given], Got], *given: *Given) -> Got:
     """Take papers in, in a thread; who is cancelled meanwhile waits until they are in."""
-    taking = asyncio.ensure_future(asyncio.to_thread(take, reading))
+    taking = asyncio.ensure_future(asyncio.to_thread(work, *given))
     try:
         return await asyncio.shield(taking)
     except asyncio.CancelledError:

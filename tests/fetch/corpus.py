@@ -21,6 +21,8 @@ class Made:
     number: int
     day: date
     category: str = "cs.CL"
+    name: str = ""
+    author: str = "Ada Example"
 
     @property
     def arxiv(self) -> str:
@@ -32,7 +34,10 @@ class Made:
 
     @property
     def title(self) -> str:
-        return f"{_WORDS[self.number % 10]} & {_WORDS[self.number // 10 % 10]}: a Study of Lamps, Part {self.number}"
+        return (
+            self.name
+            or f"{_WORDS[self.number % 10]} & {_WORDS[self.number // 10 % 10]}: a Study of Lamps, Part {self.number}"
+        )
 
     @property
     def abstract(self) -> str:
@@ -92,7 +97,7 @@ def atom(papers: Iterable[Made], total: int, start: int) -> bytes:
     <category term="{paper.category}" scheme="http://arxiv.org/schemas/atom"/>
     <published>{paper.day}T12:00:00Z</published>
     <arxiv:primary_category term="{paper.category}"/>
-    <author><name>Ada Example</name></author>
+    <author><name>{escape(paper.author)}</name></author>
   </entry>
 """
         for paper in papers
@@ -150,7 +155,7 @@ def work(paper: Made) -> dict[str, Any]:
         "publication_date": f"{paper.day}",
         "publication_year": paper.day.year,
         "type": "article",
-        "authorships": [{"author_position": "first", "author": {"display_name": "Ada Example"}}],
+        "authorships": [{"author_position": "first", "author": {"display_name": paper.author}}],
         "primary_location": {"landing_page_url": f"https://doi.org/{paper.doi}", "source": None},
         "abstract_inverted_index": index,
         "is_retracted": False,
@@ -166,20 +171,21 @@ def works(papers: Iterable[Made], count: int, page: int, per_page: int) -> bytes
 
 def bulk(papers: Iterable[Made], total: int, token: str | None) -> bytes:
     """Return papers as Semantic Scholar's bulk search does."""
-    data = [
-        {
-            "paperId": f"{paper.number:040x}",
-            "externalIds": {"DOI": paper.doi, "CorpusId": paper.number},
-            "title": paper.title,
-            "abstract": paper.abstract,
-            "year": paper.day.year,
-            "publicationDate": f"{paper.day}",
-            "authors": [{"authorId": "1", "name": "Ada Example"}],
-            "url": f"https://www.semanticscholar.org/paper/{paper.number:040x}",
-        }
-        for paper in papers
-    ]
-    return json.dumps({"total": total, "token": token, "data": data}).encode()
+    return json.dumps({"total": total, "token": token, "data": list(map(scholarly, papers))}).encode()
+
+
+def scholarly(paper: Made) -> dict[str, Any]:
+    """Return a paper as Semantic Scholar tells it."""
+    return {
+        "paperId": f"{paper.number:040x}",
+        "externalIds": {"DOI": paper.doi, "CorpusId": paper.number},
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "year": paper.day.year,
+        "publicationDate": f"{paper.day}",
+        "authors": [{"authorId": "1", "name": paper.author}],
+        "url": f"https://www.semanticscholar.org/paper/{paper.number:040x}",
+    }
 
 
 def citation(paper: Made) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.fetch import corpus
+from tests.fetch import by_title, corpus
 from tests.fetch.corpus import TODAY, Made
 
 
@@ -58,6 +58,7 @@ class Services:
         etags: Whether answers can be asked for on condition that they changed.
         zipped: Whether answers are packed for those who can unpack them.
         url: Where they are.
+        unknown: Name of a service to titles that it does not know.
     """
 
     def __init__(self) -> None:
@@ -70,6 +71,7 @@ class Services:
         self.url = ""
         self.registry: dict[str, bytes] = {}
         self.arxiv_page = 2000
+        self.unknown: dict[str, set[str]] = {}
 
     @property
     def paths(self) -> list[str]:
@@ -85,7 +87,7 @@ class Services:
         if queue := self.troubles.get(request.path):
             trouble = queue.pop(0)
             return trouble if isinstance(trouble, Reply) else trouble(request)
-        reply = self._usual(request)
+        reply = self.usual(request)
         if self.etags and reply.status == 200:
             etag = f'"{hash(reply.body):x}"'
             if request.headers.get("if-none-match") == etag:
@@ -95,7 +97,8 @@ class Services:
             return Reply(reply.status, gzip.compress(reply.body), {**reply.headers, "Content-Encoding": "gzip"})
         return reply
 
-    def _usual(self, request: Request) -> Reply:
+    def usual(self, request: Request) -> Reply:
+        """Return the answer to a request where nothing is the matter."""
         path = request.path
         if path == "/api/daily_papers":
             return self._daily(request.parameters)
@@ -105,6 +108,8 @@ class Services:
             return self._works(request.parameters)
         if path == "/graph/v1/paper/search/bulk":
             return self._bulk(request.parameters)
+        if path == "/graph/v1/paper/search/match":
+            return self._match(request.parameters)
         if path.startswith("/works/doi:"):
             return self._work(unquote(path.removeprefix("/works/doi:")))
         if path == "/feed.xml":
@@ -140,6 +145,9 @@ class Services:
             found = [paper for paper in self.papers if paper.arxiv in ids]
             return Reply(200, corpus.atom(found, len(found), 0), headers)
         query = asked["search_query"]
+        if query.startswith('ti:"'):
+            found = by_title.with_phrase(self._known("arxiv"), query)
+            return Reply(200, corpus.atom(found[: int(asked["max_results"])], len(found), 0), headers)
         span = re.search(r"submittedDate:\[(\d{8})\d{4} TO (\d{8})\d{4}\]", query)
         assert span, query
         first, last = (date.fromisoformat(f"{day[:4]}-{day[4:6]}-{day[6:]}") for day in span.groups())
@@ -155,6 +163,10 @@ class Services:
         return Reply(200, corpus.atom(found[start : start + size], len(found), start), headers)
 
     def _works(self, asked: dict[str, str]) -> Reply:
+        if asked["filter"].startswith("title.search:"):
+            found = by_title.with_words(self._known("openalex"), asked["filter"].removeprefix("title.search:"))
+            size = int(asked["per_page"])
+            return Reply(200, corpus.works(found[:size], len(found), 1, size), {"Content-Type": "application/json"})
         days = dict(part.split(":", 1) for part in asked["filter"].split(",") if "publication_date" in part)
         first, last = days["from_publication_date"], days["to_publication_date"]
         found = [paper for paper in self.papers if first <= str(paper.day) <= last]
@@ -169,6 +181,15 @@ class Services:
             if paper.doi == doi:
                 return _json(corpus.work(paper))
         return _json({"error": "Not Found", "message": f"{doi} not found"}, 404)
+
+    def _known(self, service: str) -> list[Made]:
+        return [paper for paper in self.papers if paper.title not in self.unknown.get(service, ())]
+
+    def _match(self, asked: dict[str, str]) -> Reply:
+        found = by_title.nearest(self._known("semantic-scholar"), asked["query"])
+        if not found:
+            return _json({"error": "Title match not found"}, 404)
+        return _json({"data": [corpus.scholarly(paper) | {"matchScore": 117.4} for paper in found]})
 
     def _bulk(self, asked: dict[str, str]) -> Reply:
         first, last = asked["publicationDateOrYear"].split(":")

@@ -13,9 +13,9 @@ from tests.verbs.conftest import Told, command, environment, process, run
 from tests.verbs.samples import MAY
 
 _KEPT = ("config", "shelf", "searches", "synonyms", "lists", "catalog", "journal", "digests", "index")
-PLACES = (*_KEPT, "fetched", "answers", "state", "history")
+PLACES = (*_KEPT, "fetched", "enriched", "answers", "state", "history")
 # What only the app writes, or a person.
-OTHERS = {"config", "synonyms", "lists", "history", "digests", "fetched", "answers"}
+OTHERS = {"config", "synonyms", "lists", "history", "digests", "fetched", "enriched", "answers"}
 _PR_CAPBSET_DROP = 24
 _OVERRIDES = (1, 2)  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: by these root may write anywhere
 

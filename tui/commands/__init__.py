@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.commands import (
     days,
+    enrich,
     fetch,
     find,
     general,
@@ -43,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     *open_.COMMANDS,
     *sharing.COMMANDS,
     *fetch.COMMANDS,
+    *enrich.COMMANDS,
     *general.COMMANDS,
     *move.COMMANDS,
 )

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 GROUP = "Carrel"
-_WORKERS = "fetch"
+# All that asks services, one thing at a time.
+WORKERS = "fetch"
 # What did not come is told one by one up to here.
 _MOST = 3
 
@@ -25,7 +26,7 @@ _MOST = 3
 def fetch_or_stop(screen: MainScreen) -> None:
     """Begin to fetch, or stop it."""
     if not stop(screen):
-        screen.run_worker(_fetch(screen), _WORKERS, _WORKERS, exit_on_error=False)
+        screen.run_worker(_fetch(screen), WORKERS, WORKERS, exit_on_error=False)
 
 
 def stop(screen: MainScreen) -> bool:
@@ -38,13 +39,13 @@ def stop(screen: MainScreen) -> bool:
 
 def fetching(screen: MainScreen) -> list[Worker[object]]:
     """Return what is fetching now."""
-    return [worker for worker in screen.workers if worker.group == _WORKERS and not worker.is_finished]
+    return [worker for worker in screen.workers if worker.group == WORKERS and not worker.is_finished]
 
 
 async def _fetch(screen: MainScreen) -> None:
     reports: list[Report] = []
     try:
-        _show(screen, "…")
+        show(screen, "…")
         # Loaded when something is fetched, not when the app starts.
         await asyncio.to_thread(import_module, "tui.fetching")
         await _through(screen, reports)
@@ -55,7 +56,7 @@ async def _fetch(screen: MainScreen) -> None:
             screen.say("Fetching stopped. What came is in the library; the next fetch goes on from there.")
         raise
     finally:
-        _show(screen, "")
+        show(screen, "")
     _tell(screen, reports)
 
 
@@ -68,7 +69,7 @@ async def _through(screen: MainScreen, reports: list[Report]) -> None:
     # A library of its own, as another process would have: the app may be left meanwhile, and closes its own.
     library = await asyncio.to_thread(Library, desk.places.catalog, desk.places.index)
     try:
-        work = Fetching(desk.places, settings.fetch, library, told=lambda now: _show(screen, now))
+        work = Fetching(desk.places, settings.fetch, library, told=lambda now: show(screen, now))
         async with work.client() as client:
             fetcher = work.fetcher(client)
             for feed in feeds:
@@ -80,12 +81,12 @@ async def _through(screen: MainScreen, reports: list[Report]) -> None:
         await asyncio.to_thread(desk.lists.match, desk.known)
 
 
-def _show(screen: MainScreen, now: str) -> None:
-    """Show below the list what is being done."""
+def show(screen: MainScreen, now: str, doing: str = "Fetching") -> None:
+    """Show below the list what is being done; nothing for nothing."""
     from textual.content import Content
 
     if screen.is_mounted and screen.is_running:
-        screen.papers.border_subtitle = Content(f"Fetching {line(now)} (Esc stops)") if now else None
+        screen.papers.border_subtitle = Content(f"{doing} {line(now)} (Esc stops)") if now else None
 
 
 def _tell(screen: MainScreen, reports: list[Report]) -> None:

@@ -56,7 +56,7 @@ def fetch_command(names: tuple[str, ...], since: date | None, offline: bool, as_
         except KeyboardInterrupt:
             tell("What was fetched so far is in the library; the next fetch goes on from there.")
             raise
-        _settle(desk, [report.tally for report in reports])
+        settle(desk, matching=any(report.tally.new for report in reports))
         if as_json:
             print_json({"feeds": list(map(_as_json, reports)), "library": desk.library.count})
         else:
@@ -87,14 +87,14 @@ async def _fetched(  # noqa: PLR0913, PLR0917 - one parameter for each thing tha
     return reports
 
 
-def _settle(desk: Desk, tallies: Sequence[Tally]) -> None:
-    """Index what came, and find what was on a list before it was in the library."""
+def settle(desk: Desk, *, matching: bool) -> None:
+    """Index what came; find what was on a list before it was in the library where there may be such."""
     try:
         catch_up(desk)
     except EngineError as error:
         # The papers are in the catalog; whoever searches next finishes the index.
         tell(f"carrel: the papers are in, but not yet indexed: {error}")
-    arrived = desk.lists.match(desk.known) if any(tally.new for tally in tallies) else NOTHING
+    arrived = desk.lists.match(desk.known) if matching else NOTHING
     if arrived != NOTHING:
         tell(f"{arrived}.")
 
@@ -138,7 +138,7 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
     with user_desk() as desk:
         held = {name.id for name in names if desk.library.catalog.resolve(name.id)}
         added = asyncio.run(_added(desk, settings, names, offline))
-        _settle(desk, [added.tally])
+        settle(desk, matching=bool(added.tally.new))
         keys = {each: next(iter(desk.library.catalog.resolve(each)), "") for each in added.papers}
         if as_json:
             papers = [

@@ -45,6 +45,12 @@ def by_id(ids: list[str], access: Access) -> Ask:
     return Ask(ARXIV, url, "xml")
 
 
+def by_query(query: str, access: Access) -> Ask:
+    """Return the question for what a query finds: one page, best first."""
+    url = access.url(ARXIV, "/api/query", search_query=query, max_results=PAGE)
+    return Ask(ARXIV, url, "xml")
+
+
 def whole(body: bytes) -> None:
     """Check that an answer is a feed, and all of it.
 

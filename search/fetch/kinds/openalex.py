@@ -41,6 +41,12 @@ def by_doi(doi: str, access: Access) -> Ask:
     return Ask(OPENALEX, access.url(OPENALEX, path, mailto=access.contact), "json", secret=_key(access))
 
 
+def by_filter(wanted: str, access: Access) -> Ask:
+    """Return the question for the works that a filter finds: one page, best first."""
+    url = access.url(OPENALEX, "/works", filter=wanted, per_page=PAGE, mailto=access.contact)
+    return Ask(OPENALEX, url, "json", secret=_key(access))
+
+
 def by_resolver(doi: str, access: Access) -> Ask:
     """Return the question for what the DOI's own registry has on it."""
     url = access.url(DOI, f"/{quote(doi, safe='/:;()')}")

@@ -25,8 +25,19 @@ def _ask(feed: Feed, part: Part, access: Access) -> Ask:
         fields=",".join(FIELDS),
         token=part.at,
     )
+    return Ask(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
+
+
+def _key(access: Access) -> dict[str, str]:
     key = access.keys.get(SEMANTIC_SCHOLAR.name, "")
-    return Ask(SEMANTIC_SCHOLAR, url, "json", headers={"x-api-key": key} if key else {})
+    return {"x-api-key": key} if key else {}
+
+
+def by_title(title: str, access: Access) -> Ask:
+    """Return the question for the paper whose title is most like this one."""
+    path = "/graph/v1/paper/search/match"
+    url = access.url(SEMANTIC_SCHOLAR, path, query=title, fields=",".join(FIELDS))
+    return Ask(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
 
 
 def _turn(part: Part, body: bytes) -> Turned:

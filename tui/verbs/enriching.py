@@ -1,0 +1,136 @@
+"""`carrel enrich`: what papers lack, looked up by their titles, when somebody asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import click
+
+from search.fetch.enriched import Enriched
+from search.fetch.titles import LOOKUPS
+from search.paper import Paper
+from tui.browsing import Question
+from tui.config import load
+from tui.desk import Desk
+from tui.fetching import Fetching, learned, unanswered
+from tui.places import Places
+from tui.render import line
+from tui.verbs.fetching import settle
+from tui.verbs.minus import MinusCommand, word
+from tui.verbs.output import print_json, tell, user_desk
+from tui.verbs.progress import told
+
+
+def _sources(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return the services that are named, each once."""
+    del context, option
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+    for name in names:
+        if name not in LOOKUPS:
+            raise click.BadParameter(f"“{name}” is none of {', '.join(LOOKUPS)}")
+    return names
+
+
+@click.command("enrich", cls=MinusCommand)
+@click.argument("words", metavar="[QUERY | ID...]", nargs=-1, type=word)
+@click.option("--limit", type=click.IntRange(1), help="Look up this many papers at most.")
+@click.option("--source", "sources", default="", callback=_sources, help=f"Ask only these: {','.join(LOOKUPS)}.")
+@click.option("--again", is_flag=True, help="Look up those, too, that were looked up in the last 30 days.")
+@click.option("--dry-run", "dry", is_flag=True, help="Ask, and tell what would be found; change nothing.")
+@click.option("--offline", is_flag=True, help="Ask nobody; read again what was looked up lately.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    words: tuple[str, ...],
+    limit: int | None,
+    sources: tuple[str, ...],
+    again: bool,
+    dry: bool,
+    offline: bool,
+    as_json: bool,
+) -> int:
+    """Look up ids, authors and dates that papers lack, by their titles; without words, of all papers.
+
+    Only a record whose title is equal, but for case, accents, LaTeX and punctuation, is taken. What was asked
+    lately is not asked again, so that the next time goes on where this one stops.
+    """
+    settings = load(Places.user().config_file)
+    enriched = Enriched()
+    with user_desk() as desk:
+        keys = _keys(desk, words)
+
+        async def through() -> None:
+            nonlocal enriched
+            with told("Looking up") as telling:
+                fetching = Fetching(desk.places, settings.fetch, desk.library, offline, telling)
+                async with fetching.client() as client:
+                    enricher = fetching.enricher(client, sources, dry=dry)
+                    enriched = enricher.enriched
+                    await enricher.enrich(keys, limit, again=again)
+
+        try:
+            asyncio.run(through())
+        except KeyboardInterrupt:
+            tell("What was found so far is in the library; the next time goes on from there.")
+            raise
+        if enriched.found and not dry:
+            settle(desk, matching=True)
+    if as_json:
+        print_json(_as_json(enriched))
+    else:
+        _report(enriched)
+    return 1 if enriched.unreached else 0
+
+
+def _keys(desk: Desk, words: Sequence[str]) -> list[str] | None:
+    """Return the papers that a person names or finds; None for all."""
+    if not words:
+        return None
+    catalog = desk.library.catalog
+    # Whole names only: a word of a query may begin a key.
+    if all(word.startswith("@") or word in catalog.papers(catalog.resolve(word)) for word in words):
+        return [desk.named(word).key for word in words]
+    answer = desk.answer(Question(" ".join(words), sort="-added", whole=True))
+    for note in answer.notes:
+        tell(f"carrel: {note}")
+    return list(answer.keys)
+
+
+def _report(enriched: Enriched) -> None:
+    for found in enriched.found:
+        click.echo(f"{_named(found.paper)}: {', '.join(_gains(found.paper, found.gained))} ({found.source})")
+    for unsure in enriched.unsure:
+        tell(f"{_named(unsure.paper)}: left as it is: {line(unsure.reason)}")
+    for sentence in unanswered(enriched):
+        tell(f"missing: {line(sentence)}")
+    click.echo(f"{learned(enriched)}.")
+
+
+def _named(paper: Paper) -> str:
+    return f"{line(paper.key)}  {line(paper.title)}"
+
+
+def _gains(paper: Paper, names: Sequence[str]) -> list[str]:
+    said = {"arxiv": f"arXiv {paper.arxiv}", "doi": f"DOI {paper.doi}", "date": paper.date}
+    said["authors"] = f"{len(paper.authors)} author{'s' * (len(paper.authors) != 1)}"
+    return [line(said[name]) for name in names]
+
+
+def _as_json(enriched: Enriched) -> dict[str, object]:
+    return {
+        "papers": enriched.papers,
+        "looked_up_lately": enriched.lately,
+        "found": [
+            {
+                "key": each.paper.key,
+                "title": line(each.paper.title),
+                "source": each.source,
+                "gained": {name: getattr(each.paper, name) for name in each.gained},
+            }
+            for each in enriched.found
+        ],
+        "unsure": [
+            {"key": each.paper.key, "title": line(each.paper.title), "reason": each.reason} for each in enriched.unsure
+        ],
+        "missing": [each._asdict() for each in enriched.missing],
+    }
