@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from search.fetch.settings import SERVICES, FetchSettings
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
 from tui.commands import COMMANDS
 from tui.config import Settings
@@ -13,8 +14,9 @@ from tui.keymap import strokes
 from tui.places import Places
 from tui.screens.main import MainScreen
 
-# `true` stands for a browser: it opens nothing, and says nothing.
-SETTINGS = Settings(browser="true", delay_ms=0)
+# `true` stands for a browser: it opens nothing, and says nothing. Services are where nobody answers.
+NOWHERE = FetchSettings(base_urls=dict.fromkeys(SERVICES, "http://127.0.0.1:9"))
+SETTINGS = Settings(browser="true", delay_ms=0, fetch=NOWHERE)
 
 
 @pytest.fixture

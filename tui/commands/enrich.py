@@ -88,7 +88,7 @@ COMMANDS = (
         "enrich",
         ("I",),
         "look up",
-        "Look up id, authors and date by title, in the background, or stop it",
+        "Look up what is missing by title: id, authors, date",
         GROUP,
         enrich_or_stop,
         enabled=on_paper,
