@@ -49,7 +49,9 @@ def _elements(item: Item, updated: str) -> Iterator[str]:
     for category in item.categories:
         yield f'<category scheme="http://arxiv.org/schemas/atom" term="{escape(category)}"/>'
     yield f"<summary>{escape(item.abstract)}</summary>" if item.abstract else ""
-    yield f"<content>{escape(item.note)}</content>" if item.note else ""
+    # What has no page of its own needs content (RFC 4287, 4.1.2).
+    content = item.note or ("" if item.url else item.abstract or item.title)
+    yield f"<content>{escape(content)}</content>" if content else ""
 
 
 def _whole(item: Item) -> bool:

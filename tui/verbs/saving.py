@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -15,6 +16,7 @@ from tui.browsing import Question
 from tui.desk import Desk
 from tui.prospects import prospect
 from tui.render import line
+from tui.saved_feeds import write_feed
 from tui.verbs.minus import MinusCommand, word
 from tui.verbs.output import print_json, tell, user_desk
 from tui.verbs.searching import How, catch_up, search_and_print
@@ -41,7 +43,7 @@ def _named(desk: Desk, name: str) -> SavedSearch:
 
 @click.group("saved")
 def saved_command() -> None:
-    """List, add, edit, rename, order, remove or run saved searches."""
+    """List, add, edit, rename, order, remove or run saved searches, or write them as feeds."""
 
 
 @saved_command.command("list")
@@ -150,3 +152,35 @@ def _run(name: str, limit: int, as_json: bool) -> None:
         saved = _named(desk, name)
         answer = search_and_print(desk, Question(saved.query, sort=saved.sort), How(limit, as_json))
         desk.saved.looked(saved.name, answer.keys)
+
+
+@saved_command.command("feeds")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option(
+    "--top", type=click.IntRange(1), default=100, show_default=True, help="Papers in a feed: those that came last."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def _feeds(folder: Path, names: tuple[str, ...], top: int, as_json: bool) -> None:
+    """Write saved searches into FOLDER, an Atom file each, for feed readers to follow; all unless named.
+
+    A file that says the same already is left alone. Run it after `carrel fetch`, or from cron.
+    """
+    with _desk() as desk:
+        searches = [_named(desk, name) for name in names] or desk.saved.searches.all()
+        if not searches:
+            raise UsageError("There are no saved searches", "", "`carrel saved add NAME QUERY` makes one.")
+        catch_up(desk)
+        feeds = [write_feed(desk, saved, folder, top) for saved in searches]
+    for feed in feeds:
+        for note in feed.notes:
+            tell(f"carrel: {line(feed.name)}: {note}")
+    if as_json:
+        rows = [
+            {"name": each.name, "file": str(each.path), "papers": each.papers, "written": each.written}
+            for each in feeds
+        ]
+        print_json({"feeds": rows})
+        return
+    for feed in feeds:
+        click.echo(f"{'written  ' if feed.written else 'unchanged'}  {feed.papers:>5}  {line(str(feed.path))}")
