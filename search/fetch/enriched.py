@@ -15,7 +15,7 @@ class Found(NamedTuple):
     """A paper of which more is known now.
 
     Attributes:
-        paper: As it is now.
+        paper: Its key, title and `WANTED`, as they are now.
         source: Who knew.
         gained: Those of `WANTED` that it did not have.
     """

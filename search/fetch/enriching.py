@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from search.fetch.asked import Asked
 from search.fetch.client import Client
-from search.fetch.enriched import Enriched, Found, Unasked, Unsure, gained, lacks
+from search.fetch.enriched import WANTED, Enriched, Found, Unasked, Unsure, gained, lacks
 from search.fetch.errors import FetchError
 from search.fetch.kinds import Access
 from search.fetch.listing import on_one_page
@@ -199,12 +199,12 @@ class Enricher:
             self._library.add([record])
             now = self._library.paper(paper.key) or paper
         if more := gained(paper, now):
-            self.enriched.found.append(Found(now, lookup.service.name, more))
+            self.enriched.found.append(Found(_brief(now), lookup.service.name, more))
         if not lacks(now):
             self._done.add(paper.key)
 
     def _unsure(self, paper: Paper, reason: str) -> None:
-        self.enriched.unsure.append(Unsure(paper, reason))
+        self.enriched.unsure.append(Unsure(_brief(paper), reason))
         self._done.add(paper.key)
         # Nobody else is to be asked next time, either: they may know but one of the papers.
         self._note(self._sources, [paper])
@@ -213,6 +213,12 @@ class Enricher:
         # Offline, nobody was asked.
         if not (self._dry or self._client.offline):
             self._asked.note(sources, [paper.key for paper in papers])
+
+
+def _brief(paper: Paper) -> Paper:
+    """Return what is told of a paper: a run through a large library holds many."""
+    kept = {name: getattr(paper, name) for name in ("key", "title", *WANTED)}
+    return Paper(**kept)
 
 
 def _read(lookup: Lookup, body: bytes) -> list[Paper] | None:
