@@ -122,7 +122,8 @@ def _named(parts: Sequence[Part]) -> str:
 def learned(enriched: Enriched) -> str:
     """Return in words what looking papers up came to."""
     if not enriched.papers:
-        lately = f"; {enriched.lately:,} were looked up lately" if enriched.lately else ""
+        was = "was" if enriched.lately == 1 else "were"
+        lately = f"; {enriched.lately:,} {was} looked up lately" if enriched.lately else ""
         return f"Nothing to look up{lately}"
     found = len({each.paper.key for each in enriched.found})
     unsure = f", {len(enriched.unsure):,} not told apart from others" if enriched.unsure else ""
