@@ -211,6 +211,15 @@ def test_only_the_first_of_many_remarks_are_printed(desk: Path) -> None:
     assert len(taken("many.jsonl")["skipped"]) == 100
 
 
+def test_of_very_many_remarks_the_first_are_listed_and_all_are_counted(desk: Path) -> None:
+    write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * 1100]))
+    told = run("import", "many.jsonl")
+    assert "… and 1080 more skipped (--json lists the first 1,000)" in told.err
+    assert "1100 skipped." in told.out
+    tally = taken("many.jsonl")
+    assert (len(tally["skipped"]), tally["more_skipped"]) == (1000, 100)
+
+
 def test_a_year_may_be_given_to_pages_that_name_none(desk: Path) -> None:
     write(desk / "may.txt", MAY)
     assert run("import", "--year", "2026", "may.txt").code == 0
