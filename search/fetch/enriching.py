@@ -135,6 +135,9 @@ class Enricher:
                 self._unsure(paper, "another paper of the library has the same title")
             elif lacks(paper) and len(words_of(paper.title).split()) >= (_TELLING if lookup.best else 1):
                 found.append(paper)
+            else:
+                # There is nothing to ask for, the next time neither.
+                self._note([lookup.service.name], [paper])
         return found
 
     async def _answer(self, lookup: Lookup, batch: Sequence[Paper]) -> list[FetchError]:

@@ -190,9 +190,11 @@ async def test_a_common_title_costs_no_other_its_answer(desk: Desk) -> None:
 
 async def test_a_short_title_is_not_looked_up_where_only_the_best_is_shown(desk: Desk) -> None:
     desk.services.papers = (made("Amber Lamps"),)
-    hold(desk, "Amber Lamps")
-    enriched = await enrich(desk, sources=["semantic-scholar"])
-    assert (enriched.found, desk.services.requests) == ([], [])
+    desk.services.unknown = {"arxiv": {"Amber Lamps"}, "openalex": {"Amber Lamps"}}
+    hold(desk, "Amber Lamps", "!?")
+    enriched = await enrich(desk)
+    assert (enriched.papers, enriched.found, desk.services.paths) == (2, [], [ARXIV, OPENALEX])
+    assert (await enrich(desk)).papers == 0
 
 
 @pytest.mark.parametrize(
