@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,10 +20,19 @@ class Run(NamedTuple):
     """One run: seconds on the clock, and seconds of processor time; 0.0 where that was not measured.
 
     On a machine that others use, too, the second hardly changes and the first doubles.
+
+    Attributes:
+        peak: Bytes of memory of all its processes together when they were most; 0 where that was not measured.
     """
 
     seconds: float
     busy: float = 0.0
+    peak: int = 0
+
+
+def p95(seconds: Sequence[float]) -> float:
+    """Return the time that 19 of 20 keep below."""
+    return sorted(seconds)[max(0, -(-len(seconds) * 95 // 100) - 1)]
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class Times:
     @property
     def p95(self) -> float:
         """Return the time that 19 of 20 runs kept below."""
-        return sorted(self.seconds)[max(0, -(-len(self.seconds) * 95 // 100) - 1)]
+        return p95(self.seconds)
 
 
 @dataclass(frozen=True)
@@ -58,11 +68,9 @@ class House:
 
     Attributes:
         home: Everything that Carrel writes is below.
-        installed: Measure the Carrel that this Python has installed, not the tree that this file is in.
     """
 
     home: Path
-    installed: bool = False
 
     @property
     def environment(self) -> dict[str, str]:
@@ -72,16 +80,21 @@ class House:
         kept |= {"HOME": str(self.home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         # Beside all homes, so that every one of them finds what was compiled for the first.
         kept["PYTHONPYCACHEPREFIX"] = str(self.home.parent / "compiled")
-        return kept if self.installed else {**kept, "PYTHONPATH": str(ROOT)}
+        return {**kept, "PYTHONPATH": str(ROOT)}
 
     def carrel(self, *args: str) -> list[str]:
         """Return the command line of Carrel."""
         return [sys.executable, "-m", "tui", *args]
 
-    def run(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end; what it prints is kept."""
+    def run(self, command: Sequence[str], timeout: float = 3600) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end; what it prints is kept.
+
+        Raises:
+            subprocess.CalledProcessError: It failed.
+            subprocess.TimeoutExpired: It took longer.
+        """
         return subprocess.run(
-            command, env=self.environment, cwd=self.home, capture_output=True, text=True, check=True, timeout=3600
+            command, env=self.environment, cwd=self.home, capture_output=True, text=True, check=True, timeout=timeout
         )
 
     def timed(self, command: Sequence[str]) -> Run:
@@ -89,6 +102,61 @@ class House:
         before, start = _children(), time.perf_counter()
         self.run(command)
         return Run(time.perf_counter() - start, _children() - before)
+
+
+    def watched(self, command: Sequence[str], cores: int = 0) -> Run:
+        """Return what a command takes, its memory included.
+
+        Args:
+            command: What to run.
+            cores: On so many processor cores only; 0 for all.
+
+        Raises:
+            subprocess.CalledProcessError: It failed.
+        """
+        pinned = sorted(os.sched_getaffinity(0))[:cores] if cores and hasattr(os, "sched_setaffinity") else []
+        before, start, peak = _children(), time.perf_counter(), 0
+        everything = os.sched_getaffinity(0) if pinned else set()
+        if pinned:
+            # Inherited by the process that is started, and taken back right after.
+            os.sched_setaffinity(0, pinned)
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+            try:
+                process = subprocess.Popen(
+                    command, env=self.environment, cwd=self.home, stdout=subprocess.DEVNULL, stderr=said
+                )
+            finally:
+                if pinned:
+                    os.sched_setaffinity(0, everything)
+            while (code := _ended(process)) is None:
+                peak = max(peak, memory(process.pid))
+            seconds = time.perf_counter() - start
+            if code:
+                said.seek(0)
+                raise subprocess.CalledProcessError(code, list(command), stderr=said.read())
+        return Run(seconds, _children() - before, peak)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int | None:
+    """Wait a while for a process; return its code when it has ended."""
+    try:
+        return process.wait(0.25)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def memory(pid: int) -> int:
+    """Return the bytes that a process and those that it started hold, what they share counted once."""
+    held = 0
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+        held = int(rollup.partition("\nPss:")[2].split()[0]) * 1024
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        children = [child for task in tasks for child in (task / "children").read_text("ascii").split()]
+    except (OSError, IndexError, ValueError):
+        # It has ended meanwhile, or the system does not say.
+        return held
+    return held + sum(memory(int(child)) for child in children)
 
 
 def _children() -> float:

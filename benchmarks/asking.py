@@ -1,0 +1,95 @@
+"""`python -m benchmarks.asking`: what runs in a process of its own, so that nothing is warm that should be cold.
+
+Prints one JSON object. `build` indexes, `ask` asks one row until it is warm, `type` types a session.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.measure import p95
+from benchmarks.peers.base import ROWS, peer
+
+SESSION = Path(__file__).with_name("session.txt")
+# Seconds after which warm runs of one row are enough, however few.
+_ENOUGH = 4.0
+
+
+def _timed(once: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    once()
+    return time.perf_counter() - start
+
+
+def ask(name: str, folder: Path, row: str, times: int) -> dict[str, object]:
+    """Open an index, ask one row for the first time, then again and again."""
+    asked = peer(name)
+    opening = _timed(lambda: asked.open(folder))
+    found: list[int] = []
+    cold = _timed(lambda: found.append(asked.ask(ROWS[row])))
+    warm: list[float] = []
+    while len(warm) < times and (cold + sum(warm) < _ENOUGH or not warm):
+        warm.append(_timed(lambda: asked.ask(ROWS[row])))
+    return {"open": opening, "cold": cold, "warm": warm, "found": found[0]}
+
+
+def typed() -> dict[str, object]:
+    """Type the session, each key a query: in the engine, then at a desk of its own with all facet counts."""
+    from search.engine.base import Request
+    from search.engine.whoosh_engine import WhooshEngine
+    from search.query.parser import parse
+    from tui.browsing import Question
+    from tui.desk import Desk
+    from tui.places import Places
+
+    places = Places.user()
+    engine = WhooshEngine.open(places.index)
+    begun = [text[:end] for text in session() for end in range(1, len(text) + 1)]
+    asked = [Request(parse(text, typing=True).tree) for text in begun]
+    in_engine = [_timed(lambda request=request: engine.search(request)) for request in asked]  # type: ignore[misc]
+    engine.close()
+    desk = Desk(places)
+
+    def answered(text: str) -> None:
+        desk.choices(desk.answer(Question(text, typing=True)))
+
+    answered("")  # what the app shows before anything is typed
+    at_desk = [_timed(lambda text=text: answered(text)) for text in begun]  # type: ignore[misc]
+    return {"queries": len(session()), "keys": len(begun), "engine": _told(in_engine), "desk": _told(at_desk)}
+
+
+def session() -> list[str]:
+    """Return the queries of the recorded session."""
+    lines = SESSION.read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("# ")]
+
+
+def _told(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    return {"p50": ordered[len(ordered) // 2], "p95": p95(ordered), "max": ordered[-1]}
+
+
+def main() -> None:
+    """Do one thing and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("build", "ask", "type"))
+    parser.add_argument("--who", default="carrel")
+    parser.add_argument("--folder", type=Path, default=Path())
+    parser.add_argument("--source", type=Path, default=Path())
+    parser.add_argument("--row", default="common")
+    parser.add_argument("--times", type=int, default=20)
+    given = parser.parse_args()
+    if given.what == "build":
+        print(json.dumps({"build": _timed(lambda: peer(given.who).build(given.source, given.folder))}))
+    elif given.what == "ask":
+        print(json.dumps(ask(given.who, given.folder, given.row, given.times)))
+    else:
+        print(json.dumps(typed()))
+
+
+if __name__ == "__main__":
+    main()
