@@ -60,6 +60,15 @@ class Terminal:
         """Return the screen, line by line."""
         return list(self._screen.display)
 
+    def backgrounds(self, column: int) -> list[str]:
+        """Return the colour behind a column, line by line."""
+        return [self._screen.buffer[line][column].bg for line in range(self._screen.lines)]
+
+    @property
+    def pid(self) -> int:
+        """Return the program's process."""
+        return int(self._child.pid)
+
     def until(self, seen: Callable[[Lines], bool], timeout: float = 30.0) -> float:
         """Wait for something on the screen and return when the bytes came that drew it.
 
@@ -99,7 +108,7 @@ class Terminal:
     def busy(self) -> float:
         """Return the seconds of processor time that the program has used; 0.0 where the system does not say."""
         try:
-            fields = Path(f"/proc/{self._child.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+            fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         except OSError:
             return 0.0
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
