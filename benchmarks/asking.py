@@ -1,6 +1,7 @@
 """`python -m benchmarks.asking`: what runs in a process of its own, so that nothing is warm that should be cold.
 
-Prints one JSON object. `build` indexes, `ask` asks one row until it is warm, `type` types a session.
+Prints one JSON object. `build` indexes, `ask` asks one row until it is warm, `type` types a session, `add`
+takes in papers, `shelf` fills the shelf.
 """
 
 from __future__ import annotations
@@ -62,6 +63,47 @@ def typed() -> dict[str, object]:
     return {"queries": len(session()), "keys": len(begun), "engine": _told(in_engine), "desk": _told(at_desk)}
 
 
+def added(source: Path, word: str) -> dict[str, object]:
+    """Take papers into an open library, until the word that one of them has is found."""
+    from search.library import Library
+    from search.query.parser import parse
+    from search.record import from_record
+    from tui.places import Places
+
+    places = Places.user()
+    library = Library(places.catalog, places.index)
+    library.search(parse("models").tree)
+    library.columns()
+    papers = [from_record(json.loads(line)) for line in source.read_text("utf-8").splitlines()]
+
+    def once() -> None:
+        library.add(papers)
+        library.sync()
+        if len(library.search(parse(word).tree).keys) != 1:
+            raise LookupError(f"{word}: is not found once")
+
+    return {"add": _timed(once)}
+
+
+def shelved() -> dict[str, object]:
+    """Put every paper of the library on the shelf."""
+    from shelf.store import Shelf
+    from tui.desk import Desk
+    from tui.places import Places
+
+    places = Places.user()
+    desk = Desk(places)
+    papers = desk.papers(desk.library.columns().titles)
+    desk.close()
+    shelf = Shelf.open(places.config, places.data)
+    shelf.bookmark(papers[::3], True)
+    for number in range(20):
+        shelf.tag(papers[number::20], [f"topic/{number}"])
+    shelf.set_status(papers[::2], "read")
+    shelf.close()
+    return {"entries": len(shelf.entries())}
+
+
 def session() -> list[str]:
     """Return the queries of the recorded session."""
     lines = SESSION.read_text("utf-8").splitlines()
@@ -76,19 +118,21 @@ def _told(seconds: list[float]) -> dict[str, float]:
 def main() -> None:
     """Do one thing and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("build", "ask", "type"))
+    parser.add_argument("what", choices=("build", "ask", "type", "add", "shelf"))
     parser.add_argument("--who", default="carrel")
     parser.add_argument("--folder", type=Path, default=Path())
     parser.add_argument("--source", type=Path, default=Path())
     parser.add_argument("--row", default="common")
     parser.add_argument("--times", type=int, default=20)
     given = parser.parse_args()
-    if given.what == "build":
-        print(json.dumps({"build": _timed(lambda: peer(given.who).build(given.source, given.folder))}))
-    elif given.what == "ask":
-        print(json.dumps(ask(given.who, given.folder, given.row, given.times)))
-    else:
-        print(json.dumps(typed()))
+    ways: dict[str, Callable[[], dict[str, object]]] = {
+        "build": lambda: {"build": _timed(lambda: peer(given.who).build(given.source, given.folder))},
+        "ask": lambda: ask(given.who, given.folder, given.row, given.times),
+        "type": typed,
+        "add": lambda: added(given.source, given.row),
+        "shelf": shelved,
+    }
+    print(json.dumps(ways[given.what]()))
 
 
 if __name__ == "__main__":

@@ -122,6 +122,18 @@ def keys(section: Section, house: House, count: int) -> None:
     )
 
 
+def resident(house: House) -> int:
+    """Return the memory that the app holds when it was searched and scrolled."""
+    terminal = opened(house, house.carrel())
+    type_words(terminal, WORDS[:2])
+    to_list(terminal)
+    to_list(terminal)
+    press_each(terminal, [CTRL_D, CTRL_D, "G", "gg", "j"])
+    held = memory(terminal.pid)
+    terminal.end("q")
+    return held
+
+
 def _typed(typed: Typed) -> list[str]:
     seconds, same = typed.times.seconds, f", {typed.same} changed nothing" if typed.same else ""
     told = [time_of(median(seconds)), time_of(typed.times.p95), time_of(max(seconds)), f"{typed.keys}{same}"]
