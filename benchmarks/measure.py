@@ -97,12 +97,11 @@ class House:
             command, env=self.environment, cwd=self.home, capture_output=True, text=True, check=True, timeout=timeout
         )
 
-    def timed(self, command: Sequence[str]) -> Run:
-        """Return what a command takes from its start to its end."""
+    def timed(self, command: Sequence[str], timeout: float = 3600) -> Run:
+        """Return what a command takes from its start to its end; raises as `run` does."""
         before, start = _children(), time.perf_counter()
-        self.run(command)
+        self.run(command, timeout)
         return Run(time.perf_counter() - start, _children() - before)
-
 
     def watched(self, command: Sequence[str], cores: int = 0) -> Run:
         """Return what a command takes, its memory included.
@@ -140,7 +139,7 @@ class House:
 def _ended(process: subprocess.Popen[bytes]) -> int | None:
     """Wait a while for a process; return its code when it has ended."""
     try:
-        return process.wait(0.25)
+        return process.wait(0.1)
     except subprocess.TimeoutExpired:
         return None
 

@@ -50,8 +50,8 @@ def renewed(page: str, sections: list[Section]) -> str:
         pattern = re.compile(f"{re.escape(begin)}\n.*?{re.escape(end)}", re.DOTALL)
         if not pattern.search(page):
             raise ValueError(f"{section.name}: the page has no such marker")
-        # A function, because a replacement's backslashes would be read.
-        page = pattern.sub(lambda _, new=f"{begin}\n\n{section.text}\n\n{end}": new, page)  # type: ignore[misc]
+        # Backslashes of a replacement would be read.
+        page = pattern.sub(f"{begin}\n\n{section.text}\n\n{end}".replace("\\", r"\\"), page)
     return page
 
 
@@ -67,8 +67,16 @@ def time_of(seconds: float) -> str:
 
 
 def size_of(count: float) -> str:
-    """Return a number of bytes as people read it."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB" if count >= 1e7 else f"{count / 1e6:.1f} MB"
+    """Return a number of bytes as people read it; nothing where it is not known."""
+    if not count:
+        return ""
+    return (
+        f"{count / 1e9:.1f} GB"
+        if count >= 1e9
+        else f"{count / 1e6:.0f} MB"
+        if count >= 1e7
+        else f"{count / 1e6:.1f} MB"
+    )
 
 
 def times_faster(theirs: float, ours: float) -> str:

@@ -67,6 +67,12 @@ class Workshop:
             house.run(house.carrel("search", "models", "--limit", "1"))
         return house
 
+    def copy(self, house: House, name: str) -> House:
+        """Return a home with the same library, to be changed."""
+        copied = self.house(name, empty=True)
+        shutil.copytree(house.home, copied.home, dirs_exist_ok=True)
+        return copied
+
     def peer(self, name: str, count: int, *, fresh: bool = False) -> Path:
         """Return the folder of a peer's index of so many papers."""
         folder = self.folder / f"{name}-{self.source(count).stem}"
@@ -82,10 +88,11 @@ class Workshop:
         """Return the peers that can be asked."""
         return present()
 
-    def inside(self, house: House, *args: str, timeout: float = 600) -> Any:
+    def inside(self, house: House, *args: str, timeout: float = 600) -> dict[str, Any]:
         """Return what `benchmarks.asking` prints in a process of its own, with a home."""
-        printed = house.run([sys.executable, "-m", "benchmarks.asking", *args], timeout).stdout
-        return json.loads(printed)
+        command = [sys.executable, "-m", "benchmarks.asking", *args]
+        printed: dict[str, Any] = json.loads(house.run(command, timeout).stdout)
+        return printed
 
 
 def built(folder: Path) -> Run:

@@ -1,4 +1,4 @@
-"""The app in a real terminal: from starting it, and from a key, until the bytes have come that draw what was asked for."""
+"""The app in a real terminal: from a start or a key until the bytes have come that draw what was asked for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.heartbeat_app import pauses
 from benchmarks.keystrokes import CTRL_D, WORDS, Typed, hold, list_is_there, press_each, to_list, type_words
 from benchmarks.measure import House, Run, Times, memory, side_by_side
 from benchmarks.tables import Section, judged, size_of, time_of
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import Lines, Terminal
 from benchmarks.workshop import Workshop, places
 
 SMALL = 300
@@ -32,7 +32,7 @@ def measured(shop: Workshop) -> Section:
     large = shop.library(shop.papers)
     starts(section, shop, [(shop.library(SMALL), SMALL, 0.4), (large, shop.papers, 0.6)])
     keys(section, large, shop.papers)
-    _pulse(section, large, shop.papers)
+    _pulse(section, shop.copy(large, "arriving"), shop.papers)
     return section
 
 
@@ -43,8 +43,8 @@ def starts(section: Section, shop: Workshop, libraries: Sequence[tuple[House, in
     anywhere = libraries[0][0]
     bare, *usable = side_by_side(
         max(5, shop.runs),
-        lambda: Run(*shown(anywhere, bare_command, [bare_app.WORD], _QUIT_BARE)[:1]),
-        *(lambda once=once: once() for once, _ in seen),  # type: ignore[misc]
+        lambda: Run(shown(anywhere, bare_command, [bare_app.WORD], _QUIT_BARE)[0]),
+        *(once for once, _ in seen),
         warm_up=2,
     )
     # Beside the list's own time: the first paint of the same runs, those that warmed up left out.
@@ -54,7 +54,9 @@ def starts(section: Section, shop: Workshop, libraries: Sequence[tuple[House, in
         ["Carrel's first paint", *_spread(paint), *judged(paint.median, 1.3 * bare.median, "1.3× of that")],
     ]
     for times, (_, count, most) in zip(usable, libraries, strict=True):
-        rows.append([f"its list of {count:,} papers can be used", *_spread(times), *judged(times.median, most, time_of(most))])
+        rows.append(
+            [f"its list of {count:,} papers can be used", *_spread(times), *judged(times.median, most, time_of(most))]
+        )
     section.table(_STARTS, rows)
 
 
@@ -77,14 +79,15 @@ def _start(house: House) -> tuple[Callable[[], Run], list[float]]:
 def shown(house: House, command: Sequence[str], texts: Sequence[str], quit_key: str) -> list[float]:
     """Start a program and return when each of some texts was on the screen, then its processor time."""
     terminal = Terminal(command, house.environment, house.home)
-    told = [
-        terminal.until(lambda lines, text=text: any(text in line for line in lines)) - terminal.started  # type: ignore[misc]
-        for text in texts
-    ]
+    told = [terminal.until(_holds(text)) - terminal.started for text in texts]
     busy = terminal.busy()
     terminal.settle()
     terminal.end(quit_key)
     return [*told, busy]
+
+
+def _holds(text: str) -> Callable[[Lines], bool]:
+    return lambda lines: any(text in line for line in lines)
 
 
 def titles(house: House, count: int) -> list[str]:
@@ -117,8 +120,8 @@ def keys(section: Section, house: House, count: int) -> None:
     section.say(f"From sending a key to the bytes that change the rows, {count:,} papers.")
     section.table(_KEYS, [[name, *_typed(typed)] for name, typed in moves])
     section.say(
-        f"`j` held for {_HELD} rows at {_RATE} a second: the cursor stands on the last one {time_of(late)} after the last "
-        f"press. Resident memory after all this: {size_of(held)}."
+        f"`j` held for {_HELD} rows at {_RATE} a second: the cursor stands on the last one {time_of(late)} after the "
+        f"last press. Resident memory after all this: {size_of(held)}."
     )
 
 
@@ -170,7 +173,9 @@ def _pulse(section: Section, house: House, count: int) -> None:
     for name, (since, until) in spans.items():
         found = pauses(beats, since, until)
         long = [pause for pause in found if pause > 0.05]
-        rows.append([name, time_of(max(found, default=0.0)), str(len(long)), *judged(max(found, default=0), 0.05, "50 ms")])
+        rows.append(
+            [name, time_of(max(found, default=0.0)), str(len(long)), *judged(max(found, default=0), 0.05, "50 ms")]
+        )
     section.say(f"The event loop's longest pause, {count:,} papers (its pulse is looked at every 5 ms).")
     section.table("while | longest pause | pauses over 50 ms | to reach | ", rows)
 

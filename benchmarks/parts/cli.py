@@ -26,7 +26,7 @@ def _most(count: int) -> float:
 
 
 def rows(section: Section, shop: Workshop, libraries: list[tuple[House, int, float]]) -> None:
-    """Add whole processes of `carrel search` on some libraries, each with its count and the time to keep below, or 0."""
+    """Add `carrel search` on some libraries, each with its count and the time to keep below (0: none)."""
     house = libraries[0][0]
     commands: list[tuple[str, House, list[str], float]] = []
     for each, count, most in libraries:
@@ -52,4 +52,11 @@ def rows(section: Section, shop: Workshop, libraries: list[tuple[House, int, flo
 
 def _row(name: str, times: Times, bare: Times, aim: list[str]) -> list[str]:
     spread = f"{time_of(min(times.seconds))} – {time_of(max(times.seconds))}"
-    return [name, time_of(times.median), spread, time_of(times.busy), times_faster(times.median, bare.median), *aim]
+    return [
+        name,
+        time_of(times.median),
+        spread,
+        time_of(times.busy) if times.busy else "",
+        times_faster(times.median, bare.median),
+        *aim,
+    ]

@@ -36,4 +36,4 @@ def rows(section: Section, shop: Workshop, sizes: Sequence[int]) -> None:
     for name, seconds in times.items():
         grown = [f"n^{exponent(sizes, seconds):.2f}", law(sizes, seconds)] if len(sizes) > 2 else ["", ""]
         table.append([name, *map(time_of, seconds), *grown])
-    section.table(" | ".join(["", *(f"{size:,}" for size in sizes), "power", "grows"]).strip(), table)
+    section.table(" | ".join(["time", *(f"{size:,}" for size in sizes), "power", "grows"]), table)

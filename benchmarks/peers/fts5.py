@@ -12,10 +12,8 @@ _FILE = "papers.sqlite3"
 # `rank` is bm25, and by it FTS5 sorts without computing each score twice.
 _BEST = f"SELECT rowid, title FROM papers WHERE papers MATCH ? ORDER BY rank LIMIT {TOP}"
 _COUNT = "SELECT count(*) FROM papers WHERE papers MATCH ?"
-_FACETS = (
-    "SELECT year, count(*) FROM facts WHERE id IN (SELECT rowid FROM papers WHERE papers MATCH ?) GROUP BY year",
-    "SELECT category, count(*) FROM facts WHERE id IN (SELECT rowid FROM papers WHERE papers MATCH ?) GROUP BY category",
-)
+_FOUND = "FROM facts WHERE id IN (SELECT rowid FROM papers WHERE papers MATCH ?)"
+_FACETS = tuple(f"SELECT {name}, count(*) {_FOUND} GROUP BY {name}" for name in ("year", "category"))
 
 
 class Fts5:

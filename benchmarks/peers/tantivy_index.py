@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -50,7 +51,7 @@ class Tantivy:
     def ask(self, row: Row) -> int:
         """Search, reading titles and the exact count."""
         query = self._query(row)
-        result = self._searcher.search(query, TOP, count=True)
+        result: Any = self._searcher.search(query, TOP, count=True)
         _ = [self._searcher.doc(address)["title"] for _, address in result.hits]
         if row.how == "facets":
             self._searcher.aggregate(query, _FACETS)
