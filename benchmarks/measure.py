@@ -144,18 +144,23 @@ def _ended(process: subprocess.Popen[bytes]) -> int | None:
         return None
 
 
-def memory(pid: int) -> int:
-    """Return the bytes that a process and those that it started hold, what they share counted once."""
+def memory(pid: int, kind: str = "Pss") -> int:
+    """Return the bytes that a process and those that it started hold; 0 where the system does not say.
+
+    Args:
+        pid: The process.
+        kind: `Pss`, which counts once what processes share; or `Rss`, which is what people call resident.
+    """
     held = 0
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-        held = int(rollup.partition("\nPss:")[2].split()[0]) * 1024
+        held = int(rollup.partition(f"\n{kind}:")[2].split()[0]) * 1024
         tasks = Path(f"/proc/{pid}/task").iterdir()
         children = [child for task in tasks for child in (task / "children").read_text("ascii").split()]
     except (OSError, IndexError, ValueError):
         # It has ended meanwhile, or the system does not say.
         return held
-    return held + sum(memory(int(child)) for child in children)
+    return held + sum(memory(int(child), kind) for child in children)
 
 
 def _children() -> float:

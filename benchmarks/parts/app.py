@@ -22,6 +22,8 @@ _QUIT_BARE = "\x11"
 _STARTS = "start | median | min – max | CPU | to reach | "
 _KEYS = "key | p50 | p95 | max | keys | p95 to reach | "
 _HELD, _RATE = 200, 30
+# Seconds for what should be there in one; a million papers may be more than that.
+_PATIENCE = 120.0
 # As many as a large day's import brings.
 _ARRIVING = 1_000
 
@@ -79,7 +81,7 @@ def _start(house: House) -> tuple[Callable[[], Run], list[float]]:
 def shown(house: House, command: Sequence[str], texts: Sequence[str], quit_key: str) -> list[float]:
     """Start a program and return when each of some texts was on the screen, then its processor time."""
     terminal = Terminal(command, house.environment, house.home)
-    told = [terminal.until(_holds(text)) - terminal.started for text in texts]
+    told = [terminal.until(_holds(text), _PATIENCE) - terminal.started for text in texts]
     busy = terminal.busy()
     terminal.settle()
     terminal.end(quit_key)
@@ -115,7 +117,7 @@ def keys(section: Section, house: House, count: int) -> None:
     to_list(terminal)
     press_each(terminal, ["gg"])
     late = hold(terminal, "j", _HELD, _RATE, titles(house, _HELD + 1)[-1])
-    held = memory(terminal.pid)
+    held = memory(terminal.pid, "Rss")
     terminal.end("q")
     section.say(f"From sending a key to the bytes that change the rows, {count:,} papers.")
     section.table(_KEYS, [[name, *_typed(typed)] for name, typed in moves])
@@ -132,7 +134,7 @@ def resident(house: House) -> int:
     to_list(terminal)
     to_list(terminal)
     press_each(terminal, [CTRL_D, CTRL_D, "G", "gg", "j"])
-    held = memory(terminal.pid)
+    held = memory(terminal.pid, "Rss")
     terminal.end("q")
     return held
 
@@ -147,7 +149,7 @@ def opened(house: House, command: Sequence[str]) -> Terminal:
     """Start the app on everything and wait until nothing happens any more."""
     places(house).state_file.unlink(missing_ok=True)
     terminal = Terminal(command, house.environment, house.home)
-    terminal.until(list_is_there)
+    terminal.until(list_is_there, _PATIENCE)
     terminal.settle(1.5)
     return terminal
 
@@ -185,5 +187,5 @@ def _arriving(terminal: Terminal, house: House) -> None:
     source = house.home / "arriving.jsonl"
     corpus.write(source, _ARRIVING, start=held)
     house.run(house.carrel("import", str(source)))
-    terminal.until(lambda lines: f"{held + _ARRIVING:,} papers" in lines[0], 120)
+    terminal.until(lambda lines: f"{held + _ARRIVING:,} papers" in lines[0], _PATIENCE)
     terminal.settle(1.0)
