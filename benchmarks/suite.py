@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib import import_module
@@ -28,17 +28,21 @@ PARTS = ("indexing", "queries", "typing", "cli", "app", "shelf", "growth", "tool
 _ASKED_FOR = {"million", "tools"}
 
 
-def measured(shop: Workshop, parts: Sequence[str]) -> list[Section]:
-    """Measure some parts."""
-    sections = []
+def measured(shop: Workshop, parts: Sequence[str], failed: list[str]) -> Iterator[Section]:
+    """Measure some parts, each told as soon as it is done; one that fails is named in a list, and the others go on."""
     for name in parts:
         start = time.monotonic()
         tell(f"{name}:")
-        section: Section = import_module(f"benchmarks.parts.{name}").measured(shop)
+        try:
+            section: Section = import_module(f"benchmarks.parts.{name}").measured(shop)
+        except (subprocess.SubprocessError, OSError) as error:
+            # What a program said on its way out; a terminal that showed something else is in the error itself.
+            tell(f"{name} failed: {error}\n{getattr(error, 'stderr', '') or ''}")
+            failed.append(name)
+            continue
         section.parts.insert(0, _circumstances())
-        sections.append(section)
         tell(f"{name} took {time.monotonic() - start:.0f} s")
-    return sections
+        yield section
 
 
 def _circumstances() -> str:
@@ -76,17 +80,19 @@ def main() -> None:
             temporary = tempfile.TemporaryDirectory(prefix="carrel-bench-", ignore_cleanup_errors=True)
             folder = Path(stack.enter_context(temporary))
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            sections = measured(Workshop(folder.resolve(), given.papers, given.runs), parts)
-        except subprocess.CalledProcessError as error:
-            tell(error.stderr or "")
-            raise
-    text = "\n\n".join(f"## {section.name.capitalize()}\n\n{section.text}" for section in sections) + "\n"
-    sys.stdout.write(text)
+        shop = Workshop(folder.resolve(), given.papers, given.runs)
+        failed: list[str] = []
+        sections = []
+        for section in measured(shop, parts, failed):
+            sections.append(section)
+            # At once: half an hour's figures are not lost with the last part.
+            print(f"## {section.name.capitalize()}\n\n{section.text}\n", flush=True)
+            if given.docs:
+                PAGE.write_text(renewed(PAGE.read_text("utf-8"), [section]), "utf-8")
     if given.output:
-        given.output.write_text(text, "utf-8")
-    if given.docs:
-        PAGE.write_text(renewed(PAGE.read_text("utf-8"), sections), "utf-8")
+        text = "\n\n".join(f"## {section.name.capitalize()}\n\n{section.text}" for section in sections)
+        given.output.write_text(f"{text}\n", "utf-8")
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":
