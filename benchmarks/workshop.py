@@ -7,7 +7,7 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ class Workshop:
     folder: Path
     papers: int
     runs: int = 3
+    _ready: set[int] = field(default_factory=set, init=False)
 
     def source(self, count: int) -> Path:
         """Return a file with so many papers, as JSON Lines."""
@@ -62,9 +63,10 @@ class Workshop:
             house = self.house(house.home.name, empty=True)
             tell(f"importing {count:,} papers")
             _keep(house.home, house.watched(house.carrel("import", str(self.source(count)))))
-        else:
+        elif count not in self._ready:
             # Another version of Carrel may have made its index.
             house.run(house.carrel("search", "models", "--limit", "1"))
+        self._ready.add(count)
         return house
 
     def copy(self, house: House, name: str) -> House:

@@ -26,10 +26,11 @@ PAGE = suite.PAGE.read_text("utf-8")
     ("seconds", "said"),
     [
         ([0.010, 0.011, 0.009, 0.012], "constant"),
-        ([math.log(count) ** 1.2 for count in COUNTS], "logarithmic"),
+        ([0.001 * math.log(count) + 0.0005 for count in COUNTS], "logarithmic"),
         ([0.002 + 3e-8 * count for count in COUNTS], "linear"),
         ([1e-6 * count for count in COUNTS], "linear"),
-        ([1e-12 * count**2 for count in COUNTS], "quadratic"),
+        ([1e-6 * count**0.8 for count in COUNTS], "linear"),
+        ([1e-12 * count**2 for count in COUNTS], "more than linear"),
         ([1 / count for count in COUNTS], "falling"),
     ],
 )
