@@ -61,7 +61,7 @@ def time_of(seconds: float) -> str:
         return f"{seconds:.0f} s"
     if seconds >= 1:
         return f"{seconds:.1f} s"
-    if seconds >= 0.01:
+    if seconds >= 0.00995:
         return f"{seconds * 1000:.0f} ms"
     return f"{seconds * 1000:.1f} ms" if seconds >= 0.0001 else f"{seconds * 1e6:.0f} µs"
 
