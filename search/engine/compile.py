@@ -1,15 +1,28 @@
-"""The query tree compiled to Whoosh's query objects; what each node means is told in `search.query.match`."""
+"""The query tree compiled to clauses; what each node means is told in `search.query.match`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from search.engine.clauses import (
+    AllOf,
+    AnyOf,
+    Between,
+    Either,
+    Everyone,
+    Nobody,
+    NoneOf,
+    Present,
+    Query,
+    Term,
+    WithKeys,
+)
+from search.engine.corpus import Clause
 from search.engine.deep import Step, run
-from search.engine.fields import LEAST, MOST, STEMMED, TEXT, WORD, day_number, term
+from search.engine.expansions import Expansion, Fuzzy, Prefix
+from search.engine.names import LEAST, MOST, STEMMED, TEXT, WORD, day_number, term
 from search.engine.phrase import Near, Slot
-from search.engine.queries import Between, Expansion, Fuzzy, KeysQuery, Prefix, Present
-from search.engine.whoosh_parts import And, Every, Not, NullQuery, Or, Query, Term
 from search.paper import arxiv_id, doi
 from search.query.dates import bounds
 from search.query.fields import BY_NAME, on_shelf, state
@@ -17,24 +30,21 @@ from search.query.numbers import interval
 from search.query.simplify import neutral
 from search.query.terms import Wanted
 from search.query.terms import term as wanted
-from search.query.tree import And as AndNode
-from search.query.tree import Everything, Field, Keys, Node, Phrase, Range, Word
-from search.query.tree import Not as NotNode
-from search.query.tree import Or as OrNode
+from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
 from search.text.words import exact, stem
 
 Leaf = Everything | Word | Phrase | Range
 
 
 def compiled(tree: Node, today: date | None = None) -> Query:
-    """Return the Whoosh query for a tree of any shape and depth.
+    """Return the query for a tree of any shape and depth.
 
     Args:
         tree: Clauses of the shelf are `Keys` by now; one that is left finds nothing.
         today: The day that relative dates count from; the local one when not given.
     """
     query = run(_compiled(tree, "", today or date.today()))
-    return Every() if query is None else query
+    return Everyone() if query is None else query
 
 
 def _compiled(node: Node, name: str, today: date) -> Step[Query | None]:
@@ -42,21 +52,21 @@ def _compiled(node: Node, name: str, today: date) -> Step[Query | None]:
     match node:
         case Field(field, value):
             return (yield _compiled(value, field, today))
-        case NotNode(inner):
+        case Not(inner):
             query = yield _compiled(inner, name, today)
-            return query and Not(query)
-        case AndNode(nodes) | OrNode(nodes):
-            join = And if isinstance(node, AndNode) else Or
+            return query and NoneOf(query)
+        case And(nodes) | Or(nodes):
+            join = AllOf if isinstance(node, And) else AnyOf
             parts = []
             for child in _once(nodes):
                 query = yield _compiled(child, name, today)
                 if query is not None:
                     parts.append(query)
-            return join(parts) if len(parts) > 1 else (parts or [None])[0]
+            return join(tuple(parts)) if len(parts) > 1 else (parts or [None])[0]
         case Keys(keys):
-            return KeysQuery(keys)
+            return WithKeys(keys)
         case Everything() if not name:
-            return Every()
+            return Everyone()
         case Word() | Phrase() if neutral(node, name or "any"):
             return None
         case _:
@@ -78,7 +88,7 @@ def _leaf(name: str, leaf: Leaf, today: date) -> Query:
     info = BY_NAME.get(name)
     if info is None or on_shelf(name, getattr(leaf, "text", "")):
         # As on an empty shelf: nothing is tagged or noted, so only "no:tag" holds.
-        return Every() if name == "no" else NullQuery
+        return Everyone() if name == "no" else Nobody()
     match info.kind:
         case "text":
             return _text(name, leaf)
@@ -89,30 +99,30 @@ def _leaf(name: str, leaf: Leaf, today: date) -> Query:
             return Between(name, LEAST if low is None else low, MOST if high is None else high)
         case "date":
             days = bounds(leaf, today)
-            return Between(name, *(day_number(day) or LEAST for day in days)) if days else NullQuery
+            return Between(name, *(day_number(day) or LEAST for day in days)) if days else Nobody()
         case "state":
             return _state(name, leaf)
         case _:
-            return NullQuery
+            return Nobody()
 
 
-def _text(name: str, leaf: Leaf) -> Query:
+def _text(name: str, leaf: Leaf) -> Clause:
     fields = {"any": tuple(TEXT), "author": ("authors",)}.get(name, (name,))
     if isinstance(leaf, Range):
-        return NullQuery
+        return Nobody()
     if isinstance(leaf, Everything):
         return _either([Present(field) for field in fields])
     sought = wanted(leaf, name)
     return _either([_words(sought, field) for field in fields])
 
 
-def _words(sought: Wanted, field: str) -> Query:
+def _words(sought: Wanted, field: str) -> Clause:
     """Return the query for words that stand together in one text of a field."""
     boost = TEXT.get(field, 0.0)
     slots = tuple(_slots(sought, field, boost))
     if len(slots) > 1:
         return Near(field, slots, sought.slop, boost)
-    parts: list[Query] = [slots[0].expansion] if slots[0].expansion else []
+    parts: list[Clause] = [slots[0].expansion] if slots[0].expansion else []
     if slots[0].term is not None:
         parts.insert(0, Term(field, slots[0].term, boost))
     return _either(parts)
@@ -132,18 +142,18 @@ def _slots(sought: Wanted, field: str, boost: float) -> Iterator[Slot]:
             yield Slot(found, begun if i == last and sought.typing else None)
 
 
-def _code(leaf: Leaf) -> Query:
+def _code(leaf: Leaf) -> Clause:
     if isinstance(leaf, Range):
-        return NullQuery
+        return Nobody()
     sought = None if isinstance(leaf, Everything) else wanted(leaf, "code")
     return _words(sought, "code") if sought and sought.words else _has("code")
 
 
-def _exact(name: str, leaf: Leaf) -> Query:
+def _exact(name: str, leaf: Leaf) -> Clause:
     if isinstance(leaf, Everything):
         return Prefix(name, b"", 0.0)
     if isinstance(leaf, Range):
-        return NullQuery
+        return Nobody()
     said = leaf.text
     value = term(exact(arxiv_id(said) or doi(said) or said if name == "id" else said))
     if leaf.typing or (isinstance(leaf, Word) and leaf.prefix):
@@ -154,13 +164,13 @@ def _exact(name: str, leaf: Leaf) -> Query:
 def _state(name: str, leaf: Leaf) -> Query:
     value = state("has", leaf.text) if isinstance(leaf, Word | Phrase) else None
     if value is None:
-        return NullQuery
-    return _has(value) if name == "has" else Not(_has(value))
+        return Nobody()
+    return _has(value) if name == "has" else NoneOf(_has(value))
 
 
-def _has(value: str) -> Query:
+def _has(value: str) -> Clause:
     return Term("has", term(value), 0.0)
 
 
-def _either(queries: list[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else Or(queries)
+def _either(clauses: list[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else Either(tuple(clauses))

@@ -1,23 +1,40 @@
-"""One commit of the index, open for searching: its segments and the figures that scores need."""
+"""One commit of the index, open for searching: its segments as one row of papers, and what scores need."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
+from search.engine.answers import NOTHING, Answer, Docs, Scores
 from search.engine.cache import Cache
-from search.engine.fields import SCHEMA
-from search.engine.segment import WORDS_IN, Segment
-from search.engine.storage import INDEX, SealedStorage
-from search.engine.whoosh_parts import TOC
+from search.engine.names import term, text
+from search.engine.parts import hashed
+from search.engine.postings import Postings
+from search.engine.seal import Folder
+from search.engine.segment import Segment
+from search.engine.varints import Ints, summed
 
 T = TypeVar("T")
 # BM25F's constants, those of Whoosh.
 _B, _K1 = 0.75, 1.2
-# Figures kept for a commit; each word of a query needs a few.
-_KEPT = 200_000
+# Bytes of answers that are kept for a commit.
+_KEPT = 150_000_000
+# A place's bits in a paper and place as one number: 16 million papers, eight million authors each.
+PLACE_BITS = 39
+
+
+class Clause(Protocol):
+    """What a query is made of; equal ones mean the same."""
+
+    def found(self, corpus: Corpus, *, scored: bool) -> Answer:
+        """Return what the clause comes to."""
+
+    def __hash__(self) -> int: ...
 
 
 class Leaf(NamedTuple):
@@ -25,7 +42,7 @@ class Leaf(NamedTuple):
 
     segment: Segment
     base: int
-    deleted: frozenset[int]
+    deleted: Ints
 
 
 class Held(NamedTuple):
@@ -36,7 +53,7 @@ class Held(NamedTuple):
 
 
 class Corpus:
-    """The segments of one commit.
+    """The segments of one commit; papers are numbered through all of them.
 
     Args:
         leaves: Those with any papers; none for an empty index.
@@ -45,95 +62,196 @@ class Corpus:
     def __init__(self, leaves: Iterable[Leaf] = ()) -> None:
         self.leaves = tuple(leaves)
         self.size = sum(leaf.segment.size for leaf in self.leaves)
+        self._made: dict[Hashable, Any] = {}
         self._kept: Cache[Hashable, Any] = Cache(_KEPT)
 
     @classmethod
-    def open(cls, storage: SealedStorage, generation: int, old: Corpus | None = None) -> Corpus:
+    def open(cls, folder: Folder, generation: int, old: Corpus | None = None) -> Corpus:
         """Open a commit, taking over from an older one what has not changed.
 
         Raises:
             DamagedError: The commit is not whole.
             OSError: A file is missing; the commit may have been replaced in the meantime.
         """
-        storage.verify(generation)
-        known = {leaf.segment.id: leaf.segment for leaf in old.leaves} if old else {}
-        leaves, opened, base = [], [], 0
-        try:
-            for record in TOC.read(storage, INDEX, gen=generation, schema=SCHEMA).segments:
-                segment = known.get(record.segment_id())
-                if segment is None:
-                    segment = Segment(storage.path, record)
-                    opened.append(segment)
-                leaves.append(Leaf(segment, base, frozenset(record.deleted_docs())))
-                base += segment.size
-        except BaseException:
-            for segment in opened:
-                segment.close()
-            raise
+        known = {leaf.segment.told.id: leaf.segment for leaf in old.leaves} if old else {}
+        leaves, base = [], 0
+        for told in folder.read(generation):
+            segment = known.get(told.id)
+            if segment is None or not segment.whole():
+                segment = Segment(folder.path, told)
+            leaves.append(Leaf(segment, base, told.deleted))
+            base += segment.size
         return cls(leaves)
 
-    def close(self, keep: Corpus | None = None) -> None:
-        """Let go of the segments' files, but of those that another commit goes on using."""
-        kept = {leaf.segment.id for leaf in keep.leaves} if keep else set()
-        for leaf in self.leaves:
-            if leaf.segment.id not in kept:
-                leaf.segment.close()
+    def whole(self) -> bool:
+        """Return whether every file is as long as it was when it was opened."""
+        return all(leaf.segment.whole() for leaf in self.leaves)
 
     @property
     def count(self) -> int:
         """Return the number of papers."""
         return self.size - sum(len(leaf.deleted) for leaf in self.leaves)
 
-    @cached_property
+    @property
     def seq(self) -> int:
         """Return the highest number of change; each paper bears the one that it was written by.
 
         So the claim is in the same commit as what it claims, and neither can be had alone.
         """
-        return max((max(leaf.segment.numbers("seq"), default=0) for leaf in self.leaves), default=0)
+        return max((leaf.segment.told.seq for leaf in self.leaves), default=0)
 
-    @cached_property
+    @property
     def last_place(self) -> int:
         """Return the last place in the order of addition."""
-        return max((max(leaf.segment.numbers("place"), default=0) for leaf in self.leaves), default=0)
+        return max((leaf.segment.told.place for leaf in self.leaves), default=0)
+
+    @cached_property
+    def live(self) -> npt.NDArray[np.bool_] | None:
+        """Return for each paper whether it was not replaced; None where none was."""
+        if self.count == self.size:
+            return None
+        live = np.ones(self.size, bool)
+        for leaf in self.leaves:
+            live[leaf.base + leaf.deleted] = False
+        return live
 
     def find(self, key: str) -> Held | None:
         """Return the paper with this key."""
-        for leaf in self.leaves:
-            doc = leaf.segment.find(key)
-            if doc is not None and doc not in leaf.deleted:
-                return Held(leaf.base + doc, leaf.segment.numbers("place")[doc])
-        return None
+        return self.held([key])[0]
 
-    def once(self, name: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made under this name when it was asked for before, else make it."""
-        found: T | None = self._kept.get(name)
-        if found is None:
-            found = make()
-            self._kept.put(name, found, 1)
+    def held(self, keys: Sequence[str]) -> list[Held | None]:
+        """Return the papers with these keys; None for a key that the index does not hold."""
+        found: list[Held | None] = [None] * len(keys)
+        encoded = [term(key) for key in keys]
+        hashes = hashed(encoded)
+        for leaf in self.leaves:
+            docs = leaf.segment.find(encoded, hashes)
+            there = np.flatnonzero((docs >= 0) & ~np.isin(docs, leaf.deleted))
+            places = leaf.segment.numbers("place")[docs[there]]
+            for at, doc, place in zip(there.tolist(), docs[there].tolist(), places.tolist(), strict=True):
+                found[at] = Held(leaf.base + doc, place)
         return found
 
-    def scores(self, segment: Segment, field: str, bterm: bytes, boost: float) -> dict[int, float]:
-        """Return the papers of a segment that hold a term, with their scores by Whoosh's BM25F."""
-        docs, weights = segment.postings(field, bterm)
-        if not docs or not boost:
-            return dict.fromkeys(docs, 0.0)
-        top = boost * self._rarity(field, bterm) * (_K1 + 1)
-        norms = self.once(("norms", field), lambda: self._norms(field))
-        lengths = segment.lengths(field)
-        if weights is None:
-            known = [top / (1 + norm) for norm in norms]
-            return {doc: known[lengths[doc]] for doc in docs}
-        return {doc: top * weight / (weight + norms[lengths[doc]]) for doc, weight in zip(docs, weights, strict=True)}
+    def keys(self, docs: npt.NDArray[Any]) -> tuple[str, ...]:
+        """Return the keys of papers."""
+        return keys(self.leaves, docs)
 
-    def _rarity(self, field: str, bterm: bytes) -> float:
-        frequency = self.once(
-            ("frequency", field, bterm), lambda: sum(leaf.segment.frequency(field, bterm) for leaf in self.leaves)
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made under this name the first time that it was asked for."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]  # type: ignore[no-any-return]
+
+    def answer(self, clause: Clause, *, scored: bool) -> Answer:
+        """Return what a clause comes to; kept, for the next query is often the same but for a letter."""
+        found: Answer | None = self._kept.get((clause, scored))
+        if found is None:
+            found = clause.found(self, scored=scored)
+            self._kept.put((clause, scored), found, found.cost)
+        return found
+
+    def numbers(self, name: str) -> npt.NDArray[np.int32]:
+        """Return a number column, one entry a paper."""
+        return self.once(
+            ("numbers", name), lambda: self._column([leaf.segment.numbers(name) for leaf in self.leaves], np.int32)
         )
-        return math.log(self.size / (frequency + 1)) + 1
 
-    def _norms(self, field: str) -> list[float]:
+    def lengths(self, name: str) -> npt.NDArray[np.uint8]:
+        """Return each paper's length of a field, as the byte that stands for it."""
+        return self.once(
+            ("lengths", name), lambda: self._column([leaf.segment.lengths(name) for leaf in self.leaves], np.uint8)
+        )
+
+    @staticmethod
+    def _column(parts: list[npt.NDArray[Any]], kind: type[Any]) -> npt.NDArray[Any]:
+        return np.concatenate(parts) if parts else np.empty(0, kind)
+
+    def fields(self, name: str) -> Iterator[tuple[Leaf, Postings]]:
+        """Yield each segment that has terms of a field."""
+        for leaf in self.leaves:
+            field = leaf.segment.field(name)
+            if field is not None:
+                yield leaf, field
+
+    def numbered(self, name: str, bterm: bytes) -> Iterator[tuple[Leaf, Postings, int]]:
+        """Yield each segment that has a term, with the term's number in it."""
+        for leaf, field in self.fields(name):
+            number = field.find(bterm)
+            if number is not None:
+                yield leaf, field, number
+
+    def frequency(self, name: str, bterm: bytes) -> int:
+        """Return the number of papers that hold a term."""
+        return sum(field.frequency(number) for _, field, number in self.numbered(name, bterm))
+
+    def holding(self, name: str, bterm: bytes, boost: float) -> Answer:
+        """Return the papers that hold a term, scored by Whoosh's BM25F; unscored where `boost` is 0."""
+        where = list(self.numbered(name, bterm))
+        parts = [_checked(field.docs(number), leaf) for leaf, field, number in where]
+        if not parts:
+            return NOTHING
+        docs = np.concatenate(parts)
+        if not boost:
+            return Answer(docs)
+        counts = [field.counts(number) for _, field, number in where]
+        if all(count is None for count in counts):
+            return Answer(docs, self._scores(name, docs, None, boost))
+        every = [
+            np.ones(len(part), np.uint8) if count is None else count for part, count in zip(parts, counts, strict=True)
+        ]
+        return Answer(docs, self._scores(name, docs, np.concatenate(every), boost))
+
+    def _scores(self, name: str, docs: Docs, counts: npt.NDArray[Any] | None, boost: float) -> Scores:
+        rarity = math.log(self.size / (len(docs) + 1)) + 1
+        top = boost * rarity * (_K1 + 1)
+        norms = self.once(("norms", name), lambda: self._norms(name))
+        lengths = self.lengths(name)[docs]
+        if counts is None:
+            return (top / (1 + norms)).astype(np.float32)[lengths]
+        most = int(counts.max())
+        if most >= 1 << 12:
+            return (top * counts / (counts + norms[lengths])).astype(np.float32)
+        # Counts and length bytes are small numbers: every score that there can be is worked out once.
+        count = np.arange(most + 1.0)[:, None]
+        table = (top * count / (count + norms)).astype(np.float32)
+        return table.ravel()[counts.astype(np.int32) * len(norms) + lengths]
+
+    def _norms(self, name: str) -> npt.NDArray[np.float64]:
         """Return what a paper's length adds to the denominator, for each length byte."""
-        total = sum(leaf.segment.total_length(field) for leaf in self.leaves)
+        total = sum(leaf.segment.told.lengths.get(name, 0) for leaf in self.leaves)
         average = total / self.size or 1
-        return [_K1 * (1 - _B + _B * words / average) for words in WORDS_IN]
+        return _K1 * (1 - _B + _B * self.leaves[0].segment.words / average)
+
+    def places(self, name: str, bterm: bytes) -> Ints:
+        """Return where a term stands: paper and place as one number, ascending."""
+        found: Ints | None = self._kept.get(("places", name, bterm))
+        if found is None:
+            parts = [places(field, number, leaf) for leaf, field, number in self.numbered(name, bterm) if field.placed]
+            found = np.concatenate(parts) if parts else np.empty(0, np.int64)
+            self._kept.put(("places", name, bterm), found, found.nbytes + 200)
+        return found
+
+
+def keys(leaves: Sequence[Leaf], docs: npt.NDArray[Any]) -> tuple[str, ...]:
+    """Return the keys of papers of these segments."""
+    found: list[str] = [""] * len(docs)
+    for leaf in leaves:
+        within = np.flatnonzero((docs >= leaf.base) & (docs < leaf.base + leaf.segment.size))
+        for at, key in zip(within.tolist(), leaf.segment.keys(docs[within] - leaf.base), strict=True):
+            found[at] = text(key)
+    return tuple(found)
+
+
+def places(field: Postings, number: int, leaf: Leaf) -> Ints:
+    """Return where a term stands in a segment, as `Corpus.places` does."""
+    docs = _checked(field.docs(number), leaf).astype(np.int64)
+    counts = field.counts(number)
+    sizes = np.ones(len(docs), np.int64) if counts is None else counts.astype(np.int64)
+    stood = summed(field.gaps(number), sizes)
+    return (np.repeat(docs, sizes) << PLACE_BITS) + stood
+
+
+def _checked(docs: Ints, leaf: Leaf) -> Docs:
+    if len(docs) and docs[-1] >= leaf.segment.size:
+        raise ValueError("a list of papers is damaged")
+    return (docs + leaf.base).astype(np.int32)

@@ -1,64 +1,51 @@
-"""The fields of the index, and how a paper fills them.
-
-At each word of a text field stand two terms: its stem, for searching, and the folded word itself
-behind a `=`. The second kind lies together in the sorted list of terms, so `=word`, `pre*`,
-`tpyo~` and suggestions read a lexicon of real words as one stretch, and a phrase can mix both.
-"""
+"""The fields of the index, and how a paper fills them; `names` says what they are called."""
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
+from search.engine.names import (
+    COLUMNS,
+    EXACT,
+    GAP,
+    LEAST,
+    MOST,
+    NUMBERS,
+    STEMMED,
+    TEXT,
+    UNKNOWN,
+    WORD,
+    day_number,
+    term,
+)
+from search.engine.varints import decoded, encoded
 from search.engine.whoosh_parts import COLUMN, Existence, FieldType, NumericColumn, Positions, Schema, VarBytesColumn
 from search.paper import Paper
 from search.query.dates import first_day
 from search.text.latex import readable
 from search.text.words import exact, stem, words
 
-# Raised whenever an index made before could answer otherwise: schema, terms or positions changed.
-VERSION = 2
-
-# What is searched without a field, and what a hit there counts.
-TEXT = {"title": 3.0, "abstract": 1.0, "authors": 1.0, "keywords": 1.0}
-STEMMED = ("title", "abstract", "keywords")
-EXACT = ("id", "cat", "venue", "kw", "page", "has")
-NUMBERS = ("year", "upvotes", "date", "added")
-COLUMNS = ("seq", "place", *NUMBERS)
-# Stands for "unknown" in number columns; LEAST is the smallest number that is one.
-UNKNOWN = -(2**31)
-LEAST, MOST = UNKNOWN + 1, 2**31 - 1
-# Words between two authors or keywords: no phrase and no window reaches over it.
-GAP = 1 << 16
-# Marks the term of a word as it is written; sorts together, and no stem holds it.
-WORD = "="
-# Most words stand at one place; their bytes are shared, for millions are held while a batch is written.
-_ALONE = tuple(b"B" + bytes([place]) for place in range(256))
+__all__ = ["COLUMNS", "EXACT", "GAP", "SCHEMA", "TEXT", "WORD", "document", "term"]
 
 
 class Places(Positions):
-    """Where a word stands in a field, as plain big-endian numbers.
-
-    Whoosh's own form pickles a list for each word of each paper, which costs more than the rest of
-    indexing together.
-    """
+    """Where a word stands in a field: the first place and the steps to the others, as the codec keeps them."""
 
     def encode(self, poslist: list[int]) -> bytes:
         """Return the bytes for positions in ascending order."""
-        if poslist[-1] < 256:
-            return _ALONE[poslist[0]] if len(poslist) == 1 else b"B" + bytes(poslist)
-        code = "H" if poslist[-1] < 1 << 16 else "I" if poslist[-1] < 1 << 32 else "Q"
-        return code.encode() + struct.pack(f">{len(poslist)}{code}", *poslist)
+        if poslist[-1] < 128:
+            return bytes([poslist[0], *(after - before for before, after in pairwise(poslist))])
+        return encoded(np.diff(np.array(poslist, np.int64), prepend=0))[0].tobytes()
 
-    def decode_positions(self, valuestring: bytes) -> tuple[int, ...]:
+    def decode_positions(self, valuestring: bytes) -> list[int]:
         """Return the positions in ascending order."""
-        body = valuestring[1:]
-        if valuestring[0] == ord("B"):
-            return tuple(body)
-        code = chr(valuestring[0])
-        return struct.unpack(f">{len(body) // struct.calcsize(code)}{code}", body)
+        places: list[int] = np.cumsum(decoded(np.frombuffer(valuestring, np.uint8))).tolist()
+        return places
 
     def decode_frequency(self, valuestring: bytes) -> int:
         """Return how often the word stands in the field."""
@@ -132,16 +119,6 @@ class KeyField(FieldType):
         return term(value)
 
 
-def term(text: str) -> bytes:
-    """Return a text as the index's terms are written; lone surrogates are no reason to fail."""
-    return text.encode("utf-8", "surrogatepass")
-
-
-def text(term: bytes) -> str:
-    """Return what a term says."""
-    return term.decode("utf-8", "surrogatepass")
-
-
 def number(default: int = UNKNOWN) -> FieldType:
     """Return a column of whole numbers, read as one array and never as terms."""
     return COLUMN(NumericColumn("i", default=default))
@@ -192,8 +169,3 @@ def document(paper: Paper, seq: int, place: int) -> dict[str, Any]:
 def _within(value: int | None) -> int | None:
     # No query can name a number beyond the column's ends, so what is beyond may stand at them.
     return None if value is None else max(LEAST, min(MOST, value))
-
-
-def day_number(day: str) -> int | None:
-    """Return an ISO day as a number that sorts and compares alike (20240311); None for no day."""
-    return int(day.replace("-", "")) if day else None

@@ -7,92 +7,134 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.engine.corpus import Corpus
-from search.engine.fields import GAP, SCHEMA
-from search.engine.queries import Docs, Expansion, PapersQuery
-from search.engine.segment import Segment
+import numpy as np
+import numpy.typing as npt
+
+from search.engine.answers import NOTHING, Answer, Scores
+from search.engine.clauses import Term
+from search.engine.corpus import PLACE_BITS, Corpus, places
+from search.engine.expansions import Expansion
+from search.engine.names import GAP
+from search.engine.varints import Flags, Ints
 
 Places = Sequence[int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slot:
     """What may stand at one place of a phrase: a term, any term of an expansion, or either."""
 
     term: bytes | None = None
     expansion: Expansion | None = None
 
-    def docs(self, field: str, segment: Segment) -> set[int]:
-        """Return the papers that hold any of it."""
-        found: set[int] = set()
+    def docs(self, field: str, corpus: Corpus) -> Flags:
+        """Return for each paper whether it holds any of it."""
+        found = np.zeros(corpus.size, bool)
         if self.term is not None:
-            found.update(segment.postings(field, self.term).docs)
+            found[corpus.answer(Term(field, self.term), scored=False).docs] = True
         if self.expansion:
-            found.update(self.expansion.walked(segment).docs)
+            found[corpus.answer(self.expansion, scored=False).docs] = True
         return found
 
-    def places(self, field: str, segment: Segment, docs: set[int]) -> dict[int, Places]:
-        """Return where it stands in each of these papers, in ascending order."""
-        terms = [self.term] if self.term is not None else []
-        if self.expansion:
-            terms += [bterm for bterm in self.expansion.walked(segment).frequencies if bterm != self.term]
-        decode = SCHEMA[field].format.decode_positions
-        found: dict[int, list[int]] = {}
-        for bterm in terms:
-            held = segment.places(field, bterm)
-            for doc in docs & held.keys():
-                found.setdefault(doc, []).extend(decode(held[doc]))
-        return {doc: sorted(set(places)) if len(terms) > 1 else places for doc, places in found.items()}
+    def places(self, field: str, corpus: Corpus, docs: Flags) -> Ints:
+        """Return where it stands in these papers, as `Corpus.places` does."""
+        parts = [_of(corpus.places(field, self.term), docs)] if self.term is not None else []
+        for leaf, postings, numbers in self.expansion.expanded(corpus) if self.expansion else ():
+            parts += [_of(places(postings, number, leaf), docs) for number in numbers.tolist()]
+        if len(parts) == 1:
+            return parts[0]
+        return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
 
-@dataclass(frozen=True)
-class Near(PapersQuery):
+def _of(stood: Ints, docs: Flags) -> Ints:
+    return stood[docs[stood >> PLACE_BITS]]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
     """Slots side by side in this order, or with at most `slop` other words among them in any order."""
 
-    field_name: str
+    field: str
     slots: tuple[Slot, ...]
     slop: int = 0
     boost: float = 1.0
 
-    def papers(self, segment: Segment, corpus: Corpus) -> Docs:
+    def found(self, corpus: Corpus, *, scored: bool) -> Answer:
         """Return the papers, scored by the terms of the slots."""
-        docs = self._candidates(segment)
-        if not docs:
-            return {}
-        known = {slot: slot.places(self.field_name, segment, docs) for slot in dict.fromkeys(self.slots)}
-        find = self._near if self.slop else _side_by_side
-        found = {doc: 0.0 for doc in docs if find([known[slot][doc] for slot in self.slots])}
-        for slot in dict.fromkeys(self.slots) if found and self.boost else ():
-            if slot.term is not None:
-                for doc, score in corpus.scores(segment, self.field_name, slot.term, self.boost).items():
-                    if doc in found:
-                        found[doc] += score
-        return found
+        docs = self._candidates(corpus)
+        if docs is None:
+            return NOTHING
+        known = {slot: slot.places(self.field, corpus, docs) for slot in dict.fromkeys(self.slots)}
+        stood = [known[slot] for slot in self.slots]
+        met = self._near(stood) if self.slop else _side_by_side(stood)
+        found = Answer(np.unique(met >> PLACE_BITS).astype(np.int32))
+        if not (scored and self.boost and len(found.docs)):
+            return found
+        return Answer(found.docs, self._scores(found, corpus))
 
-    def _candidates(self, segment: Segment) -> set[int]:
-        docs: set[int] | None = None
+    def _scores(self, found: Answer, corpus: Corpus) -> Scores:
+        scores = np.zeros(len(found.docs), np.float32)
         for slot in dict.fromkeys(self.slots):
-            held = slot.docs(self.field_name, segment)
-            docs = held if docs is None else docs & held
-            if not docs:
-                break
-        return docs or set()
-
-    def _near(self, places: Sequence[Places]) -> bool:
-        """Return whether the slots stand in one window; `terms.Wanted` says how a window is read."""
-        width = min(len(self.slots) + self.slop, GAP)
-        last = set(places[-1])
-        needed = Counter(self.slots[:-1])
-        here = {place: slot for slot, where in zip(self.slots[:-1], places, strict=False) for place in where}
-        events = sorted(last.union(here))
-        for begin, start in enumerate(events):
-            # Most windows lack a slot altogether, which takes one look for each to see.
-            if any(_next(where, start) >= start + width for where in places):
+            if slot.term is None:
                 continue
-            end = bisect_left(events, start + width, begin)
-            if _all_in(events[begin:end], needed, here, last):
-                return True
-        return False
+            held = corpus.answer(Term(self.field, slot.term, self.boost), scored=True)
+            if held.scores is not None:
+                at = np.searchsorted(held.docs, found.docs)
+                at[at == len(held.docs)] = 0
+                scores += np.where(held.docs[at] == found.docs, held.scores[at], 0)
+        return scores
+
+    def _candidates(self, corpus: Corpus) -> Flags | None:
+        """Return the papers that hold something for each slot; None where there are none."""
+        docs: Flags | None = None
+        for slot in dict.fromkeys(self.slots):
+            held = slot.docs(self.field, corpus)
+            docs = held if docs is None else docs & held
+            if not docs.any():
+                return None
+        return docs
+
+    def _near(self, stood: Sequence[Ints]) -> Ints:
+        """Return the beginnings of windows that hold all slots; `terms.Wanted` says how a window is read."""
+        width = min(len(self.slots) + self.slop, GAP)
+        needed = Counter(self.slots)
+        known = dict(zip(self.slots, stood, strict=True))
+        events = np.unique(np.concatenate(list(known.values())))
+        for slot, times in needed.items():
+            events = events[_within(known[slot], events, times, width)]
+        if self.slots[-1].expansion is None:
+            # Different terms never stand at one place, so no word is counted for two slots.
+            return events
+        return self._one_by_one(events, stood, width)
+
+    def _one_by_one(self, events: Ints, stood: Sequence[Ints], width: int) -> Ints:
+        """Return one window for each paper that has any, looked for in these papers only, word by word."""
+        found = []
+        for doc in np.unique(events >> PLACE_BITS).tolist():
+            low, high = doc << PLACE_BITS, (doc + 1) << PLACE_BITS
+            where = [part[np.searchsorted(part, low) : np.searchsorted(part, high)].tolist() for part in stood]
+            if self._in_one(where, width):
+                found.append(low)
+        return np.array(found, np.int64)
+
+    def _in_one(self, where: Sequence[Places], width: int) -> bool:
+        last = set(where[-1])
+        needed = Counter(self.slots[:-1])
+        here = {place: slot for slot, part in zip(self.slots[:-1], where, strict=False) for place in part}
+        events = sorted(last.union(here))
+        return any(
+            _all_in(events[begin : bisect_left(events, start + width, begin)], needed, here, last)
+            for begin, start in enumerate(events)
+        )
+
+
+def _within(stood: Ints, events: Ints, times: int, width: int) -> Flags:
+    """Return for each event whether something stands so often in the window that begins there."""
+    at = np.searchsorted(stood, events) + times - 1
+    there = at < len(stood)
+    at[~there] = 0
+    found: npt.NDArray[np.bool_] = there & (stood[at] < events + width) if len(stood) else there
+    return found
 
 
 def _all_in(events: Sequence[int], needed: Counter[Slot], here: dict[int, Slot], last: set[int]) -> bool:
@@ -113,15 +155,14 @@ def _all_in(events: Sequence[int], needed: Counter[Slot], here: dict[int, Slot],
     return False
 
 
-def _next(places: Places, start: int) -> int:
-    at = bisect_left(places, start)
-    return places[at] if at < len(places) else start + GAP + 1
-
-
-def _side_by_side(places: Sequence[Places]) -> bool:
-    starts = set(places[0])
-    for number, where in enumerate(places[1:], 1):
-        starts.intersection_update([place - number for place in where])
-        if not starts:
-            return False
-    return True
+def _side_by_side(stood: Sequence[Ints]) -> Ints:
+    """Return where the first slot stands when the others follow; the shortest list first."""
+    begun = sorted((part - number for number, part in enumerate(stood)), key=len)
+    found = begun[0]
+    for part in begun[1:]:
+        if not len(found):
+            break
+        at = np.searchsorted(part, found)
+        at[at == len(part)] = 0
+        found = found[part[at] == found]
+    return found

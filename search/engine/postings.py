@@ -1,158 +1,188 @@
-"""Postings on their way to disk: gathered term by term, merged as streams, written block by block.
+"""A field's terms in a segment, and the papers that hold them, read where they lie on disk.
 
-Whoosh sorts one tuple for every word of every paper, through files when there are many, and checks
-each again when it writes. Here papers come in order, so each term's postings are in order from the
-start and only the terms need sorting. What is written is Whoosh's own format (W3), read by any
-Whoosh; inside a block the numbers stand as bytes where they fit, which any Whoosh reads, too.
+A search touches no more than the lists that it needs: the dictionary is searched in place, and places
+are kept apart from papers and counts, so that scoring never meets them.
 """
 
 from __future__ import annotations
 
-import heapq
-import pickle
-from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
-from itertools import accumulate, groupby
-from operator import itemgetter
+from bisect import bisect_right
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from search.engine.whoosh_parts import MAGIC, W3Codec, W3FieldWriter, W3PostingsWriter, length_to_byte
+import numpy as np
+import numpy.typing as npt
 
-# Large blocks, because a list is read in one go.
-BLOCK = 4096
+from search.engine.arrays import Arrays
+from search.engine.varints import Bytes, Ints, decoded, spread, summed
 
-Group = tuple[str, bytes, list[Any]]
-"""Field, term and its postings in order, flat: paper, weight, places, paper, weight, places …"""
-
-
-class Block(NamedTuple):
-    """Up to some thousand postings, as they lie on disk; one that leaves out weights means 1 each."""
-
-    docs: Sequence[int]
-    weights: Sequence[float] | None
-    places: Sequence[bytes] | None
+# Counts stand in a byte; this one says that the count is told elsewhere.
+MANY = 255
+# Every so many terms one is held in memory, to begin a search of the dictionary at.
+_STEP = 64
 
 
-def blocks(data: bytes) -> Iterator[Block]:
-    """Yield the blocks of a term's list.
+class Streams(NamedTuple):
+    """The lists of all fields of a segment, each kind of number on its own."""
 
-    Raises:
-        ValueError: It is no such list (or another error of pickle's, from damaged bytes).
+    docs: memoryview
+    counts: memoryview
+    places: memoryview
+
+
+class Postings:
+    """A field's part of a segment; terms go by their number in sorted order.
+
+    Args:
+        arrays: The dictionary of terms.
+        streams: The lists.
+        name: The field's.
     """
-    file = BytesIO(data)
-    if file.read(len(MAGIC)) != MAGIC:
-        raise ValueError("a list of postings is damaged")
-    last = False
-    while not last:
-        # A negative length marks the last block; the length itself, and the figures that follow,
-        # are for stepping over blocks.
-        last = int.from_bytes(file.read(4), signed=True) < 0
-        pickle.load(file)
-        gaps, weights, places = pickle.load(file)
-        yield Block(list(accumulate(gaps)), weights, places)
+
+    def __init__(self, arrays: Arrays, streams: Streams, name: str) -> None:
+        self._arrays = arrays
+        self._name = name
+        self._text = arrays.raw(f"{name}/text")
+        self._ends = arrays[f"{name}/ends"]
+        self.size = len(self._ends) - 1
+        self._sizes = arrays[f"{name}/posts"]
+        self._docs_at = arrays[f"{name}/docs"]
+        self._same = arrays[f"{name}/same"] if f"{name}/same" in arrays else None
+        docs, counts, places = (int(at) for at in arrays[f"{name}/at"])
+        self._docs = streams.docs[docs:]
+        self._counts = streams.counts[counts:]
+        self._places = streams.places[places:]
+        self.placed = f"{name}/places" in arrays
+
+    @cached_property
+    def _heads(self) -> list[bytes]:
+        return [self.term(number) for number in range(0, self.size, _STEP)]
+
+    def term(self, number: int) -> bytes:
+        """Return a term."""
+        return bytes(self._text[self._ends[number] : self._ends[number + 1]])
+
+    def terms(self, low: int, high: int) -> list[bytes]:
+        """Return the terms of a range."""
+        ends = self._ends[low : high + 1].tolist()
+        if len(ends) < 2:
+            return []
+        base = ends[0]
+        text = bytes(self._text[base : ends[-1]])
+        return [text[a - base : b - base] for a, b in zip(ends, ends[1:], strict=False)]
+
+    def text(self, low: int, high: int) -> bytes:
+        """Return the terms of a range as one text, each right after the one before."""
+        return bytes(self._text[self._ends[low] : self._ends[high]])
+
+    def at_least(self, bterm: bytes) -> int:
+        """Return the number of the first term that does not sort before this one."""
+        low = max(bisect_right(self._heads, bterm) - 1, 0) * _STEP
+        high = min(low + _STEP, self.size)
+        while low < high:
+            middle = (low + high) // 2
+            if self.term(middle) < bterm:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, bterm: bytes) -> int | None:
+        """Return a term's number; None where it is unknown."""
+        number = self.at_least(bterm)
+        return number if number < self.size and self.term(number) == bterm else None
+
+    def beginning(self, start: bytes) -> tuple[int, int]:
+        """Return the range of the terms that start so."""
+        low = self.at_least(start)
+        after = start.rstrip(b"\xff")
+        if not after:
+            return low, self.size
+        return low, self.at_least(after[:-1] + bytes([after[-1] + 1]))
+
+    def own(self, number: int) -> int:
+        """Return the term in whose postings a term's are kept: mostly itself."""
+        return number if self._same is None else int(self._same[number])
+
+    def owners(self, numbers: npt.NDArray[Any]) -> Ints:
+        """Return the same for several terms."""
+        return (numbers if self._same is None else self._same[numbers]).astype(np.int64)
+
+    def frequency(self, number: int) -> int:
+        """Return the number of papers that hold a term."""
+        number = self.own(number)
+        return int(self._sizes[number + 1]) - int(self._sizes[number])
+
+    def frequencies(self, numbers: Ints) -> Ints:
+        """Return the same for several terms."""
+        owners = self.owners(numbers)
+        return self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
+
+    def docs(self, number: int) -> Ints:
+        """Return the papers that hold a term, ascending."""
+        number = self.own(number)
+        return np.cumsum(decoded(self._bytes(self._docs, self._docs_at, number)))
+
+    def counts(self, number: int) -> npt.NDArray[Any] | None:
+        """Return how often a term stands in each of its papers; None for once in each."""
+        if not self.placed:
+            return None
+        number = self.own(number)
+        start, end = int(self._sizes[number]), int(self._sizes[number + 1])
+        return self._true(np.frombuffer(self._counts, np.uint8, end - start, start), np.arange(start, end))
+
+    def _true(self, counts: Bytes, at: Ints) -> npt.NDArray[Any] | None:
+        most = counts.max() if len(counts) else 1
+        if most == 1:
+            return None
+        if most < MANY:
+            return counts
+        found = counts.astype(np.int64)
+        large = np.flatnonzero(counts == MANY)
+        where = np.searchsorted(self._arrays[f"{self._name}/many"], at[large])
+        found[large] = self._arrays[f"{self._name}/most"][where]
+        return found
+
+    def gaps(self, number: int) -> Ints:
+        """Return where a term stands in its papers: the first place of each, and the steps to the others."""
+        return decoded(self._bytes(self._places, self._arrays[f"{self._name}/places"], self.own(number)))
+
+    @staticmethod
+    def _bytes(stream: memoryview, ends: npt.NDArray[Any], number: int) -> Bytes:
+        start, end = int(ends[number]), int(ends[number + 1])
+        return np.frombuffer(stream, np.uint8, end - start, start)
+
+    def docs_of(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """Return the papers of several terms, one term's after the other's, and how many each has."""
+        owners = self.owners(numbers)
+        sizes = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
+        gaps = decoded(_slices(self._docs, self._docs_at, owners))
+        return summed(gaps, sizes[sizes > 0]), sizes
+
+    def counts_of(self, numbers: Ints) -> Ints:
+        """Return how often the terms stand in these papers."""
+        owners = self.owners(numbers)
+        sizes = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
+        if not self.placed:
+            return np.ones(int(sizes.sum()), np.int64)
+        at = spread(self._sizes[owners], sizes)
+        counts = np.frombuffer(self._counts, np.uint8, int(self._sizes[-1]))[at]
+        true = self._true(counts, at)
+        return np.ones(len(at), np.int64) if true is None else true.astype(np.int64)
+
+    def gaps_of(self, numbers: Ints) -> Ints:
+        """Return where the terms stand in these papers, as `gaps` does; nothing for whole values."""
+        if not self.placed:
+            return np.empty(0, np.int64)
+        return decoded(_slices(self._places, self._arrays[f"{self._name}/places"], self.owners(numbers)))
 
 
-class Pool:
-    """The postings of a segment that is being made. Takes the place of Whoosh's sorting pool."""
-
-    def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, list[Any]]] = {}
-        self._streams: list[Iterable[Group]] = []
-
-    def field(self, name: str) -> dict[bytes, list[Any]]:
-        """Return the postings of a field, to be added to, papers in ascending order."""
-        return self._fields.setdefault(name, {})
-
-    def merge(self, groups: Iterable[Group]) -> None:
-        """Take in sorted groups of papers that come after all those before; read when written."""
-        self._streams.append(groups)
-
-    def iter_postings(self) -> Iterator[Group]:
-        """Yield everything, sorted by field and term, each term once."""
-        own = ((name, bterm, terms[bterm]) for name, terms in sorted(self._fields.items()) for bterm in sorted(terms))
-        # Equal terms come in the order of the streams, which is the order of their papers.
-        merged = heapq.merge(own, *self._streams, key=itemgetter(0, 1))
-        for (name, bterm), groups in groupby(merged, key=itemgetter(0, 1)):
-            yield name, bterm, [entry for group in groups for entry in group[2]]
-
-    def cleanup(self) -> None:
-        """Forget everything."""
-        self._fields.clear()
-        self._streams.clear()
-
-
-class PostingsWriter(W3PostingsWriter):
-    """Writes a term's postings in Whoosh's format."""
-
-    def add_all(self, postings: list[Any]) -> None:
-        """Add a term's postings."""
-        step = 3 * self._blocklimit
-        for start in range(0, len(postings), step):
-            if self._ids:
-                self._write_block()
-            block = postings[start : start + step]
-            self._ids.extend(block[0::3])
-            self._weights.extend(block[1::3])
-            self._values.extend(block[2::3])
-            self._maxweight = max(self._weights)
-
-    def _mini_ids(self) -> bytes | tuple[int, ...]:
-        return _small(
-            [self._ids[0], *(after - before for before, after in zip(self._ids, self._ids[1:], strict=False))]
-        )
-
-    def _mini_weights(self) -> bytes | tuple[float, ...] | None:
-        return None if self._weights.count(1.0) == len(self._weights) else _small([int(w) for w in self._weights])
-
-    def _write_block(self, last: bool = False) -> None:
-        if not self._blockcount:
-            self._postfile.write(MAGIC)
-        self._terminfo.add_block(self)
-        # Whoosh writes the second pickle protocol, which spells bytes out as Latin-1 text.
-        data = pickle.dumps((self._mini_ids(), self._mini_weights(), self._mini_values()), 4)
-        info = (len(self._ids), self._ids[-1], self._maxweight, 0, length_to_byte(None), length_to_byte(None))
-        head = pickle.dumps(info, 4)
-        length = len(head) + len(data)
-        self._postfile.write_int(-length if last else length)
-        self._postfile.write(head + data)
-        self._blockcount += 1
-        self._new_block()
-
-
-def _small(numbers: list[int]) -> bytes | tuple[int, ...]:
-    try:
-        return bytes(numbers)
-    except ValueError:
-        return tuple(numbers)
-
-
-class FieldWriter(W3FieldWriter):
-    """Writes the terms of a segment."""
-
-    def add_postings(self, schema: Any, lengths: Any, groups: Iterable[Group]) -> None:
-        """Write groups, sorted by field and term."""
-        for name, terms in groupby(groups, key=itemgetter(0)):
-            self.start_field(name, schema[name])
-            for _, bterm, postings in terms:
-                self.start_term(bterm)
-                self._postwriter.add_all(postings)
-                self.finish_term()
-            self.finish_field()
-
-
-class Codec(W3Codec):
-    """Whoosh's format, written from groups; not compressed, because zlib costs more time than it saves."""
-
-    # Shortest and longest field by block: for skipping blocks, which reading whole lists never does.
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=BLOCK, compression=0)
-
-    def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
-        """Return the writer of terms."""
-        return FieldWriter(self, storage, segment)
-
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> PostingsWriter:
-        """Return the writer of postings."""
-        return PostingsWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
+def _slices(stream: memoryview, ends: npt.NDArray[Any], numbers: Ints) -> Bytes:
+    """Return several slices of a stream, one after the other."""
+    if not len(numbers):
+        return np.empty(0, np.uint8)
+    low, high = int(numbers[0]), int(numbers[-1]) + 1
+    if high - low == len(numbers) and (np.diff(numbers) == 1).all():
+        return np.frombuffer(stream, np.uint8, int(ends[high]) - int(ends[low]), int(ends[low]))
+    sizes = ends[numbers + 1].astype(np.int64) - ends[numbers]
+    return np.frombuffer(stream, np.uint8)[spread(ends[numbers], sizes)]

@@ -1,196 +1,125 @@
-"""One segment of the index, read in whole posting lists and columns.
+"""One segment of the index, read where it lies on disk.
 
-Whoosh walks a query document by document through a tree of matchers; in Python each step costs
-more than the work in it. Reading a term's whole list at once costs a tenth of that, and lists and
-columns can be kept, because a segment's files never change (which of its papers were replaced is
-told by the table of contents, not by the segment).
+A segment's file never changes (which of its papers were replaced is told by the table of contents, not
+by the segment), so it is mapped into memory: opening it costs the same whatever its size, and what no
+search needs is never read. A mapped file that is cut short ends the process that reads beyond its end
+(SIGBUS), so `whole` is asked before each search.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
+import mmap
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
-from search.engine.cache import Cache
-from search.engine.fields import SCHEMA, WORD, term, text
-from search.engine.files import SegmentFiles
+import numpy as np
+import numpy.typing as npt
+
+from search.engine.arrays import Arrays
 from search.engine.lexicon import Lexicon
-from search.engine.postings import Block, blocks
-from search.engine.whoosh_parts import NumericColumn, TermNotFound, W3Codec, byte_to_length
-
-_T = TypeVar("_T")
-_LENGTH = NumericColumn("B", default=0)
-# Postings kept per segment, counted in papers: about 50 MB when full.
-_POSTINGS_KEPT = 1_000_000
-
-
-class Postings(NamedTuple):
-    """The papers that hold a term, ascending, and how often each does."""
-
-    docs: Sequence[int]
-    weights: Sequence[float] | None
-    """None where every weight is 1."""
+from search.engine.names import SCORED, WORD, term, text
+from search.engine.parts import COUNTS, DOCS, LISTS, PLACES, TERMS, Hashes, Told, hashed
+from search.engine.postings import Postings, Streams
+from search.engine.varints import Ints
 
 
 class Segment:
-    """A segment's files, open.
+    """A segment's file, open until nothing of it is in use any more.
 
     Args:
-        folder: Where they are.
-        record: Whoosh's record of the segment.
+        folder: Where it is.
+        told: What the seal says of it.
+
+    Raises:
+        OSError: It cannot be opened.
+        ValueError: It is not what the seal says (or another error, from damaged bytes).
     """
 
-    def __init__(self, folder: Path, record: Any) -> None:
-        self.id: str = record.segment_id()
-        self.size: int = record.doc_count_all()
-        codec = record.codec()
-        self._files = SegmentFiles((folder / record.make_filename(record.COMPOUND_EXT)).read_bytes())
-        self._terms = codec.terms_reader(self._files, record)
-        self._posts = record.open_file(self._files, W3Codec.POSTS_EXT)
-        self._docs = codec.per_document_reader(self._files, record)
-        self._kept: dict[object, Any] = {}
-        self._postings: Cache[tuple[str, bytes], Postings] = Cache(_POSTINGS_KEPT)
-        self.expansions: Cache[object, Any] = Cache(_POSTINGS_KEPT)
-        self.fields = frozenset(self._terms.indexed_field_names())
+    def __init__(self, folder: Path, told: Told) -> None:
+        self.told = told
+        self.size = told.size
+        with (folder / f"{told.id}.seg").open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._length = len(self._map)
+        self._data = memoryview(self._map)
+        self._docs = Arrays(self._part(DOCS))
+        self._terms = Arrays(self._part(TERMS))
+        self._streams = Streams(self._part(LISTS), self._part(COUNTS), self._part(PLACES))
+        self._fields: dict[str, Postings | None] = {}
+        self._lexicons: dict[str, Lexicon] = {}
 
-    def close(self) -> None:
-        """Let go of the files."""
-        self._terms.close()
-        self._posts.close()
-        self._docs.close()
-        self._files.close()
+    def _part(self, name: str) -> memoryview:
+        start, length = self.told.parts[name]
+        return self._data[start : start + length]
 
-    def once(self, name: object, make: Callable[[], _T]) -> _T:
-        """Return what was made under this name the first time that it was asked for."""
-        if name not in self._kept:
-            self._kept[name] = make()
-        return self._kept[name]  # type: ignore[no-any-return]
+    def whole(self) -> bool:
+        """Return whether the file is as long as it was."""
+        return self._map.size() == self._length
 
-    def info(self, field: str, bterm: bytes) -> Any:
-        """Return Whoosh's record of a term; None where it is unknown."""
-        if field not in self.fields:
-            return None
-        try:
-            return self._terms.term_info(field, bterm)
-        except TermNotFound:
-            return None
+    def field(self, name: str) -> Postings | None:
+        """Return the terms of a field; None where no paper has any."""
+        if name not in self._fields:
+            there = f"{name}/ends" in self._terms
+            self._fields[name] = Postings(self._terms, self._streams, name) if there else None
+        return self._fields[name]
 
-    def frequency(self, field: str, bterm: bytes) -> int:
-        """Return the number of papers that hold a term."""
-        info = self.info(field, bterm)
-        return int(info.doc_frequency()) if info else 0
+    def field_names(self) -> list[str]:
+        """Return the fields that have terms, in their order."""
+        return [name.removesuffix("/ends") for name in self._terms.names() if name.endswith("/ends")]
 
-    def find(self, key: str) -> int | None:
-        """Return the number of the paper with this key; a segment holds a key at most once."""
-        info = self.info("key", term(key))
-        return int(info.min_id()) if info else None
+    def numbers(self, name: str) -> npt.NDArray[np.int32]:
+        """Return a number column, one entry a paper."""
+        return self._docs[f"number/{name}"]
 
-    def postings(self, field: str, bterm: bytes) -> Postings:
-        """Return a term's postings; empty where the term is unknown."""
-        found = self._postings.get((field, bterm))
-        if found is None:
-            found = self._read(self.info(field, bterm))
-            self._postings.put((field, bterm), found, len(found.docs) + 1)
-        return found
+    def lengths(self, name: str) -> npt.NDArray[np.uint8]:
+        """Return each paper's length of a field, as the byte that stands for it."""
+        return self._docs[f"length/{name}"]
 
-    def _read(self, info: Any) -> Postings:
-        docs, weights = array("I"), array("f")
-        for block in self._blocks(info):
-            docs.extend(block.docs)
-            weights.extend(block.weights or (1.0,) * len(block.docs))
-        return Postings(docs, None if weights.count(1.0) == len(weights) else weights)
+    @property
+    def words(self) -> npt.NDArray[np.uint32]:
+        """How many words a length byte stands for."""
+        return self._docs["words"]
 
-    def _blocks(self, info: Any) -> Iterator[Block]:
-        """Yield the blocks of a term's list; none for an unknown term."""
-        if info is not None:
-            start, length = info.extent()
-            # Whoosh 2.7.4 forgets to unpack the length.
-            yield from blocks(self._posts.get(start, length[0] if isinstance(length, tuple) else length))
+    def keys(self, docs: npt.NDArray[Any]) -> list[bytes]:
+        """Return the keys of papers."""
+        ends = self._docs["key/ends"]
+        text = self._docs.raw("key/text")
+        starts, ends = ends[docs].tolist(), ends[docs.astype(np.int64) + 1].tolist()
+        return [bytes(text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
-    def places(self, field: str, bterm: bytes) -> dict[int, bytes]:
-        """Return where a term stands in each paper that holds it, still encoded."""
-        found: dict[int, bytes] = {}
-        for block in self._blocks(self.info(field, bterm)):
-            found.update(zip(block.docs, block.places or (), strict=True))
-        return found
-
-    def terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Any]]:
-        """Yield each term of a field that starts so, in order, with Whoosh's record of it."""
-        if field not in self.fields:
-            return
-        for (name, bterm), info in self._terms.items_from(field, prefix):
-            if name != field or not bterm.startswith(prefix):
-                return
-            yield bterm, info
-
-    def lexicon(self, field: str) -> Lexicon:
-        """Return the lexicon of a text field."""
-        return self.once(("lexicon", field), lambda: Lexicon(list(self._words(field))))
-
-    def _words(self, field: str) -> Iterator[str]:
-        mark = term(WORD)
-        if field in self.fields:
-            for name, bterm in self._terms.terms_from(field, mark):
-                if name != field or not bterm.startswith(mark):
-                    return
-                yield text(bterm[len(mark) :])
-
-    def docs_of(self, info: Any) -> Iterator[Sequence[int]]:
-        """Yield the papers of a term, block by block."""
-        for block in self._blocks(info):
-            yield block.docs
-
-    def groups(self, moved: dict[int, int]) -> Iterator[tuple[str, bytes, list[Any]]]:
-        """Yield every term with its postings, as `postings.Group`, for a merge.
+    def find(self, keys: list[bytes], hashes: Hashes | None = None) -> Ints:
+        """Return the papers with these keys, -1 for a key that is unknown.
 
         Args:
-            moved: The papers to be kept, with their new numbers, in ascending order.
+            keys: Of the papers; a segment holds a key at most once.
+            hashes: Of the keys, where they are known.
         """
-        for (field, bterm), info in self._terms.items():
-            found: list[Any] = []
-            for docs, weights, places in self._blocks(info):
-                every = zip(docs, weights or repeat(1.0), places or repeat(b""), strict=False)
-                for doc, weight, where in every:
-                    if doc in moved:
-                        found += moved[doc], weight, where
-            if found:
-                yield field, bterm, found
+        known = self._docs["key/hashes"]
+        found = np.full(len(keys), -1, np.int64)
+        hashes = hashed(keys) if hashes is None else hashes
+        at = np.searchsorted(known, hashes)
+        # Two keys with one hash stand side by side; hardly ever is there a second round.
+        left = np.arange(len(keys))
+        while len(left):
+            left = left[at[left] < len(known)]
+            left = left[known[at[left]] == hashes[left]]
+            docs = self._docs["key/docs"][at[left]].astype(np.int64)
+            fits = np.array([keys[i] == key for i, key in zip(left.tolist(), self.keys(docs), strict=True)], bool)
+            found[left[fits]] = docs[fits]
+            left = left[~fits]
+            at[left] += 1
+        return found
 
-    def numbers(self, field: str) -> Sequence[int]:
-        """Return a number column, one entry a paper."""
-        return self.once(("numbers", field), lambda: self._column(field, SCHEMA[field].column_type))
-
-    def lengths(self, field: str) -> Sequence[int]:
-        """Return each paper's length of a field, as the byte that stands for it."""
-        return self.once(("lengths", field), lambda: self._column(f"_{field}_len", _LENGTH))
-
-    def _column(self, name: str, column: Any) -> array[int]:
-        if not self._docs.has_column(name):
-            return array("q", [column.default_value()]) * self.size
-        return array("q", self._docs.column_reader(name, column).load())
-
-    def total_length(self, field: str) -> int:
-        """Return the number of words in a field of all papers together."""
-        return int(self._docs.field_length(field))
-
-    @property
-    def keys(self) -> Sequence[str]:
-        """Return each paper's key."""
-        return self.once("keys", self._read_keys)
-
-    def _read_keys(self) -> list[str]:
-        if not self._docs.has_column("key"):
-            return [""] * self.size
-        return [text(key) for key in self._docs.column_reader("key", SCHEMA["key"].column_type)]
-
-    @property
-    def numbered(self) -> dict[str, int]:
-        """Return each key's paper."""
-        return self.once("numbered", lambda: {key: doc for doc, key in enumerate(self.keys)})
+    def lexicon(self, name: str) -> Lexicon:
+        """Return the lexicon of a text field."""
+        if name not in self._lexicons:
+            field = self.field(name)
+            mark = term(WORD)
+            words = text(field.text(*field.beginning(mark))).split(WORD)[1:] if field else []
+            self._lexicons[name] = Lexicon(words)
+        return self._lexicons[name]
 
 
-WORDS_IN = tuple(byte_to_length(byte) for byte in range(256))
-"""How many words a length byte stands for."""
+def scored_lengths(segment: Segment) -> dict[str, npt.NDArray[np.uint8]]:
+    """Return the length bytes of every text field."""
+    return {name: segment.lengths(name) for name in SCORED}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from search.engine.corpus import Corpus
-from search.engine.fields import TEXT, WORD, term
+from search.engine.names import TEXT, WORD, term
 from search.text.words import words
 
 
@@ -19,10 +19,11 @@ def suggestions(corpus: Corpus, text: str, limit: int) -> list[str]:
         return []
     for edits in (1, 2):
         found: Counter[str] = Counter()
-        for leaf in corpus.leaves:
-            for field in TEXT:
-                for word in leaf.segment.lexicon(field).near(folded, edits):
-                    found[word] += leaf.segment.frequency(field, term(WORD + word))
+        for name in TEXT:
+            for leaf, field in corpus.fields(name):
+                for word in leaf.segment.lexicon(name).near(folded, edits):
+                    number = field.find(term(WORD + word))
+                    found[word] += 0 if number is None else field.frequency(number)
         del found[folded]
         if found:
             # A slip in the first letter is rare.

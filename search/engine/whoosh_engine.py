@@ -1,8 +1,10 @@
 """WhooshEngine: the embedded engine, an index in a folder of its own.
 
-Rooms: `fields` (what is indexed), `storage` (the folder, seals, the lock), `writer` (changes in),
-`segment` and `corpus` (reading), `compile` (tree to Whoosh queries), `queries` (those that Whoosh
-lacks), `run` (queries to papers and scores), `spelling` (suggestions).
+Rooms: `names` and `fields` (what is indexed), `seal` and `storage` (the folder, for reading and for
+writing), `writer`, `codec` and `merge` (changes in), `postings`, `segment` and `corpus` (reading),
+`compile` (tree to clauses), `clauses`, `expansions` and `phrase` (clauses to papers and scores), `run`
+(queries to hits), `spelling` (suggestions). Whoosh is loaded when something is written, numpy does the
+reading.
 """
 
 from __future__ import annotations
@@ -10,19 +12,24 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.engine.base import Change, Hits, Progress, Request
 from search.engine.compile import compiled
 from search.engine.corpus import Corpus
-from search.engine.fields import SCHEMA, VERSION
+from search.engine.names import VERSION
 from search.engine.run import ranked
+from search.engine.seal import Folder, Stamp, cannot
 from search.engine.spelling import suggestions
-from search.engine.storage import INDEX, SealedStorage, Stamp, cannot
-from search.engine.whoosh_parts import TOC
-from search.engine.writer import BATCH, batches, write
 from search.errors import CarrelError, EngineError
 
+if TYPE_CHECKING:
+    from search.engine.storage import SealedStorage
+
+# A commit's papers are what is lost when the process is killed, and what is held in memory at once.
+BATCH = 5000
 # Another Carrel's import of a page is done sooner; a first import of thousands is worth saying.
 WAIT = 10.0
 _RETRIES = 20
@@ -37,11 +44,11 @@ class WhooshEngine:
         batch: Papers a commit.
     """
 
-    def __init__(self, storage: SealedStorage) -> None:
+    def __init__(self, folder: Folder) -> None:
         self.rebuilt = ""
         self.wait = WAIT
         self.batch = BATCH
-        self._storage = storage
+        self._folder = folder
         self._corpus = Corpus()
         self._stamp: Stamp | None = None
         self._told = 0
@@ -64,32 +71,37 @@ class WhooshEngine:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise cannot(folder, "opened", error) from error
-        engine = cls(SealedStorage(folder, VERSION))
+        engine = cls(Folder(folder, VERSION))
         reason = "it was asked for" if fresh else engine._load()
         if reason:
             engine._make(reason, fresh=fresh)
         return engine
 
+    @cached_property
+    def _storage(self) -> SealedStorage:
+        from search.engine.storage import SealedStorage
+
+        return SealedStorage(self._folder)
+
     def _load(self) -> str:
         """Take up the last commit; return why that cannot be done, empty when it was."""
         reason = ""
         for _ in range(_RETRIES):
-            generation = self._storage.generation()
+            generation = self._folder.generation()
             if generation < 0:
                 return "there was none"
             try:
-                stamp = self._storage.stamp(generation)
+                stamp = self._folder.stamp(generation)
                 if stamp == self._stamp:
-                    return ""
-                corpus = Corpus.open(self._storage, generation, self._corpus)
+                    return "" if self._corpus.whole() else "a file was cut short"
+                corpus = Corpus.open(self._folder, generation, self._corpus)
             except Exception as error:
                 reason = str(error) or type(error).__name__
-                if self._storage.generation() == generation:
+                if self._folder.generation() == generation:
                     return reason
                 # A writer replaced the commit while it was being read.
                 time.sleep(0.02)
                 continue
-            self._corpus.close(keep=corpus)
             self._corpus, self._stamp = corpus, stamp
             return ""
         return reason
@@ -100,13 +112,11 @@ class WhooshEngine:
             if not fresh and not self._load():
                 return
             try:
-                number = self._storage.generation() + 1
-                self._storage.wipe()
-                TOC(SCHEMA, [], number).write(self._storage, INDEX)
+                self._storage.begin()
             except Exception as error:
-                raise cannot(self._storage.path, "written", error) from error
+                raise cannot(self._folder.path, "written", error) from error
             if failure := self._load():
-                raise EngineError("The index cannot be opened", f"{self._storage.path}: {failure}")
+                raise EngineError("The index cannot be opened", f"{self._folder.path}: {failure}")
         self.rebuilt = reason
 
     @property
@@ -135,14 +145,14 @@ class WhooshEngine:
         """Take up what another process has committed, and tell of damage as an `EngineError`."""
         reason = self._load()
         if reason:
-            raise EngineError("The index is damaged", f"{self._storage.path}: {reason}", "Run: carrel reindex")
+            raise EngineError("The index is damaged", f"{self._folder.path}: {reason}", "Run: carrel reindex")
         try:
             yield
         except CarrelError:
             raise
         except Exception as error:
             # Whatever Whoosh makes of bytes that are not what it wrote: anything from KeyError up.
-            raise cannot(self._storage.path, "read", error) from error
+            raise cannot(self._folder.path, "read", error) from error
 
     def sync(self, changes: Iterable[Change], progress: Progress | None = None) -> None:
         """Take in changes in order; when it returns, they are searchable.
@@ -153,6 +163,8 @@ class WhooshEngine:
         Raises:
             EngineError: Another process is writing, or the index is damaged or cannot be written.
         """
+        from search.engine.writer import batches, write
+
         done = 0
 
         def tell(papers: int) -> None:
@@ -172,7 +184,7 @@ class WhooshEngine:
             seq = self._corpus.seq
         if seq < self._told:
             # The caller brings what came after the number that it was told; the rest would be missing.
-            raise EngineError("The index was made anew by another process", str(self._storage.path), "Try again.")
+            raise EngineError("The index was made anew by another process", str(self._folder.path), "Try again.")
         self._told = seq
         return seq
 
@@ -183,7 +195,7 @@ class WhooshEngine:
             EngineError: The index is damaged.
         """
         with self._reading():
-            return ranked(compiled(request.query), self._corpus, request.limit)
+            return ranked(compiled(request.query), self._corpus, request.limit, scored=request.scored)
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
         """Return words of the index that are spelt like this one, likeliest first."""
@@ -192,5 +204,4 @@ class WhooshEngine:
 
     def close(self) -> None:
         """Let go of files and memory; closing twice is fine."""
-        self._corpus.close()
         self._corpus, self._stamp = Corpus(), None

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import numpy as np
+
 from search.engine.base import Change, Progress
+from search.engine.codec import Codec
 from search.engine.corpus import Corpus
-from search.engine.fields import COLUMNS, SCHEMA, document, term
-from search.engine.postings import Codec, Pool
-from search.engine.segment import WORDS_IN, Segment
-from search.engine.storage import INDEX, SealedStorage, cannot
+from search.engine.fields import SCHEMA, document
+from search.engine.merge import Part, Pool, merged, moved
+from search.engine.names import COLUMNS
+from search.engine.seal import INDEX, cannot
+from search.engine.segment import Segment, scored_lengths
+from search.engine.storage import SealedStorage
 from search.engine.whoosh_parts import FileIndex, SegmentWriter
 
-# A commit's papers are what is lost when the process is killed, and what is held in memory at once.
-BATCH = 5000
 # Segments of about one size are merged when there are so many; each search visits every segment.
 FAN = 8
 _TELL_EVERY = 50
@@ -50,7 +53,7 @@ class BatchWriter(SegmentWriter):
     def __init__(self, storage: SealedStorage) -> None:
         super().__init__(FileIndex(storage, schema=SCHEMA, indexname=INDEX), _lk=False, codec=Codec())
         self.pool = Pool()
-        self._absorbed: list[Segment] = []
+        self._parts: list[Part] = []
 
     def add(self, paper: dict[str, Any]) -> None:
         """Add a paper."""
@@ -73,25 +76,15 @@ class BatchWriter(SegmentWriter):
         self.perdocwriter.finish_doc()
 
     def absorb(self, record: Any) -> None:
-        """Add the papers of a segment that have not been replaced."""
-        segment = Segment(self.storage.path, record)
-        self._absorbed.append(segment)
-        deleted = frozenset(record.deleted_docs())
-        scorable = [name for name, field in SCHEMA.items() if field.scorable]
-        numbers = {name: segment.numbers(name) for name in COLUMNS}
-        moved = {}
-        for doc, key in enumerate(segment.keys):
-            if doc in deleted:
-                continue
-            moved[doc] = self._start()
-            add = self.perdocwriter.add_column_value
-            add("key", SCHEMA["key"].column_type, term(key))
-            for name in COLUMNS:
-                add(name, SCHEMA[name].column_type, numbers[name][doc])
-            for name in scorable:
-                self.perdocwriter.add_field(name, SCHEMA[name], None, WORDS_IN[segment.lengths(name)[doc]])
-            self.perdocwriter.finish_doc()
-        self.pool.merge(segment.groups(moved))
+        """Add the papers of a segment that have not been replaced; those of the writer come before them."""
+        segment = Segment(self.storage.path, record.told())
+        docs = np.setdiff1d(np.arange(segment.size), segment.told.deleted)
+        numbers = {name: segment.numbers(name)[docs] for name in COLUMNS}
+        lengths = {name: column[docs] for name, column in scored_lengths(segment).items()}
+        self.perdocwriter.extend(segment.keys(docs), numbers, lengths)
+        self._parts.append(Part.of_segment(segment, moved(docs, segment.size, self.docnum)))
+        self.docnum += len(docs)
+        self._added = True
 
     def _start(self) -> int:
         number: int = self.docnum
@@ -100,10 +93,16 @@ class BatchWriter(SegmentWriter):
         self._added = True
         return number
 
-    def _finish(self) -> None:
-        for segment in self._absorbed:
-            segment.close()
-        super()._finish()
+    def _flush_segment(self) -> None:
+        """Write the terms of the papers that were added, and of those that were absorbed."""
+        self.perdocwriter.close()
+        parts = [Part.of_pool(self.pool), *self._parts]
+        for name in sorted({name for part in parts for name in part.names()}):
+            self.fieldwriter.start_field(name, SCHEMA[name])
+            for columns in merged([field for part in parts if (field := part.field(name))]):
+                self.fieldwriter.add_columns(columns)
+            self.fieldwriter.finish_field()
+        self.fieldwriter.close()
 
 
 def write(storage: SealedStorage, corpus: Corpus, batch: dict[str, Change], progress: Progress | None) -> None:

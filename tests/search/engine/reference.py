@@ -37,7 +37,8 @@ class ReferenceEngine:
     def search(self, request: Request) -> Hits:
         found = [key for key in sorted(self.papers, key=self.places.__getitem__) if self._holds(request, key)]
         shown = tuple(found[: request.limit])
-        return Hits(shown, (0.0,) * len(shown), len(found))
+        places = [self.places[key] for key in shown]
+        return Hits(places, [0.0] * len(shown), len(found), shown)
 
     def _holds(self, request: Request, key: str) -> bool:
         return matches(request.query, self.papers[key])
