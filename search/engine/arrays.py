@@ -82,6 +82,12 @@ class Arrays:
         kind, start, count = self._where[name]
         return np.frombuffer(self._data, np.dtype(kind), count, start)
 
+    def get(self, name: str) -> npt.NDArray[Any] | None:
+        """Return an array; None where there is none of this name."""
+        if name not in self:
+            return None
+        return self[name]
+
     def raw(self, name: str) -> memoryview:
         """Return the bytes of an array of bytes."""
         _, start, count = self._where[name]

@@ -51,18 +51,21 @@ def _compiled(node: Node, name: str, today: date) -> Step[Query | None]:
     """Return the query for a node in a field; None for one that says nothing."""
     match node:
         case Field(field, value):
-            return (yield _compiled(value, field, today))
+            within: Query | None = yield _compiled(value, field, today)
+            return within
         case Not(inner):
-            query = yield _compiled(inner, name, today)
-            return query and NoneOf(query)
+            ruled_out: Query | None = yield _compiled(inner, name, today)
+            return ruled_out and NoneOf(ruled_out)
         case And(nodes) | Or(nodes):
             join = AllOf if isinstance(node, And) else AnyOf
-            parts = []
+            parts: list[Query] = []
             for child in _once(nodes):
-                query = yield _compiled(child, name, today)
+                query: Query | None = yield _compiled(child, name, today)
                 if query is not None:
                     parts.append(query)
-            return join(tuple(parts)) if len(parts) > 1 else (parts or [None])[0]
+            if len(parts) > 1:
+                return join(tuple(parts))
+            return parts[0] if parts else None
         case Keys(keys):
             return WithKeys(keys)
         case Everything() if not name:

@@ -214,13 +214,14 @@ class Corpus:
         # Counts and length bytes are small numbers: every score that there can be is worked out once.
         count = np.arange(most + 1.0)[:, None]
         table = (top * count / (count + norms)).astype(np.float32)
-        return table.ravel()[counts.astype(np.int32) * len(norms) + lengths]
+        found: Scores = table.ravel()[counts.astype(np.int32) * len(norms) + lengths]
+        return found
 
     def _norms(self, name: str) -> npt.NDArray[np.float64]:
         """Return what a paper's length adds to the denominator, for each length byte."""
         total = sum(leaf.segment.told.lengths.get(name, 0) for leaf in self.leaves)
         average = total / self.size or 1
-        return _K1 * (1 - _B + _B * self.leaves[0].segment.words / average)
+        return _K1 * (1 - _B + _B * self.leaves[0].segment.words.astype(np.float64) / average)
 
     def places(self, name: str, bterm: bytes) -> Ints:
         """Return where a term stands: paper and place as one number, ascending."""

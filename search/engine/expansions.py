@@ -98,7 +98,7 @@ def frequent(expanded: Sequence[Expanded]) -> list[bytes]:
     # A term that is as frequent as the last of the best must be in some segment at least as frequent
     # as its share, so few of the thousands that begin with a letter are looked at.
     least = 0
-    for one, sizes in zip(expanded, frequencies, strict=True):
+    for sizes in frequencies:
         if len(sizes) > _SCORED:
             least = max(least, int(np.partition(sizes, -_SCORED)[-_SCORED]))
     share = least / max(len(expanded), 1)

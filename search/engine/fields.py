@@ -23,7 +23,7 @@ from search.engine.names import (
     day_number,
     term,
 )
-from search.engine.varints import decoded, encoded
+from search.engine.varints import decoded
 from search.engine.whoosh_parts import COLUMN, Existence, FieldType, NumericColumn, Positions, Schema, VarBytesColumn
 from search.paper import Paper
 from search.query.dates import first_day
@@ -38,9 +38,18 @@ class Places(Positions):
 
     def encode(self, poslist: list[int]) -> bytes:
         """Return the bytes for positions in ascending order."""
-        if poslist[-1] < 128:
-            return bytes([poslist[0], *(after - before for before, after in pairwise(poslist))])
-        return encoded(np.diff(np.array(poslist, np.int64), prepend=0))[0].tobytes()
+        gaps = [poslist[0], *(after - before for before, after in pairwise(poslist))]
+        if max(gaps) < 128:
+            return bytes(gaps)
+        # A dozen at most: numpy would take longer to be called.
+        found = bytearray()
+        for gap in gaps:
+            left = gap
+            while left > 127:
+                found.append(left & 127 | 128)
+                left >>= 7
+            found.append(left)
+        return bytes(found)
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
         """Return the positions in ascending order."""

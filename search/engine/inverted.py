@@ -33,24 +33,6 @@ class Inverted(NamedTuple):
     gaps: Ints
     same: Ints
 
-    @classmethod
-    def of(
-        cls, terms: list[bytes], starts: Ints, docs: Ints, counts: Ints, places: Ints, *, stems: bool = False
-    ) -> Inverted:
-        """Return the terms of a field of which the places are known, not the gaps.
-
-        Args:
-            terms: Ascending.
-            starts: Where the papers of each term begin in `docs`, and where the last ones end.
-            docs: The papers of each term, ascending.
-            counts: How often the term stands in each of these.
-            places: As many places for each of these, ascending; none at all for a field of whole values.
-            stems: Each word stands there by its stem, too; a stem of a single word is not told twice.
-        """
-        gaps = differences(places, np.cumsum(counts) - counts) if len(places) else places
-        whole = cls(terms, np.diff(starts), docs, counts, gaps, np.full(len(terms), -1))
-        return whole.shared() if stems else whole
-
     def shared(self) -> Inverted:
         """Return the same with every stem that has one word only standing for that word."""
         numbers = {one: number for number, one in enumerate(self.terms)}
@@ -76,6 +58,16 @@ class Inverted(NamedTuple):
         gaps = self.gaps[np.repeat(own, self.counts)] if len(self.gaps) else self.gaps
         sizes = np.where(same < 0, self.sizes, 0)
         return Inverted(self.terms, sizes, self.docs[own], self.counts[own], gaps, same)
+
+
+def gapped(places: Ints, counts: Ints) -> Ints:
+    """Return the gaps, as in `Inverted`, between places that ascend for each paper.
+
+    Args:
+        places: All of them.
+        counts: How many each paper of each term has.
+    """
+    return differences(places, firsts(counts)) if len(places) else places
 
 
 def sorted_by(ranks: Ints) -> Ints:

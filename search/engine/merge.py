@@ -135,7 +135,7 @@ class Pool:
         self._fields: dict[str, dict[bytes, list[Any]]] = {}
 
     def field(self, name: str) -> dict[bytes, list[Any]]:
-        """Return the postings of a field, to be added to: paper, count, places, paper, count, places …"""
+        """Return the postings of a field, to be added to: paper, count, places, paper, count, places."""
         return self._fields.setdefault(name, {})
 
     def names(self) -> list[str]:

@@ -47,7 +47,8 @@ class Slot:
 
 
 def _of(stood: Ints, docs: Flags) -> Ints:
-    return stood[docs[stood >> PLACE_BITS]]
+    found: Ints = stood[docs[stood >> PLACE_BITS]]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,7 +48,7 @@ class Postings:
         self.size = len(self._ends) - 1
         self._sizes = arrays[f"{name}/posts"]
         self._docs_at = arrays[f"{name}/docs"]
-        self._same = arrays[f"{name}/same"] if f"{name}/same" in arrays else None
+        self._same = arrays.get(f"{name}/same")
         docs, counts, places = (int(at) for at in arrays[f"{name}/at"])
         self._docs = streams.docs[docs:]
         self._counts = streams.counts[counts:]
@@ -69,7 +70,7 @@ class Postings:
             return []
         base = ends[0]
         text = bytes(self._text[base : ends[-1]])
-        return [text[a - base : b - base] for a, b in zip(ends, ends[1:], strict=False)]
+        return [text[a - base : b - base] for a, b in pairwise(ends)]
 
     def text(self, low: int, high: int) -> bytes:
         """Return the terms of a range as one text, each right after the one before."""
@@ -116,7 +117,8 @@ class Postings:
     def frequencies(self, numbers: Ints) -> Ints:
         """Return the same for several terms."""
         owners = self.owners(numbers)
-        return self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
+        sizes: Ints = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
+        return sizes
 
     def docs(self, number: int) -> Ints:
         """Return the papers that hold a term, ascending."""

@@ -7,6 +7,7 @@ the index, and so that Whoosh itself can say what the engine is to find.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -138,7 +139,7 @@ def _values(field: Postings, number: int, sizes: list[int]) -> list[bytes] | Non
     data, ends = encoded(field.gaps(number))
     bounds = np.concatenate(([0], ends))[np.cumsum([0, *sizes])].tolist()
     whole = data.tobytes()
-    return [whole[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [whole[start:end] for start, end in pairwise(bounds)]
 
 
 class StockCursor(FieldCursor):
@@ -227,7 +228,7 @@ class StockDocuments(PerDocumentReader):
             return StockColumn(self._docs[f"number/{fieldname}"].tolist())
         ends = self._docs["key/ends"].tolist()
         text = bytes(self._docs.raw("key/text"))
-        return StockColumn([text[start:end] for start, end in zip(ends, ends[1:], strict=False)])
+        return StockColumn([text[start:end] for start, end in pairwise(ends)])
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Return the number of words in a field of a paper, about."""

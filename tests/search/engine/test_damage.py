@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -136,12 +138,49 @@ def test_harm_while_the_index_is_open_is_told_and_mended(whoosh: Open, tmp_path:
     assert engine.search(Request(Word("common"))).keys == ("a",)
 
 
-def test_segments_cut_short_while_open_do_no_harm(whoosh: Open, tmp_path: Path) -> None:
+def test_segments_cut_short_while_open_are_told_and_mended(whoosh: Open, tmp_path: Path) -> None:
+    """Reading a mapped file beyond its end would kill the process."""
     engine = whoosh()
     engine.sync(changes("a common"))
     for path in (tmp_path / "index").glob("*.seg"):
         path.write_bytes(b"")
+    with pytest.raises(EngineError, match="cut short"):
+        engine.search(Request(Word("common")))
+    assert engine.seq == 0
+    engine.sync(changes("a common"))
     assert engine.search(Request(Word("common"))).keys == ("a",)
+
+
+def test_hits_are_named_after_their_index_is_gone(whoosh: Open, tmp_path: Path) -> None:
+    engine = whoosh()
+    engine.sync(changes("a common", "b common"))
+    hits = engine.search(Request(Word("common")))
+    shutil.rmtree(tmp_path / "index")
+    engine.close()
+    assert hits.keys == ("a", "b")
+
+
+def test_bytes_that_changed_unseen_are_no_reason_to_crash(sound: Path, tmp_path: Path) -> None:
+    """Size and time are those of before, so only reading shows it: an answer or an `EngineError`, never more."""
+    drawn = random.Random(5)
+    for number in range(25):
+        folder = tmp_path / str(number)
+        shutil.copytree(sound, folder)
+        for path in folder.glob("*.seg"):
+            stat = path.stat()
+            data = bytearray(path.read_bytes())
+            for _ in range(40):
+                data[drawn.randrange(len(data))] = drawn.randrange(256)
+            path.write_bytes(data)
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        engine = WhooshEngine.open(folder)
+        for node in ASKED:
+            try:
+                hits = engine.search(Request(node))
+            except EngineError:
+                continue
+            assert 0 <= hits.total <= 12
+        engine.close()
 
 
 def test_an_index_made_anew_by_another_process_is_not_patched(whoosh: Open, tmp_path: Path) -> None:

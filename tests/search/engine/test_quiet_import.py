@@ -41,6 +41,31 @@ def test_compiling_and_using_whoosh_says_nothing(tmp_path: Path, warnings: str) 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+_ASK = """
+import sys
+from pathlib import Path
+import search.engine.base
+assert "numpy" not in sys.modules
+from search.engine.base import Request
+from search.engine.whoosh_engine import WhooshEngine
+from search.query.parser import parse
+engine = WhooshEngine.open(Path(sys.argv[1]))
+assert not engine.rebuilt and engine.count == 10
+for query in ("masked", '"masked models"', "mas*", "modls~", "year:2024", "-masked", "has:pdf", "cat:cs"):
+    engine.search(Request(parse(query).tree)).keys
+assert engine.suggest("modls") == ["models"] and engine.seq == 11
+engine.close()
+print(*(name for name in sys.modules if name.startswith("whoosh")))
+"""
+
+
+def test_searching_needs_no_whoosh_but_its_stemmer(tmp_path: Path) -> None:
+    assert python(tmp_path, "-c", _USE, str(tmp_path / "index")).returncode == 0
+    done = python(tmp_path, "-c", _ASK, str(tmp_path / "index"))
+    assert done.stderr == ""
+    assert set(done.stdout.split()) == {"whoosh", "whoosh.lang", "whoosh.lang.porter"}
+
+
 def test_cutting_text_into_words_loads_the_stemmer_only(tmp_path: Path) -> None:
     loaded = "import sys, search.text.words; print(*(name for name in sys.modules if name.startswith('whoosh')))"
     done = python(tmp_path, "-c", loaded)

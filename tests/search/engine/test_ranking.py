@@ -99,7 +99,8 @@ def test_scores_are_those_of_whoosh(library: WhooshEngine, tree: Node) -> None:
     index = open_dir(str(library._storage.path))
     with Searcher(index.reader(), weighting=BM25F()) as searcher:
         keys = searcher.reader().column_reader("key")
-        stock = {keys[docnum]: score for docnum, score in searcher.search(in_whoosh(compiled(tree)), limit=None).items()}
+        found = searcher.search(in_whoosh(compiled(tree)), limit=None)
+        stock = {keys[docnum]: score for docnum, score in found.items()}
     hits = library.search(Request(tree))
     assert hits.total > 3
     assert dict(zip(hits.keys, hits.scores, strict=True)) == pytest.approx(stock, rel=1e-6)
