@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from search.engine.arrays import ArrayWriter
 from search.engine.inverted import Inverted, firsts, joined
-from search.engine.names import COLUMNS, SCORED
+from search.engine.names import COLUMNS, NUMBERS, SCORED, UNKNOWN
 from search.engine.parts import COUNTS, DOCS, LISTS, PLACES, TERMS, Told, hashed
 from search.engine.postings import MANY
 from search.engine.varints import Ints, decoded, differences, encoded
@@ -32,6 +32,8 @@ from search.engine.whoosh_parts import (
 
 _WORDS_IN = np.array([byte_to_length(byte) for byte in range(256)], np.uint32)
 _ALIGNED = 8
+# What stands in a column for a paper without the number.
+_DEFAULTS = {name: UNKNOWN if name in NUMBERS else 0 for name in COLUMNS}
 
 
 class Codec(W3Codec):
@@ -130,7 +132,6 @@ class PerDocWriter(PerDocumentWriter):
         self._numbers = {name: array("i") for name in COLUMNS}
         self._lengths = {name: array("B") for name in SCORED}
         self._totals = dict.fromkeys(SCORED, 0)
-        self._defaults: dict[str, int] = {}
         self.is_closed = False
 
     def start_doc(self, docnum: int) -> None:
@@ -153,9 +154,8 @@ class PerDocWriter(PerDocumentWriter):
         if fieldname == "key":
             self._keys[-1] = value
             return
-        default = self._defaults.setdefault(fieldname, columnobj.default_value())
         column = self._numbers[fieldname]
-        column.extend([default] * (self._count - 1 - len(column)))
+        column.extend([_DEFAULTS[fieldname]] * (self._count - 1 - len(column)))
         column.append(value)
 
     def extend(
@@ -174,7 +174,7 @@ class PerDocWriter(PerDocumentWriter):
             totals: The words of each field together; reckoned from the length bytes when not told.
         """
         for name, column in self._numbers.items():
-            column.extend([self._defaults.get(name, 0)] * (self._count - len(column)))
+            column.extend([_DEFAULTS[name]] * (self._count - len(column)))
             column.frombytes(numbers[name].astype(np.int32).tobytes())
         for name, bytes_ in self._lengths.items():
             bytes_.extend(bytes(self._count - len(bytes_)))
@@ -193,7 +193,7 @@ class PerDocWriter(PerDocumentWriter):
         writer.add("key/hashes", hashes[order])
         writer.add_narrow("key/docs", order)
         for name, numbers in self._numbers.items():
-            numbers.extend([self._defaults.get(name, 0)] * (self._count - len(numbers)))
+            numbers.extend([_DEFAULTS[name]] * (self._count - len(numbers)))
             writer.add(f"number/{name}", np.frombuffer(numbers, np.int32))
         for name, lengths in self._lengths.items():
             lengths.extend(bytes(self._count - len(lengths)))

@@ -180,3 +180,9 @@ def test_a_paper_that_became_part_of_another_is_gone_and_may_come_back(engine: S
 def test_a_paper_that_came_and_went_within_one_sync_is_not_there(engine: SearchEngine) -> None:
     engine.sync([Change(1, OTHER), Change(2, MAE, former=(OTHER.key,))])
     assert (engine.count, found(engine, "unlearning")) == (1, set())
+
+
+def test_numbers_that_no_paper_has_match_nothing(engine: SearchEngine) -> None:
+    engine.sync(changes("a common", "b common"))
+    for query in ("year:*", "year:<3000", "upvotes:0", "date:<2030", "added:<2030"):
+        assert found(engine, query) == set(), query
