@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engine.answers import Answer, Union
-from search.engine.corpus import Corpus, Leaf
+from search.engine.corpus import PLACE_BITS, Corpus, Leaf
 from search.engine.names import WORD, term
 from search.engine.postings import Postings
-from search.engine.varints import Ints
+from search.engine.varints import Flags, Ints, summed
 
 # Words of an expansion that are scored. The rest are found all the same.
 _SCORED = 16
@@ -31,18 +31,27 @@ class Expanded(NamedTuple):
     field: Postings
     numbers: Ints
 
-    def docs(self) -> Iterator[Ints]:
-        """Yield the papers that hold any of the terms, some of them several times."""
+    def stretches(self) -> Iterator[Ints]:
+        """Yield the terms in stretches that are read at once."""
         sizes = np.cumsum(self.field.frequencies(self.numbers))
         start = 0
         while start < len(sizes):
             read = int(sizes[start - 1]) if start else 0
             end = max(int(np.searchsorted(sizes, read + _AT_ONCE)), start + 1)
-            docs, _ = self.field.docs_of(self.numbers[start:end])
-            if len(docs) and int(docs.max()) >= self.leaf.segment.size:
-                raise ValueError("a list of papers is damaged")
-            yield docs + self.leaf.base
+            yield self.numbers[start:end]
             start = end
+
+    def places(self, flags: Flags) -> Iterator[Ints]:
+        """Yield where the terms stand in the papers that are flagged, as `Corpus.places` does but unsorted."""
+        within = flags[self.leaf.base : self.leaf.base + self.leaf.segment.size]
+        for numbers in self.stretches() if self.field.placed else ():
+            docs, _ = self.field.docs_of(numbers)
+            counts = self.field.counts_of(numbers)
+            docs = np.repeat(docs, counts)
+            there = np.flatnonzero(within[docs])
+            if len(there):
+                stood = summed(self.field.gaps_of(numbers), counts)
+                yield (docs[there] + self.leaf.base << PLACE_BITS) + stood[there]
 
 
 class Expansion:
@@ -71,8 +80,9 @@ class Expansion:
         union = Union(corpus.size)
         if sum(len(one.numbers) for one in expanded) > _SCORED or not (scored and self.boost):
             for one in expanded:
-                for docs in one.docs():
-                    union.add_docs(docs)
+                for numbers in one.stretches():
+                    docs, _ = one.field.docs_of(numbers)
+                    union.add_docs(docs, one.leaf.base, one.leaf.segment.size)
         for bterm in frequent(expanded) if scored and self.boost else ():
             union.add(corpus.answer(Scored(self.field, bterm, self.boost), scored=True))
         return union.answer()
@@ -93,25 +103,34 @@ class Scored:
 
 def frequent(expanded: Sequence[Expanded]) -> list[bytes]:
     """Return the most frequent of the terms, those that count towards the score."""
+    sizes = [one.field.frequencies(one.numbers) for one in expanded]
     counts: dict[bytes, int] = {}
-    frequencies = [one.field.frequencies(one.numbers) for one in expanded]
-    # A term that is as frequent as the last of the best must be in some segment at least as frequent
-    # as its share, so few of the thousands that begin with a letter are looked at.
-    least = 0
-    for sizes in frequencies:
-        if len(sizes) > _SCORED:
-            least = max(least, int(np.partition(sizes, -_SCORED)[-_SCORED]))
-    share = least / max(len(expanded), 1)
-    seen: set[bytes] = set()
-    for one, sizes in zip(expanded, frequencies, strict=True):
-        seen.update(one.field.term(number) for number in one.numbers[sizes >= share].tolist())
-    for bterm in seen:
-        counts[bterm] = 0
-        for one in expanded:
-            number = one.field.find(bterm)
-            if number is not None:
-                counts[bterm] += one.field.frequency(number)
+
+    def count(least: Sequence[float]) -> None:
+        """Count the terms that are so frequent in any segment."""
+        for one, frequencies, enough in zip(expanded, sizes, least, strict=True):
+            for number in one.numbers[frequencies >= enough].tolist():
+                bterm = one.field.term(number)
+                if bterm not in counts:
+                    counts[bterm] = sum(_frequency(other.field, bterm) for other in expanded)
+
+    count([_last_of_best(frequencies) for frequencies in sizes])
+    if len(counts) >= _SCORED:
+        # A term that is as frequent as the last of these must be so in some segment for the segment's
+        # size, so of the thousands that begin with a letter few are looked at.
+        needed = sorted(counts.values())[-_SCORED]
+        papers = sum(one.leaf.segment.size for one in expanded)
+        count([needed * one.leaf.segment.size / papers for one in expanded])
     return sorted(counts, key=lambda bterm: (-counts[bterm], bterm))[:_SCORED]
+
+
+def _last_of_best(frequencies: Ints) -> int:
+    return int(np.partition(frequencies, -_SCORED)[-_SCORED]) if len(frequencies) > _SCORED else 0
+
+
+def _frequency(field: Postings, bterm: bytes) -> int:
+    number = field.find(bterm)
+    return 0 if number is None else field.frequency(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from search.engine.answers import NOTHING, Answer, Scores
 from search.engine.clauses import Term
-from search.engine.corpus import PLACE_BITS, Corpus, places
+from search.engine.corpus import PLACE_BITS, Corpus
 from search.engine.expansions import Expansion
 from search.engine.names import GAP
-from search.engine.varints import Flags, Ints
+from search.engine.varints import Flags, Ints, spread
 
 Places = Sequence[int]
 
@@ -39,9 +39,10 @@ class Slot:
     def places(self, field: str, corpus: Corpus, docs: Flags) -> Ints:
         """Return where it stands in these papers, as `Corpus.places` does."""
         parts = [_of(corpus.places(field, self.term), docs)] if self.term is not None else []
-        for leaf, postings, numbers in self.expansion.expanded(corpus) if self.expansion else ():
-            parts += [_of(places(postings, number, leaf), docs) for number in numbers.tolist()]
-        if len(parts) == 1:
+        for expanded in self.expansion.expanded(corpus) if self.expansion else ():
+            parts += expanded.places(docs)
+        # A term's own list is in order.
+        if len(parts) == 1 and self.expansion is None:
             return parts[0]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
@@ -100,7 +101,7 @@ class Near:
         width = min(len(self.slots) + self.slop, GAP)
         needed = Counter(self.slots)
         known = dict(zip(self.slots, stood, strict=True))
-        events = np.unique(np.concatenate(list(known.values())))
+        events = _around(min(stood, key=len), list(known.values()), width)
         for slot, times in needed.items():
             events = events[_within(known[slot], events, times, width)]
         if self.slots[-1].expansion is None:
@@ -127,6 +128,18 @@ class Near:
             _all_in(events[begin : bisect_left(events, start + width, begin)], needed, here, last)
             for begin, start in enumerate(events)
         )
+
+
+def _around(rare: Ints, every: Sequence[Ints], width: int) -> Ints:
+    """Return where anything stands from which a window reaches a place of the rarest: no other can hold all."""
+    found = []
+    for part in every:
+        low = np.searchsorted(part, rare - width, "right")
+        # Windows of neighbouring places overlap; nothing is taken twice.
+        low[1:] = np.maximum(low[1:], high := np.searchsorted(part, rare[:-1], "right"))
+        high = np.append(high, np.searchsorted(part, rare[-1:], "right"))
+        found.append(part[spread(low, np.maximum(high - low, 0))])
+    return np.unique(np.concatenate(found))
 
 
 def _within(stood: Ints, events: Ints, times: int, width: int) -> Flags:

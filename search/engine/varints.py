@@ -40,21 +40,22 @@ def encoded(values: npt.NDArray[Any]) -> tuple[Bytes, Ints]:
 
 def decoded(data: Bytes) -> Ints:
     """Return the numbers that bytes stand for."""
-    last = data < _MORE
-    ends = np.flatnonzero(last)
-    if len(ends) == len(data):
+    before = np.flatnonzero(data >= _MORE)
+    if not len(before):
         return data.astype(np.int64)
-    starts = np.empty_like(ends)
-    starts[:1] = 0
-    starts[1:] = ends[:-1] + 1
-    widths = ends - starts
-    values = (data[starts] & 0x7F).astype(np.int64)
-    long = np.flatnonzero(widths)
-    for nth in range(1, 10):
-        if not len(long):
-            break
-        values[long] |= (data[starts[long] + nth] & 0x7F).astype(np.int64) << 7 * nth
-        long = long[widths[long] > nth]
+    values = data[np.flatnonzero(data < _MORE)].astype(np.int64)
+    # Most numbers are done. What stands before the last byte of a number is put below it: to the first such
+    # byte of each number, then to the second.
+    numbers = before - np.arange(len(before))
+    first = np.ones(len(before), bool)
+    first[1:] = numbers[1:] != numbers[:-1]
+    starts = np.flatnonzero(first)
+    long = numbers[starts]
+    widths = np.diff(starts, append=len(before))
+    values[long] <<= 7 * widths
+    for nth in range(int(widths.max())):
+        there = widths > nth
+        values[long[there]] |= (data[before[starts[there] + nth]] & 0x7F).astype(np.int64) << 7 * nth
     return values
 
 
