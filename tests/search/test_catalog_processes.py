@@ -74,7 +74,9 @@ def test_a_process_killed_while_adding_leaves_whole_batches(tmp_path: Path, dela
     process.stdout.readline()
     time.sleep(delay)  # anywhere inside a batch
     process.send_signal(signal.SIGKILL)
-    said = process.communicate(timeout=30)[0].splitlines()
+    # Not by `communicate`, which passes over what `readline` has read ahead.
+    said = process.stdout.read().splitlines()
+    process.communicate(timeout=30)
     with closing(Catalog(path)) as catalog:
         assert catalog.check() == ""
         papers = [paper for _, paper, _ in catalog.changes(0)]
