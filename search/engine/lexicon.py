@@ -20,7 +20,7 @@ class Lexicon:
 
     @cached_property
     def _letters(self) -> str:
-        return "".join(set().union(*self.words))
+        return "".join(set("".join(self.words)))
 
     @cached_property
     def _by_length(self) -> dict[int, list[tuple[str, int]]]:
