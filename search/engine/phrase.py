@@ -135,10 +135,10 @@ def _around(rare: Ints, every: Sequence[Ints], width: int) -> Ints:
     found = []
     for part in every:
         low = np.searchsorted(part, rare - width, "right")
+        high = np.searchsorted(part, rare, "right")
         # Windows of neighbouring places overlap; nothing is taken twice.
-        low[1:] = np.maximum(low[1:], high := np.searchsorted(part, rare[:-1], "right"))
-        high = np.append(high, np.searchsorted(part, rare[-1:], "right"))
-        found.append(part[spread(low, np.maximum(high - low, 0))])
+        low[1:] = np.maximum(low[1:], high[:-1])
+        found.append(part[spread(low, high - low)])
     return np.unique(np.concatenate(found))
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from search.engine.base import Change, Request
-from search.engine.clauses import AllOf, AnyOf, Either, Everyone, NoneOf, Term
+from search.engine.clauses import AllOf, AnyOf, Either, Term
 from search.engine.compile import compiled
-from search.engine.phrase import Near
 from search.engine.whoosh_engine import WhooshEngine
 from search.paper import Paper
 from search.query.tree import And, Field, Node, Not, Or, Phrase, Word
@@ -71,12 +70,6 @@ def in_whoosh(query: object) -> object:
             return stock_query.Or([in_whoosh(part) for part in parts])
         case AllOf(parts):
             return stock_query.And([in_whoosh(part) for part in parts])
-        case NoneOf(part):
-            return stock_query.Not(in_whoosh(part))
-        case Near(field, slots, 0, boost):
-            return stock_query.Phrase(field, [slot.term for slot in slots], boost=boost)
-        case Everyone():
-            return stock_query.Every()
         case _:
             raise AssertionError(query)
 
