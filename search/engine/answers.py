@@ -88,17 +88,9 @@ class Union:
         if len(self._few) > 1 and self._held * _SPARSE > self._size:
             self._lay()
 
-    def add_docs(self, docs: npt.NDArray[np.int64], base: int, size: int) -> None:
-        """Take in papers of a segment, unscored, in any order and some of them several times.
-
-        Args:
-            docs: The papers, by their numbers in the segment.
-            base: The number of its first paper.
-            size: How many it has.
-        """
-        if self._there is None:
-            self._there = np.zeros(self._size, bool)
-        self._there[base : base + size][docs] = True
+    def add_flags(self, there: npt.NDArray[np.bool_]) -> None:
+        """Take in the papers that are flagged, unscored; the flags are written over."""
+        self._there = there if self._there is None else self._there | there
 
     def _lay(self) -> None:
         """Lay what has come so far over each other, one entry a paper of the commit."""

@@ -24,6 +24,8 @@ T = TypeVar("T")
 _B, _K1 = 0.75, 1.2
 # Bytes of answers that are kept for a commit.
 _KEPT = 150_000_000
+# Bytes that are kept besides of what begins with a letter, a bit a paper: it is asked for with every word typed.
+_BEGUN_KEPT = 30_000_000
 # A place's bits in a paper and place as one number: 16 million papers, eight million authors each.
 PLACE_BITS = 39
 
@@ -52,6 +54,18 @@ class Held(NamedTuple):
     place: int
 
 
+class Begun(NamedTuple):
+    """What an expansion of many terms comes to.
+
+    Attributes:
+        bits: A bit a paper: whether it holds any of the terms.
+        scored: The terms that count towards the score.
+    """
+
+    bits: npt.NDArray[np.uint8]
+    scored: Sequence[bytes]
+
+
 class Corpus:
     """The segments of one commit; papers are numbered through all of them.
 
@@ -64,6 +78,7 @@ class Corpus:
         self.size = sum(leaf.segment.size for leaf in self.leaves)
         self._made: dict[Hashable, Any] = {}
         self._kept: Cache[Hashable, Any] = Cache(_KEPT)
+        self._begun: Cache[Hashable, Begun] = Cache(_BEGUN_KEPT)
 
     @classmethod
     def open(cls, folder: Folder, generation: int, old: Corpus | None = None) -> Corpus:
@@ -148,6 +163,14 @@ class Corpus:
         if found is None:
             found = clause.found(self, scored=scored)
             self._kept.put((clause, scored), found, found.cost)
+        return found
+
+    def begun(self, name: Hashable, make: Callable[[], Begun]) -> Begun:
+        """Return what an expansion of many terms came to when it was asked for before, else make it."""
+        found = self._begun.get(name)
+        if found is None:
+            found = make()
+            self._begun.put(name, found, found.bits.nbytes + 1000)
         return found
 
     def numbers(self, name: str) -> npt.NDArray[np.int32]:

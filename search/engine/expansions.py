@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engine.answers import Answer, Union
-from search.engine.corpus import PLACE_BITS, Corpus, Leaf
+from search.engine.corpus import PLACE_BITS, Begun, Corpus, Leaf
 from search.engine.names import WORD, term
 from search.engine.postings import Postings
 from search.engine.varints import Flags, Ints, summed
@@ -76,16 +76,31 @@ class Expansion:
 
     def found(self, corpus: Corpus, *, scored: bool) -> Answer:
         """Return the papers of all terms, scored by the most frequent ones."""
-        expanded = self.expanded(corpus)
         union = Union(corpus.size)
-        if sum(len(one.numbers) for one in expanded) > _SCORED or not (scored and self.boost):
-            for one in expanded:
-                for numbers in one.stretches():
-                    docs, _ = one.field.docs_of(numbers)
-                    union.add_docs(docs, one.leaf.base, one.leaf.segment.size)
-        for bterm in frequent(expanded) if scored and self.boost else ():
-            union.add(corpus.answer(Scored(self.field, bterm, self.boost), scored=True))
+        begun = corpus.begun(self, lambda: self._begun(corpus))
+        if len(begun.bits):
+            union.add_flags(np.unpackbits(begun.bits, count=corpus.size).view(bool))
+        for bterm in begun.scored if scored or not len(begun.bits) else ():
+            union.add(corpus.answer(Scored(self.field, bterm, self.boost), scored=scored))
         return union.answer()
+
+    def _begun(self, corpus: Corpus) -> Begun:
+        expanded = self.expanded(corpus)
+        terms = frequent(expanded) if self.boost else []
+        if self.boost and sum(len(one.numbers) for one in expanded) <= _SCORED:
+            # Those that are scored are all there are.
+            return Begun(np.empty(0, np.uint8), terms)
+        return Begun(np.packbits(_flagged(expanded, corpus.size)), terms)
+
+
+def _flagged(expanded: Sequence[Expanded], size: int) -> Flags:
+    """Return for each paper whether it holds any of the terms."""
+    found = np.zeros(size, bool)
+    for one in expanded:
+        within = found[one.leaf.base : one.leaf.base + one.leaf.segment.size]
+        for numbers in one.stretches():
+            within[one.field.docs_of(numbers)[0]] = True
+    return found
 
 
 @dataclass(frozen=True, slots=True)

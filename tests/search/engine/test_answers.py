@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine.answers import Answer, Union, both, without
+from search.engine.answers import Answer, Union, both, flags, without
 
 SIZE = 200
 papers = st.one_of(
@@ -50,6 +50,6 @@ def test_any_number_of_answers_are_united(drawn: list[Drawn], unscored: bool) ->
         for doc, score in found.items():
             expected[doc] = expected.get(doc, 0.0) + score
     if unscored:
-        union.add_docs(np.array([7, 3, 7]), 100, 50)
+        union.add_flags(flags(np.array([103, 107], np.int32), SIZE))
         expected = {103: 0.0, 107: 0.0} | expected
     assert plain(union.answer()) == pytest.approx(expected)
