@@ -28,6 +28,10 @@ from search.row_set import RowSet
 # Bytes; there is no smaller SQLite database than one page of the smallest size.
 _SMALLEST = 512
 _TABLES = {"paper", "alias", "page", "sighting"}
+# Papers read at once, while others wait.
+_BATCH = 10_000
+Numbers = Iterable[int]
+"""Of papers: their places in the order of addition, counted from 1."""
 # What a damaged file comes to: SQLite sees that pages are broken, but not that a row holds nonsense.
 _TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
 
@@ -52,6 +56,8 @@ class Outcome(Enum):
 class Summary(NamedTuple):
     """What lists need of a paper; `title` as the source gave it."""
 
+    number: int
+    seq: int
     key: str
     title: str
     code: int
@@ -387,11 +393,10 @@ class Catalog:
                 ).fetchall()
         return [key for (key,) in found]
 
-    def summaries(self) -> list[Summary]:
-        """Return what lists need of every paper, in the order of addition."""
-        with self._guarded("read"):
-            rows = self._db.execute("SELECT key, title, code, date, upvotes FROM paper ORDER BY id").fetchall()
-        return [Summary(*row) for row in rows]
+    def summaries(self, numbers: Numbers | None = None) -> Iterator[Summary]:
+        """Yield what lists need of papers, in the order of addition; of all where no numbers are given."""
+        query = "SELECT id, seq, key, title, code, date, upvotes FROM paper WHERE id"
+        return (Summary(*row) for row in self._numbered(query, numbers))
 
     def dated(self) -> list[Dated]:
         """Return what statistics need of every paper, in the order of addition."""
@@ -405,19 +410,60 @@ class Catalog:
             rows = self._db.execute("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id").fetchall()
         return [Names(*row) for row in rows]
 
-    def facts(self) -> list[tuple[str, int | None, str, str, str]]:
-        """Return key, year, and categories, keywords and authors as JSON lists, of every paper."""
-        with self._guarded("read"):
-            return self._db.execute("SELECT key, year, categories, keywords, authors FROM paper").fetchall()
+    def facts(self, numbers: Numbers | None = None) -> Iterator[tuple[int, int, int | None, str, str, str]]:
+        """Yield number, change, year, and categories, keywords and authors as JSON lists, as `summaries` does."""
+        query = "SELECT id, seq, year, categories, keywords, authors FROM paper WHERE id"
+        return self._numbered(query, numbers)
 
-    def sightings(self) -> list[tuple[str, Page, int]]:
-        """Return key, page and rank of every sighting."""
+    def sightings(self, numbers: Numbers | None = None) -> Iterator[tuple[int, int, int]]:
+        """Yield number, page and rank of every sighting, in the order of addition of the papers."""
+        return self._numbered("SELECT paper, page, rank FROM sighting WHERE paper", numbers)
+
+    def pages(self) -> dict[int, Page]:
+        """Return the pages, by the numbers that `sightings` tells."""
         with self._guarded("read"):
-            pages = {n: Page(*rest) for n, *rest in self._db.execute("SELECT id, source, label, date FROM page")}
-            rows = self._db.execute(
-                "SELECT paper.key, page, rank FROM sighting JOIN paper ON paper.id = sighting.paper"
-            ).fetchall()
-        return [(key, pages[page], rank) for key, page, rank in rows]
+            rows = self._db.execute("SELECT id, source, label, date FROM page").fetchall()
+        return {number: Page(*rest) for number, *rest in rows}
+
+    def changed(self, after: int) -> list[int]:
+        """Return the numbers of the papers that were changed after a sequence number."""
+        with self._guarded("read"):
+            return [number for (number,) in self._db.execute("SELECT id FROM paper WHERE seq > ?", (after,))]
+
+    def totals(self, until: int) -> tuple[int, int, int]:
+        """Return how many papers were last changed by a sequence number, and the sums of these and of their numbers."""
+        query = "SELECT COUNT(*), COALESCE(SUM(seq), 0), COALESCE(SUM(id), 0) FROM paper WHERE seq <= ?"
+        with self._guarded("read"):
+            count, seqs, numbers = self._db.execute(query, (until,)).fetchone()
+        return int(count), int(seqs), int(numbers)
+
+    def standing(self) -> list[tuple[int, int]]:
+        """Return the number of every paper, and that of its last change."""
+        with self._guarded("read"):
+            return self._db.execute("SELECT id, seq FROM paper").fetchall()
+
+    def _numbered(self, query: str, numbers: Numbers | None) -> Iterator[Any]:
+        """Yield the rows that a query, ending in the name of a number, has for papers.
+
+        In batches, between which others can read: what changes meanwhile has a later sequence number.
+        """
+        if numbers is not None:
+            ordered = sorted(numbers)
+            for start in range(0, len(ordered), _BATCH):
+                yield from self._picked(f"{query} IN", ordered[start : start + _BATCH])
+            return
+        with self._guarded("read"):
+            last = int(self._db.execute("SELECT COALESCE(MAX(id), 0) FROM paper").fetchone()[0])
+        name = query.rpartition(" ")[2]
+        for start in range(0, last, _BATCH):
+            with self._guarded("read"):
+                ends = (start, start + _BATCH)
+                rows = self._db.execute(f"{query} > ? AND {name} <= ? ORDER BY {name}", ends).fetchall()
+            yield from rows
+
+    def unreadable(self, error: Exception) -> CatalogError:
+        """Return what to raise where rows were read that make no sense."""
+        return _cannot(self.path, "read", error)
 
     def pages_imported(self) -> list[tuple[int, Page, str]]:
         """Return every page that shows a paper, by number; of those without a year, when the last of it came in."""

@@ -1,121 +1,248 @@
-"""What the filter pane and the sort orders need of every paper, held in memory.
+"""What lists, the filter pane and the sort orders need of every paper: arrays by a paper's number.
 
-Loaded once after each change of the catalog, off the screen's thread.
+They are kept in a file of the cache folder and brought up to date from the catalog (`search.rows.kept`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
-from search.catalog import Catalog
+import numpy as np
+from numpy.typing import NDArray
+
 from search.paper import Page
-from search.text.latex import readable
-from search.text.words import words
-from search.trending import by_trend
+from search.rows import orders
+from search.rows.arrays import NONE, BoolArray, IntArray
+from search.rows.keys import PaperKeys
+from search.rows.ragged import Ragged
+from search.rows.texts import Texts
+from search.rows.title_order import title_order
+from search.trending import scores
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Columns:
-    """The catalog turned on its side.
+    """The catalog turned on its side. Never changes; every array goes by the papers' numbers.
 
     Attributes:
         seq: The catalog's sequence number that this was read at.
-        titles: Key to title as the source gave it, in the order of addition.
-        code: Keys of the papers with code.
-        dates: Key to day of publication, for the papers that have one.
-        upvotes: Key to upvotes, likewise.
-        ranks: Page to key to the best rank of the paper on that page; pages newest first.
+        seqs: The number of each paper's last change; 0 where there is no paper.
+        keys: Their keys.
+        sources: Their titles as the sources gave them.
+        code: Whether they have code.
+        date: The number that their day of publication has in `dates`; 0 for none.
+        dates: All days, the earliest first after the empty one.
+        upvotes: -1 for none.
+        pages: All pages, newest first.
+        seen: On which pages each was seen, as places in `pages`, newest first.
+        ranks: At which rank, the best on each page; as long as `seen`.
+        in_page_order: The papers that are on pages as these show them, each where its newest page does.
+        hashes: Of all keys, in order.
+        hashed: The paper of each.
+        folder: Where what is worked out from this is kept; None for nowhere.
     """
 
-    seq: int
-    titles: dict[str, str]
-    code: frozenset[str]
-    dates: dict[str, str]
-    upvotes: dict[str, int]
-    ranks: dict[Page, dict[str, int]]
+    seq: int = 0
+    seqs: IntArray = field(default_factory=lambda: np.zeros(1, np.int64))
+    keys: Texts = field(default_factory=lambda: Texts.of([""]))
+    sources: Texts = field(default_factory=lambda: Texts.of([""]))
+    code: BoolArray = field(default_factory=lambda: np.zeros(1, np.bool_))
+    date: NDArray[np.int32] = field(default_factory=lambda: np.zeros(1, np.int32))
+    dates: Texts = field(default_factory=lambda: Texts.of([""]))
+    upvotes: IntArray = field(default_factory=lambda: np.full(1, -1))
+    pages: tuple[Page, ...] = ()
+    seen: Ragged = field(default_factory=lambda: Ragged(np.zeros(1, np.int32), np.empty(0, np.int32)))
+    ranks: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    in_page_order: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    hashes: NDArray[np.uint32] = field(default_factory=lambda: np.empty(0, np.uint32))
+    hashed: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    folder: Path | None = None
 
-    @classmethod
-    def read(cls, catalog: Catalog) -> Columns:
-        """Read the columns of everything that is in the catalog now."""
-        seq = catalog.seq
-        summaries = catalog.summaries()
-        ranks: dict[Page, dict[str, int]] = {}
-        for key, page, rank in catalog.sightings():
-            held = ranks.setdefault(page, {})
-            held[key] = min(rank, held.get(key, rank))
-        newest_first = sorted(sorted(ranks, key=lambda page: page.label), key=_date_order, reverse=True)
-        return cls(
-            seq=seq,
-            titles={row.key: row.title for row in summaries},
-            code=frozenset(row.key for row in summaries if row.code),
-            dates={row.key: row.date for row in summaries if row.date},
-            upvotes={row.key: row.upvotes for row in summaries if row.upvotes is not None},
-            ranks={page: ranks[page] for page in newest_first},
+    # Papers and their numbers ------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """Return what all numbers are below."""
+        return len(self.seqs)
+
+    @cached_property
+    def rows(self) -> IntArray:
+        """Return the numbers of all papers, in the order of addition."""
+        return np.flatnonzero(self.seqs)
+
+    @cached_property
+    def everything(self) -> PaperKeys:
+        """Return all papers by their keys, in the order of addition."""
+        return PaperKeys(self, self.rows)
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many papers there are."""
+        return int(np.count_nonzero(self.seqs))
+
+    def held(self, rows: IntArray) -> IntArray:
+        """Return those of some numbers that papers have, in their order."""
+        if len(rows) and rows.max() >= self.size:
+            rows = rows[rows < self.size]
+        there = self.seqs[rows] > 0
+        return rows if there.all() else rows[there]
+
+    def row(self, key: str) -> int:
+        """Return the number of a paper; -1 for an unknown one."""
+        encoded = key.encode("utf-8", "replace")
+        total = np.uint32(zlib.crc32(encoded))
+        place = int(np.searchsorted(self.hashes, total))
+        while place < len(self.hashes) and self.hashes[place] == total:
+            row = int(self.hashed[place])
+            # Another key may have the same hash; and what left the catalog is still in here.
+            if self.seqs[row] and self.keys.encoded(row) == encoded:
+                return row
+            place += 1
+        return -1
+
+    def rows_of(self, keys: Iterable[str]) -> IntArray:
+        """Return the numbers of papers, -1 for unknown ones."""
+        wanted = keys if isinstance(keys, Sequence) else list(keys)
+        encoded = [key.encode("utf-8", "replace") for key in wanted]
+        if not encoded or not len(self.hashes):
+            return np.full(len(encoded), -1, np.int64)
+        totals = np.fromiter(map(zlib.crc32, encoded), np.uint32, len(encoded))
+        places = np.minimum(np.searchsorted(self.hashes, totals), len(self.hashes) - 1)
+        found = np.where(self.hashes[places] == totals, self.hashed[places], -1).astype(np.int64)
+        return np.fromiter(
+            (
+                row if row < 0 or (self.seqs[row] and self.keys.encoded(row) == sought) else self.row(key)
+                for row, sought, key in zip(found.tolist(), encoded, wanted, strict=True)
+            ),
+            np.int64,
+            len(encoded),
         )
 
-    @cached_property
-    def pages_of(self) -> dict[str, tuple[Page, ...]]:
-        """Return the pages of each paper, newest first."""
-        found: dict[str, list[Page]] = {}
-        for page, held in self.ranks.items():
-            for key in held:
-                found.setdefault(key, []).append(page)
-        return {key: tuple(pages) for key, pages in found.items()}
+    def keys_of(self, rows: IntArray) -> list[str]:
+        """Return the keys of papers."""
+        return self.keys.many(rows)
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {key: place for place, key in enumerate(self.titles)}
+    def titles(self) -> Mapping[str, str]:
+        """Return key to title as the source gave it, in the order of addition; made when they are asked for."""
+        return _Titles(self)
 
     @cached_property
-    def _by_title(self) -> dict[str, int]:
-        ordered = sorted(self.titles, key=lambda key: (words(readable(self.titles[key])), key))
-        return {key: place for place, key in enumerate(ordered)}
+    def pages_of(self) -> Mapping[str, tuple[Page, ...]]:
+        """Return key to the pages of the paper, newest first, of those that are on pages."""
+        return _PagesOf(self)
 
-    def sorted(self, keys: Sequence[str], sort: str, pages: Iterable[Page] = ()) -> list[str]:
-        """Return the keys in one of the orders of `sort:`; `relevance` keeps them as they come.
+    # Pages -------------------------------------------------------------------------------------
 
-        `date` and `added` are newest first, `upvotes` most first, `trending` as `search.trending` says; what
-        has none comes last.
+    @cached_property
+    def _places_of_pages(self) -> dict[Page, int]:
+        return {page: place for place, page in enumerate(self.pages)}
+
+    @cached_property
+    def on_pages(self) -> BoolArray:
+        """Return which papers are on any page."""
+        return self.seen.counts > 0
+
+    def on_page(self, place: int) -> IntArray:
+        """Return the papers of a page, by its place in `pages`, the best rank first."""
+        entries = np.flatnonzero(self.seen.values == place)
+        # They stand in the order of addition, which decides where ranks are equal.
+        return self.seen.rows[entries[np.argsort(self.ranks[entries], kind="stable")]].astype(np.int64)
+
+    @cached_property
+    def in_title_order(self) -> IntArray:
+        """Return all papers in the order of what is read of their titles."""
+        return title_order(self.seqs, self.keys, self.sources, self.folder)
+
+    # Orders ------------------------------------------------------------------------------------
+
+    def sorted(self, rows: IntArray, sort: str, pages: Iterable[Page] = ()) -> IntArray:
+        """Return papers in one of the orders of `sort:`; `relevance` keeps them as they come.
+
+        `date` and `added` are newest first, `upvotes` and `trending` most first; what has none comes last, as does
+        any number beyond those of the library.
 
         Args:
-            keys: What was found, best first.
+            rows: What was found, best first, each once.
             sort: One of `search.query.fields.SORTS`.
             pages: The pages that are being looked at; all when none is named.
         """
-        last = len(self.titles)
-        if sort == "added":
-            return sorted(keys, key=lambda key: -self._places.get(key, -1))
-        if sort == "-added":
-            return sorted(keys, key=lambda key: self._places.get(key, last))
-        if sort in {"date", "-date"}:
-            dated = sorted(
-                (key for key in keys if key in self.dates), key=self.dates.__getitem__, reverse=sort == "date"
-            )
-            return [*dated, *(key for key in keys if key not in self.dates)]
-        if sort == "upvotes":
-            return sorted(keys, key=lambda key: -self.upvotes.get(key, -1))
-        if sort == "trending":
-            return by_trend(keys, self, date.today())
-        if sort == "title":
-            return sorted(keys, key=lambda key: self._by_title.get(key, last))
-        if sort == "page":
-            wanted = set(keys)
-            # Walks the pages, not the papers: a paper stands where its first page shows it.
-            shown = (key for page in (tuple(pages) or self.ranks) for key in self._page_order(page) if key in wanted)
-            return list(dict.fromkeys((*shown, *keys)))
-        return list(keys)
+        match sort:
+            case "added":
+                return orders.added(rows, self.size)
+            case "-added":
+                return np.sort(rows)
+            case "date":
+                return orders.by_value(rows, self.date, most_first=True)
+            case "-date":
+                return orders.by_value(rows, self.date, most_first=False)
+            case "upvotes":
+                # Someone may have said -1; no upvotes are as many.
+                return orders.by_value(rows, np.maximum(self.upvotes, -1) + 1, most_first=True)
+            case "trending":
+                return orders.by_score(rows, scores(self, date.today()))
+            case "title":
+                return orders.by_order(rows, self.in_title_order, self.size)
+            case "page":
+                return orders.by_order(rows, self._order_of(tuple(pages)), self.size)
+        return rows
 
-    def _page_order(self, page: Page) -> list[str]:
-        held = self.ranks.get(page, {})
-        return sorted(held, key=lambda key: held[key])
-
-
-NO_PAPERS = Columns(0, {}, frozenset(), {}, {}, {})
+    def _order_of(self, pages: tuple[Page, ...]) -> NDArray[Any]:
+        """Return the papers of some pages as these show them, each where the first of these does."""
+        if not pages:
+            return self.in_page_order
+        places = [self._places_of_pages[page] for page in pages if page in self._places_of_pages]
+        shown = np.concatenate([NONE, *map(self.on_page, places)])
+        return shown[np.sort(np.unique(shown, return_index=True)[1])]
 
 
-def _date_order(page: Page) -> tuple[bool, str]:
-    # A page without a year cannot be told from this year's or the last one's: after all full dates.
-    return (page.date[:4].isdigit(), page.date)
+class _Titles(Mapping[str, str]):
+    """Key to title."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __getitem__(self, key: str) -> str:
+        row = self._columns.row(key)
+        if row < 0:
+            raise KeyError(key)
+        return self._columns.sources[row]
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._columns.row(key) >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns.keys_of(self._columns.rows))
+
+    def __len__(self) -> int:
+        return self._columns.count
+
+
+class _PagesOf(Mapping[str, tuple[Page, ...]]):
+    """Key to pages."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __getitem__(self, key: str) -> tuple[Page, ...]:
+        columns = self._columns
+        row = columns.row(key)
+        if row < 0 or not columns.seen.counts[row]:
+            raise KeyError(key)
+        places: list[Any] = columns.seen.of_row(row).tolist()
+        return tuple(columns.pages[place] for place in places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns.keys_of(np.flatnonzero(self._columns.on_pages)))
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._columns.on_pages))
+
+
+NO_PAPERS = Columns()

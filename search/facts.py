@@ -1,4 +1,4 @@
-"""What papers are about and who wrote them, held in memory to be counted: years, categories, keywords, authors.
+"""What papers are about and who wrote them: years, categories, keywords and authors, to be counted.
 
 Read when they are first counted, not when the app starts: the list of papers does without. The values
 are those that the query language finds, so that a count is what choosing the value shows.
@@ -6,79 +6,53 @@ are those that the query language finds, so that a count is what choosing the va
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from typing import Any
 
-from search.catalog import Catalog
-from search.query.facets import identity
-from search.text.clean import clean_line
-from search.text.latex import readable
+import numpy as np
+from numpy.typing import NDArray
+
+from search.rows.arrays import IntArray
+from search.rows.packed import Arrays
+from search.rows.sets import PaperSet
+from search.rows.valued import Valued
 
 VALUED = ("year", "cat", "kw", "author")
 
 
-@dataclass(frozen=True)
+def _nothing() -> Mapping[str, Valued]:
+    return {facet: Valued.nothing() for facet in VALUED}
+
+
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """The values of every paper.
+    """The values of every paper. Never changes; papers go by their numbers.
 
     Attributes:
-        seq: The catalog's sequence number that this was read at.
-        values: Facet to key to the paper's values, in the form in which they are the same.
-        labels: Facet to value to how people write it; a value without a label is found but not listed.
+        seqs: The number of the change as of which each paper was read; 0 where there is none.
+        valued: The values of each facet.
     """
 
-    seq: int = 0
-    values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    _longer: dict[str, frozenset[str]] = field(default_factory=dict)
+    seqs: IntArray = field(default_factory=lambda: np.zeros(1, np.int64))
+    valued: Mapping[str, Valued] = field(default_factory=_nothing)
 
     @classmethod
-    def read(cls, catalog: Catalog) -> Facts:
-        """Read the facts of everything that is in the catalog now."""
-        seq = catalog.seq
-        values: dict[str, dict[str, tuple[str, ...]]] = {facet: {} for facet in VALUED}
-        spellings: dict[str, dict[str, Counter[str]]] = {facet: {} for facet in VALUED}
-        for key, year, *lists in catalog.facts():
-            given: dict[str, Iterable[str]] = {"year": [str(year)] if year is not None else []}
-            given |= {facet: json.loads(text) for facet, text in zip(VALUED[1:], lists, strict=True)}
-            for facet, texts in given.items():
-                held = {identity(facet, readable(text)): text for text in texts}
-                for value, text in held.items():
-                    spellings[facet].setdefault(value, Counter())[text] += 1
-                if facet == "cat":
-                    # `cat:cs` finds cs.CV, too.
-                    held |= {value.partition(".")[0]: "" for value in list(held)}
-                held.pop("", None)
-                if held:
-                    values[facet][key] = tuple(held)
-        return cls(seq, values, {facet: _labels(group) for facet, group in spellings.items()})
+    def unpacked(cls, arrays: Mapping[str, NDArray[Any]]) -> Facts:
+        """Return what `packed` gave."""
+        return cls(arrays["seqs"], {facet: Valued.unpacked(facet, arrays) for facet in VALUED})
 
-    def counts(self, facet: str, pool: Collection[str]) -> Counter[str]:
-        """Return how many of some papers have each value; an author's longer names are not yet in."""
-        held = self.values.get(facet, {})
-        return Counter(chain.from_iterable(held[key] for key in pool if key in held))
+    def packed(self) -> Arrays:
+        """Return them as arrays for a file."""
+        arrays: Arrays = {"seqs": self.seqs}
+        for facet, valued in self.valued.items():
+            arrays |= valued.packed(facet)
+        return arrays
 
-    def having(self, facet: str, value: str) -> frozenset[str]:
-        """Return the papers that a query for an author finds: `Jane Doe` also finds `Jane Doe Smith`.
-
-        Args:
-            facet: `author`; nothing else holds a shorter value.
-            value: In the form in which they are the same.
-        """
-        if value not in self._longer:
-            sought = f" {value} "
-            names = {name for name in self.labels.get(facet, {}) if sought in f" {name} "}
-            held = self.values.get(facet, {})
-            alone = names <= {value}
-            found = () if alone else (key for key, values in held.items() if not names.isdisjoint(values))
-            self._longer[value] = frozenset(found)
-        return self._longer[value]
-
-    def listed(self, facet: str, pool: frozenset[str], most: int, holding: str = "") -> Iterator[tuple[str, int]]:
+    def listed(self, facet: str, pool: PaperSet, most: int, holding: str = "") -> Iterator[tuple[str, int]]:
         """Yield values as people write them with their counts, the most frequent first.
+
+        A query for an author finds longer names, too: `Jane Doe` also finds `Jane Doe Smith`.
 
         Args:
             facet: One of `VALUED`.
@@ -86,26 +60,7 @@ class Facts:
             most: How many values at most; years are all listed, newest first.
             holding: Letters that the value has to hold.
         """
-        labels = self.labels.get(facet, {})
-        counted = self.counts(facet, pool)
-        wanted = holding.casefold()
-        fitting = [(value, n) for value, n in counted.items() if value in labels and wanted in labels[value].casefold()]
-        if facet == "year":
-            fitting.sort(key=lambda pair: pair[0], reverse=True)
-        else:
-            fitting.sort(key=lambda pair: (-pair[1], pair[0]))
-        for value, count in fitting[: None if facet == "year" else most]:
-            more = len(self.having(facet, value) & pool) if facet == "author" else 0
-            yield labels[value], max(count, more)
-
-
-def _labels(group: Mapping[str, Counter[str]]) -> dict[str, str]:
-    """Return the usual spelling of every value."""
-    return {
-        value: clean_line(readable(max(texts, key=lambda text: (texts[text], text))))
-        for value, texts in group.items()
-        if value
-    }
-
-
-NO_FACTS = Facts()
+        valued, year = self.valued[facet], facet == "year"
+        for value, label, count in valued.listed(pool, None if year else most, holding, by_name=year):
+            more = valued.having(value).count_in(pool) if facet == "author" else 0
+            yield label, max(count, more)

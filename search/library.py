@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
+
+import numpy as np
 
 from search.catalog import Catalog, Outcome
 from search.columns import Columns
 from search.engine.base import Change, Hits, Progress, Request, SearchEngine
 from search.errors import EngineError
-from search.facts import NO_FACTS, Facts
+from search.facts import Facts
 from search.learned.acronyms import Acronyms
 from search.page_days import PageDays
 from search.paper import Page, Paper
 from search.query.page_clauses import on_pages
 from search.query.shelf_clauses import Marks, NoMarks, answered
 from search.query.tree import Everything, Node
+from search.rows.arrays import FloatArray, IntArray
+from search.rows.kept import Files
+from search.rows.keys import PaperKeys, Scores
 from search.similar.kept import Kept
 from search.similar.reasons import Likeness
 
@@ -37,19 +43,36 @@ class Opener(Protocol):
         """Return the engine."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Found:
     """What a query found.
 
     Attributes:
-        keys: Every hit, in the engine's order (best first; the order of addition for no query).
-        scores: Key to score, for scored queries.
+        columns: By which the papers are numbered.
+        rows: Every hit, in the engine's order (best first; the order of addition for no query).
+        marks: A score for each; None where nothing was scored.
         took_ms: Time spent, in milliseconds.
     """
 
-    keys: tuple[str, ...] = ()
-    scores: dict[str, float] = field(default_factory=dict)
+    columns: Columns
+    rows: IntArray
+    marks: FloatArray | None = None
     took_ms: float = 0.0
+
+    @cached_property
+    def keys(self) -> PaperKeys:
+        """Return the keys of the hits."""
+        return PaperKeys(self.columns, self.rows)
+
+    @property
+    def scores(self) -> Mapping[str, float]:
+        """Return key to score, for scored queries."""
+        return {} if self.marks is None else Scores(self.keys, self.marks)
+
+    @cached_property
+    def scored(self) -> bool:
+        """Tell whether some papers are better hits than none."""
+        return self.marks is not None and bool(self.marks.any())
 
 
 class Library:
@@ -74,9 +97,11 @@ class Library:
         self._engine: SearchEngine | None = None
         self._columns: Columns | None = None
         self._page_days: PageDays | None = None
-        self._facts = NO_FACTS
+        self._facts: tuple[Columns, Facts] | None = None
+        self._files = Files(index.with_name("columns"), self.catalog)
         self._similar = Kept(self.catalog)
         self._lock = threading.RLock()
+        self._counting = threading.Lock()
 
     @property
     def count(self) -> int:
@@ -166,11 +191,14 @@ class Library:
         start = time.perf_counter()
         tree = on_pages(answered(query, marks or NoMarks()), lambda first, last: self.page_days().shown(first, last))
         if isinstance(tree, Everything):
-            return Found(tuple(self.columns().titles), {}, (time.perf_counter() - start) * 1000)
+            columns = self.columns()
+            return Found(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
         with self._lock:
-            hits = self._search(tree)
-        scores = dict(zip(hits.keys, hits.scores, strict=True))
-        return Found(hits.keys, scores, (time.perf_counter() - start) * 1000)
+            hits, columns = self._search(tree), self.columns()
+        rows, scores = columns.rows_of(hits.keys), np.array(hits.scores)
+        # The index may still hold what has left the catalog.
+        known = rows >= 0
+        return Found(columns, rows[known], scores[known], (time.perf_counter() - start) * 1000)
 
     def _search(self, tree: Node) -> Hits:
         try:
@@ -202,10 +230,10 @@ class Library:
         return self._similar.like(keys, unlike, limit, without)
 
     def columns(self) -> Columns:
-        """Return what filters and sort orders need, as of now."""
+        """Return what filters and sort orders need, as of now; the same object until something changes."""
         with self._lock:
             if self._columns is None or self._columns.seq != self.catalog.seq:
-                self._columns = Columns.read(self.catalog)
+                self._columns = self._files.columns(self._columns)
             return self._columns
 
     def page_days(self) -> PageDays:
@@ -217,10 +245,13 @@ class Library:
 
     def facts(self) -> Facts:
         """Return what facets are counted from, as of now."""
-        with self._lock:
-            if self._facts.seq != self.catalog.seq:
-                self._facts = Facts.read(self.catalog)
-            return self._facts
+        columns = self.columns()
+        # Its own lock: a search must not wait until all authors are read.
+        with self._counting:
+            if self._facts is None or self._facts[0] is not columns:
+                before = self._facts[1] if self._facts else None
+                self._facts = columns, self._files.facts(before, columns)
+            return self._facts[1]
 
     def paper(self, key: str) -> Paper | None:
         """Return one paper."""
@@ -232,7 +263,7 @@ class Library:
 
     def pages(self) -> tuple[Page, ...]:
         """Return every page, newest first."""
-        return tuple(self.columns().ranks)
+        return self.columns().pages
 
     def close(self) -> None:
         """Let go of all files; closing twice is fine."""

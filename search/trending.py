@@ -9,11 +9,14 @@ well look at a month of last year; what has no score comes last.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from search.query.dates import first_day
+from search.rows.arrays import FloatArray, IntArray
 
 if TYPE_CHECKING:
     from search.columns import Columns
@@ -22,39 +25,57 @@ WINDOW = 30
 # As if every paper were two days older: one upvote in the first hour is no trend.
 _HEAD_START = 2
 _GRAVITY = 1.5
+_UNKNOWN = -1
 
 
-def score(upvotes: int, age: int) -> float:
-    """Return how much a paper trends.
+def score(upvotes: IntArray | int, ages: IntArray | int) -> FloatArray:
+    """Return how much papers trend.
 
     Args:
-        upvotes: That it has now.
-        age: In days; a day in the future counts as today.
+        upvotes: That each has now.
+        ages: In days; a day in the future counts as today.
     """
-    return float(max(0, upvotes) / (max(0, age) + _HEAD_START) ** _GRAVITY)
+    told: FloatArray = np.maximum(0, upvotes) / (np.maximum(0, ages) + float(_HEAD_START)) ** _GRAVITY
+    return told
 
 
-def age_of(key: str, columns: Columns, today: date) -> int | None:
-    """Return for how many days a paper has been there; None where nothing tells."""
-    pages = [page.date for page in columns.pages_of.get(key, ()) if page.date[:4].isdigit()]
-    first = first_day(min(pages) if pages else columns.dates.get(key, ""))
-    return max(0, (today - date.fromisoformat(first)).days) if first else None
+def ages(columns: Columns, today: date) -> IntArray:
+    """Return for how many days each paper has been there; -1 where nothing tells."""
+    published = _days(columns.dates.many(np.arange(len(columns.dates))))[columns.date]
+    # Pages with a year stand first, the newest one first: of these the last one counts.
+    dated = sum(page.date[:4].isdigit() for page in columns.pages)
+    shown = _days(page.date for page in columns.pages[:dated])
+    entries = np.flatnonzero(columns.seen.values < dated)
+    first = np.full(columns.size, _UNKNOWN, np.int64)
+    # Each row's pages stand in their order, so that the last one is what stays.
+    first[columns.seen.rows[entries]] = columns.seen.values[entries]
+    began = published.copy()
+    on_pages = first >= 0
+    began[on_pages] = shown[first[on_pages]]
+    return np.where(began > 0, np.maximum(0, today.toordinal() - began), _UNKNOWN)
 
 
-def by_trend(keys: Sequence[str], columns: Columns, today: date) -> list[str]:
-    """Return the keys, those that trend most first; what has no upvote or no date comes last, as it came."""
-    scores: dict[str, float] = {}
-    for key in keys:
-        votes = columns.upvotes.get(key, 0)
-        age = age_of(key, columns, today) if votes > 0 else None
-        scores[key] = 0.0 if age is None else score(votes, age)
-    return sorted(keys, key=lambda key: -scores[key])
+def scores(columns: Columns, today: date) -> FloatArray:
+    """Return how much each paper trends; 0 for those that have no score."""
+    age = ages(columns, today)
+    return np.where(age >= 0, score(columns.upvotes, age), 0.0)
 
 
 def trending(columns: Columns, today: date, top: int) -> dict[str, tuple[int, int]]:
     """Return the papers that trend most, with their upvotes and age, the first one most."""
-    ages = {key: age for key, votes in columns.upvotes.items() if votes > 0 for age in [age_of(key, columns, today)]}
-    found = {key: (columns.upvotes[key], age) for key, age in ages.items() if age is not None and age <= WINDOW}
+    age = ages(columns, today)
+    rows = np.flatnonzero((columns.seqs > 0) & (columns.upvotes > 0) & (age >= 0) & (age <= WINDOW))
+    found = score(columns.upvotes[rows], age[rows])
+    if 0 < top < len(rows):
+        best = found >= np.partition(found, -top)[-top]
+        rows, found = rows[best], found[best]
+    keys = columns.keys_of(rows)
     # By key where scores are equal: two digests of the same day agree.
-    best = sorted(found, key=lambda key: (-score(*found[key]), key))[:top]
-    return {key: found[key] for key in best}
+    ordered = sorted(range(len(rows)), key=lambda place: (-found[place], keys[place]))[:top]
+    return {keys[place]: (int(columns.upvotes[rows[place]]), int(age[rows[place]])) for place in ordered}
+
+
+def _days(dates: Iterable[str]) -> IntArray:
+    """Return the first day that each date stands for, as a number; 0 for none."""
+    firsts = map(first_day, dates)
+    return np.fromiter((date.fromisoformat(first).toordinal() if first else 0 for first in firsts), np.int64)

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from search.columns import NO_PAPERS, Columns
+from search.paper import Page
 from search.query.facets import Facets, Filter
 from search.query.parser import Query, parse
 from search.query.terms import Wanted
-from tui.narrowed import NOTHING_CHOSEN, Narrowed
 
 if TYPE_CHECKING:
+    # NumPy, which they need, is not loaded before the app has painted.
     from search.learned.expand import Also
+    from tui.known import Known
+    from tui.narrowed import Narrowed
+
+
+class Held(Protocol):
+    """What lists show of a library; `Columns` are it."""
+
+    @property
+    def seq(self) -> int:
+        """The catalog's sequence number as of which it is."""
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Key to title as the source gave it."""
+
+    @property
+    def pages_of(self) -> Mapping[str, tuple[Page, ...]]:
+        """Key to pages, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """No library yet."""
+
+    seq: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
+    pages_of: Mapping[str, tuple[Page, ...]] = field(default_factory=dict)
+
+
+NOTHING_HELD: Held = _Nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +101,7 @@ class Question:
         return Facets.of(self.parsed())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """What a question came to.
 
@@ -81,24 +111,30 @@ class Answer:
         library: How many papers there are in all.
         scores: Key to score.
         took_ms: Time spent searching, in milliseconds.
-        narrowed: What was chosen of the facets and what that leaves, for the filter pane.
+        narrowed: What was chosen of the facets and what that leaves, for the filter pane; None before the first
+            answer.
         also: What was searched for besides, by other names.
         notes: What was not understood, in words.
         wanted: What to highlight.
         sort: The order that was used.
-        columns: Titles and pages of the library that was searched.
+        known: By which the papers are numbered: the library that was searched, and what is kept besides.
         because: Words that make similar papers similar, where they were asked for.
     """
 
     question: Question = Question()
-    keys: tuple[str, ...] = ()
+    keys: Sequence[str] = ()
     library: int = 0
     scores: Mapping[str, float] = field(default_factory=dict)
     took_ms: float = 0.0
-    narrowed: Narrowed = NOTHING_CHOSEN
+    narrowed: Narrowed | None = None
     also: tuple[Also, ...] = ()
     notes: tuple[str, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     sort: str = "page"
-    columns: Columns = NO_PAPERS
+    known: Known | None = None
     because: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> Held:
+        """Return titles and pages of the library that was searched."""
+        return self.known.columns if self.known else NOTHING_HELD

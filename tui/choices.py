@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.columns import NO_PAPERS, Columns
+import numpy as np
+
+from search.columns import Columns
 from search.paper import Page
 from search.query.facets import Facets, Filter, Leaf, same
+from search.rows.arrays import IntArray
+from search.rows.sets import NO_SET, PaperSet, union
 from search.text.words import exact
 from tui.browsing import Answer, Choice
-from tui.narrowed import Narrowed, Test
+from tui.known import Known
+from tui.narrowed import Narrowed
 
 if TYPE_CHECKING:
     from search.facts import Facts
@@ -34,19 +39,32 @@ class Option:
 
     filter: Filter
     label: str
-    has: Test
-    count: Callable[[frozenset[str]], int]
+    papers: PaperSet
     new: int = 0
 
 
-def among(keys: frozenset[str]) -> tuple[Test, Callable[[frozenset[str]], int]]:
-    """Return the test and the count of a value that these papers have."""
-    return keys.__contains__, lambda pool: len(keys & pool)
+@dataclass(frozen=True, slots=True)
+class PageOption:
+    """A page that can be chosen.
 
+    Attributes:
+        filter: What choosing it does.
+        label: What it is called.
+        folded: The same without case.
+        place: Its place in `Columns.pages`.
+        places: Those of all pages that its name means: a page may be called what another one comes from.
+    """
 
-def except_for(keys: frozenset[str]) -> tuple[Test, Callable[[frozenset[str]], int]]:
-    """Return the test and the count of a value that all other papers have."""
-    return lambda key: key not in keys, lambda pool: len(pool) - len(keys & pool)
+    filter: Filter
+    label: str
+    folded: str
+    place: int
+    places: tuple[int, ...]
+
+    def papers(self, known: Known) -> PaperSet:
+        """Return the papers on the page."""
+        on_pages = [PaperSet(known.columns.on_page(place), known.size) for place in self.places]
+        return on_pages[0] if len(on_pages) == 1 else union(on_pages, known.size)
 
 
 class Options:
@@ -58,63 +76,64 @@ class Options:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._pages: tuple[Columns, dict[Page, Option]] = (NO_PAPERS, {})
+        self._pages: tuple[tuple[Page, ...], dict[Page, PageOption]] = ((), {})
 
-    def all(self, columns: Columns) -> Iterator[Option]:
-        """Yield every value, in the pane's order."""
-        shelf = self._desk.shelf
+    def all(self, known: Known) -> Iterator[Option]:
+        """Yield every value but the pages, in the pane's order."""
         for saved, keys, unseen in self._desk.saved.counts():
             label = f"{saved.key} {saved.name}" if saved.key else saved.name
-            yield Option(Filter("q", saved.name), label, *among(keys), unseen)
-        new = self._marked("is", "new")
-        for page, option in self.pages(columns).items():
-            fresh = len(new & columns.ranks[page].keys()) if len(new) < len(columns.pages_of) else 0
-            yield replace(option, new=fresh) if fresh else option
-        for value, label in STATUS:
-            test = except_for(self._begun()) if value == "unread" else among(self._marked("is", value))
-            yield Option(Filter("is", value), label, *test)
-        for value, label in FURTHER:
-            marked = self._marked("is", value)
-            # On the first day everything is new, which nobody has to be told.
-            if marked and not (value == "new" and len(new) == len(columns.pages_of)):
-                yield Option(Filter("is", value), label, *among(marked))
-        yield Option(Filter("has", "code"), "Code", *among(columns.code))
-        for tag, _ in shelf.tag_counts():
-            yield Option(Filter("tag", tag), f"#{tag}", *among(self._marked("tag", tag)))
-        for name, _ in self._desk.lists.counts():
-            yield Option(Filter("in", name), name, *among(self._marked("in", name)))
+            yield Option(Filter("q", saved.name), label, known.papers(keys.rows), unseen)
+        yield from self.marked(known)
 
-    def pages(self, columns: Columns) -> dict[Page, Option]:
+    def marked(self, known: Known) -> Iterator[Option]:
+        """Yield what papers are marked with."""
+        desk = self._desk
+        for value, label in STATUS:
+            yield Option(Filter("is", value), label, desk.marked(known, "is", value))
+        for value, label in FURTHER:
+            papers = desk.marked(known, "is", value)
+            # On the first day everything is new, which nobody has to be told.
+            if len(papers) and not (value == "new" and len(papers) == len(known.columns.in_page_order)):
+                yield Option(Filter("is", value), label, papers)
+        yield Option(Filter("has", "code"), "Code", desk.marked(known, "has", "code"))
+        for tag, _ in desk.shelf.tag_counts():
+            yield Option(Filter("tag", tag), f"#{tag}", desk.marked(known, "tag", tag))
+        for name, _ in desk.lists.counts():
+            yield Option(Filter("in", name), name, desk.marked(known, "in", name))
+
+    def fresh(self, known: Known) -> PaperSet:
+        """Return what is new on its pages; nothing on the first day."""
+        new = self._desk.marked(known, "is", "new")
+        return new if len(new) < len(known.columns.in_page_order) else NO_SET
+
+    def pages(self, columns: Columns) -> dict[Page, PageOption]:
         """Return the pages, newest first."""
-        # Kept as long as the columns are: there may be hundreds of pages, and an answer comes with each letter.
-        if self._pages[0] is not columns:
-            values, labels = page_values(columns.ranks), page_labels(columns.ranks)
-            named: dict[str, frozenset[str]] = {}
-            for page, ranks in columns.ranks.items():
+        # Kept as long as the pages are: there may be hundreds of them, and an answer comes with each letter.
+        if self._pages[0] is not columns.pages:
+            values, labels = page_values(columns.pages), page_labels(columns.pages)
+            named: dict[str, list[int]] = {}
+            for place, page in enumerate(columns.pages):
                 for name in page.names:
-                    named[name] = named.get(name, frozenset()) | ranks.keys()
+                    named.setdefault(name, []).append(place)
             options = {
-                page: Option(Filter("page", values[page]), labels[page], *among(named[exact(values[page])]))
-                for page in columns.ranks
-                if exact(values[page]) in named
+                page: PageOption(
+                    Filter("page", values[page]), labels[page], labels[page].casefold(), place, tuple(named[name])
+                )
+                for place, page in enumerate(columns.pages)
+                if (name := exact(values[page])) in named
             }
-            self._pages = columns, options
+            self._pages = columns.pages, options
         return self._pages[1]
 
-    def test(self, facet: str, leaf: Leaf, columns: Columns) -> Test | None:
+    def papers(self, facet: str, leaf: Leaf, known: Known) -> PaperSet | None:
         """Return who has a value that a query names; None when no option is just that."""
-        options: Collection[Option] = self.pages(columns).values() if facet == "page" else ()
+        if facet == "page":
+            pages = (page for page in self.pages(known.columns).values() if same(page.filter, leaf))
+            return next((page.papers(known) for page in pages), None)
+        options: Collection[Option] = ()
         if facet in {"is", "has", "tag", "in"}:
-            options = [option for option in self.all(columns) if option.filter.facet == facet]
-        return next(
-            (option.has for option in options if option.filter.facet == facet and same(option.filter, leaf)), None
-        )
-
-    def _marked(self, clause: str, value: str) -> frozenset[str]:
-        return self._desk.marks.keys_for(clause, value) or frozenset()
-
-    def _begun(self) -> frozenset[str]:
-        return self._marked("is", "read") | self._marked("is", "reading") | self._marked("is", "dismissed")
+            options = [option for option in self.marked(known) if option.filter.facet == facet]
+        return next((option.papers for option in options if same(option.filter, leaf)), None)
 
 
 def choices(options: Options, facts: Facts, answer: Answer, holding: str = "") -> dict[str, tuple[Choice, ...]]:
@@ -126,32 +145,63 @@ def choices(options: Options, facts: Facts, answer: Answer, holding: str = "") -
         answer: To the current question.
         holding: Only values that hold these letters, in any case.
     """
-    narrowed, chosen = answer.narrowed, answer.question.facets
+    narrowed, known, chosen = answer.narrowed, answer.known, answer.question.facets
+    if narrowed is None or known is None:
+        return {}
     found: dict[str, list[Choice]] = {heading: [] for heading in _HEADINGS.values()}
     sought = holding.casefold()
-    for option in options.all(answer.columns):
+    for option in options.all(known):
         if sought in option.label.casefold():
             facet = option.filter.facet
-            count = option.count(_pool(option.filter, narrowed, chosen))
-            if option.filter == _DISMISSED and narrowed.hidden:
-                count = len(narrowed.out_of_sight())
-            line = _choice(option.filter, option.label, count, chosen)
-            found[_HEADINGS[facet]].append(replace(line, new=option.new) if option.new else line)
+            count = option.papers.count_in(_pool(option.filter, narrowed, chosen))
+            if option.filter == _DISMISSED and len(narrowed.hidden):
+                count = narrowed.out_of_sight()
+            found[_HEADINGS[facet]].append(_choice(option.filter, option.label, count, chosen, option.new))
+    found[_HEADINGS["page"]] = list(_page_choices(options, answer, known, narrowed, sought))
     for facet, heading in VALUED.items():
-        for label, count in facts.listed(facet, narrowed.pool(facet), MOST, holding):
+        pool = narrowed.pool(facet)
+        pool = pool if not known.gone else PaperSet(known.in_library(pool.rows), known.columns.size)
+        for label, count in facts.listed(facet, pool, MOST, holding):
             found[heading].append(_choice(Filter(facet, label), label, count, chosen))
     for facet, heading in _HEADINGS.items():
-        listed = {choice.filter.identity for choice in found[heading]}
-        others = (choice for choice in _others(facet, narrowed, chosen) if choice.filter.identity not in listed)
-        found[heading][:0] = [choice for choice in others if sought in choice.label.casefold()]
+        if others := list(_others(facet, narrowed, chosen)):
+            listed = {choice.filter.identity for choice in found[heading]}
+            unlisted = (choice for choice in others if choice.filter.identity not in listed)
+            found[heading][:0] = [choice for choice in unlisted if sought in choice.label.casefold()]
     return {heading: tuple(lines) for heading, lines in found.items() if lines}
 
 
-def _choice(chosen: Filter, label: str, count: int, facets: Facets) -> Choice:
-    return Choice(chosen, label, count, facets.includes(chosen), facets.excludes(chosen))
+def _page_choices(options: Options, answer: Answer, known: Known, narrowed: Narrowed, sought: str) -> Iterator[Choice]:
+    """Yield the pages, counted all at once: there may be thousands."""
+    facets, columns = answer.question.facets, known.columns
+    chosen = "page" in facets.included or "page" in facets.excluded
+    counts, new = (_on_pages(columns, papers.rows) for papers in (narrowed.pool("page"), options.fresh(known)))
+    for option in options.pages(columns).values():
+        if sought not in option.folded:
+            continue
+        if len(option.places) == 1 and not (chosen and facets.excludes(option.filter)):
+            number = counts[option.place]
+        else:
+            number = option.papers(known).count_in(_pool(option.filter, narrowed, facets))
+        if chosen:
+            yield _choice(option.filter, option.label, number, facets, new[option.place])
+        else:
+            yield Choice(option.filter, option.label, number, new=new[option.place])
 
 
-def _pool(chosen: Filter, narrowed: Narrowed, facets: Facets) -> frozenset[str]:
+def _on_pages(columns: Columns, rows: IntArray) -> list[int]:
+    """Return how many of some papers are on each page."""
+    papers = PaperSet(rows[rows < columns.size], columns.size)
+    seen = columns.seen.of_rows(papers.rows, papers.mask)
+    counted: list[int] = np.bincount(seen, minlength=len(columns.pages)).tolist()
+    return counted
+
+
+def _choice(chosen: Filter, label: str, count: int, facets: Facets, new: int = 0) -> Choice:
+    return Choice(chosen, label, count, facets.includes(chosen), facets.excludes(chosen), new)
+
+
+def _pool(chosen: Filter, narrowed: Narrowed, facets: Facets) -> PaperSet:
     out = next((leaf for leaf in facets.excluded.get(chosen.facet, ()) if same(chosen, leaf)), None)
     return narrowed.pool(chosen.facet, out)
 
@@ -159,10 +209,10 @@ def _pool(chosen: Filter, narrowed: Narrowed, facets: Facets) -> frozenset[str]:
 def _others(facet: str, narrowed: Narrowed, facets: Facets) -> Iterator[Choice]:
     """Yield what the query names of a facet, for what is not listed anyway: it can be switched off all the same."""
     for group, out in ((narrowed.included, False), (narrowed.excluded, True)):
-        for leaf, test in group.get(facet, {}).items():
+        for leaf, papers in group.get(facet, {}).items():
             chosen = Filter(facet, leaf.text)
             if same(chosen, leaf):
-                count = sum(map(test, narrowed.pool(facet, leaf if out else None)))
+                count = papers.count_in(narrowed.pool(facet, leaf if out else None))
                 yield Choice(chosen, leaf.text, count, facets.includes(chosen), facets.excludes(chosen))
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from search.columns import Columns
 from search.errors import CarrelError, ConfigError
 from search.learned.expand import Also, expanded
@@ -22,6 +24,9 @@ from search.query.shelf_clauses import answered, asks, asks_shelf, unknown
 from search.query.simplify import simplify, spread
 from search.query.terms import wanted
 from search.query.tree import Field, Node, Word
+from search.rows.arrays import NONE, IntArray, mask_of
+from search.rows.keys import PaperKeys
+from search.rows.sets import PaperSet, union
 from shelf.kept import Kept
 from shelf.lists.model import ReadingList
 from shelf.lists.store import Lists
@@ -31,8 +36,9 @@ from shelf.store import Shelf
 from tui.browsing import Answer, Choice, Question
 from tui.choices import Options, choices
 from tui.days import pages_seen
+from tui.known import Known
 from tui.naming import Naming
-from tui.narrowed import Narrowed, Test
+from tui.narrowed import Narrowed
 from tui.places import Places
 from tui.saved import Saved
 
@@ -43,8 +49,8 @@ if TYPE_CHECKING:
 LIKE = 50
 # Stands for every reading list.
 _ANY_LIST = Word("*", prefix=True)
-# Keys in the answers that are kept, those to the clauses of the last queries: some 30 MB.
-_MOST_KEPT = 300_000
+# Papers in the answers that are kept, those to the clauses of the last queries: some 60 MB.
+_MOST_KEPT = 4_000_000
 
 
 class Desk:
@@ -72,7 +78,9 @@ class Desk:
         self.lists = Lists.open(places.config, places.data)
         self.looking = Looking(places.data)
         self.marks = Kept(self.shelf, self.lists, self._new)
-        self._of_pages: tuple[object, object, frozenset[str]] = (None, None, frozenset())
+        self._new_keys: tuple[object, frozenset[str]] = (None, frozenset())
+        self._known: tuple[Columns, Mapping[str, Paper], Known] | None = None
+        self._lock = threading.RLock()
         self.synonyms = self._synonyms() if synonyms else None
         searches = Searches.open(places.config, places.data)
         self.saved = Saved(searches, self.synonyms, lambda tree: self.found(tree).keys, self._state)
@@ -80,7 +88,6 @@ class Desk:
         self.named, self.known = names.named, names.known
         self._options = Options(self)
         self._found: tuple[tuple[object, ...], dict[Node, Found]] = ((), {})
-        self._lock = threading.RLock()
 
     def _synonyms(self) -> Synonyms:
         try:
@@ -105,46 +112,52 @@ class Desk:
         plain, used = self.saved.resolved(query.tree)
         rest, also = self._read(facets.rest_tree)
         with self._lock:
-            columns = self.library.columns()
+            known = self.known_now()
             found = self.found(rest)
-            narrowed = self._narrowed(facets, self._hits(rest, found.keys, columns), columns)
+            hits = self._hits(rest, found.rows, known)
+            included, excluded = (self._sets(group, known) for group in (facets.included, facets.excluded))
+            narrowed = Narrowed(hits, known.size, included, excluded)
         clauses = spread(simplify(plain))
         named = asks(clauses, "in") or asks(clauses, "has", "list") or asks(clauses, "id")
-        if not named and (listed := self._only_listed(columns)):
+        if not named and len(listed := self._only_listed(known)):
             # As if all lists had been chosen: the count of each is then still what choosing it alone shows.
-            tests: dict[Leaf, Test] = {_ANY_LIST: lambda key: key not in listed}
-            narrowed = replace(narrowed, included={**narrowed.included, "in": tests})
+            sets: dict[Leaf, PaperSet] = {_ANY_LIST: PaperSet(listed, known.size, others=True)}
+            narrowed = replace(narrowed, included={**narrowed.included, "in": sets})
         if not question.whole and not asks(clauses, "is", "dismissed") and not asks(clauses, "id"):
-            dismissed = self.shelf.keys_for("is", "dismissed") or frozenset()
-            narrowed = replace(narrowed, hidden=dismissed)
+            narrowed = replace(narrowed, hidden=self.marked(known, "is", "dismissed"))
         likeness = None
         if question.like:
             likeness = self.library.similar(question.like, question.unlike, LIKE, question.without)
-            hits = frozenset(narrowed.hits)
-            narrowed = replace(narrowed, hits=tuple(key for key, _ in likeness.papers if key in hits))
-        keys = narrowed.keys
+            alike = known.found(key for key, _ in likeness.papers)
+            narrowed = replace(narrowed, hits=alike[mask_of(narrowed.hits, known.size)[alike]])
+        rows = narrowed.rows
         if not asks_shelf(clauses) and not asks(clauses, "id"):
             # What the library no longer has shows only where the shelf is asked about, or it is named.
-            keys = tuple(key for key in keys if key in columns.titles)
-        worded = likeness is not None or any(found.scores.values())
+            rows = known.in_library(rows)
+        worded = likeness is not None or found.scored
         alone = None if facets.rest else self._list_shown(facets)
         sort = query.sort or question.sort or ("relevance" if worded else "list" if alone else question.usual)
-        pages = [page for page, option in self._options.pages(columns).items() if facets.includes(option.filter)]
-        pages = pages or pages_seen(self.library, facets)
+        shown = alone if sort == "list" else None
+        in_order = _in_order(rows, shown, known) if shown else self._sorted(rows, sort, facets, known)
         return Answer(
             question=question,
-            keys=_in_order(keys, alone) if alone and sort == "list" else tuple(columns.sorted(keys, sort, pages)),
-            library=len(columns.titles),
+            keys=known.keys(in_order),
+            library=known.columns.count,
             scores=found.scores,
             took_ms=found.took_ms,
             narrowed=narrowed,
             notes=(*map(str, query.notes), *map(str, used), *map(_nothing_kept, unknown(clauses, self.marks))),
             wanted=wanted(self._whole(query.tree)),
             sort=sort,
-            columns=columns,
+            known=known,
             because=likeness.because if likeness else (),
             also=also,
         )
+
+    def _sorted(self, rows: IntArray, sort: str, facets: Facets, known: Known) -> IntArray:
+        pages = self._options.pages(known.columns) if sort == "page" and "page" in facets.included else {}
+        looked_at = [page for page, option in pages.items() if facets.includes(option.filter)]
+        return known.columns.sorted(rows, sort, looked_at or pages_seen(self.library, facets))
 
     def choices(self, answer: Answer, holding: str = "") -> dict[str, tuple[Choice, ...]]:
         """Return the lines of the filter pane by their headings, those that hold some letters only."""
@@ -177,12 +190,39 @@ class Desk:
     def _whole(self, tree: Node) -> Node:
         return self._read(tree)[0]
 
+    def known_now(self) -> Known:
+        """Return what library and shelf know; the same object until something changes."""
+        with self._lock:
+            columns, kept = self.library.columns(), self.marks.papers
+            if self._known is None or self._known[0] is not columns or self._known[1] is not kept:
+                self._known = columns, kept, Known(columns, kept)
+            return self._known[2]
+
+    def marked(self, known: Known, clause: str, value: str) -> PaperSet:
+        """Return the papers that a clause of the shelf's names, `is:unread` and `has:code` included."""
+        if (clause, value) == ("has", "code"):
+            return known.kept((clause, value), known, lambda: known.papers(np.flatnonzero(known.columns.code)))
+        if (clause, value) == ("is", "new"):
+            seen = self.looking.seen
+            return known.kept((clause, value), seen, lambda: _unseen(known, seen))
+        if (clause, value) == ("is", "unread"):
+            return known.kept((clause, value), known, lambda: self._unread(known))
+        return known.kept(
+            (clause, value), known, lambda: known.papers(known.found(self.marks.keys_for(clause, value) or ()))
+        )
+
+    def _unread(self, known: Known) -> PaperSet:
+        """Return all papers but those that were begun: most of a library is unknown to the shelf."""
+        begun = union([self.marked(known, "is", status) for status in ("read", "reading", "dismissed")], known.size)
+        return PaperSet(begun.rows, known.size, others=True)
+
     def _new(self) -> frozenset[str]:
         """Return the papers that stand on pages and were not looked at there."""
-        columns, seen = self.library.columns(), self.looking.seen
-        if self._of_pages[0] is not columns or self._of_pages[1] is not seen:
-            self._of_pages = columns, seen, frozenset(columns.pages_of.keys() - seen)
-        return self._of_pages[2]
+        known = self.known_now()
+        new = self.marked(known, "is", "new")
+        if self._new_keys[0] is not new:
+            self._new_keys = new, frozenset(known.keys_of(new.rows))
+        return self._new_keys[1]
 
     def left(self, question: Question) -> bool:
         """Take in that a person goes on from a view; of pages that were shown nothing is new any more.
@@ -193,7 +233,9 @@ class Desk:
         facets = question.facets
         before = self.looking.seen
         if facets.included.keys() in ({"page"}, {"seen"}) and not facets.rest and not facets.excluded:
-            self.looking.left(self.answer(question).narrowed.keys)
+            answer = self.answer(question)
+            if answer.known and answer.narrowed:
+                self.looking.left(answer.known.keys_of(answer.narrowed.rows))
         return self.looking.seen is not before
 
     def _state(self) -> tuple[object, ...]:
@@ -216,7 +258,7 @@ class Desk:
         """
         with self._lock:
             state = self._state()
-            if not _same(state, self._found[0]) or sum(len(each.keys) for each in self._found[1].values()) > _MOST_KEPT:
+            if not _same(state, self._found[0]) or sum(len(each.rows) for each in self._found[1].values()) > _MOST_KEPT:
                 self._found = state, {}
             kept = self._found[1]
             if tree not in kept:
@@ -225,13 +267,9 @@ class Desk:
                 self._found = self._state(), kept
             return kept[tree]
 
-    def _narrowed(self, facets: Facets, hits: tuple[str, ...], columns: Columns) -> Narrowed:
-        def tests(group: Mapping[str, tuple[Leaf, ...]]) -> dict[str, dict[Leaf, Test]]:
-            return {
-                facet: {leaf: self._test(facet, leaf, columns) for leaf in leaves} for facet, leaves in group.items()
-            }
-
-        return Narrowed(hits, tests(facets.included), tests(facets.excluded))
+    def _sets(self, group: Mapping[str, tuple[Leaf, ...]], known: Known) -> dict[str, dict[Leaf, PaperSet]]:
+        """Return who has each of the chosen values."""
+        return {facet: {leaf: self._having(facet, leaf, known) for leaf in leaves} for facet, leaves in group.items()}
 
     def _list_shown(self, facets: Facets) -> ReadingList | None:
         """Return the reading list that is looked at; None where it is none, or several."""
@@ -243,32 +281,32 @@ class Desk:
         shown = None if question.facets.rest else self._list_shown(question.facets)
         return shown if not question.sort and not question.parsed().sort else None
 
-    def _only_listed(self, columns: Columns) -> frozenset[str]:
+    def _only_listed(self, known: Known) -> IntArray:
         """Return what neither library nor shelf holds: it shows only where lists are asked about."""
-        gone = (key for key in self.marks.papers if key not in columns.titles)
-        return frozenset(key for key in gone if self.shelf.entry(key) is None)
+        return known.gone_rows[[self.shelf.entry(paper.key) is None for paper in known.gone]] if known.gone else NONE
 
-    def _test(self, facet: str, leaf: Leaf, columns: Columns) -> Test:
-        """Return who has a chosen value; only what is on no list is searched for."""
-        known = self._options.test(facet, leaf, columns)
-        if known:
-            return known
-        tree = self._whole(Field(facet, leaf))
-        return frozenset(self._hits(tree, self.found(tree).keys, columns)).__contains__
+    def _having(self, facet: str, leaf: Leaf, known: Known) -> PaperSet:
+        """Return who has a chosen value; only what is no option is searched for."""
+        papers = self._options.papers(facet, leaf, known)
+        if papers is None:
+            tree = self._whole(Field(facet, leaf))
+            papers = known.papers(self._hits(tree, self.found(tree).rows, known))
+        return papers
 
-    def hits(self, tree: Node) -> tuple[str, ...]:
+    def hits(self, tree: Node) -> PaperKeys:
         """Return what a tree finds by itself, as a list would show it."""
-        keys = self.found(tree).keys
-        asked = answered(tree, self.marks) != spread(simplify(tree))
-        return self._hits(tree, keys, self.library.columns()) if asked else keys
+        with self._lock:
+            known, rows = self.known_now(), self.found(tree).rows
+            asked = answered(tree, self.marks) != spread(simplify(tree))
+            return known.keys(self._hits(tree, rows, known) if asked else rows)
 
-    def _hits(self, tree: Node, keys: tuple[str, ...], columns: Columns) -> tuple[str, ...]:
+    def _hits(self, tree: Node, rows: IntArray, known: Known) -> IntArray:
         """Return what a tree finds in the library, then what matches and only stands on the shelf any more."""
-        gone = [paper for key, paper in self.marks.papers.items() if key not in columns.titles]
-        if not gone:
-            return keys
+        if not known.gone:
+            return rows
         told = answered(tree, self.marks)
-        return (*keys, *(paper.key for paper in gone if matches(told, paper)))
+        matching = known.gone_rows[[matches(told, paper) for paper in known.gone]]
+        return np.concatenate((rows, matching))
 
     def paper(self, key: str) -> Paper | None:
         """Return a paper, from the library or else what shelf and lists remember of it."""
@@ -307,9 +345,19 @@ class Desk:
         self.library.close()
 
 
-def _in_order(keys: Iterable[str], shown: ReadingList) -> tuple[str, ...]:
-    places = {entry.key: place for place, entry in enumerate(shown.entries)}
-    return tuple(sorted(keys, key=lambda key: places.get(key, len(places))))
+def _in_order(rows: IntArray, shown: ReadingList, known: Known) -> IntArray:
+    """Return papers as a reading list has them."""
+    places = np.full(known.size, len(shown.entries), np.int64)
+    listed = known.rows_of(entry.key for entry in shown.entries)
+    places[listed[listed >= 0]] = np.flatnonzero(listed >= 0)
+    return rows[np.argsort(places[rows], kind="stable")]
+
+
+def _unseen(known: Known, seen: frozenset[str]) -> PaperSet:
+    """Return the papers that stand on pages and are not among those that were seen."""
+    new = known.columns.on_pages.copy()
+    new[known.columns.held(known.columns.rows_of(seen))] = False
+    return known.papers(np.flatnonzero(new))
 
 
 def _nothing_kept(clause: str) -> str:

@@ -6,6 +6,7 @@ from search.explained.corrected import Corrected, corrected
 from search.explained.explanation import Explanation, explain
 from search.explained.spelling import Suggest
 from search.query.tree import Node
+from search.rows.keys import PaperKeys
 from tui.browsing import Answer, Question
 from tui.desk import Desk
 
@@ -33,7 +34,7 @@ def correction(desk: Desk, question: Question) -> Corrected | None:
     return corrected(question.parsed(), lambda tree: _found(desk, tree), _spelt_like(desk), desk.synonyms)
 
 
-def _found(desk: Desk, tree: Node) -> tuple[str, ...]:
+def _found(desk: Desk, tree: Node) -> PaperKeys:
     return desk.hits(desk.saved.resolved(tree)[0])
 
 

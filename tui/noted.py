@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -193,7 +194,7 @@ class NoteLinks:
         if not begun:
             return ""
         library = self._rooms.library
-        keys: tuple[str, ...] = ()
+        keys: Sequence[str] = ()
         with suppress(EngineError):  # of which whoever searches is told
             keys = library.search(Field("title", Phrase(name))).keys
         titles = library.columns().titles

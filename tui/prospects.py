@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ class Prospect:
         notes: What was not understood.
     """
 
-    keys: tuple[str, ...]
+    keys: Sequence[str]
     bookmarks: int
     missed: int
     titles: tuple[str, ...]
@@ -54,8 +55,9 @@ def prospect(desk: Desk, query: str) -> Prospect:
     """
     answer = desk.answer(Question(query))
     bookmarked = desk.shelf.keys_for("is", "bookmarked") or frozenset()
-    missed = answer.columns.sorted(sorted(bookmarked.difference(answer.keys)), "page")
-    titles = tuple(line(desk.title(key)) for key in missed[:SOME])
+    known = desk.known_now()
+    missed = known.columns.sorted(known.found(key for key in sorted(bookmarked) if key not in answer.keys), "page")
+    titles = tuple(line(desk.title(key)) for key in known.keys_of(missed[:SOME]))
     return Prospect(answer.keys, len(bookmarked), len(missed), titles, answer.notes)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
+
+import numpy as np
 
 from search.learned.expand import expanded
 from search.learned.synonyms import Synonyms
 from search.query.parser import parse
 from search.query.saved import Problem, resolved
 from search.query.tree import Node
+from search.rows.arrays import mask_of
+from search.rows.keys import PaperKeys
 from shelf.searches.model import SavedSearch
 from shelf.searches.store import Searches
 
@@ -18,7 +22,7 @@ class SavedCount(NamedTuple):
     """How many papers a saved search gives, and how many of them are new since it was last looked at."""
 
     saved: SavedSearch
-    keys: frozenset[str]
+    keys: PaperKeys
     new: int
 
 
@@ -36,7 +40,7 @@ class Saved:
         self,
         searches: Searches,
         synonyms: Synonyms | None,
-        find: Callable[[Node], Collection[str]],
+        find: Callable[[Node], PaperKeys],
         state: Callable[[], tuple[object, ...]],
     ) -> None:
         self.searches = searches
@@ -62,10 +66,13 @@ class Saved:
         return expanded(parse(query).tree, self._synonyms).tree
 
     def _count(self, saved: SavedSearch) -> SavedCount:
-        keys = frozenset(self._find(self.resolved(self._read(saved.query))[0]))
-        return SavedCount(saved, keys, len(self.searches.new_since(saved.name, keys)))
+        keys = self._find(self.resolved(self._read(saved.query))[0])
+        # As numbers: there may be a million papers, and of keys it would be as many strings.
+        seen = keys.numbered.rows_of(self.searches.seen(saved.name))
+        new = ~mask_of(seen[seen >= 0], keys.numbered.size)[keys.rows]
+        return SavedCount(saved, keys, int(np.count_nonzero(new)))
 
-    def looked(self, name: str, keys: tuple[str, ...]) -> None:
+    def looked(self, name: str, keys: Iterable[str]) -> None:
         """Take in that a person looked at what a search gives: none of it is new any more."""
         self.searches.looked(name, keys)
         self._counted = (), []

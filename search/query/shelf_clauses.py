@@ -15,6 +15,8 @@ from search.query.simplify import simplify, spread
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
 
 _STARTED = ("reading", "read", "dismissed")
+# Asking who is meant would name most of a library.
+_ALWAYS_KNOWN = {("is", "unread"), ("is", "new")}
 
 
 class Marks(Protocol):
@@ -43,7 +45,7 @@ def answered(node: Node, marks: Marks) -> Node:
 def unknown(node: Node, marks: Marks) -> tuple[str, ...]:
     """Return the shelf's clauses in a tree that this shelf cannot answer, as query text; they find nothing."""
     match node:
-        case Field(name, value) if on_shelf(name, text := _value(name, value)) and (name, text) != ("is", "unread"):
+        case Field(name, value) if on_shelf(name, text := _value(name, value)) and (name, text) not in _ALWAYS_KNOWN:
             clause = "has" if name == "no" else name
             return (str(node),) if marks.keys_for(clause, text) is None else ()
         case Not(inner):

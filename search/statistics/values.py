@@ -16,7 +16,7 @@ from search.text.clean import clean_line
 from search.text.latex import readable
 
 # Facet to its place in a row of `Catalog.facts`.
-FACETS = {"cat": 2, "kw": 3, "author": 4}
+FACETS = {"cat": 3, "kw": 4, "author": 5}
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,11 +94,14 @@ class AllValues:
         Raises:
             CatalogError: It cannot be read.
         """
-        seq, rows = catalog.seq, catalog.facts()
+        seq, rows = catalog.seq, list(catalog.facts())
+        keys = {row.number: row.key for row in catalog.summaries()}
+        # What came in between the two is left out.
+        rows = [row for row in rows if row[0] in keys]
         columns: Iterable[tuple[str, Sequence[str]]] = (
             (facet, [str(row[place]) for row in rows]) for facet, place in FACETS.items()
         )
-        return cls(seq, [row[0] for row in rows], {facet: Values.read(facet, told) for facet, told in columns})
+        return cls(seq, [keys[row[0]] for row in rows], {facet: Values.read(facet, told) for facet, told in columns})
 
 
 NO_VALUES = AllValues(-1, (), {})

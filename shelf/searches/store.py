@@ -167,6 +167,11 @@ class Searches(Store[Saved]):
         with self._work:
             return frozenset(keys) - self._looked.seen(name).keys
 
+    def seen(self, name: str) -> frozenset[str]:
+        """Return the papers that were in a search at some look; the same object until there are more."""
+        with self._work:
+            return self._looked.seen(name).keys
+
     def looked_at(self, name: str) -> str:
         """Return when a search was last looked at with something new in it, UTC, ISO; empty for never."""
         with self._work:

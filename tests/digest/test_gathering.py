@@ -157,7 +157,7 @@ def test_the_documented_formula_is_the_one_in_use() -> None:
     for upvotes, age, shown in figures:
         known = {"upvotes": upvotes, "age": age}
         assert round(eval(formula.partition(" = ")[2], {}, known), 2) == shown  # our own page
-        assert round(score(int(upvotes), int(age)), 2) == shown
+        assert round(float(score(int(upvotes), int(age))), 2) == shown
 
 
 def test_the_first_digest_looks_back_a_week() -> None:

@@ -39,7 +39,7 @@ def held(catalog: Catalog, key: str) -> Paper:
 def test_an_empty_catalog_holds_nothing(catalog: Catalog) -> None:
     assert (catalog.count, catalog.seq, catalog.extent) == (0, 0, (0, 0))
     assert list(catalog.changes(0)) == []
-    assert (catalog.papers(["x"]), catalog.summaries(), catalog.sightings()) == ({}, [], [])
+    assert (catalog.papers(["x"]), list(catalog.summaries()), list(catalog.sightings())) == ({}, [], [])
     assert catalog.add([]) == []
 
 
@@ -207,11 +207,12 @@ def test_a_whole_key_wins_over_longer_ones(catalog: Catalog) -> None:
 def test_summaries_tell_what_lists_need(catalog: Catalog) -> None:
     code = (Link("https://github.com/a/b", "code"),)
     keys = add(catalog, RAIN, Paper("Snow", links=code, date="2024-03", upvotes=7))
-    assert catalog.summaries() == [
-        Summary(keys[0], RAIN.title, 0, "", None),
-        Summary(keys[1], "Snow", 1, "2024-03", 7),
+    assert list(catalog.summaries()) == [
+        Summary(1, 1, keys[0], RAIN.title, 0, "", None),
+        Summary(2, 2, keys[1], "Snow", 1, "2024-03", 7),
     ]
-    assert catalog.sightings() == [(keys[0], ONE, 1)]
+    assert [(number, catalog.pages()[page], rank) for number, page, rank in catalog.sightings()] == [(1, ONE, 1)]
+    assert [row.key for row in catalog.summaries([2, 7])] == [keys[1]]
 
 
 def test_two_open_catalogs_see_each_others_papers(catalog: Catalog) -> None:

@@ -73,7 +73,9 @@ def test_the_paper_keeps_what_both_tell(catalog: Catalog) -> None:
     assert (whole.links, whole.sightings) == (DRAFT.links, (*DRAFT.sightings, *ARTICLE.sightings))
     assert whole.added == ARTICLE.added  # in the library since then
     assert (catalog.count, catalog.check()) == (1, "")
-    assert [(key, page) for key, page, _ in catalog.sightings()] == [(draft, ONE), (draft, TWO)]
+    (row,) = catalog.summaries()
+    pages = catalog.pages()
+    assert [(number, pages[page]) for number, page, _ in catalog.sightings()] == [(row.number, ONE), (row.number, TWO)]
 
 
 def test_the_other_s_key_and_identifiers_lead_to_it(catalog: Catalog) -> None:

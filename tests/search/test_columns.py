@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from search.catalog import Catalog
 from search.columns import NO_PAPERS, Columns
 from search.paper import Link, Page, Paper, Sighting
 from search.query.fields import SORTS
+from search.rows.arrays import NONE
+from search.rows.reading import read
 
 OLD = Page("daily-papers", "old", "2025-12-31")
 NEW = Page("daily-papers", "new", "2026-05-09")
@@ -38,19 +41,28 @@ def catalog() -> Iterator[Catalog]:
 
 @pytest.fixture
 def columns(catalog: Catalog) -> Columns:
-    return Columns.read(catalog)
+    return read(catalog)
 
 
 def test_they_hold_what_the_catalog_holds(columns: Columns) -> None:
     assert columns.seq == 5
     assert columns.titles == {paper.key: paper.title for paper in PAPERS}
     assert list(columns.titles) == ["z", "a", "e", "q", "n"]
-    assert columns.code == {"n"}
-    assert columns.upvotes == {"z": 7, "e": 0}
+    assert columns.keys_of(columns.rows[columns.code[columns.rows]]) == ["n"]
+    assert columns.upvotes[columns.rows_of("zaeqn")].tolist() == [7, -1, 0, -1, -1]
+    assert columns.count == 5
+    assert columns.everything == ("z", "a", "e", "q", "n")
+
+
+def test_papers_are_known_by_number_and_key(columns: Columns) -> None:
+    assert columns.rows_of(["q", "unknown", "z"]).tolist() == [4, -1, 1]
+    assert (columns.row("q"), columns.row("unknown"), columns.row("")) == (4, -1, -1)
+    assert "unknown" not in columns.titles
+    assert NO_PAPERS.row("q") == -1
 
 
 def test_pages_stand_newest_first_and_those_without_a_year_after_all_dates(columns: Columns) -> None:
-    assert list(columns.ranks) == [NEW, OLD, YEARLESS, UNDATED]
+    assert list(columns.pages) == [NEW, OLD, YEARLESS, UNDATED]
     assert columns.pages_of["z"] == (NEW, OLD)
     assert "n" not in columns.pages_of
 
@@ -58,11 +70,15 @@ def test_pages_stand_newest_first_and_those_without_a_year_after_all_dates(colum
 def test_pages_of_one_day_stand_in_the_order_of_their_names(catalog: Catalog) -> None:
     pages = [replace(NEW, label=label) for label in ("b", "c", "a")]
     catalog.add([Paper("More", sightings=tuple(Sighting(page, 1) for page in pages))])
-    assert [page.label for page in Columns.read(catalog).ranks][:4] == ["a", "b", "c", "new"]
+    assert [page.label for page in read(catalog).pages][:4] == ["a", "b", "c", "new"]
 
 
 def test_a_paper_twice_on_a_page_stands_at_its_best_rank(columns: Columns) -> None:
-    assert columns.ranks[NEW] == {"e": 1, "q": 2, "z": 3}
+    assert columns.keys_of(columns.on_page(0)) == ["e", "q", "z"]
+
+
+def in_order(columns: Columns, keys: str, sort: str, pages: tuple[Page, ...] = ()) -> str:
+    return "".join(columns.keys_of(columns.sorted(columns.rows_of(keys), sort, pages)))
 
 
 @pytest.mark.parametrize(
@@ -83,13 +99,13 @@ def test_a_paper_twice_on_a_page_stands_at_its_best_rank(columns: Columns) -> No
     ],
 )
 def test_sort_orders(columns: Columns, sort: str, order: str) -> None:
-    assert "".join(columns.sorted(list("naeqz"), sort)) == order
+    assert in_order(columns, "naeqz", sort) == order
 
 
 def test_the_pages_that_are_looked_at_give_the_order(columns: Columns) -> None:
-    assert "".join(columns.sorted(list("zaeqn"), "page", [OLD])) == "azeqn"
-    assert "".join(columns.sorted(list("zaeqn"), "page", [YEARLESS, OLD])) == "eazqn"
-    assert "".join(columns.sorted(list("zaeqn"), "page", [Page("feed", "unknown")])) == "zaeqn"
+    assert in_order(columns, "zaeqn", "page", (OLD,)) == "azeqn"
+    assert in_order(columns, "zaeqn", "page", (YEARLESS, OLD)) == "eazqn"
+    assert in_order(columns, "zaeqn", "page", (Page("feed", "unknown"),)) == "zaeqn"
 
 
 def test_what_trends_is_upvotes_for_their_age(catalog: Catalog) -> None:
@@ -110,20 +126,23 @@ def test_what_trends_is_upvotes_for_their_age(catalog: Catalog) -> None:
         ]
     )
     keys = ["none", "undated", "old", "back", "week", "too", "fresh", "published"]
-    ordered = Columns.read(catalog).sorted(keys, "trending")
+    columns = read(catalog)
+    ordered = columns.keys_of(columns.sorted(columns.rows_of(keys), "trending"))
     assert ordered == ["fresh", "published", "too", "week", "back", "old", "none", "undated"]
 
 
 @pytest.mark.parametrize("sort", [*SORTS, "nonsense"])
-def test_every_order_keeps_every_key_and_puts_unknown_ones_last(columns: Columns, sort: str) -> None:
-    ordered = columns.sorted(["gone", *"naeqz"], sort)
-    assert sorted(ordered) == sorted(["gone", *"naeqz"])
+def test_every_order_keeps_every_paper_and_puts_those_beyond_the_library_last(columns: Columns, sort: str) -> None:
+    beyond = columns.size + 3
+    ordered = columns.sorted(np.array([beyond, *columns.rows_of("naeqz")]), sort).tolist()
+    assert sorted(ordered) == [*columns.rows.tolist(), beyond]
     # The other orders know nothing of the library, or of papers that are on no page.
     if sort in {"added", "-added", "title"}:
-        assert ordered[-1] == "gone"
-    assert columns.sorted([], sort) == []
+        assert ordered[-1] == beyond
+    assert columns.sorted(NONE, sort).tolist() == []
 
 
 def test_no_papers_have_no_columns() -> None:
-    assert NO_PAPERS.sorted(["x"], "page") == ["x"]
+    assert NO_PAPERS.sorted(np.array([3]), "page").tolist() == [3]
+    assert (NO_PAPERS.count, len(NO_PAPERS.titles), len(NO_PAPERS.everything)) == (0, 0, 0)
     assert NO_PAPERS.pages_of == {}

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from search.facts import VALUED, Facts
+from search.facts import VALUED
 from search.library import Library
 from search.paper import Paper
 from search.query.facets import Filter
 from search.query.parser import parse
+from search.rows.sets import PaperSet
 
 PAPERS = (
     Paper("One", year=2024, authors=("Ada Moth", "Jo Fen"), categories=("cs.CV", "cs.LG"), keywords=("vision",)),
@@ -34,38 +35,35 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield made
 
 
-def listed(facts: Facts, facet: str, pool: frozenset[str], most: int = 50, holding: str = "") -> dict[str, int]:
-    return dict(facts.listed(facet, pool, most, holding))
+def listed(library: Library, facet: str, query: str = "", most: int = 50, holding: str = "") -> dict[str, int]:
+    found = library.search(parse(query).tree)
+    return dict(library.facts().listed(facet, PaperSet(found.rows, found.columns.size), most, holding))
 
 
 @pytest.mark.parametrize("facet", VALUED)
 @pytest.mark.parametrize("query", ["", "one OR two OR four", "year:2024"])
 def test_every_count_is_what_choosing_the_value_finds(library: Library, facet: str, query: str) -> None:
     pool = frozenset(library.search(parse(query).tree).keys)
-    counted = listed(library.facts(), facet, pool)
-    for value, count in counted.items():
+    for value, count in listed(library, facet, query).items():
         found = library.search(parse(f"{Filter(facet, value).clause()} ").tree)
         assert count == len(pool.intersection(found.keys)), value
 
 
 def test_values_are_listed_once_however_they_are_spelt(library: Library) -> None:
-    pool = frozenset(library.search(parse("").tree).keys)
-    facts = library.facts()
-    assert listed(facts, "year", pool) == {"2024": 2, "2023": 1}
-    assert listed(facts, "author", pool) == {"Jo Fen": 3, "Ada Moth": 2, "Ada Moth Smith": 1, "Erdős, Pál": 1}
-    assert listed(facts, "cat", pool) == {"cs": 3, "cs.CV": 2, "cs.LG": 1, "stat.ML": 1}
-    assert listed(facts, "kw", pool)["vision"] == 2
-    assert listed(facts, "kw", pool)["naïve"] == 1
+    assert listed(library, "year") == {"2024": 2, "2023": 1}
+    assert listed(library, "author") == {"Jo Fen": 3, "Ada Moth": 2, "Ada Moth Smith": 1, "Erdős, Pál": 1}
+    assert listed(library, "cat") == {"cs": 3, "cs.CV": 2, "cs.LG": 1, "stat.ML": 1}
+    assert listed(library, "kw")["vision"] == 2
+    assert listed(library, "kw")["naïve"] == 1
 
 
 def test_the_most_frequent_are_listed_and_any_can_be_looked_for(library: Library) -> None:
-    pool = frozenset(library.search(parse("").tree).keys)
-    assert listed(library.facts(), "author", pool, most=1) == {"Jo Fen": 3}
-    assert listed(library.facts(), "author", pool, most=1, holding="smi") == {"Ada Moth Smith": 1}
+    assert listed(library, "author", most=1) == {"Jo Fen": 3}
+    assert listed(library, "author", most=1, holding="smi") == {"Ada Moth Smith": 1}
 
 
 def test_what_is_added_is_counted(tmp_path: Path) -> None:
     with closing(Library(tmp_path / "catalog.sqlite3", tmp_path / "index")) as library:
-        assert listed(library.facts(), "year", frozenset()) == {}
-        [(key, _)] = library.add([Paper("Six", year=2020)])
-        assert listed(library.facts(), "year", frozenset([key])) == {"2020": 1}
+        assert listed(library, "year") == {}
+        library.add([Paper("Six", year=2020)])
+        assert listed(library, "year") == {"2020": 1}

@@ -75,7 +75,7 @@ async def _new_words(screen: MainScreen) -> None:
         return list(library.papers(keys).values())
 
     library = screen.desk.library
-    keys = tuple((await asyncio.to_thread(library.columns)).titles)
+    keys = (await asyncio.to_thread(library.columns)).everything
     word = await screen.app.push_screen_wait(NewWordsScreen(keys, read, screen.keymap))
     if word is not None:
         # The blank says that the word is finished.

@@ -57,8 +57,9 @@ async def _show(screen: MainScreen, saved: SavedSearch) -> None:
 
 
 def _look_at(desk: Desk, saved: SavedSearch) -> None:
-    keys = next((keys for each, keys, _ in desk.saved.counts() if each.name == saved.name), frozenset())
-    desk.saved.looked(saved.name, tuple(keys))
+    for each, keys, _ in desk.saved.counts():
+        if each.name == saved.name:
+            desk.saved.looked(saved.name, keys)
 
 
 async def _save(screen: MainScreen) -> None:

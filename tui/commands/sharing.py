@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ _LETTERS = {
 }
 
 
-async def _text(screen: MainScreen, name: str, keys: tuple[str, ...]) -> str:
+async def _text(screen: MainScreen, name: str, keys: Sequence[str]) -> str:
     """Return papers in a format, off the screen's thread."""
     from shelf.export import to_text
     from tui.verbs.exporting import citations, read_items
@@ -45,10 +45,10 @@ async def _text(screen: MainScreen, name: str, keys: tuple[str, ...]) -> str:
     return await asyncio.to_thread(made)
 
 
-def _shown(screen: MainScreen) -> tuple[str, ...]:
+def _shown(screen: MainScreen) -> Sequence[str]:
     """Return the marked papers, else all that are shown, in the list's order."""
     papers = screen.papers
-    return tuple(key for key in papers.keys if key in papers.chosen) or tuple(papers.keys)
+    return tuple(key for key in papers.keys if key in papers.chosen) if papers.chosen else papers.keys
 
 
 async def _format(screen: MainScreen, what: str) -> Format | None:

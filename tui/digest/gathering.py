@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -68,7 +68,7 @@ def gather(desk: Desk, scope: Scope, state: State, since: date | None, top: int)
     begins = since or (datetime.fromisoformat(last.until).date() if last else now.date() - timedelta(FIRST_DAYS))
     # A catalog that was put back to an earlier state counts anew.
     if last and not since and last.catalog == mark.catalog and last.seq <= mark.seq:
-        arrived = _changed(desk, last)
+        arrived: Sequence[str] = _changed(desk, last)
     else:
         arrived = desk.found(Field("added", Range(begins.isoformat(), ""))).keys
     found, notes = _found(desk, scope)
@@ -80,7 +80,7 @@ def gather(desk: Desk, scope: Scope, state: State, since: date | None, top: int)
     return Digest(scope, begins, mark, tuple(_sections(desk, reasons, wanted, top)), notes)
 
 
-def _changed(desk: Desk, last: Mark) -> tuple[str, ...]:
+def _changed(desk: Desk, last: Mark) -> Sequence[str]:
     after = (datetime.fromisoformat(last.until) - _LONGEST_IMPORT).strftime("%Y-%m-%dT%H:%M:%S")
     changes = desk.library.catalog.changes(last.seq)
     return tuple(paper.key for _, paper, _ in changes if paper.added[:19] >= after)
@@ -93,7 +93,7 @@ def _found(desk: Desk, scope: Scope) -> tuple[dict[str, frozenset[str]], tuple[s
         return {f"found by {scope.query}": frozenset(answer.keys)}, answer.notes
     names = [_named(desk, name) for name in scope.saved]
     counts = (each for each in desk.saved.counts() if not names or each.saved.name in names)
-    return {f"in your saved search “{each.saved.name}”": each.keys for each in counts}, ()
+    return {f"in your saved search “{each.saved.name}”": frozenset(each.keys) for each in counts}, ()
 
 
 def _named(desk: Desk, name: str) -> str:
@@ -106,7 +106,8 @@ def _named(desk: Desk, name: str) -> str:
 def _wanted(desk: Desk, state: State, keys: frozenset[str]) -> frozenset[str]:
     """Return papers without those that were told, under whatever key, or dismissed."""
     # An import of now may already have joined some of them with others.
-    held = keys & desk.library.columns().titles.keys()
+    titles = desk.library.columns().titles
+    held = frozenset(key for key in keys if key in titles)
     left = held - state.told.keys() - (desk.shelf.keys_for("is", "dismissed") or frozenset())
     former = desk.library.catalog.former(left)
     return frozenset(key for key in left if state.told.keys().isdisjoint(former.get(key, ())))
@@ -124,7 +125,7 @@ def _sections(desk: Desk, reasons: _Reasons, wanted: frozenset[str], top: int) -
 def _as_on_pages(desk: Desk, keys: Iterable[str]) -> list[str]:
     """Return papers as pages show them, the newest page first."""
     columns = desk.library.columns()
-    return columns.sorted(columns.sorted(list(keys), "added"), "page")
+    return columns.keys_of(columns.sorted(columns.sorted(columns.rows_of(keys), "added"), "page"))
 
 
 def _section(desk: Desk, reasons: _Reasons, names: tuple[str, str], keys: list[str], top: int) -> Iterator[Section]:

@@ -395,7 +395,8 @@ class MainScreen(CommandScreen):
     async def acting_on(self, limit: int | None = None) -> list[Paper]:
         """Return the papers that a command acts on: the marked ones, else the one under the cursor."""
         chosen = self.papers.chosen
-        keys = [key for key in self.papers.keys if key in chosen] or [self.papers.key]
+        # There may be a million papers, which are gone through only if some are marked.
+        keys = ([key for key in self.papers.keys if key in chosen] if chosen else []) or [self.papers.key]
         return await asyncio.to_thread(self.desk.papers, keys[:limit])
 
     async def edit(self, change: Edit) -> None:

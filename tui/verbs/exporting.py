@@ -114,7 +114,7 @@ class Wanted:
         return replace(answer, keys=_in_order(desk, self.list_name, answer.keys)) if self.list_name else answer
 
 
-def _in_order(desk: Desk, name: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+def _in_order(desk: Desk, name: str, keys: Sequence[str]) -> tuple[str, ...]:
     """Return keys in the order of a reading list."""
     places = {entry.key: place for place, entry in enumerate(desk.lists.named(name).entries)}
     return tuple(sorted(keys, key=lambda key: places.get(key, len(places))))

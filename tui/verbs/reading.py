@@ -106,5 +106,5 @@ def _new_words(desk: Desk) -> NewWords:
     def read(keys: Sequence[str]) -> list[Paper]:
         return list(desk.library.papers(keys).values())
 
-    *_, found = new_words(tuple(desk.library.columns().titles), read)
+    *_, found = new_words(desk.library.columns().everything, read)
     return found

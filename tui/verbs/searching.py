@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import click
@@ -73,7 +74,7 @@ def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
         tell(f"carrel: {other.said}")
     told = explanation(desk, answer) if how.explain or not answer.keys else None
     keys = answer.keys[: how.limit or None]
-    remember(desk.places.state_file, results=answer.keys[: max(len(keys), 200)])
+    remember(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
     for note in answer.notes:
         tell(f"carrel: {note}")
     for also in answer.also:
@@ -91,7 +92,7 @@ def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
     return answer
 
 
-def _print_json(desk: Desk, answer: Answer, keys: tuple[str, ...], extra: dict[str, object]) -> None:
+def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str, object]) -> None:
     papers = [
         paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0)) for paper in desk.papers(keys)
     ]

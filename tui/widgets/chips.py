@@ -74,7 +74,7 @@ class Chips(Static):
         shown += _clauses(answer, told)
         if not shown and answer.library:
             shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))
-        hidden = len(answer.narrowed.out_of_sight())
+        hidden = answer.narrowed.out_of_sight() if answer.narrowed else 0
         if hidden:
             shown.append((f" · {hidden:,} dismissed not shown (is:dismissed)  ", "dim"))
         offered = told is not None and any(offer.kind == "note" for offer in told.offers)

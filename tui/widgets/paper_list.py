@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.reactive import reactive
 
-from search.columns import NO_PAPERS, Columns
 from search.highlight import spans
 from search.paper import Page
 from shelf.model import Entry
+from tui.browsing import NOTHING_HELD, Held
 from tui.render import Piece, line, marked
 from tui.signs import joined, marks, priority_sign, status_sign, tag_pieces, uncoloured
 from tui.widgets.colours import ColouredRows
 
 if TYPE_CHECKING:
     from search.query.terms import Wanted
+
+# Papers around the cursor that are looked for in another list, or of a list that are looked for around the cursor.
+_NEAR = 2000
 
 
 def _unknown(_: str) -> Entry | None:
@@ -28,11 +32,11 @@ class PaperList(ColouredRows):
 
     ROW_HEIGHT: ClassVar[int] = 2
 
-    keys: reactive[tuple[str, ...]] = reactive((), always_update=True, init=False)
+    keys: reactive[Sequence[str]] = reactive((), always_update=True, init=False)
     chosen: reactive[frozenset[str]] = reactive(frozenset())
     """Keys of the marked papers."""
     wanted: reactive[Sequence[Wanted]] = reactive(())
-    columns: reactive[Columns] = reactive(NO_PAPERS)
+    columns: reactive[Held] = reactive(NOTHING_HELD)
     _anchor: int | None = None  # where a range began
     _before: frozenset[str] = frozenset()  # what was marked when it did
     entry_of: Callable[[str], Entry | None] = staticmethod(_unknown)
@@ -52,21 +56,25 @@ class PaperList(ColouredRows):
         """Return the key of the paper under the cursor; empty when nothing is listed."""
         return self.keys[self.cursor] if self.cursor < len(self.keys) else ""
 
-    def show(self, keys: tuple[str, ...], cursor_key: str) -> None:
+    def show(self, keys: Sequence[str], cursor_key: str) -> None:
         """List other papers, the cursor on the same one where it is among them, else at its height."""
-        stays = keys.index(cursor_key) if cursor_key in keys else min(self.cursor, max(0, len(keys) - 1))
-        if cursor_key and cursor_key not in keys:
-            stays = self._nearest(keys)
+        if cursor_key in keys:
+            stays = keys.index(cursor_key)
+        else:
+            stays = self._nearest(keys) if cursor_key else min(self.cursor, max(0, len(keys) - 1))
         self._anchor = None
         self.keys = keys
-        self.chosen = self.chosen & frozenset(keys) if self.chosen else self.chosen
+        self.chosen = frozenset(key for key in self.chosen if key in keys) if self.chosen else self.chosen
         self.rows_changed(stays)
 
-    def _nearest(self, keys: tuple[str, ...]) -> int:
+    def _nearest(self, keys: Sequence[str]) -> int:
         """Return the place of the nearest paper below the cursor that is still listed, else above it."""
-        places = {key: place for place, key in enumerate(keys)}
-        around = (*self.keys[self.cursor :], *reversed(self.keys[: self.cursor]))
-        return next((places[key] for key in around if key in places), 0)
+        if len(keys) <= _NEAR:
+            places = sorted((self.keys.index(key), place) for place, key in enumerate(keys) if key in self.keys)
+            below = next((place for before, place in places if before >= self.cursor), None)
+            return below if below is not None else places[-1][1] if places else 0
+        around = chain(self.keys[self.cursor :], reversed(self.keys[: self.cursor]))
+        return next((keys.index(key) for key in islice(around, _NEAR) if key in keys), 0)
 
     def seek(self, step: int, fits: Callable[[str], bool]) -> bool:
         """Go to the next paper, in steps, that fits; tell whether there is one."""

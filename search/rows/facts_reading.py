@@ -1,0 +1,96 @@
+"""Facts read from the catalog, of the papers that have changed since they were read last."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from search.catalog import Catalog
+from search.columns import Columns
+from search.facts import VALUED, Facts
+from search.query.facets import identity
+from search.rows.arrays import resized
+from search.rows.valued import Valued
+from search.text.latex import readable
+
+# A greater share of changed papers is read in the order of the file.
+_MANY = 0.2
+
+
+def caught_up(facts: Facts, catalog: Catalog, columns: Columns) -> Facts:
+    """Return facts about the papers that some columns hold; the same ones where none of them has changed."""
+    size = max(len(facts.seqs), columns.size)
+    seqs, now = resized(facts.seqs, size), resized(columns.seqs, size)
+    differing = np.flatnonzero(seqs != now)
+    if not len(differing):
+        return facts
+    changed = differing[now[differing] > 0]
+    everything = len(changed) > _MANY * columns.count
+    gone = np.arange(size) if everything else differing
+    seqs[gone] = 0
+    # A new library's spellings are its own; else those of before go on to be used.
+    before = Facts() if everything else facts
+    readers = {facet: _Reader(facet, before.valued[facet]) for facet in VALUED}
+    for number, seq, year, *lists in catalog.facts(None if everything else changed.tolist()):
+        if number >= size:
+            continue  # came in since the columns were read, with which it is read again
+        seqs[number] = seq
+        if year is not None:
+            readers["year"].take(number, f'["{year}"]')
+        for facet, told in zip(VALUED[1:], lists, strict=True):
+            if told != "[]":
+                readers[facet].take(number, told)
+    return Facts(seqs, {facet: reader.changed(gone, size) for facet, reader in readers.items()})
+
+
+class _Reader:
+    """Takes in one facet's values of papers.
+
+    Args:
+        facet: Which.
+        valued: What was known of it before.
+    """
+
+    def __init__(self, facet: str, valued: Valued) -> None:
+        self._facet, self._before = facet, valued
+        self._values = valued.value_texts()
+        texts = valued.spellings.many(np.arange(len(valued.spellings)))
+        self._spelt = {text: number for number, text in enumerate(texts) if text}
+        self._unspelt = {self._values[number]: number for number, text in enumerate(texts) if not text}
+        self._known: dict[str, tuple[int, ...]] = {}
+        self._new: list[tuple[str, str]] = []
+        self._entries: list[tuple[int, int]] = []
+
+    def take(self, number: int, told: str) -> None:
+        """Take in what a paper has, as a JSON list."""
+        # Authors together are seldom the same, categories mostly are.
+        spellings = self._read(told) if self._facet == "author" else self._known.get(told)
+        if spellings is None:
+            spellings = self._known[told] = self._read(told)
+        self._entries += [(number, each) for each in spellings]
+
+    def _read(self, told: str) -> tuple[int, ...]:
+        held = {}
+        for text in json.loads(told):
+            spelling = self._spelt.get(text)
+            if spelling is None:
+                spelling = self._spelt[text] = self._number(text, identity(self._facet, readable(text)))
+            held[self._values[spelling]] = spelling
+        if self._facet == "cat":
+            # `cat:cs` finds cs.CV, too.
+            for top in {value.partition(".")[0] for value in held} - held.keys():
+                if top not in self._unspelt:
+                    self._unspelt[top] = self._number("", top)
+                held[top] = self._unspelt[top]
+        held.pop("", None)
+        return tuple(held.values())
+
+    def _number(self, text: str, value: str) -> int:
+        self._values.append(value)
+        self._new.append((text, value))
+        return len(self._values) - 1
+
+    def changed(self, gone: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> Valued:
+        """Return the facet's values with what was taken in."""
+        return self._before.changed(gone, self._entries, self._new, size)

@@ -1,0 +1,122 @@
+"""Columns and facts in files of the cache folder, so that a start costs what opening two files does.
+
+A file is a few changes behind the catalog most of the time: these are read at each start, and only when they have
+become many is the file written anew. A folder that cannot be written to makes starts slower, and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.catalog import Catalog
+from search.columns import Columns
+from search.facts import Facts
+from search.paper import Page
+from search.rows import facts_reading, packed, reading
+from search.rows.arrays import NONE, resized
+from search.rows.ragged import Ragged
+from search.rows.texts import Texts
+
+FORMAT = "columns 1"
+"""To be changed when something else is kept, or found by other rules: everything is then read anew."""
+_TEXTS = ("keys", "sources", "dates")
+_ARRAYS = ("seqs", "code", "date", "upvotes", "ranks", "in_page_order", "hashes", "hashed")
+# What the rows of a damaged catalog come to.
+_NONSENSE = (ValueError, TypeError, LookupError, OverflowError, MemoryError)
+# Changes that are read at each start rather than written: 15 ms at a hundred thousand papers.
+_FEW = 500
+_SHARE = 200
+
+
+class Files:
+    """What is kept of a catalog; not for two threads at once.
+
+    Args:
+        folder: Where; it need not exist.
+        catalog: What it is made from.
+    """
+
+    def __init__(self, folder: Path, catalog: Catalog) -> None:
+        self.folder, self._catalog = folder, catalog
+        self._about = {"format": FORMAT, "catalog": catalog.identity}
+        self._written = 0
+        self._in_file = NONE
+
+    def columns(self, before: Columns | None) -> Columns:
+        """Return the columns as of now.
+
+        Args:
+            before: As they were the last time; None when they were not asked for yet.
+
+        Raises:
+            CatalogError: The catalog cannot be read.
+        """
+        held = before or self._opened()
+        try:
+            now = reading.read(self._catalog) if held is None else reading.caught_up(held, self._catalog)
+        except _NONSENSE as error:
+            raise self._catalog.unreadable(error) from error
+        now = replace(now, folder=self.folder) if now.folder is None else now
+        if held is None or not 0 <= now.seq - self._written <= max(_FEW, now.count // _SHARE):
+            self._write(now)
+        return now
+
+    def _opened(self) -> Columns | None:
+        found = packed.read(self.folder / "papers", self._about)
+        if found is None:
+            return None
+        try:
+            fields: dict[str, Any] = {name: found.arrays[name] for name in _ARRAYS}
+            fields |= {name: Texts.unpacked(name, found.arrays) for name in _TEXTS}
+            pages = tuple(Page(*page) for page in found.about["pages"])
+            seen = Ragged.unpacked("seen", found.arrays)
+            columns = Columns(seq=int(found.about["seq"]), pages=pages, seen=seen, folder=self.folder, **fields)
+        except (KeyError, TypeError, ValueError):
+            return None
+        self._written = columns.seq
+        return columns
+
+    def _write(self, columns: Columns) -> None:
+        # Even where it cannot be written: trying again with every change would cost more than a slow start.
+        self._written = columns.seq
+        arrays: packed.Arrays = {name: getattr(columns, name) for name in _ARRAYS}
+        for name in _TEXTS:
+            arrays |= getattr(columns, name).packed(name)
+        pages = [[page.source, page.label, page.date] for page in columns.pages]
+        about = {**self._about, "seq": columns.seq, "pages": pages}
+        packed.write(self.folder / "papers", about, arrays | columns.seen.packed("seen"))
+
+    def facts(self, before: Facts | None, columns: Columns) -> Facts:
+        """Return the facts about the papers of some columns.
+
+        Args:
+            before: As they were the last time; None when they were not asked for yet.
+            columns: Tell which papers have changed.
+
+        Raises:
+            CatalogError: The catalog cannot be read.
+        """
+        held = before or self._opened_facts()
+        try:
+            now = facts_reading.caught_up(held or Facts(), self._catalog, columns)
+        except _NONSENSE as error:
+            raise self._catalog.unreadable(error) from error
+        if np.count_nonzero(resized(self._in_file, len(now.seqs)) != now.seqs) > max(_FEW, columns.count // _SHARE):
+            self._in_file = now.seqs
+            packed.write(self.folder / "facts", self._about, now.packed())
+        return now
+
+    def _opened_facts(self) -> Facts | None:
+        found = packed.read(self.folder / "facts", self._about)
+        if found is None:
+            return None
+        try:
+            facts = Facts.unpacked(found.arrays)
+        except (KeyError, TypeError, ValueError):
+            return None
+        self._in_file = facts.seqs
+        return facts

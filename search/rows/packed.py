@@ -1,0 +1,123 @@
+"""A file of arrays: opened by mapping it into memory, so that only what is looked at is read.
+
+    carrel-arrays <length of the header> <its CRC>
+    header: JSON, what the arrays are about and where each stands
+    the arrays, each beginning at a multiple of 64 bytes
+
+The file is derived and never a reason to fail: what is missing, damaged, of another format or about something else
+reads as None. It is replaced as a whole, so that another process goes on with the one that it has mapped.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import threading
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MAGIC = b"carrel-arrays"
+_ALIGNED = 64
+# Longer than any first line.
+_FIRST_LINE = 64
+# Of the bytes of texts nothing is computed, so damage there cannot do more than show; summing them up would read all.
+BYTES = "bytes"
+
+Arrays = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """What a file holds.
+
+    Attributes:
+        about: What was written beside the arrays: plain data.
+        arrays: By name; not to be written to.
+    """
+
+    about: dict[str, Any]
+    arrays: Arrays
+
+
+def write(path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bool:
+    """Write a file in place of the one that is there; tell whether it could be written."""
+    new = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write(new, about, {name: np.ascontiguousarray(array) for name, array in arrays.items()})
+            new.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+            raise
+    except OSError:
+        return False
+    return True
+
+
+def _write(path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+    places: dict[str, tuple[str, int, int, int]] = {}
+    offset = 0
+    for name, array in arrays.items():
+        total = 0 if array.dtype == np.uint8 and name.endswith(BYTES) else zlib.crc32(array.data)
+        places[name] = (array.dtype.str, len(array), offset, total)
+        offset = _aligned(offset + array.nbytes)
+    header = json.dumps({"about": about, "arrays": places, "size": offset}).encode()
+    head = b"%s %d %d\n" % (_MAGIC, len(header), zlib.crc32(header)) + header
+    with path.open("wb") as file:
+        file.write(head.ljust(_aligned(len(head))))
+        for array in arrays.values():
+            file.write(array.data)
+            file.write(bytes(_aligned(array.nbytes) - array.nbytes))
+
+
+def read(path: Path, expected: Mapping[str, Any]) -> Packed | None:
+    """Return what a file holds; None where it is not there, damaged, or about something else.
+
+    Args:
+        path: The file.
+        expected: What has to stand in `Packed.about`.
+    """
+    try:
+        with path.open("rb") as file:
+            first = file.read(_FIRST_LINE).partition(b"\n")[0]
+            magic, length, total = first.split()
+            begins = len(first) + 1
+            file.seek(begins)
+            header = file.read(int(length))
+            if magic != _MAGIC or zlib.crc32(header) != int(total):
+                return None
+            told = json.loads(header)
+            if any(told["about"].get(name) != value for name, value in expected.items()):
+                return None
+            start = _aligned(begins + len(header))
+            if os.fstat(file.fileno()).st_size != start + told["size"]:
+                return None
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        arrays = {name: _array(mapped, start, *place) for name, place in told["arrays"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    sound = all(_sound(name, array, told["arrays"][name][3]) for name, array in arrays.items())
+    return Packed(told["about"], arrays) if sound else None
+
+
+def _array(mapped: mmap.mmap, start: int, kind: str, count: int, offset: int, _: int) -> NDArray[Any]:
+    # Nothing can be mapped to no bytes.
+    return np.frombuffer(mapped, np.dtype(kind), count, start + offset) if count else np.empty(0, np.dtype(kind))
+
+
+def _sound(name: str, array: NDArray[Any], total: int) -> bool:
+    return name.endswith(BYTES) or zlib.crc32(array.data) == total
+
+
+def _aligned(offset: int) -> int:
+    return -(-offset // _ALIGNED) * _ALIGNED

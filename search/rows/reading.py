@@ -1,0 +1,172 @@
+"""Columns read from the catalog: all of them, or those of the papers that have changed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.catalog import Catalog, Summary
+from search.columns import NO_PAPERS, Columns
+from search.paper import Page
+from search.rows.arrays import IntArray, mask_of, numbers, resized
+from search.rows.ragged import Ragged
+from search.rows.texts import merged, numbers_in
+
+# Changed papers of which so many are read one by one; beyond, everything is read in order.
+_MOST_PICKED = 5000
+_SHARE = 4
+_LAST_RANK = 2**31 - 1
+
+
+def read(catalog: Catalog) -> Columns:
+    """Read the columns of everything that is in the catalog now."""
+    # Read first: what comes in meanwhile has a later number, and is read again the next time.
+    seq = catalog.seq
+    return _with(NO_PAPERS, _Read.of(catalog, None), numbers(()), seq)
+
+
+def caught_up(columns: Columns, catalog: Catalog) -> Columns:
+    """Return columns with what the catalog has changed since they were read."""
+    seq = catalog.seq
+    if seq == columns.seq:
+        return columns
+    changed = catalog.changed(columns.seq)
+    if seq < columns.seq or len(changed) > max(_MOST_PICKED, columns.count // _SHARE):
+        return read(catalog)
+    found = _with(columns, _Read.of(catalog, changed), numbers(()), seq)
+    if catalog.totals(seq) == _totals(found):
+        return found
+    # Papers became part of others; or it is another history, from a backup that was put back.
+    standing = catalog.standing()
+    rows = numbers(number for number, _ in standing)
+    seqs = numbers(last for _, last in standing)
+    size = max(found.size, int(rows.max(initial=0)) + 1)
+    now = np.zeros(size, np.int64)
+    now[rows] = seqs
+    was = resized(found.seqs, size)
+    if ((now != was) & (now > 0) & (now <= seq)).any():
+        return read(catalog)
+    return _with(found, _Read.of(catalog, ()), np.flatnonzero((was > 0) & (now == 0)), seq)
+
+
+def _totals(columns: Columns) -> tuple[int, int, int]:
+    seqs = columns.seqs
+    rows = np.flatnonzero((seqs > 0) & (seqs <= columns.seq))
+    return len(rows), int(seqs[rows].sum()), int(rows.sum())
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the catalog tells of some papers.
+
+    Attributes:
+        summaries: Of each.
+        rows: Paper of each sighting.
+        seen_on: Its page.
+        ranks: Its rank.
+        pages: All pages, by the numbers that `seen_on` holds.
+    """
+
+    summaries: Sequence[Summary]
+    rows: IntArray
+    seen_on: IntArray
+    ranks: IntArray
+    pages: dict[int, Page]
+
+    @classmethod
+    def of(cls, catalog: Catalog, changed: Iterable[int] | None) -> _Read:
+        picked = None if changed is None else list(changed)
+        summaries = list(catalog.summaries(picked))
+        seen = np.array(list(catalog.sightings(picked)), np.int64).reshape(-1, 3)
+        # After the sightings, so that none is on an unknown page.
+        return cls(summaries, seen[:, 0], seen[:, 1], seen[:, 2], catalog.pages() if len(seen) else {})
+
+
+def _with(columns: Columns, told: _Read, gone: IntArray, seq: int) -> Columns:
+    """Return columns in which some papers are as they were read, and others gone."""
+    rows = numbers(row.number for row in told.summaries)
+    size = max(columns.size, int(rows.max(initial=0)) + 1)
+    if size > 1000 + 100 * (columns.count + len(rows)):
+        raise ValueError("numbers of papers that no import has made")
+    seqs, code = resized(columns.seqs, size), resized(columns.code, size)
+    upvotes = np.concatenate((columns.upvotes, np.full(size - columns.size, -1)))
+    seqs[gone] = 0
+    seqs[rows] = numbers(row.seq for row in told.summaries)
+    code[rows] = [bool(row.code) for row in told.summaries]
+    upvotes[rows] = [-1 if row.upvotes is None else row.upvotes for row in told.summaries]
+    days = [row.date for row in told.summaries]
+    dates, now = merged(columns.dates, days)
+    date = now[resized(columns.date, size)].astype(np.int32)
+    date[rows] = numbers_in(dates, days)
+    keys = [row.key for row in told.summaries]
+    hashes, hashed = _hashed(columns, rows, keys)
+    changed = replace(
+        columns,
+        seq=seq,
+        seqs=seqs,
+        keys=columns.keys.changed(rows, keys, size),
+        sources=columns.sources.changed(rows, (row.title for row in told.summaries), size),
+        code=code,
+        date=date,
+        dates=dates,
+        upvotes=upvotes,
+        hashes=hashes,
+        hashed=hashed,
+    )
+    return _on_pages(changed, told, np.concatenate((gone, rows)))
+
+
+def _hashed(columns: Columns, rows: IntArray, keys: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the hashes of all keys in order, and the papers that they lead to."""
+    totals = np.fromiter((zlib.crc32(key.encode("utf-8", "replace")) for key in keys), np.uint32, len(keys))
+    order = np.argsort(totals, kind="stable")
+    kept = ~mask_of(rows, max(columns.size, int(rows.max(initial=0)) + 1))[columns.hashed]
+    hashes, hashed = columns.hashes[kept], columns.hashed[kept]
+    places = np.searchsorted(hashes, totals[order])
+    return np.insert(hashes, places, totals[order]), np.insert(hashed, places, rows[order].astype(np.int32))
+
+
+def _on_pages(columns: Columns, told: _Read, touched: IntArray) -> Columns:
+    """Return columns with the sightings of papers as they were read."""
+    size = columns.size
+    # The best rank of each paper on each page.
+    order = np.lexsort((told.ranks, told.seen_on, told.rows))
+    rows, seen_on, ranks = told.rows[order], told.seen_on[order], told.ranks[order]
+    first = np.ones(len(rows), np.bool_)
+    first[1:] = (rows[1:] != rows[:-1]) | (seen_on[1:] != seen_on[:-1])
+    rows, seen_on, ranks = rows[first], seen_on[first], np.clip(ranks[first], 0, _LAST_RANK)
+
+    dropped = mask_of(touched, size)
+    kept = ~dropped[columns.seen.rows]
+    held = np.unique(columns.seen.values[kept])
+    named = np.unique(seen_on)
+    pages = newest_first({*(columns.pages[place] for place in held), *(told.pages[number] for number in named)})
+    places = {page: place for place, page in enumerate(pages)}
+    moved = np.zeros(len(columns.pages), np.int64)
+    moved[held] = [places[columns.pages[place]] for place in held]
+    entered = np.array([places[told.pages[number]] for number in named], np.int64)
+
+    all_rows = np.concatenate((columns.seen.rows[kept], rows))
+    all_places = np.concatenate((moved[columns.seen.values[kept]], entered[np.searchsorted(named, seen_on)]))
+    all_ranks = np.concatenate((columns.ranks[kept], ranks)).astype(np.int32)
+    order = np.lexsort((all_places, all_rows))
+    seen = Ragged(np.bincount(all_rows, minlength=size).astype(np.int32), all_places[order].astype(np.int32))
+    all_ranks = all_ranks[order]
+    shown = np.flatnonzero(seen.counts)
+    begins = seen.starts[shown]
+    in_order = shown[np.lexsort((all_ranks[begins], seen.values[begins]))].astype(np.int32)
+    # The same object as long as the pages are the same: what is worked out from them is kept.
+    pages = columns.pages if pages == columns.pages else pages
+    return replace(columns, pages=pages, seen=seen, ranks=all_ranks, in_page_order=in_order)
+
+
+def newest_first(pages: Iterable[Page]) -> tuple[Page, ...]:
+    """Return pages, the newest first; those of one day by their names."""
+    named = sorted(pages, key=lambda page: (page.label, page.source))
+    # A page without a year cannot be told from this year's or the last one's: after all full dates.
+    return tuple(sorted(named, key=lambda page: (page.date[:4].isdigit(), page.date), reverse=True))
