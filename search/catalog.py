@@ -30,6 +30,7 @@ _SMALLEST = 512
 _TABLES = {"paper", "alias", "page", "sighting"}
 # Papers read at once, while others wait.
 _BATCH = 10_000
+_LAST = 2**63 - 1
 Numbers = Iterable[int]
 """Of papers: their places in the order of addition, counted from 1."""
 # What a damaged file comes to: SQLite sees that pages are broken, but not that a row holds nonsense.
@@ -425,10 +426,11 @@ class Catalog:
             rows = self._db.execute("SELECT id, source, label, date FROM page").fetchall()
         return {number: Page(*rest) for number, *rest in rows}
 
-    def changed(self, after: int) -> list[int]:
-        """Return the numbers of the papers that were changed after a sequence number."""
+    def changed(self, after: int, until: int = _LAST) -> list[int]:
+        """Return the numbers of the papers whose last change came after a sequence number, up to another one."""
+        query = "SELECT id FROM paper WHERE seq > ? AND seq <= ?"
         with self._guarded("read"):
-            return [number for (number,) in self._db.execute("SELECT id FROM paper WHERE seq > ?", (after,))]
+            return [number for (number,) in self._db.execute(query, (after, until))]
 
     def totals(self, until: int) -> tuple[int, int, int]:
         """Return how many papers were last changed by a sequence number, and the sums of these and of their numbers."""

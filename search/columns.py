@@ -23,7 +23,7 @@ from search.rows.keys import PaperKeys
 from search.rows.ragged import Ragged
 from search.rows.texts import Texts
 from search.rows.title_order import title_order
-from search.trending import scores
+from search.trending import began, scores
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +45,7 @@ class Columns:
         in_page_order: The papers that are on pages as these show them, each where its newest page does.
         hashes: Of all keys, in order.
         hashed: The paper of each.
+        made: Tells these columns, with all that changes them, from others that were read anew.
         folder: Where what is worked out from this is kept; None for nowhere.
     """
 
@@ -62,6 +63,7 @@ class Columns:
     in_page_order: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     hashes: NDArray[np.uint32] = field(default_factory=lambda: np.empty(0, np.uint32))
     hashed: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    made: int = 0
     folder: Path | None = None
 
     # Papers and their numbers ------------------------------------------------------------------
@@ -156,9 +158,14 @@ class Columns:
         return self.seen.rows[entries[np.argsort(self.ranks[entries], kind="stable")]].astype(np.int64)
 
     @cached_property
+    def began(self) -> IntArray:
+        """Return the day since which each paper has been there, as a number; 0 where nothing tells."""
+        return began(self)
+
+    @cached_property
     def in_title_order(self) -> IntArray:
         """Return all papers in the order of what is read of their titles."""
-        return title_order(self.seqs, self.keys, self.sources, self.folder)
+        return title_order(self)
 
     # Orders ------------------------------------------------------------------------------------
 

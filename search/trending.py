@@ -25,7 +25,6 @@ WINDOW = 30
 # As if every paper were two days older: one upvote in the first hour is no trend.
 _HEAD_START = 2
 _GRAVITY = 1.5
-_UNKNOWN = -1
 
 
 def score(upvotes: IntArray | int, ages: IntArray | int) -> FloatArray:
@@ -39,20 +38,24 @@ def score(upvotes: IntArray | int, ages: IntArray | int) -> FloatArray:
     return told
 
 
-def ages(columns: Columns, today: date) -> IntArray:
-    """Return for how many days each paper has been there; -1 where nothing tells."""
+def began(columns: Columns) -> IntArray:
+    """Return the day since which each paper has been there, as a number; 0 where nothing tells."""
     published = _days(columns.dates.many(np.arange(len(columns.dates))))[columns.date]
     # Pages with a year stand first, the newest one first: of these the last one counts.
     dated = sum(page.date[:4].isdigit() for page in columns.pages)
     shown = _days(page.date for page in columns.pages[:dated])
     entries = np.flatnonzero(columns.seen.values < dated)
-    first = np.full(columns.size, _UNKNOWN, np.int64)
+    first = np.full(columns.size, -1, np.int64)
     # Each row's pages stand in their order, so that the last one is what stays.
     first[columns.seen.rows[entries]] = columns.seen.values[entries]
-    began = published.copy()
     on_pages = first >= 0
-    began[on_pages] = shown[first[on_pages]]
-    return np.where(began > 0, np.maximum(0, today.toordinal() - began), _UNKNOWN)
+    published[on_pages] = shown[first[on_pages]]
+    return published
+
+
+def ages(columns: Columns, today: date) -> IntArray:
+    """Return for how many days each paper has been there; -1 where nothing tells."""
+    return np.where(columns.began > 0, np.maximum(0, today.toordinal() - columns.began), -1)
 
 
 def scores(columns: Columns, today: date) -> FloatArray:

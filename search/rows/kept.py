@@ -45,6 +45,7 @@ class Files:
         self._about = {"format": FORMAT, "catalog": catalog.identity}
         self._written = 0
         self._in_file = NONE
+        self._facts_of = 0
 
     def columns(self, before: Columns | None) -> Columns:
         """Return the columns as of now.
@@ -61,7 +62,8 @@ class Files:
         except _NONSENSE as error:
             raise self._catalog.unreadable(error) from error
         now = replace(now, folder=self.folder) if now.folder is None else now
-        if held is None or not 0 <= now.seq - self._written <= max(_FEW, now.count // _SHARE):
+        anew = held is None or now.made != held.made
+        if anew or now.seq - self._written > max(_FEW, now.count // _SHARE):
             self._write(now)
         return now
 
@@ -74,7 +76,8 @@ class Files:
             fields |= {name: Texts.unpacked(name, found.arrays) for name in _TEXTS}
             pages = tuple(Page(*page) for page in found.about["pages"])
             seen = Ragged.unpacked("seen", found.arrays)
-            columns = Columns(seq=int(found.about["seq"]), pages=pages, seen=seen, folder=self.folder, **fields)
+            fields |= {name: int(found.about[name]) for name in ("seq", "made")}
+            columns = Columns(pages=pages, seen=seen, folder=self.folder, **fields)
         except (KeyError, TypeError, ValueError):
             return None
         self._written = columns.seq
@@ -87,8 +90,8 @@ class Files:
         for name in _TEXTS:
             arrays |= getattr(columns, name).packed(name)
         pages = [[page.source, page.label, page.date] for page in columns.pages]
-        about = {**self._about, "seq": columns.seq, "pages": pages}
-        packed.write(self.folder / "papers", about, arrays | columns.seen.packed("seen"))
+        about = {**self._about, "seq": columns.seq, "made": columns.made, "pages": pages}
+        packed.write(self.folder / "papers", about, arrays | columns.seen.packed("seen"), loose=["sources bytes"])
 
     def facts(self, before: Facts | None, columns: Columns) -> Facts:
         """Return the facts about the papers of some columns.
@@ -100,18 +103,22 @@ class Files:
         Raises:
             CatalogError: The catalog cannot be read.
         """
-        held = before or self._opened_facts()
+        if self._facts_of != columns.made:
+            # Read anew; numbers of changes say nothing any more.
+            before, self._facts_of = None, columns.made
+        held = before or self._opened_facts(columns)
         try:
             now = facts_reading.caught_up(held or Facts(), self._catalog, columns)
         except _NONSENSE as error:
             raise self._catalog.unreadable(error) from error
         if np.count_nonzero(resized(self._in_file, len(now.seqs)) != now.seqs) > max(_FEW, columns.count // _SHARE):
             self._in_file = now.seqs
-            packed.write(self.folder / "facts", self._about, now.packed())
+            packed.write(self.folder / "facts", {**self._about, "made": columns.made}, now.packed())
         return now
 
-    def _opened_facts(self) -> Facts | None:
-        found = packed.read(self.folder / "facts", self._about)
+    def _opened_facts(self, columns: Columns) -> Facts | None:
+        self._in_file = NONE
+        found = packed.read(self.folder / "facts", {**self._about, "made": columns.made})
         if found is None:
             return None
         try:

@@ -15,7 +15,7 @@ import mmap
 import os
 import threading
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +28,6 @@ _MAGIC = b"carrel-arrays"
 _ALIGNED = 64
 # Longer than any first line.
 _FIRST_LINE = 64
-# Of the bytes of texts nothing is computed, so damage there cannot do more than show; summing them up would read all.
-BYTES = "bytes"
-
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -47,13 +44,22 @@ class Packed:
     arrays: Arrays
 
 
-def write(path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bool:
-    """Write a file in place of the one that is there; tell whether it could be written."""
+def write(
+    path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], loose: Collection[str] = ()
+) -> bool:
+    """Write a file in place of the one that is there; tell whether it could be written.
+
+    Args:
+        path: The file.
+        about: What is to stand beside the arrays: plain data.
+        arrays: By name.
+        loose: Large ones in which damage can do no more than show. They are not summed up, which would read them.
+    """
     new = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _write(new, about, {name: np.ascontiguousarray(array) for name, array in arrays.items()})
+            _write(new, about, {name: np.ascontiguousarray(array) for name, array in arrays.items()}, loose)
             new.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -64,11 +70,11 @@ def write(path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any
     return True
 
 
-def _write(path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-    places: dict[str, tuple[str, int, int, int]] = {}
+def _write(path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], loose: Collection[str]) -> None:
+    places: dict[str, tuple[str, int, int, int | None]] = {}
     offset = 0
     for name, array in arrays.items():
-        total = 0 if array.dtype == np.uint8 and name.endswith(BYTES) else zlib.crc32(array.data)
+        total = None if name in loose else zlib.crc32(array.data)
         places[name] = (array.dtype.str, len(array), offset, total)
         offset = _aligned(offset + array.nbytes)
     header = json.dumps({"about": about, "arrays": places, "size": offset}).encode()
@@ -106,17 +112,17 @@ def read(path: Path, expected: Mapping[str, Any]) -> Packed | None:
         arrays = {name: _array(mapped, start, *place) for name, place in told["arrays"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    sound = all(_sound(name, array, told["arrays"][name][3]) for name, array in arrays.items())
+    sound = all(_sound(array, told["arrays"][name][3]) for name, array in arrays.items())
     return Packed(told["about"], arrays) if sound else None
 
 
-def _array(mapped: mmap.mmap, start: int, kind: str, count: int, offset: int, _: int) -> NDArray[Any]:
+def _array(mapped: mmap.mmap, start: int, kind: str, count: int, offset: int, _: int | None) -> NDArray[Any]:
     # Nothing can be mapped to no bytes.
     return np.frombuffer(mapped, np.dtype(kind), count, start + offset) if count else np.empty(0, np.dtype(kind))
 
 
-def _sound(name: str, array: NDArray[Any], total: int) -> bool:
-    return name.endswith(BYTES) or zlib.crc32(array.data) == total
+def _sound(array: NDArray[Any], total: int | None) -> bool:
+    return total is None or zlib.crc32(array.data) == total
 
 
 def _aligned(offset: int) -> int:

@@ -70,9 +70,10 @@ class Ragged:
         """
         if len(rows) > _FEW * len(self.counts):
             flags = np.repeat(mask[: len(self.counts)], self.counts[: len(mask)])
-            found: NDArray[Any] = self.values[: len(flags)][flags]
-            return found
-        return self.values[self._places(rows)]
+            chosen: NDArray[Any] = self.values[: len(flags)][flags]
+        else:
+            chosen = self.values[self._places(rows)]
+        return chosen
 
     def _places(self, rows: IntArray) -> IntArray:
         """Return where the values of some rows stand."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from search.rows.texts import merged, numbers_in
 # Changed papers of which so many are read one by one; beyond, everything is read in order.
 _MOST_PICKED = 5000
 _SHARE = 4
+# Changes before which histories are taken for the same.
+_LOOKED_AT = 16
 _LAST_RANK = 2**31 - 1
 
 
@@ -27,7 +30,8 @@ def read(catalog: Catalog) -> Columns:
     """Read the columns of everything that is in the catalog now."""
     # Read first: what comes in meanwhile has a later number, and is read again the next time.
     seq = catalog.seq
-    return _with(NO_PAPERS, _Read.of(catalog, None), numbers(()), seq)
+    anew = replace(NO_PAPERS, made=secrets.randbelow(2**53))
+    return _with(anew, _Read.of(catalog, None), numbers(()), seq)
 
 
 def caught_up(columns: Columns, catalog: Catalog) -> Columns:
@@ -36,7 +40,8 @@ def caught_up(columns: Columns, catalog: Catalog) -> Columns:
     if seq == columns.seq:
         return columns
     changed = catalog.changed(columns.seq)
-    if seq < columns.seq or len(changed) > max(_MOST_PICKED, columns.count // _SHARE):
+    many = len(changed) > max(_MOST_PICKED, columns.count // _SHARE)
+    if seq < columns.seq or many or not _same_history(columns, catalog):
         return read(catalog)
     found = _with(columns, _Read.of(catalog, changed), numbers(()), seq)
     if catalog.totals(seq) == _totals(found):
@@ -52,6 +57,17 @@ def caught_up(columns: Columns, catalog: Catalog) -> Columns:
     if ((now != was) & (now > 0) & (now <= seq)).any():
         return read(catalog)
     return _with(found, _Read.of(catalog, ()), np.flatnonzero((was > 0) & (now == 0)), seq)
+
+
+def _same_history(columns: Columns, catalog: Catalog) -> bool:
+    """Tell whether the last changes are those of the catalog; they are not after a backup was put back."""
+    last = catalog.changed(columns.seq - _LOOKED_AT, columns.seq)
+    rows = list(catalog.summaries(last))
+    return all(
+        row.number < columns.size and columns.seqs[row.number] == row.seq and columns.keys[row.number] == row.key
+        for row in rows
+        if row.seq <= columns.seq
+    )
 
 
 def _totals(columns: Columns) -> tuple[int, int, int]:

@@ -7,33 +7,30 @@ their places.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search.rows import packed
 from search.rows.arrays import BoolArray, IntArray, resized
-from search.rows.texts import Texts
 from search.text.latex import readable
 from search.text.words import words
 
-_FORMAT = {"format": "title order 1"}
+if TYPE_CHECKING:
+    from search.columns import Columns
+
+_FORMAT = "title order 1"
 _FILE = "titles"
 # A greater share of changed papers than this is not worth finding the place of each.
 _MANY = 0.05
 Read = Callable[[int], tuple[str, str]]
 
 
-def title_order(seqs: IntArray, keys: Texts, titles: Texts, folder: Path | None) -> IntArray:
-    """Return the numbers of all papers in the order of their titles.
-
-    Args:
-        seqs: The number of each paper's last change; 0 where there is none.
-        keys: Decide where titles read the same.
-        titles: As the sources gave them.
-        folder: Where the order is kept.
-    """
-    held = packed.read(folder / _FILE, _FORMAT) if folder else None
+def title_order(columns: Columns) -> IntArray:
+    """Return the numbers of all papers in the order of their titles, and of keys where these read the same."""
+    seqs, keys, titles, folder = columns.seqs, columns.keys, columns.sources, columns.folder
+    about = {"format": _FORMAT, "made": columns.made}
+    held = packed.read(folder / _FILE, about) if folder else None
     before, order = (held.arrays["seqs"], held.arrays["order"]) if held else (np.empty(0, np.int64), np.empty(0))
     size = max(len(seqs), len(before))
     now, was = resized(seqs, size), resized(before, size)
@@ -47,7 +44,7 @@ def title_order(seqs: IntArray, keys: Texts, titles: Texts, folder: Path | None)
     some = held is not None and np.count_nonzero(changed) < _MANY * len(order)
     found = _placed(order.astype(np.int64), changed, now > 0, read) if some else _sorted(np.flatnonzero(seqs), read)
     if folder:
-        packed.write(folder / _FILE, _FORMAT, {"seqs": seqs, "order": found.astype(np.int32)})
+        packed.write(folder / _FILE, about, {"seqs": seqs, "order": found.astype(np.int32)})
     return found
 
 

@@ -32,6 +32,7 @@ class Valued:
     def __init__(self, held: Ragged, spellings: Texts, values: Texts, value_of: NDArray[Any]) -> None:
         self._held, self.spellings, self.values, self._value_of = held, spellings, values, value_of
         self._having: dict[int, PaperSet] = {}
+        self._folded: dict[int, str] = {}
 
     @classmethod
     def nothing(cls) -> Valued:
@@ -131,9 +132,14 @@ class Valued:
                 found = found[counts[found] >= np.partition(counts[found], -most)[-most]]
             ordered = found[np.argsort(-counts[found], kind="stable")]
         wanted = holding.casefold()
-        labelled = ((value, self.label(value)) for value in ordered.tolist())
-        fitting = ((value, label, int(counts[value])) for value, label in labelled if wanted in label.casefold())
-        yield from islice(fitting, most)
+        fitting = (value for value in ordered.tolist() if not wanted or wanted in self._label_folded(value))
+        yield from ((value, self.label(value), int(counts[value])) for value in islice(fitting, most))
+
+    def _label_folded(self, value: int) -> str:
+        # Kept: one letter after the other is looked for in all of them.
+        if value not in self._folded:
+            self._folded[value] = self.label(value).casefold()
+        return self._folded[value]
 
     # Longer values -----------------------------------------------------------------------------
 
