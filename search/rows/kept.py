@@ -65,6 +65,10 @@ class Files:
         anew = held is None or now.made != held.made
         if anew or now.seq - self._written > max(_FEW, now.count // _SHARE):
             self._write(now)
+            # From the file from now on: what nobody looks at needs no memory.
+            mapped = self._opened()
+            if mapped and (mapped.made, mapped.seq) == (now.made, now.seq):
+                return replace(mapped, pages=now.pages)
         return now
 
     def _opened(self) -> Columns | None:
@@ -114,6 +118,8 @@ class Files:
         if np.count_nonzero(resized(self._in_file, len(now.seqs)) != now.seqs) > max(_FEW, columns.count // _SHARE):
             self._in_file = now.seqs
             packed.write(self.folder / "facts", {**self._about, "made": columns.made}, now.packed())
+            mapped = self._opened_facts(columns)
+            return mapped if mapped and np.array_equal(mapped.seqs, now.seqs) else now
         return now
 
     def _opened_facts(self, columns: Columns) -> Facts | None:

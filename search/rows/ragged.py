@@ -70,10 +70,8 @@ class Ragged:
         """
         if len(rows) > _FEW * len(self.counts):
             flags = np.repeat(mask[: len(self.counts)], self.counts[: len(mask)])
-            chosen: NDArray[Any] = self.values[: len(flags)][flags]
-        else:
-            chosen = self.values[self._places(rows)]
-        return chosen
+            return np.compress(flags, self.values[: len(flags)])
+        return np.take(self.values, self._places(rows))
 
     def _places(self, rows: IntArray) -> IntArray:
         """Return where the values of some rows stand."""
