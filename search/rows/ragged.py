@@ -70,8 +70,10 @@ class Ragged:
         """
         if len(rows) > _FEW * len(self.counts):
             flags = np.repeat(mask[: len(self.counts)], self.counts[: len(mask)])
-            return np.compress(flags, self.values[: len(flags)])
-        return np.take(self.values, self._places(rows))
+            chosen: NDArray[Any] = self.values[: len(flags)][flags]
+            return chosen
+        few: NDArray[Any] = self.values[self._places(rows)]
+        return few
 
     def _places(self, rows: IntArray) -> IntArray:
         """Return where the values of some rows stand."""
