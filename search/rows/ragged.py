@@ -70,17 +70,16 @@ class Ragged:
         """
         if len(rows) > _FEW * len(self.counts):
             flags = np.repeat(mask[: len(self.counts)], self.counts[: len(mask)])
-            chosen: NDArray[Any] = self.values[: len(flags)][flags]
-            return chosen
-        few: NDArray[Any] = self.values[self._places(rows)]
-        return few
+            return self.values[: len(flags)][flags]
+        return self.values[self._places(rows)]
 
     def _places(self, rows: IntArray) -> IntArray:
         """Return where the values of some rows stand."""
         counts = self.counts[rows]
         ends = np.cumsum(counts)
         total = int(ends[-1]) if len(ends) else 0
-        return np.arange(total) + np.repeat(self.starts[rows] - ends + counts, counts)
+        places: IntArray = np.arange(total) + np.repeat(self.starts[rows] - ends + counts, counts)
+        return places
 
     def having(self, wanted: BoolArray) -> IntArray:
         """Return the rows that have one of the wanted values, each once, in order."""
