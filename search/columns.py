@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from search.paper import Page
 from search.rows import orders
-from search.rows.arrays import NONE, BoolArray, IntArray
+from search.rows.arrays import NONE, BoolArray, IntArray, at
 from search.rows.keys import PaperKeys
 from search.rows.ragged import Ragged
 from search.rows.texts import Texts
@@ -88,12 +88,9 @@ class Columns:
         """Return how many papers there are."""
         return int(np.count_nonzero(self.seqs))
 
-    def held(self, rows: IntArray) -> IntArray:
-        """Return those of some numbers that papers have, in their order."""
-        if len(rows) and rows.max() >= self.size:
-            rows = rows[rows < self.size]
-        there = self.seqs[rows] > 0
-        return rows if there.all() else rows[there]
+    def holds(self, rows: IntArray) -> BoolArray:
+        """Return which of some numbers papers have; -1 is none."""
+        return at(self.seqs, np.maximum(rows, 0), 0) > 0
 
     def row(self, key: str) -> int:
         """Return the number of a paper; -1 for an unknown one."""

@@ -195,10 +195,15 @@ class Library:
             return Found(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
         with self._lock:
             hits, columns = self._search(tree), self.columns()
-        rows, scores = columns.rows_of(hits.keys), np.array(hits.scores)
-        # The index may still hold what has left the catalog.
-        known = rows >= 0
-        return Found(columns, rows[known], scores[known], (time.perf_counter() - start) * 1000)
+        # An engine that knows places need not say keys.
+        places: IntArray | None = getattr(hits, "places", None)
+        rows = columns.rows_of(hits.keys) if places is None else places
+        scores = np.asarray(hits.scores, np.float64)
+        # The index may still hold what has left the catalog, and already what came in since the columns were read.
+        known = columns.holds(rows)
+        if not known.all():
+            rows, scores = rows[known], scores[known]
+        return Found(columns, rows, scores, (time.perf_counter() - start) * 1000)
 
     def _search(self, tree: Node) -> Hits:
         try:

@@ -356,7 +356,8 @@ def _in_order(rows: IntArray, shown: ReadingList, known: Known) -> IntArray:
 def _unseen(known: Known, seen: frozenset[str]) -> PaperSet:
     """Return the papers that stand on pages and are not among those that were seen."""
     new = known.columns.on_pages.copy()
-    new[known.columns.held(known.columns.rows_of(seen))] = False
+    rows = known.columns.rows_of(seen)
+    new[rows[rows >= 0]] = False
     return known.papers(np.flatnonzero(new))
 
 
