@@ -141,11 +141,14 @@ class Library:
         self._catch_up(progress)
         self.acronyms.sync(self.catalog.changes)
         with self._lock:
-            if self._adds_up():
-                return
-            # A writer lost documents.
-            self._reopen()
-        self._catch_up(progress)
+            lost = not self._adds_up()
+            if lost:
+                # A writer lost documents.
+                self._reopen()
+        if lost:
+            self._catch_up(progress)
+        # So that the next start has nothing to make.
+        self.facts()
 
     def _adds_up(self) -> bool:
         engine = self._open()

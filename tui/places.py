@@ -71,6 +71,11 @@ class Places:
         return self.state / "enriched.jsonl"
 
     @property
+    def columns(self) -> Path:
+        """Return the folder of what lists and counts need of every paper."""
+        return self.cache / "columns"
+
+    @property
     def state_file(self) -> Path:
         """Return the path of what is remembered between runs."""
         return self.state / "state.json"
@@ -87,6 +92,7 @@ class Places:
             "journal": self.data / "journal.jsonl",
             "digests": self.data / "digest.json",
             "index": self.index,
+            "columns": self.columns,
             "fetched": self.state / "fetched.json",
             "enriched": self.enriched,
             "answers": self.cache / "fetch",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from search.catalog import Catalog
 from search.columns import Columns
 from search.facts import VALUED, Facts
 from search.query.facets import identity
-from search.rows.arrays import resized
+from search.rows.arrays import NONE, IntArray, resized
 from search.rows.valued import Valued
 from search.text.latex import readable
 
@@ -60,7 +61,8 @@ class _Reader:
         self._unspelt = {self._values[number]: number for number, text in enumerate(texts) if not text}
         self._known: dict[str, tuple[int, ...]] = {}
         self._new: list[tuple[str, str]] = []
-        self._entries: list[tuple[int, int]] = []
+        # Of each value of each paper: no Python objects, since there are millions.
+        self._rows, self._held = array("q"), array("q")
 
     def take(self, number: int, told: str) -> None:
         """Take in what a paper has, as a JSON list."""
@@ -68,7 +70,8 @@ class _Reader:
         spellings = self._read(told) if self._facet == "author" else self._known.get(told)
         if spellings is None:
             spellings = self._known[told] = self._read(told)
-        self._entries += [(number, each) for each in spellings]
+        self._rows.extend([number] * len(spellings))
+        self._held.extend(spellings)
 
     def _read(self, told: str) -> tuple[int, ...]:
         held = {}
@@ -91,6 +94,7 @@ class _Reader:
         self._new.append((text, value))
         return len(self._values) - 1
 
-    def changed(self, gone: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> Valued:
+    def changed(self, gone: IntArray, size: int) -> Valued:
         """Return the facet's values with what was taken in."""
-        return self._before.changed(gone, self._entries, self._new, size)
+        rows, held = (np.frombuffer(told, np.int64) if told else NONE for told in (self._rows, self._held))
+        return self._before.changed(gone, rows, held, self._new, size)

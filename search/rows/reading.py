@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.catalog import Catalog, Summary
+from search.catalog import Catalog
 from search.columns import NO_PAPERS, Columns
 from search.paper import Page
-from search.rows.arrays import IntArray, mask_of, numbers, resized
+from search.rows.arrays import NONE, IntArray, mask_of, numbers, resized
 from search.rows.ragged import Ragged
 from search.rows.texts import merged, numbers_in
 
@@ -81,14 +82,26 @@ class _Read:
     """What the catalog tells of some papers.
 
     Attributes:
-        summaries: Of each.
+        papers: Their numbers.
+        seqs: The number of the last change of each.
+        code: Whether it has code.
+        upvotes: -1 for none.
+        keys: Its key.
+        titles: As the source gave it.
+        days: Of publication; empty for none.
         rows: Paper of each sighting.
         seen_on: Its page.
         ranks: Its rank.
         pages: All pages, by the numbers that `seen_on` holds.
     """
 
-    summaries: Sequence[Summary]
+    papers: IntArray
+    seqs: IntArray
+    code: IntArray
+    upvotes: IntArray
+    keys: Sequence[str]
+    titles: Sequence[str]
+    days: Sequence[str]
     rows: IntArray
     seen_on: IntArray
     ranks: IntArray
@@ -97,36 +110,62 @@ class _Read:
     @classmethod
     def of(cls, catalog: Catalog, changed: Iterable[int] | None) -> _Read:
         picked = None if changed is None else list(changed)
-        summaries = list(catalog.summaries(picked))
-        seen = np.array(list(catalog.sightings(picked)), np.int64).reshape(-1, 3)
+        papers, seqs, code, upvotes, seen = (array("q") for _ in range(5))
+        keys, titles, days = list[str](), list[str](), list[str]()
+        same: dict[str, str] = {}
+        # One at a time into arrays: a million rows as Python has them would take a gigabyte.
+        for row in catalog.summaries(picked):
+            papers.append(row.number)
+            seqs.append(row.seq)
+            code.append(bool(row.code))
+            upvotes.append(-1 if row.upvotes is None else row.upvotes)
+            keys.append(row.key)
+            titles.append(row.title)
+            days.append(same.setdefault(row.date, row.date))
+        for sighting in catalog.sightings(picked):
+            seen.extend(sighting)
+        rows, seen_on, ranks = _as_array(seen).reshape(-1, 3).T
         # After the sightings, so that none is on an unknown page.
-        return cls(summaries, seen[:, 0], seen[:, 1], seen[:, 2], catalog.pages() if len(seen) else {})
+        pages = catalog.pages() if seen else {}
+        return cls(
+            _as_array(papers),
+            _as_array(seqs),
+            _as_array(code),
+            _as_array(upvotes),
+            keys,
+            titles,
+            days,
+            rows,
+            seen_on,
+            ranks,
+            pages,
+        )
+
+
+def _as_array(told: array[int]) -> IntArray:
+    return np.frombuffer(told, np.int64) if told else NONE
 
 
 def _with(columns: Columns, told: _Read, gone: IntArray, seq: int) -> Columns:
     """Return columns in which some papers are as they were read, and others gone."""
-    rows = numbers(row.number for row in told.summaries)
+    rows = told.papers
     size = max(columns.size, int(rows.max(initial=0)) + 1)
     if size > 1000 + 100 * (columns.count + len(rows)):
         raise ValueError("numbers of papers that no import has made")
     seqs, code = resized(columns.seqs, size), resized(columns.code, size)
     upvotes = np.concatenate((columns.upvotes, np.full(size - columns.size, -1)))
     seqs[gone] = 0
-    seqs[rows] = numbers(row.seq for row in told.summaries)
-    code[rows] = [bool(row.code) for row in told.summaries]
-    upvotes[rows] = [-1 if row.upvotes is None else row.upvotes for row in told.summaries]
-    days = [row.date for row in told.summaries]
-    dates, now = merged(columns.dates, days)
+    seqs[rows], code[rows], upvotes[rows] = told.seqs, told.code, told.upvotes
+    dates, now = merged(columns.dates, told.days)
     date = now[resized(columns.date, size)].astype(np.int32)
-    date[rows] = numbers_in(dates, days)
-    keys = [row.key for row in told.summaries]
-    hashes, hashed = _hashed(columns, rows, keys)
+    date[rows] = numbers_in(dates, told.days)
+    hashes, hashed = _hashed(columns, rows, told.keys)
     changed = replace(
         columns,
         seq=seq,
         seqs=seqs,
-        keys=columns.keys.changed(rows, keys, size),
-        sources=columns.sources.changed(rows, (row.title for row in told.summaries), size),
+        keys=columns.keys.changed(rows, told.keys, size),
+        sources=columns.sources.changed(rows, told.titles, size),
         code=code,
         date=date,
         dates=dates,

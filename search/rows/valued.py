@@ -56,26 +56,26 @@ class Valued:
         return self.values.many(self._value_of.astype(np.int64))
 
     def changed(
-        self, gone: IntArray, entries: Sequence[tuple[int, int]], new: Sequence[tuple[str, str]], size: int
+        self, gone: IntArray, rows: IntArray, spellings: IntArray, new: Sequence[tuple[str, str]], size: int
     ) -> Valued:
         """Return it with other values of some papers.
 
         Args:
             gone: The papers that lose what they had.
-            entries: Paper and spelling of what they have now; new spellings are numbered on.
+            rows: The paper of each value that papers have now.
+            spellings: Its spelling; new ones are numbered on.
             new: Those, with their values.
             size: What the numbers of papers are below.
         """
-        told = np.array(entries, np.int64).reshape(-1, 2)
-        held = self._held.changed(gone, told[:, 0], told[:, 1].astype(np.int32), size)
+        held = self._held.changed(gone, rows, spellings.astype(np.int32), size)
         if not new:
             return Valued(held, self.spellings, self.values, self._value_of)
         count = len(self.spellings)
-        rows = np.arange(count, count + len(new))
         values, moved = merged(self.values, (value for _, value in new))
         now = np.concatenate((moved[self._value_of], numbers_in(values, [value for _, value in new])))
-        spellings = self.spellings.changed(rows, (text for text, _ in new), count + len(new))
-        return Valued(held, spellings, values, now.astype(np.int32))
+        total = count + len(new)
+        written = self.spellings.changed(np.arange(count, total), (text for text, _ in new), total)
+        return Valued(held, written, values, now.astype(np.int32))
 
     # Counting ----------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ import pytest
 from tests.verbs.conftest import Told, command, environment, process, run
 from tests.verbs.samples import MAY
 
-_KEPT = ("config", "shelf", "searches", "synonyms", "lists", "catalog", "journal", "digests", "index")
+_KEPT = ("config", "shelf", "searches", "synonyms", "lists", "catalog", "journal", "digests", "index", "columns")
 PLACES = (*_KEPT, "fetched", "enriched", "answers", "state", "history")
 # What only the app writes, or a person.
 OTHERS = {"config", "synonyms", "lists", "history", "digests", "fetched", "enriched", "answers"}

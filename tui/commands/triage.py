@@ -20,7 +20,7 @@ async def _triage(screen: MainScreen) -> None:
     desk = screen.desk
     # Asked anew: what is on the screen may be a key press behind.
     answer = await asyncio.to_thread(desk.answer, screen.question)
-    if not any(undecided(desk.shelf, key) for key in answer.keys):
+    if not await asyncio.to_thread(lambda: any(undecided(desk.shelf, key) for key in answer.keys)):
         screen.say("Nothing is left to decide here: all that is shown is bookmarked, begun or read.")
         return
     key = await screen.app.push_screen_wait(with_keys(screen.keymap)(screen, answer))

@@ -27,7 +27,8 @@ class FilterPane(RowList):
 
     ONE_CLICK: ClassVar[bool] = True
 
-    lines: reactive[tuple[str | Choice, ...]] = reactive((), init=False)
+    # Set with each answer, and not compared: there may be thousands.
+    lines: reactive[tuple[str | Choice, ...]] = reactive((), always_update=True, init=False)
     holding: reactive[str] = reactive("", init=False)
     """Letters that the listed values hold."""
     finding: reactive[bool] = reactive(False, init=False)
@@ -56,10 +57,11 @@ class FilterPane(RowList):
         lines: tuple[str | Choice, ...] = ()
         for heading, group in choices.items():
             lines += (heading, *group)
-        places = {entry.filter: n for n, entry in enumerate(lines) if isinstance(entry, Choice)}
+        same = (n for n, entry in enumerate(lines) if isinstance(entry, Choice) and entry.filter == held)
+        place = next(same, max(1, self.cursor)) if held else 1
         self.lines = lines
         self.notice = f"Nothing holds “{line(self.holding)}”.\n\nEsc shows all." if self.holding else ""
-        self.rows_changed(places.get(held, max(1, self.cursor)) if held else 1)
+        self.rows_changed(place)
 
     def find(self) -> None:
         """Look for a value: what is typed now narrows the lines."""
