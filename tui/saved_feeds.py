@@ -49,7 +49,8 @@ def write_feed(desk: Desk, saved: SavedSearch, folder: Path, most: int) -> Feed:
         ShelfError: It cannot be written. What was there before is untouched.
     """
     answer = desk.answer(Question(saved.query, whole=not saved.query))
-    keys = desk.library.columns().sorted(answer.keys, "added")[:most]
+    known = desk.known_now()
+    keys = known.keys(known.columns.sorted(known.found(answer.keys), "added")[:most])
     text = to_text(read_items(desk, keys, bare=True), "atom", saved.name)
     path = folder / f"{file_name(saved.name)}.atom"
     try:
