@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ class Options:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._pages: tuple[tuple[Page, ...], dict[Page, PageOption]] = ((), {})
+        self._pages: tuple[tuple[Page, ...], list[PageOption], dict[str, list[PageOption]]] = ((), [], {})
 
     def all(self, known: Known) -> Iterator[Option]:
         """Yield every value but the pages, in the pane's order."""
@@ -106,30 +106,41 @@ class Options:
         new = self._desk.marked(known, "is", "new")
         return new if len(new) < len(known.columns.in_page_order) else NO_SET
 
-    def pages(self, columns: Columns) -> dict[Page, PageOption]:
+    def pages(self, columns: Columns) -> list[PageOption]:
         """Return the pages, newest first."""
-        # Kept as long as the pages are: there may be hundreds of them, and an answer comes with each letter.
+        return self._made(columns)[0]
+
+    def pages_called(self, leaves: Iterable[Leaf], columns: Columns) -> list[PageOption]:
+        """Return the pages that parts of a query name, newest first."""
+        named = self._made(columns)[1]
+        found = (page for leaf in leaves for page in named.get(exact(leaf.text), ()) if same(page.filter, leaf))
+        return sorted(found, key=lambda page: page.place)
+
+    def _made(self, columns: Columns) -> tuple[list[PageOption], dict[str, list[PageOption]]]:
+        # Kept as long as the pages are: there may be thousands of them, and an answer comes with each letter.
         if self._pages[0] is not columns.pages:
             values, labels = page_values(columns.pages), page_labels(columns.pages)
             named: dict[str, list[int]] = {}
             for place, page in enumerate(columns.pages):
                 for name in page.names:
                     named.setdefault(name, []).append(place)
-            options = {
-                page: PageOption(
-                    Filter("page", values[page]), labels[page], labels[page].casefold(), place, tuple(named[name])
-                )
-                for place, page in enumerate(columns.pages)
-                if (name := exact(values[page])) in named
-            }
-            self._pages = columns.pages, options
-        return self._pages[1]
+            options: list[PageOption] = []
+            called: dict[str, list[PageOption]] = {}
+            for place, page in enumerate(columns.pages):
+                if (name := exact(values[page])) in named:
+                    label = labels[page]
+                    chosen = Filter("page", values[page])
+                    option = PageOption(chosen, label, label.casefold(), place, tuple(named[name]))
+                    options.append(option)
+                    called.setdefault(name, []).append(option)
+            self._pages = columns.pages, options, called
+        return self._pages[1], self._pages[2]
 
     def papers(self, facet: str, leaf: Leaf, known: Known) -> PaperSet | None:
         """Return who has a value that a query names; None when no option is just that."""
         if facet == "page":
-            pages = (page for page in self.pages(known.columns).values() if same(page.filter, leaf))
-            return next((page.papers(known) for page in pages), None)
+            pages = self.pages_called([leaf], known.columns)
+            return pages[0].papers(known) if pages else None
         options: Collection[Option] = ()
         if facet in {"is", "has", "tag", "in"}:
             options = [option for option in self.marked(known) if option.filter.facet == facet]
@@ -174,16 +185,16 @@ def choices(options: Options, facts: Facts, answer: Answer, holding: str = "") -
 def _page_choices(options: Options, answer: Answer, known: Known, narrowed: Narrowed, sought: str) -> Iterator[Choice]:
     """Yield the pages, counted all at once: there may be thousands."""
     facets, columns = answer.question.facets, known.columns
-    chosen = "page" in facets.included or "page" in facets.excluded
+    leaves = (*facets.included.get("page", ()), *facets.excluded.get("page", ()))
+    chosen = {page.place for page in options.pages_called(leaves, columns)}
     counts, new = (_on_pages(columns, papers.rows) for papers in (narrowed.pool("page"), options.fresh(known)))
-    for option in options.pages(columns).values():
+    for option in options.pages(columns):
         if sought not in option.folded:
             continue
-        if len(option.places) == 1 and not (chosen and facets.excludes(option.filter)):
-            number = counts[option.place]
-        else:
+        number = counts[option.place]
+        if option.place in chosen or len(option.places) > 1:
             number = option.papers(known).count_in(_pool(option.filter, narrowed, facets))
-        if chosen:
+        if option.place in chosen:
             yield _choice(option.filter, option.label, number, facets, new[option.place])
         else:
             yield Choice(option.filter, option.label, number, new=new[option.place])

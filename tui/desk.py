@@ -114,7 +114,7 @@ class Desk:
         with self._lock:
             known = self.known_now()
             found = self.found(rest)
-            hits = self._hits(rest, found.rows, known)
+            hits = self._hits(rest, found, known)
             included, excluded = (self._sets(group, known) for group in (facets.included, facets.excluded))
             narrowed = Narrowed(hits, known.size, included, excluded)
         clauses = spread(simplify(plain))
@@ -155,9 +155,9 @@ class Desk:
         )
 
     def _sorted(self, rows: IntArray, sort: str, facets: Facets, known: Known) -> IntArray:
-        pages = self._options.pages(known.columns) if sort == "page" and "page" in facets.included else {}
-        looked_at = [page for page, option in pages.items() if facets.includes(option.filter)]
-        return known.columns.sorted(rows, sort, looked_at or pages_seen(self.library, facets))
+        columns, leaves = known.columns, facets.included.get("page", ())
+        looked_at = [columns.pages[each.place] for each in self._options.pages_called(leaves, columns)]
+        return columns.sorted(rows, sort, looked_at or pages_seen(self.library, facets))
 
     def choices(self, answer: Answer, holding: str = "") -> dict[str, tuple[Choice, ...]]:
         """Return the lines of the filter pane by their headings, those that hold some letters only."""
@@ -290,18 +290,22 @@ class Desk:
         papers = self._options.papers(facet, leaf, known)
         if papers is None:
             tree = self._whole(Field(facet, leaf))
-            papers = known.papers(self._hits(tree, self.found(tree).rows, known))
+            papers = known.papers(self._hits(tree, self.found(tree), known))
         return papers
 
     def hits(self, tree: Node) -> PaperKeys:
         """Return what a tree finds by itself, as a list would show it."""
         with self._lock:
-            known, rows = self.known_now(), self.found(tree).rows
+            found, known = self.found(tree), self.known_now()
             asked = answered(tree, self.marks) != spread(simplify(tree))
-            return known.keys(self._hits(tree, rows, known) if asked else rows)
+            return known.keys(self._hits(tree, found, known)) if asked else found.keys
 
-    def _hits(self, tree: Node, rows: IntArray, known: Known) -> IntArray:
+    def _hits(self, tree: Node, found: Found, known: Known) -> IntArray:
         """Return what a tree finds in the library, then what matches and only stands on the shelf any more."""
+        rows = found.rows
+        if found.columns is not known.columns:
+            # The library changed between the two.
+            rows = rows[known.columns.holds(rows)]
         if not known.gone:
             return rows
         told = answered(tree, self.marks)

@@ -20,6 +20,7 @@ from search.paper import Link, Page, Paper, Sighting
 from search.query.facets import Facets, Filter
 from search.query.match import Leaf, Resolve, matches
 from search.query.parser import parse
+from search.query.shelf_clauses import Marks
 from search.query.tree import Everything, Node, Phrase, Word
 from shelf.model import Ref
 from tui.browsing import Answer, Question
@@ -409,3 +410,27 @@ def test_notes_are_found_by_their_words(desk: Desk) -> None:
     assert keys(desk, "note:mem*") == ("fog",)
     assert keys(desk, "has:note slate") == ("fog",)
     assert keys(desk, "is:noted -note:memory") == ()
+
+
+def test_what_comes_in_while_something_is_searched_for_shows_with_the_next_question(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = desk.library.search
+    fresh = [Paper(f"Rain Number {number}") for number in range(5)]
+
+    def busy(query: Node, marks: Marks | None = None) -> Found:
+        # As if another process had imported just now.
+        desk.library.add(fresh)
+        desk.library.sync()
+        return search(query, marks)
+
+    desk.answer(Question())
+    monkeypatch.setattr(desk.library, "search", busy)
+    answer = desk.answer(Question("rain tag:wet"))
+    assert answer.keys == ("rain-slate", "gone-rain")
+    monkeypatch.undo()
+    assert desk.library.count == 11
+    assert counts(desk, answer)["tag:wet"] == 2
+    assert counts(desk, answer)["page:spring"] == 1
+    assert keys(desk, "rain tag:wet") == ("rain-slate", "gone-rain")
+    assert len(keys(desk, "rain number")) == 5
