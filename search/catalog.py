@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from search import joining
+from search.catalog_numbers import ByNumber
 from search.catalog_rows import COLUMNS, CREATE, MIGRATIONS, SCHEMA, load, next_seq, row_from_paper, tie
 from search.errors import CatalogError
 from search.joining import Join
@@ -28,11 +29,6 @@ from search.row_set import RowSet
 # Bytes; there is no smaller SQLite database than one page of the smallest size.
 _SMALLEST = 512
 _TABLES = {"paper", "alias", "page", "sighting"}
-# Papers read at once, while others wait.
-_BATCH = 10_000
-_LAST = 2**63 - 1
-Numbers = Iterable[int]
-"""Of papers: their places in the order of addition, counted from 1."""
 # What a damaged file comes to: SQLite sees that pages are broken, but not that a row holds nonsense.
 _TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
 
@@ -52,18 +48,6 @@ class Outcome(Enum):
     NEW = "new"
     SEEN = "seen again"
     UPDATED = "updated"
-
-
-class Summary(NamedTuple):
-    """What lists need of a paper; `title` as the source gave it."""
-
-    number: int
-    seq: int
-    key: str
-    title: str
-    code: int
-    date: str
-    upvotes: int | None
 
 
 class Dated(NamedTuple):
@@ -394,10 +378,14 @@ class Catalog:
                 ).fetchall()
         return [key for (key,) in found]
 
-    def summaries(self, numbers: Numbers | None = None) -> Iterator[Summary]:
-        """Yield what lists need of papers, in the order of addition; of all where no numbers are given."""
-        query = "SELECT id, seq, key, title, code, date, upvotes FROM paper WHERE id"
-        return (Summary(*row) for row in self._numbered(query, numbers))
+    @property
+    def by_number(self) -> ByNumber:
+        """Return the papers by number, for whoever reads of many at once."""
+        return ByNumber(self._asked)
+
+    def _asked(self, query: str, values: Sequence[int]) -> list[Any]:
+        with self._guarded("read"):
+            return self._db.execute(query, values).fetchall()
 
     def dated(self) -> list[Dated]:
         """Return what statistics need of every paper, in the order of addition."""
@@ -410,62 +398,6 @@ class Catalog:
         with self._guarded("read"):
             rows = self._db.execute("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id").fetchall()
         return [Names(*row) for row in rows]
-
-    def facts(self, numbers: Numbers | None = None) -> Iterator[tuple[int, int, int | None, str, str, str]]:
-        """Yield number, change, year, and categories, keywords and authors as JSON lists, as `summaries` does."""
-        query = "SELECT id, seq, year, categories, keywords, authors FROM paper WHERE id"
-        return self._numbered(query, numbers)
-
-    def sightings(self, numbers: Numbers | None = None) -> Iterator[tuple[int, int, int]]:
-        """Yield number, page and rank of every sighting, in the order of addition of the papers."""
-        return self._numbered("SELECT paper, page, rank FROM sighting WHERE paper", numbers)
-
-    def pages(self) -> dict[int, Page]:
-        """Return the pages, by the numbers that `sightings` tells."""
-        with self._guarded("read"):
-            rows = self._db.execute("SELECT id, source, label, date FROM page").fetchall()
-        return {number: Page(*rest) for number, *rest in rows}
-
-    def changed(self, after: int, until: int = _LAST) -> list[int]:
-        """Return the numbers of the papers whose last change came after a sequence number, up to another one."""
-        query = "SELECT id FROM paper WHERE seq > ? AND seq <= ?"
-        with self._guarded("read"):
-            return [number for (number,) in self._db.execute(query, (after, until))]
-
-    def totals(self, until: int) -> tuple[int, int, int]:
-        """Return how many papers were last changed by a sequence number, and the sums of these and of their numbers."""
-        query = "SELECT COUNT(*), COALESCE(SUM(seq), 0), COALESCE(SUM(id), 0) FROM paper WHERE seq <= ?"
-        with self._guarded("read"):
-            count, seqs, numbers = self._db.execute(query, (until,)).fetchone()
-        return int(count), int(seqs), int(numbers)
-
-    def standing(self) -> list[tuple[int, int]]:
-        """Return the number of every paper, and that of its last change."""
-        with self._guarded("read"):
-            return self._db.execute("SELECT id, seq FROM paper").fetchall()
-
-    def _numbered(self, query: str, numbers: Numbers | None) -> Iterator[Any]:
-        """Yield the rows that a query, ending in the name of a number, has for papers.
-
-        In batches, between which others can read: what changes meanwhile has a later sequence number.
-        """
-        if numbers is not None:
-            ordered = sorted(numbers)
-            for start in range(0, len(ordered), _BATCH):
-                yield from self._picked(f"{query} IN", ordered[start : start + _BATCH])
-            return
-        with self._guarded("read"):
-            last = int(self._db.execute("SELECT COALESCE(MAX(id), 0) FROM paper").fetchone()[0])
-        name = query.rpartition(" ")[2]
-        for start in range(0, last, _BATCH):
-            with self._guarded("read"):
-                ends = (start, start + _BATCH)
-                rows = self._db.execute(f"{query} > ? AND {name} <= ? ORDER BY {name}", ends).fetchall()
-            yield from rows
-
-    def unreadable(self, error: Exception) -> CatalogError:
-        """Return what to raise where rows were read that make no sense."""
-        return _cannot(self.path, "read", error)
 
     def pages_imported(self) -> list[tuple[int, Page, str]]:
         """Return every page that shows a paper, by number; of those without a year, when the last of it came in."""
@@ -486,6 +418,10 @@ class Catalog:
         """Return number of page and key of paper for all that these pages show; a paper may come twice."""
         query = "SELECT page, key FROM sighting JOIN paper ON paper.id = sighting.paper WHERE page IN"
         return self._picked(query, pages)
+
+    def unreadable(self, error: Exception) -> CatalogError:
+        """Return what to raise where rows were read that make no sense."""
+        return _cannot(self.path, "read", error)
 
     def check(self) -> str:
         """Return what SQLite finds wrong with the file; nothing when it is sound."""

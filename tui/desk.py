@@ -26,7 +26,7 @@ from search.query.terms import wanted
 from search.query.tree import Field, Node, Word
 from search.rows.arrays import NONE, IntArray, mask_of
 from search.rows.keys import PaperKeys
-from search.rows.sets import PaperSet, union
+from search.rows.sets import NO_SET, PaperSet, union
 from shelf.kept import Kept
 from shelf.lists.model import ReadingList
 from shelf.lists.store import Lists
@@ -115,16 +115,8 @@ class Desk:
             known = self.known_now()
             found = self.found(rest)
             hits = self._hits(rest, found, known)
-            included, excluded = (self._sets(group, known) for group in (facets.included, facets.excluded))
-            narrowed = Narrowed(hits, known.size, included, excluded)
-        clauses = spread(simplify(plain))
-        named = asks(clauses, "in") or asks(clauses, "has", "list") or asks(clauses, "id")
-        if not named and len(listed := self._only_listed(known)):
-            # As if all lists had been chosen: the count of each is then still what choosing it alone shows.
-            sets: dict[Leaf, PaperSet] = {_ANY_LIST: PaperSet(listed, known.size, others=True)}
-            narrowed = replace(narrowed, included={**narrowed.included, "in": sets})
-        if not question.whole and not asks(clauses, "is", "dismissed") and not asks(clauses, "id"):
-            narrowed = replace(narrowed, hidden=self.marked(known, "is", "dismissed"))
+            clauses = spread(simplify(plain))
+            narrowed = self._narrowed(hits, known, facets, clauses, whole=question.whole)
         likeness = None
         if question.like:
             likeness = self.library.similar(question.like, question.unlike, LIKE, question.without)
@@ -153,6 +145,17 @@ class Desk:
             because=likeness.because if likeness else (),
             also=also,
         )
+
+    def _narrowed(self, hits: IntArray, known: Known, facets: Facets, clauses: Node, *, whole: bool) -> Narrowed:
+        """Return what was chosen of hits, and what is hidden unless a clause asks for it."""
+        included, excluded = (self._sets(group, known) for group in (facets.included, facets.excluded))
+        named = asks(clauses, "in") or asks(clauses, "has", "list") or asks(clauses, "id")
+        if not named and len(listed := self._only_listed(known)):
+            # As if all lists had been chosen: the count of each is then still what choosing it alone shows.
+            included["in"] = {_ANY_LIST: PaperSet(listed, known.size, others=True)}
+        shown = whole or asks(clauses, "is", "dismissed") or asks(clauses, "id")
+        hidden = NO_SET if shown else self.marked(known, "is", "dismissed")
+        return Narrowed(hits, known.size, included, excluded, hidden)
 
     def _sorted(self, rows: IntArray, sort: str, facets: Facets, known: Known) -> IntArray:
         columns, leaves = known.columns, facets.included.get("page", ())

@@ -33,7 +33,7 @@ def caught_up(facts: Facts, catalog: Catalog, columns: Columns) -> Facts:
     # A new library's spellings are its own; else those of before go on to be used.
     before = Facts() if everything else facts
     readers = {facet: _Reader(facet, before.valued[facet]) for facet in VALUED}
-    for number, seq, year, *lists in catalog.facts(None if everything else changed.tolist()):
+    for number, seq, year, *lists in catalog.by_number.facts(None if everything else changed.tolist()):
         if number >= size:
             continue  # came in since the columns were read, with which it is read again
         seqs[number] = seq

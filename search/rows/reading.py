@@ -40,15 +40,15 @@ def caught_up(columns: Columns, catalog: Catalog) -> Columns:
     seq = catalog.seq
     if seq == columns.seq:
         return columns
-    changed = catalog.changed(columns.seq)
+    changed = catalog.by_number.changed(columns.seq)
     many = len(changed) > max(_MOST_PICKED, columns.count // _SHARE)
     if seq < columns.seq or many or not _same_history(columns, catalog):
         return read(catalog)
     found = _with(columns, _Read.of(catalog, changed), numbers(()), seq)
-    if catalog.totals(seq) == _totals(found):
+    if catalog.by_number.totals(seq) == _totals(found):
         return found
     # Papers became part of others; or it is another history, from a backup that was put back.
-    standing = catalog.standing()
+    standing = catalog.by_number.standing()
     rows = numbers(number for number, _ in standing)
     seqs = numbers(last for _, last in standing)
     size = max(found.size, int(rows.max(initial=0)) + 1)
@@ -62,8 +62,8 @@ def caught_up(columns: Columns, catalog: Catalog) -> Columns:
 
 def _same_history(columns: Columns, catalog: Catalog) -> bool:
     """Tell whether the last changes are those of the catalog; they are not after a backup was put back."""
-    last = catalog.changed(columns.seq - _LOOKED_AT, columns.seq)
-    rows = list(catalog.summaries(last))
+    last = catalog.by_number.changed(columns.seq - _LOOKED_AT, columns.seq)
+    rows = list(catalog.by_number.summaries(last))
     return all(
         row.number < columns.size and columns.seqs[row.number] == row.seq and columns.keys[row.number] == row.key
         for row in rows
@@ -114,7 +114,7 @@ class _Read:
         keys, titles, days = list[str](), list[str](), list[str]()
         same: dict[str, str] = {}
         # One at a time into arrays: a million rows as Python has them would take a gigabyte.
-        for row in catalog.summaries(picked):
+        for row in catalog.by_number.summaries(picked):
             papers.append(row.number)
             seqs.append(row.seq)
             code.append(bool(row.code))
@@ -122,11 +122,11 @@ class _Read:
             keys.append(row.key)
             titles.append(row.title)
             days.append(same.setdefault(row.date, row.date))
-        for sighting in catalog.sightings(picked):
+        for sighting in catalog.by_number.sightings(picked):
             seen.extend(sighting)
         rows, seen_on, ranks = _as_array(seen).reshape(-1, 3).T
         # After the sightings, so that none is on an unknown page.
-        pages = catalog.pages() if seen else {}
+        pages = catalog.by_number.pages() if seen else {}
         return cls(
             _as_array(papers),
             _as_array(seqs),

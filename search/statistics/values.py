@@ -94,8 +94,8 @@ class AllValues:
         Raises:
             CatalogError: It cannot be read.
         """
-        seq, rows = catalog.seq, list(catalog.facts())
-        keys = {row.number: row.key for row in catalog.summaries()}
+        seq, rows = catalog.seq, list(catalog.by_number.facts())
+        keys = {row.number: row.key for row in catalog.by_number.summaries()}
         # What came in between the two is left out.
         rows = [row for row in rows if row[0] in keys]
         columns: Iterable[tuple[str, Sequence[str]]] = (

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from search.catalog import Catalog, Outcome, Summary
+from search.catalog import Catalog, Outcome
+from search.catalog_numbers import Summary
 from search.paper import Link, Page, Paper, Sighting, title_hash
 
 ONE, TWO = Page("daily-papers", "one", "--03-11"), Page("daily-papers", "two", "2026-05-09")
@@ -39,7 +40,11 @@ def held(catalog: Catalog, key: str) -> Paper:
 def test_an_empty_catalog_holds_nothing(catalog: Catalog) -> None:
     assert (catalog.count, catalog.seq, catalog.extent) == (0, 0, (0, 0))
     assert list(catalog.changes(0)) == []
-    assert (catalog.papers(["x"]), list(catalog.summaries()), list(catalog.sightings())) == ({}, [], [])
+    assert (catalog.papers(["x"]), list(catalog.by_number.summaries()), list(catalog.by_number.sightings())) == (
+        {},
+        [],
+        [],
+    )
     assert catalog.add([]) == []
 
 
@@ -207,12 +212,14 @@ def test_a_whole_key_wins_over_longer_ones(catalog: Catalog) -> None:
 def test_summaries_tell_what_lists_need(catalog: Catalog) -> None:
     code = (Link("https://github.com/a/b", "code"),)
     keys = add(catalog, RAIN, Paper("Snow", links=code, date="2024-03", upvotes=7))
-    assert list(catalog.summaries()) == [
+    assert list(catalog.by_number.summaries()) == [
         Summary(1, 1, keys[0], RAIN.title, 0, "", None),
         Summary(2, 2, keys[1], "Snow", 1, "2024-03", 7),
     ]
-    assert [(number, catalog.pages()[page], rank) for number, page, rank in catalog.sightings()] == [(1, ONE, 1)]
-    assert [row.key for row in catalog.summaries([2, 7])] == [keys[1]]
+    assert [
+        (number, catalog.by_number.pages()[page], rank) for number, page, rank in catalog.by_number.sightings()
+    ] == [(1, ONE, 1)]
+    assert [row.key for row in catalog.by_number.summaries([2, 7])] == [keys[1]]
 
 
 def test_two_open_catalogs_see_each_others_papers(catalog: Catalog) -> None:

@@ -73,9 +73,12 @@ def test_the_paper_keeps_what_both_tell(catalog: Catalog) -> None:
     assert (whole.links, whole.sightings) == (DRAFT.links, (*DRAFT.sightings, *ARTICLE.sightings))
     assert whole.added == ARTICLE.added  # in the library since then
     assert (catalog.count, catalog.check()) == (1, "")
-    (row,) = catalog.summaries()
-    pages = catalog.pages()
-    assert [(number, pages[page]) for number, page, _ in catalog.sightings()] == [(row.number, ONE), (row.number, TWO)]
+    (row,) = catalog.by_number.summaries()
+    pages = catalog.by_number.pages()
+    assert [(number, pages[page]) for number, page, _ in catalog.by_number.sightings()] == [
+        (row.number, ONE),
+        (row.number, TWO),
+    ]
 
 
 def test_the_other_s_key_and_identifiers_lead_to_it(catalog: Catalog) -> None:

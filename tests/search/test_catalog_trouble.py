@@ -98,8 +98,8 @@ def test_damage_inside_is_said_when_it_is_met_and_found_by_a_check(filled: Path,
     try:
         with closing(Catalog(filled)) as catalog:
             list(catalog.changes(0))
-            list(catalog.summaries())
-            list(catalog.sightings())
+            list(catalog.by_number.summaries())
+            list(catalog.by_number.sightings())
             said = catalog.check()
     except CatalogError as error:
         said = error.hint

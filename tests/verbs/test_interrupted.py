@@ -53,7 +53,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Paper]:
 
 
 def held(catalog: Catalog) -> dict[str, Paper]:
-    papers = catalog.papers(summary.key for summary in catalog.summaries())
+    papers = catalog.papers(summary.key for summary in catalog.by_number.summaries())
     return {key: replace(paper, added="") for key, paper in papers.items()}
 
 

@@ -60,7 +60,7 @@ def _own(paper: Paper) -> str:
 
 def held(catalog: Catalog) -> dict[str, Paper]:
     """Return what a catalog holds, in the order of addition."""
-    return catalog.papers(row.key for row in catalog.summaries())
+    return catalog.papers(row.key for row in catalog.by_number.summaries())
 
 
 def pages_of(paper: Paper) -> dict[Page, int]:

@@ -81,7 +81,7 @@ def test_whatever_comes_first_all_is_known_in_the_end(catalog: Catalog, order: t
 
 def test_the_day_s_page_is_one_page_whether_saved_as_data_or_as_page(catalog: Catalog) -> None:
     catalog.add(papers("api", "html"))
-    assert [catalog.pages()[page] for _, page, _ in catalog.sightings()] == [
+    assert [catalog.by_number.pages()[page] for _, page, _ in catalog.by_number.sightings()] == [
         Page("hugging-face", "Daily Papers", "2024-05-09")
     ]
 
