@@ -124,7 +124,9 @@ class _Read:
             days.append(same.setdefault(row.date, row.date))
         for sighting in catalog.by_number.sightings(picked):
             seen.extend(sighting)
-        rows, seen_on, ranks = _as_array(seen).reshape(-1, 3).T
+        told = _as_array(seen).reshape(-1, 3)
+        # Of papers that came in since, nothing but the sightings would be known.
+        rows, seen_on, ranks = told[np.isin(told[:, 0], _as_array(papers))].T
         # After the sightings, so that none is on an unknown page.
         pages = catalog.by_number.pages() if seen else {}
         return cls(

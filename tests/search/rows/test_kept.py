@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from search.catalog import Catalog
+from search.catalog_numbers import ByNumber
 from search.columns import Columns
 from search.errors import CatalogError
 from search.facts import VALUED
@@ -203,6 +204,26 @@ def test_a_catalog_whose_numbers_make_no_sense_is_an_error_for_people(folder: Pa
         db.execute("UPDATE paper SET seq = 99 WHERE id = 9000000000000000")
     with closing(opened(folder)) as library, pytest.raises(CatalogError):
         library.columns()
+
+
+def test_an_import_while_everything_is_read_is_taken_in_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sightings = ByNumber.sightings
+
+    def late(self: ByNumber, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, int, int]]:
+        monkeypatch.undo()
+        with closing(opened(tmp_path)) as other:
+            other.add([paper(20), Paper("Paper number 4", upvotes=3, sightings=(Sighting(PAGE, 99),))])
+        return sightings(self, numbers)
+
+    with closing(opened(tmp_path)) as library:
+        library.add(map(paper, range(20)))
+        monkeypatch.setattr(ByNumber, "sightings", late)
+        assert library.columns().count == 20
+        said(library)
+        assert library.columns().count == 21
+        assert said(library) == anew(tmp_path)
 
 
 def _busy(folder: Path, first: int) -> None:
