@@ -175,8 +175,10 @@ class Library:
         return [Change(seq, paper, place, former.get(paper.key, ())) for seq, paper, place in told]
 
     def reindex(self, progress: Progress | None = None) -> None:
-        """Throw the index and what was learned away, and make both again from the catalog."""
-        with self._lock:
+        """Throw the index, the columns and what was learned away, and make all of it again from the catalog."""
+        with self._lock, self._counting:
+            self._files.remove()
+            self._columns = self._facts = None
             self._reopen()
         self.acronyms.sync(self.catalog.changes, fresh=True)
         self.sync(progress)

@@ -6,6 +6,7 @@ become many is the file written anew. A folder that cannot be written to makes s
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from search.rows import facts_reading, packed, reading
 from search.rows.arrays import NONE, resized
 from search.rows.ragged import Ragged
 from search.rows.texts import Texts
+from search.rows.title_order import TITLES
 
 FORMAT = "columns 1"
 """To be changed when something else is kept, or found by other rules: everything is then read anew."""
+_PAPERS, _FACTS = "papers", "facts"
 _TEXTS = ("keys", "sources", "dates")
 _ARRAYS = ("seqs", "code", "date", "upvotes", "ranks", "in_page_order", "hashes", "hashed")
 # What the rows of a damaged catalog come to.
@@ -46,6 +49,12 @@ class Files:
         self._written = 0
         self._in_file = NONE
         self._facts_of = 0
+
+    def remove(self) -> None:
+        """Remove the files; whoever has opened them still has what they held."""
+        for name in (_PAPERS, _FACTS, TITLES):
+            with suppress(OSError):
+                (self.folder / name).unlink(missing_ok=True)
 
     def columns(self, before: Columns | None) -> Columns:
         """Return the columns as of now.
@@ -72,7 +81,7 @@ class Files:
         return now
 
     def _opened(self) -> Columns | None:
-        found = packed.read(self.folder / "papers", self._about)
+        found = packed.read(self.folder / _PAPERS, self._about)
         if found is None:
             return None
         try:
@@ -95,7 +104,7 @@ class Files:
             arrays |= getattr(columns, name).packed(name)
         pages = [[page.source, page.label, page.date] for page in columns.pages]
         about = {**self._about, "seq": columns.seq, "made": columns.made, "pages": pages}
-        packed.write(self.folder / "papers", about, arrays | columns.seen.packed("seen"), loose=["sources bytes"])
+        packed.write(self.folder / _PAPERS, about, arrays | columns.seen.packed("seen"), loose=["sources bytes"])
 
     def facts(self, before: Facts | None, columns: Columns) -> Facts:
         """Return the facts about the papers of some columns.
@@ -117,14 +126,14 @@ class Files:
             raise self._catalog.unreadable(error) from error
         if np.count_nonzero(resized(self._in_file, len(now.seqs)) != now.seqs) > max(_FEW, columns.count // _SHARE):
             self._in_file = now.seqs
-            packed.write(self.folder / "facts", {**self._about, "made": columns.made}, now.packed())
+            packed.write(self.folder / _FACTS, {**self._about, "made": columns.made}, now.packed())
             mapped = self._opened_facts(columns)
             return mapped if mapped and np.array_equal(mapped.seqs, now.seqs) else now
         return now
 
     def _opened_facts(self, columns: Columns) -> Facts | None:
         self._in_file = NONE
-        found = packed.read(self.folder / "facts", {**self._about, "made": columns.made})
+        found = packed.read(self.folder / _FACTS, {**self._about, "made": columns.made})
         if found is None:
             return None
         try:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from search.columns import Columns
 
 _FORMAT = "title order 1"
-_FILE = "titles"
+TITLES = "titles"
+"""The name of the file."""
 # A greater share of changed papers than this is not worth finding the place of each.
 _MANY = 0.05
 Read = Callable[[int], tuple[str, str]]
@@ -30,7 +31,7 @@ def title_order(columns: Columns) -> IntArray:
     """Return the numbers of all papers in the order of their titles, and of keys where these read the same."""
     seqs, keys, titles, folder = columns.seqs, columns.keys, columns.sources, columns.folder
     about = {"format": _FORMAT, "made": columns.made}
-    held = packed.read(folder / _FILE, about) if folder else None
+    held = packed.read(folder / TITLES, about) if folder else None
     before, order = (held.arrays["seqs"], held.arrays["order"]) if held else (np.empty(0, np.int64), np.empty(0))
     size = max(len(seqs), len(before))
     now, was = resized(seqs, size), resized(before, size)
@@ -44,7 +45,7 @@ def title_order(columns: Columns) -> IntArray:
     some = held is not None and np.count_nonzero(changed) < _MANY * len(order)
     found = _placed(order.astype(np.int64), changed, now > 0, read) if some else _sorted(np.flatnonzero(seqs), read)
     if folder:
-        packed.write(folder / _FILE, about, {"seqs": seqs, "order": found.astype(np.int32)})
+        packed.write(folder / TITLES, about, {"seqs": seqs, "order": found.astype(np.int32)})
     return found
 
 

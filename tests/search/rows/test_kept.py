@@ -186,6 +186,14 @@ def test_files_ahead_of_their_catalog_or_of_another_history_are_made_again(folde
         assert said(library) == anew(folder)
 
 
+def test_reindexing_makes_the_files_again(folder: Path, reads: list[str]) -> None:
+    with closing(opened(folder)) as library:
+        whole = said(library)
+        library.reindex()
+        assert reads == ["everything"]
+        assert said(library) == whole
+
+
 def test_a_cache_folder_that_cannot_be_written_to_costs_time_only(tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache/columns").write_text("in the way")
