@@ -32,7 +32,7 @@ class FixedDate(date):
         return cls(TODAY.year, TODAY.month, TODAY.day)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(papers(), st.randoms(use_true_random=False), st.lists(st.sampled_from(PAGES), max_size=2), st.booleans())
 def test_every_order_is_the_one_that_sorting_keys_gives(
     taken: list[Paper], random: st.DataObject, pages: list[Page], by_walking: bool
@@ -50,7 +50,7 @@ def test_every_order_is_the_one_that_sorting_keys_gives(
                 assert found == ordered(known, keys, sort, pages), sort
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(papers(), st.randoms(use_true_random=False))
 def test_every_count_is_the_one_that_counting_papers_gives(taken: list[Paper], random: st.DataObject) -> None:
     with closing(Catalog(Path(":memory:"))) as catalog:
@@ -67,7 +67,7 @@ def test_every_count_is_the_one_that_counting_papers_gives(taken: list[Paper], r
             assert found == counted((known[key] for key in pool), facet)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(papers(), papers(), st.data())
 def test_what_was_brought_up_to_date_is_what_would_be_read_anew(
     first: list[Paper], then: list[Paper], data: st.DataObject
