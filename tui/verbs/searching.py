@@ -5,20 +5,22 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import click
 
-from search.explained.explanation import Explanation
 from search.query.fields import SORTS
 from search.query.parser import Query
 from search.text.clean import clean
 from tui.browsing import Answer, Question
 from tui.desk import Desk
-from tui.explaining import correction, explanation
 from tui.remembered import remember
 from tui.render import block, line
 from tui.verbs.minus import MinusCommand, word
 from tui.verbs.output import about, console, paper_json, print_json, print_papers, tell, user_desk
+
+if TYPE_CHECKING:
+    from search.explained.explanation import Explanation
 
 
 @click.command("search", cls=MinusCommand)
@@ -68,11 +70,16 @@ def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
     """
     catch_up(desk)
     answer = desk.answer(question)
-    other = correction(desk, question) if how.correct and not answer.keys else None
-    if other:
-        answer = desk.answer(question, Query(other.tree, other.sort))
-        tell(f"carrel: {other.said}")
-    told = explanation(desk, answer) if how.explain or not answer.keys else None
+    told = other = None
+    if how.explain or not answer.keys:
+        # Loaded where there is something to explain: most searches find what they ask for.
+        from tui.explaining import correction, explanation
+
+        other = correction(desk, question) if how.correct and not answer.keys else None
+        if other:
+            answer = desk.answer(question, Query(other.tree, other.sort))
+            tell(f"carrel: {other.said}")
+        told = explanation(desk, answer) if how.explain or not answer.keys else None
     keys = answer.keys[: how.limit or None]
     remember(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
     for note in answer.notes:
