@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from search.paper import Paper
 from search.query.tree import Node
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 """Told the number of papers done so far."""
+
+
+def counting_on(progress: Progress, done: int) -> Progress:
+    """Return what to tell the progress of a part to, when so many were done before it."""
+    return lambda papers: progress(done + papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,22 @@ class Hits:
         return f"Hits(total={self.total}, places={self.places!r}, scores={self.scores!r})"
 
 
+@runtime_checkable
+class Stretch(Protocol):
+    """Changes that can be cut into parts, which other processes take in: both it and its parts can be pickled."""
+
+    def __len__(self) -> int:
+        """Return about how many there are."""
+
+    def __iter__(self) -> Iterator[Change]:
+        """Yield them in order."""
+
+    def cut(self, size: int) -> Sequence[Iterable[Change]]:
+        """Return parts of so many at most, in order."""
+
+
 class SearchEngine(Protocol):
-    """An index over the catalog's papers. Its methods may be called from any one thread at a time."""
+    """An index over the catalog's papers. It may be searched, from one thread, while another one syncs or merges."""
 
     @property
     def seq(self) -> int:
@@ -116,8 +135,23 @@ class SearchEngine(Protocol):
     def sync(self, changes: Iterable[Change], progress: Progress | None = None) -> None:
         """Take in changes in order; when it returns, they are searchable.
 
+        Args:
+            changes: A `Stretch` is taken in by several processes when it is large.
+            progress: Told every moment; what it raises ends the sync, and what was committed stays.
+
         Raises:
             EngineError: The index is locked by another writer, or damaged.
+        """
+
+    def merge(self, progress: Progress, most: int | None = None) -> bool:
+        """Tidy up a part of the index, and return whether there was anything to do; no answer changes.
+
+        Args:
+            progress: Told every moment; what it raises ends it, and the index is as it was.
+            most: Papers that may be moved at most; None for any number.
+
+        Raises:
+            EngineError: The index is damaged or cannot be written.
         """
 
     def search(self, request: Request) -> Hits:

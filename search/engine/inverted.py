@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engine.names import WORD, term, text
-from search.engine.varints import Flags, Ints, differences
-from search.text.words import stem
+from search.engine.varints import Flags, Ints
 
 
 class Inverted(NamedTuple):
@@ -32,42 +30,6 @@ class Inverted(NamedTuple):
     counts: Ints
     gaps: Ints
     same: Ints
-
-    def shared(self) -> Inverted:
-        """Return the same with every stem that has one word only standing for that word."""
-        numbers = {one: number for number, one in enumerate(self.terms)}
-        mark = term(WORD)
-        only: dict[int, int] = {}
-        for number, one in enumerate(self.terms):
-            if one.startswith(mark):
-                root = numbers.get(term(stem(text(one[len(mark) :]))), -1)
-                only[root] = -1 if root in only else number
-        same = np.full(len(self.terms), -1)
-        ends = np.cumsum(self.sizes)
-        held = np.concatenate(([0], np.cumsum(self.counts)))
-        tokens = held[ends] - held[ends - self.sizes]
-        pairs = np.array([(root, word) for root, word in only.items() if root >= 0 <= word], np.int64).reshape(-1, 2)
-        roots, words = pairs[:, 0], pairs[:, 1]
-        # The word stands wherever its stem does; as often, so nowhere else either.
-        fits = (tokens[roots] == tokens[words]) & (self.sizes[roots] == self.sizes[words])
-        same[roots[fits]] = words[fits]
-        return self._without(same)
-
-    def _without(self, same: Ints) -> Inverted:
-        own = np.repeat(same < 0, self.sizes)
-        gaps = self.gaps[np.repeat(own, self.counts)] if len(self.gaps) else self.gaps
-        sizes = np.where(same < 0, self.sizes, 0)
-        return Inverted(self.terms, sizes, self.docs[own], self.counts[own], gaps, same)
-
-
-def gapped(places: Ints, counts: Ints) -> Ints:
-    """Return the gaps, as in `Inverted`, between places that ascend for each paper.
-
-    Args:
-        places: All of them.
-        counts: How many each paper of each term has.
-    """
-    return differences(places, firsts(counts)) if len(places) else places
 
 
 def sorted_by(ranks: Ints) -> Ints:

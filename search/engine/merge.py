@@ -1,25 +1,26 @@
-"""Segments and new papers merged into one segment: a stretch of terms at a time, as whole columns.
+"""Segments merged into one: a stretch of terms at a time, as whole columns.
 
 So a merge needs the memory of a stretch, whatever the size of the segments.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
 from search.engine.inverted import Inverted, firsts, joined, kept, sorted_by
-from search.engine.names import STEMMED, WORD, term
+from search.engine.names import WORD, term
 from search.engine.postings import Postings
 from search.engine.segment import Segment
-from search.engine.varints import Flags, Ints, decoded, spread
+from search.engine.varints import Flags, Ints, spread
 
-# Postings of the largest part that are merged at once.
+# Postings that are merged at once, about, and those of the largest part at least: more take longer, too,
+# for want of room in the processor's cache.
 _AT_ONCE = 1 << 18
+_OF_ONE = 1 << 12
 # The words as they are written end before this, and stems begin: a stem may stand for a word, and that
 # must have its new number by then.
 _AFTER_WORDS = bytes([term(WORD)[0] + 1])
@@ -40,71 +41,8 @@ class Taken(NamedTuple):
         return Taken(kept(stays, self.sizes), self.docs[stays], self.counts[stays], gaps)
 
 
-class Field(Protocol):
-    """A field of what is merged; terms go by their number in sorted order."""
-
-    @property
-    def size(self) -> int:
-        """Return the number of terms."""
-
-    def terms(self, low: int, high: int) -> list[bytes]:
-        """Return the terms of a range."""
-
-    def at_least(self, bterm: bytes) -> int:
-        """Return the number of the first term that does not sort before this one."""
-
-    def owners(self, numbers: Ints) -> Ints:
-        """Return the terms in whose postings those of some terms are kept."""
-
-    def frequencies(self, numbers: Ints) -> Ints:
-        """Return how many papers hold each term."""
-
-    def take(self, numbers: Ints) -> Taken:
-        """Return the postings of terms, papers by their numbers in the new segment."""
-
-
-class Fresh:
-    """A field of papers that are in no segment yet.
-
-    Args:
-        columns: The terms; papers have their numbers in the new segment.
-    """
-
-    def __init__(self, columns: Inverted) -> None:
-        self.columns = columns
-        self.size = len(columns.terms)
-        self._starts = firsts(columns.sizes)
-        self._held = np.concatenate(([0], np.cumsum(columns.counts)))
-
-    def terms(self, low: int, high: int) -> list[bytes]:
-        """Return the terms of a range."""
-        return self.columns.terms[low:high]
-
-    def at_least(self, bterm: bytes) -> int:
-        """Return the number of the first term that does not sort before this one."""
-        return bisect_left(self.columns.terms, bterm)
-
-    def owners(self, numbers: Ints) -> Ints:
-        """Return the terms in whose postings those of some terms are kept."""
-        same = self.columns.same[numbers]
-        return np.where(same < 0, numbers, same)
-
-    def frequencies(self, numbers: Ints) -> Ints:
-        """Return how many papers hold each term."""
-        return self.columns.sizes[self.owners(numbers)]
-
-    def take(self, numbers: Ints) -> Taken:
-        """Return the postings of terms."""
-        owners = self.owners(numbers)
-        sizes = self.columns.sizes[owners]
-        at = spread(self._starts[owners], sizes)
-        counts = self.columns.counts[at]
-        gaps = self.columns.gaps[spread(self._held[at], counts)] if len(self.columns.gaps) else self.columns.gaps
-        return Taken(sizes, self.columns.docs[at], counts, gaps)
-
-
-class Old:
-    """A field of a segment.
+class Field:
+    """A field of a segment that is merged; terms go by their number in sorted order.
 
     Args:
         postings: The field.
@@ -128,38 +66,6 @@ class Old:
         return taken.without(gone) if gone.any() else taken
 
 
-class Pool:
-    """The postings of papers that are being added. Takes the place of Whoosh's sorting pool."""
-
-    def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, list[Any]]] = {}
-
-    def field(self, name: str) -> dict[bytes, list[Any]]:
-        """Return the postings of a field, to be added to: paper, count, places, paper, count, places."""
-        return self._fields.setdefault(name, {})
-
-    def names(self) -> list[str]:
-        """Return the fields that have terms."""
-        return [name for name, terms in self._fields.items() if terms]
-
-    def columns(self, name: str) -> Inverted:
-        """Return a field's terms."""
-        terms = self._fields[name]
-        ordered = sorted(terms)
-        flat = [terms[bterm] for bterm in ordered]
-        sizes = np.array([len(entry) // 3 for entry in flat], np.int64)
-        docs = np.array([doc for entry in flat for doc in entry[0::3]], np.int64)
-        counts = np.array([count for entry in flat for count in entry[1::3]], np.int64)
-        places = b"".join([value for entry in flat for value in entry[2::3]])
-        gaps = decoded(np.frombuffer(places, np.uint8))
-        columns = Inverted(ordered, sizes, docs, counts, gaps, np.full(len(ordered), -1))
-        return columns.shared() if name in STEMMED else columns
-
-    def cleanup(self) -> None:
-        """Forget everything."""
-        self._fields.clear()
-
-
 class Part:
     """Papers that are merged with others.
 
@@ -171,15 +77,10 @@ class Part:
         self._fields = fields
 
     @classmethod
-    def of_pool(cls, pool: Pool) -> Part:
-        """Return new papers."""
-        return cls({name: Fresh(pool.columns(name)) for name in pool.names()})
-
-    @classmethod
     def of_segment(cls, segment: Segment, moved: Ints) -> Part:
-        """Return the papers of a segment; `moved` as in `Old`."""
+        """Return the papers of a segment; `moved` as in `Field`."""
         found = {name: segment.field(name) for name in segment.field_names()}
-        return cls({name: Old(field, moved) for name, field in found.items() if field})
+        return cls({name: Field(field, moved) for name, field in found.items() if field})
 
     def names(self) -> list[str]:
         """Return the names of the fields."""
@@ -199,9 +100,6 @@ def moved(docs: Ints, size: int, first: int) -> Ints:
 
 def merged(parts: Sequence[Field]) -> Iterator[Inverted]:
     """Yield the terms of a field, stretch by stretch; the parts' papers follow each other."""
-    if len(parts) == 1 and isinstance(parts[0], Fresh):
-        yield parts[0].columns
-        return
     numbers = [np.full(part.size, -1, np.int64) for part in parts]
     written = 0
     for ranges in _stretches(parts):
@@ -214,7 +112,8 @@ def _stretches(parts: Sequence[Field]) -> Iterator[list[tuple[int, int]]]:
     """Yield a range of terms for each part, the same stretch of the alphabet for all."""
     largest = max(parts, key=lambda part: part.size)
     sums = np.cumsum(largest.frequencies(np.arange(largest.size)))
-    steps = np.searchsorted(sums, np.arange(_AT_ONCE, int(sums[-1]) if len(sums) else 0, _AT_ONCE))
+    step = max(_AT_ONCE // len(parts), _OF_ONE)
+    steps = np.searchsorted(sums, np.arange(step, int(sums[-1]) if len(sums) else 0, step))
     bounds = {largest.terms(at, at + 1)[0] for at in steps.tolist() if 0 < at < largest.size}
     ends = [[part.at_least(bound) for part in parts] for bound in sorted(bounds | {_AFTER_WORDS})]
     for low, high in pairwise([[0] * len(parts), *ends, [part.size for part in parts]]):

@@ -12,8 +12,8 @@ import re
 import shutil
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,10 @@ class SealedStorage(FileStorage):
             file.flush()
             os.fsync(file.fileno())
 
+    def generation(self) -> int:
+        """Return the number of the last commit; -1 when there is none."""
+        return self._told.generation()
+
     def wipe(self) -> None:
         """Remove every index file; what else is in the folder stays, the lock's file too."""
         self._told.sums.clear()
@@ -72,11 +76,36 @@ class SealedStorage(FileStorage):
         TOC(SCHEMA, [], number).write(self, INDEX)
 
     @contextmanager
-    def writing(self, wait: float) -> Iterator[None]:
+    def merging(self) -> Iterator[Path | None]:
+        """Hold the lock of the one who merges, which goes on beside a writer.
+
+        Yields:
+            A folder for what is half done; None while another one merges.
+        """
+        lock = self.lock(f"{INDEX}_MERGELOCK")
+        try:
+            mine = lock.acquire()
+        except OSError as error:
+            raise cannot(self.path, "written", error) from error
+        if not mine:
+            yield None
+            return
+        folder = self.path / f"{INDEX}.merge"
+        try:
+            _remove(folder)
+            yield folder
+        finally:
+            with suppress(OSError):
+                _remove(folder)
+            lock.release()
+
+    @contextmanager
+    def writing(self, wait: float, waiting: Callable[[], None] | None = None) -> Iterator[None]:
         """Hold the folder's one writer lock; the system lets go of it when the process dies.
 
         Args:
             wait: Seconds to wait for another writer.
+            waiting: Called again and again meanwhile; may raise to have it given up.
 
         Raises:
             EngineError: Another process is writing, or the folder cannot be written.
@@ -91,15 +120,26 @@ class SealedStorage(FileStorage):
                         f"The index in {self.path} is being written by another process",
                         "Wait until it has finished, then try again.",
                     )
+                if waiting:
+                    waiting()
                 time.sleep(0.05)
         except OSError as error:
             raise cannot(self.path, "written", error) from error
         try:
             # What a killed writer left half done; nobody else can be at it while the lock is held.
-            _remove(self.path / f"{INDEX}.tmp")
+            _remove(self.scratch)
+            for unnamed in self.path.glob(f"_{INDEX}_*.toc.*"):
+                _remove(unnamed)
             yield
         finally:
+            with suppress(OSError):
+                _remove(self.scratch)
             lock.release()
+
+    @property
+    def scratch(self) -> Path:
+        """Return the folder in which the writer keeps what is half done."""
+        return self.path / f"{INDEX}.tmp"
 
 
 class _Named:

@@ -1,7 +1,8 @@
 """WhooshEngine: the embedded engine, an index in a folder of its own.
 
 Rooms: `names` and `fields` (what is indexed), `seal` and `storage` (the folder, for reading and for
-writing), `writer`, `codec` and `merge` (changes in), `postings`, `segment` and `corpus` (reading),
+writing), `syncing`, `workers`, `worker`, `writer`, `gather`, `segment_file`, `codec` and `commit`
+(changes in), `tidying` and `merge` (fewer segments), `postings`, `segment` and `corpus` (reading),
 `compile` (tree to clauses), `clauses`, `expansions` and `phrase` (clauses to papers and scores), `run`
 (queries to hits), `spelling` (suggestions). Whoosh is loaded when something is written, numpy does the
 reading.
@@ -9,10 +10,11 @@ reading.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from functools import cached_property
+from contextlib import contextmanager, suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,8 @@ BATCH = 5000
 # Another Carrel's import of a page is done sooner; a first import of thousands is worth saying.
 WAIT = 10.0
 _RETRIES = 20
+# Papers that are merged at the end of a sync, while a person may be waiting for it: a quarter of a second's work.
+SMALL = 10_000
 
 
 class WhooshEngine:
@@ -52,6 +56,8 @@ class WhooshEngine:
         self._corpus = Corpus()
         self._stamp: Stamp | None = None
         self._told = 0
+        # A search in one thread, and a sync that takes up what it committed in another one.
+        self._lock = threading.RLock()
 
     @classmethod
     def open(cls, folder: Path, *, fresh: bool = False) -> WhooshEngine:
@@ -85,6 +91,10 @@ class WhooshEngine:
 
     def _load(self) -> str:
         """Take up the last commit; return why that cannot be done, empty when it was."""
+        with self._lock:
+            return self._taken_up()
+
+    def _taken_up(self) -> str:
         reason = ""
         for _ in range(_RETRIES):
             generation = self._folder.generation()
@@ -141,42 +151,55 @@ class WhooshEngine:
             return self._corpus.count
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _reading(self) -> Iterator[Corpus]:
         """Take up what another process has committed, and tell of damage as an `EngineError`."""
-        reason = self._load()
-        if reason:
-            raise EngineError("The index is damaged", f"{self._folder.path}: {reason}", "Run: carrel reindex")
-        try:
-            yield
-        except CarrelError:
-            raise
-        except Exception as error:
-            # Whatever Whoosh makes of bytes that are not what it wrote: anything from KeyError up.
-            raise cannot(self._folder.path, "read", error) from error
+        with self._lock:
+            reason = self._load()
+            if reason:
+                raise EngineError("The index is damaged", f"{self._folder.path}: {reason}", "Run: carrel reindex")
+            try:
+                yield self._corpus
+            except CarrelError:
+                raise
+            except Exception as error:
+                # Whatever Whoosh makes of bytes that are not what it wrote: anything from KeyError up.
+                raise cannot(self._folder.path, "read", error) from error
 
     def sync(self, changes: Iterable[Change], progress: Progress | None = None) -> None:
         """Take in changes in order; when it returns, they are searchable.
 
-        Each commit holds `batch` papers: what was committed stays when a later one fails or the
-        process is killed.
+        Each commit holds `batch` papers at most: what was committed stays when a later one fails or
+        the process is killed. Searches go on meanwhile.
 
         Raises:
             EngineError: Another process is writing, or the index is damaged or cannot be written.
         """
-        from search.engine.writer import batches, write
+        from search.engine.syncing import Syncing
+        from search.engine.tidying import tidied
 
-        done = 0
-
-        def tell(papers: int) -> None:
-            if progress:
-                progress(done + papers)
-
-        with self._storage.writing(self.wait):
-            after = self._up_to_date()
-            for batch in batches(changes, after, self.batch):
-                write(self._storage, self._corpus, batch, tell)
-                done += len(batch)
+        tell = progress or _nothing
+        with self._storage.writing(self.wait, partial(tell, 0)):
+            syncing = Syncing(self._storage, self._reading, self.batch)
+            for built in syncing.segments(changes, self._up_to_date(), tell):
+                syncing.commit(built)
                 self._up_to_date()
+        # So that many small syncs do not make every search slow; what takes longer waits to be asked for.
+        with suppress(EngineError):
+            while tidied(self._storage, _nothing, SMALL, 0.0):
+                pass
+
+    def merge(self, progress: Progress, most: int | None = None) -> bool:
+        """Make one segment of several, where there are too many; return whether there were.
+
+        Neither a search nor a sync waits for it. Nothing is done while another process merges, and
+        given up is what another one made anew in the meantime.
+
+        Raises:
+            EngineError: The index is damaged or cannot be written.
+        """
+        from search.engine.tidying import tidied
+
+        return tidied(self._storage, progress, most, self.wait)
 
     def _up_to_date(self) -> int:
         """Take up the last commit and return its sequence number; the writer lock is held."""
@@ -204,4 +227,9 @@ class WhooshEngine:
 
     def close(self) -> None:
         """Let go of files and memory; closing twice is fine."""
-        self._corpus, self._stamp = Corpus(), None
+        with self._lock:
+            self._corpus, self._stamp = Corpus(), None
+
+
+def _nothing(papers: int) -> None:
+    """Be told, and say nothing."""

@@ -18,11 +18,10 @@ with quietly():
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
     from whoosh.formats import Existence, Positions
-    from whoosh.index import TOC, FileIndex
+    from whoosh.index import TOC, clean_files
     from whoosh.matching import ListMatcher
     from whoosh.reading import TermInfo, TermNotFound
     from whoosh.util.numeric import byte_to_length, length_to_byte
-    from whoosh.writing import SegmentWriter
 
 __all__ = [
     "COLUMN",
@@ -32,7 +31,6 @@ __all__ = [
     "FieldCursor",
     "FieldType",
     "FieldWriterBase",
-    "FileIndex",
     "FileStorage",
     "ListMatcher",
     "NumericColumn",
@@ -40,7 +38,6 @@ __all__ = [
     "PerDocumentWriter",
     "Positions",
     "Schema",
-    "SegmentWriter",
     "StructFile",
     "TermInfo",
     "TermNotFound",
@@ -49,5 +46,6 @@ __all__ = [
     "W3Codec",
     "W3Segment",
     "byte_to_length",
+    "clean_files",
     "length_to_byte",
 ]

@@ -34,6 +34,9 @@ class ReferenceEngine:
             if progress:
                 progress(done)
 
+    def merge(self, progress: Progress, most: int | None = None) -> bool:
+        return False
+
     def search(self, request: Request) -> Hits:
         found = [key for key in sorted(self.papers, key=self.places.__getitem__) if self._holds(request, key)]
         shown = tuple(found[: request.limit])

@@ -118,6 +118,16 @@ def test_files_that_are_not_the_indexes_are_left_alone(tmp_path: Path) -> None:
     engine.close()
 
 
+def test_what_a_killed_writer_left_half_done_goes(whoosh: Open, tmp_path: Path) -> None:
+    engine = whoosh()
+    (tmp_path / "index" / "MAIN.tmp").mkdir()
+    (tmp_path / "index" / "_MAIN_1.toc.1795279503.03").write_bytes(b"half")
+    (tmp_path / "index" / "MAIN_neverheardof.seg").write_bytes(b"half")
+    engine.sync(changes("a common"))
+    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".toc", ".seg", ""}
+    assert len(list((tmp_path / "index").glob("*.seg"))) == 1
+
+
 def test_a_fresh_index_is_empty_and_tells_why(whoosh: Open, tmp_path: Path) -> None:
     whoosh().sync(changes("a common"))
     engine = WhooshEngine.open(tmp_path / "index", fresh=True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engine import expansions, merge, writer
+from search.engine import expansions, merge, tidying
 from search.engine.base import Change, Request
 from search.engine.whoosh_engine import WhooshEngine
 from search.paper import Paper
@@ -24,8 +24,9 @@ from tests.search.engine.reference import ReferenceEngine
 def on_a_small_scale() -> Iterator[None]:
     """Merge segments as soon as there are three of a size, and merge and expand a few postings at a time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer, "FAN", 3)
+        patch.setattr(tidying, "FAN", 3)
         patch.setattr(merge, "_AT_ONCE", 5)
+        patch.setattr(merge, "_OF_ONE", 5)
         patch.setattr(expansions, "_AT_ONCE", 5)
         yield
 

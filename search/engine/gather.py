@@ -1,0 +1,205 @@
+"""A segment that is being made: papers turned on their side, a column a field, in memory.
+
+A word of a paper costs a look-up in a dictionary; it is folded and stemmed when it is met first. What
+is done for all words of all papers (places, stems, sorting) is done by numpy, once a segment.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search.engine.inverted import Inverted, firsts, sorted_by
+from search.engine.names import COLUMNS, EXACT, GAP, SCORED, STEMMED, WORD, term
+from search.engine.varints import Ints, differences
+from search.text.words import exact, fold, pieces, stem
+
+
+class _Words(dict[str, int]):
+    """The number of each word as it was cut; -1 for what folds to nothing.
+
+    Attributes:
+        folded: The folded words, by number.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folded: list[str] = []
+        self._known: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        folded = fold(word)
+        number = self._known.setdefault(folded, len(self.folded)) if folded else -1
+        if number == len(self.folded):
+            self.folded.append(folded)
+        self[word] = number
+        return number
+
+
+class _Text:
+    """A field of running text.
+
+    Args:
+        words: Shared by the fields.
+        stems: Words are searched by their stems, too.
+    """
+
+    def __init__(self, words: _Words, *, stems: bool) -> None:
+        self._words = words
+        self._stems = stems
+        self._tokens = array("i")
+        self._ends = array("q")  # of passages, in tokens
+        self._passages = array("q")  # of papers, counted
+
+    def add(self, passages: Sequence[str]) -> None:
+        look_up = self._words.__getitem__
+        for passage in passages:
+            self._tokens.extend(map(look_up, pieces(passage)))
+            self._ends.append(len(self._tokens))
+        self._passages.append(len(passages))
+
+    def columns(self) -> tuple[Inverted, Ints]:
+        """Return the terms, and how many words each paper has in this field."""
+        tokens = np.frombuffer(self._tokens, np.int32)
+        ends = np.frombuffer(self._ends, np.int64)
+        passage_of = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+        there = tokens >= 0
+        tokens, passage_of = tokens[there], passage_of[there]
+        passages = np.frombuffer(self._passages, np.int64)
+        paper_of = np.repeat(np.arange(len(passages)), passages)
+        docs = paper_of[passage_of]
+        lengths = np.bincount(docs, minlength=len(passages))
+        # Counted from the paper's first word, and a gap for each passage before.
+        gaps = GAP * (np.arange(len(ends)) - firsts(passages)[paper_of])
+        places = np.arange(len(tokens)) - firsts(lengths)[docs] + gaps[passage_of]
+        return self._inverted(tokens, docs, places), lengths
+
+    def _inverted(self, tokens: npt.NDArray[np.int32], docs: Ints, places: Ints) -> Inverted:
+        used = np.flatnonzero(np.bincount(tokens))
+        words = [self._words.folded[number] for number in used.tolist()]
+        as_written = [term(WORD + word) for word in words]
+        roots = [term(stem(word)) for word in words] if self._stems else []
+        terms = sorted({*as_written, *roots})
+        rank_of = {one: rank for rank, one in enumerate(terms)}
+        same = np.full(len(terms), -1)
+        ranks = np.zeros(len(self._words.folded), np.int64)
+        ranks[used] = [rank_of[one] for one in as_written]
+        if not roots:
+            return inverted(terms, ranks[tokens], docs, places, same)
+        root_ranks = np.zeros(len(self._words.folded), np.int64)
+        root_ranks[used] = [rank_of[one] for one in roots]
+        # A stem that has one word only stands for that word; the others' tokens are sorted a second time.
+        alone = np.bincount(root_ranks[used], minlength=len(terms))[root_ranks] == 1
+        single = used[alone[used]]
+        same[root_ranks[single]] = ranks[single]
+        again = ~alone[tokens]
+        every = np.concatenate((ranks[tokens], root_ranks[tokens[again]]))
+        return inverted(terms, every, _twice(docs, again), _twice(places, again), same)
+
+
+def _twice(values: Ints, again: npt.NDArray[np.bool_]) -> Ints:
+    return np.concatenate((values, values[again]))
+
+
+class _Forms(dict[str, int]):
+    """The number of each value as it is given; -1 for what has no form.
+
+    Args:
+        form: Returns the form in which values are the same.
+
+    Attributes:
+        known: The forms, with their numbers.
+    """
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
+        self.known: dict[str, int] = {}
+
+    def __missing__(self, value: str) -> int:
+        form = self._form(value)
+        number = self[value] = self.known.setdefault(form, len(self.known)) if form else -1
+        return number
+
+
+class _Values:
+    """A field of values that match as wholes."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        self._forms = _Forms(form)
+        self._numbers = array("q")
+        self._docs = array("q")
+
+    def add(self, doc: int, values: Iterable[str]) -> None:
+        for number in {self._forms[value] for value in values}:
+            if number >= 0:
+                self._numbers.append(number)
+                self._docs.append(doc)
+
+    def columns(self) -> Inverted:
+        encoded = [term(value) for value in self._forms.known]
+        terms = sorted(encoded)
+        rank_of = {one: rank for rank, one in enumerate(terms)}
+        ranks = np.array([rank_of[one] for one in encoded], np.int64)
+        numbers, docs = np.frombuffer(self._numbers, np.int64), np.frombuffer(self._docs, np.int64)
+        return inverted(terms, ranks[numbers], docs, None, np.full(len(terms), -1))
+
+
+class Gathered:
+    """The papers of a segment that is being made.
+
+    Attributes:
+        keys: Of the papers.
+        numbers: Number columns; None where a paper has none.
+    """
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.numbers: dict[str, list[int | None]] = {name: [] for name in COLUMNS}
+        words = _Words()
+        self._texts = {name: _Text(words, stems=name in STEMMED) for name in SCORED}
+        self._values = {"key": _Values(str), **{name: _Values(exact) for name in EXACT}}
+
+    def add(self, paper: dict[str, Any]) -> None:
+        """Add a paper, as `fields.document` makes it."""
+        for name, text in self._texts.items():
+            text.add(paper[name])
+        number = len(self.keys)
+        self._values["key"].add(number, (paper["key"],))
+        for name in EXACT:
+            self._values[name].add(number, paper[name])
+        for name, column in self.numbers.items():
+            column.append(paper[name])
+        self.keys.append(paper["key"])
+
+    def columns(self) -> tuple[dict[str, Inverted], dict[str, Ints]]:
+        """Return the terms of each field, by its name, and the lengths of the text fields."""
+        texts = {name: text.columns() for name, text in self._texts.items()}
+        fields = {name: terms for name, (terms, _) in texts.items()}
+        fields |= {name: values.columns() for name, values in self._values.items()}
+        return dict(sorted(fields.items())), {name: lengths for name, (_, lengths) in texts.items()}
+
+
+def inverted(terms: list[bytes], ranks: Ints, docs: Ints, places: Ints | None, same: Ints) -> Inverted:
+    """Return tokens sorted by term; those of one term come in ascending order of papers and places.
+
+    Args:
+        terms: Ascending.
+        ranks: The place of each token's term in these.
+        docs: The paper of each token.
+        places: Where each token stands in its paper.
+        same: As in `Inverted`.
+    """
+    order = sorted_by(ranks)
+    ranks, docs = ranks[order], docs[order]
+    new = np.ones(len(docs), bool)
+    new[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
+    first = np.flatnonzero(new)
+    sizes = np.bincount(ranks[first], minlength=len(terms))
+    counts = np.diff(first, append=len(docs))
+    gaps = differences(places[order], first) if places is not None else np.empty(0, np.int64)
+    return Inverted(terms, sizes, docs[first], counts, gaps, same)
