@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from search.catalog import Catalog, Outcome
+from search.changes import Changes
 from search.columns import Columns
-from search.engine.base import Change, Hits, Progress, Request, SearchEngine
+from search.engine.base import Hits, Progress, Request, SearchEngine, counting_on
 from search.errors import EngineError
 from search.facts import Facts
 from search.learned.acronyms import Acronyms
@@ -30,10 +33,11 @@ from search.rows.keys import PaperKeys, Scores
 from search.similar.kept import Kept
 from search.similar.reasons import Likeness
 
-# Papers taken into the index before a waiting search is let in: three to four seconds' work.
-SLICE = 2000
-
 __all__ = ["Found", "Library", "Marks", "NoMarks"]
+
+
+class _ClosedError(Exception):
+    """The library was closed while something was being done in it."""
 
 
 class Opener(Protocol):
@@ -100,8 +104,10 @@ class Library:
         self._facts: tuple[Columns, Facts] | None = None
         self._files = Files(index.with_name("columns"), self.catalog)
         self._similar = Kept(self.catalog)
+        self._closed = False
         self._lock = threading.RLock()
         self._counting = threading.Lock()
+        self._syncing = threading.RLock()
 
     @property
     def count(self) -> int:
@@ -119,69 +125,86 @@ class Library:
             return self._engine.seq if self._engine else 0
 
     def behind(self) -> int:
-        """Return how many changes the index has yet to take in; all, when it does not add up."""
-        with self._lock:
-            engine = self._open()
-            if self._adds_up():
-                return max(0, self.catalog.seq - min(engine.seq, self.acronyms.seq))
-            return max(1, self.catalog.count)
+        """Return how many papers the index has yet to take in; all, when it does not add up."""
+        engine = self._opened()
+        if self._adds_up():
+            return self.catalog.changed(min(engine.seq, self.acronyms.seq))
+        return max(1, self.catalog.count)
 
     def sync(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog, rebuilding it where it is damaged or does not add up.
 
-        Works in slices, so that a search from another thread waits for one of them at most.
+        A search from another thread waits for none of it. It ends early when the library is closed.
 
         Raises:
             EngineError: The index is being written by another process, or cannot be written.
         """
-        with self._lock:
+        with self._syncing, suppress(_ClosedError):
             if not self._adds_up():
                 # The catalog was replaced by another one.
                 self._reopen()
-        self._catch_up(progress)
-        self.acronyms.sync(self.catalog.changes)
-        with self._lock:
-            lost = not self._adds_up()
-            if lost:
+            self._learn_and_catch_up(progress)
+            if not self._adds_up():
                 # A writer lost documents.
                 self._reopen()
-        if lost:
-            self._catch_up(progress)
-        # So that the next start has nothing to make.
-        self.facts()
+                self._catch_up(progress)
+            # So that the next start has nothing to make.
+            self.facts()
 
     def _adds_up(self) -> bool:
-        engine = self._open()
+        engine = self._opened()
         # The index first: another process may be at work, and an index is never ahead of what the catalog says later.
         held, indexed = engine.seq, engine.count
         seq, papers = self.catalog.extent
         return held < seq or (held == seq and indexed == papers) or held != engine.seq
 
+    def _learn_and_catch_up(self, progress: Progress | None) -> None:
+        # Beside each other: where other processes build the index, this one has little to do.
+        with ThreadPoolExecutor(1) as beside:
+            learned = beside.submit(self.acronyms.sync, self._until_closed)
+            self._catch_up(progress)
+            learned.result()
+
+    def _until_closed(self, after: int) -> Iterator[tuple[int, Paper, int]]:
+        return takewhile(lambda _: not self._closed, self.catalog.changes(after))
+
     def _catch_up(self, progress: Progress | None) -> None:
         done = 0
-        while True:
-            with self._lock:
-                engine = self._open()
-                changes = self._changes(engine.seq)
-                if not changes:
-                    return
-                engine.sync(changes, _after(done, progress))
-                done += len(changes)
+        while changes := Changes.of(self.catalog, self._opened().seq):
+            self._opened().sync(changes, counting_on(self._told(progress), done))
+            done += len(changes)
 
-    def _changes(self, after: int) -> list[Change]:
-        """Return the next changes that an engine has to take in, each with the papers that are part of it now."""
-        told = list(islice(self.catalog.changes(after), SLICE))
-        former = self.catalog.former(paper.key for _, paper, _ in told)
-        return [Change(seq, paper, place, former.get(paper.key, ())) for seq, paper, place in told]
+    def _told(self, progress: Progress | None) -> Progress:
+        """Return what the engine tells its progress to; it has the engine stop when the library is closed."""
+
+        def tell(papers: int) -> None:
+            if self._closed:
+                raise _ClosedError
+            if progress:
+                progress(papers)
+
+        return tell
+
+    def tidy(self, progress: Progress | None = None) -> None:
+        """Put parts of the index together, as it needs after many a sync; only its speed depends on it.
+
+        A search or a sync from another thread waits for none of it. It ends at once when the library is
+        closed, and what was not finished is done the next time.
+        """
+        with suppress(_ClosedError, EngineError):
+            while self._opened().merge(self._told(progress)):
+                pass
 
     def reindex(self, progress: Progress | None = None) -> None:
         """Throw the index, the columns and what was learned away, and make all of it again from the catalog."""
-        with self._lock, self._counting:
-            self._files.remove()
-            self._columns = self._facts = None
+        with self._syncing:
+            with self._lock, self._counting:
+                self._files.remove()
+                self._columns = self._facts = None
             self._reopen()
-        self.acronyms.sync(self.catalog.changes, fresh=True)
-        self.sync(progress)
+            with suppress(OSError):
+                self.acronyms.forget()
+            self.sync(progress)
 
     def search(self, query: Node, marks: Marks | None = None) -> Found:
         """Return every paper that a query finds, as of the last `sync`; never raises at a query.
@@ -198,8 +221,7 @@ class Library:
         if isinstance(tree, Everything):
             columns = self.columns()
             return Found(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
-        with self._lock:
-            hits, columns = self._search(tree), self.columns()
+        hits, columns = self._search(tree), self.columns()
         # An engine that knows places need not say keys.
         places: IntArray | None = getattr(hits, "places", None)
         rows = columns.rows_of(hits.keys) if places is None else places
@@ -212,16 +234,15 @@ class Library:
 
     def _search(self, tree: Node) -> Hits:
         try:
-            return self._open().search(Request(tree))
+            return self._opened().search(Request(tree))
         except EngineError:
             # Derived, so never a reason to fail: build it again, once.
             self.reindex()
-            return self._open().search(Request(tree))
+            return self._opened().search(Request(tree))
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
         """Return words of the library that are spelt like this one."""
-        with self._lock:
-            return self._open().suggest(word, limit)
+        return self._opened().suggest(word, limit)
 
     def similar(
         self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
@@ -276,25 +297,27 @@ class Library:
         return self.columns().pages
 
     def close(self) -> None:
-        """Let go of all files; closing twice is fine."""
-        with self._lock:
+        """Let go of all files, once a sync in another thread has stopped; closing twice is fine."""
+        self._closed = True
+        with self._syncing, self._lock:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
             self.acronyms.close()
             self.catalog.close()
 
-    def _open(self) -> SearchEngine:
-        if self._engine is None:
-            self._engine = self._made()
-        return self._engine
+    def _opened(self) -> SearchEngine:
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._made()
+            return self._engine
 
-    def _reopen(self) -> SearchEngine:
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.close()
-        self._engine = self._made(fresh=True)
-        return self._engine
+    def _reopen(self) -> None:
+        with self._lock:
+            engine, self._engine = self._engine, None
+            if engine is not None:
+                engine.close()
+            self._engine = self._made(fresh=True)
 
     def _made(self, *, fresh: bool = False) -> SearchEngine:
         # An index says nothing of which catalog it was made from, and sequence numbers of two
@@ -310,10 +333,6 @@ class Library:
             hint = "Everything in the cache folder can be made again: check its permissions, or remove it."
             raise EngineError("The index cannot be opened", f"{self._mark}: {error}", hint) from error
         return engine
-
-
-def _after(done: int, progress: Progress | None) -> Progress | None:
-    return (lambda papers: progress(done + papers)) if progress else None
 
 
 def _whoosh(folder: Path, *, fresh: bool = False) -> SearchEngine:

@@ -90,13 +90,11 @@ def test_a_sync_brings_only_what_changed(library: Library, opener: Opener) -> No
     assert opener.fresh == 0
 
 
-def test_a_sync_works_in_slices_and_counts_on(tmp_path: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SLICE", 4)
+def test_a_sync_counts_what_it_has_done(tmp_path: Path, opener: Opener) -> None:
     done: list[int] = []
     with closing(open_library(tmp_path, opener)) as library:
         library.add(Paper(f"Paper number {number}") for number in range(10))
         library.sync(done.append)
-    assert opener.engine.slices == [4, 4, 2]
     assert done == list(range(1, 11))
 
 
