@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -25,11 +25,13 @@ from textual.worker import Worker, WorkerState
 from search.errors import CarrelError, EngineError
 from search.text.clean import clean_line
 from tui.config import Settings
+from tui.pace import Pace
 from tui.places import Places
 from tui.remembered import Remembered, recall, remember
 from tui.turns import Turns
 
 if TYPE_CHECKING:
+    from search.library import Library
     from tui.desk import Desk
     from tui.notices import Notices
     from tui.screens.command_screen import CommandScreen
@@ -199,17 +201,26 @@ class CarrelApp(App[None]):
     async def _follow_library(self) -> None:
         """Show what another process imports while the app is open."""
         from tui.notices import Notices
+        from tui.widgets.key_bar import KeyBar
 
         before, notices, told_at = 0, Notices(), (0, 0)
+        bar, loop = self.main.query_one(KeyBar), asyncio.get_running_loop()
+
+        def say(what: str) -> None:
+            loop.call_soon_threadsafe(partial(bar.tell, what))
+
         while True:
             # Slept first: the list is shown before Whoosh is loaded, which the list does not need.
             await asyncio.sleep(LOOK)
             if (desk := self.desk) is None:
                 return
-            caught_up, seq, generation = await asyncio.to_thread(self._catch_up, desk)
+            caught_up, seq, generation = await asyncio.to_thread(self._catch_up, desk, say)
+            bar.tell("")
             # Against what is shown: an import may be over before the first look.
             if caught_up or seq != self.main.answer.columns.seq or (before and generation != before):
                 self.main.ask()
+            if before != generation:
+                self._tidy(desk.library)
             before = generation
             if told_at != (seq, generation):
                 told_at = (seq, generation)
@@ -222,15 +233,25 @@ class CarrelApp(App[None]):
                 self.main.say(said)
 
     @staticmethod
-    def _catch_up(desk: Desk) -> tuple[bool, int, int]:
+    def _catch_up(desk: Desk, say: Callable[[str], None]) -> tuple[bool, int, int]:
         library = desk.library
-        behind = library.behind() > 0
-        if behind:
+        if behind := library.behind():
+            pace = Pace(behind)
+
+            def tell(done: int) -> None:
+                pace.reach(done)
+                say(f"Indexing {pace}")
+
             # Mostly another process that is indexing right now; this waits for it, and does the
             # rest of the work where it was killed.
             with suppress(EngineError):
-                library.sync()
-        return behind, library.catalog.seq, library.generation
+                library.sync(tell)
+        return behind > 0, library.catalog.seq, library.generation
+
+    @work(exclusive=True, group="tidy", exit_on_error=False)
+    async def _tidy(self, library: Library) -> None:
+        """Put the index's parts together; searches go on, and leaving does not wait for it."""
+        await asyncio.to_thread(library.tidy)
 
     def _say_problems(self) -> None:
         problems = self.desk.problems if self.desk else ()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.tui.stage import running
+import pytest
+
+from search.paper import Paper
+from tests.tui.stage import WIDE, running
+from tui.app import CarrelApp
+from tui.desk import Desk
 from tui.places import Places
 from tui.widgets.key_bar import KeyBar
 
@@ -51,3 +56,28 @@ async def test_the_key_under_the_mouse_is_explained(places: Places) -> None:
         await stage.pilot.hover(KeyBar, offset=(2, 0))
         await stage.settled()
         assert bar.hints[0].help in str(bar.tooltip)
+
+
+@pytest.mark.parametrize("size", [WIDE, (80, 24)])
+async def test_what_goes_on_in_the_background_is_told_beside_the_keys(places: Places, size: tuple[int, int]) -> None:
+    async with running(places, size) as stage:
+        bar = stage.main.query_one(KeyBar)
+        (before,) = stage.lines(bar)
+        bar.tell("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
+        await stage.settled()
+        (line,) = stage.lines(bar)
+        assert line.rstrip().endswith("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
+        assert "? help" in line
+        bar.tell("")
+        await stage.settled()
+        assert stage.lines(bar) == [before]
+
+
+async def test_the_app_says_how_far_indexing_is(places: Places) -> None:
+    desk = Desk(places)
+    said: list[str] = []
+    desk.library.add([Paper(f"Paper {number}", key=f"new{number}") for number in range(3)])
+    assert CarrelApp._catch_up(desk, said.append) == (True, desk.library.catalog.seq, desk.library.generation)
+    assert said[-1] == "Indexing 3 of 3"
+    assert desk.library.behind() == 0
+    desk.close()

@@ -11,7 +11,7 @@ from click.shell_completion import get_completion_class
 from search.errors import CarrelError
 from tui.places import Places
 from tui.verbs.output import print_json, tell, user_desk
-from tui.verbs.progress import counted
+from tui.verbs.progress import counted, told
 
 
 @click.command("reindex")
@@ -22,6 +22,8 @@ def reindex_command() -> None:
         with counted("Indexing", count) as progress:
             desk.library.reindex(progress)
         tell(f"Indexed {count} papers.")
+        with told("Tidying the index"):
+            desk.library.tidy()
 
 
 @click.command("locate")

@@ -6,14 +6,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tui.pace import Pace, time_left
+
 
 @contextmanager
-def counted(what: str, total: int) -> Iterator[Callable[[int], None]]:
+def counted(what: str, total: int, *, said: bool = True) -> Iterator[Callable[[int], None]]:
     """Show a bar on standard error while something is done; nothing where that is no terminal.
 
     Args:
         what: What is being done.
         total: How many steps there are.
+        said: Whether the number of steps means something to a person, unlike that of bytes.
 
     Yields:
         A function that is told how many steps are done so far.
@@ -22,12 +25,26 @@ def counted(what: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    pace = Pace(total)
+
+    class PaceColumn(ProgressColumn):
+        """Written at each look, not when told: time passes while nothing is told."""
+
+        def render(self, task: Task) -> Text:
+            left = time_left(pace.left)
+            return Text(str(pace) if said else left and f"{left} left")
+
+    def tell(done: int) -> None:
+        pace.reach(done)
+        progress.update(task, completed=pace.done, total=pace.total)
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), PaceColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda done: progress.update(task, completed=done)
+        yield tell
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from search.sources import Reached, Reading, formats, read
 from shelf.versioned import NOTHING
 from tui.desk import Desk
 from tui.verbs.output import print_json, tell, user_desk
-from tui.verbs.progress import counted
+from tui.verbs.progress import counted, told
 from tui.verbs.remarks import remarks_json, tell_remarks
 from tui.verbs.taking_marks import take_marks
 
@@ -59,7 +59,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         reached = Reached(desk.places.state / "imports", desk.library.catalog.identity)
         wanted = [name for group in categories for name in re.split(r"[,\s]+", group) if name]
         reading = read(paths, format_name, year, categories=wanted, since=since, reached=reached)
-        with counted("Reading", reading.size) as progress:
+        with counted("Reading", reading.size, said=False) as progress:
             tally = take_in(desk.library, reading, progress)
         _index(desk)
         # What was on a list before it was in the library.
@@ -74,6 +74,9 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             take_marks(desk, reading.files)
         if arrived != NOTHING:
             tell(f"{arrived}.")
+        # Last of all: whoever does not want to wait for it presses Ctrl+C, and nothing is lost.
+        with told("Tidying the index"):
+            desk.library.tidy()
     return 1 if not (tally.rows or reading.known) else 0
 
 

@@ -39,6 +39,13 @@ class KeyBar(Widget, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self.hints: tuple[Hint, ...] = ()
+        self._going_on = ""
+
+    def tell(self, what: str) -> None:
+        """Say at the end of the line what goes on in the background; empty when it is over."""
+        if what != self._going_on and self.is_attached:
+            self._going_on = what
+            self.refresh()
 
     def on_mount(self) -> None:
         """Follow the keys that make sense."""
@@ -60,10 +67,12 @@ class KeyBar(Widget, can_focus=False):
                 (f" {hint.shown} ", f"bold $footer-key-foreground{dim}"), (f"{hint.label} ", dim.strip())
             )
             parts.append(part.stylize(Style.from_meta({"hint": number})))
+        told = Content(f" {self._going_on} ") if self._going_on else Content("")
         # Whole keys only, and the last one always: it is the help, which has all the others.
-        while len(parts) > 2 and sum(part.cell_length for part in parts) > self.size.width:
+        while len(parts) > 2 and sum(part.cell_length for part in parts) + told.cell_length > self.size.width:
             del parts[-2]
-        return Content("").join(parts)
+        room = self.size.width - sum(part.cell_length for part in parts) - told.cell_length
+        return Content("").join([*parts, Content(" " * max(0, room)), told])
 
     def _under(self, event: events.MouseEvent) -> Hint | None:
         number = event.style.meta.get("hint")
