@@ -9,6 +9,7 @@ them in exactly one place.
     ├── SourceError                a page, feed or file that cannot be read at all
     ├── CatalogError               the catalog (SQLite) cannot be opened or written
     ├── EngineError                the index failed; callers rebuild it from the catalog
+    │   └── BusyError              another process is writing it; what it holds can be searched
     ├── ShelfError                 shelf.yaml and its journal
     └── ConfigError                config.yaml, with every problem in it
 """
@@ -53,6 +54,10 @@ class CatalogError(CarrelError):
 
 class EngineError(CarrelError):
     """The index failed. It is derived: the answer is always to rebuild it."""
+
+
+class BusyError(EngineError):
+    """The index is being written by another process. What that has committed can be searched."""
 
 
 class ShelfError(CarrelError):

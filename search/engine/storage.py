@@ -20,7 +20,7 @@ from typing import Any
 from search.engine.fields import SCHEMA
 from search.engine.seal import INDEX, MAGIC, Folder, Sum, cannot, checksum
 from search.engine.whoosh_parts import TOC, FileStorage, StructFile
-from search.errors import EngineError
+from search.errors import BusyError
 
 _OURS = re.compile(rf"_?{INDEX}_[0-9a-z]+\..*|{INDEX}\.tmp")
 _GENERATION = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
@@ -108,14 +108,15 @@ class SealedStorage(FileStorage):
             waiting: Called again and again meanwhile; may raise to have it given up.
 
         Raises:
-            EngineError: Another process is writing, or the folder cannot be written.
+            BusyError: Another process is writing.
+            EngineError: The folder cannot be written.
         """
         lock = self.lock(f"{INDEX}_WRITELOCK")
         end = time.monotonic() + wait
         try:
             while not lock.acquire():
                 if time.monotonic() >= end:
-                    raise EngineError(
+                    raise BusyError(
                         "Another Carrel is indexing",
                         f"The index in {self.path} is being written by another process",
                         "Wait until it has finished, then try again.",

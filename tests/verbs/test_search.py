@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from search.engine import whoosh_engine
+from search.engine.whoosh_engine import WhooshEngine
+from search.paper import Paper
 from tests.verbs.conftest import Told, run
 from tests.verbs.samples import ON_BOTH
+from tui.desk import Desk
+from tui.places import Places
 
 PAPER = {
     *("key", "title", "abstract", "authors", "date", "year", "categories", "keywords", "links", "code", "sightings"),
@@ -165,3 +170,18 @@ def test_an_empty_library_says_how_to_fill_it(own_home: Path) -> None:
     told = run("search", "herding")
     assert told.code == 0
     assert "carrel import" in told.err
+
+
+def test_while_another_process_indexes_it_searches_what_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(whoosh_engine, "WAIT", 0.1)
+    desk = Desk(Places.user())
+    desk.library.add([Paper("Herding Cats", key="cats")])
+    with WhooshEngine.open(desk.places.index)._storage.writing(0):
+        told = run("search", "herding")
+    assert told.code == 0
+    assert "Another Carrel is indexing" in told.err
+    assert "2 of 16 papers" in told.err
+    assert "3 of 16 papers" in run("search", "herding").err
+    desk.close()

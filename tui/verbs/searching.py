@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from search.errors import BusyError
 from search.query.fields import SORTS
 from search.query.parser import Query
 from search.text.clean import clean
@@ -122,8 +123,11 @@ def catch_up(desk: Desk) -> None:
     if behind:
         from tui.verbs.progress import counted
 
-        with counted("Indexing", behind) as progress:
-            desk.library.sync(progress)
+        try:
+            with counted("Indexing", behind) as progress:
+                desk.library.sync(progress)
+        except BusyError:
+            tell("Another Carrel is indexing; what it has not got to yet is not found.")
 
 
 def _summed_up(desk: Desk, answer: Answer, printed: int) -> None:
