@@ -159,14 +159,20 @@ class Library:
         return held < seq or (held == seq and indexed == papers) or held != engine.seq
 
     def _learn_and_catch_up(self, progress: Progress | None) -> None:
+        given_up = threading.Event()
+
+        def changes(after: int) -> Iterator[tuple[int, Paper, int]]:
+            return takewhile(lambda _: not (self._closed or given_up.is_set()), self.catalog.changes(after))
+
         # Beside each other: where other processes build the index, this one has little to do.
         with ThreadPoolExecutor(1) as beside:
-            learned = beside.submit(self.acronyms.sync, self._until_closed)
-            self._catch_up(progress)
+            learned = beside.submit(self.acronyms.sync, changes)
+            try:
+                self._catch_up(progress)
+            except BaseException:
+                given_up.set()
+                raise
             learned.result()
-
-    def _until_closed(self, after: int) -> Iterator[tuple[int, Paper, int]]:
-        return takewhile(lambda _: not self._closed, self.catalog.changes(after))
 
     def _catch_up(self, progress: Progress | None) -> None:
         done = 0

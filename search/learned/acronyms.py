@@ -70,7 +70,7 @@ class Acronyms:
         """Return how many short forms are known."""
         return self._read(lambda db: int(db.execute("SELECT COUNT(DISTINCT short) FROM found").fetchone()[0]), 0)
 
-    def sync(self, changes: Changes, batch: int = 2000, *, fresh: bool = False) -> None:
+    def sync(self, changes: Changes, batch: int = 2000) -> None:
         """Learn from what has changed since the last time; another process may learn at the same time.
 
         Never raises for what is wrong with the file, for a search without acronyms is a search still:
@@ -79,19 +79,15 @@ class Acronyms:
         Args:
             changes: What there is to learn from.
             batch: Papers that are learned from at once; a search waits for no more than these.
-            fresh: Forget first what was learned.
         """
         more = True
         while more:
             with self._lock:
-                more = self._learned_more(changes, batch, fresh)
-            fresh = False
+                more = self._learned_more(changes, batch)
 
-    def _learned_more(self, changes: Changes, batch: int, fresh: bool) -> bool:
+    def _learned_more(self, changes: Changes, batch: int) -> bool:
         self.trouble = ""
         try:
-            if fresh:
-                self.forget()
             return self._learn(changes, batch)
         except (sqlite3.Error, OSError) as error:
             if _is_busy(error):
