@@ -32,7 +32,7 @@ def columns(
     width, height = size
     room = fitting(width)
     values, labels = values[-room:] if room else (), labels[-room:] if room else ()
-    if not values or room < len(labels[0].text):
+    if not values or room < max(len(labels[0].text), len(labels[0].under)):
         return [[Piece(_nothing(values, unit)[: max(0, width)], "dim")]]
     step = step_of(len(values), width)
     top = ceiling(max(values))

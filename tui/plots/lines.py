@@ -39,7 +39,7 @@ def lines(
     room = fitting(width)
     shown = [list(points[-room:]) if room else [] for points in series]
     labels = labels[-room:] if room else ()
-    if not labels or room < len(labels[0].text):
+    if not labels or room < max(len(labels[0].text), len(labels[0].under)):
         said_why = f"Too narrow for a plot of {unit}" if labels or not room else f"Nothing to plot: no {unit}"
         return [[Piece(said_why[: max(0, width)], "dim")]]
     step = step_of(len(labels), width)
