@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -119,13 +121,14 @@ class CarrelApp(App[None]):
 
     async def _begin(self) -> None:
         """Show the main screen, then open the library behind it."""
+        # NumPy takes longest of what the library needs, and laying out the screen leaves the processor idle at times.
+        Thread(target=import_module, args=("numpy",), daemon=True).start()
         from tui.screens.main import with_keys
 
         self.main = with_keys(self.settings.keys)(self.settings, self._state)
         await self.push_screen(self.main)
         self.turns.begin()
-        # After the first paint: nothing is opened before there is something to look at.
-        self.call_after_refresh(self._open)
+        self._open()
 
     def _heed_signals(self) -> None:
         """Leave when the system or a closing window asks for it, with all written that there is to write."""
