@@ -13,8 +13,6 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from search.catalog import Catalog, Outcome
 from search.changes import Changes
 from search.columns import Columns
@@ -228,10 +226,7 @@ class Library:
             columns = self.columns()
             return Found(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
         hits, columns = self._search(tree), self.columns()
-        # An engine that knows places need not say keys.
-        places: IntArray | None = getattr(hits, "places", None)
-        rows = columns.rows_of(hits.keys) if places is None else places
-        scores = np.asarray(hits.scores, np.float64)
+        rows, scores = hits.places, hits.scores
         # The index may still hold what has left the catalog, and already what came in since the columns were read.
         known = columns.holds(rows)
         if not known.all():
