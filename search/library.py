@@ -146,7 +146,7 @@ class Library:
                 # A writer lost documents.
                 self._reopen()
                 self._catch_up(progress)
-            # So that the next start has nothing to make.
+            # So that the next start has nothing to make, whatever came in meanwhile.
             self.facts()
 
     def _adds_up(self) -> bool:
@@ -165,12 +165,15 @@ class Library:
         # Beside each other: where other processes build the index, this one has little to do.
         with ThreadPoolExecutor(1) as beside:
             learned = beside.submit(self.acronyms.sync, changes)
+            counted = beside.submit(self.facts)
             try:
                 self._catch_up(progress)
             except BaseException:
                 given_up.set()
+                counted.cancel()
                 raise
             learned.result()
+            counted.result()
 
     def _catch_up(self, progress: Progress | None) -> None:
         done = 0

@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from tests.verbs.samples import stock, write_samples
 
-# The suite is to be over in four minutes on two cores: half of what hypothesis draws by itself.
-settings.register_profile("suite", max_examples=50)
+# The suite is to be over in four minutes on two cores: less than half of what hypothesis draws by itself.
+settings.register_profile("suite", max_examples=40)
 settings.load_profile("suite")
 
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "daily_papers"

@@ -117,7 +117,10 @@ def main(args: list[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             # A letter that the terminal's encoding lacks is no reason to fail.
             stream.reconfigure(errors="replace")
-    sys.exit(_run(args))
+    code = _run(args)
+    # Nor when Python ends: that takes 30 ms, a tenth of a search and more.
+    gc.freeze()
+    sys.exit(code)
 
 
 def _run(args: list[str] | None) -> int:

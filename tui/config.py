@@ -30,7 +30,7 @@ class Settings:
 
     theme: str = "textual-dark"
     sort: str = "page"
-    delay_ms: int = 30
+    delay_ms: int = 5
     synonyms: bool = True
     browser: str = ""
     feeds: Mapping[str, Feed] = field(default_factory=dict)

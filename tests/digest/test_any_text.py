@@ -43,7 +43,7 @@ def digest(title: str, abstract: str, why: str) -> Digest:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_every_format_holds_any_text(name: str, title: str, abstract: str, why: str) -> None:
     text = rendered(digest(title, abstract, why), name)

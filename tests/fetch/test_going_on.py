@@ -166,7 +166,7 @@ def test_however_days_are_cut_none_is_lost(one: date, other: date) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.none() | st.integers(0, 60), st.sets(st.integers(0, 40))), max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_was_wanted_and_is_not_given_up_is_fetched_at_last(
     fetches: list[tuple[int, int | None, set[int]]],
 ) -> None:

@@ -222,7 +222,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield made
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tree=trees)
 def test_any_nesting_finds_what_paper_by_paper_evaluation_finds(tree: Node, library: Library, plain: Library) -> None:
     expected = {paper.key for paper in PAPERS if matches(tree, paper, resolve=_resolve)}

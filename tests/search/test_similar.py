@@ -150,7 +150,7 @@ def test_the_same_library_gives_the_same_answer(similar: Similar) -> None:
     assert [Similar.of(TEXTS).like([key]) for key, *_ in TEXTS] == [similar.like([key]) for key, *_ in TEXTS]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.text(max_size=20), st.text(max_size=60)), max_size=6),
     st.lists(st.integers(0, 7), max_size=3),

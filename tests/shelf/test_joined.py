@@ -157,7 +157,7 @@ def entries(key: str) -> st.SearchStrategy[Entry]:
     return st.builds(Entry, st.just(key), st.just("Title"), **fields)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(entries("a"), entries("b"))
 def test_nothing_is_lost_whatever_there_was(a: Entry, b: Entry) -> None:
     after = joined(Holdings({"a": a, "b": b}))

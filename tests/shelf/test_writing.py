@@ -54,7 +54,7 @@ def shelves(draw: st.DrawFn) -> Document:
 
 
 @given(shelves())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_written_is_read_back_the_same(document: Document) -> None:
     again = read_document(write_document(document))
     assert again is not None
@@ -66,7 +66,7 @@ def test_what_is_written_is_read_back_the_same(document: Document) -> None:
 
 
 @given(WORDS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_an_ordinary_yaml_reader_sees_texts(text: str) -> None:
     loaded: Any = yaml.safe_load(f"- {scalar(text)}\n- [{scalar(text)}, x]\n- {scalar(text)}: c\n")
     assert loaded == [text, [text, "x"], {text: "c"}]

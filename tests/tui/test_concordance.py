@@ -73,7 +73,7 @@ def test_the_title_stands_beside_where_there_is_room() -> None:
     assert "Its title" not in "".join(piece.text for piece in in_columns(line_of("the ", "hit", "", "Its title"), 78))
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60), st.text(max_size=60), st.integers(20, 200))
 def test_any_text_keeps_to_the_width(left: str, hit: str, right: str, width: int) -> None:
     pieces = in_columns(line_of(left, hit, right, left), width)

@@ -83,7 +83,7 @@ def test_a_key_that_a_person_had_before_it_was_a_usual_one_stays_theirs() -> Non
     assert list(keymap_problems({"go-date": ("g t",)})), "elsewhere two actions on one key are told"
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(KEYMAPS)
 def test_a_keymap_without_problems_binds_every_key_to_its_command(keymap: dict[str, tuple[str, ...]]) -> None:
     problems = list(keymap_problems(keymap))
@@ -101,7 +101,7 @@ def test_a_keymap_without_problems_binds_every_key_to_its_command(keymap: dict[s
     assert all(action in keymap for action, _ in problems)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.text(max_size=12))
 def test_no_text_is_too_odd_to_be_refused_in_words(text: str) -> None:
     found = strokes(text)

@@ -253,7 +253,7 @@ WORDS = st.sampled_from(["a", "B", "b", "ß", "c-d", "é"])
 TAGS = st.lists(WORDS, min_size=1, max_size=3).map("/".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(TAGS, max_size=4), max_size=6))
 def test_the_tree_holds_every_tag_once_in_order_and_counts_what_a_query_finds(
     tmp_path_factory: pytest.TempPathFactory, papers: list[list[str]]

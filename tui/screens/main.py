@@ -171,6 +171,7 @@ class MainScreen(CommandScreen):
             answer = await asyncio.to_thread(desk.answer, question)
             # The list first; what is beside it is counted while one reads.
             self._show(answer, to_top, at)
+            await self._painted()
             self.filters.show(await asyncio.to_thread(desk.choices, answer, self.filters.holding))
             told = await asyncio.to_thread(desk.explained, answer)
         except CarrelError as error:
@@ -179,6 +180,12 @@ class MainScreen(CommandScreen):
         self.offers = told.offers if told else ()
         self.papers.notice = nothing(answer, self.offers)
         self.chips.show(answer, told)
+
+    async def _painted(self) -> None:
+        """Wait until what was changed is on the screen: counting in another thread would hold that up."""
+        painted = asyncio.Event()
+        if self.call_after_refresh(painted.set):
+            await painted.wait()
 
     def _show(self, answer: Answer, to_top: bool, at: str) -> None:
         # Where the cursor is now, not where it was when the question was asked.

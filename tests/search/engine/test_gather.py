@@ -80,7 +80,7 @@ def _unfolded(inverted: Inverted) -> Held:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(_PAPERS, max_size=6))
 def test_terms_places_and_lengths_are_those_of_each_paper(papers: list[Paper]) -> None:
     documents = [document(paper, seq, seq) for seq, paper in enumerate(papers, 1)]

@@ -31,7 +31,7 @@ def on_a_small_scale() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(libraries, st.integers(1, 4), st.lists(trees, min_size=1, max_size=12))
 def test_finds_what_the_evaluator_finds(changes: list[Change], batch: int, asked: list[Node]) -> None:
     with tempfile.TemporaryDirectory() as folder:

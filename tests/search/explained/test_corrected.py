@@ -76,7 +76,7 @@ def test_a_slip_in_a_query_of_which_not_all_holds_is_put_right_too(library: Libr
     assert titles(library, found) == ["Robots that sing in quiet gardens at dawn"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.text(max_size=40) | st.lists(st.sampled_from(["a", "OR", "-b", '"c d', "(", "title:x", "tag:y"])).map(" ".join)
 )

@@ -124,7 +124,7 @@ def test_thousands_of_clauses_are_capped_and_said() -> None:
     assert asked < 200
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees)
 def test_any_query_is_explained(tree: Node) -> None:
     for hits in (0, 1):

@@ -165,7 +165,7 @@ def leaves(node: Node) -> int:
             return 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees)
 def test_no_tree_is_too_odd_and_nothing_is_expanded_twice(tree: Node) -> None:
     result = expanded(tree, EverythingHasAnotherName())

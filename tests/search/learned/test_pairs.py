@@ -62,7 +62,7 @@ def test_several_in_one_text_are_found_each_with_its_own() -> None:
     assert found(text) == [("ViT", "vision transformer"), ("CNN", "convolutional network")]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text("aAbB (),.-;“x1é\n", max_size=60) | st.text(max_size=40))
 def test_any_text_is_read_and_what_is_found_spells_itself(text: str) -> None:
     for short, long in pairs(text):

@@ -126,7 +126,7 @@ def test_a_clause_names_its_search() -> None:
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(name=st.text(max_size=64).filter(lambda name: not set(name) & set('"“”„‟＂«»\\')))
 def test_any_name_that_may_be_saved_is_found_by_its_clause(name: str) -> None:
     name = " ".join(name.split())
@@ -151,7 +151,7 @@ def test_a_renamed_search_is_renamed_in_queries_that_use_it_and_in_no_others() -
         assert renamed(untouched, "old", "new") == untouched
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees)
 def test_a_query_without_saved_searches_stays_as_it_is(tree: Node) -> None:
     found, problems = resolved(tree, lookup())
@@ -164,7 +164,7 @@ QUERIES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(text=QUERIES, a=QUERIES, b=QUERIES, c=QUERIES, typing=st.booleans())
 def test_nothing_raises_and_no_clause_is_left(text: str, a: str, b: str, c: str, typing: bool) -> None:
     found, problems = resolved(parse(text, typing).tree, lookup(a=a, b=b, c=c), ("a", "b", "c"))

@@ -195,7 +195,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         st.sampled_from(list(snapshot_record())), st.none() | st.integers() | st.text() | st.lists(st.text())
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_a_line_holds_gives_an_item_and_no_error(changed: dict[str, object]) -> None:
     found = items(snapshot(snapshot_record(1) | changed, snapshot_record(2)), format="arxiv-snapshot")
     assert rows(found)[-1].paper.arxiv == "2401.00002"

@@ -290,7 +290,7 @@ def test_a_file_without_entries_says_so() -> None:
     st.text(max_size=300)
     | st.lists(st.sampled_from([*'@{}",=#()\\\n ', "@misc{", "title", "a and b", '{\\"o}', "$x$"])).map("".join)
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_text_is_answered(text: str) -> None:
     found = read("@misc{a, title={One}}\n" + text)
     assert any(paper.title == "One" for paper in papers(found)) or noticed(found)

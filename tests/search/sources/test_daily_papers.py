@@ -299,7 +299,7 @@ NOISE = st.sampled_from(
 
 
 @given(some_pairs(2, 10), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_pairs_survive_stray_lines_anywhere(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
     parts: list[str] = []
     for title, text in pairs:
@@ -311,7 +311,7 @@ DAMAGE = st.sampled_from(["", "", "", "title lost", "abstract lost", "title twic
 
 
 @given(some_pairs(3, 12), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_damage_costs_the_pair_where_it_is_and_no_other(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
     # Two damaged pairs side by side may look like one whole pair; no reader can tell.
     damages = [data.draw(DAMAGE) if i % 2 else "" for i in range(len(pairs))]
@@ -338,7 +338,7 @@ def test_damage_costs_the_pair_where_it_is_and_no_other(pairs: list[tuple[str, s
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_bytes_are_answered(data: bytes) -> None:
     found = items(data, format="daily-papers")
     assert found

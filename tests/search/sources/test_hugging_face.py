@@ -178,7 +178,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*hf_paper(), "paper", "error"]), JSON), JSON)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_is_sent_gives_items_and_no_error(changed: dict[str, object], other: object) -> None:
     text = json.dumps([{"paper": hf_paper() | changed}, changed, other, hf_item(7)])
     found = items(text, format="hugging-face")

@@ -22,7 +22,7 @@ def lines(*objects: object) -> str:
 
 
 @given(st.lists(PAPERS, min_size=1, max_size=5))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_an_export_comes_back_as_it_was(papers: list[Paper]) -> None:
     seen = [paper for paper in papers if paper.sightings]
     found = items(lines(*(to_record(paper) for paper in papers)), format="jsonl")

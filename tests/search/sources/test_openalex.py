@@ -48,7 +48,7 @@ def test_a_single_work_and_the_lines_of_the_snapshot() -> None:
 
 
 @given(st.lists(st.sampled_from(["we", "count", "otters", "and", "the", "lamps"]), max_size=40))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_an_abstract_is_put_together_again(words: list[str]) -> None:
     index = {word: [i for i, each in enumerate(words) if each == word] for word in words}
     assert one(abstract_inverted_index=index).abstract == " ".join(words)

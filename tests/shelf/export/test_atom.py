@@ -68,7 +68,7 @@ def test_times_are_utc(added: str, updated: str) -> None:
 
 
 @given(items())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
     (read,) = feed(item, title=item.title).entries

@@ -101,7 +101,7 @@ def test_a_note_is_not_what_styles_print() -> None:
 
 
 @given(items())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
     read = fields(item)
@@ -111,7 +111,7 @@ def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
 
 
 @given(items())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_real_latex_shows_hostile_texts_as_they_are_read(item: Item) -> None:
     read = fields(item)
     # A source's own LaTeX is read by Carrel in its own way; what Carrel wrote is read by anybody.

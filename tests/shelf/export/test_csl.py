@@ -58,7 +58,7 @@ def test_the_schema_would_object() -> None:
 
 
 @given(items())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
     (record,) = read(item)

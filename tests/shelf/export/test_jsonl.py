@@ -16,7 +16,7 @@ from tests.shelf.export.samples import ADA, BARE, entry
 
 
 @given(PAPERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_line_is_the_paper_whole(paper: Paper) -> None:
     assert to_text([Item(paper)], "jsonl") == json.dumps(to_record(paper)) + "\n"
 

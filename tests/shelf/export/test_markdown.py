@@ -39,7 +39,7 @@ def test_a_paper_as_a_person_would_note_it() -> None:
 
 
 @given(items())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @example(Item(Paper(HUGE[:20_000], HUGE[:20_000], key="x")))
 def test_hostile_texts_are_shown_as_they_are_read(item: Item) -> None:
     shown = page(Item(item.paper))

@@ -36,7 +36,7 @@ def test_names_are_taken_apart(author: str, name: Name) -> None:
 
 
 @given(st.text(st.sampled_from("aB é,.'-羊") | st.characters(), min_size=1, max_size=30).map(clean_line).filter(bool))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_any_line_is_a_name_and_no_letter_is_lost(author: str) -> None:
     name = parsed(author)
     parts = name.given + name.particle + name.family + name.suffix

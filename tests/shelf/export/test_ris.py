@@ -47,7 +47,7 @@ def one_line(text: str) -> str:
 
 
 @given(items())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
     (read,) = records(to_text([item], "ris"))

@@ -64,7 +64,7 @@ def test_the_policy_allows_the_page_s_own_style_and_nothing_else() -> None:
 
 
 @given(items())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_are_shown_as_they_are_read(item: Item) -> None:
     shown = page(item, title=item.title)

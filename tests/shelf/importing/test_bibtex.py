@@ -72,7 +72,7 @@ def test_what_is_broken_keeps_what_can_be_read_of_it() -> None:
 
 
 @given(items())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_carrel_wrote_comes_back_to_the_letter(item: Item) -> None:
     marks, problems = read(to_text([item], "bibtex"))
     kept = [tag for tag in item.tags if tag != "#x"]
@@ -88,7 +88,7 @@ def test_what_carrel_wrote_comes_back_to_the_letter(item: Item) -> None:
 
 
 @given(HOSTILE | st.lists(HOSTILE).map(lambda parts: "@misc{" + ",note={".join(parts)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_file_is_too_broken_to_read(text: str) -> None:
     assert all(isinstance(mark, Marks | Problem) for mark in read_marks(text, "bibtex"))
 

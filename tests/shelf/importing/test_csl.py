@@ -62,7 +62,7 @@ def test_fields_of_the_wrong_type_are_passed_over() -> None:
 
 
 @given(items())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_carrel_wrote_comes_back_to_the_letter(item: Item) -> None:
     marks = [mark for mark in read_marks(to_text([item], "csl-json"), "x.json") if isinstance(mark, Marks)]
     assert [mark.note for mark in marks] == ([item.note] if item.note or item.tags else [])
@@ -76,7 +76,7 @@ def test_what_carrel_wrote_comes_back_to_the_letter(item: Item) -> None:
         ),
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_json_is_read_or_refused_in_words(value: object) -> None:
     try:
         found = list(read_marks(json.dumps(value), "csl-json"))

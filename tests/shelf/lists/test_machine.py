@@ -197,7 +197,7 @@ def tidy(entry: Listed) -> Listed | None:
         return None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     name=LINES.map(lambda text: clean_line(text).strip("~ ") or "x"),
     about=st.text("ab\n: -'\"#|>\t~", max_size=12),

@@ -143,7 +143,7 @@ ROWS = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=ROWS, crlf=st.booleans())
 def test_whatever_is_written_is_read_again(rows: Rows, crlf: bool) -> None:
     again = read_document(write_document(Document(rows, crlf=crlf)))
