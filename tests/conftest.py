@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from tests.verbs.samples import stock, write_samples
 # The suite is to be over in four minutes on two cores: less than half of what hypothesis draws by itself.
 settings.register_profile("suite", max_examples=40)
 settings.load_profile("suite")
+
+# As the program itself does (`tui.cli.main`): a screen is drawn with very many small objects.
+gc.set_threshold(100_000, 20, 20)
 
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "daily_papers"
 

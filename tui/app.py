@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -170,6 +171,9 @@ class CarrelApp(App[None]):
             self.main.trouble(error)
             return
         self.main.opened(desk)
+        if not self.is_headless:
+            # What is there by now stays: to look for garbage in it would hold up the screen.
+            gc.freeze()
         self.main.run_command(self._command)
         self._follow_shelf()
         self._follow_library()

@@ -8,6 +8,7 @@ pieces a line of a row has.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -24,6 +25,12 @@ from textual.strip import Strip
 from tui.render import Piece, fit
 
 _WRAPPER = Console(width=80, color_system=None)
+
+
+@lru_cache(maxsize=512)
+def _of_row(index: int) -> Style:
+    """Return what tells a click which row it is on."""
+    return Style(meta={"row": index})
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -35,6 +42,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     # Whether a click chooses a row at once, or only the row that the cursor is on already.
     ONE_CLICK: ClassVar[bool] = False
     STYLES: ClassVar[tuple[str, ...]] = ("dim", "hit", "accent", "strong")
+
+    _base: Style | None = None
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--cursor",
@@ -143,9 +152,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Keep the cursor in sight at the new size."""
         self.rows_changed()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw what is in sight, or a part of it."""
+        # The same for all lines, and asked for anew it goes up to the screen for each.
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in sight."""
-        width, base = self.scrollable_content_region.width, self.rich_style
+        width, base = self.scrollable_content_region.width, self._base or self.rich_style
         if not self.row_count:
             return self._notice_line(y, width, base)
         index, part = divmod(y + round(self.scroll_y), self.ROW_HEIGHT)
@@ -156,7 +171,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             under = self.get_component_rich_style("rows--cursor", partial=True)
         pieces = fit(self.row(index, part), width)
         segments = [Segment(piece.text, base + self._style(piece) + under) for piece in pieces]
-        return Strip(segments).adjust_cell_length(width, base + under).apply_style(Style(meta={"row": index}))
+        return Strip(segments).adjust_cell_length(width, base + under).apply_style(_of_row(index))
 
     def _style(self, piece: Piece) -> Style:
         if piece.style not in self.STYLES:
