@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from search.catalog import Catalog, Outcome
 from search.changes import Changes
@@ -28,8 +28,10 @@ from search.query.tree import Everything, Node
 from search.rows.arrays import FloatArray, IntArray
 from search.rows.kept import Files
 from search.rows.keys import PaperKeys, Scores
-from search.similar.kept import Kept
-from search.similar.reasons import Likeness
+
+if TYPE_CHECKING:
+    from search.similar.kept import Kept
+    from search.similar.reasons import Likeness
 
 __all__ = ["Found", "Library", "Marks", "NoMarks"]
 
@@ -101,7 +103,7 @@ class Library:
         self._page_days: PageDays | None = None
         self._facts: tuple[Columns, Facts] | None = None
         self._files = Files(index.with_name("columns"), self.catalog)
-        self._similar = Kept(self.catalog)
+        self._similar: Kept | None = None
         self._closed = False
         self._lock = threading.RLock()
         self._counting = threading.Lock()
@@ -262,6 +264,11 @@ class Library:
         Raises:
             CatalogError: The catalog cannot be read.
         """
+        if self._similar is None:
+            # Most sessions ask for none.
+            from search.similar.kept import Kept
+
+            self._similar = Kept(self.catalog)
         return self._similar.like(keys, unlike, limit, without)
 
     def columns(self) -> Columns:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from shelf import conflicts, diary, growth, history, joined, marking, restoring, tagging, taking_over, undoing
+
+# The rest of the shelf is loaded when it is first asked for: a start has no time to spare.
+from shelf import joined, marking, tagging, undoing
 from shelf.edit import Edit
 from shelf.model import Entry, Ref
 from shelf.session import NOTHING, Session
@@ -18,6 +20,7 @@ from shelf.undoing import Undoable
 
 if TYPE_CHECKING:
     from search.paper import Paper
+    from shelf import diary, growth, history, restoring
     from shelf.importing import Marks
 
 __all__ = ["FILE", "NOTHING", "Shelf"]
@@ -159,6 +162,8 @@ class Shelf:
 
     def take_over(self, pairs: Iterable[tuple[Paper, Marks]], source: str) -> str:
         """Add the tags and notes that another program's file holds, as one edit."""
+        from shelf import taking_over
+
         return self._session.edit(taking_over.taken_over(pairs, source))
 
     def rename_tag(self, old: str, new: str) -> str:
@@ -227,6 +232,8 @@ class Shelf:
         Raises:
             ShelfError: The journal cannot be read.
         """
+        from shelf import history
+
         edits = self._session.keeper.journal.newest_first(about=key or "")
         return list(islice(history.records(edits, self._session.view, key), limit))
 
@@ -236,6 +243,8 @@ class Shelf:
         Raises:
             ShelfError: The journal cannot be read.
         """
+        from shelf import diary
+
         return diary.days(self._session.keeper.journal.newest_first(), since)
 
     def tag_growth(self) -> growth.Growth:
@@ -244,10 +253,14 @@ class Shelf:
         Raises:
             ShelfError: The journal cannot be read.
         """
+        from shelf import growth
+
         return growth.tag_growth(self._session.keeper.journal.newest_first())
 
     def backups(self) -> list[restoring.Backup]:
         """Return the copies of shelf.yaml that Carrel made before writing over it, the last first."""
+        from shelf import restoring
+
         return restoring.shelves_in(self._session.keeper.file.backups)
 
     def restore(self, backup: Path) -> str:
@@ -256,6 +269,8 @@ class Shelf:
         Raises:
             ShelfError: The backup cannot be read, or the edit not kept.
         """
+        from shelf import restoring
+
         document = restoring.read_copy(backup)
         self._session.poll()
         broken = self._session.keeper.blocked
@@ -267,6 +282,8 @@ class Shelf:
 
     def conflicts(self) -> list[Path]:
         """Return the copies beside shelf.yaml that tools for syncing made because two machines changed it."""
+        from shelf import conflicts
+
         return conflicts.copies_beside(self.path)
 
     def take_in(self, copy: Path) -> str:
@@ -275,6 +292,8 @@ class Shelf:
         Raises:
             ShelfError: It cannot be read or moved, or the edit not kept.
         """
+        from shelf import conflicts, restoring
+
         document = restoring.read_copy(copy)
         words = self._session.edit(conflicts.taken_in(copy, document))
         if copy in self.conflicts():
