@@ -2,7 +2,7 @@
 
 Synthetic snapshots in the real one's shape, the same ones for the same seed. Each size is read into an empty catalog
 by a process of its own, whose greatest memory is told; then once more, killed in the middle (SIGKILL) and begun again.
-The index is another step (`run.py` measures it) and no part of this.
+The index is another step (`benchmarks/run` measures it) and no part of this.
 
     python benchmarks/arxiv_snapshot.py --papers 20000 200000
     python benchmarks/arxiv_snapshot.py --papers 1000 -o snapshot.json      # only write one; .gz packs it
