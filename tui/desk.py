@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -127,18 +127,17 @@ class Desk:
             # What the library no longer has shows only where the shelf is asked about, or it is named.
             rows = known.in_library(rows)
         worded = likeness is not None or found.scored
-        alone = None if facets.rest else self._list_shown(facets)
-        sort = query.sort or question.sort or ("relevance" if worded else "list" if alone else question.usual)
-        shown = alone if sort == "list" else None
-        in_order = _in_order(rows, shown, known) if shown else self._sorted(rows, sort, facets, known)
+        usual = "list" if self._list_alone(facets) else question.usual
+        sort = query.sort or question.sort or ("relevance" if worded else usual)
+        said = (*query.notes, *used, *map(_nothing_kept, unknown(clauses, self.marks)), *_no_upvotes(rows, sort, known))
         return Answer(
             question=question,
-            keys=known.keys(in_order),
+            keys=known.keys(self._sorted(rows, sort, facets, known)),
             library=known.columns.count,
             scores=found.scores,
             took_ms=found.took_ms,
             narrowed=narrowed,
-            notes=(*map(str, query.notes), *map(str, used), *map(_nothing_kept, unknown(clauses, self.marks))),
+            notes=tuple(map(str, said)),
             wanted=wanted(self._whole(query.tree)),
             sort=sort,
             known=known,
@@ -158,6 +157,8 @@ class Desk:
         return Narrowed(hits, known.size, included, excluded, hidden)
 
     def _sorted(self, rows: IntArray, sort: str, facets: Facets, known: Known) -> IntArray:
+        if sort == "list" and (alone := self._list_alone(facets)):
+            return _in_order(rows, alone, known)
         columns, leaves = known.columns, facets.included.get("page", ())
         looked_at = [columns.pages[each.place] for each in self._options.pages_called(leaves, columns)]
         return columns.sorted(rows, sort, looked_at or pages_seen(self.library, facets))
@@ -279,9 +280,13 @@ class Desk:
         leaves = facets.included.get("in", ())
         return self.lists.get(leaves[0].text) if len(leaves) == 1 else None
 
+    def _list_alone(self, facets: Facets) -> ReadingList | None:
+        """Return the reading list that is looked at without any words to search it for."""
+        return None if facets.rest else self._list_shown(facets)
+
     def list_shown(self, question: Question) -> ReadingList | None:
         """Return the reading list whose papers a question shows in the list's own order; None for another view."""
-        shown = None if question.facets.rest else self._list_shown(question.facets)
+        shown = self._list_alone(question.facets)
         return shown if not question.sort and not question.parsed().sort else None
 
     def _only_listed(self, known: Known) -> IntArray:
@@ -366,6 +371,14 @@ def _unseen(known: Known, seen: frozenset[str]) -> PaperSet:
     rows = known.columns.rows_of(seen)
     new[rows[rows >= 0]] = False
     return known.papers(np.flatnonzero(new))
+
+
+def _no_upvotes(rows: IntArray, sort: str, known: Known) -> Iterator[str]:
+    """Say why an order by upvotes shows nothing of it: most sources do not tell them."""
+    if sort in {"upvotes", "trending"} and len(rows):
+        upvotes = known.columns.upvotes
+        if not (upvotes[rows[rows < len(upvotes)]] > 0).any():
+            yield "None of these papers has upvotes to be ordered by."
 
 
 def _nothing_kept(clause: str) -> str:

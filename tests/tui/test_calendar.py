@@ -44,6 +44,12 @@ def words(stage: Stage) -> str:
     return " ".join(stage.text().replace("│", " ").split())
 
 
+async def test_from_a_week_the_cursor_begins_on_its_first_day_with_papers(places: Places) -> None:
+    async with running(places) as stage:
+        screen = await at(stage, "seen:2026-w11")
+        assert screen.grid.cursor == SPRING
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_the_days_with_papers_are_marked_with_their_counts(places: Places, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:

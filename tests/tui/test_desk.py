@@ -240,6 +240,14 @@ def test_papers_that_are_gone_come_last_in_orders_of_the_library(shared: Desk) -
         assert keys(shared, "#wet", sort=sort)[-1] == "gone-rain", sort
 
 
+@pytest.mark.parametrize("sort", ["upvotes", "trending"])
+def test_an_order_by_upvotes_that_nobody_told_is_said_to_show_nothing(shared: Desk, sort: str) -> None:
+    said = "None of these papers has upvotes to be ordered by."
+    assert said in shared.answer(Question("#wet", sort=sort)).notes
+    assert said not in shared.answer(Question("#wet")).notes
+    assert said not in shared.answer(Question("nothing has this", sort=sort)).notes
+
+
 def test_what_the_shelf_remembers_of_a_paper_that_is_gone_is_shown(shared: Desk) -> None:
     paper = shared.paper("gone-rain")
     assert paper == Paper("Rain That Has Gone", key="gone-rain", url="https://example.org/gone")

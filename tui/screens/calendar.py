@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -36,7 +36,7 @@ class CalendarScreen(ModalScreen[Period | None]):
 
     Args:
         desk: Whose pages they are.
-        shown: What is shown now: the cursor begins there, else on the newest day with papers.
+        shown: What is shown now: the cursor begins on its first day with papers, else on the newest there is.
     """
 
     DEFAULT_CSS = """
@@ -87,8 +87,8 @@ class CalendarScreen(ModalScreen[Period | None]):
         try:
             if self._days is None:
                 days = (await asyncio.to_thread(self._desk.library.page_days)).days
-                if days and not self._shown:
-                    self.grid.show(within(date.fromisoformat(days[-1])))
+                if begin := self._begin(days):
+                    self.grid.show(within(date.fromisoformat(begin)))
                     self._name_month()
                 self._days = days
             weeks = weeks_of(self.grid.cursor)
@@ -100,6 +100,13 @@ class CalendarScreen(ModalScreen[Period | None]):
         found: Mapping[date, Shown] = {each.period.first: each for each in listed}
         self.grid.show(self.grid.cursor, found)
         self._tell_day()
+
+    def _begin(self, days: Sequence[str]) -> str:
+        """Return the first day with papers of what is shown now, else the newest; nothing where there is none."""
+        if self._shown is None:
+            return days[-1] if days else ""
+        first, last = self._shown.first.isoformat(), self._shown.last.isoformat()
+        return next((day for day in days if first <= day <= last), "")
 
     def _name_month(self) -> None:
         frame = self.query_one(Vertical)
