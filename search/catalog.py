@@ -12,7 +12,6 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from search import joining
 from search.catalog_numbers import ByNumber
 from search.catalog_rows import COLUMNS, CREATE, MIGRATIONS, SCHEMA, load, next_seq, row_from_paper, tie
 from search.errors import CatalogError
+from search.files import utc_now
 from search.joining import Join
 from search.merge import merge, two_papers
 from search.paper import Page, Paper, Sighting, arxiv_id, doi
@@ -163,7 +163,7 @@ class Catalog:
         Raises:
             CatalogError: Nothing was written: the disk is full, the file locked or damaged.
         """
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = utc_now()
         # Read first: a slow source must not keep other processes waiting.
         taken = list(papers)
         with self._guarded("written"), self._transaction():

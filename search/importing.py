@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
 
 from search.catalog import Outcome
+from search.files import utc_now
 from search.library import Library
 from search.row_set import RowSet
 from search.sources import Noticed, Reading, Row, Skipped
@@ -81,7 +81,7 @@ def take_in(library: Library, reading: Reading, progress: Callable[[int], None] 
         CatalogError: The catalog cannot be written. What earlier batches brought stays.
     """
     # One time for all batches: what was added together is told by it (`search.new_words`).
-    began = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    began = utc_now()
     tally = Tally(files=len(reading.files))
     batch: list[Row] = []
     for item in reading:

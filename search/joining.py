@@ -10,11 +10,11 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from search.catalog_rows import COLUMNS, load, next_seq, paper_from_row, row_from_paper, tie
 from search.errors import UsageError
+from search.files import utc_now
 from search.merge import merge
 from search.paper import Page, Paper, Sighting
 
@@ -97,7 +97,7 @@ def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) 
     before, whole, seq = _Before(kept, lost, gone, aliases, former), joined(kept, lost), next_seq(db)
     for table in ("alias", "former"):
         db.execute(f"UPDATE {table} SET paper = ? WHERE paper = ?", (into, gone))
-    at = "" if again else datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    at = "" if again else utc_now("microseconds")
     db.execute("INSERT INTO former VALUES (?, ?, ?, ?, ?)", (other, into, seq, at, str(before)))
     db.execute("DELETE FROM sighting WHERE paper = ?", (gone,))
     db.execute("DELETE FROM paper WHERE id = ?", (gone,))

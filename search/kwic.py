@@ -16,6 +16,7 @@ from search.paper import Paper
 from search.query.terms import Wanted
 from search.text.clean import clean_line
 from search.text.latex import readable
+from search.text.plural import plural
 from search.text.words import words
 
 Side = Literal["paper", "right", "left"]
@@ -122,21 +123,16 @@ class Concordance:
         return ", ".join(named) + (f" and {more} more" if more else "")
 
     def __str__(self) -> str:
-        count = f"{'the first ' if self.cut else ''}{counted(len(self.lines), 'hit')}"
-        told = f"{count} of {self.terms} in {counted(self.papers, 'paper')}"
+        count = f"{'the first ' if self.cut else ''}{plural(len(self.lines), 'hit')}"
+        told = f"{count} of {self.terms} in {plural(self.papers, 'paper')}"
         left = self.total - self.read
-        return f"{told}; {counted(left, 'paper')} not read" if self.cut and left > 0 else told
+        return f"{told}; {plural(left, 'paper')} not read" if self.cut and left > 0 else told
 
 
 def _named(want: Wanted) -> str:
     text = " ".join(want.words)[:40]
     sign = "*" if want.prefix else "~" if want.fuzzy else ""
     return f"“{text}”" if len(want.words) > 1 else f"{text}{sign}"
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things in words: `1 hit`, `1,024 hits`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def concordance(keys: Sequence[str], read: Read, wanted: Sequence[Wanted], most: int = MOST) -> Iterator[Concordance]:

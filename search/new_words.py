@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from search.kwic import Read, counted, parts
+from search.kwic import Read, parts
 from search.paper import Paper
 from search.query.parser import parse
 from search.query.tree import Word
 from search.text.clean import clean_line
 from search.text.latex import readable
+from search.text.plural import plural
 from search.text.words import MAX_WORD, stem, tokens, words
 
 _SHORTEST = 3
@@ -125,11 +126,11 @@ class NewWords:
         if self.only:
             return "All words are new: there was only one import."
         have = "has" if self.imported == 1 else "have"
-        return f"No new words: the {counted(self.imported, 'paper')} of the latest import {have} none."
+        return f"No new words: the {plural(self.imported, 'paper')} of the latest import {have} none."
 
     def __str__(self) -> str:
-        words, added = counted(len(self.words), "word"), self.added.replace("T", " ").replace("Z", " UTC")
-        return f"{words} that only the latest import has ({counted(self.imported, 'paper')}, {added})."
+        words, added = plural(len(self.words), "word"), self.added.replace("T", " ").replace("Z", " UTC")
+        return f"{words} that only the latest import has ({plural(self.imported, 'paper')}, {added})."
 
 
 def new_words(keys: Sequence[str], read: Read) -> Iterator[NewWords]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from search.errors import ShelfError
-from shelf.atomic import unwritable, write_atomically
+from search.files import unwritable, write_atomically
 
 LAST = 10
 DAYS = 30

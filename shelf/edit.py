@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from search.files import utc_stamp
 from search.text.clean import clean_line
 from shelf.fields import Content
 from shelf.model import Ref, Value
@@ -84,7 +85,7 @@ class Edit:
 def new_edit(label: str, changes: Iterable[Change], papers: Iterable[Ref], at: float | None = None) -> Edit:
     """Return an edit of this process, made now, or by hand at the given time (seconds since the epoch)."""
     moment = datetime.now(UTC) if at is None else datetime.fromtimestamp(at, UTC)
-    time = moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    time = utc_stamp(moment, "microseconds")
     process = f"{os.getpid()}@{socket.gethostname()}" if at is None else BY_HAND
     return Edit(uuid.uuid4().hex, time, process, label, tuple(changes), {paper.key: paper for paper in papers})
 

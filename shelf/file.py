@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.errors import ShelfError
-from shelf.atomic import write_atomically
+from search.files import write_atomically
 from shelf.backups import Backups
 
 # About 150,000 papers; parsing more would take minutes.

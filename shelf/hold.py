@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from search.errors import ShelfError
+from search.files import sync_folder, unwritable
 from search.text.clean import clean_line
-from shelf.atomic import sync_folder, unwritable
 from shelf.file import ShelfFile, Stamp
 from shelf.saved import digest
 from shelf.tree import OddFileError

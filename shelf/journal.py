@@ -16,7 +16,7 @@ from io import FileIO
 from pathlib import Path
 
 from search.errors import ShelfError
-from shelf.atomic import sync_folder, unwritable
+from search.files import sync_folder, unwritable
 from shelf.edit import Edit, from_line, to_line
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from shelf.lock import Lock
+from search.files import Lock
 from shelf.searches.looked import Looked
 
 _PAGES = "pages"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from shelf.atomic import write_atomically
+from search.files import write_atomically
 from shelf.document import Document
 from shelf.fields import with_field
 from shelf.model import Entry, Holdings

@@ -9,11 +9,11 @@ from pathlib import Path
 from threading import RLock
 
 from search.errors import ShelfError
+from search.files import PATIENCE, Lock, LockedError
 from shelf.draft import Draft, Plan
 from shelf.edit import Change, new_edit
 from shelf.file import SETTLING
 from shelf.keeper import Keeper
-from shelf.lock import PATIENCE, BusyError, Lock
 from shelf.model import Entry, Ref
 from shelf.view import View
 
@@ -116,7 +116,7 @@ class Session:
                 keeper.take_in(record=True)
             if not keeper.dirty:
                 keeper.write_problem = None
-        except BusyError:  # the next look will do
+        except LockedError:  # the next look will do
             return
         except ShelfError as error:  # nothing can be written, but a hand edit can still be shown
             keeper.take_in(record=False)

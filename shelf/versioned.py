@@ -15,8 +15,8 @@ from threading import RLock
 from typing import Generic
 
 from search.errors import ShelfError
+from search.files import Lock, LockedError
 from shelf import file as shelf_file
-from shelf.lock import BusyError, Lock
 from shelf.versions import Content, Version, Versions, redoing, undoing
 
 NOTHING = "Nothing to change"
@@ -121,7 +121,7 @@ class Keeper(ABC, Generic[Content]):
                 return None
             if self.put(version):
                 return version
-        raise BusyError("The file keeps changing", "It is being written by another program", "Try again.")
+        raise LockedError("The file keeps changing", "It is being written by another program", "Try again.")
 
 
 class Store(Generic[Content]):

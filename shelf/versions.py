@@ -11,11 +11,10 @@ import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from shelf.atomic import write_atomically
+from search.files import utc_now, write_atomically
 
 MAX_BYTES = 2_000_000
 _FIELDS = ("id", "label", "time", "before", "undone", "undone_at", "first")
@@ -50,7 +49,7 @@ class Version(Generic[Content]):
 
 def new_version(label: str, content: Content, before: Version[Content] | None = None) -> Version[Content]:
     """Return the version that a change leads to, made now."""
-    return Version(_new_id(), label, content, _now(), before.id if before else "")
+    return Version(_new_id(), label, content, utc_now("microseconds"), before.id if before else "")
 
 
 class Versions(ABC, Generic[Content]):
@@ -132,13 +131,14 @@ class Versions(ABC, Generic[Content]):
 def undoing(versions: Versions[Content], now: Version[Content]) -> Version[Content] | None:
     """Return the version that takes the last change back; None when there is nothing to undo."""
     before = versions.get(now.before)
-    return replace(before, id=_new_id(), undone=now.id, undone_at=_now()) if before else None
+    return replace(before, id=_new_id(), undone=now.id, undone_at=utc_now("microseconds")) if before else None
 
 
 def redoing(versions: Versions[Content], now: Version[Content]) -> Version[Content] | None:
     """Return the version that does what was undone last; None when nothing was."""
     after = versions.get(now.undone)
-    return replace(after, id=_new_id(), time=_now(), first=after.first or after.time) if after else None
+    now_on = utc_now("microseconds")
+    return replace(after, id=_new_id(), time=now_on, first=after.first or after.time) if after else None
 
 
 def as_text(value: object) -> str:
@@ -154,7 +154,3 @@ def as_text(value: object) -> str:
 
 def _new_id() -> str:
     return uuid.uuid4().hex[:12]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
 from search.paper import Paper
+from search.text.plural import plural
 from shelf.session import NOTHING
-from tui.prospects import counted
 from tui.render import line
 from tui.triage import FILE, LATER, Round, Step, Stopped, undecided, view_of
 
@@ -62,7 +62,7 @@ class Deciding:
         parts = [f"{count:,} {_DONE[what].lower()}" for what, count in self._tally.items() if count > 0]
         told = f"This time: {', '.join(parts)}." if parts else ""
         later = len(self.round.later)
-        put_off = f"Enter goes through the {counted(later, 'paper')} that {'were' if later > 1 else 'was'} put off."
+        put_off = f"Enter goes through the {plural(later, 'paper')} that {'were' if later > 1 else 'was'} put off."
         return "\n\n".join(filter(None, ("Nothing is left to decide.", told, put_off if later else "", "Esc leaves.")))
 
     def decide(self, what: str, paper: Paper) -> str:

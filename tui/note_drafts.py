@@ -19,8 +19,8 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from search.errors import CarrelError, ShelfError
+from search.files import unwritable, write_atomically
 from search.text.clean import clean
-from shelf.atomic import unwritable, write_atomically
 
 # Bytes of a file's name, less `.md` and what the temporary file of a write adds.
 _LONGEST_NAME = 200

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search.text.plural import plural
 from shelf.searches.model import KEYS, folded
-from tui.prospects import counted
 from tui.render import line
 
 if TYPE_CHECKING:
@@ -36,6 +36,6 @@ class Notices:
             if unseen - told:
                 self._told[folded(saved.name)] = told | unseen
                 key = f" — key {saved.key}" if saved.key in KEYS else ""
-                said.append(f"“{line(saved.name)}”: {counted(len(unseen), 'new paper')}{key}")
+                said.append(f"“{line(saved.name)}”: {plural(len(unseen), 'new paper')}{key}")
         more = len(said) - MOST
         return [*said[:MOST], f"New papers in {more} other saved searches"] if more > 1 else said

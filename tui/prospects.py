@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from search.text.plural import plural
 from tui.browsing import Question
 from tui.render import line
 
@@ -36,9 +37,9 @@ class Prospect:
 
     def lines(self) -> list[str]:
         """Return it in words, a missed title a line."""
-        given = f"It gives {counted(len(self.keys), 'paper')}"
+        given = f"It gives {plural(len(self.keys), 'paper')}"
         if self.missed:
-            told = [f"{given} and misses {self.missed} of your {counted(self.bookmarks, 'bookmark')}:"]
+            told = [f"{given} and misses {self.missed} of your {plural(self.bookmarks, 'bookmark')}:"]
             told += [f"  {title}" for title in self.titles]
             more = self.missed - len(self.titles)
             told += [f"  and {more} more"] if more else []
@@ -59,8 +60,3 @@ def prospect(desk: Desk, query: str) -> Prospect:
     missed = known.columns.sorted(known.found(key for key in sorted(bookmarked) if key not in answer.keys), "page")
     titles = tuple(line(desk.title(key)) for key in known.keys_of(missed[:SOME]))
     return Prospect(answer.keys, len(bookmarked), len(missed), titles, answer.notes)
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things: `1 paper`, `1,200 papers`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

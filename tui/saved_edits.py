@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from search.errors import UsageError
 from search.query.saved import circle, names_used, renamed
+from search.text.plural import plural
 from shelf.searches.model import SavedSearch, checked_name, folded
 from tui.browsing import Question
-from tui.prospects import counted
 
 if TYPE_CHECKING:
     from shelf.searches.store import Searches
@@ -114,7 +114,7 @@ def using(searches: Searches, name: str) -> tuple[str, ...]:
 def _listed(names: tuple[str, ...]) -> str:
     shown = [f"“{name}”" for name in names[:3]]
     more = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {counted(more, 'other')}" if more else "")
+    return ", ".join(shown) + (f" and {plural(more, 'other')}" if more else "")
 
 
 def _refuse(title: str, problem: str) -> None:

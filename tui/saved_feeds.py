@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from shelf.atomic import unwritable
+from search.files import unwritable
 from shelf.export import to_text, write_file
 from shelf.lists.slug import slug_for
 from shelf.searches.model import SavedSearch, folded

@@ -6,14 +6,12 @@ import errno
 import json
 import os
 import stat
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from search.errors import ShelfError
+from search.files import Lock, utc_now, write_atomically
 from search.text.clean import clean_line
-from shelf.atomic import write_atomically
-from shelf.lock import Lock
 
 MOST = 500
 # A text that is longer was pasted by accident.
@@ -162,7 +160,7 @@ def _unique(texts: list[str]) -> list[str]:
 
 
 def _line(text: str) -> bytes:
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = utc_now()
     return json.dumps({"at": now, "text": text}, ensure_ascii=False).encode() + b"\n"
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from search.text.plural import plural
 from shelf.tags import checked_tag, folded, is_under, moved
-from tui.prospects import counted
 
 if TYPE_CHECKING:
     from shelf.store import Shelf
@@ -79,10 +79,10 @@ def renaming(shelf: Shelf, old: str, new: str) -> str:
     uses = {folded(tag): count for tag, count in shelf.tag_counts()}
     going = [tag for tag, _ in shelf.tag_counts() if is_under(tag, old)]
     under = len([tag for tag in going if folded(tag) != folded(old)])
-    with_them = f", with {counted(under, 'tag')} under it" if under else ""
-    said = [f"It is on {counted(len(shelf.keys_for('tag', old) or ()), 'paper')}{with_them}."]
+    with_them = f", with {plural(under, 'tag')} under it" if under else ""
+    said = [f"It is on {plural(len(shelf.keys_for('tag', old) or ()), 'paper')}{with_them}."]
     staying = {fold for fold in uses if not is_under(fold, old)}
     for tag in going:
         if (there := moved(tag, old, goal)) and folded(there) in staying:
-            said.append(f"There is #{there} already, on {counted(uses[folded(there)], 'paper')}: the two become one.")
+            said.append(f"There is #{there} already, on {plural(uses[folded(there)], 'paper')}: the two become one.")
     return "\n".join(said)

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from search.files import Lock, write_atomically
 from search.query.parser import parse
-from shelf.atomic import write_atomically
-from shelf.lock import Lock
 
 if TYPE_CHECKING:
     from shelf.store import Shelf

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from search.errors import ShelfError
-from shelf.atomic import sync_folder, unwritable
+from search.files import sync_folder, unwritable
 
 
 def write_file(path: Path, chunks: Iterable[str]) -> None:

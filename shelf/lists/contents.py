@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from shelf.atomic import write_atomically
+from search.files import write_atomically
 from shelf.lists.model import Listed, ReadingList
 from shelf.lists.reading import read_list
 from shelf.saved import digest

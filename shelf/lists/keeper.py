@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.errors import ShelfError
+from search.files import Lock
 from search.text.clean import clean_line
 from shelf import versioned
 from shelf.lists.contents import Contents, Stored, name_of, short
@@ -17,7 +18,6 @@ from shelf.lists.reading import read_list
 from shelf.lists.versions import Files, Held, ListVersions
 from shelf.lists.view import View
 from shelf.lists.writing import write_list
-from shelf.lock import Lock
 from shelf.versions import Version, new_version
 
 FOLDER = "lists"

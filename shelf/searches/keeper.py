@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.errors import ShelfError
+from search.files import Lock
 from search.text.clean import clean_line
 from shelf import versioned
 from shelf.file import ShelfFile
 from shelf.hold import Hold
-from shelf.lock import Lock
 from shelf.searches.document import Document, read_document, write_document
 from shelf.searches.model import Rows, SavedSearch
 from shelf.searches.versions import Saved, SearchVersions

@@ -16,12 +16,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from search.errors import ShelfError
-from shelf.atomic import write_atomically
-from shelf.lock import Lock
+from search.files import Lock, utc_now, write_atomically
 from shelf.searches.model import folded
 
 PATIENCE = 1.0
@@ -76,11 +74,11 @@ class Looked:
             return True
         try:
             with self._lock.held(PATIENCE):
-                self._write(name, Seen(self.seen(name).keys | new, _now()))
+                self._write(name, Seen(self.seen(name).keys | new, utc_now()))
         except ShelfError:
             fold = folded(name)
             stamp = self._known.get(fold, (None, before))[0]
-            self._known[fold] = stamp, Seen(before.keys | new, _now())
+            self._known[fold] = stamp, Seen(before.keys | new, utc_now())
             return False
         return True
 
@@ -109,10 +107,6 @@ class Looked:
 
     def _path(self, fold: str) -> Path:
         return self._folder / f"{hashlib.sha256(fold.encode()).hexdigest()[:16]}.json"
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _read(path: Path) -> Seen:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from search.text.plural import plural
 from shelf.model import MAX_RATING, PRIORITIES
 from tui.commands.base import Command, on_paper
 from tui.commands.mark import GROUP
-from tui.prospects import counted
 from tui.render import line
 from tui.signs import PRIORITY, stars
 
@@ -30,7 +30,7 @@ async def _dismiss(screen: MainScreen) -> None:
         nonlocal said
         done = shelf.dismiss(papers)
         # One paper is gone from the list, and nothing in its row can say so.
-        said = done.replace(counted(1, "paper"), f"“{line(papers[0].title)}”") if len(papers) == 1 else ""
+        said = done.replace(plural(1, "paper"), f"“{line(papers[0].title)}”") if len(papers) == 1 else ""
         return done
 
     await screen.edit(dismiss)
@@ -70,7 +70,7 @@ def _now(holds: bool) -> str:
 
 
 def _of(papers: Sequence[Paper]) -> str:
-    return counted(len(papers), "paper") if len(papers) > 1 else f"“{line(papers[0].title)[:60]}”"
+    return plural(len(papers), "paper") if len(papers) > 1 else f"“{line(papers[0].title)[:60]}”"
 
 
 COMMANDS = (

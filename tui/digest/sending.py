@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.errors import ConfigError
-from shelf.lock import BusyError, Lock
+from search.files import Lock, LockedError
 from tui.digest.mail import mail
 from tui.digest.model import Digest
 from tui.digest.settings import DigestSettings
@@ -51,7 +51,7 @@ class Digests:
         try:
             with self._lock.held():
                 yield
-        except BusyError as error:
+        except LockedError as error:
             raise SendError("Another digest is just being sent", "", "Try again in a minute.") from error
 
     def taken(self, make: Make) -> Digest:

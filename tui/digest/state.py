@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import ShelfError
-from shelf.atomic import write_atomically
+from search.files import write_atomically
 from tui.digest.model import Digest, Mark
 
 _VERSION = 1

@@ -10,9 +10,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
+from search.text.plural import plural
 from tui.chronicle import moment
 from tui.keymap import Keymap
-from tui.prospects import counted
 from tui.render import Piece, line
 from tui.screens.listing import Listing
 from tui.widgets.rows import RowList
@@ -37,7 +37,7 @@ class BackupRows(RowList):
     def row(self, index: int, part: int) -> list[Piece]:
         """Return a copy's time, papers and name."""
         backup = self.backups[index]
-        held = counted(backup.papers, "paper") if backup.papers is not None else "cannot be read"
+        held = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
         return [
             Piece(f" {moment(backup.time)}  ", "strong"),
             Piece(f"{held:>14}  "),

@@ -19,8 +19,8 @@ from textual.widgets import Input, Static
 from search.errors import CarrelError
 from search.query.periods import Period, Unit
 from search.query.spoken import spoken
+from search.text.plural import plural
 from tui.days import Shown, nearest, shown_by
-from tui.prospects import counted
 from tui.render import line
 from tui.widgets.clean_input import CleanInput
 from tui.widgets.month_grid import MonthGrid, month_moved, moved, weeks_of, within
@@ -126,7 +126,7 @@ class CalendarScreen(ModalScreen[Period | None]):
             told = f"{name}: no page shows a paper"
         else:
             told = (
-                f"{name}: {counted(shown.papers, 'paper')}{f', {shown.new} new' if shown.new else ''} · {_pages(shown)}"
+                f"{name}: {plural(shown.papers, 'paper')}{f', {shown.new} new' if shown.new else ''} · {_pages(shown)}"
             )
         self._tell(f"{told}\n{self._said or Period.around(day, 'week').title}")
 

@@ -11,10 +11,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from search.errors import CarrelError
+from search.text.plural import plural
 from shelf.history import Record
 from tui.chronicle import moment, shown, told
 from tui.keymap import Keymap
-from tui.prospects import counted
 from tui.render import Piece, line
 from tui.screens.listing import Listing
 from tui.widgets.told_rows import Told, ToldRows
@@ -73,7 +73,7 @@ class HistoryScreen(Listing[str]):
         self.list.move(1)
         about = f"History of “{line(self._desk.title(self._paper))}”" if self._only else "History"
         last = "the last " if len(records) == LATEST else ""
-        self.tell(about, f"{last}{counted(len(records), 'edit')}")
+        self.tell(about, f"{last}{plural(len(records), 'edit')}")
 
     def chosen(self) -> str:
         """Return the key of the paper under the cursor."""

@@ -11,11 +11,11 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from search.errors import CarrelError
+from search.text.plural import plural
 from shelf.diary import Day, markdown
 from tui.chronicle import day_of
 from tui.keymap import Keymap
 from tui.opening import Clipboard
-from tui.prospects import counted
 from tui.render import Piece, line
 from tui.screens.listing import Listing
 from tui.widgets.told_rows import Told, ToldRows
@@ -63,7 +63,7 @@ class JournalScreen(Listing[str]):
         self.list.told = tuple(_rows(self._days, date.today()))
         self.list.rows_changed(0)
         self.list.move(1)
-        self.tell("Reading journal", counted(len(self._days), "day"))
+        self.tell("Reading journal", plural(len(self._days), "day"))
 
     def chosen(self) -> str:
         """Return the key of the paper under the cursor."""
@@ -79,7 +79,7 @@ class JournalScreen(Listing[str]):
         text = markdown(self._days)
         self.app.copy_to_clipboard(text)
         said = await asyncio.to_thread(Clipboard().copied, text, "the journal as Markdown")
-        self.tell(said, counted(len(self._days), "day"))
+        self.tell(said, plural(len(self._days), "day"))
 
 
 def _rows(days: Iterable[Day], today: date) -> Iterator[Told]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from search.text.plural import plural
 from search.text.words import exact
 from shelf.lists.model import ReadingList, as_date, checked_due, checked_name
-from tui.prospects import counted
 from tui.render import block, line
 from tui.screens.telling import TellingPrompt, Told
 
@@ -77,5 +77,5 @@ async def asked_due(screen: Screen[Any], found: ReadingList) -> str:
 
 def _distance(day: date) -> str:
     days = (day - date.today()).days
-    when = "today" if not days else f"{counted(abs(days), 'day')} {'from now' if days > 0 else 'ago'}"
+    when = "today" if not days else f"{plural(abs(days), 'day')} {'from now' if days > 0 else 'ago'}"
     return f"A {day:%A}, {when}."

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from search.errors import CarrelError
+from search.text.plural import plural
 from search.text.words import exact
 from shelf.lists.model import ReadingList
 from tui.keymap import Keymap
-from tui.prospects import counted
 from tui.render import block, line
 from tui.screens.list_prompts import asked_description, asked_due, asked_name
 from tui.screens.listing import Listing
@@ -103,7 +103,7 @@ class ListsScreen(Listing[str]):
             self.list.entries = rows
             self.list.rows_changed(places.get(exact(held)))
         late = sum(row.late for row in rows)
-        self.tell("Reading lists", f"{counted(len(rows), 'list')}{f', {late} overdue' if late else ''}")
+        self.tell("Reading lists", f"{plural(len(rows), 'list')}{f', {late} overdue' if late else ''}")
         self._tell_about()
 
     @on(RowList.Moved)

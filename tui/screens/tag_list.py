@@ -12,10 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from search.errors import CarrelError
+from search.text.plural import plural
 from shelf.tags import COLOURS, folded, tag_text
 from tui import undo
 from tui.keymap import Keymap
-from tui.prospects import counted
 from tui.render import Piece, line
 from tui.screens.listing import Listing
 from tui.screens.menu import Item, Menu
@@ -104,7 +104,7 @@ class TagListScreen(Listing[str]):
         places = {folded(branch.tag): place for place, branch in enumerate(found)}
         self.list.branches = found
         self.list.rows_changed(places.get(held))
-        self.tell(said, counted(len(shelf.tag_counts()), "tag"))
+        self.tell(said, plural(len(shelf.tag_counts()), "tag"))
 
     @property
     def _branch(self) -> Branch | None:

@@ -8,11 +8,11 @@ from search.query.facets import Filter
 from search.statistics.frequent import Value
 from search.statistics.periods import LENGTH, Period
 from search.statistics.upvotes import Class
+from search.text.plural import plural
 from tui.plots.bars import Bar, bars
 from tui.plots.columns import columns
 from tui.plots.lines import MARKERS, SEVERAL, lines
 from tui.plots.scale import terse
-from tui.prospects import counted
 from tui.render import Piece, fit, line
 from tui.statistics.gathering import LISTS, Figures
 from tui.statistics.rows import BLANK, Row, Target, heading, labels, plot, told
@@ -46,7 +46,7 @@ def _summed(figures: Figures) -> str:
     if scope.spans:
         most = max(range(len(found.counts)), key=found.counts.__getitem__)
         said.append(
-            f"{counted(sum(found.counts), 'paper')}, by the day on which a page first showed it, else of its "
+            f"{plural(sum(found.counts), 'paper')}, by the day on which a page first showed it, else of its "
             f"publication. Most in {scope.spans[most].long}: {found.counts[most]:,}."
         )
     elif found.total:
@@ -54,13 +54,11 @@ def _summed(figures: Figures) -> str:
     else:
         said.append("The library is empty: `carrel import` fills it.")
     if found.guessed:
-        said.append(f"The pages of {counted(found.guessed, 'paper')} name no year: the last fitting one is taken.")
+        said.append(f"The pages of {plural(found.guessed, 'paper')} name no year: the last fitting one is taken.")
     if found.undated:
-        said.append(f"Of {counted(found.undated, 'paper')} no day is known.")
+        said.append(f"Of {plural(found.undated, 'paper')} no day is known.")
     if found.later:
-        said.append(
-            f"{counted(found.later, 'paper')} dated after today {'is' if found.later == 1 else 'are'} left out."
-        )
+        said.append(f"{plural(found.later, 'paper')} dated after today {'is' if found.later == 1 else 'are'} left out.")
     return " ".join(said)
 
 
@@ -120,7 +118,7 @@ def upvotes_page(figures: Figures, size: Size) -> Iterator[Row]:
     if not found.papers or found.median is None:
         yield from told("No source has told upvotes of these papers. Hugging Face's pages have them.", width)
         return
-    yield heading("Papers by upvotes", f"{counted(found.papers, 'paper')} · median {found.median:g}")
+    yield heading("Papers by upvotes", f"{plural(found.papers, 'paper')} · median {found.median:g}")
     yield from plot(bars([Bar(_of(each), each.papers) for each in found.classes], width))
     yield BLANK
     yield heading("Most upvotes")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from search.statistics.scope import Scope
 from search.statistics.trend import Trend
+from search.text.plural import plural
 from tui.plots.columns import columns
 from tui.plots.lines import MARKERS, SEVERAL, lines
 from tui.plots.scale import percent, terse
-from tui.prospects import counted
 from tui.render import Piece, fit, line
 from tui.statistics.rows import BLANK, Row, Target, labels, plot, told
 
@@ -53,4 +53,4 @@ def _legend(trend: Trend) -> list[Piece]:
     held, whole = sum(trend.counts), sum(trend.of)
     part = f", {percent(held / whole)} of {whole:,}" if whole else ""
     undated = f" · {trend.undated:,} more without a day" if trend.undated else ""
-    return [Piece(line(trend.name), "strong"), Piece(f"  {counted(held, 'paper')}{part}{undated}", "dim")]
+    return [Piece(line(trend.name), "strong"), Piece(f"  {plural(held, 'paper')}{part}{undated}", "dim")]

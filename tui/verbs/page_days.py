@@ -11,8 +11,8 @@ from search.query.dates import EARLIEST, LATEST, bounds
 from search.query.leaves import scalar
 from search.query.periods import UNITS, Unit
 from search.query.spoken import spoken
+from search.text.plural import plural
 from tui.days import Shown, shown_by
-from tui.prospects import counted
 from tui.render import line
 from tui.verbs.output import print_json, tell, user_desk
 
@@ -44,7 +44,7 @@ def days_command(when: tuple[str, ...], by: str, limit: int, as_json: bool) -> N
         if not found:
             tell("No page with a date shows a paper" + (" then." if when else "."))
         elif len(listed) < len(found):
-            tell(f"{counted(len(found), by)}, the newest {len(listed):,} shown.")
+            tell(f"{plural(len(found), by)}, the newest {len(listed):,} shown.")
 
 
 def _span(when: str) -> tuple[str, str]:

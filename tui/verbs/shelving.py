@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from search.errors import UsageError
+from search.text.plural import plural
 from tui.chronicle import moment
 from tui.desk import Desk
-from tui.prospects import counted
 from tui.render import line
 from tui.verbs.output import print_json, tell, user_desk
 
@@ -33,7 +33,7 @@ def _backups(as_json: bool) -> None:
         print_json({"backups": rows})
         return
     for number, backup in enumerate(found, 1):
-        held = counted(backup.papers, "paper") if backup.papers is not None else "cannot be read"
+        held = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
         click.echo(f"{number:>3}  {moment(backup.time)}  {held:>14}  {line(str(backup.path))}")
     if not found:
         tell("There are no copies yet: Carrel makes one before it writes over shelf.yaml.")
