@@ -12,7 +12,7 @@ from shelf.lists.slug import slug_for
 from shelf.searches.model import SavedSearch, folded
 from tui.browsing import Question
 from tui.desk import Desk
-from tui.verbs.exporting import read_items
+from tui.exporting import read_items
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _LETTERS = {
 async def _text(screen: MainScreen, name: str, keys: Sequence[str]) -> str:
     """Return papers in a format, off the screen's thread."""
     from shelf.export import to_text
-    from tui.verbs.exporting import citations, read_items
+    from tui.exporting import citations, read_items
 
     desk = screen.desk
 

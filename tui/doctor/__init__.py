@@ -18,7 +18,7 @@ from tui.doctor.leftovers import leftovers
 from tui.doctor.links import links
 from tui.doctor.lists import lists
 from tui.doctor.moved import moved
-from tui.doctor.patient import Patient
+from tui.doctor.patient import Patient, ShowProgress, no_progress
 from tui.doctor.searches import searches
 from tui.doctor.settings import config, synonyms
 from tui.doctor.shelf import shelf
@@ -50,12 +50,13 @@ def examine(places: Places) -> list[Finding]:
         return [finding for about in _CHECKS for finding in _looked(about, patient)]
 
 
-def treat(places: Places, told: Callable[[str], None]) -> list[Finding]:
+def treat(places: Places, told: Callable[[str], None], progress: ShowProgress = no_progress) -> list[Finding]:
     """Mend what can be mended without loss, and look at everything again.
 
     Args:
         places: Where everything is.
         told: Told in words what was done, one thing at a time.
+        progress: Shows a progress bar while something long is done.
 
     Returns:
         What there is to say afterwards.
@@ -63,7 +64,7 @@ def treat(places: Places, told: Callable[[str], None]) -> list[Finding]:
     findings: list[Finding] = []
     for _ in range(_ROUNDS):
         done: list[str] = []
-        with Patient(places) as patient:
+        with Patient(places, progress) as patient:
             findings = [_mended(each, done) for about in _CHECKS for each in _looked(about, patient)]
         for words in done:
             told(words)

@@ -7,10 +7,8 @@ from functools import partial
 
 from search.engine.base import Progress
 from search.errors import EngineError
-from search.library import Library
 from tui.doctor.finding import Finding, number
 from tui.doctor.patient import Patient
-from tui.verbs.progress import counted
 
 _FIX = "carrel reindex"
 
@@ -23,17 +21,18 @@ def index(patient: Patient) -> Iterator[Finding]:
     try:
         behind = library.behind()
     except EngineError as error:
-        mend = partial(_made, library, library.reindex)
+        mend = partial(_made, patient, library.reindex)
         yield Finding("index", False, f"{error.title}: {error.message}", error.hint or _FIX, mend=mend)
         return
     if behind:
         said = f"{number(behind, 'change')} behind the catalog"
-        yield Finding("index", False, said, _FIX, mend=partial(_made, library, library.sync))
+        yield Finding("index", False, said, _FIX, mend=partial(_made, patient, library.sync))
     else:
         yield Finding("index", True, f"up to date in {patient.places.index}")
 
 
-def _made(library: Library, make: Callable[[Progress], None]) -> str:
-    with counted("Indexing", library.count) as progress:
+def _made(patient: Patient, make: Callable[[Progress], None]) -> str:
+    count = patient.library.count
+    with patient.progress("Indexing", count) as progress:
         make(progress)
-    return f"Indexed {number(library.count, 'paper')}"
+    return f"Indexed {number(count, 'paper')}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cached_property
 from types import TracebackType
 
@@ -13,19 +14,27 @@ from shelf.searches.store import Searches
 from shelf.store import Shelf
 from tui.places import Places
 
+ShowProgress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Shows a progress bar for something that takes so many steps."""
+
+
+def no_progress(what: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+    """Show nothing."""
+    del what, total
+    return nullcontext(lambda _: None)
+
 
 class Patient:
     """What is looked at. Nothing is written for looking at it, but for what opening the index makes anew.
 
-    Args:
-        places: Where everything is.
-
     Attributes:
         places: Where everything is.
+        progress: Shows a progress bar while something long is done.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, progress: ShowProgress = no_progress) -> None:
         self.places = places
+        self.progress = progress
         self._library: Library | None = None
         self._unfit = False
 

@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime
 
 import click
 
-from search.query.dates import bounds
 
-
-def since(ctx: click.Context, param: click.Parameter, value: str) -> date | None:
+def since_day(ctx: click.Context, param: click.Parameter, value: str) -> date | None:
     """Return the day that a person means by `2026-10`, `7d` or `yesterday`; None where none was given."""
     del ctx, param
     if not value:
         return None
+    # Loaded where a day is given: what reads queries is not needed to describe a command or to open the app.
+    from search.query.dates import bounds
+
     # In UTC, as the services count days.
     today = datetime.now(UTC).date()
     days = bounds(value, today)

@@ -23,14 +23,14 @@ from tui.digest.settings import DigestSettings
 from tui.digest.state import State
 from tui.places import Places
 from tui.render import line
-from tui.verbs import days
+from tui.verbs.days import since_day
 from tui.verbs.output import tell, user_desk
 from tui.verbs.searching import catch_up
 
 
 @click.command("digest")
 @click.option(
-    "--since", default="", callback=days.since, help="From this day on: 7d, 2026-10-01. Else since the last one."
+    "--since", default="", callback=since_day, help="From this day on: 7d, 2026-10-01. Else since the last one."
 )
 @click.option("--query", default="", help="Only papers that this finds.")
 @click.option("--saved", multiple=True, metavar="NAME", help="Only papers of this saved search; may be repeated.")

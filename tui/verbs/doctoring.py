@@ -10,6 +10,7 @@ from search.text.clean import clean
 from tui.doctor import Finding, examine, treat
 from tui.places import Places
 from tui.verbs.output import print_json, tell
+from tui.verbs.progress import counted
 
 # Findings of one kind that are printed: a shelf edited by a script may have thousands.
 _SHOWN = 20
@@ -25,7 +26,7 @@ def doctor_command(fix: bool, as_json: bool) -> int:
     Leaves with 1 as long as something is wrong. What is marked ? only you can tell.
     """
     done: list[str] = []
-    findings = treat(Places.user(), done.append) if fix else examine(Places.user())
+    findings = treat(Places.user(), done.append, counted) if fix else examine(Places.user())
     if as_json:
         print_json({"mended": [*done], "findings": [finding.as_json() for finding in findings]})
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,18 +10,15 @@ import click
 from click.shell_completion import CompletionItem
 
 from search.errors import CarrelError, UsageError
-from search.paper import Paper
 from search.query.tree import Field, Phrase
-from shelf.export import FORMATS, Format, Item, citation_keys, export, format_for, format_named, rivals, write_file
+from shelf.export import FORMATS, Format, export, format_for, format_named, write_file
 from tui.browsing import Answer, Question
 from tui.desk import Desk
+from tui.exporting import citations, read_items
 from tui.render import line
 from tui.verbs.minus import MinusCommand, word
 from tui.verbs.output import tell, user_desk
 from tui.verbs.searching import catch_up
-
-# Papers read at a time: few enough for the memory, many enough for SQLite.
-_BATCH = 500
 
 
 def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -138,38 +135,3 @@ def _chosen(name: str, output: str) -> Format:
             f"No format is known by {line(Path(output).suffix)}", "", f"Add --format: {', '.join(FORMATS)}."
         )
     return found or FORMATS["jsonl"]
-
-
-def read_items(desk: Desk, keys: Sequence[str], *, bare: bool = False) -> Iterator[Item]:
-    """Yield papers with what was added to them, a batch at a time; those that are gone as the shelf knows them.
-
-    Args:
-        desk: Where they are.
-        keys: Theirs, in the order of the export.
-        bare: Without what was added.
-    """
-    for start in range(0, len(keys), _BATCH):
-        part = keys[start : start + _BATCH]
-        found = desk.library.papers(part)
-        for key in part:
-            paper = found.get(key) or desk.paper(key)
-            if paper:
-                yield Item(paper, None if bare else desk.shelf.entry(key))
-
-
-def citations(desk: Desk, keys: Sequence[str]) -> dict[str, str]:
-    """Return the citation keys of papers, told apart from all others in the library.
-
-    Args:
-        desk: Where they are.
-        keys: Theirs.
-    """
-    cited = frozenset(keys)
-    titles = desk.library.columns().titles
-    theirs = {key: titles.get(key) or desk.title(key) for key in keys}
-    others = [key for key in rivals(titles, theirs.values()) if key not in cited]
-    return citation_keys(_papers(desk, (*keys, *others)))
-
-
-def _papers(desk: Desk, keys: Sequence[str]) -> Iterable[Paper]:
-    return (item.paper for item in read_items(desk, keys, bare=True))

@@ -20,7 +20,7 @@ from tui.desk import Desk
 from tui.fetching import Fetching, came, chosen, missing
 from tui.places import Places
 from tui.render import line
-from tui.verbs import days
+from tui.verbs.days import since_day
 from tui.verbs.output import print_json, tell, user_desk
 from tui.verbs.progress import told
 from tui.verbs.remarks import remarks_json, tell_remarks
@@ -39,7 +39,7 @@ def _feeds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 @click.command("fetch")
 @click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=_feeds)
-@click.option("--since", default="", callback=days.since, help="Fetch from this day on: 2026-10-01, 7d, yesterday.")
+@click.option("--since", default="", callback=since_day, help="Fetch from this day on: 2026-10-01, 7d, yesterday.")
 @click.option("--offline", is_flag=True, help="Ask nobody; read again what was fetched lately.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def fetch_command(names: tuple[str, ...], since: date | None, offline: bool, as_json: bool) -> int:

@@ -20,7 +20,7 @@ from tui.statistics.gathering import LISTS, TRENDS, Asked, Figures, Wanted, gath
 from tui.statistics.pages import whole
 from tui.statistics.rows import Row
 from tui.statistics.trend_page import trend_page
-from tui.verbs.days import since as since_day
+from tui.verbs.days import since_day
 from tui.verbs.minus import MinusCommand, word
 from tui.verbs.output import console, print_json, user_desk
 from tui.verbs.searching import catch_up
