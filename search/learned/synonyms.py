@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from search.learned.acronyms import Acronyms
 from search.learned.own import NOTHING, Own
 from search.learned.senses import Name, Sense, joined, key
 
@@ -18,6 +18,17 @@ class _Memory:
     found: dict[Name, tuple[Sense, ...]]
 
 
+class AcronymSource(Protocol):
+    """What was learned from the library; `Acronyms` is it."""
+
+    @property
+    def seq(self) -> int:
+        """Changes whenever something was learned."""
+
+    def of(self, name: Name) -> tuple[Sense, ...]:
+        """Return what a name stands for or is short for."""
+
+
 class Synonyms:
     """Other names for words of a query.
 
@@ -26,7 +37,7 @@ class Synonyms:
         own: What a person's synonyms.yaml says.
     """
 
-    def __init__(self, acronyms: Acronyms | None = None, own: Own = NOTHING) -> None:
+    def __init__(self, acronyms: AcronymSource | None = None, own: Own = NOTHING) -> None:
         self._acronyms = acronyms
         self._own = own
         self._memory = _Memory(0, {})
