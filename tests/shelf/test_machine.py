@@ -13,8 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-import shelf.file
 from search.errors import ShelfError
+from shelf import file as disk
 from shelf.saved import Saved
 from shelf.store import Shelf
 from tests.shelf import scribe
@@ -45,7 +45,7 @@ class AgainstAModel(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.settling, shelf.file.SETTLING = shelf.file.SETTLING, 0.0
+        self.settling, disk.SETTLING = disk.SETTLING, 0.0
         self.folder = Path(tempfile.mkdtemp())
         self.file = self.folder / "config" / "shelf.yaml"
         self.model = Model({})
@@ -146,7 +146,7 @@ class AgainstAModel(RuleBasedStateMachine):
             for each in self.shelves:
                 assert each.close()
             assert state_of(self.open()) == self.model.state
-            shelf.file.SETTLING = self.settling
+            disk.SETTLING = self.settling
             shutil.rmtree(self.folder)
 
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-import shelf.file
 from search.errors import UsageError
 from search.text.clean import clean_line
 from search.text.words import exact
+from shelf import file as disk
 from shelf.lists.contents import Contents, name_of
 from shelf.lists.model import Listed, ReadingList, listed, paragraphs
 from shelf.lists.reading import read_list
@@ -35,7 +35,7 @@ class AgainstAModel(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.settling, shelf.file.SETTLING = shelf.file.SETTLING, 0.0
+        self.settling, disk.SETTLING = disk.SETTLING, 0.0
         self.folder = Path(tempfile.mkdtemp())
         self.past: list[Model] = []
         self.model: Model = {}
@@ -165,7 +165,7 @@ class AgainstAModel(RuleBasedStateMachine):
             again = self.open()
             assert held(again) == self.model
             assert again.problem is None
-            shelf.file.SETTLING = self.settling
+            disk.SETTLING = self.settling
             shutil.rmtree(self.folder)
 
 

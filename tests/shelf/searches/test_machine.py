@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-import shelf.file
 from search.errors import UsageError
 from search.text.clean import clean_line
+from shelf import file as disk
 from shelf.searches.document import Document, read_document, write_document
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded
 from shelf.searches.store import NOTHING, Searches
@@ -29,7 +29,7 @@ class AgainstAModel(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.settling, shelf.file.SETTLING = shelf.file.SETTLING, 0.0
+        self.settling, disk.SETTLING = disk.SETTLING, 0.0
         self.folder = Path(tempfile.mkdtemp())
         self.file = self.folder / "config" / "searches.yaml"
         self.past: list[Rows] = []
@@ -121,7 +121,7 @@ class AgainstAModel(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "folder"):
             assert self.open().all() == self.model
-            shelf.file.SETTLING = self.settling
+            disk.SETTLING = self.settling
             shutil.rmtree(self.folder)
 
 
