@@ -244,7 +244,8 @@ def test_entries_come_one_by_one_however_large_the_file_is(tmp_path: Path) -> No
     path = tmp_path / "anthology.bib"
     path.write_text(ACL_BIB * 3_000)
     reading = Document("anthology.bib", path)
-    (first,) = itertools.islice((item for item in BibTeX().read(reading, Options()) if isinstance(item, Row)), 1)
+    items = BibTeX().read(reading, Options())
+    (first,) = itertools.islice((item for item in items if isinstance(item, Row)), 1)
     assert first.paper.title == "Teaching Kites to Read Maps"
     assert reading.consumed <= 1024 * 1024 < path.stat().st_size
 

@@ -52,7 +52,8 @@ def test_what_was_written_is_read(objects: list[dict[str, Any]]) -> None:
 
 
 def test_values_know_their_lines_and_numbers() -> None:
-    assert read('{"meta": {},\n"results": [\n{"a": 1},\n\n{"b": 2}]}') == [Value(3, 1, {"a": 1}), Value(5, 2, {"b": 2})]
+    found = read('{"meta": {},\n"results": [\n{"a": 1},\n\n{"b": 2}]}')
+    assert found == [Value(3, 1, {"a": 1}), Value(5, 2, {"b": 2})]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ def one(fields: str) -> Paper:
 def test_zotero_s_export(tmp_path: Path) -> None:
     path = tmp_path / "rivers.ris"
     path.write_text(ZOTERO_RIS.replace("\n", "\r\n"))
-    journal, preprint = (item for item in Ris().read(Document("rivers.ris", path), Options()) if isinstance(item, Row))
+    items = Ris().read(Document("rivers.ris", path), Options())
+    journal, preprint = (item for item in items if isinstance(item, Row))
     assert (journal.line, preprint.line) == (1, 20)
     paper = journal.paper
     assert paper.title == "Otters of Slow Rivers: VLMs at 72% of the Cost"
