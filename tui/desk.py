@@ -13,7 +13,8 @@ import numpy as np
 from search.columns import Columns
 from search.errors import CarrelError, ConfigError
 from search.learned.expand import Also, expanded
-from search.learned.own import NOTHING, load
+from search.learned.own import load
+from search.learned.senses import NOTHING
 from search.learned.synonyms import Synonyms
 from search.library import Found, Library
 from search.paper import Paper

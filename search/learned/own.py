@@ -7,12 +7,11 @@ file; `EXAMPLE` is what it prints or writes for whoever wants to begin one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import ConfigError
-from search.learned.senses import MOST_WORDS, joined, key
+from search.learned.senses import MOST_WORDS, NOTHING, Own, joined, key
 from search.text.clean import clean_line
 from search.text.words import words
 
@@ -32,24 +31,6 @@ EXAMPLE = """\
 _MOST_BYTES = 1_000_000
 _MOST_NAMES = 50
 _HINT = "A line is a name and a list of others: `VLM: [vision-language model, VLLM]`."
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What a person's file says. Names are keys in `joined` form.
-
-    Attributes:
-        groups: Name to the other names that mean the same, as written.
-        closed: Names of which nothing that was learned is to be used.
-        without: Pairs, in both orders, that were learned and are not to be used.
-    """
-
-    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    closed: frozenset[str] = frozenset()
-    without: frozenset[tuple[str, str]] = frozenset()
-
-
-NOTHING = Own()
 
 
 def load(path: Path) -> Own:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search.text.words import stem, words
 
@@ -66,3 +66,21 @@ def _sense(group: Counter[str]) -> Sense:
     # Found by the same words as one of them, so looked for once.
     spellings = {tuple(map(stem, words(spelling))): spelling for spelling in reversed(usual)}
     return Sense(_PLURAL.sub("", text), tuple(reversed(spellings.values())), group.total())
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a person's file says. Names are keys in `joined` form.
+
+    Attributes:
+        groups: Name to the other names that mean the same, as written.
+        closed: Names of which nothing that was learned is to be used.
+        without: Pairs, in both orders, that were learned and are not to be used.
+    """
+
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    without: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Own()

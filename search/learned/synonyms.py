@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.learned.own import NOTHING, Own
-from search.learned.senses import Name, Sense, joined, key
+from search.learned.senses import NOTHING, Name, Own, Sense, joined, key
 
 # Names that were asked for lately; a query that is being typed asks for the same ones at each key.
 _REMEMBERED = 4096

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 from search.learned.acronyms import Acronyms
 from search.learned.expand import expanded
-from search.learned.own import Own, load
-from search.learned.senses import Sense
+from search.learned.own import load
+from search.learned.senses import Own, Sense
 from search.learned.synonyms import Synonyms
 from search.library import Library
 from search.paper import Paper

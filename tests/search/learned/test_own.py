@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from search.errors import ConfigError
-from search.learned.own import EXAMPLE, NOTHING, Own, load
+from search.learned.own import EXAMPLE, load
+from search.learned.senses import NOTHING, Own
 
 
 def own(tmp_path: Path, text: str) -> Own:
