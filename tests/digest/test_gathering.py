@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.trending import WINDOW, score
 from tests.digest.conftest import add, paper, titles
-from tests.verbs.conftest import run
+from tests.verbs.conftest import ROOT, run
 
 LONG_AGO = "2020-01-01T00:00:00Z"
 
@@ -147,7 +147,7 @@ def test_more_upvotes_trend_more_and_age_trends_less(votes: int, age: int, more:
 
 
 def test_the_documented_formula_is_the_one_in_use() -> None:
-    page = (Path(__file__).parents[2] / "docs/digest.md").read_text("utf-8")
+    page = (ROOT / "docs/digest.md").read_text("utf-8")
     (formula,) = [line.strip() for line in page.splitlines() if line.strip().startswith("score = ")]
     rows = [
         line.strip("| ").split("|") for line in page.splitlines() if line.startswith("| ") and "upvotes" not in line
