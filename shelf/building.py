@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import yaml
 
-from shelf.tree import MAX_DEPTH, MAX_NODES, Node, OddFileError, Value
+from search.text.yaml_events import parse_events
+from shelf.tree import MAX_NODES, Node, OddFileError, Value
 
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PLAIN_TAGS = {None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))}
 
 
@@ -20,7 +19,7 @@ def built(text: str) -> Node | None:
         OddFileError: As `shelf.tree.tree` says.
     """
     try:
-        return _Builder().build(yaml.parse(text, Loader=_LOADER))
+        return _Builder().build(parse_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -63,8 +62,8 @@ class _Builder:
         self.nodes += 1
         if event.tag not in _PLAIN_TAGS:
             raise node.odd(f"types ({str(event.tag)[:40]}) are not used in this file; write the plain text")
-        if self.nodes > MAX_NODES or len(self.open) >= MAX_DEPTH:
-            raise node.odd("this is larger or deeper than any shelf")
+        if self.nodes > MAX_NODES:
+            raise node.odd("this is larger than any shelf")
         return node
 
     def _add(self, node: Node) -> None:

@@ -10,6 +10,7 @@ import yaml
 
 from search.errors import ConfigError
 from search.query.fields import SORTS
+from search.text.yaml_events import compose
 from tui.config import Settings, did_you_mean
 from tui.config_digest import digests
 from tui.config_feeds import feeds, fetching
@@ -28,8 +29,8 @@ def parsed(text: str, path: Path) -> Settings:
         ConfigError: It is not YAML, or says something that is not understood.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        node = compose(text)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
         reason = getattr(error, "problem", None) or str(error)

@@ -63,9 +63,11 @@ def _parse(text: str, path: str) -> Own:
     # Start-up time: most people have no synonyms.yaml, and a search then needs no YAML.
     import yaml
 
+    from search.text.yaml_events import compose
+
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        node = compose(text)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
         reason = getattr(error, "problem", None) or str(error)
