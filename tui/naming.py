@@ -52,22 +52,7 @@ class Naming:
 
     def known(self, entry: Listed) -> str | None:
         """Return under which key the library has the paper of a list's entry; None where it has not."""
-        catalog = self._library.catalog
-        for key in catalog.resolve(entry.key):
-            if entry.key in catalog.former([key]).get(key, ()):
-                # A person said that they are one, whatever else is known of them.
-                return key
-        wanted = entry.paper
-        # An entry without a title would match any paper without one.
-        aliases = [alias for alias in wanted.aliases if entry.title or not alias.startswith("title:")]
-        for name in (entry.key, *(alias.partition(":")[2] for alias in aliases)):
-            for key in self._library.catalog.resolve(name):
-                paper = self._library.paper(key)
-                # The start of a key finds too, and papers share titles.
-                same = paper and (key == entry.key or not set(paper.aliases).isdisjoint(aliases))
-                if paper and same and not two_papers(paper, wanted):
-                    return key
-        return None
+        return library_key(self._library, entry)
 
     def _numbered(self, number: str) -> Paper:
         results = recall(self._state).results
@@ -83,3 +68,23 @@ class Naming:
         found = self._library.paper(key) or self._kept.papers.get(key)
         now = None if found else self._library.catalog.moved([key]).get(key)
         return self._library.paper(now) if now else found
+
+
+def library_key(library: Library, entry: Listed) -> str | None:
+    """Return the key under which the library has the paper of a list's entry; None where it has not."""
+    catalog = library.catalog
+    for key in catalog.resolve(entry.key):
+        if entry.key in catalog.former([key]).get(key, ()):
+            # A person said that they are one, whatever else is known of them.
+            return key
+    wanted = entry.paper
+    # An entry without a title would match any paper without one.
+    aliases = [alias for alias in wanted.aliases if entry.title or not alias.startswith("title:")]
+    for name in (entry.key, *(alias.partition(":")[2] for alias in aliases)):
+        for key in catalog.resolve(name):
+            paper = library.paper(key)
+            # The start of a key finds too, and papers share titles.
+            same = paper and (key == entry.key or not set(paper.aliases).isdisjoint(aliases))
+            if paper and same and not two_papers(paper, wanted):
+                return key
+    return None

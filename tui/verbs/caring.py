@@ -10,20 +10,20 @@ from click.shell_completion import get_completion_class
 
 from search.errors import CarrelError
 from tui.places import Places
-from tui.verbs.output import print_json, tell, user_desk
+from tui.verbs.output import open_library, print_json, tell
 from tui.verbs.progress import counted, told
 
 
 @click.command("reindex")
 def reindex_command() -> None:
     """Build the index again from the catalog."""
-    with user_desk() as desk:
-        count = desk.library.count
+    with open_library(Places.user()) as library:
+        count = library.count
         with counted("Indexing", count) as progress:
-            desk.library.reindex(progress)
+            library.reindex(progress)
         tell(f"Indexed {count} papers.")
         with told("Tidying the index"):
-            desk.library.tidy()
+            library.tidy()
 
 
 @click.command("locate")

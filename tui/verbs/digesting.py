@@ -63,7 +63,7 @@ def digest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         return click.echo(_installation(scope, top), nl=False)
     settings = load(Places.user().config_file).digest
     with user_desk() as desk:
-        catch_up(desk)
+        catch_up(desk.library)
         digests = Digests(desk.places.data)
         make = _maker(desk, scope, since, top or settings.top)
         if send:

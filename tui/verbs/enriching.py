@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
 from search.fetch.enriched import Enriched
 from search.fetch.titles import LOOKUPS
+from search.library import Library
 from search.paper import Paper
 from tui.browsing import Question
 from tui.config import load
@@ -18,7 +20,7 @@ from tui.places import Places
 from tui.render import line
 from tui.verbs.fetching import settle
 from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import print_json, tell, user_desk
+from tui.verbs.output import open_library, print_json, tell, user_desk
 from tui.verbs.progress import told
 
 
@@ -54,15 +56,15 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Only a record whose title is equal, but for case, accents, LaTeX and punctuation, is taken. What was asked
     lately is not asked again, so that the next time goes on where this one stops.
     """
-    settings = load(Places.user().config_file)
+    places = Places.user()
+    settings = load(places.config_file)
     enriched = Enriched()
-    with user_desk() as desk:
-        keys = _keys(desk, words)
+    with _library_and_keys(places, words) as (library, keys):
 
         async def through() -> None:
             nonlocal enriched
             with told("Looking up") as telling:
-                fetching = Fetching(desk.places, settings.fetch, desk.library, offline, telling)
+                fetching = Fetching(places, settings.fetch, library, offline, telling)
                 async with fetching.client() as client:
                     enricher = fetching.enricher(client, sources, dry=dry)
                     enriched = enricher.enriched
@@ -74,7 +76,7 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             tell("What was found so far is in the library; the next time goes on from there.")
             raise
         if enriched.found and not dry:
-            settle(desk, matching=True)
+            settle(places, library, matching=True)
     if as_json:
         print_json(_as_json(enriched))
     else:
@@ -82,10 +84,19 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     return 1 if enriched.unreached else 0
 
 
-def _keys(desk: Desk, words: Sequence[str]) -> list[str] | None:
-    """Return the papers that a person names or finds; None for all."""
-    if not words:
-        return None
+@contextmanager
+def _library_and_keys(places: Places, words: Sequence[str]) -> Iterator[tuple[Library, list[str] | None]]:
+    """Open the library, and the desk where words are to be looked up; the keys are None for all papers."""
+    if words:
+        with user_desk() as desk:
+            yield desk.library, _keys(desk, words)
+    else:
+        with open_library(places) as library:
+            yield library, None
+
+
+def _keys(desk: Desk, words: Sequence[str]) -> list[str]:
+    """Return the papers that a person names or finds."""
     catalog = desk.library.catalog
     # Whole names only: a word of a query may begin a key.
     if all(word.startswith("@") or word in catalog.papers(catalog.resolve(word)) for word in words):

@@ -51,7 +51,7 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     wanted = Wanted(" ".join(query), tag, list_name)
     chosen = _chosen(format_name, output)
     with user_desk() as desk:
-        catch_up(desk)
+        catch_up(desk.library)
         answer = wanted.answer(desk)
         for note in answer.notes:
             tell(f"carrel: {note}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,17 +16,18 @@ from search.fetch.adding import Added, Name, named
 from search.fetch.running import Report
 from search.fetch.settings import Feed
 from search.importing import Tally
+from search.library import Library
+from shelf.lists.store import Lists
 from shelf.versioned import NOTHING
-from tui.config import Settings, load
-from tui.desk import Desk
+from tui.config import load
 from tui.fetching import Fetching, came, chosen, missing
+from tui.naming import library_key
 from tui.places import Places
 from tui.render import line
 from tui.verbs.days import since_day
-from tui.verbs.output import print_json, tell, user_desk
-from tui.verbs.progress import told
+from tui.verbs.output import open_library, print_json, tell
+from tui.verbs.progress import counted, told
 from tui.verbs.remarks import remarks_json, tell_remarks
-from tui.verbs.searching import catch_up
 
 
 def _feeds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -48,34 +51,31 @@ def fetch_command(names: tuple[str, ...], since: date | None, offline: bool, as_
     What is new since the last fetch comes, and what was missing then. What does not come is told, and the
     next fetch asks for it again.
     """
-    settings = load(Places.user().config_file)
+    places = Places.user()
+    settings = load(places.config_file)
     feeds = chosen(settings.feeds, names)
-    with user_desk() as desk:
+    with open_library(places) as library:
+        fetching = Fetching(places, settings.fetch, library, offline)
         try:
-            reports = asyncio.run(_fetched(desk, settings, feeds, since, offline, None if as_json else _report))
+            reports = asyncio.run(_fetched(fetching, feeds, since, None if as_json else _report))
         except KeyboardInterrupt:
             tell("What was fetched so far is in the library; the next fetch goes on from there.")
             raise
-        settle(desk, matching=any(report.tally.new for report in reports))
+        settle(places, library, matching=any(report.tally.new for report in reports))
         if as_json:
-            print_json({"feeds": list(map(_as_json, reports)), "library": desk.library.count})
+            print_json({"feeds": list(map(_as_json, reports)), "library": library.count})
         else:
-            click.echo(f"The library holds {desk.library.count} papers.")
+            click.echo(f"The library holds {library.count} papers.")
     return 1 if any(report.missing for report in reports) else 0
 
 
-async def _fetched(  # noqa: PLR0913, PLR0917 - one parameter for each thing that a person may say
-    desk: Desk,
-    settings: Settings,
-    feeds: Sequence[Feed],
-    since: date | None,
-    offline: bool,
-    show: Callable[[Report], None] | None,
+async def _fetched(
+    fetching: Fetching, feeds: Sequence[Feed], since: date | None, show: Callable[[Report], None] | None
 ) -> list[Report]:
     reports = []
     telling: Callable[[str], None] = tell
     # Whatever it is then: another one for each feed.
-    fetching = Fetching(desk.places, settings.fetch, desk.library, offline, lambda now: telling(now))  # noqa: PLW0108
+    fetching = replace(fetching, told=lambda now: telling(now))  # noqa: PLW0108
     async with fetching.client() as client:
         fetcher = fetching.fetcher(client)
         for feed in feeds:
@@ -87,16 +87,19 @@ async def _fetched(  # noqa: PLR0913, PLR0917 - one parameter for each thing tha
     return reports
 
 
-def settle(desk: Desk, *, matching: bool) -> None:
+def settle(places: Places, library: Library, *, matching: bool) -> None:
     """Index what came; find what was on a list before it was in the library where there may be such."""
     try:
-        catch_up(desk)
+        with counted("Indexing", library.behind()) as progress:
+            library.sync(progress)
     except EngineError as error:
         # The papers are in the catalog; whoever searches next finishes the index.
         tell(f"carrel: the papers are in, but not yet indexed: {error}")
-    arrived = desk.lists.match(desk.known) if matching else NOTHING
-    if arrived != NOTHING:
-        tell(f"{arrived}.")
+    if matching:
+        lists = Lists.open(places.config, places.data)
+        arrived = lists.match(partial(library_key, library))
+        if arrived != NOTHING:
+            tell(f"{arrived}.")
 
 
 def _report(report: Report) -> None:
@@ -134,19 +137,20 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
     ID is an arXiv id, a DOI, or the address of either.
     """
     names = named(ids)
-    settings = load(Places.user().config_file)
-    with user_desk() as desk:
-        held = {name.id for name in names if desk.library.catalog.resolve(name.id)}
-        added = asyncio.run(_added(desk, settings, names, offline))
-        settle(desk, matching=bool(added.tally.new))
-        keys = {each: next(iter(desk.library.catalog.resolve(each)), "") for each in added.papers}
+    places = Places.user()
+    settings = load(places.config_file)
+    with open_library(places) as library:
+        held = {name.id for name in names if library.catalog.resolve(name.id)}
+        added = asyncio.run(_added(Fetching(places, settings.fetch, library, offline), names))
+        settle(places, library, matching=bool(added.tally.new))
+        keys = {each: next(iter(library.catalog.resolve(each)), "") for each in added.papers}
         if as_json:
             papers = [
                 {"id": each, "key": keys[each], "title": line(paper.title), "new": each not in held}
                 for each, paper in added.papers.items()
             ]
             lost = [{"id": each, "reason": reason} for each, reason in added.missing.items()]
-            print_json({"papers": papers, "missing": lost, **_counts(added.tally), "library": desk.library.count})
+            print_json({"papers": papers, "missing": lost, **_counts(added.tally), "library": library.count})
         else:
             tell_remarks(added.tally)
             for each, paper in added.papers.items():
@@ -157,8 +161,8 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
     return 1 if added.missing else 0
 
 
-async def _added(desk: Desk, settings: Settings, names: Sequence[Name], offline: bool) -> Added:
+async def _added(fetching: Fetching, names: Sequence[Name]) -> Added:
     with told("Looking up") as telling:
-        fetching = Fetching(desk.places, settings.fetch, desk.library, offline, telling)
+        fetching = replace(fetching, told=telling)
         async with fetching.client() as client:
             return await fetching.adder(client).add(names)

@@ -24,7 +24,7 @@ def merge_command(ids: tuple[str, ...], undo: bool, as_json: bool) -> None:
     """
     with user_desk() as desk:
         told = _parted(desk, ids) if undo else _merged(desk, ids)
-        catch_up(desk)
+        catch_up(desk.library)
         if as_json:
             print_json(told)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search.errors import CarrelError, ConfigError
+from search.library import Library
 from search.paper import Paper
 from search.query.terms import Wanted
 from search.record import to_record
@@ -41,6 +42,16 @@ def user_desk() -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
+
+
+@contextmanager
+def open_library(places: Places) -> Iterator[Library]:
+    """Open the library alone, for commands that ask nothing of shelf, lists and saved searches."""
+    library = Library(places.catalog, places.index)
+    try:
+        yield library
+    finally:
+        library.close()
 
 
 def _settings(places: Places) -> Settings:

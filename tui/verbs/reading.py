@@ -41,7 +41,7 @@ def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: i
     Each line begins with the number of its paper: `carrel show @3` shows the third one that has a hit.
     """
     with user_desk() as desk:
-        catch_up(desk)
+        catch_up(desk.library)
         text = " ".join(query)
         answer = desk.answer(Question(text))
         *_, found = concordance(answer.keys, desk.papers, answer.wanted)

@@ -51,7 +51,7 @@ def saved_command() -> None:
 def _list(as_json: bool) -> None:
     """List the saved searches with their counts: papers in all, and new since they were last run."""
     with _desk() as desk:
-        catch_up(desk)
+        catch_up(desk.library)
         rows = [
             {
                 "name": saved.name,
@@ -83,7 +83,7 @@ def _list(as_json: bool) -> None:
 def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, notify: bool) -> None:
     """Give a query a name. In other queries, q:NAME stands for it."""
     with _desk() as desk:
-        catch_up(desk)
+        catch_up(desk.library)
         text = " ".join(query)
         tell(saved_edits.add(desk, SavedSearch(name, text, sort or "", key or "", notify)))
         tell("\n".join(prospect(desk, text).lines()))
@@ -102,7 +102,7 @@ def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, 
         text = " ".join(query)
         if not text and (sort, key, notify) == (None, None, None):
             raise UsageError("Nothing to change", "", "Give a query, --sort, --key or --notify.")
-        catch_up(desk)
+        catch_up(desk.library)
         sort, key = ("" if given == NONE else given for given in (sort, key))
         tell(saved_edits.edit(desk, saved, query=text or None, sort=sort, key=key, notify=notify))
         if text:
@@ -170,7 +170,7 @@ def _feeds(folder: Path, names: tuple[str, ...], top: int, as_json: bool) -> Non
         searches = [_named(desk, name) for name in names] or desk.saved.searches.all()
         if not searches:
             raise UsageError("There are no saved searches", "", "`carrel saved add NAME QUERY` makes one.")
-        catch_up(desk)
+        catch_up(desk.library)
         feeds = [write_feed(desk, saved, folder, top) for saved in searches]
     for feed in feeds:
         for note in feed.notes:

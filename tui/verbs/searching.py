@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search.errors import BusyError
+from search.library import Library
 from search.query.fields import SORTS
 from search.query.parser import Query
 from search.text.clean import clean
@@ -69,7 +70,7 @@ def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
         question: What is asked.
         how: How to print it.
     """
-    catch_up(desk)
+    catch_up(desk.library)
     answer = desk.answer(question)
     told = other = None
     if how.explain or not answer.keys:
@@ -117,15 +118,15 @@ def _explained(told: Explanation, how: How) -> None:
         tell(f"{offer}: carrel search -- {shlex.quote(offer.text)}")
 
 
-def catch_up(desk: Desk) -> None:
+def catch_up(library: Library) -> None:
     """Bring the index up to the catalog, with a progress bar where that takes a while."""
-    behind = desk.library.behind()
+    behind = library.behind()
     if behind:
         from tui.verbs.progress import counted
 
         try:
             with counted("Indexing", behind) as progress:
-                desk.library.sync(progress)
+                library.sync(progress)
         except BusyError:
             tell("Another Carrel is indexing; what it has not got to yet is not found.")
 

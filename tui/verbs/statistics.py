@@ -85,7 +85,7 @@ def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise UsageError(title, f"It takes one to {TRENDS} queries, or saved searches.", "carrel trend diffusion")
     with user_desk() as desk:
         wanted = [*map(Wanted, queries), *(saved(desk, name) for name in names)]
-        catch_up(desk)
+        catch_up(desk.library)
         record = Record.read(desk.library.catalog)
         scope, found = trends(desk, record, Asked(period, since), date.today(), wanted)
     out = console()

@@ -7,12 +7,11 @@ from datetime import date
 
 import click
 
-from search.errors import EngineError
 from search.importing import Tally, take_in
 from search.sources import Reached, Reading, formats, read
-from shelf.versioned import NOTHING
-from tui.desk import Desk
-from tui.verbs.output import print_json, tell, user_desk
+from tui.places import Places
+from tui.verbs.fetching import settle
+from tui.verbs.output import open_library, print_json
 from tui.verbs.progress import counted, told
 from tui.verbs.remarks import remarks_json, tell_remarks
 from tui.verbs.taking_marks import take_marks
@@ -55,39 +54,26 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Reading the same page again adds nothing. An import that was cut short goes on where it stopped.
     """
-    with user_desk() as desk:
-        reached = Reached(desk.places.state / "imports", desk.library.catalog.identity)
+    places = Places.user()
+    with open_library(places) as library:
+        reached = Reached(places.state / "imports", library.catalog.identity)
         wanted = [name for group in categories for name in re.split(r"[,\s]+", group) if name]
         reading = read(paths, format_name, year, categories=wanted, since=since, reached=reached)
         with counted("Reading", reading.size, said=False) as progress:
-            tally = take_in(desk.library, reading, progress)
-        _index(desk)
-        # What was on a list before it was in the library.
-        arrived = desk.lists.match(desk.known) if tally.new else NOTHING
-        several = desk.library.catalog.on_several_pages(tally.papers)
+            tally = take_in(library, reading, progress)
+        settle(places, library, matching=bool(tally.new))
+        several = library.catalog.on_several_pages(tally.papers)
         if as_json:
-            print_json(_as_json(tally, several, desk.library.count) | {"left_out": reading.left_out})
+            print_json(_as_json(tally, several, library.count) | {"left_out": reading.left_out})
         else:
-            _report(tally, several, desk.library.count)
+            _report(tally, several, library.count)
             _report_left_out(reading)
         if marks:
-            take_marks(desk, reading.files)
-        if arrived != NOTHING:
-            tell(f"{arrived}.")
+            take_marks(places, library, reading.files)
         # Last of all: whoever does not want to wait for it presses Ctrl+C, and nothing is lost.
         with told("Tidying the index"):
-            desk.library.tidy()
+            library.tidy()
     return 1 if not (tally.rows or reading.known) else 0
-
-
-def _index(desk: Desk) -> None:
-    behind = desk.library.behind()
-    try:
-        with counted("Indexing", behind) as progress:
-            desk.library.sync(progress)
-    except EngineError as error:
-        # The papers are in the catalog; whoever searches next finishes the index.
-        tell(f"carrel: the papers are in, but not yet indexed: {error}")
 
 
 def _as_json(tally: Tally, several: int, library: int) -> dict[str, object]:
