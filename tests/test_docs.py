@@ -44,7 +44,8 @@ def test_the_readmes_picture_is_there_and_was_made_by_the_app() -> None:
 def test_the_readme_has_one_command_for_the_demo_and_one_for_the_tests() -> None:
     commands = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
     assert [line for line in commands if line.endswith("carrel demo")] == [
-        "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/carrel demo"
+        "python3 -m venv .venv && .venv/bin/pip install -qr requirements.lock"
+        " && .venv/bin/pip install -q --no-deps . && .venv/bin/carrel demo"
     ]
     assert commands.count("tests/run") == 1
     assert "\ntests/run\n" in (ROOT / ".ci" / "run").read_text("utf-8")
