@@ -77,7 +77,9 @@ class Reference:
             "pdf": next(iter(files), ""),
             "links": [link.url for link in _links("\n".join((abstract, *self.mentions)))],
         }
-        paper = from_record(record | ({"year": self.year} if self.year in range(1, 10_000) else {}))
+        # Not `in range(…)`, which compares None with each of its numbers.
+        has_year = self.year is not None and 1 <= self.year < 10_000
+        paper = from_record(record | ({"year": self.year} if has_year else {}))
         return replace(paper, sightings=(Sighting(page),))
 
 

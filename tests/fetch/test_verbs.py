@@ -177,11 +177,11 @@ def test_an_interrupted_fetch_keeps_what_came_and_says_so(config: Path, services
         command("fetch"), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while "/feed.xml" not in services.paths and time.monotonic() < deadline:
             time.sleep(0.01)
         os.kill(running.pid, signal.SIGINT)
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=60)
     finally:
         never.set()
         running.kill()

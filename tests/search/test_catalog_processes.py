@@ -76,7 +76,7 @@ def test_a_process_killed_while_adding_leaves_whole_batches(tmp_path: Path, dela
     process.send_signal(signal.SIGKILL)
     # Not by `communicate`, which passes over what `readline` has read ahead.
     said = process.stdout.read().splitlines()
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
     with closing(Catalog(path)) as catalog:
         assert catalog.check() == ""
         papers = [paper for _, paper, _ in catalog.changes(0)]

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from shelf.document import read_document
@@ -129,10 +127,8 @@ def test_a_billion_laughs_are_over_at_once() -> None:
     bomb = 'a: &a ["lol"]\n' + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join([f'*{chr(97 + i)}'] * 9)}]\n" for i in range(9)
     )
-    start = time.perf_counter()
     with pytest.raises(OddFileError, match="aliases"):
         read_document((bomb + "papers: {}\n").encode())
-    assert time.perf_counter() - start < 1
 
 
 def test_more_values_than_any_shelf_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ import pexpect
 import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 # What is on in a terminal that nobody has touched: wrapping and the cursor.

@@ -27,7 +27,7 @@ from tui.places import Places
 from tui.screens.main import MainScreen
 from tui.widgets.key_bar import KeyBar
 
-PATIENCE = 20.0
+PATIENCE = 60.0  # never waited for where nothing is wrong; a busy machine needs some of it
 WIDE, MEDIUM, NARROW = (160, 45), (100, 30), (80, 24)
 # Wait for what the person asked for. The two that follow the shelf and the library never end.
 _ANSWERING = {"open", "find", "choices", "looked", "detail"}
@@ -115,7 +115,7 @@ class Stage:
         shown = main.detail.paper.key if main.detail.paper else ""
         return "" if shown == main.papers.key else f"detail shows {shown}, not {main.papers.key}"
 
-    async def until(self, met: Callable[[], object], what: str, patience: float = 5.0) -> None:
+    async def until(self, met: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
         """Wait until a condition is met, then until everything stands."""
         await until(met, what, patience)
         await self.settled()

@@ -14,13 +14,11 @@ from tests.tui.stage import NARROW, Stage, running, until
 from tests.tui.test_keeping import kept
 from tui.places import Places
 
-SOON = 5.0  # seconds of patience; the app has two by its own promise
-
 
 async def _bookmarked(stage: Stage, places: Places) -> None:
     """Put a bookmark on the first paper, and wait for the file."""
     await stage.press("b")
-    await until(lambda: LANTERN_FIELDS in kept(places), "shelf.yaml is written", SOON)
+    await until(lambda: LANTERN_FIELDS in kept(places), "shelf.yaml is written")
 
 
 async def test_a_hand_edit_shows(places: Places) -> None:
@@ -28,8 +26,8 @@ async def test_a_hand_edit_shows(places: Places) -> None:
         await _bookmarked(stage, places)
         text = places.shelf_file.read_text("utf-8")
         places.shelf_file.write_text(text.replace("bookmarked: true", "bookmarked: true\n    tags: [by-hand]"), "utf-8")
-        await stage.until(lambda: "#by-hand" in stage.row(LANTERN_FIELDS), "the tag shows", SOON)
-        await stage.until(lambda: stage.counts.get("#by-hand") == "1", "the filter pane has it", SOON)
+        await stage.until(lambda: "#by-hand" in stage.row(LANTERN_FIELDS), "the tag shows")
+        await stage.until(lambda: stage.counts.get("#by-hand") == "1", "the filter pane has it")
         assert "#by-hand" in stage.text(stage.main.detail)
 
 
@@ -41,7 +39,7 @@ async def test_both_sides_edits_survive(places: Places) -> None:
         await stage.press("r")
         await stage.to(GLASS)
         await stage.press("b")
-        await stage.until(lambda: "#by-hand" in stage.text(), "the tag shows", SOON)
+        await stage.until(lambda: "#by-hand" in stage.text(), "the tag shows")
     assert kept(places)[LANTERN_FIELDS]["tags"] == ["by-hand"]
     assert kept(places)[LANTERN_FIELDS]["status"] == "read"
     assert kept(places)[GLASS]["bookmarked"] is True
@@ -52,7 +50,7 @@ async def test_a_broken_file_is_said_with_its_line_and_never_written_over(places
         await _bookmarked(stage, places)
         broken = places.shelf_file.read_text("utf-8") + "\n  - [/x] not: [yaml"
         places.shelf_file.write_text(broken, "utf-8")
-        await stage.until(lambda: stage.said, "the problem is said", SOON)
+        await stage.until(lambda: stage.said, "the problem is said")
         assert f"{places.shelf_file}" in stage.said[-1]
         assert "line" in stage.said[-1] or ":" in stage.said[-1].split("shelf.yaml")[-1]
         assert "★" in stage.row(LANTERN_FIELDS), "what was there is still shown"
@@ -72,7 +70,7 @@ async def test_a_file_that_is_broken_at_the_start_is_said(places: Places) -> Non
     places.shelf_file.write_text("papers: {", "utf-8")
     async with running(places) as stage:
         assert stage.found == "25 papers"
-        await stage.until(lambda: any("shelf.yaml" in words for words in stage.said), "it is said", SOON)
+        await stage.until(lambda: any("shelf.yaml" in words for words in stage.said), "it is said")
     assert places.shelf_file.read_text("utf-8") == "papers: {"
 
 
@@ -83,7 +81,7 @@ async def test_an_edit_of_another_carrel_shows(places: Places) -> None:
         assert paper is not None
         other = Shelf.open(places.config, places.data)
         await asyncio.to_thread(other.tag, [paper], ["from-there"])
-        await stage.until(lambda: "#from-there" in stage.row(GLASS), "the other's tag shows", SOON)
+        await stage.until(lambda: "#from-there" in stage.row(GLASS), "the other's tag shows")
         await stage.press("b")
         other.poll()
         entry = other.entry(key)
@@ -96,7 +94,7 @@ async def test_an_import_of_another_process_shows(places: Places) -> None:
         await stage.to(GLASS)
         new: dict[str, object] = {"title": "Fresh Bread for Robots", "abstract": "Kneading."}
         await asyncio.to_thread(bring_in, places, [new], "bakery")
-        await stage.until(lambda: stage.found == "26 papers", "the new paper is counted", SOON)
+        await stage.until(lambda: stage.found == "26 papers", "the new paper is counted")
         assert "bakery" in stage.counts
         assert stage.title == GLASS
         await stage.search("kneading")
@@ -108,7 +106,7 @@ async def test_a_first_import_fills_an_empty_app(tmp_path: Path) -> None:
     async with running(places) as stage:
         assert "Your library is empty." in stage.text()
         await asyncio.to_thread(bring_in, places, [{"title": "The First Paper", "abstract": "Here."}])
-        await stage.until(lambda: "The First Paper" in stage.text(stage.main.papers), "the paper shows", SOON)
+        await stage.until(lambda: "The First Paper" in stage.text(stage.main.papers), "the paper shows")
         assert "b bookmark" in stage.lines()[-1]
 
 

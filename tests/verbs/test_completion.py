@@ -31,7 +31,7 @@ def test_the_script_is_one_that_the_shell_accepts(shell: str) -> None:
     if not shutil.which(shell):
         pytest.skip(f"{shell} is not on this machine")
     script = run("completion", shell).out
-    done = subprocess.run([shell, "-n"], input=script, capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run([shell, "-n"], input=script, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -64,5 +64,5 @@ def test_bash_completes_with_the_script(tmp_path: object) -> None:
     script = run("completion", "bash").out
     assert "complete -o" in script
     asked = f"{script}\nCOMP_WORDS=(carrel bo); COMP_CWORD=1; complete -p carrel"
-    done = subprocess.run(["bash"], input=asked, capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(["bash"], input=asked, capture_output=True, text=True, timeout=60, check=False)
     assert "carrel" in done.stdout

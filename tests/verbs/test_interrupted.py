@@ -155,7 +155,7 @@ def test_ctrl_c_says_a_word_and_leaves_whole_papers(
     with importing(big) as process:
         until(MOMENTS[moment], places, process)
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=30)
+        _, told = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "interrupted" in told
     assert "Traceback" not in told

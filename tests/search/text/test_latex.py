@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.text.latex import readable, readable_line
+from tests.effort import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -177,13 +177,4 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
 def test_time_is_linear_in_hostile_text(text: str) -> None:
-    readable(text)
-    short = _seconds(text)
-    # Ten times the text may take ten times as long; a square would take a hundred times.
-    assert _seconds(text * 10) < max(40 * short, 1.0)
-
-
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    readable(text + " ")
-    return time.process_time() - start
+    assert_linear(lambda long: readable(long + " "), text, 8 * len(text))
