@@ -1,7 +1,7 @@
 """`carrel …`: the command line. Textual is imported only when the app is to be shown.
 
-Data goes to standard output, words for people to standard error. Exit codes: 0 fine, 1 failed,
-2 wrong usage. Every error is rendered here and nowhere else.
+Data goes to standard output, messages to standard error. Exit codes: 0 success, 1 failure, 2 wrong usage. A command
+reports an error by raising a CarrelError.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from typing import Any
 import click
 
 from search.errors import CarrelError
-from search.text.clean import clean
 from tui import __version__
+from tui.verbs.messages import print_error
 
-# Command to the module that has it; a module is imported when its command is run or described.
+IO_ERROR = "Input or output failed"
+
+# The module of each command; it is imported when the command is run or described.
 _VERBS = {
     "import": "taking_in",
     "fetch": "fetching",
@@ -66,11 +68,11 @@ class _Verbs(click.Group):
     """The commands, loaded one by one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands."""
+        """List all commands, in the order of --help."""
         return list(_VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, importing its module."""
+        """Import the module of a command."""
         if cmd_name not in _VERBS:
             return None
         module = import_module(f"tui.verbs.{_VERBS[cmd_name]}")
@@ -80,7 +82,7 @@ class _Verbs(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command to run; a misspelt one is answered with the nearest."""
+        """Find the command to run; for a misspelt one, the error suggests the nearest."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -110,15 +112,15 @@ def cli(ctx: click.Context) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    # Hundreds of thousands of objects are made at the start, and all of them stay: looking for
-    # garbage among them takes a tenth of the time until something is on the screen.
+    # Start-up makes hundreds of thousands of objects that all stay: collecting garbage among them takes a tenth of
+    # the time to the first screen.
     gc.set_threshold(100_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # A letter that the terminal's encoding lacks is no reason to fail.
+            # A character that the terminal's encoding lacks is no reason to fail.
             stream.reconfigure(errors="replace")
     code = _run(args)
-    # Nor when Python ends: that takes 30 ms, a tenth of a search and more.
+    # At exit, too, it would take 30 ms.
     gc.freeze()
     sys.exit(code)
 
@@ -129,7 +131,8 @@ def _run(args: list[str] | None) -> int:
         if sys.stdout is not None:  # `carrel … >&-`
             sys.stdout.flush()
     except CarrelError as error:
-        return _told(error)
+        print_error(error)
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -137,25 +140,18 @@ def _run(args: list[str] | None) -> int:
         click.echo("carrel: interrupted", err=True)
         return 1
     except BrokenPipeError:
-        # The reader of our output has gone (`carrel search x | head -1`): that is fine.
+        # The reader of our output is gone (`carrel search x | head -1`): fine.
         _drop_output()
         return 0
     except OSError as error:
-        # Under the output itself, where no layer below has words for it: a full disk.
+        # Of the output itself, such as a full disk: no layer below reports it.
         _drop_output()
-        what = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
-        return _told(CarrelError("Carrel had to stop", what))
+        print_error(CarrelError(IO_ERROR, ": ".join(str(p) for p in (error.filename, error.strerror or error) if p)))
+        return 1
     return result if isinstance(result, int) else 0
 
 
 def _drop_output() -> None:
-    """Send what is still unwritten nowhere, or Python complains about it when it flushes at exit."""
-    with suppress(OSError):  # an output that is no file has nothing to flush at exit
+    """Discard unwritten output, or Python complains when it flushes at exit."""
+    with suppress(OSError):  # not a file: nothing to flush
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _told(error: CarrelError) -> int:
-    for part in (f"carrel: {error.title}", error.message, error.hint):
-        if part:
-            click.echo(clean(part).strip(), err=True)
-    return error.exit_code

@@ -10,6 +10,7 @@ import pytest
 
 from tests.digest.conftest import PASSWORD, USER, Post, add, configure, paper, titles
 from tests.verbs.conftest import Told, run
+from tui.verbs.digesting import not_sent_yet, sent_to
 
 BAD_TIME = '{"version": 1, "told": {}, "marks": {"": {"catalog": 1, "seq": 1, "until": "soon"}}, "waiting": null}'
 
@@ -30,7 +31,7 @@ def test_a_digest_arrives_over_starttls_and_with_a_password(own_home: Path, post
     told = send()
     assert told.code == 0, told.err
     assert not told.out
-    assert "2 papers is sent to me@example.org, you@example.org" in told.err
+    assert sent_to(2, "me@example.org, you@example.org") in told.err
     (mail,) = post.box.mails
     assert post.box.to == [["me@example.org", "you@example.org"]]
     assert mail["From"] == "me@example.org"
@@ -78,7 +79,7 @@ def test_a_failed_send_is_retried_with_the_same_mail_before_the_next(own_home: P
     assert "451" in told.err
     assert "try again later" in told.err
     add(paper(2, "Kites"))
-    assert "1 paper still waits" in run("digest").err
+    assert not_sent_yet(1) in run("digest").err
     assert titles() == ["Kites"]
     assert send().code == 1
     post.box.down = False

@@ -18,6 +18,7 @@ from tests.fetch.corpus import Made, month_of_papers
 from tests.fetch.server import Reply, Services
 from tests.verbs.conftest import command, environment, process, run
 from tests.verbs.samples import places_in
+from tui.verbs.enriching import ENRICH_INTERRUPTED
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -91,7 +92,7 @@ def test_half_failed_it_says_what_is_missing(titles: list[str], services: Servic
 def test_when_nobody_can_be_reached_it_fails(titles: list[str], services: Services) -> None:
     told = run("enrich", "--offline")
     assert told.code == 1
-    assert "missing: arxiv was not asked: Carrel is offline" in told.err
+    assert "not answered: arxiv was not asked: Carrel is offline" in told.err
     assert services.requests == []
 
 
@@ -140,7 +141,7 @@ def test_stopped_or_killed_it_goes_on_from_there(
         running.kill()
         running.wait()
     assert running.returncode
-    assert ("the next time goes on from there" in err) == (how == signal.SIGINT)
+    assert (ENRICH_INTERRUPTED in err) == (how == signal.SIGINT)
     assert "Traceback" not in err
     assert known(own_home) == 10
     assert run("enrich").out.endswith("2 papers looked up, 2 found.\n")

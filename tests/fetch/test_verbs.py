@@ -21,6 +21,7 @@ from tests.fetch.corpus import month_of_papers
 from tests.fetch.server import Reply, Services
 from tests.verbs.conftest import command, environment, process, run
 from tests.verbs.samples import places_in
+from tui.verbs.fetching import FETCH_INTERRUPTED
 
 pytestmark = pytest.mark.usefixtures("impatient")
 FEEDS = """
@@ -57,7 +58,7 @@ def test_all_feeds_are_fetched_and_told_one_by_one(config: Path, services: Servi
     first, second, last = told.out.splitlines()
     assert first.startswith("daily: " + (f"{fresh} papers, {fresh} new" if fresh else "nothing came"))
     assert second.startswith("weekly: 5 papers, ")
-    assert last.startswith("The library holds ")
+    assert last.startswith("The library has ")
     assert told.err == ""
     # And it can be found at once.
     assert run("search", "--json", "lamps").json["total"] > 0
@@ -73,7 +74,7 @@ def test_a_feed_that_is_named_is_fetched_alone(config: Path, services: Services)
     }
     assert report["library"] == 5
     told = run("fetch", "weekly")
-    assert "(1 of 1 answers were known already)" in told.out
+    assert "(1 of 1 response unchanged)" in told.out
 
 
 def test_what_does_not_come_is_told_and_makes_it_a_failure(config: Path, services: Services) -> None:
@@ -98,7 +99,7 @@ def test_days_before_are_fetched_from_a_day_on(config: Path, services: Services)
 def test_what_is_no_day_is_wrong_usage(config: Path, day: str) -> None:
     told = run("fetch", "--since", day)
     assert told.code == 2
-    assert "no day" in told.err
+    assert "not a day" in told.err
 
 
 def test_offline_asks_nobody(config: Path, services: Services) -> None:
@@ -137,7 +138,7 @@ def test_papers_are_added_by_their_ids(config: Path, services: Services) -> None
     assert told.code == 0, told.err
     assert told.out.splitlines() == [f"{one.arxiv}  {one.title}", f"{other.doi}  {other.title}"]
     again = run("add", f"arXiv:{one.arxiv}v2")
-    assert again.out == f"{one.arxiv}  {one.title} (was there already)\n"
+    assert again.out == f"{one.arxiv}  {one.title} (already in the library)\n"
     assert run("search", "--json", "page:added").json["total"] == 2
 
 
@@ -148,7 +149,7 @@ def test_an_id_that_nobody_knows_is_told_and_makes_it_a_failure(config: Path, se
     report = json.loads(told.out)
     assert report["papers"] == [{"id": paper.arxiv, "key": paper.arxiv, "title": paper.title, "new": True}]
     assert report["missing"] == [{"id": "2001.99999", "reason": "arXiv has no such paper"}]
-    assert "2001.99999 missing: arXiv has no such paper" in run("add", "2001.99999").err
+    assert "2001.99999: arXiv has no such paper" in run("add", "2001.99999").err
 
 
 def test_what_is_no_id_is_wrong_usage(config: Path, services: Services) -> None:
@@ -188,7 +189,7 @@ def test_an_interrupted_fetch_keeps_what_came_and_says_so(config: Path, services
         running.wait()
     assert running.returncode == 1
     assert out.startswith("daily: ")
-    assert "the next fetch goes on from there" in err
+    assert FETCH_INTERRUPTED in err
     assert "Traceback" not in err
     assert run("fetch").code == 0
 

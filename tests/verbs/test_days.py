@@ -9,6 +9,7 @@ import pytest
 from search.query.dates import page_day
 from search.query.periods import Period
 from tests.verbs.conftest import run
+from tui.verbs.page_days import NO_DAYS_THEN, days_shown, not_a_range
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -55,10 +56,10 @@ def test_only_some_days_are_listed(when: str) -> None:
 def test_what_is_not_there_is_said() -> None:
     told = run("days", "1999")
     assert (told.code, told.out) == (0, "")
-    assert "No page with a date shows a paper then." in told.err
-    assert run("days", "-n", "1").err == "3 days, the newest 1 shown.\n"
+    assert NO_DAYS_THEN in told.err
+    assert run("days", "-n", "1").err == days_shown(3, "day", 1) + "\n"
     assert run("days", "\x1b[31msoon").code == 2
-    assert "is no day such as" in run("days", "soon").err
+    assert not_a_range("soon") in run("days", "soon").err
 
 
 def test_each_day_is_a_query_that_finds_as_many() -> None:

@@ -14,6 +14,7 @@ from bibtexparser.entrypoint import parse_string
 from shelf.export import FORMATS
 from tests.verbs.conftest import process, run
 from tests.verbs.samples import lines
+from tui.verbs.exporting import exported, nothing_named
 
 ALIKE = [
     {
@@ -75,7 +76,7 @@ def test_a_file_s_suffix_tells_the_format(tmp_path: Path, name: str) -> None:
         file = tmp_path / f"sheep{suffix}"
         told = run("export", "sheepdogs", "-o", str(file))
         assert (told.code, told.out) == (0, "")
-        assert told.err == f"2 papers written to {file} as {FORMATS[name].label}.\n"
+        assert told.err == exported(2, str(file), FORMATS[name]) + "\n"
         assert file.read_bytes().decode() == run("export", "sheepdogs", "--format", name).out
 
 
@@ -99,8 +100,8 @@ def test_a_file_without_suffix_gets_json_lines(tmp_path: Path) -> None:
     [
         (["-o", "x.docx"], ".docx"),
         (["--format", "word"], "csl-json"),
-        (["--tag", "nope"], "No tag “nope”"),
-        (["--list", "nope"], "No reading list “nope”"),
+        (["--tag", "nope"], nothing_named("tag", "nope")),
+        (["--list", "nope"], nothing_named("reading list", "nope")),
         (["-o", "."], "directory"),
     ],
 )

@@ -11,6 +11,8 @@ import pytest
 from tests.search.sources.samples import PAIRS, abstract, page
 from tests.verbs.conftest import run
 from tests.verbs.samples import MARCH, MAY, RECORDS, lines, write_samples
+from tui.verbs.remarks import more_remarks
+from tui.verbs.taking_in import on_several_pages
 
 SHAPE = {"files", "rows", "new", "seen_again", "updated", "skipped"}
 COUNTS = ("files", "rows", "new", "seen_again", "updated")
@@ -64,7 +66,7 @@ def test_the_words_for_people_tell_the_same(desk: Path) -> None:
     write(desk / "empty.txt", "")
     told = run("import", "may.txt", "empty.txt")
     assert told.code == 0
-    assert "2 files: 6 rows, 6 new, 0 seen again, 0 updated, 1 skipped." in told.out
+    assert "6 papers read from 2 files: 6 new, 0 already in the library, 1 skipped." in told.out
     assert "empty.txt:1: The file is empty" in told.err
 
 
@@ -81,7 +83,7 @@ def test_a_paper_of_two_pages_is_one_paper_seen_again(desk: Path) -> None:
     tally = taken(march, may)
     assert counts(tally) == (2, 14, 12, 2, 0)
     told = run("import", str(march), str(may))
-    assert "2 of these papers are seen in more than one page." in told.out
+    assert on_several_pages(2) in told.out
     assert len(found()) == 12
 
 
@@ -214,8 +216,8 @@ def test_only_the_first_of_many_remarks_are_printed(desk: Path) -> None:
 def test_of_very_many_remarks_the_first_are_listed_and_all_are_counted(desk: Path) -> None:
     write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * 1100]))
     told = run("import", "many.jsonl")
-    assert "… and 1080 more skipped (--json lists the first 1,000)" in told.err
-    assert "1100 skipped." in told.out
+    assert more_remarks("skipped", 1000, 100) in told.err
+    assert "1,100 skipped." in told.out
     tally = taken("many.jsonl")
     assert (len(tally["skipped"]), tally["more_skipped"]) == (1000, 100)
 

@@ -11,6 +11,7 @@ from tests.verbs.samples import places_in
 from tui.desk import Desk
 from tui.note_drafts import Drafts
 from tui.noted import dangling
+from tui.verbs.noting import dangling_link, editing_draft, no_note, unsaved_draft
 
 pytestmark = pytest.mark.usefixtures("stocked")
 ONE, TWO = "2401.00001", "2401.00002"
@@ -38,7 +39,7 @@ def test_a_note_is_written_printed_and_replaced() -> None:
 def test_a_paper_without_a_note_prints_nothing() -> None:
     told = run("note", TWO)
     assert (told.code, told.out) == (0, "")
-    assert "no note on “Sheepdogs Revisited”" in told.err
+    assert no_note("Sheepdogs Revisited") in told.err
 
 
 def test_more_is_added_at_the_end() -> None:
@@ -104,7 +105,7 @@ def test_what_is_too_long_is_refused_and_kept_aside(own_home: Path) -> None:
     assert draft is not None
     assert len(draft.text) == 100_001
     assert str(draft.path) in told.err
-    assert "not saved" in run("note", ONE).err
+    assert unsaved_draft(draft.day, ONE) in run("note", ONE).err
 
 
 def test_the_json_tells_where_links_lead() -> None:
@@ -122,7 +123,7 @@ def test_the_json_tells_where_links_lead() -> None:
 def test_a_link_that_leads_nowhere_is_told_at_once_and_found_again(own_home: Path) -> None:
     told = run("note", ONE, "[[nowhere|a wolf]]")
     assert told.code == 0
-    assert "“a wolf” is no paper" in told.err
+    assert dangling_link("a wolf") in told.err
     desk = Desk(places_in(own_home))
     try:
         assert [(each.key, each.link) for each in dangling(desk)] == [(ONE, "[[nowhere|a wolf]]")]
@@ -170,7 +171,7 @@ def test_an_editor_that_fails_changes_nothing_and_what_it_left_is_gone_on_with(o
     assert str(draft.path) in told.err
     told = editing('cat "$1"', ONE)
     assert told.out == "half\n"
-    assert "not saved" in told.err
+    assert editing_draft(draft.day) in told.err
     assert note() == "half"
     assert Drafts(places_in(own_home).state).papers() == ()
 

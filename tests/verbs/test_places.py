@@ -46,7 +46,7 @@ def test_locate_names_every_file(own_home: Path) -> None:
     told = run("locate")
     assert told.code == 0
     assert [line.split()[0] for line in told.out.splitlines()] == list(PLACES)
-    assert "not there yet" in told.out
+    assert "does not exist yet" in told.out
     located = run("locate", "--json").json
     assert tuple(located) == PLACES
     assert located["config"] == str(own_home / ".config/carrel/config.yaml")
@@ -59,7 +59,7 @@ def test_what_locate_names_is_there_once_it_was_needed(own_home: Path) -> None:
     everything(own_home)
     located = run("locate", "--json").json
     assert all(Path(located[name]).exists() for name in PLACES if name not in OTHERS)
-    assert run("locate").out.count("not there yet") == len(OTHERS)
+    assert run("locate").out.count("does not exist yet") == len(OTHERS)
 
 
 def test_without_xdg_variables_the_usual_places_are_used(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from search.text.words import words
 from tests.verbs.conftest import process, run
 from tests.verbs.samples import lines
+from tui.verbs.reading import NO_WORDS
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -54,7 +55,7 @@ def test_lines_sort_and_are_limited() -> None:
     assert after == sorted(after)
     told_less = run("kwic", "herding", "-n", "1")
     assert len(told_less.out.splitlines()) == 1
-    assert "5 hits of herding in 2 papers, the first 1 shown." in told_less.err
+    assert "5 hits of herding in 2 papers; the first 1 shown." in told_less.err
     assert len(run("kwic", "herding", "-n", "0").out.splitlines()) == 5
     assert run("kwic", "herding", "--sort", "up").code == 2
     assert run("kwic", "herding", "--width", "3").code == 2
@@ -65,7 +66,7 @@ def test_words_with_a_minus_are_words_and_what_has_no_hits_says_why() -> None:
     assert run("kwic", "herding", "-revisited").err == "4 hits of herding in 1 paper.\n"
     told = run("kwic", "has:code")
     assert (told.code, told.out) == (0, "")
-    assert "Nothing is searched for" in told.err
+    assert NO_WORDS in told.err
     assert "0 hits of nothingofthatkind in 0 papers." in run("kwic", "nothingofthatkind").err
     assert run("kwic", "nothingofthatkind", "--json").json["lines"] == []
 

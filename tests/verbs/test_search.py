@@ -12,6 +12,7 @@ from tests.verbs.conftest import Told, run
 from tests.verbs.samples import ON_BOTH
 from tui.desk import Desk
 from tui.places import Places
+from tui.verbs.searching import INDEXING_ELSEWHERE
 
 PAPER = {
     *("key", "title", "abstract", "authors", "date", "year", "categories", "keywords", "links", "code", "sightings"),
@@ -181,7 +182,7 @@ def test_while_another_process_indexes_it_searches_what_is_there(
     with WhooshEngine.open(desk.places.index)._storage.writing(0):
         told = run("search", "herding")
     assert told.code == 0
-    assert "Another Carrel is indexing" in told.err
+    assert INDEXING_ELSEWHERE in told.err
     assert "2 of 16 papers" in told.err
     assert "3 of 16 papers" in run("search", "herding").err
     desk.close()

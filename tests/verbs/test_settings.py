@@ -25,7 +25,7 @@ def test_the_example_is_a_config_without_problems(own_home: Path) -> None:
     configure(own_home, run("config", "--example").out)
     told = run("config")
     assert told.code == 0
-    assert "is fine" in told.err
+    assert "is valid" in told.err
 
 
 def test_no_config_is_fine_too(own_home: Path) -> None:

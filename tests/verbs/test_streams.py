@@ -106,7 +106,7 @@ def test_hostile_titles_send_nothing_of_their_own_to_the_terminal() -> None:
 @pytest.mark.usefixtures("stocked")
 def test_an_import_on_a_terminal_shows_how_far_it_is_and_cleans_up(own_home: Path) -> None:
     shown = on_terminal("import", str(own_home / "pages"))
-    assert "3 files: 17 rows" in shown
+    assert "17 papers read from 3 files" in shown
     assert shown.count("\x1b[?25h") >= shown.count("\x1b[?25l")
     assert shown.rfind("\x1b[?25h") >= shown.rfind("\x1b[?25l")
 

@@ -4,30 +4,51 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 from click.shell_completion import get_completion_class
 
 from search.errors import CarrelError
+from search.text.plural import plural
 from tui.places import Places
-from tui.verbs.output import open_library, print_json, tell
+from tui.verbs.messages import tell
+from tui.verbs.minus import json_option
+from tui.verbs.output import open_library, print_json
 from tui.verbs.progress import counted, told
+
+UNKNOWN_SHELL = "Unknown shell"
+
+
+def indexed(papers: int) -> str:
+    """Say that the index was rebuilt."""
+    return f"Indexed {plural(papers, 'paper')}."
+
+
+def config_is_valid(path: Path) -> str:
+    """Say that config.yaml has no problems."""
+    return f"{path} is valid."
+
+
+def no_config(path: Path) -> str:
+    """Say that there is no config.yaml."""
+    return f"{path} does not exist; `carrel config --example` prints an example."
 
 
 @click.command("reindex")
 def reindex_command() -> None:
-    """Build the index again from the catalog."""
+    """Rebuild the index from the catalog."""
     with open_library(Places.user()) as library:
         count = library.count
         with counted("Indexing", count) as progress:
             library.reindex(progress)
-        tell(f"Indexed {count} papers.")
+        tell(indexed(count))
         with told("Tidying the index"):
             library.tidy()
 
 
 @click.command("locate")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def locate_command(as_json: bool) -> None:
     """Print where Carrel's files are."""
     places = Places.user().listed()
@@ -35,13 +56,13 @@ def locate_command(as_json: bool) -> None:
         print_json({name: str(path) for name, path in places.items()})
         return
     for name, path in places.items():
-        click.echo(f"{name:8} {path}{'' if path.exists() else '  (not there yet)'}")
+        click.echo(f"{name:8} {path}{'' if path.exists() else '  (does not exist yet)'}")
 
 
 @click.command("keys")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def keys_command(as_json: bool) -> None:
-    """Print every action with its keys, as config.yaml names them."""
+    """List every action with its keys, as config.yaml names them."""
     from tui.commands import COMMANDS
     from tui.config import load
     from tui.keymap import keys_of
@@ -56,10 +77,10 @@ def keys_command(as_json: bool) -> None:
 
 
 @click.command("config")
-@click.option("--example", is_flag=True, help="Print every setting with its default and a sentence.")
-@click.option("--synonyms", is_flag=True, help="Print an example of synonyms.yaml.")
+@click.option("--example", is_flag=True, help="Print every setting with its default and a description.")
+@click.option("--synonyms", is_flag=True, help="Print an example synonyms.yaml.")
 def config_command(example: bool, synonyms: bool) -> None:
-    """Check config.yaml, or print an example of it."""
+    """Check config.yaml, or print an example."""
     from search.learned.own import EXAMPLE
     from tui.config import example as example_text
     from tui.config import load
@@ -73,20 +94,20 @@ def config_command(example: bool, synonyms: bool) -> None:
         return
     path = Places.user().config_file
     load(path)
-    tell(f"{path} is fine." if path.exists() else f"There is no {path}; `carrel config --example` prints one.")
+    tell(config_is_valid(path) if path.exists() else no_config(path))
 
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), required=False)
 def completion_command(shell: str | None) -> None:
-    """Print the completion script of a shell.
+    """Print the completion script for a shell.
 
     carrel completion bash >> ~/.bashrc
     """
     name = shell or os.path.basename(os.environ.get("SHELL", ""))  # noqa: PTH119  (a word, not a path to walk)
     made = get_completion_class(name)
     if made is None:
-        raise CarrelError("Which shell?", f"{name or 'No $SHELL'} is not known", "Name one: bash, zsh or fish.")
+        raise CarrelError(UNKNOWN_SHELL, name or "$SHELL is not set", "Choose bash, zsh or fish.")
     from tui.cli import cli
 
     sys.stdout.write(made(cli, {}, "carrel", "_CARREL_COMPLETE").source())

@@ -12,6 +12,7 @@ import click
 
 from search.errors import CarrelError, UsageError
 from search.text.clean import clean_line
+from search.text.plural import plural
 from shelf.export import write_file
 from tui.config import load
 from tui.desk import Desk
@@ -24,22 +25,42 @@ from tui.digest.state import State
 from tui.places import Places
 from tui.render import line
 from tui.verbs.days import since_day
-from tui.verbs.output import tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.output import user_desk
 from tui.verbs.searching import catch_up
+
+CONFLICTING = "Conflicting options"
+NOTHING_NEW = "Nothing new since the last digest; nothing sent."
+NO_TIMER = "Cannot write a timer for this digest"
+
+
+def written(path: str) -> str:
+    """Say where the digest is."""
+    return f"Digest written to {line(path)}."
+
+
+def not_sent_yet(papers: int) -> str:
+    """Say that an earlier digest could not be sent."""
+    return f"A digest with {plural(papers, 'paper')} has not been sent yet; `carrel digest --send` sends it."
+
+
+def sent_to(papers: int, addresses: str, which: str = "new") -> str:
+    """Say that a digest was sent."""
+    return f"Sent the {which} digest ({plural(papers, 'paper')}) to {addresses}."
 
 
 @click.command("digest")
 @click.option(
-    "--since", default="", callback=since_day, help="From this day on: 7d, 2026-10-01. Else since the last one."
+    "--since", default="", callback=since_day, help="First day: 7d, 2026-10-01; by default since the last digest."
 )
-@click.option("--query", default="", help="Only papers that this finds.")
-@click.option("--saved", multiple=True, metavar="NAME", help="Only papers of this saved search; may be repeated.")
-@click.option("--top", type=click.IntRange(1, 1000), default=None, help="Papers in a section.")
+@click.option("--query", default="", help="Only papers that match this query.")
+@click.option("--saved", multiple=True, metavar="NAME", help="Only papers of this saved search (repeatable).")
+@click.option("--top", type=click.IntRange(1, 1000), default=None, help="Number of papers per section.")
 @click.option("--format", "-f", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--output", "-o", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="File.")
-@click.option("--send", is_flag=True, help="Send it as config.yaml says; the next one goes on from there.")
-@click.option("--mark", is_flag=True, help="Print it, and let the next one go on from there.")
-@click.option("--install", is_flag=True, help="Print a systemd timer and a line for cron that send it.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="Output file.")
+@click.option("--send", is_flag=True, help="Send it as set in config.yaml; the next digest continues from here.")
+@click.option("--mark", is_flag=True, help="Print it; the next digest continues from here.")
+@click.option("--install", is_flag=True, help="Print a systemd timer and a crontab line that send digests.")
 def digest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     since: date | None,
     query: str,
@@ -51,14 +72,14 @@ def digest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     mark: bool,
     install: bool,
 ) -> None:
-    """Tell what is new, trending and found by saved searches since the last digest that was sent.
+    """Print or send a digest: papers that are new, trending or found by saved searches.
 
-    Each paper comes once, with why it is there. Printing changes nothing; --send and --mark do.
+    It covers the time since the last digest that was sent or marked. Each paper appears once, with the reason.
     """
     scope = Scope(" ".join(query.split()), tuple(dict.fromkeys(saved)))
     if (query and saved) or send + mark + install > 1:
-        one = "--query or --saved" if query and saved else "--send, --mark or --install"
-        raise UsageError("That is too much at once", f"Only one of {one}")
+        options = "--query and --saved" if query and saved else "--send, --mark and --install"
+        raise UsageError(CONFLICTING, f"{options} exclude each other")
     if install:
         return click.echo(_installation(scope, top), nl=False)
     settings = load(Places.user().config_file).digest
@@ -82,7 +103,7 @@ def _told(digests: Digests, digest: Digest) -> None:
     for note in digest.notes:
         tell(f"carrel: {note}")
     if waiting := digests.memory.read().waiting:
-        tell(f"A digest of {_papers(waiting.papers)} still waits; `carrel digest --send` sends it.")
+        tell(not_sent_yet(waiting.papers))
 
 
 def _print(text: str, output: str) -> None:
@@ -91,11 +112,11 @@ def _print(text: str, output: str) -> None:
         click.echo(text.encode(), nl=False)
     else:
         write_file(Path(output), [text])
-        tell(f"The digest is in {line(output)}.")
+        tell(written(output))
 
 
 def _send(digests: Digests, make: Callable[[State], Digest], settings: DigestSettings) -> None:
-    # Loaded when something is sent, not when it is printed.
+    # Imported late, for the start-up time: a digest is mostly printed.
     from tui.digest.password import password_for
 
     sent = digests.send(make, settings, lambda: password_for(settings, tell))
@@ -103,15 +124,11 @@ def _send(digests: Digests, make: Callable[[State], Digest], settings: DigestSet
         tell(f"carrel: {note}")
     to = ", ".join(settings.to)
     if sent.waited:
-        tell(f"The digest of {_papers(sent.waited)} that had waited is sent to {to}.")
+        tell(sent_to(sent.waited, to, "waiting"))
     if sent.digest.count:
-        tell(f"A digest of {_papers(sent.digest.count)} is sent to {to}.")
+        tell(sent_to(sent.digest.count, to))
     elif not sent.waited:
-        tell("Nothing new since the last digest; nothing is sent.")
-
-
-def _papers(count: int) -> str:
-    return f"{count:,} paper" + "s" * (count != 1)
+        tell(NOTHING_NEW)
 
 
 def _installation(scope: Scope, top: int | None) -> str:
@@ -124,5 +141,5 @@ def _installation(scope: Scope, top: int | None) -> str:
     command += [word for name in scope.saved for word in ("--saved", name)]
     command += ["--top", str(top)] if top else []
     if any(clean_line(word) != word for word in command):
-        raise CarrelError("No timer can run that", "A name in it holds characters that no line can hold")
+        raise CarrelError(NO_TIMER, "A name contains a line break or another control character")
     return installation(command)

@@ -9,21 +9,28 @@ import click
 from search.text.clean import clean
 from tui.doctor import Finding, examine, treat
 from tui.places import Places
-from tui.verbs.output import print_json, tell
+from tui.verbs.messages import tell
+from tui.verbs.minus import json_option
+from tui.verbs.output import print_json
 from tui.verbs.progress import counted
 
-# Findings of one kind that are printed: a shelf edited by a script may have thousands.
+# Findings printed of a kind: a shelf edited by a script may have thousands.
 _SHOWN = 20
 _INDENT = " " * 14
 
 
-@click.command("doctor")
-@click.option("--fix", is_flag=True, help="Mend what can be mended without loss, and say what was done.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def doctor_command(fix: bool, as_json: bool) -> int:
-    """Check everything that Carrel keeps, and say how to mend what is wrong.
+def more_findings(count: int, about: str) -> str:
+    """Say how many findings were not printed."""
+    return f"… and {count:,} more about {about} (--json lists all)"
 
-    Leaves with 1 as long as something is wrong. What is marked ? only you can tell.
+
+@click.command("doctor")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed without loss.")
+@json_option
+def doctor_command(fix: bool, as_json: bool) -> int:
+    """Check all of Carrel's files, and say how to fix what is wrong.
+
+    Exits with 1 as long as anything is wrong. Whatever is marked ? is for you to judge.
     """
     done: list[str] = []
     findings = treat(Places.user(), done.append, counted) if fix else examine(Places.user())
@@ -49,9 +56,9 @@ def _print(findings: list[Finding]) -> None:
             click.echo(f"{_INDENT}{_told(finding.fix)}")
     for (about, _), count in counts.items():
         if count > _SHOWN:
-            tell(f"… and {count - _SHOWN} more about {about} (--json lists all)")
+            tell(more_findings(count - _SHOWN, about))
 
 
 def _told(text: str) -> str:
-    """Return a text, which may hold what a file says, with its lines under each other."""
+    """Return a text, which may quote a file, with its lines indented."""
     return clean(text).replace("\n", f"\n{_INDENT}")

@@ -12,36 +12,38 @@ from search.fetch.enriched import Enriched
 from search.fetch.titles import LOOKUPS
 from search.library import Library
 from search.paper import Paper
+from search.text.plural import plural
 from tui.browsing import Question
 from tui.config import load
 from tui.desk import Desk
 from tui.fetching import Fetching, learned, unanswered
 from tui.places import Places
 from tui.render import line
-from tui.verbs.fetching import settle
-from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import open_library, print_json, tell, user_desk
+from tui.verbs.fetching import offline_option, settle
+from tui.verbs.messages import tell
+from tui.verbs.minus import MinusCommand, json_option, word
+from tui.verbs.output import open_library, print_json, user_desk
 from tui.verbs.progress import told
 
 
 def _sources(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
-    """Return the services that are named, each once."""
+    """Split `arxiv,openalex` into services, each once."""
     del context, option
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
     for name in names:
         if name not in LOOKUPS:
-            raise click.BadParameter(f"“{name}” is none of {', '.join(LOOKUPS)}")
+            raise click.BadParameter(f"“{name}” is not one of {', '.join(LOOKUPS)}")
     return names
 
 
 @click.command("enrich", cls=MinusCommand)
 @click.argument("words", metavar="[QUERY | ID...]", nargs=-1, type=word)
-@click.option("--limit", type=click.IntRange(1), help="Look up this many papers at most.")
+@click.option("--limit", type=click.IntRange(1), help="Look up at most this many papers.")
 @click.option("--source", "sources", default="", callback=_sources, help=f"Ask only these: {','.join(LOOKUPS)}.")
-@click.option("--again", is_flag=True, help="Look up those, too, that were looked up in the last 30 days.")
-@click.option("--dry-run", "dry", is_flag=True, help="Ask, and tell what would be found; change nothing.")
-@click.option("--offline", is_flag=True, help="Ask nobody; read again what was looked up lately.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--again", is_flag=True, help="Repeat lookups of the last 30 days.")
+@click.option("--dry-run", "dry", is_flag=True, help="Show what would be found, but change nothing.")
+@offline_option
+@json_option
 def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     words: tuple[str, ...],
     limit: int | None,
@@ -51,10 +53,10 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     offline: bool,
     as_json: bool,
 ) -> int:
-    """Look up ids, authors and dates that papers lack, by their titles; without words, of all papers.
+    """Look up missing ids, authors and dates by title; without words, for all papers.
 
-    Only a record whose title is equal, but for case, accents, LaTeX and punctuation, is taken. What was asked
-    lately is not asked again, so that the next time goes on where this one stops.
+    A record is used only if its title is the same apart from case, accents, LaTeX and punctuation. Recent lookups
+    are not repeated, so an interrupted run resumes where it stopped.
     """
     places = Places.user()
     settings = load(places.config_file)
@@ -73,7 +75,7 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         try:
             asyncio.run(through())
         except KeyboardInterrupt:
-            tell("What was found so far is in the library; the next time goes on from there.")
+            tell(ENRICH_INTERRUPTED)
             raise
         if enriched.found and not dry:
             settle(places, library, matching=True)
@@ -84,9 +86,12 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     return 1 if enriched.unreached else 0
 
 
+ENRICH_INTERRUPTED = "Results so far are in the library; the next run resumes from there."
+
+
 @contextmanager
 def _library_and_keys(places: Places, words: Sequence[str]) -> Iterator[tuple[Library, list[str] | None]]:
-    """Open the library, and the desk where words are to be looked up; the keys are None for all papers."""
+    """Open the library, or a whole desk if a query has to be answered; the keys are None for all papers."""
     if words:
         with user_desk() as desk:
             yield desk.library, _keys(desk, words)
@@ -96,7 +101,7 @@ def _library_and_keys(places: Places, words: Sequence[str]) -> Iterator[tuple[Li
 
 
 def _keys(desk: Desk, words: Sequence[str]) -> list[str]:
-    """Return the papers that a person names or finds."""
+    """Return the keys of papers given by id, or found by a query."""
     catalog = desk.library.catalog
     # Whole names only: a word of a query may begin a key.
     if all(word.startswith("@") or word in catalog.papers(catalog.resolve(word)) for word in words):
@@ -111,9 +116,9 @@ def _report(enriched: Enriched) -> None:
     for found in enriched.found:
         click.echo(f"{_named(found.paper)}: {', '.join(_gains(found.paper, found.gained))} ({found.source})")
     for unsure in enriched.unsure:
-        tell(f"{_named(unsure.paper)}: left as it is: {line(unsure.reason)}")
+        tell(f"{_named(unsure.paper)}: left unchanged: {line(unsure.reason)}")
     for sentence in unanswered(enriched):
-        tell(f"missing: {line(sentence)}")
+        tell(f"not answered: {line(sentence)}")
     click.echo(f"{learned(enriched)}.")
 
 
@@ -123,7 +128,7 @@ def _named(paper: Paper) -> str:
 
 def _gains(paper: Paper, names: Sequence[str]) -> list[str]:
     said = {"arxiv": f"arXiv {paper.arxiv}", "doi": f"DOI {paper.doi}", "date": paper.date}
-    said["authors"] = f"{len(paper.authors)} author{'s' * (len(paper.authors) != 1)}"
+    said["authors"] = plural(len(paper.authors), "author")
     return [line(said[name]) for name in names]
 
 

@@ -11,18 +11,20 @@ from click.shell_completion import CompletionItem
 
 from search.errors import CarrelError, UsageError
 from search.query.tree import Field, Phrase
+from search.text.plural import plural
 from shelf.export import FORMATS, Format, export, format_for, format_named, write_file
 from tui.browsing import Answer, Question
 from tui.desk import Desk
 from tui.exporting import citations, read_items
 from tui.render import line
+from tui.verbs.messages import tell
 from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import tell, user_desk
+from tui.verbs.output import user_desk
 from tui.verbs.searching import catch_up
 
 
 def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the formats that a shell may complete to."""
+    """Complete the name of a format."""
     del ctx, param
     return [CompletionItem(each.name, help=each.label) for each in FORMATS.values() if each.name.startswith(incomplete)]
 
@@ -30,23 +32,28 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @click.command("export", cls=MinusCommand)
 @click.argument("query", nargs=-1, type=word)
 @click.option(
-    "--format", "-f", "format_name", shell_complete=_names, metavar="FORMAT", default="", help=f"{', '.join(FORMATS)}."
+    "--format",
+    "-f",
+    "format_name",
+    shell_complete=_names,
+    metavar="FORMAT",
+    default="",
+    help=f"{', '.join(FORMATS)}.",
 )
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, writable=True, allow_dash=True), default="-",
-    help="File; its suffix tells the format.",
+    help="Output file; its suffix selects the format.",
 )  # fmt: skip
 @click.option("--tag", metavar="TAG", default="", help="Only papers with this tag.")
-@click.option("--list", "list_name", metavar="NAME", default="", help="Only papers of this reading list.")
-@click.option("--title", metavar="TEXT", default="", help="Heading of Markdown, HTML and Atom.")
+@click.option("--list", "list_name", metavar="NAME", default="", help="Only papers on this reading list.")
+@click.option("--title", metavar="TEXT", default="", help="Heading (Markdown, HTML, Atom).")
 @click.option("--bare", is_flag=True, help="Leave out tags, status, rating and notes.")
 def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     query: tuple[str, ...], format_name: str, output: str, tag: str, list_name: str, title: str, bare: bool
 ) -> None:
-    """Write papers for other programs; without words, all of them.
+    """Export papers for other programs; without words, all of them.
 
-    On standard output in JSON Lines, which `carrel import` reads back without loss, unless a format or a
-    file says otherwise.
+    Prints JSON Lines, which `carrel import` reads back without loss, unless a format or an output file is given.
     """
     wanted = Wanted(" ".join(query), tag, list_name)
     chosen = _chosen(format_name, output)
@@ -64,21 +71,38 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
                 click.echo(chunk.encode(), nl=False)
             return
         if not answer.keys:
-            # An empty file in place of a good one is never what was meant.
-            raise CarrelError("Nothing to export", "No paper is found, and the file is left as it is")
+            # Nobody wants an empty file in place of a good one.
+            raise CarrelError(NOTHING_TO_EXPORT, "No paper was found; the file is unchanged")
         write_file(Path(output), chunks)
-        papers = f"{len(answer.keys):,} paper" + "s" * (len(answer.keys) != 1)
-        tell(f"{papers} written to {line(output)} as {chosen.label}.")
+        tell(exported(len(answer.keys), output, chosen))
+
+
+NOTHING_TO_EXPORT = "Nothing to export"
+
+
+def exported(papers: int, output: str, form: Format) -> str:
+    """Say what was written where."""
+    return f"{plural(papers, 'paper')} written to {line(output)} ({form.label})."
+
+
+def unknown_suffix(path: str) -> str:
+    """Say that a file's suffix selects no format."""
+    return f'No format for "{line(Path(path).suffix)}"'
+
+
+def nothing_named(what: str, name: str) -> str:
+    """Say that there is no tag or reading list of a name."""
+    return f'No {what} named "{line(name)}"'
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which papers a person wants.
+    """Which papers to export.
 
     Attributes:
         query: In the query language; empty for all.
-        tag: They have it; empty for any.
-        list_name: They are in it; empty for any.
+        tag: Only papers with this tag, if any.
+        list_name: Only papers on this reading list, if any.
     """
 
     query: str = ""
@@ -87,7 +111,7 @@ class Wanted:
 
     @property
     def title(self) -> str:
-        """Return a heading for them."""
+        """A heading for the export."""
         tag = f"#{self.tag.removeprefix('#')}" if self.tag else ""
         return " · ".join(filter(None, (self.list_name, tag, self.query)))
 
@@ -99,20 +123,20 @@ class Wanted:
         """
         named = {"tag": self.tag, "in": self.list_name}
         clauses = [str(Field(name, Phrase(value))) for name, value in named.items() if value]
-        # The query's own OR stays within its parentheses, which close themselves.
+        # The parentheses keep an OR of the query inside; the parser closes them.
         text = " ".join((*clauses, f"({self.query}" if self.query and clauses else self.query))
-        # A copy of everything leaves nothing out.
+        # A full export includes dismissed papers.
         answer = desk.answer(Question(text, sort="-added", whole=not self.query))
         for name, value in named.items():
             if value:
                 held = _held(desk, name, value)
-                # Even if the query closed a parenthesis that it had not opened.
+                # The query may have closed a parenthesis that it had not opened.
                 answer = replace(answer, keys=tuple(key for key in answer.keys if key in held))
         return replace(answer, keys=_in_order(desk, self.list_name, answer.keys)) if self.list_name else answer
 
 
 def _in_order(desk: Desk, name: str, keys: Sequence[str]) -> tuple[str, ...]:
-    """Return keys in the order of a reading list."""
+    """Sort keys into the order of a reading list."""
     places = {entry.key: place for place, entry in enumerate(desk.lists.named(name).entries)}
     return tuple(sorted(keys, key=lambda key: places.get(key, len(places))))
 
@@ -121,17 +145,15 @@ def _held(desk: Desk, name: str, value: str) -> frozenset[str]:
     held = desk.marks.keys_for(name, value)
     if held is None or (name == "tag" and not held):
         what, verb = ("tag", "tag list") if name == "tag" else ("reading list", "list")
-        raise UsageError(f"No {what} “{line(value)}”", "", f"`carrel {verb}` lists them.")
+        raise UsageError(nothing_named(what, value), "", f"`carrel {verb}` lists them.")
     return held
 
 
 def _chosen(name: str, output: str) -> Format:
-    """Return the format that was asked for, or that the file's suffix tells; JSON Lines where neither does."""
+    """Return the format asked for, else the one for the file's suffix, else JSON Lines."""
     if name:
         return format_named(name)
     found = format_for(output)
     if found is None and Path(output).suffix:
-        raise UsageError(
-            f"No format is known by {line(Path(output).suffix)}", "", f"Add --format: {', '.join(FORMATS)}."
-        )
+        raise UsageError(unknown_suffix(output), "", f"Choose one with --format: {', '.join(FORMATS)}.")
     return found or FORMATS["jsonl"]

@@ -17,6 +17,7 @@ from search.fetch.running import Report
 from search.fetch.settings import Feed
 from search.importing import Tally
 from search.library import Library
+from search.text.plural import plural
 from shelf.lists.store import Lists
 from shelf.versioned import NOTHING
 from tui.config import load
@@ -25,13 +26,25 @@ from tui.naming import library_key
 from tui.places import Places
 from tui.render import line
 from tui.verbs.days import since_day
-from tui.verbs.output import open_library, print_json, tell
+from tui.verbs.messages import tell
+from tui.verbs.minus import json_option
+from tui.verbs.output import library_size, open_library, print_json
 from tui.verbs.progress import counted, told
 from tui.verbs.remarks import remarks_json, tell_remarks
 
+FETCH_INTERRUPTED = "Papers fetched so far are in the library; the next fetch resumes from there."
+
+
+def not_indexed(error: EngineError) -> str:
+    """Say that new papers could not be indexed; the next search indexes them."""
+    return f"carrel: the papers are in the library, but not indexed yet: {error}"
+
+
+offline_option = click.option("--offline", is_flag=True, help="Use no network; reuse the latest responses.")
+
 
 def _feeds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the names of feeds that a shell may complete to."""
+    """Complete the name of a feed."""
     del ctx, param
     try:
         feeds = load(Places.user().config_file).feeds
@@ -42,14 +55,14 @@ def _feeds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 @click.command("fetch")
 @click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=_feeds)
-@click.option("--since", default="", callback=since_day, help="Fetch from this day on: 2026-10-01, 7d, yesterday.")
-@click.option("--offline", is_flag=True, help="Ask nobody; read again what was fetched lately.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--since", default="", callback=since_day, help="Fetch everything since this day: 2026-10-01, 7d.")
+@offline_option
+@json_option
 def fetch_command(names: tuple[str, ...], since: date | None, offline: bool, as_json: bool) -> int:
-    """Fetch the feeds that config.yaml names, or only those named here.
+    """Fetch the feeds in config.yaml, or only the ones named here.
 
-    What is new since the last fetch comes, and what was missing then. What does not come is told, and the
-    next fetch asks for it again.
+    Fetches what is new since the last time, and what failed then. Failures are reported and retried by the next
+    fetch.
     """
     places = Places.user()
     settings = load(places.config_file)
@@ -59,13 +72,13 @@ def fetch_command(names: tuple[str, ...], since: date | None, offline: bool, as_
         try:
             reports = asyncio.run(_fetched(fetching, feeds, since, None if as_json else _report))
         except KeyboardInterrupt:
-            tell("What was fetched so far is in the library; the next fetch goes on from there.")
+            tell(FETCH_INTERRUPTED)
             raise
         settle(places, library, matching=any(report.tally.new for report in reports))
         if as_json:
             print_json({"feeds": list(map(_as_json, reports)), "library": library.count})
         else:
-            click.echo(f"The library holds {library.count} papers.")
+            click.echo(library_size(library.count))
     return 1 if any(report.missing for report in reports) else 0
 
 
@@ -74,12 +87,12 @@ async def _fetched(
 ) -> list[Report]:
     reports = []
     telling: Callable[[str], None] = tell
-    # Whatever it is then: another one for each feed.
+    # Late-bound: each feed has a spinner of its own.
     fetching = replace(fetching, told=lambda now: telling(now))  # noqa: PLW0108
     async with fetching.client() as client:
         fetcher = fetching.fetcher(client)
         for feed in feeds:
-            # Not around all of them: a line that is being drawn must not stand among those that are printed.
+            # One spinner per feed: it must be gone when a report is printed.
             with told(f"Fetching {line(feed.name)}") as telling:
                 reports.append(await fetcher.fetch(feed, since))
             if show:
@@ -88,13 +101,12 @@ async def _fetched(
 
 
 def settle(places: Places, library: Library, *, matching: bool) -> None:
-    """Index what came; find what was on a list before it was in the library where there may be such."""
+    """Index new papers; with `matching`, find entries of reading lists among them."""
     try:
         with counted("Indexing", library.behind()) as progress:
             library.sync(progress)
     except EngineError as error:
-        # The papers are in the catalog; whoever searches next finishes the index.
-        tell(f"carrel: the papers are in, but not yet indexed: {error}")
+        tell(not_indexed(error))
     if matching:
         lists = Lists.open(places.config, places.data)
         arrived = lists.match(partial(library_key, library))
@@ -104,7 +116,7 @@ def settle(places: Places, library: Library, *, matching: bool) -> None:
 
 def _report(report: Report) -> None:
     tell_remarks(report.tally)
-    known = f" ({report.known} of {report.answers} answers were known already)" if report.known else ""
+    known = f" ({report.known} of {plural(report.answers, 'response')} unchanged)" if report.known else ""
     click.echo(f"{line(report.feed.name)}: {came(report.tally)}{known}.")
     for sentence in missing(report):
         tell(line(sentence))
@@ -129,12 +141,12 @@ def _as_json(report: Report) -> dict[str, object]:
 
 @click.command("add")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--offline", is_flag=True, help="Ask nobody; read again what was looked up lately.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@offline_option
+@json_option
 def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
-    """Look papers up by their ids and take them into the library.
+    """Add papers to the library by arXiv id or DOI.
 
-    ID is an arXiv id, a DOI, or the address of either.
+    ID is an arXiv id, a DOI, or a link to either.
     """
     names = named(ids)
     places = Places.user()
@@ -154,10 +166,10 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
         else:
             tell_remarks(added.tally)
             for each, paper in added.papers.items():
-                again = "" if each not in held else " (was there already)"
+                again = "" if each not in held else " (already in the library)"
                 click.echo(f"{line(keys[each])}  {line(paper.title)}{again}")
             for each, reason in added.missing.items():
-                tell(line(f"{each} missing: {reason}"))
+                tell(line(f"{each}: {reason}"))
     return 1 if added.missing else 0
 
 

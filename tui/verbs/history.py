@@ -14,7 +14,9 @@ from shelf.history import Record
 from tui.chronicle import day_of, first_day, moment, shown, told
 from tui.desk import Desk
 from tui.render import line
-from tui.verbs.output import console, print_json, tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.minus import json_option, limit_option
+from tui.verbs.output import console, print_json, user_desk
 
 # Every part of a day, whether there is anything in it or not.
 _PARTS = ("read", "started", "kept", "noted", "rated", "tagged", "skipped")
@@ -22,8 +24,8 @@ _PARTS = ("read", "started", "kept", "noted", "rated", "tagged", "skipped")
 
 @click.command("history")
 @click.argument("paper_id", metavar="[ID]", required=False)
-@click.option("--limit", "-n", type=click.IntRange(0), default=20, show_default=True, help="Edits to print; 0: all.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@limit_option(20)
+@json_option
 def history_command(paper_id: str | None, limit: int, as_json: bool) -> None:
     """Print every edit of the shelf, or of a paper.
 
@@ -84,7 +86,7 @@ def _record_json(record: Record) -> dict[str, object]:
     "--since", metavar="DAY", default="30d", show_default=True, help="7d, 2w, 2026-03-11; all: from the start."
 )
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def journal_command(since: str, as_markdown: bool, as_json: bool) -> None:
     """Print your reading journal, day by day.
 

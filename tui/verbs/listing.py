@@ -8,37 +8,47 @@ from pathlib import Path
 import click
 
 from search.paper import arxiv_id, doi
+from search.text.plural import plural
 from shelf.lists.model import Listed, ReadingList
 from tui.desk import Desk
 from tui.remembered import remember
 from tui.render import block, line
-from tui.verbs.output import about, console, print_json, tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.minus import json_option
+from tui.verbs.output import about, console, print_json, user_desk
+
+NO_LISTS = "No reading lists yet; `carrel list create NAME` creates one."
+
+
+def imported(known: int, missing: int) -> str:
+    """Say how many papers of an imported list the library has."""
+    return f"{plural(known, 'paper')} in the library, {missing:,} not."
 
 
 @click.group("list", invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 @click.pass_context
 def list_command(ctx: click.Context, as_json: bool) -> None:
     """Show or change reading lists; without a command, list them.
 
-    A list is named by its name or its slug, which is the name of its file.
+    NAME is the name of a list, or its slug: the name of its file without .yaml.
     """
     if ctx.invoked_subcommand is None:
         _print_lists(as_json)
 
 
 @list_command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def _list(as_json: bool) -> None:
-    """List the reading lists with what is read of them and when they are due."""
+    """List the reading lists with their progress and due dates."""
     _print_lists(as_json)
 
 
 @list_command.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def _show(name: str, as_json: bool) -> None:
-    """Print the papers of a list in their order, numbered for `@N`."""
+    """Print the papers of a list in order, numbered for @N."""
     with user_desk() as desk:
         found = desk.lists.named(name)
         remember(desk.places.state_file, results=tuple(entry.key for entry in found.entries))
@@ -61,9 +71,9 @@ def _show(name: str, as_json: bool) -> None:
 
 @list_command.command("create")
 @click.argument("name")
-@click.option("--description", default="", help="What it is about.")
+@click.option("--description", default="", help="What the list is about.")
 def _create(name: str, description: str) -> None:
-    """Begin a list."""
+    """Create a list."""
     with user_desk() as desk:
         tell(desk.lists.create(name, description))
 
@@ -72,7 +82,7 @@ def _create(name: str, description: str) -> None:
 @click.argument("old")
 @click.argument("new")
 def _rename(old: str, new: str) -> None:
-    """Give a list another name; its file follows."""
+    """Rename a list and its file."""
     with user_desk() as desk:
         tell(desk.lists.rename(old, new))
 
@@ -81,7 +91,7 @@ def _rename(old: str, new: str) -> None:
 @click.argument("name")
 @click.argument("description")
 def _describe(name: str, description: str) -> None:
-    """Say what a list is about; "" takes the description away."""
+    """Set the description of a list; "" removes it."""
     with user_desk() as desk:
         tell(desk.lists.describe(name, description))
 
@@ -90,7 +100,7 @@ def _describe(name: str, description: str) -> None:
 @click.argument("name")
 @click.argument("day", metavar="DATE|none")
 def _due(name: str, day: str) -> None:
-    """Set the day by which a list is to be read, such as 2026-11-30."""
+    """Set the due date of a list, such as 2026-11-30."""
     with user_desk() as desk:
         tell(desk.lists.set_due(name, day))
 
@@ -98,7 +108,7 @@ def _due(name: str, day: str) -> None:
 @list_command.command("delete")
 @click.argument("name")
 def _delete(name: str) -> None:
-    """Delete a list; `carrel list undo` brings it back."""
+    """Delete a list; `carrel undo` brings it back."""
     with user_desk() as desk:
         tell(desk.lists.delete(name))
 
@@ -107,7 +117,7 @@ def _delete(name: str) -> None:
 @click.argument("name")
 @click.argument("new", default="")
 def _duplicate(name: str, new: str) -> None:
-    """Make another list with the same papers, of a name of its own."""
+    """Copy a list, under NEW or a name like the old one."""
     with user_desk() as desk:
         tell(desk.lists.duplicate(name, new))
 
@@ -116,9 +126,9 @@ def _duplicate(name: str, new: str) -> None:
 @click.argument("into")
 @click.argument("other", metavar="FROM")
 def _merge(into: str, other: str) -> None:
-    """Put the papers of the list FROM behind those of INTO, and delete FROM.
+    """Append the papers of the list FROM to INTO, and delete FROM.
 
-    FROM may also be a conflict copy that a synced folder made of a list's file.
+    FROM may also be a conflict copy of a list's file, left by a sync tool.
     """
     with user_desk() as desk:
         tell(desk.lists.merge(into, other))
@@ -128,7 +138,7 @@ def _merge(into: str, other: str) -> None:
 @click.argument("name")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def _add(name: str, ids: tuple[str, ...]) -> None:
-    """Put papers at the end of a list."""
+    """Append papers to a list."""
     with user_desk() as desk:
         tell(desk.lists.add(name, [desk.named(text) for text in ids]))
 
@@ -137,7 +147,7 @@ def _add(name: str, ids: tuple[str, ...]) -> None:
 @click.argument("name")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def _remove(name: str, ids: tuple[str, ...]) -> None:
-    """Take papers off a list."""
+    """Remove papers from a list."""
     with user_desk() as desk:
         found = desk.lists.named(name)
         tell(desk.lists.remove(name, [_key(desk, found, text) for text in ids]))
@@ -146,9 +156,9 @@ def _remove(name: str, ids: tuple[str, ...]) -> None:
 @list_command.command("move")
 @click.argument("name")
 @click.argument("paper_id", metavar="ID")
-@click.option("--to", type=click.IntRange(1), required=True, help="The place that it is to have, counted from 1.")
+@click.option("--to", type=click.IntRange(1), required=True, help="New position; 1 is the first.")
 def _move(name: str, paper_id: str, to: int) -> None:
-    """Move a paper in the order of a list."""
+    """Move a paper within a list."""
     with user_desk() as desk:
         found = desk.lists.named(name)
         tell(desk.lists.move(name, _key(desk, found, paper_id), to=to))
@@ -156,9 +166,9 @@ def _move(name: str, paper_id: str, to: int) -> None:
 
 @list_command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def _import(file: Path, as_json: bool) -> None:
-    """Take in a list that someone sent, and say which of its papers the library lacks."""
+    """Import a list that someone sent, and print the papers that the library lacks."""
     with user_desk() as desk:
         done = desk.lists.import_file(file, desk.known)
         tell(done.words)
@@ -166,7 +176,7 @@ def _import(file: Path, as_json: bool) -> None:
             known, missing = ([_entry_json(desk, each) for each in part] for part in (done.known, done.missing))
             print_json({"name": done.name, "known": known, "missing": missing})
             return
-        tell(f"{len(done.known)} of them in the library, {len(done.missing)} not.")
+        tell(imported(len(done.known), len(done.missing)))
         for entry in done.missing:
             click.echo(" · ".join(filter(None, (line(entry.title), line(entry.url or entry.key)))))
 
@@ -186,7 +196,7 @@ def _redo() -> None:
 
 
 def _key(desk: Desk, found: ReadingList, text: str) -> str:
-    """Return the key of the paper that a person names, which the library need not have."""
+    """Return the key of a paper on the list, given by key, id or @N; the library need not have it."""
     exact = [key for key in (text, arxiv_id(text), doi(text)) if key in found.keys]
     begun = [key for key in found.keys if text and key.startswith(text)]
     if exact or len(begun) == 1:
@@ -213,7 +223,7 @@ def _print_lists(as_json: bool) -> None:
                 f"{done:>4} of {f'{total} read':<9} {_due_words(each, done, total):24}  {line(each.name)}{about_it}"
             )
         if not lists:
-            tell("There is no reading list yet: `carrel list create NAME` begins one.")
+            tell(NO_LISTS)
 
 
 def _due_words(found: ReadingList, done: int, total: int) -> str:
@@ -223,7 +233,7 @@ def _due_words(found: ReadingList, done: int, total: int) -> str:
 
 
 def _about(desk: Desk, entry: Listed) -> str:
-    """Return the line under an entry: by whom and when, and what the library or the list knows beside."""
+    """Return the line under a title: authors, year, and the details or the address."""
     paper = desk.library.paper(entry.key)
     by = ", ".join(map(line, entry.authors[:3])) + (", …" if len(entry.authors) > 3 else "")
     where = about(paper, desk.shelf.entry(entry.key)) if paper else f"not in the library · {entry.url or entry.key}"

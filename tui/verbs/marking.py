@@ -8,8 +8,9 @@ from search.errors import UsageError
 from tui.browsing import Question
 from tui.desk import Desk
 from tui.render import line
-from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import about, console, paper_json, print_json, tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.minus import MinusCommand, json_option, word
+from tui.verbs.output import about, console, paper_json, print_json, user_desk
 
 
 @click.group("bookmark")
@@ -27,7 +28,7 @@ def _add(ids: tuple[str, ...]) -> None:
 @bookmark_command.command("remove")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def _remove(ids: tuple[str, ...]) -> None:
-    """Take bookmarks away."""
+    """Remove bookmarks."""
     _bookmark(ids, on=False)
 
 
@@ -38,9 +39,9 @@ def _bookmark(ids: tuple[str, ...], *, on: bool) -> None:
 
 
 @bookmark_command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def _list(as_json: bool) -> None:
-    """List the bookmarked papers."""
+    """List bookmarked papers."""
     with user_desk() as desk:
         answer = desk.answer(Question("is:bookmarked", "-added"))
         papers = desk.papers(answer.keys)
@@ -55,38 +56,39 @@ def _list(as_json: bool) -> None:
 
 @click.command("tag", cls=MinusCommand)
 @click.argument("words", metavar="ID... +TAG -TAG | list | ...", nargs=-1, required=True, type=word)
-@click.option("--json", "as_json", is_flag=True, help="Print the tags as JSON (with `list`).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (with `list`).")
 def tag_command(words: tuple[str, ...], as_json: bool) -> None:
-    """Put tags on papers, or change them everywhere.
+    """Add tags to papers and remove them, or list, rename, delete and colour tags.
 
     \b
     carrel tag 2401.00001 @3 +vision -toread
     carrel tag list
-    carrel tag rename OLD NEW         merges them where there is a NEW; takes what is under OLD along
-    carrel tag delete TAG             off every paper, with all that is under it
-    carrel tag colour TAG COLOUR      red, orange, yellow, green, cyan, blue, purple, grey; or none
+    carrel tag rename OLD NEW         with the tags under OLD; merges them if NEW exists
+    carrel tag delete TAG             from all papers, with the tags under it
+    carrel tag colour TAG COLOUR      red, orange, yellow, green, cyan, blue, purple, grey, none
     """  # noqa: D301 - a backspace is click's mark of lines that it leaves alone
     with user_desk() as desk:
         ids = [word for word in words if word[0:1] not in {"+", "-"}]
-        # A paper may be named `rename`; what is to be done to it then begins with + or -.
+        # `rename` may also be the key of a paper; tags with + or - then follow.
         if len(ids) == len(words) and words[0] in _TAG_VERBS:
             _all_tags(desk, words[0], words[1:], as_json)
             return
         add = [word[1:] for word in words if word.startswith("+")]
         remove = [word[1:] for word in words if word.startswith("-")]
         if not ids or not (add or remove):
-            raise UsageError("Nothing to do", "Name papers and tags", "For example: carrel tag @1 +vision -toread")
+            raise UsageError(NOTHING_TO_TAG, "Give papers and tags", "For example: carrel tag @1 +vision -toread")
         papers = [desk.named(text) for text in ids]
         tell(desk.shelf.tag(papers, add, remove))
 
 
+NOTHING_TO_TAG = "Nothing to do"
 _TAG_VERBS = {"list": "", "rename": "OLD NEW", "delete": "TAG", "colour": "TAG COLOUR", "color": "TAG COLOUR"}
 
 
 def _all_tags(desk: Desk, verb: str, named: tuple[str, ...], as_json: bool) -> None:
-    """Do to a tag, wherever it is, what a person asks for."""
+    """Rename, delete, colour or list tags."""
     if len(named) != len(_TAG_VERBS[verb].split()):
-        raise UsageError("Nothing to do", "", f"Use: carrel tag {verb} {_TAG_VERBS[verb]}")
+        raise UsageError("Wrong number of arguments", "", f"Usage: carrel tag {verb} {_TAG_VERBS[verb]}".rstrip())
     match verb, *named:
         case "rename", old, new:
             tell(desk.shelf.rename_tag(old, new))

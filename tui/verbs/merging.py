@@ -9,14 +9,16 @@ import click
 from search.errors import UsageError
 from tui.desk import Desk
 from tui.merging import merge, part
-from tui.verbs.output import print_json, tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.minus import json_option
+from tui.verbs.output import print_json, user_desk
 from tui.verbs.searching import catch_up
 
 
 @click.command("merge")
 @click.argument("ids", metavar="KEEP OTHER...", nargs=-1, required=True)
 @click.option("--undo", is_flag=True, help="Take papers out again; each ID is the key that one had before.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def merge_command(ids: tuple[str, ...], undo: bool, as_json: bool) -> None:
     """Make one paper of several that are the same.
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
+from click.decorators import FC
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def limit_option(default: int) -> Callable[[FC], FC]:
+    """Declare --limit, of which 0 prints everything."""
+    kind, words = click.IntRange(0), "How many to print; 0 for all."
+    return click.option("--limit", "-n", type=kind, default=default, show_default=True, help=words)
+
 
 # No argument of a process can hold it, so nothing that a person typed is mistaken.
 _SHIELD = "\x00"

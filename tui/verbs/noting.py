@@ -17,13 +17,40 @@ from tui.note_editor import Start, edited, editor
 from tui.note_keeping import joined, keep
 from tui.noted import NoteLinks
 from tui.render import line
+from tui.verbs.messages import tell
 from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import print_json, tell, user_desk
+from tui.verbs.output import print_json, user_desk
+
+CONFLICTING = "Conflicting arguments"
+NOTHING_TO_APPEND = "Nothing to append"
+NOTHING_TO_CHANGE = "Nothing to change"
+EMPTY_TEXT = "The text is empty"
+NOT_UTF8 = "Standard input is not UTF-8"
+
+
+def no_note(title: str) -> str:
+    """Say that a paper has no note."""
+    return f"No note on “{line(title)}”."
+
+
+def editing_draft(day: str) -> str:
+    """Say that the editor opens an earlier draft."""
+    return f"carrel: the editor opens with the unsaved draft of {day}"
+
+
+def unsaved_draft(day: str, key: str) -> str:
+    """Say that there is a draft, and how to go on with it."""
+    return f"carrel: there is an unsaved draft of {day}; `carrel note {line(key)} --edit` opens it"
+
+
+def dangling_link(label: str) -> str:
+    """Say that a link of a note leads nowhere."""
+    return f"carrel: the link “{line(label)}” matches no paper, or more than one"
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is to be done to a note; nothing of it: the note is printed."""
+    """What to do with a note; without any of these, it is printed."""
 
     text: str | None
     append: bool
@@ -35,17 +62,17 @@ class _Asked:
         return self.text is not None or self.edit or self.remove
 
     def check(self) -> None:
-        """Refuse what contradicts itself."""
+        """Raise a UsageError for options that exclude each other."""
         if (self.text is not None) + self.edit + self.remove > 1:
-            raise UsageError("One thing at a time", "A text, --edit and --remove exclude each other")
+            raise UsageError(CONFLICTING, "A text, --edit and --remove exclude each other")
         if self.append and self.text is None:
-            raise UsageError("Nothing to append", "Give a text, or - for standard input")
+            raise UsageError(NOTHING_TO_APPEND, "Give a text, or - for standard input")
 
 
 @click.command("note", cls=MinusCommand)
 @click.argument("paper_id", metavar="ID", type=word)
 @click.argument("text", metavar="[TEXT... | -]", nargs=-1, type=word)
-@click.option("--append", is_flag=True, help="Add the text to the note rather than putting it in its place.")
+@click.option("--append", is_flag=True, help="Append the text to the note instead of replacing it.")
 @click.option("--edit", is_flag=True, help="Open the note in $VISUAL or $EDITOR.")
 @click.option("--remove", is_flag=True, help="Remove the note.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with the links to and from the note.")
@@ -54,7 +81,7 @@ def note_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Print the note on a paper, or write it.
 
-    Notes are Markdown; [[2401.00001]] or [[a title]] links another paper. A `-` reads standard input.
+    Notes are Markdown; [[2401.00001]] or [[a title]] links to another paper. - reads standard input.
 
     carrel note @1 --append "Compare with [[Sheepdogs Revisited]]"
     """
@@ -75,17 +102,17 @@ def _given(text: tuple[str, ...]) -> str | None:
         return None
     given = _standard_input() if text == ("-",) else " ".join(text)
     if not given.strip():
-        # A program that failed has written nothing, and that must not cost a note.
-        raise UsageError("The text is empty", "The note is as it was", "--remove removes a note.")
+        # A failed program writes nothing, and that must not delete a note.
+        raise UsageError(EMPTY_TEXT, "The note is unchanged", "--remove removes a note.")
     return given
 
 
 def _standard_input() -> str:
     try:
-        # Bytes, since Markdown is UTF-8 whatever the locale is.
+        # Bytes: notes are UTF-8 in every locale.
         return sys.stdin.buffer.read().decode()
     except UnicodeDecodeError as error:
-        raise UsageError("The note was not read", f"Standard input is not UTF-8: {error}") from error
+        raise UsageError(NOT_UTF8, str(error)) from error
 
 
 def _change(desk: Desk, paper: Paper, asked: _Asked) -> None:
@@ -99,7 +126,7 @@ def _change(desk: Desk, paper: Paper, asked: _Asked) -> None:
         else:
             text = asked.text or ""
             text = joined(before, text) if asked.append else text
-        tell(keep(desk, drafts, paper, text, before) or "Nothing to change")
+        tell(keep(desk, drafts, paper, text, before) or NOTHING_TO_CHANGE)
     _tell_dangling(desk, paper)
 
 
@@ -108,15 +135,15 @@ def _in_editor(drafts: Drafts, paper: Paper, note: str) -> str:
     draft = drafts.read(paper.key)
     if draft is None or note_text(draft.text) in ("", note):
         return edited(drafts, Start(paper.key, note, note), command)
-    tell(f"carrel: the editor begins with what was typed on {draft.day} and not saved")
+    tell(editing_draft(draft.day))
     return edited(drafts, Start(paper.key, note, draft.text), command)
 
 
 def _tell_dangling(desk: Desk, paper: Paper) -> None:
-    """Say which links lead nowhere while the person still knows what they meant."""
+    """Report links that lead nowhere, while the writer still knows what they meant."""
     for way in NoteLinks(desk).about(paper.key).out:
         if not (way.key or way.url):
-            tell(f"carrel: “{line(way.label)}” is no paper of the library, or more than one")
+            tell(dangling_link(way.label))
 
 
 def _print(desk: Desk, paper: Paper) -> None:
@@ -124,11 +151,10 @@ def _print(desk: Desk, paper: Paper) -> None:
     if note:
         click.echo(clean(note))
     else:
-        tell(f"There is no note on “{line(paper.title)}”.")
+        tell(no_note(paper.title))
     draft = Drafts(desk.places.state).read(paper.key)
     if draft and note_text(draft.text) not in ("", note):
-        goes_on = f"`carrel note {line(paper.key)} --edit` goes on with it"
-        tell(f"carrel: what was typed on {draft.day} is not saved; {goes_on}")
+        tell(unsaved_draft(draft.day, paper.key))
 
 
 def _print_json(desk: Desk, paper: Paper) -> None:

@@ -1,4 +1,4 @@
-"""How the command line speaks: results for people and for programs."""
+"""Output of the command line, for people and for programs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.errors import CarrelError, ConfigError
+from search.errors import ConfigError
 from search.library import Library
 from search.paper import Paper
 from search.query.terms import Wanted
 from search.record import to_record
-from search.text.clean import clean
+from search.text.plural import plural
 from shelf.model import Entry
 from tui.browsing import Answer
 from tui.config import Settings, load
@@ -22,6 +22,7 @@ from tui.desk import Desk
 from tui.places import Places
 from tui.render import line, marked
 from tui.signs import marks
+from tui.verbs.messages import print_error
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,13 +33,13 @@ JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
 
 @contextmanager
 def user_desk() -> Iterator[Desk]:
-    """Open the user's library and shelf, and close them whatever happens."""
+    """Open everything the user has, and close it whatever happens."""
     places = Places.user()
     settings = _settings(places)
     desk = Desk(places, synonyms=settings.synonyms)
     try:
         for problem in desk.problems:
-            _tell_problem(problem)
+            print_error(problem)
         yield desk
     finally:
         desk.close()
@@ -46,7 +47,7 @@ def user_desk() -> Iterator[Desk]:
 
 @contextmanager
 def open_library(places: Places) -> Iterator[Library]:
-    """Open the library alone, for commands that ask nothing of shelf, lists and saved searches."""
+    """Open the library alone, for commands that need neither shelf nor lists nor saved searches."""
     library = Library(places.catalog, places.index)
     try:
         yield library
@@ -55,38 +56,34 @@ def open_library(places: Places) -> Iterator[Library]:
 
 
 def _settings(places: Places) -> Settings:
-    """Return the settings; a config that makes no sense is told, and keeps nobody from searching."""
+    """Load the settings; a broken config.yaml is reported, but keeps nobody from searching."""
     try:
         return load(places.config_file)
     except ConfigError as error:
-        _tell_problem(error)
+        print_error(error)
         return Settings()
 
 
-def _tell_problem(problem: CarrelError) -> None:
-    tell("\n".join(filter(None, (f"carrel: {problem.title}", problem.message, problem.hint))))
-
-
-def tell(text: str) -> None:
-    """Say something to the person, apart from the data."""
-    click.echo(clean(text), err=True)
+def library_size(papers: int) -> str:
+    """Say how many papers the library has."""
+    return f"The library has {plural(papers, 'paper')}."
 
 
 def print_json(value: JsonValue) -> None:
-    """Print data for programs."""
-    # ASCII only: safe in every locale and terminal, and the same for every JSON reader.
+    """Print JSON, indented."""
+    # ASCII only: safe in every locale and terminal.
     click.echo(json.dumps(value, indent=2))
 
 
 def console() -> Console:
-    """Return the console for results: coloured on a terminal, plain when piped or with NO_COLOR."""
+    """Return a console for results: coloured on a terminal, plain when piped or with NO_COLOR."""
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def paper_json(paper: Paper, entry: Entry | None, score: float | None = None) -> dict[str, object]:
-    """Return a paper with what the shelf says of it, in the public shape."""
+    """Return a paper and its shelf entry in the public JSON shape."""
     record = dict(to_record(paper))
     record["tags"] = list(entry.tags) if entry else []
     record["status"] = entry.status if entry else "unread"
@@ -99,7 +96,7 @@ def paper_json(paper: Paper, entry: Entry | None, score: float | None = None) ->
 
 
 def styled(text: str, wanted: Sequence[Wanted], field: str, style: str = "") -> Text:
-    """Return a safe text with its hits in bold."""
+    """Return a text with its hits in bold."""
     from rich.text import Text
 
     styles = {"": style, "hit": "bold yellow"}
@@ -107,10 +104,10 @@ def styled(text: str, wanted: Sequence[Wanted], field: str, style: str = "") -> 
 
 
 def about(paper: Paper, entry: Entry | None) -> str:
-    """Return the line under a result: pages, marks and the key."""
+    """Return the line under a title: pages, marks and the key."""
     pages = paper.pages
     seen = line(pages[0].day or pages[0].label) if pages else ""
-    more = f" +{len(pages) - 1} page{'s' if len(pages) > 2 else ''}" if len(pages) > 1 else ""
+    more = f" +{plural(len(pages) - 1, 'page')}" if len(pages) > 1 else ""
     tags = " ".join(f"#{line(tag)}" for tag in entry.tags) if entry else ""
     bookmark = "★" if entry and entry.bookmarked else ""
     told = marks(entry) if entry else ()

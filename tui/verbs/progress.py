@@ -1,4 +1,4 @@
-"""Progress, on a terminal only."""
+"""Progress bars and spinners, on a terminal only."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from tui.pace import Pace, time_left
 
 @contextmanager
 def counted(what: str, total: int, *, said: bool = True) -> Iterator[Callable[[int], None]]:
-    """Show a bar on standard error while something is done; nothing where that is no terminal.
+    """Show a progress bar on standard error if that is a terminal.
 
     Args:
         what: What is being done.
-        total: How many steps there are.
-        said: Whether the number of steps means something to a person, unlike that of bytes.
+        total: Number of steps.
+        said: Whether to show the number of steps; bytes mean little to anybody.
 
     Yields:
-        A function that is told how many steps are done so far.
+        A function to call with the number of steps done so far.
     """
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -31,7 +31,7 @@ def counted(what: str, total: int, *, said: bool = True) -> Iterator[Callable[[i
     pace = Pace(total)
 
     class PaceColumn(ProgressColumn):
-        """Written at each look, not when told: time passes while nothing is told."""
+        """Rendered at every refresh, since time passes between updates."""
 
         def render(self, task: Task) -> Text:
             left = time_left(pace.left)
@@ -49,13 +49,13 @@ def counted(what: str, total: int, *, said: bool = True) -> Iterator[Callable[[i
 
 @contextmanager
 def told(what: str) -> Iterator[Callable[[str], None]]:
-    """Say on standard error what is being done, for as long as it takes; nothing where that is no terminal.
+    """Show a spinner with a message on standard error if that is a terminal.
 
     Args:
-        what: What is being done at first.
+        what: The first message.
 
     Yields:
-        A function that is told what is being done now.
+        A function to call with the next message.
     """
     if not sys.stderr.isatty():
         yield lambda _: None

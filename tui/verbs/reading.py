@@ -15,30 +15,36 @@ from tui.desk import Desk
 from tui.in_context import in_columns
 from tui.remembered import remember
 from tui.render import line
-from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import console, print_json, tell, user_desk
-from tui.verbs.searching import catch_up
+from tui.verbs.messages import tell
+from tui.verbs.minus import MinusCommand, json_option, limit_option, word
+from tui.verbs.output import console, print_json, user_desk
+from tui.verbs.searching import catch_up, print_notes
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+NO_WORDS = "The query has no words to show in context."
 _STYLES = {"hit": "bold yellow", "dim": "dim"}
 
 
 @click.command("kwic", cls=MinusCommand)
 @click.argument("query", nargs=-1, required=True, type=word)
 @click.option(
-    "--sort", type=click.Choice(SIDES), default="paper", show_default=True, help="By the words on one side, or not."
+    "--sort",
+    type=click.Choice(SIDES),
+    default="paper",
+    show_default=True,
+    help="Sort by the words beside the hit.",
 )
-@click.option("--width", "-w", type=click.IntRange(20, 1000), default=None, help="Of a line; usually the terminal's.")
 @click.option(
-    "--limit", "-n", type=click.IntRange(0), default=100, show_default=True, help="How many to print; 0: all."
+    "--width", "-w", type=click.IntRange(20, 1000), default=None, help="Width of a line; else the terminal's."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@limit_option(100)
+@json_option
 def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: int, as_json: bool) -> None:
-    """Print each hit of a search in its context, one a line.
+    """Print every hit of a search in its context, one per line.
 
-    Each line begins with the number of its paper: `carrel show @3` shows the third one that has a hit.
+    Each line starts with the number of its paper: `carrel show @3` shows the third paper with a hit.
     """
     with user_desk() as desk:
         catch_up(desk.library)
@@ -47,10 +53,7 @@ def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: i
         *_, found = concordance(answer.keys, desk.papers, answer.wanted)
         with_hits = tuple(dict.fromkeys(hit.key for hit in found.lines))
         remember(desk.places.state_file, results=with_hits)
-        for note in answer.notes:
-            tell(f"carrel: {note}")
-        for also in answer.also:
-            tell(f"{also.text} {also} (={also.text} does without)")
+        print_notes(answer)
         lines = arranged(found.lines, sort)[: limit or None]
         if as_json:
             _print_hits(text, found, lines)
@@ -58,9 +61,9 @@ def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: i
         out = console()
         _print_lines(out, lines, with_hits, width or out.width)
         if not answer.wanted:
-            tell("Nothing is searched for: what has hits is words; filters alone have none.")
+            tell(NO_WORDS)
         else:
-            shown = f", the first {len(lines)} shown" if len(lines) < len(found.lines) else ""
+            shown = f"; the first {len(lines):,} shown" if len(lines) < len(found.lines) else ""
             tell(f"{found}{shown}.")
 
 
@@ -82,10 +85,10 @@ def _print_lines(out: Console, lines: Sequence[Line], keys: Sequence[str], width
 
 
 @click.command("new-words")
-@click.option("--limit", "-n", type=click.IntRange(0), default=50, show_default=True, help="How many to print; 0: all.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@limit_option(50)
+@json_option
 def new_words_command(limit: int, as_json: bool) -> None:
-    """Print the words that only the latest import has, each with its number of papers and one of these."""
+    """Print the words that occur only in the latest import, each with its number of papers and one example."""
     with user_desk() as desk:
         found = _new_words(desk)
         words = found.words
@@ -98,7 +101,7 @@ def new_words_command(limit: int, as_json: bool) -> None:
         out = console()
         for new in printed:
             out.print(f"{new.papers:>7}  {line(new.word):<26}  {new.title}")
-        shown = f" The first {len(printed)} are shown." if len(printed) < len(words) else ""
+        shown = f" The first {len(printed):,} are shown." if len(printed) < len(words) else ""
         tell(f"{found}{shown}" if words else found.nothing)
 
 

@@ -17,12 +17,20 @@ from tui.desk import Desk
 from tui.prospects import prospect
 from tui.render import line
 from tui.saved_feeds import write_feed
-from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import print_json, tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.minus import MinusCommand, json_option, limit_option, word
+from tui.verbs.output import print_json, user_desk
 from tui.verbs.searching import How, catch_up, search_and_print
 
-# Takes a key or an order away again.
+# Removes a key or an order.
 NONE = "none"
+NOTHING_TO_CHANGE = "Nothing to change"
+NO_SAVED_SEARCHES = "No saved searches yet"
+
+
+def no_saved_search(name: str) -> str:
+    """Say that no saved search has a name."""
+    return f"No saved search named “{line(name)}”"
 
 
 @contextmanager
@@ -37,19 +45,19 @@ def _desk() -> Iterator[Desk]:
 def _named(desk: Desk, name: str) -> SavedSearch:
     saved = desk.saved.searches.get(name)
     if saved is None:
-        raise UsageError(f"No saved search {name!r}", "", "`carrel saved list` lists them.")
+        raise UsageError(no_saved_search(name), "", "`carrel saved list` lists them.")
     return saved
 
 
 @click.group("saved")
 def saved_command() -> None:
-    """List, add, edit, rename, order, remove or run saved searches, or write them as feeds."""
+    """List, edit and run saved searches, or write them as Atom feeds."""
 
 
 @saved_command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def _list(as_json: bool) -> None:
-    """List the saved searches with their counts: papers in all, and new since they were last run."""
+    """List the saved searches, each with its number of papers and of new papers since the last run."""
     with _desk() as desk:
         catch_up(desk.library)
         rows = [
@@ -77,11 +85,11 @@ def _list(as_json: bool) -> None:
 @saved_command.command("add", cls=MinusCommand)
 @click.argument("name")
 @click.argument("query", nargs=-1, required=True, type=word)
-@click.option("--sort", type=click.Choice(SORTS), default=None, help="Order.")
-@click.option("--key", type=click.Choice(KEYS), default=None, help="Key that shows it in the app.")
-@click.option("--notify", is_flag=True, help="Tell of new papers in it.")
+@click.option("--sort", type=click.Choice(SORTS), default=None, help="Sort order.")
+@click.option("--key", type=click.Choice(KEYS), default=None, help="Key that opens it in the app.")
+@click.option("--notify", is_flag=True, help="Notify about new papers.")
 def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, notify: bool) -> None:
-    """Give a query a name. In other queries, q:NAME stands for it."""
+    """Save a query under a name. Other queries can refer to it as q:NAME."""
     with _desk() as desk:
         catch_up(desk.library)
         text = " ".join(query)
@@ -92,16 +100,16 @@ def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, n
 @saved_command.command("edit", cls=MinusCommand)
 @click.argument("name")
 @click.argument("query", nargs=-1, type=word)
-@click.option("--sort", type=click.Choice([*SORTS, NONE]), default=None, help="Another order; none: the usual one.")
-@click.option("--key", type=click.Choice([*KEYS, NONE]), default=None, help="Another key, or none.")
-@click.option("--notify/--no-notify", default=None, help="Tell of new papers in it, or do not.")
+@click.option("--sort", type=click.Choice([*SORTS, NONE]), default=None, help="Sort order; none for the default.")
+@click.option("--key", type=click.Choice([*KEYS, NONE]), default=None, help="Key that opens it in the app, or none.")
+@click.option("--notify/--no-notify", default=None, help="Notify about new papers, or not.")
 def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, notify: bool | None) -> None:
-    """Change a saved search; what is not named stays as it is."""
+    """Change a saved search; only what is given changes."""
     with _desk() as desk:
         saved = _named(desk, name)
         text = " ".join(query)
         if not text and (sort, key, notify) == (None, None, None):
-            raise UsageError("Nothing to change", "", "Give a query, --sort, --key or --notify.")
+            raise UsageError(NOTHING_TO_CHANGE, "", "Give a query, --sort, --key or --notify.")
         catch_up(desk.library)
         sort, key = ("" if given == NONE else given for given in (sort, key))
         tell(saved_edits.edit(desk, saved, query=text or None, sort=sort, key=key, notify=notify))
@@ -113,16 +121,16 @@ def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, 
 @click.argument("old")
 @click.argument("new")
 def _rename(old: str, new: str) -> None:
-    """Give a saved search another name, also where other saved searches use it."""
+    """Rename a saved search, also where other saved searches refer to it."""
     with _desk() as desk:
         tell(saved_edits.rename(desk, _named(desk, old), new))
 
 
 @saved_command.command("move")
 @click.argument("name")
-@click.option("--to", type=click.IntRange(1), required=True, metavar="N", help="Place in the list; 1 is the first.")
+@click.option("--to", type=click.IntRange(1), required=True, metavar="N", help="New position; 1 is the first.")
 def _move(name: str, to: int) -> None:
-    """Put a saved search at another place in the list."""
+    """Move a saved search within the list."""
     with _desk() as desk:
         tell(saved_edits.move(desk, _named(desk, name), to))
 
@@ -130,7 +138,7 @@ def _move(name: str, to: int) -> None:
 @saved_command.command("remove")
 @click.argument("name")
 def _remove(name: str) -> None:
-    """Remove a saved search; `carrel saved undo` brings it back."""
+    """Remove a saved search; `carrel undo` brings it back."""
     with _desk() as desk:
         tell(saved_edits.remove(desk, name))
 
@@ -144,10 +152,10 @@ def _undo() -> None:
 
 @saved_command.command("run")
 @click.argument("name")
-@click.option("--limit", "-n", type=click.IntRange(0), default=20, show_default=True, help="How many to print; 0: all.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@limit_option(20)
+@json_option
 def _run(name: str, limit: int, as_json: bool) -> None:
-    """Run a saved search, as `carrel search` would."""
+    """Run a saved search, like `carrel search`."""
     with _desk() as desk:
         saved = _named(desk, name)
         answer = search_and_print(desk, Question(saved.query, sort=saved.sort), How(limit, as_json))
@@ -158,18 +166,18 @@ def _run(name: str, limit: int, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option(
-    "--top", type=click.IntRange(1), default=100, show_default=True, help="Papers in a feed: those that came last."
+    "--top", type=click.IntRange(1), default=100, show_default=True, help="Number of papers in a feed, latest first."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def _feeds(folder: Path, names: tuple[str, ...], top: int, as_json: bool) -> None:
-    """Write saved searches into FOLDER, an Atom file each, for feed readers to follow; all unless named.
+    """Write saved searches as Atom files into FOLDER, for feed readers; all unless named.
 
-    A file that says the same already is left alone. Run it after `carrel fetch`, or from cron.
+    Unchanged files are not rewritten. Run it after `carrel fetch`, or from cron.
     """
     with _desk() as desk:
         searches = [_named(desk, name) for name in names] or desk.saved.searches.all()
         if not searches:
-            raise UsageError("There are no saved searches", "", "`carrel saved add NAME QUERY` makes one.")
+            raise UsageError(NO_SAVED_SEARCHES, "", "`carrel saved add NAME QUERY` adds one.")
         catch_up(desk.library)
         feeds = [write_feed(desk, saved, folder, top) for saved in searches]
     for feed in feeds:

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from search.errors import BusyError
+from search.learned.expand import Also
 from search.library import Library
 from search.query.fields import SORTS
 from search.query.parser import Query
 from search.text.clean import clean
+from search.text.plural import plural
 from tui.browsing import Answer, Question
 from tui.desk import Desk
 from tui.remembered import remember
 from tui.render import block, line
-from tui.verbs.minus import MinusCommand, word
-from tui.verbs.output import about, console, paper_json, print_json, print_papers, tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.minus import MinusCommand, json_option, limit_option, word
+from tui.verbs.output import about, console, paper_json, print_json, print_papers, user_desk
 
 if TYPE_CHECKING:
     from search.explained.explanation import Explanation
@@ -27,22 +30,45 @@ if TYPE_CHECKING:
 
 @click.command("search", cls=MinusCommand)
 @click.argument("query", nargs=-1, type=word)
-@click.option("--limit", "-n", type=click.IntRange(0), default=20, show_default=True, help="How many to print; 0: all.")
-@click.option("--sort", type=click.Choice(SORTS), default=None, help="Order; best match first when there are words.")
-@click.option("--explain", is_flag=True, help="Say what each clause finds, and what to ask instead of nothing.")
-@click.option("--correct", is_flag=True, help="Where nothing is found, put words right, or find most of them.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@limit_option(20)
+@click.option("--sort", type=click.Choice(SORTS), default=None, help="Sort order; by default the best match first.")
+@click.option("--explain", is_flag=True, help="Print the hits of each clause, and suggestions if nothing is found.")
+@click.option("--correct", is_flag=True, help="If nothing is found, search for the nearest query that finds something.")
+@json_option
 def search_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     query: tuple[str, ...], limit: int, sort: str | None, explain: bool, correct: bool, as_json: bool
 ) -> None:
     """Search the library; without words, list it.
 
-    Words are AND; "a phrase", -without, title:word, tag:x, is:bookmarked, has:code, OR and
-    parentheses. After `--` nothing is an option: -- -n
+    Words are combined with AND. Also: "a phrase", -without, title:word, tag:x, is:bookmarked, has:code, OR and
+    parentheses. Put -- before a word that looks like an option: carrel search -- -n
     """
     with user_desk() as desk:
         how = How(limit, as_json, explain, correct)
         search_and_print(desk, Question(" ".join(query), sort=sort or ""), how)
+
+
+INDEXING_ELSEWHERE = "Another process is indexing the library; results may be incomplete."
+EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
+
+
+def also_matching(also: Also) -> str:
+    """Say which synonyms were searched for too, and how to avoid it."""
+    names = ", ".join(f'"{name}"' for name in also.names)
+    return f"Also matching {names} (={also.text} for exact)"
+
+
+def results_line(answer: Answer, printed: int) -> str:
+    """Sum up a search."""
+    shown = f"; the first {printed:,} shown" if printed < len(answer.keys) else ""
+    nothing = f" {EMPTY_LIBRARY}" if not answer.library else ""
+    total = plural(answer.library, "paper")
+    return f"{len(answer.keys):,} of {total} in {answer.took_ms:.0f} ms{shown}.{nothing}"
+
+
+def unfinished_word(papers: int, text: str) -> str:
+    """Suggest to search for words that start like the last one."""
+    return f"{plural(papers, 'paper')} with words that start like that: carrel search {shlex.quote(f'{text}*')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +76,10 @@ class How:
     """How results are printed.
 
     Attributes:
-        limit: How many papers; 0 for all.
-        as_json: For programs rather than people.
-        explain: With what each clause finds.
-        correct: Where nothing is found, what is found instead.
+        limit: Number of papers; 0 for all.
+        as_json: As JSON.
+        explain: With the hits of each clause.
+        correct: If nothing is found, search for a correction.
     """
 
     limit: int = 20
@@ -63,18 +89,12 @@ class How:
 
 
 def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
-    """Answer a question on standard output, and remember the results for `@N`.
-
-    Args:
-        desk: Where to look.
-        question: What is asked.
-        how: How to print it.
-    """
+    """Print the answer to a question, and remember the results for `@N`."""
     catch_up(desk.library)
     answer = desk.answer(question)
     told = other = None
     if how.explain or not answer.keys:
-        # Loaded where there is something to explain: most searches find what they ask for.
+        # Imported late, for the start-up time: most searches explain nothing.
         from tui.explaining import correction, explanation
 
         other = correction(desk, question) if how.correct and not answer.keys else None
@@ -84,10 +104,7 @@ def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
         told = explanation(desk, answer) if how.explain or not answer.keys else None
     keys = answer.keys[: how.limit or None]
     remember(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
-    for note in answer.notes:
-        tell(f"carrel: {note}")
-    for also in answer.also:
-        tell(f"{also.text} {also} (={also.text} does without)")
+    print_notes(answer)
     if how.as_json:
         extra: dict[str, object] = {"explain": told.to_dict()} if told and how.explain else {}
         if other:
@@ -99,6 +116,14 @@ def search_and_print(desk: Desk, question: Question, how: How) -> Answer:
     if told and not how.as_json:
         _explained(told, how)
     return answer
+
+
+def print_notes(answer: Answer) -> None:
+    """Print what was not understood in a query, and what was searched for besides."""
+    for note in answer.notes:
+        tell(f"carrel: {note}")
+    for also in answer.also:
+        tell(also_matching(also))
 
 
 def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str, object]) -> None:
@@ -119,7 +144,7 @@ def _explained(told: Explanation, how: How) -> None:
 
 
 def catch_up(library: Library) -> None:
-    """Bring the index up to the catalog, with a progress bar where that takes a while."""
+    """Bring the index up to date, with a progress bar if there is anything to do."""
     behind = library.behind()
     if behind:
         from tui.verbs.progress import counted
@@ -128,26 +153,24 @@ def catch_up(library: Library) -> None:
             with counted("Indexing", behind) as progress:
                 library.sync(progress)
         except BusyError:
-            tell("Another Carrel is indexing; what it has not got to yet is not found.")
+            tell(INDEXING_ELSEWHERE)
 
 
 def _summed_up(desk: Desk, answer: Answer, printed: int) -> None:
-    shown = f", the first {printed} shown" if printed < len(answer.keys) else ""
-    nothing = " The library is empty: `carrel import` fills it." if not answer.library else ""
-    tell(f"{len(answer.keys)} of {answer.library} papers in {answer.took_ms:.0f} ms{shown}.{nothing}")
+    tell(results_line(answer, printed))
     begun = desk.answer(replace(answer.question, typing=True)) if not answer.keys else answer
     if not answer.keys and begun.keys:
-        # In the app an unfinished word finds what it begins; here it has to be said.
-        tell(f"Words that begin so are in {len(begun.keys)}: carrel search {shlex.quote(f'{answer.question.text}*')}")
+        # The app completes an unfinished word; here it takes a star.
+        tell(unfinished_word(len(begun.keys), answer.question.text))
 
 
 @click.command("show")
 @click.argument("paper_id", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def show_command(paper_id: str, as_json: bool) -> None:
-    """Show one paper, whole.
+    """Show everything about a paper.
 
-    ID is a key, an arXiv id, a DOI, the start of a key, or @N for the Nth result of the last search.
+    ID is a key or the start of one, an arXiv id, a DOI, or @N for result N of the last search.
     """
     with user_desk() as desk:
         paper = desk.named(paper_id)

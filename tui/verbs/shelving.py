@@ -11,7 +11,9 @@ from search.text.plural import plural
 from tui.chronicle import moment
 from tui.desk import Desk
 from tui.render import line
-from tui.verbs.output import print_json, tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.minus import json_option
+from tui.verbs.output import print_json, user_desk
 
 
 @click.group("shelf")
@@ -20,7 +22,7 @@ def shelf_command() -> None:
 
 
 @shelf_command.command("backups")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def _backups(as_json: bool) -> None:
     """List the earlier states of the shelf.
 
@@ -52,7 +54,7 @@ def _restore(backup: str | None) -> None:
 
 
 @shelf_command.command("conflicts")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def _conflicts(as_json: bool) -> None:
     """List the copies that a synced folder made.
 

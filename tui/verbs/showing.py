@@ -12,6 +12,8 @@ from search.errors import CarrelError
 from tui.config import Settings, load
 from tui.places import Places
 
+NO_TERMINAL = "The app needs a terminal"
+
 
 def open_app(
     places: Places | None = None,
@@ -21,23 +23,23 @@ def open_app(
     query: str | None = None,
     command: str = "",
 ) -> None:
-    """Show the app until the person leaves it.
+    """Run the app until it is closed.
 
     Args:
-        places: Where everything is; the user's own places when None.
-        settings: What to set; config.yaml when None.
-        throwaway: A folder that is to go when the app ends, also where the caller gets no more say in it.
-        query: What to show at first; what was shown last when None.
-        command: Run once the library is open.
+        places: Where everything is; the user's own folders if None.
+        settings: The settings; those of config.yaml if None.
+        throwaway: A folder to delete when the app ends, even if this function does not return.
+        query: The query to start with; the last one if None.
+        command: A command to run once the library is open.
 
     Raises:
-        CarrelError: Standard output is no terminal, or config.yaml has problems.
+        CarrelError: Standard input or output is not a terminal, or config.yaml has problems.
     """
     places = places or Places.user()
     settings = settings or load(places.config_file)
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
-        hint = "Use `carrel search` where there is none; `carrel --help` lists the commands."
-        raise CarrelError("The app needs a terminal", "Standard input or output is not one", hint)
+        hint = "Without one, use commands such as `carrel search`; `carrel --help` lists them."
+        raise CarrelError(NO_TERMINAL, "Standard input or output is not a terminal", hint)
     from tui.app import CarrelApp
 
     app = CarrelApp(places, settings, throwaway, query=query, command=command)
@@ -46,13 +48,11 @@ def open_app(
 
 
 @click.command("demo")
-@click.option(
-    "--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the demo's library in this folder."
-)
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the demo library in this folder.")
 def demo_command(keep: Path | None) -> None:
-    """Open the app on a bundled collection, in a library of its own.
+    """Try the app with a bundled collection.
 
-    Nothing of yours is read or written.
+    Your own library is neither read nor changed.
     """
     from tui.demo.fill import fill
 

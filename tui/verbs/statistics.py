@@ -21,29 +21,32 @@ from tui.statistics.pages import whole
 from tui.statistics.rows import Row
 from tui.statistics.trend_page import trend_page
 from tui.verbs.days import since_day
-from tui.verbs.minus import MinusCommand, word
+from tui.verbs.minus import MinusCommand, json_option, word
 from tui.verbs.output import console, print_json, user_desk
 from tui.verbs.searching import catch_up
 
-# Lines of a plot on the command line, with all that stands around it.
+# Lines of a plot, including axes and title.
 _LINES = 18
+NO_QUERY = "No query given"
+TOO_MANY_QUERIES = "Too many queries"
 _STYLES = {"strong": "bold", "dim": "dim", "accent": "cyan"}
-_PERIOD = click.option("--period", type=click.Choice(PERIODS), default=None, help="Count per; else what fits the days.")
-_SINCE = click.option(
-    "--since", default="", callback=since_day, metavar="DAY", help="Papers from this day on: 1y, 2026-03."
+_PERIOD = click.option(
+    "--period", type=click.Choice(PERIODS), default=None, help="Unit of time; by default one that fits."
 )
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+_SINCE = click.option(
+    "--since", default="", callback=since_day, metavar="DAY", help="Only papers from this day on: 1y, 2026-03."
+)
 
 
 @click.command("stats")
 @_PERIOD
 @_SINCE
 @click.option("--limit", "-n", type=click.IntRange(1), default=10, show_default=True, help="Length of each list.")
-@_JSON
+@json_option
 def stats_command(period: Period | None, since: date | None, limit: int, as_json: bool) -> None:
-    """Show statistics: papers per week, reading progress, what is frequent, upvotes.
+    """Show statistics: papers over time, reading progress, most frequent values, upvotes.
 
-    On a terminal as plots, else as tables, with a tab between the columns.
+    Prints plots on a terminal, otherwise tab-separated tables.
     """
     with user_desk() as desk:
         record = Record.read(desk.library.catalog)
@@ -62,11 +65,11 @@ def stats_command(period: Period | None, since: date | None, limit: int, as_json
 
 @click.command("trend", cls=MinusCommand)
 @click.argument("queries", metavar="[QUERY]...", nargs=-1, type=word)
-@click.option("--saved", "names", multiple=True, metavar="NAME", help="A saved search; may be given several times.")
+@click.option("--saved", "names", multiple=True, metavar="NAME", help="A saved search (repeatable).")
 @_PERIOD
 @_SINCE
-@click.option("--share", is_flag=True, help="Plot shares of all papers rather than numbers.")
-@_JSON
+@click.option("--share", is_flag=True, help="Plot shares of all papers instead of counts.")
+@json_option
 def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     queries: tuple[str, ...],
     names: tuple[str, ...],
@@ -75,14 +78,16 @@ def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     share: bool,
     as_json: bool,
 ) -> None:
-    """Show how many papers queries find, over time.
+    """Show how many papers match queries over time.
 
-    Each argument is a query of its own: carrel trend diffusion "state space" compares two. On a terminal as a
-    plot, else as a table, with a tab between the columns.
+    Each argument is one query: carrel trend diffusion "state space" compares two. Prints a plot on a terminal,
+    otherwise a tab-separated table.
     """
     if not 1 <= len(queries) + len(names) <= TRENDS:
-        title = "Too many trends" if queries or names else "No trend is asked for"
-        raise UsageError(title, f"It takes one to {TRENDS} queries, or saved searches.", "carrel trend diffusion")
+        title = TOO_MANY_QUERIES if queries or names else NO_QUERY
+        raise UsageError(
+            title, f"Give one to {TRENDS} queries or saved searches", "For example: carrel trend diffusion"
+        )
     with user_desk() as desk:
         wanted = [*map(Wanted, queries), *(saved(desk, name) for name in names)]
         catch_up(desk.library)
@@ -113,7 +118,7 @@ def _draw(rows: Sequence[Row]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns with their names."""
+    """A table with a header."""
 
     names: tuple[str, ...]
     rows: Iterable[tuple[object, ...]]

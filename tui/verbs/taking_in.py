@@ -8,10 +8,12 @@ from datetime import date
 import click
 
 from search.importing import Tally, take_in
-from search.sources import Reached, Reading, formats, read
+from search.sources import Reached, formats, read
+from search.text.plural import plural
 from tui.places import Places
 from tui.verbs.fetching import settle
-from tui.verbs.output import open_library, print_json
+from tui.verbs.minus import json_option
+from tui.verbs.output import library_size, open_library, print_json
 from tui.verbs.progress import counted, told
 from tui.verbs.remarks import remarks_json, tell_remarks
 from tui.verbs.taking_marks import take_marks
@@ -19,28 +21,53 @@ from tui.verbs.taking_marks import take_marks
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
+def not_a_date(value: str) -> str:
+    """Say that a value is no date that --since takes."""
+    return f"“{value}” is not a year, month or day, such as 2023, 2023-05 or 2023-05-09"
+
+
+def tally_line(tally: Tally) -> str:
+    """Sum up an import, such as "78 papers read from 1 file: 64 new, 14 already in the library."."""
+    read = f"{plural(tally.rows, 'paper')} read from {plural(tally.files, 'file')}"
+    updated = f" ({tally.updated:,} updated)" if tally.updated else ""
+    parts = [f"{tally.new:,} new", f"{tally.seen_again:,} already in the library{updated}"]
+    if skipped := len(tally.skipped) + tally.more_skipped:
+        parts.append(f"{skipped:,} skipped")
+    return f"{read}: {', '.join(parts)}."
+
+
+def on_several_pages(papers: int) -> str:
+    """Say how many of the papers are on more than one page."""
+    return f"{papers:,} of these are on more than one page."
+
+
+def left_out(papers: int) -> str:
+    """Say how many papers --category and --since left out."""
+    return f"{plural(papers, 'paper')} left out (--category, --since)."
+
+
 def _since(context: click.Context, option: click.Parameter, value: str) -> str:
-    """Return a year, a month or a day as it was given."""
+    """Check that a value is a year, a month or a day."""
     del context, option
     whole = value + "-01-01"[len(value) - 4 :] if _DATE.fullmatch(value) else ""
     try:
         if value:
             date.fromisoformat(whole)
     except ValueError:
-        raise click.BadParameter(f"“{value}” is no year, month or day such as 2023, 2023-05 or 2023-05-09") from None
+        raise click.BadParameter(not_a_date(value)) from None
     return value
 
 
 @click.command("import")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
-    "--format", "format_name", type=click.Choice(formats()), help="What the files are; else their content tells."
+    "--format", "format_name", type=click.Choice(formats()), help="Format of the files; detected if not given."
 )
-@click.option("--year", type=click.IntRange(1900, 2200), help="Year of pages whose date names none.")
+@click.option("--year", type=click.IntRange(1900, 2200), help="Year for pages whose date has none.")
 @click.option("--category", "categories", multiple=True, help="Only these arXiv categories: cs.CV,cs.LG or all of cs.")
-@click.option("--since", default="", callback=_since, help="Only papers of this year, month or day and later.")
-@click.option("--marks", is_flag=True, help="Take over tags and notes, too: keywords, note, annote.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--since", default="", callback=_since, help="Only papers from this year, month or day on.")
+@click.option("--marks", is_flag=True, help="Import tags and notes too (keywords, note, annote).")
+@json_option
 def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     paths: tuple[str, ...],
     format_name: str | None,
@@ -50,9 +77,10 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     marks: bool,
     as_json: bool,
 ) -> int:
-    """Take papers into the library: pages, feeds and lists, packed or not; files, folders, or - for standard input.
+    """Import papers from saved pages, feeds and bibliographies, compressed or not.
 
-    Reading the same page again adds nothing. An import that was cut short goes on where it stopped.
+    PATH is a file, a folder, or - for standard input. Importing the same file again adds nothing. An interrupted
+    import resumes where it stopped.
     """
     places = Places.user()
     with open_library(places) as library:
@@ -67,10 +95,11 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             print_json(_as_json(tally, several, library.count) | {"left_out": reading.left_out})
         else:
             _report(tally, several, library.count)
-            _report_left_out(reading)
+            if reading.left_out:
+                click.echo(left_out(reading.left_out))
         if marks:
             take_marks(places, library, reading.files)
-        # Last of all: whoever does not want to wait for it presses Ctrl+C, and nothing is lost.
+        # Last, so that Ctrl+C loses nothing.
         with told("Tidying the index"):
             library.tidy()
     return 1 if not (tally.rows or reading.known) else 0
@@ -83,15 +112,7 @@ def _as_json(tally: Tally, several: int, library: int) -> dict[str, object]:
 
 def _report(tally: Tally, several: int, library: int) -> None:
     tell_remarks(tally)
-    files = "1 file" if tally.files == 1 else f"{tally.files} files"
-    parts = [f"{tally.rows} rows", f"{tally.new} new", f"{tally.seen_again} seen again", f"{tally.updated} updated"]
-    click.echo(f"{files}: {', '.join([*parts, f'{len(tally.skipped) + tally.more_skipped} skipped'])}.")
+    click.echo(tally_line(tally))
     if several:
-        click.echo(f"{several} of these papers are seen in more than one page.")
-    click.echo(f"The library holds {library} papers.")
-
-
-def _report_left_out(reading: Reading) -> None:
-    if reading.left_out:
-        many = reading.left_out > 1
-        click.echo(f"{reading.left_out} other paper{'s were' if many else ' was'} not asked for (--category, --since).")
+        click.echo(on_several_pages(several))
+    click.echo(library_size(library))

@@ -12,14 +12,14 @@ from shelf.importing import Marks, read_marks
 from shelf.store import Shelf
 from tui.places import Places
 from tui.render import line
-from tui.verbs.output import tell
+from tui.verbs.messages import tell
 
-# Problems that are told of one file; the first few tell what is wrong.
+# Problems printed per file.
 _TOLD = 10
 
 
 def take_marks(places: Places, library: Library, files: Iterable[Document]) -> None:
-    """Take tags and notes over from BibTeX and CSL-JSON files, and say what came of it; other files have none.
+    """Import tags and notes from BibTeX and CSL-JSON files; other files have none.
 
     Args:
         places: Where the shelf is.
@@ -40,7 +40,7 @@ def _take_from(file: Document, library: Library, shelf: Shelf) -> None:
             text = opened.read().decode("utf-8-sig", "replace")
         found = list(read_marks(text, file.name))
     except (CarrelError, OSError) as error:
-        tell(f"carrel: no tags or notes in {line(file.name)}: {error}")
+        tell(f"carrel: cannot read tags and notes from {line(file.name)}: {error}")
         return
     problems = [item for item in found if not isinstance(item, Marks)]
     for problem in problems[:_TOLD]:

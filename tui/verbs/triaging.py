@@ -11,9 +11,9 @@ from tui.verbs.showing import open_app
 @click.command("triage", cls=MinusCommand)
 @click.argument("query", nargs=-1, type=word)
 def triage_command(query: tuple[str, ...]) -> None:
-    """Open the app and go through the unread papers of a query, one a screen.
+    """Open the app and go through the unread papers of a query, one at a time.
 
-    Without words, through those that the app showed last. After `--` nothing is an option: -- -page:spring
+    Without words, through the papers shown last. Put -- before a word that looks like an option: -- -page:spring
     """
-    # The blank says that the last word is finished.
+    # The space ends the last word.
     open_app(query=f"{' '.join(query)} " if query else None, command="triage")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from tui import undo
-from tui.verbs.output import tell, user_desk
+from tui.verbs.messages import tell
+from tui.verbs.output import user_desk
 
 
 @click.command("undo")

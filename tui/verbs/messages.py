@@ -1,0 +1,20 @@
+"""Messages on standard error: the one place where the command line prints them."""
+
+from __future__ import annotations
+
+import click
+
+from search.errors import CarrelError
+from search.text.clean import clean
+
+
+def tell(text: str) -> None:
+    """Print a message, without anything that could harm a terminal."""
+    click.echo(clean(text), err=True)
+
+
+def print_error(error: CarrelError) -> None:
+    """Print an error: what is wrong, where, and what to do about it."""
+    for part in (f"carrel: {error.title}", error.message, error.hint):
+        if part:
+            click.echo(clean(part).strip(), err=True)
