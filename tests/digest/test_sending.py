@@ -85,7 +85,7 @@ def test_a_failed_send_is_retried_with_the_same_mail_before_the_next(own_home: P
     post.box.down = False
     told = send()
     assert told.code == 0, told.err
-    assert "had waited" in told.err
+    assert sent_to(1, "me@example.org", "waiting") in told.err
     assert ["Otters" in text_of(post, n) for n in (0, 1)] == [True, False]
     assert "Kites" in text_of(post)
     assert "Nothing new" in send().err

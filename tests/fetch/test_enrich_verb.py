@@ -119,7 +119,7 @@ def test_what_cannot_be_told_apart_is_told_harmlessly(titles: list[str], service
 def test_a_service_that_nobody_knows_is_wrong_usage(titles: list[str], services: Services) -> None:
     told = run("enrich", "--source", "arxiv,lamps")
     assert told.code == 2
-    assert "none of arxiv, openalex, semantic-scholar" in told.err
+    assert "not one of arxiv, openalex, semantic-scholar" in told.err
     assert services.requests == []
 
 
