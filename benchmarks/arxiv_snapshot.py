@@ -80,20 +80,20 @@ def _opened(path: Path) -> TextIO:
 
 def take(path: Path, home: Path, what: str) -> None:
     """Read a snapshot in this process and say what that took; `what` is `read` or `import`."""
-    from search.catalog import Catalog
-    from search.importing import take_in
+    from search.catalog.catalog import Catalog
+    from search.importing import import_papers
     from search.library import Library
-    from search.sources import Reached, Row, read
+    from search.sources import PaperRow, ResumeStore, read
 
     began = time.perf_counter()
     if what == "read":
-        rows = sum(isinstance(item, Row) for item in read([str(path)]))
+        rows = sum(isinstance(item, PaperRow) for item in read([str(path)]))
         new = 0
     else:
         with closing(Catalog(home / "catalog.sqlite3")) as catalog:
             identity = catalog.identity
         library = Library(home / "catalog.sqlite3", home / "index")
-        tally = take_in(library, read([str(path)], reached=Reached(home / "imports", identity)))
+        tally = import_papers(library, read([str(path)], reached=ResumeStore(home / "imports", identity)))
         rows, new = tally.rows, tally.new
         library.close()
     seconds = time.perf_counter() - began
@@ -118,7 +118,7 @@ def killed(path: Path, home: Path, after: int) -> tuple[int, dict[str, Any], int
     Returns:
         Papers when it was dead, what the second import said, papers in the end.
     """
-    from search.catalog import Catalog
+    from search.catalog.catalog import Catalog
 
     home.mkdir(exist_ok=True)
     with closing(Catalog(home / "catalog.sqlite3")) as catalog:

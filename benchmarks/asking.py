@@ -42,13 +42,13 @@ def ask(name: str, folder: Path, row: str, times: int) -> dict[str, object]:
 def typed() -> dict[str, object]:
     """Type the session, each key a query: in the engine, then at a desk of its own with all facet counts."""
     from search.engine.base import Request
-    from search.engine.whoosh_engine import WhooshEngine
+    from search.engine.whoosh.engine import WhooshEngine
     from search.query.parser import parse
-    from tui.browsing import Question
-    from tui.desk import Desk
-    from tui.places import Places
+    from tui.config.paths import Paths
+    from tui.desk.desk import Desk
+    from tui.desk.question import Question
 
-    places = Places.user()
+    places = Paths.user()
     engine = WhooshEngine.open(places.index)
     begun = [text[:end] for text in session() for end in range(1, len(text) + 1)]
     asked = [Request(parse(text, typing=True).tree) for text in begun]
@@ -69,9 +69,9 @@ def added(source: Path, word: str) -> dict[str, object]:
     from search.library import Library
     from search.query.parser import parse
     from search.record import from_record
-    from tui.places import Places
+    from tui.config.paths import Paths
 
-    places = Places.user()
+    places = Paths.user()
     library = Library(places.catalog, places.index)
     library.search(parse("models").tree)
     library.columns()
@@ -88,11 +88,11 @@ def added(source: Path, word: str) -> dict[str, object]:
 
 def shelved() -> dict[str, object]:
     """Put every paper of the library on the shelf."""
-    from shelf.store import Shelf
-    from tui.desk import Desk
-    from tui.places import Places
+    from shelf.shelf import Shelf
+    from tui.config.paths import Paths
+    from tui.desk.desk import Desk
 
-    places = Places.user()
+    places = Paths.user()
     desk = Desk(places)
     papers = desk.papers(desk.library.columns().titles)
     desk.close()

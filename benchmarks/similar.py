@@ -20,18 +20,18 @@ from statistics import fmean, median, stdev
 
 from benchmarks.known_item import Score, measure
 from benchmarks.variants import PLAIN, Recipe, ranking
-from search.explained.corrected import corrected
-from search.importing import take_in
-from search.learned.expand import expanded
-from search.learned.synonyms import Synonyms
+from search.importing import import_papers
+from search.insight.correct import correct
+from search.insight.similar import SimilarityModel
 from search.library import Library
 from search.paper import Paper
 from search.query.parser import parse
 from search.query.tree import Or, Word
-from search.similar.model import Similar
 from search.sources import read
+from search.synonyms.expand import expand_synonyms
+from search.synonyms.synonyms import Synonyms
+from search.text.stemmer import quietly
 from search.text.words import words
-from search.whoosh_quietly import quietly
 
 PAGES = Path(__file__).resolve().parents[2] / "shared" / "daily_papers"
 NEAREST = 10
@@ -97,7 +97,7 @@ def chance(papers: Sequence[Paper]) -> list[float]:
 
 def carrel(papers: Sequence[Paper]) -> Like:
     """Return what the product does."""
-    similar = Similar.of((paper.key, paper.title, paper.abstract) for paper in papers)
+    similar = SimilarityModel.of((paper.key, paper.title, paper.abstract) for paper in papers)
     places = {paper.key: place for place, paper in enumerate(papers)}
     return lambda place: [places[key] for key, _ in similar.like([papers[place].key], limit=NEAREST).papers]
 
@@ -179,8 +179,8 @@ def known_item(library: Library, papers: Sequence[Paper]) -> None:
 def _corrected(library: Library, synonyms: Synonyms, text: str) -> Sequence[str]:
     """Return what `carrel search --correct` finds."""
     query = parse(text)
-    other = corrected(query, lambda tree: library.search(tree).keys, lambda word: library.suggest(word, 5), synonyms)
-    return library.search(other.tree if other else expanded(query.tree, synonyms).tree).keys
+    other = correct(query, lambda tree: library.search(tree).keys, lambda word: library.suggest(word, 5), synonyms)
+    return library.search(other.tree if other else expand_synonyms(query.tree, synonyms).tree).keys
 
 
 def told_score(name: str, score: Score) -> None:
@@ -207,7 +207,7 @@ def scale(papers: Sequence[Paper], count: int) -> None:
         for n in range(count)
     ]
     start = time.process_time()
-    similar = Similar.of(texts)
+    similar = SimilarityModel.of(texts)
     print(
         f"\nScale: {count:,} papers made comparable in {time.process_time() - start:.1f} s of processor time; ", end=""
     )
@@ -223,7 +223,7 @@ def run(paths: Iterable[str], *, ablation: bool, count: int) -> None:
     """Take the pages into a library of their own and measure."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "catalog.sqlite", Path(folder) / "index")
-        take_in(library, read(paths))
+        import_papers(library, read(paths))
         papers = list(library.papers(list(library.columns().titles)).values())
         if len({page for paper in papers for page in paper.pages}) < 2:
             sys.exit("at least two pages with papers are needed")

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
 
-from search.similar.function_words import FUNCTION_WORDS
-from search.similar.model import FEEDBACK, HEAVIEST
-from search.similar.vectors import TITLE_WEIGHT
+from search.insight.similar import FEEDBACK, FUNCTION_WORDS, HEAVIEST, TITLE_WEIGHT
 from search.text.latex import readable
 from search.text.words import stem, words
 

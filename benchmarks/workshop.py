@@ -15,7 +15,7 @@ from benchmarks import corpus
 from benchmarks.measure import House, Run
 from benchmarks.peers.base import PEERS, present
 from benchmarks.tables import tell
-from tui.places import Places
+from tui.config.paths import Paths
 
 _BUILT = "built.json"
 _MADE_BY = ("corpus.py", "words.py")
@@ -106,10 +106,10 @@ def _keep(folder: Path, run: Run) -> None:
     (folder / _BUILT).write_text(json.dumps(run), "ascii")
 
 
-def places(house: House) -> Places:
+def places(house: House) -> Paths:
     """Return where Carrel keeps what is its own in a home, by asking it."""
     told = json.loads(house.run(house.carrel("locate", "--json")).stdout)
-    return Places(*(Path(told[name]).parent for name in ("config", "catalog", "index", "state")))
+    return Paths(*(Path(told[name]).parent for name in ("config", "catalog", "index", "state")))
 
 
 def size(paths: Sequence[Path]) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from docs import pages
 from tui.commands import COMMANDS
-from tui.keymap import shown
+from tui.config.keymap import shown
 
 README = Path(__file__).parent.parent / "README.md"
 

@@ -7,15 +7,15 @@ import tempfile
 from pathlib import Path
 
 from tui.app import CarrelApp
-from tui.config import Settings
+from tui.config.paths import Paths
+from tui.config.settings import Settings
 from tui.demo.fill import fill
-from tui.places import Places
 
 PICTURE = Path(__file__).parent / "picture.svg"
 QUERY = "attention"
 
 
-async def draw(places: Places) -> str:
+async def draw(places: Paths) -> str:
     """Return the app's screen as SVG, after a search on the demo's library."""
     app = CarrelApp(places, Settings(theme="textual-dark"))
     async with app.run_test(size=(140, 36)) as pilot:
@@ -38,5 +38,5 @@ def _shown(app: CarrelApp) -> bool:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        fill(Places.under(Path(folder)))
-        PICTURE.write_text(asyncio.run(draw(Places.under(Path(folder)))), "utf-8")
+        fill(Paths.under(Path(folder)))
+        PICTURE.write_text(asyncio.run(draw(Paths.under(Path(folder)))), "utf-8")

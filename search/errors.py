@@ -56,7 +56,7 @@ class EngineError(CarrelError):
     """The index failed. It is derived: the answer is always to rebuild it."""
 
 
-class BusyError(EngineError):
+class IndexBusyError(EngineError):
     """The index is being written by another process. What that has committed can be searched."""
 
 

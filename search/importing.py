@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 
-from search.catalog import Outcome
+from search.catalog.by_number import RowSet
+from search.catalog.catalog import Outcome
 from search.files import utc_now
 from search.library import Library
-from search.row_set import RowSet
-from search.sources import Noticed, Reading, Row, Skipped
+from search.sources import Notice, PaperRow, Reading, Skipped
 
 # Papers a transaction: whole papers only, whenever the process dies, and one fsync for each.
 BATCH = 500
@@ -41,11 +41,11 @@ class Tally:
     updated: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     more_skipped: int = 0
-    noticed: list[Noticed] = field(default_factory=list)
+    noticed: list[Notice] = field(default_factory=list)
     more_noticed: int = 0
     papers: RowSet = field(default_factory=RowSet)
 
-    def remark(self, items: Iterable[Skipped | Noticed]) -> None:
+    def remark(self, items: Iterable[Skipped | Notice]) -> None:
         """Keep remarks, or only count them where there are enough."""
         for item in items:
             match item:
@@ -69,7 +69,7 @@ class Tally:
 _COUNTS = tuple(each.name for each in fields(Tally) if each.type == "int")
 
 
-def take_in(library: Library, reading: Reading, progress: Callable[[int], None] | None = None) -> Tally:
+def import_papers(library: Library, reading: Reading, progress: Callable[[int], None] | None = None) -> Tally:
     """Read everything and add it to the library's catalog; the index is another step.
 
     Args:
@@ -80,15 +80,15 @@ def take_in(library: Library, reading: Reading, progress: Callable[[int], None] 
     Raises:
         CatalogError: The catalog cannot be written. What earlier batches brought stays.
     """
-    # One time for all batches: what was added together is told by it (`search.new_words`).
+    # One time for all batches: what was added together is told by it (`search.insight.new_words`).
     began = utc_now()
     tally = Tally(files=len(reading.files))
-    batch: list[Row] = []
+    batch: list[PaperRow] = []
     for item in reading:
         match item:
-            case Row():
+            case PaperRow():
                 batch.append(item)
-            case Skipped() | Noticed():
+            case Skipped() | Notice():
                 tally.remark([item])
         if len(batch) >= BATCH:
             _store(library, batch, tally, began)
@@ -102,7 +102,7 @@ def take_in(library: Library, reading: Reading, progress: Callable[[int], None] 
     return tally
 
 
-def _store(library: Library, batch: list[Row], tally: Tally, began: str) -> None:
+def _store(library: Library, batch: list[PaperRow], tally: Tally, began: str) -> None:
     papers = (replace(row.paper, added=row.paper.added or began) for row in batch)
     added = library.add(papers)
     tally.papers.add(library.catalog.rows(key for key, _ in added))

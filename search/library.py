@@ -13,27 +13,26 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from search.catalog import Catalog, Outcome
-from search.changes import Changes
-from search.columns import Columns
-from search.engine.base import Hits, Progress, Request, SearchEngine, counting_on
+from search.catalog.catalog import Catalog, Outcome
+from search.catalog.changes import ChangeBatch
+from search.catalog.page_days import PageDays
+from search.columns.arrays import FloatArray, IntArray
+from search.columns.cache import ColumnCache
+from search.columns.columns import Columns
+from search.columns.facet_values import PaperFacets
+from search.columns.paper_sets import KeyScores, PaperKeys
+from search.engine.base import Hits, Progress, Request, SearchEngine, offset_progress
 from search.errors import EngineError
-from search.facts import Facts
-from search.learned.acronyms import Acronyms
-from search.page_days import PageDays
 from search.paper import Page, Paper
-from search.query.page_clauses import on_pages
-from search.query.shelf_clauses import Marks, NoMarks, answered
+from search.query.resolve import EmptyShelf, ShelfClauses, resolve_pages, resolve_shelf
 from search.query.tree import Everything, Node
-from search.rows.arrays import FloatArray, IntArray
-from search.rows.kept import Files
-from search.rows.keys import PaperKeys, Scores
+from search.synonyms.acronyms import Acronyms
 
 if TYPE_CHECKING:
-    from search.similar.kept import Kept
-    from search.similar.reasons import Likeness
+    from search.insight.similar import SimilarityIndex
+    from search.insight.similar_reasons import SimilarPapers
 
-__all__ = ["Found", "Library", "Marks", "NoMarks"]
+__all__ = ["EmptyShelf", "Library", "SearchResult", "ShelfClauses"]
 
 
 class _ClosedError(Exception):
@@ -48,7 +47,7 @@ class Opener(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SearchResult:
     """What a query found.
 
     Attributes:
@@ -71,7 +70,7 @@ class Found:
     @property
     def scores(self) -> Mapping[str, float]:
         """Return key to score, for scored queries."""
-        return {} if self.marks is None else Scores(self.keys, self.marks)
+        return {} if self.marks is None else KeyScores(self.keys, self.marks)
 
     @cached_property
     def scored(self) -> bool:
@@ -101,9 +100,9 @@ class Library:
         self._engine: SearchEngine | None = None
         self._columns: Columns | None = None
         self._page_days: PageDays | None = None
-        self._facts: tuple[Columns, Facts] | None = None
-        self._files = Files(index.with_name("columns"), self.catalog)
-        self._similar: Kept | None = None
+        self._facts: tuple[Columns, PaperFacets] | None = None
+        self._files = ColumnCache(index.with_name("columns"), self.catalog)
+        self._similar: SimilarityIndex | None = None
         self._closed = False
         self._lock = threading.RLock()
         self._counting = threading.Lock()
@@ -179,8 +178,8 @@ class Library:
 
     def _catch_up(self, progress: Progress | None) -> None:
         done = 0
-        while changes := Changes.of(self.catalog, self._opened().seq):
-            self._opened().sync(changes, counting_on(self._told(progress), done))
+        while changes := ChangeBatch.of(self.catalog, self._opened().seq):
+            self._opened().sync(changes, offset_progress(self._told(progress), done))
             done += len(changes)
 
     def _told(self, progress: Progress | None) -> Progress:
@@ -215,7 +214,7 @@ class Library:
                 self.acronyms.forget()
             self.sync(progress)
 
-    def search(self, query: Node, marks: Marks | None = None) -> Found:
+    def search(self, query: Node, marks: ShelfClauses | None = None) -> SearchResult:
         """Return every paper that a query finds, as of the last `sync`; never raises at a query.
 
         Args:
@@ -226,17 +225,19 @@ class Library:
             EngineError: The index is damaged and could not be rebuilt.
         """
         start = time.perf_counter()
-        tree = on_pages(answered(query, marks or NoMarks()), lambda first, last: self.page_days().shown(first, last))
+        tree = resolve_pages(
+            resolve_shelf(query, marks or EmptyShelf()), lambda first, last: self.page_days().shown(first, last)
+        )
         if isinstance(tree, Everything):
             columns = self.columns()
-            return Found(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
+            return SearchResult(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
         hits, columns = self._search(tree), self.columns()
         rows, scores = hits.places, hits.scores
         # The index may still hold what has left the catalog, and already what came in since the columns were read.
         known = columns.holds(rows)
         if not known.all():
             rows, scores = rows[known], scores[known]
-        return Found(columns, rows, scores, (time.perf_counter() - start) * 1000)
+        return SearchResult(columns, rows, scores, (time.perf_counter() - start) * 1000)
 
     def _search(self, tree: Node) -> Hits:
         try:
@@ -252,23 +253,23 @@ class Library:
 
     def similar(
         self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
-    ) -> Likeness:
+    ) -> SimilarPapers:
         """Return the papers that are most like some papers, never one that is asked about, and why.
 
         Args:
             keys: What they are to be like; unknown keys are ignored, here and in `unlike`.
             unlike: What they are to be unlike.
             limit: How many to return at most.
-            without: Words that are not to count, as in `Likeness.because`.
+            without: Words that are not to count, as in `SimilarPapers.because`.
 
         Raises:
             CatalogError: The catalog cannot be read.
         """
         if self._similar is None:
             # Most sessions ask for none.
-            from search.similar.kept import Kept
+            from search.insight.similar import SimilarityIndex
 
-            self._similar = Kept(self.catalog)
+            self._similar = SimilarityIndex(self.catalog)
         return self._similar.like(keys, unlike, limit, without)
 
     def columns(self) -> Columns:
@@ -285,7 +286,7 @@ class Library:
                 self._page_days = PageDays.read(self.catalog)
             return self._page_days
 
-    def facts(self) -> Facts:
+    def facts(self) -> PaperFacets:
         """Return what facets are counted from, as of now."""
         columns = self.columns()
         # Its own lock: a search must not wait until all authors are read.
@@ -347,6 +348,6 @@ class Library:
 
 
 def _whoosh(folder: Path, *, fresh: bool = False) -> SearchEngine:
-    from search.engine.whoosh_engine import WhooshEngine
+    from search.engine.whoosh.engine import WhooshEngine
 
     return WhooshEngine.open(folder, fresh=fresh)

@@ -1,7 +1,7 @@
 """The fields of an entry in the one form in which changes, the journal and the merge hold them.
 
 A field that says nothing (`status: unread`, no rating) is None there. What a person wrote by hand
-into a known field and what cannot be meant stays in `Entry.extra`, under the field's own name.
+into a known field and what cannot be meant stays in `ShelfEntry.extra`, under the field's own name.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.text.clean import clean_line
-from shelf.model import MAX_RATING, Entry, Value
+from shelf.model import MAX_RATING, ShelfEntry, Value
 from shelf.notes import note_text
 from shelf.tags import folded, without
 
@@ -23,7 +23,7 @@ DATE = "dates."
 UNSAID = {"status": "unread", "priority": "normal"}
 
 
-def field_of(entry: Entry | None, name: str) -> Content:
+def field_of(entry: ShelfEntry | None, name: str) -> Content:
     """Return a field's value; None where it says nothing. Tags are asked for with `has_tag`."""
     if entry is None:
         return None
@@ -43,12 +43,12 @@ def field_of(entry: Entry | None, name: str) -> Content:
     return entry.extra.get(name)
 
 
-def has_tag(entry: Entry | None, tag: Content) -> bool:
+def has_tag(entry: ShelfEntry | None, tag: Content) -> bool:
     """Tell whether the tag is on the entry, however spelt."""
     return entry is not None and isinstance(tag, str) and folded(tag) in map(folded, entry.tags)
 
 
-def with_tags(entry: Entry, off: Content, on: Content) -> Entry:
+def with_tags(entry: ShelfEntry, off: Content, on: Content) -> ShelfEntry:
     """Return the entry with a tag taken off and another put on, where they are tags."""
     tags = without(entry.tags, off) if isinstance(off, str) else entry.tags
     if isinstance(on, str) and on and folded(on) not in map(folded, tags):
@@ -56,7 +56,7 @@ def with_tags(entry: Entry, off: Content, on: Content) -> Entry:
     return replace(entry, tags=tags)
 
 
-def with_field(entry: Entry, name: str, value: Content) -> Entry:
+def with_field(entry: ShelfEntry, name: str, value: Content) -> ShelfEntry:
     """Return the entry with a field set; None empties it. Tags are set with `with_tags`."""
     text = value if isinstance(value, str) else ""
     match name:
@@ -92,7 +92,7 @@ def rating_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MAX_RATING else None
 
 
-def _with_date(entry: Entry, status: str, day: str) -> Entry:
+def _with_date(entry: ShelfEntry, status: str, day: str) -> ShelfEntry:
     dates = dict(entry.dates)
     if day:
         dates[status] = clean_line(day)
@@ -101,7 +101,7 @@ def _with_date(entry: Entry, status: str, day: str) -> Entry:
     return replace(entry, dates=dates)
 
 
-def _with_extra(entry: Entry, name: str, value: Content) -> Entry:
+def _with_extra(entry: ShelfEntry, name: str, value: Content) -> ShelfEntry:
     if name not in entry.extra and (value is None or isinstance(value, bool)):
         return entry
     extra = {each: known for each, known in entry.extra.items() if each != name}

@@ -8,9 +8,9 @@ from typing import Generic, Protocol, TypeVar
 from search.errors import ShelfError
 from search.files import sync_folder, unwritable
 from search.text.clean import clean_line
-from shelf.file import ShelfFile, Stamp
-from shelf.saved import digest
-from shelf.tree import OddFileError
+from shelf.files.snapshot_cache import digest
+from shelf.files.watched_file import DiskFile, FileStamp
+from shelf.yaml.parse import YamlError
 
 
 class Readable(Protocol):
@@ -29,7 +29,7 @@ class Hold(Generic[Document]):
 
     Args:
         file: The file.
-        read: Returns what bytes hold, None for nothing; raises `OddFileError`.
+        read: Returns what bytes hold, None for nothing; raises `YamlError`.
         lost: Told that the file `is gone` or `is empty`, returns what to tell a person of it.
 
     Attributes:
@@ -42,7 +42,7 @@ class Hold(Generic[Document]):
 
     def __init__(
         self,
-        file: ShelfFile,
+        file: DiskFile,
         read: Callable[[bytes], Document | None],
         lost: Callable[[str], ShelfError | None] = lambda _: None,
     ) -> None:
@@ -55,7 +55,7 @@ class Hold(Generic[Document]):
         self.waiting = False
         self._read = read
         self._told = lost
-        self._seen: Stamp | None = None
+        self._seen: FileStamp | None = None
 
     @property
     def size(self) -> int:
@@ -84,7 +84,7 @@ class Hold(Generic[Document]):
             return
         try:
             document = None if data is None else self._read(data)
-        except OddFileError as error:
+        except YamlError as error:
             self._block(stamp, self.file.unreadable(clean_line(str(error))))
             return
         if document is None:
@@ -98,7 +98,7 @@ class Hold(Generic[Document]):
         Raises:
             ShelfError: It cannot be written; it is as it was.
         """
-        stamp = self.file.write(data, self._seen or Stamp())
+        stamp = self.file.write(data, self._seen or FileStamp())
         if stamp is None:
             return False
         self._accept(stamp, document, digest(data))
@@ -117,23 +117,23 @@ class Hold(Generic[Document]):
             sync_folder(self.file.path.parent)
         except OSError as error:
             raise unwritable(self.file.path, error) from error
-        self._lose(Stamp(), "is gone")
+        self._lose(FileStamp(), "is gone")
         return True
 
-    def move(self, file: ShelfFile) -> bool:
+    def move(self, file: DiskFile) -> bool:
         """Let the file become another; tell whether that was free and nobody else wrote it, else nothing is done.
 
         Raises:
             ShelfError: It cannot be moved.
         """
-        if self.file.stamp() != self._seen or file.stamp() != Stamp():
+        if self.file.stamp() != self._seen or file.stamp() != FileStamp():
             return False
         try:
             self.file.path.rename(file.path)
             sync_folder(file.path.parent)
         except OSError as error:
             raise unwritable(file.path, error) from error
-        self._lose(Stamp(), "is gone")
+        self._lose(FileStamp(), "is gone")
         return True
 
     def tell(self, problem: ShelfError | None) -> None:
@@ -141,16 +141,16 @@ class Hold(Generic[Document]):
         if str(problem) != str(self.problem):
             self.problem = problem
 
-    def _block(self, stamp: Stamp | None, problem: ShelfError) -> None:
+    def _block(self, stamp: FileStamp | None, problem: ShelfError) -> None:
         self._seen, self.blocked = stamp, True
         self.tell(problem)
 
-    def _lose(self, stamp: Stamp, state: str) -> None:
+    def _lose(self, stamp: FileStamp, state: str) -> None:
         self._seen, self.blocked = stamp, False
         self.digest, self.lost = "", state
         self.tell(self._told(state))
 
-    def _accept(self, stamp: Stamp, document: Document, found: str) -> None:
+    def _accept(self, stamp: FileStamp, document: Document, found: str) -> None:
         self._seen, self.blocked = stamp, False
         self.document, self.digest, self.lost = document, found, ""
         if not document.odd:

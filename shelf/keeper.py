@@ -17,16 +17,16 @@ from pathlib import Path
 
 from search.errors import ShelfError
 from search.text.clean import clean_line
-from shelf.changes import Merged, applied, merge, value_of
-from shelf.document import Document, read_document
-from shelf.edit import Change, Edit, new_edit
-from shelf.file import SETTLING, ShelfFile, Stamp
-from shelf.journal import Journal
+from shelf.files.snapshot_cache import Snapshot, SnapshotCache, digest
+from shelf.files.watched_file import SETTLING, DiskFile, FileStamp
+from shelf.journal.edit import Change, Edit, new_edit
+from shelf.journal.journal import Journal
+from shelf.journal.merge import MergeResult, apply, merge_three_way, value_of
 from shelf.model import STATUSES, Holdings, Ref
-from shelf.saved import Base, Saved, digest
-from shelf.tree import OddFileError
-from shelf.view import View
-from shelf.writing import write_document
+from shelf.snapshot import ShelfSnapshot
+from shelf.yaml.emit import write_document
+from shelf.yaml.parse import YamlError
+from shelf.yaml.shelf_file import ShelfDocument, read_document
 
 PATIENCE = 1.0
 
@@ -43,18 +43,18 @@ class Keeper:
     """
 
     def __init__(self, path: Path, data_dir: Path) -> None:
-        self.file = ShelfFile(path, data_dir / "backups")
+        self.file = DiskFile(path, data_dir / "backups")
         self.journal = Journal(data_dir / "journal.jsonl")
-        self.view = View(Holdings())
+        self.view = ShelfSnapshot(Holdings())
         self.pending: list[Edit] = []
         self.file_problem: ShelfError | None = None
         self.write_problem: ShelfError | None = None
         self.blocked = False
         self.waiting = False
         self._gone = False
-        self._saved = Saved(data_dir / "shelf-state.json")
-        self._base = Base()
-        self._seen: Stamp | None = None
+        self._saved = SnapshotCache(data_dir / "shelf-state.json")
+        self._base = Snapshot()
+        self._seen: FileStamp | None = None
 
     def stale(self) -> bool:
         """Tell cheaply whether there may be something to take in."""
@@ -77,7 +77,7 @@ class Keeper:
 
     def start(self) -> None:
         """Begin where the last process stopped. Needs no lock: it writes nothing."""
-        self._adopt(self._saved.news() or Base())
+        self._adopt(self._saved.news() or Snapshot())
 
     def read_journal(self) -> None:
         """Apply what other processes did. Needs no lock."""
@@ -102,7 +102,7 @@ class Keeper:
         if found := self._found():
             self._take(*found, record)
 
-    def _found(self) -> tuple[Stamp, bytes | None] | None:
+    def _found(self) -> tuple[FileStamp, bytes | None] | None:
         """Return a shelf.yaml that no Carrel wrote."""
         self.waiting = False
         try:
@@ -171,13 +171,13 @@ class Keeper:
         data = write_document(document)
         if self._gone or digest(data) != self._base.digest:
             self._back_up()
-            stamp = self.file.write(data, self._seen or Stamp())
+            stamp = self.file.write(data, self._seen or FileStamp())
             if stamp is None:
                 return False
             self._base = replace(self._base, digest=digest(data), by_hand=False)
             self._seen, self._gone = stamp, False
         self._settle(self._found_odd_again(document, data))
-        self._accept(self._seen or Stamp())
+        self._accept(self._seen or FileStamp())
         return True
 
     def _back_up(self) -> None:
@@ -188,7 +188,7 @@ class Keeper:
             with suppress(ShelfError):
                 self.file.back_up()
 
-    def _found_odd_again(self, document: Document, data: bytes) -> Document:
+    def _found_odd_again(self, document: ShelfDocument, data: bytes) -> ShelfDocument:
         """Give what looks odd the lines that it has in the file as it was just written."""
         # A restored copy, or an undo, may bring back what a person mistyped.
         entries = document.entries.values()
@@ -196,7 +196,7 @@ class Keeper:
         again = read_document(data) if odd else None
         return replace(document, odd=again.odd) if again else document
 
-    def _settle(self, document: Document) -> None:
+    def _settle(self, document: ShelfDocument) -> None:
         """Remember that the document holds every edit so far."""
         self.pending = []
         self._base = replace(self._base, document=document, journal=self.journal.identity, offset=self.journal.offset)
@@ -207,35 +207,35 @@ class Keeper:
         with suppress(ShelfError):
             self._saved.save(self._base)
 
-    def _adopt(self, base: Base) -> None:
+    def _adopt(self, base: Snapshot) -> None:
         """Start from a base: this process's first, or the one that another has left since."""
         self._base = base
         self.journal.seek(base.journal, base.offset)
         self.pending = []
-        self.view = View(base.holdings)
+        self.view = ShelfSnapshot(base.holdings)
         self.read_journal()
 
     def _apply(self, edits: list[Edit]) -> None:
         if edits:
             self.pending.extend(edits)
-            self.view = View(applied(self.view.holdings, edits))
+            self.view = ShelfSnapshot(apply(self.view.holdings, edits))
 
-    def _accept(self, stamp: Stamp) -> None:
+    def _accept(self, stamp: FileStamp) -> None:
         self._seen, self.blocked, self._gone = stamp, False, False
         problem = self._oddities()
         if str(problem) != str(self.file_problem):
             self.file_problem = problem
 
-    def _block(self, stamp: Stamp | None, problem: ShelfError) -> None:
+    def _block(self, stamp: FileStamp | None, problem: ShelfError) -> None:
         """Leave the file alone until it is mended; a problem that is known is not told again."""
         self._seen, self.blocked, self._gone = stamp, True, False
         if str(problem) != str(self.file_problem):
             self.file_problem = problem
 
-    def _take(self, stamp: Stamp, data: bytes | None, record: bool) -> None:
+    def _take(self, stamp: FileStamp, data: bytes | None, record: bool) -> None:
         try:
             document = None if data is None else read_document(data)
-        except OddFileError as error:
+        except YamlError as error:
             self._block(stamp, self.file.unreadable(clean_line(str(error))))
             return
         before = self._base.document
@@ -243,8 +243,8 @@ class Keeper:
             self._lose(stamp)
             return
         at = min(stamp.modified / 1e9, time.time()) if stamp.modified else time.time()
-        document = document or Document()
-        merged = merge(before.holdings, document.holdings, at, self.pending)
+        document = document or ShelfDocument()
+        merged = merge_three_way(before.holdings, document.holdings, at, self.pending)
         edit = self._hand_edit(merged, document, at)
         if record and edit:
             self.journal.append(edit)
@@ -252,7 +252,7 @@ class Keeper:
                 # What there was before the person's hand: the version that a slip is undone to.
                 with suppress(ShelfError):
                     self.file.backups.keep(write_document(before))
-        self.view = View(merged.holdings)
+        self.view = ShelfSnapshot(merged.holdings)
         self._base = replace(self._base, document=document, digest=digest(data), by_hand=True)
         if merged.holdings == document.holdings:
             self.pending = []
@@ -263,7 +263,7 @@ class Keeper:
             self._save()
         self._accept(stamp)
 
-    def _lose(self, stamp: Stamp) -> None:
+    def _lose(self, stamp: FileStamp) -> None:
         """Keep what there was: a file that is gone or empty is more often an accident than a wish."""
         self._seen, self.blocked, self._gone = stamp, False, True
         state = "is empty" if stamp.size else "is gone"
@@ -273,7 +273,7 @@ class Keeper:
             "It is written again at the next edit or on leaving. To empty the shelf, write `papers: {}` into it.",
         )
 
-    def _hand_edit(self, merged: Merged, document: Document, at: float) -> Edit | None:
+    def _hand_edit(self, merged: MergeResult, document: ShelfDocument, at: float) -> Edit | None:
         """Return the journal's entry for what a person changed; None when nothing was new to us."""
         taken = [new for change in merged.taken if (new := self._news(change))]
         if not taken and not merged.overruled:
@@ -296,7 +296,7 @@ class Keeper:
             return change if now != change.new else None
         return replace(change, old=now) if now != change.new else None
 
-    def _ref(self, key: str, document: Document) -> Ref:
+    def _ref(self, key: str, document: ShelfDocument) -> Ref:
         entry = document.entries.get(key) or self.view.entries.get(key)
         return entry.ref if entry else Ref(key)
 

@@ -42,7 +42,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ShelfEntry:
     """What a person added to a paper.
 
     Attributes:
@@ -97,7 +97,7 @@ class Holdings:
         colours: The colours of tags, by tag.
     """
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, ShelfEntry] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -10,12 +10,12 @@ from threading import RLock
 
 from search.errors import ShelfError
 from search.files import PATIENCE, Lock, LockedError
-from shelf.draft import Draft, Plan
-from shelf.edit import Change, new_edit
-from shelf.file import SETTLING
+from shelf.edits.plan import EditPlan, Planner
+from shelf.files.watched_file import SETTLING
+from shelf.journal.edit import Change, new_edit
 from shelf.keeper import Keeper
-from shelf.model import Entry, Ref
-from shelf.view import View
+from shelf.model import Ref, ShelfEntry
+from shelf.snapshot import ShelfSnapshot
 
 NOTHING = "Nothing to change"
 
@@ -33,7 +33,7 @@ class Session:
         self._work = RLock()
 
     @property
-    def view(self) -> View:
+    def view(self) -> ShelfSnapshot:
         """Return what is shown now."""
         return self.keeper.view
 
@@ -73,7 +73,7 @@ class Session:
             keeper.write_problem = None
             return done
 
-    def edit(self, plan: Plan) -> str:
+    def edit(self, plan: Planner) -> str:
         """Make an edit of what a plan says; it is on disk on return.
 
         Returns:
@@ -123,12 +123,12 @@ class Session:
             keeper.write_problem = error
 
 
-def _label(draft: Draft, changes: list[Change]) -> str:
+def _label(draft: EditPlan, changes: list[Change]) -> str:
     count = len({change.key for change in changes if change.key})
     return draft.words.replace("{}", f"{count} paper{'s' if count != 1 else ''}", 1)
 
 
-def _papers(changes: list[Change], papers: Mapping[str, Ref], entries: Mapping[str, Entry]) -> list[Ref]:
+def _papers(changes: list[Change], papers: Mapping[str, Ref], entries: Mapping[str, ShelfEntry]) -> list[Ref]:
     """Return the papers that change, as the shelf knows them: so an entry that goes can come back as it was."""
     found = []
     for key in dict.fromkeys(change.key for change in changes if change.key):

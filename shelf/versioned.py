@@ -16,7 +16,7 @@ from typing import Generic
 
 from search.errors import ShelfError
 from search.files import Lock, LockedError
-from shelf import file as shelf_file
+from shelf.files import watched_file as shelf_file
 from shelf.versions import Content, Version, Versions, redoing, undoing
 
 NOTHING = "Nothing to change"

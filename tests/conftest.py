@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.verbs.samples import stock, write_samples
+from tests.samples import stock, write_samples
 
 # The suite is to be over in four minutes on two cores: less than half of what hypothesis draws by itself.
 # No deadline: on a machine that is busy, an example takes as long as it takes.

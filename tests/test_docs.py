@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from docs import fields, keys
 from search.query.parser import parse
 from tui.cli import cli
-from tui.config import Settings, example, load
+from tui.config.settings import Settings, example, load_settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -59,5 +59,5 @@ def test_commands_that_the_readme_names_exist(command: str) -> None:
 def test_the_example_config_is_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(example(), "utf-8")
-    assert load(path) == Settings()
+    assert load_settings(path) == Settings()
     assert set(yaml.safe_load(example())) == set(Settings.__dataclass_fields__)

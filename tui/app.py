@@ -27,16 +27,16 @@ from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError, EngineError
 from search.text.clean import clean_line
-from tui.config import Settings
-from tui.pace import Pace
-from tui.places import Places
-from tui.remembered import Remembered, recall, remember
-from tui.turns import Turns
+from tui.config.paths import Paths
+from tui.config.settings import Settings
+from tui.desk.progress import ProgressRate
+from tui.desk.state import AppState, load_state, update_state
+from tui.key_queue import KeyQueue
 
 if TYPE_CHECKING:
     from search.library import Library
-    from tui.desk import Desk
-    from tui.notices import Notices
+    from tui.desk.desk import Desk
+    from tui.desk.saved_searches import NewPaperNotices
     from tui.screens.command_screen import CommandScreen
     from tui.screens.main import MainScreen
 
@@ -61,7 +61,7 @@ class CarrelApp(App[None]):
     """
 
     main: MainScreen
-    _state: Remembered
+    _state: AppState
 
     TITLE = "Carrel"
     ENABLE_COMMAND_PALETTE = True
@@ -71,7 +71,7 @@ class CarrelApp(App[None]):
 
     def __init__(
         self,
-        places: Places,
+        places: Paths,
         settings: Settings,
         throwaway: Path | None = None,
         *,
@@ -86,7 +86,7 @@ class CarrelApp(App[None]):
         self.desk: Desk | None = None
         self.failures: list[BaseException] = []
         self._told: tuple[CarrelError, ...] = ()
-        self.turns = Turns(self, super().on_event, self._at_work)
+        self.turns = KeyQueue(self, super().on_event, self._at_work)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys wait for their turn."""
@@ -114,7 +114,7 @@ class CarrelApp(App[None]):
     def on_mount(self) -> None:
         """Choose the colours of what is shown first."""
         self._heed_signals()
-        self._state = recall(self.places.state_file)
+        self._state = load_state(self.places.state_file)
         if self._query is not None:
             self._state = replace(self._state, query=self._query, sort="")
         self._set_theme(self._state)
@@ -153,7 +153,7 @@ class CarrelApp(App[None]):
             shutil.rmtree(self.throwaway, ignore_errors=True)
         os._exit(128 + number)
 
-    def _set_theme(self, state: Remembered) -> None:
+    def _set_theme(self, state: AppState) -> None:
         chosen = state.theme if state.theme_over == self.settings.theme else ""
         for theme in (chosen, self.settings.theme):
             if theme in self.available_themes:
@@ -179,9 +179,9 @@ class CarrelApp(App[None]):
         self.main.run_command(self._command)
         self._follow_shelf()
         self._follow_library()
-        from tui.note_keeping import unsaved
+        from tui.desk.note_drafts import unsaved_notes
 
-        for each in await asyncio.to_thread(unsaved, desk):
+        for each in await asyncio.to_thread(unsaved_notes, desk):
             self.main.say(str(each), "warning")
         if self.settings.fetch.on_start:
             self.main.run_command("fetch")
@@ -190,7 +190,7 @@ class CarrelApp(App[None]):
 
     def _desk(self) -> Desk:
         # What search and shelf are made of is a third of all that is to be imported, and the first paint needs none.
-        from tui.desk import Desk
+        from tui.desk.desk import Desk
 
         return Desk(self.places, synonyms=self.settings.synonyms)
 
@@ -209,10 +209,10 @@ class CarrelApp(App[None]):
     @work(group="library", exit_on_error=False)
     async def _follow_library(self) -> None:
         """Show what another process imports while the app is open."""
-        from tui.notices import Notices
+        from tui.desk.saved_searches import NewPaperNotices
         from tui.widgets.key_bar import KeyBar
 
-        before, notices, told_at = 0, Notices(), (0, 0)
+        before, notices, told_at = 0, NewPaperNotices(), (0, 0)
         bar, loop = self.main.query_one(KeyBar), asyncio.get_running_loop()
 
         def say(what: str) -> None:
@@ -235,7 +235,7 @@ class CarrelApp(App[None]):
                 told_at = (seq, generation)
                 await self._tell_new(desk, notices)
 
-    async def _tell_new(self, desk: Desk, notices: Notices) -> None:
+    async def _tell_new(self, desk: Desk, notices: NewPaperNotices) -> None:
         """Tell of new papers in the saved searches that ask for it."""
         with suppress(CarrelError):  # of which the list itself tells
             for said in await asyncio.to_thread(notices.fresh, desk):
@@ -245,7 +245,7 @@ class CarrelApp(App[None]):
     def _catch_up(desk: Desk, say: Callable[[str], None]) -> tuple[bool, int, int]:
         library = desk.library
         if behind := library.behind():
-            pace = Pace(behind)
+            pace = ProgressRate(behind)
 
             def tell(done: int) -> None:
                 pace.reach(done)
@@ -310,7 +310,7 @@ class CarrelApp(App[None]):
 
     def _remember(self) -> None:
         screen = self.main
-        remember(
+        update_state(
             self.places.state_file,
             query=screen.question.text,
             sort=screen.question.sort,

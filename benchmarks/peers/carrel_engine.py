@@ -6,13 +6,13 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.peers.base import TOP, Row
-from search.columns import Columns
+from search.columns.columns import Columns
 from search.engine.base import Request
-from search.engine.whoosh_engine import WhooshEngine
+from search.engine.whoosh.engine import WhooshEngine
 from search.query.parser import parse
-from tui.browsing import Question
-from tui.desk import Desk
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
+from tui.desk.question import Question
 
 
 def text_of(row: Row) -> str:
@@ -35,7 +35,7 @@ class CarrelEngine:
 
     def open(self, folder: Path) -> None:
         """Open the engine, and the desk as the app does; titles are in what it keeps of every paper."""
-        places = Places.user()
+        places = Paths.user()
         self._desk = Desk(places)
         self._columns = self._desk.library.columns()
         self._desk.library.facts()

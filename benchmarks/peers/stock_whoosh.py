@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.base import TOP, Row, read
-from search.whoosh_quietly import quietly
+from search.text.stemmer import quietly
 
 with quietly():
     from whoosh import index, qparser, sorting

@@ -23,13 +23,13 @@ Progress = Callable[[int], None]
 """Told the number of papers done so far."""
 
 
-def counting_on(progress: Progress, done: int) -> Progress:
+def offset_progress(progress: Progress, done: int) -> Progress:
     """Return what to tell the progress of a part to, when so many were done before it."""
     return lambda papers: progress(done + papers)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PaperChange:
     """A paper as it is after the change with this sequence number.
 
     Attributes:
@@ -108,16 +108,16 @@ class Hits:
 
 
 @runtime_checkable
-class Stretch(Protocol):
+class SplittableChanges(Protocol):
     """Changes that can be cut into parts, which other processes take in: both it and its parts can be pickled."""
 
     def __len__(self) -> int:
         """Return about how many there are."""
 
-    def __iter__(self) -> Iterator[Change]:
+    def __iter__(self) -> Iterator[PaperChange]:
         """Yield them in order."""
 
-    def cut(self, size: int) -> Sequence[Iterable[Change]]:
+    def cut(self, size: int) -> Sequence[Iterable[PaperChange]]:
         """Return parts of so many at most, in order."""
 
 
@@ -132,11 +132,11 @@ class SearchEngine(Protocol):
     def count(self) -> int:
         """Return the number of papers in the index."""
 
-    def sync(self, changes: Iterable[Change], progress: Progress | None = None) -> None:
+    def sync(self, changes: Iterable[PaperChange], progress: Progress | None = None) -> None:
         """Take in changes in order; when it returns, they are searchable.
 
         Args:
-            changes: A `Stretch` is taken in by several processes when it is large.
+            changes: A `SplittableChanges` is taken in by several processes when it is large.
             progress: Told every moment; what it raises ends the sync, and what was committed stays.
 
         Raises:

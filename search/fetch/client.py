@@ -10,23 +10,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from search.fetch.cache import Cache, Kept
-from search.fetch.clock import Clock
 from search.fetch.errors import FetchError
-from search.fetch.hosts import PATIENCE, Hosts, resting
-from search.fetch.services import Ask
+from search.fetch.http_cache import CachedAnswer, HttpCache
+from search.fetch.politeness import (
+    FIRST,
+    PATIENCE,
+    TRIES,
+    Clock,
+    FetchRequest,
+    Throttle,
+    max_age,
+    resting_error,
+    retry_after,
+)
 from search.fetch.settings import FetchSettings
-from search.fetch.waiting import FIRST, TRIES, asked_to_wait, stands_for
 
 if TYPE_CHECKING:
-    from search.fetch.exchange import Exchange, Raw
+    from search.fetch.transport import RawResponse, Transport
 
 Check = Callable[[bytes], object]
 _HTML = (b"<!doctype html", b"<html")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchAnswer:
     """What a service answered.
 
     Attributes:
@@ -65,9 +72,9 @@ class Client:
         self.told = told
         self._settings = settings
         self._agent = agent
-        self._cache = Cache(folder / "answers")
-        self._hosts = Hosts(folder / "hosts", self.clock, self.told)
-        self._exchange: Exchange | None = None
+        self._cache = HttpCache(folder / "answers")
+        self._hosts = Throttle(folder / "hosts", self.clock, self.told)
+        self._exchange: Transport | None = None
 
     async def __aenter__(self) -> Self:
         """Make ready; nothing is asked yet."""
@@ -81,7 +88,7 @@ class Client:
             await self._exchange.close()
             await asyncio.to_thread(self._cache.prune, self.clock.now())
 
-    async def get(self, ask: Ask, check: Check = lambda _: None) -> Answer:
+    async def get(self, ask: FetchRequest, check: Check = lambda _: None) -> FetchAnswer:
         """Return the answer to a question.
 
         Args:
@@ -95,9 +102,9 @@ class Client:
         if self.offline:
             if known is None:
                 raise FetchError("was not asked: Carrel is offline", "", "Fetch once without --offline.")
-            return Answer(known.body, asked=False)
+            return FetchAnswer(known.body, asked=False)
         if known and 0 <= self.clock.now() - known.at < max(ask.service.fresh, known.fresh):
-            return Answer(known.body, asked=False)
+            return FetchAnswer(known.body, asked=False)
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._asked(ask, known, check)
@@ -107,59 +114,59 @@ class Client:
                 await self._wait(ask, error, attempt)
         raise AssertionError("the last try returns or raises")
 
-    async def _wait(self, ask: Ask, error: FetchError, attempt: int) -> None:
+    async def _wait(self, ask: FetchRequest, error: FetchError, attempt: int) -> None:
         """Wait for as long as a service wants; raise when that is too long."""
         seconds = FIRST * 2 ** (attempt - 1) * self.clock.jitter()
         if error.after is not None or error.status == 429:
             wanted = max(error.after or 0.0, ask.service.rest if error.status == 429 else 0.0)
             if wanted > PATIENCE:
                 self._hosts.rest(ask.service, wanted)
-                raise resting(wanted) from error
+                raise resting_error(wanted) from error
             seconds = max(seconds, wanted)
         self.told(f"{ask.service.name} {error.title}, asking again in {seconds:.0f} s")
         await self.clock.sleep(seconds)
 
-    async def _asked(self, ask: Ask, known: Kept | None, check: Check) -> Answer:
+    async def _asked(self, ask: FetchRequest, known: CachedAnswer | None, check: Check) -> FetchAnswer:
         exchange = self._exchange or await self._connected()
         async with self._hosts.turn(ask.service):
             raw = await exchange.get(ask, _conditions(known))
         if raw.status == 304 and known:
             self._cache.confirm(ask.url, ask.accepts, self.clock.now())
-            return Answer(known.body, asked=True)
+            return FetchAnswer(known.body, asked=True)
         if raw.status != 200:
-            from search.fetch.exchange import status_error
+            from search.fetch.transport import status_error
 
-            raise status_error(raw, asked_to_wait(raw.headers, self.clock.now()))
+            raise status_error(raw, retry_after(raw.headers, self.clock.now()))
         _check_kind(raw, ask)
         await asyncio.to_thread(check, raw.body)
         await asyncio.to_thread(self._keep, ask, raw)
-        return Answer(raw.body, asked=True)
+        return FetchAnswer(raw.body, asked=True)
 
-    async def _connected(self) -> Exchange:
+    async def _connected(self) -> Transport:
         # In a thread: loading httpx and the list of certificates takes a fifth of a second.
-        await asyncio.to_thread(import_module, "search.fetch.exchange")
-        from search.fetch.exchange import Exchange
+        await asyncio.to_thread(import_module, "search.fetch.transport")
+        from search.fetch.transport import Transport
 
         settings = self._settings
         limit = settings.max_mb * 1_000_000
-        self._exchange = await asyncio.to_thread(Exchange, self._agent, settings.timeout_s, limit)
+        self._exchange = await asyncio.to_thread(Transport, self._agent, settings.timeout_s, limit)
         return self._exchange
 
-    def _keep(self, ask: Ask, raw: Raw) -> None:
-        fresh = stands_for(raw.headers)
+    def _keep(self, ask: FetchRequest, raw: RawResponse) -> None:
+        fresh = max_age(raw.headers)
         if fresh is not None:
             etag, modified = raw.headers.get("etag", ""), raw.headers.get("last-modified", "")
-            self._cache.keep(ask.accepts, Kept(ask.url, raw.body, etag, modified, fresh, self.clock.now()))
+            self._cache.keep(ask.accepts, CachedAnswer(ask.url, raw.body, etag, modified, fresh, self.clock.now()))
 
 
-def _conditions(known: Kept | None) -> Mapping[str, str]:
+def _conditions(known: CachedAnswer | None) -> Mapping[str, str]:
     if known is None:
         return {}
     conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
     return {name: value for name, value in conditions.items() if value}
 
 
-def _check_kind(raw: Raw, ask: Ask) -> None:
+def _check_kind(raw: RawResponse, ask: FetchRequest) -> None:
     """Refuse what cannot be the answer, by its first bytes: what a service says of it is often wrong.
 
     Raises:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from search.query.fields import state
 from search.query.parser import Query, parse
-from search.query.simplify import spread
+from search.query.simplify import distribute_fields
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word
 from search.text.words import exact, words
 
@@ -202,7 +202,7 @@ def _turned(group: dict[str, tuple[Leaf, ...]]) -> dict[str, tuple[Leaf, ...]]:
 
 def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:
     """Return the facet and the values of a clause that chooses among one facet's values; None for another."""
-    spread_out = spread(node)
+    spread_out = distribute_fields(node)
     fields = spread_out.nodes if isinstance(spread_out, Or) else (spread_out,)
     found: list[Leaf] = []
     facet = ""

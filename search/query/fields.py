@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from search.query.distance import distance
+from search.text.distance import distance
 from search.text.words import exact
 
 Kind = Literal["text", "exact", "number", "date", "state", "view"]

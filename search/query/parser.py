@@ -17,9 +17,8 @@ from dataclasses import dataclass, replace
 from search.query.fields import BY_NAME, SORTS, FieldInfo, canonical
 from search.query.leaves import bare, holds_latex, identifiers, leaf, phrase, span
 from search.query.lexer import Lexer
-from search.query.notes import Note
-from search.query.remarks import Remarks
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word
+from search.query.warnings import QueryWarning, WarningCollector
 from search.text.clean import clean
 
 MAX_DEPTH = 30
@@ -39,7 +38,7 @@ class Query:
 
     tree: Node
     sort: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[QueryWarning, ...] = ()
 
     def __str__(self) -> str:
         tree = "" if isinstance(self.tree, Everything) else str(self.tree)
@@ -63,7 +62,7 @@ class _Parser:
         self.lexer = Lexer(text)
         self.typing = typing
         self.sort = ""
-        self.remarks = Remarks()
+        self.remarks = WarningCollector()
         self.ignored = 0  # parentheses stepped over beyond MAX_DEPTH and not closed yet
 
     def group(self, depth: int, info: FieldInfo | None) -> Node | None:

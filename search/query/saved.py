@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal, Protocol
 
 from search.query.parser import parse
-from search.query.simplify import spread
+from search.query.simplify import distribute_fields
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Word
 
 # A search may use another that uses another … this often; people stop at two.
@@ -26,7 +26,7 @@ MAX_NODES = 2_000
 _NOTHING = Keys()
 
 
-class Named(Protocol):
+class NamedQuery(Protocol):
     """A saved search, as far as it matters here."""
 
     @property
@@ -38,18 +38,18 @@ class Named(Protocol):
         """Its query text."""
 
 
-Read = Callable[[str], Node]
+ReadQuery = Callable[[str], Node]
 """Returns the tree that a saved query's text stands for."""
-Lookup = Callable[[str], Named | None]
+Lookup = Callable[[str], NamedQuery | None]
 """Returns the saved search of a name, in any spelling; `Searches.get` is one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SavedSearchProblem:
     """Why a saved search that a query names is left out.
 
     Attributes:
-        kind: `unknown`: no such search; `circle`: it uses itself; `large`: it is too much.
+        kind: `unknown`: no such search; `circle_message`: it uses itself; `large`: it is too much.
         name: The name as the query (or the saved search on the way) has it.
         message: One sentence for people.
         offer: A name that there is, for an unknown one; empty for none.
@@ -66,9 +66,9 @@ class Problem:
         return self.message
 
 
-def resolved(
-    tree: Node, lookup: Lookup, names: Sequence[str] = (), read: Read | None = None
-) -> tuple[Node, tuple[Problem, ...]]:
+def resolve_saved(
+    tree: Node, lookup: Lookup, names: Sequence[str] = (), read: ReadQuery | None = None
+) -> tuple[Node, tuple[SavedSearchProblem, ...]]:
     """Return a tree with every `q:` clause, under any nesting, replaced by the saved query's own tree.
 
     The order that a saved search asks for does not count inside another query. Never raises.
@@ -87,18 +87,18 @@ def resolved(
     return resolver.node(tree, (), 0), tuple(resolver.problems.values())
 
 
-def circle(name: str, query: str, lookup: Lookup) -> str:
+def circle_message(name: str, query: str, lookup: Lookup) -> str:
     """Return what to say about a search that would use itself if it were saved so; empty when it would not."""
     new = _Draft(name, query)
 
-    def with_it(asked: str) -> Named | None:
+    def with_it(asked: str) -> NamedQuery | None:
         return new if _folded(asked) == _folded(name) else lookup(asked)
 
-    _, problems = resolved(Field("q", Phrase(name)), with_it)
+    _, problems = resolve_saved(Field("q", Phrase(name)), with_it)
     return next((problem.message for problem in problems if name in problem.way), "")
 
 
-def clause(name: str) -> str:
+def saved_clause(name: str) -> str:
     """Return the query text that uses a saved search: `q:rl`, `q:"vlm papers"`."""
     bare = f"q:{name}"
     return bare if parse(bare).tree == Field("q", Word(name)) else f'q:"{name}"'
@@ -109,7 +109,7 @@ def names_used(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text, prefix in _asked(parse(query).tree) if not prefix))
 
 
-def renamed(query: str, old: str, new: str) -> str:
+def rename_used(query: str, old: str, new: str) -> str:
     """Return a query with `q:old` made `q:new`; the very same text when it does not use `old`."""
     if _folded(old) not in map(_folded, names_used(query)):
         return query
@@ -124,11 +124,11 @@ class _Draft:
 
 
 class _Resolver:
-    def __init__(self, lookup: Lookup, names: Sequence[str], read: Read) -> None:
+    def __init__(self, lookup: Lookup, names: Sequence[str], read: ReadQuery) -> None:
         self.lookup = lru_cache(lookup)
         self.parsed = lru_cache(lambda query: _measured(read(query)))
         self.names = names
-        self.problems: dict[tuple[str, frozenset[str]], Problem] = {}
+        self.problems: dict[tuple[str, frozenset[str]], SavedSearchProblem] = {}
         self.left = MAX_NODES
 
     def node(self, node: Node, path: tuple[str, ...], level: int) -> Node:
@@ -185,12 +185,16 @@ class _Resolver:
             return self.unknown(text)
         if search.name in path:
             way = (*path[path.index(search.name) :], search.name)
-            self.tell(Problem("circle", text, f"Saved searches go round in a circle: {_way(way)}.", way=way))
+            self.tell(SavedSearchProblem("circle", text, f"Saved searches go round in a circle: {_way(way)}.", way=way))
             return _NOTHING
         tree, levels, nodes = self.parsed(search.query)
         self.left -= nodes
         if self.left < 0 or len(path) >= MAX_USES or level + levels > MAX_LEVELS:
-            self.tell(Problem("large", text, f"{clause(search.name)} is too much: it uses too many saved searches."))
+            self.tell(
+                SavedSearchProblem(
+                    "large", text, f"{saved_clause(search.name)} is too much: it uses too many saved searches."
+                )
+            )
             return _NOTHING
         return self.node(tree, (*path, search.name), level)
 
@@ -199,11 +203,11 @@ class _Resolver:
         names = {_folded(name): name for name in self.names}
         near = get_close_matches(_folded(text), names, n=1)
         offer = names[near[0]] if near else ""
-        question = f" Did you mean {clause(offer)}?" if offer else ""
-        self.tell(Problem("unknown", text, f"There is no saved search “{_short(text)}”.{question}", offer))
+        question = f" Did you mean {saved_clause(offer)}?" if offer else ""
+        self.tell(SavedSearchProblem("unknown", text, f"There is no saved search “{_short(text)}”.{question}", offer))
         return _NOTHING
 
-    def tell(self, problem: Problem) -> None:
+    def tell(self, problem: SavedSearchProblem) -> None:
         """Note a problem, a circle once wherever it was entered."""
         what = frozenset(problem.way or (_folded(problem.name),))
         self.problems.setdefault((problem.kind, what), problem)
@@ -255,7 +259,7 @@ def _children(node: Node) -> Iterable[Node]:
 def _asked(tree: Node) -> list[tuple[str, bool]]:
     """Return each value of `q:` in a tree, and whether it is a prefix."""
     found = []
-    layer: list[Node] = [spread(tree)]
+    layer: list[Node] = [distribute_fields(tree)]
     while layer:
         node = layer.pop(0)
         match node:
@@ -279,7 +283,7 @@ def _renamed(node: Node, field: str, old: str, new: str) -> Node:
         case Or(nodes, comma):
             return Or(tuple(_renamed(each, field, old, new) for each in nodes), comma)
         case Word(text, prefix=False) | Phrase(text) if field == "q" and _folded(text) == old:
-            return Word(new) if clause(new) == f"q:{new}" else Phrase(new)
+            return Word(new) if saved_clause(new) == f"q:{new}" else Phrase(new)
         case _:
             return node
 

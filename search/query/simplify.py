@@ -11,17 +11,17 @@ from datetime import date
 
 from search.query.dates import bounds
 from search.query.fields import BY_NAME, state
-from search.query.numbers import interval
+from search.query.ranges import interval
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word
 from search.text.words import exact, tokens
 
 
 def simplify(node: Node) -> Node:
     """Return the tree without neutral leaves; `Everything` when nothing is left."""
-    return _kept(node, "any") or Everything()
+    return _without_neutral(node, "any") or Everything()
 
 
-def neutral(leaf: Word | Phrase, name: str) -> bool:
+def is_neutral(leaf: Word | Phrase, name: str) -> bool:
     """Return whether a leaf says nothing in this field."""
     kind = BY_NAME[name].kind if name in BY_NAME else "text"
     if kind == "text":
@@ -39,7 +39,7 @@ def neutral(leaf: Word | Phrase, name: str) -> bool:
     return kind == "date" and bounds(leaf, date(2000, 1, 1)) is None
 
 
-def spread(node: Node) -> Node:
+def distribute_fields(node: Node) -> Node:
     """Return the tree with every field's name at its leaves: `has:(tag OR code)` → `has:tag OR has:code`.
 
     It means the same; whoever answers clause by clause (shelf, engine) need not look inside.
@@ -47,18 +47,18 @@ def spread(node: Node) -> Node:
     return _spread(node, "")
 
 
-def _kept(node: Node, name: str) -> Node | None:
+def _without_neutral(node: Node, name: str) -> Node | None:
     match node:
         case Word() | Phrase():
-            return None if neutral(node, name) else node
+            return None if is_neutral(node, name) else node
         case Field(field, value):
-            kept = _kept(value, field)
+            kept = _without_neutral(value, field)
             return Field(field, kept) if kept else None
         case Not(inner):
-            kept = _kept(inner, name)
+            kept = _without_neutral(inner, name)
             return Not(kept) if kept else None
         case And(nodes) | Or(nodes):
-            left = tuple(kept for kept in (_kept(child, name) for child in nodes) if kept)
+            left = tuple(kept for kept in (_without_neutral(child, name) for child in nodes) if kept)
             if len(left) < 2:
                 return left[0] if left else None
             return Or(left, node.comma) if isinstance(node, Or) else And(left)

@@ -9,18 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search.query.distance import distance
 from search.query.fields import BY_NAME
 from search.query.simplify import simplify
 from search.query.tree import And, Field, Node, Or, Phrase, Word
+from search.text.distance import distance
 from search.text.words import stem, words
 
-MOST_WANTED = 256
+MAX_TERMS = 256
 """Terms of one query that are worth showing; a pasted book is still searched for as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QueryTerm:
     """Words to be found together in one text.
 
     Attributes:
@@ -91,28 +91,28 @@ class Wanted:
                     break
 
 
-def term(leaf: Word | Phrase, field: str) -> Wanted:
+def term(leaf: Word | Phrase, field: str) -> QueryTerm:
     """Return what a leaf looks for in a text field; `words` is empty for a neutral leaf."""
     folded = tuple(words(leaf.text))
     if isinstance(leaf, Phrase):
-        return Wanted(field, folded, exact=leaf.exact, typing=leaf.typing, slop=leaf.slop)
-    return Wanted(field, folded, leaf.exact, leaf.prefix, leaf.typing, leaf.fuzzy)
+        return QueryTerm(field, folded, exact=leaf.exact, typing=leaf.typing, slop=leaf.slop)
+    return QueryTerm(field, folded, leaf.exact, leaf.prefix, leaf.typing, leaf.fuzzy)
 
 
-def wanted(node: Node) -> tuple[Wanted, ...]:
-    """Return what a query looks for in texts, each once, nothing of what it excludes; `MOST_WANTED` at most."""
-    found = dict.fromkeys(_wanted(simplify(node), "any"))
-    return tuple(found)[:MOST_WANTED]
+def query_terms(node: Node) -> tuple[QueryTerm, ...]:
+    """Return what a query looks for in texts, each once, nothing of what it excludes; `MAX_TERMS` at most."""
+    found = dict.fromkeys(_terms_in(simplify(node), "any"))
+    return tuple(found)[:MAX_TERMS]
 
 
-def _wanted(node: Node, field: str) -> Iterator[Wanted]:
+def _terms_in(node: Node, field: str) -> Iterator[QueryTerm]:
     match node:
         case Word() | Phrase() if field in BY_NAME and BY_NAME[field].kind == "text":
             yield term(node, field)
         case Field(name, value):
-            yield from _wanted(value, name)
+            yield from _terms_in(value, name)
         case And(nodes) | Or(nodes):
             for child in nodes:
-                yield from _wanted(child, field)
+                yield from _terms_in(child, field)
         case _:
             return

@@ -173,3 +173,10 @@ def _range(node: Range) -> str:
     if node.high and not node.low:
         return f"<{'=' * (not node.high_open)}{node.high}"
     return f"{node.low}..{node.high}"
+
+
+def conjuncts(tree: Node) -> tuple[Node, ...]:
+    """Return the clauses that all have to hold; none for the empty query."""
+    if isinstance(tree, Everything):
+        return ()
+    return tree.nodes if isinstance(tree, And) else (tree,)

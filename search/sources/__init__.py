@@ -10,21 +10,20 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from search.errors import SourceError
-from search.sources.base import Document, FromTheMiddle, Item, LeftOut, Noticed, Options, Reader, Row, Skipped
+from search.sources.base import Document, FilteredOut, Item, Notice, PaperRow, Reader, ReadOptions, Resumable, Skipped
 from search.sources.detect import detect, formats, reader_named
-from search.sources.packed import unpacked
-from search.sources.reached import Reached
-from search.sources.walk import documents
+from search.sources.open_documents import find_documents, unpack
+from search.sources.resume import ResumeStore
 
 __all__ = [
     "Document",
+    "FilteredOut",
     "Item",
-    "LeftOut",
-    "Noticed",
-    "Options",
-    "Reached",
+    "Notice",
+    "PaperRow",
+    "ReadOptions",
     "Reading",
-    "Row",
+    "ResumeStore",
     "Skipped",
     "formats",
     "read",
@@ -44,8 +43,8 @@ class Reading:
         self,
         found: Iterable[Document | Skipped],
         format: str | None,  # noqa: A002
-        options: Options,
-        reached: Reached | None = None,
+        options: ReadOptions,
+        reached: ResumeStore | None = None,
     ) -> None:
         self._found = tuple(found)
         self._format = format
@@ -95,7 +94,7 @@ class Reading:
 
     def _items(self, document: Document) -> Iterator[Item]:
         try:
-            for part in unpacked(document):
+            for part in unpack(document):
                 if isinstance(part, Skipped):
                     yield part
                 else:
@@ -113,12 +112,12 @@ class Reading:
             if part.begin.whole:
                 return
             for item in reader.read(part, self._options):
-                if isinstance(item, LeftOut):
+                if isinstance(item, FilteredOut):
                     self.left_out += item.count
                     yield item
-                elif isinstance(item, Row) and not self._wants(item):
+                elif isinstance(item, PaperRow) and not self._wants(item):
                     self.left_out += 1
-                    yield LeftOut(item.file, item.line)
+                    yield FilteredOut(item.file, item.line)
                 else:
                     yield item
         except SourceError as error:
@@ -126,19 +125,19 @@ class Reading:
         except OSError as error:
             yield Skipped(part.name, 0, _said(error))
 
-    def _begun(self, part: Document, reader: Reader) -> Iterator[Noticed]:
+    def _begun(self, part: Document, reader: Reader) -> Iterator[Notice]:
         """Find out where to begin, and say so when it is not at the start."""
-        if self._reached is None or not isinstance(reader, FromTheMiddle):
+        if self._reached is None or not isinstance(reader, Resumable):
             return
         self._open.append((part, reader.name))
         part.begin = self._reached.begin(part, reader.name, self._options)
         if part.begin.whole:
             self.known += 1
-            yield Noticed(part.name, part.begin.line, "was read to its end before, and has not changed since")
+            yield Notice(part.name, part.begin.line, "was read to its end before, and has not changed since")
         elif part.begin.line:
-            yield Noticed(part.name, part.begin.line, "an earlier import came as far as this: it goes on from here")
+            yield Notice(part.name, part.begin.line, "an earlier import came as far as this: it goes on from here")
 
-    def _wants(self, row: Row) -> bool:
+    def _wants(self, row: PaperRow) -> bool:
         paper = row.paper
         return self._options.wants(paper.categories, paper.date or str(paper.year or ""))
 
@@ -151,7 +150,7 @@ def read(  # noqa: PLR0913 - one argument for each thing that a person may say
     *,
     categories: Iterable[str] = (),
     since: str = "",
-    reached: Reached | None = None,
+    reached: ResumeStore | None = None,
 ) -> Reading:
     """Return what files, folders and `-` hold, to be iterated over.
 
@@ -169,8 +168,8 @@ def read(  # noqa: PLR0913 - one argument for each thing that a person may say
     """
     if format:
         reader_named(format)
-    options = Options(year, frozenset(name.strip().lower() for name in categories), since)
-    return Reading(documents(paths, stdin), format, options, reached)
+    options = ReadOptions(year, frozenset(name.strip().lower() for name in categories), since)
+    return Reading(find_documents(paths, stdin), format, options, reached)
 
 
 def _size(document: Document) -> int:

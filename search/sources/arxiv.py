@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search.paper import ARXIV_ID, arxiv_id, doi
-from search.sources.dates import written
+from search.sources.fields import parse_date
 from search.text.latex import readable_line
 
 # `cs.CV`, `hep-th`, `cond-mat.mes-hall`; not the classes of ACM (`I.2.7`) and MSC (`68T07`) that stand beside them.
@@ -38,7 +38,7 @@ def month_of(identifier: str) -> str:
 
 def day_of(time: str) -> str:
     """Return the day that a time is on, in the time zone that it is written in; empty when it is no whole date."""
-    found = written(time)
+    found = parse_date(time)
     return found if len(found) == len("2024-03-11") else ""
 
 

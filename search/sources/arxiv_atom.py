@@ -13,11 +13,10 @@ from xml.etree.ElementTree import Element
 from search.paper import Page, Paper, Sighting
 from search.record import from_record
 from search.sources.arxiv import categories, day_of, first_doi, identifier, unwrapped
-from search.sources.base import Document, Item, Options, Row, Skipped
-from search.sources.elements import Found, elements, text_of
-from search.sources.fields import links
-from search.sources.lines import head_text
-from search.sources.xml_head import root
+from search.sources.base import Document, Item, PaperRow, ReadOptions, Skipped
+from search.sources.fields import record_links
+from search.sources.text_lines import head_text
+from search.sources.xml_elements import XmlElement, read_elements, root_name, text_of
 from search.text.clean import clean_line
 
 SOURCE = "arxiv"
@@ -39,14 +38,14 @@ class ArxivAtom:
         """Tell an Atom feed by what only the API writes: its namespace, or ids that are arXiv's own addresses."""
         text = head_text(document)
         ours = _NAMESPACE.search(text) or _OWN.search(text)
-        return root(document) == "feed" and bool(ours) and "announce_type" not in text
+        return root_name(document) == "feed" and bool(ours) and "announce_type" not in text
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each entry; what the API says instead of one is told."""
         del options
         day, rank, entries = "", 0, 0
-        for found in elements(document, frozenset((_UPDATED, _START, _ENTRY))):
-            if not isinstance(found, Found):
+        for found in read_elements(document, frozenset((_UPDATED, _START, _ENTRY))):
+            if not isinstance(found, XmlElement):
                 yield found
                 continue
             text = "".join(found.element.itertext()).strip()
@@ -63,7 +62,7 @@ class ArxivAtom:
             yield Skipped(document.name, 1, "the answer holds no papers")
 
 
-def _row(document: Document, found: Found, sighting: Sighting) -> Item:
+def _row(document: Document, found: XmlElement, sighting: Sighting) -> Item:
     entry = found.element
     address, title = text_of(entry, f"{ATOM}id"), text_of(entry, f"{ATOM}title")
     if "/api/errors" in address or (title == "Error" and not identifier(address)):
@@ -72,7 +71,7 @@ def _row(document: Document, found: Found, sighting: Sighting) -> Item:
         paper = _paper(entry)
     except ValueError as error:
         return Skipped(document.name, found.line, str(error))
-    return Row(document.name, found.line, replace(paper, sightings=(sighting,)))
+    return PaperRow(document.name, found.line, replace(paper, sightings=(sighting,)))
 
 
 def _paper(entry: Element) -> Paper:
@@ -91,6 +90,6 @@ def _paper(entry: Element) -> Paper:
             "arxiv": identifier(text_of(entry, f"{ATOM}id")),
             "doi": first_doi(text_of(entry, f"{ARXIV}doi")),
             # “Accepted at …, code at https://…”
-            "links": links((), abstract, text_of(entry, f"{ARXIV}comment")),
+            "links": record_links((), abstract, text_of(entry, f"{ARXIV}comment")),
         }
     )

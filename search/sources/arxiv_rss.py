@@ -15,12 +15,11 @@ from search.paper import Page, Paper, Sighting
 from search.record import from_record
 from search.sources.arxiv import categories, day_of, first_doi, identifier, month_of, names, unwrapped
 from search.sources.arxiv_atom import ARXIV, ATOM
-from search.sources.base import Document, Item, Options, Row, Skipped
-from search.sources.elements import Found, elements, text_of
-from search.sources.fields import links
-from search.sources.lines import head_text
-from search.sources.markup import plain
-from search.sources.xml_head import root
+from search.sources.base import Document, Item, PaperRow, ReadOptions, Skipped
+from search.sources.fields import record_links
+from search.sources.html_text import strip_markup
+from search.sources.text_lines import head_text
+from search.sources.xml_elements import XmlElement, read_elements, root_name, text_of
 from search.text.clean import clean_line
 
 SOURCE = "arxiv-rss"
@@ -46,14 +45,14 @@ class ArxivRss:
 
     def sniff(self, document: Document) -> bool:
         """Tell a feed by its name, its address or what arXiv adds to its items."""
-        return root(document) in ("rss", "feed", "rdf") and bool(_OURS.search(head_text(document)))
+        return root_name(document) in ("rss", "feed", "rdf") and bool(_OURS.search(head_text(document)))
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each item."""
         del options
         feed = _Feed(document)
-        for found in elements(document, _ENTRIES.union(_TITLES, _DAYS, _ABOUT)):
-            if not isinstance(found, Found):
+        for found in read_elements(document, _ENTRIES.union(_TITLES, _DAYS, _ABOUT)):
+            if not isinstance(found, XmlElement):
                 yield found
             elif found.element.tag in _ENTRIES:
                 yield feed.row(found)
@@ -77,7 +76,7 @@ class _Feed:
     count: int = 0
     ranks: Counter[Page] = field(default_factory=Counter)
 
-    def row(self, found: Found) -> Item:
+    def row(self, found: XmlElement) -> Item:
         self.count += 1
         item = found.element
         day = day_of(text_of(item, *_DAYS)) or day_of(self._first(_DAYS))
@@ -88,7 +87,7 @@ class _Feed:
         label = self._first(_TITLES).removesuffix(_NAME_ENDS) or self.document.label
         page = Page(SOURCE, label, day)
         self.ranks[page] += 1
-        return Row(self.document.name, found.line, replace(paper, sightings=(Sighting(page, self.ranks[page]),)))
+        return PaperRow(self.document.name, found.line, replace(paper, sightings=(Sighting(page, self.ranks[page]),)))
 
     def nothing(self) -> str:
         """Return why there are no papers."""
@@ -115,14 +114,14 @@ def _paper(item: Element, day: str) -> Paper:
         {
             "title": title,
             "abstract": abstract,
-            "authors": names(plain(creators) if "<a" in creators else creators),
+            "authors": names(strip_markup(creators) if "<a" in creators else creators),
             # Replacements and cross-lists are of papers that are older than the feed.
             "date": day if day and kind == "new" else month_of(known),
             "venue": text_of(item, f"{ARXIV}journal_reference", f"{ARXIV}journal_ref"),
             "categories": categories(terms),
             "arxiv": known,
             "doi": first_doi(text_of(item, f"{ARXIV}DOI", f"{ARXIV}doi")),
-            "links": links((), abstract),
+            "links": record_links((), abstract),
         }
     )
 
@@ -139,5 +138,5 @@ def _address(item: Element) -> str:
 
 def _abstract(description: str) -> str:
     """Return the abstract without what stands before it; only old feeds write it in HTML, within a paragraph."""
-    text = plain(description) if description.startswith("<p>") else description
+    text = strip_markup(description) if description.startswith("<p>") else description
     return _BEFORE_ABSTRACT.sub("", text, count=1) if _BEFORE_ABSTRACT.match(text) else text

@@ -17,10 +17,19 @@ from io import BufferedReader
 from search.paper import Page, Paper
 from search.record import from_record
 from search.sources.arxiv import categories, first_doi, identifier, month_of, names, readable_name, unwrapped
-from search.sources.base import Document, FromTheMiddle, Item, LeftOut, Noticed, Options, Place, Row, Skipped
-from search.sources.dates import written
-from search.sources.fields import Fields, links
-from search.sources.lines import LONGEST_LINE, encoding, head_text
+from search.sources.base import (
+    Document,
+    FilteredOut,
+    Item,
+    Notice,
+    PaperRow,
+    ReadOptions,
+    ReadPosition,
+    Resumable,
+    Skipped,
+)
+from search.sources.fields import Fields, parse_date, record_links
+from search.sources.text_lines import LONGEST_LINE, encoding, head_text
 
 SOURCE = "arxiv-snapshot"
 _DECODER = json.JSONDecoder(strict=False)
@@ -29,7 +38,7 @@ _AT_ONCE = 2_000
 _PIECE = 1024 * 1024
 
 
-class ArxivSnapshot(FromTheMiddle):
+class ArxivSnapshot(Resumable):
     """Reads the snapshot. Every line stands alone: a bad one costs no other."""
 
     name = "arxiv-snapshot"
@@ -40,7 +49,7 @@ class ArxivSnapshot(FromTheMiddle):
             return False
         return any(map(_is_snapshot, filter(str.strip, head_text(document).splitlines()[:20])))
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each paper that was asked for, and now and then how many others there were."""
         page = Page(SOURCE, document.label)
         left_out = 0
@@ -50,17 +59,17 @@ class ArxivSnapshot(FromTheMiddle):
             for line in _lines(file, document.begin):
                 document.place = line.behind
                 for item in _read(line, document.name, page, options):
-                    if isinstance(item, LeftOut):
+                    if isinstance(item, FilteredOut):
                         left_out += 1
                     else:
                         yield item
                 if left_out >= _AT_ONCE:
-                    yield LeftOut(document.name, line.behind.line, left_out)
+                    yield FilteredOut(document.name, line.behind.line, left_out)
                     left_out = 0
         end = document.place
-        document.place = Place(end.offset, end.line, whole=True)
+        document.place = ReadPosition(end.offset, end.line, whole=True)
         if left_out:
-            yield LeftOut(document.name, end.line, left_out)
+            yield FilteredOut(document.name, end.line, left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ class _Line:
     """A line's bytes, and the place behind it; `cut` when it is longer than any record."""
 
     data: bytes
-    behind: Place
+    behind: ReadPosition
     cut: bool = False
 
 
@@ -81,7 +90,7 @@ def _go_to(file: BufferedReader, offset: int) -> None:
         offset -= len(piece)
 
 
-def _lines(file: BufferedReader, begin: Place) -> Iterator[_Line]:
+def _lines(file: BufferedReader, begin: ReadPosition) -> Iterator[_Line]:
     offset, number = begin.offset, begin.line
     while data := file.readline(LONGEST_LINE):
         offset, number, cut = offset + len(data), number + 1, False
@@ -89,10 +98,10 @@ def _lines(file: BufferedReader, begin: Place) -> Iterator[_Line]:
         while not piece.endswith(b"\n") and (piece := file.readline(LONGEST_LINE)):
             offset += len(piece)
             cut = True
-        yield _Line(data, Place(offset, number), cut)
+        yield _Line(data, ReadPosition(offset, number), cut)
 
 
-def _read(line: _Line, name: str, page: Page, options: Options) -> Iterator[Item]:
+def _read(line: _Line, name: str, page: Page, options: ReadOptions) -> Iterator[Item]:
     number = line.behind.line
     if line.cut:
         yield Skipped(name, number, f"longer than {LONGEST_LINE:,} characters")
@@ -103,20 +112,20 @@ def _read(line: _Line, name: str, page: Page, options: Options) -> Iterator[Item
         text = line.data.decode()
     except UnicodeDecodeError:
         text = line.data.decode("utf-8", "replace")
-        yield Noticed(name, number, "there are bytes that could not be read as UTF-8, now �")
+        yield Notice(name, number, "there are bytes that could not be read as UTF-8, now �")
     try:
         given = _parsed(text.lstrip("\ufeff"))
         filed, day = given.line("categories").split(), _day(given)
         if not options.wants(filed, day):
-            yield LeftOut(name, number)
+            yield FilteredOut(name, number)
             return
         paper = _paper(given, filed, day, page)
     except ValueError as error:
         yield Skipped(name, number, str(error))
         return
     if given.problems:
-        yield Noticed(name, number, "; ".join(given.problems[:3]))
-    yield Row(name, number, paper)
+        yield Notice(name, number, "; ".join(given.problems[:3]))
+    yield PaperRow(name, number, paper)
 
 
 def _parsed(text: str) -> Fields:
@@ -156,7 +165,7 @@ def _paper(given: Fields, filed: list[str], day: str, page: Page) -> Paper:
         "categories": categories(filed),
         "arxiv": known,
         "doi": first_doi(given.line("doi")),
-        "links": links((), abstract, given.text("comments")),
+        "links": record_links((), abstract, given.text("comments")),
         "sightings": [{"source": page.source, "label": page.label}],
     }
     return from_record(record)
@@ -179,4 +188,4 @@ def _day(given: Fields) -> str:
     versions = given.given.get("versions")
     first = versions[0] if isinstance(versions, list) and versions else None
     created = first.get("created") if isinstance(first, dict) else None
-    return (written(created) if isinstance(created, str) else "") or month_of(identifier(given.line("id")))
+    return (parse_date(created) if isinstance(created, str) else "") or month_of(identifier(given.line("id")))

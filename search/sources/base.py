@@ -1,8 +1,8 @@
 """What every source is made of: a document, the rows read from it, and the reader between them.
 
-A reader yields one `Row` for each paper, a `Skipped` for whatever could not be read as one, and a
-`Noticed` for what was repaired on the way. All three tell the file and the line, counted from 1.
-Papers that nobody asked for (`Options.wants`) are only counted: `LeftOut`.
+A reader yields one `PaperRow` for each paper, a `Skipped` for whatever could not be read as one, and a
+`Notice` for what was repaired on the way. All three tell the file and the line, counted from 1.
+Papers that nobody asked for (`ReadOptions.wants`) are only counted: `FilteredOut`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | geta
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PaperRow:
     """A paper and where it was read. Its links are found, its sighting is in it, its key is not minted."""
 
     file: str
@@ -51,7 +51,7 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
+class Notice:
     """Something that was repaired or is in doubt; the paper it is about was read all the same."""
 
     file: str
@@ -60,7 +60,7 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class FilteredOut:
     """Papers that stand in the file, up to this line, and were not asked for."""
 
     file: str
@@ -68,11 +68,11 @@ class LeftOut:
     count: int = 1
 
 
-Item = Row | Skipped | Noticed | LeftOut
+Item = PaperRow | Skipped | Notice | FilteredOut
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ReadOptions:
     """What a person may say about the files.
 
     Attributes:
@@ -96,7 +96,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReadPosition:
     """How far a document was read.
 
     Attributes:
@@ -125,9 +125,9 @@ class Document:
         self._stream = stream
         self.consumed = 0
         """How many of its bytes were read since it was last opened: how far a progress bar has come."""
-        self.begin = Place()
+        self.begin = ReadPosition()
         """Where a reader that can begin in the middle begins."""
-        self.place: Place | None = None
+        self.place: ReadPosition | None = None
         """Where such a reader stands: behind what it yielded last. None for all others."""
 
     @cached_property
@@ -228,7 +228,7 @@ class Reader(Protocol):
     def sniff(self, document: Document) -> bool:
         """Tell by the head of a document whether it is of this format."""
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield what the document holds, in order, in constant memory where the format allows.
 
         Raises:
@@ -237,7 +237,7 @@ class Reader(Protocol):
         """
 
 
-class FromTheMiddle:
+class Resumable:
     """A reader that begins at a document's `begin`, and sets `place` before each item that it yields.
 
     What such a reader reads is long enough that an import of it may be cut short.

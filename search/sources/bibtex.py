@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 
 from search.paper import Page
-from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
-from search.sources.dates import iso, month_and_day, written, year_in
-from search.sources.lines import head_text
+from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
+from search.sources.fields import iso_date, month_and_day, parse_date, year_in
 from search.sources.reference import Reference, bare_arxiv, keywords_in
-from search.sources.western import WesternLines
-from search.text.bib.entries import Entry, entries
-from search.text.bib.names import authors
-from search.text.bib.values import decoded, source, untied
+from search.sources.text_lines import LegacyLines, head_text
+from search.text.bibtex.parser import BibEntry, parse_entries
+from search.text.bibtex.values import decoded, source, untied
 from search.text.clean import clean_line
+from search.text.names import bibtex_authors
 
 SOURCE = "bibtex"
 _ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s{}\"#(),=]*\s*[,=]|^[ \t]*@(?i:comment|preamble)\s*[{(]")
@@ -37,16 +36,16 @@ class BibTeX:
         first = _ENTRY.search(text)
         return bool(first and not _QUOTES_IT.search(text, 0, first.start()))
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each entry, and whatever had to be mended in it."""
         del options
         page = Page(SOURCE, document.label)
-        lines = WesternLines(document)
+        lines = LegacyLines(document)
         found = False
-        for entry in entries(lines):
+        for entry in parse_entries(lines):
             found = True
             yield from lines.taken()
-            if isinstance(entry, Entry):
+            if isinstance(entry, BibEntry):
                 yield from _items(document.name, page, entry)
             else:
                 yield Skipped(document.name, entry.line, entry.reason)
@@ -55,20 +54,20 @@ class BibTeX:
             yield Skipped(document.name, 1, "there are no entries in it")
 
 
-def _items(file: str, page: Page, entry: Entry) -> Iterator[Item]:
+def _items(file: str, page: Page, entry: BibEntry) -> Iterator[Item]:
     about = f" (“{clean_line(entry.key)[:60]}”)" if entry.key else ""
     for line, reason in entry.troubles:
-        yield Noticed(file, line, f"{clean_line(reason)}{about}")
+        yield Notice(file, line, f"{clean_line(reason)}{about}")
     if entry.kind == "proceedings":
         yield Skipped(file, entry.line, f"a volume, not a paper{about}")
         return
     try:
-        yield Row(file, entry.line, reference(entry).paper(page))
+        yield PaperRow(file, entry.line, reference(entry).paper(page))
     except ValueError as error:
         yield Skipped(file, entry.line, f"{error}{about}")
 
 
-def reference(entry: Entry) -> Reference:
+def reference(entry: BibEntry) -> Reference:
     """Return what an entry says; its LaTeX stays as it is in title and abstract, and is read everywhere else."""
     urls = _shown(entry, "url", "eprinturl", "ee")
     files = _shown(entry, "pdf")
@@ -77,7 +76,7 @@ def reference(entry: Entry) -> Reference:
     return Reference(
         title=source(": ".join(filter(None, titles))),
         abstract=source(entry.value("abstract")),
-        authors=authors(entry.value("author")),
+        authors=bibtex_authors(entry.value("author")),
         date=_date(entry),
         venue=next(iter(_shown(entry, *_VENUES)), ""),
         categories=_shown(entry, "primaryclass", "eprintclass"),
@@ -89,13 +88,13 @@ def reference(entry: Entry) -> Reference:
     )
 
 
-def _shown(entry: Entry, *names: str) -> list[str]:
+def _shown(entry: BibEntry, *names: str) -> list[str]:
     """Return what some fields show; a tilde in an address is no tie."""
     values = (value if "://" in value else untied(value) for value in entry.values(*names))
     return [text for value in values if (text := clean_line(decoded(value, bare=True)))]
 
 
-def _names(entry: Entry, urls: list[str]) -> list[str]:
+def _names(entry: BibEntry, urls: list[str]) -> list[str]:
     """Return where the arXiv id and the DOI may stand: people and programs have many ways to say them."""
     # A note may well name another paper.
     told = [text for text in _shown(entry, "note", "howpublished") if text.lower().startswith("arxiv")]
@@ -109,11 +108,11 @@ def _names(entry: Entry, urls: list[str]) -> list[str]:
     return [*ids, *_shown(entry, "doi"), *urls, *_shown(entry, "journal", "journaltitle", "number"), *told]
 
 
-def _date(entry: Entry) -> str:
+def _date(entry: BibEntry) -> str:
     day = next(iter(_shown(entry, "date")), "")
-    if found := written(day):
+    if found := parse_date(day):
         return found
     year = next(filter(None, map(year_in, _shown(entry, "year", "date"))), 0)
     month, in_month = month_and_day(next(iter(_shown(entry, "month")), ""))
     days = [int(text) for text in _shown(entry, "day") if text.isascii() and text.isdigit() and len(text) < 3]
-    return iso(year, month, next(iter(days), in_month) if month else 0) if year else ""
+    return iso_date(year, month, next(iter(days), in_month) if month else 0) if year else ""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.sources.base import Document, Item, Options
-from search.sources.dates import iso, written
-from search.sources.fields import Fields
-from search.sources.json_papers import json_papers, objects
-from search.sources.json_stream import opening
-from search.sources.markup import entities
+from search.sources.base import Document, Item, ReadOptions
+from search.sources.fields import Fields, iso_date, parse_date
+from search.sources.html_text import decode_entities
+from search.sources.json_stream import inner_objects, json_papers, opening
 from search.sources.reference import Reference, keywords_in
-from search.text.bib.names import given_first, spoken
 from search.text.clean import clean_line
+from search.text.names import join_name, natural_order
 
 SOURCE = "csl-json"
 _ENVELOPES = frozenset(("items",))
@@ -30,10 +28,10 @@ class CslJson:
         first = opening(document, _ENVELOPES).fields
         if not isinstance(first.get("type"), str) or "title" not in first:
             return False
-        authors = objects(Fields(first), "author")
+        authors = inner_objects(Fields(first), "author")
         return not _OWN.isdisjoint(first) or any("family" in author.given for author in authors)
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each item."""
         del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)
@@ -49,11 +47,11 @@ def reference(item: Fields) -> Reference:
     return Reference(
         title=_first(item, "title"),
         abstract=item.text("abstract"),
-        authors=[name for author in objects(item, "author") if (name := _author(author))],
+        authors=[name for author in inner_objects(item, "author") if (name := _author(author))],
         date=next(filter(None, (_date(item, name) for name in ("issued", "published", "original-date"))), ""),
         venue=_first(item, "container-title", "event-title", "event"),
         keywords=[
-            word for text in _all(item, "keyword", "keywords", "subject") for word in keywords_in(entities(text))
+            word for text in _all(item, "keyword", "keywords", "subject") for word in keywords_in(decode_entities(text))
         ],
         names=names,
         url=_all(item, "URL"),
@@ -67,22 +65,22 @@ def _author(author: Fields) -> str:
     if not family:
         return author.line("literal", "name") or given
     particle = f"{author.line('dropping-particle')} {author.line('non-dropping-particle')}".strip()
-    return spoken(family) if not given else given_first(given, particle, family, author.line("suffix"))
+    return natural_order(family) if not given else join_name(given, particle, family, author.line("suffix"))
 
 
 def _date(item: Fields, name: str) -> str:
     """Return a date of CSL's: `{"date-parts": [[2024, 3, 11]]}`, or a text where somebody wrote one."""
     value = item.given.get(name)
     if isinstance(value, str | int) and not isinstance(value, bool):
-        return written(str(value)[:100])
+        return parse_date(str(value)[:100])
     if not isinstance(value, dict):
         return ""
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
     if isinstance(first, list) and first:
         numbers = [_number(part) for part in first[:3]]
-        return iso(*numbers) if numbers[0] else ""
-    return written(Fields(value).line("raw", "literal"))
+        return iso_date(*numbers) if numbers[0] else ""
+    return parse_date(Fields(value).line("raw", "literal"))
 
 
 def _number(part: object) -> int:

@@ -11,16 +11,15 @@ from search.sources.arxiv_snapshot import ArxivSnapshot
 from search.sources.base import Document, Reader
 from search.sources.bibtex import BibTeX
 from search.sources.csl_json import CslJson
-from search.sources.daily_papers import DailyPapers
-from search.sources.feeds import Feeds
+from search.sources.daily_papers.reader import DailyPapers
+from search.sources.feeds import Feeds, Opml
 from search.sources.hugging_face import HuggingFace
 from search.sources.hugging_face_page import HuggingFacePage
 from search.sources.jsonl import JsonLines
-from search.sources.lines import encoding
 from search.sources.openalex import OpenAlex
-from search.sources.opml import Opml
 from search.sources.ris import Ris
 from search.sources.semantic_scholar import SemanticScholar
+from search.sources.text_lines import encoding
 
 # In the order in which they are tried: what can only be one format comes before what may be many.
 READERS: tuple[Reader, ...] = (

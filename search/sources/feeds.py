@@ -1,27 +1,24 @@
-"""Feeds of journals, conferences and blogs: RSS of any age, RDF and Atom.
-
-Parsed by feedparser (pure Python, released in 2026, 60 ms to import, which happens here only when it is needed):
-many feeds are no well-formed XML, and it reads those too, with all their spellings of names and dates.
-What it does not know, the lines on which items begin, is looked up beside it.
-"""
+"""RSS and Atom feeds of any site, and OPML, the lists of them."""
 
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from search.errors import SourceError
 from search.paper import Page
-from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
-from search.sources.dates import iso, written
-from search.sources.lines import encoding
-from search.sources.markup import plain
+from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
+from search.sources.fields import iso_date, parse_date
+from search.sources.html_text import strip_markup
 from search.sources.reference import Reference, is_category
-from search.sources.xml_head import defines_entities, root
-from search.text.bib.names import listed, spoken
+from search.sources.text_lines import encoding
+from search.sources.xml_elements import defines_entities, root_name
 from search.text.clean import clean_line
+from search.text.links import is_link
+from search.text.names import natural_order, split_names
 
 SOURCE = "feed"
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
@@ -50,9 +47,9 @@ class Feeds:
 
     def sniff(self, document: Document) -> bool:
         """Tell by the root."""
-        return root(document) in _ROOTS
+        return root_name(document) in _ROOTS
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each item that has a title."""
         del options
         if defines_entities(document):
@@ -82,13 +79,13 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
     return told
 
 
-def _damage(file: str, error: object) -> Noticed | None:
+def _damage(file: str, error: object) -> Notice | None:
     """Return what to say of a feed that is no XML; nothing where it only names another encoding than its own."""
     line = getattr(error, "getLineNumber", lambda: 0)()
     if not line:
         return None
     said = clean_line(str(getattr(error, "getMessage", lambda: error)()))
-    return Noticed(file, line, f"not XML ({said[:100]}): read as well as possible")
+    return Notice(file, line, f"not XML ({said[:100]}): read as well as possible")
 
 
 def _lines(data: bytes, count: int) -> list[int]:
@@ -105,7 +102,7 @@ def _lines(data: bytes, count: int) -> list[int]:
 def _row(document: Document, line: int, entry: Mapping[str, Any], dialect: _Dialect) -> Item:
     page = Page(SOURCE, document.label, _day(entry, "published", "updated", "created"))
     try:
-        return Row(document.name, line, _reference(entry, dialect).paper(page))
+        return PaperRow(document.name, line, _reference(entry, dialect).paper(page))
     except ValueError as error:
         return Skipped(document.name, line, str(error))
 
@@ -114,7 +111,7 @@ def _reference(entry: Mapping[str, Any], dialect: _Dialect) -> Reference:
     links = [link for link in _objects(entry, "links") if _text(link, "href")]
     pages = [_text(link, "href") for link in links if link.get("rel") == "alternate"]
     files = [_text(link, "href") for link in links if "pdf" in _text(link, "type") + _text(link, "title").lower()]
-    terms = [clean_line(plain(_text(tag, "term"))) for tag in _objects(entry, "tags")]
+    terms = [clean_line(strip_markup(_text(tag, "term"))) for tag in _objects(entry, "tags")]
     names = [_text(entry, name) for name in ("prism_doi", "dc_identifier", "id")]
     return Reference(
         title=_text(entry, "title"),
@@ -140,8 +137,8 @@ def _summary(entry: Mapping[str, Any], own: bool) -> str:
 
 
 def _authors(entry: Mapping[str, Any]) -> list[str]:
-    names = [name for author in _objects(entry, "authors") if (name := clean_line(plain(_text(author, "name"))))]
-    return listed(names[0]) if len(names) == 1 else [spoken(name) for name in names]
+    names = [name for author in _objects(entry, "authors") if (name := clean_line(strip_markup(_text(author, "name"))))]
+    return split_names(names[0]) if len(names) == 1 else [natural_order(name) for name in names]
 
 
 def _day(entry: Mapping[str, Any], *names: str) -> str:
@@ -149,11 +146,11 @@ def _day(entry: Mapping[str, Any], *names: str) -> str:
     for name in names:
         # feedparser's own `get` looks in other fields, too, and warns of it.
         text, parts = (dict.get(entry, key) if isinstance(entry, dict) else None for key in (name, f"{name}_parsed"))
-        day = written(text[:100]) if isinstance(text, str) else ""
+        day = parse_date(text[:100]) if isinstance(text, str) else ""
         if len(day) == _WHOLE or (day and not parts):
             return day
         if parts:
-            return iso(*parts[:3])
+            return iso_date(*parts[:3])
     return ""
 
 
@@ -164,3 +161,100 @@ def _objects(entry: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 def _text(entry: Mapping[str, Any], name: str) -> str:
     value = entry.get(name)
     return value if isinstance(value, str) else ""
+
+
+OPML_SOURCE = "opml"
+_LONGEST_OPML = 8 * 1024 * 1024
+# More than anybody follows; every one of them is a remark.
+_MOST = 2_000
+_LONGEST_NAME = 40
+# In addresses, people leave it as it is.
+_AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z]{2,8}|#\w{1,8});)")
+_UNFIT = re.compile(r"[^a-z0-9]+")
+
+
+class _Outline(NamedTuple):
+    line: int
+    title: str
+    url: str
+
+
+class Opml:
+    """Reads lists of feeds."""
+
+    name = OPML_SOURCE
+
+    def sniff(self, document: Document) -> bool:
+        """Tell by the root."""
+        return root_name(document) == "opml"
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
+        """Yield a remark for each feed, with the line for config.yaml that follows it."""
+        del options
+        count, names = 0, set[str]()
+        for item in _outlines(document):
+            if isinstance(item, Skipped):
+                yield item
+                continue
+            line, title, url = item
+            if not is_link(url):
+                yield Skipped(
+                    document.name, line, f"“{title[:60]}” has no http or https address that could be followed"
+                )
+                continue
+            count += 1
+            if count > _MOST:
+                yield Skipped(document.name, line, f"more than {_MOST:,} feeds: the rest is not read")
+                break
+            yield Notice(document.name, line, _how(_name(title or url, names), title, url))
+        what = "1 feed" if count == 1 else f"{min(count, _MOST):,} feeds"
+        said = f"it names {what} and holds no papers; to follow one, put its line below `feeds:` in config.yaml"
+        yield Skipped(document.name, 1, f"{said} (`carrel locate` says where that is), then run `carrel fetch`")
+
+
+def _outlines(document: Document) -> list[_Outline | Skipped]:
+    """Return line, title and address of each feed."""
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    found: list[_Outline | Skipped] = []
+
+    def start(name: str, given: dict[str, str]) -> None:
+        said = {key.lower(): clean_line(value) for key, value in given.items()}
+        if name.lower() == "outline" and said.get("xmlurl"):
+            found.append(_Outline(parser.CurrentLineNumber, said.get("title") or said.get("text", ""), said["xmlurl"]))
+
+    parser.StartElementHandler = start
+    parser.EntityDeclHandler = _refused
+    with document.open() as file:
+        data = file.read(_LONGEST_OPML + 1)
+    if len(data) > _LONGEST_OPML:
+        raise SourceError("It is too long for a list of feeds", f"More than {_LONGEST_OPML // 2**20} MB")
+    try:
+        parser.Parse(_AMPERSAND.sub(b"&amp;", data), True)
+    except expat.ExpatError as error:
+        said = f"not XML: {expat.ErrorString(error.code)}; what follows is not read"
+        return [*found, Skipped(document.name, error.lineno, said)]
+    return found
+
+
+def _refused(*declared: object) -> None:
+    raise SourceError("It defines entities of its own", "No list of feeds needs them, and they can do harm")
+
+
+def _name(title: str, taken: set[str]) -> str:
+    """Return a name for a feed that no other feed of the list has."""
+    name = _UNFIT.sub("-", title.lower().partition("://")[2] or title.lower())[:_LONGEST_NAME].strip("-") or "feed"
+    number = 1
+    unique = name
+    while unique in taken:
+        number += 1
+        unique = f"{name}-{number}"
+    taken.add(unique)
+    return unique
+
+
+def _how(name: str, title: str, url: str) -> str:
+    called = f" (“{title[:60]}”)" if title else ""
+    # JSON's quotes are YAML's: an address may hold `#` and `:`.
+    return f"a feed{called}, for config.yaml:  {name}: {{kind: rss, url: {json.dumps(url)}}}"

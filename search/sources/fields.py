@@ -1,4 +1,4 @@
-"""An object from outside, taken apart field by field: what is not as it should be is left out and told."""
+"""Fields as sources write them: dates, and the values of JSON objects, checked and cleaned."""
 
 from __future__ import annotations
 
@@ -7,15 +7,66 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from search.paper import Link, LinkKind
+from search.paper import MONTHS, Link, LinkKind
 from search.text.clean import clean, clean_line
 from search.text.links import find_links
+
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=\D|$)", re.ASCII)
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)", re.ASCII)
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})", re.IGNORECASE)
+_DAY = re.compile(r"(?<![\d-])([12]\d|3[01]|0?[1-9])(?!\d)", re.ASCII)
+
+
+def iso_date(year: int, month: int = 0, day: int = 0) -> str:
+    """Return a date as far as it is possible: the 31st of February is a day in February."""
+    try:
+        whole = date(year, month or 1, day or 1).isoformat()
+    except (ValueError, OverflowError):
+        return iso_date(year, month) if day else iso_date(year) if month else ""
+    return whole[: 10 if month and day else 7 if month else 4]
+
+
+def parse_date(text: str) -> str:
+    """Return the date in a text, the first of two: `2024/03/11/`, `2024-03-11T10:00Z`, `March 2024`, `11 Mar 2024`."""
+    text = text.strip()
+    found = _ISO.match(text)
+    if found:
+        return iso_date(*(int(part or 0) for part in found.groups()))
+    year = _YEAR.search(text)
+    if not year:
+        return ""
+    rest = text[: year.start()] + " " + text[year.end() :]
+    number, day = month_number(rest), _DAY.search(rest)
+    return iso_date(int(year[1]), number, int(day[1]) if day and number else 0)
+
+
+def month_number(text: str) -> int:
+    """Return the number of the month in a text, the first of two: `jan`, `January`, `1`; 0 when there is none."""
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return int(text) if len(text) < 3 and 1 <= int(text) <= 12 else 0
+    found = _MONTH.search(text)
+    return MONTHS.index(found[1].capitalize()) + 1 if found else 0
+
+
+def month_and_day(text: str) -> tuple[int, int]:
+    """Return the month, and the day that BibTeX writes beside it: `10~jan`, `March 3--5`; 0 for what is unknown."""
+    number = month_number(text)
+    day = _DAY.search(text) if number and not text.strip().isdigit() else None
+    return number, int(day[1]) if day else 0
+
+
+def year_in(text: str) -> int:
+    """Return the year in a text; 0 when there is none."""
+    found = _YEAR.search(text)
+    return int(found[1]) if found else 0
+
 
 _LONGEST_LINE = 2_000
 _LONGEST_TEXT = 100_000
 _MOST = 20_000
 _LARGEST = 2**53 - 1
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].{0,40})?", re.ASCII | re.DOTALL)
+_FULL_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].{0,40})?", re.ASCII | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +119,7 @@ class Fields:
     def day(self, name: str) -> str:
         """Return the day of a time such as `2024-05-09T12:00:00.000Z`."""
         text = self.line(name)
-        match = _DAY.fullmatch(text)
+        match = _FULL_DAY.fullmatch(text)
         try:
             return date.fromisoformat(match[1]).isoformat() if match else self._no_day(name, text)
         except ValueError:
@@ -126,7 +177,7 @@ def _kind(value: object) -> str:
     return "a list" if isinstance(value, list) else "an object"
 
 
-def links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:
+def record_links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:
     """Return links as a record holds them: those that a source names, then those in its texts, each address once.
 
     Args:

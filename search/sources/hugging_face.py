@@ -16,10 +16,10 @@ from dataclasses import replace
 from search.paper import Page, Sighting, arxiv_id
 from search.record import from_record
 from search.sources.arxiv import is_identifier, month_of, unwrapped
-from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
-from search.sources.fields import Fields, links
-from search.sources.json_stream import Broken, values
-from search.sources.lines import head_text
+from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
+from search.sources.fields import Fields, record_links
+from search.sources.json_stream import BrokenJson, json_values
+from search.sources.text_lines import head_text
 
 SOURCE = "hugging-face"
 # One label for all days: a day is the same page, whichever file or feed it was read from.
@@ -43,12 +43,12 @@ class HuggingFace:
             return False
         return text == "[]" or bool(_OWN.search(text)) or bool(_SHARED.search(text) and _PAPER.search(text))
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each paper."""
         del options
-        listed = Listed(document)
-        for found in values(document, _LISTS):
-            if isinstance(found, Broken):
+        listed = ListedPapers(document)
+        for found in json_values(document, _LISTS):
+            if isinstance(found, BrokenJson):
                 yield Skipped(document.name, found.line, found.reason)
             else:
                 yield from listed.items(found.line, found.value)
@@ -56,7 +56,7 @@ class HuggingFace:
             yield Skipped(document.name, 1, "there are no papers in it")
 
 
-class Listed:
+class ListedPapers:
     """A list of papers, row by row.
 
     Args:
@@ -88,9 +88,9 @@ class Listed:
         day = paper.day("submittedOnDailyAt") or item.day("submittedOnDailyAt") or self._day
         sighting = self._seen(day, in_list=paper is not item)
         if item.problems:
-            yield Noticed(self._document.name, line, f"“{found.title[:60]}”: {'; '.join(item.problems[:3])}")
+            yield Notice(self._document.name, line, f"“{found.title[:60]}”: {'; '.join(item.problems[:3])}")
         self.count += 1
-        yield Row(self._document.name, line, replace(found, sightings=(sighting,)))
+        yield PaperRow(self._document.name, line, replace(found, sightings=(sighting,)))
 
     def titled(self, line: int, identifier: str, title: str) -> Item:
         """Return the row for a paper of which only its id and title are known."""
@@ -99,7 +99,7 @@ class Listed:
         except ValueError as error:
             return Skipped(self._document.name, line, str(error))
         self.count += 1
-        return Row(self._document.name, line, replace(paper, sightings=(self._seen(self._day, in_list=True),)))
+        return PaperRow(self._document.name, line, replace(paper, sightings=(self._seen(self._day, in_list=True),)))
 
     def _seen(self, day: str, in_list: bool) -> Sighting:
         page = Page(SOURCE, DAILY, day) if day else Page(SOURCE, self._document.label)
@@ -124,7 +124,7 @@ def _record(item: Fields, paper: Fields) -> dict[str, object]:
         "keywords": paper.lines("ai_keywords") or item.lines("ai_keywords"),
         "arxiv": identifier,
         "url": "" if identifier or not given else f"https://huggingface.co/papers/{given}",
-        "links": links([(repository, "code"), (project, "project")], summary),
+        "links": record_links([(repository, "code"), (project, "project")], summary),
         "upvotes": paper.number("upvotes"),
     }
 

@@ -13,12 +13,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from search.sources.arxiv import is_identifier
-from search.sources.base import Document, Item, Noticed, Options, Skipped
+from search.sources.base import Document, Item, Notice, ReadOptions, Skipped
 from search.sources.fields import Fields
-from search.sources.hugging_face import Listed
-from search.sources.lines import head_text
-from search.sources.tags import COMMENT, Tag, tags
-from search.sources.whole import whole_text
+from search.sources.html_text import COMMENT, Tag, parse_tags
+from search.sources.hugging_face import ListedPapers
+from search.sources.text_lines import head_text, whole_text
 from search.text.clean import clean_line
 from search.text.links import LONGEST_URL
 
@@ -46,21 +45,21 @@ class HuggingFacePage:
             return False
         return "huggingface.co/papers" in text or 'data-target="DailyPapers"' in text or bool(_LINK.search(text))
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each paper, from the page's data or else from its links."""
         del options
         text, damage = whole_text(document)
         yield from damage
         sheet = _Sheet()
-        for token in tags(text):
+        for token in parse_tags(text):
             sheet.take(token)
         line_at = _lines_at(text, [at for at, _ in (*sheet.data, *sheet.titles.values())])
         data = [(line_at[at], _decoded(given)) for at, given in sheet.data]
         broken = [line for line, value in data if value is None]
         if broken:
-            yield Noticed(document.name, broken[0], f"{len(broken)} pieces of the page's data cannot be read")
+            yield Notice(document.name, broken[0], f"{len(broken)} pieces of the page's data cannot be read")
         day = next(filter(None, (_day_in(value) for _, value in data)), sheet.day)
-        listed = Listed(document, day)
+        listed = ListedPapers(document, day)
         for line, paper in _papers_in(data):
             yield from listed.items(line, paper)
         if not listed.count:

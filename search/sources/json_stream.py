@@ -1,7 +1,6 @@
-"""The objects of a JSON document one after the other, in constant memory: of a list, an envelope, or many values.
+"""The objects of a JSON document, one after the other, whether it is one, a list, an envelope or JSON Lines.
 
-A file of OpenAlex's may have gigabytes on a single line. What is broken costs no other object, as long as its
-brackets and quotes can still be followed.
+Only one object is in memory at a time, each knows its line, and a broken one costs no other.
 """
 
 from __future__ import annotations
@@ -10,11 +9,14 @@ import codecs
 import io
 import json
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import BinaryIO, NamedTuple
 
-from search.sources.base import Document
-from search.sources.lines import encoding
+from search.paper import Page
+from search.sources.base import Document, Item, Notice, PaperRow, Skipped
+from search.sources.fields import Fields
+from search.sources.reference import Reference
+from search.sources.text_lines import encoding
 
 # Characters of one object: a work of OpenAlex's with a thousand authors and references has a fifth of this.
 LONGEST = 5_000_000
@@ -28,7 +30,7 @@ _SIGN = re.compile(r'["\\{}\[\]]')
 _NEAR = 16
 
 
-class Value(NamedTuple):
+class JsonValue(NamedTuple):
     """A value, the line that it begins on, and its number among those of the document, both counted from 1."""
 
     line: int
@@ -36,7 +38,7 @@ class Value(NamedTuple):
     value: object
 
 
-class Broken(NamedTuple):
+class BrokenJson(NamedTuple):
     """Something that is no JSON."""
 
     line: int
@@ -51,7 +53,7 @@ class Opening(NamedTuple):
     envelope: str
 
 
-def values(document: Document, envelopes: Container[str]) -> Iterator[Value | Broken]:
+def json_values(document: Document, envelopes: Container[str]) -> Iterator[JsonValue | BrokenJson]:
     """Yield the values of a document.
 
     Args:
@@ -85,7 +87,7 @@ class _Stream:
         self._ended = False
         self._envelope = ""
 
-    def values(self) -> Iterator[Value | Broken]:
+    def values(self) -> Iterator[JsonValue | BrokenJson]:
         """Yield the values of the document."""
         first = True
         while sign := self._sign():
@@ -125,7 +127,7 @@ class _Stream:
                     break
         return Opening(fields, self._envelope)
 
-    def _outer(self) -> Iterator[Value | Broken]:
+    def _outer(self) -> Iterator[JsonValue | BrokenJson]:
         """Yield what an outer object holds; itself when it is none."""
         line, fields, enveloped = self._line, dict[str, object](), False
         self._move(1)
@@ -138,16 +140,16 @@ class _Stream:
             try:
                 fields[name] = self._decoded()
             except (ValueError, RecursionError) as error:
-                yield Broken(line, self._next(), _said(error))
+                yield BrokenJson(line, self._next(), _said(error))
                 self._skip(1)
                 return
         if self._sign() == "}":
             self._move(1)
             if not enveloped:
-                yield Value(line, self._next(), fields)
+                yield JsonValue(line, self._next(), fields)
         else:
             if not enveloped:
-                yield Broken(self._line, self._next(), "not JSON: the object does not close")
+                yield BrokenJson(self._line, self._next(), "not JSON: the object does not close")
             self._skip(1)
 
     def _names(self) -> Iterator[str]:
@@ -160,24 +162,24 @@ class _Stream:
             self._move(found.end() - self._at)
             yield found[1]
 
-    def _members(self, name: str) -> Iterator[Value | Broken]:
+    def _members(self, name: str) -> Iterator[JsonValue | BrokenJson]:
         while (sign := self._sign()) not in ("]", ""):
             yield from self._stray() if sign in "}:" else self._value()
         if not sign:
             where = f" of “{name}”" if name else ""
-            yield Broken(self._line, self._next(), f"it breaks off: the end of the list{where} is missing")
+            yield BrokenJson(self._line, self._next(), f"it breaks off: the end of the list{where} is missing")
         self._move(1)
 
-    def _stray(self) -> Iterator[Broken]:
-        yield Broken(self._line, self._next(), f"not JSON: a stray {self._text[self._at]}")
+    def _stray(self) -> Iterator[BrokenJson]:
+        yield BrokenJson(self._line, self._next(), f"not JSON: a stray {self._text[self._at]}")
         self._move(1)
 
-    def _value(self) -> Iterator[Value | Broken]:
+    def _value(self) -> Iterator[JsonValue | BrokenJson]:
         line, number = self._line, self._next()
         try:
-            yield Value(line, number, self._decoded())
+            yield JsonValue(line, number, self._decoded())
         except (ValueError, RecursionError) as error:
-            yield Broken(line, number, _said(error))
+            yield BrokenJson(line, number, _said(error))
             if self._sign() in tuple('{["'):
                 self._skip(0)
             else:
@@ -274,3 +276,58 @@ def _said(error: ValueError | RecursionError) -> str:
         return f"not JSON: {error.msg}"
     # Python does not read a number of thousands of digits.
     return str(error) if str(error).startswith("longer") else "not JSON: a number is too long"
+
+
+_PROBLEMS = 3
+
+
+def json_papers(
+    document: Document,
+    source: str,
+    envelopes: Container[str],
+    reference: Callable[[Fields], Reference],
+) -> Iterator[Item]:
+    """Yield a row for each object of a document, and what is wrong with it.
+
+    Args:
+        document: What is read.
+        source: Name of the reader.
+        envelopes: Names under which an outer object may hold the list.
+        reference: Says what an object says of a work; raises `ValueError` when it is none.
+    """
+    page = Page(source, document.label)
+    found = False
+    for item in json_values(document, envelopes):
+        found = True
+        if isinstance(item, BrokenJson):
+            yield Skipped(document.name, item.line, f"no. {item.number}: {item.reason}")
+        else:
+            yield from _items(document, page, item, reference)
+    if not found:
+        yield Skipped(document.name, 1, "there are no papers in it")
+
+
+def inner_objects(given: Fields, name: str) -> list[Fields]:
+    """Return the objects in a list; what else is in it says nothing."""
+    members = given.given.get(name)
+    if not isinstance(members, list):
+        return []
+    path = f"{given.path}{name}"
+    return [Fields(each, given.problems, f"{path}[{i}].") for i, each in enumerate(members) if isinstance(each, dict)]
+
+
+def _items(document: Document, page: Page, item: JsonValue, reference: Callable[[Fields], Reference]) -> Iterator[Item]:
+    if not isinstance(item.value, dict):
+        said = "there is nothing: the service did not know it" if item.value is None else "no object"
+        yield Skipped(document.name, item.line, f"no. {item.number}: {said}")
+        return
+    fields = Fields(item.value)
+    try:
+        paper = reference(fields).paper(page)
+    except ValueError as error:
+        yield Skipped(document.name, item.line, f"no. {item.number}: {error}")
+        return
+    if fields.problems:
+        problems = "; ".join(fields.problems[:_PROBLEMS])
+        yield Notice(document.name, item.line, f"no. {item.number}, “{paper.title[:60]}”: {problems}")
+    yield PaperRow(document.name, item.line, paper)

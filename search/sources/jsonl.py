@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from search.paper import Page, Paper, Sighting
 from search.record import from_record
-from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
-from search.sources.lines import Line, head_text, lines
+from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
+from search.sources.text_lines import TextLine, head_text, lines
 
 
 class JsonLines:
@@ -25,23 +25,23 @@ class JsonLines:
         # The only line there is may be longer than the head.
         return any(map(_has_title, found)) or (len(found) == 1 and '"title"' in found[0])
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each line; one without sightings gets one from its place in the file."""
         del options
         for line in lines(document):
             if not line.text.strip():
                 continue
             if line.damage and not line.cut:
-                yield Noticed(document.name, line.number, line.damage)
+                yield Notice(document.name, line.number, line.damage)
             try:
                 paper = from_record(_parsed(line))
             except ValueError as error:
                 yield Skipped(document.name, line.number, str(error))
                 continue
-            yield Row(document.name, line.number, _seen(paper, document, line.number))
+            yield PaperRow(document.name, line.number, _seen(paper, document, line.number))
 
 
-def _parsed(line: Line) -> object:
+def _parsed(line: TextLine) -> object:
     if line.cut:
         raise ValueError(line.damage)
     try:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.paper import arxiv_id
-from search.sources.base import Document, Item, Options
+from search.sources.base import Document, Item, ReadOptions
 from search.sources.fields import Fields
-from search.sources.json_papers import json_papers, objects
-from search.sources.json_stream import opening
+from search.sources.json_stream import inner_objects, json_papers, opening
 from search.sources.reference import Reference
 
 SOURCE = "openalex"
@@ -30,7 +29,7 @@ class OpenAlex:
             return True
         return first.envelope == "results" and not first.fields and b'"groups_count"' in document.head
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each work."""
         del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)
@@ -47,14 +46,14 @@ def reference(work: Fields) -> Reference:
     if work.given.get("is_retracted") is True:
         work.problems.append("OpenAlex says that it was retracted")
     places = [place for name in ("primary_location", "best_oa_location") if (place := work.inner(name))]
-    places += objects(work, "locations")
+    places += inner_objects(work, "locations")
     landing = [place.line("landing_page_url") for place in places]
     files = [place.line("pdf_url") for place in places]
     topics = [*work.lines("keywords", "display_name"), *work.lines("topics", "display_name")]
     return Reference(
         title=work.line("title", "display_name"),
         abstract=_abstract(work),
-        authors=[name for each in objects(work, "authorships") if (name := _author(each))],
+        authors=[name for each in inner_objects(work, "authorships") if (name := _author(each))],
         date=work.day("publication_date"),
         year=work.number("publication_year"),
         venue=_venue(places),

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from search.paper import Link, Page, Paper, Sighting, arxiv_id, doi
 from search.record import from_record
-from search.sources.markup import paragraphs, plain
+from search.sources.html_text import strip_markup, unwrap_paragraphs
 from search.text.clean import clean_line
 from search.text.links import find_links, is_link
 
@@ -58,19 +58,19 @@ class Reference:
         Raises:
             ValueError: It has no title, or a text is longer than any real one.
         """
-        names, abstract = list(self.names), _HEADING.sub("", paragraphs(plain(self.abstract)))
+        names, abstract = list(self.names), _HEADING.sub("", unwrap_paragraphs(strip_markup(self.abstract)))
         arxiv = next(filter(None, map(arxiv_in, names)), "")
         known = next((found for found in map(doi_in, names) if found and not found.startswith(_ARXIV_DOI)), "")
         pages = [url for url in map(clean_line, self.url) if is_link(url) and not _computed(url, arxiv, known)]
         files = [url for url in map(clean_line, self.pdf) if is_link(url) and not (arxiv and arxiv in url)]
         record = {
-            "title": plain(self.title),
+            "title": strip_markup(self.title),
             "abstract": abstract,
-            "authors": list(map(plain, self.authors)),
+            "authors": list(map(strip_markup, self.authors)),
             "date": self.date,
-            "venue": "" if _PREPRINT_SERVER.match(self.venue) else plain(self.venue),
+            "venue": "" if _PREPRINT_SERVER.match(self.venue) else strip_markup(self.venue),
             "categories": _once(self.categories),
-            "keywords": _once(map(plain, self.keywords)),
+            "keywords": _once(map(strip_markup, self.keywords)),
             "arxiv": arxiv,
             "doi": known,
             "url": next(iter(pages), ""),

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from search.paper import Page
-from search.sources.base import Document, Item, Noticed, Options, Row, Skipped
-from search.sources.dates import written, year_in
-from search.sources.lines import head_text
+from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
+from search.sources.fields import parse_date, year_in
 from search.sources.reference import Reference, keywords_in
-from search.sources.western import WesternLines
-from search.text.bib.names import spoken
+from search.sources.text_lines import LegacyLines, head_text
 from search.text.clean import clean, clean_line
+from search.text.names import natural_order
 
 SOURCE = "ris"
 _FIRST = re.compile(r"(?m)^TY {1,2}- ?\S")
@@ -69,10 +68,10 @@ class Ris:
         text = head_text(document)
         return text.lstrip("\ufeff \t\r\n")[:1] not in ("<", "{", "[") and bool(_FIRST.search(text))
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each record."""
         del options
-        page, lines = Page(SOURCE, document.label), WesternLines(document)
+        page, lines = Page(SOURCE, document.label), LegacyLines(document)
         record: _Record | None = None
         begun = stray = False
         for number, text in lines:
@@ -80,7 +79,7 @@ class Ris:
             start = _TYPE.match(text)
             if start:
                 if record:
-                    yield Noticed(document.name, number, f"the record of line {record.line} has no ER: ends here")
+                    yield Notice(document.name, number, f"the record of line {record.line} has no ER: ends here")
                     yield _row(document.name, page, record)
                 record, begun, stray = _Record(number, len(start[1])), True, False
             elif record:
@@ -91,7 +90,7 @@ class Ris:
                 stray = True
                 yield Skipped(document.name, number, f"outside of any record: “{clean_line(text)[:60]}”")
         if record:
-            yield Noticed(document.name, record.line, "the last record has no ER: it may be cut off")
+            yield Notice(document.name, record.line, "the last record has no ER: it may be cut off")
             yield _row(document.name, page, record)
         if not begun:
             yield Skipped(document.name, 1, "there are no records in it")
@@ -101,7 +100,7 @@ def _row(file: str, page: Page, record: _Record) -> Item:
     if record.size > _LONGEST:
         return Skipped(file, record.line, f"a record of more than {_LONGEST:,} characters")
     try:
-        return Row(file, record.line, _reference(record).paper(page))
+        return PaperRow(file, record.line, _reference(record).paper(page))
     except ValueError as error:
         return Skipped(file, record.line, str(error))
 
@@ -113,7 +112,7 @@ def _reference(record: _Record) -> Reference:
     return Reference(
         title=next(iter(record.lines("TI", "T1", "CT")), ""),
         abstract=next(iter(record.texts("AB", "N2")), ""),
-        authors=map(spoken, record.lines("AU", "A1")),
+        authors=map(natural_order, record.lines("AU", "A1")),
         date=_date(record),
         venue=next(iter(record.lines(*_VENUES)), ""),
         keywords=[word for text in record.texts("KW") for word in (keywords_in(text) if ";" in text else [text])],
@@ -127,6 +126,6 @@ def _reference(record: _Record) -> Reference:
 def _date(record: _Record) -> str:
     """Return the most exact of the dates that agree with the year."""
     years = [year for text in record.lines("PY", "Y1") if (year := year_in(text))]
-    dates = [date for text in record.lines("DA", "PY", "Y1") if (date := written(text))]
+    dates = [date for text in record.lines("DA", "PY", "Y1") if (date := parse_date(text))]
     agreed = [date for date in dates if not years or date[:4] == str(years[0])]
     return max(agreed, key=len, default=str(years[0]) if years else "")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.sources.base import Document, Item, Options
+from search.sources.base import Document, Item, ReadOptions
 from search.sources.fields import Fields
-from search.sources.json_papers import json_papers
-from search.sources.json_stream import opening
+from search.sources.json_stream import json_papers, opening
 from search.sources.reference import Reference
 
 SOURCE = "semantic-scholar"
@@ -27,7 +26,7 @@ class SemanticScholar:
             return not _OWN.isdisjoint(first.fields)
         return first.envelope == "recommendedPapers" or (first.envelope == "data" and b'"total"' in document.head)
 
-    def read(self, document: Document, options: Options) -> Iterator[Item]:
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each paper."""
         del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)

@@ -12,14 +12,13 @@ citeproc-py likewise) do not escape what sources write. The tests read each with
 from __future__ import annotations
 
 from shelf.export.citekeys import citation_keys, rivals
-from shelf.export.file import write_file
-from shelf.export.formats import FORMATS, Format, export, format_for, format_named, to_text
-from shelf.export.item import Item
+from shelf.export.formats import FORMATS, Format, export, format_for, format_named, to_text, write_file
+from shelf.export.item import ExportItem
 
 __all__ = [
     "FORMATS",
+    "ExportItem",
     "Format",
-    "Item",
     "citation_keys",
     "export",
     "format_for",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
 
-from shelf.export.item import Edition, Item
+from shelf.export.item import Edition, ExportItem
 
 _LONG_AGO = "1970-01-01T00:00:00Z"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -17,7 +17,7 @@ _PAPERS = uuid.UUID("6f1d1c0a-3c0e-5b8e-9a55-0f2b6c1f7d11")
 _FEEDS = uuid.UUID("b7a3a5b4-5f7f-5c55-8d6a-7a0f3f0f2c55")
 
 
-def atom(items: Iterable[Item], edition: Edition) -> Iterator[str]:
+def atom(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
     """Yield the feed, an entry for each paper.
 
     Its own time is that of its latest entry. It stands at the end, where it is known; the order of a feed's
@@ -35,7 +35,7 @@ def atom(items: Iterable[Item], edition: Edition) -> Iterator[str]:
     yield f"<updated>{latest}</updated>\n</feed>\n"
 
 
-def _elements(item: Item, updated: str) -> Iterator[str]:
+def _elements(item: ExportItem, updated: str) -> Iterator[str]:
     yield f"<id>{uuid.uuid5(_PAPERS, item.identity).urn}</id>"
     yield f"<title>{escape(item.title)}</title>"
     yield f"<updated>{updated}</updated>"
@@ -54,11 +54,11 @@ def _elements(item: Item, updated: str) -> Iterator[str]:
     yield f"<content>{escape(content)}</content>" if content else ""
 
 
-def _whole(item: Item) -> bool:
+def _whole(item: ExportItem) -> bool:
     return bool(_DAY.fullmatch(item.paper.date))
 
 
-def _updated(item: Item) -> str:
+def _updated(item: ExportItem) -> str:
     """Return when the entry last changed for the person: their own edit, else the paper's arrival."""
     changed = item.entry.changed if item.entry else ""
     return max(_utc(changed), _utc(item.paper.added)) or _utc(item.paper.date) or _LONG_AGO

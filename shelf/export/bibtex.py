@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from search.paper import MONTHS
 from search.text.clean import clean_line
-from shelf.export.item import Edition, Item, harmless
+from shelf.export.item import Edition, ExportItem, harmless
 from shelf.export.latex import escaped, prose
 from shelf.export.latex import title as title_of
 from shelf.export.names import parsed
@@ -22,7 +22,7 @@ _VENUES = {"conference": "booktitle", "journal": "journal"}
 _UNFIT = re.compile(r"[\s{}\\\"@%#]+")
 
 
-def bibtex(items: Iterable[Item], edition: Edition) -> Iterator[str]:
+def bibtex(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
     """Yield an entry for each paper."""
     for item in items:
         lines = [f"@{_TYPES[item.kind]}{{{edition.keys[item.identity]},"]
@@ -30,7 +30,7 @@ def bibtex(items: Iterable[Item], edition: Edition) -> Iterator[str]:
         yield "\n".join((*lines, "}\n\n"))
 
 
-def _fields(item: Item) -> Iterator[tuple[str, str]]:
+def _fields(item: ExportItem) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{title_of(clean_line(harmless(item.paper.title)))}}}"
     yield "author", f"{{{' and '.join(map(_author, item.authors))}}}"
     yield "year", f"{{{item.year or ''}}}"

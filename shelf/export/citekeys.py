@@ -16,7 +16,7 @@ from itertools import chain
 from search.paper import Paper, title_hash
 from search.text.latex import readable
 from search.text.words import words
-from shelf.export.item import Item, line
+from shelf.export.item import ExportItem, line
 from shelf.export.names import parsed
 
 _SMALL = frozenset(
@@ -37,12 +37,12 @@ def citation_keys(papers: Iterable[Paper], library: Iterable[Paper] = ()) -> dic
         library: Others that may come to the same key (`rivals` names them).
 
     Returns:
-        Citation keys by `Item.identity`; those of the library are among them.
+        Citation keys by `ExportItem.identity`; those of the library are among them.
     """
     # Ages instead of papers: an export may be of a hundred thousand.
     groups: dict[str, dict[str, tuple[bool, str, str]]] = {}
     for paper in chain(papers, library):
-        identity = Item(paper).identity
+        identity = ExportItem(paper).identity
         # What is on the shelf alone was never added: it comes last, or it would take a key away.
         groups.setdefault(_base(paper), {}).setdefault(identity, (not paper.added, paper.added, identity))
     found: dict[str, str] = {}
@@ -66,7 +66,7 @@ def rivals(library: Mapping[str, str], titles: Iterable[str]) -> list[str]:
 
 def _base(paper: Paper) -> str:
     """Return the key that a paper would have alone: lower case, since BibTeX does not tell cases apart."""
-    year = str(Item(paper).year or "")
+    year = str(ExportItem(paper).year or "")
     author = _family(paper.authors[0]) if paper.authors else ""
     said = author + year + _telling(paper.title, 1) if author else _telling(paper.title, 2) + year
     if said == year:  # nothing in it is written in letters that a key may hold

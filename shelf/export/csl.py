@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from shelf.export.item import Edition, Item
+from shelf.export.item import Edition, ExportItem
 from shelf.export.names import parsed
 
 _TYPES = {"preprint": "article", "conference": "paper-conference", "journal": "article-journal", "other": "article"}
 
 
-def csl_json(items: Iterable[Item], edition: Edition) -> Iterator[str]:
+def csl_json(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
     """Yield an array with an object for each paper."""
     before = "[\n"
     for item in items:
@@ -21,7 +21,7 @@ def csl_json(items: Iterable[Item], edition: Edition) -> Iterator[str]:
     yield "\n]\n" if before == ",\n" else "[]\n"
 
 
-def _fields(item: Item, key: str) -> Iterator[tuple[str, object]]:
+def _fields(item: ExportItem, key: str) -> Iterator[tuple[str, object]]:
     yield "id", key
     yield "citation-key", key
     yield "type", _TYPES[item.kind]

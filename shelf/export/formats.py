@@ -1,23 +1,45 @@
-"""The formats by name and by a file's suffix."""
+"""Export formats by name and suffix; JSON Lines; writing an export to a file."""
 
 from __future__ import annotations
 
+import json
+import os
+import stat
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from search.errors import UsageError
+from search.errors import ShelfError, UsageError
+from search.files import sync_folder, unwritable
+from search.record import to_record
 from search.text.clean import clean_line
 from shelf.export.atom import atom
 from shelf.export.bibtex import bibtex
 from shelf.export.citekeys import citation_keys
 from shelf.export.csl import csl_json
-from shelf.export.item import Edition, Item, harmless, once
-from shelf.export.jsonl import jsonl
+from shelf.export.csv import csv_table
+from shelf.export.html import html_page
+from shelf.export.item import Edition, ExportItem, harmless, once
 from shelf.export.markdown import markdown
 from shelf.export.ris import ris
-from shelf.export.spreadsheet import csv_table
-from shelf.export.webpage import html_page
+
+
+def jsonl(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
+    """Yield a line for each paper, ASCII: safe in every locale, and the same for every JSON reader."""
+    del edition  # a line stands alone: no heading, no key but the paper's own
+    for item in items:
+        record = to_record(item.paper)
+        if item.entry:
+            record["shelf"] = {
+                "tags": list(item.entry.tags),
+                "status": item.entry.status,
+                "bookmarked": item.entry.bookmarked,
+                "rating": item.rating,
+                "note": str(getattr(item.entry, "note", "") or ""),
+            }
+        yield json.dumps(record) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +57,7 @@ class Format:
     name: str
     label: str
     suffixes: tuple[str, ...]
-    write: Callable[[Iterable[Item], Edition], Iterator[str]]
+    write: Callable[[Iterable[ExportItem], Edition], Iterator[str]]
     cites: bool = False
 
 
@@ -73,7 +95,9 @@ def format_named(name: str) -> Format:
     raise UsageError("No such format", f"“{clean_line(name)[:40]}” is none", f"There are: {', '.join(FORMATS)}.")
 
 
-def export(items: Iterable[Item], name: str, title: str = "", keys: Mapping[str, str] | None = None) -> Iterator[str]:
+def export(
+    items: Iterable[ExportItem], name: str, title: str = "", keys: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Yield an export in pieces; a paper that comes twice is written once.
 
     Args:
@@ -94,6 +118,52 @@ def export(items: Iterable[Item], name: str, title: str = "", keys: Mapping[str,
     return chosen.write(once(items), edition)
 
 
-def to_text(items: Iterable[Item], name: str, title: str = "", keys: Mapping[str, str] | None = None) -> str:
+def to_text(items: Iterable[ExportItem], name: str, title: str = "", keys: Mapping[str, str] | None = None) -> str:
     """Return an export in one piece; the arguments are those of `export`."""
     return "".join(export(items, name, title, keys))
+
+
+def write_file(path: Path, chunks: Iterable[str]) -> None:
+    """Put an export in the file's place: temporary file beside it, fsync, rename.
+
+    Not `write_atomically`: that wants the whole content at once, and a lock, since its temporary file has
+    one name. A symbolic link stays one, the file's mode stays, and what is no file (a pipe, `/dev/null`) is
+    written to as it is.
+
+    Args:
+        path: The file; its folder must exist.
+        chunks: The content.
+
+    Raises:
+        ShelfError: It cannot be written. What was there before is untouched.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="") as device:
+                device.writelines(chunks)
+            return
+        _replace(target, chunks)
+    except FileNotFoundError as error:
+        raise ShelfError(
+            f"{path.name} cannot be written", f"There is no folder {path.parent}", "Make it first."
+        ) from error
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _replace(target: Path, chunks: Iterable[str]) -> None:
+    # Nobody holds a lock here: two exports to one file must not share a temporary one.
+    temporary = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex[:8]}.carrel-tmp")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="") as file:
+            if target.exists():
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        with suppress(OSError):  # gone after the rename
+            temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)

@@ -11,7 +11,7 @@ from search.paper import Paper
 from search.text.clean import clean, clean_line
 from search.text.latex import readable
 from search.text.links import is_link
-from shelf.model import Entry
+from shelf.model import ShelfEntry
 
 Kind = Literal["preprint", "conference", "journal", "other"]
 
@@ -42,7 +42,7 @@ def block(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ExportItem:
     """A paper to be exported.
 
     Attributes:
@@ -51,7 +51,7 @@ class Item:
     """
 
     paper: Paper
-    entry: Entry | None = None
+    entry: ShelfEntry | None = None
 
     @property
     def identity(self) -> str:
@@ -163,14 +163,14 @@ class Edition:
 
     Attributes:
         title: Heads the formats that have a heading.
-        keys: Citation key of each paper, by `Item.identity`.
+        keys: Citation key of each paper, by `ExportItem.identity`.
     """
 
     title: str = "Papers"
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
-def once(items: Iterable[Item]) -> Iterator[Item]:
+def once(items: Iterable[ExportItem]) -> Iterator[ExportItem]:
     """Yield each paper once: a key that stands twice in a file is an error in most formats."""
     seen: set[str] = set()
     for item in items:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 
 from search.text.latex import readable
-from search.text.tex.tokens import Tokens
-from shelf.export.commands import keepable
+from search.text.latex.tokens import Tokens
+from shelf.export.latex_allowlist import keepable
 
 _ESCAPES = str.maketrans(
     {

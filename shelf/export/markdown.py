@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from shelf.export.item import Edition, Item
+from shelf.export.item import Edition, ExportItem
 
 # What could begin markup, a link, HTML, an entity or a table; `_` only where it is not within a word.
 _SPECIAL = re.compile(r"[\\`*\[\]<>&|~$#]|(?<![^\W_])_|_(?![^\W_])")
@@ -15,7 +15,7 @@ _START = re.compile(r"(?m)^[ \t]*(?:([-+=])|(\d{1,9})([.)]))?")
 _HTML = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://)")
 
 
-def markdown(items: Iterable[Item], edition: Edition) -> Iterator[str]:
+def markdown(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
     """Yield a heading and a section for each paper."""
     yield f"# {text(edition.title)}\n"
     for item in items:
@@ -34,7 +34,7 @@ def _started(match: re.Match[str]) -> str:
     return f"{number}\\{dot}" if number else ""
 
 
-def _parts(item: Item) -> Iterator[str]:
+def _parts(item: ExportItem) -> Iterator[str]:
     title = text(item.title)
     yield f"## [{title}](<{item.url}>)" if item.url else f"## {title}"
     yield text(" · ".join(filter(None, (", ".join(item.authors), *_published(item)))))
@@ -48,14 +48,14 @@ def _quoted(note: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in _HTML.sub(r"\<", note).split("\n"))
 
 
-def _published(item: Item) -> Iterator[str]:
+def _published(item: ExportItem) -> Iterator[str]:
     yield item.venue
     yield item.paper.date or str(item.year or "")
     yield f"arXiv:{item.arxiv}" if item.arxiv else ""
     yield f"doi:{item.doi}" if item.doi else ""
 
 
-def _kept(item: Item) -> str:
+def _kept(item: ExportItem) -> str:
     """Return what the person made of the paper, on one line."""
     if item.entry is None:
         return ""

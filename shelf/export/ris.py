@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from shelf.export.item import Edition, Item
+from shelf.export.item import Edition, ExportItem
 from shelf.export.names import parsed
 
 _TYPES = {"preprint": "UNPB", "conference": "CONF", "journal": "JOUR", "other": "GEN"}
 _VENUES = {"conference": "T2", "journal": "JO"}
 
 
-def ris(items: Iterable[Item], edition: Edition) -> Iterator[str]:
+def ris(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
     """Yield a record for each paper."""
     for item in items:
         fields = [(tag, value) for tag, value in _fields(item, edition.keys[item.identity]) if value]
@@ -25,7 +25,7 @@ def ris(items: Iterable[Item], edition: Edition) -> Iterator[str]:
         yield "\r\n".join(lines)
 
 
-def _fields(item: Item, key: str) -> Iterator[tuple[str, str]]:
+def _fields(item: ExportItem, key: str) -> Iterator[tuple[str, str]]:
     yield "ID", key
     yield "TI", item.title
     for author in item.authors:

@@ -1,5 +1,5 @@
 """Reading lists: papers in an order of a person's own, a YAML file for each list.
 
-`shelf.lists.store.Lists` is the way in. An entry tells enough of its paper to be understood by
+`shelf.lists.lists.Lists` is the way in. An entry tells enough of its paper to be understood by
 someone who does not have it, so that a list can be mailed, or committed, and imported elsewhere.
 """

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from search.files import write_atomically
-from shelf.lists.model import Listed, ReadingList
-from shelf.lists.reading import read_list
-from shelf.saved import digest
-from shelf.tree import OddFileError
+from shelf.files.snapshot_cache import digest
+from shelf.lists.model import ListEntry, ReadingList
+from shelf.yaml.list_file import read_list
+from shelf.yaml.parse import YamlError
 
 # Raised when a file is read as something else than before: what is kept is then parsed anew.
 FORMAT = 1
@@ -70,7 +70,7 @@ class Contents:
             data = record["text"].encode()
             found = _list(slug, record["list"]) if record["format"] == FORMAT else read_list(data, slug)
             return Stored(data, found) if found else None
-        except (ValueError, TypeError, KeyError, AttributeError, OddFileError):
+        except (ValueError, TypeError, KeyError, AttributeError, YamlError):
             return None
 
     def keep_only(self, names: Collection[str]) -> None:
@@ -108,7 +108,7 @@ def _record(found: ReadingList) -> dict[str, Any]:
 
 def _list(slug: str, record: dict[str, Any]) -> ReadingList:
     entries = tuple(
-        Listed(key, title, tuple(authors), year, url, note, extra)
+        ListEntry(key, title, tuple(authors), year, url, note, extra)
         for key, title, authors, year, url, note, extra in record["entries"]
     )
     return ReadingList(slug, **(record | {"entries": entries, "odd": tuple(record["odd"])}))

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from search.errors import ShelfError
-from shelf.file import ShelfFile
+from shelf.files.watched_file import DiskFile
 from shelf.hold import Hold
 from shelf.lists.contents import Stored, short
 from shelf.lists.model import ReadingList
-from shelf.lists.problems import emptied, folder_unreadable
+from shelf.lists.snapshot import emptied, folder_unreadable
 from shelf.lists.versions import Files, Held
 
 SUFFIX = ".yaml"
@@ -66,7 +66,7 @@ class Folder:
         """Return the hold on a file, which need not exist."""
         if slug not in self._holds:
             # A folder for each: copies are let go by the beginning of their names.
-            file = ShelfFile(self.file(slug), self._backups / slug, _MEANWHILE)
+            file = DiskFile(self.file(slug), self._backups / slug, _MEANWHILE)
             self._holds[slug] = Hold(file, partial(self._read, slug), partial(_lost, file.path))
         return self._holds[slug]
 

@@ -13,12 +13,10 @@ from shelf import versioned
 from shelf.lists.contents import Contents, Stored, name_of, short
 from shelf.lists.folder import SUFFIX, Folder
 from shelf.lists.model import ReadingList
-from shelf.lists.problems import doubtful, folder_gone, not_kept, together
-from shelf.lists.reading import read_list
+from shelf.lists.snapshot import ListsSnapshot, doubtful, folder_gone, not_kept, together
 from shelf.lists.versions import Files, Held, ListVersions
-from shelf.lists.view import View
-from shelf.lists.writing import write_list
 from shelf.versions import Version, new_version
+from shelf.yaml.list_file import read_list, write_list
 
 FOLDER = "lists"
 
@@ -36,7 +34,7 @@ class Keeper(versioned.Keeper[Files]):
         self._versions = ListVersions(data_dir / "lists-versions.jsonl")
         super().__init__(self._versions, Lock(data_dir / "lists.lock"))
         self.folder = Folder(config_dir / FOLDER, data_dir / "backups" / FOLDER, self._read)
-        self.view = View(())
+        self.view = ListsSnapshot(())
         self.problems: tuple[ShelfError, ...] = ()
         self._contents = Contents(data_dir / FOLDER)
         self._files: Files = {}
@@ -187,7 +185,7 @@ class Keeper(versioned.Keeper[Files]):
     def _show(self, files: Files) -> None:
         if _changed(self._files, files) or any(slug not in self.view.files for slug in files):
             lists = [self._list(slug, held) for slug, held in files.items()]
-            self.view = View(each for each in lists if each)
+            self.view = ListsSnapshot(each for each in lists if each)
         self._files = files
 
     def _list(self, slug: str, held: Held) -> ReadingList | None:

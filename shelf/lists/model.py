@@ -1,8 +1,10 @@
-"""ReadingList and its entries: what they hold, and what a name and a due date may be."""
+"""Reading lists: the list, its entries, and their names, dates and slugs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,13 +15,57 @@ from search.text.clean import clean, clean_line
 from search.text.words import exact
 from shelf.model import Ref, Value, ref_of
 
+# Room for a number behind it, the suffix and a temporary file's name: file systems allow 255 bytes.
+MAX_CHARACTERS = 60
+MAX_BYTES = 150
+# Windows takes these for devices, whatever follows a dot.
+_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+def slug_for(name: str, taken: Collection[str]) -> str:
+    """Return a file name without suffix: letters, digits and single `-`, like the name, and not taken.
+
+    Args:
+        name: Any text.
+        taken: Slugs that exist; their case does not count, for some file systems ignore it.
+    """
+    slug = _plain(name)
+    if not slug or _DEVICES.fullmatch(slug):
+        slug = f"{slug}-list" if slug else "list"
+    gone = {each.casefold() for each in taken}
+    number, found = 2, slug
+    while found in gone:
+        found = f"{slug}-{number}"
+        number += 1
+    return found
+
+
+def _plain(name: str) -> str:
+    slug = ""
+    for letter in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()):
+        slug += _part(letter, slug[-1:])
+    slug = slug.strip("-")[:MAX_CHARACTERS]
+    return slug.encode("utf-8", "ignore")[:MAX_BYTES].decode("utf-8", "ignore").strip("-")
+
+
+def _part(letter: str, before: str) -> str:
+    """Return what a slug has of a letter: Latin ones lose their accent, other scripts need their marks."""
+    base = unicodedata.normalize("NFKD", letter)[0]
+    if base.isascii() and base.isalnum():
+        return base
+    mark = unicodedata.category(letter).startswith("M")
+    if letter.isalnum() or (mark and not before.isascii()):
+        return letter
+    return "" if mark or before in {"", "-"} else "-"
+
+
 MAX_NAME = 500
-# YAML's word for nothing, in quotes too as far as `shelf.tree` can tell.
+# YAML's word for nothing, in quotes too as far as `shelf.yaml.parse` can tell.
 _NOTHING = "~"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListEntry:
     """A paper as a list holds it: enough to know, find and fetch it without a library.
 
     Attributes:
@@ -69,7 +115,7 @@ class ReadingList:
     name: str
     description: str = ""
     due: str = ""
-    entries: tuple[Listed, ...] = ()
+    entries: tuple[ListEntry, ...] = ()
     extra: Mapping[str, Value] = field(default_factory=dict)
     head: str = field(default="", compare=False)
     crlf: bool = field(default=False, compare=False)
@@ -98,20 +144,20 @@ class ReadingList:
         return next((place for place, entry in enumerate(self.entries) if entry.key == key), None)
 
 
-def listed(paper: Paper | Ref | Listed) -> Listed:
+def list_entry(paper: Paper | Ref | ListEntry) -> ListEntry:
     """Return what a list keeps of a paper.
 
     Raises:
         UsageError: The paper has no key, or one that YAML could not hold.
     """
-    given = Ref(_line(paper.key), paper.title, paper.url) if isinstance(paper, Listed) else paper
+    given = Ref(_line(paper.key), paper.title, paper.url) if isinstance(paper, ListEntry) else paper
     ref = ref_of(given)
     title, url = _line(ref.title), _line(ref.url)
     if isinstance(paper, Ref):
-        return Listed(ref.key, title, url=url)
+        return ListEntry(ref.key, title, url=url)
     authors = tuple(filter(None, map(_line, paper.authors)))
     if isinstance(paper, Paper):
-        return Listed(ref.key, title, authors, str(paper.year or ""), url)
+        return ListEntry(ref.key, title, authors, str(paper.year or ""), url)
     year, note = _line(paper.year), paragraphs(paper.note)
     return replace(paper, key=ref.key, title=title, authors=authors, year=year, url=url, note=note)
 

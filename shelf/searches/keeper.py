@@ -9,13 +9,13 @@ from search.errors import ShelfError
 from search.files import Lock
 from search.text.clean import clean_line
 from shelf import versioned
-from shelf.file import ShelfFile
+from shelf.files.watched_file import DiskFile
 from shelf.hold import Hold
-from shelf.searches.document import Document, read_document, write_document
 from shelf.searches.model import Rows, SavedSearch
 from shelf.searches.versions import Saved, SearchVersions
-from shelf.tree import OddFileError
 from shelf.versions import Version, new_version
+from shelf.yaml.parse import YamlError
+from shelf.yaml.searches_file import SearchesDocument, read_searches, write_searches
 
 FILE = "searches.yaml"
 _MEANWHILE = "Nothing is written to it until it can: mend it, and saved searches can be changed again."
@@ -30,9 +30,9 @@ class Keeper(versioned.Keeper[Saved]):
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
         super().__init__(SearchVersions(data_dir / "searches-versions.jsonl"), Lock(data_dir / "searches.lock"))
-        self.file = ShelfFile(config_dir / FILE, data_dir / "backups", _MEANWHILE)
+        self.file = DiskFile(config_dir / FILE, data_dir / "backups", _MEANWHILE)
         self.searches: Rows = ()
-        self._hold = Hold(self.file, read_document, self._lost)
+        self._hold = Hold(self.file, read_searches, self._lost)
         self._unkept: ShelfError | None = None
 
     @property
@@ -114,13 +114,13 @@ class Keeper(versioned.Keeper[Saved]):
         last = self.versions.last()
         return last is not None and last.content.digest == digest
 
-    def _written(self, searches: Rows) -> tuple[Document, bytes]:
+    def _written(self, searches: Rows) -> tuple[SearchesDocument, bytes]:
         """Return the file's new content and what is read in it, once it is sure that it can be."""
-        data = write_document(replace(self._hold.document or Document(), searches=searches))
+        data = write_searches(replace(self._hold.document or SearchesDocument(), searches=searches))
         try:
-            again = read_document(data) or Document()
-        except OddFileError as error:
-            again, why = Document(), str(error)
+            again = read_searches(data) or SearchesDocument()
+        except YamlError as error:
+            again, why = SearchesDocument(), str(error)
         else:
             why = "it would not be read as it is meant"
         if list(map(_core, again.searches)) != list(map(_core, searches)):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from search.importing import take_in
+from search.importing import import_papers
 from search.sources import read
 from tests.hostile.texts import TEXTS, write_library, write_shelf
-from tui.desk import Desk
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
 
 pytest.register_assert_rewrite("tests.tui.stage")
 
@@ -20,10 +20,10 @@ pytest.register_assert_rewrite("tests.tui.stage")
 def hostile_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the hostile library and shelf, made once through the real reader."""
     folder = tmp_path_factory.mktemp("hostile")
-    places = Places.under(folder)
+    places = Paths.under(folder)
     desk = Desk(places)
     try:
-        tally = take_in(desk.library, read([str(write_library(folder))]))
+        tally = import_papers(desk.library, read([str(write_library(folder))]))
         assert [(skipped.line, skipped.reason) for skipped in tally.skipped] == []
         assert tally.new == len(TEXTS)
         desk.library.sync()
@@ -35,8 +35,8 @@ def hostile_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def hostile(hostile_once: Path, tmp_path: Path) -> Places:
+def hostile(hostile_once: Path, tmp_path: Path) -> Paths:
     """Return places with a copy of it."""
     folder = tmp_path / "carrel"
     shutil.copytree(hostile_once, folder)
-    return Places.under(folder)
+    return Paths.under(folder)

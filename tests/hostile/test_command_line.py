@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.texts import FORBIDDEN, TEXTS
-from tui.places import Places
+from tui.config.paths import Paths
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def at_home(hostile_once: Path, own_home: Path) -> Places:
+def at_home(hostile_once: Path, own_home: Path) -> Paths:
     """Return the user's own places with the hostile library in them."""
     import shutil
 
-    theirs, ours = Places.under(hostile_once), Places.user()
+    theirs, ours = Paths.under(hostile_once), Paths.user()
     for name in ("config", "data", "cache"):
         shutil.copytree(getattr(theirs, name), getattr(ours, name))
     return ours
@@ -44,7 +44,7 @@ def carrel(*args: str, **env: str) -> str:
     return out
 
 
-def test_search_show_and_lists_print_nothing_harmful(at_home: Places) -> None:
+def test_search_show_and_lists_print_nothing_harmful(at_home: Paths) -> None:
     found = carrel("search", "common", "--limit", "0")
     assert "Breaking [/x] Tags [/]" in found
     assert "[@click=app.quit]Click-Me[/] for Nothing" in found
@@ -53,14 +53,14 @@ def test_search_show_and_lists_print_nothing_harmful(at_home: Places) -> None:
     assert "[@click" in carrel("tag", "list")
 
 
-def test_show_prints_nothing_harmful(at_home: Places) -> None:
+def test_show_prints_nothing_harmful(at_home: Paths) -> None:
     carrel("search", "common", "--limit", "0", "--sort", "-added")
     for number in range(1, len(TEXTS) + 1, 8):
         shown = carrel("show", f"@{number}")
         assert f"T{number - 1} " in shown
 
 
-def test_json_says_all_in_ascii(at_home: Places) -> None:
+def test_json_says_all_in_ascii(at_home: Paths) -> None:
     out = carrel("search", "common", "--limit", "0", "--json")
     assert out.isascii()
     papers = json.loads(out)["papers"]
@@ -72,12 +72,12 @@ def test_json_says_all_in_ascii(at_home: Places) -> None:
         assert all(link["url"].startswith("https://") for link in paper["links"])
 
 
-def test_hostile_words_in_a_query_are_answered(at_home: Places) -> None:
+def test_hostile_words_in_a_query_are_answered(at_home: Paths) -> None:
     for text in ("[/x]", "\x1b[31m\u202e", '"unbalanced ((', "title:[@click=app.quit]"):
         carrel("search", text)
 
 
-def test_a_terminal_without_utf8_gets_an_answer(at_home: Places) -> None:
+def test_a_terminal_without_utf8_gets_an_answer(at_home: Paths) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tui", "search", "common", "--limit", "0"],
         cwd=ROOT,

@@ -10,10 +10,10 @@ from textual import events
 
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
-from tui.browsing import Question
-from tui.places import Places
-from tui.screens.menu import Item, Menu
-from tui.screens.tags import TagEditor
+from tui.config.paths import Paths
+from tui.desk.question import Question
+from tui.screens.dialogs import Menu, MenuItem
+from tui.screens.tag_editor import TagEditor
 
 
 def sound(stage: Stage) -> str:
@@ -38,7 +38,7 @@ def framed(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_list_and_detail(hostile: Places, size: tuple[int, int]) -> None:
+async def test_list_and_detail(hostile: Paths, size: tuple[int, int]) -> None:
     async with running(hostile, size) as stage:
         assert stage.found == f"{len(TEXTS)} papers"
         seen = ""
@@ -52,7 +52,7 @@ async def test_list_and_detail(hostile: Places, size: tuple[int, int]) -> None:
         assert "Red [31mAlert[0m" in seen
 
 
-async def test_the_detail_scrolled_through(hostile: Places) -> None:
+async def test_the_detail_scrolled_through(hostile: Paths) -> None:
     async with running(hostile, NARROW) as stage:
         await stage.press("enter")
         for key in stage.main.papers.keys:
@@ -64,7 +64,7 @@ async def test_the_detail_scrolled_through(hostile: Places) -> None:
             framed(stage)
 
 
-async def test_search_results_with_highlights(hostile: Places) -> None:
+async def test_search_results_with_highlights(hostile: Paths) -> None:
     async with running(hostile, MEDIUM) as stage:
         for query in (
             "common",
@@ -84,7 +84,7 @@ async def test_search_results_with_highlights(hostile: Places) -> None:
             assert stage.main.papers.keys, query
 
 
-async def test_hostile_queries_as_they_are_pasted(hostile: Places) -> None:
+async def test_hostile_queries_as_they_are_pasted(hostile: Paths) -> None:
     async with running(hostile, NARROW) as stage:
         await stage.press("/")
         for text in TEXTS.values():
@@ -96,7 +96,7 @@ async def test_hostile_queries_as_they_are_pasted(hostile: Places) -> None:
 
 
 @pytest.mark.parametrize("name", ["escape", "bidi", "surrogate", "controls", "action"])
-async def test_hostile_queries_and_filters_as_they_were_remembered(hostile: Places, name: str) -> None:
+async def test_hostile_queries_and_filters_as_they_were_remembered(hostile: Paths, name: str) -> None:
     text = TEXTS[name]
     hostile.state.mkdir(parents=True)
     state = {"query": text, "filters": [["page", text], [text, text]], "sort": text, "cursor": text, "theme": text}
@@ -108,7 +108,7 @@ async def test_hostile_queries_and_filters_as_they_were_remembered(hostile: Plac
     assert hostile.state_file.read_text("utf-8").isascii()
 
 
-async def test_filter_pane_and_chips(hostile: Places) -> None:
+async def test_filter_pane_and_chips(hostile: Paths) -> None:
     async with running(hostile, MEDIUM) as stage:
         await stage.press("f")
         while True:
@@ -129,7 +129,7 @@ async def test_filter_pane_and_chips(hostile: Places) -> None:
         assert not stage.chosen
 
 
-async def test_a_page_with_a_hostile_label_filters_its_paper(hostile: Places) -> None:
+async def test_a_page_with_a_hostile_label_filters_its_paper(hostile: Paths) -> None:
     async with running(hostile, NARROW) as stage:
         for choice in stage.main.desk.choices(stage.main.answer)["Pages"]:
             stage.main.choose_facets(Question().facets.toggled(choice.filter), to_top=True)
@@ -139,7 +139,7 @@ async def test_a_page_with_a_hostile_label_filters_its_paper(hostile: Places) ->
             assert stage.main.desk.answer(Question(stage.main.question.text)).keys == stage.main.papers.keys
 
 
-async def test_papers_that_are_gone(hostile: Places) -> None:
+async def test_papers_that_are_gone(hostile: Paths) -> None:
     async with running(hostile, MEDIUM) as stage:
         stage.main.ask(text="is:bookmarked ")
         await stage.settled()
@@ -152,7 +152,7 @@ async def test_papers_that_are_gone(hostile: Places) -> None:
             framed(stage)
 
 
-async def test_the_tag_editor_and_its_title(hostile: Places) -> None:
+async def test_the_tag_editor_and_its_title(hostile: Paths) -> None:
     async with running(hostile, NARROW) as stage:
         for key in stage.main.papers.keys[::3]:
             paper = stage.main.desk.paper(key)
@@ -171,7 +171,7 @@ async def test_the_tag_editor_and_its_title(hostile: Places) -> None:
         sound(stage)
 
 
-async def test_a_tag_is_typed_as_markup(hostile: Places) -> None:
+async def test_a_tag_is_typed_as_markup(hostile: Paths) -> None:
     hostile.shelf_file.unlink()
     async with running(hostile, WIDE) as stage:
         await stage.press("t")
@@ -182,7 +182,7 @@ async def test_a_tag_is_typed_as_markup(hostile: Places) -> None:
         sound(stage)
 
 
-async def test_what_is_said_in_passing(hostile: Places) -> None:
+async def test_what_is_said_in_passing(hostile: Paths) -> None:
     async with running(hostile, MEDIUM) as stage:
         for _ in range(3):
             await stage.press("j", "O")
@@ -195,7 +195,7 @@ async def test_what_is_said_in_passing(hostile: Places) -> None:
             stage.app.clear_notifications()
 
 
-async def test_the_menu_of_links(hostile: Places) -> None:
+async def test_the_menu_of_links(hostile: Paths) -> None:
     async with running(hostile, NARROW) as stage:
         for key in stage.main.papers.keys:
             paper = stage.main.desk.paper(key)
@@ -203,7 +203,7 @@ async def test_the_menu_of_links(hostile: Places) -> None:
             assert all(link.url.startswith("https://") for link in paper.links)
             if not paper.links:
                 continue
-            stage.app.push_screen(Menu("Links", [Item("1", link.url, link.url) for link in paper.links]))
+            stage.app.push_screen(Menu("Links", [MenuItem("1", link.url, link.url) for link in paper.links]))
             await stage.settled()
             assert "https://example.org" in sound(stage)
             stage.app.pop_screen()
@@ -212,7 +212,7 @@ async def test_the_menu_of_links(hostile: Places) -> None:
 
 
 @pytest.mark.parametrize("bait", ["Click-Me", "Press-Me", "Follow-Me"])
-async def test_clicking_on_a_bait_runs_nothing(hostile: Places, bait: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_clicking_on_a_bait_runs_nothing(hostile: Paths, bait: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
     async with running(hostile, WIDE) as stage:
@@ -232,7 +232,7 @@ async def test_clicking_on_a_bait_runs_nothing(hostile: Places, bait: str, monke
         assert all(url.startswith("https://example.org/") for url in opened)
 
 
-async def test_everything_in_a_window_of_almost_no_size(hostile: Places) -> None:
+async def test_everything_in_a_window_of_almost_no_size(hostile: Paths) -> None:
     async with running(hostile, (20, 8)) as stage:
         for key in (
             "j",

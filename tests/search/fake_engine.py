@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from search.engine.base import Change, Hits, Progress, Request
+from search.engine.base import Hits, PaperChange, Progress, Request
 from search.errors import EngineError
 from tests.search.engine.reference import ReferenceEngine
 
@@ -26,7 +26,7 @@ class FakeEngine(ReferenceEngine):
         self.closed = False
         self.slices: list[int] = []
 
-    def sync(self, changes: Iterable[Change], progress: Progress | None = None) -> None:
+    def sync(self, changes: Iterable[PaperChange], progress: Progress | None = None) -> None:
         """Take in changes, but for those that are lost."""
         taken = list(changes)
         self.slices.append(len(taken))

@@ -14,7 +14,7 @@ MODULES = sorted(
 )
 FORBIDDEN = {"shelf", "tui", "textual", "rich", "click"}
 # httpx loads its own command line, with click and rich, wherever these are installed.
-WITH_HTTPX = {"search.fetch.exchange"}
+WITH_HTTPX = {"search.fetch.transport"}
 
 
 def loaded_by(modules: list[str]) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search import library as module
-from search.catalog import Outcome
+from search.catalog.catalog import Outcome
 from search.errors import CatalogError, EngineError
 from search.library import Library
 from search.paper import Page, Paper, Sighting

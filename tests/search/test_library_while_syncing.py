@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import syncing, whoosh_engine
+from search.engine.whoosh import engine, parallel
 from search.library import Library
 from search.query.parser import parse
-from tests.search.engine.test_workers import papers
+from tests.search.engine.whoosh.test_parallel import papers
 from tests.search.test_library import open_library
 
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    monkeypatch.setattr(whoosh_engine, "BATCH", 50)
-    monkeypatch.setattr(whoosh_engine, "SMALL", 0)
-    monkeypatch.setattr(syncing, "processors", lambda: 1)
+    monkeypatch.setattr(engine, "BATCH", 50)
+    monkeypatch.setattr(engine, "SMALL", 0)
+    monkeypatch.setattr(parallel, "processors", lambda: 1)
     with closing(open_library(tmp_path)) as made:
         made.add(papers(400))
         yield made

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shelf.model import Ref
-from shelf.store import Shelf
+from shelf.shelf import Shelf
 
 MAE = Ref("2111.06377", "Masked Autoencoders", "https://arxiv.org/abs/2111.06377")
 CLIP = Ref("2103.00020", "CLIP: pictures & words", "https://arxiv.org/abs/2103.00020")
@@ -54,5 +54,5 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Return an empty desk; a file that was just saved counts as whole at once."""
-    monkeypatch.setattr("shelf.file.SETTLING", 0.0)
+    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     return Desk(tmp_path / "config", tmp_path / "data")

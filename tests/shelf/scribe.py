@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shelf.model import Ref
-from shelf.store import Shelf
+from shelf.shelf import Shelf
 
 Act = tuple[str, str, str]
 State = dict[tuple[str, str], str]

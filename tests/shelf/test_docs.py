@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from shelf.backups import APART, DAYS, LAST, Backups
-from shelf.changes import applied
-from shelf.conflicts import copies_beside
-from shelf.document import FIELDS, read_document
-from shelf.edit import BY_HAND, from_line, to_line
-from shelf.model import MAX_RATING, PRIORITIES, STATUSES, Entry, Holdings
-from shelf.store import Shelf
+from shelf.edits.copies import copies_beside
+from shelf.files.backups import APART, DAYS, LAST, Backups
+from shelf.journal.edit import BY_HAND, from_line, to_line
+from shelf.journal.merge import apply
+from shelf.journal.undo import last_done, last_undone
+from shelf.model import MAX_RATING, PRIORITIES, STATUSES, Holdings, ShelfEntry
+from shelf.shelf import Shelf
 from shelf.tags import COLOURS
-from shelf.undoing import last_done, last_undone
-from shelf.writing import write_document
+from shelf.yaml.emit import write_document
+from shelf.yaml.shelf_file import FIELDS, read_document
 from tests.shelf.conftest import MAE, Desk
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "shelf.md").read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def test_the_example_is_read_as_it_is_meant() -> None:
     assert document.odd == ()
     assert document.colours == {"vision": "green", "method": "blue"}
     first, second = document.entries.values()
-    assert first == Entry(
+    assert first == ShelfEntry(
         "2111.06377",
         "Masked Autoencoders Are Scalable Vision Learners",
         "https://arxiv.org/abs/2111.06377",
@@ -84,7 +84,7 @@ def test_the_lines_of_the_journal_are_edits() -> None:
     tagged, by_hand, undone = edits = [edit for line in lines if (edit := from_line(line))]
     assert [to_line(edit) for edit in edits] == lines
     assert (by_hand.process, by_hand.overruled[0].field) == (BY_HAND, "status")
-    entry = applied(Holdings(), edits).entries["2111.06377"]
+    entry = apply(Holdings(), edits).entries["2111.06377"]
     assert (entry.tags, entry.rating, entry.status, entry.added) == (("vision",), None, "unread", tagged.second)
     assert last_done(reversed(edits)) == tagged
     assert last_undone(reversed(edits)) == undone

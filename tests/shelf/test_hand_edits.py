@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shelf.store import Shelf
+from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 
 
@@ -35,18 +35,18 @@ def test_a_hand_edit_shows_while_the_shelf_is_open(desk: Desk) -> None:
 def test_a_file_that_is_still_being_saved_waits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = opened(desk)
     text = desk.text
-    monkeypatch.setattr("shelf.file.SETTLING", 60.0)
+    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 60.0)
     desk.save(text[: text.index("  '2103.00020'")])
     assert not shelf.poll()
     assert len(shelf.entries()) == 2
-    monkeypatch.setattr("shelf.file.SETTLING", 0.0)
+    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     desk.save(text.replace("vision", "whole"))
     assert shelf.poll()
     assert tags(shelf, MAE.key) == {"whole"}
 
 
 def test_what_was_saved_a_moment_before_opening_is_there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shelf.file.SETTLING", 0.1)
+    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.1)
     desk.save("papers: {k: {tags: [a]}}")
     assert desk.open().tag_counts() == [("a", 1)]
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from search.errors import ShelfError
-from shelf import file as disk
-from shelf.saved import Saved
-from shelf.store import Shelf
+from shelf.files import watched_file as disk
+from shelf.files.snapshot_cache import SnapshotCache
+from shelf.shelf import Shelf
 from tests.shelf import scribe
 from tests.shelf.scribe import Act, Model, State, perform, state_of
 
@@ -103,7 +103,7 @@ class AgainstAModel(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), write=st.booleans())
     def crash_before_the_state_is_saved(self, who: int, write: bool) -> None:
-        with patch.object(Saved, "save", side_effect=ShelfError("No space left")):
+        with patch.object(SnapshotCache, "save", side_effect=ShelfError("No space left")):
             self.shelves[who].poll()
             assert not write or self.shelves[who].flush()
         self.shelves[who] = self.open()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shelf.store import Shelf
+from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk
 from tests.shelf.scribe import Model, acts, state_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import ShelfError
-from shelf.store import Shelf
+from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk, names
 
 OPEN = os.open

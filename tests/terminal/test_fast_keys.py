@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import run
+from tests.samples import places_in
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Terminal
-from tests.verbs.conftest import run
-from tests.verbs.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import process, run
+from tests.samples import places_in
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Seen, Terminal
-from tests.verbs.conftest import process, run
-from tests.verbs.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")
 FIRST = "2401.00001"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import run
+from tests.samples import lines, places_in
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Terminal
-from tests.verbs.conftest import run
-from tests.verbs.samples import lines, places_in
 
 PAYLOADS = {
     "markup": "[/x][b][@click=app.quit]press me[/]",

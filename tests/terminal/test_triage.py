@@ -6,9 +6,9 @@ import signal
 
 import pytest
 
+from tests.cli.conftest import run
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Terminal
-from tests.verbs.conftest import run
 
 pytestmark = pytest.mark.usefixtures("stocked")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.papers import fill
-from tui.places import Places
+from tui.config.paths import Paths
 
 pytest.register_assert_rewrite("tests.tui.stage")
 
@@ -22,8 +22,8 @@ def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def places(filled_once: Path, tmp_path: Path) -> Places:
+def places(filled_once: Path, tmp_path: Path) -> Paths:
     """Return places with the library of `tests.tui.papers` in them and nothing on the shelf."""
     folder = tmp_path / "carrel"
     shutil.copytree(filled_once, folder)
-    return Places.under(folder)
+    return Paths.under(folder)

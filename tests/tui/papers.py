@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from search.importing import take_in
+from search.importing import import_papers
 from search.sources import read
-from tui.desk import Desk
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
 
 SPRING, WINTER, JULY = ("spring", "2026-03-11"), ("winter", "2026-01-20"), ("july", "--07-04")
 PAGES = (SPRING, WINTER, JULY)
@@ -103,22 +103,22 @@ def _record(title: str) -> dict[str, object]:
     return record
 
 
-def bring_in(places: Places, papers: Iterable[dict[str, object]], name: str = "papers") -> None:
+def bring_in(places: Paths, papers: Iterable[dict[str, object]], name: str = "papers") -> None:
     """Import papers as another process would: from a JSON Lines file, catalog and index."""
     file = places.data.parent / f"{name}.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("".join(json.dumps(paper) + "\n" for paper in papers), "utf-8")
     desk = Desk(places)
     try:
-        tally = take_in(desk.library, read([str(file)]))
+        tally = import_papers(desk.library, read([str(file)]))
         assert not tally.skipped, tally.skipped
         desk.library.sync()
     finally:
         desk.close()
 
 
-def fill(folder: Path) -> Places:
+def fill(folder: Path) -> Paths:
     """Return places in a folder, holding the library."""
-    places = Places.under(folder)
+    places = Paths.under(folder)
     bring_in(places, records())
     return places

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from shelf.lists.model import Listed
-from shelf.lists.store import Lists
+from shelf.lists.lists import Lists
+from shelf.lists.model import ListEntry
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import Stage
-from tui.desk import Desk
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
 from tui.screens.lists import ListsScreen
 
 THESIS = (SLOW, GLASS, TIDAL_MEMORY, LANTERN_FIELDS)
-AFAR = Listed("9901.00001", "A Paper from Afar", ("Eli Stone",), "1999", "https://example.org/afar")
+AFAR = ListEntry("9901.00001", "A Paper from Afar", ("Eli Stone",), "1999", "https://example.org/afar")
 
 
-def made_for(places: Places) -> Lists:
+def made_for(places: Paths) -> Lists:
     """Return the lists of a library's owner: two, one of them with a paper that the library lacks."""
     desk = Desk(places)
     keys = {desk.title(key): key for key in desk.library.columns().titles}

@@ -21,9 +21,9 @@ from textual.widget import Widget
 
 from search.text.latex import readable
 from tui.app import CarrelApp
-from tui.browsing import Choice
-from tui.config import Settings
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.config.settings import Settings
+from tui.desk.question import FacetRow
 from tui.screens.main import MainScreen
 from tui.widgets.key_bar import KeyBar
 
@@ -243,7 +243,7 @@ class Stage:
         """Switch filters in the filter pane, then go back to the list."""
         await self.press("f")
         for label in labels:
-            choices = [entry for entry in self.main.filters.lines if isinstance(entry, Choice)]
+            choices = [entry for entry in self.main.filters.lines if isinstance(entry, FacetRow)]
             place = next(n for n, choice in enumerate(choices) if choice.label == label)
             steps = place - next(n for n, choice in enumerate(choices) if choice.filter == self.main.filters.filter)
             await self.strike(*("j" if steps > 0 else "k") * abs(steps))
@@ -280,7 +280,7 @@ def key_event(key: str) -> events.Key:
 
 @asynccontextmanager
 async def running(
-    places: Places, size: tuple[int, int] = WIDE, settings: Settings | None = None, *, wait: bool = True
+    places: Paths, size: tuple[int, int] = WIDE, settings: Settings | None = None, *, wait: bool = True
 ) -> AsyncIterator[Stage]:
     """Run the app until the block ends; nothing may have failed in its background by then.
 

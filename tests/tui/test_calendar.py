@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from search.query.dates import page_day
-from search.query.periods import Period
+from search.query.dates import Period, page_day
 from tests.tui.papers import LANTERN_FIELDS, PAPER_LANTERNS, TIDAL_MEMORY, bring_in
 from tests.tui.stage import NARROW, WIDE, Stage, running
-from tui.config import Settings
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.config.settings import Settings
 from tui.screens.calendar import CalendarScreen
-from tui.screens.journal import JournalScreen
+from tui.screens.history import JournalScreen
 
 SPRING, WINTER = date(2026, 3, 11), date(2026, 1, 20)
 
@@ -44,14 +43,14 @@ def words(stage: Stage) -> str:
     return " ".join(stage.text().replace("│", " ").split())
 
 
-async def test_from_a_week_the_cursor_begins_on_its_first_day_with_papers(places: Places) -> None:
+async def test_from_a_week_the_cursor_begins_on_its_first_day_with_papers(places: Paths) -> None:
     async with running(places) as stage:
         screen = await at(stage, "seen:2026-w11")
         assert screen.grid.cursor == SPRING
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_the_days_with_papers_are_marked_with_their_counts(places: Places, size: tuple[int, int]) -> None:
+async def test_the_days_with_papers_are_marked_with_their_counts(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         screen = await opened(stage)
         assert screen.grid.cursor == max(july(), SPRING), "the newest day with papers"
@@ -70,7 +69,7 @@ async def test_the_days_with_papers_are_marked_with_their_counts(places: Places,
         assert "Enter day" in shown
 
 
-async def test_new_papers_are_counted_apart(places: Places) -> None:
+async def test_new_papers_are_counted_apart(places: Paths) -> None:
     async with running(places) as stage:
         await at(stage, "seen:2026-03-11")
         assert "10 papers · spring" in words(stage), "on the first day everything is new, which is not told"
@@ -81,7 +80,7 @@ async def test_new_papers_are_counted_apart(places: Places) -> None:
         assert "9 +7" in words(stage)
 
 
-async def test_enter_shows_the_day_and_the_list_is_called_after_it(places: Places) -> None:
+async def test_enter_shows_the_day_and_the_list_is_called_after_it(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("seen:2026-01-21 ")
         assert stage.titles == []
@@ -97,7 +96,7 @@ async def test_enter_shows_the_day_and_the_list_is_called_after_it(places: Place
         assert stage.titles == []
 
 
-async def test_a_whole_week_or_month_is_shown(places: Places) -> None:
+async def test_a_whole_week_or_month_is_shown(places: Paths) -> None:
     expected = {"w": ("seen:2026-w11", "Week 11 · 9–15 Mar 2026"), "m": ("seen:2026-03", "Mar 2026")}
     async with running(places) as stage:
         for key, (clause, name) in expected.items():
@@ -109,7 +108,7 @@ async def test_a_whole_week_or_month_is_shown(places: Places) -> None:
             assert stage.chips.startswith(f"{clause} 10")
 
 
-async def test_other_filters_stay_and_a_chosen_page_goes(places: Places) -> None:
+async def test_other_filters_stay_and_a_chosen_page_goes(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch("Code", "Jan 20, 2026 · winter")
         await at(stage, "seen:2026-03-11 has:code page:winter ")
@@ -118,7 +117,7 @@ async def test_other_filters_stay_and_a_chosen_page_goes(places: Places) -> None
         assert LANTERN_FIELDS in stage.titles
 
 
-async def test_leafing_goes_from_week_to_week_that_has_papers(places: Places) -> None:
+async def test_leafing_goes_from_week_to_week_that_has_papers(places: Paths) -> None:
     later = july() > SPRING
     async with running(places) as stage:
         await stage.search("seen:2026-w11 ")
@@ -136,7 +135,7 @@ async def test_leafing_goes_from_week_to_week_that_has_papers(places: Places) ->
             assert stage.said[-1] == "No page shows anything after that."
 
 
-async def test_leafing_goes_by_what_is_shown(places: Places) -> None:
+async def test_leafing_goes_by_what_is_shown(places: Paths) -> None:
     before = {
         "seen:2026-03-11": "seen:2026-01-20",
         "seen:2026-03": "seen:2026-01",
@@ -157,7 +156,7 @@ async def test_leafing_goes_by_what_is_shown(places: Places) -> None:
         assert stage.chosen == ["page:spring"]
 
 
-async def test_a_day_with_nothing_says_so_and_leads_to_the_nearest(places: Places) -> None:
+async def test_a_day_with_nothing_says_so_and_leads_to_the_nearest(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         screen = await at(stage, "seen:2026-03-11")
         await stage.press("l", "l")
@@ -170,7 +169,7 @@ async def test_a_day_with_nothing_says_so_and_leads_to_the_nearest(places: Place
         assert stage.chosen == ["seen:2026-03-11"]
 
 
-async def test_moving_about(places: Places) -> None:
+async def test_moving_about(places: Paths) -> None:
     expected = {
         "h": SPRING - timedelta(1),
         "l": SPRING + timedelta(1),
@@ -193,7 +192,7 @@ async def test_moving_about(places: Places) -> None:
             assert Period.around(day, "month").title in stage.text()
 
 
-async def test_a_date_is_typed(places: Places) -> None:
+async def test_a_date_is_typed(places: Paths) -> None:
     typed = {
         "11 mar 2026": "seen:2026-03-11",
         "2026-w04": "seen:2026-w04",
@@ -209,7 +208,7 @@ async def test_a_date_is_typed(places: Places) -> None:
             assert stage.titles
 
 
-async def test_typing_is_left_and_nonsense_is_told(places: Places) -> None:
+async def test_typing_is_left_and_nonsense_is_told(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         screen = await opened(stage, "/")
         await stage.type("[b]soon")
@@ -224,7 +223,7 @@ async def test_typing_is_left_and_nonsense_is_told(places: Places) -> None:
         assert stage.chosen == []
 
 
-async def test_the_mouse_picks_days_and_weeks(places: Places) -> None:
+async def test_the_mouse_picks_days_and_weeks(places: Paths) -> None:
     async with running(places) as stage:
         screen = await at(stage, "seen:2026-03-11")
         await stage.click(" 12 ")
@@ -237,7 +236,7 @@ async def test_the_mouse_picks_days_and_weeks(places: Places) -> None:
 
 
 async def test_a_library_without_dated_pages_has_no_days(tmp_path_factory: pytest.TempPathFactory) -> None:
-    places = Places.under(tmp_path_factory.mktemp("undated"))
+    places = Paths.under(tmp_path_factory.mktemp("undated"))
     bring_in(places, [{"title": "Alone", "abstract": "No page shows it."}])
     async with running(places) as stage:
         await opened(stage)
@@ -248,7 +247,7 @@ async def test_a_library_without_dated_pages_has_no_days(tmp_path_factory: pytes
         assert not is_open(stage)
 
 
-async def test_what_trends_stands_first_in_a_week(places: Places) -> None:
+async def test_what_trends_stands_first_in_a_week(places: Paths) -> None:
     day = date.today() - timedelta(days=3)
 
     def seen(title: str, votes: int, rank: int, day: date) -> dict[str, object]:
@@ -273,7 +272,7 @@ async def test_what_trends_stands_first_in_a_week(places: Places) -> None:
         assert stage.titles == ["Many Votes", "Some Votes", "Few Votes"]
 
 
-async def test_a_paper_of_several_days_is_shown_on_each(places: Places) -> None:
+async def test_a_paper_of_several_days_is_shown_on_each(places: Paths) -> None:
     async with running(places) as stage:
         for day in (SPRING, WINTER, july()):
             await stage.search(f"seen:{day} ")
@@ -284,7 +283,7 @@ async def test_a_paper_of_several_days_is_shown_on_each(places: Places) -> None:
         assert "+1 page" in stage.row(TIDAL_MEMORY)
 
 
-async def test_who_chose_that_key_for_the_journal_keeps_it(places: Places) -> None:
+async def test_who_chose_that_key_for_the_journal_keeps_it(places: Paths) -> None:
     async with running(places, settings=Settings(delay_ms=0, keys={"journal": ("g d",)})) as stage:
         await stage.press("g", "d")
         assert type(stage.app.screen).__name__ == JournalScreen.__name__

@@ -12,22 +12,21 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from search.errors import CatalogError
-from search.kwic import Line
+from search.insight.kwic import ConcordanceLine
 from search.paper import Paper
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.tui.papers import LANTERN_PROBLEM, LONG_READ, bring_in
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
-from tui.commands.reading import row_of
-from tui.config import Settings
-from tui.in_context import in_columns
-from tui.places import Places
-from tui.render import Piece
+from tui.commands.views import row_of
+from tui.config.paths import Paths
+from tui.config.settings import Settings
+from tui.desk.render import Piece, context_columns
 from tui.screens.concordance import ConcordanceScreen, LineRows
 from tui.screens.new_words import NewWordsScreen
 
 
-def line_of(left: str, hit: str, right: str = "", title: str = "A title") -> Line:
-    return Line("key", title, "abstract", 0, left, hit, right)
+def line_of(left: str, hit: str, right: str = "", title: str = "A title") -> ConcordanceLine:
+    return ConcordanceLine("key", title, "abstract", 0, left, hit, right)
 
 
 def heading(stage: Stage) -> str:
@@ -58,8 +57,8 @@ async def look(stage: Stage) -> ConcordanceScreen:
 @pytest.mark.parametrize("width", [20, 78, 99, 158])
 @pytest.mark.parametrize("left", ["", "a few words ", "中文标题与日本語 " * 30, "x" * 300, "é" * 99, "ab " * 80])
 def test_the_hit_begins_at_the_same_column_whatever_stands_before_it(width: int, left: str) -> None:
-    column = cell_len(in_columns(line_of("", "hit"), width)[0].text)
-    pieces = in_columns(line_of(left, "hit", " 中文 and more " * 20, "日本語のタイトル" * 9), width)
+    column = cell_len(context_columns(line_of("", "hit"), width)[0].text)
+    pieces = context_columns(line_of(left, "hit", " 中文 and more " * 20, "日本語のタイトル" * 9), width)
     before, hit = pieces[0], pieces[1]
     assert hit == ("hit", "hit")
     assert cell_len(before.text) == column
@@ -68,15 +67,17 @@ def test_the_hit_begins_at_the_same_column_whatever_stands_before_it(width: int,
 
 
 def test_the_title_stands_beside_where_there_is_room() -> None:
-    wide = in_columns(line_of("the ", "hit", " and more", "Its title"), 158)
+    wide = context_columns(line_of("the ", "hit", " and more", "Its title"), 158)
     assert wide[-1] == ("Its title", "dim")
-    assert "Its title" not in "".join(piece.text for piece in in_columns(line_of("the ", "hit", "", "Its title"), 78))
+    assert "Its title" not in "".join(
+        piece.text for piece in context_columns(line_of("the ", "hit", "", "Its title"), 78)
+    )
 
 
 @settings(max_examples=40)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60), st.text(max_size=60), st.integers(20, 200))
 def test_any_text_keeps_to_the_width(left: str, hit: str, right: str, width: int) -> None:
-    pieces = in_columns(line_of(left, hit, right, left), width)
+    pieces = context_columns(line_of(left, hit, right, left), width)
     assert cell_len(pieces[0].text) == (width - (width // 4 if width >= 96 else 0)) * 9 // 20
     assert sum(cell_len(piece.text) for piece in pieces) <= width
 
@@ -94,7 +95,7 @@ def test_where_a_hit_stands_in_a_drawn_text() -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_every_hit_in_its_context_below_each_other(places: Places, size: tuple[int, int]) -> None:
+async def test_every_hit_in_its_context_below_each_other(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         screen = await concord(stage, "lantern")
         assert heading(stage) == "6 hits of lantern in 4 papers in the order of the papers"
@@ -102,7 +103,7 @@ async def test_every_hit_in_its_context_below_each_other(places: Places, size: t
         assert [text.lower() for text in stage.underlined(screen.list)] == ["lantern"] * 2 + ["lanterns"] + [
             "lantern"
         ] * 3
-        column = cell_len(in_columns(line_of("", "x"), size[0])[0].text)
+        column = cell_len(context_columns(line_of("", "x"), size[0])[0].text)
         assert {row[column : column + 7].lower() for row in rows(stage)} == {"lantern"}
         assert any("the hedge, and we count" in row or "…" in row for row in rows(stage))
         # Beside the last hits stands whose they are, where there is room for it.
@@ -111,7 +112,7 @@ async def test_every_hit_in_its_context_below_each_other(places: Places, size: t
         assert told == "Enter paper Esc back r sort right l sort left p by paper / search"
 
 
-async def test_hits_sort_and_the_cursor_stays_on_its_hit(places: Places) -> None:
+async def test_hits_sort_and_the_cursor_stays_on_its_hit(places: Paths) -> None:
     async with running(places) as stage:
         screen = await concord(stage, "lantern")
         await stage.press("j", "j")
@@ -126,7 +127,7 @@ async def test_hits_sort_and_the_cursor_stays_on_its_hit(places: Places) -> None
         assert after == sorted(after)
 
 
-async def test_it_is_moved_in_with_the_lists_keys_and_with_ones_own(places: Places) -> None:
+async def test_it_is_moved_in_with_the_lists_keys_and_with_ones_own(places: Paths) -> None:
     async with running(places, NARROW, Settings(delay_ms=0, keys={"bottom": ("B",)})) as stage:
         screen = await concord(stage, "the")
         last = len(screen.list.lines) - 1
@@ -148,7 +149,7 @@ async def test_it_is_moved_in_with_the_lists_keys_and_with_ones_own(places: Plac
         assert screen.list.cursor == 0
 
 
-async def test_a_person_who_hesitates_after_g_is_told_what_may_follow(places: Places) -> None:
+async def test_a_person_who_hesitates_after_g_is_told_what_may_follow(places: Paths) -> None:
     async with running(places) as stage:
         screen = await concord(stage, "lantern")
         await stage.press("G", "g")
@@ -158,7 +159,7 @@ async def test_a_person_who_hesitates_after_g_is_told_what_may_follow(places: Pl
 
 
 @pytest.mark.parametrize("size", [MEDIUM, NARROW])
-async def test_enter_goes_to_the_hit_in_its_paper(places: Places, size: tuple[int, int]) -> None:
+async def test_enter_goes_to_the_hit_in_its_paper(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         screen = await concord(stage, "lantern")
         await stage.press("G")
@@ -175,7 +176,7 @@ async def test_enter_goes_to_the_hit_in_its_paper(places: Places, size: tuple[in
         assert screen.list.lines[5] == hit
 
 
-async def test_the_mouse_goes_to_a_hit_sorts_and_closes(places: Places) -> None:
+async def test_the_mouse_goes_to_a_hit_sorts_and_closes(places: Paths) -> None:
     async with running(places) as stage:
         await concord(stage, "lantern")
         await stage.click("Problem in Distributed", times=2)
@@ -188,7 +189,7 @@ async def test_the_mouse_goes_to_a_hit_sorts_and_closes(places: Places) -> None:
         assert stage.app.screen is stage.main
 
 
-async def test_it_closes_without_a_change_or_for_another_search(places: Places) -> None:
+async def test_it_closes_without_a_change_or_for_another_search(places: Paths) -> None:
     async with running(places) as stage:
         await concord(stage, "lantern")
         before = stage.title
@@ -203,7 +204,7 @@ async def test_it_closes_without_a_change_or_for_another_search(places: Places) 
         assert stage.app.screen is stage.main
 
 
-async def test_a_library_that_cannot_be_read_is_said(places: Places) -> None:
+async def test_a_library_that_cannot_be_read_is_said(places: Paths) -> None:
     def broken(keys: Sequence[str]) -> list[Paper]:
         raise CatalogError("The library cannot be read", f"{len(keys)} papers [/x]", "Look at it.")
 
@@ -220,7 +221,7 @@ async def test_a_library_that_cannot_be_read_is_said(places: Places) -> None:
             assert stage.app.screen is stage.main
 
 
-async def test_what_has_no_hits_says_why(places: Places) -> None:
+async def test_what_has_no_hits_says_why(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await look(stage)
         assert "Nothing is searched for: / searches." in stage.words()
@@ -237,7 +238,7 @@ async def test_what_has_no_hits_says_why(places: Places) -> None:
         assert stage.app.screen is stage.main
 
 
-async def test_a_paper_that_left_the_list_meanwhile_is_not_gone_to(places: Places) -> None:
+async def test_a_paper_that_left_the_list_meanwhile_is_not_gone_to(places: Paths) -> None:
     async with running(places) as stage:
         await concord(stage, "lantern")
         stage.main.ask(text="memory ")
@@ -247,7 +248,7 @@ async def test_a_paper_that_left_the_list_meanwhile_is_not_gone_to(places: Place
         assert stage.app.screen is stage.main
 
 
-async def test_more_papers_than_are_read_at_once(places: Places) -> None:
+async def test_more_papers_than_are_read_at_once(places: Paths) -> None:
     many: list[dict[str, object]] = [{"title": f"A paper {n}", "abstract": f"Common {n} thing."} for n in range(400)]
     bring_in(places, many, "many")
     async with running(places) as stage:
@@ -283,7 +284,7 @@ async def test_a_million_hits_draw_only_what_is_seen() -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_hostile_texts_stay_on_their_line(places: Places, size: tuple[int, int]) -> None:
+async def test_hostile_texts_stay_on_their_line(places: Paths, size: tuple[int, int]) -> None:
     texts: list[dict[str, object]] = [
         {"title": f"T{n} {text}"[:2000], "abstract": f"{text}\ncommon {text}"} for n, text in enumerate(TEXTS.values())
     ]
@@ -291,7 +292,7 @@ async def test_hostile_texts_stay_on_their_line(places: Places, size: tuple[int,
     async with running(places, size) as stage:
         screen = await concord(stage, "common")
         assert len(screen.list.lines) == len(TEXTS)
-        column = cell_len(in_columns(line_of("", "x"), screen.list.scrollable_content_region.width)[0].text)
+        column = cell_len(context_columns(line_of("", "x"), screen.list.scrollable_content_region.width)[0].text)
         for _ in range(3):
             for strip in stage.app.screen._compositor.render_strips():
                 assert cell_len(strip.text) == strip.cell_length == size[0], ascii(strip.text)
@@ -316,7 +317,7 @@ async def new_words(stage: Stage) -> NewWordsScreen:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_new_words_are_listed_and_enter_searches_for_one(places: Places, size: tuple[int, int]) -> None:
+async def test_new_words_are_listed_and_enter_searches_for_one(places: Paths, size: tuple[int, int]) -> None:
     late = "2999-01-01T00:00:00Z"
     papers: list[dict[str, object]] = [
         {"title": "Quaggas at Night", "abstract": "A quagga is rebuilt from photographs.", "added": late},
@@ -338,7 +339,7 @@ async def test_new_words_are_listed_and_enter_searches_for_one(places: Places, s
         assert stage.main.box.value == "lantern"
 
 
-async def test_one_import_has_no_new_words_and_says_so(places: Places) -> None:
+async def test_one_import_has_no_new_words_and_says_so(places: Paths) -> None:
     async with running(places) as stage:
         await new_words(stage)
         assert heading(stage) == "No new words"
@@ -348,7 +349,7 @@ async def test_one_import_has_no_new_words_and_says_so(places: Places) -> None:
 
 
 async def test_an_empty_library_has_neither(tmp_path: Path) -> None:
-    async with running(Places.under(tmp_path / "new"), NARROW) as stage:
+    async with running(Paths.under(tmp_path / "new"), NARROW) as stage:
         await new_words(stage)
         assert "The library is empty." in stage.words()
         await stage.press("q")

@@ -9,9 +9,9 @@ import pytest
 from search.fetch.settings import SERVICES, FetchSettings
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
 from tui.commands import COMMANDS
-from tui.config import Settings
-from tui.keymap import strokes
-from tui.places import Places
+from tui.config.keymap import strokes
+from tui.config.paths import Paths
+from tui.config.settings import Settings
 from tui.screens.main import MainScreen
 
 # `true` stands for a browser: it opens nothing, and says nothing. Services are where nobody answers.
@@ -38,7 +38,7 @@ async def _back_to(stage: Stage, pane: str) -> None:
 
 # Each size and each pane once; what panes do at other sizes is in test_panes.
 @pytest.mark.parametrize(("size", "pane"), [(WIDE, "filters"), (MEDIUM, "detail"), (NARROW, "papers")])
-async def test_every_key_in_every_pane(places: Places, size: tuple[int, int], pane: str, left: list[str]) -> None:
+async def test_every_key_in_every_pane(places: Paths, size: tuple[int, int], pane: str, left: list[str]) -> None:
     async with running(places, size, SETTINGS) as stage:
         stage.main.ask(text="lantern")
         await stage.settled()
@@ -60,7 +60,7 @@ async def test_every_key_in_every_pane(places: Places, size: tuple[int, int], pa
 
 
 async def test_every_command_of_the_palette_on_an_empty_library(tmp_path: Path, left: list[str]) -> None:
-    async with running(Places.under(tmp_path / "new"), NARROW, SETTINGS) as stage:
+    async with running(Paths.under(tmp_path / "new"), NARROW, SETTINGS) as stage:
         for offered in stage.app.get_system_commands(stage.main):
             offered.callback()
             await _back_to(stage, "papers")
@@ -68,7 +68,7 @@ async def test_every_command_of_the_palette_on_an_empty_library(tmp_path: Path, 
 
 
 async def test_every_command_before_the_library_is_open(
-    places: Places, left: list[str], monkeypatch: pytest.MonkeyPatch
+    places: Paths, left: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(places, NARROW, SETTINGS) as stage:
         monkeypatch.setattr(stage.main, "_desk", None)
@@ -79,7 +79,7 @@ async def test_every_command_before_the_library_is_open(
         monkeypatch.undo()
 
 
-async def test_a_day_in_the_library(places: Places) -> None:
+async def test_a_day_in_the_library(places: Paths) -> None:
     """One long session with everything in it, as a person has it."""
     async with running(places, MEDIUM, SETTINGS) as stage:
         await stage.press("/", *"lantern", "enter", "j", "b", "t", *"+light", "enter", "r")

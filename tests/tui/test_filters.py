@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTERNS, TIDAL_MEMORY
 from tests.tui.stage import MEDIUM, NARROW, running
-from tui.places import Places
+from tui.config.paths import Paths
 
 SPRING, WINTER, JULY = "Mar 11, 2026 · spring", "Jan 20, 2026 · winter", "Jul 4 · july"
 
 
-async def test_every_value_has_its_count(places: Places) -> None:
+async def test_every_value_has_its_count(places: Paths) -> None:
     async with running(places) as stage:
         assert stage.counts == {
             **{SPRING: "10", WINTER: "9", JULY: "9"},
@@ -18,7 +18,7 @@ async def test_every_value_has_its_count(places: Places) -> None:
         }
 
 
-async def test_counts_are_for_the_query_as_it_is_typed(places: Places) -> None:
+async def test_counts_are_for_the_query_as_it_is_typed(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lantern")
         assert stage.counts[SPRING] == "1"
@@ -27,7 +27,7 @@ async def test_counts_are_for_the_query_as_it_is_typed(places: Places) -> None:
         assert stage.counts["Code"] == "1"
 
 
-async def test_counts_follow_every_edit(places: Places) -> None:
+async def test_counts_follow_every_edit(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("b", "r", "j", "b", "t")
         await stage.type("+light")
@@ -38,7 +38,7 @@ async def test_counts_follow_every_edit(places: Places) -> None:
         assert stage.counts["#light"] == "1"
 
 
-async def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(places: Places) -> None:
+async def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch(SPRING)
         assert stage.found == "10 of 25"
@@ -58,7 +58,7 @@ async def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other
         assert stage.titles == [LANTERN_FIELDS]
 
 
-async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Places) -> None:
+async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch(SPRING, "Unread")
         assert stage.chips == "page:spring 10 × is:unread 25 ×"
@@ -71,7 +71,7 @@ async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Plac
         assert stage.main.box.value == ""
 
 
-async def test_all_are_taken_off_with_one_key(places: Places) -> None:
+async def test_all_are_taken_off_with_one_key(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.search("lantern")
         await stage.switch(SPRING, "Code")
@@ -83,7 +83,7 @@ async def test_all_are_taken_off_with_one_key(places: Places) -> None:
         assert stage.main.box.value == "lantern"
 
 
-async def test_the_cursor_stays_at_its_paper_when_results_change_around_it(places: Places) -> None:
+async def test_the_cursor_stays_at_its_paper_when_results_change_around_it(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await stage.switch(WINTER)
@@ -95,7 +95,7 @@ async def test_the_cursor_stays_at_its_paper_when_results_change_around_it(place
         assert stage.title == GLASS
 
 
-async def test_the_cursor_goes_to_the_next_paper_when_its_own_leaves(places: Places) -> None:
+async def test_the_cursor_goes_to_the_next_paper_when_its_own_leaves(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch("Unread")
         titles = stage.titles
@@ -106,7 +106,7 @@ async def test_the_cursor_goes_to_the_next_paper_when_its_own_leaves(places: Pla
         assert stage.title == titles[-2]
 
 
-async def test_the_cursor_of_the_filter_pane_stays_at_its_filter(places: Places) -> None:
+async def test_the_cursor_of_the_filter_pane_stays_at_its_filter(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("t", *"+zebra", "enter")
         await stage.press("j", "t", *"+zebra", "enter")
@@ -120,7 +120,7 @@ async def test_the_cursor_of_the_filter_pane_stays_at_its_filter(places: Places)
         assert stage.found == "2 of 25"
 
 
-async def test_space_and_a_click_switch_a_filter_as_enter_does(places: Places) -> None:
+async def test_space_and_a_click_switch_a_filter_as_enter_does(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         await stage.press("f", "space")
         assert stage.chosen == ["page:spring"]
@@ -128,7 +128,7 @@ async def test_space_and_a_click_switch_a_filter_as_enter_does(places: Places) -
         assert not stage.chosen
 
 
-async def test_a_filter_goes_on_with_one_click(places: Places) -> None:
+async def test_a_filter_goes_on_with_one_click(places: Paths) -> None:
     async with running(places) as stage:
         await stage.click(WINTER)
         assert stage.chosen == ["page:winter"]
@@ -136,7 +136,7 @@ async def test_a_filter_goes_on_with_one_click(places: Places) -> None:
         assert not stage.chosen
 
 
-async def test_tags_are_filters_with_the_most_used_first(places: Places) -> None:
+async def test_tags_are_filters_with_the_most_used_first(places: Paths) -> None:
     async with running(places) as stage:
         for title, tags in {TIDAL_MEMORY: "+rare", GLASS: "+often", LANTERN_PROBLEM: "+often"}.items():
             await stage.to(title)
@@ -148,7 +148,7 @@ async def test_tags_are_filters_with_the_most_used_first(places: Places) -> None
         assert set(stage.titles) == {GLASS, LANTERN_PROBLEM, TIDAL_MEMORY}
 
 
-async def test_a_value_is_ruled_out_with_a_dash(places: Places) -> None:
+async def test_a_value_is_ruled_out_with_a_dash(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("f", "-")
         assert stage.main.box.value == "-page:spring "
@@ -160,7 +160,7 @@ async def test_a_value_is_ruled_out_with_a_dash(places: Places) -> None:
         assert stage.found == "25 papers"
 
 
-async def test_a_value_is_looked_for_among_all(places: Places) -> None:
+async def test_a_value_is_looked_for_among_all(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("f", "/", *"mot")
         assert stage.counts == {"Ada Moth": "3"}
@@ -177,7 +177,7 @@ async def test_a_value_is_looked_for_among_all(places: Places) -> None:
         assert stage.found == "3 of 25", "looking for a value is no search"
 
 
-async def test_a_choice_is_taken_back_with_backspace(places: Places) -> None:
+async def test_a_choice_is_taken_back_with_backspace(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
         await stage.switch(SPRING)
@@ -191,7 +191,7 @@ async def test_a_choice_is_taken_back_with_backspace(places: Places) -> None:
         assert stage.found == "25 papers"
 
 
-async def test_what_is_shown_is_narrowed_by_more_words(places: Places) -> None:
+async def test_what_is_shown_is_narrowed_by_more_words(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("salt OR lante")
         await stage.press("&", *"paper")
@@ -201,7 +201,7 @@ async def test_what_is_shown_is_narrowed_by_more_words(places: Places) -> None:
         assert stage.main.box.value == "salt OR lante"
 
 
-async def test_each_clause_has_its_own_count_and_a_click_takes_it_out(places: Places) -> None:
+async def test_each_clause_has_its_own_count_and_a_click_takes_it_out(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lantern tidal ", "escape")
         assert stage.chips == "lantern 4 × tidal 1 ×"
@@ -211,7 +211,7 @@ async def test_each_clause_has_its_own_count_and_a_click_takes_it_out(places: Pl
         assert stage.main.box.value == "lantern tidal "
 
 
-async def test_the_nearest_field_is_taken_with_one_key(places: Places) -> None:
+async def test_the_nearest_field_is_taken_with_one_key(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"titel:lantern", "escape", "c")
         assert stage.main.box.value == "title:lantern"

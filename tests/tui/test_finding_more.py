@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTERNS, TIDAL_MEMORY
 from tests.tui.stage import running
-from tui.places import Places
+from tui.config.paths import Paths
 
 
-async def test_s_shows_papers_like_this_one_and_why_and_backspace_goes_back(places: Places) -> None:
+async def test_s_shows_papers_like_this_one_and_why_and_backspace_goes_back(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
         await stage.to(PAPER_LANTERNS)
@@ -23,7 +23,7 @@ async def test_s_shows_papers_like_this_one_and_why_and_backspace_goes_back(plac
         assert stage.chips == "lantern 4 ×"
 
 
-async def test_a_word_of_the_reason_can_be_switched_off(places: Places) -> None:
+async def test_a_word_of_the_reason_can_be_switched_off(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await stage.press("s")
@@ -33,7 +33,7 @@ async def test_a_word_of_the_reason_can_be_switched_off(places: Places) -> None:
         assert word not in stage.main.answer.because
 
 
-async def test_similar_to_all_marked_papers_and_escape_leaves(places: Places) -> None:
+async def test_similar_to_all_marked_papers_and_escape_leaves(places: Paths) -> None:
     async with running(places) as stage:
         await stage.mark(LANTERN_FIELDS, PAPER_LANTERNS)
         await stage.press("s")
@@ -43,7 +43,7 @@ async def test_similar_to_all_marked_papers_and_escape_leaves(places: Places) ->
         assert stage.found == "25 papers"
 
 
-async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places: Places) -> None:
+async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lante")
         found = set(stage.titles)
@@ -63,7 +63,7 @@ async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places
         assert stage.found == "25 papers"
 
 
-async def test_a_saved_search_is_a_filter_and_part_of_other_queries(places: Places) -> None:
+async def test_a_saved_search_is_a_filter_and_part_of_other_queries(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
         await stage.press("+", *"lights", "enter", "0")
@@ -76,7 +76,7 @@ async def test_a_saved_search_is_a_filter_and_part_of_other_queries(places: Plac
         assert stage.found == "4 of 25"
 
 
-async def test_a_removed_search_can_be_brought_back(places: Places) -> None:
+async def test_a_removed_search_can_be_brought_back(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
         await stage.press("+", *"lights", "enter")
@@ -89,7 +89,7 @@ async def test_a_removed_search_can_be_brought_back(places: Places) -> None:
         assert stage.main.box.value == "lantern"
 
 
-async def test_where_nothing_is_found_a_spelling_is_offered_and_enter_takes_it(places: Places) -> None:
+async def test_where_nothing_is_found_a_spelling_is_offered_and_enter_takes_it(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"tidla")
         assert "did you mean tidal? 1" in stage.words(stage.main.papers)
@@ -98,7 +98,7 @@ async def test_where_nothing_is_found_a_spelling_is_offered_and_enter_takes_it(p
         assert stage.main.box.value == "tidal"
 
 
-async def test_the_clause_to_drop_is_offered_and_c_takes_it(places: Places) -> None:
+async def test_the_clause_to_drop_is_offered_and_c_takes_it(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lantern year:1999 ", "escape")
         assert "without year:1999: 4" in stage.words(stage.main.papers)
@@ -106,7 +106,7 @@ async def test_the_clause_to_drop_is_offered_and_c_takes_it(places: Places) -> N
         assert len(stage.titles) == 4
 
 
-async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(places: Places) -> None:
+async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("backspace")
         await stage.press("c")

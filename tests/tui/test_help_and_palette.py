@@ -7,9 +7,9 @@ import pytest
 from tests.tui.papers import GLASS, LANTERN_FIELDS
 from tests.tui.stage import NARROW, Stage, running
 from tui.commands import COMMANDS
-from tui.config import Settings
-from tui.keymap import shown
-from tui.places import Places
+from tui.config.keymap import shown
+from tui.config.paths import Paths
+from tui.config.settings import Settings
 from tui.screens.help import Help
 
 
@@ -23,7 +23,7 @@ async def _read_through(stage: Stage) -> str:
     return told
 
 
-async def test_help_lists_every_command_with_its_keys(places: Places) -> None:
+async def test_help_lists_every_command_with_its_keys(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("?")
         told = await _read_through(stage)
@@ -35,7 +35,7 @@ async def test_help_lists_every_command_with_its_keys(places: Places) -> None:
         assert stage.app.screen is stage.main
 
 
-async def test_help_finds_by_word(places: Places) -> None:
+async def test_help_finds_by_word(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.press("?", *"pdf browser")
         lines = [line for line in stage.lines() if "Open the paper's PDF" in line]
@@ -48,7 +48,7 @@ async def test_help_finds_by_word(places: Places) -> None:
         assert stage.app.screen is stage.main
 
 
-async def test_help_shows_a_persons_own_keys(places: Places) -> None:
+async def test_help_shows_a_persons_own_keys(places: Paths) -> None:
     async with running(places, settings=Settings(keys={"bookmark": ("B", "ctrl+b"), "zoom": ()})) as stage:
         await stage.press("?", *"bookmark away")
         assert "B  Ctrl+B" in stage.text()
@@ -57,7 +57,7 @@ async def test_help_shows_a_persons_own_keys(places: Places) -> None:
 
 
 @pytest.mark.parametrize("key", [":", "ctrl+p"])
-async def test_the_palette_runs_a_command_by_name(places: Places, key: str) -> None:
+async def test_the_palette_runs_a_command_by_name(places: Paths, key: str) -> None:
     async with running(places) as stage:
         await stage.press("j", "j", "j", key)
         assert stage.title == GLASS
@@ -67,7 +67,7 @@ async def test_the_palette_runs_a_command_by_name(places: Places, key: str) -> N
         await stage.until(lambda: stage.app.screen is stage.main and "★" in stage.row(GLASS), "the bookmark shows")
 
 
-async def test_the_palette_has_every_command(places: Places) -> None:
+async def test_the_palette_has_every_command(places: Paths) -> None:
     async with running(places) as stage:
         offered = {command.title: command.help for command in stage.app.get_system_commands(stage.main)}
         for command in COMMANDS:
@@ -75,7 +75,7 @@ async def test_the_palette_has_every_command(places: Places) -> None:
         assert "Theme" in offered
 
 
-async def test_a_theme_is_chosen_in_the_palette_and_remembered(places: Places) -> None:
+async def test_a_theme_is_chosen_in_the_palette_and_remembered(places: Paths) -> None:
     async with running(places) as stage:
         assert stage.app.theme == "textual-dark"
         await choose_theme(stage, "gruvbox")
@@ -98,7 +98,7 @@ async def choose_theme(stage: Stage, theme: str) -> None:
     await stage.until(lambda: stage.app.screen is stage.main, "the palette is closed")
 
 
-async def test_every_theme_shows_the_list(places: Places) -> None:
+async def test_every_theme_shows_the_list(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         for theme in stage.app.available_themes:
             stage.app.theme = theme
@@ -106,7 +106,7 @@ async def test_every_theme_shows_the_list(places: Places) -> None:
             assert LANTERN_FIELDS[:50] in stage.text()
 
 
-async def test_an_unknown_theme_is_said_and_the_app_runs(places: Places) -> None:
+async def test_an_unknown_theme_is_said_and_the_app_runs(places: Paths) -> None:
     async with running(places, settings=Settings(theme="[/x]no such")) as stage:
         assert stage.said[0].startswith("There is no theme '[/x]no such'")
         assert stage.found == "25 papers"

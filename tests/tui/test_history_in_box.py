@@ -6,14 +6,14 @@ import pytest
 
 from tests.tui.papers import LANTERN_FIELDS
 from tests.tui.stage import Stage, running, until
-from tui.places import Places
-from tui.search_history import History
+from tui.config.paths import Paths
+from tui.desk.query_history import QueryHistory
 
 
 @pytest.fixture
-def history(places: Places) -> History:
+def history(places: Paths) -> QueryHistory:
     """Return what was searched for the last time."""
-    history = History(places.history_file)
+    history = QueryHistory(places.history_file)
     for text in ("glass", "lantern fields", "memory", "Lantern problem"):
         history.add(text)
     return history
@@ -22,7 +22,9 @@ def history(places: Places) -> History:
 async def remembered(stage: Stage, *texts: str) -> None:
     """Wait until just these were searched for."""
     file = stage.app.places.history_file
-    await until(lambda: History(file).texts() == texts, f"{texts} are remembered, not {History(file).texts()}")
+    await until(
+        lambda: QueryHistory(file).texts() == texts, f"{texts} are remembered, not {QueryHistory(file).texts()}"
+    )
 
 
 async def shows(stage: Stage, text: str, *keys: str) -> None:
@@ -30,7 +32,7 @@ async def shows(stage: Stage, text: str, *keys: str) -> None:
     assert stage.main.box.value == text
 
 
-async def test_arrow_up_brings_the_last_search_and_its_papers(places: Places, history: History) -> None:
+async def test_arrow_up_brings_the_last_search_and_its_papers(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await shows(stage, "Lantern problem", "/", "up")
         assert stage.found == "1 of 25"
@@ -40,7 +42,7 @@ async def test_arrow_up_brings_the_last_search_and_its_papers(places: Places, hi
         await shows(stage, "memories", "backspace", *"ies")
 
 
-async def test_arrow_down_goes_back_to_what_was_typed(places: Places, history: History) -> None:
+async def test_arrow_down_goes_back_to_what_was_typed(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await stage.press("/", *"kites")
         await stage.press(*["backspace"] * 5)
@@ -54,7 +56,7 @@ async def test_arrow_down_goes_back_to_what_was_typed(places: Places, history: H
         assert stage.main.papers.cursor == 1, "and from there into the list"
 
 
-async def test_only_what_starts_as_typed_is_brought(places: Places, history: History) -> None:
+async def test_only_what_starts_as_typed_is_brought(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await shows(stage, "Lantern problem", "/", *"lant", "up")
         await shows(stage, "lantern fields", "up")
@@ -68,7 +70,7 @@ async def test_only_what_starts_as_typed_is_brought(places: Places, history: His
         assert stage.focus == "search"
 
 
-async def test_where_nothing_older_is_nothing_changes(places: Places, history: History) -> None:
+async def test_where_nothing_older_is_nothing_changes(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await shows(stage, "zebra", "/", *"zebra", "up", "up")
         assert stage.found == "0 of 25"
@@ -76,7 +78,7 @@ async def test_where_nothing_older_is_nothing_changes(places: Places, history: H
         await shows(stage, "lantern fields", "down")
 
 
-async def test_without_any_history_nothing_happens(places: Places) -> None:
+async def test_without_any_history_nothing_happens(places: Paths) -> None:
     async with running(places) as stage:
         await shows(stage, "", "/", "up", "up")
         await shows(stage, "kites", *"kites", "up")
@@ -84,7 +86,7 @@ async def test_without_any_history_nothing_happens(places: Places) -> None:
         assert not places.history_file.exists()
 
 
-async def test_what_stands_in_the_box_untouched_is_not_in_the_way(places: Places, history: History) -> None:
+async def test_what_stands_in_the_box_untouched_is_not_in_the_way(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await stage.search("kites")
         await shows(stage, "Lantern problem", "/", "up")
@@ -92,7 +94,7 @@ async def test_what_stands_in_the_box_untouched_is_not_in_the_way(places: Places
         await shows(stage, "g", "g")
 
 
-async def test_the_list_is_between_the_box_and_what_is_below(places: Places, history: History) -> None:
+async def test_the_list_is_between_the_box_and_what_is_below(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lantern", "down", "down", "up")
         assert stage.title == stage.titles[1]
@@ -108,7 +110,7 @@ async def test_the_list_is_between_the_box_and_what_is_below(places: Places, his
         await shows(stage, "Lantern problem", "up")
 
 
-async def test_screens_of_the_list_are_moved_through_from_the_box(places: Places, history: History) -> None:
+async def test_screens_of_the_list_are_moved_through_from_the_box(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await stage.press("/", "pagedown")
         assert stage.main.papers.cursor == 10
@@ -117,20 +119,22 @@ async def test_screens_of_the_list_are_moved_through_from_the_box(places: Places
         await shows(stage, "Lantern problem", "up")
 
 
-async def test_other_words_make_another_list_with_the_box_above_it(places: Places, history: History) -> None:
+async def test_other_words_make_another_list_with_the_box_above_it(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lanter", "down", "down", *"n")
         assert stage.title == stage.titles[0]
         await shows(stage, "Lantern problem", "up")
 
 
-async def test_a_cursor_far_down_the_list_does_not_keep_one_from_the_history(places: Places, history: History) -> None:
+async def test_a_cursor_far_down_the_list_does_not_keep_one_from_the_history(
+    places: Paths, history: QueryHistory
+) -> None:
     async with running(places) as stage:
         await shows(stage, "Lantern problem", "G", "/", "up")
 
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
-async def test_a_search_is_remembered_when_one_leaves_the_box(places: Places, key: str) -> None:
+async def test_a_search_is_remembered_when_one_leaves_the_box(places: Paths, key: str) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lantern", key)
         await remembered(stage, "lantern")
@@ -142,13 +146,13 @@ async def test_a_search_is_remembered_when_one_leaves_the_box(places: Places, ke
         await shows(stage, "lantern", "/", "up", "up")
 
 
-async def test_letters_and_an_empty_box_are_no_searches(places: Places) -> None:
+async def test_letters_and_an_empty_box_are_no_searches(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lan", "escape", "/", *"lantern", "escape", "escape", "/", "enter", "/", "escape")
         await remembered(stage, "lan", "lantern")
 
 
-async def test_a_search_taken_up_again_is_the_newest(places: Places, history: History) -> None:
+async def test_a_search_taken_up_again_is_the_newest(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await stage.press("/", "up", "up", "up", "enter")
         assert stage.titles == [LANTERN_FIELDS]
@@ -156,7 +160,7 @@ async def test_a_search_taken_up_again_is_the_newest(places: Places, history: Hi
         await shows(stage, "Lantern problem", "/", "up")
 
 
-async def test_keys_struck_fast_come_to_the_same(places: Places, history: History) -> None:
+async def test_keys_struck_fast_come_to_the_same(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await stage.strike("/", "up", "up", "up", "down", "enter")
         assert stage.main.box.value == "memory"
@@ -164,7 +168,7 @@ async def test_keys_struck_fast_come_to_the_same(places: Places, history: Histor
         await remembered(stage, "glass", "lantern fields", "Lantern problem", "memory")
 
 
-async def test_a_memory_that_cannot_be_written_holds_for_the_day(places: Places) -> None:
+async def test_a_memory_that_cannot_be_written_holds_for_the_day(places: Paths) -> None:
     places.history_file.mkdir(parents=True)
     async with running(places) as stage:
         await stage.press("/", *"lantern", "enter")
@@ -173,7 +177,7 @@ async def test_a_memory_that_cannot_be_written_holds_for_the_day(places: Places)
         assert stage.said == []
 
 
-async def test_nothing_harmful_comes_out_of_the_file(places: Places) -> None:
+async def test_nothing_harmful_comes_out_of_the_file(places: Paths) -> None:
     places.history_file.parent.mkdir(parents=True, exist_ok=True)
     places.history_file.write_text('{"text": "\\u001b]0;x\\u0007 [@click=app.quit]lantern[/] \\u202e"}\n', "utf-8")
     async with running(places) as stage:

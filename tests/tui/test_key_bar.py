@@ -7,12 +7,12 @@ import pytest
 from search.paper import Paper
 from tests.tui.stage import WIDE, running
 from tui.app import CarrelApp
-from tui.desk import Desk
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
 from tui.widgets.key_bar import KeyBar
 
 
-async def test_it_shows_keys_and_what_they_do_on_one_line(places: Places) -> None:
+async def test_it_shows_keys_and_what_they_do_on_one_line(places: Paths) -> None:
     async with running(places) as stage:
         bar = stage.main.query_one(KeyBar)
         (line,) = stage.lines(bar)
@@ -21,7 +21,7 @@ async def test_it_shows_keys_and_what_they_do_on_one_line(places: Places) -> Non
         assert [hint.key for hint in bar.hints] == list(dict.fromkeys(hint.key for hint in bar.hints))
 
 
-async def test_a_key_that_makes_no_sense_is_not_shown(places: Places) -> None:
+async def test_a_key_that_makes_no_sense_is_not_shown(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("nothingofthatkind")
         (line,) = stage.lines(stage.main.query_one(KeyBar))
@@ -29,7 +29,7 @@ async def test_a_key_that_makes_no_sense_is_not_shown(places: Places) -> None:
         assert "search" in line
 
 
-async def test_a_click_presses_the_key_under_the_mouse(places: Places) -> None:
+async def test_a_click_presses_the_key_under_the_mouse(places: Paths) -> None:
     async with running(places) as stage:
         bar = stage.main.query_one(KeyBar)
         key = stage.main.papers.key
@@ -41,7 +41,7 @@ async def test_a_click_presses_the_key_under_the_mouse(places: Places) -> None:
         assert entry.bookmarked
 
 
-async def test_a_click_beside_the_keys_does_nothing(places: Places) -> None:
+async def test_a_click_beside_the_keys_does_nothing(places: Paths) -> None:
     async with running(places) as stage:
         bar = stage.main.query_one(KeyBar)
         await stage.pilot.click(KeyBar, offset=(bar.size.width - 1, 0))
@@ -50,7 +50,7 @@ async def test_a_click_beside_the_keys_does_nothing(places: Places) -> None:
         assert not stage.main.desk.shelf.entries()
 
 
-async def test_the_key_under_the_mouse_is_explained(places: Places) -> None:
+async def test_the_key_under_the_mouse_is_explained(places: Paths) -> None:
     async with running(places) as stage:
         bar = stage.main.query_one(KeyBar)
         await stage.pilot.hover(KeyBar, offset=(2, 0))
@@ -59,7 +59,7 @@ async def test_the_key_under_the_mouse_is_explained(places: Places) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, (80, 24)])
-async def test_what_goes_on_in_the_background_is_told_beside_the_keys(places: Places, size: tuple[int, int]) -> None:
+async def test_what_goes_on_in_the_background_is_told_beside_the_keys(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         bar = stage.main.query_one(KeyBar)
         (before,) = stage.lines(bar)
@@ -73,7 +73,7 @@ async def test_what_goes_on_in_the_background_is_told_beside_the_keys(places: Pl
         assert stage.lines(bar) == [before]
 
 
-async def test_the_app_says_how_far_indexing_is(places: Places) -> None:
+async def test_the_app_says_how_far_indexing_is(places: Paths) -> None:
     desk = Desk(places)
     said: list[str] = []
     desk.library.add([Paper(f"Paper {number}", key=f"new{number}") for number in range(3)])

@@ -6,22 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shelf.lists.store import Lists
+from shelf.lists.lists import Lists
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.reading_lists import AFAR, THESIS, made_for, show, titles
 from tests.tui.stage import PATIENCE, running
-from tui.browsing import Question
-from tui.desk import Desk
-from tui.list_view import in_view, place_beyond
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
+from tui.desk.question import Question
+from tui.desk.reading_list import list_in_view, place_beyond
 
 
 @pytest.fixture
-def lists(places: Places) -> Lists:
+def lists(places: Paths) -> Lists:
     return made_for(places)
 
 
-async def test_j_and_k_move_the_paper_in_the_list_and_elsewhere_go_to_the_unread(places: Places, lists: Lists) -> None:
+async def test_j_and_k_move_the_paper_in_the_list_and_elsewhere_go_to_the_unread(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await show(stage, "thesis")
         await stage.press("J")
@@ -39,7 +39,7 @@ async def test_j_and_k_move_the_paper_in_the_list_and_elsewhere_go_to_the_unread
         assert titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS], "here it is the next unread"
 
 
-async def test_marked_papers_move_together_in_one_edit(places: Places, lists: Lists) -> None:
+async def test_marked_papers_move_together_in_one_edit(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await show(stage, "thesis")
         await stage.mark(SLOW, GLASS)
@@ -52,7 +52,7 @@ async def test_marked_papers_move_together_in_one_edit(places: Places, lists: Li
         assert lists.undo() == "Undid: moved 2 papers to place 3 of 4 in “thesis”"
 
 
-async def test_in_a_part_of_a_list_a_paper_moves_past_the_next_one_in_sight(places: Places, lists: Lists) -> None:
+async def test_in_a_part_of_a_list_a_paper_moves_past_the_next_one_in_sight(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("r")
@@ -63,7 +63,7 @@ async def test_in_a_part_of_a_list_a_paper_moves_past_the_next_one_in_sight(plac
         assert titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
 
 
-async def test_in_another_order_nothing_is_moved(places: Places, lists: Lists) -> None:
+async def test_in_another_order_nothing_is_moved(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await show(stage, "thesis")
         await stage.press("S", "t", "g", "g", "J")
@@ -73,7 +73,7 @@ async def test_in_another_order_nothing_is_moved(places: Places, lists: Lists) -
         assert stage.titles == list(THESIS)
 
 
-async def test_papers_that_the_library_lacks_show_from_the_list_itself(places: Places, lists: Lists) -> None:
+async def test_papers_that_the_library_lacks_show_from_the_list_itself(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await show(stage, "To discuss")
         assert stage.titles == [GLASS, AFAR.title]
@@ -89,7 +89,7 @@ async def test_papers_that_the_library_lacks_show_from_the_list_itself(places: P
         assert stage.found == "25 papers"
 
 
-async def test_what_another_process_does_to_the_list_shows(places: Places, lists: Lists) -> None:
+async def test_what_another_process_does_to_the_list_shows(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await show(stage, "thesis")
         lists.move("thesis", lists.named("thesis").entries[-1].key, to=1)
@@ -98,7 +98,7 @@ async def test_what_another_process_does_to_the_list_shows(places: Places, lists
         assert titles(lists, "thesis") == [LANTERN_FIELDS, GLASS, SLOW, TIDAL_MEMORY]
 
 
-async def test_a_list_that_is_gone_is_said(places: Places, lists: Lists) -> None:
+async def test_a_list_that_is_gone_is_said(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await show(stage, "thesis")
         lists.delete("thesis")
@@ -109,21 +109,21 @@ async def test_a_list_that_is_gone_is_said(places: Places, lists: Lists) -> None
 # Without a screen ---------------------------------------------------------------------------------
 
 
-def test_the_command_line_finds_papers_in_the_lists_order_too(places: Places, lists: Lists) -> None:
+def test_the_command_line_finds_papers_in_the_lists_order_too(places: Paths, lists: Lists) -> None:
     desk = Desk(places)
     try:
         answer = desk.answer(Question("in:thesis"))
         assert [desk.title(key) for key in answer.keys] == list(THESIS)
-        shown = in_view(desk, answer)
+        shown = list_in_view(desk, answer)
         assert shown
         assert shown.name == "thesis"
         others = ("in:thesis,to-discuss", "-in:thesis", "in:thesis sort:title", "in:thesis memory", "in:nosuch", "")
-        assert not any(in_view(desk, desk.answer(Question(text))) for text in others)
+        assert not any(list_in_view(desk, desk.answer(Question(text))) for text in others)
     finally:
         desk.close()
 
 
-def test_what_is_only_in_lists_shows_where_lists_are_asked_about(places: Places, lists: Lists) -> None:
+def test_what_is_only_in_lists_shows_where_lists_are_asked_about(places: Paths, lists: Lists) -> None:
     desk = Desk(places)
     try:
         asked = ("in:to-discuss", "has:list", "in:thesis OR in:to-discuss", "in:to-discuss is:unread", f"id:{AFAR.key}")

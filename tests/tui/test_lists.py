@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shelf.lists.store import Lists
+from shelf.lists.lists import Lists
 from tests.tui.papers import (
     GLASS,
     LANTERN_FIELDS,
@@ -14,14 +14,14 @@ from tests.tui.papers import (
 )
 from tests.tui.reading_lists import AFAR, THESIS, made_for, open_lists, show, titles
 from tests.tui.stage import NARROW, PATIENCE, Stage, running
-from tui.places import Places
-from tui.screens.add_to_list import AddToList
+from tui.config.paths import Paths
+from tui.screens.dialogs import PreviewPrompt
+from tui.screens.list_picker import ListPicker
 from tui.screens.lists import ListsScreen
-from tui.screens.telling import TellingPrompt
 
 
 @pytest.fixture
-def lists(places: Places) -> Lists:
+def lists(places: Paths) -> Lists:
     return made_for(places)
 
 
@@ -53,8 +53,8 @@ async def pick(stage: Stage, text: str) -> None:
     assert stage.app.screen is stage.main
 
 
-def picker(stage: Stage) -> AddToList:
-    assert isinstance(stage.app.screen, AddToList)
+def picker(stage: Stage) -> ListPicker:
+    assert isinstance(stage.app.screen, ListPicker)
     return stage.app.screen
 
 
@@ -72,7 +72,7 @@ def said(stage: Stage) -> str:
 
 def told(stage: Stage) -> str:
     """Return what the open prompt tells."""
-    assert isinstance(stage.app.screen, TellingPrompt)
+    assert isinstance(stage.app.screen, PreviewPrompt)
     return stage.words(stage.app.screen.query_one("Static"))
 
 
@@ -87,7 +87,7 @@ async def answer(stage: Stage, text: str) -> None:
 # Putting papers on lists --------------------------------------------------------------------------
 
 
-async def test_a_paper_goes_on_a_list_by_the_first_letters_of_its_name(places: Places, lists: Lists) -> None:
+async def test_a_paper_goes_on_a_list_by_the_first_letters_of_its_name(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await pick(stage, "the")
@@ -100,7 +100,7 @@ async def test_a_paper_goes_on_a_list_by_the_first_letters_of_its_name(places: P
         assert titles(lists, "thesis") == list(THESIS)
 
 
-async def test_the_picker_shows_which_lists_papers_are_on(places: Places, lists: Lists) -> None:
+async def test_the_picker_shows_which_lists_papers_are_on(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.mark(GLASS, SLOW)
         await stage.press("a")
@@ -116,7 +116,7 @@ async def test_the_picker_shows_which_lists_papers_are_on(places: Places, lists:
         assert stage.said[-1] == "Added 1 paper to “To discuss” (1 already there)"
 
 
-async def test_a_list_that_all_are_on_takes_them_off(places: Places, lists: Lists) -> None:
+async def test_a_list_that_all_are_on_takes_them_off(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.mark(GLASS, SLOW)
         await pick(stage, "thesis")
@@ -126,7 +126,7 @@ async def test_a_list_that_all_are_on_takes_them_off(places: Places, lists: List
         assert titles(lists, "thesis") == list(THESIS)
 
 
-async def test_a_minus_takes_off_and_offers_only_lists_that_a_paper_is_on(places: Places, lists: Lists) -> None:
+async def test_a_minus_takes_off_and_offers_only_lists_that_a_paper_is_on(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.to(SLOW)
         await stage.press("a", *"-")
@@ -139,7 +139,7 @@ async def test_a_minus_takes_off_and_offers_only_lists_that_a_paper_is_on(places
         assert stage.said[-1] == "Removed 1 paper from “thesis”"
 
 
-async def test_a_new_name_begins_a_list_in_one_edit(places: Places, lists: Lists) -> None:
+async def test_a_new_name_begins_a_list_in_one_edit(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.mark(GLASS, SLOW)
         await pick(stage, "Orals 2027")
@@ -149,7 +149,7 @@ async def test_a_new_name_begins_a_list_in_one_edit(places: Places, lists: Lists
         assert names(lists) == ["thesis", "To discuss"]
 
 
-async def test_a_name_in_full_comes_before_longer_ones_that_hold_it(places: Places, lists: Lists) -> None:
+async def test_a_name_in_full_comes_before_longer_ones_that_hold_it(places: Paths, lists: Lists) -> None:
     lists.create("my thesis")
     lists.create("Thesis, chapter 2")
     async with running(places) as stage:
@@ -160,7 +160,7 @@ async def test_a_name_in_full_comes_before_longer_ones_that_hold_it(places: Plac
         assert titles(lists, "thesis, chapter 2") == [PAPER_LANTERNS]
 
 
-async def test_what_cannot_be_a_name_is_said_and_nothing_happens(places: Places, lists: Lists) -> None:
+async def test_what_cannot_be_a_name_is_said_and_nothing_happens(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.press("a", *'"!"'.replace("!", " "))
         assert "holds nothing to call it by" in stage.words()
@@ -168,7 +168,7 @@ async def test_what_cannot_be_a_name_is_said_and_nothing_happens(places: Places,
         assert names(lists) == ["thesis", "To discuss"]
 
 
-async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Places, lists: Lists) -> None:
+async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await stage.press("a", *"the")
@@ -177,7 +177,7 @@ async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Places, list
         assert titles(lists, "thesis")[-1] == PAPER_LANTERNS
 
 
-async def test_keys_struck_at_once_mean_what_they_mean_one_by_one(places: Places, lists: Lists) -> None:
+async def test_keys_struck_at_once_mean_what_they_mean_one_by_one(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         first, second = stage.titles[7:9]
         await stage.to(first)
@@ -186,7 +186,7 @@ async def test_keys_struck_at_once_mean_what_they_mean_one_by_one(places: Places
         assert titles(lists, "fresh") == [second]
 
 
-async def test_a_list_can_be_clicked(places: Places, lists: Lists) -> None:
+async def test_a_list_can_be_clicked(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await stage.press("a")
@@ -197,7 +197,7 @@ async def test_a_list_can_be_clicked(places: Places, lists: Lists) -> None:
 # The screen of lists ------------------------------------------------------------------------------
 
 
-async def test_the_lists_show_progress_day_and_description(places: Places, lists: Lists) -> None:
+async def test_the_lists_show_progress_day_and_description(places: Paths, lists: Lists) -> None:
     lists.set_due("thesis", "2020-02-02")
     lists.set_due("to discuss", "2999-12-31")
     async with running(places, NARROW) as stage:
@@ -212,7 +212,7 @@ async def test_the_lists_show_progress_day_and_description(places: Places, lists
         assert "u undo" in stage.lines()[-1]
 
 
-async def test_without_lists_it_says_how_to_begin_one(places: Places) -> None:
+async def test_without_lists_it_says_how_to_begin_one(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await open_lists(stage)
         assert "No reading lists yet." in stage.words()
@@ -225,7 +225,7 @@ async def test_without_lists_it_says_how_to_begin_one(places: Places) -> None:
         assert said(stage) == "Created “first”."
 
 
-async def test_enter_opens_a_list_in_its_own_order_and_back_goes_back(places: Places, lists: Lists) -> None:
+async def test_enter_opens_a_list_in_its_own_order_and_back_goes_back(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await show(stage, "thesis")
         assert stage.titles == list(THESIS)
@@ -237,7 +237,7 @@ async def test_enter_opens_a_list_in_its_own_order_and_back_goes_back(places: Pl
         assert "Papers" in stage.lines(stage.main.papers)[0]
 
 
-async def test_lists_are_renamed_described_dated_and_each_change_is_undone(places: Places, lists: Lists) -> None:
+async def test_lists_are_renamed_described_dated_and_each_change_is_undone(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         screen = await open_lists(stage)
         await stage.press("r")
@@ -260,7 +260,7 @@ async def test_lists_are_renamed_described_dated_and_each_change_is_undone(place
         assert listed(stage)[1] == "Zebra thesis 0 of 4 read / Only the best"
 
 
-async def test_none_takes_day_and_description_away(places: Places, lists: Lists) -> None:
+async def test_none_takes_day_and_description_away(places: Paths, lists: Lists) -> None:
     lists.set_due("thesis", "2020-02-02")
     async with running(places) as stage:
         await open_lists(stage)
@@ -271,7 +271,7 @@ async def test_none_takes_day_and_description_away(places: Places, lists: Lists)
         assert listed(stage)[0] == "thesis 0 of 4 read"
 
 
-async def test_a_day_that_is_none_is_refused_before_it_is_taken(places: Places, lists: Lists) -> None:
+async def test_a_day_that_is_none_is_refused_before_it_is_taken(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await open_lists(stage)
         await stage.press("D")
@@ -281,7 +281,7 @@ async def test_a_day_that_is_none_is_refused_before_it_is_taken(places: Places, 
         assert listed(stage)[0] == "thesis 0 of 4 read / What I build on"
 
 
-async def test_a_description_keeps_its_lines(places: Places, lists: Lists) -> None:
+async def test_a_description_keeps_its_lines(places: Paths, lists: Lists) -> None:
     lists.describe("thesis", "First line\n\nLast line")
     async with running(places) as stage:
         await open_lists(stage)
@@ -297,7 +297,7 @@ async def test_a_description_keeps_its_lines(places: Places, lists: Lists) -> No
 
 
 @pytest.mark.parametrize(("name", "why"), [("to  DISCUSS", "There is a list “To discuss” already."), ('""', "nothing")])
-async def test_a_name_that_cannot_be_is_refused_and_stays(places: Places, lists: Lists, name: str, why: str) -> None:
+async def test_a_name_that_cannot_be_is_refused_and_stays(places: Paths, lists: Lists, name: str, why: str) -> None:
     async with running(places) as stage:
         await open_lists(stage)
         for key in ("r", "plus"):
@@ -308,7 +308,7 @@ async def test_a_name_that_cannot_be_is_refused_and_stays(places: Places, lists:
     assert names(lists) == ["thesis", "To discuss"]
 
 
-async def test_a_list_is_copied_merged_and_deleted(places: Places, lists: Lists) -> None:
+async def test_a_list_is_copied_merged_and_deleted(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         screen = await open_lists(stage)
         await do(stage, "c")
@@ -330,7 +330,7 @@ async def test_a_list_is_copied_merged_and_deleted(places: Places, lists: Lists)
         assert names(lists) == ["thesis", "thesis 2", "To discuss"]
 
 
-async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Places, lists: Lists) -> None:
+async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await open_lists(stage)
         await stage.strike("d", "d")
@@ -341,7 +341,7 @@ async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Plac
         assert names(lists) == ["thesis", "To discuss"]
 
 
-async def test_a_conflict_copy_is_told_and_merged(places: Places, lists: Lists) -> None:
+async def test_a_conflict_copy_is_told_and_merged(places: Paths, lists: Lists) -> None:
     copy = lists.folder / "thesis (conflicted copy 2026-01-31).yaml"
     copy.write_text("name: thesis\npapers:\n  - key: x1\n    title: Only in the Copy\n", "utf-8")
     async with running(places) as stage:
@@ -354,7 +354,7 @@ async def test_a_conflict_copy_is_told_and_merged(places: Places, lists: Lists) 
         assert told_of not in stage.words()
 
 
-async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Places, lists: Lists) -> None:
+async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Paths, lists: Lists) -> None:
     file = lists.path("thesis")
     broken = b"name: thesis\npapers:\n  - key: [\n"
     file.write_bytes(broken)
@@ -366,7 +366,7 @@ async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Places, lists
     assert file.read_bytes() == broken
 
 
-async def test_names_and_descriptions_are_no_markup(places: Places) -> None:
+async def test_names_and_descriptions_are_no_markup(places: Paths) -> None:
     lists = Lists.open(places.config, places.data)
     lists.create("[@click=app.quit]x[/]", "[/b] gone")
     async with running(places) as stage:

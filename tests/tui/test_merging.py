@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.tui.papers import PAPER_LANTERNS, TIDAL_MEMORY
 from tests.tui.stage import running
-from tui.places import Places
+from tui.config.paths import Paths
 
 
-async def test_marked_records_become_one_and_u_parts_them(places: Places) -> None:
+async def test_marked_records_become_one_and_u_parts_them(places: Paths) -> None:
     async with running(places) as stage:
         await stage.pick("merge")
         assert "Mark the records of one paper first" in stage.said[-1]

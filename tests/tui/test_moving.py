@@ -6,10 +6,10 @@ import pytest
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS, LONG_READ, PAPER_LANTERNS, SLOW, TIDAL_MEMORY, WORKING_MEMORY
 from tests.tui.stage import NARROW, WIDE, running
-from tui.places import Places
+from tui.config.paths import Paths
 
 
-async def test_the_list_moves_by_rows_and_stops_at_its_ends(places: Places) -> None:
+async def test_the_list_moves_by_rows_and_stops_at_its_ends(places: Paths) -> None:
     async with running(places) as stage:
         titles = stage.titles
         await stage.press("j", "down", "j")
@@ -30,7 +30,7 @@ async def test_the_list_moves_by_rows_and_stops_at_its_ends(places: Places) -> N
         assert stage.title == titles[0]
 
 
-async def test_two_strokes_may_come_as_fast_as_a_terminal_sends_them(places: Places) -> None:
+async def test_two_strokes_may_come_as_fast_as_a_terminal_sends_them(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("G")
         await stage.strike("g", "g")
@@ -41,7 +41,7 @@ async def test_two_strokes_may_come_as_fast_as_a_terminal_sends_them(places: Pla
         assert stage.app.clipboard == stage.main.papers.key
 
 
-async def test_a_second_stroke_that_means_nothing_drops_both(places: Places) -> None:
+async def test_a_second_stroke_that_means_nothing_drops_both(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("j", "g", "b")
         assert stage.app.screen is stage.main
@@ -49,7 +49,7 @@ async def test_a_second_stroke_that_means_nothing_drops_both(places: Places) -> 
         assert stage.main.desk.shelf.entries() == []
 
 
-async def test_a_first_stroke_shows_what_may_follow(places: Places) -> None:
+async def test_a_first_stroke_shows_what_may_follow(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("y")
         await stage.until(lambda: "Copy title and link" in stage.text(), "the menu shows")
@@ -57,7 +57,7 @@ async def test_a_first_stroke_shows_what_may_follow(places: Places) -> None:
         assert stage.app.screen is stage.main
 
 
-async def test_the_list_moves_by_screens_with_the_cursor_in_sight(places: Places) -> None:
+async def test_the_list_moves_by_screens_with_the_cursor_in_sight(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         shown = stage.main.papers.page_rows
         for key, steps in {"ctrl+d": shown // 2, "pagedown": shown, "ctrl+u": -(shown // 2), "pageup": -shown}.items():
@@ -68,7 +68,7 @@ async def test_the_list_moves_by_screens_with_the_cursor_in_sight(places: Places
         assert stage.title == stage.titles[0]
 
 
-async def test_unread_papers_are_one_key_apart(places: Places) -> None:
+async def test_unread_papers_are_one_key_apart(places: Paths) -> None:
     async with running(places) as stage:
         titles = stage.titles
         await stage.press("j", "r", "j", "r", "g", "g", "J")
@@ -82,7 +82,7 @@ async def test_unread_papers_are_one_key_apart(places: Places) -> None:
         assert stage.said[-1] == "No unread paper below."
 
 
-async def test_the_detail_scrolls_with_the_same_keys(places: Places) -> None:
+async def test_the_detail_scrolls_with_the_same_keys(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.to(LONG_READ)
         await stage.press("enter")
@@ -102,7 +102,7 @@ async def test_the_detail_scrolls_with_the_same_keys(places: Places) -> None:
         assert stage.title == LONG_READ
 
 
-async def test_the_filter_pane_moves_over_its_headings(places: Places) -> None:
+async def test_the_filter_pane_moves_over_its_headings(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("f")
         filters = stage.main.filters
@@ -124,7 +124,7 @@ async def test_the_filter_pane_moves_over_its_headings(places: Places) -> None:
             assert filters.filter.value == value
 
 
-async def test_hits_are_one_key_apart(places: Places) -> None:
+async def test_hits_are_one_key_apart(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("n")
         assert stage.said == ["Nothing is searched for: / searches."]
@@ -142,7 +142,7 @@ async def test_hits_are_one_key_apart(places: Places) -> None:
         assert stage.title == TIDAL_MEMORY
 
 
-async def test_in_the_detail_hits_lead_on_to_the_next_paper_and_back(places: Places) -> None:
+async def test_in_the_detail_hits_lead_on_to_the_next_paper_and_back(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.press("S", "t")
         await stage.search("lantern")
@@ -163,7 +163,7 @@ async def test_in_the_detail_hits_lead_on_to_the_next_paper_and_back(places: Pla
         assert stage.said[-1] == "That was the first paper."
 
 
-async def test_hits_in_a_long_abstract_are_scrolled_to(places: Places) -> None:
+async def test_hits_in_a_long_abstract_are_scrolled_to(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.search("lantern lit")
         assert stage.titles == [LONG_READ]
@@ -179,7 +179,7 @@ async def test_hits_in_a_long_abstract_are_scrolled_to(places: Places) -> None:
         assert stage.main.detail.scroll_y == went
 
 
-async def test_pages_are_leafed_through(places: Places) -> None:
+async def test_pages_are_leafed_through(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("]")
         assert stage.found == "10 of 25"
@@ -196,7 +196,7 @@ async def test_pages_are_leafed_through(places: Places) -> None:
         assert stage.said[-1] == "That was the first page."
 
 
-async def test_leafing_keeps_the_other_filters(places: Places) -> None:
+async def test_leafing_keeps_the_other_filters(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch("Code")
         await stage.press("]")
@@ -207,7 +207,7 @@ async def test_leafing_keeps_the_other_filters(places: Places) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_a_page_is_shown_in_its_own_order(places: Places, size: tuple[int, int]) -> None:
+async def test_a_page_is_shown_in_its_own_order(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         await stage.press("[")
         assert stage.titles[0] == LONG_READ

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from search.importing import take_in
+from search.importing import import_papers
 from search.sources import read
 from tests.tui.papers import LANTERN_FIELDS
 from tests.tui.stage import Stage, running
-from tui.browsing import Choice
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.question import FacetRow
 
 
 def new(stage: Stage) -> dict[str, int]:
     """Return how many papers are new on each page, as the filter pane tells."""
-    lines = [line for line in stage.main.filters.lines if isinstance(line, Choice) and line.filter.facet == "page"]
+    lines = [line for line in stage.main.filters.lines if isinstance(line, FacetRow) and line.filter.facet == "page"]
     return {line.filter.value: line.new for line in lines}
 
 
-async def test_what_was_looked_at_is_new_no_more_on_any_page(places: Places) -> None:
+async def test_what_was_looked_at_is_new_no_more_on_any_page(places: Paths) -> None:
     async with running(places) as stage:
         assert set(new(stage).values()) == {0}, "on the first day everything is new, which is not told"
         await stage.press("]")
@@ -28,7 +28,7 @@ async def test_what_was_looked_at_is_new_no_more_on_any_page(places: Places) -> 
         assert "+7 " in stage.text(stage.main.filters)
 
 
-async def test_it_is_kept_and_what_an_import_brings_is_new(places: Places) -> None:
+async def test_it_is_kept_and_what_an_import_brings_is_new(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("]", "]", "]", "0")
         assert set(new(stage).values()) == {0}
@@ -37,7 +37,7 @@ async def test_it_is_kept_and_what_an_import_brings_is_new(places: Places) -> No
     page.write_text(f"byAK\n\nOct 3\n\nFresh Bread for Robots\n\n{abstract}\n", "utf-8")
     async with running(places) as stage:
         desk = stage.main.desk
-        take_in(desk.library, read([str(page)]))
+        import_papers(desk.library, read([str(page)]))
         desk.library.sync()
         await stage.until(lambda: new(stage).get("autumn") == 1, "the new page has a new paper")
         await stage.search("is:new")

@@ -9,8 +9,10 @@ import pytest
 from textual import events
 
 from search.text.clean import clean
-from shelf.store import Shelf
+from shelf.shelf import Shelf
+from tests.cli.conftest import run
 from tests.hostile.texts import FORBIDDEN, TEXTS
+from tests.samples import places_in
 from tests.terminal.terminal import Terminal
 from tests.tui.papers import (
     GLASS,
@@ -22,11 +24,9 @@ from tests.tui.papers import (
     TIDAL_MEMORY,
 )
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running, until
-from tests.tui.test_keeping import kept
-from tests.verbs.conftest import run
-from tests.verbs.samples import places_in
-from tui.note_drafts import Drafts
-from tui.places import Places
+from tests.tui.test_papers import kept
+from tui.config.paths import Paths
+from tui.desk.note_drafts import NoteDrafts
 from tui.screens.note import KEYS_TOLD, LINK_KEYS_TOLD, NoteScreen
 
 LINK = "[[2603.00001|Lantern Fields]]"
@@ -45,11 +45,11 @@ def key_of(stage: Stage, title: str) -> str:
     return next(key for key in stage.main.desk.library.columns().titles if stage.title_of(key) == title)
 
 
-def write(places: Places, **notes: str) -> dict[str, str]:
+def write(places: Paths, **notes: str) -> dict[str, str]:
     """Write notes as another process does, on papers named by the beginning of their titles; return their keys."""
     found = {}
     with_titles = {GLASS: "glass", LANTERN_FIELDS: "fields", SLOW: "slow", LONG_READ: "long"}
-    from tui.desk import Desk
+    from tui.desk.desk import Desk
 
     desk = Desk(places)
     for title, name in with_titles.items():
@@ -76,7 +76,7 @@ async def type_text(stage: Stage, text: str) -> None:
 # The pane ----------------------------------------------------------------------------------------
 
 
-async def test_a_note_is_written_shown_kept_and_changed(places: Places) -> None:
+async def test_a_note_is_written_shown_kept_and_changed(places: Paths) -> None:
     async with running(places) as stage:
         await write_note(stage, GLASS, "# Plans\nshows its work")
         assert stage.said == ["Wrote the note on 1 paper"]
@@ -86,11 +86,11 @@ async def test_a_note_is_written_shown_kept_and_changed(places: Places) -> None:
         assert stage.said[-1] == "Changed the note on 1 paper"
         assert note(stage, GLASS) == "# Plans\nshows its work, mostly"
     assert str(kept(places)[GLASS]["note"]).rstrip() == "# Plans\nshows its work, mostly"
-    assert Drafts(places.state).papers() == ()
+    assert NoteDrafts(places.state).papers() == ()
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
-async def test_the_pane_is_whole_and_leaves_something_to_be_read(places: Places, size: tuple[int, int]) -> None:
+async def test_the_pane_is_whole_and_leaves_something_to_be_read(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         await stage.to(GLASS)
         await stage.press("e", *"[[lant")
@@ -106,7 +106,7 @@ async def test_the_pane_is_whole_and_leaves_something_to_be_read(places: Places,
         assert pane(stage).area.region.height >= 8
 
 
-async def test_an_empty_note_is_removed_and_an_unchanged_one_left_alone(places: Places) -> None:
+async def test_an_empty_note_is_removed_and_an_unchanged_one_left_alone(places: Paths) -> None:
     write(places, glass="short")
     async with running(places) as stage:
         await stage.to(GLASS)
@@ -119,7 +119,7 @@ async def test_an_empty_note_is_removed_and_an_unchanged_one_left_alone(places: 
         assert "Note" not in stage.lines(stage.main.detail)
 
 
-async def test_it_is_about_the_paper_under_the_cursor(places: Places) -> None:
+async def test_it_is_about_the_paper_under_the_cursor(places: Paths) -> None:
     async with running(places) as stage:
         await stage.mark(LANTERN_FIELDS, SLOW)
         await stage.to(GLASS)
@@ -132,7 +132,7 @@ async def test_it_is_about_the_paper_under_the_cursor(places: Places) -> None:
         assert [entry.title for entry in stage.main.desk.shelf.entries()] == [GLASS]
 
 
-async def test_what_was_typed_is_thrown_away_only_when_one_says_so(places: Places) -> None:
+async def test_what_was_typed_is_thrown_away_only_when_one_says_so(places: Paths) -> None:
     write(places, glass="as it was")
     async with running(places) as stage:
         await stage.to(GLASS)
@@ -143,10 +143,10 @@ async def test_what_was_typed_is_thrown_away_only_when_one_says_so(places: Place
         await stage.press("ctrl+g", "escape", "!", "ctrl+g", "t")
         assert stage.app.screen is stage.main
         assert note(stage, GLASS) == "as it was"
-    assert Drafts(places.state).papers() == ()
+    assert NoteDrafts(places.state).papers() == ()
 
 
-async def test_pasted_text_brings_nothing_but_text(places: Places) -> None:
+async def test_pasted_text_brings_nothing_but_text(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("e")
@@ -169,23 +169,23 @@ async def test_pasted_text_brings_nothing_but_text(places: Places) -> None:
         assert stage.app.is_running
 
 
-async def test_a_note_that_cannot_be_kept_stays_on_the_screen_and_is_a_draft(places: Places) -> None:
+async def test_a_note_that_cannot_be_kept_stays_on_the_screen_and_is_a_draft(places: Paths) -> None:
     async with running(places) as stage:
         key = await stage.to(GLASS)
         await stage.press("e")
         pane(stage).area.insert("x" * 100_001)
         await stage.press("escape")
         assert "100,001 characters" in stage.words()
-        draft = Drafts(places.state).read(key)
+        draft = NoteDrafts(places.state).read(key)
         assert draft is not None
         assert str(draft.path)[:20] in stage.words()
         await stage.press("backspace", "escape")
         assert stage.app.screen is stage.main
         assert len(note(stage, GLASS)) == 100_000
-    assert Drafts(places.state).papers() == ()
+    assert NoteDrafts(places.state).papers() == ()
 
 
-async def test_what_was_written_elsewhere_meanwhile_is_told_and_comes_back(places: Places) -> None:
+async def test_what_was_written_elsewhere_meanwhile_is_told_and_comes_back(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("e", *"here")
@@ -202,8 +202,8 @@ async def test_what_was_written_elsewhere_meanwhile_is_told_and_comes_back(place
 # Drafts ------------------------------------------------------------------------------------------
 
 
-async def test_what_is_typed_is_on_disk_soon(places: Places) -> None:
-    drafts = Drafts(places.state)
+async def test_what_is_typed_is_on_disk_soon(places: Paths) -> None:
+    drafts = NoteDrafts(places.state)
     async with running(places) as stage:
         key = await stage.to(GLASS)
         await stage.press("e", *"half a")
@@ -214,19 +214,19 @@ async def test_what_is_typed_is_on_disk_soon(places: Places) -> None:
         assert drafts.papers() == ()
 
 
-async def test_leaving_carrel_with_the_note_open_keeps_a_draft(places: Places) -> None:
+async def test_leaving_carrel_with_the_note_open_keeps_a_draft(places: Paths) -> None:
     async with running(places) as stage:
         key = await stage.to(GLASS)
         await stage.press("e", *"half")
         stage.app.exit()
-    draft = Drafts(places.state).read(key)
+    draft = NoteDrafts(places.state).read(key)
     assert draft is not None
     assert draft.text == "half"
 
 
-async def test_what_a_crash_left_is_offered(places: Places) -> None:
+async def test_what_a_crash_left_is_offered(places: Paths) -> None:
     keys = write(places, glass="saved")
-    Drafts(places.state).write(keys["glass"], "saved and more")
+    NoteDrafts(places.state).write(keys["glass"], "saved and more")
     async with running(places) as stage:
         await stage.until(lambda: stage.said, "it is told at the start")
         assert f"The note on “{GLASS}” was typed on" in stage.said[0]
@@ -237,16 +237,16 @@ async def test_what_a_crash_left_is_offered(places: Places) -> None:
         assert "saved and more" in stage.text()
         await stage.press("escape")
         assert stage.app.screen is stage.main
-        assert Drafts(places.state).papers(), "no answer throws nothing away"
+        assert NoteDrafts(places.state).papers(), "no answer throws nothing away"
         await stage.press("e", "g", "!", "escape")
         assert note(stage, GLASS) == "saved and more!"
         await stage.press("e")
         assert pane(stage).area.text == "saved and more!", "it is not asked again"
 
 
-async def test_what_a_crash_left_can_be_done_without(places: Places) -> None:
+async def test_what_a_crash_left_can_be_done_without(places: Paths) -> None:
     keys = write(places, glass="saved")
-    drafts = Drafts(places.state)
+    drafts = NoteDrafts(places.state)
     drafts.write(keys["glass"], "nonsense")
     async with running(places) as stage:
         await stage.to(GLASS)
@@ -256,7 +256,7 @@ async def test_what_a_crash_left_can_be_done_without(places: Places) -> None:
     assert drafts.papers() == ()
 
 
-async def test_a_folder_that_takes_no_drafts_keeps_nobody_from_writing(places: Places) -> None:
+async def test_a_folder_that_takes_no_drafts_keeps_nobody_from_writing(places: Paths) -> None:
     places.state.mkdir(exist_ok=True)
     (places.state / "drafts").write_text("no folder")
     async with running(places) as stage:
@@ -271,7 +271,7 @@ async def test_a_folder_that_takes_no_drafts_keeps_nobody_from_writing(places: P
 
 
 @pytest.mark.parametrize("taking", ["tab", "enter"])
-async def test_a_link_is_completed(places: Places, taking: str) -> None:
+async def test_a_link_is_completed(places: Paths, taking: str) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         # As fast as one can type.
@@ -282,7 +282,7 @@ async def test_a_link_is_completed(places: Places, taking: str) -> None:
         assert pane(stage).area.text == f"like {LINK}!\n  - x", "they are text again"
 
 
-async def test_another_paper_is_chosen_with_arrows_or_a_click(places: Places) -> None:
+async def test_another_paper_is_chosen_with_arrows_or_a_click(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("e", *"[[lant", "down", "ctrl+n", "up", "tab")
@@ -294,21 +294,21 @@ async def test_another_paper_is_chosen_with_arrows_or_a_click(places: Places) ->
         assert pane(stage).area.text.endswith("]]!")
 
 
-async def test_a_key_is_completed_and_what_closes_the_link_is_not_doubled(places: Places) -> None:
+async def test_a_key_is_completed_and_what_closes_the_link_is_not_doubled(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(SLOW)
         await stage.press("e", *"[[]]", "left", "left", *"2603.00001", "enter")
         assert pane(stage).area.text == LINK
 
 
-async def test_a_link_that_is_not_to_be_completed_is_left_alone(places: Places) -> None:
+async def test_a_link_that_is_not_to_be_completed_is_left_alone(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("e", *"[[lan", "escape", *"tern", "enter", *"then [[x]] and [[no such", "enter", "escape")
         assert note(stage, GLASS) == "[[lantern\nthen [[x]] and [[no such"
 
 
-async def test_a_cursor_that_passes_a_link_is_offered_nothing(places: Places) -> None:
+async def test_a_cursor_that_passes_a_link_is_offered_nothing(places: Paths) -> None:
     write(places, glass=f"{LINK}\nbelow")
     async with running(places) as stage:
         await stage.to(GLASS)
@@ -320,7 +320,7 @@ async def test_a_cursor_that_passes_a_link_is_offered_nothing(places: Places) ->
         assert not pane(stage).rows.display
 
 
-async def test_links_are_followed_with_a_click_and_back(places: Places) -> None:
+async def test_links_are_followed_with_a_click_and_back(places: Paths) -> None:
     write(places, glass=f"Like {LINK}, and [[no such paper]].")
     async with running(places) as stage:
         await stage.search("planning")
@@ -338,7 +338,7 @@ async def test_links_are_followed_with_a_click_and_back(places: Places) -> None:
         assert stage.titles == [GLASS]
 
 
-async def test_links_are_followed_by_key(places: Places) -> None:
+async def test_links_are_followed_by_key(places: Paths) -> None:
     write(places, glass=f"{LINK} [[no such paper]] https://example.org/x", slow="[[Glass Box Planning]]")
     async with running(places) as stage:
         await stage.to(GLASS)
@@ -381,7 +381,7 @@ FOUND = {
 }
 
 
-async def test_notes_are_searched_with_and_without_a_field(places: Places) -> None:
+async def test_notes_are_searched_with_and_without_a_field(places: Paths) -> None:
     write(places, glass="A hard **ladder** of plans", slow="Marked by a lantern")
     async with running(places) as stage:
         for query, titles in FOUND.items():
@@ -390,7 +390,7 @@ async def test_notes_are_searched_with_and_without_a_field(places: Places) -> No
             assert not titles or stage.found == f"{len(titles)} of 25"
 
 
-async def test_hits_in_notes_light_up(places: Places) -> None:
+async def test_hits_in_notes_light_up(places: Paths) -> None:
     write(places, fields="> a ladder, see [[Slow Tokens]]")
     async with running(places) as stage:
         for query, hits in {"note:ladders": ["ladder"], "ladder rooms": ["Rooms", "ladder", "rooms"]}.items():
@@ -398,7 +398,7 @@ async def test_hits_in_notes_light_up(places: Places) -> None:
             assert stage.underlined(stage.main.detail) == hits
 
 
-async def test_a_note_on_a_paper_that_left_the_library_does_not_come_up_for_words(places: Places) -> None:
+async def test_a_note_on_a_paper_that_left_the_library_does_not_come_up_for_words(places: Paths) -> None:
     from shelf.model import Ref
 
     shelf = Shelf.open(places.config, places.data)
@@ -418,18 +418,18 @@ async def test_a_note_on_a_paper_that_left_the_library_does_not_come_up_for_word
 # The person's own editor -------------------------------------------------------------------------
 
 
-async def test_without_an_editor_it_is_said_how_to_have_one(places: Places) -> None:
+async def test_without_an_editor_it_is_said_how_to_have_one(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("E")
         assert "export EDITOR=" in stage.said[-1]
 
 
-async def test_a_terminal_that_cannot_be_lent_is_said(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_terminal_that_cannot_be_lent_is_said(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "true")
     async with running(places) as stage:
         await stage.press("E")
         assert "cannot be lent" in stage.said[-1]
-    assert Drafts(places.state).papers() == ()
+    assert NoteDrafts(places.state).papers() == ()
 
 
 def editor_of(folder: Path, script: str) -> str:
@@ -479,7 +479,7 @@ def test_an_editor_that_fails_leaves_the_note_as_it_was(own_home: Path) -> None:
 
 @pytest.mark.usefixtures("stocked")
 def test_what_was_typed_survives_kill_9(own_home: Path) -> None:
-    drafts = Drafts(places_in(own_home).state)
+    drafts = NoteDrafts(places_in(own_home).state)
     with Terminal(100, 30) as terminal:
         terminal.wait_for("Sheepdogs Are")
         terminal.send("e")

@@ -8,18 +8,18 @@ from dataclasses import replace
 import pytest
 
 from shelf.searches.model import SavedSearch
-from shelf.searches.store import Searches
+from shelf.searches.searches import Searches
 from tests.tui.papers import TIDAL_MEMORY, bring_in
 from tests.tui.stage import PATIENCE, running
-from tui.desk import Desk
-from tui.notices import Notices
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
+from tui.desk.saved_searches import NewPaperNotices
 
 LIGHTS = SavedSearch("lights", "lantern", key="1", notify=True)
 
 
 @pytest.fixture
-def desk(places: Places) -> Iterator[Desk]:
+def desk(places: Paths) -> Iterator[Desk]:
     desk = Desk(places)
     yield desk
     desk.close()
@@ -36,39 +36,39 @@ def another(number: int) -> dict[str, object]:
 
 def test_new_papers_are_told_once_with_the_key_that_shows_them(desk: Desk) -> None:
     desk.saved.searches.add(LIGHTS)
-    notices = Notices()
+    notices = NewPaperNotices()
     assert notices.fresh(desk) == ["“lights”: 4 new papers — key 1"]
     assert notices.fresh(desk) == []
-    assert Notices().fresh(desk) == ["“lights”: 4 new papers — key 1"], "nobody has looked at them yet"
+    assert NewPaperNotices().fresh(desk) == ["“lights”: 4 new papers — key 1"], "nobody has looked at them yet"
 
 
 def test_what_was_looked_at_is_not_told(desk: Desk) -> None:
     desk.saved.searches.add(LIGHTS)
     look(desk, "lights")
-    assert Notices().fresh(desk) == []
+    assert NewPaperNotices().fresh(desk) == []
 
 
 def test_only_searches_that_ask_for_it_are_told(desk: Desk) -> None:
     desk.saved.searches.add(replace(LIGHTS, notify=False))
-    assert Notices().fresh(desk) == []
+    assert NewPaperNotices().fresh(desk) == []
 
 
 def test_one_paper_is_one_and_no_key_is_no_key(desk: Desk) -> None:
     desk.saved.searches.add(SavedSearch("glass", "title:glass", notify=True))
-    assert Notices().fresh(desk) == ["“glass”: 1 new paper"]
+    assert NewPaperNotices().fresh(desk) == ["“glass”: 1 new paper"]
 
 
 def test_many_searches_are_not_told_one_by_one(desk: Desk) -> None:
     for number in range(6):
         desk.saved.searches.add(SavedSearch(f"s{number}", "lantern", notify=True))
-    told = Notices().fresh(desk)
+    told = NewPaperNotices().fresh(desk)
     assert told == [f"“s{number}”: 4 new papers" for number in range(3)] + ["New papers in 3 other saved searches"]
 
 
-def test_a_later_import_is_told_and_what_came_before_counts_with_it(places: Places, desk: Desk) -> None:
+def test_a_later_import_is_told_and_what_came_before_counts_with_it(places: Paths, desk: Desk) -> None:
     desk.saved.searches.add(LIGHTS)
     look(desk, "lights")
-    notices = Notices()
+    notices = NewPaperNotices()
     assert notices.fresh(desk) == []
     bring_in(places, [another(1)])
     assert notices.fresh(desk) == ["“lights”: 1 new paper — key 1"]
@@ -78,18 +78,18 @@ def test_a_later_import_is_told_and_what_came_before_counts_with_it(places: Plac
     assert notices.fresh(desk) == []
 
 
-def test_a_name_written_by_hand_is_harmless(places: Places) -> None:
+def test_a_name_written_by_hand_is_harmless(places: Paths) -> None:
     places.config.mkdir()
     (places.config / "searches.yaml").write_text(
         'searches:\n  - name: "a\\u001b[2Jb\\u202e"\n    query: glass\n    key: "[b]"\n    notify: yes\n', "utf-8"
     )
     desk = Desk(places)
-    (told,) = Notices().fresh(desk)
+    (told,) = NewPaperNotices().fresh(desk)
     desk.close()
     assert told == "“a[2Jb”: 1 new paper"
 
 
-async def test_the_app_tells_at_the_start_and_when_papers_come_in(places: Places) -> None:
+async def test_the_app_tells_at_the_start_and_when_papers_come_in(places: Paths) -> None:
     Searches.open(places.config, places.data).add(LIGHTS)
     async with running(places) as stage:
         await stage.until(lambda: "“lights”: 4 new papers — key 1" in stage.said, "it is told", PATIENCE)
@@ -99,7 +99,7 @@ async def test_the_app_tells_at_the_start_and_when_papers_come_in(places: Places
         assert len([said for said in stage.said if "new paper" in said]) == 2
 
 
-async def test_the_app_is_silent_where_nothing_is_new(places: Places) -> None:
+async def test_the_app_is_silent_where_nothing_is_new(places: Paths) -> None:
     searches = Searches.open(places.config, places.data)
     searches.add(SavedSearch("tides", "tidal", notify=True))
     async with running(places) as stage:

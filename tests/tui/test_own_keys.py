@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS
 from tests.tui.stage import running
-from tui.config import Settings
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.config.settings import Settings
 
 
 def keys(**chosen: tuple[str, ...]) -> Settings:
     return Settings(keys={action.replace("_", "-"): given for action, given in chosen.items()}, delay_ms=0)
 
 
-async def test_a_key_replaces_the_usual_one(places: Places) -> None:
+async def test_a_key_replaces_the_usual_one(places: Paths) -> None:
     async with running(places, settings=keys(bookmark=("B",), down=("e", "ctrl+j"))) as stage:
         await stage.press("b")
         assert "★" not in stage.row(LANTERN_FIELDS)
@@ -23,7 +23,7 @@ async def test_a_key_replaces_the_usual_one(places: Places) -> None:
         assert "B bookmark" in stage.lines()[-1]
 
 
-async def test_keys_of_two_strokes(places: Places) -> None:
+async def test_keys_of_two_strokes(places: Paths) -> None:
     settings = keys(bookmark=("space b", "g b"), mark=("m",), top=("g q",), bottom=("g j",))
     async with running(places, settings=settings) as stage:
         await stage.press("space", "b")
@@ -39,7 +39,7 @@ async def test_keys_of_two_strokes(places: Places) -> None:
         assert stage.marked == {LANTERN_FIELDS}
 
 
-async def test_a_hesitant_second_stroke_is_picked_from_the_menu(places: Places) -> None:
+async def test_a_hesitant_second_stroke_is_picked_from_the_menu(places: Paths) -> None:
     async with running(places, settings=keys(top=("g q",), bottom=("g j",))) as stage:
         for key, title in {"j": stage.titles[-1], "q": stage.titles[0]}.items():
             await stage.press("g")
@@ -48,7 +48,7 @@ async def test_a_hesitant_second_stroke_is_picked_from_the_menu(places: Places) 
             assert stage.title == title
 
 
-async def test_signs_and_control_keys(places: Places) -> None:
+async def test_signs_and_control_keys(places: Paths) -> None:
     async with running(
         places, settings=keys(bookmark=("%",), read=("ctrl+b",), help=("f1",), sort=("+", "'"))
     ) as stage:
@@ -59,7 +59,7 @@ async def test_signs_and_control_keys(places: Places) -> None:
         await stage.press("+", "escape", "'", "escape", "f1")
 
 
-async def test_a_key_can_be_taken_away_and_the_palette_still_has_the_command(places: Places) -> None:
+async def test_a_key_can_be_taken_away_and_the_palette_still_has_the_command(places: Paths) -> None:
     async with running(places, settings=keys(bookmark=(), quit=())) as stage:
         await stage.press("b", "q")
         assert stage.app.is_running
@@ -69,7 +69,7 @@ async def test_a_key_can_be_taken_away_and_the_palette_still_has_the_command(pla
         assert "★" in stage.row(LANTERN_FIELDS)
 
 
-async def test_own_keys_never_run_while_one_types(places: Places) -> None:
+async def test_own_keys_never_run_while_one_types(places: Paths) -> None:
     async with running(places, settings=keys(bookmark=("x",), top=("z z",), zoom=())) as stage:
         await stage.press("/", *"xzzx")
         assert stage.main.box.value == "xzzx"

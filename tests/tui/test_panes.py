@@ -6,10 +6,10 @@ import pytest
 
 from tests.tui.papers import LANTERN_FIELDS, TIDAL_MEMORY
 from tests.tui.stage import MEDIUM, NARROW, WIDE, key_event, running, until
-from tui.places import Places
+from tui.config.paths import Paths
 
 
-async def test_a_wide_terminal_shows_three_panes_and_keys_go_between_them(places: Places) -> None:
+async def test_a_wide_terminal_shows_three_panes_and_keys_go_between_them(places: Paths) -> None:
     async with running(places, WIDE) as stage:
         assert stage.panes == ["filters", "papers", "detail"]
         assert LANTERN_FIELDS in stage.text(stage.main.detail)
@@ -26,7 +26,7 @@ async def test_a_wide_terminal_shows_three_panes_and_keys_go_between_them(places
         assert stage.panes == ["filters", "papers", "detail"]
 
 
-async def test_a_medium_terminal_shows_two_panes(places: Places) -> None:
+async def test_a_medium_terminal_shows_two_panes(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         assert stage.panes == ["papers", "detail"]
         await stage.press("f")
@@ -38,7 +38,7 @@ async def test_a_medium_terminal_shows_two_panes(places: Places) -> None:
         assert stage.panes == ["papers", "detail"]
 
 
-async def test_a_narrow_terminal_shows_one_pane(places: Places) -> None:
+async def test_a_narrow_terminal_shows_one_pane(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         assert stage.panes == ["papers"]
         for back in ("escape", "q", "h"):
@@ -55,7 +55,7 @@ async def test_a_narrow_terminal_shows_one_pane(places: Places) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
-async def test_every_pane_fills_its_place(places: Places, size: tuple[int, int]) -> None:
+async def test_every_pane_fills_its_place(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         for key in ("h", "l", "l"):
             await stage.press(key)
@@ -65,7 +65,7 @@ async def test_every_pane_fills_its_place(places: Places, size: tuple[int, int])
             assert stage.lines()[-1].strip()
 
 
-async def test_the_app_follows_the_size_of_the_terminal(places: Places) -> None:
+async def test_the_app_follows_the_size_of_the_terminal(places: Paths) -> None:
     async with running(places, WIDE) as stage:
         await stage.press("j")
         for size, panes in {NARROW: 1, MEDIUM: 2, WIDE: 3}.items():
@@ -76,7 +76,7 @@ async def test_the_app_follows_the_size_of_the_terminal(places: Places) -> None:
             assert stage.title in stage.text(stage.main.papers)
 
 
-async def test_zoom_gives_the_whole_screen_to_one_pane(places: Places) -> None:
+async def test_zoom_gives_the_whole_screen_to_one_pane(places: Paths) -> None:
     async with running(places, WIDE) as stage:
         await stage.press("z")
         assert stage.panes == ["papers"]
@@ -90,7 +90,7 @@ async def test_zoom_gives_the_whole_screen_to_one_pane(places: Places) -> None:
         assert stage.panes == ["filters", "papers", "detail"]
 
 
-async def test_panes_can_be_made_wider(places: Places) -> None:
+async def test_panes_can_be_made_wider(places: Paths) -> None:
     async with running(places, WIDE) as stage:
         detail = stage.main.detail.outer_size.width
         await stage.press("l", ">", ">")
@@ -104,7 +104,7 @@ async def test_panes_can_be_made_wider(places: Places) -> None:
         assert stage.main.filters.outer_size.width == filters - 2
 
 
-async def test_a_pane_that_was_made_wider_still_fills_the_screen_alone(places: Places) -> None:
+async def test_a_pane_that_was_made_wider_still_fills_the_screen_alone(places: Paths) -> None:
     async with running(places, WIDE) as stage:
         await stage.press("l", ">", "z")
         assert stage.main.detail.outer_size.width == WIDE[0]
@@ -115,7 +115,7 @@ async def test_a_pane_that_was_made_wider_still_fills_the_screen_alone(places: P
         assert stage.main.detail.outer_size.width == NARROW[0]
 
 
-async def test_no_pane_can_be_pushed_off_the_screen(places: Places) -> None:
+async def test_no_pane_can_be_pushed_off_the_screen(places: Paths) -> None:
     async with running(places, WIDE) as stage:
         await stage.press("l")
         stage.main.resize_pane(500)
@@ -127,7 +127,7 @@ async def test_no_pane_can_be_pushed_off_the_screen(places: Places) -> None:
         assert stage.main.detail.outer_size.width >= 10
 
 
-async def test_the_mouse_works_too(places: Places) -> None:
+async def test_the_mouse_works_too(places: Paths) -> None:
     async with running(places, WIDE) as stage:
         await stage.click(TIDAL_MEMORY)
         assert stage.title == TIDAL_MEMORY
@@ -139,7 +139,7 @@ async def test_the_mouse_works_too(places: Places) -> None:
         assert stage.focus == "detail"
 
 
-async def test_a_second_click_opens_the_paper(places: Places) -> None:
+async def test_a_second_click_opens_the_paper(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.click(TIDAL_MEMORY)
         assert stage.panes == ["papers"]
@@ -148,7 +148,7 @@ async def test_a_second_click_opens_the_paper(places: Places) -> None:
         assert "same shore" in stage.text()
 
 
-async def test_q_goes_back_and_then_leaves(places: Places) -> None:
+async def test_q_goes_back_and_then_leaves(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.press("z", "enter", "q", "q")
         assert stage.app.is_running

@@ -10,12 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.plots.axes import Label, Line
-from tui.plots.bars import Bar, bars
-from tui.plots.columns import columns
-from tui.plots.lines import lines
-from tui.plots.scale import ceiling, percent, terse
-from tui.render import Piece
+from tui.desk.render import Piece
+from tui.plots.axes import Label, Line, ceiling, percent, terse
+from tui.plots.charts import Bar, bars, columns, lines
 
 WEEKS = (Label("Dec 21", "2025"), Label("Dec 28", "2025"), Label("Jan 4", "2026"), Label("Jan 11", "2026"))
 MONTHS = tuple(Label(f"m{number}", str(2020 + number // 12)) for number in range(40))

@@ -8,12 +8,12 @@ import pytest
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS, PAPER_LANTERNS
 from tests.tui.stage import WIDE, running
-from tui.config import Settings
-from tui.places import Places
-from tui.remembered import Remembered, recall, remember
+from tui.config.paths import Paths
+from tui.config.settings import Settings
+from tui.desk.state import AppState, load_state, update_state
 
 
-async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Places) -> None:
+async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch("Unread")
         await stage.press("S", "t")
@@ -33,8 +33,8 @@ async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Pl
         assert stage.main.box.value == "is:unread lanterns", "one goes on where one was"
 
 
-async def test_filters_that_an_older_carrel_remembered_are_part_of_the_query(places: Places) -> None:
-    remember(places.state_file, query="lantern")
+async def test_filters_that_an_older_carrel_remembered_are_part_of_the_query(places: Paths) -> None:
+    update_state(places.state_file, query="lantern")
     state = json.loads(places.state_file.read_text("utf-8"))
     state["filters"] = [["is", "unread"], ["page", "spring"], ["nosuch", "facet"], 3]
     places.state_file.write_text(json.dumps(state), "utf-8")
@@ -43,28 +43,28 @@ async def test_filters_that_an_older_carrel_remembered_are_part_of_the_query(pla
         assert stage.titles == [LANTERN_FIELDS]
 
 
-async def test_the_first_run_starts_with_everything(places: Places) -> None:
-    assert recall(places.state_file) == Remembered()
+async def test_the_first_run_starts_with_everything(places: Paths) -> None:
+    assert load_state(places.state_file) == AppState()
     async with running(places) as stage:
         assert stage.found == "25 papers"
         assert stage.title == LANTERN_FIELDS
 
 
-async def test_a_later_change_of_the_order_in_the_settings_counts(places: Places) -> None:
+async def test_a_later_change_of_the_order_in_the_settings_counts(places: Paths) -> None:
     async with running(places):
         pass
     async with running(places, settings=Settings(sort="title", delay_ms=0)) as stage:
         assert stage.titles[0] == "A Field Guide to Failing Benchmarks"
 
 
-async def test_a_cursor_whose_paper_is_gone_starts_at_the_top(places: Places) -> None:
-    remember(places.state_file, cursor="no-such-key")
+async def test_a_cursor_whose_paper_is_gone_starts_at_the_top(places: Paths) -> None:
+    update_state(places.state_file, cursor="no-such-key")
     async with running(places) as stage:
         assert stage.title == LANTERN_FIELDS
 
 
-async def test_a_filter_that_is_no_more_can_be_taken_off(places: Places) -> None:
-    remember(places.state_file, query="tag:gone page:[/x] ")
+async def test_a_filter_that_is_no_more_can_be_taken_off(places: Paths) -> None:
+    update_state(places.state_file, query="tag:gone page:[/x] ")
     async with running(places) as stage:
         assert stage.found == "0 of 25"
         assert stage.chosen == ["tag:gone", "page:[/x]"]
@@ -73,8 +73,8 @@ async def test_a_filter_that_is_no_more_can_be_taken_off(places: Places) -> None
 
 
 @pytest.mark.parametrize("widths", [{"detail": 999, "filters": 999}, {"detail": 1, "filters": 1}, {"nosuch": 5}])
-async def test_widths_of_another_terminal_leave_every_pane_on_screen(places: Places, widths: dict[str, int]) -> None:
-    remember(places.state_file, widths=widths)
+async def test_widths_of_another_terminal_leave_every_pane_on_screen(places: Paths, widths: dict[str, int]) -> None:
+    update_state(places.state_file, widths=widths)
     async with running(places, WIDE) as stage:
         assert stage.panes == ["filters", "papers", "detail"]
         assert all(pane.region.width >= 10 for pane in stage.main.query("#panes > *"))
@@ -93,7 +93,7 @@ async def test_widths_of_another_terminal_leave_every_pane_on_screen(places: Pla
         '{"widths": []}',
     ],
 )
-async def test_a_damaged_memory_is_forgotten(places: Places, text: str) -> None:
+async def test_a_damaged_memory_is_forgotten(places: Paths, text: str) -> None:
     places.state.mkdir(parents=True, exist_ok=True)
     places.state_file.write_text(text, "utf-8")
     async with running(places) as stage:
@@ -103,7 +103,7 @@ async def test_a_damaged_memory_is_forgotten(places: Places, text: str) -> None:
     assert json.loads(places.state_file.read_text("utf-8"))["cursor"]
 
 
-async def test_a_memory_that_cannot_be_written_costs_nothing(places: Places) -> None:
+async def test_a_memory_that_cannot_be_written_costs_nothing(places: Paths) -> None:
     places.state.parent.mkdir(parents=True, exist_ok=True)
     places.state.write_text("a file in the folder's place", "utf-8")
     async with running(places) as stage:
@@ -112,8 +112,8 @@ async def test_a_memory_that_cannot_be_written_costs_nothing(places: Places) -> 
     assert "Glass Box Planning" in places.shelf_file.read_text("utf-8")
 
 
-async def test_the_app_leaves_the_results_of_the_command_line_alone(places: Places) -> None:
-    remember(places.state_file, results=("2603.00004",))
+async def test_the_app_leaves_the_results_of_the_command_line_alone(places: Paths) -> None:
+    update_state(places.state_file, results=("2603.00004",))
     async with running(places) as stage:
         await stage.press("j")
-    assert recall(places.state_file).results == ("2603.00004",)
+    assert load_state(places.state_file).results == ("2603.00004",)

@@ -6,7 +6,7 @@ import pytest
 
 from search.query.saved import names_used
 from shelf.searches.model import SavedSearch
-from shelf.searches.store import Searches
+from shelf.searches.searches import Searches
 from tests.tui.papers import (
     GLASS,
     LANTERN_FIELDS,
@@ -18,9 +18,9 @@ from tests.tui.papers import (
     WORKING_MEMORY,
 )
 from tests.tui.stage import NARROW, PATIENCE, Stage, running, until
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.screens.dialogs import PreviewPrompt
 from tui.screens.searches import SearchesScreen
-from tui.screens.telling import TellingPrompt
 
 LIGHTS = SavedSearch("lights", "lantern", key="1")
 MINDS = SavedSearch("minds", "memory", key="2", notify=True)
@@ -28,7 +28,7 @@ BOTH = SavedSearch("both", "q:lights OR q:minds", sort="title")
 
 
 @pytest.fixture
-def saved(places: Places) -> Searches:
+def saved(places: Paths) -> Searches:
     """Return the saved searches of the library's owner, none of which was looked at yet."""
     searches = Searches.open(places.config, places.data)
     for search in (LIGHTS, MINDS, BOTH):
@@ -76,7 +76,7 @@ def listed(stage: Stage) -> list[str]:
 def told(stage: Stage) -> str:
     """Return what the open prompt tells."""
     screen = stage.app.screen
-    assert isinstance(screen, TellingPrompt)
+    assert isinstance(screen, PreviewPrompt)
     return stage.words(screen.query_one("Static"))
 
 
@@ -99,7 +99,7 @@ async def bookmark(stage: Stage, *titles: str) -> None:
     desk.shelf.bookmark(desk.papers(keys[title] for title in titles), on=True)
 
 
-async def test_the_list_shows_key_name_query_counts_and_what_is_told(places: Places, saved: Searches) -> None:
+async def test_the_list_shows_key_name_query_counts_and_what_is_told(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await stage.press("1", "0")
         await open_list(stage)
@@ -112,7 +112,7 @@ async def test_the_list_shows_key_name_query_counts_and_what_is_told(places: Pla
         assert "by title" in stage.words(stage.app.screen.query_one("#about"))
 
 
-async def test_it_fits_a_small_terminal(places: Places, saved: Searches) -> None:
+async def test_it_fits_a_small_terminal(places: Paths, saved: Searches) -> None:
     saved.edit("both", query="lantern OR memory OR (glass diet) OR kites OR bees OR parrots -pepper -salt title:winter")
     async with running(places, NARROW) as stage:
         await open_list(stage)
@@ -123,7 +123,7 @@ async def test_it_fits_a_small_terminal(places: Places, saved: Searches) -> None
         assert "Esc" in stage.words()
 
 
-async def test_enter_shows_a_search_and_back_goes_back(places: Places, saved: Searches) -> None:
+async def test_enter_shows_a_search_and_back_goes_back(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("j", "enter")
@@ -135,7 +135,7 @@ async def test_enter_shows_a_search_and_back_goes_back(places: Places, saved: Se
         assert stage.found == "25 papers"
 
 
-async def test_a_search_is_shown_in_its_order(places: Places, saved: Searches) -> None:
+async def test_a_search_is_shown_in_its_order(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("G", "enter")
@@ -143,7 +143,7 @@ async def test_a_search_is_shown_in_its_order(places: Places, saved: Searches) -
         assert stage.titles == sorted(stage.titles, key=str.casefold)
 
 
-async def test_without_saved_searches_it_says_how_one_comes_about(places: Places) -> None:
+async def test_without_saved_searches_it_says_how_one_comes_about(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("Q")
         assert "+ saves it under a name" in stage.words()
@@ -156,7 +156,7 @@ async def test_without_saved_searches_it_says_how_one_comes_about(places: Places
         assert stage.app.screen is stage.main
 
 
-async def test_a_query_is_edited_seeing_what_it_gives_and_what_it_misses(places: Places, saved: Searches) -> None:
+async def test_a_query_is_edited_seeing_what_it_gives_and_what_it_misses(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await bookmark(stage, PAPER_LANTERNS, GLASS)
         await open_list(stage)
@@ -179,7 +179,7 @@ async def test_a_query_is_edited_seeing_what_it_gives_and_what_it_misses(places:
     assert saved.all()[0].query == "lantern OR glass"
 
 
-async def test_what_was_new_in_a_search_stays_new_under_its_next_query(places: Places, saved: Searches) -> None:
+async def test_what_was_new_in_a_search_stays_new_under_its_next_query(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         desk = stage.main.desk
         tidal = next(key for key in stage.main.papers.keys if stage.title_of(key) == TIDAL_MEMORY)
@@ -194,7 +194,7 @@ async def test_what_was_new_in_a_search_stays_new_under_its_next_query(places: P
         assert listed(stage)[1] == "2 minds memory OR lantern 7 1 new notify"
 
 
-async def test_a_circle_is_refused_with_its_way_and_what_was_typed_stays(places: Places, saved: Searches) -> None:
+async def test_a_circle_is_refused_with_its_way_and_what_was_typed_stays(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("e")
@@ -206,7 +206,7 @@ async def test_a_circle_is_refused_with_its_way_and_what_was_typed_stays(places:
         assert listed(stage)[0].startswith("1 lights lantern")
 
 
-async def test_enter_does_not_outrun_the_check(places: Places, saved: Searches) -> None:
+async def test_enter_does_not_outrun_the_check(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("e", "end", "ctrl+u")
@@ -215,7 +215,7 @@ async def test_enter_does_not_outrun_the_check(places: Places, saved: Searches) 
         assert "circle" in told(stage)
 
 
-async def test_a_circle_written_by_hand_is_marked(places: Places, saved: Searches) -> None:
+async def test_a_circle_written_by_hand_is_marked(places: Paths, saved: Searches) -> None:
     saved.edit("lights", query="q:both")
     async with running(places) as stage:
         await open_list(stage)
@@ -223,7 +223,7 @@ async def test_a_circle_written_by_hand_is_marked(places: Places, saved: Searche
         assert "round in a circle" in stage.words(stage.app.screen.query_one("#about"))
 
 
-async def test_an_unknown_field_is_said_before_it_is_taken(places: Places, saved: Searches) -> None:
+async def test_an_unknown_field_is_said_before_it_is_taken(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("e")
@@ -235,7 +235,7 @@ async def test_an_unknown_field_is_said_before_it_is_taken(places: Places, saved
         assert listed(stage)[0].startswith("1 lights lantern")
 
 
-async def test_renaming_goes_through_the_other_searches_and_is_one_change(places: Places, saved: Searches) -> None:
+async def test_renaming_goes_through_the_other_searches_and_is_one_change(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("r")
@@ -263,7 +263,7 @@ async def test_renaming_goes_through_the_other_searches_and_is_one_change(places
         ("ahead", "Saved searches go round in a circle: “ahead” uses “both” uses “ahead”."),
     ],
 )
-async def test_a_name_that_cannot_be_is_refused_and_stays(places: Places, saved: Searches, name: str, why: str) -> None:
+async def test_a_name_that_cannot_be_is_refused_and_stays(places: Paths, saved: Searches, name: str, why: str) -> None:
     saved.edit("both", query="q:lights OR q:ahead")
     saved.edit("lights", query="lantern -q:both" if name == "ahead" else "lantern")
     async with running(places) as stage:
@@ -272,12 +272,12 @@ async def test_a_name_that_cannot_be_is_refused_and_stays(places: Places, saved:
         await retype(stage, name)
         assert why in told(stage)
         await do(stage, "enter")
-        assert isinstance(stage.app.screen, TellingPrompt)
+        assert isinstance(stage.app.screen, PreviewPrompt)
         await stage.press("escape")
     assert names(saved) == ["lights", "minds", "both"]
 
 
-async def test_a_name_may_be_spelt_otherwise(places: Places, saved: Searches) -> None:
+async def test_a_name_may_be_spelt_otherwise(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("r")
@@ -286,7 +286,7 @@ async def test_a_name_may_be_spelt_otherwise(places: Places, saved: Searches) ->
     assert names(saved) == ["Lights", "minds", "both"]
 
 
-async def test_searches_are_put_in_another_order(places: Places, saved: Searches) -> None:
+async def test_searches_are_put_in_another_order(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         screen = await open_list(stage)
         await do(stage, "J")
@@ -300,7 +300,7 @@ async def test_searches_are_put_in_another_order(places: Places, saved: Searches
         assert [row.split()[1] for row in listed(stage)[:2]] == ["minds", "lights"]
 
 
-async def test_telling_is_switched(places: Places, saved: Searches) -> None:
+async def test_telling_is_switched(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await do(stage, "n")
@@ -311,7 +311,7 @@ async def test_telling_is_switched(places: Places, saved: Searches) -> None:
         assert "notify" not in listed(stage)[0]
 
 
-async def test_a_search_is_put_on_a_key_and_taken_off(places: Places, saved: Searches) -> None:
+async def test_a_search_is_put_on_a_key_and_taken_off(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await do(stage, "2")
@@ -324,7 +324,7 @@ async def test_a_search_is_put_on_a_key_and_taken_off(places: Places, saved: Sea
         assert stage.main.box.value == "lantern"
 
 
-async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Places, saved: Searches) -> None:
+async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await do(stage, "d")
@@ -343,7 +343,7 @@ async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Pl
         assert "lights" not in stage.text(stage.main.filters)
 
 
-async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Places, saved: Searches) -> None:
+async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
         await stage.strike("d", "d")
@@ -354,7 +354,7 @@ async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Plac
         assert names(saved) == ["lights", "minds", "both"]
 
 
-async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Places, saved: Searches) -> None:
+async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Paths, saved: Searches) -> None:
     broken = b"searches:\n  - name: [\n"
     saved.path.write_bytes(broken)
     async with running(places) as stage:
@@ -366,7 +366,7 @@ async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Places, saved
     assert saved.path.read_bytes() == broken
 
 
-async def test_what_is_changed_by_hand_shows_while_the_list_is_open(places: Places, saved: Searches) -> None:
+async def test_what_is_changed_by_hand_shows_while_the_list_is_open(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         screen = await open_list(stage)
         await stage.press("j")
@@ -376,7 +376,7 @@ async def test_what_is_changed_by_hand_shows_while_the_list_is_open(places: Plac
         assert screen.rows.cursor == 2, "the cursor stays on the search where it was"
 
 
-async def test_names_and_queries_are_no_markup(places: Places, saved: Searches) -> None:
+async def test_names_and_queries_are_no_markup(places: Paths, saved: Searches) -> None:
     saved.path.write_text(
         'version: 1\nsearches:\n  - name: "[@click=app.quit]x[/]"\n    query: "[/b] \\e[31m lantern"\n    key: "[b]"\n',
         "utf-8",
@@ -396,7 +396,7 @@ async def test_names_and_queries_are_no_markup(places: Places, saved: Searches) 
         assert "Removed “[@click=app.quit]x[/]”" in said(stage)
 
 
-async def test_before_saving_one_sees_which_bookmarks_are_missed(places: Places) -> None:
+async def test_before_saving_one_sees_which_bookmarks_are_missed(places: Paths) -> None:
     async with running(places) as stage:
         kept = [title for title in stage.titles if title not in {PAPER_LANTERNS, LANTERN_PROBLEM}][:9]
         await bookmark(stage, *kept, PAPER_LANTERNS)
@@ -409,21 +409,21 @@ async def test_before_saving_one_sees_which_bookmarks_are_missed(places: Places)
         assert told(stage).endswith(f"and {len(gone) - 5} more")
 
 
-async def test_a_name_that_is_taken_is_refused_before_saving(places: Places, saved: Searches) -> None:
+async def test_a_name_that_is_taken_is_refused_before_saving(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await stage.search("glass")
         await stage.press("+", *"Minds")
         await resting(stage)
         assert "There is a search “minds” already." in told(stage)
         await do(stage, "enter")
-        assert isinstance(stage.app.screen, TellingPrompt)
+        assert isinstance(stage.app.screen, PreviewPrompt)
         await stage.press("2", "enter")
         await until(lambda: names(saved)[-1] == "Minds2", "it is saved")
         await stage.settled()
         assert "Saved “Minds2” on key 3." in stage.said
 
 
-async def test_a_query_that_names_itself_is_no_search(places: Places) -> None:
+async def test_a_query_that_names_itself_is_no_search(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("q:snake")
         await stage.press("+", *"snake")
@@ -431,7 +431,7 @@ async def test_a_query_that_names_itself_is_no_search(places: Places) -> None:
         assert "“snake” uses “snake”" in told(stage)
 
 
-async def test_similar_papers_are_saved_as_what_their_reason_gives(places: Places) -> None:
+async def test_similar_papers_are_saved_as_what_their_reason_gives(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await stage.press("s", "+")

@@ -9,15 +9,15 @@ import pytest
 
 from tests.tui.papers import ALPHA, GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, LONG_READ, PAPER_LANTERNS, SLOW
 from tests.tui.stage import NARROW, Stage, running, until
-from tui.browsing import Question
-from tui.config import Settings
-from tui.desk import Desk
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.config.settings import Settings
+from tui.desk.desk import Desk
+from tui.desk.question import Question
 
 LANTERNS = {LANTERN_FIELDS, PAPER_LANTERNS, LANTERN_PROBLEM, LONG_READ}
 
 
-async def test_results_follow_every_key(places: Places) -> None:
+async def test_results_follow_every_key(places: Paths) -> None:
     async with running(places) as stage:
         assert stage.found == "25 papers"
         await stage.press("/", *"lante")
@@ -31,7 +31,7 @@ async def test_results_follow_every_key(places: Places) -> None:
         assert set(stage.titles) == LANTERNS
 
 
-async def test_the_best_hits_come_first_when_there_are_words(places: Places) -> None:
+async def test_the_best_hits_come_first_when_there_are_words(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
         assert stage.titles[-1] == LONG_READ, "it has the word in its abstract only"
@@ -40,7 +40,7 @@ async def test_the_best_hits_come_first_when_there_are_words(places: Places) -> 
         assert stage.main.answer.sort == "page"
 
 
-async def test_the_time_that_it_took_is_shown(places: Places) -> None:
+async def test_the_time_that_it_took_is_shown(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
         count, _, took = stage.status.rpartition(" · ")
@@ -50,7 +50,7 @@ async def test_the_time_that_it_took_is_shown(places: Places) -> None:
 
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
-async def test_leaving_the_box_changes_nothing_but_the_focus(places: Places, key: str) -> None:
+async def test_leaving_the_box_changes_nothing_but_the_focus(places: Paths, key: str) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lantern", "down")
         before, under = stage.titles, stage.title
@@ -61,7 +61,7 @@ async def test_leaving_the_box_changes_nothing_but_the_focus(places: Places, key
         assert stage.app.screen is stage.main
 
 
-async def test_the_list_is_moved_through_from_the_box(places: Places) -> None:
+async def test_the_list_is_moved_through_from_the_box(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lantern", "down", "down", "up")
         assert stage.title == stage.titles[1]
@@ -70,7 +70,7 @@ async def test_the_list_is_moved_through_from_the_box(places: Places) -> None:
         assert stage.title == stage.titles[-1]
 
 
-async def test_a_new_search_starts_at_its_best_hit(places: Places) -> None:
+async def test_a_new_search_starts_at_its_best_hit(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("G", "/", *"lan")
         assert stage.title == stage.titles[0]
@@ -85,7 +85,7 @@ async def _nothing_happened(stage: Stage) -> None:
     assert not stage.chosen
 
 
-async def test_what_is_typed_runs_no_command(places: Places) -> None:
+async def test_what_is_typed_runs_no_command(places: Paths) -> None:
     async with running(places, NARROW, Settings(delay_ms=500)) as stage:
         typed = string.ascii_letters + string.digits + string.punctuation + " "
         await stage.press("/")
@@ -95,15 +95,15 @@ async def test_what_is_typed_runs_no_command(places: Places) -> None:
 
 
 async def test_what_is_typed_before_the_library_is_open_runs_no_command(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    places: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = threading.Event()
 
-    def slow(places: Places, *, synonyms: bool) -> Desk:
+    def slow(places: Paths, *, synonyms: bool) -> Desk:
         gate.wait(10)
         return Desk(places, synonyms=synonyms)
 
-    monkeypatch.setattr("tui.desk.Desk", slow)
+    monkeypatch.setattr("tui.desk.desk.Desk", slow)
     async with running(places, wait=False) as stage:
         await stage.quietly("b", "t", "r", "S", "*", "v", "y", "y", "#", "o", "/", *"qblantern?")
         assert "Opening the library" in stage.text()
@@ -118,7 +118,7 @@ async def test_what_is_typed_before_the_library_is_open_runs_no_command(
 
 
 async def test_typing_faster_than_the_answers_shows_the_last_one(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    places: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate, answer = threading.Event(), Desk.answer
 
@@ -137,7 +137,7 @@ async def test_typing_faster_than_the_answers_shows_the_last_one(
         assert stage.titles == [LANTERN_FIELDS]
 
 
-async def test_a_pause_in_typing_starts_the_search(places: Places) -> None:
+async def test_a_pause_in_typing_starts_the_search(places: Paths) -> None:
     async with running(places, settings=Settings(delay_ms=200)) as stage:
         await stage.press("/", *"lantern")
         assert stage.found == "4 of 25"
@@ -155,13 +155,13 @@ async def test_a_pause_in_typing_starts_the_search(places: Places) -> None:
         ("glass OR diet", ["Diffusion on a Diet", GLASS]),
     ],
 )
-async def test_the_query_language_works_in_the_box(places: Places, query: str, titles: list[str]) -> None:
+async def test_the_query_language_works_in_the_box(places: Paths, query: str, titles: list[str]) -> None:
     async with running(places) as stage:
         await stage.search(query)
         assert sorted(stage.titles) == sorted(titles)
 
 
-async def test_what_was_not_understood_is_said_beside_the_answer(places: Places) -> None:
+async def test_what_was_not_understood_is_said_beside_the_answer(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"titel:glass")
         assert "Did you mean title:? (c takes it)" in stage.chips
@@ -170,7 +170,7 @@ async def test_what_was_not_understood_is_said_beside_the_answer(places: Places)
         assert stage.titles == [GLASS]
 
 
-async def test_no_hits_say_what_to_do(places: Places) -> None:
+async def test_no_hits_say_what_to_do(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("zzyzx")
         assert stage.found == "0 of 25"
@@ -185,7 +185,7 @@ async def test_no_hits_say_what_to_do(places: Places) -> None:
         assert "F takes the filters off" in stage.words()
 
 
-async def test_escape_in_the_list_clears_the_search_and_stays_at_the_paper(places: Places) -> None:
+async def test_escape_in_the_list_clears_the_search_and_stays_at_the_paper(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
         await stage.to(PAPER_LANTERNS)
@@ -195,7 +195,7 @@ async def test_escape_in_the_list_clears_the_search_and_stays_at_the_paper(place
         assert stage.title == PAPER_LANTERNS
 
 
-async def test_zero_shows_everything(places: Places) -> None:
+async def test_zero_shows_everything(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch("Code")
         await stage.search("glass")
@@ -207,7 +207,7 @@ async def test_zero_shows_everything(places: Places) -> None:
         assert stage.title == GLASS
 
 
-async def test_the_order_is_chosen_from_a_menu(places: Places) -> None:
+async def test_the_order_is_chosen_from_a_menu(places: Paths) -> None:
     async with running(places) as stage:
         page_order = stage.titles
         await stage.to(GLASS)
@@ -231,7 +231,7 @@ async def test_the_order_is_chosen_from_a_menu(places: Places) -> None:
         assert stage.titles[0] == "A Field Guide to Failing Benchmarks"
 
 
-async def test_the_menu_ticks_the_order_that_is_on(places: Places) -> None:
+async def test_the_menu_ticks_the_order_that_is_on(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("S", "t", "S")
         ticked = [line for line in stage.lines() if "✓" in line]
@@ -239,7 +239,7 @@ async def test_the_menu_ticks_the_order_that_is_on(places: Places) -> None:
         assert "By title" in ticked[0]
 
 
-async def test_the_usual_order_is_a_setting(places: Places) -> None:
+async def test_the_usual_order_is_a_setting(places: Paths) -> None:
     async with running(places, settings=Settings(sort="title", delay_ms=0)) as stage:
         assert stage.titles[0] == "A Field Guide to Failing Benchmarks"
         await stage.search("lantern")
@@ -249,7 +249,7 @@ async def test_the_usual_order_is_a_setting(places: Places) -> None:
         assert stage.titles[0] == LANTERN_FIELDS
 
 
-async def test_hits_are_highlighted_in_list_and_detail(places: Places) -> None:
+async def test_hits_are_highlighted_in_list_and_detail(places: Paths) -> None:
     async with running(places) as stage:
         assert stage.underlined() == []
         await stage.search("lantern photographs")

@@ -8,10 +8,10 @@ from bibtexparser.entrypoint import parse_string
 
 from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM
 from tests.tui.stage import running
-from tui.places import Places
+from tui.config.paths import Paths
 
 
-async def test_what_is_shown_is_written_to_a_file(places: Places, tmp_path: Path) -> None:
+async def test_what_is_shown_is_written_to_a_file(places: Paths, tmp_path: Path) -> None:
     target = tmp_path / "lanterns.bib"
     async with running(places) as stage:
         await stage.search("lantern")
@@ -23,7 +23,7 @@ async def test_what_is_shown_is_written_to_a_file(places: Places, tmp_path: Path
     assert not found.failed_blocks
 
 
-async def test_of_marked_papers_only_those_are_written(places: Places, tmp_path: Path) -> None:
+async def test_of_marked_papers_only_those_are_written(places: Paths, tmp_path: Path) -> None:
     target = tmp_path / "two.csv"
     async with running(places) as stage:
         await stage.mark(LANTERN_FIELDS, LANTERN_PROBLEM)
@@ -34,7 +34,7 @@ async def test_of_marked_papers_only_those_are_written(places: Places, tmp_path:
     assert LANTERN_FIELDS in lines[1]
 
 
-async def test_a_file_that_cannot_be_written_is_told_and_nothing_else_happens(places: Places, tmp_path: Path) -> None:
+async def test_a_file_that_cannot_be_written_is_told_and_nothing_else_happens(places: Paths, tmp_path: Path) -> None:
     async with running(places) as stage:
         await stage.press("x", "m", "ctrl+u", *str(tmp_path / "nowhere" / "x.md"), "enter")
         await stage.until(lambda: stage.said, "it is told")
@@ -43,7 +43,7 @@ async def test_a_file_that_cannot_be_written_is_told_and_nothing_else_happens(pl
         assert stage.app.screen is stage.main
 
 
-async def test_a_paper_is_copied_in_the_formats_of_other_programs(places: Places) -> None:
+async def test_a_paper_is_copied_in_the_formats_of_other_programs(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(LANTERN_FIELDS)
         for keys, start in {"y b": "@", "y r": "TY  - ", "y m": "#"}.items():
@@ -52,7 +52,7 @@ async def test_a_paper_is_copied_in_the_formats_of_other_programs(places: Places
         assert "Lantern Fields" in stage.app.clipboard
 
 
-async def test_where_the_terminal_cannot_be_lent_that_is_told(places: Places) -> None:
+async def test_where_the_terminal_cannot_be_lent_that_is_told(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("|", *"wc -l", "enter", "j")
         await stage.until(lambda: stage.said, "it is told")

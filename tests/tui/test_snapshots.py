@@ -15,7 +15,7 @@ import pytest
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
-from tui.places import Places
+from tui.config.paths import Paths
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 TOOK = re.compile(r" *· \d+ ms$", re.MULTILINE)
@@ -44,7 +44,7 @@ async def _some_life(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_reading_room(places: Places, size: tuple[int, int]) -> None:
+async def test_the_reading_room(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         await _some_life(stage)
         await stage.switch("Unread")
@@ -55,13 +55,13 @@ async def test_the_reading_room(places: Places, size: tuple[int, int]) -> None:
         same(stage, f"room-{size[0]}x{size[1]}")
 
 
-async def test_the_help(places: Places) -> None:
+async def test_the_help(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         await stage.press("?", *"page")
         same(stage, "help")
 
 
-async def test_the_tag_editor(places: Places) -> None:
+async def test_the_tag_editor(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await _some_life(stage)
         await stage.to(GLASS)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from search.errors import CatalogError
-from search.statistics.record import Record
+from search.insight.statistics.days import DatedPapers
 from shelf.searches.model import SavedSearch
 from tests.tui.papers import LANTERN_FIELDS, bring_in
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
-from tui.places import Places
+from tui.config.paths import Paths
 from tui.screens.statistics import StatisticsScreen
-from tui.widgets.views import ViewLine
+from tui.widgets.tabs import TabLine
 
 VOTED: tuple[dict[str, object], ...] = tuple(
     {
@@ -63,7 +63,7 @@ def working(stage: Stage) -> bool:
     return any(w.group == "find" and not w.is_finished for w in stage.app.workers)
 
 
-async def test_papers_per_week_is_the_first_page(places: Places) -> None:
+async def test_papers_per_week_is_the_first_page(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         await open_statistics(stage)
         shown = stage.text()
@@ -75,7 +75,7 @@ async def test_papers_per_week_is_the_first_page(places: Places) -> None:
         assert stage.app.screen is stage.main
 
 
-async def test_a_period_is_chosen_by_key_and_by_mouse(places: Places) -> None:
+async def test_a_period_is_chosen_by_key_and_by_mouse(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         screen = await open_statistics(stage, "y")
         assert "papers per year" in stage.text()
@@ -88,18 +88,18 @@ async def test_a_period_is_chosen_by_key_and_by_mouse(places: Places) -> None:
         assert screen.asked.period == "year"
 
 
-async def test_how_far_back_is_chosen_from_a_menu(places: Places) -> None:
+async def test_how_far_back_is_chosen_from_a_menu(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         screen = await open_statistics(stage, "r", "m")
         assert "the last month" in stage.text()
         since = screen.asked.since
         assert since == date.today() - timedelta(30)
-        record = await asyncio.to_thread(Record.read, stage.main.desk.library.catalog)
+        record = await asyncio.to_thread(DatedPapers.read, stage.main.desk.library.catalog)
         assert screen.figures is not None
         assert sum(screen.figures.papers.counts) == sum(since <= day <= date.today() for day in record.days.values())
 
 
-async def test_a_line_leads_to_its_papers_and_a_paper_to_itself(places: Places) -> None:
+async def test_a_line_leads_to_its_papers_and_a_paper_to_itself(places: Paths) -> None:
     bring_in(places, VOTED, "voted")
     async with running(places, MEDIUM) as stage:
         await open_statistics(stage, "3")
@@ -116,7 +116,7 @@ async def test_a_line_leads_to_its_papers_and_a_paper_to_itself(places: Places) 
         assert stage.title == "Voted 11"
 
 
-async def test_an_author_with_a_click(places: Places) -> None:
+async def test_an_author_with_a_click(places: Paths) -> None:
     bring_in(places, VOTED, "voted")
     async with running(places, WIDE) as stage:
         await open_statistics(stage, "3")
@@ -129,7 +129,7 @@ async def test_an_author_with_a_click(places: Places) -> None:
         assert LANTERN_FIELDS in stage.titles
 
 
-async def test_reading_progress_counts_what_is_on_the_shelf(places: Places) -> None:
+async def test_reading_progress_counts_what_is_on_the_shelf(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         await stage.press("b", "j", "b", "r")
         await open_statistics(stage, "2")
@@ -138,7 +138,7 @@ async def test_reading_progress_counts_what_is_on_the_shelf(places: Places) -> N
         assert "Now: 1 unread · 0 reading · 1 read." in stage.words()
 
 
-async def test_nothing_on_the_shelf_and_no_upvotes_is_said(places: Places) -> None:
+async def test_nothing_on_the_shelf_and_no_upvotes_is_said(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         await open_statistics(stage, "2")
         assert "Nothing is on the shelf yet" in stage.text()
@@ -148,7 +148,7 @@ async def test_nothing_on_the_shelf_and_no_upvotes_is_said(places: Places) -> No
         assert "No trend yet" in stage.text()
 
 
-async def test_the_search_is_the_first_trend_and_others_are_compared_with_it(places: Places) -> None:
+async def test_the_search_is_the_first_trend_and_others_are_compared_with_it(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         stage.main.desk.saved.searches.add(SavedSearch("mem", "memory"))
         await stage.search("lantern")
@@ -174,7 +174,7 @@ async def test_the_search_is_the_first_trend_and_others_are_compared_with_it(pla
         assert stage.main.question.text.strip() in {"winter", "memory", "lantern"}
 
 
-async def test_hostile_names_are_only_letters(places: Places) -> None:
+async def test_hostile_names_are_only_letters(places: Paths) -> None:
     bring_in(places, VOTED, "voted")
     async with running(places, NARROW) as stage:
         await stage.search("kw:x[/]")
@@ -189,7 +189,7 @@ async def test_hostile_names_are_only_letters(places: Places) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, (40, 12), (12, 6)])
-async def test_every_page_at_every_size(places: Places, size: tuple[int, int]) -> None:
+async def test_every_page_at_every_size(places: Paths, size: tuple[int, int]) -> None:
     bring_in(places, VOTED, "voted")
     async with running(places, size) as stage:
         await stage.search("lantern")
@@ -200,7 +200,7 @@ async def test_every_page_at_every_size(places: Places, size: tuple[int, int]) -
         assert stage.app.failures == []
 
 
-async def test_a_plot_follows_the_terminals_size(places: Places) -> None:
+async def test_a_plot_follows_the_terminals_size(places: Paths) -> None:
     bring_in(places, VOTED, "voted")
     async with running(places, WIDE) as stage:
         screen = await open_statistics(stage)
@@ -212,10 +212,10 @@ async def test_a_plot_follows_the_terminals_size(places: Places) -> None:
         assert "papers per month" in stage.text()
 
 
-async def test_arrows_and_clicks_go_from_page_to_page(places: Places) -> None:
+async def test_arrows_and_clicks_go_from_page_to_page(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         screen = await open_statistics(stage, "left")
-        assert screen.query_one(ViewLine).shown == 4
+        assert screen.query_one(TabLine).shown == 4
         await stage.press("right")
         assert "[1 Papers]" in stage.text()
         column = stage.lines()[1].index("3 Frequent")
@@ -223,7 +223,7 @@ async def test_arrows_and_clicks_go_from_page_to_page(places: Places) -> None:
         await stage.until(lambda: "[3 Frequent]" in stage.text(), "the page is shown")
 
 
-async def test_all_keys_stand_in_the_line_of_keys(places: Places) -> None:
+async def test_all_keys_stand_in_the_line_of_keys(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.search("lantern")
         await open_statistics(stage, "5")
@@ -233,17 +233,17 @@ async def test_all_keys_stand_in_the_line_of_keys(places: Places) -> None:
 
 
 async def test_an_empty_library_says_what_fills_it(tmp_path: Path) -> None:
-    async with running(Places.under(tmp_path / "empty"), MEDIUM) as stage:
+    async with running(Paths.under(tmp_path / "empty"), MEDIUM) as stage:
         await open_statistics(stage)
         assert "The library is empty: `carrel import` fills it." in stage.words()
 
 
-async def test_a_catalog_that_cannot_be_read_is_told(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(catalog: object) -> Record:
+async def test_a_catalog_that_cannot_be_read_is_told(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(catalog: object) -> DatedPapers:
         raise CatalogError("The library cannot be read", "disk", "Check the disk.")
 
     async with running(places, MEDIUM) as stage:
-        monkeypatch.setattr(Record, "read", broken)
+        monkeypatch.setattr(DatedPapers, "read", broken)
         await stage.press("g", "s")
         await stage.until(lambda: "Check the disk." in stage.text(), "the trouble is told")
         await stage.press("3", "w", "escape")

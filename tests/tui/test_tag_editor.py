@@ -6,9 +6,9 @@ import pytest
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import Stage, running
-from tests.tui.test_keeping import kept
-from tui.places import Places
-from tui.screens.tags import TagEditor
+from tests.tui.test_papers import kept
+from tui.config.paths import Paths
+from tui.screens.tag_editor import TagEditor
 
 
 async def tag(stage: Stage, title: str, text: str) -> None:
@@ -29,7 +29,7 @@ def tags(stage: Stage, title: str) -> tuple[str, ...]:
     return found
 
 
-async def test_tags_are_put_on_and_taken_off(places: Places) -> None:
+async def test_tags_are_put_on_and_taken_off(places: Paths) -> None:
     async with running(places) as stage:
         await tag(stage, GLASS, "+planning +to-read, glass")
         assert tags(stage, GLASS) == ("planning", "to-read", "glass")
@@ -40,7 +40,7 @@ async def test_tags_are_put_on_and_taken_off(places: Places) -> None:
     assert kept(places)[GLASS]["tags"] == ["planning", "glass", "done"]
 
 
-async def test_it_shows_what_is_on_and_what_is_in_use(places: Places) -> None:
+async def test_it_shows_what_is_on_and_what_is_in_use(places: Paths) -> None:
     async with running(places) as stage:
         await tag(stage, GLASS, "+often")
         await tag(stage, SLOW, "+often +rare")
@@ -54,7 +54,7 @@ async def test_it_shows_what_is_on_and_what_is_in_use(places: Places) -> None:
         assert screen.index("often  2") < screen.index("rare  1")
 
 
-async def test_tab_completes_from_the_tags_in_use(places: Places) -> None:
+async def test_tab_completes_from_the_tags_in_use(places: Paths) -> None:
     async with running(places) as stage:
         await tag(stage, GLASS, "+vision +violet +action")
         await tag(stage, SLOW, "+violet")
@@ -70,7 +70,7 @@ async def test_tab_completes_from_the_tags_in_use(places: Places) -> None:
         assert tags(stage, TIDAL_MEMORY) == ("violet", "vision", "action")
 
 
-async def test_tab_on_nothing_offers_to_take_off_what_is_on(places: Places) -> None:
+async def test_tab_on_nothing_offers_to_take_off_what_is_on(places: Paths) -> None:
     async with running(places) as stage:
         await tag(stage, GLASS, "+vision")
         await stage.press("t", "tab", "enter")
@@ -80,7 +80,7 @@ async def test_tab_on_nothing_offers_to_take_off_what_is_on(places: Places) -> N
         await stage.press("escape")
 
 
-async def test_a_tag_can_be_clicked(places: Places) -> None:
+async def test_a_tag_can_be_clicked(places: Paths) -> None:
     async with running(places) as stage:
         await tag(stage, GLASS, "+vision +violet")
         await stage.to(SLOW)
@@ -95,7 +95,7 @@ async def test_a_tag_can_be_clicked(places: Places) -> None:
     ("typed", "words"),
     [("+a*", "a*"), ('+"x"', "quotation mark"), (f"+{'long' * 20}", "80 characters"), ("fine +*", "*")],
 )
-async def test_what_cannot_be_a_tag_is_said_in_words_and_the_line_stays(places: Places, typed: str, words: str) -> None:
+async def test_what_cannot_be_a_tag_is_said_in_words_and_the_line_stays(places: Paths, typed: str, words: str) -> None:
     async with running(places) as stage:
         await stage.press("t")
         await stage.type(typed)
@@ -108,7 +108,7 @@ async def test_what_cannot_be_a_tag_is_said_in_words_and_the_line_stays(places: 
         assert stage.main.desk.shelf.entries() == []
 
 
-async def test_a_tag_both_added_and_removed_is_said_and_nothing_is_changed(places: Places) -> None:
+async def test_a_tag_both_added_and_removed_is_said_and_nothing_is_changed(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("t")
         await stage.type("+x -x")
@@ -118,7 +118,7 @@ async def test_a_tag_both_added_and_removed_is_said_and_nothing_is_changed(place
 
 
 @pytest.mark.parametrize("leave", ["escape", "enter"])
-async def test_leaving_it_empty_changes_nothing(places: Places, leave: str) -> None:
+async def test_leaving_it_empty_changes_nothing(places: Paths, leave: str) -> None:
     async with running(places) as stage:
         await stage.press("t", leave)
         assert stage.app.screen is stage.main
@@ -126,7 +126,7 @@ async def test_leaving_it_empty_changes_nothing(places: Places, leave: str) -> N
         assert stage.main.desk.shelf.entries() == []
 
 
-async def test_it_works_on_all_marked_papers(places: Places) -> None:
+async def test_it_works_on_all_marked_papers(places: Paths) -> None:
     async with running(places) as stage:
         await tag(stage, LANTERN_FIELDS, "+all +some")
         await tag(stage, GLASS, "+all")
@@ -141,7 +141,7 @@ async def test_it_works_on_all_marked_papers(places: Places) -> None:
         assert tags(stage, GLASS) == ("new",)
 
 
-async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Places) -> None:
+async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("t", *"+mine")
@@ -150,7 +150,7 @@ async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Places) -> N
         assert tags(stage, GLASS) == ("mine",)
 
 
-async def test_one_spelling_is_kept_for_one_tag(places: Places) -> None:
+async def test_one_spelling_is_kept_for_one_tag(places: Paths) -> None:
     async with running(places) as stage:
         await tag(stage, GLASS, "+NeRF")
         await tag(stage, SLOW, "+nerf")
@@ -158,7 +158,7 @@ async def test_one_spelling_is_kept_for_one_tag(places: Places) -> None:
         assert stage.counts["#NeRF"] == "2"
 
 
-async def test_marking_fewer_papers_than_the_filter_shows_changes_only_those(places: Places) -> None:
+async def test_marking_fewer_papers_than_the_filter_shows_changes_only_those(places: Paths) -> None:
     async with running(places) as stage:
         await tag(stage, GLASS, "+old")
         await tag(stage, SLOW, "+old")

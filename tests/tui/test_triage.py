@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from search.errors import ShelfError
 from search.text.latex import readable
-from shelf.lists.store import Lists
-from shelf.store import Shelf
+from shelf.lists.lists import Lists
+from shelf.shelf import Shelf
 from tests.tui.papers import (
     ALPHA,
     GLASS,
@@ -25,12 +25,23 @@ from tests.tui.papers import (
     bring_in,
 )
 from tests.tui.stage import NARROW, PATIENCE, WIDE, Stage, running
-from tui.browsing import Question
-from tui.config import Settings
-from tui.desk import Desk
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.config.settings import Settings
+from tui.desk.desk import Desk
+from tui.desk.question import Question
+from tui.desk.triage import (
+    DECISIONS,
+    FILE,
+    LATER,
+    MOST_VIEWS,
+    TriageProgress,
+    TriageQueue,
+    TriageState,
+    TriageStep,
+    undecided,
+    view_of,
+)
 from tui.screens.triage import TriageScreen
-from tui.triage import DECISIONS, FILE, LATER, MOST_VIEWS, Progress, Round, Step, Stopped, undecided, view_of
 
 LANTERNS = "page:winter,july lantern sort:title "
 # In the order of their titles.
@@ -40,7 +51,7 @@ KEYS = "b keep l later d skip r read t tag a list o web u undo ? help Esc end"
 
 
 @pytest.fixture
-def shelf(places: Places) -> Shelf:
+def shelf(places: Paths) -> Shelf:
     """Return the shelf as another process sees it: nothing but what is on disk."""
     return Shelf.open(places.config, places.data)
 
@@ -104,7 +115,7 @@ def state(shelf: Shelf, desk: Desk) -> dict[str, str]:
     }
 
 
-async def test_each_key_decides_on_one_paper_and_shows_the_next(places: Places, shelf: Shelf) -> None:
+async def test_each_key_decides_on_one_paper_and_shows_the_next(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         first = stage.titles[:5]
         await begin(stage)
@@ -128,7 +139,7 @@ async def test_each_key_decides_on_one_paper_and_shows_the_next(places: Places, 
         assert "★" in stage.row(first[0])
 
 
-async def test_a_burst_of_keys_decides_on_the_papers_in_their_order(places: Places, shelf: Shelf) -> None:
+async def test_a_burst_of_keys_decides_on_the_papers_in_their_order(places: Paths, shelf: Shelf) -> None:
     async with running(places, NARROW) as stage:
         every = stage.titles
         await strike(stage, "T", *"bdrl" * 6, "b")
@@ -139,7 +150,7 @@ async def test_a_burst_of_keys_decides_on_the_papers_in_their_order(places: Plac
     assert left == {title: by_key[key] for title, key in zip(every, "bdrl" * 6 + "b", strict=True) if key in by_key}
 
 
-async def test_a_burst_goes_from_the_list_into_triage_and_back(places: Places, shelf: Shelf) -> None:
+async def test_a_burst_goes_from_the_list_into_triage_and_back(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         # `b` in the list bookmarks Glass; in triage it keeps the first; `d` skips the second; `u` undoes that.
@@ -149,7 +160,7 @@ async def test_a_burst_goes_from_the_list_into_triage_and_back(places: Places, s
         assert found == {GLASS: "bookmarked", LANTERN_FIELDS: "bookmarked", TIDAL_MEMORY: "read"}
 
 
-async def test_undo_goes_back_one_paper_at_a_time(places: Places, shelf: Shelf) -> None:
+async def test_undo_goes_back_one_paper_at_a_time(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         first = stage.titles[:4]
         await begin(stage)
@@ -166,7 +177,7 @@ async def test_undo_goes_back_one_paper_at_a_time(places: Places, shelf: Shelf) 
         assert state(shelf, stage.main.desk) == {first[0]: "bookmarked"}
 
 
-async def test_what_another_window_did_since_is_not_taken_back(places: Places, shelf: Shelf) -> None:
+async def test_what_another_window_did_since_is_not_taken_back(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         await begin(stage)
         await do(stage, "b")
@@ -178,7 +189,7 @@ async def test_what_another_window_did_since_is_not_taken_back(places: Places, s
         assert state(shelf, desk) == {LANTERN_FIELDS: "bookmarked", GLASS: "bookmarked"}
 
 
-async def test_tags_and_lists_leave_the_paper_in_hand(places: Places, shelf: Shelf) -> None:
+async def test_tags_and_lists_leave_the_paper_in_hand(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         await begin(stage)
         await do(stage, "b")
@@ -198,7 +209,7 @@ async def test_tags_and_lists_leave_the_paper_in_hand(places: Places, shelf: She
     assert Lists.open(places.config, places.data).all() == ()
 
 
-async def test_it_goes_through_the_view_and_only_what_is_unread_in_it(places: Places) -> None:
+async def test_it_goes_through_the_view_and_only_what_is_unread_in_it(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search(LANTERNS)
         assert stage.titles == list(LANTERN_PAPERS)
@@ -209,7 +220,7 @@ async def test_it_goes_through_the_view_and_only_what_is_unread_in_it(places: Pl
         assert "Lantern" in "".join(stage.underlined(screen(stage).detail))
 
 
-async def test_it_resumes_the_next_day_where_it_stopped(places: Places) -> None:
+async def test_it_resumes_the_next_day_where_it_stopped(places: Paths) -> None:
     async with running(places) as stage:
         await begin(stage, LANTERNS)
         await do(stage, "l", "b")
@@ -228,7 +239,7 @@ async def test_it_resumes_the_next_day_where_it_stopped(places: Places) -> None:
         assert status(stage).partition(" ")[0] == status(stage).split()[2], "another view begins anew"
 
 
-async def test_what_was_put_off_comes_again_when_all_else_is_decided(places: Places) -> None:
+async def test_what_was_put_off_comes_again_when_all_else_is_decided(places: Paths) -> None:
     async with running(places) as stage:
         await begin(stage, LANTERNS)
         await do(stage, "l", "b", "l", "d")
@@ -258,7 +269,7 @@ async def test_what_was_put_off_comes_again_when_all_else_is_decided(places: Pla
         assert stage.said[-1].startswith("Nothing is left to decide here")
 
 
-async def test_new_papers_come_up_and_the_count_goes_on(places: Places) -> None:
+async def test_new_papers_come_up_and_the_count_goes_on(places: Paths) -> None:
     async with running(places) as stage:
         await begin(stage, "lantern ")
         await do(stage, "b", "l")
@@ -269,7 +280,7 @@ async def test_new_papers_come_up_and_the_count_goes_on(places: Places) -> None:
         assert status(stage) == "3 of 5 left · 1 put off"
 
 
-async def test_what_is_decided_elsewhere_meanwhile_does_not_come_up(places: Places, shelf: Shelf) -> None:
+async def test_what_is_decided_elsewhere_meanwhile_does_not_come_up(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         await begin(stage)
         desk = stage.main.desk
@@ -286,7 +297,7 @@ async def test_what_is_decided_elsewhere_meanwhile_does_not_come_up(places: Plac
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_a_long_abstract_is_readable_and_scrolls(places: Places, size: tuple[int, int]) -> None:
+async def test_a_long_abstract_is_readable_and_scrolls(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
         await begin(stage, "sparrow ")
         lines = stage.lines()
@@ -305,7 +316,7 @@ async def test_a_long_abstract_is_readable_and_scrolls(places: Places, size: tup
             assert stage.words(screen(stage).detail) == shown
 
 
-async def test_hits_are_gone_to(places: Places) -> None:
+async def test_hits_are_gone_to(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await begin(stage, "sparrow lantern ")
         top = stage.words(screen(stage).detail)
@@ -313,7 +324,7 @@ async def test_hits_are_gone_to(places: Places) -> None:
         assert stage.words(screen(stage).detail) != top
 
 
-async def test_help_tells_the_keys_and_runs_them(places: Places, shelf: Shelf) -> None:
+async def test_help_tells_the_keys_and_runs_them(places: Paths, shelf: Shelf) -> None:
     async with running(places, NARROW) as stage:
         await begin(stage)
         await stage.press("question_mark")
@@ -327,7 +338,7 @@ async def test_help_tells_the_keys_and_runs_them(places: Places, shelf: Shelf) -
         assert state(shelf, stage.main.desk) == {LANTERN_FIELDS: "dismissed"}
 
 
-async def test_a_person_s_own_keys_hold_here_too(places: Places, shelf: Shelf) -> None:
+async def test_a_person_s_own_keys_hold_here_too(places: Paths, shelf: Shelf) -> None:
     keys = {"bookmark": ("x x", "B"), "read": ("m",), "page-down": ("f6",), "mark": (), "add-to-list": ()}
     own = Settings(delay_ms=0, keys=keys)
     async with running(places, NARROW, own) as stage:
@@ -343,7 +354,7 @@ async def test_a_person_s_own_keys_hold_here_too(places: Places, shelf: Shelf) -
         assert "Scroll; – a screen down" in stage.words()
 
 
-async def test_the_browser_opens_the_paper_in_hand(places: Places, tmp_path: Path) -> None:
+async def test_the_browser_opens_the_paper_in_hand(places: Paths, tmp_path: Path) -> None:
     opened = tmp_path / "opened"
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n')
@@ -356,7 +367,7 @@ async def test_the_browser_opens_the_paper_in_hand(places: Places, tmp_path: Pat
     assert opened.read_text() == "https://arxiv.org/abs/2603.00001\n"
 
 
-async def test_what_cannot_be_kept_is_said_and_the_paper_stays(places: Places, shelf: Shelf) -> None:
+async def test_what_cannot_be_kept_is_said_and_the_paper_stays(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         await begin(stage)
         # A folder where the file would be.
@@ -369,7 +380,7 @@ async def test_what_cannot_be_kept_is_said_and_the_paper_stays(places: Places, s
         assert state(shelf, stage.main.desk) == {LANTERN_FIELDS: "bookmarked"}
 
 
-async def test_titles_are_no_markup(places: Places) -> None:
+async def test_titles_are_no_markup(places: Paths) -> None:
     bring_in(places, [{"title": "[/x] [@click=app.quit]Quit[/] \x1b[31m", "abstract": "[b]bold"}], "hostile")
     async with running(places, NARROW) as stage:
         await begin(stage, "bold ")
@@ -380,7 +391,7 @@ async def test_titles_are_no_markup(places: Places) -> None:
 
 
 async def test_in_an_empty_library_there_is_nothing_to_decide(tmp_path: Path) -> None:
-    async with running(Places.under(tmp_path / "new"), NARROW) as stage:
+    async with running(Paths.under(tmp_path / "new"), NARROW) as stage:
         await stage.press("T")
         assert stage.app.screen is stage.main
         assert stage.said[-1].startswith("Nothing is left to decide here")
@@ -390,8 +401,8 @@ async def test_in_an_empty_library_there_is_nothing_to_decide(tmp_path: Path) ->
 
 
 @pytest.fixture
-def stopped(tmp_path: Path) -> Stopped:
-    return Stopped(tmp_path / "state" / FILE)
+def stopped(tmp_path: Path) -> TriageState:
+    return TriageState(tmp_path / "state" / FILE)
 
 
 def test_views_are_the_same_whatever_their_order_and_spacing() -> None:
@@ -402,16 +413,16 @@ def test_views_are_the_same_whatever_their_order_and_spacing() -> None:
     assert len({view_of(each) for each in (lantern, *others)}) == 5
 
 
-def test_the_last_views_are_remembered_each_by_itself(stopped: Stopped) -> None:
+def test_the_last_views_are_remembered_each_by_itself(stopped: TriageState) -> None:
     for number in range(MOST_VIEWS + 3):
-        stopped.keep(f"view {number}", Progress((f"key {number}",), number))
-    assert stopped.at("view 2") == Progress()
-    assert stopped.at("view 3") == Progress(("key 3",), 3)
-    stopped.keep("view 50", Progress())
-    assert stopped.at("view 50") == Progress()
-    assert stopped.at("\ud800") == Progress()
-    stopped.keep("\ud800", Progress(("\udfff",), 1))
-    assert stopped.at("\ud800") == Progress(("\udfff",), 1)
+        stopped.keep(f"view {number}", TriageProgress((f"key {number}",), number))
+    assert stopped.at("view 2") == TriageProgress()
+    assert stopped.at("view 3") == TriageProgress(("key 3",), 3)
+    stopped.keep("view 50", TriageProgress())
+    assert stopped.at("view 50") == TriageProgress()
+    assert stopped.at("\ud800") == TriageProgress()
+    stopped.keep("\ud800", TriageProgress(("\udfff",), 1))
+    assert stopped.at("\ud800") == TriageProgress(("\udfff",), 1)
 
 
 @pytest.mark.parametrize(
@@ -426,21 +437,21 @@ def test_the_last_views_are_remembered_each_by_itself(stopped: Stopped) -> None:
         b"[" * 99999,
     ],
 )
-def test_a_file_that_makes_no_sense_is_the_beginning(stopped: Stopped, tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_makes_no_sense_is_the_beginning(stopped: TriageState, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "state" / FILE
     file.parent.mkdir()
     file.write_bytes(content)
-    assert stopped.at("view") == Progress()
-    stopped.keep("view", Progress(("a",), 2))
-    assert stopped.at("view") == Progress(("a",), 2)
+    assert stopped.at("view") == TriageProgress()
+    stopped.keep("view", TriageProgress(("a",), 2))
+    assert stopped.at("view") == TriageProgress(("a",), 2)
     assert json.loads(file.read_bytes())
 
 
-def test_what_cannot_be_written_is_said(stopped: Stopped, tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_said(stopped: TriageState, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file where the folder would be")
-    assert stopped.at("view") == Progress()
+    assert stopped.at("view") == TriageProgress()
     with pytest.raises(ShelfError):
-        stopped.keep("view", Progress(("a",), 2))
+        stopped.keep("view", TriageProgress(("a",), 2))
 
 
 _WAYS = st.lists(st.sampled_from([*sorted(DECISIONS), LATER, "shelf", "undo", "elsewhere", "tomorrow"]), max_size=40)
@@ -455,7 +466,7 @@ def test_no_paper_is_lost_or_comes_up_twice(ways: list[str], put_off: set[str]) 
     def undecided_yet(key: str) -> bool:
         return key not in decided
 
-    now = Round("abcdefgh", Progress(tuple(put_off)), undecided_yet)
+    now = TriageQueue("abcdefgh", TriageProgress(tuple(put_off)), undecided_yet)
     for way in ways:
         key = now.current
         if way == "undo" and now.steps:
@@ -466,10 +477,10 @@ def test_no_paper_is_lost_or_comes_up_twice(ways: list[str], put_off: set[str]) 
         elif way == "elsewhere" and key:
             decided.add(key)
         elif way == "tomorrow":
-            now = Round("abcdefgh", now.progress, undecided_yet)
+            now = TriageQueue("abcdefgh", now.progress, undecided_yet)
         elif key and way not in {"undo", "elsewhere", "tomorrow"}:
             decided.update({key} if way in DECISIONS else ())
-            now.take(Step(key, way))
+            now.take(TriageStep(key, way))
         waiting = {*"abcdefgh"} - decided - set(now.later)
         assert now.current == min(waiting, default="")
         assert now.left >= len(waiting)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shelf.lists.store import Lists
-from shelf.store import Shelf
+from shelf.lists.lists import Lists
+from shelf.shelf import Shelf
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW
 from tests.tui.stage import NARROW, running
-from tests.tui.test_keeping import kept
-from tui.places import Places
-from tui.screens.backups import BackupsScreen
+from tests.tui.test_papers import kept
+from tui.config.paths import Paths
+from tui.screens.history import BackupsScreen
 
 
-async def test_with_nothing_done_it_says_so(places: Places) -> None:
+async def test_with_nothing_done_it_says_so(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("u", "U")
         assert stage.said == ["Nothing to undo", "Nothing to do again: that goes right after undoing only"]
 
 
-async def test_a_bulk_edit_is_undone_and_done_again_in_one_step(places: Places) -> None:
+async def test_a_bulk_edit_is_undone_and_done_again_in_one_step(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("*", "t", *"+vision", "enter")
         assert "#vision" in stage.row(GLASS)
@@ -31,7 +31,7 @@ async def test_a_bulk_edit_is_undone_and_done_again_in_one_step(places: Places) 
         assert "#vision" in stage.row(GLASS)
 
 
-async def test_edits_of_all_kinds_in_their_order(places: Places) -> None:
+async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("b")
@@ -60,7 +60,7 @@ async def test_edits_of_all_kinds_in_their_order(places: Places) -> None:
         assert [each.name for each in stage.main.desk.lists.all()] == ["thesis"]
 
 
-async def test_after_another_edit_nothing_is_done_again(places: Places) -> None:
+async def test_after_another_edit_nothing_is_done_again(places: Paths) -> None:
     async with running(places) as stage:
         stage.main.desk.lists.create("thesis")
         await stage.press("u", "b", "U")
@@ -68,7 +68,7 @@ async def test_after_another_edit_nothing_is_done_again(places: Places) -> None:
         assert not stage.main.desk.lists.all()
 
 
-async def test_undo_goes_on_after_a_restart(places: Places) -> None:
+async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("b", "w")
@@ -81,7 +81,7 @@ async def test_undo_goes_on_after_a_restart(places: Places) -> None:
     assert kept(places) == {}
 
 
-async def test_another_processs_edits_are_undone_here(places: Places) -> None:
+async def test_another_processs_edits_are_undone_here(places: Paths) -> None:
     async with running(places) as stage:
         other = Shelf.open(places.config, places.data)
         other.bookmark(stage.main.desk.papers(stage.main.papers.keys[:3]), on=True)
@@ -91,7 +91,7 @@ async def test_another_processs_edits_are_undone_here(places: Places) -> None:
         assert stage.counts["Bookmarked"] == "0"
 
 
-async def test_keys_struck_fast_are_taken_in_turn(places: Places) -> None:
+async def test_keys_struck_fast_are_taken_in_turn(places: Paths) -> None:
     async with running(places) as stage:
         await stage.strike("b", "r", "u", "u", "U")
         entry = stage.main.desk.shelf.entry(stage.main.papers.key)
@@ -99,7 +99,7 @@ async def test_keys_struck_fast_are_taken_in_turn(places: Places) -> None:
         assert (entry.bookmarked, entry.status) == (True, "unread")
 
 
-async def test_an_earlier_state_of_the_shelf_is_chosen_and_can_be_undone(places: Places) -> None:
+async def test_an_earlier_state_of_the_shelf_is_chosen_and_can_be_undone(places: Paths) -> None:
     shelf = Shelf.open(places.config, places.data)
     async with running(places, NARROW) as stage:
         papers = stage.main.desk.papers(stage.main.papers.keys)
@@ -118,7 +118,7 @@ async def test_an_earlier_state_of_the_shelf_is_chosen_and_can_be_undone(places:
         assert len(stage.main.desk.shelf.entries()) == 3
 
 
-async def test_without_an_earlier_state_or_a_copy_it_says_so(places: Places) -> None:
+async def test_without_an_earlier_state_or_a_copy_it_says_so(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         stage.main.run_command("restore")
         await stage.until(lambda: "There are no earlier states yet." in stage.text(), "it says so")
@@ -129,12 +129,12 @@ async def test_without_an_earlier_state_or_a_copy_it_says_so(places: Places) -> 
         assert stage.said[-1].startswith("No conflict copies lie beside ")
 
 
-def write_copy(places: Places, copy: Path) -> None:
+def write_copy(places: Paths, copy: Path) -> None:
     """Write a copy of shelf.yaml as it would be on another machine."""
     copy.write_text(places.shelf_file.read_text("utf-8").replace("mine", "theirs"), "utf-8")
 
 
-async def test_a_copy_that_syncing_left_is_merged(places: Places) -> None:
+async def test_a_copy_that_syncing_left_is_merged(places: Paths) -> None:
     copy = places.config / "shelf (1).yaml"
     async with running(places) as stage:
         await stage.to(GLASS)
@@ -151,7 +151,7 @@ async def test_a_copy_that_syncing_left_is_merged(places: Places) -> None:
     assert copy not in set(places.config.iterdir())
 
 
-async def test_what_cannot_be_undone_is_said_in_words(places: Places) -> None:
+async def test_what_cannot_be_undone_is_said_in_words(places: Paths) -> None:
     lists = Lists.open(places.config, places.data)
     lists.create("thesis")
     async with running(places) as stage:

@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from tui.commands import (
-    days,
-    enrich,
-    fetch,
-    find,
-    general,
-    lists,
-    mark,
-    merging,
-    move,
-    notes,
-    open_,
-    reading,
-    saved,
-    sharing,
-    shelf,
-    statistics,
-    status,
-    triage,
-    undo,
-)
+from tui.commands import fetch, find, general, lists, move, notes, opening, papers, saved, share, shelf, views
+from tui.commands import fetch as enrich
+from tui.commands import shelf as undo
 from tui.commands.base import Command
 
 __all__ = ["BY_ID", "COMMANDS", "Command"]
 
 COMMANDS: tuple[Command, ...] = (
-    *mark.COMMANDS,
-    *status.COMMANDS,
+    *papers.MARK_COMMANDS,
+    *papers.STATUS_COMMANDS,
     *notes.COMMANDS,
     *lists.COMMANDS,
-    *triage.COMMANDS,
+    *views.TRIAGE_COMMANDS,
     *find.COMMANDS,
-    *days.COMMANDS,
+    *views.DAY_COMMANDS,
     *saved.COMMANDS,
-    *reading.COMMANDS,
-    *statistics.COMMANDS,
-    *merging.COMMANDS,
-    *undo.COMMANDS,
+    *views.READING_COMMANDS,
+    *views.STATISTICS_COMMANDS,
+    *views.MERGE_COMMANDS,
+    *undo.UNDO_COMMANDS,
     *shelf.COMMANDS,
-    *open_.COMMANDS,
-    *sharing.COMMANDS,
+    *opening.COMMANDS,
+    *share.COMMANDS,
     *fetch.COMMANDS,
-    *enrich.COMMANDS,
+    *enrich.ENRICH_COMMANDS,
     *general.COMMANDS,
     *move.COMMANDS,
 )

@@ -73,10 +73,10 @@ def _take_offer(screen: MainScreen) -> None:
 
 
 async def _sort(screen: MainScreen) -> None:
-    from tui.screens.menu import Item
+    from tui.screens.dialogs import MenuItem
 
     now = screen.answer.sort
-    items = [Item(key, f"{label}{'  ✓' if name == now else ''}", name) for key, name, label in SORT_MENU]
+    items = [MenuItem(key, f"{label}{'  ✓' if name == now else ''}", name) for key, name, label in SORT_MENU]
     chosen = await screen.choose("Sort", items)
     if chosen:
         # Best match first is what happens by itself, and without words it is no order at all.

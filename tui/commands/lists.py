@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from search.errors import CarrelError
 from search.query.facets import Filter
 from tui.commands.base import Command, on_paper
-from tui.list_view import in_view, place_beyond
-from tui.render import line
+from tui.desk.reading_list import list_in_view, place_beyond
+from tui.desk.render import line
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -18,13 +18,13 @@ GROUP = "Lists"
 
 
 async def _add(screen: MainScreen) -> None:
-    from tui.screens.add_to_list import AddToList
+    from tui.screens.list_picker import ListPicker
 
     papers = await screen.acting_on()
     if not papers:
         return
     lists = screen.desk.lists
-    change = await screen.app.push_screen_wait(AddToList(papers, lists))
+    change = await screen.app.push_screen_wait(ListPicker(papers, lists))
     if change is not None:
         await screen.change(lambda: change.made(lists, papers))
 
@@ -32,7 +32,7 @@ async def _add(screen: MainScreen) -> None:
 async def _lists(screen: MainScreen) -> None:
     from tui.screens.lists import ListsScreen
 
-    found = in_view(screen.desk, screen.answer)
+    found = list_in_view(screen.desk, screen.answer)
     name = await screen.app.push_screen_wait(ListsScreen(screen.desk, screen.keymap, found.name if found else ""))
     if name:
         # The blank says that the name is finished.
@@ -49,7 +49,7 @@ async def move_in_list(screen: MainScreen, step: int) -> None:
         screen: Which shows one reading list in its own order.
         step: 1 for down, -1 for up.
     """
-    lists, found = screen.desk.lists, in_view(screen.desk, screen.answer)
+    lists, found = screen.desk.lists, list_in_view(screen.desk, screen.answer)
     if found is None:
         return
     shown, marked = screen.papers.keys, screen.papers.chosen

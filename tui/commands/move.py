@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from tui.browsing import Choice
 from tui.commands.base import Command, on_paper
-from tui.commands.days import show_period
 from tui.commands.lists import move_in_list
-from tui.commands.reading import show_concordance
-from tui.days import neighbour, period_seen
-from tui.list_view import in_view
+from tui.commands.views import show_concordance, show_period
+from tui.desk.days import neighbour, period_seen
+from tui.desk.question import FacetRow
+from tui.desk.reading_list import list_in_view
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -31,7 +30,7 @@ def _screens(share: float) -> Callable[[MainScreen], None]:
 
 def _unread(step: int) -> Callable[[MainScreen], Awaitable[None]]:
     async def go(screen: MainScreen) -> None:
-        if screen.pane is screen.papers and in_view(screen.desk, screen.answer):
+        if screen.pane is screen.papers and list_in_view(screen.desk, screen.answer):
             await move_in_list(screen, step)
         elif not screen.papers.seek(step, lambda key: not screen.is_read(key)):
             screen.say("No unread paper " + ("below." if step > 0 else "above."))
@@ -80,7 +79,7 @@ def _page(step: int) -> Callable[[MainScreen], Awaitable[None]]:
 
 
 def _to_page(screen: MainScreen, step: int) -> None:
-    pages = [line.filter for line in screen.filters.lines if isinstance(line, Choice) and line.filter.facet == "page"]
+    pages = [line.filter for line in screen.filters.lines if isinstance(line, FacetRow) and line.filter.facet == "page"]
     if not pages:
         return
     chosen = screen.question.facets

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
 from tui.commands.base import Command, on_paper
-from tui.render import line
+from tui.desk.render import line
 
 if TYPE_CHECKING:
     from search.paper import Paper
-    from tui.note_drafts import Drafts
-    from tui.note_editor import Start
-    from tui.noted import Way
+    from tui.desk.note_drafts import NoteDrafts
+    from tui.desk.note_editor import EditorStart
+    from tui.desk.notes import NoteLink
     from tui.screens.main import MainScreen
 
 GROUP = "Notes"
@@ -25,12 +25,12 @@ _GO_ON, _AFRESH = "draft", "note"
 
 
 async def _note(screen: MainScreen) -> None:
-    from tui.note_drafts import Drafts
+    from tui.desk.note_drafts import NoteDrafts
 
     paper = await _one(screen)
     if paper is None:
         return
-    drafts = Drafts(screen.desk.places.state)
+    drafts = NoteDrafts(screen.desk.places.state)
     try:
         with drafts.editing(paper.key):
             if start := await _start(screen, drafts, paper):
@@ -39,9 +39,9 @@ async def _note(screen: MainScreen) -> None:
         screen.say(str(error), "error")
 
 
-async def _in_pane(screen: MainScreen, drafts: Drafts, paper: Paper, start: Start) -> None:
-    from tui.note_completion import candidates
-    from tui.note_keeping import keep
+async def _in_pane(screen: MainScreen, drafts: NoteDrafts, paper: Paper, start: EditorStart) -> None:
+    from tui.desk.note_completion import link_candidates
+    from tui.desk.note_drafts import save_note
     from tui.screens.note import NoteScreen
 
     desk = screen.desk
@@ -49,8 +49,8 @@ async def _in_pane(screen: MainScreen, drafts: Drafts, paper: Paper, start: Star
         paper.title,
         start,
         drafts,
-        lambda text: keep(desk, drafts, paper, text, start.note),
-        lambda typed: candidates(desk, typed, paper.key),
+        lambda text: save_note(desk, drafts, paper, text, start.note),
+        lambda typed: link_candidates(desk, typed, paper.key),
     )
     _show(screen, await screen.app.push_screen_wait(pane))
 
@@ -59,22 +59,21 @@ async def _in_editor(screen: MainScreen) -> None:
     from textual.app import SuspendNotSupported
 
     from shelf.notes import note_text
-    from tui.note_drafts import Drafts
-    from tui.note_editor import edited, editor
-    from tui.note_keeping import keep
+    from tui.desk.note_drafts import NoteDrafts, save_note
+    from tui.desk.note_editor import edit_note, editor_command
 
     paper = await _one(screen)
     if paper is None:
         return
-    drafts = Drafts(screen.desk.places.state)
+    drafts = NoteDrafts(screen.desk.places.state)
     try:
-        command = editor()
+        command = editor_command()
         with drafts.editing(paper.key):
             if (start := await _start(screen, drafts, paper)) is None:
                 return
             begun = time.monotonic()
-            text = _lent(screen, lambda: edited(drafts, start, command))
-            _show(screen, await asyncio.to_thread(keep, screen.desk, drafts, paper, text, start.note))
+            text = _lent(screen, lambda: edit_note(drafts, start, command))
+            _show(screen, await asyncio.to_thread(save_note, screen.desk, drafts, paper, text, start.note))
             if note_text(text) == start.note and time.monotonic() - begun < _AT_ONCE:
                 screen.say("Nothing was changed. An editor with a window has to be told to wait: code --wait.")
     except SuspendNotSupported:
@@ -102,29 +101,29 @@ async def _one(screen: MainScreen) -> Paper | None:
     return await screen.current()
 
 
-async def _start(screen: MainScreen, drafts: Drafts, paper: Paper) -> Start | None:
+async def _start(screen: MainScreen, drafts: NoteDrafts, paper: Paper) -> EditorStart | None:
     """Return what is to be edited; None when the person, asked about what was not saved, wants neither.
 
     Raises:
         CarrelError: What was not saved cannot be read.
     """
     from shelf.notes import note_text
-    from tui.note_editor import Start
-    from tui.screens.menu import Item
+    from tui.desk.note_editor import EditorStart
+    from tui.screens.dialogs import MenuItem
 
     note = screen.desk.shelf.note(paper.key)
     draft = await asyncio.to_thread(drafts.read, paper.key)
     if draft is None or note_text(draft.text) in (note, ""):
-        return Start(paper.key, note, note)
+        return EditorStart(paper.key, note, note)
     first = line(draft.text)[:40]
     items = [
-        Item("g", f"Go on with what was typed: {first}…", _GO_ON),
-        Item("o", "Open the note without it, and throw it away", _AFRESH),
+        MenuItem("g", f"Go on with what was typed: {first}…", _GO_ON),
+        MenuItem("o", "Open the note without it, and throw it away", _AFRESH),
     ]
     chosen = await screen.choose(f"Typed on {draft.day} and not saved", items)
     if not chosen:
         return None
-    return Start(paper.key, note, draft.text if chosen == _GO_ON else note)
+    return EditorStart(paper.key, note, draft.text if chosen == _GO_ON else note)
 
 
 def _show(screen: MainScreen, said: str) -> None:
@@ -135,11 +134,11 @@ def _show(screen: MainScreen, said: str) -> None:
 
 
 async def _links(screen: MainScreen) -> None:
-    from tui.noted import NoteLinks
-    from tui.screens.menu import Item
+    from tui.desk.notes import LinkResolver
+    from tui.screens.dialogs import MenuItem
 
     try:
-        noted = await asyncio.to_thread(NoteLinks(screen.desk).about, screen.papers.key)
+        noted = await asyncio.to_thread(LinkResolver(screen.desk).about, screen.papers.key)
     except CarrelError as error:
         screen.say(str(error), "error")
         return
@@ -150,15 +149,15 @@ async def _links(screen: MainScreen) -> None:
     for number, way in enumerate(noted.ways):
         kind = "in the note of" if number >= len(noted.out) else "to" if way.key or way.url else "to no paper:"
         key = str(number + 1) if number < 9 else ""
-        items.append(Item(key, f"{kind} {line(way.label)}", str(number)))
+        items.append(MenuItem(key, f"{kind} {line(way.label)}", str(number)))
     chosen = await screen.choose("Links of the note", items)
     if chosen:
         await follow(screen, noted.ways[int(chosen)])
 
 
-async def follow(screen: MainScreen, way: Way) -> None:
+async def follow(screen: MainScreen, way: NoteLink) -> None:
     """Go where a link of a note leads; Backspace comes back."""
-    from tui.note_links import query_for
+    from tui.desk.notes import query_for
 
     if way.url:
         await screen.open_url(way.url, "")

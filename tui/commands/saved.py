@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from search.errors import CarrelError
 from shelf.searches.model import KEYS, SavedSearch
 from tui.commands.base import Command, on_paper
-from tui.render import line
+from tui.desk.render import line
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from tui.desk.desk import Desk
     from tui.screens.main import MainScreen
 
 GROUP = "Find more"
@@ -63,16 +63,16 @@ def _look_at(desk: Desk, saved: SavedSearch) -> None:
 
 
 async def _save(screen: MainScreen) -> None:
-    from search.similar.reasons import as_query
-    from tui import saved_edits
-    from tui.screens.saved_prompts import asked_new
+    from search.insight.similar_reasons import as_query
+    from tui.desk import saved_edits
+    from tui.screens.searches import ask_new_name
 
     desk, sort = screen.desk, screen.question.sort
     if screen.question.like:
         text = as_query(screen.answer.because)
     else:
         text = (await asyncio.to_thread(desk.finished, screen.question)).text
-    name = await asked_new(screen, desk, text)
+    name = await ask_new_name(screen, desk, text)
     if name:
         used = {saved.key for saved in desk.saved.searches.all()}
         key = next((key for key in KEYS if key not in used), "")
@@ -91,11 +91,11 @@ async def _searches(screen: MainScreen) -> None:
 
 
 async def _remove(screen: MainScreen) -> None:
-    from tui import saved_edits
-    from tui.screens.menu import Item
+    from tui.desk import saved_edits
+    from tui.screens.dialogs import MenuItem
 
     saved = screen.desk.saved.searches.all()
-    items = [Item(each.key, line(f"{each.name}: {each.query}"), each.name) for each in saved]
+    items = [MenuItem(each.key, line(f"{each.name}: {each.query}"), each.name) for each in saved]
     name = await screen.choose("Remove which saved search?", items)
     if name:
         await _change(screen, lambda: saved_edits.remove(screen.desk, name))

@@ -1,21 +1,64 @@
-"""Looking at the shelf as a whole: its tags, its journal, its history."""
+"""The shelf as a whole: undo and redo, backups, conflict copies, tags, journal, history."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from search.query.tree import Field, Phrase
 from tui.commands.base import Command
-from tui.commands.undo import GROUP
+from tui.desk import undo
+from tui.desk.render import line
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 
-async def _tags(screen: MainScreen) -> None:
-    from tui.screens.tag_list import TagListScreen
+GROUP = "Shelf"
 
-    tag = await screen.app.push_screen_wait(TagListScreen(screen.desk, screen.keymap))
+
+async def _undo(screen: MainScreen) -> None:
+    await screen.change(lambda: undo.undo(*undo.stores(screen.desk)))
+
+
+async def _redo(screen: MainScreen) -> None:
+    await screen.change(lambda: undo.redo(*undo.stores(screen.desk)))
+
+
+async def _restore(screen: MainScreen) -> None:
+    from tui.screens.history import BackupsScreen
+
+    path = await screen.app.push_screen_wait(BackupsScreen(screen.desk, screen.keymap))
+    if path is not None:
+        await screen.change(lambda: screen.desk.shelf.restore(path))
+
+
+async def _take_in(screen: MainScreen) -> None:
+    from tui.screens.dialogs import MenuItem
+
+    shelf = screen.desk.shelf
+    copies = await asyncio.to_thread(shelf.conflicts)
+    if not copies:
+        screen.say(f"No conflict copies lie beside {line(str(shelf.path))}.")
+        return
+    items = [MenuItem(str(n) if n < 10 else "", line(copy.name), str(n)) for n, copy in enumerate(copies, 1)]
+    chosen = await screen.choose("Merge which copy into the shelf?", items)
+    if chosen:
+        await screen.change(lambda: shelf.take_in(copies[int(chosen) - 1]))
+
+
+UNDO_COMMANDS = (
+    Command("undo", ("u",), "undo", "Take back the last edit, across restarts too", GROUP, _undo),
+    Command("redo", ("U",), "redo", "Do again what was taken back last", GROUP, _redo),
+    Command("restore", (), "restore shelf", "Go back to an earlier state of the shelf", GROUP, _restore),
+    Command("take-in", (), "merge copy", "Merge a copy of the shelf that syncing made", GROUP, _take_in),
+)
+
+
+async def _tags(screen: MainScreen) -> None:
+    from tui.screens.tag_manager import TagManager
+
+    tag = await screen.app.push_screen_wait(TagManager(screen.desk, screen.keymap))
     if tag is None:
         # What was renamed or deleted shows at once.
         screen.papers.refresh()
@@ -25,7 +68,7 @@ async def _tags(screen: MainScreen) -> None:
 
 
 async def _journal(screen: MainScreen) -> None:
-    from tui.screens.journal import JournalScreen
+    from tui.screens.history import JournalScreen
 
     _go_to(screen, await screen.app.push_screen_wait(JournalScreen(screen.desk, screen.keymap)))
 

@@ -9,11 +9,11 @@ import yaml
 
 from search.paper import Paper, title_hash
 from search.record import from_record
-from tui.desk import Desk
-from tui.places import Places
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
 
 
-def fill(places: Places) -> None:
+def fill(places: Paths) -> None:
     """Put the demo's papers and marks into a library; one that was kept and has papers stays as it is.
 
     Args:

@@ -17,16 +17,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from search.errors import CarrelError
-from search.query.periods import Period, Unit
-from search.query.spoken import spoken
+from search.query.dates import Period, Unit, parse_spoken
 from search.text.plural import plural
-from tui.days import Shown, nearest, shown_by
-from tui.render import line
-from tui.widgets.clean_input import CleanInput
+from tui.desk.days import PeriodSummary, nearest, summarize_periods
+from tui.desk.render import line
+from tui.widgets.input import CleanInput
 from tui.widgets.month_grid import MonthGrid, month_moved, moved, weeks_of, within
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from tui.desk.desk import Desk
 
 NO_DAYS = "No page in the library has a date."
 
@@ -93,11 +92,11 @@ class CalendarScreen(ModalScreen[Period | None]):
                 self._days = days
             weeks = weeks_of(self.grid.cursor)
             first, last = weeks[0][0].isoformat(), weeks[-1][-1].isoformat()
-            listed = await asyncio.to_thread(shown_by, self._desk, "day", first, last)
+            listed = await asyncio.to_thread(summarize_periods, self._desk, "day", first, last)
         except CarrelError as error:
             self._tell(str(error))
             return
-        found: Mapping[date, Shown] = {each.period.first: each for each in listed}
+        found: Mapping[date, PeriodSummary] = {each.period.first: each for each in listed}
         self.grid.show(self.grid.cursor, found)
         self._tell_day()
 
@@ -208,7 +207,7 @@ class CalendarScreen(ModalScreen[Period | None]):
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
-        days = spoken(event.value, self.grid.today) if event.value.strip() else None
+        days = parse_spoken(event.value, self.grid.today) if event.value.strip() else None
         period = Period.spanning(*map(date.fromisoformat, days)) if days else None
         if period:
             self._back_to_grid()
@@ -231,7 +230,7 @@ class CalendarScreen(ModalScreen[Period | None]):
             self.dismiss(None)
 
 
-def _pages(shown: Shown) -> str:
+def _pages(shown: PeriodSummary) -> str:
     labels = ", ".join(line(page.label) for page in shown.pages[:2])
     more = f" and {len(shown.pages) - 2} more" if len(shown.pages) > 2 else ""
     # Such a page is put where it most likely belongs, which a person has to know.

@@ -1,29 +1,116 @@
-"""A screen whose keys are commands: keys of one stroke and of two, the palette, and how it speaks."""
+"""A screen whose keys run commands, in one stroke or two."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, cast
 
 from textual import events, work
+from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from tui.commands import BY_ID
-from tui.keymap import Keymap, shown
-from tui.opening import Clipboard, open_in_browser
-from tui.render import line
-from tui.screens.bindings import continuations
-from tui.screens.menu import Item, Menu
-from tui.screens.strokes import TwoStrokes
+from tui.commands import BY_ID, COMMANDS
+from tui.config.keymap import Keymap, keys_of, shown, strokes
+from tui.desk.render import line
+from tui.external import Clipboard, open_in_browser
+from tui.screens.dialogs import Menu, MenuItem
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
+
+
+def bindings(keymap: Keymap) -> list[Binding]:
+    """Return the bindings of the main screen."""
+    made: dict[str, Binding] = {}
+    for command in COMMANDS:
+        for key in keys_of(command, keymap):
+            first, *second = strokes(key) or ("",)
+            if first and not second:
+                made[first] = Binding(
+                    first,
+                    f"command('{command.id}')",
+                    command.label,
+                    # The first of a command's keys is the one to learn.
+                    show=command.footer and key == keys_of(command, keymap)[0],
+                    key_display=shown(key),
+                    tooltip=command.help,
+                )
+    return list(made.values())
+
+
+def first_strokes(keymap: Keymap) -> frozenset[str]:
+    """Return the strokes after which another one is awaited."""
+    every = (strokes(key) or () for command in COMMANDS for key in keys_of(command, keymap))
+    return frozenset(found[0] for found in every if len(found) > 1)
+
+
+def continuations(keymap: Keymap, stroke: str) -> list[MenuItem]:
+    """Return what may follow a first stroke."""
+    items = []
+    for command in COMMANDS:
+        for key in keys_of(command, keymap):
+            found = strokes(key) or ()
+            if len(found) == 2 and found[0] == stroke:
+                items.append(MenuItem(found[1], command.help, command.id, shown(key)))
+    return items
+
+
+# Seconds after the first of two strokes until a menu shows what may follow.
+HESITATION = 0.35
+
+
+class TwoStrokes:
+    """Puts the two strokes of a key together.
+
+    By hand rather than in a binding: a terminal may send both at once, and the second passes before
+    the binding of the first has run.
+
+    Args:
+        keymap: The person's own keys.
+        run: Runs the command of both strokes; told an empty name when the second means nothing.
+        later: Calls something after a while.
+        offer: Shows what may follow a first stroke, to a person who hesitates.
+    """
+
+    def __init__(
+        self,
+        keymap: Keymap,
+        run: Callable[[str], object],
+        later: Callable[[float, Callable[[], object]], Timer],
+        offer: Callable[[str], object],
+    ) -> None:
+        self._keymap = keymap
+        self._firsts = first_strokes(keymap)
+        self._run, self._later, self._offer = run, later, offer
+        self._first = ""
+        self._hesitation: Timer | None = None
+
+    def takes(self, key: str) -> bool:
+        """Take in a key; tell whether it was one of two strokes, so that it means nothing else."""
+        if self._first:
+            items, self._first = continuations(self._keymap, self._first), ""
+            self._run(next((item.value for item in items if item.key == key), ""))
+        elif key in self._firsts:
+            self._first = key
+        else:
+            return False
+        if self._hesitation:
+            self._hesitation.stop()
+        self._hesitation = self._later(HESITATION, self._hesitated) if self._first else None
+        return True
+
+    def _hesitated(self) -> None:
+        first, self._first = self._first, ""
+        if first:
+            self._offer(first)
+
 
 # Seconds in which the same words are not said twice: ten `n` at the last hit are one message.
 QUIET = 3.0
@@ -68,7 +155,7 @@ class CommandScreen(Screen[None]):
         self._said = (text, now)
         self.notify(line(text), severity=severity, markup=False)  # type: ignore[arg-type]
 
-    async def choose(self, title: str, items: Sequence[Item]) -> str:
+    async def choose(self, title: str, items: Sequence[MenuItem]) -> str:
         """Ask for one of a few things; empty when the person wants none."""
         return await self.app.push_screen_wait(Menu(title, items)) or ""
 

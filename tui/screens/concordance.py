@@ -11,12 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from search.errors import CarrelError
-from search.kwic import Concordance, Line, Read, Side, arranged, concordance
-from tui.browsing import Answer
-from tui.in_context import in_columns
-from tui.keymap import Keymap
-from tui.render import Piece
-from tui.screens.listing import Listing
+from search.insight.kwic import Concordance, ConcordanceLine, Read, Side, concordance, sort_lines
+from tui.config.keymap import Keymap
+from tui.desk.question import Answer
+from tui.desk.render import Piece, context_columns
+from tui.screens.row_screen import RowScreen
 from tui.widgets.rows import RowList
 
 SEARCH = "search"
@@ -32,7 +31,7 @@ _SORTED: dict[Side, str] = {
 class LineRows(RowList):
     """Hits in context, the hits below each other."""
 
-    lines: reactive[Sequence[Line]] = reactive((), always_update=True, init=False)
+    lines: reactive[Sequence[ConcordanceLine]] = reactive((), always_update=True, init=False)
 
     @property
     def row_count(self) -> int:
@@ -40,16 +39,16 @@ class LineRows(RowList):
         return len(self.lines)
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> ConcordanceLine | None:
         """Return the hit under the cursor."""
         return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
     def row(self, index: int, part: int) -> list[Piece]:
         """Return a hit, the words around it, and where there is room the paper's title."""
-        return in_columns(self.lines[index], self.scrollable_content_region.width)
+        return context_columns(self.lines[index], self.scrollable_content_region.width)
 
 
-class ConcordanceScreen(Listing[Line | str]):
+class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
     """Every hit of an answer; dismissed with a hit to go to, with `SEARCH`, or None.
 
     Args:
@@ -95,10 +94,10 @@ class ConcordanceScreen(Listing[Line | str]):
 
     @work(exclusive=True, group="arrange", exit_on_error=False)
     async def _arrange(self) -> None:
-        lines = await asyncio.to_thread(arranged, tuple(self.found.lines), self.side)
+        lines = await asyncio.to_thread(sort_lines, tuple(self.found.lines), self.side)
         self._show(lines)
 
-    def _show(self, lines: Sequence[Line]) -> None:
+    def _show(self, lines: Sequence[ConcordanceLine]) -> None:
         held, self.list.lines = self.list.line, lines
         if held and not self.at:
             self.list.rows_changed(lines.index(held))
@@ -121,7 +120,7 @@ class ConcordanceScreen(Listing[Line | str]):
         if self.list.lines:
             self.at = ""
 
-    def chosen(self) -> Line:
+    def chosen(self) -> ConcordanceLine:
         """Return the hit under the cursor."""
         return self.list.lines[self.list.cursor]
 

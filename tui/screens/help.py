@@ -14,9 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.commands import COMMANDS, Command
-from tui.keymap import Keymap, keys_of, shown
-from tui.render import Piece
-from tui.widgets.clean_input import CleanInput
+from tui.config.keymap import Keymap, keys_of, shown
+from tui.desk.render import Piece
+from tui.widgets.input import CleanInput
 from tui.widgets.rows import RowList
 
 

@@ -1,35 +1,43 @@
-"""The history: every edit of the shelf, by whom and when, the last one first."""
+"""What was done: the history of edits, the reading journal, and the backups of the shelf."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.reactive import reactive
 
 from search.errors import CarrelError
 from search.text.plural import plural
-from shelf.history import Record
-from tui.chronicle import moment, shown, told
-from tui.keymap import Keymap
-from tui.render import Piece, line
-from tui.screens.listing import Listing
-from tui.widgets.told_rows import Told, ToldRows
+from shelf.journal.history import HistoryEntry
+from shelf.journal.reading_journal import Day, markdown
+from tui.config.keymap import Keymap
+from tui.desk.describe import day_heading, event_text, local_time, shown_events
+from tui.desk.render import Piece, line
+from tui.external import Clipboard
+from tui.screens.row_screen import RowScreen
+from tui.widgets.log_rows import LogRow, LogRows
+from tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from shelf.edits.copies import Backup
+    from tui.desk.desk import Desk
+
 
 # Changes of one edit that are listed: a bulk edit may be about every paper there is.
 MOST = 5
 # Edits that are read at first: more than anyone looks through, and there at once.
 LATEST = 500
-NOTHING = "Nothing was edited yet."
+NOTHING_EDITED = "Nothing was edited yet."
 
 
-class HistoryScreen(Listing[str]):
+class HistoryScreen(RowScreen[str]):
     """Dismissed with the key of a paper to go to, or None.
 
     Args:
@@ -48,7 +56,7 @@ class HistoryScreen(Listing[str]):
     ]
 
     def __init__(self, desk: Desk, paper: str, keymap: Keymap) -> None:
-        self.list = ToldRows()
+        self.list = LogRows()
         super().__init__(self.list, keymap)
         self._desk = desk
         self._paper = paper
@@ -67,7 +75,7 @@ class HistoryScreen(Listing[str]):
         except CarrelError as error:
             self.failed(error)
             return
-        self.list.notice = "Nothing was done to this paper." if self._only else NOTHING
+        self.list.notice = "Nothing was done to this paper." if self._only else NOTHING_EDITED
         self.list.told = tuple(_rows(records))
         self.list.rows_changed(0)
         self.list.move(1)
@@ -89,14 +97,141 @@ class HistoryScreen(Listing[str]):
         self.list.to_heading(step)
 
 
-def _rows(records: Iterable[Record]) -> Iterator[Told]:
+def _rows(records: Iterable[HistoryEntry]) -> Iterator[LogRow]:
     for record in records:
-        said = Piece(f" {moment(record.time)}  {line(record.label)}", "strong")
-        yield Told((said, Piece(f"  {line(record.process)}", "dim")))
-        events = shown(record)
+        said = Piece(f" {local_time(record.time)}  {line(record.label)}", "strong")
+        yield LogRow((said, Piece(f"  {line(record.process)}", "dim")))
+        events = shown_events(record)
         for event in events[:MOST]:
             # The title last, for it may be cut; the colour of a tag is about no paper.
-            what = Piece(f"   {told(event)}", "hit" if event.overruled else "")
-            yield Told((what, Piece(f"  {line(event.title) or line(event.key)}", "dim")), event.key)
+            what = Piece(f"   {event_text(event)}", "hit" if event.overruled else "")
+            yield LogRow((what, Piece(f"  {line(event.title) or line(event.key)}", "dim")), event.key)
         if len(events) > MOST:
-            yield Told((Piece(f"   and {len(events) - MOST:,} more", "dim"),))
+            yield LogRow((Piece(f"   and {len(events) - MOST:,} more", "dim"),))
+
+
+NOTHING_DONE = "Nothing was done yet.\n\nWhat you read, keep, tag and note shows here day by day."
+
+
+class JournalScreen(RowScreen[str]):
+    """Dismissed with the key of a paper to go to, or None.
+
+    Args:
+        desk: Whose journal it is.
+        keymap: The person's own keys.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "go there", key_display="Enter", tooltip="Go to the paper"),
+        Binding("right_square_bracket", "day(1)", "day before", key_display="]", tooltip="Down to the day before"),
+        Binding("left_square_bracket", "day(-1)", "day after", key_display="[", tooltip="Up to the day after"),
+        Binding("y", "copy", "copy", tooltip="Copy the journal as Markdown"),
+    ]
+
+    def __init__(self, desk: Desk, keymap: Keymap) -> None:
+        self.list = LogRows()
+        super().__init__(self.list, keymap)
+        self._desk = desk
+        self._days: list[Day] = []
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self.list.notice = "Reading the journal…"
+        self._read()
+
+    @work(exclusive=True, group="find", exit_on_error=False)
+    async def _read(self) -> None:
+        try:
+            self._days = await asyncio.to_thread(self._desk.shelf.days)
+        except CarrelError as error:
+            self.failed(error)
+            return
+        self.list.notice = NOTHING_DONE
+        self.list.told = tuple(_journal_rows(self._days, date.today()))
+        self.list.rows_changed(0)
+        self.list.move(1)
+        self.tell("Reading journal", plural(len(self._days), "day"))
+
+    def chosen(self) -> str:
+        """Return the key of the paper under the cursor."""
+        return self.list.key
+
+    def action_day(self, step: int) -> None:
+        """Go to the day before, which stands below, or to the one after."""
+        self.list.to_heading(step)
+
+    @work(group="command", exit_on_error=False)
+    async def action_copy(self) -> None:
+        """Copy the journal as Markdown."""
+        text = markdown(self._days)
+        self.app.copy_to_clipboard(text)
+        said = await asyncio.to_thread(Clipboard().copied, text, "the journal as Markdown")
+        self.tell(said, plural(len(self._days), "day"))
+
+
+def _journal_rows(days: Iterable[Day], today: date) -> Iterator[LogRow]:
+    for day in days:
+        yield LogRow((Piece(f" {day_heading(day, today)}", "strong"),))
+        for heading, deeds in day.parts:
+            for deed in deeds:
+                title = Piece(line(deed.paper.title) or line(deed.paper.key))
+                detail = Piece(f"  {line(deed.detail)}" if deed.detail else "", "dim")
+                yield LogRow((Piece(f"   {heading.lower():<9}", "accent"), title, detail), deed.paper.key)
+
+
+NO_BACKUPS = "There are no earlier states yet.\n\nCarrel copies shelf.yaml before it writes over it."
+
+
+class BackupRows(RowList):
+    """Copies of shelf.yaml: when they were made and what they hold."""
+
+    backups: reactive[tuple[Backup, ...]] = reactive((), always_update=True, init=False)
+
+    @property
+    def row_count(self) -> int:
+        """Return how many copies there are."""
+        return len(self.backups)
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        """Return a copy's time, papers and name."""
+        backup = self.backups[index]
+        held = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
+        return [
+            Piece(f" {local_time(backup.time)}  ", "strong"),
+            Piece(f"{held:>14}  "),
+            Piece(line(backup.path.name), "dim"),
+        ]
+
+
+class BackupsScreen(RowScreen[Path]):
+    """Dismissed with the copy to go back to, or None.
+
+    Args:
+        desk: Whose shelf it is.
+        keymap: The person's own keys.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "restore", key_display="Enter", tooltip="Make the shelf what it was then"),
+    ]
+
+    def __init__(self, desk: Desk, keymap: Keymap) -> None:
+        self.list = BackupRows()
+        super().__init__(self.list, keymap)
+        self._desk = desk
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self.list.notice = "Looking for copies…"
+        self._read()
+
+    @work(exclusive=True, group="find", exit_on_error=False)
+    async def _read(self) -> None:
+        self.list.backups = tuple(await asyncio.to_thread(self._desk.shelf.backups))
+        self.list.notice = NO_BACKUPS
+        self.list.rows_changed(0)
+        self.tell("Earlier states of the shelf", f"{len(self.list.backups)} kept")
+
+    def chosen(self) -> Path:
+        """Return the copy under the cursor."""
+        return self.list.backups[self.list.cursor].path

@@ -1,38 +1,106 @@
-"""The reading lists: how far one is with each; to be opened, created, renamed, described, dated, joined, deleted."""
+"""The reading lists: progress and due day; open, create, rename, describe, merge, delete."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from search.errors import CarrelError
 from search.text.plural import plural
 from search.text.words import exact
-from shelf.lists.model import ReadingList
-from tui.keymap import Keymap
-from tui.render import block, line
-from tui.screens.list_prompts import asked_description, asked_due, asked_name
-from tui.screens.listing import Listing
-from tui.screens.menu import Item, Menu
-from tui.widgets.list_rows import ListRows, read_rows
+from shelf.lists.model import ReadingList, as_date, checked_due, checked_name
+from tui.config.keymap import Keymap
+from tui.desk.render import block, line
+from tui.screens.dialogs import Menu, MenuItem, Preview, PreviewPrompt
+from tui.screens.row_screen import RowScreen
+from tui.widgets.list_rows import ListRows, read_list_rows
 from tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from shelf.lists.lists import Lists
+    from tui.desk.desk import Desk
+
+
+NONE = "none"
+"""What is typed to take a day or a description away."""
+# Stands for the end of a line, which a line to type on cannot hold.
+_BREAK = "⏎"
+
+
+async def ask_list_name(screen: Screen[Any], lists: Lists, found: ReadingList | None = None) -> str:
+    """Ask for the name of a list; empty when the person gives none.
+
+    Args:
+        screen: From which it is asked.
+        lists: All there are.
+        found: The one that is to have another name; None for a new one.
+    """
+
+    def tell(name: str) -> Preview:
+        if not name:
+            return Preview("")
+        wanted = exact(checked_name(name))
+        there = next((each for each in lists.all() if exact(each.name) == wanted), None)
+        taken = there is not None and (found is None or there.slug != found.slug)
+        return Preview("", f"There is a list “{line(there.name)}” already." if there and taken else "")
+
+    title = f"Rename “{line(found.name)}”" if found else "A new reading list"
+    return await screen.app.push_screen_wait(PreviewPrompt(title, "a name", tell, found.name if found else ""))
+
+
+async def ask_description(screen: Screen[Any], found: ReadingList) -> str | None:
+    """Ask what a list is about; empty for nothing any more, None when it is to stay."""
+
+    def tell(text: str) -> Preview:
+        if not text:
+            return Preview(f"{NONE} takes the description away.")
+        lines = f" {_BREAK} ends a line." if _BREAK in text else ""
+        return Preview(f"{_described(text) or 'No description.'}\n\n{NONE} takes it away.{lines}")
+
+    old = block(found.description).replace("\n", f" {_BREAK} ")
+    prompt = PreviewPrompt(f"What is “{line(found.name)}” about?", "a description", tell, old)
+    text = await screen.app.push_screen_wait(prompt)
+    return None if not text or text == old else _described(text)
+
+
+def _described(text: str) -> str:
+    return "" if text.casefold() == NONE else "\n".join(part.strip() for part in text.split(_BREAK))
+
+
+async def ask_due_day(screen: Screen[Any], found: ReadingList) -> str:
+    """Ask by which day a list is to be read, or `none`; empty when it is to stay."""
+
+    def tell(text: str) -> Preview:
+        if not text:
+            return Preview(f"Year, month and day; {NONE} takes the day away.")
+        day = as_date(checked_due(text))
+        return Preview(_distance(day) if day else "No day.")
+
+    prompt = PreviewPrompt(f"By when is “{line(found.name)}” to be read?", "2026-11-30", tell, found.due)
+    return await screen.app.push_screen_wait(prompt)
+
+
+def _distance(day: date) -> str:
+    days = (day - date.today()).days
+    when = "today" if not days else f"{plural(abs(days), 'day')} {'from now' if days > 0 else 'ago'}"
+    return f"A {day:%A}, {when}."
+
 
 # Seconds between two looks at what other processes, or an editor, do to the lists.
 LOOK = 0.7
-NONE_YET = "No reading lists yet.\n\n+ begins one; in the papers, a puts a paper on a list."
+NO_LISTS = "No reading lists yet.\n\n+ begins one; in the papers, a puts a paper on a list."
 
 
-class ListsScreen(Listing[str]):
+class ListsScreen(RowScreen[str]):
     """Dismissed with the name of the list to be shown, or None.
 
     Args:
@@ -78,7 +146,7 @@ class ListsScreen(Listing[str]):
 
     def on_mount(self) -> None:
         """Show the lists."""
-        self.list.notice = NONE_YET
+        self.list.notice = NO_LISTS
         self._list(self._at)
         self._say("Esc goes back to the papers.")
         self._follow()
@@ -96,7 +164,7 @@ class ListsScreen(Listing[str]):
 
     def _list(self, follow: str = "") -> None:
         """List them, the cursor on the list of a name, else on the one where it is, else at its height."""
-        rows = read_rows(self._desk)
+        rows = read_list_rows(self._desk)
         held = follow or (self.list.current.name if self.list.current else "")
         places = {exact(row.found.name): place for place, row in enumerate(rows)}
         if rows != self.list.entries:
@@ -135,7 +203,7 @@ class ListsScreen(Listing[str]):
     @work(group="change", exit_on_error=False)
     async def action_create(self) -> None:
         """Ask for a name, and begin a list."""
-        name = await asked_name(self, self._desk.lists)
+        name = await ask_list_name(self, self._desk.lists)
         if name:
             await self._make(lambda: self._desk.lists.create(name), follow=name)
 
@@ -143,7 +211,7 @@ class ListsScreen(Listing[str]):
     async def action_rename(self) -> None:
         """Ask for another name."""
         if found := self.list.current:
-            name = await asked_name(self, self._desk.lists, found)
+            name = await ask_list_name(self, self._desk.lists, found)
             if name:
                 await self._make(lambda: self._desk.lists.rename(found.name, name), follow=name)
 
@@ -151,7 +219,7 @@ class ListsScreen(Listing[str]):
     async def action_describe(self) -> None:
         """Ask what the list is about."""
         if found := self.list.current:
-            text = await asked_description(self, found)
+            text = await ask_description(self, found)
             if text is not None:
                 await self._make(lambda: self._desk.lists.describe(found.name, text))
 
@@ -159,7 +227,7 @@ class ListsScreen(Listing[str]):
     async def action_date(self) -> None:
         """Ask by when the list is to be read."""
         if found := self.list.current:
-            day = await asked_due(self, found)
+            day = await ask_due_day(self, found)
             if day:
                 await self._make(lambda: self._desk.lists.set_due(found.name, day))
 
@@ -168,8 +236,8 @@ class ListsScreen(Listing[str]):
         """Ask for another list, whose papers come behind those of this one."""
         if found := self.list.current:
             others = [each for each in self._desk.lists.all() if each.slug != found.slug]
-            items = [Item("", line(each.name), each.name) for each in others]
-            items += [Item("", f"{line(copy.slug)}.yaml (a copy)", copy.slug) for copy in self._copies]
+            items = [MenuItem("", line(each.name), each.name) for each in others]
+            items += [MenuItem("", f"{line(copy.slug)}.yaml (a copy)", copy.slug) for copy in self._copies]
             if not items:
                 self._say("There is no other list to merge it with.")
                 return

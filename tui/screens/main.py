@@ -21,20 +21,17 @@ from textual.getters import query_one
 from textual.widgets import Input, Static
 
 from search.errors import CarrelError
-from tui.browsing import Answer, Question
 from tui.commands.notes import follow
-from tui.config import Settings
-from tui.days import days_heading
-from tui.keymap import Keymap
-from tui.list_view import heading, in_view
-from tui.noted import NOTHING_NOTED, NoteLinks
-from tui.remembered import Remembered
-from tui.screens.bindings import bindings
-from tui.screens.command_screen import CommandScreen
-from tui.screens.layout import BREAKPOINTS, CSS
-from tui.screens.words import nothing, status_text, trouble_text
-from tui.search_history import History
-from tui.views import Views
+from tui.config.keymap import Keymap
+from tui.config.settings import Settings
+from tui.desk.days import days_heading
+from tui.desk.notes import NO_NOTE, LinkResolver
+from tui.desk.query_history import QueryHistory
+from tui.desk.question import Answer, Question, ViewStack
+from tui.desk.reading_list import list_heading, list_in_view
+from tui.desk.state import AppState
+from tui.screens.command_screen import CommandScreen, bindings
+from tui.screens.main_layout import BREAKPOINTS, LAYOUT, empty_text, error_text, status_text
 from tui.widgets.chips import Chips
 from tui.widgets.detail import DetailPane
 from tui.widgets.filter_pane import FilterPane
@@ -44,11 +41,11 @@ from tui.widgets.rows import RowList
 from tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
-    from search.explained.explanation import Offer
+    from search.insight.explain import Suggestion
     from search.paper import Paper
     from search.query.facets import Facets
-    from shelf.store import Shelf
-    from tui.desk import Desk
+    from shelf.shelf import Shelf
+    from tui.desk.desk import Desk
 
     Edit = Callable[[Shelf, Sequence[Paper]], str]
 
@@ -63,7 +60,7 @@ class MainScreen(CommandScreen):
         state: Where the person was the last time.
     """
 
-    DEFAULT_CSS = CSS
+    DEFAULT_CSS = LAYOUT
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = "PaperList"
 
@@ -73,7 +70,7 @@ class MainScreen(CommandScreen):
     detail = query_one(DetailPane)
     chips = query_one(Chips)
 
-    def __init__(self, settings: Settings, state: Remembered) -> None:
+    def __init__(self, settings: Settings, state: AppState) -> None:
         super().__init__(settings.keys, settings.browser)
         self.settings = settings
         # The last word always counts as unfinished here: leaving the box must not change the list.
@@ -82,12 +79,12 @@ class MainScreen(CommandScreen):
         self.widths = dict(state.widths)
         self.cursor_key = state.cursor
         self._desk: Desk | None = None
-        self._note_links: NoteLinks | None = None
+        self._note_links: LinkResolver | None = None
         self._pane: Pane | None = None
         self._edits = asyncio.Lock()
-        self.offers: tuple[Offer, ...] = ()
+        self.offers: tuple[Suggestion, ...] = ()
         self._had_papers = False
-        self.views = Views()
+        self.views = ViewStack()
         self._adding = False  # whether the search box is gone to to add to it
 
     def compose(self) -> ComposeResult:
@@ -130,8 +127,8 @@ class MainScreen(CommandScreen):
     def opened(self, desk: Desk) -> None:
         """Take in that library and shelf are open."""
         self._desk = desk
-        self._note_links = NoteLinks(desk)
-        self.box.history = History(desk.places.history_file)
+        self._note_links = LinkResolver(desk)
+        self.box.history = QueryHistory(desk.places.history_file)
         self.papers.entry_of, self.papers.title_of = desk.shelf.entry, desk.title
         self.papers.colour_of = self.detail.colour_of = desk.shelf.tag_colour
         self.watch(self.papers, "chosen", self._count, init=False)
@@ -140,7 +137,7 @@ class MainScreen(CommandScreen):
 
     def trouble(self, error: CarrelError) -> None:
         """Say in the list's place what went wrong, when there is nothing else to show."""
-        self.papers.notice = trouble_text(error)
+        self.papers.notice = error_text(error)
         self.query_one("#status", Static).update(Content("not open"))
         self.papers.refresh()
 
@@ -178,7 +175,7 @@ class MainScreen(CommandScreen):
             self.say(str(error), "error")
             return
         self.offers = told.offers if told else ()
-        self.papers.notice = nothing(answer, self.offers)
+        self.papers.notice = empty_text(answer, self.offers)
         self.chips.show(answer, told)
 
     async def _painted(self) -> None:
@@ -192,9 +189,9 @@ class MainScreen(CommandScreen):
         held = at or self.papers.key or self.cursor_key
         self.answer = answer
         self.papers.wanted, self.papers.columns = answer.wanted, answer.columns
-        self.papers.notice = nothing(answer)
-        shown = in_view(self.desk, answer)
-        named = heading(shown, self.is_read) if shown else days_heading(answer.question.facets)
+        self.papers.notice = empty_text(answer)
+        shown = list_in_view(self.desk, answer)
+        named = list_heading(shown, self.is_read) if shown else days_heading(answer.question.facets)
         self.papers.border_title = Content(named or "Papers")
         self.papers.show(answer.keys, "" if to_top else held)
         if to_top:
@@ -259,7 +256,7 @@ class MainScreen(CommandScreen):
         # While nothing is listed, the place is kept for when something is again.
         self.cursor_key = key or self.cursor_key
         paper = await asyncio.to_thread(self._desk.paper, key) if key else None
-        noted = await asyncio.to_thread(self._note_links.about, key) if key and self._note_links else NOTHING_NOTED
+        noted = await asyncio.to_thread(self._note_links.about, key) if key and self._note_links else NO_NOTE
         if key == self.papers.key:
             known = key in self.answer.columns.titles
             self.detail.noted = noted

@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from search.errors import CarrelError
-from search.kwic import Read
-from search.new_words import NewWord, NewWords, new_words
-from tui.keymap import Keymap
-from tui.render import Piece, fit, line
-from tui.screens.listing import Listing
+from search.insight.kwic import Read
+from search.insight.new_words import NewWord, NewWords, new_words
+from tui.config.keymap import Keymap
+from tui.desk.render import Piece, fit, line
+from tui.screens.row_screen import RowScreen
 from tui.widgets.rows import RowList
 
 # Cells that a word has before the title of a paper that it is in.
@@ -41,7 +41,7 @@ class WordRows(RowList):
         return [Piece(f"{new.papers:>7,}  ", "accent"), *word, Piece(blank), Piece(new.title, "dim")]
 
 
-class NewWordsScreen(Listing[NewWord]):
+class NewWordsScreen(RowScreen[NewWord]):
     """What is new in the library; dismissed with a word to search for, or None.
 
     Args:

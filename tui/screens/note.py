@@ -20,12 +20,12 @@ from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError
 from shelf.notes import note_text
-from tui.note_completion import Candidate
-from tui.note_drafts import Drafts
-from tui.note_editor import Start
-from tui.render import Piece, line
+from tui.desk.note_completion import LinkCandidate
+from tui.desk.note_drafts import NoteDrafts
+from tui.desk.note_editor import EditorStart
+from tui.desk.render import Piece, line
 from tui.screens.command_screen import CommandScreen
-from tui.screens.menu import Item, Menu
+from tui.screens.dialogs import Menu, MenuItem
 from tui.widgets.note_area import NoteArea
 from tui.widgets.rows import RowList
 
@@ -35,7 +35,7 @@ DISCARD = "ctrl+g"
 KEYS_TOLD = "Esc saves · Ctrl+G discards · [[ links a paper"
 LINK_KEYS_TOLD = "Tab or Enter takes it · ↑ ↓ choose · Esc goes on typing"
 
-Find = Callable[[str], tuple[Candidate, ...]]
+Find = Callable[[str], tuple[LinkCandidate, ...]]
 Keep = Callable[[str], str]
 
 
@@ -43,7 +43,7 @@ class CandidateRows(RowList):
     """Papers that may be linked to."""
 
     ONE_CLICK = True
-    candidates: reactive[tuple[Candidate, ...]] = reactive((), init=False)
+    candidates: reactive[tuple[LinkCandidate, ...]] = reactive((), init=False)
 
     @property
     def row_count(self) -> int:
@@ -88,7 +88,7 @@ class NoteScreen(ModalScreen[str]):
     rows = query_one(CandidateRows)
     frame = query_one(Vertical)
 
-    def __init__(self, title: str, start: Start, drafts: Drafts, keep: Keep, find: Find) -> None:
+    def __init__(self, title: str, start: EditorStart, drafts: NoteDrafts, keep: Keep, find: Find) -> None:
         super().__init__()
         self.title_text = title
         self.start = start
@@ -152,7 +152,7 @@ class NoteScreen(ModalScreen[str]):
         if sought == self.area.sought:
             self._offer(found)
 
-    def _offer(self, found: tuple[Candidate, ...] | None) -> None:
+    def _offer(self, found: tuple[LinkCandidate, ...] | None) -> None:
         self.rows.display = self.area.offered = bool(found)
         self.rows.candidates = found or ()
         self.rows.rows_changed(0)
@@ -241,7 +241,7 @@ class NoteScreen(ModalScreen[str]):
     async def action_discard(self) -> None:
         """Leave the note as it was, when that is what the person wants."""
         if note_text(self.area.text) != self.start.note:
-            items = [Item("g", "Go on typing", ""), Item("t", "Throw away what I typed", "throw")]
+            items = [MenuItem("g", "Go on typing", ""), MenuItem("t", "Throw away what I typed", "throw")]
             if not await self.app.push_screen_wait(Menu("The note has changed", items)):
                 return
         async with self._disk:

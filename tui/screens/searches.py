@@ -1,10 +1,10 @@
-"""The saved searches: what each gives and what is new in it; to be shown, edited, renamed, ordered, deleted."""
+"""The saved searches: counts and new papers; open, edit, rename, reorder, delete."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,25 +12,73 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError
+from search.query.saved import circle_message
 from shelf.searches.model import KEYS, SavedSearch, folded
-from tui import saved_edits
-from tui.render import line
+from tui.desk import saved_edits
+from tui.desk.render import line
+from tui.desk.saved_edits import name_problem, rename_problem, using
+from tui.desk.saved_searches import preview
+from tui.screens.dialogs import Preview, PreviewPrompt
 from tui.screens.main import MainScreen
-from tui.screens.saved_prompts import asked_name, asked_query
 from tui.widgets.rows import RowList
-from tui.widgets.search_rows import Row, SearchRows, read_rows
+from tui.widgets.search_rows import SearchRow, SearchRows, read_search_rows
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from tui.desk.desk import Desk
+
+
+async def ask_new_name(screen: Screen[Any], desk: Desk, query: str) -> str:
+    """Ask for the name of a new search; empty when the person wants none.
+
+    Args:
+        screen: From which it is asked.
+        desk: Where it will be saved.
+        query: What will be saved.
+    """
+    searches = desk.saved.searches
+
+    def tell(name: str) -> Preview:
+        problem = name and (name_problem(searches, name) or circle_message(name, query, searches.get))
+        # Not the name's affair, but looked up again at no cost.
+        return Preview("\n".join((line(query) or "everything", *preview(desk, query).lines())), problem)
+
+    return await screen.app.push_screen_wait(PreviewPrompt("Save this search as", "a name", tell))
+
+
+async def ask_query(screen: Screen[Any], desk: Desk, saved: SavedSearch) -> str:
+    """Ask for another query of a search; empty when it is to stay."""
+
+    def tell(query: str) -> Preview:
+        if not query:
+            return Preview("Without a query nothing is changed.")
+        problem = circle_message(saved.name, query, desk.saved.searches.get)
+        return Preview("\n".join(preview(desk, query).lines()), problem)
+
+    prompt = PreviewPrompt(f"The query of “{line(saved.name)}”", "a query", tell, saved.query)
+    return await screen.app.push_screen_wait(prompt)
+
+
+async def ask_search_name(screen: Screen[Any], desk: Desk, saved: SavedSearch) -> str:
+    """Ask for another name of a search; empty when it is to stay."""
+    searches = desk.saved.searches
+
+    def tell(name: str) -> Preview:
+        users = [f"“{line(user)}”" for user in using(searches, saved.name)]
+        said = f"{', '.join(users)} will use it under the new name." if users else ""
+        return Preview(said, rename_problem(searches, saved, name) if name else "")
+
+    prompt = PreviewPrompt(f"Rename “{line(saved.name)}”", "a name", tell, saved.name)
+    return await screen.app.push_screen_wait(prompt)
+
 
 # Seconds between two looks at what other processes, or an editor, do to the searches.
 LOOK = 0.7
-NONE_YET = "No searches are saved yet.\n\nSearch for something, then + saves it under a name."
+NO_SEARCHES = "No searches are saved yet.\n\nSearch for something, then + saves it under a name."
 KEYS_TOLD = (
     "Enter shows it · e query · r name · J K down, up · n tell of new papers · 1–9 its key, 0 none · "
     "d deletes · u U undo, redo · Esc"
@@ -93,8 +141,8 @@ class SearchesScreen(ModalScreen[str]):
 
     def on_mount(self) -> None:
         """Show the searches at once, and their counts when they are there."""
-        self.rows.notice = NONE_YET
-        self._list(tuple(map(Row, self._desk.saved.searches.all())))
+        self.rows.notice = NO_SEARCHES
+        self._list(tuple(map(SearchRow, self._desk.saved.searches.all())))
         self._follow()
 
     # What is shown ---------------------------------------------------------------------------
@@ -110,13 +158,13 @@ class SearchesScreen(ModalScreen[str]):
 
     async def _read(self, follow: str = "") -> None:
         try:
-            rows = await asyncio.to_thread(read_rows, self._desk)
+            rows = await asyncio.to_thread(read_search_rows, self._desk)
         except CarrelError as error:
             self._say(str(error))
             return
         self._list(rows, follow)
 
-    def _list(self, rows: tuple[Row, ...], follow: str = "") -> None:
+    def _list(self, rows: tuple[SearchRow, ...], follow: str = "") -> None:
         """List rows, the cursor on the search of a name, else on the one where it is, else at its height."""
         held = follow or (self._row.saved.name if self._row else "")
         places = {folded(row.saved.name): place for place, row in enumerate(rows)}
@@ -140,7 +188,7 @@ class SearchesScreen(ModalScreen[str]):
         self.query_one("#about", Static).update(Content.assemble(*parts))
 
     @property
-    def _row(self) -> Row | None:
+    def _row(self) -> SearchRow | None:
         entries = self.rows.entries
         return entries[self.rows.cursor] if self.rows.cursor < len(entries) else None
 
@@ -201,7 +249,7 @@ class SearchesScreen(ModalScreen[str]):
     async def action_edit(self) -> None:
         """Ask for another query."""
         if row := self._row:
-            query = await asked_query(self, self._desk, row.saved)
+            query = await ask_query(self, self._desk, row.saved)
             if query:
                 await self._make(lambda: saved_edits.edit(self._desk, row.saved, query=query))
 
@@ -209,7 +257,7 @@ class SearchesScreen(ModalScreen[str]):
     async def action_rename(self) -> None:
         """Ask for another name."""
         if row := self._row:
-            name = await asked_name(self, self._desk, row.saved)
+            name = await ask_search_name(self, self._desk, row.saved)
             if name:
                 await self._make(lambda: saved_edits.rename(self._desk, row.saved, name), follow=name)
 

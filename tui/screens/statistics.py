@@ -15,26 +15,22 @@ from textual.content import Content
 from textual.widgets import Static
 
 from search.errors import CarrelError
-from search.statistics.periods import PERIODS, Period
-from search.statistics.record import Record
-from search.statistics.scope import Scope
-from search.statistics.trend import Trend
-from search.statistics.values import NO_VALUES, AllValues
-from tui.keymap import Keymap
-from tui.render import line
-from tui.screens.listing import Listing
-from tui.screens.menu import Item, Menu
-from tui.screens.prompt import Prompt
-from tui.statistics.gathering import TRENDS, Asked, Figures, Wanted, gathered, trends, with_lists
-from tui.statistics.pages import PAGES
-from tui.statistics.rows import Target
-from tui.statistics.trend_page import trend_page
+from search.insight.statistics.days import DatedPapers
+from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
+from search.insight.statistics.trend import Trend
+from search.insight.statistics.values import NO_VALUES, AllValues
+from tui.config.keymap import Keymap
+from tui.desk.render import line
+from tui.desk.statistics.compute import TRENDS, FigureOptions, Figures, TrendQuery, compute_figures, trends, with_lists
+from tui.desk.statistics.pages import PAGES, RowTarget, trend_page
+from tui.screens.dialogs import Menu, MenuItem, Prompt
+from tui.screens.row_screen import RowScreen
 from tui.widgets.figure_rows import Draw, FigureRows
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.views import ViewLine
+from tui.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from tui.desk.desk import Desk
 
 VIEWS = (*PAGES, "Trend")
 _TREND = len(PAGES)
@@ -49,7 +45,7 @@ _RANGES = {
 }
 
 
-class StatisticsScreen(Listing[Target]):
+class StatisticsScreen(RowScreen[RowTarget]):
     """Dismissed with where to go, or None.
 
     Args:
@@ -66,7 +62,7 @@ class StatisticsScreen(Listing[Target]):
         Binding("plus", "saved", "saved", key_display="+", tooltip="The trend of a saved search"),
         Binding("s", "share", "share", tooltip="Numbers, or shares of all papers"),
         Binding("d", "drop", "drop", tooltip="Take off the trend under the cursor"),
-        *(Binding(period[0], f"period('{period}')", show=False) for period in PERIODS),
+        *(Binding(period[0], f"period('{period}')", show=False) for period in PERIOD_UNITS),
         Binding("right,tab", "view(1)", show=False),
         Binding("left,shift+tab", "view(-1)", show=False),
         *(Binding(str(number + 1), f"show({number})", show=False) for number in range(len(VIEWS))),
@@ -76,21 +72,21 @@ class StatisticsScreen(Listing[Target]):
         self.page = FigureRows()
         super().__init__(self.page, keymap)
         self._desk = desk
-        self.asked = Asked()
+        self.asked = FigureOptions()
         self._range = "a"
         self.view = 0
         self.share = False
-        self.wanted: list[Wanted] = [Wanted(query)] if query.strip() else []
-        self._record, self._values = Record(seq=-1), NO_VALUES
+        self.wanted: list[TrendQuery] = [TrendQuery(query)] if query.strip() else []
+        self._record, self._values = DatedPapers(seq=-1), NO_VALUES
         self.figures: Figures | None = None
-        self.trends: tuple[Scope, Sequence[Trend]] = (Scope((), date.min, date.min), ())
+        self.trends: tuple[Timeline, Sequence[Trend]] = (Timeline((), date.min, date.min), ())
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; nothing is read yet."""
         with Horizontal(id="top"):
             yield Static(Content(""), id="heading")
             yield Static(Content(""), id="status")
-        yield ViewLine(VIEWS)
+        yield TabLine(VIEWS)
         self.page.id = "rows"
         yield self.page
         yield KeyBar()
@@ -115,17 +111,19 @@ class StatisticsScreen(Listing[Target]):
             self.page.show(None, to_top=True)
             self.failed(error)
 
-    def _gather(self, asked: Asked, wanted: Sequence[Wanted]) -> tuple[Record, Figures, tuple[Scope, Sequence[Trend]]]:
+    def _gather(
+        self, asked: FigureOptions, wanted: Sequence[TrendQuery]
+    ) -> tuple[DatedPapers, Figures, tuple[Timeline, Sequence[Trend]]]:
         library, today = self._desk.library, date.today()
         record = self._record
         if record.seq != library.catalog.seq:
-            record = Record.read(library.catalog)
-        figures = gathered(self._desk, record, asked, today)
+            record = DatedPapers.read(library.catalog)
+        figures = compute_figures(self._desk, record, asked, today)
         # Nothing is searched where nothing is asked: the index need not be opened for it.
         told = trends(self._desk, record, asked, today, wanted) if wanted else (figures.scope, ())
         return record, figures, told
 
-    def _count(self, record: Record, figures: Figures) -> tuple[AllValues, Figures]:
+    def _count(self, record: DatedPapers, figures: Figures) -> tuple[AllValues, Figures]:
         values = self._values
         if values.seq != record.seq:
             values = AllValues.read(self._desk.library.catalog)
@@ -134,7 +132,7 @@ class StatisticsScreen(Listing[Target]):
     # What is shown ---------------------------------------------------------------------------
 
     def _show(self, *, to_top: bool = False) -> None:
-        self.query_one(ViewLine).shown = self.view
+        self.query_one(TabLine).shown = self.view
         if self.figures is None:
             return
         self.page.show(self._drawing(self.figures), to_top=to_top)
@@ -142,7 +140,7 @@ class StatisticsScreen(Listing[Target]):
         self.tell(f"Statistics · per {per} · {_RANGES[self._range][0]}", f"{self.figures.papers.total:,} papers")
         self.refresh_bindings()
 
-    def _scope(self, figures: Figures) -> Scope:
+    def _scope(self, figures: Figures) -> Timeline:
         return figures.progress.scope if VIEWS[self.view] == "Reading" else figures.scope
 
     def _drawing(self, figures: Figures) -> Draw:
@@ -164,7 +162,7 @@ class StatisticsScreen(Listing[Target]):
 
     # What one can do -------------------------------------------------------------------------
 
-    def chosen(self) -> Target:
+    def chosen(self) -> RowTarget:
         """Return where the row under the cursor leads."""
         assert self.page.target is not None
         return self.page.target
@@ -183,31 +181,33 @@ class StatisticsScreen(Listing[Target]):
         """Show the next page, or the one before."""
         self.action_show((self.view + step) % len(VIEWS))
 
-    @on(ViewLine.Clicked)
-    def _view_clicked(self, event: ViewLine.Clicked) -> None:
+    @on(TabLine.Clicked)
+    def _view_clicked(self, event: TabLine.Clicked) -> None:
         self.action_show(event.number)
 
-    def action_period(self, period: Period) -> None:
+    def action_period(self, period: PeriodUnit) -> None:
         """Count per another period."""
-        self.asked = Asked(period, self.asked.since)
+        self.asked = FigureOptions(period, self.asked.since)
         self._read()
 
     def action_next_period(self) -> None:
         """Count per month where it was per week, and so on: what a click on the keys does."""
         if self.figures is not None:
-            now = PERIODS.index(self._scope(self.figures).period)
-            self.action_period(PERIODS[(now + 1) % len(PERIODS)])
+            now = PERIOD_UNITS.index(self._scope(self.figures).period)
+            self.action_period(PERIOD_UNITS[(now + 1) % len(PERIOD_UNITS)])
 
     @work(group="command", exit_on_error=False)
     async def action_range(self) -> None:
         """Ask how far back figures go."""
-        items = [Item(key, f"{said}{'  ✓' if key == self._range else ''}", key) for key, (said, _) in _RANGES.items()]
+        items = [
+            MenuItem(key, f"{said}{'  ✓' if key == self._range else ''}", key) for key, (said, _) in _RANGES.items()
+        ]
         chosen = await self.app.push_screen_wait(Menu("Figures of", items))
         if chosen:
             self._range = chosen
             days = _RANGES[chosen][1]
             # What is usual for so many days, again.
-            self.asked = Asked(None, date.today() - timedelta(days) if days else None)
+            self.asked = FigureOptions(None, date.today() - timedelta(days) if days else None)
             self._read()
 
     @work(group="command", exit_on_error=False)
@@ -216,7 +216,7 @@ class StatisticsScreen(Listing[Target]):
         asked = Prompt("Trend", "How often a query finds papers, over time.", "a query, as in the search box")
         query = await self.app.push_screen_wait(asked)
         if query:
-            self._add(Wanted(query))
+            self._add(TrendQuery(query))
 
     @work(group="command", exit_on_error=False)
     async def action_saved(self) -> None:
@@ -225,13 +225,13 @@ class StatisticsScreen(Listing[Target]):
         if not saved:
             self.notify("No searches are saved yet: + on the main screen saves one.", markup=False)
             return
-        items = [Item(each.key, line(each.name), each.name) for each in saved]
+        items = [MenuItem(each.key, line(each.name), each.name) for each in saved]
         name = await self.app.push_screen_wait(Menu("Trend of a saved search", items))
         found = self._desk.saved.searches.get(name) if name else None
         if found:
-            self._add(Wanted(found.query, found.name))
+            self._add(TrendQuery(found.query, found.name))
 
-    def _add(self, wanted: Wanted) -> None:
+    def _add(self, wanted: TrendQuery) -> None:
         """Show one more trend; the first one goes where there are as many as can be told apart."""
         self.wanted = [*(each for each in self.wanted if each != wanted), wanted][-TRENDS:]
         self._read()

@@ -1,15 +1,15 @@
-"""Triage: the unread papers of a view, one a screen, each kept, put off, skipped or read with one key."""
+"""Triage: the unread papers of a view, one per screen; keep, postpone, skip or read with one key."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -20,24 +20,89 @@ from textual.worker import Worker, WorkerState
 from search.errors import CarrelError
 from search.paper import Paper
 from tui.commands import COMMANDS
-from tui.commands.open_ import open_page
-from tui.deciding import Deciding
-from tui.keymap import Keymap, keys_of, shown, strokes
-from tui.noted import NoteLinks
-from tui.render import line
-from tui.screens.add_to_list import AddToList
-from tui.screens.bindings import continuations
-from tui.screens.command_screen import CommandScreen
-from tui.screens.menu import Item, Menu
-from tui.screens.strokes import TwoStrokes
-from tui.screens.tags import TagEditor
-from tui.screens.triage_keys import HITS, STEPS, VERBS, Verb, bindings
+from tui.commands.opening import open_page
+from tui.config.keymap import Keymap, keys_of, shown, strokes
+from tui.desk.notes import LinkResolver
+from tui.desk.render import line
+from tui.desk.triage import Triage
+from tui.screens.command_screen import CommandScreen, TwoStrokes, continuations
+from tui.screens.dialogs import Menu, MenuItem
+from tui.screens.list_picker import ListPicker
+from tui.screens.tag_editor import TagEditor
 from tui.widgets.detail import DetailPane
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from tui.browsing import Answer
+    from tui.desk.question import Answer
     from tui.screens.main import MainScreen
+
+
+# Command of the main screen to the lines that the text moves by in triage.
+STEPS: Mapping[str, Callable[[DetailPane], int]] = {
+    "down": lambda text: 1,
+    "up": lambda text: -1,
+    "top": lambda text: -text.virtual_size.height,
+    "bottom": lambda text: text.virtual_size.height,
+    "half-down": lambda text: max(1, text.page_rows // 2),
+    "half-up": lambda text: -max(1, text.page_rows // 2),
+    "page-down": lambda text: text.page_rows,
+    "page-up": lambda text: -text.page_rows,
+    # Nothing is marked here, and pagers go on with it.
+    "mark": lambda text: text.page_rows,
+}
+HITS: Mapping[str, int] = {"next-hit": 1, "previous-hit": -1}
+
+
+class TriageVerb(NamedTuple):
+    """Something that can be done to the paper in hand.
+
+    Attributes:
+        command: Of the main screen, whose keys it has; empty for what there is only here.
+        keys: Its usual keys.
+        action: What runs.
+        label: For the line of keys.
+        help: A sentence.
+    """
+
+    command: str
+    keys: tuple[str, ...]
+    action: str
+    label: str
+    help: str
+
+    def keys_in(self, keymap: Keymap) -> tuple[str, ...]:
+        """Return its keys, where a person may have others."""
+        return keymap.get(self.command, self.keys)
+
+
+# The labels are so short because all of them fit into 80 columns.
+VERBS = (
+    TriageVerb("bookmark", ("b",), "decide('keep')", "keep", "Keep it: a bookmark, and on to the next"),
+    TriageVerb("", ("l",), "decide('later')", "later", "Put it off until all others are decided"),
+    TriageVerb("dismiss", ("d",), "decide('skip')", "skip", "Skip it: dismissed, and hidden unless asked for"),
+    TriageVerb("read", ("r",), "decide('read')", "read", "Mark it as read"),
+    TriageVerb("tags", ("t",), "tag", "tag", "Edit its tags, and stay with it"),
+    TriageVerb("add-to-list", ("a",), "list", "list", "Put it on a reading list, and stay with it"),
+    TriageVerb("browse", ("o",), "browse", "web", "Open its page in the browser"),
+    TriageVerb("undo", ("u",), "undo", "undo", "Back to the paper before; what was done is taken back"),
+    TriageVerb("help", ("?",), "help", "help", "What can be done here"),
+    TriageVerb("quit", ("escape", "q"), "leave", "end", "Back to the list; the next time goes on here"),
+)
+
+
+def triage_bindings(keymap: Keymap) -> list[Binding]:
+    """Return the bindings for keys of one stroke; of two verbs on one key, the first has it."""
+    made: dict[str, Binding] = {}
+    for verb in VERBS:
+        for number, key in enumerate(verb.keys_in(keymap)):
+            first, *second = strokes(key) or ("",)
+            if first and not second and first not in made:
+                tip = verb.help
+                made[first] = Binding(
+                    first, verb.action, verb.label, show=not number, key_display=shown(key), tooltip=tip
+                )
+    made.setdefault("enter", Binding("enter", "again", "what was put off", key_display="Enter"))
+    return list(made.values())
 
 
 class TriageScreen(Screen[str]):
@@ -69,9 +134,9 @@ class TriageScreen(Screen[str]):
         super().__init__()
         self._host = host
         self._desk = host.desk
-        self._note_links = NoteLinks(host.desk)
+        self._note_links = LinkResolver(host.desk)
         self._answer = answer
-        self._deciding: Deciding | None = None
+        self._deciding: Triage | None = None
         self._paper: Paper | None = None
         # One after the other, in the order of the keys: each acts on the paper that the one before left.
         self._turn = asyncio.Lock()
@@ -102,12 +167,12 @@ class TriageScreen(Screen[str]):
     @work(group="change", exit_on_error=False)
     async def _begin(self) -> None:
         async with self._turn:
-            self._deciding = await asyncio.to_thread(Deciding, self._desk, self._answer)
+            self._deciding = await asyncio.to_thread(Triage, self._desk, self._answer)
             gone_on = "Going on where you stopped." if self._deciding.gone_on else ""
             again = "Only what was put off is left: here it is again."
             await self._show(self._deciding, again if self._deciding.round.again else gone_on)
 
-    async def _show(self, deciding: Deciding, said: str) -> None:
+    async def _show(self, deciding: Triage, said: str) -> None:
         """Show the paper in hand, and say what was done before; whoever calls has the turn."""
         paper = await asyncio.to_thread(deciding.current)
         was_there, self._paper = self._paper is not None, paper
@@ -169,12 +234,12 @@ class TriageScreen(Screen[str]):
         async with self._turn:
             if (paper := self._paper) and (deciding := self._deciding):
                 lists = self._desk.lists
-                picked = await self.app.push_screen_wait(AddToList([paper], lists))
+                picked = await self.app.push_screen_wait(ListPicker([paper], lists))
                 if picked:
                     change = partial(picked.made, lists, [paper])
                     await self._made(deciding, lambda: deciding.edit(paper, "lists", change))
 
-    async def _made(self, deciding: Deciding, change: Callable[[], str]) -> None:
+    async def _made(self, deciding: Triage, change: Callable[[], str]) -> None:
         """Make a change off the screen's thread, then show what is in hand; whoever calls has the turn."""
         try:
             said = await asyncio.to_thread(change)
@@ -212,9 +277,9 @@ class TriageScreen(Screen[str]):
             if verb.action != "help" and (keys := verb.keys_in(self._host.keymap)) and self._enabled(verb):
                 # The key that leaves closes this menu, too.
                 key = "" if verb.action == "leave" else (strokes(keys[0]) or ("",))[-1]
-                items.append(Item(key, verb.help, verb.action, f"{shown(keys[0]):<3}"))
+                items.append(MenuItem(key, verb.help, verb.action, f"{shown(keys[0]):<3}"))
         down, up, far, hit = map(self._first, ("down", "up", "mark", "next-hit"))
-        items.append(Item("", f"Scroll; {far} a screen down, {hit} to the next hit", "", f"{down} {up}"))
+        items.append(MenuItem("", f"Scroll; {far} a screen down, {hit} to the next hit", "", f"{down} {up}"))
         action = await self.app.push_screen_wait(Menu("Triage", items))
         if action:
             await self.run_action(action)
@@ -250,7 +315,7 @@ class TriageScreen(Screen[str]):
         keys = self._keymap.get(name, ())
         return shown(keys[0]) if keys else "–"
 
-    def _enabled(self, verb: Verb) -> bool:
+    def _enabled(self, verb: TriageVerb) -> bool:
         return bool(self.check_action(verb.action.partition("(")[0], ()))
 
     @work(group="command", exit_on_error=False)
@@ -264,6 +329,6 @@ class TriageScreen(Screen[str]):
             self.post_message(CommandScreen.Failed(event.worker.error))
 
 
-def with_keys(keymap: Keymap) -> type[TriageScreen]:
+def triage_with_keys(keymap: Keymap) -> type[TriageScreen]:
     """Return the screen with a person's own keys, which Textual reads from classes only."""
-    return type("TriageScreen", (TriageScreen,), {"BINDINGS": bindings(keymap)})
+    return type("TriageScreen", (TriageScreen,), {"BINDINGS": triage_bindings(keymap)})

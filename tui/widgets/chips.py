@@ -10,12 +10,12 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
-from search.explained.parts import parts
-from tui.browsing import Answer
-from tui.render import line
+from search.query.tree import conjuncts
+from tui.desk.question import Answer
+from tui.desk.render import line
 
 if TYPE_CHECKING:
-    from search.explained.explanation import Explanation
+    from search.insight.explain import Explanation
 
 ORDERS = {
     "relevance": "best match first",
@@ -102,7 +102,7 @@ def _chip(text: str, action: str) -> Content:
 
 
 def _clauses(answer: Answer, told: Explanation | None) -> list[Content | tuple[str, str]]:
-    nodes = parts(answer.question.parsed().tree)
+    nodes = conjuncts(answer.question.parsed().tree)
     # The number stands in the chip's width from the start, so that nothing moves when it comes.
     counts = [clause.count for clause in told.clauses] if told else []
     shown: list[Content | tuple[str, str]] = []

@@ -1,9 +1,9 @@
-"""The detail pane: one paper, whole."""
+"""The detail pane: one paper in full, with its note."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -13,15 +13,76 @@ from textual.style import Style
 from textual.widgets import Static
 
 from search.paper import Link, Paper
-from shelf.model import Entry
-from tui.note_pieces import note_pieces
-from tui.noted import NOTHING_NOTED, Noted
-from tui.render import Piece, block, line, marked
-from tui.signs import days, joined, marks, tag_pieces, uncoloured
-from tui.widgets.colours import shades
+from search.query.highlight import Span, spans
+from search.query.terms import QueryTerm
+from search.text.clean import clean
+from shelf.model import ShelfEntry
+from tui.desk.describe import join_pieces, mark_words, no_colour, status_days, tag_pieces
+from tui.desk.notes import NO_NOTE, NoteLink, NoteWithLinks
+from tui.desk.render import Piece, block, line, marked
+from tui.widgets.tag_colours import shades
 
-if TYPE_CHECKING:
-    from search.query.terms import Wanted
+# Beyond this the pane would be slow, and one opens the note to read it.
+_SHOWN = 20_000
+
+Pieces = list[Piece | tuple[str, Style]]
+
+
+def note_pieces(noted: NoteWithLinks, wanted: Sequence[QueryTerm]) -> Pieces:
+    """Return what stands under the marks: the note and the papers in whose notes this one is linked to.
+
+    Args:
+        noted: The note and its links.
+        wanted: What to highlight.
+    """
+    told: Pieces = []
+    if noted.note:
+        told += [Piece("\nNote\n", "strong"), *_note(noted, spans(noted.note[:_SHOWN], wanted, "note")), Piece("\n")]
+    if noted.back:
+        told.append(Piece("\nNoted in\n", "strong"))
+        for number, way in enumerate(noted.back, len(noted.out)):
+            told += [_clickable(way, number), Piece("\n")]
+    return told
+
+
+def _note(noted: NoteWithLinks, hits: Sequence[Span]) -> Iterator[Piece | tuple[str, Style]]:
+    """Yield the note in pieces, each of one look: cut where lines, links and hits begin and end."""
+    text = clean(noted.note[:_SHOWN])
+    ways = {way.start: (number, way) for number, way in enumerate(noted.out) if way.end <= len(text)}
+    lines = [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
+    ends = [way.end for _, way in ways.values()]
+    cuts = sorted({*lines, *ways, *ends, *(place for hit in hits for place in hit), len(text)})
+    starts, ahead = set(lines), iter([*hits, (len(text), len(text))])
+    style, done = "", 0
+    hit = next(ahead)
+    for place, until in pairwise(cuts):
+        if place in starts:
+            style = _style(text[place : place + 8])
+        while hit[1] <= place and hit[0] < len(text):
+            hit = next(ahead)
+        if place in ways:
+            number, way = ways[place]
+            done = way.end
+            yield _clickable(way, number, hit=hit[0] < way.end)
+        elif place >= done:
+            yield Piece(text[place:until], "hit" if hit[0] <= place else style)
+    if len(noted.note) > _SHOWN:
+        yield Piece("\n… e opens the whole note", "dim")
+
+
+def _style(beginning: str) -> str:
+    if beginning.startswith(">"):
+        return "dim"
+    return "strong" if beginning.lstrip("#")[:1] == " " and beginning.startswith("#") else ""
+
+
+def _clickable(way: NoteLink, number: int, *, hit: bool = False) -> tuple[str, Style] | Piece:
+    if not (way.key or way.url):
+        return Piece(f"{line(way.label)} (no such paper)", "dim")
+    # The action names a number; what the link says is never part of an action or of markup.
+    click = Style.from_meta({"@click": f"screen.follow_note({number})"})
+    return line(way.label), click + Style(underline=True, bold=hit)
+
 
 _STYLES = {
     "": "",
@@ -43,9 +104,9 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     text = query_one(Static)
     paper: Paper | None = None
-    noted: Noted = NOTHING_NOTED
+    noted: NoteWithLinks = NO_NOTE
     """The note on the paper that is to be shown, and what is linked with it."""
-    colour_of: Callable[[str], str] = staticmethod(uncoloured)
+    colour_of: Callable[[str], str] = staticmethod(no_colour)
     """Told a tag, returns its colour."""
     from_end: bool = False
     """Whether the next paper is come to from below: it is then shown at its last hit."""
@@ -66,8 +127,8 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     def show(
         self,
         paper: Paper | None,
-        entry: Entry | None,
-        wanted: Sequence[Wanted],
+        entry: ShelfEntry | None,
+        wanted: Sequence[QueryTerm],
         known: bool,
         lists: Sequence[str] = (),
     ) -> None:
@@ -125,7 +186,7 @@ def _content(pieces: Sequence[Piece | tuple[str, Style]], shades: Mapping[str, s
 
 
 def _whole(
-    paper: Paper, kept: Sequence[Piece | tuple[str, Style]], wanted: Sequence[Wanted], gone: str
+    paper: Paper, kept: Sequence[Piece | tuple[str, Style]], wanted: Sequence[QueryTerm], gone: str
 ) -> list[Piece | tuple[str, Style]]:
     told: list[Piece | tuple[str, Style]] = [*marked(line(paper.title), wanted, "title", "strong"), Piece("\n")]
     if paper.authors:
@@ -141,7 +202,7 @@ def _whole(
     return told
 
 
-def _gone(entry: Entry | None, known: bool) -> str:
+def _gone(entry: ShelfEntry | None, known: bool) -> str:
     """Return what there is to say of a paper that the library does not have; empty for one that it has."""
     if known:
         return ""
@@ -173,11 +234,11 @@ def _no(paper: Paper, number: int) -> str:
     return f", no. {rank}" if rank else ""
 
 
-def _marks(entry: Entry, colour_of: Callable[[str], str]) -> list[Piece]:
-    told = [Piece(each, "accent") for each in ("★ bookmarked" if entry.bookmarked else "", *marks(entry)) if each]
+def _marks(entry: ShelfEntry, colour_of: Callable[[str], str]) -> list[Piece]:
+    told = [Piece(each, "accent") for each in ("★ bookmarked" if entry.bookmarked else "", *mark_words(entry)) if each]
     tags = tag_pieces(entry.tags, colour_of, "accent")
-    first = joined([*([each] for each in told), tags], Piece("  "))
-    lines = [first, [Piece(days(entry), "dim")] if entry.dates else []]
+    first = join_pieces([*([each] for each in told), tags], Piece("  "))
+    lines = [first, [Piece(status_days(entry), "dim")] if entry.dates else []]
     return [piece for each in lines if each for piece in (*each, Piece("\n"))]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tui.render import Piece
-from tui.statistics.rows import Row, Target
+from tui.desk.render import Piece
+from tui.desk.statistics.pages import FigureRow, RowTarget
 from tui.widgets.rows import RowList
 
-Draw = Callable[[tuple[int, int]], Iterable[Row]]
+Draw = Callable[[tuple[int, int]], Iterable[FigureRow]]
 
 
 class FigureRows(RowList):
@@ -17,7 +17,7 @@ class FigureRows(RowList):
     def __init__(self) -> None:
         super().__init__()
         self._draw: Draw | None = None
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[FigureRow, ...] = ()
 
     def show(self, draw: Draw | None, *, to_top: bool) -> None:
         """Show a page.
@@ -52,7 +52,7 @@ class FigureRows(RowList):
         return len(self._rows)
 
     @property
-    def target(self) -> Target | None:
+    def target(self) -> RowTarget | None:
         """Return where the row under the cursor leads."""
         return self._rows[self.cursor].target if self.cursor < len(self._rows) else None
 

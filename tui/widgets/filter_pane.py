@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from search.query.facets import Filter
-from tui.browsing import Choice
-from tui.render import Piece, fit, line, width_of
+from tui.desk.question import FacetRow
+from tui.desk.render import Piece, fit, line, width_of
 from tui.widgets.rows import RowList
 
 
@@ -28,7 +28,7 @@ class FilterPane(RowList):
     ONE_CLICK: ClassVar[bool] = True
 
     # Set with each answer, and not compared: there may be thousands.
-    lines: reactive[tuple[str | Choice, ...]] = reactive((), always_update=True, init=False)
+    lines: reactive[tuple[str | FacetRow, ...]] = reactive((), always_update=True, init=False)
     holding: reactive[str] = reactive("", init=False)
     """Letters that the listed values hold."""
     finding: reactive[bool] = reactive(False, init=False)
@@ -49,15 +49,15 @@ class FilterPane(RowList):
     def filter(self) -> Filter | None:
         """Return the filter under the cursor; None on a heading."""
         current = self.lines[self.cursor] if self.cursor < len(self.lines) else ""
-        return current.filter if isinstance(current, Choice) else None
+        return current.filter if isinstance(current, FacetRow) else None
 
-    def show(self, choices: Mapping[str, tuple[Choice, ...]]) -> None:
+    def show(self, choices: Mapping[str, tuple[FacetRow, ...]]) -> None:
         """Show other counts, the cursor on the same filter where it is still there."""
         held = self.filter
-        lines: tuple[str | Choice, ...] = ()
+        lines: tuple[str | FacetRow, ...] = ()
         for heading, group in choices.items():
             lines += (heading, *group)
-        same = (n for n, entry in enumerate(lines) if isinstance(entry, Choice) and entry.filter == held)
+        same = (n for n, entry in enumerate(lines) if isinstance(entry, FacetRow) and entry.filter == held)
         place = next(same, max(1, self.cursor)) if held else 1
         self.lines = lines
         self.notice = f"Nothing holds “{line(self.holding)}”.\n\nEsc shows all." if self.holding else ""
@@ -111,7 +111,7 @@ class FilterPane(RowList):
 
     def move(self, by: int) -> None:
         """Move the cursor, over the headings."""
-        choices = [place for place, entry in enumerate(self.lines) if isinstance(entry, Choice)]
+        choices = [place for place, entry in enumerate(self.lines) if isinstance(entry, FacetRow)]
         if not choices:
             return
         target = self.cursor + by

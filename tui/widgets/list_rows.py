@@ -9,16 +9,16 @@ from rich.cells import cell_len
 from textual.reactive import reactive
 
 from shelf.lists.model import ReadingList
-from tui.list_view import due_words, progress_words
-from tui.render import Piece, block, fit, line
+from tui.desk.reading_list import due_words, progress_words
+from tui.desk.render import Piece, block, fit, line
 from tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from tui.desk.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A reading list as it is listed.
 
     Attributes:
@@ -37,14 +37,14 @@ class Row:
         return self.due.endswith("(overdue)")
 
 
-def read_rows(desk: Desk) -> tuple[Row, ...]:
+def read_list_rows(desk: Desk) -> tuple[ListRow, ...]:
     """Return the reading lists in the order of their names; from memory."""
 
     def is_read(key: str) -> bool:
         entry = desk.shelf.entry(key)
         return entry is not None and entry.status == "read"
 
-    return tuple(Row(each, progress_words(each, is_read), due_words(each, is_read)) for each in desk.lists.all())
+    return tuple(ListRow(each, progress_words(each, is_read), due_words(each, is_read)) for each in desk.lists.all())
 
 
 class ListRows(RowList):
@@ -52,7 +52,7 @@ class ListRows(RowList):
 
     ROW_HEIGHT: ClassVar[int] = 2
 
-    entries: reactive[tuple[Row, ...]] = reactive((), init=False)
+    entries: reactive[tuple[ListRow, ...]] = reactive((), init=False)
 
     @property
     def row_count(self) -> int:

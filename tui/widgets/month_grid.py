@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from search.query.periods import WEEKDAYS
-from tui.days import Shown
+from search.query.dates import WEEKDAYS
+from tui.desk.days import PeriodSummary
 
 # Columns: of the number of the week, and of a day.
 _LEFT, _CELL = 5, 8
@@ -80,9 +80,9 @@ class MonthGrid(Widget, can_focus=True):
         super().__init__()
         self.cursor = cursor
         self.today = today
-        self.days: Mapping[date, Shown] = {}
+        self.days: Mapping[date, PeriodSummary] = {}
 
-    def show(self, cursor: date, days: Mapping[date, Shown] | None = None) -> None:
+    def show(self, cursor: date, days: Mapping[date, PeriodSummary] | None = None) -> None:
         """Move the cursor; and where days are given, draw what was shown on them."""
         self.cursor = cursor
         if days is not None:
@@ -122,7 +122,7 @@ class MonthGrid(Widget, can_focus=True):
             self.post_message(self.Clicked(weeks[row][max(0, column)], event.x < _LEFT))
 
 
-def _told(shown: Shown) -> str:
+def _told(shown: PeriodSummary) -> str:
     """Return how many papers, and how many are new, in the room there is."""
     count = f"{shown.papers}" if shown.papers < 10_000 else f"{shown.papers // 1000}k"
     told = f"{count} +{shown.new}" if shown.new else count

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.reactive import reactive
 
-from search.highlight import spans
 from search.paper import Page
-from shelf.model import Entry
-from tui.browsing import NOTHING_HELD, Held
-from tui.render import Piece, line, marked
-from tui.signs import joined, marks, priority_sign, status_sign, tag_pieces, uncoloured
-from tui.widgets.colours import ColouredRows
+from search.query.highlight import spans
+from shelf.model import ShelfEntry
+from tui.desk.describe import join_pieces, mark_words, no_colour, priority_sign, status_sign, tag_pieces
+from tui.desk.question import NO_TITLES, PaperTitles
+from tui.desk.render import Piece, line, marked
+from tui.widgets.tag_colours import ColouredRows
 
 if TYPE_CHECKING:
-    from search.query.terms import Wanted
+    from search.query.terms import QueryTerm
 
 # Papers around the cursor that are looked for in another list, or of a list that are looked for around the cursor.
 _NEAR = 2000
 
 
-def _unknown(_: str) -> Entry | None:
+def _unknown(_: str) -> ShelfEntry | None:
     return None
 
 
@@ -35,13 +35,13 @@ class PaperList(ColouredRows):
     keys: reactive[Sequence[str]] = reactive((), always_update=True, init=False)
     chosen: reactive[frozenset[str]] = reactive(frozenset())
     """Keys of the marked papers."""
-    wanted: reactive[Sequence[Wanted]] = reactive(())
-    columns: reactive[Held] = reactive(NOTHING_HELD)
+    wanted: reactive[Sequence[QueryTerm]] = reactive(())
+    columns: reactive[PaperTitles] = reactive(NO_TITLES)
     _anchor: int | None = None  # where a range began
     _before: frozenset[str] = frozenset()  # what was marked when it did
-    entry_of: Callable[[str], Entry | None] = staticmethod(_unknown)
+    entry_of: Callable[[str], ShelfEntry | None] = staticmethod(_unknown)
     """Asks the shelf; it answers from memory."""
-    colour_of: Callable[[str], str] = staticmethod(uncoloured)
+    colour_of: Callable[[str], str] = staticmethod(no_colour)
     """Told a tag, returns its colour."""
     title_of: Callable[[str], str] = staticmethod(str)
     """Asks for the title of a paper that the library does not hold."""
@@ -140,17 +140,17 @@ class PaperList(ColouredRows):
         ]
         return [*signs, *marked(line(title), self.wanted, "title", "" if read else "strong")]
 
-    def _about(self, key: str, entry: Entry | None) -> list[Piece]:
+    def _about(self, key: str, entry: ShelfEntry | None) -> list[Piece]:
         pages = self.columns.pages_of.get(key, ())
         facts = [_pages(pages)] if pages else []
         if key not in self.columns.titles:
             facts.append("no longer in the library" if entry else "not in the library")
         tags = tag_pieces(entry.tags, self.colour_of, "dim") if entry else []
-        told = [[Piece(fact, "dim")] for fact in (*facts, *(marks(entry) if entry else ()))]
+        told = [[Piece(fact, "dim")] for fact in (*facts, *(mark_words(entry) if entry else ()))]
         return [
             Piece("▌" if key in self.chosen else " ", "accent"),
             Piece("  "),
-            *joined([*told, tags], Piece(" · ", "dim")),
+            *join_pieces([*told, tags], Piece(" · ", "dim")),
         ]
 
 

@@ -22,7 +22,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.render import Piece, fit
+from tui.desk.render import Piece, fit
 
 _WRAPPER = Console(width=80, color_system=None)
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from textual import events, work
 from textual.message import Message
 
-from tui.search_history import Earlier, History
-from tui.widgets.clean_input import CleanInput
+from tui.desk.query_history import HistoryMatch, QueryHistory
+from tui.widgets.input import CleanInput
 
 _FAR = {"pagedown": 10, "pageup": -10}
 
@@ -68,7 +68,7 @@ class SearchBox(CleanInput):
             self.by = by
             super().__init__()
 
-    history: History | None = None
+    history: QueryHistory | None = None
 
     def __init__(self) -> None:
         super().__init__(compact=True, placeholder="/ to search", select_on_focus=True, id="search")
@@ -112,7 +112,7 @@ class SearchBox(CleanInput):
         self.post_message(self.Left(entered=entered))
 
     @work(group="remember", exit_on_error=False)
-    async def _remember(self, history: History, text: str) -> None:
+    async def _remember(self, history: QueryHistory, text: str) -> None:
         async with self._turn:
             await asyncio.to_thread(history.add, text)
 
@@ -150,13 +150,13 @@ class SearchBox(CleanInput):
     def _walking(self) -> Walk | None:
         return self._walk if self._walk and self._walk.shown == self.value else None
 
-    def _show(self, walk: Walk, found: Earlier) -> None:
+    def _show(self, walk: Walk, found: HistoryMatch) -> None:
         self.value = found.text
         self.cursor_position = len(self.value)
         self._walk = walk._replace(position=found.position, shown=self.value)
 
 
-def _older(history: History, walk: Walk) -> Earlier | None:
+def _older(history: QueryHistory, walk: Walk) -> HistoryMatch | None:
     """Return the next older search; what one comes back to in the end is passed over, here and below."""
     found = history.earlier(walk.prefix, walk.position)
     while found and found.text == walk.typed:
@@ -164,7 +164,7 @@ def _older(history: History, walk: Walk) -> Earlier | None:
     return found
 
 
-def _newer(history: History, walk: Walk) -> Earlier | None:
+def _newer(history: QueryHistory, walk: Walk) -> HistoryMatch | None:
     found = history.later(walk.prefix, walk.position or 0)
     while found and found.text == walk.typed:
         found = history.later(walk.prefix, found.position)

@@ -10,15 +10,15 @@ from textual.reactive import reactive
 
 from search.query.parser import parse
 from shelf.searches.model import KEYS, SavedSearch
-from tui.render import Piece, fit, line, width_of
+from tui.desk.render import Piece, fit, line, width_of
 from tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from tui.desk.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SearchRow:
     """A saved search as it is listed.
 
     Attributes:
@@ -34,13 +34,13 @@ class Row:
     trouble: str = ""
 
 
-def read_rows(desk: Desk) -> tuple[Row, ...]:
+def read_search_rows(desk: Desk) -> tuple[SearchRow, ...]:
     """Return the saved searches with their counts; belongs in a worker.
 
     Raises:
         EngineError: The index is damaged and could not be rebuilt.
     """
-    return tuple(Row(saved, len(keys), new, _trouble(desk, saved)) for saved, keys, new in desk.saved.counts())
+    return tuple(SearchRow(saved, len(keys), new, _trouble(desk, saved)) for saved, keys, new in desk.saved.counts())
 
 
 def _trouble(desk: Desk, saved: SavedSearch) -> str:
@@ -51,7 +51,7 @@ def _trouble(desk: Desk, saved: SavedSearch) -> str:
 class SearchRows(RowList):
     """Saved searches, a line each."""
 
-    entries: reactive[tuple[Row, ...]] = reactive((), init=False)
+    entries: reactive[tuple[SearchRow, ...]] = reactive((), init=False)
 
     @property
     def row_count(self) -> int:

@@ -6,10 +6,9 @@ import re
 from datetime import date
 
 from search.fetch.errors import FetchError
-from search.fetch.kinds.base import Access, Kind, Turned, counted
-from search.fetch.listing import Seen, on_its_day, on_one_page
-from search.fetch.parts import Days, Part, within_months
-from search.fetch.services import ARXIV, Ask
+from search.fetch.kinds.base import Access, AnswerPage, Kind, parse_count
+from search.fetch.plan import FeedDays, FeedPart, ListOn, on_its_day, on_one_page, within_months
+from search.fetch.politeness import ARXIV, FetchRequest
 from search.fetch.settings import Feed
 
 FORMAT = "arxiv-atom"
@@ -21,7 +20,7 @@ _ERROR = re.compile(rb"<id>https?://arxiv\.org/api/errors[^<]*</id>")
 _SUMMARY = re.compile(rb"<summary[^>]*>([^<]{1,300})")
 
 
-def _ask(feed: Feed, part: Part, access: Access) -> Ask:
+def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
     wanted = [f"cat:{category}" for category in feed.categories]
     clauses = [f"({' OR '.join(wanted)})" if wanted else "", f"({feed.query})" if feed.query else ""]
     first, last = (day.replace("-", "") for day in part.days)
@@ -30,25 +29,25 @@ def _ask(feed: Feed, part: Part, access: Access) -> Ask:
         ARXIV,
         "/api/query",
         search_query=" AND ".join(filter(None, clauses)),
-        start=counted(part.at),
+        start=parse_count(part.at),
         max_results=PAGE,
         sortBy="submittedDate",
         # Oldest first: what is submitted meanwhile moves nothing that is yet to be asked for.
         sortOrder="ascending",
     )
-    return Ask(ARXIV, url, "xml")
+    return FetchRequest(ARXIV, url, "xml")
 
 
-def by_id(ids: list[str], access: Access) -> Ask:
+def by_id(ids: list[str], access: Access) -> FetchRequest:
     """Return the question for papers by their ids."""
     url = access.url(ARXIV, "/api/query", id_list=",".join(ids), max_results=len(ids))
-    return Ask(ARXIV, url, "xml")
+    return FetchRequest(ARXIV, url, "xml")
 
 
-def by_query(query: str, access: Access) -> Ask:
+def by_query(query: str, access: Access) -> FetchRequest:
     """Return the question for what a query finds: one page, best first."""
     url = access.url(ARXIV, "/api/query", search_query=query, max_results=PAGE)
-    return Ask(ARXIV, url, "xml")
+    return FetchRequest(ARXIV, url, "xml")
 
 
 def whole(body: bytes) -> None:
@@ -64,22 +63,22 @@ def whole(body: bytes) -> None:
         raise FetchError("broke off in the middle of its answer", again=True)
 
 
-def _turn(part: Part, body: bytes) -> Turned:
+def _turn(part: FeedPart, body: bytes) -> AnswerPage:
     whole(body)
     total = _TOTAL.search(body)
     if total is None:
         raise FetchError("sent a feed that does not say how many papers there are")
-    start, found = counted(part.at), len(_ENTRY.findall(body))
+    start, found = parse_count(part.at), len(_ENTRY.findall(body))
     if not found and start < int(total[1]):
         # It happens now and then, and not when asked again.
         raise FetchError("sent an empty page in the middle of a list", again=True)
-    return Turned(found, str(start + found) if start + found < int(total[1]) else "")
+    return AnswerPage(found, str(start + found) if start + found < int(total[1]) else "")
 
 
-def _seen(feed: Feed, part: Part) -> Seen:
+def _seen(feed: Feed, part: FeedPart) -> ListOn:
     del part
     return on_one_page(feed.name) if feed.query else on_its_day(feed.name)
 
 
 # Papers appear some days after they were submitted: over weekends, and when they are held for a look.
-ARXIV_QUERY = Kind(FORMAT, _ask, _turn, _seen, Days(within_months, usual=7, again=7, earliest=date(1991, 8, 1)))
+ARXIV_QUERY = Kind(FORMAT, _ask, _turn, _seen, FeedDays(within_months, usual=7, again=7, earliest=date(1991, 8, 1)))

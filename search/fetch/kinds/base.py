@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from search.fetch.errors import FetchError
-from search.fetch.listing import Seen, on_one_page
-from search.fetch.parts import Days, Part
-from search.fetch.services import Ask, Service
+from search.fetch.plan import FeedDays, FeedPart, ListOn, on_one_page
+from search.fetch.politeness import FetchRequest, Service
 from search.fetch.settings import Feed
 
 # Pages of one part: a service that never says that it is done is not asked for ever.
@@ -39,7 +38,7 @@ class Access:
         return f"{base}{path}" + (f"?{urlencode(given)}" if given else "")
 
 
-class Turned(NamedTuple):
+class AnswerPage(NamedTuple):
     """What a page of a feed comes to: how many papers stand on it, and where to go on; empty at the end."""
 
     papers: int
@@ -60,20 +59,20 @@ class Kind:
     """
 
     format: str
-    ask: Callable[[Feed, Part, Access], Ask]
-    turn: Callable[[Part, bytes], Turned]
-    seen: Callable[[Feed, Part], Seen]
-    days: Days | None = None
+    ask: Callable[[Feed, FeedPart, Access], FetchRequest]
+    turn: Callable[[FeedPart, bytes], AnswerPage]
+    seen: Callable[[Feed, FeedPart], ListOn]
+    days: FeedDays | None = None
     ahead: int | None = None
 
 
-def seen_on_one(feed: Feed, part: Part) -> Seen:
+def list_on_one_page(feed: Feed, part: FeedPart) -> ListOn:
     """List all papers of a feed on one page."""
     del part
     return on_one_page(feed.name)
 
 
-def parsed(body: bytes) -> Any:  # noqa: ANN401  (whatever a service sends)
+def parse_json(body: bytes) -> Any:  # noqa: ANN401  (whatever a service sends)
     """Return the JSON of an answer.
 
     Raises:
@@ -85,7 +84,7 @@ def parsed(body: bytes) -> Any:  # noqa: ANN401  (whatever a service sends)
         raise FetchError("sent JSON that cannot be read", again=True) from None
 
 
-def counted(value: object) -> int:
+def parse_count(value: object) -> int:
     """Return a number that a service or the ledger gives; 0 for what is none."""
     text = str(value)
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0

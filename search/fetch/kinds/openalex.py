@@ -5,16 +5,16 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from search.fetch.errors import FetchError
-from search.fetch.kinds.base import Access, Kind, Turned, counted, parsed, seen_on_one
-from search.fetch.parts import Days, Part, within_months
-from search.fetch.services import DOI, OPENALEX, Ask
+from search.fetch.kinds.base import Access, AnswerPage, Kind, list_on_one_page, parse_count, parse_json
+from search.fetch.plan import FeedDays, FeedPart, within_months
+from search.fetch.politeness import DOI, OPENALEX, FetchRequest
 from search.fetch.settings import Feed
 
 FORMAT = "openalex"
 PAGE = 100
 
 
-def _ask(feed: Feed, part: Part, access: Access) -> Ask:
+def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
     days = f"from_publication_date:{part.first},to_publication_date:{part.last}"
     url = access.url(
         OPENALEX,
@@ -24,10 +24,10 @@ def _ask(feed: Feed, part: Part, access: Access) -> Ask:
         sort="publication_date",
         per_page=PAGE,
         # Pages, not cursors: those are for people with a key.
-        page=counted(part.at) or 1,
+        page=parse_count(part.at) or 1,
         mailto=access.contact,
     )
-    return Ask(OPENALEX, url, "json", secret=_key(access))
+    return FetchRequest(OPENALEX, url, "json", secret=_key(access))
 
 
 def _key(access: Access) -> dict[str, str]:
@@ -35,34 +35,34 @@ def _key(access: Access) -> dict[str, str]:
     return {"api_key": key} if key else {}
 
 
-def by_doi(doi: str, access: Access) -> Ask:
+def by_doi(doi: str, access: Access) -> FetchRequest:
     """Return the question for one work."""
     path = f"/works/doi:{quote(doi, safe='/:;()')}"
-    return Ask(OPENALEX, access.url(OPENALEX, path, mailto=access.contact), "json", secret=_key(access))
+    return FetchRequest(OPENALEX, access.url(OPENALEX, path, mailto=access.contact), "json", secret=_key(access))
 
 
-def by_filter(wanted: str, access: Access) -> Ask:
+def by_filter(wanted: str, access: Access) -> FetchRequest:
     """Return the question for the works that a filter finds: one page, best first."""
     url = access.url(OPENALEX, "/works", filter=wanted, per_page=PAGE, mailto=access.contact)
-    return Ask(OPENALEX, url, "json", secret=_key(access))
+    return FetchRequest(OPENALEX, url, "json", secret=_key(access))
 
 
-def by_resolver(doi: str, access: Access) -> Ask:
+def by_resolver(doi: str, access: Access) -> FetchRequest:
     """Return the question for what the DOI's own registry has on it."""
     url = access.url(DOI, f"/{quote(doi, safe='/:;()')}")
-    return Ask(DOI, url, "json", accept="application/vnd.citationstyles.csl+json")
+    return FetchRequest(DOI, url, "json", accept="application/vnd.citationstyles.csl+json")
 
 
-def _turn(part: Part, body: bytes) -> Turned:
-    told = parsed(body)
+def _turn(part: FeedPart, body: bytes) -> AnswerPage:
+    told = parse_json(body)
     results = told.get("results") if isinstance(told, dict) else None
     meta = told.get("meta") if isinstance(told, dict) else None
     if not isinstance(results, list) or not isinstance(meta, dict):
         raise FetchError("sent something else than a list of works")
-    page = counted(part.at) or 1
-    size = counted(meta.get("per_page")) or PAGE
-    return Turned(len(results), str(page + 1) if results and page * size < counted(meta.get("count")) else "")
+    page = parse_count(part.at) or 1
+    size = parse_count(meta.get("per_page")) or PAGE
+    return AnswerPage(len(results), str(page + 1) if results and page * size < parse_count(meta.get("count")) else "")
 
 
 # Works are dated by their publishers and come in weeks later.
-OPENALEX_WORKS = Kind(FORMAT, _ask, _turn, seen_on_one, Days(within_months, usual=30, again=30))
+OPENALEX_WORKS = Kind(FORMAT, _ask, _turn, list_on_one_page, FeedDays(within_months, usual=30, again=30))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from search.fetch.errors import FetchError
-from search.fetch.kinds.base import Access, Kind, Turned, parsed, seen_on_one
-from search.fetch.parts import Days, Part, Span
-from search.fetch.services import SEMANTIC_SCHOLAR, Ask
+from search.fetch.kinds.base import Access, AnswerPage, Kind, list_on_one_page, parse_json
+from search.fetch.plan import DaySpan, FeedDays, FeedPart
+from search.fetch.politeness import SEMANTIC_SCHOLAR, FetchRequest
 from search.fetch.settings import Feed
 
 FORMAT = "semantic-scholar"
@@ -15,7 +15,7 @@ FIELDS = (
 )
 
 
-def _ask(feed: Feed, part: Part, access: Access) -> Ask:
+def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
     url = access.url(
         SEMANTIC_SCHOLAR,
         "/graph/v1/paper/search/bulk",
@@ -25,7 +25,7 @@ def _ask(feed: Feed, part: Part, access: Access) -> Ask:
         fields=",".join(FIELDS),
         token=part.at,
     )
-    return Ask(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
+    return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
 
 
 def _key(access: Access) -> dict[str, str]:
@@ -33,25 +33,25 @@ def _key(access: Access) -> dict[str, str]:
     return {"x-api-key": key} if key else {}
 
 
-def by_title(title: str, access: Access) -> Ask:
+def by_title(title: str, access: Access) -> FetchRequest:
     """Return the question for the paper whose title is most like this one."""
     path = "/graph/v1/paper/search/match"
     url = access.url(SEMANTIC_SCHOLAR, path, query=title, fields=",".join(FIELDS))
-    return Ask(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
+    return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
 
 
-def _turn(part: Part, body: bytes) -> Turned:
+def _turn(part: FeedPart, body: bytes) -> AnswerPage:
     del part
-    told = parsed(body)
+    told = parse_json(body)
     if not isinstance(told, dict) or not isinstance(told.get("data"), list):
         raise FetchError("sent something else than a list of papers")
     papers, token = len(told["data"]), told.get("token")
-    return Turned(papers, token if isinstance(token, str) and papers else "")
+    return AnswerPage(papers, token if isinstance(token, str) and papers else "")
 
 
-def _one(span: Span) -> tuple[Span]:
+def _one(span: DaySpan) -> tuple[DaySpan]:
     """Return the span uncut: it lists as much as there is, a thousand papers at a time."""
     return (span,)
 
 
-SEMANTIC_SCHOLAR_SEARCH = Kind(FORMAT, _ask, _turn, seen_on_one, Days(_one, usual=30, again=30))
+SEMANTIC_SCHOLAR_SEARCH = Kind(FORMAT, _ask, _turn, list_on_one_page, FeedDays(_one, usual=30, again=30))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from search.engine.base import Change, SearchEngine
-from search.engine.whoosh_engine import WhooshEngine
+from search.engine.base import PaperChange, SearchEngine
+from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Paper
 from tests.search.engine.reference import ReferenceEngine
 
@@ -38,6 +38,6 @@ def whoosh(tmp_path: Path) -> Iterator[Open]:
         one.close()
 
 
-def changes(*titles: str, after: int = 0) -> list[Change]:
+def changes(*titles: str, after: int = 0) -> list[PaperChange]:
     """Return changes that add papers with these titles; the title's first word is the key."""
-    return [Change(seq, Paper(title, key=title.split()[0])) for seq, title in enumerate(titles, after + 1)]
+    return [PaperChange(seq, Paper(title, key=title.split()[0])) for seq, title in enumerate(titles, after + 1)]

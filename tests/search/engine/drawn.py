@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from search.engine.base import Change
+from search.engine.base import PaperChange
 from search.paper import Link, Page, Paper, Sighting
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
 
@@ -50,7 +50,7 @@ papers = st.builds(
     sightings=st.lists(st.builds(Sighting, st.sampled_from(PAGES)), max_size=2).map(tuple),
 )
 libraries = st.lists(papers, max_size=9).map(
-    lambda found: [Change(seq, paper) for seq, paper in enumerate(found, start=1)]
+    lambda found: [PaperChange(seq, paper) for seq, paper in enumerate(found, start=1)]
 )
 
 _values = st.sampled_from(VALUES) | st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)

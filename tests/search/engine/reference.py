@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.engine.base import Change, Hits, Progress, Request
+from search.engine.base import Hits, PaperChange, Progress, Request
 from search.paper import Paper
-from search.query.distance import distance
-from search.query.match import matches
+from search.query.reference import matches
+from search.text.distance import distance
 from search.text.words import words
 
 
@@ -23,7 +23,7 @@ class ReferenceEngine:
     def count(self) -> int:
         return len(self.papers)
 
-    def sync(self, changes: Iterable[Change], progress: Progress | None = None) -> None:
+    def sync(self, changes: Iterable[PaperChange], progress: Progress | None = None) -> None:
         for done, change in enumerate(changes, 1):
             key = change.paper.key
             self.places[key] = change.place or self.places.get(key, max(self.places.values(), default=0) + 1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.engine.base import Change, Hits, Request, SearchEngine
+from search.engine.base import Hits, PaperChange, Request, SearchEngine
 from search.paper import Page, Paper, Sighting
 from search.query.parser import parse
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Word
@@ -43,7 +43,7 @@ def test_an_empty_engine_answers_everything_with_nothing(engine: SearchEngine) -
 
 
 def test_what_was_synced_is_searchable_and_counted(engine: SearchEngine) -> None:
-    engine.sync([Change(4, MAE), Change(9, OTHER)])
+    engine.sync([PaperChange(4, MAE), PaperChange(9, OTHER)])
     assert (engine.seq, engine.count) == (9, 2)
     assert found(engine, "autoencoder") == {MAE.key}
 
@@ -66,7 +66,7 @@ def test_what_was_synced_is_searchable_and_counted(engine: SearchEngine) -> None
     ],
 )
 def test_each_kind_of_clause_finds_its_paper_alone(engine: SearchEngine, query: str) -> None:
-    engine.sync([Change(1, MAE), Change(2, OTHER)])
+    engine.sync([PaperChange(1, MAE), PaperChange(2, OTHER)])
     assert found(engine, query) == {MAE.key}
 
 
@@ -74,19 +74,19 @@ def test_each_kind_of_clause_finds_its_paper_alone(engine: SearchEngine, query: 
     "query", ["=autoencoder", '"lovelace paul"', "unlearn gpt-4", "year:2025", "tag:x", "has:code"]
 )
 def test_what_does_not_match_is_not_found(engine: SearchEngine, query: str) -> None:
-    engine.sync([Change(1, MAE), Change(2, OTHER)])
+    engine.sync([PaperChange(1, MAE), PaperChange(2, OTHER)])
     assert found(engine, query) == set()
 
 
 def test_the_last_word_may_be_unfinished_while_typing(engine: SearchEngine) -> None:
-    engine.sync([Change(1, MAE), Change(2, OTHER)])
+    engine.sync([PaperChange(1, MAE), PaperChange(2, OTHER)])
     assert found(engine, "unl", typing=True) == {OTHER.key}
     assert found(engine, '"masked autoen', typing=True) == {MAE.key}
     assert found(engine, "unl") == set()
 
 
 def test_keys_are_combined_with_words_and_unknown_ones_ignored(engine: SearchEngine) -> None:
-    engine.sync([Change(1, MAE), Change(2, OTHER)])
+    engine.sync([PaperChange(1, MAE), PaperChange(2, OTHER)])
     kept = Keys(frozenset({OTHER.key, "nowhere"}))
 
     def keys(node: Node) -> set[str]:
@@ -100,15 +100,17 @@ def test_keys_are_combined_with_words_and_unknown_ones_ignored(engine: SearchEng
 
 
 def test_a_paper_that_changed_is_found_as_it_is_now(engine: SearchEngine) -> None:
-    engine.sync([Change(1, MAE), Change(2, OTHER)])
-    engine.sync([Change(3, replace(MAE, title="Renamed"))])
+    engine.sync([PaperChange(1, MAE), PaperChange(2, OTHER)])
+    engine.sync([PaperChange(3, replace(MAE, title="Renamed"))])
     assert (engine.seq, engine.count) == (3, 2)
     assert found(engine, "masked") == set()
     assert found(engine, "renamed") == {MAE.key}
 
 
 def test_a_paper_that_changed_twice_in_one_sync_is_there_once(engine: SearchEngine) -> None:
-    engine.sync([Change(1, MAE), Change(2, replace(MAE, title="Second")), Change(3, replace(MAE, title="Third"))])
+    engine.sync(
+        [PaperChange(1, MAE), PaperChange(2, replace(MAE, title="Second")), PaperChange(3, replace(MAE, title="Third"))]
+    )
     assert (engine.seq, engine.count) == (3, 1)
     assert found(engine, "second") == set()
     assert found(engine, "third") == {MAE.key}
@@ -133,7 +135,7 @@ def test_equal_papers_come_in_the_order_of_addition_also_after_changes(engine: S
 
 
 def test_the_catalogs_order_of_addition_is_taken_where_it_is_told(engine: SearchEngine) -> None:
-    told = [Change(1, Paper("x", key="b"), place=2), Change(5, Paper("x", key="a"), place=1)]
+    told = [PaperChange(1, Paper("x", key="b"), place=2), PaperChange(5, Paper("x", key="a"), place=1)]
     engine.sync(told)
     assert engine.search(Request(Word("x"))).keys == ("a", "b")
 
@@ -152,7 +154,7 @@ def test_progress_is_told_up_to_the_last_paper(engine: SearchEngine) -> None:
 
 
 def test_a_misspelt_word_is_offered_as_the_library_spells_it(engine: SearchEngine) -> None:
-    engine.sync([Change(1, MAE), Change(2, OTHER)])
+    engine.sync([PaperChange(1, MAE), PaperChange(2, OTHER)])
     assert engine.suggest("autoencodrs") == ["autoencoders"]
     assert engine.suggest("zzzzzzzz") == []
     assert engine.suggest("") == []
@@ -165,20 +167,20 @@ def test_closing_twice_is_fine(engine: SearchEngine) -> None:
 
 
 def test_a_paper_that_became_part_of_another_is_gone_and_may_come_back(engine: SearchEngine) -> None:
-    engine.sync([Change(1, MAE), Change(2, OTHER)])
+    engine.sync([PaperChange(1, MAE), PaperChange(2, OTHER)])
     whole = replace(MAE, abstract=f"{MAE.abstract} Unlearning, too.")
-    engine.sync([Change(3, whole, former=(OTHER.key, "never-there"))])
+    engine.sync([PaperChange(3, whole, former=(OTHER.key, "never-there"))])
     assert (engine.seq, engine.count) == (3, 1)
     assert found(engine, "unlearning") == {MAE.key}
     # Told again with every later change of the paper.
-    engine.sync([Change(4, whole, former=(OTHER.key,))])
+    engine.sync([PaperChange(4, whole, former=(OTHER.key,))])
     assert engine.count == 1
-    engine.sync([Change(5, OTHER), Change(6, MAE)])
+    engine.sync([PaperChange(5, OTHER), PaperChange(6, MAE)])
     assert (engine.count, found(engine, "unlearning")) == (2, {OTHER.key})
 
 
 def test_a_paper_that_came_and_went_within_one_sync_is_not_there(engine: SearchEngine) -> None:
-    engine.sync([Change(1, OTHER), Change(2, MAE, former=(OTHER.key,))])
+    engine.sync([PaperChange(1, OTHER), PaperChange(2, MAE, former=(OTHER.key,))])
     assert (engine.count, found(engine, "unlearning")) == (1, set())
 
 

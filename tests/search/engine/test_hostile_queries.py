@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from search.engine.base import Change, Request, SearchEngine
-from search.engine.whoosh_engine import WhooshEngine
+from search.engine.base import PaperChange, Request, SearchEngine
+from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Link, Paper
 from search.query.parser import parse
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
@@ -110,7 +110,7 @@ def test_odd_papers_are_indexed_and_found(whoosh: Open) -> None:
         links=(Link("no url", "code"),),
     )
     engine = whoosh()
-    engine.sync([Change(1, odd), Change(2, replace(odd, key="", title=""))])
+    engine.sync([PaperChange(1, odd), PaperChange(2, replace(odd, key="", title=""))])
     assert engine.search(Request(Word("masked"))).keys == (odd.key,)
     assert engine.search(Request(Phrase("b end"))).total == 2
     assert engine.search(Request(Phrase("end b", slop=1))).total == 2

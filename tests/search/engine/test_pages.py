@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from search.engine.base import Change, Request
+from search.engine.base import PaperChange, Request
 from search.paper import Paper, title_hash
 from search.query.parser import parse
 from tests.search.engine.conftest import Open
@@ -32,7 +32,7 @@ ASKED = [
 def test_real_pages_are_searched_exactly(whoosh: Open, pages: list[Path]) -> None:
     found = [paper for page in pages for paper in papers(page)]
     assert len(found) > 250
-    changes = [Change(seq, paper) for seq, paper in enumerate(found, 1)]
+    changes = [PaperChange(seq, paper) for seq, paper in enumerate(found, 1)]
     engine, reference = whoosh(), ReferenceEngine()
     engine.sync(changes)
     reference.sync(changes)

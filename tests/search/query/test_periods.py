@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.dates import bounds
+from search.query.dates import UNITS, Period, Unit, bounds
 from search.query.facets import Facets, Filter
 from search.query.parser import parse
-from search.query.periods import UNITS, Period, Unit
 
 TODAY = date(2026, 3, 11)
 days = st.dates(date(2, 1, 1), date(9998, 12, 31))

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.query.parser import parse
-from search.query.saved import Lookup, circle, clause, names_used, renamed, resolved
-from search.query.shelf_clauses import NoMarks, answered
+from search.query.resolve import EmptyShelf, resolve_shelf
+from search.query.saved import Lookup, circle_message, names_used, rename_used, resolve_saved, saved_clause
 from search.query.tree import Field, Keys, Node, Or, Word
 from tests.effort import calls
 from tests.search.query.samples import trees
@@ -26,13 +26,13 @@ def lookup(**queries: str) -> Lookup:
 
 
 def tree(text: str, typing: bool = False, names: tuple[str, ...] = (), **queries: str) -> Node:
-    found, problems = resolved(parse(text, typing).tree, lookup(**queries), names)
+    found, problems = resolve_saved(parse(text, typing).tree, lookup(**queries), names)
     assert problems == ()
     return found
 
 
 def told(text: str, **queries: str) -> list[str]:
-    _, problems = resolved(parse(text).tree, lookup(**queries))
+    _, problems = resolve_saved(parse(text).tree, lookup(**queries))
     return [str(problem) for problem in problems]
 
 
@@ -53,7 +53,7 @@ def told(text: str, **queries: str) -> list[str]:
 )
 def test_a_saved_search_says_what_it_says_under_any_nesting(text: str, meaning: str) -> None:
     found = tree(text, mae="masked OR autoencoder", vlm_papers="vision language", both='q:MAE q:"VLM papers"', all="")
-    assert answered(found, NoMarks()) == answered(parse(meaning).tree, NoMarks())
+    assert resolve_shelf(found, EmptyShelf()) == resolve_shelf(parse(meaning).tree, EmptyShelf())
 
 
 def test_the_order_a_saved_search_asks_for_does_not_count_inside_another() -> None:
@@ -69,8 +69,8 @@ def test_a_prefix_and_a_name_being_typed_mean_every_search_that_begins_so() -> N
 
 
 def test_an_unknown_name_finds_nothing_and_offers_the_nearest() -> None:
-    found, (problem,) = resolved(parse("q:vlm q:VLM").tree, lookup(vlms="x"), ("vlms", "rl"))
-    assert answered(found, NoMarks()) == answered(parse("tag:a tag:b").tree, NoMarks())
+    found, (problem,) = resolve_saved(parse("q:vlm q:VLM").tree, lookup(vlms="x"), ("vlms", "rl"))
+    assert resolve_shelf(found, EmptyShelf()) == resolve_shelf(parse("tag:a tag:b").tree, EmptyShelf())
     assert str(problem) == "There is no saved search “vlm”. Did you mean q:vlms?"
     assert (problem.kind, problem.name, problem.offer) == ("unknown", "vlm", "vlms")
     assert told("q:nosuch*") == ["There is no saved search “nosuch”."]
@@ -80,7 +80,7 @@ def test_circles_are_found_and_said_once() -> None:
     around = {"a": "x OR q:b", "b": "y OR q:C", "c": "z OR q:a"}
     assert told("q:a q:b", **around) == ["Saved searches go round in a circle: “a” uses “b” uses “c” uses “a”."]
     assert told("q:self", self="q:SELF") == ["Saved searches go round in a circle: “self” uses “self”."]
-    found, _ = resolved(parse("q:a").tree, lookup(**around))
+    found, _ = resolve_saved(parse("q:a").tree, lookup(**around))
     assert "x" in str(found)
     assert "z" in str(found)
 
@@ -91,10 +91,10 @@ def test_a_search_used_twice_is_no_circle() -> None:
 
 def test_a_circle_is_told_before_it_is_saved() -> None:
     kept = lookup(a="x q:b", b="y", c="q:c")
-    assert circle("b", "q:A z", kept) == "Saved searches go round in a circle: “b” uses “a” uses “b”."
-    assert circle("new", "q:New", kept) == "Saved searches go round in a circle: “new” uses “new”."
-    assert circle("b", "z", kept) == ""
-    assert circle("d", "q:a q:c q:nosuch", kept) == ""
+    assert circle_message("b", "q:A z", kept) == "Saved searches go round in a circle: “b” uses “a” uses “b”."
+    assert circle_message("new", "q:New", kept) == "Saved searches go round in a circle: “new” uses “new”."
+    assert circle_message("b", "z", kept) == ""
+    assert circle_message("d", "q:a q:c q:nosuch", kept) == ""
 
 
 def test_searches_that_double_each_other_end_soon_and_say_so() -> None:
@@ -110,13 +110,13 @@ def test_long_chains_and_deep_trees_end_and_say_so() -> None:
     assert told("q:s0", **chain) == ["q:s10 is too much: it uses too many saved searches."]
     assert told("q:s35", **chain) == []
     deep = {f"s{number}": "-(a (b OR " * 14 + f"q:s{number + 1}" for number in range(9)} | {"s9": "x"}
-    found, problems = resolved(parse("q:s0").tree, lookup(**deep))
+    found, problems = resolve_saved(parse("q:s0").tree, lookup(**deep))
     assert [problem.kind for problem in problems] == ["large"]
-    assert answered(found, NoMarks())
+    assert resolve_shelf(found, EmptyShelf())
 
 
 def test_a_clause_names_its_search() -> None:
-    assert [clause(name) for name in ("rl", "vlm papers", "AND", "a,b", "x*")] == [
+    assert [saved_clause(name) for name in ("rl", "vlm papers", "AND", "a,b", "x*")] == [
         "q:rl",
         'q:"vlm papers"',
         'q:"AND"',
@@ -131,10 +131,10 @@ def test_any_name_that_may_be_saved_is_found_by_its_clause(name: str) -> None:
     name = " ".join(name.split())
     if not name.isprintable() or not any(map(str.isalnum, name)):
         return
-    parsed = parse(f"x ({clause(name)} OR y)")
+    parsed = parse(f"x ({saved_clause(name)} OR y)")
     assert parsed.notes == ()
     assert names_used(str(parsed)) == (name,)
-    found, problems = resolved(parsed.tree, {name: Kept(name, "z")}.get)
+    found, problems = resolve_saved(parsed.tree, {name: Kept(name, "z")}.get)
     assert problems == ()
     assert "z" in str(found)
 
@@ -144,16 +144,16 @@ def test_the_names_that_a_query_uses_are_told_in_order() -> None:
 
 
 def test_a_renamed_search_is_renamed_in_queries_that_use_it_and_in_no_others() -> None:
-    assert renamed('x  OR   q:"Old one",b sort:title', "old  ONE", "new one") == 'x OR q:"new one",b sort:title'
-    assert renamed("-q:old tag:old", "old", "rl") == "-q:rl tag:old"
+    assert rename_used('x  OR   q:"Old one",b sort:title', "old  ONE", "new one") == 'x OR q:"new one",b sort:title'
+    assert rename_used("-q:old tag:old", "old", "rl") == "-q:rl tag:old"
     for untouched in ('x   "old"  tag:old', "q:old*", "q:other", ""):
-        assert renamed(untouched, "old", "new") == untouched
+        assert rename_used(untouched, "old", "new") == untouched
 
 
 @settings(max_examples=40, deadline=None)
 @given(trees)
 def test_a_query_without_saved_searches_stays_as_it_is(tree: Node) -> None:
-    found, problems = resolved(tree, lookup())
+    found, problems = resolve_saved(tree, lookup())
     if not problems:
         assert found == tree
 
@@ -166,10 +166,10 @@ QUERIES = st.lists(
 @settings(max_examples=40, deadline=None)
 @given(text=QUERIES, a=QUERIES, b=QUERIES, c=QUERIES, typing=st.booleans())
 def test_nothing_raises_and_no_clause_is_left(text: str, a: str, b: str, c: str, typing: bool) -> None:
-    found, problems = resolved(parse(text, typing).tree, lookup(a=a, b=b, c=c), ("a", "b", "c"))
+    found, problems = resolve_saved(parse(text, typing).tree, lookup(a=a, b=b, c=c), ("a", "b", "c"))
     nodes = _all(found)
     assert not any(isinstance(node, Field) and node.name == "q" for node in nodes)
-    assert answered(found, NoMarks())
+    assert resolve_shelf(found, EmptyShelf())
     assert bool(problems) == (Keys() in nodes)
 
 

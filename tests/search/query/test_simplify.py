@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from search.query.match import matches
 from search.query.parser import parse
-from search.query.simplify import simplify, spread
+from search.query.reference import matches
+from search.query.simplify import distribute_fields, simplify
 from search.query.tree import Field, Node
 from tests.search.query.samples import PAPER, trees
 
@@ -46,11 +46,11 @@ def test_a_value_that_is_still_being_typed_finds_and_hides_nothing(text: str, le
 
 @given(trees)
 def test_a_field_spread_to_its_leaves_means_the_same(tree: Node) -> None:
-    flat = spread(tree)
+    flat = distribute_fields(tree)
     assert matches(flat, PAPER) == matches(tree, PAPER)
 
 
 def test_a_spread_field_holds_leaves_only() -> None:
-    assert str(spread(parse("has:(tag OR -code)").tree)) == "has:tag OR -has:code"
-    assert spread(parse("tag:a,b").tree) == parse("tag:a OR tag:b").tree
-    assert isinstance(spread(parse("title:a").tree), Field)
+    assert str(distribute_fields(parse("has:(tag OR -code)").tree)) == "has:tag OR -has:code"
+    assert distribute_fields(parse("tag:a,b").tree) == parse("tag:a OR tag:b").tree
+    assert isinstance(distribute_fields(parse("title:a").tree), Field)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.spoken import spoken
+from search.query.dates import parse_spoken
 
 # A Saturday.
 TODAY = date(2026, 11, 21)
@@ -50,14 +50,14 @@ TODAY = date(2026, 11, 21)
     ],
 )
 def test_a_date_may_be_said_as_people_say_it(text: str, first: str, last: str) -> None:
-    assert spoken(text, TODAY) == (first, last)
+    assert parse_spoken(text, TODAY) == (first, last)
 
 
 @pytest.mark.parametrize(
     "text", ["", "soon", "31 Feb", "0 Mar", "11 Foo", "week 99", "-1 days ago", "٣ days ago", "w²"]
 )
 def test_what_is_no_date_is_none(text: str) -> None:
-    assert spoken(text, TODAY) is None
+    assert parse_spoken(text, TODAY) is None
 
 
 _WORDS = [
@@ -83,7 +83,7 @@ _WORDS = [
 
 @given(st.text(max_size=20) | st.lists(st.sampled_from(_WORDS), max_size=4).map(" ".join), st.dates())
 def test_anything_may_be_typed_on_any_day(text: str, today: date) -> None:
-    found = spoken(text, today)
+    found = parse_spoken(text, today)
     if found:
         first, last = map(date.fromisoformat, found)
         assert first <= last

@@ -1,29 +1,29 @@
 from __future__ import annotations
 
 from search.query.parser import parse
-from search.query.terms import MOST_WANTED, Wanted, wanted
+from search.query.terms import MAX_TERMS, QueryTerm, query_terms
 from search.text.words import words
 
 
-def _wanted(text: str, typing: bool = False) -> tuple[Wanted, ...]:
-    return wanted(parse(text, typing).tree)
+def _wanted(text: str, typing: bool = False) -> tuple[QueryTerm, ...]:
+    return query_terms(parse(text, typing).tree)
 
 
 def test_positive_text_is_wanted_and_nothing_that_is_excluded() -> None:
     assert _wanted('a -b title:(c OR -d) "e f"~3 -(g h)') == (
-        Wanted("any", ("a",)),
-        Wanted("title", ("c",)),
-        Wanted("any", ("e", "f"), slop=3),
+        QueryTerm("any", ("a",)),
+        QueryTerm("title", ("c",)),
+        QueryTerm("any", ("e", "f"), slop=3),
     )
 
 
 def test_forms_of_words_are_kept() -> None:
     assert _wanted("=Añb pre* tpyo~2 GPT-4 last", typing=True) == (
-        Wanted("any", ("anb",), exact=True),
-        Wanted("any", ("pre",), prefix=True),
-        Wanted("any", ("tpyo",), fuzzy=2),
-        Wanted("any", ("gpt", "4")),
-        Wanted("any", ("last",), typing=True),
+        QueryTerm("any", ("anb",), exact=True),
+        QueryTerm("any", ("pre",), prefix=True),
+        QueryTerm("any", ("tpyo",), fuzzy=2),
+        QueryTerm("any", ("gpt", "4")),
+        QueryTerm("any", ("last",), typing=True),
     )
 
 
@@ -33,14 +33,14 @@ def test_only_text_is_wanted() -> None:
 
 def test_each_term_is_wanted_once_and_a_pasted_book_has_an_end() -> None:
     assert len(_wanted("a a A title:a")) == 2
-    assert len(_wanted(" ".join(f"w{i}" for i in range(5000)))) == MOST_WANTED
+    assert len(_wanted(" ".join(f"w{i}" for i in range(5000)))) == MAX_TERMS
 
 
 def test_places_are_the_positions_of_the_words_found() -> None:
     text = words("the student guides each student and the teacher")
-    assert list(Wanted("any", ("students",)).places(text)) == [(1,), (4,)]
-    assert list(Wanted("any", ("students",)).places(text, stemmed=False)) == []
-    assert list(Wanted("any", ("each", "student")).places(text)) == [(3, 4)]
-    assert list(Wanted("any", ("teacher", "student"), slop=2).places(text)) == [(4, 7)]
-    assert list(Wanted("any", ("student", "student"), slop=2).places(text)) == [(1, 4)]
-    assert list(Wanted("any", ("student", "student"), slop=1).places(text)) == []
+    assert list(QueryTerm("any", ("students",)).places(text)) == [(1,), (4,)]
+    assert list(QueryTerm("any", ("students",)).places(text, stemmed=False)) == []
+    assert list(QueryTerm("any", ("each", "student")).places(text)) == [(3, 4)]
+    assert list(QueryTerm("any", ("teacher", "student"), slop=2).places(text)) == [(4, 7)]
+    assert list(QueryTerm("any", ("student", "student"), slop=2).places(text)) == [(1, 4)]
+    assert list(QueryTerm("any", ("student", "student"), slop=1).places(text)) == []

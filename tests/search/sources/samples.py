@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from hypothesis import strategies as st
 
-from search.sources import Item, Noticed, Row, Skipped, read
+from search.sources import Item, Notice, PaperRow, Skipped, read
 
 HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nbyAK and the research community\n\n"
 
@@ -91,8 +91,8 @@ def items(text: str | bytes, year: int | None = None, format: str | None = None)
     return list(read(["-"], format=format, year=year, stdin=io.BytesIO(data)))
 
 
-def rows(found: list[Item]) -> list[Row]:
-    return [item for item in found if isinstance(item, Row)]
+def rows(found: list[Item]) -> list[PaperRow]:
+    return [item for item in found if isinstance(item, PaperRow)]
 
 
 def read_pairs(found: list[Item]) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def skipped(found: list[Item]) -> list[tuple[int, str]]:
 
 
 def noticed(found: list[Item]) -> list[tuple[int, str]]:
-    return [(item.line, item.reason) for item in found if isinstance(item, Noticed)]
+    return [(item.line, item.reason) for item in found if isinstance(item, Notice)]
 
 
 def some_pairs(least: int, most: int) -> st.SearchStrategy[list[tuple[str, str]]]:

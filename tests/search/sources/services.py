@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from search.paper import Paper
-from search.sources.base import Document, Item, Options, Reader, Row
+from search.sources.base import Document, Item, PaperRow, Reader, ReadOptions
 
 ZOTERO_BIB = r"""
 @article{emberOttersSlowRivers2024,
@@ -297,9 +297,9 @@ def document(data: str | bytes) -> Document:
 
 def read_by(reader: Reader, data: str | bytes) -> list[Item]:
     """Return what a reader finds in a document."""
-    return list(reader.read(document(data), Options()))
+    return list(reader.read(document(data), ReadOptions()))
 
 
 def papers(found: Iterable[Item]) -> list[Paper]:
     """Return the papers among items."""
-    return [item.paper for item in found if isinstance(item, Row)]
+    return [item.paper for item in found if isinstance(item, PaperRow)]

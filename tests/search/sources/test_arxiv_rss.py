@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.paper import Page, Sighting
-from search.sources import Noticed, Row, Skipped
+from search.sources import Notice, PaperRow, Skipped
 from search.sources.detect import detect
 from tests.effort import assert_linear
 from tests.search.sources.samples import items, rows, skipped
 from tests.search.sources.saved_answers import OLD_RSS, rss, rss_atom, rss_item
-from tests.search.sources.test_detect import document
+from tests.search.sources.test_detect import spooled
 
 
 def test_a_day_s_feed_gives_its_papers() -> None:
@@ -57,7 +57,7 @@ def test_feeds_saved_before_they_changed_are_read() -> None:
 
 @pytest.mark.parametrize("text", [rss(rss_item()), rss_atom(1), OLD_RSS, rss()])
 def test_they_are_told_from_other_feeds(text: str) -> None:
-    assert detect(document(text)).name == "arxiv-rss"
+    assert detect(spooled(text)).name == "arxiv-rss"
 
 
 def test_a_weekend_s_feed_is_empty_and_says_so() -> None:
@@ -115,5 +115,5 @@ def test_a_feed_s_name_is_clean_and_short() -> None:
 def test_whatever_is_cut_out_of_a_feed_it_is_no_error(start: int, length: int, put: str) -> None:
     text = rss(rss_item(1), rss_item(2, "replace"), rss_item(3))
     found = items(text[:start] + put + text[start + length :], format="arxiv-rss")
-    assert all(isinstance(item, Row | Skipped | Noticed) for item in found)
+    assert all(isinstance(item, PaperRow | Skipped | Notice) for item in found)
     assert found

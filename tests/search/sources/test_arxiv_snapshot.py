@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting
-from search.sources import LeftOut, Options, read
+from search.sources import FilteredOut, ReadOptions, read
 from search.sources.detect import detect
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.sources.saved_answers import snapshot, snapshot_record
-from tests.search.sources.test_detect import document
+from tests.search.sources.test_detect import spooled
 
 
 def write(path: Path, *records: object) -> str:
@@ -106,7 +106,7 @@ def test_only_papers_that_were_asked_for_are_read(tmp_path: Path, wanted: dict[s
     ],
 )
 def test_a_date_counts_as_far_as_it_is_known(since: str, date: str, wanted: bool) -> None:
-    assert Options(since=since).wants((), date) is wanted
+    assert ReadOptions(since=since).wants((), date) is wanted
 
 
 def test_papers_of_other_formats_are_left_out_as_well(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_papers_of_other_formats_are_left_out_as_well(tmp_path: Path) -> None:
 def test_while_nothing_is_asked_for_there_are_signs_of_life(tmp_path: Path) -> None:
     path = write(tmp_path / "arxiv.json", *(snapshot_record(number) for number in range(1, 5_000)))
     found = list(read([path], categories=["hep-th"]))
-    assert [item.count for item in found if isinstance(item, LeftOut)] == [2_000, 2_000, 999]
+    assert [item.count for item in found if isinstance(item, FilteredOut)] == [2_000, 2_000, 999]
 
 
 def test_a_bad_line_costs_no_other() -> None:
@@ -170,9 +170,9 @@ def test_broken_bytes_and_control_characters_are_mended() -> None:
 
 
 def test_it_is_told_from_carrel_s_own_lines() -> None:
-    assert detect(document(snapshot(snapshot_record()))).name == "arxiv-snapshot"
-    assert detect(document("{broken\n" + snapshot(snapshot_record()))).name == "arxiv-snapshot"
-    assert detect(document('{"title": "x", "id": "2401.00001", "categories": []}\n')).name == "jsonl"
+    assert detect(spooled(snapshot(snapshot_record()))).name == "arxiv-snapshot"
+    assert detect(spooled("{broken\n" + snapshot(snapshot_record()))).name == "arxiv-snapshot"
+    assert detect(spooled('{"title": "x", "id": "2401.00001", "categories": []}\n')).name == "jsonl"
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:

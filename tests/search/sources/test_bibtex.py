@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
-from search.sources.base import Document, Item, Options, Row
+from search.sources.base import Document, Item, PaperRow, ReadOptions
 from search.sources.bibtex import BibTeX
 from tests.effort import assert_linear
 from tests.search.sources.samples import noticed, skipped
@@ -66,8 +66,8 @@ def test_dblp_names_the_preprint_four_times() -> None:
 def test_a_row_tells_file_line_and_page(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("% mine\n" + ARXIV_BIB)
-    (row,) = BibTeX().read(Document("refs.bib", path), Options())
-    assert isinstance(row, Row)
+    (row,) = BibTeX().read(Document("refs.bib", path), ReadOptions())
+    assert isinstance(row, PaperRow)
     assert (row.file, row.line) == ("refs.bib", 2)
     assert row.paper.sightings == (Sighting(Page("bibtex", "refs")),)
 
@@ -242,8 +242,8 @@ def test_entries_come_one_by_one_however_large_the_file_is(tmp_path: Path) -> No
     path = tmp_path / "anthology.bib"
     path.write_text(ACL_BIB * 3_000)
     reading = Document("anthology.bib", path)
-    items = BibTeX().read(reading, Options())
-    (first,) = itertools.islice((item for item in items if isinstance(item, Row)), 1)
+    items = BibTeX().read(reading, ReadOptions())
+    (first,) = itertools.islice((item for item in items if isinstance(item, PaperRow)), 1)
     assert first.paper.title == "Teaching Kites to Read Maps"
     assert reading.consumed <= 1024 * 1024 < path.stat().st_size
 

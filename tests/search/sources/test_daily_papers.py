@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting, title_hash
-from search.sources import Row, read
+from search.sources import PaperRow, read
 from tests.search.sources.samples import (
     HEADER,
     PAIRS,
@@ -35,7 +35,7 @@ def blocks(*parts: str) -> str:
 
 def test_the_real_pages_give_all_their_papers(pages: list[Path]) -> None:
     found = list(read(map(str, pages)))
-    assert all(isinstance(item, Row) for item in found)
+    assert all(isinstance(item, PaperRow) for item in found)
     seen = defaultdict(set)
     for row in rows(found):
         seen[title_hash(row.paper.title)].add(row.paper.sightings[0].page)

@@ -4,17 +4,43 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 from pathlib import Path
 
 import pytest
 
 from search.errors import SourceError, UsageError
+from search.paper import Paper
+from search.record import to_record
 from search.sources import Document, formats, read
+from search.sources.base import Reader
+from search.sources.bibtex import BibTeX
+from search.sources.csl_json import CslJson
+from search.sources.daily_papers.reader import DailyPapers
 from search.sources.detect import detect
+from search.sources.feeds import Feeds, Opml
+from search.sources.jsonl import JsonLines
+from search.sources.openalex import OpenAlex
+from search.sources.ris import Ris
+from search.sources.semantic_scholar import SemanticScholar
 from tests.search.sources.samples import HEADER, PAIRS, items, page, rows, skipped
+from tests.search.sources.services import (
+    ACL_BIB,
+    ATOM,
+    CSL,
+    CSL_PREPRINT,
+    OPML,
+    RDF,
+    RSS,
+    S2_PAPER,
+    WORK,
+    ZOTERO_BIB,
+    ZOTERO_RIS,
+    document,
+)
 
 
-def document(data: str | bytes) -> Document:
+def spooled(data: str | bytes) -> Document:
     return Document("-", stream=io.BytesIO(data.encode() if isinstance(data, str) else data))
 
 
@@ -34,7 +60,7 @@ def document(data: str | bytes) -> Document:
     ],
 )
 def test_the_content_tells_the_format(data: str, name: str) -> None:
-    assert detect(document(data)).name == name
+    assert detect(spooled(data)).name == name
 
 
 @pytest.mark.parametrize(
@@ -52,7 +78,7 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
 )
 def test_what_no_reader_knows_is_refused_with_what_was_tried(data: str) -> None:
     with pytest.raises(SourceError) as error:
-        detect(document(data))
+        detect(spooled(data))
     assert error.value.message == f"Tried: {', '.join(formats())}"
     assert "--format" in error.value.hint
 
@@ -70,13 +96,13 @@ def test_what_no_reader_knows_is_refused_with_what_was_tried(data: str) -> None:
 @pytest.mark.parametrize("named", [None, "daily-papers"])
 def test_what_is_no_text_is_refused_with_what_it_seems_to_be(data: bytes, said: str, named: str | None) -> None:
     with pytest.raises(SourceError, match=said):
-        detect(document(data), named)
+        detect(spooled(data), named)
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n\t", b"\xef\xbb\xbf", b"\xff\xfe"])
 def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(SourceError):
-        detect(document(data))
+        detect(spooled(data))
 
 
 def test_a_stray_nul_makes_no_binary_file() -> None:
@@ -85,7 +111,7 @@ def test_a_stray_nul_makes_no_binary_file() -> None:
 
 
 def test_a_named_format_is_not_questioned() -> None:
-    assert detect(document("anything"), "jsonl").name == "jsonl"
+    assert detect(spooled("anything"), "jsonl").name == "jsonl"
 
 
 def test_an_unknown_name_is_a_wrong_call_and_names_the_known_ones() -> None:
@@ -102,3 +128,64 @@ def test_every_format_is_documented_with_what_it_gives() -> None:
     for name in formats():
         assert f"| `{name}` |" in page
         assert f"\n| `{name}` |" in page
+
+
+ORDER: tuple[Reader, ...] = (
+    OpenAlex(),
+    SemanticScholar(),
+    CslJson(),
+    JsonLines(),
+    Opml(),
+    Feeds(),
+    BibTeX(),
+    Ris(),
+    DailyPapers(),
+)
+DAILY = [{"paper": {"id": "2401.00001", "title": "x", "authors": [{"name": "Ada"}]}, "publishedAt": "2024-01-03"}]
+SNAPSHOT = {"id": "2401.00001", "submitter": "Ada", "authors": "Ada", "title": "x", "categories": "cs.CL", "doi": None}
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (json.dumps({"meta": {}, "results": [WORK]}), "openalex"),
+        (json.dumps([WORK], indent=1), "openalex"),
+        (json.dumps(WORK) + "\n" + json.dumps(WORK), "openalex"),
+        (json.dumps({"total": 1, "data": [S2_PAPER]}), "semantic-scholar"),
+        (json.dumps(S2_PAPER), "semantic-scholar"),
+        (json.dumps([CSL]), "csl-json"),
+        (json.dumps(CSL_PREPRINT), "csl-json"),
+        (json.dumps({"items": [CSL]}), "csl-json"),
+        (json.dumps(to_record(Paper("x", doi="10.1000/x", url="https://e.org"))), "jsonl"),
+        ('{"title": "x"}', "jsonl"),
+        (ZOTERO_BIB, "bibtex"),
+        (ACL_BIB, "bibtex"),
+        (ZOTERO_RIS, "ris"),
+        (RSS, "feed"),
+        (RDF, "feed"),
+        (ATOM, "feed"),
+        (OPML, "opml"),
+        (page(PAIRS), "daily-papers"),
+    ],
+)
+def test_the_first_reader_that_knows_a_document_is_its_own(data: str, name: str) -> None:
+    assert next(reader.name for reader in ORDER if reader.sniff(document(data))) == name
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(DAILY),
+        json.dumps(SNAPSHOT),
+        "[]",
+        "[1, 2, 3]",
+        '{"name": "package", "type": "module"}',
+        "<html><body>May 9</body></html>",
+        "# Read me\n\nThis is a program.\n\n## Cite\n\n```\n@misc{x, title={y}}\n```\n",
+        "[section]\nkey = value\n",
+        "import os\n\n@cache(x)\ndef main():\n    pass\n",
+    ],
+)
+def test_what_is_another_reader_s_or_nobody_s_is_left_alone(data: str) -> None:
+    ours = (reader for reader in ORDER if not isinstance(reader, JsonLines | DailyPapers))
+    assert not [reader.name for reader in ours if reader.sniff(document(data))]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.errors import SourceError
 from search.paper import Page, Paper, Sighting
-from search.sources.base import Document, Item, Options, Row
-from search.sources.feeds import Feeds
+from search.sources.base import Document, Item, PaperRow, ReadOptions
+from search.sources.feeds import Feeds, Opml
 from tests.effort import assert_linear
 from tests.search.sources.samples import noticed, rows, skipped
 from tests.search.sources.services import ATOM, OPML, RDF, RSS, document, papers, read_by
@@ -29,8 +30,8 @@ def one(item: str) -> Paper:
 def test_rss(tmp_path: Path) -> None:
     path = tmp_path / "rivers.xml"
     path.write_text(RSS)
-    found = list(Feeds().read(Document("rivers.xml", path), Options()))
-    first, second = (item for item in found if isinstance(item, Row))
+    found = list(Feeds().read(Document("rivers.xml", path), ReadOptions()))
+    first, second = (item for item in found if isinstance(item, PaperRow))
     assert len(found) == 2
     assert (first.line, second.line) == (8, 18)
     paper = first.paper
@@ -154,7 +155,7 @@ def test_a_feed_of_a_gigabyte_is_not_held(tmp_path: Path) -> None:
         file.write(b'<rss version="2.0"><channel>')
         file.truncate(1_000_000_000)
     with pytest.raises(SourceError, match="too long"):
-        list(Feeds().read(Document("huge.xml", path), Options()))
+        list(Feeds().read(Document("huge.xml", path), ReadOptions()))
 
 
 @pytest.mark.parametrize("unit", ["<", "<b>", "<!--", "<![CDATA[", "&", "&lt;p&gt;", "&lt;script&gt;", "<item>", "]]>"])
@@ -187,3 +188,83 @@ def test_a_feed_is_known_by_its_root(text: str, known: bool) -> None:
 def test_any_text_is_answered(text: str) -> None:
     found = read(RSS.replace("<item>", f"{text}<item>", 1))
     assert all(item.line >= 1 for item in found)
+
+
+def opml(data: str | bytes) -> list[Item]:
+    return read_by(Opml(), data)
+
+
+def feeds_of(found: list[Item]) -> dict[str, dict[str, str]]:
+    """Return what a person has who puts every line below `feeds:`."""
+    lines = [f"  {reason.partition('for config.yaml:')[2].strip()}" for _, reason in noticed(found)]
+    told = yaml.safe_load("\n".join(("feeds:", *lines)))
+    feeds: dict[str, dict[str, str]] = told["feeds"]
+    return feeds
+
+
+def test_every_feed_comes_with_its_line_of_config_yaml() -> None:
+    found = opml(OPML)
+    assert not rows(found)
+    assert feeds_of(found) == {
+        "journal-of-slow-rivers": {"kind": "rss", "url": "https://river.example/rss?a=1&b=2"},
+        "journal-of-slow-rivers-2": {"kind": "rss", "url": "https://river.example/other"},
+    }
+    assert [line for line, _ in noticed(found)] == [6, 7]
+    (told,) = skipped(found)
+    assert told[0] == 1
+    assert "names 2 feeds and holds no papers" in told[1]
+    assert "carrel fetch" in told[1]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://e.org/a#b: c".replace(" ", ""), "https://e.org/x?a=%7B1%7D,2&b='3'", "http://e.org:8080/ä"]
+)
+def test_any_address_survives_yaml(url: str) -> None:
+    escaped = url.replace("&", "&amp;").replace('"', "&quot;")
+    found = opml(f'<opml version="1.0"><body><outline title="羊" xmlUrl="{escaped}"/></body></opml>')
+    assert feeds_of(found) == {"feed": {"kind": "rss", "url": url}}
+
+
+def test_a_feed_is_named_by_its_address_where_it_has_no_title() -> None:
+    assert list(feeds_of(opml('<opml><body><outline xmlurl="https://e.org/rss"/></body></opml>'))) == ["e-org-rss"]
+
+
+def test_what_cannot_be_followed_is_told() -> None:
+    found = opml('<opml><body>\n<outline text="x" xmlUrl="javascript:alert(1)"/><outline text="folder"/></body></opml>')
+    assert not noticed(found)
+    assert skipped(found) == [
+        (2, "“x” has no http or https address that could be followed"),
+        (1, skipped(found)[1][1]),
+    ]
+    assert "0 feeds" in skipped(found)[1][1]
+
+
+def test_a_bare_ampersand_in_an_address_is_what_it_seems() -> None:
+    found = opml('<opml><body><outline text="x" xmlUrl="https://e.org/?a=1&b=2&amp;c"/></body></opml>')
+    assert feeds_of(found)["x"]["url"] == "https://e.org/?a=1&b=2&c"
+
+
+def test_a_list_that_breaks_off_gives_what_is_there_and_says_so() -> None:
+    found = opml(OPML[: OPML.index("</outline>")])
+    assert len(noticed(found)) == 2
+    assert "not XML" in skipped(found)[0][1]
+
+
+def test_a_bomb_is_refused() -> None:
+    bomb = '<?xml version="1.0"?><!DOCTYPE o [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><opml><body>&b;</body></opml>'
+    with pytest.raises(SourceError, match="entities"):
+        opml(bomb)
+    with pytest.raises(SourceError, match="too long"):
+        opml(b"<opml>" + b" " * 9_000_000)
+
+
+def test_a_list_of_ten_thousand_feeds_ends_somewhere() -> None:
+    outline = '<outline text="x" xmlUrl="https://e.org/"/>'
+    found = opml(f"<opml><body>{outline * 10_000}</body></opml>")
+    assert len(noticed(found)) == 2_000
+    assert "more than 2,000 feeds" in skipped(found)[0][1]
+
+
+@pytest.mark.parametrize(("text", "known"), [(OPML, True), ("<OPML>", True), (RSS, False), ("opml", False)])
+def test_a_list_is_known_by_its_root(text: str, known: bool) -> None:
+    assert Opml().sniff(document(text)) is known

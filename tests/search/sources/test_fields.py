@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.sources.fields import Fields, links
+from search.sources.fields import Fields, record_links
 from search.text.links import find_links
 
 PIECES = [
@@ -25,13 +25,13 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join) | st.text(max_size=60))
 @settings(max_examples=40, deadline=None)
 def test_no_link_is_lost_by_looking_only_where_one_can_be(text: str) -> None:
-    found = {link["url"].partition("://")[2].rstrip("/").lower() for link in links((), text)}
+    found = {link["url"].partition("://")[2].rstrip("/").lower() for link in record_links((), text)}
     assert found == {link.url.partition("://")[2].rstrip("/").removesuffix(".git").lower() for link in find_links(text)}
 
 
 def test_what_a_source_names_comes_first_and_once() -> None:
     named = [("github.com/a/b.git", "code"), ("https://a.org/", "project"), ("javascript:x", "web"), ("", "web")]
-    found = links(named, "See http://a.org, https://github.com/A/b and https://c.org")  # type: ignore[arg-type]
+    found = record_links(named, "See http://a.org, https://github.com/A/b and https://c.org")  # type: ignore[arg-type]
     assert found == [
         {"url": "https://github.com/a/b.git", "kind": "code"},
         {"url": "https://a.org/", "kind": "project"},

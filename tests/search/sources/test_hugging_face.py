@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting
-from search.sources import Item, Noticed, Row, Skipped, read
+from search.sources import Item, Notice, PaperRow, Skipped, read
 from search.sources.detect import detect
 from search.sources.hugging_face import DAILY, SOURCE
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.sources.saved_answers import hf_item, hf_paper
-from tests.search.sources.test_detect import document
+from tests.search.sources.test_detect import spooled
 
 DAY = Page(SOURCE, DAILY, "2024-05-09")
 
@@ -74,7 +74,7 @@ def test_one_paper_alone_is_read_and_has_no_rank(text: str) -> None:
     ids=["search", "envelope", "page-data", "lines", "indented"],
 )
 def test_the_outer_form_does_not_matter(text: str) -> None:
-    assert detect(document(text)).name == "hugging-face"
+    assert detect(spooled(text)).name == "hugging-face"
     assert [row.paper.arxiv for row in rows(items(text))] == ["2405.00001", "2405.00002"]
 
 
@@ -96,7 +96,7 @@ def test_a_paper_that_is_not_arxiv_s_is_known_by_its_page() -> None:
 
 
 def test_a_day_without_papers_is_understood_and_told() -> None:
-    assert detect(document("[]\n")).name == "hugging-face"
+    assert detect(spooled("[]\n")).name == "hugging-face"
     assert skipped(items("[]")) == [(1, "there are no papers in it")]
 
 
@@ -182,5 +182,5 @@ JSON = st.recursive(
 def test_whatever_is_sent_gives_items_and_no_error(changed: dict[str, object], other: object) -> None:
     text = json.dumps([{"paper": hf_paper() | changed}, changed, other, hf_item(7)])
     found = items(text, format="hugging-face")
-    assert all(isinstance(item, Row | Skipped | Noticed) for item in found)
+    assert all(isinstance(item, PaperRow | Skipped | Notice) for item in found)
     assert rows(found)[-1].paper.arxiv == "2405.00007"

@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.sources.base import Document
-from search.sources.json_stream import Broken, Opening, Value, opening, values
+from search.sources.json_stream import BrokenJson, JsonValue, Opening, json_values, opening
 from tests.effort import assert_linear
 from tests.search.sources.services import document
 
 ENVELOPES = frozenset(("results", "data"))
 
 
-def read(data: str | bytes) -> list[Value | Broken]:
-    return list(values(document(data), ENVELOPES))
+def read(data: str | bytes) -> list[JsonValue | BrokenJson]:
+    return list(json_values(document(data), ENVELOPES))
 
 
 def found(data: str | bytes) -> list[object]:
-    return [item.value for item in read(data) if isinstance(item, Value)]
+    return [item.value for item in read(data) if isinstance(item, JsonValue)]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_was_written_is_read(objects: list[dict[str, Any]]) -> None:
 
 def test_values_know_their_lines_and_numbers() -> None:
     found = read('{"meta": {},\n"results": [\n{"a": 1},\n\n{"b": 2}]}')
-    assert found == [Value(3, 1, {"a": 1}), Value(5, 2, {"b": 2})]
+    assert found == [JsonValue(3, 1, {"a": 1}), JsonValue(5, 2, {"b": 2})]
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_values_know_their_lines_and_numbers() -> None:
 )
 def test_a_broken_value_is_told_and_costs_no_other(data: str, reason: str) -> None:
     broken, *rest = read(data)
-    assert isinstance(broken, Broken)
+    assert isinstance(broken, BrokenJson)
     assert broken.reason == reason
-    assert [item.value for item in rest if isinstance(item, Value)] == [{"ok": 1}]
+    assert [item.value for item in rest if isinstance(item, JsonValue)] == [{"ok": 1}]
 
 
 @pytest.mark.parametrize(
@@ -105,15 +105,15 @@ def test_a_value_may_be_longer_than_what_is_read_at_once() -> None:
 
 def test_a_value_without_end_is_told_and_not_held() -> None:
     told = read('[{"a": [' + "1, " * 4_000_000 + ']}, {"ok": 1}]')
-    assert [item.reason for item in told if isinstance(item, Broken)] == ["longer than 5,000,000 characters"]
-    assert [item.value for item in told if isinstance(item, Value)] == [{"ok": 1}]
+    assert [item.reason for item in told if isinstance(item, BrokenJson)] == ["longer than 5,000,000 characters"]
+    assert [item.value for item in told if isinstance(item, JsonValue)] == [{"ok": 1}]
 
 
 def test_values_come_one_by_one_however_large_the_document_is(tmp_path: Path) -> None:
     path = tmp_path / "works.json"
     path.write_text(json.dumps({"results": [{"title": "otters " * 20}] * 30_000}))
     reading = Document("works.json", path)
-    assert next(values(reading, ENVELOPES)).number == 1
+    assert next(json_values(reading, ENVELOPES)).number == 1
     assert reading.consumed <= 1024 * 1024 < path.stat().st_size
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from search.catalog import Catalog, Outcome
+from search.catalog.catalog import Catalog, Outcome
 from search.paper import Page, Paper
 from tests.search.sources.samples import HEADER, abstract, items, rows
 from tests.search.sources.saved_answers import (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.paper import Page, Paper, Sighting
-from search.sources.base import Document, Item, Options, Row
+from search.sources.base import Document, Item, PaperRow, ReadOptions
 from search.sources.ris import Ris
 from tests.search.sources.samples import noticed, skipped
 from tests.search.sources.services import ZOTERO_RIS, document, papers, read_by
@@ -28,8 +28,8 @@ def one(fields: str) -> Paper:
 def test_zotero_s_export(tmp_path: Path) -> None:
     path = tmp_path / "rivers.ris"
     path.write_text(ZOTERO_RIS.replace("\n", "\r\n"))
-    items = Ris().read(Document("rivers.ris", path), Options())
-    journal, preprint = (item for item in items if isinstance(item, Row))
+    items = Ris().read(Document("rivers.ris", path), ReadOptions())
+    journal, preprint = (item for item in items if isinstance(item, PaperRow))
     assert (journal.line, preprint.line) == (1, 20)
     paper = journal.paper
     assert paper.title == "Otters of Slow Rivers: VLMs at 72% of the Cost"
@@ -138,7 +138,7 @@ def test_records_come_one_by_one_however_large_the_file_is(tmp_path: Path) -> No
     path = tmp_path / "large.ris"
     path.write_text(ZOTERO_RIS * 3_000)
     reading = Document("large.ris", path)
-    next(itertools.islice(Ris().read(reading, Options()), 1))
+    next(itertools.islice(Ris().read(reading, ReadOptions()), 1))
     assert reading.consumed <= 1024 * 1024 < path.stat().st_size
 
 

@@ -13,7 +13,7 @@ from search.sources.csl_json import CslJson
 from search.sources.feeds import Feeds
 from search.sources.ris import Ris
 from search.text.latex import readable_line
-from shelf.export import Item, to_text
+from shelf.export import ExportItem, to_text
 from tests.search.sources.services import document, papers, read_by
 from tests.shelf.export.samples import BREAKING, entry
 
@@ -50,7 +50,7 @@ BARE = Paper(title="C++ & {Braces} of <Moss>", key="t03", url="https://e.org/a?b
 @pytest.mark.parametrize(("name", "reader"), FORMATS)
 def test_an_export_comes_back(name: str, reader: Reader) -> None:
     exported = [PREPRINT, JOURNAL, CONFERENCE, BARE]
-    text = to_text([Item(paper, entry(paper.key, "a note", tags=("rl",))) for paper in exported], name)
+    text = to_text([ExportItem(paper, entry(paper.key, "a note", tags=("rl",))) for paper in exported], name)
     assert reader.sniff(document(text))
     found = papers(read_by(reader, text))
     for before, after in zip(exported, found, strict=True):
@@ -72,7 +72,7 @@ def test_an_export_comes_back(name: str, reader: Reader) -> None:
 @settings(max_examples=40, deadline=None)
 def test_a_title_that_wants_to_break_the_format_breaks_nothing(name: str, reader: Reader, text: str) -> None:
     first, last = Paper(f"Otters {text}", key="t01"), Paper("Lamps", key="t02")
-    found = papers(read_by(reader, to_text([Item(first), Item(last)], name)))
+    found = papers(read_by(reader, to_text([ExportItem(first), ExportItem(last)], name)))
     assert [paper.title for paper in found[1:]] == ["Lamps"]
     assert found[0].title.startswith("Otters")
     assert found[0].authors == ()

@@ -10,11 +10,11 @@ import yaml
 from yaml.scanner import ScannerError
 
 from search.errors import ConfigError
-from search.learned.own import load
+from search.synonyms.user_file import load_user_synonyms
 from search.text import yaml_events
 from search.text.yaml_events import MAX_DEPTH, TooDeepError, compose, parse_events
-from shelf.tree import OddFileError, tree
-from tui.config_yaml import parsed
+from shelf.yaml.parse import YamlError, tree
+from tui.config.parse import parse_settings
 
 
 def without_limit(text: str) -> Iterator[yaml.Event]:
@@ -87,11 +87,11 @@ def test_nodes_are_those_of_pyyaml(text: str) -> None:
 
 def test_shelf_config_and_synonyms_say_where_it_is_too_deep(tmp_path: Path) -> None:
     text = "delay_ms: " + "[" * 900
-    with pytest.raises(OddFileError, match=rf"line 1, column {10 + MAX_DEPTH}: .*{MAX_DEPTH} levels"):
+    with pytest.raises(YamlError, match=rf"line 1, column {10 + MAX_DEPTH}: .*{MAX_DEPTH} levels"):
         tree(text)
     with pytest.raises(ConfigError, match=rf"config.yaml:1:{10 + MAX_DEPTH}: .*{MAX_DEPTH} levels"):
-        parsed(text, Path("config.yaml"))
+        parse_settings(text, Path("config.yaml"))
     synonyms = tmp_path / "synonyms.yaml"
     synonyms.write_text(text)
     with pytest.raises(ConfigError, match=rf"synonyms.yaml:1:{10 + MAX_DEPTH}: .*{MAX_DEPTH} levels"):
-        load(synonyms)
+        load_user_synonyms(synonyms)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from search.paper import Link, Paper
-from shelf.export import Item
-from shelf.model import Entry
+from shelf.export import ExportItem
+from shelf.model import ShelfEntry
 from tests.hostile.texts import TEXTS
 
 ADA = Paper(
@@ -42,14 +42,14 @@ HUGE = ("{VLM} of $x$ % & \\ = < @ " * 4000)[:100_000]
 _TAGS = st.lists(st.sampled_from(("rl", "vision/3d", "c_d", "C++", "50%", "naïve", "a;b", "#x", "羊")), unique=True)
 
 
-class Noted(Entry):
+class Noted(ShelfEntry):
     """An entry of a later version, which has a note and a rating."""
 
     note: str
     rating: int | None
 
 
-def entry(key: str, note: str = "", rating: int | None = None, tags: tuple[str, ...] = ()) -> Entry:
+def entry(key: str, note: str = "", rating: int | None = None, tags: tuple[str, ...] = ()) -> ShelfEntry:
     """Return what a person added, notes and all."""
     made = Noted(key, tags=tags, status="reading", bookmarked=True, changed="2026-02-01T10:00:00Z")
     object.__setattr__(made, "note", note)
@@ -57,11 +57,11 @@ def entry(key: str, note: str = "", rating: int | None = None, tags: tuple[str, 
     return made
 
 
-def items(text: st.SearchStrategy[str] = HOSTILE) -> st.SearchStrategy[Item]:
+def items(text: st.SearchStrategy[str] = HOSTILE) -> st.SearchStrategy[ExportItem]:
     """Return items in which every text is hostile; their keys are those of Carrel."""
     papers = st.builds(
         Paper,
-        title=text.filter(lambda title: bool(Item(Paper(title)).title)),
+        title=text.filter(lambda title: bool(ExportItem(Paper(title)).title)),
         abstract=text,
         key=st.sampled_from(("2401.00001", "10.1000/x(1)", "t0123456789abcdef")),
         authors=st.lists(text | st.sampled_from(ADA.authors), max_size=3).map(tuple),
@@ -77,4 +77,4 @@ def items(text: st.SearchStrategy[str] = HOSTILE) -> st.SearchStrategy[Item]:
         added=st.sampled_from(("", "2026-11-21T08:30:00Z", "2026-11-21T23:30:00-05:00", "0001-01-01T00:00:00+14:00")),
     )
     entries = st.builds(entry, st.just("2401.00001"), text, st.sampled_from((None, 4)), _TAGS.map(tuple))
-    return st.builds(Item, papers, st.none() | entries)
+    return st.builds(ExportItem, papers, st.none() | entries)

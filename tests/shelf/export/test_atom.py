@@ -11,14 +11,14 @@ import pytest
 from hypothesis import example, given, settings
 
 from search.paper import Paper
-from shelf.export import Item, to_text
+from shelf.export import ExportItem, to_text
 from tests.shelf.export.samples import ADA, BARE, HUGE, VENUES, entry, items
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 UTC = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
-def feed(*exported: Item, title: str = "Papers") -> Any:  # noqa: ANN401 - feedparser's own kind of dictionary
+def feed(*exported: ExportItem, title: str = "Papers") -> Any:  # noqa: ANN401 - feedparser's own kind of dictionary
     text = to_text(exported, "atom", title)
     root = ElementTree.fromstring(text)
     for element in (root, *root.iterfind(f"{ATOM}entry")):
@@ -33,7 +33,7 @@ def feed(*exported: Item, title: str = "Papers") -> Any:  # noqa: ANN401 - feedp
 
 
 def test_an_entry_as_feed_readers_expect_it() -> None:
-    read = feed(Item(ADA, entry("x", "My note", 4, ("vision",))), Item(VENUES), title="My sheep")
+    read = feed(ExportItem(ADA, entry("x", "My note", 4, ("vision",))), ExportItem(VENUES), title="My sheep")
     assert read.feed.title == "My sheep"
     first = read.entries[0]
     assert first.title == "α-VAE at 72%: a VLM naïve of Sheep"
@@ -47,7 +47,11 @@ def test_an_entry_as_feed_readers_expect_it() -> None:
 
 
 def test_identifiers_stay() -> None:
-    first, again, other = feed(Item(ADA)), feed(Item(VENUES), Item(ADA)), feed(Item(BARE), title="Moss")
+    first, again, other = (
+        feed(ExportItem(ADA)),
+        feed(ExportItem(VENUES), ExportItem(ADA)),
+        feed(ExportItem(BARE), title="Moss"),
+    )
     assert first.entries[0].id == again.entries[1].id
     assert first.feed.id == again.feed.id != other.feed.id
     assert len({entry.id for entry in again.entries}) == 2
@@ -64,13 +68,13 @@ def test_identifiers_stay() -> None:
     ],
 )
 def test_times_are_utc(added: str, updated: str) -> None:
-    assert feed(Item(Paper("Moss", added=added))).entries[0].updated == updated
+    assert feed(ExportItem(Paper("Moss", added=added))).entries[0].updated == updated
 
 
 @given(items())
 @settings(max_examples=40, deadline=None)
-@example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
-def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
+@example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
+def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     (read,) = feed(item, title=item.title).entries
     assert read.get("link", "") == item.url or not item.url
     # feedparser takes “Â¡” for a wrongly decoded “¡”; the texts are compared as XML has them.

@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from search.paper import Paper
-from search.text.bib.values import decoded
+from search.text.bibtex.values import decoded
 from search.text.latex import readable
-from shelf.export import Item, to_text
+from shelf.export import ExportItem, to_text
 from shelf.export.item import line
 from tests.shelf.export.samples import ADA, BREAKING, HUGE, VENUES, entry, items
 
@@ -28,7 +28,7 @@ def entries(text: str) -> list[Entry]:
     return library.entries
 
 
-def fields(item: Item) -> dict[str, str]:
+def fields(item: ExportItem) -> dict[str, str]:
     (read,) = entries(to_text([item], "bibtex"))
     return {field.key: field.value for field in read.fields}
 
@@ -56,7 +56,7 @@ def titles(value: str) -> tuple[str, str]:
 
 
 def test_an_entry_as_people_expect_it() -> None:
-    text = to_text([Item(ADA, entry("2401.00001", "My *note*", 4, ("vision", "rl/x")))], "bibtex")
+    text = to_text([ExportItem(ADA, entry("2401.00001", "My *note*", 4, ("vision", "rl/x")))], "bibtex")
     assert text == (
         '@misc{erdos2024vae,\n  title         = {{$\\alpha$}-{VAE} at 72\\%: a {VLM} na\\"ive of Sheep},\n'.replace(
             "{$\\alpha$}", "$\\alpha$"
@@ -77,16 +77,18 @@ def test_an_entry_as_people_expect_it() -> None:
 
 
 def test_the_type_follows_the_venue() -> None:
-    (read,) = entries(to_text([Item(VENUES)], "bibtex"))
+    (read,) = entries(to_text([ExportItem(VENUES)], "bibtex"))
     assert (read.entry_type, read["booktitle"]) == ("inproceedings", "Proceedings of ICML")
-    (read,) = entries(to_text([Item(Paper("Moss", venue="Nature"))], "bibtex"))
+    (read,) = entries(to_text([ExportItem(Paper("Moss", venue="Nature"))], "bibtex"))
     assert (read.entry_type, read["journal"]) == ("article", "Nature")
-    (read,) = entries(to_text([Item(Paper("Moss", venue="arXiv preprint", arxiv="2401.00001"))], "bibtex"))
+    (read,) = entries(to_text([ExportItem(Paper("Moss", venue="arXiv preprint", arxiv="2401.00001"))], "bibtex"))
     assert read.entry_type == "misc"
 
 
 def test_names_are_taken_apart_as_the_authors_would() -> None:
-    library = parse_string(to_text([Item(ADA)], "bibtex"), append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+    library = parse_string(
+        to_text([ExportItem(ADA)], "bibtex"), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+    )
     people = [(name.first, name.von, name.last, name.jr) for name in library.entries[0]["author"]]
     assert people == [
         (["Paul"], [], ["Erdős"], []),
@@ -97,13 +99,13 @@ def test_names_are_taken_apart_as_the_authors_would() -> None:
 
 
 def test_a_note_is_not_what_styles_print() -> None:
-    assert "note" not in fields(Item(ADA, entry("x", "mine")))
+    assert "note" not in fields(ExportItem(ADA, entry("x", "mine")))
 
 
 @given(items())
 @settings(max_examples=40, deadline=None)
-@example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
-def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
+@example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
+def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     read = fields(item)
     assert item.title in titles(read["title"])
     assert decoded(read.get("annote", "")) == normalize("NFC", item.note)
@@ -112,7 +114,7 @@ def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
 
 @given(items())
 @settings(max_examples=40, deadline=None)
-def test_real_latex_shows_hostile_texts_as_they_are_read(item: Item) -> None:
+def test_real_latex_shows_hostile_texts_as_they_are_read(item: ExportItem) -> None:
     read = fields(item)
     # A source's own LaTeX is read by Carrel in its own way; what Carrel wrote is read by anybody.
     if readable(item.paper.title) == item.paper.title:
@@ -122,7 +124,7 @@ def test_real_latex_shows_hostile_texts_as_they_are_read(item: Item) -> None:
 
 @pytest.mark.parametrize("text", BREAKING)
 def test_each_breaking_text_stands_alone(text: str) -> None:
-    item = Item(Paper(f"Sheep {text} Again", text, key="x", authors=(text, f"Ada {text}")), entry("x", text))
+    item = ExportItem(Paper(f"Sheep {text} Again", text, key="x", authors=(text, f"Ada {text}")), entry("x", text))
     read = fields(item)
     assert item.title in titles(read["title"])
     assert decoded(read.get("annote", "")) == normalize("NFC", item.note)

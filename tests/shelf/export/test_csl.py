@@ -11,20 +11,20 @@ from hypothesis import example, given, settings
 from jsonschema import Draft7Validator
 
 from search.paper import Paper
-from shelf.export import Item, to_text
+from shelf.export import ExportItem, to_text
 from tests.shelf.export.samples import ADA, HUGE, VENUES, entry, items
 
 SCHEMA = Draft7Validator(json.loads((Path(__file__).parent / "csl" / "csl-data.json").read_text("utf-8")))
 
 
-def read(*exported: Item) -> list[dict[str, Any]]:
+def read(*exported: ExportItem) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = json.loads(to_text(exported, "csl-json"))
     assert not [error.message for error in SCHEMA.iter_errors(records)]
     return records
 
 
 def test_a_record_as_citation_processors_expect_it() -> None:
-    assert read(Item(ADA, entry("x", "My note", 4, ("vision", "rl/x")))) == [
+    assert read(ExportItem(ADA, entry("x", "My note", 4, ("vision", "rl/x")))) == [
         {
             "id": "erdos2024vae",
             "citation-key": "erdos2024vae",
@@ -50,7 +50,7 @@ def test_a_record_as_citation_processors_expect_it() -> None:
 
 def test_any_number_of_records_is_an_array() -> None:
     assert read() == []
-    assert [record["type"] for record in read(Item(ADA), Item(VENUES))] == ["article", "paper-conference"]
+    assert [record["type"] for record in read(ExportItem(ADA), ExportItem(VENUES))] == ["article", "paper-conference"]
 
 
 def test_the_schema_would_object() -> None:
@@ -59,8 +59,8 @@ def test_the_schema_would_object() -> None:
 
 @given(items())
 @settings(max_examples=40, deadline=None)
-@example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
-def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
+@example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
+def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     (record,) = read(item)
     assert record["title"] == item.title
     assert record.get("abstract", "") == item.abstract
@@ -71,5 +71,5 @@ def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
 
 @pytest.mark.parametrize(("date", "parts"), [("2024", [2024]), ("2024-03", [2024, 3]), ("", None)])
 def test_a_date_is_told_as_far_as_it_is_known(date: str, parts: list[int] | None) -> None:
-    (record,) = read(Item(Paper("Moss", date=date)))
+    (record,) = read(ExportItem(Paper("Moss", date=date)))
     assert record.get("issued") == (parts and {"date-parts": [parts]})

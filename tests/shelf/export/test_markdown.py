@@ -9,14 +9,14 @@ from hypothesis import example, given, settings
 from markdown_it import MarkdownIt
 
 from search.paper import Paper
-from shelf.export import Item, to_text
+from shelf.export import ExportItem, to_text
 from tests.shelf.export.samples import ADA, BREAKING, HUGE, entry, items
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HARMLESS = {"h1", "h2", "p", "a", "strong"}
 
 
-def page(*exported: Item, title: str = "Papers") -> Element:
+def page(*exported: ExportItem, title: str = "Papers") -> Element:
     html = RENDERER.render(to_text(exported, "markdown", title))
     return html5lib.parse(f"<!DOCTYPE html><title>x</title><body>{html}", namespaceHTMLElements=False)
 
@@ -26,7 +26,7 @@ def said(element: Element | None) -> str:
 
 
 def test_a_paper_as_a_person_would_note_it() -> None:
-    text = to_text([Item(ADA, entry("x", "My *note*\n\n- one", 4, ("vision", "rl/x")))], "markdown", "My sheep")
+    text = to_text([ExportItem(ADA, entry("x", "My *note*\n\n- one", 4, ("vision", "rl/x")))], "markdown", "My sheep")
     assert text == (
         "# My sheep\n\n"
         "## [α-VAE at 72%: a VLM naïve of Sheep](<https://arxiv.org/abs/2401.00001>)\n\n"
@@ -40,9 +40,9 @@ def test_a_paper_as_a_person_would_note_it() -> None:
 
 @given(items())
 @settings(max_examples=40, deadline=None)
-@example(Item(Paper(HUGE[:20_000], HUGE[:20_000], key="x")))
-def test_hostile_texts_are_shown_as_they_are_read(item: Item) -> None:
-    shown = page(Item(item.paper))
+@example(ExportItem(Paper(HUGE[:20_000], HUGE[:20_000], key="x")))
+def test_hostile_texts_are_shown_as_they_are_read(item: ExportItem) -> None:
+    shown = page(ExportItem(item.paper))
     assert said(shown.find(".//h2")) == " ".join(item.title.split())
     assert {element.tag for element in shown.iterfind("body//*")} <= HARMLESS
     paragraphs = [said(element) for element in shown.iterfind("body/p")]
@@ -53,7 +53,7 @@ def test_hostile_texts_are_shown_as_they_are_read(item: Item) -> None:
 
 def test_no_note_swallows_the_next_paper() -> None:
     for note in ("```\nunclosed", "<div>", "<!-- x", "# heading", "    code", "| a |\n|---|", *BREAKING):
-        shown = page(Item(ADA, entry("x", note)), Item(Paper("Moss", key="y")))
+        shown = page(ExportItem(ADA, entry("x", note)), ExportItem(Paper("Moss", key="y")))
         assert said(shown.findall("body/h2")[-1]) == "Moss"
 
 

@@ -8,7 +8,7 @@ import rispy
 from hypothesis import example, given, settings
 
 from search.paper import Paper
-from shelf.export import Item, to_text
+from shelf.export import ExportItem, to_text
 from tests.shelf.export.samples import ADA, BREAKING, HUGE, VENUES, entry, items
 
 
@@ -18,7 +18,7 @@ def records(text: str) -> list[dict[str, Any]]:
 
 
 def test_a_record_as_reference_managers_expect_it() -> None:
-    (read,) = records(to_text([Item(ADA, entry("x", "My *note*\n\n- one", 4, ("vision", "rl/x")))], "ris"))
+    (read,) = records(to_text([ExportItem(ADA, entry("x", "My *note*\n\n- one", 4, ("vision", "rl/x")))], "ris"))
     assert read == {
         "type_of_reference": "UNPB",
         "id": "erdos2024vae",
@@ -37,7 +37,7 @@ def test_a_record_as_reference_managers_expect_it() -> None:
 
 
 def test_lines_end_as_the_format_says() -> None:
-    text = to_text([Item(ADA), Item(VENUES)], "ris")
+    text = to_text([ExportItem(ADA), ExportItem(VENUES)], "ris")
     assert text.replace("\r\n", "").isprintable()
     assert [read["type_of_reference"] for read in records(text)] == ["UNPB", "CONF"]
 
@@ -48,8 +48,8 @@ def one_line(text: str) -> str:
 
 @given(items())
 @settings(max_examples=40, deadline=None)
-@example(Item(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
-def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
+@example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
+def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     (read,) = records(to_text([item], "ris"))
     assert read["title"] == item.title
     assert one_line(read.get("abstract", "")) == one_line(item.abstract)
@@ -62,5 +62,5 @@ def test_hostile_texts_come_back_as_they_are_read(item: Item) -> None:
 
 def test_no_text_begins_a_record_of_its_own() -> None:
     text = "\n".join(BREAKING)
-    item = Item(Paper(text, text, key="x", authors=(text,), venue=text), entry("x", text))
-    assert len(records(to_text([item, Item(VENUES)], "ris"))) == 2
+    item = ExportItem(Paper(text, text, key="x", authors=(text,), venue=text), entry("x", text))
+    assert len(records(to_text([item, ExportItem(VENUES)], "ris"))) == 2

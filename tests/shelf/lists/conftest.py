@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from search.paper import Paper
-from shelf.lists.model import Listed, ReadingList
-from shelf.lists.store import Lists
+from shelf.lists.lists import Lists
+from shelf.lists.model import ListEntry, ReadingList
 
 MAE = Paper(
     "Masked Autoencoders", key="2111.06377", arxiv="2111.06377", authors=("Kaiming He", "Xinlei Chen"), year=2021
@@ -26,7 +26,7 @@ SHANNON = Paper(
 )
 
 
-def nobody(_: Listed) -> str | None:
+def nobody(_: ListEntry) -> str | None:
     """Be a library without papers."""
     return None
 
@@ -99,5 +99,5 @@ def names(lists: Lists) -> list[str]:
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     """Return an empty study; a file that was just saved counts as whole at once."""
-    monkeypatch.setattr("shelf.file.SETTLING", 0.0)
+    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     return Study(tmp_path / "config", tmp_path / "data")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from shelf.lists.store import Lists
+from shelf.lists.lists import Lists
 from shelf.model import Ref
 
 

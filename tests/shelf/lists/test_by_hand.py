@@ -9,7 +9,7 @@ import pytest
 
 from search.errors import ShelfError, UsageError
 from search.paper import title_hash
-from shelf.lists.store import Lists
+from shelf.lists.lists import Lists
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, keys, names
 
 BROKEN = "name: a\npapers:\n  - key: x\n    title: [\n"

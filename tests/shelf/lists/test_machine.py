@@ -15,14 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from search.errors import UsageError
 from search.text.clean import clean_line
 from search.text.words import exact
-from shelf import file as disk
+from shelf.files import watched_file as disk
 from shelf.lists.contents import Contents, name_of
-from shelf.lists.model import Listed, ReadingList, listed, paragraphs
-from shelf.lists.reading import read_list
-from shelf.lists.store import Lists
-from shelf.lists.writing import write_list
+from shelf.lists.lists import Lists
+from shelf.lists.model import ListEntry, ReadingList, list_entry, paragraphs
 from shelf.model import Ref
 from shelf.versioned import NOTHING
+from shelf.yaml.list_file import read_list, write_list
 
 NAMES = st.sampled_from(["a", "no", "Über: x", "a+b", "A b"])
 KEYS = st.sampled_from(["2401.00001", "10.1000/x", "null", "t0"])
@@ -178,7 +177,7 @@ TestAgainstAModel = AgainstAModel.TestCase
 
 EXTRA = st.dictionaries(st.sampled_from(["colour", "on", "a b"]), st.text("ab\n: '\"#é", max_size=9), max_size=2)
 ENTRIES = st.builds(
-    Listed,
+    ListEntry,
     LINES.map(lambda text: clean_line(text).strip("~ ") or "k"),
     LINES,
     st.lists(LINES, max_size=2).map(tuple),
@@ -189,10 +188,10 @@ ENTRIES = st.builds(
 )
 
 
-def tidy(entry: Listed) -> Listed | None:
+def tidy(entry: ListEntry) -> ListEntry | None:
     """Return the entry as a list takes it; None for one that it refuses."""
     try:
-        return listed(entry)
+        return list_entry(entry)
     except UsageError:
         return None
 
@@ -207,7 +206,7 @@ def tidy(entry: Listed) -> Listed | None:
     crlf=st.booleans(),
 )
 def test_whatever_is_written_is_read_again(
-    name: str, about: str, due: str, entries: list[Listed], extra: dict[str, str], crlf: bool
+    name: str, about: str, due: str, entries: list[ListEntry], extra: dict[str, str], crlf: bool
 ) -> None:
     sound = tuple(filter(None, map(tidy, entries)))
     before = ReadingList("x", name, paragraphs(about), due, sound, dict(extra), crlf=crlf)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shelf.lists.store import Lists
+from shelf.lists.lists import Lists
 from shelf.model import Ref
 from tests.shelf.lists.conftest import MAE, Study, keys, names
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shelf.searches.model import SavedSearch
-from shelf.searches.store import Searches
+from shelf.searches.searches import Searches
 
 VLM = SavedSearch("vlm papers", 'title:"vision language" year:>=2024', sort="-date", key="3", notify=True)
 MINE = SavedSearch("Mine", "is:bookmarked")
@@ -60,5 +60,5 @@ class Study:
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     """Return an empty study; a file that was just saved counts as whole at once."""
-    monkeypatch.setattr("shelf.file.SETTLING", 0.0)
+    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     return Study(tmp_path / "config", tmp_path / "data")

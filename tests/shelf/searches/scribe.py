@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from shelf.searches.model import SavedSearch
-from shelf.searches.store import Searches
+from shelf.searches.searches import Searches
 
 
 def main(config: str, data: str, name: str, count: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from search.errors import ShelfError
 from shelf.searches.model import SavedSearch
-from shelf.searches.store import Searches
+from shelf.searches.searches import Searches
 from tests.shelf.searches.conftest import MINE, RL, VLM, Study, names
 
 BROKEN = "searches:\n  - name: a\n    query: [\n"

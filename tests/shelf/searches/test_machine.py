@@ -14,10 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from search.errors import UsageError
 from search.text.clean import clean_line
-from shelf import file as disk
-from shelf.searches.document import Document, read_document, write_document
+from shelf.files import watched_file as disk
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded
-from shelf.searches.store import NOTHING, Searches
+from shelf.searches.searches import NOTHING, Searches
+from shelf.yaml.searches_file import SearchesDocument, read_searches, write_searches
 
 NAMES = st.sampled_from(["a", "no", "vlm papers", "Über: x"])
 QUERIES = st.sampled_from(["x", "null", "2401.10", "a: 'b' \"c\" #d", ""])
@@ -146,7 +146,7 @@ ROWS = st.lists(
 @settings(max_examples=40, deadline=None)
 @given(rows=ROWS, crlf=st.booleans())
 def test_whatever_is_written_is_read_again(rows: Rows, crlf: bool) -> None:
-    again = read_document(write_document(Document(rows, crlf=crlf)))
+    again = read_searches(write_searches(SearchesDocument(rows, crlf=crlf)))
     assert again is not None
     assert again.searches == rows
-    assert write_document(again) == write_document(Document(rows, crlf=crlf))
+    assert write_searches(again) == write_searches(SearchesDocument(rows, crlf=crlf))

@@ -1,0 +1,469 @@
+"""The catalog: every paper, durable, in SQLite. The source of truth for what the library holds.
+
+Each change of a paper gives it the next sequence number; an engine that remembers the last number
+it has seen asks for `changes(after)` and is up to date. Sightings alone count as a change, since
+`page:` is searched too.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from search.catalog import merge as joining
+from search.catalog.by_number import ByNumber, RowSet
+from search.catalog.merge import Join, merge, two_papers
+from search.catalog.schema import COLUMNS, CREATE, MIGRATIONS, SCHEMA, load, next_seq, row_from_paper, tie
+from search.errors import CatalogError
+from search.files import utc_now
+from search.paper import Page, Paper, Sighting, arxiv_id, doi
+
+# Bytes; there is no smaller SQLite database than one page of the smallest size.
+_SMALLEST = 512
+_TABLES = {"paper", "alias", "page", "sighting"}
+# What a damaged file comes to: SQLite sees that pages are broken, but not that a row holds nonsense.
+_TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
+
+
+_DATED = """
+SELECT key, title, date, added, upvotes, COALESCE(shown, ''), COALESCE(yearless, '') FROM paper LEFT JOIN (
+    SELECT sighting.paper, MIN(CASE WHEN page.date GLOB '[0-9]*' THEN page.date END) AS shown,
+        GROUP_CONCAT(DISTINCT CASE WHEN page.date GLOB '--*' THEN page.date END) AS yearless
+    FROM sighting JOIN page ON page.id = sighting.page GROUP BY sighting.paper
+) ON paper = paper.id ORDER BY paper.id
+"""
+
+
+class Outcome(Enum):
+    """What adding a paper came to."""
+
+    NEW = "new"
+    SEEN = "seen again"
+    UPDATED = "updated"
+
+
+class Dated(NamedTuple):
+    """What statistics need of a paper; texts as the source gave them, `added` in UTC.
+
+    `shown` is the first full date of a page that shows it, `yearless` all dates of such pages without a year, with
+    commas between them.
+    """
+
+    key: str
+    title: str
+    date: str
+    added: str
+    upvotes: int | None
+    shown: str
+    yearless: str
+
+
+class Names(NamedTuple):
+    """What tells a paper from others; all as the sources gave it."""
+
+    key: str
+    title: str
+    arxiv: str
+    doi: str
+    url: str
+
+
+class Catalog:
+    """The papers on disk. Safe to use from several threads and processes.
+
+    Args:
+        path: The SQLite file; made, with its folder, when it is missing.
+
+    Raises:
+        CatalogError: The file is no catalog, is damaged, from a newer Carrel, or cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._extent: tuple[tuple[int, int], tuple[int, int]] | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_file() and 0 < path.stat().st_size < _SMALLEST:
+                # SQLite would take it for a database without anything in it, and write over it.
+                raise _foreign(path)
+            # Waits for another process's import; autocommit, transactions are opened by hand.
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error) as error:
+            raise _cannot(path, "opened", error) from error
+        try:
+            with self._guarded("opened"):
+                self._prepare()
+                # Only now: it writes into the file, which must be ours.
+                self._db.execute("PRAGMA journal_mode = WAL")
+        except CatalogError:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if (tables or version) and not tables.issuperset(_TABLES):
+            raise _foreign(self.path)
+        if version > SCHEMA:
+            raise CatalogError(
+                "The library is from a newer Carrel",
+                f"{self.path} has format {version}, this Carrel reads up to {SCHEMA}",
+                "Update Carrel (pipx upgrade carrel).",
+            )
+        if version < SCHEMA:
+            with self._transaction():
+                # A second process may have done it while this one waited for the lock.
+                self._bring_up_from(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _bring_up_from(self, version: int) -> None:
+        """Make the tables, or turn those of an older Carrel into ours."""
+        parts = [MIGRATIONS[number] for number in range(version, SCHEMA)] if version else [CREATE]
+        for statement in filter(str.strip, ";".join(parts).split(";")):
+            self._db.execute(statement)
+        if not version:
+            # Tells this catalog from one made anew, whose sequence numbers look alike.
+            self._db.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
+        self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    @contextmanager
+    def _guarded(self, doing: str) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except _TROUBLE as error:
+                raise _cannot(self.path, doing, error) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            # Where the disk is full, SQLite has rolled back by itself.
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def add(self, papers: Iterable[Paper]) -> list[tuple[str, Outcome]]:
+        """Take in papers, all or none, and return for each its key and what it came to.
+
+        Args:
+            papers: As sources tell them, without keys.
+
+        Raises:
+            CatalogError: Nothing was written: the disk is full, the file locked or damaged.
+        """
+        now = utc_now()
+        # Read first: a slow source must not keep other processes waiting.
+        taken = list(papers)
+        with self._guarded("written"), self._transaction():
+            return [self._add(paper, now) for paper in taken]
+
+    def _add(self, paper: Paper, now: str) -> tuple[str, Outcome]:
+        found = self._recognise(paper)
+        if found is None:
+            # Merged with itself, as it will be when it is seen again: the same thing said twice is said once.
+            once = merge(paper, paper)
+            minted = once.minted(now)
+            if self._db.execute("SELECT 1 FROM alias WHERE alias = ?", (f"key:{minted.key}",)).fetchone():
+                # Another paper bears this title and a different identifier of the same kind, or did before it was
+                # joined with one more.
+                minted = once.minted(now, apart=True)
+            row = self._db.execute(COLUMNS.insert, (next_seq(self._db), *row_from_paper(minted)))
+            tie(self._db, row.lastrowid or 0, minted)
+            return minted.key, Outcome.NEW
+        number, old = found
+        merged = merge(old, paper)
+        if merged == old:
+            return old.key, Outcome.SEEN
+        self._db.execute(COLUMNS.update, (next_seq(self._db), *row_from_paper(merged), number))
+        tie(self._db, number, merged)
+        richer = [s for s in merged.sightings if s not in old.sightings]
+        return old.key, Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED
+
+    def _recognise(self, paper: Paper) -> tuple[int, Paper] | None:
+        """Return the row and record of the paper, when the catalog has it under any identifier."""
+        for alias in (f"key:{paper.key}", *paper.aliases) if paper.key else paper.aliases:
+            row = self._db.execute("SELECT paper FROM alias WHERE alias = ?", (alias,)).fetchone()
+            if row:
+                held = load(self._db, [row[0]])[0]
+                if not two_papers(held, paper) or self._goes_by_both(row[0], held, paper):
+                    return row[0], held
+        return None
+
+    def _goes_by_both(self, number: int, held: Paper, paper: Paper) -> bool:
+        """Tell whether a paper goes by this identifier, too, since a person joined it with that one."""
+        name = f"arxiv:{paper.arxiv}" if held.arxiv and paper.arxiv else f"doi:{paper.doi}"
+        row = self._db.execute("SELECT 1 FROM alias WHERE alias = ? AND paper = ?", (name, number)).fetchone()
+        return row is not None
+
+    def join(self, keep: str, other: str, *, again: bool = False) -> Paper:
+        """Make one paper of two, and return it: it goes by the keys and identifiers of both.
+
+        Args:
+            keep: The key of the one that stays.
+            other: The key of the one that goes.
+            again: It is done again after it had been taken back.
+
+        Raises:
+            UsageError: These are not the keys of two papers.
+            CatalogError: Nothing was written.
+        """
+        with self._guarded("written"), self._transaction():
+            return joining.join(self._db, keep, other, again=again)
+
+    def part(self, key: str) -> str:
+        """Make a joined paper one of its own again, and return the key of the one that it was part of.
+
+        Args:
+            key: What it went by before it was joined; of several in one paper, the one joined last.
+
+        Raises:
+            UsageError: No paper was joined under this key, or another one after it.
+            CatalogError: Nothing was written.
+        """
+        with self._guarded("written"), self._transaction():
+            return joining.part(self._db, key)
+
+    def last_join(self) -> Join | None:
+        """Return what was joined last and not parted since; None for nothing."""
+        with self._guarded("read"):
+            return joining.last(self._db)
+
+    def former(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return by key what else papers went by before they were joined; an index holds nothing under these.
+
+        Args:
+            keys: Of papers; those that were never joined are left out.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        query = "SELECT paper.key, former.key FROM former JOIN paper ON paper.id = former.paper WHERE paper.key IN"
+        for key, other in self._picked(query, keys):
+            found[key] = (*found.get(key, ()), other)
+        return found
+
+    def moved(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return under which key the catalog holds what it does not hold under these, by any identifier.
+
+        So an entry of the shelf finds its paper after that was joined with another one, or was imported from a
+        record that told more. Keys that are held, and those that nothing is known of, are left out.
+        """
+        # Half a character, which a file may hold, names nothing, and SQLite would raise at it.
+        wanted = dict.fromkeys(key for key in keys if key.encode("utf-8", "replace").decode() == key)
+        with self._guarded("read"):
+            held = {key for (key,) in self._picked("SELECT key FROM paper WHERE key IN", wanted)}
+            names = {
+                f"{kind}:{key.lower() if kind == 'doi' else key}": key
+                for kind in ("title", "doi", "arxiv", "key")
+                for key in wanted
+                if key not in held
+            }
+            query = "SELECT alias, key FROM alias JOIN paper ON paper.id = alias.paper WHERE alias IN"
+            found = dict(self._picked(query, names))
+        # The surest kind comes last, and so counts.
+        return {key: found[name] for name, key in names.items() if name in found}
+
+    def _picked(self, query: str, values: Iterable[str | int]) -> list[Any]:
+        """Return the rows that a query ending in IN has for some values."""
+        wanted = list(values)
+        rows: list[Any] = []
+        with self._guarded("read"):
+            for start in range(0, len(wanted), 500):
+                some = wanted[start : start + 500]
+                rows += self._db.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
+        return rows
+
+    def lacking(self) -> list[str]:
+        """Return the keys of papers without an identifier, authors or any date, in the order of addition."""
+        query = (
+            "SELECT key FROM paper WHERE (arxiv = '' AND doi = '') OR authors = '[]' OR (date = '' AND year IS NULL) "
+            "ORDER BY id"
+        )
+        with self._guarded("read"):
+            return [key for (key,) in self._db.execute(query)]
+
+    def holders(self, paper: Paper) -> list[str]:
+        """Return the keys of all papers that go by one of a record's identifiers, its title being one."""
+        query = "SELECT DISTINCT key FROM paper JOIN alias ON alias.paper = paper.id WHERE alias IN"
+        return [key for (key,) in self._picked(query, paper.aliases)]
+
+    def rows(self, keys: Iterable[str]) -> list[int]:
+        """Return the row numbers of papers, in no order; unknown keys are left out."""
+        return [row for (row,) in self._picked("SELECT id FROM paper WHERE key IN", dict.fromkeys(keys))]
+
+    def on_several_pages(self, among: RowSet) -> int:
+        """Return how many papers were seen on more than one page.
+
+        Args:
+            among: The row numbers of those that count.
+        """
+        query = "SELECT paper FROM sighting GROUP BY paper HAVING COUNT(DISTINCT page) > 1"
+        with self._guarded("read"):
+            return sum(row in among for (row,) in self._db.execute(query))
+
+    @property
+    def identity(self) -> int:
+        """Return a number that tells this catalog from any other."""
+        with self._guarded("read"):
+            return int(self._db.execute("PRAGMA application_id").fetchone()[0])
+
+    @property
+    def seq(self) -> int:
+        """Return the number of the last change; 0 for an empty catalog."""
+        return self._next() - 1
+
+    def _next(self) -> int:
+        with self._guarded("read"):
+            return next_seq(self._db)
+
+    @property
+    def count(self) -> int:
+        """Return the number of papers."""
+        with self._guarded("read"):
+            return int(self._db.execute("SELECT COUNT(*) FROM paper").fetchone()[0])
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Return the number of the last change and the number of papers, both as of one moment."""
+        with self._guarded("read"):
+            # Counting takes 50 ms at a million papers, and is asked for every moment: whether others or this one
+            # wrote is known at once.
+            written = (*self._db.execute("PRAGMA data_version").fetchone(), self._db.total_changes)
+            if self._extent is None or self._extent[0] != written:
+                seq, count = self._db.execute("SELECT COALESCE(MAX(seq), 0), COUNT(*) FROM paper").fetchone()
+                self._extent = (written, (int(seq), int(count)))
+            return self._extent[1]
+
+    def changes(self, after: int, batch: int = 500) -> Iterator[tuple[int, Paper, int]]:
+        """Yield each paper changed after a sequence number, in the order of change.
+
+        Yields:
+            The number of the change, the paper, and its place in the order of addition.
+        """
+        while True:
+            with self._guarded("read"):
+                rows = self._db.execute(
+                    "SELECT id, seq FROM paper WHERE seq > ? ORDER BY seq LIMIT ?", (after, batch)
+                ).fetchall()
+                papers = load(self._db, [number for number, _ in rows])
+            if not rows:
+                return
+            yield from ((seq, paper, place) for (place, seq), paper in zip(rows, papers, strict=True))
+            after = rows[-1][1]
+
+    def changed(self, after: int) -> int:
+        """Return the number of papers that changed after a sequence number."""
+        with self._guarded("read"):
+            return int(self._db.execute("SELECT COUNT(*) FROM paper WHERE seq > ?", (after,)).fetchone()[0])
+
+    def numbers(self, after: int) -> list[int]:
+        """Return the number of each paper's last change, for those after a number, in ascending order."""
+        with self._guarded("read"):
+            rows = self._db.execute("SELECT seq FROM paper WHERE seq > ? ORDER BY seq", (after,)).fetchall()
+        return [seq for (seq,) in rows]
+
+    def papers(self, keys: Iterable[str]) -> dict[str, Paper]:
+        """Return the papers with these keys, in the keys' order; unknown keys are left out."""
+        wanted = list(dict.fromkeys(keys))
+        with self._guarded("read"):
+            rows: dict[str, int] = dict(self._picked("SELECT key, id FROM paper WHERE key IN", wanted))
+            held = [key for key in wanted if key in rows]
+            return dict(zip(held, load(self._db, [rows[key] for key in held]), strict=True))
+
+    def resolve(self, text: str, limit: int = 10) -> list[str]:
+        """Return the keys that a person may mean: a key, a DOI or arXiv id (or its address), or the start of a key."""
+        # Bytes of a command line that are no UTF-8 name nothing, and SQLite would raise at them.
+        text = text.encode("utf-8", "replace").decode()
+        names = (f"key:{text}", f"arxiv:{arxiv_id(text)}", f"doi:{doi(text)}", f"title:{text}")
+        with self._guarded("read"):
+            found = self._db.execute(
+                "SELECT key FROM paper WHERE id IN (SELECT paper FROM alias WHERE alias IN (?, ?, ?, ?))", names
+            ).fetchall()
+            if not found and text:
+                found = self._db.execute(
+                    "SELECT key FROM paper WHERE substr(key, 1, ?) = ? ORDER BY key LIMIT ?", (len(text), text, limit)
+                ).fetchall()
+        return [key for (key,) in found]
+
+    @property
+    def by_number(self) -> ByNumber:
+        """Return the papers by number, for whoever reads of many at once."""
+        return ByNumber(self._asked)
+
+    def _asked(self, query: str, values: Sequence[int]) -> list[Any]:
+        with self._guarded("read"):
+            return self._db.execute(query, values).fetchall()
+
+    def dated(self) -> list[Dated]:
+        """Return what statistics need of every paper, in the order of addition."""
+        with self._guarded("read"):
+            rows = self._db.execute(_DATED).fetchall()
+        return [Dated(*row) for row in rows]
+
+    def names(self) -> list[Names]:
+        """Return what tells every paper from others, in the order of addition."""
+        with self._guarded("read"):
+            rows = self._db.execute("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id").fetchall()
+        return [Names(*row) for row in rows]
+
+    def pages_imported(self) -> list[tuple[int, Page, str]]:
+        """Return every page that shows a paper, by number; of those without a year, when the last of it came in."""
+        with self._guarded("read"):
+            rows = self._db.execute(
+                "SELECT id, source, label, date FROM page "
+                "WHERE id IN (SELECT page FROM sighting) ORDER BY label, source"
+            ).fetchall()
+            came_in: dict[int, str] = dict(
+                self._db.execute(
+                    "SELECT page.id, MAX(added) FROM page JOIN sighting ON sighting.page = page.id "
+                    "JOIN paper ON paper.id = sighting.paper WHERE page.date LIKE '--%' GROUP BY page.id"
+                ).fetchall()
+            )
+        return [(number, Page(*rest), came_in.get(number, "")) for number, *rest in rows]
+
+    def shown_on(self, pages: Iterable[int]) -> list[tuple[int, str]]:
+        """Return number of page and key of paper for all that these pages show; a paper may come twice."""
+        query = "SELECT page, key FROM sighting JOIN paper ON paper.id = sighting.paper WHERE page IN"
+        return self._picked(query, pages)
+
+    def unreadable(self, error: Exception) -> CatalogError:
+        """Return what to raise where rows were read that make no sense."""
+        return _cannot(self.path, "read", error)
+
+    def check(self) -> str:
+        """Return what SQLite finds wrong with the file; nothing when it is sound."""
+        with self._guarded("checked"):
+            found = [row[0] for row in self._db.execute("PRAGMA quick_check")]
+        return "" if found == ["ok"] else "; ".join(found[:3])
+
+    def close(self) -> None:
+        """Close the file; closing twice is fine."""
+        with self._lock:
+            self._db.close()
+
+
+def _with(paper: Paper, sightings: list[Sighting]) -> Paper:
+    return merge(paper, Paper(title=paper.title, sightings=tuple(sightings)))
+
+
+def _foreign(path: Path) -> CatalogError:
+    hint = f"The file is kept as it is. Move it away: mv {path} {path}.other"
+    return CatalogError("The library cannot be opened", f"{path} was not made by Carrel", hint)
+
+
+def _cannot(path: Path, doing: str, error: Exception) -> CatalogError:
+    hint = "Check the folder's permissions and free space."
+    # The low byte is the kind of error, the rest its details.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    odd_row = doing == "read" and not isinstance(error, sqlite3.Error | OSError)
+    if odd_row or code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        hint = f"The file is kept as it is. Move it away and import your pages again: mv {path} {path}.broken"
+    return CatalogError(f"The library cannot be {doing}", f"{path}: {error}", hint)

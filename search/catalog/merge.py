@@ -1,0 +1,248 @@
+"""Merging records: one paper told by two sources, or joined by hand, and taken apart again.
+
+The richer value wins and nothing is dropped. The existing value wins a tie, so that reading the same page again
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple, TypeVar
+
+from search.catalog.schema import COLUMNS, load, next_seq, paper_from_row, row_from_paper, tie
+from search.errors import UsageError
+from search.files import utc_now
+from search.paper import Link, Page, Paper, Sighting
+
+T = TypeVar("T")
+
+
+def union(*groups: Iterable[T]) -> tuple[T, ...]:
+    """Return the members of all groups, each once, in the order of first appearance."""
+    return tuple(dict.fromkeys(member for group in groups for member in group))
+
+
+def longer(old: str, new: str) -> str:
+    """Return the longer text; the old one when they are as long as each other."""
+    return new if len(new) > len(old) else old
+
+
+def merge(old: Paper, new: Paper) -> Paper:
+    """Return the paper as both records together tell it, under the old record's key.
+
+    Args:
+        old: What the catalog holds.
+        new: The same paper as a source tells it now.
+    """
+    # An arXiv or DOI record is edited by its authors; a title read off a saved page is not.
+    named = bool(new.arxiv or new.doi) and not (old.arxiv or old.doi)
+    # The more precise date wins; between two as precise the earlier record stands.
+    date = longer(old.date, new.date)
+    return replace(
+        old,
+        title=new.title if named else old.title,
+        abstract=longer(old.abstract, new.abstract),
+        authors=new.authors if len(new.authors) > len(old.authors) else old.authors,
+        date=date,
+        year=old.year if old.year is not None else new.year,
+        venue=old.venue or new.venue,
+        categories=union(old.categories, new.categories),
+        keywords=union(old.keywords, new.keywords),
+        arxiv=old.arxiv or new.arxiv,
+        doi=old.doi or new.doi,
+        url=old.url or new.url,
+        pdf=old.pdf or new.pdf,
+        links=_links(old, new),
+        upvotes=max((v for v in (old.upvotes, new.upvotes) if v is not None), default=None),
+        sightings=union(old.sightings, new.sightings),
+    )
+
+
+def two_papers(held: Paper, new: Paper) -> bool:
+    """Tell whether two records with a common identifier are different papers all the same.
+
+    Editorials and lecture notes share titles: a common title is no identity where both records
+    bring an identifier of the same kind and these differ.
+    """
+    if held.arxiv and new.arxiv:
+        return held.arxiv != new.arxiv
+    return bool(held.doi and new.doi and held.doi != new.doi)
+
+
+def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
+    """Return the links of both, each address once, of the kind that it had first."""
+    found: dict[str, Link] = {}
+    for link in (*old.links, *new.links):
+        found.setdefault(link.url, link)
+    return tuple(found.values())
+
+
+# What merging unites: of these each member is looked at by itself when papers are parted.
+_UNITED = {"categories", "keywords", "links", "sightings"}
+
+
+class Join(NamedTuple):
+    """That a paper became part of another one.
+
+    Attributes:
+        time: UTC, ISO, to the microsecond; empty where it was done again after it had been taken back.
+        keep: The key of the one that stayed.
+        other: The key of the one that went.
+    """
+
+    time: str
+    keep: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What two papers were before they were joined.
+
+    Attributes:
+        kept: The one that stays.
+        other: The one that goes.
+        place: The other's row.
+        aliases: What the other one went by.
+        former: Keys of papers that had been joined into the other one.
+    """
+
+    kept: Paper
+    other: Paper
+    place: int
+    aliases: list[str]
+    former: list[str]
+
+    @classmethod
+    def read(cls, text: str) -> _Before:
+        told = json.loads(text)
+        kept, other = map(_paper, told["papers"])
+        return cls(kept, other, int(told["place"]), list(told["aliases"]), list(told["former"]))
+
+    def __str__(self) -> str:
+        told = {
+            "papers": [_told(self.kept), _told(self.other)],
+            "place": self.place,
+            "aliases": self.aliases,
+            "former": self.former,
+        }
+        return json.dumps(told, ensure_ascii=False)
+
+
+def merged_paper(kept: Paper, other: Paper) -> Paper:
+    """Return the paper that two are together, under the key of the first one."""
+    # What was in the library first has been there since.
+    return replace(merge(kept, other), added=min(filter(None, (kept.added, other.added)), default=""))
+
+
+def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) -> Paper:
+    """Make one paper of two, and return it. The caller has opened a transaction.
+
+    Args:
+        db: The catalog.
+        keep: The key of the one that stays.
+        other: The key of the one that goes.
+        again: It is done again after it had been taken back, which is no edit of its own.
+
+    Raises:
+        UsageError: They are not two papers of the catalog.
+    """
+    if keep == other:
+        raise UsageError("Nothing was merged", f"{keep} is one paper, and not two")
+    into, gone = _row(db, keep), _row(db, other)
+    kept, lost = load(db, [into, gone])
+    aliases = [alias for (alias,) in db.execute("SELECT alias FROM alias WHERE paper = ?", (gone,))]
+    former = [key for (key,) in db.execute("SELECT key FROM former WHERE paper = ?", (gone,))]
+    before, whole, seq = _Before(kept, lost, gone, aliases, former), merged_paper(kept, lost), next_seq(db)
+    for table in ("alias", "former"):
+        db.execute(f"UPDATE {table} SET paper = ? WHERE paper = ?", (into, gone))
+    at = "" if again else utc_now("microseconds")
+    db.execute("INSERT INTO former VALUES (?, ?, ?, ?, ?)", (other, into, seq, at, str(before)))
+    db.execute("DELETE FROM sighting WHERE paper = ?", (gone,))
+    db.execute("DELETE FROM paper WHERE id = ?", (gone,))
+    db.execute(COLUMNS.update, (seq, *row_from_paper(whole), into))
+    tie(db, into, whole)
+    return whole
+
+
+def part(db: sqlite3.Connection, key: str) -> str:
+    """Make a joined paper one of its own again, and return the key of the one that it was part of.
+
+    What either learned since stays with the one that it was part of. The caller has opened a transaction.
+
+    Raises:
+        UsageError: It is no part of another paper, or another one became part of that later.
+    """
+    row = db.execute("SELECT paper, joined, told FROM former WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        raise UsageError("Nothing to take apart", f"{key} is not part of another paper")
+    into, at, told = row
+    later = db.execute("SELECT key FROM former WHERE paper = ? AND joined > ? ORDER BY joined DESC", (into, at))
+    if after := later.fetchone():
+        raise UsageError(f"{key} cannot be taken out", f"{after[0]} was merged later", "Take that one out first.")
+    before, now, seq = _Before.read(told), load(db, [into])[0], next_seq(db)
+    db.execute("DELETE FROM former WHERE key = ?", (key,))
+    place = _restored(db, before, seq)
+    for table, column, names in (("alias", "alias", before.aliases), ("former", "key", before.former)):
+        _repoint(db, table, column, names, place)
+    tie(db, place, before.other)
+    rest = _without(now, before.kept, merged_paper(before.kept, before.other))
+    db.execute("DELETE FROM sighting WHERE paper = ?", (into,))
+    db.execute(COLUMNS.update, (seq + 1, *row_from_paper(rest), into))
+    tie(db, into, rest)
+    return now.key
+
+
+def last(db: sqlite3.Connection) -> Join | None:
+    """Return what was joined last and not parted since; None for nothing."""
+    row = db.execute(
+        "SELECT at, paper.key, former.key FROM former JOIN paper ON paper.id = paper ORDER BY joined DESC LIMIT 1"
+    ).fetchone()
+    return Join(*row) if row else None
+
+
+def _restored(db: sqlite3.Connection, before: _Before, seq: int) -> int:
+    """Enter the other paper again, in its old place unless that is taken, and return its row."""
+    row = db.execute(COLUMNS.insert, (seq, *row_from_paper(before.other))).lastrowid or 0
+    if db.execute("SELECT 1 FROM paper WHERE id = ?", (before.place,)).fetchone():
+        return row
+    db.execute("UPDATE paper SET id = ? WHERE id = ?", (before.place, row))
+    return before.place
+
+
+def _repoint(db: sqlite3.Connection, table: str, column: str, names: Iterable[str], place: int) -> None:
+    db.executemany(f"UPDATE {table} SET paper = ? WHERE {column} = ?", [(place, name) for name in names])
+
+
+def _without(now: Paper, kept: Paper, whole: Paper) -> Paper:
+    """Return a paper as it would be now, had it not been joined: what has changed since stays."""
+    parted: dict[str, Any] = {}
+    for name in (field.name for field in fields(Paper)):
+        is_now, was, became = (getattr(paper, name) for paper in (now, kept, whole))
+        if is_now == became:
+            parted[name] = was
+        elif name in _UNITED:
+            parted[name] = tuple(each for each in is_now if each in was or each not in became)
+        else:
+            parted[name] = is_now
+    return Paper(**parted)
+
+
+def _row(db: sqlite3.Connection, key: str) -> int:
+    row = db.execute("SELECT id FROM paper WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        raise UsageError("Nothing was merged", f"There is no paper {key} in the library")
+    return int(row[0])
+
+
+def _told(paper: Paper) -> list[Any]:
+    seen = [[s.page.source, s.page.label, s.page.date, s.rank] for s in paper.sightings]
+    return [row_from_paper(paper), seen]
+
+
+def _paper(told: list[Any]) -> Paper:
+    row, seen = told
+    return paper_from_row(row, tuple(Sighting(Page(*page), rank) for *page, rank in seen))

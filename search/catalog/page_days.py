@@ -1,0 +1,80 @@
+"""On which days pages showed papers: what the calendar, `carrel days` and `seen:` are answered from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from search.catalog.catalog import Catalog
+from search.paper import Page
+from search.query.dates import page_day
+
+# Spans whose papers are kept: a view, what stands beside it, and the counts of both.
+_MOST_KEPT = 32
+
+
+@dataclass(frozen=True)
+class PageDays:
+    """The days of all pages, as of one state of the catalog.
+
+    Attributes:
+        catalog: Where the papers are read from.
+        seq: The catalog's sequence number that this was read at.
+        pages: ISO day to the pages of that day by their number in the catalog, oldest day first.
+    """
+
+    catalog: Catalog
+    seq: int
+    pages: dict[str, dict[int, Page]]
+    _shown: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, catalog: Catalog) -> PageDays:
+        """Read the days of every page that shows a paper."""
+        seq = catalog.seq
+        found: dict[str, dict[int, Page]] = {}
+        for number, page, came_in in catalog.pages_imported():
+            day = page_day(page.date, came_in)
+            if day:
+                found.setdefault(day, {})[number] = page
+        return cls(catalog, seq, dict(sorted(found.items())))
+
+    @cached_property
+    def days(self) -> tuple[str, ...]:
+        """Return the days on which anything was shown, oldest first."""
+        return tuple(self.pages)
+
+    def between(self, first: str, last: str) -> tuple[str, ...]:
+        """Return the days with papers from one ISO day to another, both included, oldest first."""
+        return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
+
+    def pages_between(self, first: str, last: str) -> tuple[Page, ...]:
+        """Return the pages of these days, newest first."""
+        return tuple(page for day in reversed(self.between(first, last)) for page in self.pages[day].values())
+
+    def by_day(self, first: str, last: str) -> dict[str, frozenset[str]]:
+        """Return for each of these days with papers the keys of the papers that were shown, oldest first.
+
+        Raises:
+            CatalogError: The catalog cannot be read.
+        """
+        day_of = {number: day for day in self.between(first, last) for number in self.pages[day]}
+        found: dict[str, set[str]] = {day: set() for day in self.between(first, last)}
+        for number, key in self.catalog.shown_on(day_of):
+            found[day_of[number]].add(key)
+        return {day: frozenset(keys) for day, keys in found.items()}
+
+    def shown(self, first: str, last: str) -> frozenset[str]:
+        """Return the keys of the papers that were shown on these days.
+
+        Raises:
+            CatalogError: The catalog cannot be read.
+        """
+        kept = self._shown.get((first, last))
+        if kept is None:
+            kept = frozenset().union(*self.by_day(first, last).values())
+            if len(self._shown) >= _MOST_KEPT:
+                self._shown.clear()
+            self._shown[first, last] = kept
+        return kept

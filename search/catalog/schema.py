@@ -1,0 +1,136 @@
+"""The catalog's tables, and how a Paper stands in them: one column a field, so that `sqlite3` can read it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.paper import Link, Page, Paper, Sighting
+
+_TEXT = [
+    "key",
+    "title",
+    "abstract",
+    "authors",
+    "date",
+    "venue",
+    "categories",
+    "keywords",
+    "arxiv",
+    "doi",
+    "url",
+    "pdf",
+    "links",
+    "added",
+]
+_NUMBERS = ["year", "upvotes"]  # NULL when unknown
+# `code` repeats what `links` says, so that the filter pane can count without reading every record.
+_NAMES = [*_TEXT, *_NUMBERS, "code"]
+
+
+@dataclass(frozen=True)
+class PaperStatements:
+    """The statements that name every column."""
+
+    declared: str
+    select: str
+    insert: str
+    update: str
+
+
+COLUMNS = PaperStatements(
+    declared=", ".join(
+        [f"{name} TEXT NOT NULL" for name in _TEXT]
+        + [f"{name} INTEGER" for name in (*_NUMBERS, "code")]
+        + ["UNIQUE (key)"]
+    ),
+    select=f"SELECT id, {', '.join(_NAMES)} FROM paper",
+    insert=f"INSERT INTO paper (seq, {', '.join(_NAMES)}) VALUES ({', '.join('?' * (len(_NAMES) + 1))})",
+    update=f"UPDATE paper SET {', '.join(f'{name} = ?' for name in ('seq', *_NAMES))} WHERE id = ?",
+)
+# Papers that are now part of another one: the number and the time of that change, and what both were before.
+_FORMER = """
+CREATE TABLE former (
+    key TEXT PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id), joined INTEGER NOT NULL, at TEXT NOT NULL,
+    told TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_paper ON former(paper);
+"""
+SCHEMA = 2
+# What turns the tables of a format into those of the next one.
+MIGRATIONS = {1: _FORMER}
+CREATE = f"""
+CREATE TABLE paper (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, {COLUMNS.declared}) STRICT;
+CREATE INDEX paper_seq ON paper(seq);
+CREATE TABLE alias (alias TEXT PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id)) STRICT, WITHOUT ROWID;
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, label TEXT NOT NULL, date TEXT NOT NULL, UNIQUE (source, label, date)
+) STRICT;
+CREATE TABLE sighting (
+    id INTEGER PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id), page INTEGER NOT NULL REFERENCES page(id),
+    rank INTEGER NOT NULL, UNIQUE (paper, page, rank)
+) STRICT;
+{_FORMER}"""
+
+
+def row_from_paper(paper: Paper) -> list[str | int | None]:
+    """Return a paper's columns in the order of the table."""
+    lists = {
+        "authors": list(paper.authors),
+        "categories": list(paper.categories),
+        "keywords": list(paper.keywords),
+        "links": [[link.url, link.kind] for link in paper.links],
+    }
+    written = {name: json.dumps(value, ensure_ascii=False) for name, value in lists.items()}
+    return [
+        *(written[name] if name in written else getattr(paper, name) for name in (*_TEXT, *_NUMBERS)),
+        int(bool(paper.code)),
+    ]
+
+
+def paper_from_row(row: Sequence[str | int | None], sightings: tuple[Sighting, ...]) -> Paper:
+    """Return the paper that a row and its sightings tell."""
+    given = dict(zip(_NAMES[:-1], row[:-1], strict=True))
+    for name in ("authors", "categories", "keywords"):
+        given[name] = tuple(json.loads(str(given[name])))  # type: ignore[assignment]
+    links = tuple(Link(url, kind) for url, kind in json.loads(str(given.pop("links"))))
+    return Paper(**given, links=links, sightings=sightings)  # type: ignore[arg-type]
+
+
+def load(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Paper]:
+    """Return the papers in these rows, in their order."""
+    found: dict[int, Paper] = {}
+    for start in range(0, len(numbers), 500):
+        part = numbers[start : start + 500]
+        marks = ",".join("?" * len(part))
+        seen: dict[int, list[Sighting]] = {}
+        query = (
+            "SELECT paper, source, label, date, rank FROM sighting JOIN page ON page.id = sighting.page "
+            f"WHERE paper IN ({marks}) ORDER BY sighting.id"
+        )
+        for number, source, label, date, rank in db.execute(query, part):
+            seen.setdefault(number, []).append(Sighting(Page(source, label, date), rank))
+        for number, *row in db.execute(f"{COLUMNS.select} WHERE id IN ({marks})", part):
+            found[number] = paper_from_row(row, tuple(seen.get(number, ())))
+    return [found[number] for number in numbers]
+
+
+def tie(db: sqlite3.Connection, number: int, paper: Paper) -> None:
+    """Enter the names that a paper goes by and the pages that it was seen on; what is there stays."""
+    aliases = (f"key:{paper.key}", *paper.aliases)
+    db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
+    for sighting in paper.sightings:
+        page = (sighting.page.source, sighting.page.label, sighting.page.date)
+        db.execute("INSERT OR IGNORE INTO page (source, label, date) VALUES (?, ?, ?)", page)
+        db.execute(
+            "INSERT OR IGNORE INTO sighting (paper, page, rank) "
+            "SELECT ?, id, ? FROM page WHERE source = ? AND label = ? AND date = ?",
+            (number, sighting.rank, *page),
+        )
+
+
+def next_seq(db: sqlite3.Connection) -> int:
+    """Return the number of the change that comes next."""
+    return int(db.execute("SELECT COALESCE(MAX(seq), 0) + 1 FROM paper").fetchone()[0])

@@ -1,0 +1,191 @@
+"""Arrays indexed by paper number: types, helpers, sort orders, and ragged arrays with several values per paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.columns.array_file import NamedArrays
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
+
+NONE: IntArray = np.empty(0, np.int64)
+NONE.flags.writeable = False
+
+
+def int_array(values: Iterable[int]) -> IntArray:
+    """Return numbers as an array."""
+    return np.fromiter(values, np.int64)
+
+
+def mask_of(rows: NDArray[Any], size: int) -> BoolArray:
+    """Return which of `size` numbers are among some."""
+    mask = np.zeros(size, np.bool_)
+    mask[rows] = True
+    return mask
+
+
+def resized(array: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return a copy of an array with room for more values, which are 0."""
+    grown = np.zeros(size, array.dtype)
+    kept = min(size, len(array))
+    grown[:kept] = array[:kept]
+    return grown
+
+
+def values_at(array: NDArray[Any], rows: IntArray, missing: int) -> IntArray:
+    """Return the values of rows; of rows beyond the array, what stands for nothing."""
+    if not len(array):
+        return np.full(len(rows), missing, np.int64)
+    inside = rows < len(array)
+    if inside.all():
+        return array[rows].astype(np.int64, copy=False)
+    return np.where(inside, array[np.minimum(rows, len(array) - 1)], missing).astype(np.int64, copy=False)
+
+
+# From so many papers on it is quicker to go through the whole order than to sort.
+_MANY = 10_000
+
+
+def added(rows: IntArray, size: int) -> IntArray:
+    """Return papers, the last one added first; numbers beyond those of the library last."""
+    known = rows < size
+    return np.concatenate((np.sort(rows[known])[::-1], rows[~known]))
+
+
+def by_value(rows: IntArray, values: NDArray[Any], *, most_first: bool) -> IntArray:
+    """Return papers by a number that each has; those that have 0 come last."""
+    held = values_at(values, rows, 0)
+    having = held > 0
+    if not having.all():
+        return np.concatenate((by_value(rows[having], values, most_first=most_first), rows[~having]))
+    if len(held):
+        # Sorting short numbers takes a tenth of the time.
+        held = held.max() - held if most_first else held
+        held = held.astype(np.uint16) if held.max() < 2**16 else held
+    return rows[np.argsort(held, kind="stable")]
+
+
+def by_score(rows: IntArray, scores: FloatArray) -> IntArray:
+    """Return papers by score, the highest first; those that have 0 come last."""
+    inside = rows < len(scores)
+    held = np.where(inside, scores[np.where(inside, rows, 0)], 0.0)
+    return rows[np.argsort(-held, kind="stable")]
+
+
+def by_order(rows: IntArray, order: NDArray[Any], size: int) -> IntArray:
+    """Return papers in the order of others; those that are not among these come last, as they come.
+
+    Args:
+        rows: The papers.
+        order: Papers in an order.
+        size: What the numbers of `order` are below.
+    """
+    if len(rows) < min(_MANY, len(order)):
+        places = np.full(size, len(order), np.int64)
+        places[order] = np.arange(len(order))
+        return rows[np.argsort(values_at(places, rows, len(order)), kind="stable")]
+    top = max(size, int(rows.max()) + 1) if len(rows) else size
+    wanted = mask_of(rows, top)
+    first = order[wanted[order]].astype(np.int64)
+    return np.concatenate((first, rows[~mask_of(order, top)[rows]]))
+
+
+# Below this share of all rows, those that are asked about are gone through; above it, all values are.
+_FEW = 0.1
+
+
+class Ragged:
+    """Values of rows, those of one row side by side.
+
+    Args:
+        counts: How many values each row has.
+        values: Of all rows, one row after the other.
+    """
+
+    def __init__(self, counts: NDArray[Any], values: NDArray[Any]) -> None:
+        self.counts, self.values = counts, values
+
+    @classmethod
+    def of(cls, rows: IntArray, values: NDArray[Any], size: int) -> Ragged:
+        """Return values that are told with their rows; those of one row keep their order."""
+        order = np.argsort(rows, kind="stable")
+        return cls(np.bincount(rows, minlength=size).astype(np.int32), values[order].astype(np.int32, copy=False))
+
+    @classmethod
+    def unpacked(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> Ragged:
+        """Return what `packed` gave."""
+        return cls(arrays[f"{name} counts"], arrays[f"{name} values"])
+
+    def packed(self, name: str) -> NamedArrays:
+        """Return it as arrays for a file."""
+        return {f"{name} counts": self.counts, f"{name} values": self.values}
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    @cached_property
+    def starts(self) -> IntArray:
+        """Return where the values of each row begin, and the end of all."""
+        starts = np.zeros(len(self.counts) + 1, np.int64)
+        np.cumsum(self.counts, out=starts[1:])
+        return starts
+
+    @cached_property
+    def rows(self) -> NDArray[np.int32]:
+        """Return the row of each value."""
+        return np.repeat(np.arange(len(self.counts), dtype=np.int32), self.counts)
+
+    def of_row(self, row: int) -> NDArray[Any]:
+        """Return the values of one row."""
+        return self.values[self.starts[row] : self.starts[row + 1]]
+
+    def of_rows(self, rows: IntArray, mask: BoolArray) -> NDArray[Any]:
+        """Return the values of some rows.
+
+        Args:
+            rows: Theirs, each once; all within this.
+            mask: The same, as one flag a row.
+        """
+        if len(rows) > _FEW * len(self.counts):
+            flags = np.repeat(mask[: len(self.counts)], self.counts[: len(mask)])
+            return self.values[: len(flags)][flags]
+        return self.values[self._places(rows)]
+
+    def _places(self, rows: IntArray) -> IntArray:
+        """Return where the values of some rows stand."""
+        counts = self.counts[rows]
+        ends = np.cumsum(counts)
+        total = int(ends[-1]) if len(ends) else 0
+        places: IntArray = np.arange(total) + np.repeat(self.starts[rows] - ends + counts, counts)
+        return places
+
+    def having(self, wanted: BoolArray) -> IntArray:
+        """Return the rows that have one of the wanted values, each once, in order."""
+        places = np.flatnonzero(wanted[self.values])
+        rows: IntArray = np.unique(np.searchsorted(self.starts, places, side="right") - 1)
+        return rows
+
+    def changed(self, gone: IntArray, rows: IntArray, values: NDArray[Any], size: int) -> Ragged:
+        """Return what it is when some rows have other values.
+
+        Args:
+            gone: Rows that lose what they had.
+            rows: The row of each new value; those of one row keep their order.
+            values: The new values.
+            size: How many rows there are then.
+        """
+        dropped = mask_of(gone, max(size, len(self.counts)))
+        kept = ~np.repeat(dropped[: len(self.counts)], self.counts)
+        all_rows = np.concatenate((self.rows[kept].astype(np.int64), rows))
+        return Ragged.of(all_rows, np.concatenate((self.values[kept], values)), size)
+
+    def grown(self, size: int) -> Ragged:
+        """Return it with more rows, which have nothing."""
+        return Ragged(resized(self.counts, size), self.values)

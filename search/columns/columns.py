@@ -1,0 +1,251 @@
+"""What lists, the filter pane and the sort orders need of every paper: arrays by a paper's number.
+
+They are kept in a file of the cache folder and brought up to date from the catalog (`search.columns.cache`).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.columns import arrays
+from search.columns.arrays import NONE, BoolArray, IntArray, Ragged, values_at
+from search.columns.paper_sets import PaperKeys
+from search.columns.texts import Texts
+from search.columns.title_order import title_order
+from search.columns.trending import first_days, scores
+from search.paper import Page
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The catalog turned on its side. Never changes; every array goes by the papers' numbers.
+
+    Attributes:
+        seq: The catalog's sequence number that this was read at.
+        seqs: The number of each paper's last change; 0 where there is no paper.
+        keys: Their keys.
+        sources: Their titles as the sources gave them.
+        code: Whether they have code.
+        date: The number that their day of publication has in `dates`; 0 for none.
+        dates: All days, the earliest first after the empty one.
+        upvotes: -1 for none.
+        pages: All pages, newest first.
+        seen: On which pages each was seen, as places in `pages`, newest first.
+        ranks: At which rank, the best on each page; as long as `seen`.
+        in_page_order: The papers that are on pages as these show them, each where its newest page does.
+        hashes: Of all keys, in order.
+        hashed: The paper of each.
+        made: Tells these columns, with all that changes them, from others that were read anew.
+        folder: Where what is worked out from this is kept; None for nowhere.
+    """
+
+    seq: int = 0
+    seqs: IntArray = field(default_factory=lambda: np.zeros(1, np.int64))
+    keys: Texts = field(default_factory=lambda: Texts.of([""]))
+    sources: Texts = field(default_factory=lambda: Texts.of([""]))
+    code: BoolArray = field(default_factory=lambda: np.zeros(1, np.bool_))
+    date: NDArray[np.int32] = field(default_factory=lambda: np.zeros(1, np.int32))
+    dates: Texts = field(default_factory=lambda: Texts.of([""]))
+    upvotes: IntArray = field(default_factory=lambda: np.full(1, -1))
+    pages: tuple[Page, ...] = ()
+    seen: Ragged = field(default_factory=lambda: Ragged(np.zeros(1, np.int32), np.empty(0, np.int32)))
+    ranks: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    in_page_order: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    hashes: NDArray[np.uint32] = field(default_factory=lambda: np.empty(0, np.uint32))
+    hashed: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    made: int = 0
+    folder: Path | None = None
+
+    # Papers and their numbers ------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """Return what all numbers are below."""
+        return len(self.seqs)
+
+    @cached_property
+    def rows(self) -> IntArray:
+        """Return the numbers of all papers, in the order of addition."""
+        return np.flatnonzero(self.seqs)
+
+    @cached_property
+    def everything(self) -> PaperKeys:
+        """Return all papers by their keys, in the order of addition."""
+        return PaperKeys(self, self.rows)
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many papers there are."""
+        return int(np.count_nonzero(self.seqs))
+
+    def holds(self, rows: IntArray) -> BoolArray:
+        """Return which of some numbers papers have; -1 is none."""
+        return values_at(self.seqs, np.maximum(rows, 0), 0) > 0
+
+    def row(self, key: str) -> int:
+        """Return the number of a paper; -1 for an unknown one."""
+        encoded = key.encode("utf-8", "replace")
+        total = np.uint32(zlib.crc32(encoded))
+        place = int(np.searchsorted(self.hashes, total))
+        while place < len(self.hashes) and self.hashes[place] == total:
+            row = int(self.hashed[place])
+            # Another key may have the same hash; and what left the catalog is still in here.
+            if self.seqs[row] and self.keys.encoded(row) == encoded:
+                return row
+            place += 1
+        return -1
+
+    def rows_of(self, keys: Iterable[str]) -> IntArray:
+        """Return the numbers of papers, -1 for unknown ones."""
+        wanted = keys if isinstance(keys, Sequence) else list(keys)
+        encoded = [key.encode("utf-8", "replace") for key in wanted]
+        if not encoded or not len(self.hashes):
+            return np.full(len(encoded), -1, np.int64)
+        totals = np.fromiter(map(zlib.crc32, encoded), np.uint32, len(encoded))
+        places = np.minimum(np.searchsorted(self.hashes, totals), len(self.hashes) - 1)
+        found = np.where(self.hashes[places] == totals, self.hashed[places], -1).astype(np.int64)
+        return np.fromiter(
+            (
+                row if row < 0 or (self.seqs[row] and self.keys.encoded(row) == sought) else self.row(key)
+                for row, sought, key in zip(found.tolist(), encoded, wanted, strict=True)
+            ),
+            np.int64,
+            len(encoded),
+        )
+
+    def keys_of(self, rows: IntArray) -> list[str]:
+        """Return the keys of papers."""
+        return self.keys.many(rows)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Return key to title as the source gave it, in the order of addition; made when they are asked for."""
+        return _Titles(self)
+
+    @cached_property
+    def pages_of(self) -> Mapping[str, tuple[Page, ...]]:
+        """Return key to the pages of the paper, newest first, of those that are on pages."""
+        return _PagesOf(self)
+
+    # Pages -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _places_of_pages(self) -> dict[Page, int]:
+        return {page: place for place, page in enumerate(self.pages)}
+
+    @cached_property
+    def on_pages(self) -> BoolArray:
+        """Return which papers are on any page."""
+        return self.seen.counts > 0
+
+    def on_page(self, place: int) -> IntArray:
+        """Return the papers of a page, by its place in `pages`, the best rank first."""
+        entries = np.flatnonzero(self.seen.values == place)
+        # They stand in the order of addition, which decides where ranks are equal.
+        return self.seen.rows[entries[np.argsort(self.ranks[entries], kind="stable")]].astype(np.int64)
+
+    @cached_property
+    def began(self) -> IntArray:
+        """Return the day since which each paper has been there, as a number; 0 where nothing tells."""
+        return first_days(self)
+
+    @cached_property
+    def in_title_order(self) -> IntArray:
+        """Return all papers in the order of what is read of their titles."""
+        return title_order(self)
+
+    # Orders ------------------------------------------------------------------------------------
+
+    def sorted(self, rows: IntArray, sort: str, pages: Iterable[Page] = ()) -> IntArray:
+        """Return papers in one of the orders of `sort:`; `relevance` keeps them as they come.
+
+        `date` and `added` are newest first, `upvotes` and `trending` most first; what has none comes last, as does
+        any number beyond those of the library.
+
+        Args:
+            rows: What was found, best first, each once.
+            sort: One of `search.query.fields.SORTS`.
+            pages: The pages that are being looked at; all when none is named.
+        """
+        match sort:
+            case "added":
+                return arrays.added(rows, self.size)
+            case "-added":
+                return np.sort(rows)
+            case "date":
+                return arrays.by_value(rows, self.date, most_first=True)
+            case "-date":
+                return arrays.by_value(rows, self.date, most_first=False)
+            case "upvotes":
+                # Someone may have said -1; no upvotes are as many.
+                return arrays.by_value(rows, np.maximum(self.upvotes, -1) + 1, most_first=True)
+            case "trending":
+                return arrays.by_score(rows, scores(self, date.today()))
+            case "title":
+                return arrays.by_order(rows, self.in_title_order, self.size)
+            case "page":
+                return arrays.by_order(rows, self._order_of(tuple(pages)), self.size)
+        return rows
+
+    def _order_of(self, pages: tuple[Page, ...]) -> NDArray[Any]:
+        """Return the papers of some pages as these show them, each where the first of these does."""
+        if not pages:
+            return self.in_page_order
+        places = [self._places_of_pages[page] for page in pages if page in self._places_of_pages]
+        shown = np.concatenate([NONE, *map(self.on_page, places)])
+        return shown[np.sort(np.unique(shown, return_index=True)[1])]
+
+
+class _Titles(Mapping[str, str]):
+    """Key to title."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __getitem__(self, key: str) -> str:
+        row = self._columns.row(key)
+        if row < 0:
+            raise KeyError(key)
+        return self._columns.sources[row]
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._columns.row(key) >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns.keys_of(self._columns.rows))
+
+    def __len__(self) -> int:
+        return self._columns.count
+
+
+class _PagesOf(Mapping[str, tuple[Page, ...]]):
+    """Key to pages."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __getitem__(self, key: str) -> tuple[Page, ...]:
+        columns = self._columns
+        row = columns.row(key)
+        if row < 0 or not columns.seen.counts[row]:
+            raise KeyError(key)
+        places: list[Any] = columns.seen.of_row(row).tolist()
+        return tuple(columns.pages[place] for place in places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns.keys_of(np.flatnonzero(self._columns.on_pages)))
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._columns.on_pages))
+
+
+NO_PAPERS = Columns()

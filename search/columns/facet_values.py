@@ -1,0 +1,221 @@
+"""Facet values (year, category, keyword, author) of every paper, counted for any set of papers at once.
+
+Read when they are first counted, not when the app starts: the list of papers does without. The values
+are those that the query language finds, so that a count is what choosing the value shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.columns.array_file import NamedArrays
+from search.columns.arrays import BoolArray, IntArray, Ragged
+from search.columns.paper_sets import PaperSet
+from search.columns.texts import Texts, merged_vocabulary, vocabulary_numbers
+from search.text.clean import clean_line
+from search.text.latex import readable
+
+
+class FacetValues:
+    """The values of a facet. Never changes.
+
+    Args:
+        held: The spellings that each paper has, one of a value at most.
+        spellings: As sources wrote them; empty where a value is found but was not written.
+        values: The forms in which they are the same, in order.
+        value_of: The value of each spelling.
+    """
+
+    def __init__(self, held: Ragged, spellings: Texts, values: Texts, value_of: NDArray[Any]) -> None:
+        self._held, self.spellings, self.values, self._value_of = held, spellings, values, value_of
+        self._having: dict[int, PaperSet] = {}
+        self._folded: dict[int, str] = {}
+
+    @classmethod
+    def nothing(cls) -> FacetValues:
+        """Return a facet of which no paper has a value."""
+        held = Ragged(np.zeros(1, np.int32), np.empty(0, np.int32))
+        return cls(held, Texts.of(()), Texts.of(()), np.empty(0, np.int32))
+
+    @classmethod
+    def unpacked(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> FacetValues:
+        """Return what `packed` gave."""
+        spellings, values = (Texts.unpacked(f"{name} {part}", arrays) for part in ("spellings", "values"))
+        return cls(Ragged.unpacked(name, arrays), spellings, values, arrays[f"{name} value of"])
+
+    def packed(self, name: str) -> NamedArrays:
+        """Return it as arrays for a file."""
+        texts = self.spellings.packed(f"{name} spellings") | self.values.packed(f"{name} values")
+        return self._held.packed(name) | texts | {f"{name} value of": self._value_of}
+
+    def value_texts(self) -> list[str]:
+        """Return the value of each spelling."""
+        return self.values.many(self._value_of.astype(np.int64))
+
+    def changed(
+        self, gone: IntArray, rows: IntArray, spellings: IntArray, new: Sequence[tuple[str, str]], size: int
+    ) -> FacetValues:
+        """Return it with other values of some papers.
+
+        Args:
+            gone: The papers that lose what they had.
+            rows: The paper of each value that papers have now.
+            spellings: Its spelling; new ones are numbered on.
+            new: Those, with their values.
+            size: What the numbers of papers are below.
+        """
+        held = self._held.changed(gone, rows, spellings.astype(np.int32), size)
+        if not new:
+            return FacetValues(held, self.spellings, self.values, self._value_of)
+        count = len(self.spellings)
+        values, moved = merged_vocabulary(self.values, (value for _, value in new))
+        now = np.concatenate((moved[self._value_of], vocabulary_numbers(values, [value for _, value in new])))
+        total = count + len(new)
+        written = self.spellings.changed(np.arange(count, total), (text for text, _ in new), total)
+        return FacetValues(held, written, values, now.astype(np.int32))
+
+    # Counting ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _uses(self) -> IntArray:
+        """Return how many papers have each spelling."""
+        return np.bincount(self._held.values, minlength=len(self.spellings))
+
+    def counts(self, pool: PaperSet) -> IntArray:
+        """Return how many of some papers have each value."""
+        if not len(self.values):
+            return np.zeros(0, np.int64)
+        within = pool.rows[pool.rows < len(self._held)]
+        uses = np.bincount(self._held.of_rows(within, pool.mask), minlength=len(self.spellings))
+        return np.bincount(self._value_of, uses, len(self.values)).astype(np.int64)
+
+    @cached_property
+    def _spelt(self) -> BoolArray:
+        """Return which values some paper has in writing."""
+        spelt = np.zeros(len(self.values), np.bool_)
+        spelt[self._value_of[(self._uses > 0) & (self.spellings.sizes > 0)]] = True
+        return spelt
+
+    @cached_property
+    def _by_value(self) -> tuple[IntArray, IntArray]:
+        """Return the spellings in the order of their values, and where those of each value begin."""
+        order = np.argsort(self._value_of, kind="stable")
+        return order, np.searchsorted(self._value_of[order], np.arange(len(self.values) + 1))
+
+    def label(self, value: int) -> str:
+        """Return how people write a value: as most papers have it."""
+        order, starts = self._by_value
+        spelt = [(int(self._uses[each]), self.spellings[each]) for each in order[starts[value] : starts[value + 1]]]
+        return clean_line(readable(max((used, text) for used, text in spelt if text)[1]))
+
+    def listed(
+        self, pool: PaperSet, most: int | None, holding: str, *, by_name: bool
+    ) -> Iterator[tuple[int, str, int]]:
+        """Yield values, with how people write them and how many of some papers have them.
+
+        Args:
+            pool: The papers that are counted.
+            most: How many values at most; None for all.
+            holding: Letters that they have to hold, in any case.
+            by_name: The last name first, rather than the most frequent value.
+        """
+        counts = self.counts(pool)
+        found = np.flatnonzero((counts > 0) & self._spelt) if len(counts) else np.empty(0, np.int64)
+        if by_name:
+            ordered = found[::-1]
+        else:
+            if most is not None and not holding and len(found) > most:
+                # The values that are not among the most frequent need no order.
+                found = found[counts[found] >= np.partition(counts[found], -most)[-most]]
+            ordered = found[np.argsort(-counts[found], kind="stable")]
+        wanted = holding.casefold()
+        fitting = (value for value in ordered.tolist() if not wanted or wanted in self._label_folded(value))
+        yield from ((value, self.label(value), int(counts[value])) for value in islice(fitting, most))
+
+    def _label_folded(self, value: int) -> str:
+        # Kept: one letter after the other is looked for in all of them.
+        if value not in self._folded:
+            self._folded[value] = self.label(value).casefold()
+        return self._folded[value]
+
+    # Longer values -----------------------------------------------------------------------------
+
+    @cached_property
+    def _spread_out(self) -> tuple[bytes, IntArray]:
+        """Return all values between blanks, a line each, and where each begins."""
+        lines = [b" %s \n" % self.values.encoded(value) for value in range(len(self.values))]
+        ends = np.cumsum([len(line) for line in lines])
+        return b"".join(lines), np.concatenate((np.zeros(1, np.int64), ends))
+
+    def having(self, value: int) -> PaperSet:
+        """Return the papers that have a value or one in which its words stand side by side.
+
+        No paper, where there is no longer value: who has the value itself is counted anyway.
+        """
+        if value not in self._having:
+            text, starts = self._spread_out
+            sought = b" %s " % self.values.encoded(value)
+            wanted = np.zeros(len(self.values), np.bool_)
+            place = text.find(sought)
+            while place >= 0:
+                wanted[int(np.searchsorted(starts, place, side="right")) - 1] = True
+                place = text.find(sought, place + 1)
+            alone = np.count_nonzero(wanted & self._spelt) <= 1
+            rows = np.empty(0, np.int64) if alone else self._held.having(wanted[self._value_of])
+            self._having[value] = PaperSet(rows, len(self._held))
+        return self._having[value]
+
+
+FACETS_COUNTED = ("year", "cat", "kw", "author")
+
+
+def _nothing() -> Mapping[str, FacetValues]:
+    return {facet: FacetValues.nothing() for facet in FACETS_COUNTED}
+
+
+@dataclass(frozen=True, eq=False)
+class PaperFacets:
+    """The values of every paper. Never changes; papers go by their numbers.
+
+    Attributes:
+        seqs: The number of the change as of which each paper was read; 0 where there is none.
+        valued: The values of each facet.
+    """
+
+    seqs: IntArray = field(default_factory=lambda: np.zeros(1, np.int64))
+    valued: Mapping[str, FacetValues] = field(default_factory=_nothing)
+
+    @classmethod
+    def unpacked(cls, arrays: Mapping[str, NDArray[Any]]) -> PaperFacets:
+        """Return what `packed` gave."""
+        return cls(arrays["seqs"], {facet: FacetValues.unpacked(facet, arrays) for facet in FACETS_COUNTED})
+
+    def packed(self) -> NamedArrays:
+        """Return them as arrays for a file."""
+        arrays: NamedArrays = {"seqs": self.seqs}
+        for facet, valued in self.valued.items():
+            arrays |= valued.packed(facet)
+        return arrays
+
+    def listed(self, facet: str, pool: PaperSet, most: int, holding: str = "") -> Iterator[tuple[str, int]]:
+        """Yield values as people write them with their counts, the most frequent first.
+
+        A query for an author finds longer names, too: `Jane Doe` also finds `Jane Doe Smith`.
+
+        Args:
+            facet: One of `FACETS_COUNTED`.
+            pool: The papers that are counted.
+            most: How many values at most; years are all listed, newest first.
+            holding: Letters that the value has to hold.
+        """
+        valued, year = self.valued[facet], facet == "year"
+        for value, label, count in valued.listed(pool, None if year else most, holding, by_name=year):
+            more = valued.having(value).count_in(pool) if facet == "author" else 0
+            yield label, max(count, more)

@@ -1,0 +1,178 @@
+"""Papers by number: sets of them, and ordered sequences whose keys are made on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol, overload
+
+import numpy as np
+
+from search.columns.arrays import NONE, BoolArray, FloatArray, IntArray, mask_of
+
+
+class PaperSet:
+    """Papers by number. Never changes.
+
+    Args:
+        rows: Their numbers, each once, in any order.
+        size: What all numbers are below.
+        others: All papers but these are meant.
+    """
+
+    def __init__(self, rows: IntArray, size: int, *, others: bool = False) -> None:
+        self.rows, self._size, self._others = rows, size, others
+
+    @cached_property
+    def mask(self) -> BoolArray:
+        """Return a flag for each number: whether it stands in `rows`."""
+        return mask_of(self.rows, self._size)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def holds(self, rows: IntArray) -> BoolArray:
+        """Return for each of some papers whether it is one of these."""
+        held: BoolArray = self.mask[rows]
+        return ~held if self._others else held
+
+    def count_in(self, pool: PaperSet) -> int:
+        """Return how many papers of a pool are among these; the pool is no set of others."""
+        both = self.rows[pool.mask[self.rows]] if len(self) < len(pool) else pool.rows[self.mask[pool.rows]]
+        return len(pool) - len(both) if self._others else len(both)
+
+    def without(self, less: PaperSet) -> PaperSet:
+        """Return the papers of this that are not among others."""
+        return PaperSet(self.rows[~less.holds(self.rows)], self._size)
+
+
+def union(sets: list[PaperSet], size: int) -> PaperSet:
+    """Return the papers that are in any of some sets, none of which is a set of others."""
+    mask = np.zeros(size, np.bool_)
+    for each in sets:
+        mask[each.rows] = True
+    return PaperSet(np.flatnonzero(mask), size)
+
+
+NO_SET = PaperSet(NONE, 0)
+
+
+# Keys made at once: enough that looking each up costs little, few enough to stop early.
+_BATCH = 4096
+
+
+class PaperNumbering(Protocol):
+    """Knows the numbers of papers."""
+
+    @property
+    def size(self) -> int:
+        """What all numbers are below."""
+
+    def row(self, key: str) -> int:
+        """Return the number of a paper; -1 for an unknown one."""
+
+    def rows_of(self, keys: Iterable[str]) -> IntArray:
+        """Return the numbers of papers, -1 for unknown ones."""
+
+    def keys_of(self, rows: IntArray) -> list[str]:
+        """Return the keys of papers."""
+
+
+class PaperKeys(Sequence[str]):
+    """The keys of papers in an order, none of them twice; equal to the tuple of them.
+
+    Args:
+        numbered: Whose numbers these are.
+        rows: The papers.
+    """
+
+    def __init__(self, numbered: PaperNumbering, rows: IntArray) -> None:
+        self.numbered, self.rows = numbered, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> PaperKeys: ...
+    def __getitem__(self, place: int | slice) -> str | PaperKeys:
+        if isinstance(place, slice):
+            return PaperKeys(self.numbered, self.rows[place])
+        return self.numbered.keys_of(self.rows[place : place + 1 or None])[0] if self._has(place) else self._beyond()
+
+    def _has(self, place: int) -> bool:
+        return -len(self.rows) <= place < len(self.rows)
+
+    @staticmethod
+    def _beyond() -> str:
+        raise IndexError("there are fewer papers")
+
+    def __iter__(self) -> Iterator[str]:
+        for start in range(0, len(self.rows), _BATCH):
+            yield from self.numbered.keys_of(self.rows[start : start + _BATCH])
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.place(key) >= 0
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, PaperKeys) and other.numbered is self.numbered:
+            return np.array_equal(self.rows, other.rows)
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(str.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        shown = ", ".join(map(repr, self[:5]))
+        return f"<{len(self)} papers: {shown}{', …' if len(self) > 5 else ''}>"
+
+    @cached_property
+    def _places(self) -> IntArray:
+        places = np.full(self.numbered.size, -1, np.int64)
+        places[self.rows] = np.arange(len(self.rows))
+        return places
+
+    def place(self, key: str) -> int:
+        """Return where a paper stands; -1 where it does not."""
+        row = self.numbered.row(key)
+        if row < 0:
+            return -1
+        if len(self.rows) > _BATCH:
+            return int(self._places[row])
+        found = np.flatnonzero(self.rows == row)
+        return int(found[0]) if len(found) else -1
+
+    def index(self, key: str, start: int = 0, stop: int | None = None) -> int:
+        """Return where a paper stands.
+
+        Raises:
+            ValueError: It is not among these.
+        """
+        place = self.place(key)
+        if not start <= place < (len(self) if stop is None else stop):
+            raise ValueError(f"{key!r} is not among these papers")
+        return place
+
+
+class KeyScores(Mapping[str, float]):
+    """Key to score, of papers by number.
+
+    Args:
+        keys: The papers.
+        scores: One for each, in their order.
+    """
+
+    def __init__(self, keys: PaperKeys, scores: FloatArray) -> None:
+        self._keys, self._scores = keys, scores
+
+    def __getitem__(self, key: str) -> float:
+        place = self._keys.place(key)
+        if place < 0:
+            raise KeyError(key)
+        return float(self._scores[place])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)

@@ -1,0 +1,228 @@
+"""Columns read from the catalog: all of them, or those of the papers that have changed."""
+
+from __future__ import annotations
+
+import secrets
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.catalog.catalog import Catalog
+from search.columns.arrays import NONE, IntArray, Ragged, int_array, mask_of, resized
+from search.columns.columns import NO_PAPERS, Columns
+from search.columns.texts import merged_vocabulary, vocabulary_numbers
+from search.paper import Page
+
+# Changed papers of which so many are read one by one; beyond, everything is read in order.
+_MOST_PICKED = 5000
+_SHARE = 4
+# Changes before which histories are taken for the same.
+_LOOKED_AT = 16
+_LAST_RANK = 2**31 - 1
+
+
+def read(catalog: Catalog) -> Columns:
+    """Read the columns of everything that is in the catalog now."""
+    # Read first: what comes in meanwhile has a later number, and is read again the next time.
+    seq = catalog.seq
+    anew = replace(NO_PAPERS, made=secrets.randbelow(2**53))
+    return _with(anew, _CatalogRows.of(catalog, None), int_array(()), seq)
+
+
+def caught_up(columns: Columns, catalog: Catalog) -> Columns:
+    """Return columns with what the catalog has changed since they were read."""
+    seq = catalog.seq
+    if seq == columns.seq:
+        return columns
+    changed = catalog.by_number.changed(columns.seq)
+    many = len(changed) > max(_MOST_PICKED, columns.count // _SHARE)
+    if seq < columns.seq or many or not _same_history(columns, catalog):
+        return read(catalog)
+    found = _with(columns, _CatalogRows.of(catalog, changed), int_array(()), seq)
+    if catalog.by_number.totals(seq) == _totals(found):
+        return found
+    # Papers became part of others; or it is another history, from a backup that was put back.
+    standing = catalog.by_number.standing()
+    rows = int_array(number for number, _ in standing)
+    seqs = int_array(last for _, last in standing)
+    size = max(found.size, int(rows.max(initial=0)) + 1)
+    now = np.zeros(size, np.int64)
+    now[rows] = seqs
+    was = resized(found.seqs, size)
+    if ((now != was) & (now > 0) & (now <= seq)).any():
+        return read(catalog)
+    return _with(found, _CatalogRows.of(catalog, ()), np.flatnonzero((was > 0) & (now == 0)), seq)
+
+
+def _same_history(columns: Columns, catalog: Catalog) -> bool:
+    """Tell whether the last changes are those of the catalog; they are not after a backup was put back."""
+    last = catalog.by_number.changed(columns.seq - _LOOKED_AT, columns.seq)
+    rows = list(catalog.by_number.summaries(last))
+    return all(
+        row.number < columns.size and columns.seqs[row.number] == row.seq and columns.keys[row.number] == row.key
+        for row in rows
+        if row.seq <= columns.seq
+    )
+
+
+def _totals(columns: Columns) -> tuple[int, int, int]:
+    seqs = columns.seqs
+    rows = np.flatnonzero((seqs > 0) & (seqs <= columns.seq))
+    return len(rows), int(seqs[rows].sum()), int(rows.sum())
+
+
+@dataclass(frozen=True)
+class _CatalogRows:
+    """What the catalog tells of some papers.
+
+    Attributes:
+        papers: Their numbers.
+        seqs: The number of the last change of each.
+        code: Whether it has code.
+        upvotes: -1 for none.
+        keys: Its key.
+        titles: As the source gave it.
+        days: Of publication; empty for none.
+        rows: Paper of each sighting.
+        seen_on: Its page.
+        ranks: Its rank.
+        pages: All pages, by the numbers that `seen_on` holds.
+    """
+
+    papers: IntArray
+    seqs: IntArray
+    code: IntArray
+    upvotes: IntArray
+    keys: Sequence[str]
+    titles: Sequence[str]
+    days: Sequence[str]
+    rows: IntArray
+    seen_on: IntArray
+    ranks: IntArray
+    pages: dict[int, Page]
+
+    @classmethod
+    def of(cls, catalog: Catalog, changed: Iterable[int] | None) -> _CatalogRows:
+        picked = None if changed is None else list(changed)
+        papers, seqs, code, upvotes, seen = (array("q") for _ in range(5))
+        keys, titles, days = list[str](), list[str](), list[str]()
+        same: dict[str, str] = {}
+        # One at a time into arrays: a million rows as Python has them would take a gigabyte.
+        for row in catalog.by_number.summaries(picked):
+            papers.append(row.number)
+            seqs.append(row.seq)
+            code.append(bool(row.code))
+            upvotes.append(-1 if row.upvotes is None else row.upvotes)
+            keys.append(row.key)
+            titles.append(row.title)
+            days.append(same.setdefault(row.date, row.date))
+        for sighting in catalog.by_number.sightings(picked):
+            seen.extend(sighting)
+        told = _as_array(seen).reshape(-1, 3)
+        # Of papers that came in since, nothing but the sightings would be known.
+        rows, seen_on, ranks = told[np.isin(told[:, 0], _as_array(papers))].T
+        # After the sightings, so that none is on an unknown page.
+        pages = catalog.by_number.pages() if seen else {}
+        return cls(
+            _as_array(papers),
+            _as_array(seqs),
+            _as_array(code),
+            _as_array(upvotes),
+            keys,
+            titles,
+            days,
+            rows,
+            seen_on,
+            ranks,
+            pages,
+        )
+
+
+def _as_array(told: array[int]) -> IntArray:
+    return np.frombuffer(told, np.int64) if told else NONE
+
+
+def _with(columns: Columns, told: _CatalogRows, gone: IntArray, seq: int) -> Columns:
+    """Return columns in which some papers are as they were read, and others gone."""
+    rows = told.papers
+    size = max(columns.size, int(rows.max(initial=0)) + 1)
+    if size > 1000 + 100 * (columns.count + len(rows)):
+        raise ValueError("numbers of papers that no import has made")
+    seqs, code = resized(columns.seqs, size), resized(columns.code, size)
+    upvotes = np.concatenate((columns.upvotes, np.full(size - columns.size, -1)))
+    seqs[gone] = 0
+    seqs[rows], code[rows], upvotes[rows] = told.seqs, told.code, told.upvotes
+    dates, now = merged_vocabulary(columns.dates, told.days)
+    date = now[resized(columns.date, size)].astype(np.int32)
+    date[rows] = vocabulary_numbers(dates, told.days)
+    hashes, hashed = _hashed(columns, rows, told.keys)
+    changed = replace(
+        columns,
+        seq=seq,
+        seqs=seqs,
+        keys=columns.keys.changed(rows, told.keys, size),
+        sources=columns.sources.changed(rows, told.titles, size),
+        code=code,
+        date=date,
+        dates=dates,
+        upvotes=upvotes,
+        hashes=hashes,
+        hashed=hashed,
+    )
+    return _on_pages(changed, told, np.concatenate((gone, rows)))
+
+
+def _hashed(columns: Columns, rows: IntArray, keys: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the hashes of all keys in order, and the papers that they lead to."""
+    totals = np.fromiter((zlib.crc32(key.encode("utf-8", "replace")) for key in keys), np.uint32, len(keys))
+    order = np.argsort(totals, kind="stable")
+    kept = ~mask_of(rows, max(columns.size, int(rows.max(initial=0)) + 1))[columns.hashed]
+    hashes, hashed = columns.hashes[kept], columns.hashed[kept]
+    places = np.searchsorted(hashes, totals[order])
+    return np.insert(hashes, places, totals[order]), np.insert(hashed, places, rows[order].astype(np.int32))
+
+
+def _on_pages(columns: Columns, told: _CatalogRows, touched: IntArray) -> Columns:
+    """Return columns with the sightings of papers as they were read."""
+    size = columns.size
+    # The best rank of each paper on each page.
+    order = np.lexsort((told.ranks, told.seen_on, told.rows))
+    rows, seen_on, ranks = told.rows[order], told.seen_on[order], told.ranks[order]
+    first = np.ones(len(rows), np.bool_)
+    first[1:] = (rows[1:] != rows[:-1]) | (seen_on[1:] != seen_on[:-1])
+    rows, seen_on, ranks = rows[first], seen_on[first], np.clip(ranks[first], 0, _LAST_RANK)
+
+    dropped = mask_of(touched, size)
+    kept = ~dropped[columns.seen.rows]
+    held = np.unique(columns.seen.values[kept])
+    named = np.unique(seen_on)
+    pages = newest_first({*(columns.pages[place] for place in held), *(told.pages[number] for number in named)})
+    places = {page: place for place, page in enumerate(pages)}
+    moved = np.zeros(len(columns.pages), np.int64)
+    moved[held] = [places[columns.pages[place]] for place in held]
+    entered = np.array([places[told.pages[number]] for number in named], np.int64)
+
+    all_rows = np.concatenate((columns.seen.rows[kept], rows))
+    all_places = np.concatenate((moved[columns.seen.values[kept]], entered[np.searchsorted(named, seen_on)]))
+    all_ranks = np.concatenate((columns.ranks[kept], ranks)).astype(np.int32)
+    order = np.lexsort((all_places, all_rows))
+    seen = Ragged(np.bincount(all_rows, minlength=size).astype(np.int32), all_places[order].astype(np.int32))
+    all_ranks = all_ranks[order]
+    shown = np.flatnonzero(seen.counts)
+    begins = seen.starts[shown]
+    in_order = shown[np.lexsort((all_ranks[begins], seen.values[begins]))].astype(np.int32)
+    # The same object as long as the pages are the same: what is worked out from them is kept.
+    pages = columns.pages if pages == columns.pages else pages
+    return replace(columns, pages=pages, seen=seen, ranks=all_ranks, in_page_order=in_order)
+
+
+def newest_first(pages: Iterable[Page]) -> tuple[Page, ...]:
+    """Return pages, the newest first; those of one day by their names."""
+    named = sorted(pages, key=lambda page: (page.label, page.source))
+    # A page without a year cannot be told from this year's or the last one's: after all full dates.
+    return tuple(sorted(named, key=lambda page: (page.date[:4].isdigit(), page.date), reverse=True))

@@ -1,0 +1,125 @@
+"""Sets of papers with scores, and their union, intersection and difference, computed on whole arrays."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+DocArray = npt.NDArray[np.int32]
+ScoreArray = npt.NDArray[np.float32]
+# Lists that hold less than such a part of all papers are sorted together; others are laid over each other.
+_SPARSE = 16
+_NONE = np.empty(0, np.int32)
+
+
+class DocSet(NamedTuple):
+    """Papers of a commit, by number, ascending; replaced ones may be among them.
+
+    Attributes:
+        docs: The papers.
+        scores: One a paper; None where nothing is scored, which is as good as 0.
+    """
+
+    docs: DocArray
+    scores: ScoreArray | None = None
+
+    @property
+    def cost(self) -> int:
+        """The bytes that it takes to hold."""
+        return self.docs.nbytes + (0 if self.scores is None else self.scores.nbytes) + 200
+
+    def at(self, places: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> DocSet:
+        """Return a part of it, in order."""
+        return DocSet(self.docs[places], None if self.scores is None else self.scores[places])
+
+
+NOTHING = DocSet(_NONE)
+
+
+def intersection(one: DocSet, other: DocSet, size: int) -> DocSet:
+    """Return the papers of two answers, of a commit of so many papers, with the sum of their scores."""
+    few, many = (one, other) if len(one.docs) <= len(other.docs) else (other, one)
+    if len(few.docs) * _SPARSE < len(many.docs):
+        at = np.searchsorted(many.docs, few.docs)
+        at[at == len(many.docs)] = 0
+        there = many.docs[at] == few.docs
+        few, many = few.at(there), many.at(at[there])
+    else:
+        few, many = few.at(flags_of(many.docs, size)[few.docs]), many.at(flags_of(few.docs, size)[many.docs])
+    if few.scores is None or many.scores is None:
+        return DocSet(few.docs, many.scores if few.scores is None else few.scores)
+    return DocSet(few.docs, few.scores + many.scores)
+
+
+def difference(one: DocSet, other: DocSet, size: int) -> DocSet:
+    """Return the papers of one answer that are not in another."""
+    return one.at(~flags_of(other.docs, size)[one.docs]) if len(other.docs) else one
+
+
+def flags_of(docs: DocArray, size: int) -> npt.NDArray[np.bool_]:
+    """Return for each paper of a commit whether it is among these."""
+    found = np.zeros(size, bool)
+    found[docs] = True
+    return found
+
+
+class DocUnion:
+    """The papers of any of several answers, with the sum of their scores.
+
+    Args:
+        size: The number of papers of the commit.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._few: list[DocSet] = []
+        self._held = 0
+        self._scores: ScoreArray | None = None
+        self._there: npt.NDArray[np.bool_] | None = None
+
+    def add(self, answer: DocSet) -> None:
+        """Take in one more answer."""
+        if not len(answer.docs):
+            return
+        self._few.append(answer)
+        self._held += len(answer.docs)
+        if len(self._few) > 1 and self._held * _SPARSE > self._size:
+            self._lay()
+
+    def add_flags(self, there: npt.NDArray[np.bool_]) -> None:
+        """Take in the papers that are flagged, unscored; the flags are written over."""
+        self._there = there if self._there is None else self._there | there
+
+    def _lay(self) -> None:
+        """Lay what has come so far over each other, one entry a paper of the commit."""
+        if self._there is None:
+            self._there = np.zeros(self._size, bool)
+        for docs, scores in self._few:
+            self._there[docs] = True
+            if scores is not None:
+                if self._scores is None:
+                    self._scores = np.zeros(self._size, np.float32)
+                # No paper is twice in an answer, so none is added to once only.
+                self._scores[docs] += scores
+        self._few.clear()
+        self._held = 0
+
+    def answer(self) -> DocSet:
+        """Return the union."""
+        if self._there is None and len(self._few) < 2:
+            return self._few[0] if self._few else NOTHING
+        if self._there is None:
+            return _sorted_together(self._few)
+        self._lay()
+        docs = np.flatnonzero(self._there).astype(np.int32)
+        return DocSet(docs, None if self._scores is None else self._scores[docs])
+
+
+def _sorted_together(answers: list[DocSet]) -> DocSet:
+    docs, at = np.unique(np.concatenate([answer.docs for answer in answers]), return_inverse=True)
+    if all(answer.scores is None for answer in answers):
+        return DocSet(docs)
+    scores = [np.zeros(len(answer.docs)) if answer.scores is None else answer.scores for answer in answers]
+    return DocSet(docs, np.bincount(at, np.concatenate(scores)).astype(np.float32))

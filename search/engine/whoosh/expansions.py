@@ -1,0 +1,176 @@
+"""Every word that is somehow like another: beginnings and misspellings.
+
+The papers of all the words are found at once, so that the count is exact; only the most frequent words
+are scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from search.engine.whoosh.doc_sets import DocSet, DocUnion
+from search.engine.whoosh.postings import BoolArray, IntArray, Postings, summed
+from search.engine.whoosh.reader import PLACE_BITS, CommitSegment, IndexReader, PrefixHits
+from search.engine.whoosh.schema import WORD, term
+
+# Words of an expansion that are scored. The rest are found all the same.
+_SCORED = 16
+# Postings that are read at once: enough for speed, little memory.
+_AT_ONCE = 1 << 18
+
+
+class SegmentTerms(NamedTuple):
+    """The terms that an expansion comes to in a segment."""
+
+    leaf: CommitSegment
+    field: Postings
+    numbers: IntArray
+
+    def stretches(self) -> Iterator[IntArray]:
+        """Yield the terms in stretches that are read at once."""
+        sizes = np.cumsum(self.field.frequencies(self.numbers))
+        start = 0
+        while start < len(sizes):
+            read = int(sizes[start - 1]) if start else 0
+            end = max(int(np.searchsorted(sizes, read + _AT_ONCE)), start + 1)
+            yield self.numbers[start:end]
+            start = end
+
+    def places(self, flags: BoolArray) -> Iterator[IntArray]:
+        """Yield where the terms stand in the papers that are flagged, as `IndexReader.places` does but unsorted."""
+        within = flags[self.leaf.base : self.leaf.base + self.leaf.segment.size]
+        for numbers in self.stretches() if self.field.placed else ():
+            docs, _ = self.field.docs_of(numbers)
+            counts = self.field.counts_of(numbers)
+            docs = np.repeat(docs, counts)
+            there = np.flatnonzero(within[docs])
+            if len(there):
+                stood = summed(self.field.gaps_of(numbers), counts)
+                yield (docs[there] + self.leaf.base << PLACE_BITS) + stood[there]
+
+
+class Expansion:
+    """Every term of a field that is somehow like a word.
+
+    Attributes:
+        field: The field.
+        boost: What scores are multiplied by; 0 for a filter.
+    """
+
+    field: str
+    boost: float
+
+    def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
+        """Return the segment's terms, ascending."""
+        raise NotImplementedError
+
+    def expanded(self, corpus: IndexReader) -> list[SegmentTerms]:
+        """Return what the expansion comes to in each segment."""
+        every = [SegmentTerms(leaf, field, self.numbers(leaf, field)) for leaf, field in corpus.fields(self.field)]
+        return [one for one in every if len(one.numbers)]
+
+    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+        """Return the papers of all terms, scored by the most frequent ones."""
+        union = DocUnion(corpus.size)
+        begun = corpus.begun(self, lambda: self._begun(corpus))
+        if len(begun.bits):
+            union.add_flags(np.unpackbits(begun.bits, count=corpus.size).view(bool))
+        for bterm in begun.scored if scored or not len(begun.bits) else ():
+            union.add(corpus.answer(ScoredTerm(self.field, bterm, self.boost), scored=scored))
+        return union.answer()
+
+    def _begun(self, corpus: IndexReader) -> PrefixHits:
+        expanded = self.expanded(corpus)
+        terms = most_frequent(expanded) if self.boost else []
+        if self.boost and sum(len(one.numbers) for one in expanded) <= _SCORED:
+            # Those that are scored are all there are.
+            return PrefixHits(np.empty(0, np.uint8), terms)
+        return PrefixHits(np.packbits(_flagged(expanded, corpus.size)), terms)
+
+
+def _flagged(expanded: Sequence[SegmentTerms], size: int) -> BoolArray:
+    """Return for each paper whether it holds any of the terms."""
+    found = np.zeros(size, bool)
+    for one in expanded:
+        within = found[one.leaf.base : one.leaf.base + one.leaf.segment.size]
+        for numbers in one.stretches():
+            within[one.field.docs_of(numbers)[0]] = True
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredTerm:
+    """A term that an expansion scores."""
+
+    field: str
+    bterm: bytes
+    boost: float
+
+    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+        """Return the papers that hold it."""
+        return corpus.holding(self.field, self.bterm, self.boost)
+
+
+def most_frequent(expanded: Sequence[SegmentTerms]) -> list[bytes]:
+    """Return the most frequent of the terms, those that count towards the score."""
+    sizes = [one.field.frequencies(one.numbers) for one in expanded]
+    counts: dict[bytes, int] = {}
+
+    def count(least: Sequence[float]) -> None:
+        """Count the terms that are so frequent in any segment."""
+        for one, frequencies, enough in zip(expanded, sizes, least, strict=True):
+            for number in one.numbers[frequencies >= enough].tolist():
+                bterm = one.field.term(number)
+                if bterm not in counts:
+                    counts[bterm] = sum(_frequency(other.field, bterm) for other in expanded)
+
+    count([_last_of_best(frequencies) for frequencies in sizes])
+    if len(counts) >= _SCORED:
+        # A term that is as frequent as the last of these must be so in some segment for the segment's
+        # size, so of the thousands that begin with a letter few are looked at.
+        needed = sorted(counts.values())[-_SCORED]
+        papers = sum(one.leaf.segment.size for one in expanded)
+        count([needed * one.leaf.segment.size / papers for one in expanded])
+    return sorted(counts, key=lambda bterm: (-counts[bterm], bterm))[:_SCORED]
+
+
+def _last_of_best(frequencies: IntArray) -> int:
+    return int(np.partition(frequencies, -_SCORED)[-_SCORED]) if len(frequencies) > _SCORED else 0
+
+
+def _frequency(field: Postings, bterm: bytes) -> int:
+    number = field.find(bterm)
+    return 0 if number is None else field.frequency(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix(Expansion):
+    """Every term that starts with these bytes."""
+
+    field: str
+    start: bytes
+    boost: float = 1.0
+
+    def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
+        """Return the terms, which lie together."""
+        return np.arange(*field.beginning(self.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy(Expansion):
+    """Every word within a number of edits."""
+
+    field: str
+    word: str
+    edits: int
+    boost: float = 1.0
+
+    def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
+        """Return the terms of the words that are spelt so."""
+        near = leaf.segment.lexicon(self.field).near(self.word, self.edits)
+        found = (field.find(term(WORD + word)) for word in near)
+        return np.array(sorted(number for number in found if number is not None), np.int64)

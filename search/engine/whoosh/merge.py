@@ -1,0 +1,318 @@
+"""Merges segments: which ones, and how; beside the index, while it is searched and written.
+
+Segments of about one size are merged when there are `FAN` of them, up to a size that needs a bearable
+amount of memory. So a paper is merged once for each time the library grows by `FAN`, and
+a library of a million papers has a few dozen segments. Terms are merged a range at a time, as whole columns, so that a
+merge needs the memory of one range, whatever the size of the segments.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from search.engine.base import Progress
+from search.engine.whoosh.build import NewSegment, SegmentWriter, as_engine_error, commit
+from search.engine.whoosh.build import current_segments as current
+from search.engine.whoosh.postings import BoolArray, IntArray, Postings, spread
+from search.engine.whoosh.schema import COLUMNS, WORD, term
+from search.engine.whoosh.segment import Segment, scored_lengths
+from search.engine.whoosh.segment_builder import InvertedField, concatenated, flagged_counts, range_starts, stable_order
+from search.engine.whoosh.store import IndexStorage
+from search.errors import EngineError
+
+# Postings that are merged at once, about, and those of the largest part at least: more take longer, too,
+# for want of room in the processor's cache.
+_AT_ONCE = 1 << 18
+_OF_ONE = 1 << 12
+# The words as they are written end before this, and stems begin: a stem may stand for a word, and that
+# must have its new number by then.
+_AFTER_WORDS = bytes([term(WORD)[0] + 1])
+
+
+class PostingColumns(NamedTuple):
+    """The postings of some terms: how many papers each has; and papers, counts and gaps as in `InvertedField`."""
+
+    sizes: IntArray
+    docs: IntArray
+    counts: IntArray
+    gaps: IntArray
+
+    def without(self, gone: BoolArray) -> PostingColumns:
+        """Return them without some of the papers."""
+        stays = ~gone
+        gaps = self.gaps[np.repeat(stays, self.counts)] if len(self.gaps) else self.gaps
+        return PostingColumns(flagged_counts(stays, self.sizes), self.docs[stays], self.counts[stays], gaps)
+
+
+class MergeField:
+    """A field of a segment that is merged; terms go by their number in sorted order.
+
+    Args:
+        postings: The field.
+        moved: The papers' numbers in the new segment, -1 for those that are left behind.
+    """
+
+    def __init__(self, postings: Postings, moved: IntArray) -> None:
+        self._postings = postings
+        self._moved = moved
+        self.size = postings.size
+        self.terms = postings.terms
+        self.at_least = postings.at_least
+        self.owners = postings.owners
+        self.frequencies = postings.frequencies
+
+    def take(self, numbers: IntArray) -> PostingColumns:
+        """Return the postings of terms, papers by their numbers in the new segment."""
+        docs, sizes = self._postings.docs_of(numbers)
+        taken = PostingColumns(
+            sizes, self._moved[docs], self._postings.counts_of(numbers), self._postings.gaps_of(numbers)
+        )
+        gone = taken.docs < 0
+        return taken.without(gone) if gone.any() else taken
+
+
+class MergePart:
+    """Papers that are merged with others.
+
+    Args:
+        fields: Their fields that have terms.
+    """
+
+    def __init__(self, fields: dict[str, MergeField]) -> None:
+        self._fields = fields
+
+    @classmethod
+    def of_segment(cls, segment: Segment, moved: IntArray) -> MergePart:
+        """Return the papers of a segment; `renumbered` as in `MergeField`."""
+        found = {name: segment.field(name) for name in segment.field_names()}
+        return cls({name: MergeField(field, moved) for name, field in found.items() if field})
+
+    def names(self) -> list[str]:
+        """Return the names of the fields."""
+        return list(self._fields)
+
+    def field(self, name: str) -> MergeField | None:
+        """Return a field; None where it has no terms."""
+        return self._fields.get(name)
+
+
+def renumbered(docs: IntArray, size: int, first: int) -> IntArray:
+    """Return for each of a segment's papers its new number, counted from the first; -1 for the others."""
+    found = np.full(size, -1, np.int64)
+    found[docs] = np.arange(first, first + len(docs))
+    return found
+
+
+def merged_terms(parts: Sequence[MergeField]) -> Iterator[InvertedField]:
+    """Yield the terms of a field, stretch by stretch; the parts' papers follow each other."""
+    numbers = [np.full(part.size, -1, np.int64) for part in parts]
+    written = 0
+    for ranges in _stretches(parts):
+        columns = _stretch(parts, ranges, numbers, written)
+        written += len(columns.terms)
+        yield columns
+
+
+def _stretches(parts: Sequence[MergeField]) -> Iterator[list[tuple[int, int]]]:
+    """Yield a range of terms for each part, the same stretch of the alphabet for all."""
+    largest = max(parts, key=lambda part: part.size)
+    sums = np.cumsum(largest.frequencies(np.arange(largest.size)))
+    step = max(_AT_ONCE // len(parts), _OF_ONE)
+    steps = np.searchsorted(sums, np.arange(step, int(sums[-1]) if len(sums) else 0, step))
+    bounds = {largest.terms(at, at + 1)[0] for at in steps.tolist() if 0 < at < largest.size}
+    ends = [[part.at_least(bound) for part in parts] for bound in sorted(bounds | {_AFTER_WORDS})]
+    for low, high in pairwise([[0] * len(parts), *ends, [part.size for part in parts]]):
+        yield list(zip(low, high, strict=True))
+
+
+def _stretch(
+    parts: Sequence[MergeField], ranges: Sequence[tuple[int, int]], numbers: Sequence[IntArray], written: int
+) -> InvertedField:
+    texts = [part.terms(low, high) for part, (low, high) in zip(parts, ranges, strict=True)]
+    terms = sorted(set().union(*texts))
+    rank_of = {one: rank for rank, one in enumerate(terms)}
+    ranks = [np.array([rank_of[one] for one in text], np.int64) for text in texts]
+    same = _same(parts, ranges, numbers, ranks, len(terms))
+    taken = []
+    for part, (low, high), rank in zip(parts, ranges, ranks, strict=True):
+        own = same[rank] < 0
+        found = part.take(np.arange(low, high)[own])
+        taken.append((np.repeat(rank[own], found.sizes), found))
+    held = concatenated([rank for rank, _ in taken])
+    order = stable_order(held)
+    counts = concatenated([found.counts for _, found in taken])
+    gaps = concatenated([found.gaps for _, found in taken])
+    if len(gaps):
+        gaps = gaps[spread(range_starts(counts)[order], counts[order])]
+    sizes = np.bincount(held, minlength=len(terms))
+    alive = (sizes > 0) | (same >= 0)
+    new = np.where(alive, written + np.cumsum(alive) - 1, -1)
+    for number, (low, high), rank in zip(numbers, ranges, ranks, strict=True):
+        number[low:high] = new[rank]
+    left = [one for one, stays in zip(terms, alive.tolist(), strict=True) if stays]
+    docs = concatenated([found.docs for _, found in taken])
+    return InvertedField(left, sizes[alive], docs[order], counts[order], gaps, same[alive])
+
+
+def _same(
+    parts: Sequence[MergeField],
+    ranges: Sequence[tuple[int, int]],
+    numbers: Sequence[IntArray],
+    ranks: Sequence[IntArray],
+    size: int,
+) -> IntArray:
+    """Return the new numbers of the terms for which terms stand in every part that has them; -1 for others."""
+    lowest, highest = np.full(size, np.iinfo(np.int64).max), np.full(size, -1, np.int64)
+    for part, (low, high), number, rank in zip(parts, ranges, numbers, ranks, strict=True):
+        every = np.arange(low, high)
+        owners = part.owners(every)
+        new = np.where(owners == every, -1, number[owners])
+        lowest[rank] = np.minimum(lowest[rank], new)
+        highest[rank] = np.maximum(highest[rank], new)
+    return np.where(lowest == highest, highest, -1)
+
+
+# Each search visits every segment.
+FAN = 8
+# Papers of a merged segment: all that is known of one word is in memory at once, and the most frequent
+# one stands ten times in each paper.
+LARGEST = 250_000
+
+
+class MergedSegment(NamedTuple):
+    """A segment that holds the papers of others.
+
+    Attributes:
+        built: The segment.
+        numbers: For each of the others by its name: the new numbers of its papers.
+    """
+
+    built: NewSegment
+    numbers: dict[str, IntArray]
+
+
+def segments_to_merge(records: Sequence[Any], most: int | None = None) -> list[Any]:
+    """Return the segments that are to be merged next: as many small ones of a size, and what is mostly replaced.
+
+    Args:
+        records: The index's records of all its segments.
+        most: Papers that a merge may have at most; None for any number.
+    """
+    levels: dict[int, list[Any]] = {}
+    candidates: list[Any] = []
+    for record in records:
+        size = record.doc_count()
+        if record.deleted_count() * 2 > record.doc_count_all():
+            candidates.append(record)
+        elif size * 2 <= LARGEST:
+            levels.setdefault(int(math.log(max(size, 1), FAN)), []).append(record)
+    candidates += next((levels[level] for level in sorted(levels) if len(levels[level]) >= FAN), [])
+    chosen, papers = candidates[:1], sum(record.doc_count() for record in candidates[:1])
+    for record in candidates[1:]:
+        if papers + record.doc_count() <= LARGEST:
+            chosen.append(record)
+            papers += record.doc_count()
+    return chosen if most is None or papers <= most else []
+
+
+def merge_segments(index: Path, folder: Path, records: Sequence[Any], progress: Progress) -> MergedSegment:
+    """Write one segment of several.
+
+    Args:
+        index: Where these are.
+        folder: Where to write it.
+        records: The index's records of them.
+        progress: Told the papers taken over so far, and then so again between terms; may raise.
+
+    Raises:
+        EngineError: A segment is gone or damaged, or the new one cannot be written.
+    """
+    parts, numbers, size = [], dict[str, IntArray](), 0
+    with as_engine_error(index), SegmentWriter(folder) as file:
+        for segment in [Segment(index, record.told()) for record in records]:
+            docs = np.setdiff1d(np.arange(segment.size), segment.told.deleted)
+            numbers[segment.told.id] = renumbered(docs, segment.size, size)
+            parts.append(MergePart.of_segment(segment, numbers[segment.told.id]))
+            columns = {name: segment.numbers(name)[docs] for name in COLUMNS}
+            lengths = {name: column[docs] for name, column in scored_lengths(segment).items()}
+            whole = len(docs) == segment.size
+            file.add(segment.keys(docs), columns, lengths, segment.told.lengths if whole else None)
+            size += len(docs)
+            progress(size)
+        path = file.finish(_fields(parts, partial(progress, size)))
+    return MergedSegment(NewSegment(file.record, path), numbers)
+
+
+def _fields(parts: Sequence[MergePart], tell: Callable[[], None]) -> Iterator[tuple[str, Iterator[InvertedField]]]:
+    for name in sorted({name for part in parts for name in part.names()}):
+        yield name, _told(merged_terms([field for part in parts if (field := part.field(name))]), tell)
+
+
+def _told(stretches: Iterable[InvertedField], tell: Callable[[], None]) -> Iterator[InvertedField]:
+    for columns in stretches:
+        tell()
+        yield columns
+
+
+def replace_merged(storage: IndexStorage, records: Sequence[Any], made: MergedSegment) -> bool:
+    """Put a merged segment in the place of those that it was made of; the writer lock is held.
+
+    Returns:
+        Whether they were all still there; the index is as it was where not.
+
+    Raises:
+        EngineError: The index cannot be written; it is as it was.
+    """
+    now = {record.segment_id(): frozenset(record.deleted_docs()) for record in current(storage)[1]}
+    if not all(record.segment_id() in now for record in records):
+        return False
+    for record in records:
+        numbers = made.numbers[record.segment_id()]
+        for doc in now[record.segment_id()] - frozenset(record.deleted_docs()):
+            # Replaced while they were merged.
+            made.built.record.delete_document(int(numbers[doc]))
+    commit(storage, made.built, (), without=made.numbers)
+    return True
+
+
+def merge_due(storage: IndexStorage, progress: Progress, most: int | None, wait: float) -> bool:
+    """Merge what is due, if anything is; return whether the index has fewer segments now.
+
+    Args:
+        storage: The index; the writer lock is taken only for the commit.
+        progress: As in `merge_segments`.
+        most: As in `segments_to_merge`.
+        wait: Seconds to wait for a writer.
+
+    Raises:
+        EngineError: The index is damaged or cannot be written.
+    """
+    stopped: list[Exception] = []
+
+    def beat(papers: int) -> None:
+        try:
+            progress(papers)
+        except Exception as error:
+            stopped.append(error)
+            raise
+
+    with storage.merging() as folder:
+        chosen = segments_to_merge(current(storage)[1], most) if folder else []
+        if not folder or not chosen:
+            return False
+        try:
+            made = merge_segments(storage.path, folder, chosen, beat)
+        except EngineError:
+            # What the caller stops it with is no trouble of the index.
+            if stopped:
+                raise stopped[0] from None
+            raise
+        with storage.writing(wait):
+            return replace_merged(storage, chosen, made)

@@ -1,0 +1,309 @@
+"""One sync: segments are built in this process or by several worker processes, and committed in order.
+
+A worker is a plain child with two pipes: `multiprocessing` would run the program's main module again, needs
+semaphores, which not every system grants, and starts a third process to look after these. When the
+parent is gone, however it ended, the pipe is closed, and the worker exits at once.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, BinaryIO, NamedTuple
+
+from search.engine.base import PaperChange, Progress, SplittableChanges, offset_progress
+from search.engine.whoosh.build import NewSegment, batches, build_segment, commit, replaced_papers, with_places
+from search.engine.whoosh.reader import IndexReader
+from search.engine.whoosh.store import IndexStorage
+
+_START = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from search.engine.whoosh.parallel import serve; serve()"
+)
+
+WorkerCallback = Callable[[int | NewSegment], None]
+"""Told how many papers of a part are done, and each segment."""
+
+
+class WorkerProcess:
+    """A child that builds segments.
+
+    Args:
+        folder: Where it writes them.
+        size: Papers a segment.
+
+    Raises:
+        OSError: No process can be started.
+    """
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self._child = subprocess.Popen(
+            [sys.executable, "-c", _START],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            self._send(sys.path)
+            self._send((folder, size))
+        except OSError:
+            self.stop()
+            self.close()
+            raise
+
+    def _send(self, something: object) -> None:
+        assert self._child.stdin
+        pickle.dump(something, self._child.stdin)
+        self._child.stdin.flush()
+
+    def build(self, part: Iterable[PaperChange], tell: WorkerCallback) -> bool:
+        """Have a part built; return whether it was, all of it.
+
+        Args:
+            part: Can be pickled.
+            tell: Told what is done, from the thread that calls.
+        """
+        try:
+            self._send(part)
+            while True:
+                assert self._child.stdout
+                told = pickle.load(self._child.stdout)
+                if told is None or told is True:
+                    return bool(told)
+                tell(told)
+        except (OSError, EOFError, ValueError, pickle.PickleError):
+            return False
+
+    @property
+    def alive(self) -> bool:
+        """Return whether the child can be asked for more."""
+        return self._child.poll() is None
+
+    def stop(self) -> None:
+        """End the child, whatever it is at; who waits for it is told that it failed."""
+        self._child.kill()
+        self._child.wait()
+
+    def close(self) -> None:
+        """Let go of a child that was stopped; nobody may wait for it any more."""
+        for pipe in (self._child.stdin, self._child.stdout):
+            with suppress(OSError):
+                if pipe:
+                    pipe.close()
+
+
+def serve() -> None:
+    """Build what is asked for on standard input, until that is closed."""
+    # Ctrl+C in a terminal reaches every process; the one that asked decides what is to come of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        # The person's keys go first.
+        os.nice(5)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    asked: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
+    folder, size = asked.get()
+
+    def tell(something: object) -> None:
+        pickle.dump(something, answers)
+        answers.flush()
+
+    while True:
+        part: Iterable[PaperChange] = asked.get()
+        try:
+            _build(part, folder, size, tell)
+        except BrokenPipeError:
+            return
+        except Exception:
+            # The one that asked does it itself, and meets the same error with a person to tell it to.
+            tell(None)
+        else:
+            tell(True)
+
+
+def _listen(pipe: BinaryIO, asked: SimpleQueue[Any]) -> None:
+    with suppress(Exception):
+        while True:
+            asked.put(pickle.load(pipe))
+    os._exit(0)
+
+
+def _build(part: Iterable[PaperChange], folder: Path, size: int, tell: WorkerCallback) -> None:
+    done = 0
+    for batch in batches(part, 0, size):
+        tell(build_segment(folder, batch, offset_progress(tell, done)))
+        done += len(batch)
+
+
+_LOOK = 0.2
+
+
+class WorkerMessage(NamedTuple):
+    """What is known of a part: papers done, a segment, or that it ended, well or not."""
+
+    part: int
+    what: int | NewSegment | bool
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class WorkerPool:
+    """Processes that build the parts of one sync.
+
+    Args:
+        parts: Each can be pickled.
+        folder: Where segments are written.
+        size: Papers a segment.
+        many: Processes.
+    """
+
+    def __init__(self, parts: Sequence[Iterable[PaperChange]], folder: Path, size: int, many: int) -> None:
+        self._parts = parts
+        self._told: SimpleQueue[WorkerMessage] = SimpleQueue()
+        self._waiting = iter(range(len(parts)))
+        self._lock = threading.Lock()
+        self._builders: list[WorkerProcess] = []
+        self._threads: list[threading.Thread] = []
+        self._done = [0] * len(parts)
+        with suppress(OSError):
+            for _ in range(many):
+                self._builders.append(WorkerProcess(folder, size))
+        for builder in self._builders:
+            thread = threading.Thread(target=self._work, args=(builder,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _work(self, builder: WorkerProcess) -> None:
+        """Have one part after the other built; a part that fails is left to the one who asked."""
+        while True:
+            with self._lock:
+                part = next(self._waiting, None)
+            if part is None:
+                return
+            well = builder.build(self._parts[part], partial(self._hear, part))
+            self._hear(part, well)
+            if not (well or builder.alive):
+                return
+
+    def _hear(self, part: int, what: int | NewSegment | bool) -> None:
+        self._told.put(WorkerMessage(part, what))
+
+    def segments(self, progress: Progress) -> Iterator[tuple[int, list[NewSegment] | None]]:
+        """Yield the segments of each part in order; None for a part that could not be built.
+
+        Args:
+            progress: Told the papers done so far, every moment; may raise to have it given up.
+        """
+        built: dict[int, list[NewSegment]] = {}
+        ended: dict[int, bool] = {}
+        for part in range(len(self._parts)):
+            while part not in ended and (self._told.qsize() or any(thread.is_alive() for thread in self._threads)):
+                self._look(built, ended)
+                progress(sum(self._done))
+            yield part, built.pop(part, []) if ended.get(part) else None
+
+    def _look(self, built: dict[int, list[NewSegment]], ended: dict[int, bool]) -> None:
+        try:
+            told = self._told.get(timeout=_LOOK)
+        except Empty:
+            return
+        if isinstance(told.what, bool):
+            ended[told.part] = told.what
+        elif isinstance(told.what, NewSegment):
+            built.setdefault(told.part, []).append(told.what)
+        else:
+            self._done[told.part] = told.what
+
+    def tell(self, progress: Progress, part: int, papers: int) -> None:
+        """Count papers of a part that is built by the one who asked."""
+        self._done[part] = papers
+        progress(sum(self._done))
+
+    def close(self) -> None:
+        """End all processes."""
+        for builder in self._builders:
+            builder.stop()
+        for thread in self._threads:
+            thread.join()
+        for builder in self._builders:
+            builder.close()
+
+
+Reading = Callable[[], AbstractContextManager[IndexReader]]
+"""Opens the last commit; no search goes on meanwhile."""
+
+# Each process costs some 200 MB.
+_MOST = 4
+
+
+class Sync:
+    """A sync; the writer lock is held.
+
+    Args:
+        storage: The index.
+        reading: Opens its last commit.
+        size: Papers a segment.
+    """
+
+    def __init__(self, storage: IndexStorage, reading: Reading, size: int) -> None:
+        self._storage = storage
+        self._reading = reading
+        self._size = size
+
+    def segments(self, changes: Iterable[PaperChange], after: int, progress: Progress) -> Iterator[NewSegment]:
+        """Yield segments of the changes in order; each has to be committed before the next is asked for.
+
+        Args:
+            changes: Those up to a number may be among them, and are left out.
+            after: That number.
+            progress: Told the papers done so far.
+        """
+        many = min(processors(), _MOST)
+        if many > 1 and isinstance(changes, SplittableChanges) and len(changes) >= 2 * self._size:
+            yield from self._built_by_many(changes, after, progress, many)
+        else:
+            yield from self._built_here(changes, after, progress)
+
+    def _built_by_many(
+        self, changes: SplittableChanges, after: int, progress: Progress, many: int
+    ) -> Iterator[NewSegment]:
+        parts = changes.cut(self._size)
+        workers = WorkerPool(parts, self._storage.scratch, self._size, min(many, len(parts)))
+        try:
+            for part, built in workers.segments(progress):
+                if built is not None:
+                    yield from built
+                else:
+                    # No process could be started, or one was killed.
+                    yield from self._built_here(parts[part], after, partial(workers.tell, progress, part))
+        finally:
+            workers.close()
+
+    def _built_here(self, changes: Iterable[PaperChange], after: int, progress: Progress) -> Iterator[NewSegment]:
+        done = 0
+        for batch in batches(changes, after, self._size):
+            with self._reading() as corpus:
+                whole = with_places(batch, corpus)
+            yield build_segment(self._storage.scratch, whole, offset_progress(progress, done))
+            done += len(batch)
+
+    def commit(self, built: NewSegment) -> None:
+        """Make a segment searchable, in place of what the index holds of its papers."""
+        with self._reading() as corpus:
+            gone = replaced_papers(corpus, built)
+        commit(self._storage, built, gone)

@@ -1,0 +1,42 @@
+"""Names of the index's fields, columns and terms. Reading the index needs no Whoosh, so neither does this module.
+
+Each word of a text field is indexed as two terms: its stem, for searching, and the folded word itself
+behind a `!`. The second kind sorts together at the head of the dictionary, so `=word`, `pre*`,
+`tpyo~` and suggestions read a lexicon of real words as one range, and a phrase can mix both.
+"""
+
+from __future__ import annotations
+
+# Raised whenever an index made before could answer otherwise: schema, terms, positions or files changed.
+VERSION = 3
+
+# What is searched without a field, and what a hit there counts.
+TEXT = {"title": 3.0, "abstract": 1.0, "authors": 1.0, "keywords": 1.0}
+STEMMED = ("title", "abstract", "keywords")
+SCORED = (*TEXT, "code")
+EXACT = ("id", "cat", "venue", "kw", "page", "has")
+NUMBERS = ("year", "upvotes", "date", "added")
+COLUMNS = ("seq", "place", *NUMBERS)
+# Stands for "unknown" in number columns; LEAST is the smallest number that is one.
+UNKNOWN = -(2**31)
+LEAST, MOST = UNKNOWN + 1, 2**31 - 1
+# Words between two authors or keywords: no phrase and no window reaches over it.
+GAP = 1 << 16
+# Marks the term of a word as it is written. No stem holds it, and it sorts before all letters and digits:
+# a stem's postings are often those of its one word, which is then on disk already.
+WORD = "!"
+
+
+def term(text: str) -> bytes:
+    """Return a text as the index's terms are written; lone surrogates are no reason to fail."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def text(term: bytes) -> str:
+    """Return what a term says."""
+    return term.decode("utf-8", "surrogatepass")
+
+
+def day_number(day: str) -> int | None:
+    """Return an ISO day as a number that sorts and compares alike (20240311); None for no day."""
+    return int(day.replace("-", "")) if day else None

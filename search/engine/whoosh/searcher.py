@@ -1,0 +1,122 @@
+"""Runs a compiled query on a commit: combines operators, drops replaced papers, ranks the rest; suggests spellings.
+
+Scores are Whoosh's BM25F; an operator that only filters scores 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from search.engine.base import Hits
+from search.engine.whoosh.doc_sets import NOTHING, DocSet, DocUnion, difference, intersection
+from search.engine.whoosh.operators import AllOf, AllPapers, AnyOf, NoneOf, Query, Step, trampoline
+from search.engine.whoosh.postings import IntArray
+from search.engine.whoosh.reader import IndexReader, keys
+from search.engine.whoosh.schema import TEXT, WORD, term
+from search.text.words import words
+
+_ALL_BITS = 0xFFFFFFFF
+
+
+def ranked_hits(query: Query, corpus: IndexReader, limit: int | None, *, scored: bool = True) -> Hits:
+    """Return what a query finds: best first, equal scores in the order of addition.
+
+    Args:
+        query: The query.
+        corpus: The commit.
+        limit: How many to return at most; all when None.
+        scored: Scores are asked for; else the papers come in the order of addition.
+    """
+    found = trampoline(_evaluated(query, corpus, scored))
+    if corpus.live is not None:
+        found = found.at(corpus.live[found.docs])
+    total = len(found.docs)
+    if not total:
+        return Hits()
+    ranks, ordered = corpus.once("order", lambda: _order(corpus))
+    order = found.docs.astype(np.uint64) if ranks is None else ranks[found.docs]
+    if found.scores is not None:
+        # Floats that are not negative sort as their bits do. Best score and then place, as one number:
+        # sorting plain numbers is some times faster than sorting by two columns.
+        order |= (_ALL_BITS - found.scores.view(np.uint32).astype(np.uint64)) << np.uint64(32)
+    if limit is not None and limit < total:
+        limit = max(limit, 0)
+        order = np.partition(order, limit)[:limit]
+    order.sort()
+    docs = (order & np.uint64(_ALL_BITS)).astype(np.int64)
+    if ordered is not None:
+        docs = ordered[docs]
+    if found.scores is None:
+        scores = np.zeros(len(docs), np.float32)
+    else:
+        scores = (_ALL_BITS - (order >> np.uint64(32)).astype(np.uint32)).view(np.float32)
+    leaves = corpus.leaves
+    places = corpus.numbers("place")[docs].astype(np.int64)
+    return Hits(places, scores.astype(np.float64), total, lambda: keys(leaves, docs))
+
+
+def _order(corpus: IndexReader) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]] | None, IntArray | None]:
+    """Return each paper's rank in the order of addition, and the papers in that order; None for as they are."""
+    places = corpus.numbers("place")
+    if (np.diff(places) >= 0).all():
+        return None, None
+    ordered = np.argsort(places, kind="stable")
+    ranks = np.empty(len(places), np.uint64)
+    ranks[ordered] = np.arange(len(places), dtype=np.uint64)
+    return ranks, ordered
+
+
+def _evaluated(query: Query, corpus: IndexReader, scored: bool) -> Step[DocSet]:
+    """Return the papers that a query finds, replaced ones included."""
+    match query:
+        case AllOf(parts):
+            return (yield from _all_of(parts, corpus, scored))
+        case AnyOf(parts):
+            union = DocUnion(corpus.size)
+            for part in parts:
+                union.add((yield _evaluated(part, corpus, scored)))
+            return union.answer()
+        case NoneOf(part):
+            everyone = corpus.answer(AllPapers(), scored=False)
+            return difference(everyone, (yield _evaluated(part, corpus, False)), corpus.size)
+        case _:
+            return corpus.answer(query, scored=scored)
+
+
+def _all_of(parts: tuple[Query, ...], corpus: IndexReader, scored: bool) -> Step[DocSet]:
+    found: DocSet | None = None
+    # What is asked for first, what is ruled out after: taking away needs no list of all the others.
+    for part in sorted(parts, key=lambda part: isinstance(part, NoneOf)):
+        if found is None:
+            found = yield _evaluated(part, corpus, scored)
+        elif isinstance(part, NoneOf):
+            found = difference(found, (yield _evaluated(part.part, corpus, False)), corpus.size)
+        else:
+            found = intersection(found, (yield _evaluated(part, corpus, scored)), corpus.size)
+        if not len(found.docs):
+            break
+    return NOTHING if found is None else found
+
+
+def suggestions(corpus: IndexReader, text: str, limit: int) -> list[str]:
+    """Return words of the index that are one edit away from a word, else two; the most frequent first.
+
+    Of a text of several words the first is taken. Words of one or two letters are like any other.
+    """
+    folded = next(iter(words(text)), "")
+    if len(folded) < 3:
+        return []
+    for edits in (1, 2):
+        found: Counter[str] = Counter()
+        for name in TEXT:
+            for leaf, field in corpus.fields(name):
+                for word in leaf.segment.lexicon(name).near(folded, edits):
+                    number = field.find(term(WORD + word))
+                    found[word] += 0 if number is None else field.frequency(number)
+        del found[folded]
+        if found:
+            # A slip in the first letter is rare.
+            return sorted(found, key=lambda word: (word[0] != folded[0], -found[word], word))[: max(limit, 0)]
+    return []

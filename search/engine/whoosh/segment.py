@@ -1,0 +1,227 @@
+"""A segment: its metadata, its file, and the lexicon of each text field.
+
+A segment's file never changes (its deleted papers are listed in the manifest), so it is mapped into memory: opening it
+costs the same whatever its size, and what no search needs is never read. Reading beyond the end of a mapped file that
+was truncated would end the process (SIGBUS), so `whole` is checked before each search.
+"""
+
+from __future__ import annotations
+
+import mmap
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from search.columns.array_file import ArrayTable
+from search.engine.whoosh.postings import IntArray, Postings, Streams, decoded, encoded
+from search.engine.whoosh.schema import SCORED, WORD, term, text
+from search.text.distance import distance
+
+# Endings of Whoosh's names for the parts: papers; dictionary; lists of papers, counts and places.
+DOCS, TERMS, LISTS, COUNTS, PLACES = ".doc", ".trm", ".lst", ".cnt", ".plc"
+
+Hashes = npt.NDArray[np.uint64]
+
+
+class SegmentMeta(NamedTuple):
+    """What a reader needs to know of a segment before it opens it.
+
+    Attributes:
+        id: Whoosh's name for it, and the file's.
+        size: Its papers, replaced ones included.
+        deleted: The papers that were replaced, ascending.
+        parts: Where each part is in the file, and how long.
+        seq: The highest number of change of its papers.
+        place: The last of their places in the order of addition.
+        lengths: The number of words in each field of all papers together.
+    """
+
+    id: str
+    size: int
+    deleted: IntArray
+    parts: dict[str, tuple[int, int]]
+    seq: int
+    place: int
+    lengths: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what `of` reads; replaced papers may be many, so they are packed."""
+        gaps, _ = encoded(np.diff(self.deleted, prepend=0))
+        return {**self._asdict(), "deleted": b64encode(gaps.tobytes()).decode()}
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> SegmentMeta:
+        """Return what `to_json` wrote."""
+        gaps = decoded(np.frombuffer(b64decode(told["deleted"]), np.uint8))
+        return cls(**{**told, "deleted": np.cumsum(gaps)})
+
+
+def key_hashes(keys: Iterable[bytes]) -> Hashes:
+    """Return a number for each key by which it is found; two keys with the same one are told apart by the keys."""
+    return np.frombuffer(b"".join(blake2b(key, digest_size=8).digest() for key in keys), "<u8")
+
+
+class Lexicon:
+    """The words of a field in a segment.
+
+    Args:
+        words: In any order, each once.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = frozenset(words)
+
+    @cached_property
+    def _letters(self) -> str:
+        return "".join(set("".join(self.words)))
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[tuple[str, int]]]:
+        found: dict[int, list[tuple[str, int]]] = {}
+        for word in self.words:
+            found.setdefault(len(word), []).append((word, _mask(word)))
+        return found
+
+    def near(self, word: str, edits: int) -> Iterator[str]:
+        """Yield the words within a number of edits.
+
+        All that is one edit away from a word is soon written down and looked up, as long as the
+        alphabet is small; else every word of about its length is compared.
+        """
+        if edits == 1 and len(word) * len(self._letters) < len(self.words):
+            yield from self.words.intersection(_one_edit(word, self._letters))
+            return
+        mask = _mask(word)
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            for other, letters in self._by_length.get(length, ()):
+                # An edit changes the set of letters by two at most.
+                if (mask ^ letters).bit_count() <= 2 * edits and distance(word, other, edits) <= edits:
+                    yield other
+
+
+def _mask(word: str) -> int:
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) & 63)
+    return mask
+
+
+def _one_edit(word: str, letters: str) -> Iterable[str]:
+    yield word
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in letters:
+            yield head + letter + tail
+            yield head + letter + tail[1:]
+
+
+class Segment:
+    """A segment's file, open until nothing of it is in use any more.
+
+    Args:
+        folder: Where it is.
+        told: What the seal says of it.
+
+    Raises:
+        OSError: It cannot be opened.
+        ValueError: It is not what the seal says (or another error, from damaged bytes).
+    """
+
+    def __init__(self, folder: Path, told: SegmentMeta) -> None:
+        self.told = told
+        self.size = told.size
+        with (folder / f"{told.id}.seg").open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._length = len(self._map)
+        self._data = memoryview(self._map)
+        self._docs = ArrayTable(self._part(DOCS))
+        self._terms = ArrayTable(self._part(TERMS))
+        self._streams = Streams(self._part(LISTS), self._part(COUNTS), self._part(PLACES))
+        self._fields: dict[str, Postings | None] = {}
+        self._lexicons: dict[str, Lexicon] = {}
+
+    def _part(self, name: str) -> memoryview:
+        start, length = self.told.parts[name]
+        return self._data[start : start + length]
+
+    def whole(self) -> bool:
+        """Return whether the file is as long as it was."""
+        return self._map.size() == self._length
+
+    def field(self, name: str) -> Postings | None:
+        """Return the terms of a field; None where no paper has any."""
+        if name not in self._fields:
+            there = f"{name}/ends" in self._terms
+            self._fields[name] = Postings(self._terms, self._streams, name) if there else None
+        return self._fields[name]
+
+    def field_names(self) -> list[str]:
+        """Return the fields that have terms, in their order."""
+        return [name.removesuffix("/ends") for name in self._terms.names() if name.endswith("/ends")]
+
+    def numbers(self, name: str) -> npt.NDArray[np.int32]:
+        """Return a number column, one entry a paper."""
+        return self._docs[f"number/{name}"]
+
+    def lengths(self, name: str) -> npt.NDArray[np.uint8]:
+        """Return each paper's length of a field, as the byte that stands for it."""
+        return self._docs[f"length/{name}"]
+
+    @property
+    def words(self) -> npt.NDArray[np.uint32]:
+        """How many words a length byte stands for."""
+        return self._docs["words"]
+
+    def keys(self, docs: npt.NDArray[Any]) -> list[bytes]:
+        """Return the keys of papers."""
+        ends = self._docs["key/ends"]
+        text = self._docs.raw("key/text")
+        starts, ends = ends[docs].tolist(), ends[docs.astype(np.int64) + 1].tolist()
+        return [bytes(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+    def find(self, keys: list[bytes], hashes: Hashes | None = None) -> IntArray:
+        """Return the papers with these keys, -1 for a key that is unknown.
+
+        Args:
+            keys: Of the papers; a segment holds a key at most once.
+            hashes: Of the keys, where they are known.
+        """
+        known = self._docs["key/hashes"]
+        found = np.full(len(keys), -1, np.int64)
+        hashes = key_hashes(keys) if hashes is None else hashes
+        at = np.searchsorted(known, hashes)
+        # Two keys with one hash stand side by side; hardly ever is there a second round.
+        left = np.arange(len(keys))
+        while len(left):
+            left = left[at[left] < len(known)]
+            left = left[known[at[left]] == hashes[left]]
+            docs = self._docs["key/docs"][at[left]].astype(np.int64)
+            fits = np.array([keys[i] == key for i, key in zip(left.tolist(), self.keys(docs), strict=True)], bool)
+            found[left[fits]] = docs[fits]
+            left = left[~fits]
+            at[left] += 1
+        return found
+
+    def lexicon(self, name: str) -> Lexicon:
+        """Return the lexicon of a text field."""
+        if name not in self._lexicons:
+            field = self.field(name)
+            mark = term(WORD)
+            words = text(field.text(*field.beginning(mark))).split(WORD)[1:] if field else []
+            self._lexicons[name] = Lexicon(words)
+        return self._lexicons[name]
+
+
+def scored_lengths(segment: Segment) -> dict[str, npt.NDArray[np.uint8]]:
+    """Return the length bytes of every text field."""
+    return {name: segment.lengths(name) for name in SCORED}

@@ -1,0 +1,264 @@
+"""What Whoosh's own searcher reads a segment of Carrel's codec with.
+
+The engine does not: it reads whole lists at once. These are so that any tool that knows Whoosh works on
+the index, and so that Whoosh itself can say what the engine is to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from search.columns.array_file import ArrayTable
+from search.engine.whoosh.postings import Postings, Streams, encoded
+from search.engine.whoosh.segment import COUNTS, DOCS, LISTS, PLACES, TERMS
+from search.engine.whoosh.whoosh_import import (
+    FieldCursor,
+    ListMatcher,
+    PerDocumentReader,
+    TermInfo,
+    TermNotFound,
+    TermsReader,
+    byte_to_length,
+)
+
+Named = tuple[str, bytes]
+
+
+def _read(storage: Any, segment: Any, part: str) -> memoryview:
+    with segment.open_file(storage, part) as file:
+        return memoryview(file.read())
+
+
+class WhooshTermsReader(TermsReader):
+    """Reads terms.
+
+    Args:
+        storage: Where the segment's parts are.
+        segment: Its record.
+    """
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        arrays = ArrayTable(_read(storage, segment, TERMS))
+        streams = Streams(*(_read(storage, segment, part) for part in (LISTS, COUNTS, PLACES)))
+        self._docs = ArrayTable(_read(storage, segment, DOCS))
+        names = [name.removesuffix("/ends") for name in arrays.names() if name.endswith("/ends")]
+        self._fields = {name: Postings(arrays, streams, name) for name in names}
+
+    def indexed_field_names(self) -> list[str]:
+        """Return the fields that have terms."""
+        return list(self._fields)
+
+    def __contains__(self, named: Named) -> bool:
+        field = self._fields.get(named[0])
+        return field is not None and field.find(named[1]) is not None
+
+    def terms(self) -> Iterator[Named]:
+        """Yield every term."""
+        for name, field in self._fields.items():
+            for bterm in field.terms(0, field.size):
+                yield name, bterm
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[Named]:
+        """Yield the terms from one on, then those of the fields that follow."""
+        return (named for named in self.terms() if named >= (fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[Named, Any]]:
+        """Yield every term with its figures."""
+        return ((named, self.term_info(*named)) for named in self.terms())
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[Named, Any]]:
+        """Yield the same from a term on."""
+        return ((named, self.term_info(*named)) for named in self.terms_from(fieldname, prefix))
+
+    def _found(self, fieldname: str, bterm: bytes) -> tuple[Postings, int]:
+        field = self._fields.get(fieldname)
+        number = field.find(bterm) if field else None
+        if field is None or number is None:
+            raise TermNotFound(f"No term {fieldname}:{bterm!r}")
+        return field, number
+
+    def term_info(self, fieldname: str, text: bytes) -> Any:
+        """Return a term's figures."""
+        field, number = self._found(fieldname, text)
+        docs = field.docs(number)
+        counts = field.counts(number)
+        weights = np.ones(len(docs)) if counts is None else counts
+        length = f"length/{fieldname}"
+        lengths = [byte_to_length(byte) for byte in self._docs[length][docs].tolist()] if length in self._docs else [0]
+        return TermInfo(
+            float(weights.sum()),
+            len(docs),
+            min(lengths),
+            max(lengths),
+            float(weights.max()),
+            int(docs[0]),
+            int(docs[-1]),
+        )
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """Return how often a term stands in all papers together."""
+        return float(self.term_info(fieldname, text).weight()) if (fieldname, text) in self else 0.0
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Return how many papers hold a term."""
+        if (fieldname, text) not in self:
+            return 0
+        field, number = self._found(fieldname, text)
+        return field.frequency(number)
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
+        """Return what walks through a term's papers."""
+        field, number = self._found(fieldname, text)
+        docs = field.docs(number).tolist()
+        counts = field.counts(number)
+        sizes = [1] * len(docs) if counts is None else counts.tolist()
+        return ListMatcher(
+            docs,
+            [float(size) for size in sizes],
+            _values(field, number, sizes),
+            format_,
+            scorer=scorer,
+            term=(fieldname, text),
+            terminfo=self.term_info(fieldname, text),
+        )
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> Any:
+        """Return what walks through a field's terms."""
+        return WhooshTermCursor(self._fields[fieldname], fieldobj)
+
+
+def _values(field: Postings, number: int, sizes: list[int]) -> list[bytes] | None:
+    """Return where a term stands in each of its papers, as `fields.Places` encodes it."""
+    if not field.placed:
+        return None
+    data, ends = encoded(field.gaps(number))
+    bounds = np.concatenate(([0], ends))[np.cumsum([0, *sizes])].tolist()
+    whole = data.tobytes()
+    return [whole[start:end] for start, end in pairwise(bounds)]
+
+
+class WhooshTermCursor(FieldCursor):
+    """Walks through the terms of a field.
+
+    Args:
+        field: The field in a segment.
+        fieldobj: What the schema says of it.
+    """
+
+    def __init__(self, field: Postings, fieldobj: Any) -> None:
+        self._field = field
+        self._fieldobj = fieldobj
+        self._at = 0
+
+    def first(self) -> str | None:
+        """Go to the first term."""
+        self._at = 0
+        return self.text()
+
+    def find(self, string: bytes | str) -> str | None:
+        """Go to the first term that does not sort before this one."""
+        self._at = self._field.at_least(string if isinstance(string, bytes) else self._fieldobj.to_bytes(string))
+        return self.text()
+
+    def next(self) -> str | None:
+        """Go on to the next term."""
+        self._at += 1
+        return self.text()
+
+    def text(self) -> str | None:
+        """Return the term; None after the last."""
+        if self._at >= self._field.size:
+            return None
+        found: str = self._fieldobj.from_bytes(self._field.term(self._at))
+        return found
+
+    def is_valid(self) -> bool:
+        """Return whether there is a term."""
+        return self._at < self._field.size
+
+
+class WhooshPapersReader(PerDocumentReader):
+    """Reads keys, numbers and lengths.
+
+    Args:
+        storage: Where the segment's parts are.
+        segment: Its record.
+    """
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._segment = segment
+        self._docs = ArrayTable(_read(storage, segment, DOCS))
+
+    def doc_count(self) -> int:
+        """Return the number of papers that were not replaced."""
+        return int(self._segment.doc_count())
+
+    def doc_count_all(self) -> int:
+        """Return the number of papers."""
+        return int(self._segment.doc_count_all())
+
+    def has_deletions(self) -> bool:
+        """Return whether papers were replaced."""
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Return whether a paper was replaced."""
+        return bool(self._segment.is_deleted(docnum))
+
+    def deleted_docs(self) -> Any:
+        """Return the papers that were replaced."""
+        return self._segment.deleted_docs()
+
+    def supports_columns(self) -> bool:
+        """Return that there are columns."""
+        return True
+
+    def has_column(self, fieldname: str) -> bool:
+        """Return whether there is such a column."""
+        return fieldname == "key" or f"number/{fieldname}" in self._docs
+
+    def column_reader(self, fieldname: str, column: Any) -> Any:
+        """Return a column's values."""
+        if fieldname != "key":
+            return WhooshColumn(self._docs[f"number/{fieldname}"].tolist())
+        ends = self._docs["key/ends"].tolist()
+        text = bytes(self._docs.raw("key/text"))
+        return WhooshColumn([text[start:end] for start, end in pairwise(ends)])
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Return the number of words in a field of a paper, about."""
+        length = f"length/{fieldname}"
+        byte = int(self._docs[length][docnum]) if length in self._docs else 0
+        return int(byte_to_length(byte)) if byte else default
+
+    def field_length(self, fieldname: str) -> int:
+        """Return the number of words in a field of all papers together."""
+        return int(self._segment._fieldlengths.get(fieldname, 0))
+
+    def min_field_length(self, fieldname: str) -> int:
+        """Return the number of words in the shortest field, about."""
+        return int(byte_to_length(int(self._docs[f"length/{fieldname}"].min())))
+
+    def max_field_length(self, fieldname: str) -> int:
+        """Return the number of words in the longest field, about."""
+        return int(byte_to_length(int(self._docs[f"length/{fieldname}"].max())))
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        """Return nothing: the catalog keeps the papers."""
+        return {}
+
+
+class WhooshColumn(list[Any]):
+    """The values of a column, as Whoosh asks for them."""
+
+    def sort_key(self, docnum: int) -> Any:
+        """Return what a paper sorts by."""
+        return self[docnum]
+
+    def load(self) -> list[Any]:
+        """Return all values."""
+        return self

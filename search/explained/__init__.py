@@ -1,1 +1,0 @@
-"""Why a query finds what it finds: counts, offers, corrections."""

@@ -1,0 +1,1 @@
+"""Insight into results: explanations, corrections, concordances, new words, similar papers, statistics."""

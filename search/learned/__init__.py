@@ -1,1 +1,0 @@
-"""What means the same: acronyms learned from the library, and a person's own synonyms."""

@@ -1,0 +1,139 @@
+"""Gathers a page's lines into blocks, with dates and the site's own texts set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from search.paper import MONTHS
+from search.sources.text_lines import TextLine
+from search.text.clean import clean_line
+
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +)?"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for pattern in (
+        rf"{_WEEKDAY}{_MONTH} +(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? +(?P<year>\d{{4}}))?",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)? +{_MONTH}(?:,? +(?P<year>\d{{4}}))?",
+        r"(?P<year>\d{4})[-/](?P<number>\d{2})[-/](?P<day>\d{2})",
+    )
+)
+
+# Lines of the site as they stand on saved pages, in lower case.
+_LINES = frozenset(
+    line.strip()
+    for line in """
+    new | get trending papers in your email inbox! | get trending papers in your email inbox once a day! | subscribe
+    daily papers | papers | trending papers | hugging face | models | datasets | spaces | docs | enterprise | pricing
+    log in | sign up | community | posts | blog | home | search | search papers | search any paper with ai | about
+    company | terms | privacy | careers | jobs | website | tos | and the research community | submitted by | by
+    view arxiv page | view pdf | view on arxiv | arxiv page | arxiv | pdf | abstract | github | project page | code
+    add to collection | upvote | upvotes | previous | next | today | yesterday | daily | weekly | monthly | trending
+    read more | see more | show more | load more | view all | comment | comments | share | copy link | authors
+    ai-generated summary | published on | system theme | paper | hot | latest | top | all
+    """.replace("\n", "|").split("|")
+    if line.strip()
+)
+_PATTERNS = re.compile(
+    r"by ?AK\b.{0,60}|[\d.,]+[kKmM]?|[^\w]+"
+    r"|[-·•]? ?\d+ (?:authors?|comments?|upvotes?|likes?|papers?|models?|datasets?)"
+    r"|(?:upvote|github|comments?) [\d.,]+[kK]?|submitted by \S{1,40}|published on .{1,40}|@[\w-]{1,40}|week \d{1,2}",
+    re.IGNORECASE,
+)
+_SUBMITTER = re.compile(r"[\w.-]{1,40}")
+
+
+def date_of(line: str) -> str:
+    """Return the date that a line is, ISO or `--MM-DD` when it names no year; empty when it is none."""
+    if len(line) > 40:
+        return ""
+    for pattern in _DATES:
+        if match := pattern.fullmatch(line):
+            found = match.groupdict()
+            month = int(found.get("number") or 0) or MONTHS.index(found["month"].title()) + 1
+            return dated(f"--{month:02}-{int(found['day']):02}", int(found["year"] or 0))
+    return ""
+
+
+def dated(day: str, year: int) -> str:
+    """Return a `--MM-DD` in a year (0: none); empty when there is no such day."""
+    try:
+        # 2000 was a leap year: without a year, February 29 is a day.
+        date.fromisoformat(f"{year or 2000:04}-{day[2:]}")
+    except ValueError:
+        return ""
+    return f"{year:04}-{day[2:]}" if year else day
+
+
+def is_boilerplate(line: str) -> bool:
+    """Tell whether a line is one of the site's own."""
+    return len(line) <= 80 and (line.casefold() in _LINES or bool(_PATTERNS.fullmatch(line)))
+
+
+def is_submitter(line: str, before: str) -> bool:
+    """Tell whether a line is the name below “Submitted by”."""
+    return before.casefold() == "submitted by" and bool(_SUBMITTER.fullmatch(line))
+
+
+Kind = Literal["text", "date", "furniture"]
+
+# A line at least this long is a paragraph of its own, so that the block was not wrapped by hand.
+_PARAGRAPH = 250
+# Longer than any title or abstract; nothing longer is kept.
+TOO_LONG = 10_000
+_MOST_LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a page.
+
+    Attributes:
+        line: Its first line, counted from 1.
+        text: On one line, cleaned; cut where it is longer than `TOO_LONG`.
+        length: Characters before it was cut.
+        date: The date that it is, when `kind` is `date`.
+        damage: What was wrong with its lines: their numbers and the reason.
+    """
+
+    line: int
+    text: str
+    kind: Kind = "text"
+    length: int = 0
+    date: str = ""
+    damage: tuple[tuple[int, str], ...] = ()
+
+
+def blocks(lines: Iterable[TextLine]) -> Iterator[Block]:
+    """Yield the blocks of a page."""
+    waiting: list[TextLine] = []
+    before = ""
+    for line in lines:
+        text = clean_line(line.text)
+        day = date_of(text)
+        own = bool(day) or is_boilerplate(text) or is_submitter(text, before)
+        before = text or before
+        if waiting and (not text or own or len(waiting) >= _MOST_LINES):
+            yield from _gathered(waiting)
+            waiting = []
+        if own and text:
+            yield Block(line.number, text, "date" if day else "furniture", len(text), day, _damage([line]))
+        elif text:
+            waiting.append(line._replace(text=text))
+    yield from _gathered(waiting)
+
+
+def _gathered(lines: list[TextLine]) -> Iterator[Block]:
+    wrapped = all(len(line.text) < _PARAGRAPH for line in lines)
+    for group in [lines] if wrapped else [[line] for line in lines]:
+        text = " ".join(line.text for line in group)
+        if text:
+            yield Block(group[0].number, text[: TOO_LONG + 1], "text", len(text), "", _damage(group))
+
+
+def _damage(lines: list[TextLine]) -> tuple[tuple[int, str], ...]:
+    return tuple((line.number, line.damage) for line in lines if line.damage)

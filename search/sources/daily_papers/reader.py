@@ -1,0 +1,123 @@
+"""The saved text of a Hugging Face Daily Papers page: a date, then title and abstract in turn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from search.paper import Page, Paper, Sighting
+from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
+from search.sources.daily_papers.costs import LONG, Role, roles
+from search.sources.daily_papers.layout import TOO_LONG, Block, blocks, dated
+from search.sources.text_lines import TextLine, head_text, lines
+from search.text.links import find_links
+
+SOURCE = "daily-papers"
+_QUOTED = 60
+# Without date and navigation, a page must not look like a document of another kind.
+_MARKUP = ("#", "<", "|", "```", "@", "%", "//", "* ", "- ", "> ", "import ", "def ")
+
+
+class DailyPapers:
+    """Reads saved pages. The whole page is held in memory: what a block is depends on its neighbours."""
+
+    name = SOURCE
+
+    def sniff(self, document: Document) -> bool:
+        """Tell whether the head has a page's date or navigation, or at least its titles and abstracts."""
+        text = head_text(document)
+        if text.lstrip()[:1] in ("{", "[", "<"):
+            return False
+        found = list(blocks(TextLine(i, line) for i, line in enumerate(text.splitlines(), 1)))
+        parts = Counter(roles(found))
+        known = sum(block.kind != "text" for block in found)
+        if known >= 2 or (known and parts["abstract"]):
+            return True
+        if any(block.text.startswith(_MARKUP) for block in found):
+            return False
+        return parts["stray"] <= parts["abstract"] // 2 and parts["abstract"] > 0
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
+        """Yield the page's papers, and everything on it that is neither a paper nor the site's own."""
+        page = list(blocks(lines(document)))
+        played = roles(page)
+        start = _header(page, played)
+        sheet = _OpenPage(document.name, document.label, options.year)
+        for block, role in zip(page[start:], played[start:], strict=True):
+            yield from sheet.take(block, role)
+        yield from sheet.finish()
+        if not sheet.ranks:
+            yield Skipped(document.name, 1, "no title with an abstract in it")
+
+
+def _header(page: Sequence[Block], played: Sequence[Role]) -> int:
+    """Return the index of the date below the header; 0 when papers come before any date."""
+    for i, role in enumerate(played):
+        if role == "date":
+            return i
+        if role == "abstract":
+            break
+    return 0
+
+
+@dataclass
+class _OpenPage:
+    """A page being read: the paper that is open, and where it stands."""
+
+    file: str
+    label: str
+    year: int | None
+    date: str = ""
+    title: Block | None = None
+    paragraphs: list[Block] = field(default_factory=list)
+    ranks: Counter[Page] = field(default_factory=Counter)
+
+    def take(self, block: Block, role: Role) -> Iterator[Item]:
+        if role in ("title", "date"):
+            yield from self.finish()
+        for line, reason in block.damage if block.length <= TOO_LONG else ():
+            yield Notice(self.file, line, reason)
+        if role == "date":
+            yield from self._begin(block)
+        elif role == "title":
+            self.title = block
+        elif role in ("abstract", "paragraph"):
+            self.paragraphs.append(block)
+        elif block.kind == "text":
+            yield Skipped(self.file, block.line, _reason(block))
+
+    def finish(self) -> Iterator[Item]:
+        """Yield the paper that is open."""
+        if self.title is None:
+            return
+        abstract = "\n".join(block.text for block in self.paragraphs)
+        page = Page(SOURCE, self.label, self.date)
+        self.ranks[page] += 1
+        sighting = Sighting(page, self.ranks[page])
+        paper = Paper(self.title.text, abstract, links=find_links(abstract), sightings=(sighting,))
+        for first, second in pairwise(self.paragraphs):
+            yield Notice(self.file, second.line, f"joined to the abstract of line {first.line} as a paragraph of it")
+        yield PaperRow(self.file, self.title.line, paper)
+        self.title, self.paragraphs = None, []
+
+    def _begin(self, block: Block) -> Iterator[Item]:
+        """Begin a new page below its date."""
+        self.date = block.date
+        if self.year and block.date.startswith("--"):
+            self.date = dated(block.date, self.year) or block.date
+            if self.date == block.date:
+                yield Notice(self.file, block.line, f"there is no {block.text} in {self.year}: kept without a year")
+
+
+def _reason(block: Block) -> str:
+    """Return why a block gave no paper."""
+    if block.length > TOO_LONG:
+        return f"{block.length:,} characters in one block are neither a title nor an abstract"
+    quoted = block.text if len(block.text) <= _QUOTED else block.text[: _QUOTED - 1].rstrip() + "…"
+    if block.length >= LONG:
+        return f"an abstract without a title: “{quoted}”"
+    if len(block.text.split()) >= 3:
+        return f"a title without an abstract, or a stray line: “{quoted}”"
+    return f"a stray line: “{quoted}”"

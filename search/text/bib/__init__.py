@@ -1,1 +1,0 @@
-"""BibTeX as text: cut into entries (`entries`), its values read (`values`), its names turned round (`names`)."""

@@ -1,0 +1,90 @@
+r"""What the values of BibTeX say: the text that their LaTeX shows, or that LaTeX without BibTeX's own braces.
+
+Done here and not by a library for the reason told in `search.text.latex`. The escapes that `shelf.export` writes
+are undone exactly, so that a text comes back as it was.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.text.clean import clean
+from search.text.latex import readable
+from search.text.latex.tokens import Tokens
+
+_SIGNS = {
+    **{f"\\{sign}": sign for sign in "%&#_${}"},
+    r"\textbackslash{}": "\\",
+    r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^",
+    r"\textasciigrave{}": "`",
+    r"\textbraceleft{}": "{",
+    r"\textbraceright{}": "}",
+    r"\textless{}": "<",
+    r"\textgreater{}": ">",
+    r"\textbar{}": "|",
+    "{@}": "@",
+}
+# A line break is none of these, nor is what follows it. Between two equal signs, braces part a ligature.
+_WRITTEN = re.compile(r"\\\\|" + "|".join(map(re.escape, _SIGNS)) + r"|(?<=([-',]))\{\}(?=\1)")
+# While LaTeX is read, signs that were escaped are noncharacters: `\$5` must not begin a formula.
+_STAND_IN = {sign: chr(0xFDD0 + place) for place, sign in enumerate(_SIGNS.values())}
+_SIGN_OF = str.maketrans({stand_in: sign for sign, stand_in in _STAND_IN.items()})
+_NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
+_BRACES = str.maketrans("", "", "{}")
+# Most values have none of it.
+_LATEX = re.compile(r"[\\{}$^`~_]|--|[^\x00-\x7f]")
+_MORE_THAN_BRACES = re.compile(r"[\\$^`~_]")
+# Between words it is a blank that does not break; before one it may mean “about”.
+_TIE = re.compile(r"(?<=[\w.,:)\]}])~(?=[\w\\{$(])")
+
+
+def decoded(value: str, *, bare: bool = False) -> str:
+    """Return the text that a field's LaTeX shows.
+
+    Args:
+        value: As it stands between the field's own braces.
+        bare: Braces that were not escaped are gone, too.
+    """
+    if not _LATEX.search(value):
+        return clean(value if value.isascii() else _NONCHARACTER.sub("", value))
+
+    def stood_in(match: re.Match[str]) -> str:
+        return match.group() if match.group() == r"\\" else _STAND_IN.get(_SIGNS.get(match.group(), ""), "")
+
+    shown = clean(readable(_WRITTEN.sub(stood_in, _NONCHARACTER.sub("", value))))
+    return (shown.translate(_BRACES) if bare else shown).translate(_SIGN_OF)
+
+
+def source(value: str) -> str:
+    """Return a field's LaTeX for a paper: without BibTeX's braces and ties, or what it shows if that is not LaTeX."""
+    if not _MORE_THAN_BRACES.search(value):
+        return value.translate(_BRACES)
+    value = untied(value)
+    kept, shown = unbraced(value), decoded(value, bare=True)
+    return kept if readable(kept).split() == shown.split() else shown
+
+
+def untied(value: str) -> str:
+    """Return a value with blanks for the ties between its words."""
+    return _TIE.sub(" ", value)
+
+
+def unbraced(value: str) -> str:
+    r"""Return LaTeX without the braces that only protect capitals: `{BERT} and \emph{{X}}` → `BERT and \emph{X}`."""
+    tokens = Tokens(value)
+    gone: set[int] = set()
+    formula_end, argument_end = -1, -2
+    for i, token in enumerate(tokens.tokens):
+        if i <= formula_end:
+            continue
+        if token != "{" and i in tokens.mates:
+            formula_end = tokens.mates[i]
+        elif token == "{" and i in tokens.mates:
+            before = tokens.kinds[i - 1] if i else ""
+            # `\frac{a}{b}`, `\emph{x}`, `^{2}`; `{\"o}` and `{\bf x}` end what they begin.
+            if before in ("word", "sign", "script") or i - 1 == argument_end:
+                argument_end = tokens.mates[i]
+            elif tokens.tokens[i + 1][:1] != "\\":
+                gone |= {i, tokens.mates[i]}
+    return "".join(token for i, token in enumerate(tokens.tokens) if i not in gone)

@@ -1,0 +1,1 @@
+"""Edits of the shelf: what each changes, planned against a snapshot."""

@@ -1,0 +1,157 @@
+"""What can be done to papers one by one: bookmarks, status, rating, priority, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from search.errors import UsageError
+from shelf.edits.plan import EditPlan, Planner, change_of, refs_of
+from shelf.fields import DATE
+from shelf.journal.edit import Change
+from shelf.model import MAX_RATING, PRIORITIES, STATUSES, Ref, ShelfEntry
+from shelf.notes import checked_note
+from shelf.snapshot import ShelfSnapshot
+
+if TYPE_CHECKING:
+    from search.paper import Paper
+
+    Papers = Iterable[Paper | Ref]
+_NEXT = {"unread": "reading", "reading": "read"}
+
+
+def bookmarked(papers: Papers, on: bool | None) -> Planner:
+    """Return the plan that puts bookmarks on or takes them off; None turns it over."""
+    refs = refs_of(papers)
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        have = [key for key in refs if (entry := view.entries.get(key)) and entry.bookmarked]
+        wanted = len(have) < len(refs) if on is None else on
+        changes = [change_of(view, key, "bookmarked", True if wanted else None) for key in refs]
+        return EditPlan("Bookmarked {}" if wanted else "Took the bookmark off {}", changes, refs)
+
+    return plan
+
+
+def marked(papers: Papers, status: str) -> Planner:
+    """Return the plan that gives papers a status.
+
+    Raises:
+        UsageError: No such status, or a paper that cannot be kept.
+    """
+    if status not in STATUSES:
+        raise UsageError("No such status", f"“{status}” is none of {', '.join(STATUSES)}")
+    refs = refs_of(papers)
+    return lambda view: _marked(view, refs, status)
+
+
+def read_or_unread(papers: Papers) -> Planner:
+    """Return the plan that marks papers as read, or as unread when all of them were read."""
+    refs = refs_of(papers)
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        done = all(_status(view, key) == "read" for key in refs)
+        return _marked(view, refs, "unread" if done else "read")
+
+    return plan
+
+
+def cycled(papers: Papers) -> Planner:
+    """Return the plan that takes papers on: unread, reading, read, unread. They all go where the first one does."""
+    refs = refs_of(papers)
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        first = next(iter(refs), "")
+        return _marked(view, refs, _NEXT.get(_status(view, first), "unread"))
+
+    return plan
+
+
+def dismissed(papers: Papers, on: bool | None) -> Planner:
+    """Return the plan that dismisses papers or takes them back, to what they were before; None turns it over."""
+    refs = refs_of(papers)
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        have = [key for key in refs if _status(view, key) == "dismissed"]
+        if len(have) < len(refs) if on is None else on:
+            changes = [change for key in refs for change in _status_changes(view, key, "dismissed")]
+            return EditPlan("Dismissed {}", changes, refs)
+        return EditPlan("Took {} back", [change for key in have for change in _taken_back(view, key)], refs)
+
+    return plan
+
+
+def rated(papers: Papers, rating: int | None) -> Planner:
+    """Return the plan that rates papers; None takes their rating off.
+
+    Raises:
+        UsageError: No such rating, or a paper that cannot be kept.
+    """
+    if rating is not None and not 1 <= rating <= MAX_RATING:
+        raise UsageError("No such rating", f"{rating} is not 1 to {MAX_RATING}")
+    refs = refs_of(papers)
+    words = "Took the rating off {}" if rating is None else f"Rated {{}} {rating} of {MAX_RATING}"
+    new = None if rating is None else str(rating)
+    return lambda view: EditPlan(words, [change_of(view, key, "rating", new) for key in refs], refs)
+
+
+def prioritised(papers: Papers, priority: str) -> Planner:
+    """Return the plan that gives papers a priority.
+
+    Raises:
+        UsageError: No such priority, or a paper that cannot be kept.
+    """
+    if priority not in PRIORITIES:
+        raise UsageError("No such priority", f"“{priority}” is none of {', '.join(PRIORITIES)}")
+    refs = refs_of(papers)
+    new = None if priority == "normal" else priority
+    words = f"Gave {{}} {priority} priority"
+    return lambda view: EditPlan(words, [change_of(view, key, "priority", new) for key in refs], refs)
+
+
+def noted(paper: Paper | Ref, text: str) -> Planner:
+    """Return the plan that gives a paper a note in place of the one it has; an empty text takes it off.
+
+    Raises:
+        UsageError: The note is too long, or the paper cannot be kept.
+    """
+    refs = refs_of([paper])
+    note = checked_note(text)
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        changes = [change_of(view, key, "note", note or None) for key in refs]
+        done = "Removed" if not note else "Changed" if changes[0].old else "Wrote"
+        return EditPlan(f"{done} the note on {{}}", changes, refs)
+
+    return plan
+
+
+def _status(view: ShelfSnapshot, key: str) -> str:
+    entry = view.entries.get(key)
+    return entry.status if entry else "unread"
+
+
+def _marked(view: ShelfSnapshot, refs: dict[str, Ref], status: str) -> EditPlan:
+    changes = [change for key in refs for change in _status_changes(view, key, status)]
+    return EditPlan(f"Marked {{}} as {status}", changes, refs)
+
+
+def _status_changes(view: ShelfSnapshot, key: str, status: str) -> list[Change]:
+    """Return what gives a paper a status and the day of it; unread takes the days off, for they were a slip."""
+    entry = view.entries.get(key) or ShelfEntry(key)
+    if entry.status == status:
+        return []
+    if status == "unread":
+        days = [change_of(view, key, DATE + each, None) for each in entry.dates]
+        return [change_of(view, key, "status", None), *days]
+    # The person's own day: what is read at eleven in the evening was read today.
+    today = date.today().isoformat()
+    return [change_of(view, key, "status", status), change_of(view, key, DATE + status, today)]
+
+
+def _taken_back(view: ShelfSnapshot, key: str) -> list[Change]:
+    dates = view.entries[key].dates
+    # Of two on one day, read came after reading: the first of equals is taken.
+    before = max((each for each in ("read", "reading") if each in dates), key=dates.__getitem__, default=None)
+    return [change_of(view, key, "status", before), change_of(view, key, DATE + "dismissed", None)]

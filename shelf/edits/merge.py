@@ -1,0 +1,127 @@
+"""Merges entries: papers that turn out to be one, and marks from other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shelf.edits.plan import EditPlan, Planner, change_of, refs_of
+from shelf.fields import field_of, has_tag
+from shelf.journal.edit import Change
+from shelf.journal.merge import diff
+from shelf.journal.undo import NewestFirst, undone
+from shelf.model import Holdings, Ref, ShelfEntry, ref_of
+from shelf.notes import checked_note
+from shelf.snapshot import ShelfSnapshot
+from shelf.tags import checked_tag, merged
+
+if TYPE_CHECKING:
+    from search.paper import Paper
+    from shelf.import_marks import PaperMarks
+
+
+# The further a person got with a paper, the more counts. Whoever kept one of two did not dismiss the paper; what
+# else they wrote by hand says more than nothing.
+_FURTHEST = ("read", "reading", "", "unread", "dismissed")
+
+
+def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
+    """Return the plan that moves entries to other papers; where there is an entry, they become one.
+
+    Tags are united, both notes stay, the furthest status counts with the first day of each, and of what
+    there can only be one, the paper's own stays.
+
+    Args:
+        papers: By the key of an entry, the paper that it is about.
+        words: What is done, in words.
+
+    Raises:
+        UsageError: A paper that cannot be kept.
+    """
+    refs = {key: ref_of(paper) for key, paper in papers.items()}
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        entries = dict(view.entries)
+        for key, ref in refs.items():
+            if key != ref.key and (entry := entries.pop(key, None)):
+                entries[ref.key] = _joined(entries.get(ref.key, ShelfEntry(ref.key, ref.title, ref.url)), entry)
+        changes = diff(view.holdings, Holdings(entries, view.colours))
+        return EditPlan(words, changes, {ref.key: ref for ref in refs.values()})
+
+    return plan
+
+
+def moved_back(edits: NewestFirst, words: str) -> Planner:
+    """Return the plan that takes back the last edit with these words, whatever else was done since."""
+    return undone(lambda: (edit for edit in edits() if edit.label == words))
+
+
+def _joined(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
+    """Return an entry with what another one says of the same paper."""
+    # An entry that says nothing at all says nothing of the status either.
+    statuses = [entry.status for entry in (into, other) if not entry.bare]
+    entry = replace(
+        into,
+        title=into.title or other.title,
+        url=into.url or other.url,
+        tags=merged([*into.tags, *other.tags]),
+        status=min(statuses, key=_place, default=into.status),
+        bookmarked=into.bookmarked or other.bookmarked,
+        added=min(filter(None, (into.added, other.added)), default=""),
+        changed=max(into.changed, other.changed),
+        rating=into.rating or other.rating,
+        priority=other.priority if into.priority == "normal" else into.priority,
+        note=_both(into.note, other.note),
+        dates=_first_days(into.dates, other.dates),
+        extra={},
+    )
+    extra = {**other.extra, **into.extra}
+    # What cannot be meant is kept under a field's own name, where there is room as long as that says nothing.
+    return replace(entry, extra={name: value for name, value in extra.items() if field_of(entry, name) is None})
+
+
+def _place(status: str) -> int:
+    return _FURTHEST.index(status if status in _FURTHEST else "")
+
+
+def _both(mine: str, other: str) -> str:
+    return mine if other in mine else f"{mine}\n\n{other}".strip("\n")
+
+
+def _first_days(mine: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    days = dict(mine)
+    for status, day in other.items():
+        days[status] = min(day, days.get(status, day))
+    return days
+
+
+def taken_over(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Planner:
+    """Return the plan that adds what a file says a person added: tags to tags, a note below the one there is.
+
+    What is there already is not added again, so that the same file can be taken over twice.
+
+    Args:
+        pairs: Papers, and what is to be added to them.
+        source: Where it comes from, for the words of the edit.
+
+    Raises:
+        UsageError: A paper that cannot be kept, or a note that is too long.
+    """
+    found: Sequence[tuple[Paper, PaperMarks]] = list(pairs)
+    refs = refs_of(paper for paper, _ in found)
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        changes: list[Change] = []
+        notes: dict[str, str] = {}
+        for paper, marks in found:
+            entry = view.entries.get(paper.key)
+            tags = dict.fromkeys(view.spelling(checked_tag(tag)) for tag in marks.tags)
+            changes += [Change(paper.key, "tags", new=tag) for tag in tags if not has_tag(entry, tag)]
+            held = notes.get(paper.key, entry.note if entry else "")
+            if marks.note and marks.note not in held:
+                notes[paper.key] = checked_note("\n\n".join(filter(None, (held, marks.note))))
+        changes += [change_of(view, key, "note", note) for key, note in notes.items()]
+        return EditPlan(f"Took tags and notes of {{}} from {source}", changes, refs)
+
+    return plan

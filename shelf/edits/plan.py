@@ -1,0 +1,56 @@
+"""Draft: what an edit is to change, made from what the shelf holds right before it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shelf.fields import field_of
+from shelf.journal.edit import Change
+from shelf.model import Ref, ref_of
+from shelf.snapshot import ShelfSnapshot
+
+if TYPE_CHECKING:
+    from search.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class EditPlan:
+    """An edit that is not kept yet.
+
+    Attributes:
+        words: What it does; `{}` stands for the papers that it changes.
+        changes: Those that change nothing are left out when it is kept.
+        papers: By key; those that the shelf holds already need not be there.
+        overruled: What another file said and does not count.
+        undoes: The edit that it takes back; empty for none.
+        redoes: The edit that took back what it does again; empty for none.
+        told: What a person is told, where that is more than the words.
+    """
+
+    words: str
+    changes: Iterable[Change]
+    papers: Mapping[str, Ref] = field(default_factory=dict)
+    overruled: tuple[Change, ...] = ()
+    undoes: str = ""
+    redoes: str = ""
+    told: str = ""
+
+
+Planner = Callable[[ShelfSnapshot], EditPlan]
+"""Told what is on the shelf right now, says what is to change."""
+
+
+def refs_of(papers: Iterable[Paper | Ref]) -> dict[str, Ref]:
+    """Return what the shelf keeps of papers themselves, by key.
+
+    Raises:
+        UsageError: A paper that cannot be kept.
+    """
+    return {ref.key: ref for ref in map(ref_of, papers)}
+
+
+def change_of(view: ShelfSnapshot, key: str, name: str, new: str | bool | None) -> Change:
+    """Return the change that gives a paper's field another value."""
+    return Change(key, name, field_of(view.entries.get(key), name), new)

@@ -1,0 +1,148 @@
+"""Tags on papers, and tags everywhere: renamed, merged, deleted, coloured."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from search.errors import UsageError
+from search.text.clean import clean_line
+from shelf.edits.plan import EditPlan, Planner, refs_of
+from shelf.fields import has_tag
+from shelf.journal.edit import Change
+from shelf.model import ShelfEntry
+from shelf.snapshot import ShelfSnapshot
+from shelf.tags import COLOURS, MAX_TAG, checked_tag, coloured, folded, is_under, moved, tag_text
+
+if TYPE_CHECKING:
+    from search.paper import Paper
+    from shelf.model import Ref
+
+
+def tagged(papers: Iterable[Paper | Ref], add: Iterable[str], remove: Iterable[str]) -> Planner:
+    """Return the plan that puts tags on and takes tags off.
+
+    Raises:
+        UsageError: No possible tag, a tag both added and removed, or a paper that cannot be kept.
+    """
+    refs = refs_of(papers)
+    wanted = {folded(tag): tag for tag in map(checked_tag, add)}
+    unwanted = {folded(tag): tag for tag in map(checked_tag, remove)}
+    if both := wanted.keys() & unwanted.keys():
+        raise UsageError("Nothing was tagged", f"“{min(both)}” is both to be added and to be removed")
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        on = [view.spelling(tag) for tag in wanted.values()]
+        off = [view.spelling(tag) for tag in unwanted.values()]
+        changes = [change for key in refs for change in _changes(view.entries.get(key), key, on, off)]
+        words = " ".join([*(f"+{tag}" for tag in on), *(f"-{tag}" for tag in off)])
+        return EditPlan("Tagged {} " + words, changes, refs)
+
+    return plan
+
+
+def _changes(entry: ShelfEntry | None, key: str, on: list[str], off: list[str]) -> list[Change]:
+    added = [Change(key, "tags", new=tag) for tag in on if not has_tag(entry, tag)]
+    return added + [Change(key, "tags", old=tag) for tag in off if has_tag(entry, tag)]
+
+
+def renamed(old: str, new: str) -> Planner:
+    """Return the plan that renames a tag and all that is under it; where the new one is there, they are merged.
+
+    Raises:
+        UsageError: No possible tag; when the plan is asked, also no such tag, or one that gets too long.
+    """
+    name = checked_tag(new)
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        found = _there(view, old)
+        respelt = folded(name) == folded(found)
+        goal = name if respelt else view.spelling(name)
+        verb = "Merged tag {} into {}" if not respelt and view.has_tag(goal) else "Renamed tag {} to {}"
+        becomes = {tag: _fitting(moved(tag, found, goal)) for tag in view.tags_under(found)}
+        if not respelt:  # what is there already keeps its spelling, also further down
+            becomes = {tag: view.spelling(after) for tag, after in becomes.items()}
+        changes = [change for entry in view.entries.values() for change in _renaming(entry, becomes)]
+        colours = {tag: colour for tag, colour in view.colours.items() if not is_under(tag, found)}
+        for tag, colour in view.colours.items():
+            if is_under(tag, found) and not coloured(colours, after := moved(tag, found, goal)):
+                colours[after] = colour
+        changes += _recolouring(view, colours)
+        return EditPlan(f"{verb.format(found, goal)} on {{}}", changes)
+
+    return plan
+
+
+def deleted(tag: str) -> Planner:
+    """Return the plan that takes a tag and all that is under it off every paper.
+
+    When it is asked, it raises `UsageError` where there is no such tag.
+    """
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        found = _there(view, tag)
+        gone = view.tags_under(found)
+        changes = [
+            Change(entry.key, "tags", old=each)
+            for entry in view.entries.values()
+            for each in entry.tags
+            if each in gone
+        ]
+        colours = {each: colour for each, colour in view.colours.items() if not is_under(each, found)}
+        under = len({folded(each) for each in gone} - {folded(found)})
+        words = f"tag {found}" + (f" and {under} under it" if under else "")
+        return EditPlan(f"Deleted {words} from {{}}", [*changes, *_recolouring(view, colours)])
+
+    return plan
+
+
+def tinted(tag: str, colour: str) -> Planner:
+    """Return the plan that gives a tag a colour; an empty one takes it off.
+
+    Raises:
+        UsageError: No possible tag, or no such colour.
+    """
+    name, wanted = checked_tag(tag), colour.casefold()
+    if wanted and wanted not in COLOURS:
+        raise UsageError("No such colour", f"“{clean_line(colour)[:40]}” is none of {', '.join(COLOURS)}")
+
+    def plan(view: ShelfSnapshot) -> EditPlan:
+        found = coloured(view.colours, name) or view.spelling(name)
+        words = f"Coloured tag {found} {wanted}" if wanted else f"Took the colour off tag {found}"
+        return EditPlan(words, [Change("", found, view.colours.get(found), wanted or None)])
+
+    return plan
+
+
+def _there(view: ShelfSnapshot, tag: str) -> str:
+    """Return a tag that is on some paper, has a colour, or has such a tag under it."""
+    name = view.spelling(tag_text(tag))
+    if name and (view.tags_under(name) or any(is_under(each, name) for each in view.colours)):
+        return name
+    known = {folded(each): each for each, _ in view.tag_counts}
+    near = difflib.get_close_matches(folded(name), known, n=1)
+    hint = f"Did you mean “{known[near[0]]}”?" if near else ""
+    raise UsageError("No such tag", f"No paper is tagged “{clean_line(tag)[:MAX_TAG]}”", hint)
+
+
+def _renaming(entry: ShelfEntry, becomes: dict[str, str]) -> list[Change]:
+    """Return the changes on one paper, those that add first, so that it never seems bare on the way and goes."""
+    if not any(tag in becomes for tag in entry.tags):
+        return []
+    after = {folded(tag): tag for tag in reversed([becomes.get(tag, tag) for tag in entry.tags])}
+    before = {folded(tag): tag for tag in entry.tags}
+    on = [Change(entry.key, "tags", before.get(fold), tag) for fold, tag in after.items() if before.get(fold) != tag]
+    return on + [Change(entry.key, "tags", old=tag) for fold, tag in before.items() if fold not in after]
+
+
+def _recolouring(view: ShelfSnapshot, colours: dict[str, str]) -> list[Change]:
+    now = view.colours
+    tags = (tag for tag in dict.fromkeys((*now, *colours)) if now.get(tag) != colours.get(tag))
+    return [Change("", tag, now.get(tag), colours.get(tag)) for tag in tags]
+
+
+def _fitting(tag: str) -> str:
+    if len(tag) > MAX_TAG:
+        raise UsageError("Tag too long", f"“{tag[:MAX_TAG]}…” would have {len(tag)} characters; at most {MAX_TAG} are")
+    return tag

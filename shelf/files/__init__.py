@@ -1,0 +1,1 @@
+"""Files on disk: watched, locked, backed up and cached."""

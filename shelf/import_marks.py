@@ -1,0 +1,194 @@
+"""Reads tags and notes from other programs' BibTeX and CSL-JSON files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from search.errors import SourceError, UsageError
+from search.paper import arxiv_id, doi, title_hash
+from search.text.bibtex.parser import BibEntry, parse_entries
+from search.text.bibtex.values import decoded
+from search.text.clean import clean, clean_line
+from shelf.tags import checked_tag, merged, tag_text
+
+# No tag of Carrel's holds a blank, so a semicolon without one behind it belongs to the word.
+_BETWEEN = re.compile(r",|;(?:\s|$)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMarks:
+    """What a person added to one paper.
+
+    Attributes:
+        where: `line 12` or `item 3`, for messages.
+        title: As it is read, on one line.
+        arxiv: arXiv id; empty when unknown.
+        doi: DOI; empty when unknown.
+        tags: Each a tag of Carrel's.
+        note: Text; Markdown as far as the person wrote it so.
+    """
+
+    where: str
+    title: str
+    arxiv: str = ""
+    doi: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what the paper may be known by, strongest first; `Catalog.resolve` takes each."""
+        return tuple(filter(None, (self.arxiv, self.doi, title_hash(self.title) if self.title else "")))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkProblem:
+    """Something that was not taken over.
+
+    Attributes:
+        where: `line 12` or `item 3`.
+        reason: Why, in words.
+    """
+
+    where: str
+    reason: str
+
+
+def tags_of(texts: Iterable[str], where: str) -> Iterator[str | MarkProblem]:
+    """Yield the tags in lists of keywords, each once, and what cannot be a tag."""
+    words = [word for text in texts for word in _BETWEEN.split(text) if tag_text(word)]
+    for word in merged([tag_text(word) for word in words]):
+        try:
+            yield checked_tag(word)
+        except UsageError as error:
+            yield MarkProblem(where, f"{error.title}: {error.message}")
+
+
+def note_of(texts: Iterable[str]) -> str:
+    """Return the notes as one, each once."""
+    return "\n\n".join(dict.fromkeys(filter(None, (clean(text).strip() for text in texts))))
+
+
+_END = re.compile("\r\n?|\n")
+
+
+def from_bibtex(text: str) -> Iterator[PaperMarks | MarkProblem]:
+    """Yield the marks of each entry; see `read_marks`."""
+    lines = enumerate(_END.split(text.removeprefix("\ufeff")), 1)
+    for entry in parse_entries(lines):
+        where = f"line {entry.line}"
+        if isinstance(entry, BibEntry):
+            for trouble in entry.troubles:
+                yield MarkProblem(f"line {trouble.line}", clean_line(trouble.reason))
+            yield from _bibtex_marks(entry, where)
+        else:
+            yield MarkProblem(where, f"The entry is broken: {clean_line(entry.reason)}")
+
+
+def _bibtex_marks(entry: BibEntry, where: str) -> Iterator[PaperMarks | MarkProblem]:
+    tags: list[str] = []
+    for tag in tags_of(_fields(entry, "keywords", "keyword"), where):
+        if isinstance(tag, str):
+            tags.append(tag)
+        else:
+            yield tag
+    note = note_of(_fields(entry, "note", "annote", "annotation"))
+    if not (tags or note):
+        return
+    title = clean_line(" ".join(_fields(entry, "title", bare=True)))
+    names = [clean_line(text) for text in _fields(entry, "doi", "eprint", "url", "journal", "note")]
+    arxiv = next(filter(None, map(arxiv_id, names)), "")
+    known = next(filter(None, map(doi, names)), "")
+    if not (title or arxiv or known):
+        yield MarkProblem(where, "It names no paper: neither title nor identifier")
+        return
+    yield PaperMarks(where, title, arxiv, known, tuple(tags), note)
+
+
+def _fields(entry: BibEntry, *names: str, bare: bool = False) -> list[str]:
+    """Return what fields of these names show; one may stand twice."""
+    return [decoded(value, bare=bare) for value in entry.values(*names)]
+
+
+# What styles a title in CSL.
+_DRESS = re.compile(r"</?(?:i|b|sup|sub|sc)>|<span [^<>]*>|</span>")
+
+
+def from_csl(text: str) -> Iterator[PaperMarks | MarkProblem]:
+    """Yield the marks of each item; see `read_marks`."""
+    try:
+        read = json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise _unreadable(f"Line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except (RecursionError, ValueError):
+        raise _unreadable("It is nested too deeply, or holds a number that is too long") from None
+    items = read.get("items", [read]) if isinstance(read, dict) else read
+    if not isinstance(items, list):
+        raise _unreadable("It holds no list of items")
+    for number, item in enumerate(items, 1):
+        if isinstance(item, dict):
+            yield from _csl_marks(item, f"item {number}")
+        else:
+            yield MarkProblem(f"item {number}", "It is no object")
+
+
+def _unreadable(reason: str) -> SourceError:
+    return SourceError("The CSL-JSON cannot be read", reason, "Export it again, or mend that place.")
+
+
+def _csl_marks(item: dict[str, object], where: str) -> Iterator[PaperMarks | MarkProblem]:
+    tags: list[str] = []
+    for tag in tags_of(_texts(item, "keyword", "keywords"), where):
+        if isinstance(tag, str):
+            tags.append(tag)
+        else:
+            yield tag
+    note = note_of(_texts(item, "note", "annote"))
+    if not (tags or note):
+        return
+    title = clean_line(_DRESS.sub("", " ".join(_texts(item, "title"))))
+    names = [clean_line(text) for text in _texts(item, "DOI", "URL", "number", "id", "container-title")]
+    arxiv = next(filter(None, map(arxiv_id, names)), "")
+    # A DOI of arXiv's says the same as the id.
+    known = next(filter(None, map(doi, names)), "")
+    if not (title or arxiv or known):
+        yield MarkProblem(where, "It names no paper: neither title nor identifier")
+        return
+    yield PaperMarks(where, title, arxiv, known, tuple(tags), note)
+
+
+def _texts(item: dict[str, object], *names: str) -> list[str]:
+    """Return the texts of some fields; what is no text says nothing."""
+    found = [item.get(name) for name in names]
+    flat = [part for value in found for part in (value if isinstance(value, list) else [value])]
+    return [part for part in flat if isinstance(part, str)]
+
+
+MARK_FORMATS: Mapping[str, Callable[[str], Iterator[PaperMarks | MarkProblem]]] = {
+    "bibtex": from_bibtex,
+    "csl-json": from_csl,
+}
+_SUFFIXES = {".bib": "bibtex", ".bibtex": "bibtex", ".json": "csl-json", ".csljson": "csl-json"}
+
+
+def read_marks(text: str, name: str = "") -> Iterator[PaperMarks | MarkProblem]:
+    """Yield what a file says of each paper that it marks; papers without tags and notes are left out.
+
+    Args:
+        text: The whole file.
+        name: Of the file or the format; by its content without.
+
+    Raises:
+        SourceError: The file is no JSON although it looks like it.
+    """
+    found = name if name in MARK_FORMATS else _SUFFIXES.get(PurePath(name).suffix.lower(), "")
+    if not found:
+        found = "csl-json" if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") else "bibtex"
+    return MARK_FORMATS[found](text)
+
+
+__all__ = ["MARK_FORMATS", "MarkProblem", "PaperMarks", "read_marks"]

@@ -1,0 +1,140 @@
+"""Changes applied to what the shelf holds, found between two states of it, and merged by the later one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from shelf.fields import DATE, TEXTS, Content, field_of, has_tag, with_field, with_tags
+from shelf.journal.edit import Change, Edit
+from shelf.model import Holdings, Ref, ShelfEntry
+from shelf.tags import folded
+
+Subject = tuple[str, ...]
+"""What two changes have in common that are about the same thing: a field, one tag of a paper, a colour."""
+
+_NOBODY = ShelfEntry("")
+_SAID = ("title", "url", "status", "priority", "bookmarked", "rating", "note")
+
+
+def value_of(holdings: Holdings, change: Change) -> Content:
+    """Return what there is now in the place of a change; for `tags` its tag where that is on, else None."""
+    if not change.key:
+        return holdings.colours.get(change.field)
+    entry = holdings.entries.get(change.key)
+    if change.field == "tags":
+        tag = _tag(change)
+        return tag if has_tag(entry, tag) else None
+    return field_of(entry, change.field)
+
+
+def apply(holdings: Holdings, edits: Iterable[Edit]) -> Holdings:
+    """Return what the shelf holds after some edits."""
+    entries, colours = dict(holdings.entries), dict(holdings.colours)
+    for edit in edits:
+        for change in edit.changes:
+            _apply(entries, colours, change, edit)
+    return Holdings(entries, colours)
+
+
+def _apply(entries: dict[str, ShelfEntry], colours: dict[str, str], change: Change, edit: Edit) -> None:
+    """Apply one change of an edit, in place; an entry goes with the last thing a person added to it."""
+    if not change.key:
+        _colour(colours, change)
+        return
+    before = entries.get(change.key)
+    if before is None and change.new is None:
+        return
+    ref = edit.papers.get(change.key, Ref(change.key))
+    entry = before or ShelfEntry(change.key, added=ref.added or edit.second)
+    # Edits that are older than the file are applied to it too, where Carrel's own record of it was lost.
+    changed = max(entry.changed, edit.second)
+    entry = replace(entry, title=entry.title or ref.title, url=entry.url or ref.url, changed=changed)
+    if change.field == "tags":
+        entry = with_tags(entry, change.old, change.new)
+    else:
+        entry = with_field(entry, change.field, change.new)
+    took_mark = change.new is None and change.field not in TEXTS
+    if entry.bare and (took_mark or not (entry.title or entry.url)):
+        entries.pop(change.key, None)
+    else:
+        entries[change.key] = entry
+
+
+def _colour(colours: dict[str, str], change: Change) -> None:
+    if isinstance(change.new, str):
+        colours[change.field] = change.new
+    else:
+        colours.pop(change.field, None)
+
+
+def diff(before: Holdings, after: Holdings) -> Iterator[Change]:
+    """Yield what turns one state into the other; order and spelling of tags do not count."""
+    for key, entry in after.entries.items():
+        if before.entries.get(key) != entry:
+            yield from _entry_differences(key, before.entries.get(key), entry)
+    for key, entry in before.entries.items():
+        if key not in after.entries:
+            yield from _entry_differences(key, entry, None)
+    for tag in dict.fromkeys((*after.colours, *before.colours)):
+        old, new = before.colours.get(tag), after.colours.get(tag)
+        if old != new:
+            yield Change("", tag, old, new)
+
+
+def _entry_differences(key: str, before: ShelfEntry | None, after: ShelfEntry | None) -> list[Change]:
+    old, new = before or _NOBODY, after or _NOBODY
+    found = [Change(key, "tags", old=tag) for tag in old.tags if not has_tag(new, tag)]
+    found += [Change(key, "tags", new=tag) for tag in new.tags if not has_tag(old, tag)]
+    dates = (DATE + status for status in (*old.dates, *new.dates))
+    for name in dict.fromkeys((*_SAID, *dates, *old.extra, *new.extra, "added", "changed")):
+        if field_of(old, name) != field_of(new, name):
+            found.append(Change(key, name, field_of(old, name), field_of(new, name)))
+    # What is added comes first, so that an entry never seems bare on the way and goes; `changed`
+    # comes last, because every other change sets it.
+    return sorted(found, key=lambda change: (change.field == "changed", change.new is None))
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What came of a hand edit.
+
+    Attributes:
+        holdings: The new state, its entries in the file's order.
+        taken: Changes of the file that count.
+        overruled: Changes of the file that a later edit of Carrel's beat.
+    """
+
+    holdings: Holdings
+    taken: tuple[Change, ...]
+    overruled: tuple[Change, ...]
+
+
+def merge_three_way(base: Holdings, by_hand: Holdings, at: float, pending: Iterable[Edit]) -> MergeResult:
+    """Merge a file edited by hand with the edits that are not in it yet, field by field and tag by tag.
+
+    Args:
+        base: What Carrel last wrote or read.
+        by_hand: What the file says now.
+        at: When the file was saved, seconds since the epoch.
+        pending: Edits since `base`, oldest first. Where both sides changed a field, the later wins.
+    """
+    edits = list(pending)
+    latest = {subject(change): edit.when for edit in edits for change in edit.changes}
+    hand = list(diff(base, by_hand))
+    overruled = tuple(change for change in hand if latest.get(subject(change), at) > at)
+    theirs = {subject(change) for change in hand} - {subject(change) for change in overruled}
+    ours = [replace(edit, changes=tuple(c for c in edit.changes if subject(c) not in theirs)) for edit in edits]
+    taken = tuple(change for change in hand if subject(change) in theirs)
+    return MergeResult(apply(by_hand, ours), taken, overruled)
+
+
+def subject(change: Change) -> Subject:
+    """Return what the change is about."""
+    if not change.key:
+        return "", folded(change.field)
+    return (change.key, "tags", folded(_tag(change))) if change.field == "tags" else (change.key, change.field)
+
+
+def _tag(change: Change) -> str:
+    return str(change.new if isinstance(change.new, str) else change.old)

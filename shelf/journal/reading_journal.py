@@ -1,0 +1,152 @@
+"""The reading journal: what was done on each day, and the same as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from search.text.clean import clean_line
+from shelf.fields import Content
+from shelf.journal.edit import BY_HAND, Change, Edit
+from shelf.journal.merge import Subject, subject
+from shelf.model import MAX_RATING, Ref
+from shelf.notes import first_line
+
+# What Markdown could take for a sign in the middle of a line.
+_SIGNS = re.compile(r"([\\`*_\[\]<>#|~$])")
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What was done to one paper.
+
+    Attributes:
+        paper: With title and address, where they were known.
+        detail: The tags, the rating, the note's first line; empty where there is no more to say.
+    """
+
+    paper: Ref
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was done on one day, all told: what was taken back on the same day is not there.
+
+    Attributes:
+        day: ISO, of the person's own clock.
+        read: Papers marked as read.
+        started: Papers marked as being read.
+        kept: Papers bookmarked.
+        skipped: Papers dismissed.
+        noted: Papers that got a note or another one.
+        tagged: Papers that got tags.
+        rated: Papers that got a rating.
+    """
+
+    day: str
+    read: tuple[Activity, ...] = ()
+    started: tuple[Activity, ...] = ()
+    kept: tuple[Activity, ...] = ()
+    skipped: tuple[Activity, ...] = ()
+    noted: tuple[Activity, ...] = ()
+    tagged: tuple[Activity, ...] = ()
+    rated: tuple[Activity, ...] = ()
+
+    @property
+    def parts(self) -> Iterator[tuple[str, tuple[Activity, ...]]]:
+        """Yield what there is, each part with its heading."""
+        for heading in ("read", "started", "kept", "noted", "rated", "tagged", "skipped"):
+            if deeds := getattr(self, heading):
+                yield heading.capitalize(), deeds
+
+
+@dataclass(slots=True)
+class _DayChanges:
+    """The first and the last state of all that changed on one day."""
+
+    changes: dict[Subject, Change] = field(default_factory=dict)
+    papers: dict[str, Ref] = field(default_factory=dict)
+
+    def add_earlier(self, edit: Edit) -> None:
+        for change in reversed(edit.changes):
+            if change.key:
+                later = self.changes.get(subject(change), change)
+                self.changes[subject(change)] = Change(change.key, change.field, change.old, later.new)
+        for key, ref in edit.papers.items():
+            self.papers.setdefault(key, ref)
+
+
+def days(edits: Iterable[Edit], since: date | None = None) -> list[Day]:
+    """Return the days on which something was done, the last one first.
+
+    Args:
+        edits: Of the journal, newest first.
+        since: The first day of interest; None for all.
+    """
+    sums: dict[str, _DayChanges] = {}
+    first = since.isoformat() if since else ""
+    for edit in edits:
+        day = datetime.fromtimestamp(edit.when).date().isoformat()
+        if day < first:
+            if edit.process != BY_HAND:  # a hand edit may have been found long after it was made
+                break
+        elif not edit.found:
+            sums.setdefault(day, _DayChanges()).add_earlier(edit)
+    found = (_day(day, sums[day]) for day in sorted(sums, reverse=True))
+    return [day for day in found if any(day.parts)]
+
+
+def _day(day: str, total: _DayChanges) -> Day:
+    deeds: dict[str, dict[str, list[str]]] = {}
+    for change in reversed(total.changes.values()):
+        if change.new is not None and change.new != change.old and (told := _told(change.field, change.new)):
+            part, detail = told
+            deeds.setdefault(part, {}).setdefault(change.key, []).append(detail)
+    return Day(
+        day,
+        **{
+            part: tuple(Activity(total.papers.get(key, Ref(key)), " ".join(details)) for key, details in papers.items())
+            for part, papers in deeds.items()
+        },
+    )
+
+
+def _told(name: str, new: Content) -> tuple[str, str] | None:
+    """Return the part of a day to which a change belongs, and what more there is to say of it."""
+    match name, new:
+        case "status", "read" | "reading" | "dismissed":
+            return {"read": "read", "reading": "started", "dismissed": "skipped"}[str(new)], ""
+        case "bookmarked", True:
+            return "kept", ""
+        case "note", str():
+            return "noted", first_line(new)
+        case "tags", str():
+            return "tagged", f"#{new}"
+        case "rating", str():
+            return "rated", f"{new} of {MAX_RATING}"
+    return None
+
+
+def markdown(found: Iterable[Day]) -> str:
+    """Return days as a page of Markdown."""
+    lines = ["# Reading journal"]
+    for day in found:
+        lines += ["", f"## {day.day}"]
+        for heading, deeds in day.parts:
+            lines += ["", f"**{heading}**", "", *map(_line, deeds)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(deed: Activity) -> str:
+    paper = deed.paper
+    title = _plain(paper.title) or _plain(paper.key)
+    is_web = re.fullmatch(r"https?://[^\s()<>]+", paper.url)
+    shown = f"[{title}]({paper.url})" if is_web else title
+    return f"- {shown}" + (f": {_plain(deed.detail)}" if deed.detail else "")
+
+
+def _plain(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", clean_line(text))

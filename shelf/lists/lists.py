@@ -1,0 +1,358 @@
+"""Lists: the way in. Reads never wait; a change is on disk when the call returns."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from search.errors import ShelfError, UsageError
+from search.paper import Paper
+from search.text.clean import clean_line
+from search.text.words import exact
+from shelf.lists.folder import SUFFIX
+from shelf.lists.keeper import Keeper
+from shelf.lists.model import ListEntry, ReadingList, checked_due, checked_name, list_entry, paragraphs, slug_for
+from shelf.lists.snapshot import ListsSnapshot
+from shelf.lists.transfer import Imported, Known, matched, merged, read_sent
+from shelf.lists.versions import Files
+from shelf.model import Ref
+from shelf.versioned import NOTHING, Store
+from shelf.versions import Version, new_version
+
+Planned = tuple[str, Mapping[str, ReadingList | None]]
+Plan = Callable[[ListsSnapshot], Planned]
+"""Told the lists as they are right now, says what was done in words, and what becomes of which file."""
+
+
+class Lists(Store[Files]):
+    """The reading lists of a person, a file each in the folder `lists`, and never lost.
+
+    Any thread may call any method. `all`, `get`, `named`, `keys_for`, `lists_of`, `counts`, `copies`, `problem`
+    and `state` never wait and touch no file; the others may take a while and belong in a worker. A
+    list is named by its name or slug, without regard to case and spacing.
+
+    Every method that changes something returns what it did in words, raises `ShelfError` when it
+    could not be kept (and so did not happen; also while that list's file cannot be parsed), and
+    `UsageError` for what makes no sense.
+    """
+
+    def __init__(self, config_dir: Path, data_dir: Path) -> None:
+        self._keeper: Keeper = Keeper(config_dir, data_dir)
+        super().__init__(self._keeper)
+
+    @classmethod
+    def open(cls, config_dir: Path, data_dir: Path) -> Lists:
+        """Open the lists; neither folder need exist. It opens whatever it finds: see `problem`.
+
+        Args:
+            config_dir: Where the folder `lists` lives, which people edit and put under version control.
+            data_dir: Where versions, contents, the lock and backups live.
+        """
+        return cls(config_dir, data_dir)
+
+    @property
+    def folder(self) -> Path:
+        """Return where the files are."""
+        return self._keeper.folder.path
+
+    @property
+    def problems(self) -> tuple[ShelfError, ...]:
+        """Return all that is the matter with lists; `problem` is the worst of it."""
+        return self._keeper.problems
+
+    def path(self, name: str) -> Path:
+        """Return the file of a list: what to send to someone who is to import it.
+
+        Raises:
+            UsageError: There is no such list.
+        """
+        return self._keeper.folder.file(self.named(name).slug)
+
+    def all(self) -> tuple[ReadingList, ...]:
+        """Return the lists in the order of their names."""
+        return self._keeper.view.lists
+
+    def copies(self) -> tuple[ReadingList, ...]:
+        """Return the conflict copies that a synced folder made of lists; `merge` takes one in by its slug."""
+        return self._keeper.view.copies
+
+    def get(self, name: str) -> ReadingList | None:
+        """Return the list of that name or slug; None when there is none."""
+        return self._keeper.view.find(name)
+
+    def named(self, name: str) -> ReadingList:
+        """Return the list that a person names.
+
+        Raises:
+            UsageError: There is none; the nearest is offered.
+        """
+        return _wanted(self._keeper.view, name)
+
+    def keys_for(self, name: str) -> frozenset[str] | None:
+        """Return the papers that `in:name` means; a `*` at its end stands for whatever goes on.
+
+        None when there is no such list; a beginning that no list has finds nothing.
+        """
+        return self._keeper.view.keys_for(name)
+
+    def lists_of(self, key: str) -> tuple[str, ...]:
+        """Return the names of the lists that a paper is in."""
+        return self._keeper.view.names_of.get(key, ())
+
+    def counts(self) -> list[tuple[str, int]]:
+        """Return the name of every list and the number of its papers, in the order of names."""
+        return [(each.name, len(each.keys)) for each in self._keeper.view.lists]
+
+    def create(self, name: str, description: str = "", papers: Iterable[Paper | Ref | ListEntry] = ()) -> str:
+        """Begin a list, with papers in it or without."""
+        new, about = checked_name(name), paragraphs(description)
+        entries = tuple({entry.key: entry for entry in map(list_entry, papers)}.values())
+
+        def plan(view: ListsSnapshot) -> Planned:
+            _free(view, new)
+            slug = slug_for(new, self._keeper.taken)
+            words = f"Created “{_short(new)}”{f' with {_papers(len(entries))}' if entries else ''}"
+            return words, {slug: ReadingList(slug, new, about, entries=entries)}
+
+        return self._change(plan)
+
+    def rename(self, old: str, new: str) -> str:
+        """Give a list another name; its file follows."""
+        name = checked_name(new)
+
+        def plan(view: ListsSnapshot) -> Planned:
+            found = _wanted(view, old)
+            _free(view, name, found)
+            slug = slug_for(name, self._keeper.taken - {found.slug})
+            if slug == found.slug.casefold():
+                slug = found.slug  # to many file systems that is one file
+            after = replace(found, slug=slug, name=name)
+            words = f"Renamed {_called(found)} to “{_short(name)}”"
+            return words, {found.slug: None, slug: after} if slug != found.slug else {slug: after}
+
+        return self._change(plan)
+
+    def describe(self, name: str, description: str) -> str:
+        """Say what a list is about; nothing takes the description away."""
+        text = paragraphs(description)
+        verb = "Described" if text else "Took the description off"
+        return self._edit(name, lambda found: (f"{verb} {_called(found)}", replace(found, description=text)))
+
+    def set_due(self, name: str, day: str) -> str:
+        """Set the day by which a list is to be read: an ISO date; `none` or nothing takes it away."""
+        due = checked_due(day)
+
+        def edit(found: ReadingList) -> tuple[str, ReadingList]:
+            words = f"Set {_called(found)} due on {due}" if due else f"Took the date off {_called(found)}"
+            return words, replace(found, due=due)
+
+        return self._edit(name, edit)
+
+    def delete(self, name: str) -> str:
+        """Delete a list; undoing brings back its file to the letter."""
+
+        def plan(view: ListsSnapshot) -> Planned:
+            found = _wanted(view, name)
+            return f"Deleted {_called(found)}", {found.slug: None}
+
+        return self._change(plan)
+
+    def duplicate(self, name: str, new: str = "") -> str:
+        """Make another list with the same papers.
+
+        Args:
+            name: The list.
+            new: The name of the other; when empty, the same with a number behind it.
+        """
+        wanted = checked_name(new) if new else ""
+
+        def plan(view: ListsSnapshot) -> Planned:
+            found = _wanted(view, name)
+            second = wanted or _numbered(view, found.name)
+            _free(view, second)
+            slug = slug_for(second, self._keeper.taken)
+            words = f"Duplicated {_called(found)} as “{_short(second)}”"
+            return words, {slug: replace(found, slug=slug, name=second)}
+
+        return self._change(plan)
+
+    def merge(self, into: str, other: str) -> str:
+        """Put the papers of one list behind those of another, and delete the one.
+
+        Args:
+            into: The list that stays. Where both say something of a paper, it wins; both notes stay.
+            other: The list that goes; also a conflict copy, by the name of its file.
+        """
+
+        def plan(view: ListsSnapshot) -> Planned:
+            first = _wanted(view, into)
+            second = _copy(view, other) or _wanted(view, other)
+            if first.slug == second.slug:
+                raise UsageError("Nothing was merged", f"{_called(first)} is one list, and not two")
+            after = merged(first, second)
+            new = _papers(len(after.keys) - len(first.keys))
+            words = f"Merged {_called(second)} into {_called(first)}: {new} new to it"
+            return words, {first.slug: after, second.slug: None}
+
+        return self._change(plan)
+
+    def add(self, name: str, papers: Iterable[Paper | Ref | ListEntry]) -> str:
+        """Put papers at the end of a list; those that are in it stay where they are."""
+        new = {entry.key: entry for entry in map(list_entry, papers)}
+
+        def edit(found: ReadingList) -> tuple[str, ReadingList]:
+            fresh = [entry for key, entry in new.items() if key not in found.keys]
+            there = f" ({len(new) - len(fresh)} already there)" if len(fresh) < len(new) else ""
+            words = f"Added {_papers(len(fresh))} to {_called(found)}{there}"
+            return words, replace(found, entries=(*found.entries, *fresh))
+
+        return self._edit(name, edit)
+
+    def remove(self, name: str, keys: Iterable[str]) -> str:
+        """Take papers off a list; those that are not in it do not count."""
+        gone = frozenset(keys)
+
+        def edit(found: ReadingList) -> tuple[str, ReadingList]:
+            stay = tuple(entry for entry in found.entries if entry.key not in gone)
+            words = f"Removed {_papers(len(gone & found.keys))} from {_called(found)}"
+            return words, replace(found, entries=stay)
+
+        return self._edit(name, edit)
+
+    def move(self, name: str, keys: str | Iterable[str], *, by: int = 0, to: int | None = None) -> str:
+        """Move papers in the order of a list, at most to either end; several come together, in their order.
+
+        Args:
+            name: The list.
+            keys: Theirs; one alone may be a text.
+            by: So many places down, or up where it is negative, from where the first of them stands.
+            to: The place that the first of them is to have, counted from 1, in place of `by`.
+        """
+        wanted = (keys,) if isinstance(keys, str) else tuple(keys)
+
+        def edit(found: ReadingList) -> tuple[str, ReadingList]:
+            for key in wanted:
+                if key not in found.keys:
+                    raise UsageError("Nothing was moved", f"“{clean_line(key)[:80]}” is not in {_called(found)}")
+            block = [entry for entry in found.entries if entry.key in wanted]
+            rest = [entry for entry in found.entries if entry.key not in wanted]
+            here = min((place for key in wanted if (place := found.place(key)) is not None), default=0)
+            there = min(max(0, here + by if to is None else to - 1), len(rest))
+            what = f"“{_short(block[0].title or block[0].key)}”" if len(block) == 1 else _papers(len(block))
+            words = f"Moved {what} to place {there + 1} of {len(found.entries)} in {_called(found)}"
+            return words, replace(found, entries=(*rest[:there], *block, *rest[there:]))
+
+        return self._edit(name, edit)
+
+    def import_file(self, path: Path, known: Known) -> Imported:
+        """Take in a list that someone sent, as a list of its own.
+
+        Args:
+            path: The file.
+            known: Told an entry, returns the key under which the library has its paper, None for none.
+
+        Raises:
+            ShelfError: The file is no reading list; its line is named. Or the list could not be kept.
+        """
+        sent = read_sent(path)
+        keys = [known(entry) for entry in sent.entries]
+        entries = matched(sent.entries, keys)
+        name = sent.name
+
+        def plan(view: ListsSnapshot) -> Planned:
+            nonlocal name
+            if (same := _named(view, sent.name)) and same.entries == entries:
+                return NOTHING, {}
+            name = _numbered(view, sent.name)
+            slug = slug_for(name, self._keeper.taken)
+            words = f"Imported “{_short(name)}” with {_papers(len(entries))}"
+            return words, {slug: replace(sent, slug=slug, name=name, entries=entries)}
+
+        words = self._change(plan)
+        here = tuple(entry for entry in entries if entry.key in keys)
+        return Imported(words, name, here, tuple(entry for entry in entries if entry.key not in keys))
+
+    def match(self, known: Known, words: str = "") -> str:
+        """Give entries the library's keys where it has come to hold their papers under others.
+
+        Args:
+            known: As for `import_file`. Asked about every entry: to be called when papers were imported.
+            words: What is done, where that is something else.
+        """
+        entries = {entry.key: entry for each in self.all() for entry in each.entries}
+        found = {key: new for key, entry in entries.items() if (new := known(entry)) and new != key}
+
+        def plan(view: ListsSnapshot) -> Planned:
+            lists = [each for each in view.lists if not each.keys.isdisjoint(found)]
+            after = {
+                each.slug: matched(each.entries, [found.get(entry.key) for entry in each.entries]) for each in lists
+            }
+            done = words or f"Found {_papers(len(found))} of reading lists in the library"
+            return done, {each.slug: replace(each, entries=after[each.slug]) for each in lists}
+
+        return self._change(plan)
+
+    def _edit(self, name: str, edit: Callable[[ReadingList], tuple[str, ReadingList]]) -> str:
+        def plan(view: ListsSnapshot) -> Planned:
+            words, after = edit(_wanted(view, name))
+            return words, {after.slug: after}
+
+        return self._change(plan)
+
+    def _change(self, plan: Plan) -> str:
+        words = NOTHING
+
+        def version() -> Version[Files]:
+            nonlocal words
+            words, changes = plan(self._keeper.view)
+            return new_version(words, self._keeper.planned(changes), self._keeper.versions.last())
+
+        with self._work, self._keeper.lock.held():
+            return words if self._keeper.change(version) else NOTHING
+
+
+def _wanted(view: ListsSnapshot, name: str) -> ReadingList:
+    if found := view.find(name):
+        return found
+    names = {exact(each.name): each.name for each in view.lists}
+    near = difflib.get_close_matches(exact(name), names, n=1)
+    hint = f"Did you mean “{_short(names[near[0]])}”?" if near else "See `carrel list`."
+    raise UsageError("No such reading list", f"There is no list “{_short(clean_line(name))}”", hint)
+
+
+def _copy(view: ListsSnapshot, name: str) -> ReadingList | None:
+    file = exact(name.removesuffix(SUFFIX))
+    return next((each for each in view.copies if exact(each.slug) == file), None)
+
+
+def _named(view: ListsSnapshot, name: str) -> ReadingList | None:
+    return next((each for each in view.lists if exact(each.name) == exact(name)), None)
+
+
+def _free(view: ListsSnapshot, name: str, but: ReadingList | None = None) -> None:
+    there = _named(view, name)
+    if there and there is not but:
+        raise UsageError("Nothing was changed", f"There is a list {_called(there)} already")
+
+
+def _numbered(view: ListsSnapshot, name: str) -> str:
+    """Return the name, with the first number behind it that makes it new."""
+    number, found = 2, name
+    while _named(view, found):
+        found = f"{name} {number}"
+        number += 1
+    return found
+
+
+def _papers(count: int) -> str:
+    return f"{count} paper{'s' if count != 1 else ''}"
+
+
+def _called(found: ReadingList) -> str:
+    return f"“{_short(found.name)}”"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else f"{name[:59]}…"

@@ -1,0 +1,119 @@
+"""All reading lists at one moment, and the problems their files can have."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+from search.errors import ShelfError
+from search.text.clean import clean_line
+from search.text.words import exact
+from shelf.lists.model import ReadingList
+
+# What tools that keep folders in step call the version that lost: ` (conflicted copy 2026-01-31)`,
+# ` (SFConflict …)`, ` (1)`, `.sync-conflict-20260131-…`, `_conflict-20260131-…`. No slug holds these signs.
+_COPY = re.compile(r"(?P<of>.+?)(?: \([^()]*\)|[ ._][^/]*conflict.*)", re.IGNORECASE)
+
+
+class ListsSnapshot:
+    """What can be asked about lists.
+
+    Args:
+        files: What the files hold, conflict copies included. Not changed by anyone from now on.
+    """
+
+    def __init__(self, files: Iterable[ReadingList]) -> None:
+        self.files = {each.slug: each for each in files}
+        ordered = sorted(self.files.values(), key=lambda each: (exact(each.name), each.slug))
+        self.lists = tuple(each for each in ordered if not self.copied(each.slug))
+        self.copies = tuple(each for each in ordered if self.copied(each.slug))
+
+    def copied(self, slug: str) -> str:
+        """Return the slug of the list that a file is a conflict copy of; empty for none."""
+        match = _COPY.fullmatch(slug)
+        return match["of"] if match and match["of"] in self.files else ""
+
+    def find(self, name: str) -> ReadingList | None:
+        """Return the list of that name or else of that slug, case and spacing aside; None when there is none."""
+        wanted = exact(name)
+        if not wanted:
+            return None
+        named = (each for each in self.lists if exact(each.name) == wanted)
+        return next(named, None) or next((each for each in self.lists if exact(each.slug) == wanted), None)
+
+    def keys_for(self, value: str) -> frozenset[str] | None:
+        """Return the papers of a list, or of all whose name or slug begins so where the value ends in `*`.
+
+        None when there is no such list; a beginning that none has finds nothing.
+        """
+        wanted = exact(value.strip().rstrip("*"))
+        if not value.strip().endswith("*"):
+            found = self.find(value)
+            return found.keys if found else None
+        begun = [each for each in self.lists if any(exact(n).startswith(wanted) for n in (each.name, each.slug))]
+        return frozenset[str]().union(*(each.keys for each in begun))
+
+    @cached_property
+    def names_of(self) -> dict[str, tuple[str, ...]]:
+        """Return by key the names of the lists that a paper is in."""
+        found: dict[str, tuple[str, ...]] = {}
+        for each in self.lists:
+            for key in each.keys:
+                found[key] = (*found.get(key, ()), each.name)
+        return found
+
+
+def folder_unreadable(folder: Path, error: OSError) -> ShelfError:
+    """Return the error for a folder of lists that cannot be looked into."""
+    hint = "Mend it, and lists can be changed again."
+    return ShelfError("The reading lists cannot be read", f"{folder}: {error.strerror or error}", hint)
+
+
+def folder_gone(folder: Path, count: int) -> ShelfError:
+    """Return what to tell of a folder that vanished: more often an accident than a wish."""
+    held = f"{folder} held {count} reading list{'s' if count != 1 else ''}. They are still here"
+    hint = "They are written again when one is changed. `carrel list delete NAME` removes one."
+    return ShelfError("The folder of reading lists is gone", held, hint)
+
+
+def emptied(path: Path) -> ShelfError:
+    """Return what to tell of a file with nothing in it, or nothing any more."""
+    hint = (
+        "What it held, if anything, is still here and comes back when a list is changed; remove the file to be without."
+    )
+    return ShelfError(f"{path.name} is empty", str(path), hint)
+
+
+def not_kept(path: Path) -> ShelfError:
+    """Return the error for a version whose content was let go of, or damaged."""
+    hint = f"Copies may be in `backups/lists/{path.stem}` in Carrel's data folder."
+    return ShelfError("This cannot be brought back", f"What {path} held then is not kept any more", hint)
+
+
+def doubtful(view: ListsSnapshot, folder: Path) -> Iterator[ShelfError]:
+    """Yield what makes a list two: copies that a synced folder made of it, and lists of one name."""
+    for copy in view.copies:
+        of = view.files[view.copied(copy.slug)]
+        path = folder / f"{copy.slug}.yaml"
+        words = f"carrel list merge {shlex.quote(of.slug)} {shlex.quote(clean_line(copy.slug))}"
+        what = f"{path} is another version of “{of.name}”, from a synced folder"
+        yield ShelfError("A reading list has a conflict copy", what, f"`{words}` takes in what it has and removes it.")
+    for _, same in groupby(view.lists, key=lambda each: exact(each.name)):
+        named = list(same)
+        if len(named) > 1:
+            paths = " and ".join(str(folder / f"{each.slug}.yaml") for each in named)
+            hint = "Change the `name:` in one of them."
+            yield ShelfError(f"{len(named)} reading lists are called “{named[0].name[:60]}”", paths, hint)
+
+
+def together(problems: Sequence[ShelfError]) -> ShelfError | None:
+    """Return the first of the problems, with the number of the others; None for none."""
+    if len(problems) < 2:
+        return problems[0] if problems else None
+    first = problems[0]
+    more = f" (and {len(problems) - 1} more about reading lists; `carrel doctor` tells all)"
+    return ShelfError(first.title, first.message + more, first.hint)

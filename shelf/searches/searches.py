@@ -1,0 +1,233 @@
+"""Searches: the way in. Reads never wait; a change is on disk when the call returns."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from search.errors import UsageError
+from search.text.clean import clean_line
+from shelf import versioned
+from shelf.searches.keeper import Keeper
+from shelf.searches.model import Rows, SavedSearch, checked_key, checked_name, folded
+from shelf.searches.seen import SeenPapers
+from shelf.searches.versions import Saved
+from shelf.versioned import Store
+from shelf.versions import Version, new_version
+
+NOTHING = versioned.NOTHING
+Plan = Callable[[Rows], tuple[str, Rows]]
+"""Told the saved searches as they are right now, says what was done in words, and what they become."""
+
+
+class Searches(Store[Saved]):
+    """The saved searches of a person, kept in `searches.yaml` and never lost.
+
+    Any thread may call any method. `all`, `get`, `for_key`, `problem` and `state` never wait and
+    touch no file; the others may take a while and belong in a worker. Names compare without case.
+
+    Every method that changes something returns what it did in words, raises `ShelfError` when it
+    could not be kept (and so did not happen; also while the file cannot be parsed), and
+    `UsageError` for what makes no sense.
+    """
+
+    def __init__(self, config_dir: Path, data_dir: Path) -> None:
+        self._keeper: Keeper = Keeper(config_dir, data_dir)
+        self._looked = SeenPapers(data_dir / "looked", self._keeper.lock)
+        super().__init__(self._keeper)
+
+    @classmethod
+    def open(cls, config_dir: Path, data_dir: Path) -> Searches:
+        """Open the saved searches; neither folder need exist. It opens whatever it finds: see `problem`.
+
+        Args:
+            config_dir: Where `searches.yaml` lives, which people edit and put under version control.
+            data_dir: Where its versions, its lock, its backups and what was looked at live.
+        """
+        return cls(config_dir, data_dir)
+
+    @property
+    def path(self) -> Path:
+        """Return where searches.yaml is."""
+        return self._keeper.file.path
+
+    def all(self) -> Rows:
+        """Return the saved searches in their order."""
+        return self._keeper.searches
+
+    def get(self, name: str) -> SavedSearch | None:
+        """Return the search of that name; None when there is none."""
+        return _found(self._keeper.searches, name)
+
+    def for_key(self, key: str) -> SavedSearch | None:
+        """Return the search on a key, `1` to `9`; the first, where a person put two there by hand."""
+        return next((search for search in self._keeper.searches if search.key == key), None)
+
+    def add(self, search: SavedSearch) -> str:
+        """Add a search at the end. If it has a key, that is taken from whichever search had it."""
+        new = _checked(search)
+
+        def plan(rows: Rows) -> tuple[str, Rows]:
+            if there := _found(rows, new.name):
+                hint = "Choose another name, or edit that one."
+                raise UsageError("Nothing was saved", f"There is a search “{there.name}” already", hint)
+            return f"Saved “{new.name}”{_on_key(rows, new)}", (*_freed(rows, new), new)
+
+        words = self._change(plan)
+        self._looked.forget(new.name)
+        return words
+
+    def edit(
+        self,
+        name: str,
+        *,
+        query: str | None = None,
+        sort: str | None = None,
+        key: str | None = None,
+        notify: bool | None = None,
+    ) -> str:
+        """Change some of a search; None leaves a field as it is. A key is taken from whichever search had it."""
+
+        def plan(rows: Rows) -> tuple[str, Rows]:
+            old = _wanted(rows, name)
+            new = _tidy(
+                replace(
+                    old,
+                    query=old.query if query is None else query,
+                    sort=old.sort if sort is None else sort,
+                    key=old.key if key is None else checked_key(key.strip()),
+                    notify=old.notify if notify is None else notify,
+                )
+            )
+            changed = [each for each in ("query", "sort", "key", "notify") if getattr(new, each) != getattr(old, each)]
+            rekeyed = "key" in changed
+            words = f"Changed {', '.join(changed)} of “{old.name}”{_on_key(rows, new) if rekeyed else ''}"
+            return words, _put(_freed(rows, new) if rekeyed else rows, old.name, new)
+
+        return self._change(plan)
+
+    def rename(self, old: str, new: str, rewrite: Callable[[str], str] | None = None) -> str:
+        """Give a search another name; what was looked at goes along.
+
+        Args:
+            old: Its name.
+            new: Another, or the same in another spelling.
+            rewrite: Told each query, returns it with `q:old` made `q:new` (`search.query.saved.renamed`),
+                so that searches that use this one still do.
+        """
+        name = checked_name(new)
+
+        def plan(rows: Rows) -> tuple[str, Rows]:
+            search = _wanted(rows, old)
+            there = _found(rows, name)
+            if there and there is not search:
+                raise UsageError("Nothing was renamed", f"There is a search “{there.name}” already")
+            after = _put(rows, search.name, replace(search, name=name))
+            if rewrite:
+                after = tuple(replace(each, query=rewrite(each.query)) for each in after)
+            return f"Renamed “{search.name}” to “{name}”", after
+
+        words = self._change(plan)
+        self._looked.carry(old, name)
+        return words
+
+    def move(self, name: str, by: int) -> str:
+        """Move a search in the order: up where `by` is negative, at most to either end."""
+
+        def plan(rows: Rows) -> tuple[str, Rows]:
+            search = _wanted(rows, name)
+            others = [each for each in rows if each is not search]
+            others.insert(max(0, rows.index(search) + by), search)
+            return f"Moved “{search.name}” {'up' if by < 0 else 'down'}", tuple(others)
+
+        return self._change(plan)
+
+    def remove(self, name: str) -> str:
+        """Remove a search."""
+
+        def plan(rows: Rows) -> tuple[str, Rows]:
+            search = _wanted(rows, name)
+            return f"Removed “{search.name}”", tuple(each for each in rows if each is not search)
+
+        return self._change(plan)
+
+    def looked(self, name: str, keys: Iterable[str]) -> bool:
+        """Remember that a person looked at a search that found these papers.
+
+        To be called when its results are shown, when it is saved from a view, and when its query is
+        edited in view. Never raises; tells whether it is on disk, for else it holds for this process.
+        """
+        with self._work:
+            return self._looked.add(name, keys)
+
+    def new_since(self, name: str, keys: Iterable[str]) -> frozenset[str]:
+        """Return which of the papers that a search finds now were in it at no look; all when there was none."""
+        with self._work:
+            return frozenset(keys) - self._looked.seen(name).keys
+
+    def seen(self, name: str) -> frozenset[str]:
+        """Return the papers that were in a search at some look; the same object until there are more."""
+        with self._work:
+            return self._looked.seen(name).keys
+
+    def looked_at(self, name: str) -> str:
+        """Return when a search was last looked at with something new in it, UTC, ISO; empty for never."""
+        with self._work:
+            return self._looked.seen(name).at
+
+    def _change(self, plan: Plan) -> str:
+        words = NOTHING
+
+        def version() -> Version[Saved]:
+            nonlocal words
+            words, after = plan(self._keeper.searches)
+            return new_version(words, Saved(after), self._keeper.versions.last())
+
+        with self._work, self._keeper.lock.held():
+            return words if self._keeper.change(version) else NOTHING
+
+
+def _found(rows: Rows, name: str) -> SavedSearch | None:
+    fold = folded(name)
+    return next((search for search in rows if folded(search.name) == fold), None)
+
+
+def _wanted(rows: Rows, name: str) -> SavedSearch:
+    if found := _found(rows, name):
+        return found
+    names = {folded(search.name): search.name for search in rows}
+    near = difflib.get_close_matches(folded(name), names, n=1)
+    hint = f"Did you mean “{names[near[0]]}”?" if near else "See `carrel saved list`."
+    raise UsageError("No such search", f"There is no saved search “{clean_line(name)[:80]}”", hint)
+
+
+def _checked(search: SavedSearch) -> SavedSearch:
+    return _tidy(replace(search, name=checked_name(search.name), key=checked_key(search.key.strip())))
+
+
+def _tidy(search: SavedSearch) -> SavedSearch:
+    return replace(search, query=_line(search.query), sort=_line(search.sort))
+
+
+def _line(text: str) -> str:
+    """Return the text on one line; a lone tilde is YAML's word for nothing."""
+    line = clean_line(text)
+    return "" if line == "~" else line
+
+
+def _on_key(rows: Rows, new: SavedSearch) -> str:
+    if not new.key:
+        return ""
+    had = [search.name for search in rows if search.key == new.key and folded(search.name) != folded(new.name)]
+    return f" on key {new.key}" + (f", until now that of “{had[0]}”" if had else "")
+
+
+def _freed(rows: Rows, new: SavedSearch) -> Rows:
+    """Return the searches with the key of the new one taken from them."""
+    return tuple(replace(each, key="") if new.key and each.key == new.key else each for each in rows)
+
+
+def _put(rows: Rows, name: str, new: SavedSearch) -> Rows:
+    return tuple(new if each.name == name else each for each in rows)

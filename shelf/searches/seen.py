@@ -1,0 +1,136 @@
+"""Which papers the user has seen, per saved search and on pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.errors import ShelfError
+from search.files import Lock, utc_now, write_atomically
+from shelf.searches.model import folded
+
+PATIENCE = 1.0
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a search.
+
+    Attributes:
+        keys: Of all papers that were in it at some look.
+        at: Time of the first look at the newest of them, UTC, ISO to the second; empty for never.
+    """
+
+    keys: frozenset[str] = frozenset()
+    at: str = ""
+
+
+class SeenPapers:
+    """The files that tell what was seen. It is not worth an error to a person: none is raised.
+
+    Args:
+        folder: Where they are; it need not exist.
+        lock: Held for writing.
+    """
+
+    def __init__(self, folder: Path, lock: Lock) -> None:
+        self._folder = folder
+        self._lock = lock
+        self._known: dict[str, tuple[Stamp | None, Seen]] = {}
+
+    def seen(self, name: str) -> Seen:
+        """Return what was seen of a search, by any process."""
+        fold = folded(name)
+        stamp, known = self._known.get(fold, (None, Seen()))
+        path = self._path(fold)
+        try:
+            found = path.stat()
+            if stamp != (now := (found.st_ino, found.st_mtime_ns)):
+                known = _read(path)
+                self._known[fold] = now, known
+        except OSError:  # never written, or not to be read: what this process knows has to do
+            return known
+        return known
+
+    def add(self, name: str, keys: Iterable[str]) -> bool:
+        """Remember that papers were seen; tell whether that is on disk. What could not be written holds for now."""
+        new = frozenset(keys)
+        before = self.seen(name)
+        if before.at and new <= before.keys:
+            return True
+        try:
+            with self._lock.held(PATIENCE):
+                self._write(name, Seen(self.seen(name).keys | new, utc_now()))
+        except ShelfError:
+            fold = folded(name)
+            stamp = self._known.get(fold, (None, before))[0]
+            self._known[fold] = stamp, Seen(before.keys | new, utc_now())
+            return False
+        return True
+
+    def carry(self, old: str, new: str) -> None:
+        """Let a renamed search keep what was seen. The old record stays, for the case of an undo."""
+        if folded(old) != folded(new):
+            self.forget(new)
+            seen = self.seen(old)
+            if seen.at:
+                self.add(new, seen.keys)
+
+    def forget(self, name: str) -> None:
+        """Let a new search not inherit from an earlier one of its name."""
+        fold = folded(name)
+        self._known.pop(fold, None)
+        try:
+            self._path(fold).unlink(missing_ok=True)
+        except OSError:
+            self._known[fold] = None, Seen()
+
+    def _write(self, name: str, seen: Seen) -> None:
+        fold = folded(name)
+        record = {"name": name, "at": seen.at, "keys": sorted(seen.keys)}
+        written = write_atomically(self._path(fold), json.dumps(record).encode())
+        self._known[fold] = (written.st_ino, written.st_mtime_ns) if written else None, seen
+
+    def _path(self, fold: str) -> Path:
+        return self._folder / f"{hashlib.sha256(fold.encode()).hexdigest()[:16]}.json"
+
+
+def _read(path: Path) -> Seen:
+    """Return what a file tells; nothing seen where it is damaged."""
+    try:
+        record = json.loads(path.read_bytes())
+        keys, at = record["keys"], record["at"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return Seen()
+    return Seen(frozenset(filter(_is_text, keys)), at) if isinstance(keys, list) and _is_text(at) else Seen()
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+_PAGES = "pages"
+
+
+class SeenPages:
+    """The papers that were looked at on pages.
+
+    Args:
+        data_dir: Where that is kept.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self._looked = SeenPapers(data_dir / "looked" / "pages", Lock(data_dir / "looked.lock"))
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """Return the papers that were looked at; the same object until there are more."""
+        return self._looked.seen(_PAGES).keys
+
+    def left(self, keys: Iterable[str]) -> bool:
+        """Take in that a page with these papers was looked at; tell whether that is on disk."""
+        return self._looked.add(_PAGES, keys)

@@ -1,0 +1,131 @@
+"""The shelf at one moment: never changed, so that any thread may read it without waiting."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cached_property
+
+from shelf.model import MAX_RATING, Holdings, ShelfEntry
+from shelf.notes import sought
+from shelf.tags import folded, is_under, tag_text
+
+_STATES: dict[str, Callable[[ShelfEntry], bool]] = {
+    "bookmarked": lambda entry: entry.bookmarked,
+    "read": lambda entry: entry.status == "read",
+    "reading": lambda entry: entry.status == "reading",
+    "dismissed": lambda entry: entry.status == "dismissed",
+    "noted": lambda entry: bool(entry.note),
+}
+_HAVING: dict[str, Callable[[ShelfEntry], bool]] = {
+    "tag": lambda entry: bool(entry.tags),
+    "note": lambda entry: bool(entry.note),
+}
+
+
+class ShelfSnapshot:
+    """What the shelf holds, and what can be asked about it.
+
+    Attributes:
+        holdings: Not changed by anyone.
+        entries: Its entries by key, in the file's order.
+        colours: The colours of tags, by tag.
+    """
+
+    def __init__(self, holdings: Holdings) -> None:
+        self.holdings = holdings
+        self.entries = holdings.entries
+        self.colours = holdings.colours
+
+    @cached_property
+    def _tagged(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for entry in self.entries.values():
+            for tag in entry.tags:
+                found.setdefault(tag, set()).add(entry.key)
+        return found
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """Return the first spelling of every tag, by its folded form."""
+        found: dict[str, str] = {}
+        for tag in self._tagged:
+            found.setdefault(folded(tag), tag)
+        return found
+
+    def spelling(self, tag: str) -> str:
+        """Return the tag as the shelf spells it; as given when it is new."""
+        return self._spellings.get(folded(tag), tag)
+
+    def has_tag(self, tag: str) -> bool:
+        """Tell whether the tag itself is on some paper, however spelt."""
+        return folded(tag) in self._spellings
+
+    def tags_under(self, top: str) -> set[str]:
+        """Return the tag and those under it, in every spelling that some paper has."""
+        return {tag for tag in self._tagged if is_under(tag, top)}
+
+    @cached_property
+    def tag_counts(self) -> tuple[tuple[str, int], ...]:
+        """Return every tag with the number of its papers, most used first, then by name."""
+        counts: Counter[str] = Counter()
+        for tag, keys in self._tagged.items():
+            counts[folded(tag)] += len(keys)
+        found = [(self._spellings[fold], count) for fold, count in counts.items()]
+        return tuple(sorted(found, key=lambda pair: (-pair[1], folded(pair[0]))))
+
+    def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
+        """Return the papers that a clause of a query means; None for a clause that is not the shelf's."""
+        value = value.strip()
+        if clause == "tag":
+            return self._with_tag(value)
+        if clause == "note":
+            return self._with_note(value)
+        if clause == "rating":
+            return self._rated(value)
+        asked = {"is": _STATES, "has": _HAVING}.get(clause, {}).get(value.casefold())
+        return None if asked is None else frozenset(entry.key for entry in self.entries.values() if asked(entry))
+
+    def _with_note(self, value: str) -> frozenset[str]:
+        if value == "*":
+            return frozenset(entry.key for entry in self.entries.values() if entry.note)
+        wanted = sought(value)
+        if wanted is None:
+            return frozenset()
+        return frozenset(entry.key for entry in self.entries.values() if entry.note and wanted.within(entry.note))
+
+    def _rated(self, value: str) -> frozenset[str]:
+        wanted = _ratings(value)
+        return frozenset(entry.key for entry in self.entries.values() if entry.rating in wanted)
+
+    def _with_tag(self, value: str) -> frozenset[str]:
+        prefix = value.endswith("*")
+        # `method/*` means what is under it, so the slash that `tag_text` drops is put back.
+        under = "/" if prefix and value.endswith("/*") else ""
+        wanted = folded(tag_text(value.rstrip("*"))) + under
+        found: set[str] = set()
+        for tag, keys in self._tagged.items():
+            fold = folded(tag)
+            if fold.startswith(wanted) if prefix else wanted and (fold == wanted or fold.startswith(wanted + "/")):
+                found |= keys
+        return frozenset(found)
+
+
+def _ratings(value: str) -> range:
+    """Return the ratings that a value stands for: `4`, `>=4`, `<3`, `2..4`, `3..`, `*`; none for what is no number."""
+    if value == "*":
+        return range(1, MAX_RATING + 1)
+    match = re.fullmatch(r"(?:(>=?|<=?)|([0-9]{0,4})(\.\.))?([0-9]{0,4})", value)
+    if not match or not (match[2] or match[4]):
+        return range(0)
+    sign, low, span, last = match[1], match[2], match[3], match[4]
+    if span:
+        return range(int(low or 1), int(last or MAX_RATING) + 1)
+    number = int(last)
+    match sign:
+        case ">" | ">=":
+            return range(number + (sign == ">"), MAX_RATING + 1)
+        case "<" | "<=":
+            return range(1, number + (sign == "<="))
+    return range(number, number + 1)

@@ -1,0 +1,181 @@
+"""A list's file, read from what a person may have written or someone has sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from search.paper import arxiv_id, doi, title_hash
+from search.text.clean import clean_line
+from shelf.lists.model import ListEntry, ReadingList, as_date, paragraphs
+from shelf.model import MAX_KEY
+from shelf.yaml.emit import scalar, unknown_fields
+from shelf.yaml.parse import Node, decoded, tree
+from shelf.yaml.schema import head, mapping, plain, slip, text
+
+VERSION = 1
+TOP = ("version", "name", "description", "due", "papers")
+FIELDS = ("key", "title", "authors", "year", "url", "note")
+
+
+def read_list(data: bytes, slug: str) -> ReadingList | None:
+    """Return the list that a file holds; None when there is nothing in it but comments.
+
+    Args:
+        data: The file's content.
+        slug: Its name, which the list goes by when it has none of its own.
+
+    Raises:
+        OddFileError: The file holds something that Carrel could not write back as it is meant.
+    """
+    content = decoded(data)
+    root = tree(content)
+    if root is None or root.empty:
+        return None
+    return _ListReader(slug).list(root, head(content), b"\r\n" in data)
+
+
+class _ListReader:
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        self.odd: list[str] = []
+        self.lines: dict[str, int] = {}
+
+    def list(self, root: Node, comment: str, crlf: bool) -> ReadingList:
+        fields = mapping(root, "the file holds no fields; it starts with `name:` and then has `papers:`")
+        if "papers" not in fields:
+            raise root.odd("there is no `papers:` in the file (`papers: []` is none at all)")
+        version = text(fields.get("version"), "version")
+        if version not in ("", str(VERSION)):
+            raise fields["version"].odd(f"version {version[:20]} is not known to this Carrel, which writes version 1")
+        node = fields["papers"]
+        rows = [] if node.empty else node.value
+        if not isinstance(rows, list):
+            raise node.odd("`papers` is a list: each paper starts with `- key: …`")
+        self._slips(fields, TOP)
+        due = text(fields.get("due"), "due")
+        if due and not as_date(due):
+            self._note(fields["due"], f"“{due[:40]}” is no date; write year, month and day: 2026-11-30")
+        entries = tuple(map(self._entry, rows))
+        return ReadingList(
+            self.slug,
+            text(fields.get("name"), "name") or clean_line(self.slug),
+            description=_paragraphs(fields.get("description"), "description"),
+            due=due,
+            entries=entries,
+            extra={name: plain(each) for name, each in fields.items() if name not in TOP},
+            head=comment,
+            crlf=crlf,
+            odd=tuple(self.odd),
+        )
+
+    def _entry(self, node: Node) -> ListEntry:
+        if isinstance(node.value, str) and (key := _identifier(node.value)):
+            return self._noted(node, ListEntry(key, url=text(node, "url") if "://" in node.value else ""))
+        fields = mapping(node, "a paper is a mapping: `- key: …`, and below it `title: …`; or an arXiv id or DOI alone")
+        self._slips(fields, FIELDS)
+        found = ListEntry(
+            text(fields.get("key"), "key"),
+            title=text(fields.get("title"), "title"),
+            authors=_authors(fields.get("authors")),
+            year=text(fields.get("year"), "year"),
+            url=text(fields.get("url"), "url"),
+            note=_paragraphs(fields.get("note"), "note"),
+            extra={name: plain(each) for name, each in fields.items() if name not in FIELDS},
+        )
+        return self._noted(fields.get("key", node), found)
+
+    def _noted(self, node: Node, entry: ListEntry) -> ListEntry:
+        """Return the entry with a key, and note whether it is there already."""
+        if not entry.key:
+            entry = _with_key(node, entry)
+        if len(entry.key) > MAX_KEY:
+            raise node.odd(f"a paper's key has at most {MAX_KEY} characters")
+        if entry.key in self.lines:
+            self._note(node, f"“{entry.key[:60]}” is here twice (before in line {self.lines[entry.key]})")
+        self.lines.setdefault(entry.key, node.line)
+        return entry
+
+    def _slips(self, fields: Mapping[str, Node], known: tuple[str, ...]) -> None:
+        found = (slip(name, node, known) for name, node in fields.items() if name not in known)
+        self.odd.extend(clean_line(str(each)) for each in found if each)
+
+    def _note(self, node: Node, why: str) -> None:
+        self.odd.append(clean_line(str(node.odd(why))))
+
+
+def _identifier(given: str) -> str:
+    return arxiv_id(given) or doi(given)
+
+
+def _with_key(node: Node, entry: ListEntry) -> ListEntry:
+    """Return the entry with the key that a catalog would give to such a paper."""
+    key = _identifier(entry.url)
+    if not key and not entry.title:
+        raise node.odd("a paper needs a `key`, or a `title`, or a `url` that holds an arXiv id or DOI")
+    return replace(entry, key=key or title_hash(entry.title))
+
+
+def _authors(node: Node | None) -> tuple[str, ...]:
+    """Read authors; a person may also write them as one text."""
+    if node is None or node.empty:
+        return ()
+    items = node.value if isinstance(node.value, list) else [node]
+    return tuple(filter(None, (text(item, "authors") for item in items)))
+
+
+def _paragraphs(node: Node | None, name: str) -> str:
+    if node is None:
+        return ""
+    if not isinstance(node.value, str):
+        raise node.odd(f"`{name}` is a text, not a list or mapping")
+    return paragraphs(node.value)
+
+
+HEAD = """\
+# A reading list of Carrel, a reading room for papers, in the order in which they are to be read.
+#
+# You may edit this file by hand, also while Carrel runs, and send it to others, who take it in with
+# `carrel list import FILE`. A paper is its key, then any of: title, authors, year, url, note; or an
+# arXiv id or DOI alone. Fields that Carrel does not know are kept. This comment at the top is kept
+# too; comments further down are not when Carrel writes the file (a copy of yours then goes to
+# `backups` in its data folder)."""
+_YEAR = re.compile("[1-9][0-9]{3}")
+
+
+def write_list(reading_list: ReadingList) -> bytes:
+    """Return the file's content."""
+    parts = [reading_list.head or HEAD, "", f"version: {VERSION}", f"name: {scalar(reading_list.name)}"]
+    if reading_list.description:
+        parts.append(_text("description", reading_list.description, ""))
+    if reading_list.due:
+        parts.append(f"due: {scalar(reading_list.due)}")
+    if reading_list.extra:
+        parts.append(unknown_fields(reading_list.extra, ""))
+    parts += ["", "papers:" if reading_list.entries else "papers: []"]
+    parts.extend(map(_entry, reading_list.entries))
+    content = "\n".join(parts) + "\n"
+    return (content.replace("\n", "\r\n") if reading_list.crlf else content).encode("utf-8", "replace")
+
+
+def _entry(entry: ListEntry) -> str:
+    lines = [f"  - key: {scalar(entry.key)}"]
+    if entry.title:
+        lines.append(f"    title: {scalar(entry.title)}")
+    if entry.authors:
+        lines.append(f"    authors: [{', '.join(map(scalar, entry.authors))}]")
+    if entry.year:
+        lines.append(f"    year: {entry.year if _YEAR.fullmatch(entry.year) else scalar(entry.year)}")
+    if entry.url:
+        lines.append(f"    url: {scalar(entry.url)}")
+    if entry.note:
+        lines.append(_text("note", entry.note, "    "))
+    if entry.extra:
+        lines.append(unknown_fields(entry.extra, "    "))
+    return "\n".join(lines)
+
+
+def _text(name: str, value: str, indent: str) -> str:
+    """Return a field whose text may have several lines, which are then written as lines."""
+    return unknown_fields({name: value}, indent) if "\n" in value else f"{indent}{name}: {scalar(value)}"

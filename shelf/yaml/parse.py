@@ -1,0 +1,101 @@
+"""YAML as a tree of texts that know their line: no types guessed, no aliases, no bombs.
+
+PyYAML's own loaders turn `2401.10` into a number and `no` into False, take the second of two
+equal keys in silence, and expand aliases without limit. Its events are used, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MAX_NODES = 2_000_000
+# Compiled when first used (`re` remembers it): that takes 4 ms, and most starts parse nothing.
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+
+
+class YamlError(Exception):
+    """Something in the file that Carrel will not guess about.
+
+    Args:
+        line: Counted from 1.
+        column: Counted from 1.
+        why: A sentence without a full stop.
+    """
+
+    def __init__(self, line: int, column: int, why: str) -> None:
+        super().__init__(line, column, why)
+        self.line, self.column, self.why = line, column, why
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.why}"
+
+
+NodeValue = str | list["Node"] | dict[str, "Node"]
+
+
+@dataclass(slots=True)
+class Node:
+    """A value and where it stands; one in a mapping stands where its key does.
+
+    Attributes:
+        value: A text, a list or a mapping.
+        line: Counted from 1.
+        column: Counted from 1.
+    """
+
+    value: NodeValue
+    line: int
+    column: int
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing stands here, or one of YAML's words for it."""
+        return isinstance(self.value, str) and self.value in ("", "~", "null")
+
+    def odd(self, why: str) -> YamlError:
+        """Return the complaint that is about this node."""
+        return YamlError(self.line, self.column, why)
+
+
+def decoded(data: bytes) -> str:
+    """Return the file's text without byte order mark, its line ends made newlines.
+
+    Raises:
+        OddFileError: It is not UTF-8, or holds characters that YAML does not allow.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = error.start - before.rfind(b"\n")
+        raise YamlError(before.count(b"\n") + 1, column, "this is not UTF-8 text") from error
+    text = text.replace("\r\n", "\n")
+    if match := re.search(_UNPRINTABLE, text):
+        line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+        raise YamlError(line, column, f"the character U+{ord(match.group()):04X} is not allowed in YAML")
+    return text
+
+
+def tree(text: str) -> Node | None:
+    """Return the root of a YAML text; None when it holds nothing.
+
+    Raises:
+        OddFileError: A syntax error, an alias, an explicit type, a key that is there twice, a second
+            document, a depth or size that no shelf has.
+    """
+    # A start whose shelf.yaml is as Carrel left it parses nothing, and does not wait for PyYAML.
+    from shelf.yaml.builder import built
+
+    return built(text)
+
+
+def refuse_conflict_marks(text: str) -> None:
+    """Do nothing, unless git left the marks of a conflict between two versions of the file.
+
+    Raises:
+        OddFileError: It did. What YAML would say of them is no help, and lines further down.
+    """
+    if match := re.search("^(?:<{7} |={7}$|>{7} |\\|{7} )", text, re.MULTILINE):
+        line = text.count("\n", 0, match.start()) + 1
+        raise YamlError(line, 1, "git left the mark of a conflict here; keep what is right and delete the marks")

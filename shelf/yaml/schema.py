@@ -1,0 +1,73 @@
+"""What the readers of YAML files share: a node taken for what it has to be, or complained about."""
+
+from __future__ import annotations
+
+import difflib
+
+from search.text.clean import clean_line
+from shelf.model import Value
+from shelf.yaml.parse import Node, YamlError
+
+_TRUE = frozenset(("true", "yes", "on", "y", "1"))
+_FALSE = frozenset(("false", "no", "off", "n", "0", "", "~", "null"))
+
+
+def mapping(node: Node, why: str) -> dict[str, Node]:
+    """Return the node's fields.
+
+    Raises:
+        OddFileError: It is no mapping; `why` says what it should be.
+    """
+    if not isinstance(node.value, dict):
+        raise node.odd(why)
+    return node.value
+
+
+def text(node: Node | None, name: str) -> str:
+    """Return the node's text, cleaned and on one line; empty when nothing is there.
+
+    Raises:
+        OddFileError: It is a list or mapping.
+    """
+    if node is None:
+        return ""
+    if not isinstance(node.value, str):
+        raise node.odd(f"`{name}` is a text, not a list or mapping")
+    return "" if node.value == "~" else clean_line(node.value)
+
+
+def truth(node: Node | None, name: str) -> bool:
+    """Return whether the node says yes, in any of YAML's words; False when nothing is there.
+
+    Raises:
+        OddFileError: It says neither yes nor no.
+    """
+    word = text(node, name).casefold()
+    if node is not None and word not in _TRUE | _FALSE:
+        raise node.odd(f"`{name}` is true or false")
+    return word in _TRUE
+
+
+def plain(node: Node) -> Value:
+    """Return the node without its places: what is kept of a field that Carrel does not know."""
+    if isinstance(node.value, dict):
+        return {name: plain(child) for name, child in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain(child) for child in node.value]
+    return node.value
+
+
+def slip(name: str, node: Node, known: tuple[str, ...]) -> YamlError | None:
+    """Return the remark on a field that is nearly a known one; others belong to the person or to a later version."""
+    near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
+    return node.odd(f"“{name[:40]}” is not known; did you mean “{near[0]}”?") if near else None
+
+
+def head(text: str) -> str:
+    """Return the comment lines at the top, up to the first line that says something."""
+    lines = []
+    for line in text.split("\n"):
+        if line.strip() and not line.startswith("#"):
+            break
+        lines.append(line.rstrip())
+    return "\n".join(lines).strip("\n")

@@ -1,0 +1,149 @@
+"""searches.yaml: read from what a person may have written, and written so that it reads well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from search.text.clean import clean_line
+from shelf.model import Value
+from shelf.searches.model import KEYS, Rows, SavedSearch, folded, name_trouble
+from shelf.yaml.emit import scalar, unknown_fields
+from shelf.yaml.parse import Node, decoded, tree
+from shelf.yaml.schema import head, mapping, plain, slip, text, truth
+
+VERSION = 1
+FIELDS = ("name", "query", "sort", "key", "notify")
+TOP = ("version", "searches")
+HEAD = """\
+# Saved searches of Carrel, a reading room for papers, in the order in which they are shown.
+#
+# You may edit this file by hand, also while Carrel runs: it takes your changes in when you save.
+# A search is its name and query, then any of: sort, key (1 to 9), notify (true or false).
+# Another query uses it as q:name or q:"name with blanks". Fields that Carrel does not know are
+# kept. This comment at the top is kept too; comments further down are not when Carrel writes the
+# file (a copy of yours then goes to `backups` in its data folder)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchesDocument:
+    """What searches.yaml holds.
+
+    Attributes:
+        searches: In the file's order.
+        head: The comment at the top, kept when the file is written; empty for none.
+        top: Fields beside `searches` that this version does not know, kept and written back.
+        crlf: The file's lines end as on Windows; kept too.
+        odd: What is kept as it is but looks like a slip, each with line and column.
+    """
+
+    searches: Rows = ()
+    head: str = ""
+    top: Mapping[str, Value] = field(default_factory=dict)
+    crlf: bool = False
+    odd: tuple[str, ...] = ()
+
+
+def read_searches(data: bytes) -> SearchesDocument | None:
+    """Return what the file holds; None when there is nothing in it but comments.
+
+    Raises:
+        OddFileError: The file holds something that Carrel could not write back as it is meant.
+    """
+    content = decoded(data)
+    root = tree(content)
+    if root is None or root.empty:
+        return None
+    return _SearchesReader().document(root, head(content), b"\r\n" in data)
+
+
+class _SearchesReader:
+    def __init__(self) -> None:
+        self.odd: list[str] = []
+        self.lines: dict[str, int] = {}
+        self.keys: dict[str, str] = {}
+
+    def document(self, root: Node, comment: str, crlf: bool) -> SearchesDocument:
+        fields = mapping(root, "the file holds no fields; it starts with `version: 1` and `searches:`")
+        if "searches" not in fields:
+            raise root.odd("there is no `searches:` in the file (`searches: []` is none at all)")
+        version = text(fields.get("version"), "version")
+        if version not in ("", str(VERSION)):
+            raise fields["version"].odd(f"version {version[:20]} is not known to this Carrel, which writes version 1")
+        node = fields["searches"]
+        rows = [] if node.empty else node.value
+        if not isinstance(rows, list):
+            raise node.odd("`searches` is a list: each search starts with `- name: …`")
+        top = {name: plain(each) for name, each in fields.items() if name not in TOP}
+        self._slips(fields, TOP)
+        return SearchesDocument(tuple(map(self._search, rows)), comment, top, crlf, tuple(self.odd))
+
+    def _search(self, node: Node) -> SavedSearch:
+        fields = mapping(node, "a search is a mapping: `- name: …`, and below it `query: …`")
+        name = self._name(node, fields.get("name"))
+        self._slips(fields, FIELDS)
+        query = text(fields.get("query"), "query")
+        if not query:
+            self._note(node, f"“{name[:60]}” has no query, so it finds everything")
+        return SavedSearch(
+            name,
+            query,
+            sort=text(fields.get("sort"), "sort"),
+            key=self._key(name, fields.get("key")),
+            notify=truth(fields.get("notify"), "notify"),
+            extra={each: plain(value) for each, value in fields.items() if each not in FIELDS},
+        )
+
+    def _name(self, node: Node, given: Node | None) -> str:
+        name = text(given, "name")
+        if given is None or not name:
+            raise node.odd("a search needs a `name`")
+        fold = folded(name)
+        if fold in self.lines:
+            raise given.odd(f"“{name[:60]}” is here twice (before in line {self.lines[fold]})")
+        self.lines[fold] = given.line
+        if why := name_trouble(name):
+            self._note(given, f"the name “{name[:60]}” {why}")
+        return name
+
+    def _key(self, name: str, node: Node | None) -> str:
+        key = text(node, "key")
+        if node is not None and key:
+            if key not in KEYS:
+                self._note(node, f"“{key[:20]}” is no key; 1 to 9 are")
+            elif key in self.keys:
+                self._note(node, f"key {key} is “{self.keys[key][:60]}” already, which comes first")
+            self.keys.setdefault(key, name)
+        return key
+
+    def _slips(self, fields: Mapping[str, Node], known: tuple[str, ...]) -> None:
+        found = (slip(name, node, known) for name, node in fields.items() if name not in known)
+        self.odd.extend(clean_line(str(each)) for each in found if each)
+
+    def _note(self, node: Node, why: str) -> None:
+        self.odd.append(clean_line(str(node.odd(why))))
+
+
+def write_searches(document: SearchesDocument) -> bytes:
+    """Return the file's content."""
+    parts = [document.head or HEAD, "", f"version: {VERSION}"]
+    if document.top:
+        parts.append(unknown_fields(document.top, ""))
+    parts.append("")
+    parts.append("searches:" if document.searches else "searches: []")
+    parts.extend(map(_lines, document.searches))
+    content = "\n".join(parts) + "\n"
+    return (content.replace("\n", "\r\n") if document.crlf else content).encode("utf-8", "replace")
+
+
+def _lines(search: SavedSearch) -> str:
+    lines = [f"  - name: {scalar(search.name)}", f"    query: {scalar(search.query)}"]
+    if search.sort:
+        lines.append(f"    sort: {scalar(search.sort)}")
+    if search.key:
+        lines.append(f"    key: {search.key if search.key in KEYS else scalar(search.key)}")
+    if search.notify:
+        lines.append("    notify: true")
+    if search.extra:
+        lines.append(unknown_fields(search.extra, "    "))
+    return "\n".join(lines)

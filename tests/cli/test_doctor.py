@@ -1,0 +1,395 @@
+"""The doctor: what it finds, what it tells to do, and what it mends."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.paper import title_hash
+from tests.cli.conftest import run
+from tests.samples import MAY, lines, places_in
+from tui.desk.desk import Desk
+
+pytestmark = pytest.mark.usefixtures("stocked")
+
+
+def examined(*options: str) -> list[dict[str, Any]]:
+    """Return what the doctor finds."""
+    told = run("doctor", "--json", *options)
+    assert told.code in {0, 1}, told.err
+    found: list[dict[str, Any]] = json.loads(told.out)["findings"]
+    assert (told.code == 0) == all(finding["fine"] for finding in found)
+    return found
+
+
+def wrong(*options: str) -> list[dict[str, Any]]:
+    """Return what is wrong; each names its way out."""
+    found = [finding for finding in examined(*options) if not finding["fine"]]
+    assert all(finding["fix"] for finding in found)
+    return found
+
+
+def about(what: str) -> list[dict[str, Any]]:
+    return [finding for finding in examined() if finding["about"] == what]
+
+
+def mended() -> str:
+    """Return what `--fix` says it did, after which nothing is wrong any more, nor left to do."""
+    told = run("doctor", "--fix")
+    assert told.code == 0, told.out
+    done = [line for line in told.out.splitlines() if line.startswith("DONE ")]
+    assert done
+    assert "DONE" not in run("doctor", "--fix").out
+    return "\n".join(done)
+
+
+def hits(query: str = "sheepdogs") -> set[str]:
+    return {paper["key"] for paper in run("search", "--json", query).json["papers"]}
+
+
+def test_a_sound_carrel_is_fine(own_home: Path) -> None:
+    before = {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()}
+    told = run("doctor")
+    assert told.code == 0
+    assert "BAD" not in told.out
+    assert list(dict.fromkeys(finding["about"] for finding in examined())) == [
+        *("config", "shelf", "searches", "catalog", "index", "synonyms", "lists", "notes", "twice", "files")
+    ]
+    assert "15 papers" in about("catalog")[0]["said"]
+    assert {path: path.read_bytes() for path in before} == before
+    assert not places_in(own_home).config.exists()
+
+
+def test_an_empty_carrel_is_fine_and_told_how_to_begin(own_home: Path) -> None:
+    shutil.rmtree(places_in(own_home).data)
+    assert about("catalog") == [finding("catalog", "empty", "carrel import PATH fills it")]
+    assert wrong() == wrong("--fix") == []
+
+
+def finding(what: str, said: str, fix: str) -> dict[str, Any]:
+    """Return a finding that is fine."""
+    return {"about": what, "fine": True, "said": said, "fix": fix, "unsure": False, "mends": False}
+
+
+# What only a person can mend ------------------------------------------------------------------------
+
+
+def broken_config(home: Path) -> None:
+    places_in(home).config.mkdir(parents=True, exist_ok=True)
+    places_in(home).config_file.write_text("theme: nord\nbrowsre: firefox\nkeys:\n  bookmark: [\n")
+
+
+def odd_config(home: Path) -> None:
+    places_in(home).config.mkdir(parents=True, exist_ok=True)
+    places_in(home).config_file.write_text("browsre: firefox\n")
+
+
+def broken_shelf(home: Path) -> None:
+    places_in(home).config.mkdir(parents=True, exist_ok=True)
+    places_in(home).shelf_file.write_text("papers:\n  - {\n")
+
+
+def damaged_catalog(home: Path) -> None:
+    places_in(home).catalog.write_bytes(b"this is no database" * 100)
+
+
+def newer_catalog(home: Path) -> None:
+    database = sqlite3.connect(places_in(home).catalog)
+    database.execute("PRAGMA user_version = 99")
+    database.commit()
+    database.close()
+
+
+def missing_index(home: Path) -> None:
+    shutil.rmtree(places_in(home).index)
+
+
+def damaged_page(home: Path) -> None:
+    path = places_in(home).catalog
+    with closing(sqlite3.connect(path)) as database:  # all of it in the one file
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xaa" * 8192 + whole[12288:])
+
+
+def circular_searches(home: Path) -> None:
+    run("saved", "add", "dogs", "sheepdogs q:cats")
+
+
+def dangling_link(home: Path) -> None:
+    with closing(Desk(places_in(home))) as desk:
+        links = "[[2401.00002]] [[Sheepdogs Revisited]] [[https://arxiv.org/abs/2401.00001v2|this]] [[No Such Paper]]"
+        desk.shelf.set_note(desk.named("2401.00001"), f"As in {links}.")
+
+
+@pytest.mark.parametrize(
+    ("what", "harm", "said"),
+    [
+        ("config", broken_config, "config.yaml:"),
+        ("config", odd_config, "did you mean `browser`?"),
+        ("shelf", broken_shelf, "line"),
+        ("catalog", damaged_catalog, "database"),
+        ("catalog", newer_catalog, "newer"),
+        ("catalog", damaged_page, "catalog.sqlite3"),
+        ("searches", circular_searches, "There is no saved search “cats”"),
+        ("notes", dangling_link, "links to [[No Such Paper]]"),
+    ],
+)
+def test_what_is_broken_is_told_once_with_a_way_out_and_left_alone(
+    own_home: Path, what: str, harm: Callable[[Path], None], said: str
+) -> None:
+    harm(own_home)
+    before = {path: path.read_bytes() for path in (own_home / ".config").rglob("*.yaml")}
+    for options in ((), ("--fix",)):
+        told = run("doctor", *options)
+        assert told.code == 1
+        assert f"BAD  {what}" in told.out
+        (found,) = wrong(*options)
+        assert (found["about"], found["mends"]) == (what, False)
+        assert said in found["said"]
+        assert "DONE" not in told.out
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_the_other_things_are_looked_at_all_the_same(own_home: Path) -> None:
+    broken_config(own_home)
+    broken_shelf(own_home)
+    assert [found["about"] for found in wrong()] == ["config", "shelf"]
+    assert "15 papers" in about("catalog")[0]["said"]
+    assert about("index")[0]["fine"]
+
+
+def test_what_a_file_says_cannot_touch_the_terminal(own_home: Path) -> None:
+    places_in(own_home).config.mkdir(parents=True)
+    places_in(own_home).shelf_file.write_text('papers:\n  k: {tags: [a], note: "[[\\e7no\\u202e]]"}\n')
+    told = run("doctor")
+    assert told.code == 1
+    assert "[[7no]]" in told.out
+    assert "\x1b" not in told.out + told.err
+
+
+def test_a_copy_of_the_config_is_not_merged_by_itself(own_home: Path) -> None:
+    places = places_in(own_home)
+    places.config.mkdir(parents=True)
+    for name in ("config", "synonyms", "searches"):
+        (places.config / f"{name}.sync-conflict-20260131-120000-ABCDEF.yaml").write_text("x: y\n")
+    assert [found["about"] for found in wrong("--fix")] == ["config", "searches", "synonyms"]
+
+
+# What it mends --------------------------------------------------------------------------------------
+
+
+def test_the_doctor_s_way_out_of_a_missing_index_works(own_home: Path) -> None:
+    missing_index(own_home)
+    (found,) = wrong()
+    assert (found["about"], found["fix"]) == ("index", "carrel reindex")
+    assert "behind" in found["said"]
+    told = run("reindex")
+    assert told.code == 0
+    assert "15 papers" in told.err
+    assert run("doctor").code == 0
+    assert hits() == {"2401.00001", "2401.00002"}
+
+
+def test_a_missing_index_is_made_when_asked(own_home: Path) -> None:
+    missing_index(own_home)
+    assert mended() == "DONE Indexed 15 papers"
+    assert hits() == {"2401.00001", "2401.00002"}
+
+
+def test_two_machines_shelves_are_made_one(own_home: Path) -> None:
+    run("tag", "2401.00001", "+mine")
+    copy = places_in(own_home).config / "shelf (conflicted copy 2026-01-31).yaml"
+    copy.write_text("papers:\n  '2401.00002': {tags: [theirs]}\n")
+    (found,) = wrong()
+    assert (found["about"], found["mends"]) == ("shelf", True)
+    assert str(copy) in found["said"]
+    assert found["fix"].startswith("carrel shelf take-in ")
+    assert "Took in 1 paper" in mended()
+    assert not copy.exists()
+    assert hits("tag:mine") | hits("tag:theirs") == {"2401.00001", "2401.00002"}
+
+
+def test_a_copy_that_cannot_be_read_stays_and_the_reason_is_told(own_home: Path) -> None:
+    run("tag", "2401.00001", "+mine")
+    copy = places_in(own_home).config / "shelf (1).yaml"
+    copy.write_text("papers: [\n")
+    (found,) = wrong("--fix")
+    assert "not mended" in found["said"]
+    assert copy.read_text() == "papers: [\n"
+
+
+def test_a_shelf_that_is_gone_is_written_again(own_home: Path) -> None:
+    run("tag", "2401.00001", "+mine")
+    path = places_in(own_home).shelf_file
+    before = path.read_bytes()
+    path.unlink()
+    assert [found["about"] for found in wrong()] == ["shelf"]
+    assert not path.exists()  # looking changes nothing
+    assert "1 paper" in mended()
+    assert path.read_bytes() == before
+
+
+def test_two_machines_lists_are_made_one(own_home: Path) -> None:
+    run("list", "create", "Thesis")
+    run("list", "add", "Thesis", "2401.00001")
+    folder = places_in(own_home).config / "lists"
+    copy = folder / "thesis (conflicted copy 2026-01-31).yaml"
+    copy.write_text("name: Thesis\npapers:\n  - key: '2401.00002'\n")
+    (found,) = wrong()
+    assert (found["about"], found["mends"]) == ("lists", True)
+    assert "Merged" in mended()
+    assert hits("in:thesis") == {"2401.00001", "2401.00002"}
+    assert [path.name for path in folder.iterdir()] == ["thesis.yaml"]
+
+
+def test_entries_follow_their_papers_to_the_library_s_keys(own_home: Path) -> None:
+    places = places_in(own_home)
+    (places.config / "lists").mkdir(parents=True)
+    hashed = title_hash("Sheepdogs Revisited")
+    places.shelf_file.write_text(f"papers:\n  {hashed}: {{tags: [old]}}\n  '2401.00002': {{tags: [new]}}\n")
+    (places.config / "lists" / "l.yaml").write_text("name: L\npapers:\n  - {key: '10.1000/revisited', note: why}\n")
+    told = wrong()
+    assert [found["about"] for found in told] == ["shelf", "lists"]
+    assert f"{hashed} → 2401.00002" in told[0]["said"]
+    assert "Gave 1 paper of the shelf" in mended()
+    assert hits("tag:old tag:new in:l") == {"2401.00002"}
+
+
+def test_what_a_crash_left_half_written_is_swept_but_not_what_is_being_written(own_home: Path) -> None:
+    places = places_in(own_home)
+    places.config.mkdir(parents=True)
+    left = [places.config / ".shelf.yaml.carrel-tmp", places.state / "tmpabcd1234", places.data / ".x.carrel-tmp"]
+    young = places.config / ".searches.yaml.carrel-tmp"
+    for path in (*left, young):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half")
+    for path in left:
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    (found,) = wrong()
+    assert found["said"].startswith("3 half-written files")
+    assert mended() == "DONE Removed 3 half-written files"
+    assert [path for path in (*left, young) if path.exists()] == [young]
+
+
+def test_a_paper_that_is_there_twice_becomes_one_and_can_be_parted_again(own_home: Path) -> None:
+    own = {"title": "Wet Dogs", "doi": "10.1000/wet"}
+    run("import", "-", stdin=lines([own, {"title": "Dogs in Rain", "arxiv": "2402.00001"}]))
+    run("tag", "2402.00001", "+wet")
+    run("import", "-", stdin=lines([{"title": "Dogs in Rain", "arxiv": "2402.00001", "doi": "10.1000/wet"}]))
+    (found,) = wrong()
+    # The one on the shelf stays.
+    assert (found["about"], found["fix"]) == ("twice", "carrel merge 2402.00001 10.1000/wet")
+    assert "“Dogs in Rain” (2402.00001) and “Wet Dogs” (10.1000/wet) are one paper" in found["said"]
+    assert "Merged “Wet Dogs” into “Dogs in Rain”" in mended()
+    assert run("show", "10.1000/wet", "--json").json["key"] == "2402.00001"
+    assert hits("(wet OR rain) dogs") == {"2402.00001"}
+    assert run("merge", "--undo", "10.1000/wet").code == 0
+    assert hits("(wet OR rain) dogs") == {"2402.00001", "10.1000/wet"}
+
+
+def test_papers_that_may_be_one_are_left_to_the_person(own_home: Path) -> None:
+    names = {"authors": ["Ada Example"]}
+    told = [{"title": title, **names} for title in ("Measuring Rain on Slate Roofs", "Measuring Rain on Slat Roofs")]
+    run("import", "-", stdin=lines(told))
+    assert run("doctor", "--fix").code == 0
+    assert "?    twice" in run("doctor").out
+    (found,) = about("twice")
+    assert (found["fine"], found["unsure"], found["mends"]) == (True, True, False)
+    assert run(*found["fix"].removeprefix("If so: carrel ").split()).code == 0
+    assert about("twice")[0]["said"] == "no paper is there twice"
+
+
+def test_many_findings_of_a_kind_are_cut_for_people_and_whole_for_programs(own_home: Path) -> None:
+    with closing(Desk(places_in(own_home))) as desk:
+        desk.shelf.set_note(desk.named("2401.00001"), " ".join(f"[[nobody {n}]]" for n in range(30)))
+    told = run("doctor")
+    assert told.out.count("BAD  notes") == 20
+    assert "10 more about notes" in told.err
+    assert len(about("notes")) == 30
+
+
+def test_several_troubles_are_mended_in_one_go(own_home: Path) -> None:
+    copy = places_in(own_home).config / "shelf (1).yaml"
+    run("import", "-", stdin=lines([{"title": "A", "doi": "10.1000/a"}, {"title": "B", "arxiv": "2402.00001"}]))
+    run("import", "-", stdin=lines([{"title": "B", "arxiv": "2402.00001", "doi": "10.1000/a"}]))
+    run("bookmark", "add", "2401.00001")
+    copy.write_text("papers:\n  '10.1000/a': {tags: [theirs]}\n")
+    missing_index(own_home)
+    done = mended()
+    assert all(word in done for word in ("Took in", "Merged", "Indexed"))
+    assert hits("tag:theirs") == {"10.1000/a"}
+
+
+# The index, whoever looks -----------------------------------------------------------------------------
+
+
+def test_reindex_makes_a_whole_index_anew(own_home: Path) -> None:
+    before = hits()
+    for _ in range(2):
+        assert run("reindex").code == 0
+        assert hits() == before
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "emptied": lambda _: b"",
+    "cut short": lambda whole: whole[: len(whole) // 2],
+    "changed": lambda whole: whole[:20] + b"\xff\x00\xff" + whole[23:],
+    "replaced": lambda whole: b"nonsense" * 100,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("kind", ["*.toc", "*.seg"])
+def test_a_damaged_index_is_made_anew_without_a_word(own_home: Path, kind: str, damage: str) -> None:
+    before = hits()
+    files = list(places_in(own_home).index.glob(kind))
+    assert files
+    for file in files:
+        file.write_bytes(DAMAGE[damage](file.read_bytes()))
+    told = run("search", "--json", "sheepdogs")
+    assert told.err == ""
+    assert {paper["key"] for paper in told.json["papers"]} == before
+    assert run("doctor").code == 0
+
+
+@pytest.mark.parametrize("harm", [missing_index, lambda home: shutil.rmtree(places_in(home).cache)])
+def test_a_missing_index_is_made_anew_without_a_word(own_home: Path, harm: Callable[[Path], None]) -> None:
+    before = hits()
+    harm(own_home)
+    told = run("search", "--json", "sheepdogs")
+    assert told.err == ""
+    assert {paper["key"] for paper in told.json["papers"]} == before
+
+
+def test_the_index_of_another_catalog_is_made_anew(own_home: Path, tmp_path: Path) -> None:
+    # As when the data folder is put back from a backup, and the cache is not.
+    assert hits()
+    for file in places_in(own_home).data.glob("catalog*"):
+        file.unlink()
+    run("import", "-", stdin=MAY)
+    assert hits() == set()
+    assert run("search", "--json").json["total"] == 6
+
+
+@pytest.mark.parametrize("verb", [("search", "x"), ("import", "-"), ("bookmark", "list"), ("reindex",)])
+@pytest.mark.parametrize(("harm", "said"), [(newer_catalog, "newer Carrel"), (damaged_catalog, "kept as it is")])
+def test_a_catalog_that_cannot_be_read_is_told_and_kept(
+    own_home: Path, harm: Callable[[Path], None], said: str, verb: tuple[str, ...]
+) -> None:
+    harm(own_home)
+    before = places_in(own_home).catalog.read_bytes()
+    told = run(*verb, stdin=MAY)
+    assert told.code == 1
+    assert not told.out
+    assert said in told.err
+    assert "catalog.sqlite3" in told.err
+    assert places_in(own_home).catalog.read_bytes() == before

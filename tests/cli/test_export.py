@@ -1,0 +1,263 @@
+"""`carrel export`: which papers, which format, where to, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bibtexparser.entrypoint import parse_string
+
+from shelf.export import FORMATS
+from tests.cli.conftest import process, run
+from tests.samples import lines
+from tui.cli.export import exported, nothing_named
+
+ALIKE = [
+    {
+        "title": "Sheep and Slate",
+        "authors": ["Ada Li"],
+        "year": 2020,
+        "arxiv": "2001.00001",
+        "added": "2026-01-01T08:00:00Z",
+    },
+    {
+        "title": "Sheep in Rain",
+        "authors": ["Bo Li"],
+        "year": 2020,
+        "arxiv": "2001.00002",
+        "added": "2026-01-01T08:00:00Z",
+    },
+]
+
+
+def citation_keys(*args: str) -> list[str]:
+    told = run("export", "--format", "bibtex", *args)
+    assert told.code == 0
+    return [entry.key for entry in parse_string(told.out).entries]
+
+
+@pytest.fixture
+def kept(stocked: Path) -> Path:
+    """Keep two papers of the sample library."""
+    assert run("bookmark", "add", "2401.00001").code == 0
+    assert run("tag", "2401.00001", "+method/herding").code == 0
+    assert run("tag", "2401.00002", "+later").code == 0
+    return stocked
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_default_is_json_lines_with_what_was_added_beside_the_paper() -> None:
+    told = run("export", "2401.00001")
+    (record,) = map(json.loads, told.out.splitlines())
+    shelf = record.pop("shelf")
+    assert (shelf["tags"], shelf["status"], shelf["bookmarked"]) == (["method/herding"], "unread", True)
+    assert told.out.isascii()
+    assert not told.err
+    bare = run("export", "--bare", "2401.00001")
+    assert json.loads(bare.out) == record
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_export_with_marks_is_still_read_back(tmp_path: Path) -> None:
+    file = tmp_path / "all.jsonl"
+    assert run("export", "-o", str(file)).code == 0
+    tally = run("import", "--json", str(file)).json
+    assert (tally["rows"], tally["new"], tally["updated"]) == (15, 0, 0)
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_s_suffix_tells_the_format(tmp_path: Path, name: str) -> None:
+    for suffix in FORMATS[name].suffixes:
+        file = tmp_path / f"sheep{suffix}"
+        told = run("export", "sheepdogs", "-o", str(file))
+        assert (told.code, told.out) == (0, "")
+        assert told.err == exported(2, str(file), FORMATS[name]) + "\n"
+        assert file.read_bytes().decode() == run("export", "sheepdogs", "--format", name).out
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_named_format_counts_more_than_a_suffix(tmp_path: Path) -> None:
+    file = tmp_path / "sheep.html"
+    assert run("export", "--format", "ris", "-o", str(file)).code == 0
+    assert file.read_text("utf-8").startswith("TY  - ")
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_file_without_suffix_gets_json_lines(tmp_path: Path) -> None:
+    file = tmp_path / "sheep"
+    assert run("export", "-o", str(file)).code == 0
+    assert file.read_text("utf-8") == run("export").out
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["-o", "x.docx"], ".docx"),
+        (["--format", "word"], "csl-json"),
+        (["--tag", "nope"], nothing_named("tag", "nope")),
+        (["--list", "nope"], nothing_named("reading list", "nope")),
+        (["-o", "."], "directory"),
+    ],
+)
+def test_a_wrong_call_is_told_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = run("export", *args)
+    assert (told.code, told.out) == (2, "")
+    assert said in told.err
+    assert not list(tmp_path.glob("*.*"))
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_file_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    told = run("export", "-o", str(tmp_path / "missing" / "x.bib"))
+    assert told.code == 1
+    assert "There is no folder" in told.err
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_tag_chooses_the_papers_whatever_else_is_asked() -> None:
+    assert citation_keys("--tag", "method") == ["erdos2024sheepdogs"]
+    assert citation_keys("--tag", "later", "naive", "OR", "revisited") == ["example2024sheepdogs"]
+    assert citation_keys("--tag", "later", "naive)", "OR", "(naive") == []
+    assert citation_keys("--tag", "later", "-revisited") == []
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_paper_that_left_the_library_is_exported_from_the_shelf(own_home: Path) -> None:
+    shutil.rmtree(own_home / ".local/share/carrel")
+    shutil.rmtree(own_home / ".cache/carrel")
+    told = run("export", "--format", "csv", "--tag", "later")
+    (row,) = csv.DictReader(io.StringIO(told.out, newline=""))
+    assert (row["key"], row["title"], row["tags"]) == ("2401.00002", "Sheepdogs Revisited", "later")
+
+
+def test_citation_keys_stay_the_same_whatever_is_exported(own_home: Path) -> None:
+    file = own_home / "alike.jsonl"
+    file.write_text(lines(ALIKE), "utf-8")
+    assert run("import", str(file)).code == 0
+    assert sorted(citation_keys()) == ["li2020sheep", "li2020sheep-b"]
+    assert citation_keys("rain") == ["li2020sheep-b"]
+    file.write_text(
+        lines([{**ALIKE[0], "title": "Sheep, Later", "arxiv": "1901.00001", "added": "2026-01-02T08:00:00Z"}]), "utf-8"
+    )
+    assert run("import", str(file)).code == 0
+    assert citation_keys("rain") == ["li2020sheep-b"]
+
+
+@pytest.mark.usefixtures("stocked")
+def test_the_heading_tells_what_was_asked() -> None:
+    assert run("export", "--format", "markdown", "sheepdogs").out.startswith("# sheepdogs\n")
+    assert run("export", "--format", "markdown", "--title", "My <sheep>").out.startswith("# My \\<sheep\\>\n")
+
+
+@pytest.mark.usefixtures("stocked")
+def test_what_was_not_understood_is_said_beside_the_data() -> None:
+    told = run("export", "sheepdogs", "nosuchfield:x")
+    assert told.code == 0
+    assert "nosuchfield" in told.err
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_format_s_encoding_is_not_the_terminal_s() -> None:
+    told = process("export", "--format", "bibtex", "erdos", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert told.code == 0
+    assert "Paul Erdős" in told.out
+
+
+@pytest.mark.usefixtures("stocked")
+def test_the_hostile_paper_harms_no_terminal() -> None:
+    for name in FORMATS:
+        out = run("export", "--format", name, "flock").out
+        assert "Quit" in out
+        assert not set("\x1b\x07\u202e\u200b") & set(out)
+
+
+@pytest.fixture
+def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what moves to a second, empty home."""
+
+    def move() -> None:
+        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+            monkeypatch.setenv(name, str(tmp_path / "second" / name))
+
+    return move
+
+
+def records(text: str) -> list[Any]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def round_trip(tmp_path: Path, fresh_home: Callable[[], None]) -> tuple[str, str]:
+    """Return the export of this home's library, and that of one that read it."""
+    told = run("export")
+    assert told.code == 0
+    file = tmp_path / "exported.jsonl"
+    file.write_text(told.out, "utf-8")
+    fresh_home()
+    tally = run("import", "--json", str(file)).json
+    assert tally["new"] == tally["rows"] == told.out.count("\n")
+    assert not tally["skipped"] + tally["noticed"]
+    return told.out, run("export").out
+
+
+@pytest.mark.usefixtures("stocked")
+def test_what_is_exported_and_imported_is_the_same_library(tmp_path: Path, fresh_home: Callable[[], None]) -> None:
+    before, after = round_trip(tmp_path, fresh_home)
+    assert len(records(before)) == 15
+    assert records(after) == records(before)
+    assert after == before
+
+
+@pytest.mark.usefixtures("real")
+def test_the_real_pages_survive_an_export(tmp_path: Path, fresh_home: Callable[[], None]) -> None:
+    before, after = round_trip(tmp_path, fresh_home)
+    assert len(records(before)) == 269
+    assert after == before
+
+
+@pytest.mark.usefixtures("stocked")
+def test_reading_an_export_of_ones_own_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "own.jsonl"
+    assert run("export", "--output", str(file)).code == 0
+    before = file.read_text("utf-8")
+    tally = run("import", "--json", str(file)).json
+    assert (tally["new"], tally["updated"]) == (0, 0)
+    assert run("export").out == before
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_query_chooses_what_is_exported() -> None:
+    told = run("export", "sheepdogs", "-revisited")
+    assert [record["arxiv"] for record in records(told.out)] == ["2401.00001"]
+    assert not told.err
+
+
+@pytest.mark.usefixtures("stocked")
+def test_the_original_latex_is_kept_beside_what_is_read() -> None:
+    (record,) = records(run("export", "erdos").out)
+    assert record["title"] == "Sheepdogs Are naïve Learners: Herding 72% of α"
+    assert record["latex"]["title"].startswith(r"Sheepdogs Are na\"ive")
+
+
+@pytest.mark.usefixtures("stocked")
+def test_marks_return_to_a_paper_whose_library_was_made_anew(own_home: Path) -> None:
+    run("bookmark", "add", "2401.00001")
+    exported = run("export").out
+    shutil.rmtree(own_home / ".local/share/carrel")
+    shutil.rmtree(own_home / ".cache/carrel")
+    # Without its library the bookmark still shows, from the shelf alone.
+    assert "Sheepdogs Are naïve" in run("bookmark", "list").out
+    assert run("import", "-", stdin=exported).code == 0
+    (paper,) = run("search", "--json", "is:bookmarked").json["papers"]
+    assert paper["arxiv"] == "2401.00001"

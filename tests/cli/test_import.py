@@ -1,0 +1,362 @@
+"""TODO."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import run
+from tests.samples import MARCH, MAY, RECORDS, lines, write_samples
+from tests.search.sources.samples import PAIRS, abstract, page
+from tests.search.sources.saved_answers import hf_html, hf_item, snapshot, snapshot_record
+from tui.cli.import_ import left_out, on_several_pages
+from tui.cli.output import more_remarks
+
+SHAPE = {"files", "rows", "new", "seen_again", "updated", "skipped"}
+COUNTS = ("files", "rows", "new", "seen_again", "updated")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of its own, apart from the home."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def counts(tally: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(tally[name] for name in COUNTS)
+
+
+def write(path: Path, what: str | bytes) -> Path:
+    path.write_bytes(what.encode() if isinstance(what, str) else what)
+    return path
+
+
+def taken(*paths: Path | str) -> dict[str, Any]:
+    tally: dict[str, Any] = run("import", "--json", *map(str, paths)).json
+    return tally
+
+
+def found(query: str = "") -> list[Any]:
+    papers: list[Any] = run("search", "--json", "-n", "0", "--", query).json["papers"]
+    return papers
+
+
+def titles(papers: Iterable[Any]) -> set[str]:
+    return {paper["title"] for paper in papers}
+
+
+def test_the_json_is_one_object_of_the_public_shape(desk: Path) -> None:
+    tally = taken(write(desk / "may.txt", MAY), write(desk / "broken.txt", ""))
+    assert tally.keys() >= SHAPE
+    assert counts(tally) == (2, 6, 6, 0, 0)
+    (skipped,) = tally["skipped"]
+    assert skipped.keys() >= {"file", "line", "reason"}
+    assert skipped["file"].endswith("broken.txt")
+    assert isinstance(skipped["line"], int)
+    assert skipped["reason"]
+
+
+def test_the_words_for_people_tell_the_same(desk: Path) -> None:
+    write(desk / "may.txt", MAY)
+    write(desk / "empty.txt", "")
+    told = run("import", "may.txt", "empty.txt")
+    assert told.code == 0
+    assert "6 papers read from 2 files: 6 new, 0 already in the library, 1 skipped." in told.out
+    assert "empty.txt:1: The file is empty" in told.err
+
+
+def test_a_page_read_again_adds_nothing(desk: Path) -> None:
+    may = write(desk / "may.txt", MAY)
+    assert counts(taken(may)) == (1, 6, 6, 0, 0)
+    before = found()
+    assert counts(taken(may)) == (1, 6, 0, 6, 0)
+    assert found() == before
+
+
+def test_a_paper_of_two_pages_is_one_paper_seen_again(desk: Path) -> None:
+    march, may = write(desk / "march.txt", MARCH), write(desk / "may.txt", MAY)
+    tally = taken(march, may)
+    assert counts(tally) == (2, 14, 12, 2, 0)
+    told = run("import", str(march), str(may))
+    assert on_several_pages(2) in told.out
+    assert len(found()) == 12
+
+
+def test_a_record_that_knows_more_updates_the_paper(desk: Path) -> None:
+    title = PAIRS[0][0]
+    write(desk / "may.txt", page(PAIRS[:3]))
+    write(desk / "more.jsonl", lines([{"title": title.upper(), "arxiv": "2402.00007", "authors": ["Ada"]}]))
+    taken("may.txt")
+    assert counts(taken("more.jsonl")) == (1, 1, 0, 1, 1)
+    (paper,) = [paper for paper in found() if paper["arxiv"]]
+    assert paper["authors"] == ["Ada"]
+    assert paper["abstract"] == PAIRS[0][1]
+    assert [seen["label"] for seen in paper["sightings"]] == ["may", "more"]
+
+
+def test_a_folder_is_read_with_all_that_is_in_it(desk: Path) -> None:
+    write_samples(desk / "pages" / "deeper")
+    write(desk / "pages" / "picture.png", b"\x89PNG")
+    tally = taken("pages")
+    assert counts(tally)[:3] == (3, 17, 15)
+    assert not tally["skipped"]
+
+
+def test_standard_input_is_a_file_too(desk: Path) -> None:
+    told = run("import", "--json", "-", stdin=MAY)
+    assert counts(told.json) == (1, 6, 6, 0, 0)
+    assert counts(run("import", "--json", "-", stdin=lines(RECORDS)).json)[:3] == (1, 3, 3)
+    assert not run("import", "-", stdin="").out.startswith("Traceback")
+
+
+def test_a_format_that_is_named_overrides_what_the_file_seems_to_be(desk: Path) -> None:
+    write(desk / "fields.txt", lines(RECORDS))
+    told = run("import", "--format", "daily-papers", "fields.txt")
+    assert "3 new" not in told.out
+    assert counts(run("import", "--json", "--format", "jsonl", "fields.txt").json)[:3] == (1, 3, 3)
+    wrong = run("import", "--format", "rss", "fields.txt")
+    assert wrong.code == 2
+    assert "daily-papers" in wrong.err
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        MAY.replace("\n", "\r\n").encode(),
+        b"\xef\xbb\xbf" + MAY.encode(),
+        MAY.encode("utf-16"),
+        MAY.replace("\n", "  \n").encode(),
+        MAY[MAY.index("May 9") :].encode(),
+        MAY.replace("Subscribe", "Log In\n\nSign Up").encode(),
+    ],
+    ids=["crlf", "bom", "utf-16", "blanks", "headless", "other header"],
+)
+def test_a_page_is_read_in_any_dress(desk: Path, dressed: bytes) -> None:
+    plain = taken(write(desk / "may.txt", MAY))
+    before = titles(found())
+    tally = taken(write(desk / "dressed.txt", dressed))
+    assert (tally["rows"], tally["new"], tally["skipped"]) == (plain["rows"], 0, [])
+    assert titles(found()) == before
+
+
+def test_broken_bytes_are_replaced_and_told(desk: Path) -> None:
+    first = PAIRS[0][1][:20].encode()
+    write(desk / "broken.txt", page(PAIRS[:3]).encode().replace(first, first[:10] + b"\xff\xfe" + first[10:]))
+    tally = taken("broken.txt")
+    assert counts(tally)[:3] == (1, 3, 3)
+    assert any("broken.txt" in remark["file"] and remark["line"] for remark in tally["noticed"])
+    assert any("\ufffd" in paper["abstract"] for paper in found())
+
+
+@pytest.mark.parametrize("what", [b"", b"\n \n", os.urandom(4096), b"%PDF-1.7\n", b"\x00" * 100])
+def test_a_file_that_cannot_be_read_is_told_and_fails(desk: Path, what: bytes) -> None:
+    write(desk / "odd.txt", what)
+    told = run("import", "--json", "odd.txt")
+    assert told.code == 1
+    tally = json.loads(told.out)
+    assert counts(tally)[1:] == (0, 0, 0, 0)
+    assert [skipped["file"] for skipped in tally["skipped"]] == ["odd.txt"]
+    assert run("import", "odd.txt").code == 1
+
+
+@pytest.mark.parametrize("path", ["not-there.txt", "not-there/", "/dev/null", "empty"])
+def test_a_path_that_leads_nowhere_is_told_and_fails(desk: Path, path: str) -> None:
+    (desk / "empty").mkdir()
+    told = run("import", path)
+    assert told.code == 1
+    assert path.rstrip("/") in told.err
+    assert "Traceback" not in told.err
+
+
+def test_one_good_row_is_no_failure(desk: Path) -> None:
+    write(desk / "odd.bin", os.urandom(2000))
+    write(desk / "one.jsonl", lines([{"title": "One"}]) + "not json\n" + lines([{"abstract": "x"}, ["list"]]))
+    told = run("import", "--json", "odd.bin", "not-there.txt", "one.jsonl")
+    tally = told.json
+    assert counts(tally)[1:3] == (1, 1)
+    assert {(Path(skipped["file"]).name, skipped["line"]) for skipped in tally["skipped"]} >= {
+        ("one.jsonl", 2),
+        ("one.jsonl", 3),
+        ("one.jsonl", 4),
+        ("not-there.txt", 0),
+    }
+
+
+def test_two_titles_in_a_row_do_not_shift_what_follows(desk: Path) -> None:
+    odd = page([*PAIRS[:2], (PAIRS[2][0], PAIRS[3][0]), (PAIRS[3][1], PAIRS[4][0]), (PAIRS[4][1], "")])
+    tally = taken(write(desk / "odd.txt", odd.rstrip() + "\n"))
+    assert tally["skipped"]
+    assert all(skipped["line"] > 1 for skipped in tally["skipped"])
+    held = {paper["title"]: paper["abstract"] for paper in found()}
+    for title, told in (PAIRS[0], PAIRS[1], PAIRS[3], PAIRS[4]):
+        assert held[title] == told
+
+
+def test_a_title_of_fifty_kilobytes_is_skipped_and_the_rest_kept(desk: Path) -> None:
+    long = "Long " * 10_000
+    tally = taken(write(desk / "long.txt", page([PAIRS[0], (long, abstract(long[:20])), PAIRS[1]])))
+    assert titles(found()) >= {PAIRS[0][0], PAIRS[1][0]}
+    assert tally["skipped"]
+    assert all(len(paper["title"]) < 5000 for paper in found())
+
+
+def test_only_the_first_of_many_remarks_are_printed(desk: Path) -> None:
+    write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * 100]))
+    told = run("import", "many.jsonl")
+    assert told.err.count("skipped many.jsonl") == 20
+    assert "80 more" in told.err
+    assert len(taken("many.jsonl")["skipped"]) == 100
+
+
+def test_of_very_many_remarks_the_first_are_listed_and_all_are_counted(desk: Path) -> None:
+    write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * 1100]))
+    told = run("import", "many.jsonl")
+    assert more_remarks("skipped", 1000, 100) in told.err
+    assert "1,100 skipped." in told.out
+    tally = taken("many.jsonl")
+    assert (len(tally["skipped"]), tally["more_skipped"]) == (1000, 100)
+
+
+def test_a_year_may_be_given_to_pages_that_name_none(desk: Path) -> None:
+    write(desk / "may.txt", MAY)
+    assert run("import", "--year", "2026", "may.txt").code == 0
+    assert {seen["page_date"] for paper in found() for seen in paper["sightings"]} == {"2026-05-09"}
+
+
+def test_links_and_code_come_from_the_abstract(desk: Path) -> None:
+    told = PAIRS[0][1] + r" See https://github.com/x/y, \url{https://x.github.io/y/} and (https://example.org/a)."
+    write(desk / "links.txt", page([(PAIRS[0][0], told), PAIRS[1]]))
+    taken("links.txt")
+    (paper,) = found("has:code")
+    assert {(link["url"].rstrip("/"), link["kind"]) for link in paper["links"]} == {
+        ("https://github.com/x/y", "code"),
+        ("https://x.github.io/y", "project"),
+        ("https://example.org/a", "web"),
+    }
+    assert paper["code"] == ["https://github.com/x/y"]
+
+
+def test_file_names_from_outside_are_harmless(desk: Path) -> None:
+    name = "ev\x1b[31mil\u202e.txt"
+    write(desk / name, "")
+    told = run("import", name)
+    assert "evil" in told.err.replace("[31m", "")
+    assert not set("\x1b\u202e") & set(told.out + told.err)
+
+
+def test_nothing_to_import_is_wrong_usage() -> None:
+    assert run("import").code == 2
+
+
+OLD = [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "arxiv.json"
+    made.write_text(
+        snapshot(
+            snapshot_record(1),
+            snapshot_record(2, categories="hep-th"),
+            snapshot_record(3, versions=OLD),
+            snapshot_record(4, categories="math.NA cs.LG"),
+        )
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "others"),
+    [
+        ((), 4, 0),
+        (("--category", "cs.CV"), 2, 2),
+        (("--category", "cs.CV,hep-th"), 3, 1),
+        (("--category", "cs.CV", "--category", "hep-th math.NA"), 4, 0),
+        (("--category", "cs", "--since", "2023"), 2, 2),
+        (("--since", "2024-01-03"), 3, 1),
+    ],
+)
+def test_only_what_is_asked_for_is_taken_in(path: Path, wanted: tuple[str, ...], found: int, others: int) -> None:
+    tally = run("import", "--json", *wanted, str(path)).json
+    assert (tally["rows"], tally["new"], tally["left_out"]) == (found, found, others)
+
+
+def test_how_many_others_there_were_is_told(path: Path) -> None:
+    assert left_out(1) in run("import", "--since", "2023", str(path)).out
+    assert left_out(2) in run("import", "--category", "cs.CV", str(path)).out
+    assert "asked for" not in run("import", str(path)).out
+
+
+@pytest.mark.parametrize("since", ["23", "2023-13", "2023-02-30", "yesterday", "20230101", "2023-W01-1", "-1"])
+def test_a_date_that_is_none_is_wrong_usage(path: Path, since: str) -> None:
+    told = run("import", "--since", since, str(path))
+    assert told.code == 2
+    assert "2023-05-09" in told.err
+
+
+def test_nothing_that_was_asked_for_is_a_failure(path: Path) -> None:
+    assert run("import", "--category", "q-bio", str(path)).code == 1
+
+
+def test_packed_pages_and_data_are_taken_in(tmp_path: Path) -> None:
+    (tmp_path / "day.html").write_text(hf_html([hf_item(1)]))
+    (tmp_path / "day.json.gz").write_bytes(gzip.compress(json.dumps([hf_item(1), hf_item(2)]).encode()))
+    tally = run("import", "--json", str(tmp_path / "day.html"), str(tmp_path / "day.json.gz")).json
+    assert (tally["files"], tally["rows"], tally["new"], tally["seen_again"]) == (2, 3, 2, 1)
+    found = run("search", "--json", "kw:lamps").json["papers"]
+    (paper,) = [paper for paper in found if paper["arxiv"] == "2405.00002"]
+    assert paper["upvotes"] == 20
+    assert paper["sightings"][0]["page_date"] == "2024-05-09"
+
+
+def test_a_bomb_is_told_and_fails(tmp_path: Path) -> None:
+    (tmp_path / "bomb.json.gz").write_bytes(gzip.compress(b"[" + b" " * 70_000_000))
+    told = run("import", "--format", "hugging-face", str(tmp_path / "bomb.json.gz"))
+    assert told.code == 1
+    assert "unpacks to far more than its size lets expect" in told.err
+
+
+BIB = """
+@article{moth2024, title = {Counting Moths at Dusk}, author = {Ada Moth}, year = 2024,
+  keywords = {light, night work}, annote = {Read the *appendix* first.}}
+@article{fen2023, title = {Fens and Their Frogs}, author = {Jo Fen}, year = 2023}
+"""
+
+
+def test_tags_and_notes_come_with_the_papers_once_and_can_be_undone(own_home: Path) -> None:
+    file = own_home / "refs.bib"
+    file.write_text(BIB, "utf-8")
+    told = run("import", "--marks", str(file))
+    assert told.code == 0
+    assert "Took tags and notes of 1 paper from" in told.err
+    [paper] = run("search", "moths", "--json").json["papers"]
+    assert paper["tags"] == ["light", "night-work"]
+    assert run("search", "note:appendix", "--json").json["total"] == 1
+    again = run("import", "--marks", str(file))
+    assert "Nothing to change" in again.err
+    assert "Undid" in run("undo").err
+    assert run("search", "is:noted", "--json").json["total"] == 0
+
+
+def test_without_being_asked_for_they_stay_out(own_home: Path) -> None:
+    file = own_home / "refs.bib"
+    file.write_text(BIB, "utf-8")
+    run("import", str(file))
+    assert run("tag", "list", "--json").json == {"tags": []}
+
+
+def test_a_page_has_none_and_that_is_no_trouble(own_home: Path) -> None:
+    page = own_home / "page.txt"
+    page.write_text("byAK\n\nOct 3\n\nBread for Robots\n\n" + "Kneading is hard, and we do it. " * 20, "utf-8")
+    told = run("import", "--marks", str(page))
+    assert told.code == 0
+    assert "Nothing to change" in told.err

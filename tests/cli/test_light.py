@@ -1,0 +1,71 @@
+"""What a command opens: only what it needs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from search.library import Library
+from shelf.lists.lists import Lists
+from shelf.searches.searches import Searches
+from shelf.shelf import Shelf
+from tests.cli.conftest import run
+from tests.samples import MARCH
+from tui.desk.desk import Desk
+
+BIB = "@article{moth2024, title = {Counting Moths at Dusk}, keywords = {light}}"
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count what is opened."""
+    counts: Counter[str] = Counter()
+
+    def count(kind: type, method: str) -> None:
+        real = getattr(kind, method)
+
+        def counted(*args: object, **named: object) -> object:
+            counts[kind.__name__] += 1
+            return real(*args, **named)
+
+        monkeypatch.setattr(kind, method, counted)
+
+    kinds = {Desk: "__init__", Library: "__init__", Shelf: "open", Lists: "open", Searches: "open"}
+    for kind, method in kinds.items():
+        count(kind, method)
+    return counts
+
+
+def test_an_import_opens_the_library_and_the_lists_only_for_new_papers(own_home: Path, opened: Counter[str]) -> None:
+    assert run("import", "-", stdin=MARCH).code == 0
+    assert opened == {"Library": 1, "Lists": 1}
+    opened.clear()
+    assert run("import", "-", stdin=MARCH).code == 0
+    assert opened == {"Library": 1}
+
+
+def test_an_import_of_marks_opens_the_shelf_too(own_home: Path, opened: Counter[str]) -> None:
+    assert run("import", "-", "--marks", stdin=BIB).code == 0
+    assert opened == {"Library": 1, "Lists": 1, "Shelf": 1}
+
+
+@pytest.mark.usefixtures("stocked")
+def test_reindexing_opens_the_library(opened: Counter[str]) -> None:
+    assert run("reindex").code == 0
+    assert opened == {"Library": 1}
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("args", [("enrich", "--offline", "--json"), ("add", "--offline", "--json", "2401.99999")])
+def test_fetching_without_new_papers_opens_the_library(opened: Counter[str], args: tuple[str, ...]) -> None:
+    assert json.loads(run(*args).out)
+    assert opened == {"Library": 1}
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_search_opens_each_thing_once(opened: Counter[str]) -> None:
+    assert run("search", "herding").code == 0
+    assert opened == {"Desk": 1, "Library": 1, "Shelf": 1, "Lists": 1, "Searches": 1}

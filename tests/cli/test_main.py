@@ -1,0 +1,237 @@
+"""Start-up, help, errors and streams of the command line."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.cli.conftest import CommandResult, command, environment, process, run
+from tests.samples import lines
+
+# Runs a command and says which of the heavy packages it has loaded.
+PROBE = """
+import sys
+from tui.cli import _run
+try:
+    code = _run(sys.argv[1:])
+except SystemExit as error:
+    code = error.code
+print("LOADED", *sorted({"textual", "whoosh", "whoosh.index", "rich", "sqlite3", "yaml"} & sys.modules.keys()))
+sys.exit(code)
+"""
+
+
+def loaded(*args: str) -> set[str]:
+    command = [sys.executable, "-c", PROBE, *args]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60, check=True)
+    return set(done.stdout.splitlines()[-1].split()[1:])
+
+
+@pytest.mark.parametrize("option", ["--version", "--help", "-h"])
+def test_version_and_help_load_neither_textual_nor_the_index(option: str) -> None:
+    # The stemmer is a module of Whoosh's, and words are what much of Carrel is about.
+    assert not loaded(option) & {"textual", "whoosh.index"}
+
+
+def test_the_version_alone_loads_nothing_heavy() -> None:
+    assert not loaded("--version")
+
+
+def test_searching_and_importing_do_not_load_textual(stocked: Path) -> None:
+    assert "textual" not in loaded("search", "herding")
+    assert "textual" not in loaded("import", str(stocked / "pages"))
+
+
+def test_the_first_paint_waits_for_textual_and_little_else() -> None:
+    code = "import sys, tui.cli, tui.cli.app, tui.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True)
+    late = {
+        "numpy",
+        "whoosh",
+        "sqlite3",
+        "yaml",
+        "search.query",
+        "search.catalog.catalog",
+        "shelf",
+        "tui.commands",
+        "tui.desk.desk",
+    }
+    assert not late & set(done.stdout.split())
+
+
+def test_the_version_is_one_line() -> None:
+    told = process("--version")
+    assert told.code == 0
+    assert told.out.startswith("carrel ")
+    assert told.out.count("\n") == 1
+    assert not told.err
+
+
+def test_help_names_every_command() -> None:
+    told = run("--help")
+    assert told.code == 0
+    for verb in (
+        *("import", "search", "show", "export", "bookmark", "tag", "reindex", "locate"),
+        *("keys", "config", "demo", "doctor", "completion"),
+    ):
+        assert f"  {verb} " in told.out
+        assert run(verb, "--help").code == 0
+
+
+def test_an_unknown_command_is_wrong_usage_and_answered_with_the_nearest() -> None:
+    told = run("serach", "sheep")
+    assert told.code == 2
+    assert not told.out
+    assert "serach" in told.err
+    assert "did you mean `search`?" in told.err
+
+
+def test_a_command_unlike_any_other_gets_no_suggestion() -> None:
+    told = run("xyzzyx")
+    assert told.code == 2
+    assert "did you mean" not in told.err
+
+
+def test_the_app_says_that_it_needs_a_terminal() -> None:
+    told = process()
+    assert told.code == 1
+    assert not told.out
+    assert "terminal" in told.err
+    assert "Traceback" not in told.err
+
+
+def test_no_warning_of_whoosh_reaches_the_terminal(stocked: Path, tmp_path: Path) -> None:
+    # Compiled anew, as after an installation: it is then that Python warns of old string literals.
+    fresh = ("-W", "default", "-X", f"pycache_prefix={tmp_path / 'compiled'}")
+    told = process("search", "herding", python=fresh)
+    assert told.code == 0
+    assert "whoosh" not in told.err.lower()
+    assert "Warning" not in told.err
+
+
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3|4|9|10)[0-8]")
+
+
+@pytest.fixture
+def many(own_home: Path) -> None:
+    """Fill the library with more than a pipe holds."""
+    text = " ".join(f"word{n}" for n in range(150))
+    file = own_home / "many.jsonl"
+    file.write_text(lines({"title": f"Number {n} of many", "abstract": text} for n in range(150)))
+    assert run("import", str(file)).code == 0
+
+
+def piped(line: str) -> CommandResult:
+    """Run a line of shell in which `carrel` is the program."""
+    told = line.replace("carrel", shlex.join(command()))
+    done = subprocess.run(
+        ["bash", "-c", told], capture_output=True, text=True, timeout=60, env=environment(), check=False
+    )
+    return CommandResult(done.returncode, done.stdout, done.stderr)
+
+
+def on_terminal(*args: str, **more: str) -> str:
+    """Return what a command writes on a terminal of 100 columns."""
+    env = environment(**{"TERM": "xterm-256color", **more})
+    child: pexpect.spawn[str] = pexpect.spawn(
+        command()[0], command(*args)[1:], env=env, dimensions=(30, 100), encoding="utf-8", timeout=60
+    )
+    text: str = child.read()
+    child.close()
+    return text
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("verb", ["search -n 0", "search -n 0 --json", "export", "search -n 0 number"])
+def test_a_reader_that_leaves_is_no_trouble(verb: str) -> None:
+    told = piped(f"carrel {verb} | head -1")
+    assert told.code == 0
+    assert told.out.count("\n") == 1
+    assert "rror" not in told.err
+    assert "Traceback" not in told.err
+    assert "Exception" not in told.err
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_closed_standard_output_is_no_trouble() -> None:
+    told = piped("carrel search sheepdogs >&-")
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_full_disk_is_told_in_words() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    told = piped("carrel export > /dev/full")
+    assert told.code == 1
+    assert "Traceback" not in told.err
+    assert "No space" in told.err
+
+
+@pytest.mark.usefixtures("stocked")
+def test_hits_light_up_on_a_terminal_only() -> None:
+    shown = on_terminal("search", "sheepdogs")
+    assert re.search(r"\x1b\[[\d;]*m[Ss]heepdogs\x1b\[", shown)
+    assert COLOUR.search(shown)
+    told = process("search", "sheepdogs")
+    assert "Sheepdogs" in told.out
+    assert "\x1b" not in told.out + told.err
+
+
+@pytest.mark.usefixtures("stocked")
+def test_no_color_leaves_the_colours_away() -> None:
+    shown = on_terminal("search", "sheepdogs", NO_COLOR="1")
+    assert "Sheepdogs" in re.sub(r"\x1b\[[\d;]*m", "", shown)
+    assert not COLOUR.search(shown)
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("args", [("search", "-n", "0"), ("show", "2401.00001"), ("bookmark", "list")])
+def test_a_dumb_terminal_gets_plain_text(args: tuple[str, ...]) -> None:
+    assert "\x1b" not in on_terminal(*args, TERM="dumb")
+
+
+@pytest.mark.usefixtures("stocked")
+def test_hostile_titles_send_nothing_of_their_own_to_the_terminal() -> None:
+    shown = on_terminal("search", "hostile flock")
+    plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
+    assert "[@click=app.quit]Quit[/]" in plain
+    assert not set("\x1b\x07\u202e\u200b") & set(plain)
+    assert "\x1b[31m" not in shown
+
+
+@pytest.mark.usefixtures("stocked")
+def test_an_import_on_a_terminal_shows_how_far_it_is_and_cleans_up(own_home: Path) -> None:
+    shown = on_terminal("import", str(own_home / "pages"))
+    assert "17 papers read from 3 files" in shown
+    assert shown.count("\x1b[?25h") >= shown.count("\x1b[?25l")
+    assert shown.rfind("\x1b[?25h") >= shown.rfind("\x1b[?25l")
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_any_locale_will_do(locale: str) -> None:
+    for args in (("search", "-n", "0"), ("show", "2401.00001"), ("export",)):
+        told = process(*args, LC_ALL=locale, LANG=locale, PYTHONUTF8="0")
+        assert told.code == 0
+        assert "Traceback" not in told.err
+
+
+@pytest.mark.usefixtures("stocked")
+def test_an_encoding_that_lacks_a_letter_is_no_trouble() -> None:
+    told = process("search", "-n", "0", PYTHONIOENCODING="ascii")
+    assert "Traceback" not in told.err
+    assert told.code == 0
+
+
+def test_an_argument_that_is_no_utf_8_is_no_trouble() -> None:
+    odd = os.fsdecode(b"\xff\xfe")
+    for args in (("search", odd), ("show", odd), ("import", odd), ("tag", odd, "+x"), (odd,)):
+        assert "Traceback" not in process(*args).err

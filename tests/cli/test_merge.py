@@ -1,0 +1,185 @@
+"""`carrel merge`: two papers made one wherever they are kept, and taken apart again."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import run
+from tests.samples import places_in
+from tui.desk.desk import Desk
+from tui.desk.merge import Merges
+
+pytestmark = pytest.mark.usefixtures("stocked")
+ONE, TWO = "2401.00001", "2401.00002"
+
+
+def said(*args: str) -> str:
+    """Return what a command that prints no data says."""
+    told = run(*args)
+    assert (told.code, told.out) == (0, ""), told.err
+    return told.err
+
+
+def shown(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = run("show", name, "--json").json
+    return found
+
+
+def listed(name: str) -> list[str]:
+    return [paper["key"] for paper in run("list", "show", name, "--json").json["papers"]]
+
+
+def hits(query: str) -> set[str]:
+    return {paper["key"] for paper in run("search", "--json", query).json["papers"]}
+
+
+def write_note(home: Path, key: str, text: str) -> None:
+    with closing(Desk(places_in(home))) as desk:
+        desk.shelf.set_note(desk.named(key), text)
+
+
+@pytest.fixture
+def kept(stocked: Path) -> None:
+    """Give the shelf and two lists something of both papers."""
+    assert stocked.exists()
+    run("tag", ONE, "+herd")
+    run("tag", TWO, "+dogs")
+    run("bookmark", "add", TWO)
+    run("list", "create", "Both")
+    run("list", "add", "Both", TWO, ONE)
+    run("list", "create", "Other")
+    run("list", "add", "Other", TWO)
+
+
+@pytest.mark.usefixtures("kept")
+def test_two_papers_become_one_everywhere() -> None:
+    told = said("merge", ONE, TWO)
+    assert "Merged “Sheepdogs Revisited” into “Sheepdogs Are naïve" in told
+    assert "what you had added to it and its places in reading lists" in told
+    assert f"`carrel merge --undo {TWO}`" in told
+    paper = shown(TWO)
+    assert paper["key"] == shown("10.1000/revisited")["key"] == ONE
+    assert (paper["arxiv"], paper["doi"], paper["upvotes"]) == (ONE, "10.1000/revisited", 7)
+    assert [seen["rank"] for seen in paper["sightings"]] == [1, 2]
+    assert (set(paper["tags"]), paper["bookmarked"]) == ({"herd", "dogs"}, True)
+    assert listed("Both") == listed("Other") == [ONE]
+    assert hits("tag:herd tag:dogs is:bookmarked in:other") == hits("sheepdogs") == {ONE}
+
+
+@pytest.mark.usefixtures("kept")
+def test_it_is_taken_back_with_all_that_went_along() -> None:
+    before = shown(ONE), shown(TWO), listed("Both"), listed("Other")
+    said("merge", TWO, ONE)
+    told = said("merge", "--undo", ONE)
+    assert "Took “Sheepdogs Are naïve" in told
+    assert "out of “Sheepdogs Revisited”" in told
+    assert (shown(ONE), shown(TWO), listed("Both"), listed("Other")) == before
+    assert hits("sheepdogs") == {ONE, TWO}
+    assert run("doctor").code == 0
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_was_done_since_stays(stocked: Path) -> None:
+    write_note(stocked, TWO, "Of the second.")
+    said("merge", ONE, TWO)
+    write_note(stocked, ONE, "Of both.")
+    run("list", "create", "Third")
+    told = said("merge", "--undo", TWO)
+    assert "what was changed on the shelf since stays as it is" in told
+    with closing(Desk(places_in(stocked))) as desk:
+        assert (desk.shelf.note(ONE), desk.shelf.note(TWO)) == ("Of both.", "Of the second.")
+    assert (shown(ONE)["tags"], shown(TWO)["tags"]) == (["herd"], ["dogs"])
+    # The lists were changed since, too.
+    assert f"{ONE} is in Both, Other" in told
+    assert listed("Other") == [ONE]
+
+
+def test_several_become_one_and_come_out_again_in_turn() -> None:
+    keys = sorted(hits("page:may-9"))[:3]
+    told = run("merge", "--json", *keys)
+    assert told.json == {"key": keys[0], "merged": keys[1:]}
+    assert hits("page:may-9") & set(keys) == {keys[0]}
+    refused = run("merge", "--undo", keys[1])
+    assert refused.code == 2
+    assert f"{keys[2]} was merged later" in refused.err
+    assert run("merge", "--json", "--undo", keys[2], keys[1]).json == {"parted": [keys[2], keys[1]]}
+    assert hits("page:may-9") >= set(keys)
+
+
+def test_reading_the_pages_again_undoes_no_merge(own_home: Path) -> None:
+    said("merge", ONE, TWO)
+    tally = run("import", "--json", str(own_home / "pages" / "fields.jsonl")).json
+    assert (tally["new"], tally["library"]) == (0, 14)
+    assert hits("sheepdogs") == {ONE}
+
+
+@pytest.mark.parametrize(
+    ("args", "what"),
+    [
+        ((ONE,), "Name the paper to keep"),
+        ((ONE, ONE), f"all one paper, {ONE}"),
+        ((ONE, "10.9999/unknown"), "No paper"),
+        (("--undo", ONE), "not part of another paper"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_nothing_happens(args: tuple[str, ...], what: str) -> None:
+    told = run("merge", *args)
+    assert told.code == 2
+    assert what in told.err
+    assert hits("sheepdogs") == {ONE, TWO}
+
+
+@pytest.mark.usefixtures("kept")
+def test_undo_takes_back_all_of_a_merge_in_its_turn_and_redo_does_it_again() -> None:
+    before = shown(ONE), shown(TWO), listed("Both"), listed("Other")
+    said("merge", ONE, TWO)
+    merged = shown(ONE), listed("Both"), listed("Other")
+    said("bookmark", "remove", ONE)
+    assert said("undo") == "Undid: took the bookmark off 1 paper\n"
+    assert said("undo") == f"Undid: merged {TWO} into {ONE}\n"
+    assert (shown(ONE), shown(TWO), listed("Both"), listed("Other")) == before
+    assert said("redo") == f"Did again: merged {TWO} into {ONE}\n"
+    assert (shown(TWO), listed("Both"), listed("Other")) == merged
+    assert said("redo") == "Did again: took the bookmark off 1 paper\n"
+    said("undo")
+    said("undo")
+    # What was edited since bars it.
+    said("bookmark", "add", ONE)
+    assert said("redo").startswith("Not done again")
+    assert hits("sheepdogs") == {ONE, TWO}
+
+
+def test_a_merge_of_papers_that_nothing_was_added_to_is_undone_too() -> None:
+    said("merge", ONE, TWO)
+    assert said("undo") == f"Undid: merged {TWO} into {ONE}\n"
+    assert said("undo") == "Nothing to undo\n"
+    assert hits("sheepdogs") == {ONE, TWO}
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_the_shelf_alone_took_back_is_moved_again_by_the_doctor(stocked: Path) -> None:
+    said("merge", ONE, TWO)
+    with closing(Desk(places_in(stocked))) as desk:
+        desk.shelf.undo()
+        assert Merges(desk).redoable() is None  # they are one in the library
+    assert run("doctor").code == 1
+    assert run("doctor", "--fix").code == 0
+    assert set(shown(TWO)["tags"]) == {"herd", "dogs"}
+
+
+def test_a_list_that_someone_sent_knows_the_paper_by_either_key(tmp_path: Path) -> None:
+    said("merge", ONE, TWO)
+    sent = tmp_path / "group.yaml"
+    sent.write_text(f"name: Group\npapers:\n  - {{key: '{TWO}', title: Some Other Title}}\n")
+    assert run("list", "import", str(sent), "--json").json["missing"] == []
+    assert listed("Group") == [ONE]
+
+
+def test_a_result_by_its_number_leads_to_what_it_became() -> None:
+    keys = [paper["key"] for paper in run("search", "--json", "sheepdogs").json["papers"]]
+    said("merge", "@1", "@2")
+    assert shown("@2")["key"] == keys[0]

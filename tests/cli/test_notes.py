@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandResult, process, run
+from tests.hostile.texts import TEXTS
+from tests.samples import places_in
+from tui.cli.notes import dangling_link, editing_draft, no_note, unsaved_draft
+from tui.desk.desk import Desk
+from tui.desk.note_drafts import NoteDrafts
+from tui.desk.notes import dangling_links
+
+pytestmark = pytest.mark.usefixtures("stocked")
+ONE, TWO = "2401.00001", "2401.00002"
+
+
+def note(name: str = ONE) -> str:
+    text: str = run("note", "--json", name).json["note"]
+    return text
+
+
+def editing(script: str, *args: str, stdin: str = "") -> CommandResult:
+    """Run `carrel note … --edit` with an editor that is a line of shell, to which the file is `$1`."""
+    return process("note", *args, "--edit", stdin=stdin, VISUAL=f"sh -c '{script}' editor")
+
+
+def test_a_note_is_written_printed_and_replaced() -> None:
+    told = run("note", ONE, "needs", "a *dog*")
+    assert (told.code, told.out, told.err) == (0, "", "Wrote the note on 1 paper\n")
+    assert run("note", ONE).out == "needs a *dog*\n"
+    assert run("note", ONE, "needs", "two").err == "Changed the note on 1 paper\n"
+    assert run("note", ONE, "needs", "two").err == "Nothing to change\n"
+    assert note() == "needs two"
+
+
+def test_a_paper_without_a_note_prints_nothing() -> None:
+    told = run("note", TWO)
+    assert (told.code, told.out) == (0, "")
+    assert no_note("Sheepdogs Revisited") in told.err
+
+
+def test_more_is_added_at_the_end() -> None:
+    run("note", ONE, "--append", "first")
+    run("note", ONE, "--append", "- one")
+    run("note", "--append", ONE, "- two")
+    assert note() == "first\n\n- one\n- two"
+
+
+def test_standard_input_is_a_note_of_any_length() -> None:
+    text = "# Read\n\n* naïve – 羊\n" * 500
+    assert run("note", ONE, "-", stdin=text).code == 0
+    assert note() == text.rstrip()
+    run("note", TWO, "--append", "-", stdin="x\r\ny\r\n")
+    assert note(TWO) == "x\ny"
+
+
+def test_a_text_may_begin_with_a_minus() -> None:
+    assert run("note", ONE, "-x", "is no option", "-n").code == 0
+    assert note() == "-x is no option -n"
+
+
+def test_a_note_is_removed() -> None:
+    run("note", ONE, "x")
+    assert run("note", ONE, "--remove").err == "Removed the note on 1 paper\n"
+    assert note() == ""
+    assert run("note", ONE, "--remove").err == "Nothing to change\n"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (ONE, "x", "--edit"),
+        (ONE, "x", "--remove"),
+        (ONE, "--remove", "--edit"),
+        (ONE, "--append"),
+        ("2499.99999", "x"),
+        (),
+        (ONE, ""),
+        (ONE, "-"),
+        (ONE, "--edit"),
+    ],
+)
+def test_what_cannot_be_meant_is_wrong_usage_and_changes_nothing(args: tuple[str, ...]) -> None:
+    run("note", ONE, "kept")
+    told = run("note", *args)
+    assert told.code == 2
+    assert told.err
+    assert not told.out
+    assert note() == "kept"
+
+
+def test_standard_input_that_is_no_text_is_refused() -> None:
+    told = run("note", ONE, "-", stdin=b"caf\xe9")
+    assert told.code == 2
+    assert "UTF-8" in told.err
+
+
+def test_what_is_too_long_is_refused_and_kept_aside(own_home: Path) -> None:
+    told = run("note", ONE, "-", stdin="x" * 100_001)
+    assert told.code == 2
+    draft = NoteDrafts(places_in(own_home).state).read(ONE)
+    assert draft is not None
+    assert len(draft.text) == 100_001
+    assert str(draft.path) in told.err
+    assert unsaved_draft(draft.day, ONE) in run("note", ONE).err
+
+
+def test_the_json_tells_where_links_lead() -> None:
+    run("note", ONE, "[[Sheepdogs Revisited]] [[nowhere|a wolf]] https://example.org/x")
+    told = run("note", TWO, "[[2401.00001]]", "--json").json
+    assert told["links"] == [{"label": ONE, "key": ONE, "url": ""}]
+    assert [each["key"] for each in told["noted_in"]] == [ONE]
+    assert run("note", ONE, "--json").json["links"] == [
+        {"label": "Sheepdogs Revisited", "key": TWO, "url": ""},
+        {"label": "a wolf", "key": "", "url": ""},
+        {"label": "https://example.org/x", "key": "", "url": "https://example.org/x"},
+    ]
+
+
+def test_a_link_that_leads_nowhere_is_told_at_once_and_found_again(own_home: Path) -> None:
+    told = run("note", ONE, "[[nowhere|a wolf]]")
+    assert told.code == 0
+    assert dangling_link("a wolf") in told.err
+    desk = Desk(places_in(own_home))
+    try:
+        assert [(each.key, each.link) for each in dangling_links(desk)] == [(ONE, "[[nowhere|a wolf]]")]
+    finally:
+        desk.close()
+
+
+def test_notes_are_found_by_the_search_and_shown() -> None:
+    run("note", TWO, "A wolf among **barking** dogs")
+    for query in ("note:wolf", "note:bark", 'note:"barking dogs"', "has:note", "is:noted", "wolf", "any:wolf", "wolf*"):
+        assert [paper["key"] for paper in run("search", "--json", query).json["papers"]] == [TWO], query
+    assert run("search", "--json", "note:*").json["total"] == 1
+    for query in ('note:"dogs barking"', "title:wolf", "no:note note:wolf"):
+        assert run("search", "--json", query).json["total"] == 0, query
+    assert run("search", "--json", "no:note").json["total"] == 14
+    assert run("search", "--json", "sheepdogs -wolf").json["total"] == 1
+    assert "A wolf among **barking** dogs" in run("show", TWO).out
+
+
+def test_hostile_notes_send_nothing_of_their_own(own_home: Path) -> None:
+    for text in TEXTS.values():
+        run("note", ONE, "-", stdin=text.encode("utf-8", "replace"))
+        for args in (("note", ONE), ("show", ONE)):
+            assert not set("\x1b\x07\x9b\u202e\u200b\x00") & set(run(*args).out)
+
+
+def test_the_editor_writes_the_note() -> None:
+    run("note", ONE, "begun")
+    told = editing('cat "$1"; echo more >> "$1"', ONE)
+    assert (told.code, told.out) == (0, "begun\n")
+    assert note() == "begun\nmore"
+    assert "Nothing to change" in editing("true", ONE).err
+    editing('printf "" > "$1"', ONE)
+    assert note() == ""
+
+
+def test_an_editor_that_fails_changes_nothing_and_what_it_left_is_gone_on_with(own_home: Path) -> None:
+    run("note", ONE, "begun")
+    told = editing('echo half > "$1"; exit 1', ONE)
+    assert told.code == 1
+    assert "code 1" in told.err
+    assert note() == "begun"
+    draft = NoteDrafts(places_in(own_home).state).read(ONE)
+    assert draft is not None
+    assert str(draft.path) in told.err
+    told = editing('cat "$1"', ONE)
+    assert told.out == "half\n"
+    assert editing_draft(draft.day) in told.err
+    assert note() == "half"
+    assert NoteDrafts(places_in(own_home).state).papers() == ()
+
+
+def test_an_editor_that_is_not_there_is_said_and_leaves_nothing_behind(own_home: Path) -> None:
+    told = process("note", ONE, "--edit", EDITOR="/no/such/editor")
+    assert told.code == 1
+    assert "cannot be started" in told.err
+    assert "Traceback" not in told.err
+    assert NoteDrafts(places_in(own_home).state).papers() == ()
+
+
+def test_the_note_stands_in_the_shelf_for_people_to_read(own_home: Path) -> None:
+    run("note", ONE, "-", stdin="# Plan\n\n- [ ] read it\n")
+    text = places_in(own_home).shelf_file.read_text("utf-8")
+    assert "- [ ] read it" in text
+    assert json.dumps(note()) == json.dumps("# Plan\n\n- [ ] read it")

@@ -1,0 +1,237 @@
+"""Which records are one paper, what it keeps, and how changes are numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search.catalog.by_number import Summary
+from search.catalog.catalog import Catalog, Outcome
+from search.paper import Link, Page, Paper, Sighting, title_hash
+
+ONE, TWO = Page("daily-papers", "one", "--03-11"), Page("daily-papers", "two", "2026-05-09")
+RAIN = Paper("Rain on Slate", "It rains.", sightings=(Sighting(ONE, 1),))
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    made = Catalog(tmp_path / "data" / "catalog.sqlite3")
+    yield made
+    made.close()
+
+
+def add(catalog: Catalog, *papers: Paper) -> list[str]:
+    """Add papers in one go and return their keys."""
+    return [key for key, _ in catalog.add(papers)]
+
+
+def outcome(catalog: Catalog, paper: Paper) -> Outcome:
+    """Add one paper and return what it came to."""
+    return catalog.add([paper])[0][1]
+
+
+def held(catalog: Catalog, key: str) -> Paper:
+    return catalog.papers([key])[key]
+
+
+def test_an_empty_catalog_holds_nothing(catalog: Catalog) -> None:
+    assert (catalog.count, catalog.seq, catalog.extent) == (0, 0, (0, 0))
+    assert list(catalog.changes(0)) == []
+    assert (catalog.papers(["x"]), list(catalog.by_number.summaries()), list(catalog.by_number.sightings())) == (
+        {},
+        [],
+        [],
+    )
+    assert catalog.add([]) == []
+
+
+@pytest.mark.parametrize(
+    "title", ["RAIN ON SLATE", "Rain  on   Slate", "\\textbf{Rain} on Slate", "Ráin on Slate", "Rain, on “Slate”!"]
+)
+def test_the_same_title_in_another_dress_is_the_same_paper(catalog: Catalog, title: str) -> None:
+    (key,) = add(catalog, RAIN)
+    assert catalog.add([Paper(title, sightings=(Sighting(TWO, 4),))]) == [(key, Outcome.SEEN)]
+    assert catalog.count == 1
+    assert held(catalog, key).sightings == (Sighting(ONE, 1), Sighting(TWO, 4))
+    assert held(catalog, key).title == RAIN.title
+
+
+def test_one_arxiv_id_is_one_paper_whatever_the_title(catalog: Catalog) -> None:
+    first, second = add(catalog, Paper("Draft", arxiv="2401.00001"), Paper("Final Version", arxiv="2401.00001"))
+    assert first == second == "2401.00001"
+
+
+def test_one_doi_is_one_paper_whatever_the_title(catalog: Catalog) -> None:
+    first, second = add(catalog, Paper("Draft", doi="10.1000/a"), Paper("Final Version", doi="10.1000/a"))
+    assert first == second == "10.1000/a"
+
+
+def test_a_title_that_gets_an_arxiv_id_later_keeps_its_key(catalog: Catalog) -> None:
+    (key,) = add(catalog, RAIN)
+    record = Paper("Rain on Slate", "It rains, and it rains.", arxiv="2401.00001")
+    assert catalog.add([record]) == [(key, Outcome.UPDATED)]
+    assert key == title_hash(RAIN.title)
+    now = held(catalog, key)
+    assert (now.arxiv, now.abstract, now.sightings) == ("2401.00001", record.abstract, RAIN.sightings)
+    # From now on the id alone will do.
+    assert add(catalog, Paper("Renamed", arxiv="2401.00001")) == [key]
+
+
+def test_a_title_without_an_id_joins_the_arxiv_record_of_that_title(catalog: Catalog) -> None:
+    assert add(catalog, Paper("Rain on Slate", arxiv="2401.00001"), RAIN) == ["2401.00001"] * 2
+
+
+def test_two_arxiv_ids_with_one_title_are_two_papers(catalog: Catalog) -> None:
+    keys = add(catalog, Paper("Editorial", arxiv="2401.00001"), Paper("Editorial", arxiv="2401.00002"))
+    assert keys == ["2401.00001", "2401.00002"]
+    assert add(catalog, Paper("Editorial", arxiv="2401.00002")) == ["2401.00002"]
+    # The title alone means the one that had it first.
+    assert add(catalog, Paper("Editorial")) == ["2401.00001"]
+
+
+def test_two_dois_with_one_title_are_two_papers(catalog: Catalog) -> None:
+    assert add(catalog, Paper("Editorial", doi="10.1000/a"), Paper("Editorial", doi="10.1000/b")) == [
+        "10.1000/a",
+        "10.1000/b",
+    ]
+
+
+def test_an_id_that_names_one_paper_and_a_title_of_another_goes_by_the_id(catalog: Catalog) -> None:
+    add(catalog, Paper("Rain", arxiv="2401.00001"), Paper("Snow", arxiv="2401.00002"))
+    assert add(catalog, Paper("Rain", arxiv="2401.00002")) == ["2401.00002"]
+
+
+def test_a_key_of_another_paper_is_not_taken_over(catalog: Catalog) -> None:
+    mine, other = Paper("Rain", key="mine", arxiv="2401.00001"), Paper("Snow", key="mine", arxiv="2401.00002")
+    first, second = add(catalog, mine, other)
+    assert first == "mine" != second
+    assert add(catalog, mine, other) == [first, second]
+
+
+def test_an_exported_paper_is_recognised_by_its_key(catalog: Catalog) -> None:
+    (key,) = add(catalog, RAIN)
+    assert add(catalog, Paper("Quite Another Title", key=key)) == [key]
+
+
+def test_every_field_survives(catalog: Catalog) -> None:
+    whole = Paper(
+        title="$\\alpha$ 深度 🐑",
+        abstract='One "paragraph".\nTwo \\% of it.',
+        key="k",
+        authors=("Paul Erdős", "A, B"),
+        date="2024-03-11",
+        year=2024,
+        venue="NeurIPS",
+        categories=("cs.CV",),
+        keywords=("a, b", "c"),
+        arxiv="2401.00001",
+        doi="10.1000/a",
+        url="https://example.org/?a=b&c",
+        pdf="https://example.org/a.pdf",
+        links=(Link("https://github.com/a/b", "code"), Link("https://a.github.io", "project")),
+        upvotes=0,
+        added="2024-01-01T00:00:00Z",
+        sightings=(Sighting(TWO, 3), Sighting(ONE, 0), Sighting(ONE, 7)),
+    )
+    add(catalog, whole)
+    assert held(catalog, "k") == whole
+
+
+def test_the_time_of_the_first_import_stays(catalog: Catalog) -> None:
+    add(catalog, replace(RAIN, added="2020-01-01T00:00:00Z"))
+    (key,) = add(catalog, replace(RAIN, added="2024-01-01T00:00:00Z", abstract="It rains a lot."))
+    assert held(catalog, key).added == "2020-01-01T00:00:00Z"
+
+
+def test_seeing_a_paper_again_is_told_from_learning_more_of_it(catalog: Catalog) -> None:
+    assert outcome(catalog, RAIN) is Outcome.NEW
+    assert outcome(catalog, RAIN) is Outcome.SEEN
+    assert outcome(catalog, replace(RAIN, sightings=(Sighting(TWO, 9),))) is Outcome.SEEN
+    assert outcome(catalog, replace(RAIN, abstract="It rains all day.")) is Outcome.UPDATED
+
+
+def test_every_change_gets_the_next_number(catalog: Catalog) -> None:
+    first, second = add(catalog, RAIN, Paper("Snow"))
+    assert [(seq, paper.key, place) for seq, paper, place in catalog.changes(0)] == [(1, first, 1), (2, second, 2)]
+    add(catalog, replace(RAIN, sightings=(Sighting(TWO, 1),)))
+    assert [(seq, paper.key, place) for seq, paper, place in catalog.changes(0)] == [(2, second, 2), (3, first, 1)]
+    assert [seq for seq, _, _ in catalog.changes(2)] == [3]
+    assert list(catalog.changes(3)) == []
+    assert (catalog.seq, catalog.count, catalog.extent) == (3, 2, (3, 2))
+
+
+def test_reading_the_same_again_is_no_change(catalog: Catalog) -> None:
+    add(catalog, RAIN, Paper("Snow", "", categories=("cs.CV", "cs.CV")))
+    seq = catalog.seq
+    assert {result for _, result in catalog.add([Paper("snow"), RAIN, RAIN])} == {Outcome.SEEN}
+    assert outcome(catalog, Paper("Snow", "", categories=("cs.CV", "cs.CV"))) is Outcome.SEEN
+    assert catalog.seq == seq
+
+
+def test_changes_come_in_order_and_once_however_they_are_cut(catalog: Catalog) -> None:
+    add(catalog, *(Paper(f"Paper number {number}") for number in range(23)))
+    for batch in (1, 2, 5, 23, 500):
+        assert [seq for seq, _, _ in catalog.changes(3, batch)] == list(range(4, 24))
+
+
+def test_a_paper_changed_while_changes_are_read_is_not_missed(catalog: Catalog) -> None:
+    papers = [Paper(f"Paper number {number}") for number in range(6)]
+    keys = add(catalog, *papers)
+    reading = catalog.changes(0, batch=2)
+    seen = [next(reading)[1].key]
+    add(catalog, replace(papers[5], abstract="more"), replace(papers[0], abstract="more"))
+    seen += [paper.key for _, paper, _ in reading]
+    assert seen[-2:] == [keys[5], keys[0]]
+    assert set(seen) == set(keys)
+
+
+def test_papers_come_in_the_order_asked_for(catalog: Catalog) -> None:
+    keys = add(catalog, *(Paper(f"Paper number {number}") for number in range(1200)))
+    asked = [*reversed(keys), "unknown", keys[3]]
+    assert list(catalog.papers(asked)) == keys[::-1]
+
+
+def test_a_paper_goes_by_key_id_address_and_the_start_of_its_key(catalog: Catalog) -> None:
+    (key,) = add(catalog, Paper("Rain", arxiv="2401.00001", doi="10.1000/abc"))
+    for name in ("2401.00001", "2401.00001v3", "https://arxiv.org/abs/2401.00001v1", "10.1000/ABC", "2401.0", "2"):
+        assert catalog.resolve(name) == [key], name
+    for name in ("", "x", "%", "_", "2401.00002", "\udcff", "\x00"):
+        assert catalog.resolve(name) == [], name
+
+
+def test_a_whole_key_wins_over_longer_ones(catalog: Catalog) -> None:
+    add(catalog, Paper("Rain", key="k1"), Paper("Snow", key="k10"), Paper("Hail", key="k11"))
+    assert catalog.resolve("k1") == ["k1"]
+    assert catalog.resolve("k") == ["k1", "k10", "k11"]
+    assert catalog.resolve("k", limit=2) == ["k1", "k10"]
+
+
+def test_summaries_tell_what_lists_need(catalog: Catalog) -> None:
+    code = (Link("https://github.com/a/b", "code"),)
+    keys = add(catalog, RAIN, Paper("Snow", links=code, date="2024-03", upvotes=7))
+    assert list(catalog.by_number.summaries()) == [
+        Summary(1, 1, keys[0], RAIN.title, 0, "", None),
+        Summary(2, 2, keys[1], "Snow", 1, "2024-03", 7),
+    ]
+    assert [
+        (number, catalog.by_number.pages()[page], rank) for number, page, rank in catalog.by_number.sightings()
+    ] == [(1, ONE, 1)]
+    assert [row.key for row in catalog.by_number.summaries([2, 7])] == [keys[1]]
+
+
+def test_two_open_catalogs_see_each_others_papers(catalog: Catalog) -> None:
+    other = Catalog(catalog.path)
+    (key,) = add(catalog, RAIN)
+    assert add(other, RAIN) == [key]
+    assert (other.count, other.identity) == (1, catalog.identity)
+    other.close()
+    other.close()
+
+
+def test_a_catalog_made_anew_is_told_from_the_old_one(catalog: Catalog, tmp_path: Path) -> None:
+    other = Catalog(tmp_path / "other.sqlite3")
+    assert other.identity != catalog.identity
+    other.close()

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.catalog.by_number import RowSet
+
+ROWS = st.lists(st.integers(0, 100_000), max_size=50)
+
+
+@given(ROWS, ROWS)
+def test_it_is_a_set_in_order(one: list[int], other: list[int]) -> None:
+    rows = RowSet(one)
+    rows.add(other)
+    assert list(rows) == sorted({*one, *other})
+    assert len(rows) == len({*one, *other})
+    assert all(row in rows for row in one)
+    assert [row for row in other if row in RowSet(one)] == [row for row in other if row in set(one)]
+
+
+@given(ROWS)
+def test_sets_of_the_same_rows_are_equal_however_they_came_about(rows: list[int]) -> None:
+    assert RowSet(rows) == RowSet(reversed(rows))
+    assert (RowSet(rows) == RowSet([*rows, 100_001])) is False
+
+
+def test_it_needs_a_bit_a_row() -> None:
+    import tracemalloc
+
+    tracemalloc.start()
+    rows = RowSet(range(1, 200_001))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(rows) == 200_000
+    assert held < 64 * 1024

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.catalog.catalog import Catalog
+from search.columns.arrays import NONE
+from search.columns.columns import NO_PAPERS, Columns
+from search.columns.refresh import read
+from search.paper import Link, Page, Paper, Sighting
+from search.query.fields import SORTS
+
+OLD = Page("daily-papers", "old", "2025-12-31")
+NEW = Page("daily-papers", "new", "2026-05-09")
+YEARLESS = Page("daily-papers", "yearless", "--11-30")
+UNDATED = Page("feed", "undated")
+
+PAPERS = (
+    Paper("Zebra Crossings", key="z", date="2024-03", upvotes=7, sightings=(Sighting(OLD, 2), Sighting(NEW, 3))),
+    Paper("$\\alpha$-Apples", key="a", date="2024-03-11", sightings=(Sighting(OLD, 1),)),
+    Paper("Étude of Rain", key="e", upvotes=0, sightings=(Sighting(NEW, 1), Sighting(YEARLESS, 1))),
+    Paper(
+        "“Quoted” Things", key="q", date="1999", sightings=(Sighting(UNDATED, 0), Sighting(NEW, 9), Sighting(NEW, 2))
+    ),
+    Paper("Nowhere Seen", key="n", links=(Link("https://github.com/a/b", "code"),)),
+)
+
+
+@pytest.fixture
+def catalog() -> Iterator[Catalog]:
+    made = Catalog(Path(":memory:"))
+    made.add(PAPERS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def columns(catalog: Catalog) -> Columns:
+    return read(catalog)
+
+
+def test_they_hold_what_the_catalog_holds(columns: Columns) -> None:
+    assert columns.seq == 5
+    assert columns.titles == {paper.key: paper.title for paper in PAPERS}
+    assert list(columns.titles) == ["z", "a", "e", "q", "n"]
+    assert columns.keys_of(columns.rows[columns.code[columns.rows]]) == ["n"]
+    assert columns.upvotes[columns.rows_of("zaeqn")].tolist() == [7, -1, 0, -1, -1]
+    assert columns.count == 5
+    assert columns.everything == ("z", "a", "e", "q", "n")
+
+
+def test_papers_are_known_by_number_and_key(columns: Columns) -> None:
+    assert columns.rows_of(["q", "unknown", "z"]).tolist() == [4, -1, 1]
+    assert (columns.row("q"), columns.row("unknown"), columns.row("")) == (4, -1, -1)
+    assert "unknown" not in columns.titles
+    assert NO_PAPERS.row("q") == -1
+
+
+def test_pages_stand_newest_first_and_those_without_a_year_after_all_dates(columns: Columns) -> None:
+    assert list(columns.pages) == [NEW, OLD, YEARLESS, UNDATED]
+    assert columns.pages_of["z"] == (NEW, OLD)
+    assert "n" not in columns.pages_of
+
+
+def test_pages_of_one_day_stand_in_the_order_of_their_names(catalog: Catalog) -> None:
+    pages = [replace(NEW, label=label) for label in ("b", "c", "a")]
+    catalog.add([Paper("More", sightings=tuple(Sighting(page, 1) for page in pages))])
+    assert [page.label for page in read(catalog).pages][:4] == ["a", "b", "c", "new"]
+
+
+def test_a_paper_twice_on_a_page_stands_at_its_best_rank(columns: Columns) -> None:
+    assert columns.keys_of(columns.on_page(0)) == ["e", "q", "z"]
+
+
+def in_order(columns: Columns, keys: str, sort: str, pages: tuple[Page, ...] = ()) -> str:
+    return "".join(columns.keys_of(columns.sorted(columns.rows_of(keys), sort, pages)))
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("relevance", "naeqz"),
+        ("added", "nqeaz"),
+        ("-added", "zaeqn"),
+        # Two without a date: as they came. A month is before its days, newest first.
+        ("date", "azqne"),
+        ("-date", "qzane"),
+        ("upvotes", "zenaq"),
+        ("trending", "znaeq"),
+        # By what is read: α, etude, nowhere, quoted, zebra.
+        ("title", "enqza"),
+        # The newest page first, and each paper where its first page shows it.
+        ("page", "eqzan"),
+    ],
+)
+def test_sort_orders(columns: Columns, sort: str, order: str) -> None:
+    assert in_order(columns, "naeqz", sort) == order
+
+
+def test_the_pages_that_are_looked_at_give_the_order(columns: Columns) -> None:
+    assert in_order(columns, "zaeqn", "page", (OLD,)) == "azeqn"
+    assert in_order(columns, "zaeqn", "page", (YEARLESS, OLD)) == "eazqn"
+    assert in_order(columns, "zaeqn", "page", (Page("feed", "unknown"),)) == "zaeqn"
+
+
+def test_what_trends_is_upvotes_for_their_age(catalog: Catalog) -> None:
+    def seen(days: int) -> tuple[Sighting, ...]:
+        return (Sighting(Page("daily-papers", "d", (date.today() - timedelta(days=days)).isoformat()), 1),)
+
+    catalog.add(
+        [
+            Paper("Old Fame", key="old", upvotes=900, sightings=seen(700)),
+            Paper("Fresh", key="fresh", upvotes=40, sightings=seen(1)),
+            Paper("Fresh Too", key="too", upvotes=30, sightings=seen(1)),
+            Paper("A Week Old", key="week", upvotes=50, sightings=seen(7)),
+            # Its first page counts.
+            Paper("Back Again", key="back", upvotes=50, sightings=seen(1) + seen(30)),
+            Paper("Published Lately", key="published", upvotes=20, date=date.today().isoformat()),
+            Paper("Without a Date", key="undated", upvotes=500),
+            Paper("No Vote", key="none", upvotes=0, sightings=seen(0)),
+        ]
+    )
+    keys = ["none", "undated", "old", "back", "week", "too", "fresh", "published"]
+    columns = read(catalog)
+    ordered = columns.keys_of(columns.sorted(columns.rows_of(keys), "trending"))
+    assert ordered == ["fresh", "published", "too", "week", "back", "old", "none", "undated"]
+
+
+@pytest.mark.parametrize("sort", [*SORTS, "nonsense"])
+def test_every_order_keeps_every_paper_and_puts_those_beyond_the_library_last(columns: Columns, sort: str) -> None:
+    beyond = columns.size + 3
+    ordered = columns.sorted(np.array([beyond, *columns.rows_of("naeqz")]), sort).tolist()
+    assert sorted(ordered) == [*columns.rows.tolist(), beyond]
+    # The other orders know nothing of the library, or of papers that are on no page.
+    if sort in {"added", "-added", "title"}:
+        assert ordered[-1] == beyond
+    assert columns.sorted(NONE, sort).tolist() == []
+
+
+def test_no_papers_have_no_columns() -> None:
+    assert NO_PAPERS.sorted(np.array([3]), "page").tolist() == [3]
+    assert (NO_PAPERS.count, len(NO_PAPERS.titles), len(NO_PAPERS.everything)) == (0, 0, 0)
+    assert NO_PAPERS.pages_of == {}

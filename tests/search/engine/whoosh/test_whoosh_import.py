@@ -1,0 +1,73 @@
+"""Whoosh's warnings never reach a terminal, and its weight never the start of the program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[4]
+_USE = """
+import sys
+from pathlib import Path
+from search.engine.base import PaperChange, Request
+from search.engine.whoosh.engine import WhooshEngine
+from search.paper import Paper
+from search.query.parser import parse
+engine = WhooshEngine.open(Path(sys.argv[1]))
+for seq in range(1, 12):
+    engine.sync([PaperChange(seq, Paper(f"Masked models {seq}", "abstract", f"k{seq % 10}"))])
+for query in ("", "masked", '"masked models"', "mas*", "modls~", "year:2024", "-masked"):
+    engine.search(Request(parse(query).tree))
+assert engine.suggest("modls") == ["models"]
+engine.close()
+"""
+
+
+def python(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # No compiled files are found and none are left, so every module is compiled, with its warnings.
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": str(tmp_path / "cache")}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("warnings", ["default", "always", "error"])
+def test_compiling_and_using_whoosh_says_nothing(tmp_path: Path, warnings: str) -> None:
+    done = python(tmp_path, "-W", warnings, "-c", _USE, str(tmp_path / "index"))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+_ASK = """
+import sys
+from pathlib import Path
+import search.engine.base
+assert "numpy" not in sys.modules
+from search.engine.base import Request
+from search.engine.whoosh.engine import WhooshEngine
+from search.query.parser import parse
+engine = WhooshEngine.open(Path(sys.argv[1]))
+assert not engine.rebuilt and engine.count == 10
+for query in ("masked", '"masked models"', "mas*", "modls~", "year:2024", "-masked", "has:pdf", "cat:cs"):
+    engine.search(Request(parse(query).tree)).keys
+assert engine.suggest("modls") == ["models"] and engine.seq == 11
+engine.close()
+print(*(name for name in sys.modules if name.startswith("whoosh")))
+"""
+
+
+def test_searching_needs_no_whoosh_but_its_stemmer(tmp_path: Path) -> None:
+    assert python(tmp_path, "-c", _USE, str(tmp_path / "index")).returncode == 0
+    done = python(tmp_path, "-c", _ASK, str(tmp_path / "index"))
+    assert done.stderr == ""
+    assert set(done.stdout.split()) == {"whoosh", "whoosh.lang", "whoosh.lang.porter"}
+
+
+def test_cutting_text_into_words_loads_the_stemmer_only(tmp_path: Path) -> None:
+    loaded = "import sys, search.text.words; print(*(name for name in sys.modules if name.startswith('whoosh')))"
+    done = python(tmp_path, "-c", loaded)
+    assert not {"whoosh.index", "whoosh.fields", "whoosh.compat", "whoosh.query"} & set(done.stdout.split())
+    assert "whoosh.lang.porter" in done.stdout

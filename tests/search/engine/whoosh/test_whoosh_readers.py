@@ -1,0 +1,169 @@
+"""Whoosh itself is the oracle: its own schema, files and searcher, given the same words."""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.engine.base import PaperChange, Request
+from search.engine.whoosh.engine import WhooshEngine
+from search.engine.whoosh.field_types import SCHEMA, document
+from search.engine.whoosh.manifest import INDEX, IndexFolder
+from search.engine.whoosh.schema import VERSION
+from search.engine.whoosh.store import IndexStorage
+from search.engine.whoosh.whoosh_codec import CarrelCodec
+from search.paper import Paper
+from search.query.tree import And, Field, Node, Not, Or, Phrase, Word
+from search.text.stemmer import quietly
+from search.text.words import stem
+
+with quietly():
+    from whoosh import query as q
+    from whoosh.analysis import SpaceSeparatedTokenizer
+    from whoosh.fields import STORED, TEXT, Schema
+    from whoosh.filedb.filestore import RamStorage
+    from whoosh.index import FileIndex, open_dir
+    from whoosh.scoring import BM25F
+    from whoosh.searching import Searcher
+    from whoosh.writing import SegmentWriter
+
+WORDS = ("model", "models", "modeling", "masked", "mask", "image", "images", "the", "of", "graph", "deep", "x")
+FIELDS = {"title": 3.0, "abstract": 1.0}
+# A score next to nothing: Whoosh takes 0 for 1.
+_NOTHING = 1e-9
+
+texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+libraries = st.lists(st.tuples(texts, texts), min_size=1, max_size=25)
+words = st.builds(Word, st.sampled_from(WORDS))
+phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda said: Phrase(" ".join(said)))
+leaves: st.SearchStrategy[Node] = st.one_of(
+    words, phrases, st.builds(Field, st.sampled_from(tuple(FIELDS)), st.one_of(words, phrases))
+)
+several = st.lists(leaves, min_size=2, max_size=3, unique=True).map(tuple)
+asked: st.SearchStrategy[Node] = st.one_of(
+    leaves,
+    st.builds(And, several),
+    st.builds(Or, several),
+    st.builds(lambda nodes, out: And((*nodes, Not(out))), several, words),
+    st.builds(lambda one, other: Or((one, And(other))), leaves, several),
+)
+
+
+def stock_index(library: list[tuple[str, str]]) -> FileIndex:
+    """Return Whoosh's own index of the stems of papers, in its own format."""
+    text = TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
+    index = RamStorage().create_index(Schema(key=STORED, title=text, abstract=text))
+    writer = index.writer()
+    for number, (title, abstract) in enumerate(library):
+        stems = {"title": title, "abstract": abstract}
+        writer.add_document(
+            key=f"k{number}", **{name: " ".join(map(stem, said.split())) for name, said in stems.items()}
+        )
+    writer.commit()
+    return index
+
+
+def stock_query(node: Node, names: tuple[str, ...] = tuple(FIELDS)) -> q.Query:
+    """Return Whoosh's own query for a tree."""
+    match node:
+        case Field(name, value):
+            return stock_query(value, (name,))
+        case Word(said):
+            return q.Or([q.Term(name, stem(said), FIELDS[name]) for name in names])
+        case Phrase(said):
+            # Whoosh forgets a phrase's boost where it scores, so each word is given it.
+            return q.Or([stock_phrase(name, [stem(word) for word in said.split()]) for name in names])
+        case And(nodes):
+            return q.And([stock_query(child, names) for child in nodes])
+        case Or(nodes):
+            return q.Or([stock_query(child, names) for child in nodes])
+        case Not(inner):
+            return q.ConstantScoreQuery(q.Not(stock_query(inner, names)), _NOTHING)
+        case _:
+            raise AssertionError(node)
+
+
+def stock_phrase(name: str, said: list[str]) -> q.Query:
+    """Return a phrase that is scored by each of its words once."""
+    scored = q.And([q.Term(name, word, FIELDS[name]) for word in dict.fromkeys(said)])
+    return q.And([scored, q.ConstantScoreQuery(q.Phrase(name, said), _NOTHING)])
+
+
+@settings(max_examples=40, deadline=None)
+@given(libraries, st.sampled_from((4, 30)), st.lists(asked, min_size=1, max_size=8))
+def test_hits_scores_and_order_are_those_of_whoosh(
+    library: list[tuple[str, str]], batch: int, trees: list[Node]
+) -> None:
+    changes = [
+        PaperChange(seq, Paper(title, abstract, key=f"k{seq - 1}")) for seq, (title, abstract) in enumerate(library, 1)
+    ]
+    with tempfile.TemporaryDirectory() as folder, stock_index(library).searcher(weighting=BM25F()) as searcher:
+        engine = WhooshEngine.open(Path(folder))
+        engine.batch = batch
+        engine.sync(changes)
+        for tree in trees:
+            found = searcher.search(stock_query(tree), limit=None)
+            stock = {searcher.stored_fields(doc)["key"]: score for doc, score in found.items()}
+            hits = engine.search(Request(tree))
+            assert dict(zip(hits.keys, hits.scores, strict=True)) == pytest.approx(stock, rel=1e-5), tree
+            for one, other in pairwise(zip(hits.keys, hits.places, strict=True)):
+                higher, lower = stock[one[0]], stock[other[0]]
+                assert higher > lower * (1 - 1e-5), tree
+                assert one[1] < other[1] or hits.scores[hits.places == one[1]] > hits.scores[hits.places == other[1]]
+            unscored = engine.search(Request(tree, scored=False))
+            assert unscored.places.tolist() == sorted(hits.places.tolist())
+
+
+PAPERS = [
+    Paper(
+        f"Masked models {number}", "of the deep graph " * (number % 3), f"k{number}", ("Ada Graph",), year=2000 + number
+    )
+    for number in range(12)
+]
+IN_WHOOSH: list[tuple[Any, Node]] = [
+    (q.Term("title", b"model", 3.0), Field("title", Word("models"))),
+    (q.Prefix("title", "!mas", constantscore=True), Field("title", Word("mas", prefix=True))),
+    (q.Phrase("title", ["mask", "model"]), Field("title", Phrase("masked models"))),
+    (q.Term("has", b"abstract"), Field("has", Word("abstract"))),
+    (q.Term("key", b"k7"), Field("id", Word("k7"))),
+    (q.And([q.Term("abstract", b"deep"), q.Not(q.Term("title", b"4"))]), And((Word("deep"), Not(Word("4"))))),
+]
+
+
+def _compared(folder: Path) -> None:
+    engine = WhooshEngine.open(folder)
+    assert (engine.rebuilt, engine.count, engine.seq) == ("", 12, 12)
+    with Searcher(open_dir(str(folder)).reader(), weighting=BM25F()) as searcher:
+        keys = searcher.reader().column_reader("key")
+        for theirs, ours in IN_WHOOSH:
+            found = {keys[doc] for doc in searcher.search(theirs, limit=None).docs()}
+            assert found == set(engine.search(Request(ours)).keys)
+            assert found
+        assert len(list(searcher.reader().all_terms())) > 40
+        assert searcher.reader().first_id("key", b"k3") is not None
+    engine.close()
+
+
+def test_whooshs_own_searcher_finds_the_same_in_the_engines_index(tmp_path: Path) -> None:
+    engine = WhooshEngine.open(tmp_path)
+    engine.batch = 5
+    engine.sync(PaperChange(seq, paper) for seq, paper in enumerate(PAPERS, 1))
+    engine.close()
+    _compared(tmp_path)
+
+
+def test_whooshs_own_writer_makes_an_index_that_the_engine_opens(tmp_path: Path) -> None:
+    storage = IndexStorage(IndexFolder(tmp_path, VERSION))
+    storage.begin()
+    for start in (0, 6):
+        writer = SegmentWriter(FileIndex(storage, schema=SCHEMA, indexname=INDEX), codec=CarrelCodec())
+        for seq, paper in enumerate(PAPERS[start : start + 6], start + 1):
+            writer.add_document(**document(paper, seq, seq))
+        writer.commit(merge=False)
+    _compared(tmp_path)

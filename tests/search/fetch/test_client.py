@@ -1,0 +1,333 @@
+"""Services that misbehave: what is tried again, what is refused, and what a person is told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import ssl
+import threading
+import tracemalloc
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trustme
+
+from search.fetch.errors import FetchError
+from search.fetch.settings import Feed, FetchSettings
+from tests.search.fetch import corpus
+from tests.search.fetch.conftest import Desk
+from tests.search.fetch.server import Reply, Services, serving
+
+FEED = "/feed.xml"
+DAILY = Feed("daily", "hf-daily")
+MB = 1_000_000
+
+
+async def refusal(desk: Desk, path: str = FEED) -> str:
+    """Return what a person is told of a question that gets no answer."""
+    with pytest.raises(FetchError) as caught:
+        await desk.get(path)
+    return str(caught.value)
+
+
+async def test_an_error_of_the_servers_is_asked_about_again(desk: Desk) -> None:
+    desk.services.trouble(FEED, Reply(500), Reply(502), Reply(503))
+    assert (await desk.get()).body.startswith(b"<?xml")
+    assert desk.time.slept == [2.0, 4.0, 8.0]
+
+
+async def test_four_times_are_enough(desk: Desk) -> None:
+    desk.services.trouble(FEED, *[Reply(500, b"<html><body>Oh <b>no</b></body></html>")] * 5)
+    assert await refusal(desk) == "answered 500 Internal Server Error. Oh no"
+    assert len(desk.services.requests) == 4
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 501, 999])
+async def test_what_will_not_change_is_asked_for_once(desk: Desk, status: int) -> None:
+    desk.services.trouble(FEED, Reply(status, b'{"error": "x", "message": "Ask\\u001b nicer"}'))
+    told = await refusal(desk)
+    assert f"answered {status}" in told
+    assert "\x1b" not in told
+    assert len(desk.services.requests) == 1
+    assert desk.time.slept == []
+
+
+async def test_who_does_not_answer_is_not_waited_for(desk: Desk) -> None:
+    # Less than a person may set.
+    desk.settings = FetchSettings(timeout_s=0.05)  # type: ignore[arg-type]
+    never = threading.Event()
+    desk.services.trouble(FEED, *[Reply(200, b"<rss></rss>", waits=never)] * 4)
+    try:
+        assert await refusal(desk) == "did not answer in 0 s. `fetch.timeout_s` waits longer."
+    finally:
+        never.set()
+
+
+async def test_an_answer_drop_by_drop_is_not_waited_for_either(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.fetch.transport._TOTAL", 0.01)
+    never = threading.Event()
+    desk.services.trouble(FEED, Reply(200, b"<rss></rss>", waits=never))
+    try:
+        assert "was not done with its answer" in await refusal(desk)
+        assert len(desk.services.requests) == 1
+    finally:
+        never.set()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_an_answer_that_breaks_off_is_asked_for_again(desk: Desk, packed: bool) -> None:
+    whole = corpus.rss(desk.services.papers)
+    body = gzip.compress(whole) if packed else whole
+    headers = {"Content-Encoding": "gzip"} if packed else {}
+    desk.services.trouble(FEED, Reply(200, body, headers, cut=len(body) // 2))
+    assert b"</rss>" in (await desk.get()).body
+    assert len(desk.services.requests) == 2
+
+
+async def test_a_packed_answer_that_ends_early_without_saying_so_is_asked_for_again(desk: Desk) -> None:
+    body = gzip.compress(corpus.rss(desk.services.papers))[:-20]
+    desk.services.trouble(FEED, Reply(200, body, {"Content-Encoding": "gzip"}))
+    assert b"</rss>" in (await desk.get()).body
+    assert len(desk.services.requests) == 2
+
+
+async def test_half_a_feed_is_not_taken_for_a_whole_one(desk: Desk) -> None:
+    half = corpus.rss(desk.services.papers)[:2000]
+    desk.services.trouble(FEED, *[Reply(200, half)] * 4)
+    report = await desk.fetch(Feed("weekly", "rss", url=desk.services.url + FEED))
+    assert "broke off" in report.missing[0].reason
+    assert report.tally.rows == 0
+
+
+async def test_a_huge_answer_is_refused_before_it_is_read(desk: Desk) -> None:
+    desk.settings = FetchSettings(max_mb=1)
+    desk.services.trouble(FEED, Reply(200, b"<rss>" + b" " * 2 * MB), Reply(200, b"", {"Content-Length": "9" * 14}))
+    told = "sent more than the 1 MB that one answer may have. `fetch.max_mb` allows more."
+    assert [await refusal(desk), await refusal(desk)] == [told, told]
+
+
+async def test_a_huge_answer_that_does_not_say_how_long_it_is_is_left_in_the_middle(desk: Desk) -> None:
+    desk.settings = FetchSettings(max_mb=1)
+    chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+    headers = {"Transfer-Encoding": "chunked"}
+    desk.services.trouble(FEED, Reply(200, chunk * 20, headers))
+    assert "sent more than the 1 MB" in await refusal(desk)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_bomb_does_not_go_off(desk: Desk, encoding: str) -> None:
+    packer = zlib.compressobj(9, wbits=31 if encoding == "gzip" else 15)
+    bomb = b"".join(packer.compress(bytes(MB)) for _ in range(100)) + packer.flush()
+    assert len(bomb) < MB
+    desk.settings = FetchSettings(max_mb=5)
+    desk.services.trouble(FEED, Reply(200, bomb, {"Content-Encoding": encoding}))
+    tracemalloc.start()
+    try:
+        assert "sent more than the 5 MB" in await refusal(desk)
+        assert tracemalloc.get_traced_memory()[1] < 40 * MB
+    finally:
+        tracemalloc.stop()
+
+
+async def test_an_answer_packed_otherwise_is_refused(desk: Desk) -> None:
+    desk.services.trouble(FEED, Reply(200, b"<rss/>", {"Content-Encoding": "br, gzip"}))
+    assert await refusal(desk) == "sent an answer that is packed in a way Carrel did not ask for. br, gzip"
+    desk.services.trouble(FEED, *[Reply(200, b"\x1f\x8bnonsense", {"Content-Encoding": "gzip"})] * 4)
+    assert "cannot be unpacked" in await refusal(desk)
+
+
+ENTITIES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+XML_BOMB = f"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{ENTITIES}]>
+<rss version="2.0"><channel><title>Lamps</title><item><title>&l11;</title><link>https://example.org/1</link></item>
+</channel></rss>""".encode()
+XML_FILE = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY file SYSTEM "file:///etc/passwd">]>
+<rss version="2.0"><channel><title>Lamps</title><item><title>Lamp &file;</title><link>https://example.org/1</link>
+</item></channel></rss>"""
+
+
+@pytest.mark.parametrize("body", [XML_BOMB, XML_FILE], ids=["bomb", "file"])
+async def test_entities_of_a_feed_are_not_followed(desk: Desk, body: bytes) -> None:
+    desk.services.trouble(FEED, Reply(200, body))
+    report = await desk.fetch(Feed("weekly", "rss", url=desk.services.url + FEED))
+    assert not any("root:" in title or "haha" in title for title in desk.titles)
+    assert report.missing or report.tally.rows == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "what"),
+    [
+        (b"<!DOCTYPE html><html><body>Log in, please</body></html>", "text/html", "a web page"),
+        (b"\n <HTML><head>", "application/json", "a web page"),
+        (b"%PDF-1.7", "application/pdf", "something else"),
+        (b"", "application/json", "nothing"),
+    ],
+)
+async def test_a_page_in_the_place_of_data_is_refused(desk: Desk, body: bytes, kind: str, what: str) -> None:
+    desk.services.trouble("/api/daily_papers", *[Reply(200, body, {"Content-Type": kind})] * 2)
+    report = await desk.fetch(DAILY)
+    assert report.missing[0].reason == f"huggingface sent {what} where JSON should be. {kind}"
+    desk.services.trouble(FEED, Reply(200, body, {"Content-Type": kind}))
+    assert f"sent {what} where a feed should be" in await refusal(desk)
+
+
+async def test_what_a_service_says_of_its_answer_does_not_count(desk: Desk) -> None:
+    body = corpus.rss(desk.services.papers[:2])
+    desk.services.trouble(FEED, Reply(200, body, {"Content-Type": "text/html"}))
+    assert (await desk.get()).body == body
+
+
+@pytest.mark.parametrize("body", [b"[1, 2", b"{}", b'{"error": "x"}', b"[" * 100_000, b"[" + b"9" * 5000 + b"]"])
+async def test_nonsense_costs_its_day_and_no_other(desk: Desk, body: bytes) -> None:
+    desk.services.trouble("/api/daily_papers", *[Reply(200, body)] * (4 if body[:1] == b"[" and body != b"{}" else 1))
+    report = await desk.fetch(DAILY)
+    assert len(report.missing) == 1
+    assert report.tally.rows == 3
+
+
+async def test_an_error_of_arxivs_is_told_in_its_words(desk: Desk) -> None:
+    desk.services.trouble("/api/query", Reply(200, corpus.ARXIV_ERROR), Reply(400, corpus.ARXIV_ERROR))
+    report = await desk.fetch(Feed("lamps", "arxiv", query="((("))
+    reasons = [each.reason for each in report.missing]
+    assert reasons[0] == "arxiv does not understand the query. incorrect id format for 0000.0000"
+    assert reasons[1] == "arxiv answered 400 Bad Request. incorrect id format for 0000.0000"
+
+
+async def test_an_empty_page_in_the_middle_of_a_list_is_asked_for_again(desk: Desk) -> None:
+    desk.services.trouble("/api/query", Reply(200, corpus.atom((), 40, 0)))
+    report = await desk.fetch(Feed("lamps", "arxiv", categories=("cs.CV",)))
+    assert (report.tally.new, report.missing) == (5, [])
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["file:///etc/passwd", "FILE:///etc/passwd", "ftp://example.org/x", "gopher://x/", "data:text/xml,<rss/>", "x:y"],
+)
+async def test_no_redirect_leads_away_from_the_web(desk: Desk, target: str) -> None:
+    desk.services.trouble(FEED, Reply(302, b"", {"Location": target}))
+    assert (await refusal(desk)).startswith("leads to what is no web page. to ")
+    assert len(desk.services.requests) == 1
+
+
+async def test_redirects_are_followed_but_not_for_ever(desk: Desk) -> None:
+    desk.services.trouble("/old", Reply(301, b"", {"Location": "/older?a=1#b"}))
+    desk.services.trouble("/older", Reply(308, b"", {"Location": f"{desk.services.url}{FEED}"}))
+    assert (await desk.get("/old")).body.startswith(b"<?xml")
+    desk.services.trouble("/round", *[Reply(307, b"", {"Location": "/round"})] * 9)
+    assert await refusal(desk, "/round") == "leads from one address to the next without end"
+    assert desk.services.paths.count("/round") == 6
+
+
+async def test_a_redirect_that_is_no_address_is_refused(desk: Desk) -> None:
+    desk.services.trouble(FEED, Reply(302, b"", {"Location": "http://[::1"}))
+    assert "no web page" in await refusal(desk)
+
+
+async def test_nobody_who_is_led_to_is_told_a_key(desk: Desk) -> None:
+    desk.services.trouble("/works", Reply(302, b"", {"Location": FEED}))
+    await desk.get("/works", secret={"api_key": "opensesame"}, headers={"x-api-key": "opensesame"})
+    first, second = desk.services.requests
+    assert first.parameters["api_key"] == first.headers["x-api-key"] == "opensesame"
+    assert "opensesame" not in str(second)
+
+
+@pytest.fixture
+def proxied(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Let the services stand for the whole web: they are its proxy."""
+    monkeypatch.setenv("HTTP_PROXY", desk.services.url)
+    return desk
+
+
+async def test_proxies_are_those_of_the_environment(proxied: Desk) -> None:
+    assert (await proxied.get("http://feeds.example/feed.xml")).body.startswith(b"<?xml")
+    assert proxied.services.requests[0].headers["host"] == "feeds.example"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("http://127.0.0.1:8080/", "http://localhost/", "http://10.0.0.1/", "http://192.168.1.1/admin"),
+        *("http://169.254.169.254/latest/meta-data", "http://[::1]/", "http://[fd00::1]/", "http://2130706433/"),
+        *(
+            "http://0x7f000001/",
+            "http://127.1/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://printer.local/",
+            "http://0.0.0.0/",
+        ),
+    ],
+)
+async def test_no_feed_leads_into_the_persons_own_network(proxied: Desk, target: str) -> None:
+    proxied.services.trouble(FEED, Reply(302, b"", {"Location": target}))
+    assert "leads into your own network" in await refusal(proxied, "http://feeds.example/feed.xml")
+    assert len(proxied.services.requests) == 1
+
+
+async def test_what_a_person_has_at_home_may_lead_home(desk: Desk) -> None:
+    desk.services.trouble("/here", Reply(302, b"", {"Location": f"{desk.services.url}{FEED}"}))
+    assert (await desk.get("/here")).asked
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALL_PROXY", "gopher://127.0.0.1:1"), ("SSL_CERT_FILE", "/nowhere.pem")],
+)
+async def test_an_environment_that_makes_no_sense_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert "cannot be asked with what the environment says" in await refusal(desk)
+
+
+async def test_who_is_excepted_from_the_proxy_is_asked_directly(proxied: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    await proxied.get()
+    assert proxied.services.requests[0].headers["host"].startswith("127.0.0.1:")
+
+
+@pytest.fixture
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def secure(authority: trustme.CA) -> Iterator[Services]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with serving(Services(), context) as running:
+        yield running
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(desk: Desk, secure: Services) -> None:
+    told = await refusal(desk, secure.url + FEED)
+    assert told.startswith("cannot be trusted: its certificate is not valid. ")
+    assert "certificate" in told.partition(". ")[2]
+    assert secure.requests == []
+    assert desk.time.slept == []
+
+
+async def test_a_certificate_that_the_environment_vouches_for_is_taken(
+    desk: Desk, secure: Services, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    assert (await desk.get(secure.url + FEED)).body.startswith(b"<?xml")
+    secure.trouble(FEED, Reply(302, b"", {"Location": desk.services.url + FEED}))
+    desk.time.pass_days(1)
+    assert "leads from a secure address to an insecure one" in await refusal(desk, secure.url + FEED)
+
+
+async def test_who_is_not_there_is_told(desk: Desk) -> None:
+    with serving(Services()) as gone:
+        url = gone.url
+    assert (await refusal(desk, url + FEED)).startswith("cannot be reached. ")
+    assert desk.time.slept == [2.0, 4.0, 8.0]
+
+
+async def test_markup_and_control_characters_reach_the_library_harmless(desk: Desk) -> None:
+    listed = json.loads(corpus.daily(desk.services.papers[:1]))
+    listed[0]["paper"]["title"] = "[red]Lamp[/red]\x1b[31m \u202eof night\x00"
+    desk.services.trouble("/api/daily_papers", Reply(200, json.dumps(listed).encode()))
+    await desk.fetch(DAILY)
+    assert "[red]Lamp[/red][31m of night" in desk.titles

@@ -1,0 +1,153 @@
+"""`carrel enrich`, as a person gives it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from search.fetch.settings import SERVICES
+from tests.cli.conftest import command, environment, process, run
+from tests.samples import places_in
+from tests.search.fetch.corpus import Made, month_of_papers
+from tests.search.fetch.server import Reply, Services
+from tui.cli.fetch import ENRICH_INTERRUPTED
+
+pytestmark = pytest.mark.usefixtures("impatient")
+
+
+@pytest.fixture
+def titles(own_home: Path, services: Services) -> list[str]:
+    """Write a config that names the services of the tests, and import papers of which only titles are known."""
+    services.today = datetime.now(UTC).date()
+    services.papers = month_of_papers(services.today)
+    file = places_in(own_home).config_file
+    file.parent.mkdir(parents=True)
+    bases = "".join(f"    {name}: {services.url}\n" for name in SERVICES)
+    file.write_text(f"fetch:\n  base_urls:\n{bases}")
+    some = [paper.title for paper in services.papers[:12]]
+    records = "".join(json.dumps({"title": title}) + "\n" for title in some)
+    assert run("import", "--format", "jsonl", "-", stdin=records).code == 0
+    return some
+
+
+def known(home: Path) -> int:
+    """Return how many papers have an arXiv id."""
+    records = run("export", "-f", "jsonl").out.splitlines()
+    return sum(bool(json.loads(record).get("arxiv")) for record in records)
+
+
+def test_all_that_lack_something_are_looked_up_and_what_was_found_is_told(
+    titles: list[str], services: Services, own_home: Path
+) -> None:
+    key = run("search", "--json", f'"{titles[0]}"').json["papers"][0]["key"]
+    told = run("enrich")
+    assert (told.code, told.err) == (0, "")
+    *found, last = told.out.splitlines()
+    assert len(found) == 12
+    assert f"{key}  {titles[0]}: arXiv {services.papers[0].arxiv}, {services.papers[0].day}" in found[0].replace(
+        ", 1 author", ""
+    )
+    assert last == "12 papers looked up, 12 found."
+    # It can be found by what is new at once.
+    assert run("search", "--json", f"arxiv:{services.papers[0].arxiv}").json["total"] == 1
+    assert run("enrich").out == "Nothing to look up.\n"
+
+
+def test_what_a_person_did_stays_with_the_paper(titles: list[str], services: Services) -> None:
+    key = run("search", "--json", f'"{titles[0]}"').json["papers"][0]["key"]
+    assert run("tag", key, "+lamp").code == 0
+    assert run("enrich", key).out.splitlines()[-1] == "1 paper looked up, 1 found."
+    (paper,) = run("search", "--json", "tag:lamp").json["papers"]
+    assert (paper["key"], paper["arxiv"]) == (key, services.papers[0].arxiv)
+
+
+def test_papers_are_named_by_a_query_or_by_the_last_search(titles: list[str], own_home: Path) -> None:
+    assert run("search", "amber").code == 0
+    assert run("enrich", "@1").out.endswith("1 paper looked up, 1 found.\n")
+    assert run("enrich", "lamps", "-birch", "--limit", "3").out.endswith("3 papers looked up, 3 found.\n")
+    assert known(own_home) == 4
+    assert run("enrich", "@99").code == 2
+
+
+def test_half_failed_it_says_what_is_missing(titles: list[str], services: Services) -> None:
+    services.trouble("/api/query", Reply(429, b"Slow\x1b[31m down", {"Retry-After": "600"}))
+    services.unknown["openalex"] = {titles[0]}
+    told = run("enrich", "--source", "arxiv,openalex", "--json")
+    assert told.code == 0
+    report = json.loads(told.out)
+    assert (report["papers"], len(report["found"]), report["unsure"]) == (12, 11, [])
+    assert report["found"][0]["gained"].keys() == {"doi", "authors", "date"}
+    ((source, papers),) = [(each["source"], each["papers"]) for each in report["missing"]]
+    assert (source, papers) == ("arxiv", 12)
+
+
+def test_when_nobody_can_be_reached_it_fails(titles: list[str], services: Services) -> None:
+    told = run("enrich", "--offline")
+    assert told.code == 1
+    assert "not answered: arxiv was not asked: Carrel is offline" in told.err
+    assert services.requests == []
+
+
+def test_a_dry_run_changes_nothing(titles: list[str], own_home: Path) -> None:
+    assert run("enrich", "--dry-run").out.endswith("12 papers looked up, 12 found.\n")
+    assert known(own_home) == 0
+    assert not places_in(own_home).enriched.exists()
+
+
+def test_what_was_looked_up_lately_is_not_asked_again(titles: list[str], services: Services) -> None:
+    services.papers = ()
+    assert run("enrich", "--source", "arxiv").out == "12 papers looked up, 0 found.\n"
+    assert run("enrich", "--source", "arxiv").out == "Nothing to look up; 12 were looked up lately.\n"
+    assert run("enrich", "--source", "arxiv", "--again").out == "12 papers looked up, 0 found.\n"
+
+
+def test_what_cannot_be_told_apart_is_told_harmlessly(titles: list[str], services: Services) -> None:
+    services.papers += (Made(1, services.today, name=titles[0]),)
+    told = run("enrich", "--source", "arxiv")
+    assert "several papers of that title" in told.err
+    assert told.out.endswith("12 papers looked up, 11 found, 1 not told apart from others.\n")
+
+
+def test_a_service_that_nobody_knows_is_wrong_usage(titles: list[str], services: Services) -> None:
+    told = run("enrich", "--source", "arxiv,lamps")
+    assert told.code == 2
+    assert "not one of arxiv, openalex, semantic-scholar" in told.err
+    assert services.requests == []
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_stopped_or_killed_it_goes_on_from_there(
+    titles: list[str], services: Services, own_home: Path, how: signal.Signals
+) -> None:
+    never = threading.Event()
+    services.trouble("/api/query", services.usual, Reply(200, b"<feed>", waits=never))
+    running = subprocess.Popen(command("enrich"), env=environment(), stderr=subprocess.PIPE, text=True)
+    try:
+        deadline = time.monotonic() + 60
+        while len(services.requests) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.kill(running.pid, how)
+        _, err = running.communicate(timeout=60)
+    finally:
+        never.set()
+        running.kill()
+        running.wait()
+    assert running.returncode
+    assert (ENRICH_INTERRUPTED in err) == (how == signal.SIGINT)
+    assert "Traceback" not in err
+    assert known(own_home) == 10
+    assert run("enrich").out.endswith("2 papers looked up, 2 found.\n")
+
+
+def test_without_a_terminal_there_is_no_progress(titles: list[str]) -> None:
+    told = process("enrich", "--limit", "1")
+    assert (told.code, told.err) == (0, "")
+    assert "\x1b" not in told.out

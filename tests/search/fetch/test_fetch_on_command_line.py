@@ -1,0 +1,230 @@
+"""`carrel fetch` and `carrel add`, as a person gives them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.fetch.settings import SERVICES
+from tests.cli.conftest import command, environment, process, run
+from tests.samples import places_in
+from tests.search.fetch import corpus
+from tests.search.fetch.corpus import month_of_papers
+from tests.search.fetch.server import Reply, Services
+from tui.cli.fetch import FETCH_INTERRUPTED
+
+pytestmark = pytest.mark.usefixtures("impatient")
+FEEDS = """
+  daily: hf-daily
+  weekly: {kind: rss, url: URL/feed.xml}
+"""
+
+
+@pytest.fixture
+def config(own_home: Path, services: Services) -> Path:
+    """Write a config with two feeds, all services being those of the tests; it is today there, too."""
+    services.today = datetime.now(UTC).date()
+    services.papers = month_of_papers(services.today)
+    file = places_in(own_home).config_file
+    file.parent.mkdir(parents=True)
+    bases = "".join(f"    {name}: {services.url}\n" for name in SERVICES)
+    file.write_text(f"feeds:{FEEDS.replace('URL', services.url)}fetch:\n  base_urls:\n{bases}")
+    return file
+
+
+def fetched(*args: str) -> Any:  # noqa: ANN401 - whatever the command says
+    told = run("fetch", "--json", *args)
+    return json.loads(told.out)
+
+
+def weekdays(services: Services, days: int) -> int:
+    return sum((services.today - paper.day).days < days for paper in services.papers)
+
+
+def test_all_feeds_are_fetched_and_told_one_by_one(config: Path, services: Services) -> None:
+    told = run("fetch")
+    assert told.code == 0, told.err
+    fresh = weekdays(services, 2)
+    first, second, last = told.out.splitlines()
+    assert first.startswith("daily: " + (f"{fresh} papers, {fresh} new" if fresh else "nothing came"))
+    assert second.startswith("weekly: 5 papers, ")
+    assert last.startswith("The library has ")
+    assert told.err == ""
+    # And it can be found at once.
+    assert run("search", "--json", "lamps").json["total"] > 0
+
+
+def test_a_feed_that_is_named_is_fetched_alone(config: Path, services: Services) -> None:
+    report = fetched("weekly")
+    assert [feed["name"] for feed in report["feeds"]] == ["weekly"]
+    assert services.paths == ["/feed.xml"]
+    assert report["feeds"][0] == {
+        **{"name": "weekly", "kind": "rss", "rows": 5, "new": 5, "seen_again": 0, "updated": 0},
+        **{"skipped": [], "noticed": [], "answers": 1, "known": 0, "missing": [], "left": []},
+    }
+    assert report["library"] == 5
+    told = run("fetch", "weekly")
+    assert "(1 of 1 response unchanged)" in told.out
+
+
+def test_what_does_not_come_is_told_and_makes_it_a_failure(config: Path, services: Services) -> None:
+    services.trouble("/feed.xml", Reply(403, b"Members only\x1b[31m"))
+    told = run("fetch", "weekly")
+    assert told.code == 1
+    assert told.out.startswith("weekly: nothing came.")
+    assert told.err.startswith(f"weekly: {services.url.removeprefix('http://')} answered 403 Forbidden. Members only")
+    assert "\x1b" not in told.err
+    assert run("fetch", "weekly").code == 0
+
+
+def test_days_before_are_fetched_from_a_day_on(config: Path, services: Services) -> None:
+    report = fetched("daily", "--since", "9d")
+    assert report["feeds"][0]["new"] == weekdays(services, 10)
+    asked = [request.parameters["date"] for request in services.requests]
+    assert len(asked) == 10
+    assert asked == sorted(asked, reverse=True)
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2999", "2024-13-01", "-3", "lamps"])
+def test_what_is_no_day_is_wrong_usage(config: Path, day: str) -> None:
+    told = run("fetch", "--since", day)
+    assert told.code == 2
+    assert "not a day" in told.err
+
+
+def test_offline_asks_nobody(config: Path, services: Services) -> None:
+    assert run("fetch", "--offline", "weekly").code == 1
+    run("fetch", "weekly")
+    services.requests.clear()
+    report = fetched("--offline", "weekly")
+    assert report["feeds"][0]["seen_again"] == 5
+    assert services.requests == []
+
+
+def test_a_feed_that_nobody_named_is_wrong_usage(config: Path) -> None:
+    told = run("fetch", "dayly")
+    assert told.code == 2
+    assert "did you mean `daily`?" in told.err
+    assert "daily, weekly" in told.err
+
+
+def test_without_feeds_it_says_how_to_name_some(own_home: Path) -> None:
+    told = run("fetch")
+    assert told.code == 2
+    assert "`feeds:` in config.yaml" in told.err
+
+
+def test_a_config_that_makes_no_sense_fetches_nothing(config: Path, services: Services) -> None:
+    config.write_text(config.read_text() + "  onstart: true\n")
+    told = run("fetch")
+    assert told.code == 1
+    assert "did you mean `on_start`?" in told.err
+    assert services.requests == []
+
+
+def test_papers_are_added_by_their_ids(config: Path, services: Services) -> None:
+    one, other = services.papers[0], services.papers[1]
+    told = run("add", one.arxiv, f"https://doi.org/{other.doi}")
+    assert told.code == 0, told.err
+    assert told.out.splitlines() == [f"{one.arxiv}  {one.title}", f"{other.doi}  {other.title}"]
+    again = run("add", f"arXiv:{one.arxiv}v2")
+    assert again.out == f"{one.arxiv}  {one.title} (already in the library)\n"
+    assert run("search", "--json", "page:added").json["total"] == 2
+
+
+def test_an_id_that_nobody_knows_is_told_and_makes_it_a_failure(config: Path, services: Services) -> None:
+    paper = services.papers[0]
+    told = run("add", "--json", paper.arxiv, "2001.99999")
+    assert told.code == 1
+    report = json.loads(told.out)
+    assert report["papers"] == [{"id": paper.arxiv, "key": paper.arxiv, "title": paper.title, "new": True}]
+    assert report["missing"] == [{"id": "2001.99999", "reason": "arXiv has no such paper"}]
+    assert "2001.99999: arXiv has no such paper" in run("add", "2001.99999").err
+
+
+def test_what_is_no_id_is_wrong_usage(config: Path, services: Services) -> None:
+    told = run("add", "lamps")
+    assert told.code == 2
+    assert "No id that can be looked up: lamps" in told.err
+    assert services.requests == []
+
+
+def test_a_paper_of_a_reading_list_is_recognised_when_it_comes(
+    config: Path, services: Services, tmp_path: Path
+) -> None:
+    paper = services.papers[0]
+    sent = tmp_path / "lamps.yaml"
+    sent.write_text(json.dumps({"name": "Lamps", "papers": [{"key": "tffff", "title": paper.title}]}))
+    assert run("list", "import", str(sent)).code == 0
+    told = run("add", paper.arxiv)
+    assert told.err == "Found 1 paper of reading lists in the library.\n"
+    assert run("search", "--json", "in:Lamps").json["total"] == 1
+
+
+def test_an_interrupted_fetch_keeps_what_came_and_says_so(config: Path, services: Services) -> None:
+    never = threading.Event()
+    services.trouble("/feed.xml", Reply(200, b"<rss></rss>", waits=never))
+    running = subprocess.Popen(
+        command("fetch"), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while "/feed.xml" not in services.paths and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.kill(running.pid, signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    finally:
+        never.set()
+        running.kill()
+        running.wait()
+    assert running.returncode == 1
+    assert out.startswith("daily: ")
+    assert FETCH_INTERRUPTED in err
+    assert "Traceback" not in err
+    assert run("fetch").code == 0
+
+
+def test_no_progress_where_nobody_looks(config: Path) -> None:
+    told = process("fetch", "weekly")
+    assert (told.code, told.err) == (0, "")
+    assert "\x1b" not in told.out
+
+
+# Says which modules a command has loaded.
+PROBE = """
+import sys
+from tui.cli import _run
+code = _run(sys.argv[1:])
+print("LOADED", *sorted({"httpx", "httpcore", "textual", "tui.desk.fetch"} & sys.modules.keys()))
+"""
+
+
+@pytest.mark.parametrize("args", [("search", "lamps"), ("add", "--help"), ("config", "--example"), ("locate",)])
+def test_nothing_of_the_network_is_loaded_before_something_is_fetched(config: Path, args: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *args], env=environment(), capture_output=True, text=True, timeout=60, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split()[1:])
+    assert not loaded & {"httpx", "httpcore", "textual"}
+    if args[0] != "add":
+        assert "tui.desk.fetch" not in loaded
+
+
+def test_keys_in_the_environment_go_to_their_service_only(
+    config: Path, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARREL_OPENALEX_KEY", "opensesame")
+    paper = corpus.Made(77_777, services.today)
+    services.registry[paper.doi] = json.dumps(corpus.citation(paper)).encode()
+    assert run("add", paper.doi).code == 0
+    assert [("opensesame" in str(request)) for request in services.requests] == [True, False, False]

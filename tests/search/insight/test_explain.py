@@ -1,0 +1,158 @@
+"""What a query's clauses find, and what is offered where it finds nothing."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+
+from search.insight.explain import MOST_CLAUSES, Explanation, explain
+from search.library import Library
+from search.query.parser import Query, parse
+from search.query.tree import Node
+from search.synonyms.synonyms import Synonyms
+from tests.search.query.samples import trees
+
+
+def explained(library: Library, text: str, *, synonyms: bool = False) -> Explanation:
+    return explain(
+        parse(text),
+        lambda node: len(library.search(node).keys),
+        text=text,
+        suggest=library.suggest,
+        synonyms=Synonyms(library.acronyms) if synonyms else None,
+    )
+
+
+def clauses(explanation: Explanation) -> list[tuple[str, int]]:
+    return [(clause.text, clause.count) for clause in explanation.clauses]
+
+
+def offers(explanation: Explanation) -> list[tuple[str, str, int]]:
+    return [(offer.kind, offer.text, offer.count) for offer in explanation.offers]
+
+
+def test_each_clause_has_its_own_count(library: Library) -> None:
+    result = explained(library, 'robots year:2024 -masked "small robots" title:(a OR dawn) sort:date')
+    assert clauses(result) == [
+        ("robots", 4),
+        ("year:2024", 2),
+        ("-masked", 3),
+        ('"small robots"', 1),
+        ("title:(a OR dawn)", 1),
+    ]
+    assert result.text.endswith("sort:date")
+
+
+def test_a_query_that_finds_something_needs_no_offer(library: Library) -> None:
+    result = explained(library, "masked robots")
+    assert (result.total, result.offers) == (1, ())
+    assert explained(library, "") == Explanation(text="", total=5)
+    assert clauses(explained(library, "masked OR gardens")) == [("masked OR gardens", 4)]
+
+
+def test_no_hits_says_which_clause_to_drop_best_first(library: Library) -> None:
+    result = explained(library, "robots masked gardens sort:title")
+    assert offers(result) == [
+        ("drop", "robots gardens sort:title", 2),
+        ("drop", "robots masked sort:title", 1),
+    ]
+    assert [str(offer) for offer in result.offers] == ["without masked: 2", "without gardens: 1"]
+
+
+def test_only_the_clause_that_finds_nothing_is_to_be_dropped(library: Library) -> None:
+    assert offers(explained(library, "robots year:1999")) == [("drop", "robots", 4)]
+    assert offers(explained(library, "robots year:1999 year:1998")) == []
+
+
+def test_a_spelling_is_offered_that_is_known_to_have_hits(library: Library) -> None:
+    result = explained(library, "smal distilaton")
+    assert offers(result)[0] == ("spelling", "small distillation", 2)
+    assert str(result.offers[0]) == "did you mean small distillation? 2"
+    assert offers(explained(library, '"quiet gardans" dawn'))[0] == ("spelling", '"quiet gardens" dawn', 1)
+    assert offers(explained(library, "title:distilaton"))[0] == ("spelling", "title:distillation", 2)
+    # The word is in the index, but not where it is looked for.
+    assert offers(explained(library, "title:studnet")) == []
+
+
+def test_words_asked_for_as_they_are_are_not_put_right(library: Library) -> None:
+    for text in ("=distilaton", '="quiet gardans"', "distilatio*", "xqzw", "at zebra"):
+        assert not any(kind == "spelling" for kind, _, _ in offers(explained(library, text))), text
+
+
+def test_a_slip_beside_a_clause_that_finds_nothing_is_still_offered(library: Library) -> None:
+    result = explained(library, "distilaton small year:1999")
+    assert offers(result) == [("spelling", "distillation small", 2)]
+    assert str(result.offers[0]) == "did you mean distillation, without year:1999? 2"
+
+
+def test_what_a_note_proposes_is_offered_with_its_count(library: Library) -> None:
+    result = explained(library, "titel:masked robots")
+    assert offers(result)[0] == ("note", "title:masked robots", 1)
+    assert result.notes[0].offer == "title:"
+    assert clauses(result)[:2] == [("titel", 0), ("masked", 2)]
+
+
+def test_other_names_are_counted_and_shown(library: Library) -> None:
+    result = explained(library, "VLM robots", synonyms=True)
+    assert [(clause.text, clause.count, clause.also) for clause in result.clauses] == [
+        ("VLM", 2, ("vision-language model",)),
+        ("robots", 4, ()),
+    ]
+    assert [str(also) for also in result.also] == ["also: vision-language model"]
+    assert explained(library, "VLM robots").also == ()
+
+
+def test_it_can_be_printed_as_json(library: Library) -> None:
+    told = json.loads(json.dumps(explained(library, "titel:VLM distilaton", synonyms=True).to_dict()))
+    assert list(told) == ["query", "total", "clauses", "hidden", "also", "notes", "offers"]
+    assert told["notes"][0]["offer"] == "title:"
+    assert {"kind", "text", "count", "about"} == set(told["offers"][0])
+    assert told["clauses"][0].keys() == {"text", "count", "also"}
+
+
+def test_thousands_of_clauses_are_capped_and_said() -> None:
+    asked = 0
+
+    def count(node: Node) -> int:
+        nonlocal asked
+        asked += 1
+        return 0
+
+    result = explain(parse(" ".join(f"w{n}" for n in range(3000))), count, suggest=lambda word: [])
+    assert (len(result.clauses), result.hidden) == (MOST_CLAUSES, 3000 - MOST_CLAUSES)
+    assert asked < 200
+
+
+@settings(max_examples=40, deadline=None)
+@given(trees)
+def test_any_query_is_explained(tree: Node) -> None:
+    for hits in (0, 1):
+        result = explain(Query(tree), lambda node, hits=hits: hits, suggest=lambda word: [word + "s"])  # type: ignore[misc]
+        json.dumps(result.to_dict())
+        assert result.total == hits
+
+
+def test_every_clause_is_counted_once_and_offers_parse_to_what_was_counted(library: Library) -> None:
+    counted: list[Node] = []
+
+    def count(node: Node) -> int:
+        counted.append(node)
+        return len(library.search(node).keys)
+
+    result = explain(parse("robots masked gardens year:2024"), count, suggest=library.suggest)
+    assert len(counted) == len(set(counted))
+    for offer in result.offers:
+        assert len(library.search(parse(offer.text).tree).keys) == offer.count
+
+
+def test_an_offer_is_counted_as_the_search_box_will_read_it(library: Library) -> None:
+    def count(node: Node) -> int:
+        return len(library.search(node).keys)
+
+    for text in ("gardens masked rob", "gardens masked -rob", "gardens masked rob "):
+        for offer in explain(parse(text, typing=True), count, suggest=library.suggest).offers:
+            read = parse(offer.text, typing=not text.endswith(" "))
+            assert count(read.tree) == offer.count, offer
+    found = explain(parse("gardens masked rob", typing=True), count, suggest=library.suggest).offers
+    assert [(offer.text, offer.count) for offer in found] == [("gardens rob", 2), ("masked rob", 1)]

@@ -1,0 +1,182 @@
+"""A long import that is cut short goes on where it stopped; one that was finished is not done again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from search.catalog.catalog import Catalog
+from search.sources import Item, Reading, ResumeStore, read
+from tests.search.sources.samples import PAIRS, noticed, page, rows
+from tests.search.sources.saved_answers import snapshot, snapshot_record
+from tests.search.sources.test_open_documents import PACK
+
+ROOT = Path(__file__).resolve().parents[3]
+COUNT = 60
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "arxiv.json"
+    made.write_text(snapshot(*(snapshot_record(number) for number in range(1, COUNT + 1))))
+    return made
+
+
+@pytest.fixture
+def reached(tmp_path: Path) -> ResumeStore:
+    return ResumeStore(tmp_path / "imports", library=7)
+
+
+def ids(found: list[Item]) -> list[int]:
+    return [int(row.paper.arxiv[-5:]) for row in rows(found)]
+
+
+def cut_short(reading: Reading, after: int, settled: int) -> None:
+    """Read some papers, of which the first are in the library for good."""
+    for number, _ in enumerate(reading, 1):
+        if number == settled:
+            reading.settled()
+        if number == after:
+            return
+
+
+def whole(reading: Reading) -> list[Item]:
+    found = list(reading)
+    reading.settled()
+    return found
+
+
+def test_it_goes_on_behind_what_was_settled(path: Path, reached: ResumeStore) -> None:
+    cut_short(read([str(path)], reached=reached), after=31, settled=20)
+    found = whole(read([str(path)], reached=reached))
+    assert ids(found) == list(range(21, COUNT + 1))
+    assert rows(found)[0].line == 21
+    assert noticed(found) == [(20, "an earlier import came as far as this: it goes on from here")]
+
+
+@pytest.mark.parametrize("kind", PACK)
+def test_packed_files_go_on_as_well(path: Path, reached: ResumeStore, kind: str) -> None:
+    packed = path.with_suffix(f".{kind}")
+    packed.write_bytes(PACK[kind](path.read_bytes()))
+    cut_short(read([str(packed)], reached=reached), after=31, settled=20)
+    assert ids(list(read([str(packed)], reached=reached))) == list(range(21, COUNT + 1))
+
+
+def test_what_was_read_to_its_end_is_passed_over(path: Path, reached: ResumeStore) -> None:
+    assert len(rows(whole(read([str(path)], reached=reached)))) == COUNT
+    reading = read([str(path)], reached=reached)
+    found = list(reading)
+    assert not rows(found)
+    assert reading.known == 1
+    assert noticed(found) == [(COUNT, "was read to its end before, and has not changed since")]
+
+
+def test_what_was_read_and_not_settled_is_read_again(path: Path, reached: ResumeStore) -> None:
+    list(read([str(path)], reached=reached))
+    assert len(rows(list(read([str(path)], reached=reached)))) == COUNT
+
+
+def test_a_file_that_changed_is_read_from_its_start(path: Path, reached: ResumeStore) -> None:
+    whole(read([str(path)], reached=reached))
+    path.write_text(path.read_text() + snapshot(snapshot_record(COUNT + 1)))
+    assert len(rows(list(read([str(path)], reached=reached)))) == COUNT + 1
+
+
+def test_another_question_is_another_reading(path: Path, reached: ResumeStore) -> None:
+    whole(read([str(path)], reached=reached, categories=["hep-th"]))
+    assert len(rows(whole(read([str(path)], reached=reached, categories=["cs.CV"])))) == COUNT
+    assert len(rows(whole(read([str(path)], reached=reached, since="2023")))) == COUNT
+    assert read([str(path)], reached=reached, categories=["CS.CV"]).known == 0
+    assert not rows(list(read([str(path)], reached=reached, categories=["CS.CV"])))
+
+
+def test_another_library_has_not_read_it(path: Path, reached: ResumeStore, tmp_path: Path) -> None:
+    whole(read([str(path)], reached=reached))
+    assert len(rows(list(read([str(path)], reached=ResumeStore(tmp_path / "imports", library=8))))) == COUNT
+
+
+@pytest.mark.parametrize("said", ["", "{", "[]", '{"offset": -1, "line": 0, "whole": false}', '{"offset": "1"}', "\0"])
+def test_what_is_remembered_may_be_damaged_or_gone(path: Path, reached: ResumeStore, tmp_path: Path, said: str) -> None:
+    whole(read([str(path)], reached=reached))
+    (remembered,) = (tmp_path / "imports").iterdir()
+    remembered.write_text(said)
+    assert len(rows(list(read([str(path)], reached=reached)))) == COUNT
+
+
+def test_where_nothing_can_be_remembered_all_is_read(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    reached = ResumeStore(tmp_path / "file" / "imports", library=7)
+    for _ in range(2):
+        assert len(rows(whole(read([str(path)], reached=reached)))) == COUNT
+
+
+def test_short_pages_are_always_read(tmp_path: Path, reached: ResumeStore) -> None:
+    page_path = tmp_path / "may.txt"
+    page_path.write_text(page(PAIRS[:4]))
+    for _ in range(2):
+        assert len(rows(whole(read([str(page_path)], reached=reached)))) == 4
+    assert not (tmp_path / "imports").exists()
+
+
+def test_several_files_are_remembered_each(path: Path, reached: ResumeStore) -> None:
+    other = path.with_name("other.json")
+    other.write_text(snapshot(*(snapshot_record(number) for number in range(101, 111))))
+    both = [str(path), str(other)]
+    cut_short(read(both, reached=reached), after=COUNT + 5, settled=COUNT + 5)
+    assert ids(list(read(both, reached=reached))) == [106, 107, 108, 109, 110]
+
+
+def test_only_so_much_is_remembered(path: Path, tmp_path: Path) -> None:
+    for library in range(120):
+        whole(read([str(path)], reached=ResumeStore(tmp_path / "imports", library), categories=["hep-th"]))
+    assert len(list((tmp_path / "imports").iterdir())) == 100
+
+
+IMPORTER = """
+import sys
+from itertools import islice
+from pathlib import Path
+from search.catalog.catalog import Catalog
+from search.sources import PaperRow, ResumeStore, read
+path, home = sys.argv[1:]
+catalog = Catalog(Path(home, "catalog.sqlite3"))
+reading = read([path], reached=ResumeStore(Path(home, "imports"), catalog.identity))
+papers = (item.paper for item in reading if isinstance(item, PaperRow))
+while batch := list(islice(papers, 7)):
+    catalog.add(batch)
+    reading.settled()
+    print(batch[0].arxiv, flush=True)
+    if len(sys.argv) < 4:
+        sys.stdin.readline()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_a_killed_import_goes_on_and_no_paper_is_missing(path: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", IMPORTER, str(path), str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    begun: list[str] = []
+    for _ in range(20):
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT
+        ) as importer:
+            assert importer.stdin is not None
+            assert importer.stdout is not None
+            first = importer.stdout.readline()
+            if not first:
+                break
+            begun.append(first.strip()[-5:])
+            importer.stdin.write("\n")
+            importer.stdin.flush()
+            begun.append(importer.stdout.readline().strip()[-5:])
+            importer.send_signal(signal.SIGKILL)
+    # Each run began behind the last batch of the one before.
+    assert begun[:6] == [f"{number:05}" for number in range(1, 42, 7)]
+    with closing(Catalog(tmp_path / "catalog.sqlite3")) as catalog:
+        assert catalog.count == COUNT

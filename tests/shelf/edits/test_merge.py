@@ -1,0 +1,177 @@
+"""Entries that move to other papers: nothing that a person added is lost on the way, and there is a way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.errors import UsageError
+from shelf.edits.merge import moved
+from shelf.journal.edit import new_edit
+from shelf.journal.merge import apply
+from shelf.model import PRIORITIES, STATUSES, Holdings, Ref, ShelfEntry
+from shelf.session import NOTHING
+from shelf.shelf import Shelf
+from shelf.snapshot import ShelfSnapshot
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
+
+WORDS = "Merged CLIP into MAE"
+
+
+def entry(shelf: Shelf, ref: Ref) -> ShelfEntry:
+    found = shelf.entry(ref.key)
+    assert found is not None
+    return found
+
+
+def core(entry: ShelfEntry) -> ShelfEntry:
+    """Return an entry without the time of its last change, and without the order of its tags."""
+    return replace(entry, tags=tuple(sorted(entry.tags)), changed="")
+
+
+@pytest.fixture
+def shelf(desk: Desk) -> Shelf:
+    """Return a shelf with something of every kind on CLIP, and some of it on MAE."""
+    shelf = desk.open()
+    shelf.tag([MAE, CLIP], ["vision"])
+    shelf.tag([CLIP], ["language"])
+    shelf.set_status([MAE], "reading")
+    shelf.set_status([CLIP], "read")
+    shelf.rate([CLIP], 4)
+    shelf.set_priority([CLIP], "high")
+    shelf.bookmark([CLIP])
+    shelf.set_note(MAE, "Mask most of it.")
+    shelf.set_note(CLIP, "Pair **everything**.")
+    return shelf
+
+
+def test_what_was_added_to_either_is_on_the_one_that_stays(shelf: Shelf) -> None:
+    assert shelf.move({CLIP.key: MAE}, WORDS) == WORDS
+    assert [each.key for each in shelf.entries()] == [MAE.key]
+    now = entry(shelf, MAE)
+    assert (now.tags, now.status, now.bookmarked) == (("vision", "language"), "read", True)
+    assert (now.rating, now.priority, set(now.dates)) == (4, "high", {"reading", "read"})
+    assert now.note == "Mask most of it.\n\nPair **everything**."
+    assert now.title == MAE.title
+
+
+def test_an_entry_alone_goes_as_it_is(shelf: Shelf) -> None:
+    before = entry(shelf, CLIP)
+    shelf.move({CLIP.key: SHANNON}, WORDS)
+    after = entry(shelf, SHANNON)
+    assert replace(after, key="", title="", url="", changed="") == replace(before, key="", title="", url="", changed="")
+    assert after.title == SHANNON.title
+    assert shelf.entry(CLIP.key) is None
+
+
+def test_it_is_one_edit_that_undo_takes_back_across_restarts(shelf: Shelf, desk: Desk) -> None:
+    before = {each.key: core(each) for each in shelf.entries()}
+    shelf.move({CLIP.key: MAE}, WORDS)
+    assert shelf.close()
+    again = desk.open()
+    assert again.undo() == "Undid: merged CLIP into MAE"
+    assert {each.key: core(each) for each in again.entries()} == before
+    assert again.redo() == "Did again: merged CLIP into MAE"
+    assert [each.key for each in again.entries()] == [MAE.key]
+
+
+def test_it_can_be_taken_back_by_its_words_after_other_edits(shelf: Shelf) -> None:
+    before = entry(shelf, CLIP)
+    shelf.move({CLIP.key: MAE}, WORDS)
+    shelf.bookmark([SHANNON])
+    shelf.set_note(MAE, "Of both, rewritten.")
+    told = shelf.move_back(WORDS)
+    assert told.startswith("Undid: merged CLIP into MAE (but for what was changed since")
+    assert core(entry(shelf, CLIP)) == core(before)
+    assert entry(shelf, MAE).note == "Of both, rewritten."
+    assert entry(shelf, MAE).status == "reading"
+    assert entry(shelf, SHANNON).bookmarked
+    assert shelf.move_back(WORDS) == "Nothing to undo"
+
+
+def test_nothing_on_the_shelf_is_nothing_to_change(desk: Desk) -> None:
+    shelf = desk.open()
+    assert shelf.move({CLIP.key: MAE}, WORDS) == NOTHING
+    shelf.bookmark([MAE])
+    assert shelf.move({CLIP.key: MAE, MAE.key: MAE}, WORDS) == NOTHING
+    assert shelf.move_back("never done") == "Nothing to undo"
+
+
+def test_a_paper_that_cannot_be_kept_is_refused(shelf: Shelf) -> None:
+    with pytest.raises(UsageError):
+        shelf.move({CLIP.key: Ref("")}, WORDS)
+    assert len(shelf.entries()) == 2
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "becomes"),
+    [
+        ("unread", "reading", "reading"),
+        ("read", "reading", "read"),
+        ("dismissed", "unread", "unread"),
+        ("dismissed", "read", "read"),
+        ("skimmed", "unread", "skimmed"),
+        ("unread", "skimmed", "skimmed"),
+    ],
+)
+def test_the_furthest_status_counts(mine: str, other: str, becomes: str) -> None:
+    holdings = Holdings(
+        {"a": ShelfEntry("a", bookmarked=True, status=mine), "b": ShelfEntry("b", tags=("x",), status=other)}
+    )
+    assert joined(holdings)["a"].status == becomes
+
+
+def test_an_entry_that_says_nothing_takes_no_paper_out_of_what_was_dismissed() -> None:
+    holdings = Holdings(
+        {"a": ShelfEntry("a", status="dismissed", dates={"dismissed": "2026-01-01"}), "b": ShelfEntry("b", "T")}
+    )
+    assert joined(holdings)["a"].status == "dismissed"
+
+
+def test_what_a_person_wrote_by_hand_stays_where_there_is_room() -> None:
+    mine = ShelfEntry("a", rating=3, extra={"shelfmark": "A 1"})
+    other = ShelfEntry("b", tags=("x",), extra={"rating": "great", "shelfmark": "B 2", "colleague": "Bo"})
+    now = joined(Holdings({"a": mine, "b": other}))["a"]
+    assert now.rating == 3
+    assert now.extra == {"shelfmark": "A 1", "colleague": "Bo"}
+    now = joined(Holdings({"a": ShelfEntry("a", tags=("y",)), "b": other}))["a"]
+    assert now.extra["rating"] == "great"
+
+
+def joined(holdings: Holdings) -> dict[str, ShelfEntry]:
+    """Return the entries after `b` moved to `a`."""
+    draft = moved({"b": Ref("a")}, WORDS)(ShelfSnapshot(holdings))
+    return dict(apply(holdings, [new_edit(draft.words, draft.changes, draft.papers.values())]).entries)
+
+
+def entries(key: str) -> st.SearchStrategy[ShelfEntry]:
+    fields: dict[str, st.SearchStrategy[Any]] = {
+        "tags": st.lists(st.sampled_from(("x", "y", "z")), unique=True).map(tuple),
+        "status": st.sampled_from(STATUSES),
+        "bookmarked": st.booleans(),
+        "rating": st.sampled_from((None, 1, 5)),
+        "priority": st.sampled_from(PRIORITIES),
+        "note": st.sampled_from(("", "one", "two\n\nlines")),
+        "dates": st.dictionaries(st.sampled_from(STATUSES[1:]), st.sampled_from(("2026-01-01", "2026-02-02"))),
+        "extra": st.dictionaries(st.sampled_from(("mine", "yours")), st.just("x")),
+    }
+    return st.builds(ShelfEntry, st.just(key), st.just("Title"), **fields)
+
+
+@settings(max_examples=40, deadline=None)
+@given(entries("a"), entries("b"))
+def test_nothing_is_lost_whatever_there_was(a: ShelfEntry, b: ShelfEntry) -> None:
+    after = joined(Holdings({"a": a, "b": b}))
+    assert "b" not in after
+    now = after["a"]
+    assert set(now.tags) == {*a.tags, *b.tags}
+    assert a.note in now.note
+    assert b.note in now.note
+    assert now.bookmarked == (a.bookmarked or b.bookmarked)
+    assert now.rating == (a.rating or b.rating)
+    assert {*now.dates} == {*a.dates, *b.dates}
+    assert {*now.extra} == {*a.extra, *b.extra}

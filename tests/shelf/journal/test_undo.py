@@ -1,0 +1,306 @@
+"""TODO."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from search.errors import ShelfError
+from shelf.journal.edit import Change, from_line, new_edit, to_line
+from shelf.journal.undo import last_done, last_undone
+from shelf.lists.lists import Lists
+from shelf.model import Ref
+from shelf.searches.model import SavedSearch
+from shelf.searches.searches import Searches
+from shelf.shelf import Shelf
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
+from tui.desk.undo import Store
+
+TODAY = date.today().isoformat()
+
+
+def test_edits_are_undone_and_done_again_one_by_one(desk: Desk) -> None:
+    shelf = desk.open()
+    assert shelf.undo() == "Nothing to undo"
+    assert shelf.redo() == "Nothing to do again"
+    shelf.tag([MAE, CLIP], ["vision"])
+    shelf.rate([MAE], 5)
+    assert shelf.undo() == "Undid: rated 1 paper 5 of 5"
+    assert shelf.undo() == "Undid: tagged 2 papers +vision"
+    assert shelf.undo() == "Nothing to undo"
+    assert shelf.entries() == []
+    assert shelf.redo() == "Did again: tagged 2 papers +vision"
+    assert shelf.redo() == "Did again: rated 1 paper 5 of 5"
+    assert shelf.redo() == "Nothing to do again"
+    assert shelf.keys_for("rating", "5") == frozenset([MAE.key])
+    assert shelf.undo() == "Undid: rated 1 paper 5 of 5"
+    shelf.bookmark([SHANNON])
+    assert shelf.redo() == "Nothing to do again"
+
+
+def test_undo_works_after_a_restart_and_for_other_processes(desk: Desk) -> None:
+    one, two = desk.open(), desk.open()
+    one.set_note(MAE, "a thought")
+    two.tag([MAE], ["x"])
+    one.close()
+    assert desk.open().undo() == "Undid: tagged 1 paper +x"
+    assert two.undo() == "Undid: wrote the note on 1 paper"
+    assert one.poll()
+    assert one.entries() == []
+    assert one.redo() == "Did again: wrote the note on 1 paper"
+    two.close()
+    assert desk.open().note(MAE.key) == "a thought"
+
+
+def test_an_entry_that_went_comes_back_as_it_was(desk: Desk) -> None:
+    desk.save(f"papers:\n  '{MAE.key}': {{title: Mine, bookmarked: yes, added: '2020-01-01T00:00:00Z'}}\n")
+    shelf = desk.open()
+    shelf.bookmark([MAE], on=False)
+    assert shelf.entries() == []
+    shelf.undo()
+    entry = shelf.entries()[0]
+    assert (entry.title, entry.bookmarked, entry.added) == ("Mine", True, "2020-01-01T00:00:00Z")
+
+
+def test_days_are_undone_with_their_status(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.set_status([MAE], "reading")
+    shelf.set_status([MAE], "read")
+    shelf.undo()
+    entry = shelf.entries()[0]
+    assert (entry.status, entry.dates) == ("reading", {"reading": TODAY})
+
+
+def test_a_hand_edit_is_undone_like_any_other(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.tag([MAE], ["a", "b"])
+    shelf.set_note(MAE, "one\ntwo")
+    shelf.set_status([CLIP], "read")
+    shelf.flush()
+    shelf.set_status([CLIP], "dismissed")  # the file does not know it when it is edited
+    text = desk.text.replace("tags: [a, b]", "tags: [b, c]").replace("      two\n", "      three\n")
+    desk.save(text.replace("status: read", "status: reading"))
+    shelf.poll()
+    assert shelf.note(MAE.key) == "one\nthree"
+    assert shelf.undo() == "Undid: edited 2 papers in shelf.yaml"
+    assert shelf.note(MAE.key) == "one\ntwo"
+    assert shelf.keys_for("tag", "a") == shelf.keys_for("tag", "b") == frozenset([MAE.key])
+    assert shelf.keys_for("tag", "c") == frozenset()
+    assert shelf.keys_for("is", "dismissed") == frozenset([CLIP.key])
+    assert shelf.flush()
+    assert desk.open().keys_for("is", "dismissed") == frozenset([CLIP.key])
+
+
+def test_an_entry_deleted_by_hand_comes_back(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.tag([MAE], ["a"])
+    shelf.set_note(CLIP, "mine")
+    shelf.rate([CLIP], 2)
+    shelf.set_status([CLIP], "read")
+    shelf.flush()
+    before = shelf.entry(CLIP.key)
+    desk.save(desk.text[: desk.text.index("  '2103.00020'")])
+    shelf.poll()
+    assert shelf.entry(CLIP.key) is None
+    shelf.undo()
+    after = shelf.entry(CLIP.key)
+    assert before is not None
+    assert after is not None
+    assert [getattr(after, name) for name in ("title", "url", "note", "rating", "status", "dates", "added")] == [
+        getattr(before, name) for name in ("title", "url", "note", "rating", "status", "dates", "added")
+    ]
+
+
+def test_a_shelf_that_was_there_first_cannot_be_undone_away(desk: Desk) -> None:
+    desk.save("papers:\n  k: {tags: [a]}\n  l: {tags: [b]}\n")
+    shelf = desk.open()
+    assert shelf.undoable() is None
+    assert shelf.undo() == "Nothing to undo"
+    assert len(shelf.entries()) == 2
+    assert shelf.history()[0].label == "Found 2 papers in shelf.yaml"
+
+
+def slip_in(desk: Desk, *changes: Change) -> None:
+    """Enter an edit that undoing passes over, as one could be that lost against another."""
+    edit = replace(new_edit("Words", changes, [Ref(change.key) for change in changes], at=1.0), found=True)
+    with (desk.data / "journal.jsonl").open("ab") as file:
+        file.write(to_line(edit))
+
+
+def test_what_was_changed_since_is_left_alone_and_said(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.set_status([MAE, CLIP, SHANNON], "read")
+    slip_in(desk, Change(MAE.key, "status", "read", "reading"))
+    shelf.poll()
+    assert shelf.undo() == "Undid: marked 3 papers as read (but for what was changed since on 1 paper)"
+    assert shelf.keys_for("is", "reading") == frozenset([MAE.key])
+    assert shelf.keys_for("is", "read") == frozenset()
+
+
+def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.rate([MAE], 1)
+    shelf.rate([MAE], 2)
+    slip_in(desk, Change(MAE.key, "rating", "2", "4"))
+    assert shelf.undo() == "Not undone: rated 1 paper 2 of 5; it was changed since"
+    assert shelf.undo() == "Not undone: rated 1 paper 1 of 5; it was changed since"
+    assert shelf.undo() == "Nothing to undo"
+    assert shelf.redo() == "Nothing to do again"
+    assert shelf.keys_for("rating", "4") == frozenset([MAE.key])
+
+
+def test_undoable_and_redoable_tell_when_and_what(desk: Desk) -> None:
+    shelf = desk.open()
+    assert (shelf.undoable(), shelf.redoable()) == (None, None)
+    times = []
+    for tag in "ab":
+        shelf.tag([MAE], [tag])
+        undoable = shelf.undoable()
+        assert undoable is not None
+        assert undoable.label == f"Tagged 1 paper +{tag}"
+        times.append(undoable.time)
+    shelf.undo()
+    redoable, undoable = shelf.redoable(), shelf.undoable()
+    assert redoable is not None
+    assert undoable is not None
+    assert (redoable.label, undoable.label) == ("Tagged 1 paper +b", "Tagged 1 paper +a")
+    assert undoable.time == times[0]
+    times.append(redoable.time)
+    assert all(before < after and len(after) == 27 for before, after in pairwise(times))
+    shelf.redo()
+    undoable = shelf.undoable()
+    assert undoable is not None
+    assert undoable.time > times[-1]
+    assert undoable.label == "Tagged 1 paper +b"
+
+
+def test_an_undo_is_a_line_of_the_journal(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.tag([MAE], ["a"])
+    shelf.undo()
+    shelf.redo()
+    tagged, undone, redone = map(json.loads, (desk.data / "journal.jsonl").read_bytes().splitlines()[1:])
+    assert (undone["undoes"], redone["redoes"]) == (tagged["id"], undone["id"])
+    assert undone["changes"] == [[MAE.key, "tags", "a", None]]
+    assert redone["changes"] == [[MAE.key, "tags", None, "a"]]
+
+
+def test_a_journal_of_before_there_was_undo_can_be_undone(desk: Desk) -> None:
+    shelf = desk.open()
+    shelf.tag([MAE], ["a"])
+    line = (desk.data / "journal.jsonl").read_bytes().splitlines()[1]
+    assert b"undoes" not in line
+    edit = from_line(line)
+    assert edit is not None
+    assert (edit.undoes, edit.redoes, edit.found) == ("", "", False)
+    assert shelf.undo() == "Undid: tagged 1 paper +a"
+
+
+def test_the_journal_decides_in_any_order_of_undo_and_redo() -> None:
+    a, b = (new_edit(name, [Change("k", "tags", new=name)], []) for name in "ab")
+    undo_b = replace(new_edit("b", [Change("k", "tags", "b")], []), undoes=b.id)
+    redo_b = replace(new_edit("b", [Change("k", "tags", None, "b")], []), redoes=undo_b.id)
+    assert last_done([undo_b, b, a]) is a
+    assert last_undone([undo_b, b, a]) is undo_b
+    assert last_done([redo_b, undo_b, b, a]) is redo_b
+    assert last_undone([redo_b, undo_b, b, a]) is None
+    assert last_done([]) is last_undone([]) is None
+
+
+def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = desk.open()
+    shelf.tag([MAE], ["a"])
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ShelfError, match="No space left"):
+        shelf.undo()
+    monkeypatch.undo()
+    assert shelf.keys_for("tag", "a") == frozenset([MAE.key])
+    assert shelf.undo() == "Undid: tagged 1 paper +a"
+
+
+def test_many_papers_are_one_undo(desk: Desk) -> None:
+    shelf = desk.open()
+    papers = [Ref(f"k{number}", f"Paper {number}") for number in range(300)]
+    shelf.tag(papers, ["a"])
+    shelf.dismiss(papers)
+    assert shelf.undo() == "Undid: dismissed 300 papers"
+    assert shelf.undo() == "Undid: tagged 300 papers +a"
+    assert Shelf.open(desk.config, desk.data).entries() == []
+
+
+class Kept(NamedTuple):
+    """A store, and what makes an edit of it that has a name."""
+
+    store: Store
+    edit: Callable[[str], object]
+
+
+@pytest.fixture(params=["shelf", "lists", "searches"])
+def reopened(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Kept]:
+    """Return what opens a store as a new process would."""
+
+    def shelf() -> Kept:
+        opened = Shelf.open(tmp_path / "config", tmp_path / "data")
+        return Kept(opened, lambda name: opened.tag([Ref(name)], [name]))
+
+    def lists() -> Kept:
+        opened = Lists.open(tmp_path / "config", tmp_path / "data")
+        return Kept(opened, opened.create)
+
+    def searches() -> Kept:
+        opened = Searches.open(tmp_path / "config", tmp_path / "data")
+        return Kept(opened, lambda name: opened.add(SavedSearch(name, name)))
+
+    found: Callable[[], Kept] = {"shelf": shelf, "lists": lists, "searches": searches}[request.param]
+    return found
+
+
+def time(told: tuple[str, str] | None) -> str:
+    assert told is not None
+    return told[0]
+
+
+def test_nothing_was_edited_at_first(reopened: Callable[[], Kept]) -> None:
+    assert reopened().store.edited() == ""
+
+
+def test_undo_and_redo_are_no_edits_and_another_edit_is(reopened: Callable[[], Kept]) -> None:
+    store, edit = reopened()
+    edit("one")
+    edit("two")
+    last = store.edited()
+    assert last == time(store.undoable())
+    store.undo()
+    store.undo()
+    assert store.edited() == last, "though all of it is taken back"
+    store.redo()
+    store.redo()
+    assert store.edited() == last
+    assert time(store.undoable()) > last, "it was done again"
+    store.undo()
+    store.redo()
+    assert store.edited() == last, "however often"
+    assert reopened().store.edited() == last
+    edit("three")
+    assert store.edited() == time(store.undoable()) > last
+
+
+def test_what_was_edited_and_taken_back_counts(reopened: Callable[[], Kept]) -> None:
+    store, edit = reopened()
+    edit("one")
+    edit("two")
+    last = store.edited()
+    store.undo()
+    assert time(store.undoable()) < last
+    assert reopened().store.edited() == last

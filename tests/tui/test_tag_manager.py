@@ -1,0 +1,273 @@
+"""The tag list: a tree with counts, and everything that can be done to a tag."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shelf.model import Ref
+from shelf.shelf import Shelf
+from shelf.tags import folded, is_under
+from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
+from tests.tui.stage import NARROW, PATIENCE, Stage, running
+from tui.config.paths import Paths
+from tui.desk.tag_tree import branches
+from tui.screens.dialogs import PreviewPrompt
+from tui.screens.tag_manager import TagManager
+
+TAGGED = {
+    LANTERN_FIELDS: ("method", "method/lora", "Vision"),
+    TIDAL_MEMORY: ("method/lora/fast", "agents"),
+    GLASS: ("method/lora", "methodology"),
+    SLOW: ("agents",),
+}
+
+
+@pytest.fixture
+async def tagged(places: Paths) -> Paths:
+    async with running(places) as stage:
+        shelf = stage.main.desk.shelf
+        for title, tags in TAGGED.items():
+            key = next(key for key in stage.main.papers.keys if stage.title_of(key) == title)
+            shelf.tag(stage.main.desk.papers([key]), tags)
+    return places
+
+
+async def opened(stage: Stage) -> TagManager:
+    await stage.press("g", "t")
+    screen = stage.app.screen
+    assert isinstance(screen, TagManager)
+    await stage.until(lambda: screen.list.branches or stage.text().count("There are no tags"), "the tags are listed")
+    return screen
+
+
+def rows(stage: Stage) -> list[str]:
+    """Return the rows as one reads them, each blank that stands for a depth kept."""
+    screen = stage.app.screen
+    assert isinstance(screen, TagManager)
+    return [line.strip() for line in stage.lines(screen.list)[: len(screen.list.branches)]]
+
+
+def heading(stage: Stage) -> str:
+    return stage.words(stage.app.screen.query_one("#heading"))
+
+
+async def done(stage: Stage, *keys: str) -> None:
+    """Press keys; each edit is made and shown before the next."""
+    for key in keys:
+        await stage.press(key)
+        await resting(stage)
+
+
+async def resting(stage: Stage) -> None:
+    def rests() -> bool:
+        here = stage.app.screen
+        return all(w.is_finished for w in stage.app.workers if w.group in {"change", "find"} and w.node is here)
+
+    await stage.until(rests, "all edits are made", PATIENCE)
+
+
+async def retype(stage: Stage, text: str) -> None:
+    await stage.press("end", "ctrl+u")
+    await stage.type(text)
+    await resting(stage)
+
+
+def prompted(stage: Stage) -> str:
+    screen = stage.app.screen
+    assert isinstance(screen, PreviewPrompt)
+    return stage.words(screen.query_one("Static"))
+
+
+async def test_tags_stand_under_the_ones_that_they_are_part_of(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        await opened(stage)
+        assert rows(stage) == ["2  agents", "3  method", "3    lora", "1      fast", "1  methodology", "1  Vision"]
+        assert "6 tags" in stage.words(stage.app.screen.query_one("#status"))
+
+
+async def test_what_has_no_paper_of_its_own_shows_with_what_is_under_it(places: Paths) -> None:
+    async with running(places, NARROW) as stage:
+        await stage.press("t", *"+a/b/c", "enter")
+        await opened(stage)
+        assert rows(stage) == ["1  a", "1    b", "1      c"]
+        await stage.press("enter")
+        assert stage.main.box.value.strip() == 'tag:"a"'
+        assert stage.titles == [LANTERN_FIELDS]
+
+
+async def test_enter_shows_as_many_papers_as_the_count_says_and_back_goes_back(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        screen = await opened(stage)
+        for place, branch in enumerate(screen.list.branches):
+            await stage.press(*"j" * place, "enter")
+            assert len(stage.titles) == branch.papers, branch
+            await stage.press("backspace")
+            assert stage.found == "25 papers"
+            await opened(stage)
+
+
+async def test_a_tag_is_renamed_with_what_is_under_it(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        screen = await opened(stage)
+        await stage.press("j", "r")
+        await resting(stage)
+        await retype(stage, "approach")
+        assert prompted(stage) == "It is on 3 papers, with 2 tags under it."
+        await done(stage, "enter")
+        assert heading(stage) == "Renamed tag method to approach on 3 papers"
+        assert rows(stage)[:4] == ["2  agents", "3  approach", "3    lora", "1      fast"]
+        assert screen.list.cursor == 1
+        await done(stage, "u")
+        assert heading(stage) == "Undid: renamed tag method to approach on 3 papers"
+        assert rows(stage)[1] == "3  method"
+        await done(stage, "U")
+        assert rows(stage)[1] == "3  approach"
+        await stage.press("escape")
+        assert "#approach/lora" in stage.row(GLASS)
+
+
+async def test_a_merge_is_said_before_it_is_made(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        screen = await opened(stage)
+        await stage.press("r")
+        await retype(stage, "vision")
+        assert "There is #vision already, on 1 paper: the two become one." in prompted(stage)
+        await done(stage, "enter")
+        assert heading(stage) == "Merged tag agents into Vision on 2 papers"
+        assert rows(stage)[-1] == "3  Vision"
+        assert screen.list.cursor == len(screen.list.branches) - 1
+
+
+async def test_a_merge_of_what_is_under_a_tag_is_said_too(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        stage.main.desk.shelf.tag(stage.main.desk.papers(stage.main.papers.keys[:5]), ["approach/lora"])
+        await opened(stage)
+        await stage.press("j", "j", "j")
+        assert rows(stage)[3] == "3  method"
+        await stage.press("r")
+        await retype(stage, "approach")
+        assert prompted(stage) == (
+            "It is on 3 papers, with 2 tags under it. There is #approach/lora already, on 5 papers: the two become one."
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("a,b", "comma"), ("x" * 70, "at most 64"), ("-x", "could not be asked for")]
+)
+async def test_an_impossible_name_is_refused_and_stays_on_the_line(tagged: Paths, name: str, why: str) -> None:
+    async with running(tagged) as stage:
+        await opened(stage)
+        await stage.press("r")
+        await retype(stage, name)
+        assert why in prompted(stage)
+        await done(stage, "enter")
+        assert isinstance(stage.app.screen, PreviewPrompt)
+        await stage.press("escape")
+        assert rows(stage)[0] == "2  agents"
+
+
+async def test_a_tag_is_deleted_everywhere_and_brought_back(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        screen = await opened(stage)
+        await done(stage, "j", "d")
+        assert heading(stage) == "Deleted tag method and 2 under it from 3 papers. u brings it back"
+        assert rows(stage) == ["2  agents", "1  methodology", "1  Vision"]
+        assert screen.list.cursor == 1, "at the same height"
+        await done(stage, "u")
+        assert len(rows(stage)) == 6
+
+
+async def test_keys_struck_fast_are_about_what_the_ones_before_left(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        await opened(stage)
+        await stage.strike("d", "d")
+        await resting(stage)
+        assert rows(stage) == ["1  methodology", "1  Vision"]
+        await stage.strike("u", "u")
+        await resting(stage)
+        assert len(rows(stage)) == 6
+
+
+async def test_a_tag_gets_a_colour_that_those_under_it_share(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        screen = await opened(stage)
+        await stage.press("j", "c", "g")
+        await resting(stage)
+        assert heading(stage) == "Coloured tag method green"
+        assert [row.split()[-1] for row in rows(stage)[1:4]] == ["green"] * 3
+        shown = [piece for strip in stage._strips(screen.list) for piece in strip if "lora" in piece.text]
+        plain = [piece for strip in stage._strips(screen.list) for piece in strip if "Vision" in piece.text]
+        assert shown[0].style is not None
+        assert plain[0].style is not None
+        assert shown[0].style.color != plain[0].style.color
+        await stage.press("c")
+        assert "green  ✓" in stage.text()
+        await done(stage, "0")
+        assert heading(stage) == "Took the colour off tag method"
+        await done(stage, "u")
+        assert rows(stage)[1].endswith("green")
+
+
+async def test_without_tags_it_says_how_one_comes_about(places: Paths) -> None:
+    async with running(places, NARROW) as stage:
+        await opened(stage)
+        assert "There are no tags yet." in stage.text()
+        await done(stage, "r", "d", "c", "enter", "j", "G")
+        assert "There are no tags yet." in stage.text()
+        await done(stage, "u")
+        assert heading(stage) == "Nothing to undo"
+        await stage.press("q")
+        assert stage.app.screen is stage.main
+
+
+async def test_what_another_process_tags_shows_while_the_list_is_open(tagged: Paths) -> None:
+    async with running(tagged) as stage:
+        await opened(stage)
+        await stage.press("j")
+        other = Shelf.open(tagged.config, tagged.data)
+        other.tag([Ref("elsewhere", "Elsewhere")], ["aardvark"])
+        other.close()
+        await stage.until(lambda: "1  aardvark" in rows(stage), "it is taken in", PATIENCE)
+        screen = stage.app.screen
+        assert isinstance(screen, TagManager)
+        assert screen.chosen() == "method", "the cursor stays on the tag where it was"
+
+
+async def test_tags_are_no_markup(places: Paths) -> None:
+    places.config.mkdir(parents=True, exist_ok=True)
+    places.shelf_file.write_text(
+        'colours: {"[b]x[/]": "[/red]"}\npapers:\n  k:\n    tags: ["[b]x[/]", "[@click=app.quit]y", "[/]"]\n', "utf-8"
+    )
+    async with running(places) as stage:
+        await opened(stage)
+        assert any("[@click=app.quit]y" in row for row in rows(stage))
+        while rows(stage):
+            await stage.press("r", "escape", "c", "escape")
+            await done(stage, "d")
+            assert heading(stage).startswith("Deleted tag ")
+
+
+WORDS = st.sampled_from(["a", "B", "b", "ß", "c-d", "é"])
+TAGS = st.lists(WORDS, min_size=1, max_size=3).map("/".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(TAGS, max_size=4), max_size=6))
+def test_the_tree_holds_every_tag_once_in_order_and_counts_what_a_query_finds(
+    tmp_path_factory: pytest.TempPathFactory, papers: list[list[str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("tags")
+    shelf = Shelf.open(folder / "config", folder / "data")
+    for number, tags in enumerate(papers):
+        if tags:
+            shelf.tag([Ref(f"k{number}")], tags)
+    tree = branches(shelf)
+    assert len({folded(branch.tag) for branch in tree}) == len(tree)
+    assert {folded(tag) for tag, _ in shelf.tag_counts()} == {folded(branch.tag) for branch in tree if branch.own}
+    for place, branch in enumerate(tree):
+        assert branch.papers == len(shelf.keys_for("tag", branch.tag) or ())
+        assert branch.depth == branch.tag.count("/")
+        above = [each for each in tree[:place] if each.depth < branch.depth]
+        assert branch.depth == 0 or is_under(branch.tag, above[-1].tag)

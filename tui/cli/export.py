@@ -1,0 +1,159 @@
+"""`carrel export`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from search.errors import CarrelError, UsageError
+from search.query.tree import Field, Phrase
+from search.text.plural import plural
+from shelf.export import FORMATS, Format, export, format_for, format_named, write_file
+from tui.cli.arguments import MinusCommand, word
+from tui.cli.messages import tell
+from tui.cli.output import open_desk
+from tui.cli.search import catch_up
+from tui.desk.desk import Desk
+from tui.desk.export import citations, read_items
+from tui.desk.question import Answer, Question
+from tui.desk.render import line
+
+
+def _complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the name of a format."""
+    del ctx, param
+    return [CompletionItem(each.name, help=each.label) for each in FORMATS.values() if each.name.startswith(incomplete)]
+
+
+@click.command("export", cls=MinusCommand)
+@click.argument("query", nargs=-1, type=word)
+@click.option(
+    "--format",
+    "-f",
+    "format_name",
+    shell_complete=_complete_formats,
+    metavar="FORMAT",
+    default="",
+    help=f"{', '.join(FORMATS)}.",
+)
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, writable=True, allow_dash=True), default="-",
+    help="Output file; its suffix selects the format.",
+)  # fmt: skip
+@click.option("--tag", metavar="TAG", default="", help="Only papers with this tag.")
+@click.option("--list", "list_name", metavar="NAME", default="", help="Only papers on this reading list.")
+@click.option("--title", metavar="TEXT", default="", help="Heading (Markdown, HTML, Atom).")
+@click.option("--bare", is_flag=True, help="Leave out tags, status, rating and notes.")
+def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    query: tuple[str, ...], format_name: str, output: str, tag: str, list_name: str, title: str, bare: bool
+) -> None:
+    """Export papers for other programs; without words, all of them.
+
+    Prints JSON Lines, which `carrel import` reads back without loss, unless a format or an output file is given.
+    """
+    wanted = ExportSelection(" ".join(query), tag, list_name)
+    chosen = _choose_format(format_name, output)
+    with open_desk() as desk:
+        catch_up(desk.library)
+        answer = wanted.answer(desk)
+        for note in answer.notes:
+            tell(f"carrel: {note}")
+        items = read_items(desk, answer.keys, bare=bare)
+        keys = citations(desk, answer.keys) if chosen.cites else None
+        chunks = export(items, chosen.name, title or wanted.title, keys)
+        if output == "-":
+            for chunk in chunks:
+                # Bytes: a format's encoding is not the terminal's.
+                click.echo(chunk.encode(), nl=False)
+            return
+        if not answer.keys:
+            # Nobody wants an empty file in place of a good one.
+            raise CarrelError(NOTHING_TO_EXPORT, "No paper was found; the file is unchanged")
+        write_file(Path(output), chunks)
+        tell(exported(len(answer.keys), output, chosen))
+
+
+NOTHING_TO_EXPORT = "Nothing to export"
+
+
+def exported(papers: int, output: str, form: Format) -> str:
+    """Say what was written where."""
+    return f"{plural(papers, 'paper')} written to {line(output)} ({form.label})."
+
+
+def unknown_suffix(path: str) -> str:
+    """Say that a file's suffix selects no format."""
+    return f'No format for "{line(Path(path).suffix)}"'
+
+
+def nothing_named(what: str, name: str) -> str:
+    """Say that there is no tag or reading list of a name."""
+    return f'No {what} named "{line(name)}"'
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSelection:
+    """Which papers to export.
+
+    Attributes:
+        query: In the query language; empty for all.
+        tag: Only papers with this tag, if any.
+        list_name: Only papers on this reading list, if any.
+    """
+
+    query: str = ""
+    tag: str = ""
+    list_name: str = ""
+
+    @property
+    def title(self) -> str:
+        """A heading for the export."""
+        tag = f"#{self.tag.removeprefix('#')}" if self.tag else ""
+        return " · ".join(filter(None, (self.list_name, tag, self.query)))
+
+    def answer(self, desk: Desk) -> Answer:
+        """Return the papers, newest first unless the query says otherwise.
+
+        Raises:
+            UsageError: There is no such tag or list.
+        """
+        named = {"tag": self.tag, "in": self.list_name}
+        clauses = [str(Field(name, Phrase(value))) for name, value in named.items() if value]
+        # The parentheses keep an OR of the query inside; the parser closes them.
+        text = " ".join((*clauses, f"({self.query}" if self.query and clauses else self.query))
+        # A full export includes dismissed papers.
+        answer = desk.answer(Question(text, sort="-added", whole=not self.query))
+        for name, value in named.items():
+            if value:
+                held = _keys_with(desk, name, value)
+                # The query may have closed a parenthesis that it had not opened.
+                answer = replace(answer, keys=tuple(key for key in answer.keys if key in held))
+        return replace(answer, keys=_in_order(desk, self.list_name, answer.keys)) if self.list_name else answer
+
+
+def _in_order(desk: Desk, name: str, keys: Sequence[str]) -> tuple[str, ...]:
+    """Sort keys into the order of a reading list."""
+    places = {entry.key: place for place, entry in enumerate(desk.lists.named(name).entries)}
+    return tuple(sorted(keys, key=lambda key: places.get(key, len(places))))
+
+
+def _keys_with(desk: Desk, name: str, value: str) -> frozenset[str]:
+    held = desk.marks.keys_for(name, value)
+    if held is None or (name == "tag" and not held):
+        what, verb = ("tag", "tag list") if name == "tag" else ("reading list", "list")
+        raise UsageError(nothing_named(what, value), "", f"`carrel {verb}` lists them.")
+    return held
+
+
+def _choose_format(name: str, output: str) -> Format:
+    """Return the format asked for, else the one for the file's suffix, else JSON Lines."""
+    if name:
+        return format_named(name)
+    found = format_for(output)
+    if found is None and Path(output).suffix:
+        raise UsageError(unknown_suffix(output), "", f"Choose one with --format: {', '.join(FORMATS)}.")
+    return found or FORMATS["jsonl"]

@@ -1,0 +1,165 @@
+"""`carrel import`: reads files into the library; with --marks, tags and notes too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import click
+
+from search.errors import CarrelError
+from search.importing import Tally, import_papers
+from search.library import Library
+from search.paper import Paper
+from search.sources import Document, ResumeStore, formats, read
+from search.text.plural import plural
+from shelf.import_marks import PaperMarks, read_marks
+from shelf.shelf import Shelf
+from tui.cli.arguments import json_option
+from tui.cli.fetch import index_new_papers
+from tui.cli.messages import tell
+from tui.cli.output import library_size, open_library, print_json, print_remarks, progress_bar, remarks_json, spinner
+from tui.config.paths import Paths
+from tui.desk.render import line
+
+# Problems printed per file.
+_MOST_PROBLEMS = 10
+
+
+def import_marks(places: Paths, library: Library, files: Iterable[Document]) -> None:
+    """Import tags and notes from BibTeX and CSL-JSON files; other files have none.
+
+    Args:
+        places: Where the shelf is.
+        library: Where the papers are.
+        files: As imported.
+    """
+    shelf = Shelf.open(places.config, places.data)
+    try:
+        for file in files:
+            _import_from(file, library, shelf)
+    finally:
+        shelf.close()
+
+
+def _import_from(file: Document, library: Library, shelf: Shelf) -> None:
+    try:
+        with file.open() as opened:
+            text = opened.read().decode("utf-8-sig", "replace")
+        found = list(read_marks(text, file.name))
+    except (CarrelError, OSError) as error:
+        tell(f"carrel: cannot read tags and notes from {line(file.name)}: {error}")
+        return
+    problems = [item for item in found if not isinstance(item, PaperMarks)]
+    for problem in problems[:_MOST_PROBLEMS]:
+        tell(f"skipped {line(file.name)}, {problem.where}: {problem.reason}")
+    pairs = [(paper, item) for item in found if isinstance(item, PaperMarks) and (paper := _paper_of(library, item))]
+    tell(f"{shelf.take_over(pairs, line(file.name))}.")
+
+
+def _paper_of(library: Library, marks: PaperMarks) -> Paper | None:
+    for name in marks.names:
+        for key in library.catalog.resolve(name):
+            return library.paper(key)
+    return None
+
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+
+
+def not_a_date(value: str) -> str:
+    """Say that a value is no date that --since takes."""
+    return f"“{value}” is not a year, month or day, such as 2023, 2023-05 or 2023-05-09"
+
+
+def tally_line(tally: Tally) -> str:
+    """Sum up an import, such as "78 papers read from 1 file: 64 new, 14 already in the library."."""
+    read = f"{plural(tally.rows, 'paper')} read from {plural(tally.files, 'file')}"
+    updated = f" ({tally.updated:,} updated)" if tally.updated else ""
+    parts = [f"{tally.new:,} new", f"{tally.seen_again:,} already in the library{updated}"]
+    if skipped := len(tally.skipped) + tally.more_skipped:
+        parts.append(f"{skipped:,} skipped")
+    return f"{read}: {', '.join(parts)}."
+
+
+def on_several_pages(papers: int) -> str:
+    """Say how many of the papers are on more than one page."""
+    return f"{papers:,} of these are on more than one page."
+
+
+def left_out(papers: int) -> str:
+    """Say how many papers --category and --since left out."""
+    return f"{plural(papers, 'paper')} left out (--category, --since)."
+
+
+def _parse_since(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Check that a value is a year, a month or a day."""
+    del context, option
+    whole = value + "-01-01"[len(value) - 4 :] if _DATE.fullmatch(value) else ""
+    try:
+        if value:
+            date.fromisoformat(whole)
+    except ValueError:
+        raise click.BadParameter(not_a_date(value)) from None
+    return value
+
+
+@click.command("import")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--format", "format_name", type=click.Choice(formats()), help="Format of the files; detected if not given."
+)
+@click.option("--year", type=click.IntRange(1900, 2200), help="Year for pages whose date has none.")
+@click.option("--category", "categories", multiple=True, help="Only these arXiv categories: cs.CV,cs.LG or all of cs.")
+@click.option("--since", default="", callback=_parse_since, help="Only papers from this year, month or day on.")
+@click.option("--marks", is_flag=True, help="Import tags and notes too (keywords, note, annote).")
+@json_option
+def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    paths: tuple[str, ...],
+    format_name: str | None,
+    year: int | None,
+    categories: tuple[str, ...],
+    since: str,
+    marks: bool,
+    as_json: bool,
+) -> int:
+    """Import papers from saved pages, feeds and bibliographies, compressed or not.
+
+    PATH is a file, a folder, or - for standard input. Importing the same file again adds nothing. An interrupted
+    import resumes where it stopped.
+    """
+    places = Paths.user()
+    with open_library(places) as library:
+        reached = ResumeStore(places.state / "imports", library.catalog.identity)
+        wanted = [name for group in categories for name in re.split(r"[,\s]+", group) if name]
+        reading = read(paths, format_name, year, categories=wanted, since=since, reached=reached)
+        with progress_bar("Reading", reading.size, said=False) as progress:
+            tally = import_papers(library, reading, progress)
+        index_new_papers(places, library, matching=bool(tally.new))
+        several = library.catalog.on_several_pages(tally.papers)
+        if as_json:
+            print_json(_tally_json(tally, several, library.count) | {"left_out": reading.left_out})
+        else:
+            _print_tally(tally, several, library.count)
+            if reading.left_out:
+                click.echo(left_out(reading.left_out))
+        if marks:
+            import_marks(places, library, reading.files)
+        # Last, so that Ctrl+C loses nothing.
+        with spinner("Tidying the index"):
+            library.tidy()
+    return 1 if not (tally.rows or reading.known) else 0
+
+
+def _tally_json(tally: Tally, several: int, library: int) -> dict[str, object]:
+    counts = {name: getattr(tally, name) for name in ("files", "rows", "new", "seen_again", "updated")}
+    return {**counts, **remarks_json(tally), "on_several_pages": several, "library": library}
+
+
+def _print_tally(tally: Tally, several: int, library: int) -> None:
+    print_remarks(tally)
+    click.echo(tally_line(tally))
+    if several:
+        click.echo(on_several_pages(several))
+    click.echo(library_size(library))

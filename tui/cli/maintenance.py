@@ -1,0 +1,205 @@
+"""`carrel doctor`, `merge`, `reindex`, `locate`, `keys`, `config` and `completion`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+from click.shell_completion import get_completion_class
+
+from search.errors import CarrelError, UsageError
+from search.text.clean import clean
+from search.text.plural import plural
+from tui.cli.arguments import json_option
+from tui.cli.messages import tell
+from tui.cli.output import open_desk, open_library, print_json, progress_bar, spinner
+from tui.cli.search import catch_up
+from tui.config.paths import Paths
+from tui.desk.desk import Desk
+from tui.desk.doctor.doctor import Finding, examine, repair
+from tui.desk.merge import merge, part
+
+# Findings printed of a kind: a shelf edited by a script may have thousands.
+_MOST_FINDINGS = 20
+_INDENT = " " * 14
+
+
+def more_findings(count: int, about: str) -> str:
+    """Say how many findings were not printed."""
+    return f"… and {count:,} more about {about} (--json lists all)"
+
+
+@click.command("doctor")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed without loss.")
+@json_option
+def doctor_command(fix: bool, as_json: bool) -> int:
+    """Check all of Carrel's files, and say how to fix what is wrong.
+
+    Exits with 1 as long as anything is wrong. Whatever is marked ? is for you to judge.
+    """
+    done: list[str] = []
+    findings = repair(Paths.user(), done.append, progress_bar) if fix else examine(Paths.user())
+    if as_json:
+        print_json({"mended": [*done], "findings": [finding.as_json() for finding in findings]})
+    else:
+        for words in done:
+            click.echo(f"DONE {_indented(words)}")
+        _print_findings(findings)
+    return 0 if all(finding.fine for finding in findings) else 1
+
+
+def _print_findings(findings: list[Finding]) -> None:
+    counts: Counter[tuple[str, bool]] = Counter()
+    for finding in findings:
+        kind = finding.about, finding.fine
+        counts[kind] += 1
+        if counts[kind] > _MOST_FINDINGS:
+            continue
+        sign = "?   " if finding.unsure else "ok  " if finding.fine else "BAD "
+        click.echo(f"{sign} {finding.about:8} {_indented(finding.said)}")
+        if finding.fix:
+            click.echo(f"{_INDENT}{_indented(finding.fix)}")
+    for (about, _), count in counts.items():
+        if count > _MOST_FINDINGS:
+            tell(more_findings(count - _MOST_FINDINGS, about))
+
+
+def _indented(text: str) -> str:
+    """Return a text, which may quote a file, with its lines indented."""
+    return clean(text).replace("\n", f"\n{_INDENT}")
+
+
+@click.command("merge")
+@click.argument("ids", metavar="KEEP OTHER...", nargs=-1, required=True)
+@click.option("--undo", is_flag=True, help="Take papers out again; each ID is the key that one had before.")
+@json_option
+def merge_command(ids: tuple[str, ...], undo: bool, as_json: bool) -> None:
+    """Make one paper of several that are the same.
+
+    KEEP stays, with the fields, pages, tags, notes and lists of all; the other IDs lead to it from then on.
+    """
+    with open_desk() as desk:
+        told = _split_papers(desk, ids) if undo else _merge_papers(desk, ids)
+        catch_up(desk.library)
+        if as_json:
+            print_json(told)
+
+
+def _merge_papers(desk: Desk, ids: tuple[str, ...]) -> dict[str, object]:
+    if len(ids) < 2:
+        raise UsageError("Nothing was merged", "Name the paper to keep, then what is the same paper", "See --help.")
+    # All are known before the first is changed.
+    keep, *others = dict.fromkeys(desk.named(text).key for text in ids)
+    if not others:
+        raise UsageError("Nothing was merged", f"These are all one paper, {keep}")
+    for other in others:
+        tell(f"{merge(desk, keep, other)}.")
+    back = " ".join(map(shlex.quote, reversed(others)))
+    tell(f"`carrel merge --undo {back}` takes {'it' if len(others) == 1 else 'them'} apart again.")
+    return {"key": keep, "merged": others}
+
+
+def _split_papers(desk: Desk, ids: tuple[str, ...]) -> dict[str, object]:
+    for key in ids:
+        tell(f"{part(desk, key)}.")
+    return {"parted": list(ids)}
+
+
+UNKNOWN_SHELL = "Unknown shell"
+
+
+def indexed(papers: int) -> str:
+    """Say that the index was rebuilt."""
+    return f"Indexed {plural(papers, 'paper')}."
+
+
+def config_is_valid(path: Path) -> str:
+    """Say that config.yaml has no problems."""
+    return f"{path} is valid."
+
+
+def no_config(path: Path) -> str:
+    """Say that there is no config.yaml."""
+    return f"{path} does not exist; `carrel config --example` prints an example."
+
+
+@click.command("reindex")
+def reindex_command() -> None:
+    """Rebuild the index from the catalog."""
+    with open_library(Paths.user()) as library:
+        count = library.count
+        with progress_bar("Indexing", count) as progress:
+            library.reindex(progress)
+        tell(indexed(count))
+        with spinner("Tidying the index"):
+            library.tidy()
+
+
+@click.command("locate")
+@json_option
+def locate_command(as_json: bool) -> None:
+    """Print where Carrel's files are."""
+    places = Paths.user().listed()
+    if as_json:
+        print_json({name: str(path) for name, path in places.items()})
+        return
+    for name, path in places.items():
+        click.echo(f"{name:8} {path}{'' if path.exists() else '  (does not exist yet)'}")
+
+
+@click.command("keys")
+@json_option
+def keys_command(as_json: bool) -> None:
+    """List every action with its keys, as config.yaml names them."""
+    from tui.commands import COMMANDS
+    from tui.config.keymap import keys_of
+    from tui.config.settings import load_settings
+
+    keymap = load_settings(Paths.user().config_file).keys
+    if as_json:
+        rows = [{"action": c.id, "keys": list(keys_of(c, keymap)), "group": c.group, "help": c.help} for c in COMMANDS]
+        print_json({"actions": rows})
+        return
+    for command in COMMANDS:
+        click.echo(f"{command.id:16} {', '.join(keys_of(command, keymap)):24} {command.help}")
+
+
+@click.command("config")
+@click.option("--example", is_flag=True, help="Print every setting with its default and a description.")
+@click.option("--synonyms", is_flag=True, help="Print an example synonyms.yaml.")
+def config_command(example: bool, synonyms: bool) -> None:
+    """Check config.yaml, or print an example."""
+    from search.synonyms.user_file import EXAMPLE
+    from tui.config.settings import example as example_text
+    from tui.config.settings import load_settings
+
+    if synonyms:
+        click.echo(EXAMPLE, nl=False)
+        return
+
+    if example:
+        click.echo(example_text(), nl=False)
+        return
+    path = Paths.user().config_file
+    load_settings(path)
+    tell(config_is_valid(path) if path.exists() else no_config(path))
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), required=False)
+def completion_command(shell: str | None) -> None:
+    """Print the completion script for a shell.
+
+    carrel completion bash >> ~/.bashrc
+    """
+    name = shell or os.path.basename(os.environ.get("SHELL", ""))  # noqa: PTH119  (a word, not a path to walk)
+    made = get_completion_class(name)
+    if made is None:
+        raise CarrelError(UNKNOWN_SHELL, name or "$SHELL is not set", "Choose bash, zsh or fish.")
+    from tui.cli import cli
+
+    sys.stdout.write(made(cli, {}, "carrel", "_CARREL_COMPLETE").source())

@@ -1,0 +1,163 @@
+"""`carrel note`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+import click
+
+from search.errors import UsageError
+from search.paper import Paper
+from search.text.clean import clean
+from shelf.notes import note_text
+from tui.cli.arguments import MinusCommand, word
+from tui.cli.messages import tell
+from tui.cli.output import open_desk, print_json
+from tui.desk.desk import Desk
+from tui.desk.note_drafts import NoteDrafts, append_note, save_note
+from tui.desk.note_editor import EditorStart, edit_note, editor_command
+from tui.desk.notes import LinkResolver
+from tui.desk.render import line
+
+CONFLICTING = "Conflicting arguments"
+NOTHING_TO_APPEND = "Nothing to append"
+NOTHING_TO_CHANGE = "Nothing to change"
+EMPTY_TEXT = "The text is empty"
+NOT_UTF8 = "Standard input is not UTF-8"
+
+
+def no_note(title: str) -> str:
+    """Say that a paper has no note."""
+    return f"No note on “{line(title)}”."
+
+
+def editing_draft(day: str) -> str:
+    """Say that the editor opens an earlier draft."""
+    return f"carrel: the editor opens with the unsaved draft of {day}"
+
+
+def unsaved_draft(day: str, key: str) -> str:
+    """Say that there is a draft, and how to go on with it."""
+    return f"carrel: there is an unsaved draft of {day}; `carrel note {line(key)} --edit` opens it"
+
+
+def dangling_link(label: str) -> str:
+    """Say that a link of a note leads nowhere."""
+    return f"carrel: the link “{line(label)}” matches no paper, or more than one"
+
+
+@dataclass(frozen=True, slots=True)
+class _NoteCommand:
+    """What to do with a note; without any of these, it is printed."""
+
+    text: str | None
+    append: bool
+    edit: bool
+    remove: bool
+
+    @property
+    def changes(self) -> bool:
+        return self.text is not None or self.edit or self.remove
+
+    def check(self) -> None:
+        """Raise a UsageError for options that exclude each other."""
+        if (self.text is not None) + self.edit + self.remove > 1:
+            raise UsageError(CONFLICTING, "A text, --edit and --remove exclude each other")
+        if self.append and self.text is None:
+            raise UsageError(NOTHING_TO_APPEND, "Give a text, or - for standard input")
+
+
+@click.command("note", cls=MinusCommand)
+@click.argument("paper_id", metavar="ID", type=word)
+@click.argument("text", metavar="[TEXT... | -]", nargs=-1, type=word)
+@click.option("--append", is_flag=True, help="Append the text to the note instead of replacing it.")
+@click.option("--edit", is_flag=True, help="Open the note in $VISUAL or $EDITOR.")
+@click.option("--remove", is_flag=True, help="Remove the note.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with the links to and from the note.")
+def note_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    paper_id: str, text: tuple[str, ...], append: bool, edit: bool, remove: bool, as_json: bool
+) -> None:
+    """Print the note on a paper, or write it.
+
+    Notes are Markdown; [[2401.00001]] or [[a title]] links to another paper. - reads standard input.
+
+    carrel note @1 --append "Compare with [[Sheepdogs Revisited]]"
+    """
+    asked = _NoteCommand(_given_text(text), append, edit, remove)
+    asked.check()
+    with open_desk() as desk:
+        paper = desk.named(paper_id)
+        if asked.changes:
+            _change(desk, paper, asked)
+        if as_json:
+            _print_json(desk, paper)
+        elif not asked.changes:
+            _print(desk, paper)
+
+
+def _given_text(text: tuple[str, ...]) -> str | None:
+    if not text:
+        return None
+    given = _standard_input() if text == ("-",) else " ".join(text)
+    if not given.strip():
+        # A failed program writes nothing, and that must not delete a note.
+        raise UsageError(EMPTY_TEXT, "The note is unchanged", "--remove removes a note.")
+    return given
+
+
+def _standard_input() -> str:
+    try:
+        # Bytes: notes are UTF-8 in every locale.
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise UsageError(NOT_UTF8, str(error)) from error
+
+
+def _change(desk: Desk, paper: Paper, asked: _NoteCommand) -> None:
+    drafts = NoteDrafts(desk.places.state)
+    with drafts.editing(paper.key):
+        before = desk.shelf.note(paper.key)
+        if asked.edit:
+            text = _in_editor(drafts, paper, before)
+        elif asked.remove:
+            text = ""
+        else:
+            text = asked.text or ""
+            text = append_note(before, text) if asked.append else text
+        tell(save_note(desk, drafts, paper, text, before) or NOTHING_TO_CHANGE)
+    _tell_dangling(desk, paper)
+
+
+def _in_editor(drafts: NoteDrafts, paper: Paper, note: str) -> str:
+    command = editor_command()
+    draft = drafts.read(paper.key)
+    if draft is None or note_text(draft.text) in ("", note):
+        return edit_note(drafts, EditorStart(paper.key, note, note), command)
+    tell(editing_draft(draft.day))
+    return edit_note(drafts, EditorStart(paper.key, note, draft.text), command)
+
+
+def _tell_dangling(desk: Desk, paper: Paper) -> None:
+    """Report links that lead nowhere, while the writer still knows what they meant."""
+    for way in LinkResolver(desk).about(paper.key).out:
+        if not (way.key or way.url):
+            tell(dangling_link(way.label))
+
+
+def _print(desk: Desk, paper: Paper) -> None:
+    note = desk.shelf.note(paper.key)
+    if note:
+        click.echo(clean(note))
+    else:
+        tell(no_note(paper.title))
+    draft = NoteDrafts(desk.places.state).read(paper.key)
+    if draft and note_text(draft.text) not in ("", note):
+        tell(unsaved_draft(draft.day, paper.key))
+
+
+def _print_json(desk: Desk, paper: Paper) -> None:
+    noted = LinkResolver(desk).about(paper.key)
+    links = [{"label": way.label, "key": way.key, "url": way.url} for way in noted.out]
+    back = [{"title": way.label, "key": way.key} for way in noted.back]
+    print_json({"key": paper.key, "title": paper.title, "note": noted.note, "links": links, "noted_in": back})

@@ -1,0 +1,220 @@
+"""Output of the command line: papers, JSON, messages, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from search.errors import ConfigError
+from search.importing import Tally
+from search.library import Library
+from search.paper import Paper
+from search.query.terms import QueryTerm
+from search.record import to_record
+from search.text.plural import plural
+from shelf.model import ShelfEntry
+from tui.cli.messages import print_error, tell
+from tui.config.paths import Paths
+from tui.config.settings import Settings, load_settings
+from tui.desk.describe import mark_words
+from tui.desk.desk import Desk
+from tui.desk.progress import ProgressRate, time_left
+from tui.desk.question import Answer
+from tui.desk.render import line, marked
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
+
+
+@contextmanager
+def open_desk() -> Iterator[Desk]:
+    """Open everything the user has, and close it whatever happens."""
+    places = Paths.user()
+    settings = _load_settings(places)
+    desk = Desk(places, synonyms=settings.synonyms)
+    try:
+        for problem in desk.problems:
+            print_error(problem)
+        yield desk
+    finally:
+        desk.close()
+
+
+@contextmanager
+def open_library(places: Paths) -> Iterator[Library]:
+    """Open the library alone, for commands that need neither shelf nor lists nor saved searches."""
+    library = Library(places.catalog, places.index)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def _load_settings(places: Paths) -> Settings:
+    """Load the settings; a broken config.yaml is reported, but keeps nobody from searching."""
+    try:
+        return load_settings(places.config_file)
+    except ConfigError as error:
+        print_error(error)
+        return Settings()
+
+
+def library_size(papers: int) -> str:
+    """Say how many papers the library has."""
+    return f"The library has {plural(papers, 'paper')}."
+
+
+def print_json(value: JsonValue) -> None:
+    """Print JSON, indented."""
+    # ASCII only: safe in every locale and terminal.
+    click.echo(json.dumps(value, indent=2))
+
+
+def console() -> Console:
+    """Return a console for results: coloured on a terminal, plain when piped or with NO_COLOR."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def paper_json(paper: Paper, entry: ShelfEntry | None, score: float | None = None) -> dict[str, object]:
+    """Return a paper and its shelf entry in the public JSON shape."""
+    record = dict(to_record(paper))
+    record["tags"] = list(entry.tags) if entry else []
+    record["status"] = entry.status if entry else "unread"
+    record["bookmarked"] = bool(entry and entry.bookmarked)
+    record["rating"] = entry.rating if entry else None
+    record["priority"] = entry.priority if entry else "normal"
+    if score is not None:
+        record["score"] = round(score, 4)
+    return record
+
+
+def styled(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "") -> Text:
+    """Return a text with its hits in bold."""
+    from rich.text import Text
+
+    styles = {"": style, "hit": "bold yellow"}
+    return Text.assemble(*((piece.text, styles.get(piece.style, style)) for piece in marked(text, wanted, field)))
+
+
+def details_line(paper: Paper, entry: ShelfEntry | None) -> str:
+    """Return the line under a title: pages, marks and the key."""
+    pages = paper.pages
+    seen = line(pages[0].day or pages[0].label) if pages else ""
+    more = f" +{plural(len(pages) - 1, 'page')}" if len(pages) > 1 else ""
+    tags = " ".join(f"#{line(tag)}" for tag in entry.tags) if entry else ""
+    bookmark = "★" if entry and entry.bookmarked else ""
+    told = mark_words(entry) if entry else ()
+    return " · ".join(filter(None, (seen + more, bookmark, *told, tags, line(paper.key))))
+
+
+def print_papers(desk: Desk, answer: Answer, keys: Sequence[str]) -> None:
+    """Print papers numbered, two lines each, with the query's words in bold."""
+    out = console()
+    places = len(str(len(keys)))
+    for number, paper in enumerate(desk.papers(keys), 1):
+        title = styled(line(paper.title), answer.wanted, "title", "bold" if out.is_terminal else "")
+        out.print(f"{number:>{places}}  ", title, sep="")
+        out.print(" " * places, details_line(paper, desk.shelf.entry(paper.key)), style="dim", sep="  ")
+
+
+# A file of another kind may give a remark per line; the first few are enough to see what is wrong.
+MOST_REMARKS = 20
+
+
+def more_remarks(what: str, listed: int, unlisted: int) -> str:
+    """Say how many remarks were not printed, and how to see them."""
+    some = f"the first {listed:,}" if unlisted else "all"
+    return f"… and {listed + unlisted - MOST_REMARKS:,} more {what} (--json lists {some})"
+
+
+def print_remarks(tally: Tally) -> None:
+    """Print the first remarks, and how many more there are."""
+    of_both = (("skipped", tally.skipped, tally.more_skipped), ("noticed", tally.noticed, tally.more_noticed))
+    for what, items, more in of_both:
+        for item in items[:MOST_REMARKS]:
+            place = f"{item.file}:{item.line}" if item.line else item.file
+            tell(f"{what} {place}: {item.reason}")
+        if len(items) > MOST_REMARKS:
+            tell(more_remarks(what, len(items), more))
+
+
+def remarks_json(tally: Tally) -> dict[str, object]:
+    """Return the remarks for --json, and how many more there are if not all are listed."""
+    lists: dict[str, object] = {
+        name: [{"file": item.file, "line": item.line, "reason": item.reason} for item in items]
+        for name, items in (("skipped", tally.skipped), ("noticed", tally.noticed))
+    }
+    unlisted = {"more_skipped": tally.more_skipped, "more_noticed": tally.more_noticed}
+    return lists | {name: count for name, count in unlisted.items() if count}
+
+
+@contextmanager
+def progress_bar(what: str, total: int, *, said: bool = True) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on standard error if that is a terminal.
+
+    Args:
+        what: What is being done.
+        total: Number of steps.
+        said: Whether to show the number of steps; bytes mean little to anybody.
+
+    Yields:
+        A function to call with the number of steps done so far.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.text import Text
+
+    pace = ProgressRate(total)
+
+    class PaceColumn(ProgressColumn):
+        """Rendered at every refresh, since time passes between updates."""
+
+        def render(self, task: Task) -> Text:
+            left = time_left(pace.left)
+            return Text(str(pace) if said else left and f"{left} left")
+
+    def tell(done: int) -> None:
+        pace.reach(done)
+        progress.update(task, completed=pace.done, total=pace.total)
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), PaceColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield tell
+
+
+@contextmanager
+def spinner(what: str) -> Iterator[Callable[[str], None]]:
+    """Show a spinner with a message on standard error if that is a terminal.
+
+    Args:
+        what: The first message.
+
+    Yields:
+        A function to call with the next message.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.status import Status
+    from rich.text import Text
+
+    from tui.desk.render import line
+
+    with Status(Text(what), console=Console(stderr=True)) as status:
+        yield lambda now: status.update(Text(line(now)))

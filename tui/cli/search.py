@@ -1,0 +1,227 @@
+"""`carrel search`, `show` and `similar`."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from search.errors import IndexBusyError
+from search.library import Library
+from search.query.fields import SORTS
+from search.query.parser import Query
+from search.synonyms.expand import OtherNames
+from search.text.clean import clean
+from search.text.plural import plural
+from tui.cli.arguments import MinusCommand, json_option, limit_option, word
+from tui.cli.messages import tell
+from tui.cli.output import console, details_line, open_desk, paper_json, print_json, print_papers
+from tui.desk.desk import Desk
+from tui.desk.question import Answer, Question
+from tui.desk.render import block, line
+from tui.desk.state import update_state
+
+if TYPE_CHECKING:
+    from search.insight.explain import Explanation
+
+
+@click.command("search", cls=MinusCommand)
+@click.argument("query", nargs=-1, type=word)
+@limit_option(20)
+@click.option("--sort", type=click.Choice(SORTS), default=None, help="Sort order; by default the best match first.")
+@click.option("--explain", is_flag=True, help="Print the hits of each clause, and suggestions if nothing is found.")
+@click.option("--correct", is_flag=True, help="If nothing is found, search for the nearest query that finds something.")
+@json_option
+def search_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    query: tuple[str, ...], limit: int, sort: str | None, explain: bool, correct: bool, as_json: bool
+) -> None:
+    """Search the library; without words, list it.
+
+    Words are combined with AND. Also: "a phrase", -without, title:word, tag:x, is:bookmarked, has:code, OR and
+    parentheses. Put -- before a word that looks like an option: carrel search -- -n
+    """
+    with open_desk() as desk:
+        how = PrintOptions(limit, as_json, explain, correct)
+        search_and_print(desk, Question(" ".join(query), sort=sort or ""), how)
+
+
+INDEXING_ELSEWHERE = "Another process is indexing the library; results may be incomplete."
+EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
+
+
+def also_matching(also: OtherNames) -> str:
+    """Say which synonyms were searched for too, and how to avoid it."""
+    names = ", ".join(f'"{name}"' for name in also.names)
+    return f"Also matching {names} (={also.text} for exact)"
+
+
+def results_line(answer: Answer, printed: int) -> str:
+    """Sum up a search."""
+    shown = f"; the first {printed:,} shown" if printed < len(answer.keys) else ""
+    nothing = f" {EMPTY_LIBRARY}" if not answer.library else ""
+    total = plural(answer.library, "paper")
+    return f"{len(answer.keys):,} of {total} in {answer.took_ms:.0f} ms{shown}.{nothing}"
+
+
+def unfinished_word(papers: int, text: str) -> str:
+    """Suggest to search for words that start like the last one."""
+    return f"{plural(papers, 'paper')} with words that start like that: carrel search {shlex.quote(f'{text}*')}"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """How results are printed.
+
+    Attributes:
+        limit: Number of papers; 0 for all.
+        as_json: As JSON.
+        explain: With the hits of each clause.
+        correct: If nothing is found, search for a correction.
+    """
+
+    limit: int = 20
+    as_json: bool = False
+    explain: bool = False
+    correct: bool = False
+
+
+def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answer:
+    """Print the answer to a question, and remember the results for `@N`."""
+    catch_up(desk.library)
+    answer = desk.answer(question)
+    told = other = None
+    if how.explain or not answer.keys:
+        # Imported late, for the start-up time: most searches explain nothing.
+        from tui.desk.explain import explain_answer, suggest_correction
+
+        other = suggest_correction(desk, question) if how.correct and not answer.keys else None
+        if other:
+            answer = desk.answer(question, Query(other.tree, other.sort))
+            tell(f"carrel: {other.said}")
+        told = explain_answer(desk, answer) if how.explain or not answer.keys else None
+    keys = answer.keys[: how.limit or None]
+    update_state(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
+    print_notes(answer)
+    if how.as_json:
+        extra: dict[str, object] = {"explain": told.to_dict()} if told and how.explain else {}
+        if other:
+            extra["corrected"] = {"text": other.text, "said": other.said}
+        _print_json(desk, answer, keys, extra)
+    else:
+        print_papers(desk, answer, keys)
+        _print_summary(desk, answer, len(keys))
+    if told and not how.as_json:
+        _print_explanation(told, how)
+    return answer
+
+
+def print_notes(answer: Answer) -> None:
+    """Print what was not understood in a query, and what was searched for besides."""
+    for note in answer.notes:
+        tell(f"carrel: {note}")
+    for also in answer.also:
+        tell(also_matching(also))
+
+
+def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str, object]) -> None:
+    papers = [
+        paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0)) for paper in desk.papers(keys)
+    ]
+    total = {"query": answer.question.text, "total": len(answer.keys), "took_ms": round(answer.took_ms, 2)}
+    if answer.also:
+        extra["also"] = [{"text": also.text, "names": list(also.names)} for also in answer.also]
+    print_json({**total, "papers": papers, **extra})
+
+
+def _print_explanation(told: Explanation, how: PrintOptions) -> None:
+    for clause in told.clauses if how.explain else ():
+        tell(f"{clause.count:>7}  {clause.text}")
+    for offer in told.offers:
+        tell(f"{offer}: carrel search -- {shlex.quote(offer.text)}")
+
+
+def catch_up(library: Library) -> None:
+    """Bring the index up to date, with a progress bar if there is anything to do."""
+    behind = library.behind()
+    if behind:
+        from tui.cli.output import progress_bar
+
+        try:
+            with progress_bar("Indexing", behind) as progress:
+                library.sync(progress)
+        except IndexBusyError:
+            tell(INDEXING_ELSEWHERE)
+
+
+def _print_summary(desk: Desk, answer: Answer, printed: int) -> None:
+    tell(results_line(answer, printed))
+    begun = desk.answer(replace(answer.question, typing=True)) if not answer.keys else answer
+    if not answer.keys and begun.keys:
+        # The app completes an unfinished word; here it takes a star.
+        tell(unfinished_word(len(begun.keys), answer.question.text))
+
+
+@click.command("show")
+@click.argument("paper_id", metavar="ID")
+@json_option
+def show_command(paper_id: str, as_json: bool) -> None:
+    """Show everything about a paper.
+
+    ID is a key or the start of one, an arXiv id, a DOI, or @N for result N of the last search.
+    """
+    with open_desk() as desk:
+        paper = desk.named(paper_id)
+        entry = desk.shelf.entry(paper.key)
+        if as_json:
+            print_json(paper_json(paper, entry))
+            return
+        out = console()
+        out.print(line(paper.title), style="bold")
+        for text in (", ".join(line(author) for author in paper.authors), details_line(paper, entry)):
+            if text:
+                out.print(text, style="dim")
+        if paper.abstract:
+            out.print(f"\n{block(paper.abstract)}", soft_wrap=not out.is_terminal)
+        if note := desk.shelf.note(paper.key):
+            out.print("\nNote", style="bold")
+            out.print(clean(note), soft_wrap=not out.is_terminal)
+        for number, link in enumerate(paper.links):
+            out.print("\n" if number == 0 else "", f"{link.kind:8}", line(link.url), sep="")
+
+
+NOTHING_SIMILAR = "No similar papers."
+
+
+def in_common(words: Sequence[str]) -> str:
+    """Say which words make the papers similar."""
+    return f"In common: {', '.join(words)}" if words else NOTHING_SIMILAR
+
+
+@click.command("similar")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--unlike", multiple=True, metavar="ID", help="A paper that they should not resemble (repeatable).")
+@click.option("--without", multiple=True, metavar="WORD", help="A word to ignore (repeatable).")
+@click.option("--limit", "-n", type=click.IntRange(1), default=10, show_default=True, help="Number of papers to print.")
+@json_option
+def similar_command(
+    ids: tuple[str, ...], unlike: tuple[str, ...], without: tuple[str, ...], limit: int, as_json: bool
+) -> None:
+    """Print the papers most similar to the given ones, and why.
+
+    ID is a key or the start of one, an arXiv id, a DOI, or @N for result N of the last search.
+    """
+    with open_desk() as desk:
+        like = [desk.named(text).key for text in ids]
+        off = [desk.named(text).key for text in unlike]
+        found = desk.library.similar(like, off, limit, without)
+        scores = dict(found.papers)
+        update_state(desk.places.state_file, results=tuple(scores))
+        if as_json:
+            papers = [paper_json(p, desk.shelf.entry(p.key), scores[p.key]) for p in desk.papers(scores)]
+            print_json({"papers": papers, "because": list(found.because)})
+            return
+        print_papers(desk, Answer(Question(), tuple(scores)), tuple(scores))
+        tell(in_common(found.because))

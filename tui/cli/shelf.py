@@ -1,0 +1,273 @@
+"""Commands that edit the shelf: `carrel bookmark`, `tag`, `status`, `rate`, `undo`, `shelf` and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from search.errors import UsageError
+from search.paper import Paper
+from search.text.plural import plural
+from shelf.model import MAX_RATING, PRIORITIES, STATUSES
+from shelf.shelf import Shelf
+from tui.cli.arguments import MinusCommand, json_option, word
+from tui.cli.messages import tell
+from tui.cli.output import console, details_line, open_desk, paper_json, print_json
+from tui.desk import undo
+from tui.desk.describe import local_time
+from tui.desk.desk import Desk
+from tui.desk.question import Question
+from tui.desk.render import line
+
+
+@click.group("bookmark")
+def bookmark_command() -> None:
+    """Add, remove or list bookmarks."""
+
+
+@bookmark_command.command("add")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+def _add(ids: tuple[str, ...]) -> None:
+    """Bookmark papers."""
+    _bookmark(ids, on=True)
+
+
+@bookmark_command.command("remove")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+def _remove(ids: tuple[str, ...]) -> None:
+    """Remove bookmarks."""
+    _bookmark(ids, on=False)
+
+
+def _bookmark(ids: tuple[str, ...], *, on: bool) -> None:
+    with open_desk() as desk:
+        papers = [desk.named(text) for text in ids]
+        tell(desk.shelf.bookmark(papers, on))
+
+
+@bookmark_command.command("list")
+@json_option
+def _list(as_json: bool) -> None:
+    """List bookmarked papers."""
+    with open_desk() as desk:
+        answer = desk.answer(Question("is:bookmarked", "-added"))
+        papers = desk.papers(answer.keys)
+        if as_json:
+            print_json({"papers": [paper_json(paper, desk.shelf.entry(paper.key)) for paper in papers]})
+            return
+        out = console()
+        for paper in papers:
+            out.print(line(paper.title))
+            out.print(" ", details_line(paper, desk.shelf.entry(paper.key)), style="dim", sep=" ")
+
+
+@click.command("tag", cls=MinusCommand)
+@click.argument("words", metavar="ID... +TAG -TAG | list | ...", nargs=-1, required=True, type=word)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (with `list`).")
+def tag_command(words: tuple[str, ...], as_json: bool) -> None:
+    """Add tags to papers and remove them, or list, rename, delete and colour tags.
+
+    \b
+    carrel tag 2401.00001 @3 +vision -toread
+    carrel tag list
+    carrel tag rename OLD NEW         with the tags under OLD; merges them if NEW exists
+    carrel tag delete TAG             from all papers, with the tags under it
+    carrel tag colour TAG COLOUR      red, orange, yellow, green, cyan, blue, purple, grey, none
+    """  # noqa: D301 - a backspace is click's mark of lines that it leaves alone
+    with open_desk() as desk:
+        ids = [word for word in words if word[0:1] not in {"+", "-"}]
+        # `rename` may also be the key of a paper; tags with + or - then follow.
+        if len(ids) == len(words) and words[0] in _TAG_COMMANDS:
+            _change_tag(desk, words[0], words[1:], as_json)
+            return
+        add = [word[1:] for word in words if word.startswith("+")]
+        remove = [word[1:] for word in words if word.startswith("-")]
+        if not ids or not (add or remove):
+            raise UsageError(NOTHING_TO_TAG, "Give papers and tags", "For example: carrel tag @1 +vision -toread")
+        papers = [desk.named(text) for text in ids]
+        tell(desk.shelf.tag(papers, add, remove))
+
+
+NOTHING_TO_TAG = "Nothing to do"
+_TAG_COMMANDS = {"list": "", "rename": "OLD NEW", "delete": "TAG", "colour": "TAG COLOUR", "color": "TAG COLOUR"}
+
+
+def _change_tag(desk: Desk, verb: str, named: tuple[str, ...], as_json: bool) -> None:
+    """Rename, delete, colour or list tags."""
+    if len(named) != len(_TAG_COMMANDS[verb].split()):
+        raise UsageError("Wrong number of arguments", "", f"Usage: carrel tag {verb} {_TAG_COMMANDS[verb]}".rstrip())
+    match verb, *named:
+        case "rename", old, new:
+            tell(desk.shelf.rename_tag(old, new))
+        case "delete", tag:
+            tell(desk.shelf.delete_tag(tag))
+        case "colour" | "color", tag, colour:
+            tell(desk.shelf.set_tag_colour(tag, "" if colour == "none" else colour))
+        case _:
+            _list_tags(desk, as_json)
+
+
+def _list_tags(desk: Desk, as_json: bool) -> None:
+    counts = desk.shelf.tag_counts()
+    if as_json:
+        rows = [{"tag": tag, "papers": count, "colour": desk.shelf.tag_colour(tag)} for tag, count in counts]
+        print_json({"tags": rows})
+        return
+    for tag, count in counts:
+        colour = desk.shelf.tag_colour(tag)
+        click.echo(f"{count:>5}  {line(tag)}{f'  ({line(colour)})' if colour else ''}")
+
+
+_RATINGS = [str(number) for number in range(1, MAX_RATING + 1)]
+
+
+@click.command("status")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("status", type=click.Choice(STATUSES, case_sensitive=False))
+def status_command(ids: tuple[str, ...], status: str) -> None:
+    """Set the reading status of papers."""
+    _edit_papers(ids, lambda shelf, papers: shelf.set_status(papers, status))
+
+
+@click.command("rate")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("rating", type=click.Choice([*_RATINGS, "none"], case_sensitive=False))
+def rate_command(ids: tuple[str, ...], rating: str) -> None:
+    """Rate papers from 1 to 5; none removes the rating."""
+    _edit_papers(ids, lambda shelf, papers: shelf.rate(papers, None if rating == "none" else int(rating)))
+
+
+@click.command("priority")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("priority", type=click.Choice(PRIORITIES, case_sensitive=False))
+def priority_command(ids: tuple[str, ...], priority: str) -> None:
+    """Set the priority of papers: high, normal or low."""
+    _edit_papers(ids, lambda shelf, papers: shelf.set_priority(papers, priority))
+
+
+@click.command("dismiss")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--back", is_flag=True, help="Show dismissed papers again, with the status they had.")
+def dismiss_command(ids: tuple[str, ...], back: bool) -> None:
+    """Hide papers, or show them again.
+
+    Dismissed papers are only found with is:dismissed.
+    """
+    _edit_papers(ids, lambda shelf, papers: shelf.dismiss(papers, not back))
+
+
+def _edit_papers(ids: tuple[str, ...], change: Callable[[Shelf, Sequence[Paper]], str]) -> None:
+    """Edit the given papers at once; if one is unknown, none of them."""
+    with open_desk() as desk:
+        tell(change(desk.shelf, [desk.named(text) for text in ids]))
+
+
+@click.command("undo")
+def undo_command() -> None:
+    """Take back the last edit.
+
+    Of the shelf, a reading list or a saved search, whichever process made it.
+    """
+    with open_desk() as desk:
+        tell(undo.undo(*undo.stores(desk)))
+
+
+@click.command("redo")
+def redo_command() -> None:
+    """Do again what was taken back last.
+
+    Not where anything was edited since.
+    """
+    with open_desk() as desk:
+        tell(undo.redo(*undo.stores(desk)))
+
+
+@click.group("shelf")
+def shelf_command() -> None:
+    """Go back to an earlier state of the shelf, or merge another copy of it."""
+
+
+@shelf_command.command("backups")
+@json_option
+def _backups(as_json: bool) -> None:
+    """List the earlier states of the shelf.
+
+    Copies of shelf.yaml that Carrel made before it wrote over it: the last 10, and one a day for 30 days.
+    """
+    with open_desk() as desk:
+        found = desk.shelf.backups()
+    if as_json:
+        rows = [{"number": n, "path": str(b.path), "time": b.time, "papers": b.papers} for n, b in enumerate(found, 1)]
+        print_json({"backups": rows})
+        return
+    for number, backup in enumerate(found, 1):
+        held = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
+        click.echo(f"{number:>3}  {local_time(backup.time)}  {held:>14}  {line(str(backup.path))}")
+    if not found:
+        tell("There are no copies yet: Carrel makes one before it writes over shelf.yaml.")
+
+
+@shelf_command.command("restore")
+@click.argument("backup", required=False)
+def _restore(backup: str | None) -> None:
+    """Go back to an earlier state of the shelf.
+
+    BACKUP is a number of `carrel shelf backups`, a name or a path; without one, the last. A shelf.yaml that
+    cannot be read is kept among the copies.
+    """
+    with open_desk() as desk:
+        _print_edit(desk.shelf.restore(_find_backup(desk, backup)))
+
+
+@shelf_command.command("conflicts")
+@json_option
+def _conflicts(as_json: bool) -> None:
+    """List the copies that a synced folder made.
+
+    Tools for syncing leave them beside shelf.yaml when two machines changed it.
+    """
+    with open_desk() as desk:
+        found = desk.shelf.conflicts()
+        beside = desk.shelf.path
+    if as_json:
+        print_json({"conflicts": [str(path) for path in found]})
+        return
+    for path in found:
+        click.echo(line(str(path)))
+    tell("`carrel shelf take-in COPY` merges one." if found else f"No copies lie beside {beside}.")
+
+
+@shelf_command.command("take-in")
+@click.argument("copy")
+def _take_in(copy: str) -> None:
+    """Merge another shelf.yaml into the shelf.
+
+    Per paper and field: tags are united, of two values the later counts. COPY is a path, or a name of
+    `carrel shelf conflicts`; such a copy then goes among the backups.
+    """
+    with open_desk() as desk:
+        # By name, as `conflicts` lists them, or by any path.
+        beside = {each: path for path in desk.shelf.conflicts() for each in (path.name, str(path.resolve()))}
+        _print_edit(desk.shelf.take_in(beside.get(copy) or beside.get(str(Path(copy).resolve())) or Path(copy)))
+
+
+def _find_backup(desk: Desk, text: str | None) -> Path:
+    """Return the backup that a person names; the last one without a name."""
+    found = desk.shelf.backups()
+    if not found and text is None:
+        raise UsageError("There are no backups yet", "", "Carrel makes one before it writes over shelf.yaml.")
+    names = {each: backup.path for n, backup in enumerate(found, 1) for each in (str(n), backup.path.name)}
+    path = names.get(text) if text else found[0].path
+    if path is None and text and Path(text).is_file():
+        return Path(text)
+    if path is None:
+        raise UsageError(f"No backup {line(text or '')}", "", "`carrel shelf backups` lists them.")
+    return path
+
+
+def _print_edit(done: str) -> None:
+    tell(done)
+    if not done.startswith("Nothing"):
+        tell("`carrel undo` takes it back.")

@@ -1,0 +1,159 @@
+"""`carrel stats` and `carrel trend`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from search.errors import UsageError
+from search.insight.statistics.days import DatedPapers
+from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
+from search.insight.statistics.trend import Trend
+from search.insight.statistics.values import AllValues
+from tui.cli.arguments import MinusCommand, json_option, since_day, word
+from tui.cli.output import console, open_desk, print_json
+from tui.cli.search import catch_up
+from tui.desk.render import line
+from tui.desk.statistics.as_json import figures_json, trends_json
+from tui.desk.statistics.compute import (
+    LISTS,
+    TRENDS,
+    FigureOptions,
+    Figures,
+    TrendQuery,
+    compute_figures,
+    trend_of_saved,
+    trends,
+    with_lists,
+)
+from tui.desk.statistics.pages import FigureRow, all_pages, trend_page
+
+# Lines of a plot, including axes and title.
+_LINES = 18
+NO_QUERY = "No query given"
+TOO_MANY_QUERIES = "Too many queries"
+_STYLES = {"strong": "bold", "dim": "dim", "accent": "cyan"}
+_PERIOD = click.option(
+    "--period", type=click.Choice(PERIOD_UNITS), default=None, help="Unit of time; by default one that fits."
+)
+_SINCE = click.option(
+    "--since", default="", callback=since_day, metavar="DAY", help="Only papers from this day on: 1y, 2026-03."
+)
+
+
+@click.command("stats")
+@_PERIOD
+@_SINCE
+@click.option("--limit", "-n", type=click.IntRange(1), default=10, show_default=True, help="Length of each list.")
+@json_option
+def stats_command(period: PeriodUnit | None, since: date | None, limit: int, as_json: bool) -> None:
+    """Show statistics: papers over time, reading progress, most frequent values, upvotes.
+
+    Prints plots on a terminal, otherwise tab-separated tables.
+    """
+    with open_desk() as desk:
+        record = DatedPapers.read(desk.library.catalog)
+        figures = compute_figures(desk, record, FigureOptions(period, since), date.today(), limit)
+        figures = with_lists(desk, record, AllValues.read(desk.library.catalog), figures, limit)
+    out = console()
+    if as_json:
+        print_json(figures_json(figures))
+    elif out.is_terminal:
+        _print_plots(all_pages(figures, (out.width, _LINES)))
+    else:
+        for number, table in enumerate(_tables(figures)):
+            click.echo("\n" if number else "", nl=False)
+            _print_table(table)
+
+
+@click.command("trend", cls=MinusCommand)
+@click.argument("queries", metavar="[QUERY]...", nargs=-1, type=word)
+@click.option("--saved", "names", multiple=True, metavar="NAME", help="A saved search (repeatable).")
+@_PERIOD
+@_SINCE
+@click.option("--share", is_flag=True, help="Plot shares of all papers instead of counts.")
+@json_option
+def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    queries: tuple[str, ...],
+    names: tuple[str, ...],
+    period: PeriodUnit | None,
+    since: date | None,
+    share: bool,
+    as_json: bool,
+) -> None:
+    """Show how many papers match queries over time.
+
+    Each argument is one query: carrel trend diffusion "state space" compares two. Prints a plot on a terminal,
+    otherwise a tab-separated table.
+    """
+    if not 1 <= len(queries) + len(names) <= TRENDS:
+        title = TOO_MANY_QUERIES if queries or names else NO_QUERY
+        raise UsageError(
+            title, f"Give one to {TRENDS} queries or saved searches", "For example: carrel trend diffusion"
+        )
+    with open_desk() as desk:
+        wanted = [*map(TrendQuery, queries), *(trend_of_saved(desk, name) for name in names)]
+        catch_up(desk.library)
+        record = DatedPapers.read(desk.library.catalog)
+        scope, found = trends(desk, record, FigureOptions(period, since), date.today(), wanted)
+    out = console()
+    told = list(zip(found, (each.query for each in wanted), strict=True))
+    if as_json:
+        print_json(trends_json(scope, found, wanted))
+    elif out.is_terminal:
+        _print_plots(list(trend_page(scope, told, (out.width, _LINES), share=share)))
+    else:
+        _print_table(_trend_table(scope, found))
+
+
+# Plots and tables ----------------------------------------------------------------------------
+
+
+def _print_plots(rows: Sequence[FigureRow]) -> None:
+    from rich.text import Text
+
+    out = console()
+    for row in rows:
+        text = Text.assemble(*((piece.text, _STYLES.get(piece.style, "")) for piece in row.pieces))
+        text.rstrip()
+        out.print(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table with a header."""
+
+    names: tuple[str, ...]
+    rows: Iterable[tuple[object, ...]]
+
+
+def _print_table(table: _Table) -> None:
+    click.echo("\t".join(table.names))
+    for row in table.rows:
+        click.echo("\t".join(line(str(cell)) for cell in row))
+
+
+def _tables(figures: Figures) -> Iterable[_Table]:
+    scope, done = figures.scope, figures.progress
+    yield _Table((scope.period, "papers"), zip(_names(scope), figures.papers.counts, strict=True))
+    yield _Table(
+        (done.scope.period, "kept", "started", "read", "unread"),
+        zip(_names(done.scope), done.kept, done.started, done.read, done.backlog, strict=True),
+    )
+    for facet, name in LISTS.items():
+        yield _Table((name, "papers", "recent", "before"), (figures.lists or {}).get(facet, ()))
+    yield _Table(
+        ("upvotes", "to", "papers"), ((each.low, each.high or "", each.papers) for each in figures.upvotes.classes)
+    )
+
+
+def _names(scope: Timeline) -> list[str]:
+    return [span.name for span in scope.spans]
+
+
+def _trend_table(scope: Timeline, found: Sequence[Trend]) -> _Table:
+    counts = zip(_names(scope), *(each.counts for each in found), found[0].of, strict=True)
+    return _Table((scope.period, *(line(each.name) for each in found), "of"), counts)

@@ -1,0 +1,116 @@
+"""Opening papers: the detail pane, the browser, the clipboard."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
+
+from search.paper import Paper
+from tui.commands.base import Command, on_paper
+from tui.desk.render import line
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+GROUP = "Open"
+_ARXIV = "https://arxiv.org/search/?searchtype=title&query="
+
+
+def _enter(screen: MainScreen) -> None:
+    if screen.pane is screen.filters:
+        screen.toggle_filter()
+    elif screen.papers.key:
+        screen.show_pane(screen.detail)
+
+
+def _zoom(screen: MainScreen) -> None:
+    screen.toggle_class("zoomed")
+
+
+async def _page(screen: MainScreen) -> None:
+    for paper in await screen.acting_on(limit=5):
+        await open_page(screen, paper)
+
+
+async def open_page(screen: MainScreen, paper: Paper) -> None:
+    """Open a paper's own page, or what comes nearest to it."""
+    # A saved page names no paper's own address: a link of the abstract is the next best, and
+    # where there is none either, arXiv finds most papers by their title.
+    found = paper.page_url or (paper.links[0].url if paper.links else "")
+    if not found:
+        screen.say("No address is known: asking arXiv for the title.")
+    await screen.open_url(found or f"{_ARXIV}{quote_plus(line(paper.title))}", "")
+
+
+async def _pdf(screen: MainScreen) -> None:
+    for paper in await screen.acting_on(limit=5):
+        await screen.open_url(paper.pdf_url, f"No PDF is known for “{line(paper.title)}”.")
+
+
+async def _links(screen: MainScreen) -> None:
+    from tui.screens.dialogs import MenuItem
+
+    paper = await screen.current()
+    links = paper.links if paper else ()
+    if not links:
+        screen.say("The abstract has no links.")
+        return
+    # More than nine links are chosen with the cursor.
+    items = [
+        MenuItem(str(n) if n < 10 else "", f"{link.kind:8}{line(link.url)}", link.url)
+        for n, link in enumerate(links, 1)
+    ]
+    chosen = await screen.choose("Links", items)
+    if chosen:
+        await screen.open_url(chosen, "")
+
+
+def _copier(what: str, text_of: Callable[[Paper], str]) -> Callable[[MainScreen], Awaitable[None]]:
+    async def copy(screen: MainScreen) -> None:
+        papers = await screen.acting_on()
+        if papers:
+            await screen.copy("\n".join(text_of(paper) for paper in papers), what)
+
+    return copy
+
+
+def _title_and_link(paper: Paper) -> str:
+    return " ".join(filter(None, (line(paper.title), paper.page_url or next((link.url for link in paper.links), ""))))
+
+
+async def _copy_command(screen: MainScreen) -> None:
+    question = await asyncio.to_thread(screen.desk.finished, screen.question)
+    if question.like:
+        off = "".join(f" --without {shlex.quote(word)}" for word in question.without)
+        off += "".join(f" --unlike {key}" for key in question.unlike)
+        await screen.copy(f"carrel similar{off} -- {' '.join(question.like)}", "the command line of this view")
+        return
+    chosen = question.sort or question.usual != "page"
+    sort = f" --sort {screen.answer.sort}" if chosen else ""
+    await screen.copy(f"carrel search{sort} -- {shlex.quote(question.text)}", "the command line of this view")
+
+
+COMMANDS = (
+    Command("open", ("enter",), "open", "Show the paper; in the filter pane, switch the filter", GROUP, _enter),
+    Command("zoom", ("z",), "zoom", "Give the whole screen to one pane, and back", GROUP, _zoom),
+    Command("browse", ("o",), "browser", "Open the paper's page in the browser", GROUP, _page, enabled=on_paper),
+    Command("pdf", ("O",), "PDF", "Open the paper's PDF in the browser", GROUP, _pdf, enabled=on_paper),
+    Command("links", ("#",), "links", "Pick a link of the abstract", GROUP, _links, enabled=on_paper),
+    Command(
+        "copy",
+        ("y y",),
+        "copy",
+        "Copy title and link",
+        GROUP,
+        _copier("title and link", _title_and_link),
+        False,
+        on_paper,
+    ),
+    Command(
+        "copy-id", ("y i",), "copy id", "Copy the key", GROUP, _copier("the key", lambda p: p.key), enabled=on_paper
+    ),
+    Command("copy-command", ("y c",), "copy command", "Copy the equivalent command line", GROUP, _copy_command),
+)

@@ -1,0 +1,1 @@
+"""config.yaml and the folders that Carrel uses: settings, key bindings, paths."""

@@ -1,0 +1,116 @@
+"""The settings in config.yaml as dataclasses, and how they are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+
+from search.errors import ConfigError
+from search.fetch.settings import Feed, FetchSettings
+from tui.config.keymap import Keymap
+
+Security = Literal["starttls", "tls", "none"]
+SECURITIES: tuple[Security, ...] = get_args(Security)
+# The usual port of each.
+PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """How digests are made and sent.
+
+    Attributes:
+        top: Papers that a section shows at most.
+        to: Mail addresses that digests go to.
+        sender: Mail address that they come from; empty: the first of `to`.
+        host: The mail server.
+        port: Its port; 0: the usual one of `security`.
+        security: `starttls`, `tls` (from the first byte on), or `none`.
+        user: For servers that ask who one is; empty: they are not told.
+        password_command: Command whose first line of output is the password.
+        password: In clear; told as a warning whenever a digest is sent.
+    """
+
+    top: int = 20
+    to: Sequence[str] = field(default_factory=list)
+    sender: str = ""
+    host: str = ""
+    port: int = 0
+    security: Security = "starttls"
+    user: str = ""
+    password_command: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+    @property
+    def from_address(self) -> str:
+        """Return the address that digests come from."""
+        return self.sender or next(iter(self.to), "")
+
+    @property
+    def at_port(self) -> int:
+        """Return the port to connect to."""
+        return self.port or PORTS[self.security]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person can set.
+
+    Attributes:
+        theme: Name of a theme; `carrel` lists them in its palette.
+        sort: Order of the list when the search box is empty.
+        delay_ms: Pause in typing, in milliseconds, after which the search starts.
+        synonyms: Whether other names are searched for, too.
+        browser: Command that opens a link, the link appended; empty: the system's browser.
+        feeds: Name to feed: what `carrel fetch` fetches.
+        fetch: How feeds are asked.
+        digest: How digests are made and sent.
+        keys: Action id to the keys that run it instead of the usual ones.
+    """
+
+    theme: str = "textual-dark"
+    sort: str = "page"
+    delay_ms: int = 5
+    synonyms: bool = True
+    browser: str = ""
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    digest: DigestSettings = field(default_factory=DigestSettings)
+    keys: Keymap = field(default_factory=dict)
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings in a file; the defaults where there is none.
+
+    Raises:
+        ConfigError: The file cannot be read, or says something that is not understood.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError("The config cannot be read", f"{path}: {error}", "Its text must be UTF-8.") from error
+    # Only now: who has no config.yaml does not wait for PyYAML.
+    from tui.config.parse import parse_settings
+
+    return parse_settings(text, path)
+
+
+def did_you_mean(name: str, known: set[str]) -> str:
+    """Return a question that names the nearest known name; nothing when none is near."""
+    import difflib
+
+    near = difflib.get_close_matches(name, sorted(known), 1)
+    return f", did you mean `{near[0]}`?" if near else ""
+
+
+def example() -> str:
+    """Return config.example.yaml: from the wheel, or from the checkout that this runs in."""
+    from importlib.resources import files
+
+    shipped = files("tui") / "config.example.yaml"
+    beside = Path(__file__).parent.parent / "config.example.yaml"
+    return shipped.read_text("utf-8") if shipped.is_file() else beside.read_text("utf-8")

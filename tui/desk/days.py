@@ -1,0 +1,101 @@
+"""Days, weeks and months of pages: what was shown in each, and which of them a question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from search.catalog.page_days import PageDays
+from search.paper import Page
+from search.query.dates import EARLIEST, LATEST, Period, Unit, bounds
+from search.query.facets import Facets
+
+if TYPE_CHECKING:
+    from search.library import Library
+    from tui.desk.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSummary:
+    """What pages showed in a period.
+
+    Attributes:
+        period: A day, week, month or year in which they showed anything.
+        papers: How many papers.
+        new: How many of them were not looked at yet; 0 as long as nothing was looked at at all.
+        pages: The pages, newest first.
+    """
+
+    period: Period
+    papers: int
+    new: int
+    pages: tuple[Page, ...]
+
+
+def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str = LATEST) -> list[PeriodSummary]:
+    """Return what was shown from one ISO day to another, by day, week, month or year, oldest first.
+
+    Raises:
+        CatalogError: The library cannot be read.
+    """
+    days = desk.library.page_days()
+    new = unseen_papers(desk)
+    by_day = days.by_day(first, last)
+    found = []
+    for period, of_it in groupby(by_day, lambda day: Period.around(date.fromisoformat(day), unit)):
+        held = list(of_it)
+        keys: frozenset[str] = frozenset().union(*(by_day[day] for day in held))
+        found.append(PeriodSummary(period, len(keys), len(keys & new), days.pages_between(held[0], held[-1])))
+    return found
+
+
+def unseen_papers(desk: Desk) -> frozenset[str]:
+    """Return the papers of pages that were not looked at; none on the first day, when all are."""
+    new = desk.marks.keys_for("is", "new") or frozenset()
+    return new if len(new) < len(desk.library.columns().pages_of) else frozenset()
+
+
+def neighbour(read: Callable[[], PageDays], period: Period, step: int) -> Period | None:
+    """Return the next period of the same kind in which anything was shown, or with a step of -1 the one before."""
+    days = read()
+    first, last = period.first.isoformat(), period.last.isoformat()
+    if step > 0:
+        later = [day for day in days.between(last, LATEST) if day > last]
+        found = later[0] if later else ""
+    else:
+        earlier = [day for day in days.between(EARLIEST, first) if day < first]
+        found = earlier[-1] if earlier else ""
+    return Period.around(date.fromisoformat(found), period.unit) if found else None
+
+
+def nearest(days: Iterable[str], to: date) -> date | None:
+    """Return the day that is nearest to another one, the later of two; None where there is none."""
+    found = (date.fromisoformat(day) for day in days)
+    return min(found, key=lambda day: (abs((day - to).days), day < to), default=None)
+
+
+def period_seen(facets: Facets) -> Period | None:
+    """Return the day, week, month or year of pages that a question asks for; None where it is another span or none."""
+    leaves = facets.included.get("seen", ())
+    return Period.of(leaves[0], date.today()) if len(leaves) == 1 else None
+
+
+def days_heading(facets: Facets) -> str:
+    """Return what a view of a day, week or month is called; empty for another one."""
+    period = period_seen(facets)
+    return period.title if period else ""
+
+
+def pages_seen(library: Library, facets: Facets) -> list[Page]:
+    """Return the pages of the days that a question asks for, newest first."""
+    return list(dict.fromkeys(_pages(library, facets)))
+
+
+def _pages(library: Library, facets: Facets) -> Iterator[Page]:
+    for leaf in facets.included.get("seen", ()):
+        days = bounds(leaf, date.today())
+        if days:
+            yield from library.page_days().pages_between(*days)

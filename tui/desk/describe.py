@@ -1,0 +1,112 @@
+"""Edits, days and marks in words and signs: the same in the app and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from search.errors import UsageError
+from search.query.dates import LATEST, bounds
+from shelf.fields import DATE
+from shelf.model import MAX_RATING, ShelfEntry
+from shelf.tags import COLOURS
+from tui.desk.render import Piece, line
+
+if TYPE_CHECKING:
+    from shelf.journal.history import HistoryChange, HistoryEntry
+    from shelf.journal.reading_journal import Day
+
+
+def local_time(time: str) -> str:
+    """Return a time of the shelf (UTC, ISO) as the person's own clock shows it, to the minute."""
+    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+
+
+def parse_since(text: str, today: date) -> date:
+    """Return the day from which on a person wants to be told: `7d`, `2w`, `yesterday`, `2026-03`, `2026-03-11`.
+
+    Raises:
+        UsageError: It is no day.
+    """
+    found = bounds(text, today)
+    if found is None or found[0] == LATEST:
+        raise UsageError(f"No day: {line(text)}", "", "Give 7d, 2w, 3m, 1y, today, 2026-03 or 2026-03-11.")
+    return date.fromisoformat(found[0])
+
+
+def shown_events(record: HistoryEntry) -> list[HistoryChange]:
+    """Return the changes of an edit that a person is told: the day of a status goes without saying."""
+    moved = {event.key for event in record.events if event.change.field == "status"}
+    return [each for each in record.events if not (each.key in moved and each.change.field.startswith(DATE))]
+
+
+def event_text(event: HistoryChange) -> str:
+    """Return a change in words; one that did not count says so."""
+    words = line(event.words)
+    return f"overruled: {words}" if event.overruled else words
+
+
+def day_heading(day: Day, today: date) -> str:
+    """Return a day as a heading: the date, its name, and what was done how often."""
+    when = date.fromisoformat(day.day)
+    name = {0: "today", 1: "yesterday"}.get((today - when).days, f"{when:%A}")
+    sums = " · ".join(f"{len(deeds)} {heading.lower()}" for heading, deeds in day.parts)
+    return f"{day.day} {name} · {sums}"
+
+
+# A sign for each, so that nothing is said by colour alone; what is unread stands out.
+STATUS = {"unread": "●", "reading": "◐", "read": "○", "dismissed": "×"}
+PRIORITY = {"high": "↑", "low": "↓"}
+
+
+def status_sign(entry: ShelfEntry | None) -> str:
+    """Return the sign of a paper's status; that of an unread one for what a person wrote by hand."""
+    return STATUS.get(entry.status if entry else "", STATUS["unread"])
+
+
+def priority_sign(entry: ShelfEntry | None) -> str:
+    """Return the sign of a paper's priority; empty for a normal one."""
+    return PRIORITY.get(entry.priority, "") if entry else ""
+
+
+def stars(rating: int | None) -> str:
+    """Return a rating as stars of five, so that nobody takes one for a bookmark; empty for none."""
+    return "★" * rating + "☆" * (MAX_RATING - rating) if rating else ""
+
+
+def mark_words(entry: ShelfEntry) -> list[str]:
+    """Return status, rating and priority in words, those that say something."""
+    status = line(entry.status) if entry.status != "unread" else ""
+    priority = f"{line(entry.priority)} priority" if entry.priority != "normal" else ""
+    return [each for each in (status, stars(entry.rating), priority) if each]
+
+
+def status_days(entry: ShelfEntry) -> str:
+    """Return since when a paper is being read and when it was read or dismissed, where that is known."""
+    words = {"reading": "reading since", "read": "read on", "dismissed": "dismissed on"}
+    return " · ".join(f"{words.get(status, line(status))} {line(day)}" for status, day in entry.dates.items())
+
+
+def tag_pieces(tags: Sequence[str], colour_of: Callable[[str], str], style: str) -> list[Piece]:
+    """Return tags with a blank between them, each in its colour.
+
+    Args:
+        tags: As the shelf has them.
+        colour_of: Told a tag, returns its colour; empty for none.
+        style: Of tags without a colour, and of the blanks.
+    """
+    coloured = ((f"#{line(tag)}", colour_of(tag)) for tag in tags)
+    named = [[Piece(tag, colour if colour in COLOURS else style)] for tag, colour in coloured]
+    return join_pieces(named, Piece(" ", style))
+
+
+def no_colour(_: str) -> str:
+    """Return that a tag has no colour: while no shelf is open."""
+    return ""
+
+
+def join_pieces(parts: Sequence[Sequence[Piece]], between: Piece) -> list[Piece]:
+    """Return the parts that hold anything, with a piece between them."""
+    full = [part for part in parts if part]
+    return [piece for part in full for piece in (between, *part)][1:]

@@ -1,0 +1,180 @@
+"""Sends one mail over SMTP, and finds the password for it."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shlex
+import smtplib
+import ssl
+import subprocess
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
+
+from search.errors import CarrelError
+from search.text.clean import clean_line
+from tui.config.settings import DigestSettings
+
+_TIMEOUT = 30.0
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class SendError(CarrelError):
+    """A digest that could not be sent; it waits."""
+
+
+def send_mail(message: str, to: Sequence[str], settings: DigestSettings, password: str) -> dict[str, str]:
+    """Give a mail to the server.
+
+    Args:
+        message: The whole mail, ASCII.
+        to: Who is to have it.
+        settings: Which server, and how.
+        password: Empty where the server asks for none.
+
+    Returns:
+        Who was refused, with the server's words; all others have it.
+
+    Raises:
+        SendError: Nobody has it.
+    """
+    if settings.user and settings.security == "none" and settings.host not in _LOOPBACK:
+        hint = "Set `digest.security` to starttls or tls."
+        raise SendError("The digest was not sent", "Without encryption everybody could read the password", hint)
+    try:
+        server = _connected(settings)
+        try:
+            if settings.user:
+                _sign_in(server, settings.user, password)
+            refused = server.sendmail(settings.from_address, list(to), message.encode("ascii"))
+        finally:
+            # The mail is on its way, whatever becomes of the farewell.
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
+            server.close()
+    except smtplib.SMTPRecipientsRefused as error:
+        return {address: _reply(*told) for address, told in error.recipients.items()}
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        raise _send_error(error, settings) from error
+    return {address: _reply(*told) for address, told in refused.items()}
+
+
+def _connected(settings: DigestSettings) -> smtplib.SMTP:
+    # Checks the name and the chain; SSL_CERT_FILE names authorities of one's own.
+    context = ssl.create_default_context()
+    if settings.security == "tls":
+        return smtplib.SMTP_SSL(settings.host, settings.at_port, timeout=_TIMEOUT, context=context)
+    server = smtplib.SMTP(settings.host, settings.at_port, timeout=_TIMEOUT)
+    if settings.security == "starttls":
+        try:
+            # Raises where the server does not offer it: nobody is to talk us out of it.
+            server.starttls(context=context)
+        except BaseException:
+            server.close()
+            raise
+    return server
+
+
+def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    if user.isascii() and password.isascii():
+        server.login(user, password)
+        return
+    # The standard library knows ASCII only; RFC 4616 says UTF-8.
+    server.ehlo_or_helo_if_needed()
+    token = base64.b64encode(f"\0{user}\0{password}".encode("utf-8", "surrogateescape")).decode("ascii")
+    code, said = server.docmd("AUTH", f"PLAIN {token}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def _send_error(error: Exception, settings: DigestSettings) -> SendError:
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            why, hint = f"{settings.host} does not take user and password", "Check `digest.user` and the password."
+        case ssl.SSLCertVerificationError():
+            why, hint = f"the certificate of {settings.host} is not trusted: {error.verify_message}", ""
+        case smtplib.SMTPNotSupportedError() if settings.security == "starttls":
+            why, hint = f"{settings.host} does not offer STARTTLS", "Perhaps `digest.security: tls` is right."
+        case (
+            smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=said)
+            | smtplib.SMTPDataError(smtp_code=code, smtp_error=said)
+        ):
+            why, hint = f"{settings.host} says {_reply(code, said)}", ""
+        case _:
+            why, hint = f"{settings.host}:{settings.at_port}: {clean_line(str(error))[:200] or 'no answer'}", ""
+    return SendError(
+        "The digest could not be sent", why, hint or "It waits; the next `carrel digest --send` tries again."
+    )
+
+
+def _reply(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {clean_line(text)[:200]}".strip()
+
+
+VARIABLE = "CARREL_SMTP_PASSWORD"
+_SERVICE = "carrel"
+# Long enough for a person who is asked for the key of their password store.
+_PATIENCE = 120
+
+
+def find_password(settings: DigestSettings, warn: Callable[[str], None]) -> str:
+    """Return the password; empty where no user is to sign in.
+
+    From the environment, else from the command, else from the keyring where one is installed, else from
+    config.yaml.
+
+    Args:
+        settings: Whose, and which command.
+        warn: Told what is not safe.
+
+    Raises:
+        SendError: There is none, or the command failed.
+    """
+    if not settings.user:
+        return ""
+    if given := os.environ.get(VARIABLE, ""):
+        return given
+    if settings.password_command:
+        return _from_command(settings.password_command)
+    if kept := _from_keyring(settings.user):
+        return kept
+    if settings.password:
+        warn(f"The password of {settings.user} stands in clear in config.yaml; `digest.password_command` is safer.")
+        return settings.password
+    hint = f"Set {VARIABLE}, or `digest.password_command` in config.yaml."
+    raise SendError("The digest was not sent", f"There is no password for {settings.user}", hint)
+
+
+def _from_command(command: str) -> str:
+    """Return the first line that a command prints; no shell is between."""
+    hint = "See `digest.password_command` in config.yaml."
+    try:
+        done = subprocess.run(
+            shlex.split(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=True
+        )
+        lines = done.stdout.decode("utf-8").splitlines()
+    except subprocess.CalledProcessError as error:
+        # Not its words: they may hold what nobody is to see in a log.
+        raise SendError(
+            "The digest was not sent", f"The password's command ended with {error.returncode}", hint
+        ) from None
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise SendError("The digest was not sent", f"The password's command failed: {error}", hint) from error
+    if not lines or not lines[0]:
+        raise SendError("The digest was not sent", "The password's command printed nothing", hint)
+    return lines[0]
+
+
+def _from_keyring(user: str) -> str:
+    try:
+        # By name: it need not be installed, here or where types are checked.
+        keyring = import_module("keyring")
+    except ImportError:
+        return ""
+    try:
+        return str(keyring.get_password(_SERVICE, user) or "")
+    except keyring.errors.KeyringError:
+        # Locked, or no service on this machine (cron): the next place is asked.
+        return ""

@@ -1,0 +1,240 @@
+"""Drafts: unsaved notes, kept on disk while they are being typed so that no crash loses them.
+
+One file per note, `drafts/<key>.md` in the state folder, readable by its owner only. It exists while the note is
+being written, and stays when Carrel, the machine or the editor crashes.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from search.errors import CarrelError, ShelfError
+from search.files import unwritable, write_atomically
+from search.text.clean import clean
+from shelf.notes import note_text
+from tui.desk.render import line
+
+if TYPE_CHECKING:
+    from search.paper import Paper
+    from tui.desk.desk import Desk
+
+
+# Bytes of a file's name, less `.md` and what the temporary file of a write adds.
+_LONGEST_NAME = 200
+
+
+class NoteDraft(NamedTuple):
+    """What was typed and not saved.
+
+    Attributes:
+        text: Markdown.
+        when: When it was last kept, local time.
+        path: Where it is.
+    """
+
+    text: str
+    when: datetime
+    path: Path
+
+    @property
+    def day(self) -> str:
+        """Return when it was typed, as people say it."""
+        return f"{self.when:%b} {self.when.day}, {self.when:%H:%M}"
+
+
+class NoteDrafts:
+    """The drafts in a folder; its methods read and write files.
+
+    Args:
+        state: The state folder; neither it nor the folder of the drafts need exist.
+    """
+
+    def __init__(self, state: Path) -> None:
+        self._folder = state / "drafts"
+
+    def path(self, key: str) -> Path:
+        """Return where the draft of a paper's note is, if there is one."""
+        name = quote(key, safe="")
+        if len(name) > _LONGEST_NAME:
+            # No key is written with this sign, so that it is not read back as one.
+            name = "=" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+        return self._folder / f"{name}.md"
+
+    def read(self, key: str) -> NoteDraft | None:
+        """Return the draft of a paper's note; None when there is none.
+
+        Raises:
+            ShelfError: It is there and cannot be read.
+        """
+        path = self.path(key)
+        try:
+            when = path.stat().st_mtime
+            text = path.read_bytes().decode()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or str(error)
+            hint = "Move it away to start from the note as it is on the shelf."
+            raise ShelfError("What was typed before cannot be read", f"{path}: {reason}", hint) from error
+        return NoteDraft(clean(text), datetime.fromtimestamp(when), path)
+
+    def write(self, key: str, text: str) -> Path:
+        """Keep what was typed so far; return where.
+
+        Raises:
+            ShelfError: It cannot be written.
+        """
+        path = self.path(key)
+        try:
+            self._make_folder()
+            # Made by its owner for its owner: a write keeps the mode that a file has.
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            if stat.S_IMODE(path.stat().st_mode) != 0o600:
+                path.chmod(0o600)
+        except OSError as error:
+            raise unwritable(path, error) from error
+        write_atomically(path, text.encode("utf-8", "replace"))
+        return path
+
+    def drop(self, key: str) -> None:
+        """Remove the draft of a note that is saved, or not wanted.
+
+        Raises:
+            ShelfError: It cannot be removed.
+        """
+        path = self.path(key)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(path, error) from error
+
+    def papers(self) -> tuple[str, ...]:
+        """Return the keys of the papers of whose notes there are drafts."""
+        found = []
+        for path in sorted(self._folder.glob("*.md")):
+            key = unquote(path.stem)
+            if self.path(key) == path:
+                found.append(key)
+        return tuple(found)
+
+    @contextmanager
+    def editing(self, key: str) -> Iterator[None]:
+        """Be the only one to edit a note, until the block ends or the process does.
+
+        Raises:
+            CarrelError: Another Carrel is at it: whoever saved first would be written over.
+        """
+        try:
+            self._make_folder()
+            descriptor = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError:
+            # Where nothing can be written, no draft can be kept, and whoever keeps it says so.
+            yield
+            return
+        try:
+            _lock(descriptor, key)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _make_folder(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _lock(descriptor: int, key: str) -> None:
+    # One byte of one file for each note, so that no lock is left behind that somebody has to remove.
+    place = int.from_bytes(hashlib.sha256(key.encode("utf-8", "replace")).digest()[:7], "big")
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN):
+            hint = "Save it there, then try again."
+            raise CarrelError("This note is being edited", "Another Carrel has it open", hint) from None
+        # A file system without locks: then it is up to the person.
+
+
+def save_note(desk: Desk, drafts: NoteDrafts, paper: Paper, text: str, before: str) -> str:
+    """Give a paper the note that was typed, and return what was done, in words; empty for nothing.
+
+    Args:
+        desk: Where the shelf is.
+        drafts: Where what was typed is kept when the shelf cannot.
+        paper: Which one.
+        text: What was typed.
+        before: The note as it was when the person began to type.
+
+    Raises:
+        CarrelError: It could not be kept; the message says where what was typed is.
+    """
+    note = note_text(text)
+    if note == before:
+        drafts.drop(paper.key)
+        return ""
+    desk.shelf.poll()
+    elsewhere = desk.shelf.note(paper.key) not in (before, note)
+    try:
+        said = desk.shelf.set_note(paper, text)
+    except CarrelError as error:
+        where = ""
+        with suppress(CarrelError):  # the disk is full: then it is on the screen, or where the editor left it
+            where = f". What you wrote is kept in {drafts.write(paper.key, text)}"
+        raise type(error)(error.title, f"{error.message}{where}", error.hint) from error
+    with suppress(CarrelError):  # offered once more, where it will be seen to be the note
+        drafts.drop(paper.key)
+    # The shelf takes the later one. Undo brings the other one back.
+    return f"{said}. It had been changed elsewhere meanwhile; undo brings that back" if elsewhere else said
+
+
+class UnsavedNote(NamedTuple):
+    """A note that was typed and is not on the shelf.
+
+    Attributes:
+        key: Of the paper.
+        title: The paper's, one line.
+        draft: What was typed.
+    """
+
+    key: str
+    title: str
+    draft: NoteDraft
+
+    def __str__(self) -> str:
+        return (
+            f"The note on “{self.title}” was typed on {self.draft.day} and not saved: e on that paper goes on with it"
+        )
+
+
+def unsaved_notes(desk: Desk) -> list[UnsavedNote]:
+    """Return the notes that a crash, or a failing editor or disk, kept from the shelf; none that is being typed."""
+    drafts = NoteDrafts(desk.places.state)
+    found = []
+    for key in drafts.papers():
+        with suppress(CarrelError), drafts.editing(key):
+            draft = drafts.read(key)
+            if draft and note_text(draft.text) not in ("", desk.shelf.note(key)):
+                found.append(UnsavedNote(key, line(desk.title(key)), draft))
+    return found
+
+
+def append_note(note: str, more: str) -> str:
+    """Return a note with something added at its end: a paragraph of its own, or one more item of a list."""
+    if not note.strip():
+        return more
+    last, first = note.rstrip().rpartition("\n")[2].lstrip(), more.lstrip("\n")
+    between = "\n" if _is_item(last) and _is_item(first) else "\n\n"
+    return f"{note.rstrip()}{between}{first}"
+
+
+def _is_item(line: str) -> bool:
+    number, dot, _ = line.partition(". ")
+    return line.startswith(("- ", "* ", "+ ")) or (bool(dot) and number.isdecimal())

@@ -1,0 +1,90 @@
+"""Names that people give to papers, and the papers that they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search.catalog.merge import two_papers
+from search.errors import UsageError
+from search.library import Library
+from search.paper import Paper
+from shelf.clauses import PersonalClauses
+from shelf.lists.model import ListEntry
+from tui.desk.state import load_state
+
+
+class PaperResolver:
+    """Finds papers by name.
+
+    Args:
+        library: Where they mostly are.
+        kept: What shelf and lists remember of those that are not.
+        state: The file of what is remembered, for `@N`.
+    """
+
+    def __init__(self, library: Library, kept: PersonalClauses, state: Path) -> None:
+        self._library, self._kept, self._state = library, kept, state
+
+    def named(self, text: str) -> Paper:
+        """Return the paper that a person names.
+
+        Args:
+            text: A key, an arXiv id, a DOI, the start of a key, or `@N` for the Nth result of the
+                last search.
+
+        Raises:
+            UsageError: No paper, or more than one, goes by that name.
+        """
+        if text.startswith("@"):
+            return self._numbered(text[1:])
+        keys = self._library.catalog.resolve(text)
+        if not keys:
+            keys = [key for key in self._kept.papers if text and key.startswith(text)]
+            keys = [text] if text in keys else keys
+        if len(keys) > 1:
+            some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
+            raise UsageError(f"More than one paper starts with {text}", some, "Give more of the key.")
+        paper = self._paper(keys[0]) if keys else None
+        if paper is None:
+            hint = "An ID is a key, an arXiv id, the start of a key, or @N of the last search."
+            raise UsageError(f"No paper {text!r} in the library", "", hint)
+        return paper
+
+    def known(self, entry: ListEntry) -> str | None:
+        """Return under which key the library has the paper of a list's entry; None where it has not."""
+        return library_key(self._library, entry)
+
+    def _numbered(self, number: str) -> Paper:
+        results = load_state(self._state).results
+        if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(results):
+            held = f"the last search gave {len(results)}" if results else "there was no search yet, or it found nothing"
+            raise UsageError(f"No result @{number}", held, "Run `carrel search` first, then name results by number.")
+        paper = self._paper(results[int(number) - 1])
+        if paper is None:
+            raise UsageError(f"Result @{number} is no longer in the library", "", "Search again.")
+        return paper
+
+    def _paper(self, key: str) -> Paper | None:
+        found = self._library.paper(key) or self._kept.papers.get(key)
+        now = None if found else self._library.catalog.moved([key]).get(key)
+        return self._library.paper(now) if now else found
+
+
+def library_key(library: Library, entry: ListEntry) -> str | None:
+    """Return the key under which the library has the paper of a list's entry; None where it has not."""
+    catalog = library.catalog
+    for key in catalog.resolve(entry.key):
+        if entry.key in catalog.former([key]).get(key, ()):
+            # A person said that they are one, whatever else is known of them.
+            return key
+    wanted = entry.paper
+    # An entry without a title would match any paper without one.
+    aliases = [alias for alias in wanted.aliases if entry.title or not alias.startswith("title:")]
+    for name in (entry.key, *(alias.partition(":")[2] for alias in aliases)):
+        for key in catalog.resolve(name):
+            paper = library.paper(key)
+            # The start of a key finds too, and papers share titles.
+            same = paper and (key == entry.key or not set(paper.aliases).isdisjoint(aliases))
+            if paper and same and not two_papers(paper, wanted):
+                return key
+    return None
