@@ -75,10 +75,11 @@ def test_deep_folders_are_walked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"), [("no/such/file", "there is no such file or folder"), ("a\0b", "embedded null byte")]
+    ("path", "reason"), [("no/such/file", "there is no such file or folder"), ("a\0b", "embedded null ")]
 )
 def test_a_path_that_leads_nowhere_is_told(path: str, reason: str) -> None:
-    assert reasons(path) == [reason]
+    (told,) = reasons(path)
+    assert reason in told  # Python 3.13 words it differently
 
 
 def test_a_very_long_path_is_told() -> None:
