@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")

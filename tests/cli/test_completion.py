@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.conftest import process, run
+from tests.cli.runner import process, run
 
 SHELLS = ("bash", "zsh", "fish")
 

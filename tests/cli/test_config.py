@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.cli.conftest import ROOT, run
+from tests.cli.runner import ROOT, run
 from tests.samples import places_in
 from tui.commands import COMMANDS
 

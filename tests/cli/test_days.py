@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.query.dates import Period, page_day
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tui.cli.reading import NO_DAYS_THEN, days_shown, not_a_range
 
 pytestmark = pytest.mark.usefixtures("stocked")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.cli.test_paths import tree
 from tests.samples import places_in
 from tui.config.paths import Paths

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from search.paper import title_hash
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.samples import MAY, lines, places_in
 from tui.desk.desk import Desk
 

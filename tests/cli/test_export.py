@@ -14,7 +14,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 
 from shelf.export import FORMATS
-from tests.cli.conftest import process, run
+from tests.cli.runner import process, run
 from tests.samples import lines
 from tui.cli.export import exported, nothing_named
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.samples import MARCH, MAY, RECORDS, lines, write_samples
 from tests.search.sources.samples import PAIRS, abstract, page
 from tests.search.sources.saved_answers import hf_html, hf_item, snapshot, snapshot_record

@@ -12,7 +12,7 @@ from search.library import Library
 from shelf.lists.lists import Lists
 from shelf.searches.searches import Searches
 from shelf.shelf import Shelf
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.samples import MARCH
 from tui.desk.desk import Desk
 

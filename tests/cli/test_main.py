@@ -12,7 +12,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.cli.conftest import CommandResult, command, environment, process, run
+from tests.cli.runner import CommandResult, command, environment, process, run
 from tests.samples import lines
 
 # Runs a command and says which of the heavy packages it has loaded.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CommandResult, process, run
+from tests.cli.runner import CommandResult, process, run
 from tests.hostile.texts import TEXTS
 from tests.samples import places_in
 from tui.cli.notes import dangling_link, editing_draft, no_note, unsaved_draft

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.by_hand import Row, rows
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.samples import places_in
 from tui.desk.desk import Desk
 from tui.desk.question import Question

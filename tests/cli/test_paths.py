@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CommandResult, command, environment, process, run
+from tests.cli.runner import CommandResult, command, environment, process, run
 from tests.samples import MAY
 
 _KEPT = ("config", "shelf", "searches", "synonyms", "lists", "catalog", "journal", "digests", "index", "columns")

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from search.text.words import words
-from tests.cli.conftest import process, run
+from tests.cli.runner import process, run
 from tests.samples import lines
 from tui.cli.reading import NO_WORDS
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shelf.searches.model import folded, name_trouble
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tui.desk.saved_feeds import file_name
 
 pytestmark = pytest.mark.usefixtures("stocked")

@@ -8,7 +8,7 @@ import pytest
 from search.engine.whoosh import engine
 from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Paper
-from tests.cli.conftest import CommandResult, run
+from tests.cli.runner import CommandResult, run
 from tests.samples import ON_BOTH
 from tui.cli.search import INDEXING_ELSEWHERE
 from tui.config.paths import Paths

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")

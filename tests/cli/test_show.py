@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 
 pytestmark = pytest.mark.usefixtures("stocked")
 

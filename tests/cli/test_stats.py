@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import CommandResult, run
+from tests.cli.runner import CommandResult, run
 
 pytestmark = pytest.mark.usefixtures("stocked")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 
 pytestmark = pytest.mark.usefixtures("stocked")
 ONE, TWO = "2401.00001", "2401.00002"

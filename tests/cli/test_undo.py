@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import process, run
+from tests.cli.runner import process, run
 from tests.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.errors import CarrelError, ShelfError, UsageError
-from tests.cli.conftest import environment
+from tests.cli.runner import environment
 from tui.desk.note_drafts import NoteDrafts, append_note
 from tui.desk.note_editor import EditorStart, edit_note, editor_command, run_editor
 

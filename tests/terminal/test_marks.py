@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import process, run
+from tests.cli.runner import process, run
 from tests.samples import places_in
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Seen, Terminal

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.samples import lines, places_in
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Terminal

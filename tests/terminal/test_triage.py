@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Terminal
 

@@ -10,7 +10,7 @@ from textual import events
 
 from search.text.clean import clean
 from shelf.shelf import Shelf
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.samples import places_in
 from tests.terminal.terminal import Terminal

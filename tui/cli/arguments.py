@@ -17,7 +17,7 @@ def limit_option(default: int) -> Callable[[FC], FC]:
     return click.option("--limit", "-n", type=kind, default=default, show_default=True, help=words)
 
 
-# No argument of a process can hold it, so nothing that a person typed is mistaken.
+# Cannot occur in the arguments of a process, so it is never mistaken for one.
 _SHIELD = "\x00"
 
 

@@ -15,7 +15,7 @@ from search.text.clean import clean_line
 from search.text.plural import plural
 from shelf.export import write_file
 from tui.cli.arguments import since_day
-from tui.cli.messages import tell
+from tui.cli.messages import CONFLICTING_OPTIONS, tell
 from tui.cli.output import open_desk
 from tui.cli.search import catch_up
 from tui.config.paths import Paths
@@ -28,7 +28,6 @@ from tui.desk.digest.render import FORMATS, render
 from tui.desk.digest.state import DigestState
 from tui.desk.render import line
 
-CONFLICTING = "Conflicting options"
 NOTHING_NEW = "Nothing new since the last digest; nothing sent."
 NO_TIMER = "Cannot write a timer for this digest"
 
@@ -78,7 +77,7 @@ def digest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     scope = DigestScope(" ".join(query.split()), tuple(dict.fromkeys(saved)))
     if (query and saved) or send + mark + install > 1:
         options = "--query and --saved" if query and saved else "--send, --mark and --install"
-        raise UsageError(CONFLICTING, f"{options} exclude each other")
+        raise UsageError(CONFLICTING_OPTIONS, f"{options} exclude each other")
     if install:
         return click.echo(_timer(scope, top), nl=False)
     settings = load_settings(Paths.user().config_file).digest

@@ -22,6 +22,23 @@ from tui.desk.export import citations, read_items
 from tui.desk.question import Answer, Question
 from tui.desk.render import line
 
+NOTHING_TO_EXPORT = "Nothing to export"
+
+
+def exported(papers: int, output: str, form: Format) -> str:
+    """Say what was written where."""
+    return f"{plural(papers, 'paper')} written to {line(output)} ({form.label})."
+
+
+def unknown_suffix(path: str) -> str:
+    """Say that a file's suffix selects no format."""
+    return f"No format for “{line(Path(path).suffix)}”"
+
+
+def nothing_named(what: str, name: str) -> str:
+    """Say that there is no tag or reading list of a name."""
+    return f"No {what} named “{line(name)}”"
+
 
 def _complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete the name of a format."""
@@ -77,24 +94,6 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         tell(exported(len(answer.keys), output, chosen))
 
 
-NOTHING_TO_EXPORT = "Nothing to export"
-
-
-def exported(papers: int, output: str, form: Format) -> str:
-    """Say what was written where."""
-    return f"{plural(papers, 'paper')} written to {line(output)} ({form.label})."
-
-
-def unknown_suffix(path: str) -> str:
-    """Say that a file's suffix selects no format."""
-    return f'No format for "{line(Path(path).suffix)}"'
-
-
-def nothing_named(what: str, name: str) -> str:
-    """Say that there is no tag or reading list of a name."""
-    return f'No {what} named "{line(name)}"'
-
-
 @dataclass(frozen=True, slots=True)
 class ExportSelection:
     """Which papers to export.
@@ -129,9 +128,9 @@ class ExportSelection:
         answer = desk.answer(Question(text, sort="-added", whole=not self.query))
         for name, value in named.items():
             if value:
-                held = _keys_with(desk, name, value)
+                selected = _keys_with(desk, name, value)
                 # The query may have closed a parenthesis that it had not opened.
-                answer = replace(answer, keys=tuple(key for key in answer.keys if key in held))
+                answer = replace(answer, keys=tuple(key for key in answer.keys if key in selected))
         return replace(answer, keys=_in_order(desk, self.list_name, answer.keys)) if self.list_name else answer
 
 
@@ -142,11 +141,11 @@ def _in_order(desk: Desk, name: str, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _keys_with(desk: Desk, name: str, value: str) -> frozenset[str]:
-    held = desk.marks.keys_for(name, value)
-    if held is None or (name == "tag" and not held):
-        what, verb = ("tag", "tag list") if name == "tag" else ("reading list", "list")
-        raise UsageError(nothing_named(what, value), "", f"`carrel {verb}` lists them.")
-    return held
+    keys = desk.marks.keys_for(name, value)
+    if keys is None or (name == "tag" and not keys):
+        what, command = ("tag", "tag list") if name == "tag" else ("reading list", "list")
+        raise UsageError(nothing_named(what, value), "", f"`carrel {command}` lists them.")
+    return keys
 
 
 def _choose_format(name: str, output: str) -> Format:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from search.errors import ConfigError, EngineError
 from search.fetch.add import AddReport, PaperId, parse_ids
+from search.fetch.client import Client
 from search.fetch.enrich import EnrichReport
 from search.fetch.feeds import FetchReport
 from search.fetch.settings import Feed
@@ -51,6 +52,8 @@ from tui.desk.question import Question
 from tui.desk.render import line
 from tui.desk.resolve import library_key
 
+LOOKING_UP = "Looking up"
+ENRICH_INTERRUPTED = "Results so far are in the library; the next run resumes from there."
 FETCH_INTERRUPTED = "Papers fetched so far are in the library; the next fetch resumes from there."
 
 
@@ -105,14 +108,14 @@ async def _fetch_all(
     fetching: FetchTools, feeds: Sequence[Feed], since: date | None, show: Callable[[FetchReport], None] | None
 ) -> list[FetchReport]:
     reports = []
-    telling: Callable[[str], None] = tell
+    show_progress: Callable[[str], None] = tell
     # Late-bound: each feed has a spinner of its own.
-    fetching = replace(fetching, told=lambda now: telling(now))  # noqa: PLW0108
+    fetching = replace(fetching, told=lambda message: show_progress(message))  # noqa: PLW0108
     async with fetching.client() as client:
         fetcher = fetching.fetcher(client)
         for feed in feeds:
             # One spinner per feed: it must be gone when a report is printed.
-            with spinner(f"Fetching {line(feed.name)}") as telling:
+            with spinner(f"Fetching {line(feed.name)}") as show_progress:
                 reports.append(await fetcher.fetch(feed, since))
             if show:
                 show(reports[-1])
@@ -128,9 +131,9 @@ def index_new_papers(places: Paths, library: Library, *, matching: bool) -> None
         tell(not_indexed(error))
     if matching:
         lists = Lists.open(places.config, places.data)
-        arrived = lists.match(partial(library_key, library))
-        if arrived != NOTHING:
-            tell(f"{arrived}.")
+        done = lists.match(partial(library_key, library))
+        if done != NOTHING:
+            tell(f"{done}.")
 
 
 def _print_report(report: FetchReport) -> None:
@@ -171,21 +174,21 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
     places = Paths.user()
     settings = load_settings(places.config_file)
     with open_library(places) as library:
-        held = {name.id for name in names if library.catalog.resolve(name.id)}
+        had = {name.id for name in names if library.catalog.resolve(name.id)}
         added = asyncio.run(_add_papers(FetchTools(places, settings.fetch, library, offline), names))
         index_new_papers(places, library, matching=bool(added.tally.new))
         keys = {each: next(iter(library.catalog.resolve(each)), "") for each in added.papers}
         if as_json:
             papers = [
-                {"id": each, "key": keys[each], "title": line(paper.title), "new": each not in held}
+                {"id": each, "key": keys[each], "title": line(paper.title), "new": each not in had}
                 for each, paper in added.papers.items()
             ]
-            lost = [{"id": each, "reason": reason} for each, reason in added.missing.items()]
-            print_json({"papers": papers, "missing": lost, **_counts(added.tally), "library": library.count})
+            missing = [{"id": each, "reason": reason} for each, reason in added.missing.items()]
+            print_json({"papers": papers, "missing": missing, **_counts(added.tally), "library": library.count})
         else:
             print_remarks(added.tally)
             for each, paper in added.papers.items():
-                again = "" if each not in held else " (already in the library)"
+                again = "" if each not in had else " (already in the library)"
                 click.echo(f"{line(keys[each])}  {line(paper.title)}{again}")
             for each, reason in added.missing.items():
                 tell(line(f"{each}: {reason}"))
@@ -193,8 +196,8 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
 
 
 async def _add_papers(fetching: FetchTools, names: Sequence[PaperId]) -> AddReport:
-    with spinner("Looking up") as telling:
-        fetching = replace(fetching, told=telling)
+    with spinner(LOOKING_UP) as show:
+        fetching = replace(fetching, told=show)
         async with fetching.client() as client:
             return await fetching.adder(client).add(names)
 
@@ -233,23 +236,17 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     places = Paths.user()
     settings = load_settings(places.config_file)
-    enriched = EnrichReport()
     with _library_and_keys(places, words) as (library, keys):
-
-        async def through() -> None:
-            nonlocal enriched
-            with spinner("Looking up") as telling:
-                fetching = FetchTools(places, settings.fetch, library, offline, telling)
-                async with fetching.client() as client:
-                    enricher = fetching.enricher(client, sources, dry=dry)
-                    enriched = enricher.enriched
-                    await enricher.enrich(keys, limit, again=again)
-
         try:
-            asyncio.run(through())
+            with spinner(LOOKING_UP) as show:
+                tools = FetchTools(places, settings.fetch, library, offline, show)
+                client = tools.client()
+                enricher = tools.enricher(client, sources, dry=dry)
+                asyncio.run(_enrich(client, enricher.enrich(keys, limit, again=again)))
         except KeyboardInterrupt:
             tell(ENRICH_INTERRUPTED)
             raise
+        enriched = enricher.enriched
         if enriched.found and not dry:
             index_new_papers(places, library, matching=True)
     if as_json:
@@ -259,7 +256,9 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     return 1 if enriched.unreached else 0
 
 
-ENRICH_INTERRUPTED = "Results so far are in the library; the next run resumes from there."
+async def _enrich(client: Client, lookups: Awaitable[object]) -> None:
+    async with client:
+        await lookups
 
 
 @contextmanager
@@ -302,9 +301,9 @@ def _title_line(paper: Paper) -> str:
 
 
 def _gained_words(paper: Paper, names: Sequence[str]) -> list[str]:
-    said = {"arxiv": f"arXiv {paper.arxiv}", "doi": f"DOI {paper.doi}", "date": paper.date}
-    said["authors"] = plural(len(paper.authors), "author")
-    return [line(said[name]) for name in names]
+    texts = {"arxiv": f"arXiv {paper.arxiv}", "doi": f"DOI {paper.doi}", "date": paper.date}
+    texts["authors"] = plural(len(paper.authors), "author")
+    return [line(texts[name]) for name in names]
 
 
 def _enriched_json(enriched: EnrichReport) -> dict[str, object]:

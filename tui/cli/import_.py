@@ -23,48 +23,6 @@ from tui.cli.output import library_size, open_library, print_json, print_remarks
 from tui.config.paths import Paths
 from tui.desk.render import line
 
-# Problems printed per file.
-_MOST_PROBLEMS = 10
-
-
-def import_marks(places: Paths, library: Library, files: Iterable[Document]) -> None:
-    """Import tags and notes from BibTeX and CSL-JSON files; other files have none.
-
-    Args:
-        places: Where the shelf is.
-        library: Where the papers are.
-        files: As imported.
-    """
-    shelf = Shelf.open(places.config, places.data)
-    try:
-        for file in files:
-            _import_from(file, library, shelf)
-    finally:
-        shelf.close()
-
-
-def _import_from(file: Document, library: Library, shelf: Shelf) -> None:
-    try:
-        with file.open() as opened:
-            text = opened.read().decode("utf-8-sig", "replace")
-        found = list(read_marks(text, file.name))
-    except (CarrelError, OSError) as error:
-        tell(f"carrel: cannot read tags and notes from {line(file.name)}: {error}")
-        return
-    problems = [item for item in found if not isinstance(item, PaperMarks)]
-    for problem in problems[:_MOST_PROBLEMS]:
-        tell(f"skipped {line(file.name)}, {problem.where}: {problem.reason}")
-    pairs = [(paper, item) for item in found if isinstance(item, PaperMarks) and (paper := _paper_of(library, item))]
-    tell(f"{shelf.take_over(pairs, line(file.name))}.")
-
-
-def _paper_of(library: Library, marks: PaperMarks) -> Paper | None:
-    for name in marks.names:
-        for key in library.catalog.resolve(name):
-            return library.paper(key)
-    return None
-
-
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
@@ -134,7 +92,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         reached = ResumeStore(places.state / "imports", library.catalog.identity)
         wanted = [name for group in categories for name in re.split(r"[,\s]+", group) if name]
         reading = read(paths, format_name, year, categories=wanted, since=since, reached=reached)
-        with progress_bar("Reading", reading.size, said=False) as progress:
+        with progress_bar("Reading", reading.size, show_count=False) as progress:
             tally = import_papers(library, reading, progress)
         index_new_papers(places, library, matching=bool(tally.new))
         several = library.catalog.on_several_pages(tally.papers)
@@ -163,3 +121,47 @@ def _print_tally(tally: Tally, several: int, library: int) -> None:
     if several:
         click.echo(on_several_pages(several))
     click.echo(library_size(library))
+
+
+# Tags and notes --------------------------------------------------------------------------------
+
+# Problems printed per file.
+_MOST_PROBLEMS = 10
+
+
+def import_marks(places: Paths, library: Library, files: Iterable[Document]) -> None:
+    """Import tags and notes from BibTeX and CSL-JSON files; other files have none.
+
+    Args:
+        places: Where the shelf is.
+        library: Where the papers are.
+        files: As imported.
+    """
+    shelf = Shelf.open(places.config, places.data)
+    try:
+        for file in files:
+            _import_from(file, library, shelf)
+    finally:
+        shelf.close()
+
+
+def _import_from(file: Document, library: Library, shelf: Shelf) -> None:
+    try:
+        with file.open() as opened:
+            text = opened.read().decode("utf-8-sig", "replace")
+        found = list(read_marks(text, file.name))
+    except (CarrelError, OSError) as error:
+        tell(f"carrel: cannot read tags and notes from {line(file.name)}: {error}")
+        return
+    problems = [item for item in found if not isinstance(item, PaperMarks)]
+    for problem in problems[:_MOST_PROBLEMS]:
+        tell(f"skipped {line(file.name)}, {problem.where}: {problem.reason}")
+    pairs = [(paper, item) for item in found if isinstance(item, PaperMarks) and (paper := _paper_of(library, item))]
+    tell(f"{shelf.take_over(pairs, line(file.name))}.")
+
+
+def _paper_of(library: Library, marks: PaperMarks) -> Paper | None:
+    for name in marks.names:
+        for key in library.catalog.resolve(name):
+            return library.paper(key)
+    return None

@@ -12,13 +12,18 @@ import click
 from click.shell_completion import get_completion_class
 
 from search.errors import CarrelError, UsageError
+from search.synonyms.user_file import EXAMPLE
 from search.text.clean import clean
 from search.text.plural import plural
+from tui.cli import cli
 from tui.cli.arguments import json_option
 from tui.cli.messages import tell
 from tui.cli.output import open_desk, open_library, print_json, progress_bar, spinner
 from tui.cli.search import catch_up
+from tui.config.keymap import keys_of
 from tui.config.paths import Paths
+from tui.config.settings import example as example_text
+from tui.config.settings import load_settings
 from tui.desk.desk import Desk
 from tui.desk.doctor.doctor import Finding, examine, repair
 from tui.desk.merge import merge, part
@@ -26,11 +31,27 @@ from tui.desk.merge import merge, part
 # Findings printed of a kind: a shelf edited by a script may have thousands.
 _MOST_FINDINGS = 20
 _INDENT = " " * 14
+UNKNOWN_SHELL = "Unknown shell"
 
 
 def more_findings(count: int, about: str) -> str:
     """Say how many findings were not printed."""
     return f"… and {count:,} more about {about} (--json lists all)"
+
+
+def indexed(papers: int) -> str:
+    """Say that the index was rebuilt."""
+    return f"Indexed {plural(papers, 'paper')}."
+
+
+def config_is_valid(path: Path) -> str:
+    """Say that config.yaml has no problems."""
+    return f"{path} is valid."
+
+
+def no_config(path: Path) -> str:
+    """Say that there is no config.yaml."""
+    return f"{path} does not exist; `carrel config --example` prints an example."
 
 
 @click.command("doctor")
@@ -109,24 +130,6 @@ def _split_papers(desk: Desk, ids: tuple[str, ...]) -> dict[str, object]:
     return {"parted": list(ids)}
 
 
-UNKNOWN_SHELL = "Unknown shell"
-
-
-def indexed(papers: int) -> str:
-    """Say that the index was rebuilt."""
-    return f"Indexed {plural(papers, 'paper')}."
-
-
-def config_is_valid(path: Path) -> str:
-    """Say that config.yaml has no problems."""
-    return f"{path} is valid."
-
-
-def no_config(path: Path) -> str:
-    """Say that there is no config.yaml."""
-    return f"{path} does not exist; `carrel config --example` prints an example."
-
-
 @click.command("reindex")
 def reindex_command() -> None:
     """Rebuild the index from the catalog."""
@@ -155,9 +158,8 @@ def locate_command(as_json: bool) -> None:
 @json_option
 def keys_command(as_json: bool) -> None:
     """List every action with its keys, as config.yaml names them."""
+    # Imported late: the commands of the app are needed nowhere else on the command line.
     from tui.commands import COMMANDS
-    from tui.config.keymap import keys_of
-    from tui.config.settings import load_settings
 
     keymap = load_settings(Paths.user().config_file).keys
     if as_json:
@@ -173,16 +175,8 @@ def keys_command(as_json: bool) -> None:
 @click.option("--synonyms", is_flag=True, help="Print an example synonyms.yaml.")
 def config_command(example: bool, synonyms: bool) -> None:
     """Check config.yaml, or print an example."""
-    from search.synonyms.user_file import EXAMPLE
-    from tui.config.settings import example as example_text
-    from tui.config.settings import load_settings
-
-    if synonyms:
-        click.echo(EXAMPLE, nl=False)
-        return
-
-    if example:
-        click.echo(example_text(), nl=False)
+    if synonyms or example:
+        click.echo(EXAMPLE if synonyms else example_text(), nl=False)
         return
     path = Paths.user().config_file
     load_settings(path)
@@ -196,10 +190,8 @@ def completion_command(shell: str | None) -> None:
 
     carrel completion bash >> ~/.bashrc
     """
-    name = shell or os.path.basename(os.environ.get("SHELL", ""))  # noqa: PTH119  (a word, not a path to walk)
-    made = get_completion_class(name)
-    if made is None:
+    name = shell or Path(os.environ.get("SHELL", "")).name
+    completion = get_completion_class(name)
+    if completion is None:
         raise CarrelError(UNKNOWN_SHELL, name or "$SHELL is not set", "Choose bash, zsh or fish.")
-    from tui.cli import cli
-
-    sys.stdout.write(made(cli, {}, "carrel", "_CARREL_COMPLETE").source())
+    sys.stdout.write(completion(cli, {}, "carrel", "_CARREL_COMPLETE").source())

@@ -7,6 +7,8 @@ import click
 from search.errors import CarrelError
 from search.text.clean import clean
 
+CONFLICTING_OPTIONS = "Conflicting options"
+
 
 def tell(text: str) -> None:
     """Print a message, without anything that could harm a terminal."""

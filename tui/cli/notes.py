@@ -12,7 +12,7 @@ from search.paper import Paper
 from search.text.clean import clean
 from shelf.notes import note_text
 from tui.cli.arguments import MinusCommand, word
-from tui.cli.messages import tell
+from tui.cli.messages import CONFLICTING_OPTIONS, tell
 from tui.cli.output import open_desk, print_json
 from tui.desk.desk import Desk
 from tui.desk.note_drafts import NoteDrafts, append_note, save_note
@@ -20,7 +20,6 @@ from tui.desk.note_editor import EditorStart, edit_note, editor_command
 from tui.desk.notes import LinkResolver
 from tui.desk.render import line
 
-CONFLICTING = "Conflicting arguments"
 NOTHING_TO_APPEND = "Nothing to append"
 NOTHING_TO_CHANGE = "Nothing to change"
 EMPTY_TEXT = "The text is empty"
@@ -48,7 +47,7 @@ def dangling_link(label: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _NoteCommand:
+class _NoteEdit:
     """What to do with a note; without any of these, it is printed."""
 
     text: str | None
@@ -63,7 +62,7 @@ class _NoteCommand:
     def check(self) -> None:
         """Raise a UsageError for options that exclude each other."""
         if (self.text is not None) + self.edit + self.remove > 1:
-            raise UsageError(CONFLICTING, "A text, --edit and --remove exclude each other")
+            raise UsageError(CONFLICTING_OPTIONS, "A text, --edit and --remove exclude each other")
         if self.append and self.text is None:
             raise UsageError(NOTHING_TO_APPEND, "Give a text, or - for standard input")
 
@@ -84,15 +83,15 @@ def note_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     carrel note @1 --append "Compare with [[Sheepdogs Revisited]]"
     """
-    asked = _NoteCommand(_given_text(text), append, edit, remove)
-    asked.check()
+    edits = _NoteEdit(_given_text(text), append, edit, remove)
+    edits.check()
     with open_desk() as desk:
         paper = desk.named(paper_id)
-        if asked.changes:
-            _change(desk, paper, asked)
+        if edits.changes:
+            _change(desk, paper, edits)
         if as_json:
             _print_json(desk, paper)
-        elif not asked.changes:
+        elif not edits.changes:
             _print(desk, paper)
 
 
@@ -114,19 +113,19 @@ def _standard_input() -> str:
         raise UsageError(NOT_UTF8, str(error)) from error
 
 
-def _change(desk: Desk, paper: Paper, asked: _NoteCommand) -> None:
+def _change(desk: Desk, paper: Paper, edits: _NoteEdit) -> None:
     drafts = NoteDrafts(desk.places.state)
     with drafts.editing(paper.key):
         before = desk.shelf.note(paper.key)
-        if asked.edit:
+        if edits.edit:
             text = _in_editor(drafts, paper, before)
-        elif asked.remove:
+        elif edits.remove:
             text = ""
         else:
-            text = asked.text or ""
-            text = append_note(before, text) if asked.append else text
+            text = edits.text or ""
+            text = append_note(before, text) if edits.append else text
         tell(save_note(desk, drafts, paper, text, before) or NOTHING_TO_CHANGE)
-    _tell_dangling(desk, paper)
+    _report_dangling(desk, paper)
 
 
 def _in_editor(drafts: NoteDrafts, paper: Paper, note: str) -> str:
@@ -138,11 +137,11 @@ def _in_editor(drafts: NoteDrafts, paper: Paper, note: str) -> str:
     return edit_note(drafts, EditorStart(paper.key, note, draft.text), command)
 
 
-def _tell_dangling(desk: Desk, paper: Paper) -> None:
+def _report_dangling(desk: Desk, paper: Paper) -> None:
     """Report links that lead nowhere, while the writer still knows what they meant."""
-    for way in LinkResolver(desk).about(paper.key).out:
-        if not (way.key or way.url):
-            tell(dangling_link(way.label))
+    for link in LinkResolver(desk).about(paper.key).out:
+        if not (link.key or link.url):
+            tell(dangling_link(link.label))
 
 
 def _print(desk: Desk, paper: Paper) -> None:
@@ -158,6 +157,6 @@ def _print(desk: Desk, paper: Paper) -> None:
 
 def _print_json(desk: Desk, paper: Paper) -> None:
     noted = LinkResolver(desk).about(paper.key)
-    links = [{"label": way.label, "key": way.key, "url": way.url} for way in noted.out]
-    back = [{"title": way.label, "key": way.key} for way in noted.back]
+    links = [{"label": link.label, "key": link.key, "url": link.url} for link in noted.out]
+    back = [{"title": link.label, "key": link.key} for link in noted.back]
     print_json({"key": paper.key, "title": paper.title, "note": noted.note, "links": links, "noted_in": back})

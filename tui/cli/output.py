@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-
 JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
 
 
@@ -110,22 +109,22 @@ def styled(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "") 
 def details_line(paper: Paper, entry: ShelfEntry | None) -> str:
     """Return the line under a title: pages, marks and the key."""
     pages = paper.pages
-    seen = line(pages[0].day or pages[0].label) if pages else ""
+    first = line(pages[0].day or pages[0].label) if pages else ""
     more = f" +{plural(len(pages) - 1, 'page')}" if len(pages) > 1 else ""
     tags = " ".join(f"#{line(tag)}" for tag in entry.tags) if entry else ""
     bookmark = "★" if entry and entry.bookmarked else ""
-    told = mark_words(entry) if entry else ()
-    return " · ".join(filter(None, (seen + more, bookmark, *told, tags, line(paper.key))))
+    marks = mark_words(entry) if entry else ()
+    return " · ".join(filter(None, (first + more, bookmark, *marks, tags, line(paper.key))))
 
 
 def print_papers(desk: Desk, answer: Answer, keys: Sequence[str]) -> None:
     """Print papers numbered, two lines each, with the query's words in bold."""
     out = console()
-    places = len(str(len(keys)))
+    width = len(str(len(keys)))
     for number, paper in enumerate(desk.papers(keys), 1):
         title = styled(line(paper.title), answer.wanted, "title", "bold" if out.is_terminal else "")
-        out.print(f"{number:>{places}}  ", title, sep="")
-        out.print(" " * places, details_line(paper, desk.shelf.entry(paper.key)), style="dim", sep="  ")
+        out.print(f"{number:>{width}}  ", title, sep="")
+        out.print(" " * width, details_line(paper, desk.shelf.entry(paper.key)), style="dim", sep="  ")
 
 
 # A file of another kind may give a remark per line; the first few are enough to see what is wrong.
@@ -140,8 +139,8 @@ def more_remarks(what: str, listed: int, unlisted: int) -> str:
 
 def print_remarks(tally: Tally) -> None:
     """Print the first remarks, and how many more there are."""
-    of_both = (("skipped", tally.skipped, tally.more_skipped), ("noticed", tally.noticed, tally.more_noticed))
-    for what, items, more in of_both:
+    both = (("skipped", tally.skipped, tally.more_skipped), ("noticed", tally.noticed, tally.more_noticed))
+    for what, items, more in both:
         for item in items[:MOST_REMARKS]:
             place = f"{item.file}:{item.line}" if item.line else item.file
             tell(f"{what} {place}: {item.reason}")
@@ -160,13 +159,13 @@ def remarks_json(tally: Tally) -> dict[str, object]:
 
 
 @contextmanager
-def progress_bar(what: str, total: int, *, said: bool = True) -> Iterator[Callable[[int], None]]:
+def progress_bar(what: str, total: int, *, show_count: bool = True) -> Iterator[Callable[[int], None]]:
     """Show a progress bar on standard error if that is a terminal.
 
     Args:
         what: What is being done.
         total: Number of steps.
-        said: Whether to show the number of steps; bytes mean little to anybody.
+        show_count: Whether to show the number of steps; a number of bytes means little.
 
     Yields:
         A function to call with the number of steps done so far.
@@ -178,23 +177,23 @@ def progress_bar(what: str, total: int, *, said: bool = True) -> Iterator[Callab
     from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
     from rich.text import Text
 
-    pace = ProgressRate(total)
+    rate = ProgressRate(total)
 
-    class PaceColumn(ProgressColumn):
+    class RateColumn(ProgressColumn):
         """Rendered at every refresh, since time passes between updates."""
 
         def render(self, task: Task) -> Text:
-            left = time_left(pace.left)
-            return Text(str(pace) if said else left and f"{left} left")
+            left = time_left(rate.left)
+            return Text(str(rate) if show_count else left and f"{left} left")
 
-    def tell(done: int) -> None:
-        pace.reach(done)
-        progress.update(task, completed=pace.done, total=pace.total)
+    def update(done: int) -> None:
+        rate.reach(done)
+        progress.update(task, completed=rate.done, total=rate.total)
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), PaceColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), RateColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
-        yield tell
+        yield update
 
 
 @contextmanager
@@ -214,7 +213,5 @@ def spinner(what: str) -> Iterator[Callable[[str], None]]:
     from rich.status import Status
     from rich.text import Text
 
-    from tui.desk.render import line
-
     with Status(Text(what), console=Console(stderr=True)) as status:
-        yield lambda now: status.update(Text(line(now)))
+        yield lambda message: status.update(Text(line(message)))

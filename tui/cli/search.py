@@ -18,7 +18,7 @@ from search.text.clean import clean
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.messages import tell
-from tui.cli.output import console, details_line, open_desk, paper_json, print_json, print_papers
+from tui.cli.output import console, details_line, open_desk, paper_json, print_json, print_papers, progress_bar
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question
 from tui.desk.render import block, line
@@ -26,6 +26,30 @@ from tui.desk.state import update_state
 
 if TYPE_CHECKING:
     from search.insight.explain import Explanation
+
+
+INDEXING_ELSEWHERE = "Another process is indexing the library; results may be incomplete."
+EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
+NOTHING_SIMILAR = "No similar papers."
+
+
+def also_matching(also: OtherNames) -> str:
+    """Say which synonyms were searched for too, and how to avoid it."""
+    names = ", ".join(f'"{name}"' for name in also.names)
+    return f"Also matching {names} (={also.text} for exact)"
+
+
+def results_line(answer: Answer, printed: int) -> str:
+    """Sum up a search."""
+    shown = f"; the first {printed:,} shown" if printed < len(answer.keys) else ""
+    nothing = f" {EMPTY_LIBRARY}" if not answer.library else ""
+    total = plural(answer.library, "paper")
+    return f"{len(answer.keys):,} of {total} in {answer.took_ms:.0f} ms{shown}.{nothing}"
+
+
+def unfinished_word(papers: int, text: str) -> str:
+    """Suggest to search for words that start like the last one."""
+    return f"{plural(papers, 'paper')} with words that start like that: carrel search {shlex.quote(f'{text}*')}"
 
 
 @click.command("search", cls=MinusCommand)
@@ -46,29 +70,6 @@ def search_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with open_desk() as desk:
         how = PrintOptions(limit, as_json, explain, correct)
         search_and_print(desk, Question(" ".join(query), sort=sort or ""), how)
-
-
-INDEXING_ELSEWHERE = "Another process is indexing the library; results may be incomplete."
-EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
-
-
-def also_matching(also: OtherNames) -> str:
-    """Say which synonyms were searched for too, and how to avoid it."""
-    names = ", ".join(f'"{name}"' for name in also.names)
-    return f"Also matching {names} (={also.text} for exact)"
-
-
-def results_line(answer: Answer, printed: int) -> str:
-    """Sum up a search."""
-    shown = f"; the first {printed:,} shown" if printed < len(answer.keys) else ""
-    nothing = f" {EMPTY_LIBRARY}" if not answer.library else ""
-    total = plural(answer.library, "paper")
-    return f"{len(answer.keys):,} of {total} in {answer.took_ms:.0f} ms{shown}.{nothing}"
-
-
-def unfinished_word(papers: int, text: str) -> str:
-    """Suggest to search for words that start like the last one."""
-    return f"{plural(papers, 'paper')} with words that start like that: carrel search {shlex.quote(f'{text}*')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
     """Print the answer to a question, and remember the results for `@N`."""
     catch_up(desk.library)
     answer = desk.answer(question)
-    told = other = None
+    explanation = other = None
     if how.explain or not answer.keys:
         # Imported late, for the start-up time: most searches explain nothing.
         from tui.desk.explain import explain_answer, suggest_correction
@@ -101,20 +102,20 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
         if other:
             answer = desk.answer(question, Query(other.tree, other.sort))
             tell(f"carrel: {other.said}")
-        told = explain_answer(desk, answer) if how.explain or not answer.keys else None
+        explanation = explain_answer(desk, answer) if how.explain or not answer.keys else None
     keys = answer.keys[: how.limit or None]
     update_state(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
     print_notes(answer)
     if how.as_json:
-        extra: dict[str, object] = {"explain": told.to_dict()} if told and how.explain else {}
+        extra: dict[str, object] = {"explain": explanation.to_dict()} if explanation and how.explain else {}
         if other:
             extra["corrected"] = {"text": other.text, "said": other.said}
         _print_json(desk, answer, keys, extra)
     else:
         print_papers(desk, answer, keys)
         _print_summary(desk, answer, len(keys))
-    if told and not how.as_json:
-        _print_explanation(told, how)
+    if explanation and not how.as_json:
+        _print_explanation(explanation, how)
     return answer
 
 
@@ -136,10 +137,10 @@ def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str
     print_json({**total, "papers": papers, **extra})
 
 
-def _print_explanation(told: Explanation, how: PrintOptions) -> None:
-    for clause in told.clauses if how.explain else ():
+def _print_explanation(explanation: Explanation, how: PrintOptions) -> None:
+    for clause in explanation.clauses if how.explain else ():
         tell(f"{clause.count:>7}  {clause.text}")
-    for offer in told.offers:
+    for offer in explanation.offers:
         tell(f"{offer}: carrel search -- {shlex.quote(offer.text)}")
 
 
@@ -147,8 +148,6 @@ def catch_up(library: Library) -> None:
     """Bring the index up to date, with a progress bar if there is anything to do."""
     behind = library.behind()
     if behind:
-        from tui.cli.output import progress_bar
-
         try:
             with progress_bar("Indexing", behind) as progress:
                 library.sync(progress)
@@ -158,10 +157,12 @@ def catch_up(library: Library) -> None:
 
 def _print_summary(desk: Desk, answer: Answer, printed: int) -> None:
     tell(results_line(answer, printed))
-    begun = desk.answer(replace(answer.question, typing=True)) if not answer.keys else answer
-    if not answer.keys and begun.keys:
-        # The app completes an unfinished word; here it takes a star.
-        tell(unfinished_word(len(begun.keys), answer.question.text))
+    if answer.keys:
+        return
+    # The app completes an unfinished word; here it takes a star.
+    completed = desk.answer(replace(answer.question, typing=True))
+    if completed.keys:
+        tell(unfinished_word(len(completed.keys), answer.question.text))
 
 
 @click.command("show")
@@ -192,9 +193,6 @@ def show_command(paper_id: str, as_json: bool) -> None:
             out.print("\n" if number == 0 else "", f"{link.kind:8}", line(link.url), sep="")
 
 
-NOTHING_SIMILAR = "No similar papers."
-
-
 def in_common(words: Sequence[str]) -> str:
     """Say which words make the papers similar."""
     return f"In common: {', '.join(words)}" if words else NOTHING_SIMILAR
@@ -215,8 +213,8 @@ def similar_command(
     """
     with open_desk() as desk:
         like = [desk.named(text).key for text in ids]
-        off = [desk.named(text).key for text in unlike]
-        found = desk.library.similar(like, off, limit, without)
+        unlike_keys = [desk.named(text).key for text in unlike]
+        found = desk.library.similar(like, unlike_keys, limit, without)
         scores = dict(found.papers)
         update_state(desk.places.state_file, results=tuple(scores))
         if as_json:

@@ -100,11 +100,11 @@ def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         record = DatedPapers.read(desk.library.catalog)
         scope, found = trends(desk, record, FigureOptions(period, since), date.today(), wanted)
     out = console()
-    told = list(zip(found, (each.query for each in wanted), strict=True))
+    labelled = list(zip(found, (each.query for each in wanted), strict=True))
     if as_json:
         print_json(trends_json(scope, found, wanted))
     elif out.is_terminal:
-        _print_plots(list(trend_page(scope, told, (out.width, _LINES), share=share)))
+        _print_plots(list(trend_page(scope, labelled, (out.width, _LINES), share=share)))
     else:
         _print_table(_trend_table(scope, found))
 

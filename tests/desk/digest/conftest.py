@@ -16,7 +16,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.samples import lines
 
 USER, PASSWORD = "reader@example.org", "p%ss wörd"

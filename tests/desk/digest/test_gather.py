@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.columns.trending import WINDOW, score
-from tests.cli.conftest import ROOT, run
+from tests.cli.runner import ROOT, run
 from tests.desk.digest.conftest import add, paper, titles
 
 LONG_AGO = "2020-01-01T00:00:00Z"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CommandResult, run
+from tests.cli.runner import CommandResult, run
 from tests.desk.digest.conftest import PASSWORD, USER, Post, add, configure, paper, titles
 from tui.cli.digest import not_sent_yet, sent_to
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.runner import run
 from tests.desk.digest.conftest import add, paper
 
 NASTY = (

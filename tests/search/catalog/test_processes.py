@@ -13,7 +13,7 @@ import pytest
 
 from search.catalog.catalog import Catalog
 from search.paper import Page, Paper, Sighting
-from tests.cli.conftest import environment
+from tests.cli.runner import environment
 
 # Adds papers in batches until it has no more; says so after each batch.
 IMPORT = """

@@ -15,7 +15,7 @@ import pytest
 from search.catalog.catalog import Catalog
 from search.errors import CatalogError
 from search.paper import Paper
-from tests.cli.conftest import environment
+from tests.cli.runner import environment
 
 
 @pytest.fixture

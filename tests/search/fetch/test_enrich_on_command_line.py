@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from search.fetch.settings import SERVICES
-from tests.cli.conftest import command, environment, process, run
+from tests.cli.runner import command, environment, process, run
 from tests.samples import places_in
 from tests.search.fetch.corpus import Made, month_of_papers
 from tests.search.fetch.server import Reply, Services

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from search.fetch.settings import SERVICES
-from tests.cli.conftest import command, environment, process, run
+from tests.cli.runner import command, environment, process, run
 from tests.samples import places_in
 from tests.search.fetch import corpus
 from tests.search.fetch.corpus import month_of_papers

@@ -14,23 +14,23 @@ class Terminal(io.StringIO):
         return True
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, *, said: bool) -> str:
+def shown(monkeypatch: pytest.MonkeyPatch, *, show_count: bool) -> str:
     terminal = Terminal()
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr("sys.stderr", terminal)
-    with progress_bar("Indexing", 40_000, said=said) as progress:
+    with progress_bar("Indexing", 40_000, show_count=show_count) as progress:
         progress(0)
         progress(12_345)
     return terminal.getvalue()
 
 
 def test_a_bar_counts_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "12,345 of 40,000" in shown(monkeypatch, said=True)
+    assert "12,345 of 40,000" in shown(monkeypatch, show_count=True)
 
 
 def test_bytes_are_not_counted_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = shown(monkeypatch, said=False)
+    text = shown(monkeypatch, show_count=False)
     assert "Indexing" in text
     assert "12,345" not in text
 

@@ -1,0 +1,59 @@
+"""Runs the command line: in this process for speed, or in one of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from tui.cli import execute
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class CommandResult:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - whatever the command prints
+        assert self.code == 0, self.err
+        return json.loads(self.out)
+
+
+def run(*args: str, stdin: str | bytes = b"") -> CommandResult:
+    """Run the command line in this process."""
+    with CliRunner().isolation(input=stdin) as (out, err, _):
+        code = execute(list(args))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return CommandResult(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def command(*args: str) -> list[str]:
+    """Return the command line of a process of its own."""
+    return [sys.executable, "-m", "tui", *args]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of such a process."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+def process(*args: str, stdin: str = "", python: tuple[str, ...] = (), **more: str) -> CommandResult:
+    """Run the command line in a process of its own, `python` being options of the interpreter."""
+    whole = [sys.executable, *python, "-m", "tui", *args]
+    done = subprocess.run(
+        whole, input=stdin, capture_output=True, text=True, timeout=60, env=environment(**more), check=False
+    )
+    return CommandResult(done.returncode, done.stdout, done.stderr)
