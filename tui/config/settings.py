@@ -112,5 +112,5 @@ def example() -> str:
     from importlib.resources import files
 
     shipped = files("tui") / "config.example.yaml"
-    beside = Path(__file__).parent.parent / "config.example.yaml"
+    beside = Path(__file__).parents[2] / "config.example.yaml"
     return shipped.read_text("utf-8") if shipped.is_file() else beside.read_text("utf-8")

@@ -203,8 +203,8 @@ def test_no_progress_where_nobody_looks(config: Path) -> None:
 # Says which modules a command has loaded.
 PROBE = """
 import sys
-from tui.cli import _run
-code = _run(sys.argv[1:])
+from tui.cli import execute
+code = execute(sys.argv[1:])
 print("LOADED", *sorted({"httpx", "httpcore", "textual", "tui.desk.fetch"} & sys.modules.keys()))
 """
 
