@@ -43,7 +43,7 @@ def typed() -> dict[str, object]:
     """Type the session, each key a query: in the engine, then at a desk of its own with all facet counts."""
     from search.engine.base import Request
     from search.engine.whoosh.engine import WhooshEngine
-    from search.query.parser import parse
+    from search.query.query import parse
     from tui.config.paths import Paths
     from tui.desk.desk import Desk
     from tui.desk.question import Question
@@ -67,7 +67,7 @@ def typed() -> dict[str, object]:
 def added(source: Path, word: str) -> dict[str, object]:
     """Take papers into an open library, until the word that one of them has is found."""
     from search.library import Library
-    from search.query.parser import parse
+    from search.query.query import parse
     from search.record import from_record
     from tui.config.paths import Paths
 

@@ -25,7 +25,7 @@ from search.insight.correct import correct
 from search.insight.similar import SimilarityModel
 from search.library import Library
 from search.paper import Paper
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.tree import Or, Word
 from search.sources import read
 from search.synonyms.expand import expand_synonyms
@@ -97,7 +97,7 @@ def chance(papers: Sequence[Paper]) -> list[float]:
 
 def carrel(papers: Sequence[Paper]) -> Like:
     """Return what the product does."""
-    similar = SimilarityModel.of((paper.key, paper.title, paper.abstract) for paper in papers)
+    similar = SimilarityModel((paper.key, paper.title, paper.abstract) for paper in papers)
     places = {paper.key: place for place, paper in enumerate(papers)}
     return lambda place: [places[key] for key, _ in similar.like([papers[place].key], limit=NEAREST).papers]
 
@@ -207,7 +207,7 @@ def scale(papers: Sequence[Paper], count: int) -> None:
         for n in range(count)
     ]
     start = time.process_time()
-    similar = SimilarityModel.of(texts)
+    similar = SimilarityModel(texts)
     print(
         f"\nScale: {count:,} papers made comparable in {time.process_time() - start:.1f} s of processor time; ", end=""
     )

@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from docs import fields, keys
-from search.query.parser import parse
+from search.query.query import parse
 from tui.cli import cli
 from tui.config.settings import Settings, example, load_settings
 
@@ -33,7 +33,7 @@ def test_every_example_of_the_language_is_understood() -> None:
     examples = [text for cell in cells for text in re.findall(r"`([^`]+)`", cell)]
     assert len(examples) > 20
     for text in examples:
-        assert not parse(text).notes, text
+        assert not parse(text).warnings, text
 
 
 def test_the_readmes_picture_is_there_and_was_made_by_the_app() -> None:

@@ -9,7 +9,7 @@ from benchmarks.peers.base import TOP, Row
 from search.columns.columns import Columns
 from search.engine.base import Request
 from search.engine.whoosh.engine import WhooshEngine
-from search.query.parser import parse
+from search.query.query import parse
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 from tui.desk.question import Question

@@ -1,14 +1,14 @@
-"""A query that finds nothing, put right by itself: what `--correct` searches for instead.
+"""Corrects a query that matches nothing: what `--correct` searches for instead.
 
-1. Words that no paper holds are replaced by words that papers do hold, if the query then finds something.
-2. Else the papers that hold most of the words are taken: those that hold the greatest number of them,
-   more than half at least, best match first. What is no word (`year:2024`, `-x`, `tag:x`) still has to hold.
+1. Words that no paper contains are replaced by words that papers do contain, if the query then matches something.
+2. Otherwise the papers that match most of the words are taken: those with the highest number of them, more than half at
+   least, best match first. Everything but words (`year:2024`, `-x`, `tag:x`) must still match.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from search.insight.spelling import (
@@ -20,17 +20,19 @@ from search.insight.spelling import (
     replace_words,
     text_leaves,
 )
-from search.query.parser import Query
+from search.query.query import Query
 from search.query.simplify import simplify
-from search.query.tree import And, Everything, Keys, Node, Or, Phrase, Word, conjuncts
+from search.query.tree import And, Keys, Node, Or, Phrase, Word, all_of, any_of, conjuncts
+from search.query.warnings import quoted
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Synonyms
 from search.text.words import words
 
 Find = Callable[[Node], Collection[str]]
-"""Returns the keys of the papers that a tree finds."""
+"""Returns the keys of the papers that match a tree."""
+Changes = tuple[tuple[str, str], ...]
 
-_MOST_ASKED = 64
+_MAX_WORDS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,119 +40,119 @@ class Correction:
     """What to search for instead.
 
     Attributes:
-        tree: To be searched for; its expansions are in it.
+        tree: What to search for, synonyms included.
         sort: The order asked for, as in the query.
-        text: Query text for the search box. Where only most of the words hold, the words as put right: no
-            query text says "most of".
-        count: Papers that the tree finds.
-        said: What was done, in a sentence or two for people.
-        changed: Words of the query and what they were replaced by.
-        matched: How many of the words the papers hold; equal to `asked` where all have to hold.
-        asked: How many words there are.
+        text: Query text for the search box. If only most of the words match, all of them as corrected, since no query
+            text means "most of".
+        count: Papers that the tree matches.
+        message: What was done, in a sentence or two.
+        changed: Words of the query and their replacements.
+        matched: How many of the words the papers match; 0 if all of them do.
+        asked: How many words there are; 0 likewise.
     """
 
     tree: Node
     sort: str
     text: str
     count: int
-    said: str
-    changed: tuple[tuple[str, str], ...] = ()
+    message: str
+    changed: Changes = ()
     matched: int = 0
     asked: int = 0
 
 
 def correct(query: Query, find: Find, suggest: Suggest, synonyms: Synonyms | None = None) -> Correction | None:
-    """Return what to search for instead; None when the query finds something, or nothing can be done.
+    """Return what to search for instead; None if the query matches something, or nothing helps.
 
     Args:
         query: As parsed.
-        find: Searches the library, the shelf's clauses included.
-        suggest: Returns words of the index that are spelt like a word.
-        synonyms: Other names that are searched for too; None when that is switched off.
+        find: Searches library and shelf.
+        suggest: Suggests words of the index that are spelt like a word.
+        synonyms: Other names to search for; None if that is switched off.
     """
 
-    def found(node: Node) -> Collection[str]:
+    def find_expanded(node: Node) -> Collection[str]:
         return find(expand_synonyms(node, synonyms).tree)
 
-    def counted(node: Node) -> int:
-        return len(found(node))
+    def count(node: Node) -> int:
+        return len(find_expanded(node))
 
-    if counted(query.tree):
+    if count(query.tree):
         return None
-    wrong = find_misspellings(query.tree, counted, suggest)
-    tree, changes, count = correct_spelling(query.tree, wrong, counted)
+    misspellings = find_misspellings(query.tree, count, suggest)
+    tree, changes, found = correct_spelling(query.tree, misspellings, count)
     changed = tuple((word, other) for (_, word), other in changes.items())
-    if count:
-        text = str(replace(query, tree=tree))
-        said = f"Nothing holds {_listed([word for word, _ in changed])}, so this is for {text}."
-        return Correction(expand_synonyms(tree, synonyms).tree, query.sort, text, count, said, changed)
-    return _most(replace(query, tree=tree), _asked(query.tree, wrong, found), found, changed, synonyms)
+    corrected = replace(query, tree=tree)
+    if found:
+        message = showing_results_for(str(corrected), [word for word, _ in changed])
+        expanded = expand_synonyms(tree, synonyms).tree
+        return Correction(expanded, query.sort, str(corrected), found, message, changed)
+    required, optional = _required_and_optional(query.tree, misspellings, find_expanded)
+    keys, most = _matching_most(required, optional, find_expanded)
+    if not keys:
+        return None
+    ranked = Or(tuple(expand_synonyms(node, synonyms).tree for node in optional))
+    message = matching_most(len(optional), len(keys), most, changed)
+    tree = And((Keys(keys), ranked))
+    return Correction(tree, query.sort, str(corrected), len(keys), message, changed, most, len(optional))
 
 
-def _most(
-    query: Query,
-    asked: tuple[list[Node], list[Node]],
-    found: Find,
-    changed: tuple[tuple[str, str], ...],
-    synonyms: Synonyms | None,
-) -> Correction | None:
-    """Return the search for papers that hold most of the words."""
-    required, wanted = asked
-    if len(wanted) < 3:
-        return None
-    held = Counter(key for node in wanted for key in found(node))
-    if required:
-        allowed = frozenset(found(_all(required)))
-        held = Counter({key: number for key, number in held.items() if key in allowed})
-    most = max(held.values(), default=0)
-    if 2 * most <= len(wanted):
-        return None
-    keys = frozenset(key for key, number in held.items() if number == most)
-    ranked = Or(tuple(expand_synonyms(node, synonyms).tree for node in wanted))
-    papers = "1 paper holds" if len(keys) == 1 else f"{len(keys)} papers hold"
-    said = f"No paper holds all {len(wanted)} words; {papers} {most} of them."
+def showing_results_for(query: str, missing: Sequence[str]) -> str:
+    """Say that a query was searched for instead, since no paper contains some words."""
+    return f"No papers match {' or '.join(map(quoted, missing))}; showing results for {query}."
+
+
+def matching_most(asked: int, papers: int, matched: int, changed: Changes = ()) -> str:
+    """Say that papers match most of the words, and which words were corrected."""
+    some = f"{papers:,} papers match" if papers != 1 else "1 paper matches"
+    message = f"No paper matches all {asked} words; {some} {matched} of them."
     if changed:
-        said += f" Read {_listed([f'{word} as {other}' for word, other in changed])}."
-    return Correction(And((Keys(keys), ranked)), query.sort, str(query), len(keys), said, changed, most, len(wanted))
+        message += f" Corrected {', '.join(f'{quoted(word)} to {quoted(other)}' for word, other in changed)}."
+    return message
 
 
-def _asked(tree: Node, wrong: list[Misspelling], found: Find) -> tuple[list[Node], list[Node]]:
-    """Return what has to hold, and the words of which most are to hold, slips as any of their corrections."""
+def _matching_most(required: list[Node], optional: list[Node], find: Find) -> tuple[frozenset[str], int]:
+    """Return the papers that match the highest number of words, and that number; none for half of the words or less."""
+    if len(optional) < 3:
+        return frozenset(), 0
+    matched = Counter(key for node in optional for key in find(node))
+    if required:
+        allowed = frozenset(find(all_of(required)))
+        matched = Counter({key: number for key, number in matched.items() if key in allowed})
+    most = max(matched.values(), default=0)
+    if 2 * most <= len(optional):
+        return frozenset(), 0
+    return frozenset(key for key, number in matched.items() if number == most), most
+
+
+def _required_and_optional(tree: Node, wrong: list[Misspelling], find: Find) -> tuple[list[Node], list[Node]]:
+    """Return the clauses that must match, and the words most of which must, with any of their corrections."""
     required: list[Node] = []
-    wanted: dict[Node, None] = {}
+    optional: dict[Node, None] = {}
     for clause in conjuncts(simplify(tree)):
         leaves = list(text_leaves(clause))
-        # A pasted title may hold an OR, or a quote that was never closed: all its words count alike.
+        # A pasted title may contain an OR or an unclosed quote: all of its words count alike.
         if not leaves:
             required.append(clause)
         for field, leaf in leaves:
-            for part in _loosened(field, leaf, found):
-                wanted[_any_of(field, part, wrong)] = None
-    return required, list(wanted)[:_MOST_ASKED]
+            for part in _loosened(field, leaf, find):
+                optional[_any_spelling(field, part, wrong)] = None
+    return required, list(optional)[:_MAX_WORDS]
 
 
-def _loosened(field: str, leaf: Word | Phrase, found: Find) -> Iterator[Word | Phrase]:
-    """Yield a leaf, or its words where they nowhere stand together."""
-    parts_ = words(leaf.text)
-    if len(parts_) < 2 or leaf.exact or found(in_field(field, leaf)):
+def _loosened(field: str, leaf: Word | Phrase, find: Find) -> Iterator[Word | Phrase]:
+    """Yield a leaf, or its words if no paper contains them together."""
+    parts = words(leaf.text)
+    if len(parts) < 2 or leaf.exact or find(in_field(field, leaf)):
         yield leaf
     else:
-        yield from map(Word, parts_)
+        yield from map(Word, parts)
 
 
-def _any_of(field: str, leaf: Word | Phrase, wrong: list[Misspelling]) -> Node:
-    held = set(words(leaf.text))
-    for slip in wrong:
-        if slip.field == field and slip.word in held and slip.instead:
-            others = tuple(replace_words(leaf, {(field, slip.word): other}, field) for other in slip.instead)
-            return in_field(field, Or(others) if len(others) > 1 else others[0])
+def _any_spelling(field: str, leaf: Word | Phrase, wrong: list[Misspelling]) -> Node:
+    parts = set(words(leaf.text))
+    for each in wrong:
+        if each.field == field and each.word in parts and each.instead:
+            others = [replace_words(leaf, {(field, each.word): other}, field) for other in each.instead]
+            return in_field(field, any_of(others))
     return in_field(field, leaf)
-
-
-def _all(nodes: list[Node]) -> Node:
-    return And(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else Everything()
-
-
-def _listed(texts: list[str]) -> str:
-    """Return `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1]))) if texts else ""

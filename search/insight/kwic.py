@@ -1,7 +1,6 @@
-"""KWIC, key words in context: each hit of a query in its line, one below the other.
+"""KWIC, key words in context: the hits of a query, one a line, with the words around them.
 
-After Luhn's concordances (1960): one hit a line, the words around it on either side, so that the eye
-reads down the column.
+After Luhn's concordances (1960): the hits are below each other, so that the eye reads down the column.
 """
 
 from __future__ import annotations
@@ -24,15 +23,15 @@ SIDES: tuple[Side, ...] = get_args(Side)
 Read = Callable[[Sequence[str]], Iterable[Paper]]
 """Returns the papers with these keys, in the keys' order."""
 
-# Characters kept on either side: half of the widest line that anyone reads.
+# Characters on either side of a hit: half of the widest line that anyone reads.
 CONTEXT = 240
-# Nobody reads more; a common word of a large library would be gathered for minutes.
+# Nobody reads more, and a common word of a large library would take minutes.
 MAX_LINES = 10_000
-# Papers read at a time: a few at first, so that something is there at once.
+# Papers read at a time: a few at first, so that something appears at once.
 _FIRST, _LARGEST = 50, 800
-# Characters in which the nearest words stand by which lines are sorted.
+# Lines are sorted by so many words of so many characters beside the hit.
 _NEAR, _NEAREST = 80, 5
-_TERMS_NAMED = 4
+_MAX_NAMED = 4
 
 
 class ConcordanceLine(NamedTuple):
@@ -41,11 +40,11 @@ class ConcordanceLine(NamedTuple):
     Attributes:
         key: Of the paper.
         title: Of the paper, on one line.
-        field: Where it stands: `title`, `author`, `keywords` or `abstract`.
-        start: Where in the field's text, in characters.
-        left: What stands before the hit.
-        hit: The word or phrase as it stands in the text.
-        right: What stands after it.
+        field: `title`, `author`, `keywords` or `abstract`.
+        start: Position in the field's text, in characters.
+        left: The text before the hit.
+        hit: The word or phrase as it occurs in the text.
+        right: The text after it.
     """
 
     key: str
@@ -57,13 +56,13 @@ class ConcordanceLine(NamedTuple):
     right: str
 
 
-def concordance_lines(paper: Paper, wanted: Sequence[QueryTerm]) -> Iterator[ConcordanceLine]:
+def concordance_lines(paper: Paper, terms: Sequence[QueryTerm]) -> Iterator[ConcordanceLine]:
     """Yield every hit in a paper's title, names, keywords and abstract, in this order."""
     title = _shown(paper.title)
     names = zip(repeat("author"), map(_shown, paper.authors))
     keywords = zip(repeat("keywords"), map(_shown, paper.keywords))
     for where, text in chain([("title", title)], names, keywords, [("abstract", _shown(paper.abstract))]):
-        for start, end in spans(text, wanted, where):
+        for start, end in spans(text, terms, where):
             left, right = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
             yield ConcordanceLine(paper.key, title, where, start, left, text[start:end], right)
 
@@ -73,7 +72,7 @@ def _shown(text: str) -> str:
 
 
 def sort_lines(lines: Iterable[ConcordanceLine], side: Side) -> list[ConcordanceLine]:
-    """Return lines sorted by the words after or before the hit, nearest first; by paper, as they come."""
+    """Sort lines by the words after or before the hit, nearest first; `paper` leaves them as they are."""
     if side == "right":
         return sorted(lines, key=lambda line: words(line.right[:_NEAR])[:_NEAREST])
     if side == "left":
@@ -83,72 +82,72 @@ def sort_lines(lines: Iterable[ConcordanceLine], side: Side) -> list[Concordance
 
 @dataclass
 class Concordance:
-    """The hits of a query, gathered from one paper after the other; `str()` counts them in words.
+    """The hits of a query, collected from one paper after the other; `str()` is a summary.
 
     Attributes:
-        wanted: What the query looks for (`search.query.terms.wanted`).
-        total: How many papers there are to be read.
-        most: How many hits are gathered at most.
+        terms: The terms of the query.
+        total: The number of papers to read.
+        limit: Hits to collect at most.
         lines: The hits, in the order of the papers and of their texts.
-        papers: How many papers have one.
-        read: How many papers were read.
-        cut: Whether there are more hits than `most`.
+        papers: The number of papers with hits.
+        read: The number of papers read.
+        cut: Whether there are more hits than `limit`.
     """
 
-    wanted: Sequence[QueryTerm]
+    terms: Sequence[QueryTerm]
     total: int = 0
-    most: int = MAX_LINES
+    limit: int = MAX_LINES
     lines: list[ConcordanceLine] = field(default_factory=list)
     papers: int = 0
     read: int = 0
     cut: bool = False
 
-    def take(self, papers: Iterable[Paper]) -> None:
-        """Read some papers more."""
+    def add(self, papers: Iterable[Paper]) -> None:
+        """Add the hits of some papers."""
         for paper in papers:
             if self.cut:
                 return
-            found = list(concordance_lines(paper, self.wanted))
-            room = self.most - len(self.lines)
+            found = list(concordance_lines(paper, self.terms))
+            room = self.limit - len(self.lines)
             self.lines += found[:room]
             self.papers += bool(found)
             self.read += 1
             self.cut = len(found) > room
 
     @property
-    def terms(self) -> str:
-        """Return what is looked for, in words."""
-        named = [_named(want) for want in self.wanted[:_TERMS_NAMED]]
-        more = len(self.wanted) - len(named)
+    def terms_text(self) -> str:
+        """The terms in words: `masked, “vision model” and 2 more`."""
+        named = [_term_text(term) for term in self.terms[:_MAX_NAMED]]
+        more = len(self.terms) - len(named)
         return ", ".join(named) + (f" and {more} more" if more else "")
 
     def __str__(self) -> str:
         count = f"{'the first ' if self.cut else ''}{plural(len(self.lines), 'hit')}"
-        told = f"{count} of {self.terms} in {plural(self.papers, 'paper')}"
+        summary = f"{count} of {self.terms_text} in {plural(self.papers, 'paper')}"
         left = self.total - self.read
-        return f"{told}; {plural(left, 'paper')} not read" if self.cut and left > 0 else told
+        return f"{summary}; {plural(left, 'paper')} not searched" if self.cut and left > 0 else summary
 
 
-def _named(want: QueryTerm) -> str:
-    text = " ".join(want.words)[:40]
-    sign = "*" if want.prefix else "~" if want.fuzzy else ""
-    return f"“{text}”" if len(want.words) > 1 else f"{text}{sign}"
+def _term_text(term: QueryTerm) -> str:
+    text = " ".join(term.words)[:40]
+    sign = "*" if term.prefix else "~" if term.fuzzy else ""
+    return f"“{text}”" if len(term.words) > 1 else f"{text}{sign}"
 
 
 def concordance(
-    keys: Sequence[str], read: Read, wanted: Sequence[QueryTerm], most: int = MAX_LINES
+    keys: Sequence[str], read: Read, terms: Sequence[QueryTerm], limit: int = MAX_LINES
 ) -> Iterator[Concordance]:
-    """Gather the hits of papers, part by part; yields after each part, so that a caller can show it or stop.
+    """Collect the hits of papers; yields the same concordance after each batch, so that a caller can show it or stop.
 
     Args:
-        keys: Of the papers, in the order in which their hits are to stand.
-        read: Reads the papers.
-        wanted: What to look for.
-        most: How many hits at most.
+        keys: Of the papers, in the order of the hits.
+        read: Reads papers.
+        terms: What to search for.
+        limit: Hits at most.
     """
-    found = Concordance(wanted, len(keys), most)
-    for part in batches(keys) if wanted else ():
-        found.take(read(part))
+    found = Concordance(terms, len(keys), limit)
+    for batch in batches(keys) if terms else ():
+        found.add(read(batch))
         yield found
         if found.cut:
             return
@@ -157,7 +156,7 @@ def concordance(
 
 
 def batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield keys by the dozen, then by the hundred: the first are there soon, the last in few steps."""
+    """Yield keys in growing batches: the first papers appear soon, the last in few steps."""
     start, size = 0, _FIRST
     while start < len(keys):
         yield keys[start : start + size]

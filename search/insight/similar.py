@@ -19,6 +19,8 @@ from search.insight.similar_reasons import SimilarPapers, as_words
 from search.text.latex import readable
 from search.text.words import stem, words
 
+# English words that say nothing about a paper. In a large library their weight is small anyway; in a small one
+# statistics cannot find them. Function words of other languages are left to the statistics.
 FUNCTION_WORDS = frozenset(
     """
     a about above after again all along also although among an and another any are as at be because been before
@@ -35,9 +37,20 @@ FUNCTION_WORDS = frozenset(
 TITLE_WEIGHT = 2
 """How often a word of the title counts; a word of the abstract counts once."""
 
-# A count is one byte. Nobody says a word more often in earnest, and its logarithm hardly grows.
-_MOST_COUNTED = 255
-_DAMPED = [0.0, *(1 + math.log(count) for count in range(1, _MOST_COUNTED + 1))]
+FEEDBACK = 3
+"""The nearest papers of a first round whose centroid is added to the query (Rocchio)."""
+HEAVIEST = 50
+"""Terms of the query that are used: the heaviest ones."""
+UNLIKE_WEIGHT = 0.5
+"""How much the centroid of the negative examples counts against that of the positive ones."""
+REASONS = 8
+"""Terms given as the reason, at most."""
+
+# A count is one byte. Beyond it, the logarithm hardly grows.
+_MAX_COUNT = 255
+_DAMPED = [0.0, *(1 + math.log(count) for count in range(1, _MAX_COUNT + 1))]
+# Scores below this are rounding errors.
+_ZERO = 1e-6
 
 Weights = dict[int, float]
 """Term number to weight."""
@@ -58,10 +71,10 @@ class _Numbers(dict[str, int]):
 class TermVectors:
     """The vectors of a library's papers, each of length 1; without any terms, of length 0.
 
-    Terms that stand in one paper only are left out: nothing is similar by them.
+    Terms of a single paper are left out, since they make nothing similar.
 
     Args:
-        texts: Key, title and abstract of each paper, LaTeX and all. Of equal keys the last one counts.
+        texts: Key, title and abstract of each paper, with LaTeX. Of equal keys the last one counts.
     """
 
     def __init__(self, texts: Iterable[tuple[str, str, str]]) -> None:
@@ -73,14 +86,14 @@ class TermVectors:
         self._idf = self._rarity(counts for counts, _ in counted.values())
         self._documents = tuple(counted.values())
         self._lengths = array("f", (self._length(terms, counts) for terms, counts in self._documents))
-        self.postings = self._turned()
+        self.postings = self._inverted()
 
     def _count(self, title: str, abstract: str) -> tuple[array[int], array[int]]:
-        """Return the terms of a text and how often each stands in it."""
+        """Return the terms of a text and how often each occurs."""
         found = words(readable(title)) * TITLE_WEIGHT + words(readable(abstract))
         counts = Counter(map(self._numbers.__getitem__, found))
         counts.pop(0, None)
-        return array("I", counts), array("B", map(min, counts.values(), repeat(_MOST_COUNTED)))
+        return array("I", counts), array("B", map(min, counts.values(), repeat(_MAX_COUNT)))
 
     def _rarity(self, documents: Iterable[array[int]]) -> list[float]:
         spread = [0] * len(self.terms)
@@ -88,14 +101,14 @@ class TermVectors:
             for term in terms:
                 spread[term] += 1
         papers = len(self.keys) + 1
-        return [math.log(papers / (held + 1)) + 1 if held > 1 else 0.0 for held in spread]
+        return [math.log(papers / (count + 1)) + 1 if count > 1 else 0.0 for count in spread]
 
     def _length(self, terms: array[int], counts: array[int]) -> float:
         weights = (_DAMPED[count] * self._idf[term] for term, count in zip(terms, counts, strict=True))
         return math.sqrt(sum(weight * weight for weight in weights))
 
-    def _turned(self) -> tuple[tuple[array[int], array[float]], ...]:
-        """Return for each term the places of the papers that hold it, and its weight in each."""
+    def _inverted(self) -> tuple[tuple[array[int], array[float]], ...]:
+        """Return for each term the places of the papers that contain it, and its weight in each."""
         postings = tuple((array("I"), array("f")) for _ in self.terms)
         for place in range(len(self.keys)):
             for term, weight in self.of(place):
@@ -113,41 +126,27 @@ class TermVectors:
                 yield term, weight / length
 
     def numbers(self, text: str) -> set[int]:
-        """Return the terms that the library knows in a text."""
+        """Return the known terms of a text."""
         stems = self._numbers.stems
         return {stems[stemmed] for word in words(readable(text)) if (stemmed := stem(word)) in stems}
 
     def mean(self, places: Iterable[int]) -> Weights:
         """Return the centroid of papers; empty for none."""
-        held = list(places)
+        some = list(places)
         total: Weights = {}
-        for place in held:
+        for place in some:
             for term, weight in self.of(place):
-                total[term] = total.get(term, 0.0) + weight / len(held)
+                total[term] = total.get(term, 0.0) + weight / len(some)
         return total
-
-
-FEEDBACK = 3
-"""The nearest papers of a first round whose centroid is added to what is asked (Rocchio)."""
-HEAVIEST = 50
-"""Terms that are asked for: the heaviest ones."""
-UNLIKE_WEIGHT = 0.5
-"""How much the centroid of the negative examples counts against that of the positive ones."""
-REASONS = 8
-"""Terms that are told as the reason."""
-
-# Below this a score is the dust of adding numbers up.
-_NOTHING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What is similar to some papers.
+    """The nearest neighbours of some papers.
 
     Attributes:
-        papers: Key and score, best first; equal scores in the order of the texts. A score is above 0 and
-            at most 1.
-        terms: Stems that the papers asked about share with these, those that do most for it first.
+        papers: Key and score, best first; equal scores in the order of the texts. A score is above 0 and at most 1.
+        terms: Stems that the given papers share with these, those that contribute most first.
     """
 
     papers: tuple[tuple[str, float], ...] = ()
@@ -155,34 +154,25 @@ class Neighbours:
 
 
 class SimilarityModel:
-    """A library's papers, made comparable. Never changes, so any thread may ask it.
+    """Compares the papers of a library. Immutable, so that any thread may use it; made in about 0.2 ms a paper.
 
     Args:
-        vectors: The papers.
+        texts: Key, title and abstract of each paper, as the sources gave them.
     """
 
-    def __init__(self, vectors: TermVectors) -> None:
-        self._vectors = vectors
-
-    @classmethod
-    def of(cls, texts: Iterable[tuple[str, str, str]]) -> SimilarityModel:
-        """Make the papers comparable: about 0.2 ms each.
-
-        Args:
-            texts: Key, title and abstract, as the sources gave them.
-        """
-        return cls(TermVectors(texts))
+    def __init__(self, texts: Iterable[tuple[str, str, str]]) -> None:
+        self._vectors = TermVectors(texts)
 
     def like(
         self, keys: Iterable[str], unlike: Iterable[str] = (), limit: int = 10, without: Iterable[str] = ()
     ) -> Neighbours:
-        """Return the papers nearest to the centroid of some papers, never one that is asked about.
+        """Return the papers nearest to the centroid of some papers, never one of these.
 
         Args:
-            keys: What they are to be like. Keys that are not among the texts are ignored, here and in `unlike`.
-            unlike: What they are to be unlike; a paper that is also in `keys` counts there.
-            limit: How many to return at most.
-            without: Words that are not to count.
+            keys: Positive examples. Unknown keys are ignored, here and in `unlike`.
+            unlike: Negative examples; a paper that is also in `keys` is a positive one.
+            limit: Papers to return at most.
+            without: Words that do not count.
         """
         vectors = self._vectors
         asked = {vectors.places[key] for key in keys if key in vectors.places}
@@ -200,7 +190,7 @@ class SimilarityModel:
         return Neighbours(tuple((vectors.keys[place], score) for place, score in found), terms)
 
     def _nearest(self, query: Weights, limit: int, named: Collection[int]) -> list[tuple[int, float]]:
-        """Return the places that lie nearest to a query, with their cosine; none that is named."""
+        """Return the places nearest to a query, with their cosine; none of the given papers (`named`)."""
         scores = [0.0] * len(self._vectors.keys)
         for term, weight in query.items():
             for place, share in zip(*self._vectors.postings[term], strict=True):
@@ -209,7 +199,7 @@ class SimilarityModel:
             scores[place] = 0.0
         length = math.sqrt(sum(weight * weight for weight in query.values())) or 1.0
         best = nlargest(limit, range(len(scores)), key=scores.__getitem__)
-        return [(place, min(score, 1.0)) for place in best if (score := scores[place] / length) > _NOTHING]
+        return [(place, min(score, 1.0)) for place in best if (score := scores[place] / length) > _ZERO]
 
     def _reason(self, query: Weights, found: list[tuple[int, float]]) -> tuple[str, ...]:
         shares = dict.fromkeys(query, 0.0)
@@ -217,8 +207,8 @@ class SimilarityModel:
             for term, share in self._vectors.of(place):
                 if term in shares:
                     shares[term] += query[term] * share
-        # A bare number ("2", "100") is shared by accident more often than not, and tells nothing.
-        telling = [t for t, share in shares.items() if share > _NOTHING and not self._vectors.terms[t].isdigit()]
+        # A bare number ("2", "100") is shared by chance more often than not, and explains nothing.
+        telling = [t for t, share in shares.items() if share > _ZERO and not self._vectors.terms[t].isdigit()]
         return tuple(self._vectors.terms[term] for term in nlargest(REASONS, telling, key=shares.__getitem__))
 
 
@@ -230,15 +220,14 @@ def _sum(one: Weights, other: Weights, factor: float) -> Weights:
 
 
 def _heaviest(weights: Weights, off: Collection[int]) -> Weights:
-    wanted = {term: weight for term, weight in weights.items() if term not in off}
-    return {term: wanted[term] for term in nlargest(HEAVIEST, wanted, key=lambda term: abs(wanted[term]))}
+    left = {term: weight for term, weight in weights.items() if term not in off}
+    return {term: left[term] for term in nlargest(HEAVIEST, left, key=lambda term: abs(left[term]))}
 
 
 class SimilarityIndex:
-    """Similar papers of a catalog. Safe to use from several threads.
+    """The similarity model of a catalog, kept in memory and rebuilt after changes. Safe for several threads.
 
-    The first question after a change makes everything anew (0.1 s for 300 papers, 3 s for 10,000): every new
-    paper changes how rare each term is. Nothing is kept on disk.
+    Rebuilding takes 0.1 s for 300 papers, 3 s for 10,000: every new paper changes the rarity of each term.
 
     Args:
         catalog: Where the papers are.
@@ -246,33 +235,33 @@ class SimilarityIndex:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        # Its own lock: a search must not wait until all papers are compared.
+        # A lock of its own: a search must not wait until all papers are compared.
         self._lock = threading.Lock()
-        self._made: tuple[int, SimilarityModel] | None = None
+        self._model: tuple[int, SimilarityModel] | None = None
 
     def like(
         self, keys: Iterable[str], unlike: Iterable[str] = (), limit: int = 10, without: Iterable[str] = ()
     ) -> SimilarPapers:
-        """Return what `SimilarityModel.like` finds, with the reason in words.
+        """Return the same as `SimilarityModel.like`, with the reason in words.
 
         Raises:
             CatalogError: The catalog cannot be read.
         """
         asked = list(keys)
-        found = self._similar().like(asked, unlike, limit, without)
+        found = self._current().like(asked, unlike, limit, without)
         if not found.papers:
             return SimilarPapers()
         papers = self._catalog.papers(asked).values()
         return SimilarPapers(found.papers, as_words(found.terms, (f"{p.title}\n{p.abstract}" for p in papers)))
 
-    def _similar(self) -> SimilarityModel:
+    def _current(self) -> SimilarityModel:
         with self._lock:
-            # Read first: what comes in meanwhile makes the next question start anew.
+            # Read first: papers added meanwhile make the next call rebuild it.
             seq = self._catalog.seq
-            if self._made is None or self._made[0] != seq:
-                self._made = None
+            if self._model is None or self._model[0] != seq:
+                self._model = None
                 papers = sorted(
                     (place, paper.key, paper.title, paper.abstract) for _, paper, place in self._catalog.changes(0)
                 )
-                self._made = seq, SimilarityModel.of((key, title, abstract) for _, key, title, abstract in papers)
-            return self._made[1]
+                self._model = seq, SimilarityModel((key, title, abstract) for _, key, title, abstract in papers)
+            return self._model[1]

@@ -1,4 +1,4 @@
-"""Why papers are similar, in words that a person reads and searches for."""
+"""Why papers are similar, as words to read and to search for."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from search.text.words import MAX_WORD, stem, tokens
 
 @dataclass(frozen=True, slots=True)
 class SimilarPapers:
-    """What is similar to some papers, and why.
+    """The papers similar to some papers, and why.
 
     Attributes:
         papers: Key and score, best first; a score is above 0 and at most 1.
-        because: Words that stand in the papers asked about and make these similar, strongest first.
+        because: Words of the given papers that make these similar, strongest first.
     """
 
     papers: tuple[tuple[str, float], ...] = ()
@@ -26,7 +26,7 @@ class SimilarPapers:
 
 
 def as_words(stems: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
-    """Return each stem as the word that stands for it most often in texts; a stem without any is left out.
+    """Return for each stem its most frequent word in some texts; stems without one are left out.
 
     A word is in lower case unless more than its first letter is a capital: `masked`, but `CLIP` and `MultiMAE`.
     """
@@ -36,15 +36,15 @@ def as_words(stems: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
             forms = found.get(stem(token.folded))
             if forms is not None:
                 forms[_plain(text[token.start : token.end][:MAX_WORD])] += 1
-    # The shorter one of two that are as frequent: "model" rather than "models".
+    # The shorter one on a tie: "model" rather than "models".
     best = (min(forms, key=lambda form: (-forms[form], len(form), form)) for forms in found.values() if forms)
     return tuple(dict.fromkeys(best))
 
 
 def as_query(because: Sequence[str]) -> str:
-    """Return the reason as query text, to be saved: the strongest word, and any of the others with it.
+    """Return the reason as query text, for saving: the strongest word, with any of the others.
 
-    Any word alone would find half of a library, all words together next to nothing.
+    Any word alone would match half of a library, all words together next to nothing.
     """
     nodes: list[Node] = [node for text in because if (node := word(text, latex=False)) is not None]
     if not nodes:

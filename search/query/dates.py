@@ -1,4 +1,9 @@
-"""Days, weeks, months and years: what a text means by them, and what they are called."""
+"""Days, weeks, months and years: what a text means by them, and what they are called.
+
+`2024`, `2024-03`, `2024-03-11`, `202403`, `20240311`, `202403112359` (arXiv's; the time is dropped) and ISO times mean
+all of their days, and so do ISO weeks (`2026-w11`). `today` and `yesterday` mean that day; `week`, `month` and `year`
+all days of the current one. `7d 2w 3m 1y` mean one day at the end of a range, and everything since that day alone.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +15,14 @@ from datetime import date, timedelta
 from typing import Literal
 
 from search.paper import MONTHS
-from search.query.tree import Everything, Node, Phrase, Range, Word
 
 EARLIEST = date.min.isoformat()
 LATEST = date.max.isoformat()
+
+Days = tuple[date, date]
+"""First and last day."""
+DayRange = tuple[str, str]
+"""First and last day in ISO format, both included; the first may be after the last, which matches no day."""
 
 _RELATIVE = re.compile(r"-?([0-9]{1,5})([dwmy])")
 _ABSOLUTE = re.compile(
@@ -23,118 +32,89 @@ _SOLID = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?:(?P<day>[0-9]{2})(
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _WEEK = re.compile(r"([0-9]{4})-?w([0-9]{1,2})")
 _YEARLESS = re.compile(r"--([0-9]{2})-([0-9]{2})")
-# February 29 comes again after eight years at most: 1896, 1904.
-_MOST_YEARS = 8
-
-_Days = tuple[date, date]
+# February 29 returns after eight years at most: 1896, 1904.
+_LONGEST_GAP = 8
 
 
-def bounds(value: Node | str, today: date) -> tuple[str, str] | None:
-    """Return the first and last day that a value stands for.
+def parse_days(text: str, today: date) -> Days | None:
+    """Parse one date, with `7d` as the day seven days ago; None if it is none."""
+    word = text.strip().lower()
+    if word in ("today", "yesterday"):
+        day = shift(today, -(word == "yesterday"))
+        return day, day
+    if word in ("week", "month", "year"):
+        year, week, _ = today.isocalendar()
+        if word == "week":
+            return _week(year, week)
+        return _absolute(today.isoformat()[: 7 if word == "month" else 4])
+    relative = _RELATIVE.fullmatch(word)
+    if relative:
+        day = _back(today, int(relative[1]), relative[2])
+        return day, day
+    week_of = _WEEK.fullmatch(word)
+    return _week(int(week_of[1]), int(week_of[2])) if week_of else _absolute(word)
 
-    Args:
-        value: A Word, Phrase or Range, or the text of a word.
-        today: The day that relative dates count from.
 
-    Returns:
-        Two ISO days, both included, an open end being `EARLIEST` or `LATEST`; None when the value
-        is no date, which matches nothing. The first may be after the last: no day at all.
-    """
-    match value:
-        case str() as text:
-            return _word(text, today)
-        case Word(text) | Phrase(text):
-            return _word(text, today)
-        case Everything():
-            return EARLIEST, LATEST
-        case Range():
-            return _range(value, today)
-        case _:
-            return None
+def parse_day_range(text: str, today: date) -> DayRange | None:
+    """Parse one date or two years, with `7d` as everything since seven days ago; None if it is neither."""
+    text = text.strip()
+    years = _YEARS.fullmatch(text)
+    if years:
+        first, last = parse_days(years[1], today), parse_days(years[2], today)
+        return (first[0].isoformat(), last[1].isoformat()) if first and last else None
+    days = parse_days(text, today)
+    if not days:
+        return None
+    return days[0].isoformat(), LATEST if _RELATIVE.fullmatch(text.lower()) else days[1].isoformat()
 
 
 def first_day(text: str) -> str:
-    """Return the day that a paper's date stands for, its first one (`2024-03` → `2024-03-01`); empty for none."""
+    """Return the day used for a paper's date, the first it covers (`2024-03` → `2024-03-01`); empty for none."""
     days = _absolute(text)
     return days[0].isoformat() if days else ""
 
 
-def page_day(text: str, came_in: str) -> str:
-    """Return the day that a page's date stands for; empty for none.
+def page_day(text: str, imported: str) -> str:
+    """Return the day of a page's date; empty for none.
 
-    A date without a year (`--03-11`) is the last such day before the page came in. The day after counts as well,
+    A date without a year (`--03-11`) is the last such day before the import. The day after the import counts as well,
     since it may have begun where the page was saved.
 
     Args:
         text: ISO, as far as it is known, or `--MM-DD`.
-        came_in: ISO time in UTC of the import.
+        imported: ISO time of the import in UTC.
     """
     yearless = _YEARLESS.fullmatch(text)
     if not yearless:
         return first_day(text)
-    until = _absolute(came_in[:10])
+    until = _absolute(imported[:10])
     if until is None:
         return ""
-    last = _moved(until[1], 1)
-    for year in range(last.year, last.year - _MOST_YEARS - 1, -1):
+    last = shift(until[1], 1)
+    for year in range(last.year, last.year - _LONGEST_GAP - 1, -1):
         days = _absolute(f"{year:04}{text[1:]}")
         if days and days[0] <= last:
             return days[0].isoformat()
     return ""
 
 
-def _word(text: str, today: date) -> tuple[str, str] | None:
-    years = _YEARS.fullmatch(text.strip())
-    if years:
-        return _range(Range(years[1], years[2]), today)
-    days = _days(text, today)
-    if not days:
-        return None
-    relative = _RELATIVE.fullmatch(text.strip().lower())
-    return days[0].isoformat(), LATEST if relative else days[1].isoformat()
+def shift(day: date, by: int) -> date:
+    """Return the day so many days later, or the last possible day in that direction."""
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:
+        return date.max if by > 0 else date.min
 
 
-def _range(node: Range, today: date) -> tuple[str, str] | None:
-    low = _days(node.low, today) if node.low else (date.min, date.min)
-    high = _days(node.high, today) if node.high else (date.max, date.max)
-    if not low or not high:
-        return None
-    first = _moved(low[1], 1) if node.low_open else low[0]
-    last = _moved(high[0], -1) if node.high_open else high[1]
-    return first.isoformat(), last.isoformat()
-
-
-def _days(text: str, today: date) -> _Days | None:
-    word = text.strip().lower()
-    if word in ("today", "yesterday"):
-        day = _moved(today, -(word == "yesterday"))
-        return day, day
-    if word in ("week", "month", "year"):
-        return _present(word, today)
-    relative = _RELATIVE.fullmatch(word)
-    if relative:
-        day = _back(today, int(relative[1]), relative[2])
-        return day, day
-    week = _WEEK.fullmatch(word)
-    return _week(int(week[1]), int(week[2])) if week else _absolute(word)
-
-
-def _present(word: str, today: date) -> _Days | None:
-    year, week, _ = today.isocalendar()
-    if word == "week":
-        return _week(year, week)
-    return _absolute(f"{today.year:04}-{today.month:02}" if word == "month" else f"{today.year:04}")
-
-
-def _week(year: int, number: int) -> _Days | None:
+def _week(year: int, number: int) -> Days | None:
     try:
         first = date.fromisocalendar(year, number, 1)
     except ValueError:
         return None
-    return first, _moved(first, 6)
+    return first, shift(first, 6)
 
 
-def _absolute(text: str) -> _Days | None:
+def _absolute(text: str) -> Days | None:
     match = _ABSOLUTE.fullmatch(text.replace("/", "-")) or _SOLID.fullmatch(text)
     if not match:
         return None
@@ -145,14 +125,16 @@ def _absolute(text: str) -> _Days | None:
         return None
     if match["month"] is None:
         return first, date(year, 12, 31)
-    if match["day"] is None:
-        return first, date(year, month, calendar.monthrange(year, month)[1])
-    return first, first
+    return first, first if match["day"] is not None else _end_of_month(first)
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _back(today: date, number: int, unit: str) -> date:
     if unit in "dw":
-        return _moved(today, -number * (7 if unit == "w" else 1))
+        return shift(today, -number * (7 if unit == "w" else 1))
     months = today.year * 12 + today.month - 1 - number * (12 if unit == "y" else 1)
     if months < 12:
         return date.min
@@ -160,13 +142,7 @@ def _back(today: date, number: int, unit: str) -> date:
     return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _moved(day: date, by: int) -> date:
-    """Return a day that many days on, or the last one that there is in that direction."""
-    try:
-        return day + timedelta(days=by)
-    except OverflowError:
-        return date.max if by > 0 else date.min
-
+# Periods -------------------------------------------------------------------------------------------------------------
 
 Unit = Literal["day", "week", "month", "year"]
 UNITS: tuple[Unit, ...] = ("day", "week", "month", "year")
@@ -175,13 +151,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day, week, month or year.
-
-    Attributes:
-        unit: Which of them.
-        first: Its first day.
-        last: Its last day.
-    """
+    """A calendar day, ISO week, month or year."""
 
     unit: Unit
     first: date
@@ -189,147 +159,134 @@ class Period:
 
     @classmethod
     def around(cls, day: date, unit: Unit) -> Period:
-        """Return the period of a kind that a day is in."""
+        """Return the period that contains a day."""
         first = last = day
         if unit == "week":
-            first = _shifted(day, -day.weekday())
-            last = _shifted(day, 6 - day.weekday())
+            first, last = shift(day, -day.weekday()), shift(day, 6 - day.weekday())
         elif unit == "month":
-            first, last = day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+            first, last = day.replace(day=1), _end_of_month(day)
         elif unit == "year":
             first, last = date(day.year, 1, 1), date(day.year, 12, 31)
         return cls(unit, first, last)
 
     @classmethod
-    def of(cls, value: Node | str, today: date) -> Period | None:
-        """Return the period that a value of a date field stands for; None when it is none or another span."""
-        days = bounds(value, today)
-        if days is None:
-            return None
-        return cls.spanning(*map(date.fromisoformat, days))
+    def of(cls, text: str, today: date) -> Period | None:
+        """Parse the value of a date field; None if it is no single period."""
+        days = parse_day_range(text, today)
+        return cls.spanning(*map(date.fromisoformat, days)) if days else None
 
     @classmethod
     def spanning(cls, first: date, last: date) -> Period | None:
-        """Return the period that has these first and last days; None for another span."""
+        """Return the period with these first and last days; None if there is none."""
         around = (cls.around(first, unit) for unit in UNITS)
         return next((each for each in around if (each.first, each.last) == (first, last)), None)
 
     @property
     def text(self) -> str:
-        """Return the period as a query says it: `2026-03-11`, `2026-w11`, `2026-03`, `2026`."""
+        """The period as query text: `2026-03-11`, `2026-w11`, `2026-03`, `2026`."""
         if self.unit == "week":
-            # The week's own year: the last days of December may be in week 1 of the next one.
+            # The ISO year: the last days of December may be in week 1 of the next one.
             year, week, _ = self.first.isocalendar()
             return f"{year:04}-w{week:02}"
         return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.unit]]
 
     @property
     def title(self) -> str:
-        """Return the period as people write it: `Wed 11 Mar 2026`, `Week 11 · 9–15 Mar 2026`, `Mar 2026`."""
+        """The period as a heading: `Wed 11 Mar 2026`, `Week 11 · 9–15 Mar 2026`, `Mar 2026`, `2026`."""
         first, last = self.first, self.last
         if self.unit == "day":
-            return f"{WEEKDAYS[first.weekday()]} {_written(first)} {first.year}"
+            return f"{WEEKDAYS[first.weekday()]} {_short_day(first)} {first.year}"
         if self.unit == "month":
             return f"{MONTHS[first.month - 1]} {first.year}"
         if self.unit == "year":
             return f"{first.year}"
-        begun = f"{_written(first)} {first.year}"
+        start = f"{_short_day(first)} {first.year}"
         if first.year == last.year:
-            begun = f"{first.day}" if first.month == last.month else _written(first)
-        return f"Week {first.isocalendar().week} · {begun}–{_written(last)} {last.year}"
+            start = f"{first.day}" if first.month == last.month else _short_day(first)
+        return f"Week {first.isocalendar().week} · {start}–{_short_day(last)} {last.year}"
 
 
-def _written(day: date) -> str:
+def _short_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 
 
-def _shifted(day: date, by: int) -> date:
-    try:
-        return day + timedelta(days=by)
-    except OverflowError:
-        return date.max if by > 0 else date.min
+# Spoken dates --------------------------------------------------------------------------------------------------------
 
-
-DayRange = tuple[str, str]
 # A number that no calendar reaches would only cost time.
 _NUMBER = r"(?P<number>\d{1,5}|an?|one)"
 _MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? ?(?P<year>\d{4}))?"
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def parse_spoken(text: str, today: date) -> DayRange | None:
-    """Return the first and last day that a person means; None when that is no date.
+    """Parse a date as people write it: `11 Mar`, `3 days ago`, `last week`, `Monday`; None if it is none.
 
-    Whatever `date:` understands is understood, but that `7d` is the day seven days ago. A day or month without a
-    year is the last one that there was, and so is a day of the week.
+    Everything that `date:` understands is understood too, with `7d` as the day seven days ago. A day or month without a
+    year, and a day of the week, is the most recent one.
     """
-    said = " ".join(text.lower().replace(",", ", ").split()).removeprefix("on ").removeprefix("the ")
+    text = " ".join(text.lower().replace(",", ", ").split()).removeprefix("on ").removeprefix("the ")
     for pattern, read in _FORMS:
-        match = pattern.fullmatch(said)
+        match = pattern.fullmatch(text)
         if match:
             return read(match, today)
-    days = bounds(said, today)
-    # Alone, `7d` is everything since then: as the end of a range it is that day.
-    return _day_of(Range(high=said), today) if days and _SPOKEN_RELATIVE.fullmatch(said) else days
+    return _one_day(text, today) if _RELATIVE.fullmatch(text) else parse_day_range(text, today)
 
 
-def _day_of(node: Range, today: date) -> DayRange | None:
-    days = bounds(node, today)
-    return (days[1], days[1]) if days else None
+def _one_day(text: str, today: date) -> DayRange | None:
+    days = parse_days(text, today)
+    return (days[1].isoformat(), days[1].isoformat()) if days else None
 
 
 def _ago(match: re.Match[str], today: date) -> DayRange | None:
     number = match["number"] if match["number"].isdigit() else "1"
-    return _day_of(Range(high=f"{number}{match['unit'][0]}"), today)
+    return _one_day(f"{number}{match['unit'][0]}", today)
 
 
-def _last(match: re.Match[str], today: date) -> DayRange | None:
+def _this_or_last(match: re.Match[str], today: date) -> DayRange | None:
     unit, back = match["unit"], match["which"] == "last"
     if unit == "week":
         year, week, _ = (today - timedelta(days=7 * back)).isocalendar()
-        return bounds(f"{year:04}-w{week:02}", today)
+        return parse_day_range(f"{year:04}-w{week:02}", today)
     first = today.replace(day=1) if unit == "month" else date(today.year, 1, 1)
-    return bounds((first - timedelta(days=back)).isoformat()[: 7 if unit == "month" else 4], today)
+    return parse_day_range((first - timedelta(days=back)).isoformat()[: 7 if unit == "month" else 4], today)
 
 
-def _spoken_week(match: re.Match[str], today: date) -> DayRange | None:
+def _numbered_week(match: re.Match[str], today: date) -> DayRange | None:
     number = int(match["number"])
     year = int(match["year"] or today.isocalendar().year)
-    days = bounds(f"{year:04}-w{number:02}", today)
+    days = parse_day_range(f"{year:04}-w{number:02}", today)
     begun = days is not None and days[0] <= today.isoformat()
-    return days if begun or match["year"] else bounds(f"{year - 1:04}-w{number:02}", today)
+    return days if begun or match["year"] else parse_day_range(f"{year - 1:04}-w{number:02}", today)
 
 
-def _dated(match: re.Match[str], today: date) -> DayRange | None:
+def _day_of_month(match: re.Match[str], today: date) -> DayRange | None:
     month, day = MONTHS.index(match["month"].title()) + 1, int(match["day"])
     yearless = f"--{month:02}-{day:02}"
-    # Tomorrow is last year's: what has no year yet is in the past.
+    # `page_day` would let tomorrow count; here a day without a year is in the past.
     until = (today - timedelta(days=1)).isoformat()
     found = f"{match['year']}{yearless[1:]}" if match["year"] else page_day(yearless, until)
-    return bounds(found, today) if found else None
+    return parse_day_range(found, today) if found else None
 
 
-def _spoken_month(match: re.Match[str], today: date) -> DayRange | None:
+def _named_month(match: re.Match[str], today: date) -> DayRange | None:
     month = MONTHS.index(match["month"].title()) + 1
     year = int(match["year"] or today.year - (month > today.month))
-    return bounds(f"{year:04}-{month:02}", today)
+    return parse_day_range(f"{year:04}-{month:02}", today)
 
 
 def _weekday(match: re.Match[str], today: date) -> DayRange | None:
-    back = (today.weekday() - _WEEKDAYS.index(match["weekday"][:3])) % 7
+    back = (today.weekday() - WEEKDAYS.index(match["weekday"][:3].title())) % 7
     day = (today - timedelta(days=back)).isoformat()
     return day, day
 
 
-_SPOKEN_RELATIVE = re.compile(r"-?\d{1,5}[dwmy]")
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], DayRange | None]], ...] = (
     (re.compile(rf"{_NUMBER} (?P<unit>day|week|month|year)s? ago"), _ago),
-    (re.compile(r"(?P<which>this|last) (?P<unit>week|month|year)"), _last),
-    (re.compile(r"(?:week |w)(?P<number>\d{1,2})(?:,? (?P<year>\d{4}))?"), _spoken_week),
-    (re.compile(rf"{_MONTH} {_DAY}{_YEAR}", re.IGNORECASE), _dated),
-    (re.compile(rf"{_DAY} {_MONTH}{_YEAR}", re.IGNORECASE), _dated),
-    (re.compile(rf"{_MONTH}(?: (?P<year>\d{{4}}))?", re.IGNORECASE), _spoken_month),
+    (re.compile(r"(?P<which>this|last) (?P<unit>week|month|year)"), _this_or_last),
+    (re.compile(r"(?:week |w)(?P<number>\d{1,2})(?:,? (?P<year>\d{4}))?"), _numbered_week),
+    (re.compile(rf"{_MONTH} {_DAY}{_YEAR}", re.IGNORECASE), _day_of_month),
+    (re.compile(rf"{_DAY} {_MONTH}{_YEAR}", re.IGNORECASE), _day_of_month),
+    (re.compile(rf"{_MONTH}(?: (?P<year>\d{{4}}))?", re.IGNORECASE), _named_month),
     (re.compile(r"(?:last )?(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)"), _weekday),
 )

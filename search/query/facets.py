@@ -1,8 +1,8 @@
-"""A query taken apart into what was chosen of its facets and the rest, and put together again.
+"""Facets of a query: the values chosen of each, separated from the rest of the query and joined with it again.
 
-What a person switches on in a list of values is query text like any other: several values of one
-facet are alternatives (`tag:rl,vision`), facets narrow each other, and what is ruled out stands with a
-dash. Only clauses that all have to hold are looked at: inside an OR nothing was chosen.
+A value switched on in the filter pane is query text like any other: several values of one facet are alternatives
+(`tag:rl,vision`), facets narrow each other, and an excluded value has a dash. Only clauses that must all match count:
+nothing inside an OR is a chosen value.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from search.query.fields import state
-from search.query.parser import Query, parse
+from search.query.parser import parse_tree
 from search.query.simplify import distribute_fields
-from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word
+from search.query.tree import And, Field, Node, Not, Or, Phrase, Word, all_of, conjuncts, map_children
 from search.text.words import exact, words
 
 FACETS = ("q", "page", "seen", "is", "has", "tag", "in", "year", "cat", "kw", "author")
@@ -28,7 +28,7 @@ class Filter:
 
     Attributes:
         facet: One of `FACETS`.
-        value: As a person reads it.
+        value: As it is shown.
     """
 
     facet: str
@@ -36,11 +36,11 @@ class Filter:
 
     @property
     def node(self) -> Node:
-        """Return the clause; the value in quotes where it is no single word of the language."""
+        """The clause; the value in quotes unless it is a single word of the language."""
         word = Field(self.facet, Word(self.value))
-        if parse(f"{self.facet}:{self.value} ").tree == word:
+        if parse_tree(f"{self.facet}:{self.value} ") == word:
             return word
-        # Quotation marks do not count in exact fields, and none can stand inside quotes.
+        # Quotation marks do not count in exact fields, and cannot be written inside quotes.
         return Field(self.facet, Phrase(self.value.replace('"', " ")))
 
     def clause(self) -> str:
@@ -49,12 +49,12 @@ class Filter:
 
     @property
     def identity(self) -> str:
-        """Return the form in which this facet's values are the same."""
+        """The form in which equal values of this facet are the same."""
         return identity(self.facet, self.value)
 
 
 def identity(facet: str, text: str) -> str:
-    """Return the form in which two values of a facet are the same."""
+    """Return the form in which equal values of a facet are the same."""
     if facet in {"is", "has"}:
         return state(facet, text) or exact(text)
     return " ".join(words(text)) if facet == "author" else exact(text)
@@ -66,12 +66,12 @@ def _no_leaves() -> Mapping[str, tuple[Leaf, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """A query taken apart.
+    """A query, separated into chosen values and the rest.
 
     Attributes:
-        rest: The clauses that choose nothing, in order.
-        included: Facet to its values, any of which is to be there.
-        excluded: Facet to values none of which is to be there.
+        rest: The other clauses, in order.
+        included: Facet to its chosen values, any of which must match.
+        excluded: Facet to its excluded values, none of which may match.
         sort: The order that the query asks for.
     """
 
@@ -81,15 +81,13 @@ class Facets:
     sort: str = ""
 
     @classmethod
-    def of(cls, query: Query) -> Facets:
-        """Take a query apart."""
-        tree = query.tree
-        nodes = tree.nodes if isinstance(tree, And) else () if isinstance(tree, Everything) else (tree,)
+    def of(cls, tree: Node, sort: str = "") -> Facets:
+        """Separate the chosen values of a query from the rest."""
         rest: list[Node] = []
         included: dict[str, tuple[Leaf, ...]] = {}
         excluded: dict[str, tuple[Leaf, ...]] = {}
-        # From the end: of two clauses about one facet both have to hold, and the last one can be added to.
-        for node in reversed(nodes):
+        # From the end: two clauses about one facet must both match, and only the last one can be added to.
+        for node in reversed(conjuncts(tree)):
             chosen = _leaves(node.node if isinstance(node, Not) else node)
             facet = chosen[0] if chosen else ""
             if chosen and isinstance(node, Not):
@@ -98,11 +96,11 @@ class Facets:
                 included[facet] = chosen[1]
             else:
                 rest.insert(0, node)
-        return cls(tuple(rest), _turned(included), _turned(excluded), query.sort)
+        return cls(tuple(rest), _turned(included), _turned(excluded), sort)
 
     @property
     def clauses(self) -> Iterator[Node]:
-        """Yield what was chosen, as clauses."""
+        """The chosen and excluded values as clauses."""
         for facet, leaves in self.included.items():
             yield Field(facet, Or(leaves, comma=True) if len(leaves) > 1 else leaves[0])
         for facet, leaves in self.excluded.items():
@@ -110,24 +108,24 @@ class Facets:
 
     @property
     def tree(self) -> Node:
-        """Return the whole query."""
-        return _all((*self.clauses, *self.rest))
+        """The whole query."""
+        return all_of((*self.clauses, *self.rest))
 
     @property
     def rest_tree(self) -> Node:
-        """Return the query without what was chosen."""
-        return _all(self.rest)
+        """The query without the chosen values."""
+        return all_of(self.rest)
 
     def includes(self, chosen: Filter) -> bool:
         """Tell whether a value is switched on."""
         return any(same(chosen, leaf) for leaf in self.included.get(chosen.facet, ()))
 
     def excludes(self, chosen: Filter) -> bool:
-        """Tell whether a value is ruled out."""
+        """Tell whether a value is excluded."""
         return any(same(chosen, leaf) for leaf in self.excluded.get(chosen.facet, ()))
 
     def toggled(self, chosen: Filter, *, out: bool = False) -> Facets:
-        """Return the query with a value switched on, or ruled out; with neither where it was that already."""
+        """Return the query with a value chosen, or excluded with `out`; neither if it was that already."""
         was = self.excludes(chosen) if out else self.includes(chosen)
         included = _less(self.included, chosen)
         excluded = _less(self.excluded, chosen)
@@ -150,24 +148,24 @@ class Facets:
         return bare.toggled(chosen)
 
     def cleared(self) -> Facets:
-        """Return the query with nothing chosen."""
+        """Return the query without any chosen value."""
         return Facets(rest=self.rest, sort=self.sort)
 
     def text(self) -> str:
-        """Return query text that asks the same of a search box, whose last word may be unfinished.
+        """Return text for the search box, where the last word counts as unfinished.
 
-        What was chosen stands first, so that one goes on typing where the words are.
+        The chosen values come first, so that typing goes on at the words.
         """
-        for whole in (self, self._settled()):
-            text = whole._printed()
+        for facets in (self, self._settled()):
+            text = facets._printed()
             for ended in (f"{text} ", text):
-                if parse(ended, typing=True).tree == whole.tree:
+                if parse_tree(ended, typing=True) == facets.tree:
                     return ended
         return f"{text} "
 
     def _settled(self) -> Facets:
-        included = {facet: tuple(map(_whole, leaves)) for facet, leaves in self.included.items()}
-        excluded = {facet: tuple(map(_whole, leaves)) for facet, leaves in self.excluded.items()}
+        included = {facet: tuple(map(_finished, leaves)) for facet, leaves in self.included.items()}
+        excluded = {facet: tuple(map(_finished, leaves)) for facet, leaves in self.excluded.items()}
         return Facets(tuple(map(_settled, self.rest)), included, excluded, self.sort)
 
     def _printed(self) -> str:
@@ -180,20 +178,8 @@ class Facets:
 
 
 def same(chosen: Filter, leaf: Leaf) -> bool:
-    """Tell whether a leaf of a query names just this value."""
+    """Tell whether a leaf of a query is this value and nothing more."""
     return _plain(leaf) and identity(chosen.facet, leaf.text) == chosen.identity
-
-
-def without_clause(query: Query, number: int) -> str:
-    """Return text for a search box that asks for all clauses of a query but one, counted from 0."""
-    tree = query.tree
-    nodes = tree.nodes if isinstance(tree, And) else (tree,)
-    left = _all(nodes[:number] + nodes[number + 1 :])
-    return Facets.of(replace(query, tree=left)).text().lstrip()
-
-
-def _all(nodes: tuple[Node, ...]) -> Node:
-    return And(nodes) if len(nodes) > 1 else nodes[0] if nodes else Everything()
 
 
 def _turned(group: dict[str, tuple[Leaf, ...]]) -> dict[str, tuple[Leaf, ...]]:
@@ -201,7 +187,7 @@ def _turned(group: dict[str, tuple[Leaf, ...]]) -> dict[str, tuple[Leaf, ...]]:
 
 
 def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:
-    """Return the facet and the values of a clause that chooses among one facet's values; None for another."""
+    """Return the facet and values of a clause that chooses values of one facet; None for any other clause."""
     spread_out = distribute_fields(node)
     fields = spread_out.nodes if isinstance(spread_out, Or) else (spread_out,)
     found: list[Leaf] = []
@@ -226,8 +212,8 @@ def _less(group: Mapping[str, tuple[Leaf, ...]], chosen: Filter) -> dict[str, tu
     """Return a group without a value, and without the unfinished word that the value completes."""
 
     def stays(leaf: Leaf) -> bool:
-        begun = leaf.typing and chosen.identity.startswith(identity(chosen.facet, leaf.text))
-        return not (begun or same(chosen, leaf))
+        unfinished = leaf.typing and chosen.identity.startswith(identity(chosen.facet, leaf.text))
+        return not (unfinished or same(chosen, leaf))
 
     less = dict(group)
     if chosen.facet in less:
@@ -238,24 +224,12 @@ def _less(group: Mapping[str, tuple[Leaf, ...]], chosen: Filter) -> dict[str, tu
     return less
 
 
-def _whole(leaf: Leaf) -> Leaf:
-    """Return a leaf with an unfinished word made a beginning, which it is anywhere in a text."""
+def _finished(leaf: Leaf) -> Leaf:
+    """Return a leaf with an unfinished word as a prefix, which means the same anywhere in a text."""
     if not leaf.typing:
         return leaf
     return replace(leaf, typing=False, prefix=True) if isinstance(leaf, Word) else replace(leaf, typing=False)
 
 
 def _settled(node: Node) -> Node:
-    match node:
-        case Word() | Phrase():
-            return _whole(node)
-        case Field(name, value):
-            return Field(name, _settled(value))
-        case Not(inner):
-            return Not(_settled(inner))
-        case And(nodes):
-            return And(tuple(map(_settled, nodes)))
-        case Or(nodes, comma):
-            return Or(tuple(map(_settled, nodes)), comma)
-        case _:
-            return node
+    return _finished(node) if isinstance(node, Word | Phrase) else map_children(node, _settled)

@@ -1,6 +1,6 @@
-"""The fields of the query language: their names, what they hold and who answers them.
+"""The fields of the query language: their names, their values, and whether the index or the shelf answers them.
 
-The parser, the evaluators, the help and the completion all read this one table.
+Parser, engines, help and completion all read this one table.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ class FieldInfo:
     """What the language knows about a field.
 
     Attributes:
-        name: Canonical name, as it stands in trees.
+        name: Canonical name, as in trees.
         kind: What its values are and how they compare.
-        help: One sentence for people.
+        help: One sentence for the documentation.
         aliases: Other names that mean the same, lower-case.
-        shelf: Answered by the shelf (what a person added), not by the engine.
+        shelf: Answered by the shelf (your own marks and notes), not by the engine.
         values: The only values of a state or view field.
-        also: Words that people try; never understood, but this field is offered for them.
+        also: Names that people try; unknown, but this field is suggested for them.
     """
 
     name: str
@@ -47,13 +47,11 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo("abstract", "text", "Words of the abstract.", ("abs",), also=("summary", "text", "body")),
     FieldInfo("author", "text", "Names of authors, not stemmed.", ("au", "a"), also=("by", "writer")),
     FieldInfo("note", "text", "Words of your own notes.", shelf=True, also=("comment", "annotation")),
-    FieldInfo(
-        "any", "text", "Title, abstract, authors, keywords, your notes: what is searched without a field.", ("all",)
-    ),
-    FieldInfo("id", "exact", "An arXiv id, DOI, key, or an address that holds one.", ("arxiv", "doi"), also=("key",)),
+    FieldInfo("any", "text", "Title, abstract, authors, keywords and your notes: the default.", ("all",)),
+    FieldInfo("id", "exact", "An arXiv id, DOI, key, or an address with one of them.", ("arxiv", "doi"), also=("key",)),
     FieldInfo("cat", "exact", "A category: cs.CV, or cs for all of its parts.", also=("category", "subject")),
     FieldInfo("venue", "exact", "Journal or conference.", ("jr",), also=("journal", "conference", "published")),
-    FieldInfo("kw", "exact", "A keyword as a whole.", also=("keyword", "keywords", "topic")),
+    FieldInfo("kw", "exact", "A whole keyword.", also=("keyword", "keywords", "topic")),
     FieldInfo("code", "exact", "Words of the code repository's address.", also=("repo", "github", "repository")),
     FieldInfo("page", "exact", "A page or feed: its name, date or source.", ("src", "feed"), also=("source", "from")),
     FieldInfo("tag", "exact", "One of your tags; #x is short for tag:x.", shelf=True, also=("label", "labels")),
@@ -67,7 +65,7 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo(
         "seen",
         "date",
-        "Day of a page that shows it: 2026-03-11, 2026-w11, 2026-03, week, 7d.",
+        "Day of a page that shows the paper: 2026-03-11, 2026-w11, 2026-03, week, 7d.",
         also=("shown", "week", "month"),
     ),
     FieldInfo("upvotes", "number", "Upvotes on the page: >=50.", also=("votes", "likes")),
@@ -75,13 +73,13 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo(
         "is",
         "state",
-        "What you did with it: bookmarked, unread, reading, read, dismissed, new, noted.",
+        "Your own status: bookmarked, unread, reading, read, dismissed, new, noted.",
         shelf=True,
         values=("bookmarked", "unread", "reading", "read", "dismissed", "new", "noted"),
         also=("status", "state"),
     ),
-    FieldInfo("has", "state", "What there is: note, tag, list, code, link, pdf, abstract.", values=_HAVING),
-    FieldInfo("no", "state", "What there is not: note, tag, list, code, link, pdf, abstract.", values=_HAVING),
+    FieldInfo("has", "state", "Has a note, tag, list, code, link, pdf or abstract.", values=_HAVING),
+    FieldInfo("no", "state", "Has no note, tag, list, code, link, pdf or abstract.", values=_HAVING),
     FieldInfo("sort", "view", f"The order of the results: {', '.join(SORTS)}.", values=SORTS, also=("order", "by")),
 )
 
@@ -93,46 +91,45 @@ _OFFERED = {name: info.name for info in reversed(FIELDS) for name in info.also} 
 
 
 def canonical(name: str) -> str | None:
-    """Return the canonical name for a name or alias in any case; None when it is no field."""
+    """Return the canonical name for a name or alias in any case; None if there is no such field."""
     return _CANONICAL.get(name.lower())
 
 
 @lru_cache(maxsize=1024)
 def nearest(name: str) -> str | None:
-    """Return the field that a person probably meant; None when nothing is close."""
+    """Return the field that was probably meant; None if nothing is close."""
     low = name.lower()
     found = canonical(low) or _OFFERED.get(low)
     return found or closest(low, _OFFERED)
 
 
 def closest(word: str, known: dict[str, str]) -> str | None:
-    """Return the value of the known name that is spelt most like the word, None when none is close.
+    """Return the value of the known name that is spelt most like the word; None if none is close.
 
-    A beginning of three letters or more is close; so is one edit in words of three to five
-    letters, two in longer ones.
+    Close is a prefix of three letters or more, one edit in a word of three to five letters, and two in a longer one.
     """
-    begun = [name for name in known if len(word) > 2 and name.startswith(word)]
-    if begun:
-        return known[min(begun, key=len)]
+    completed = [name for name in known if len(word) > 2 and name.startswith(word)]
+    if completed:
+        return known[min(completed, key=len)]
     allowed = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
     ranked = sorted((distance(word, name, allowed), name) for name in known if len(name) > 2)
     return known[ranked[0][1]] if ranked and ranked[0][0] <= allowed else None
 
 
 def state(name: str, text: str) -> str | None:
-    """Return the value of a state field that a text names (`Tags` → `tag`), None for an unknown one."""
+    """Return the value of a state field for a text (`Tags` → `tag`); None for an unknown one."""
     value = exact(text)
     values = BY_NAME[name].values
     return next((known for known in values if value in (known, f"{known}s")), None)
 
 
 def nearest_state(name: str, text: str) -> str | None:
-    """Return the value of a state or view field that a person probably meant."""
+    """Return the value of a state or view field that was probably meant; None if nothing is close."""
     return closest(exact(text), {value: value for value in BY_NAME[name].values})
 
 
 def on_shelf(name: str, value: str = "") -> bool:
-    """Return whether the shelf answers a clause: `has:` and `no:` depend on their value."""
+    """Tell whether the shelf answers a clause; for `has:` and `no:` that depends on the value."""
     if name in ("has", "no"):
         return state(name, value) in _ON_SHELF
     return name in BY_NAME and BY_NAME[name].shelf

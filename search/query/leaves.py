@@ -1,4 +1,4 @@
-"""A piece of query text turned into a leaf of the tree."""
+"""Turns a piece of query text into a leaf of the tree."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.text.latex import readable, readable_line
 
 _TOKEN = re.compile(r"[^\W_]")
 _COMPARED = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
-# What readable() may give back for a word of LaTeX: nothing that the parser would read again.
+# What readable() may return for a word of LaTeX: nothing that the parser would interpret.
 _PLAIN = re.compile(rf"(?![-#=])[^\s()|{QUOTES}\\:,;*~]+")
 _UNQUOTABLE = re.compile(rf"[{QUOTES}\\\\]")
 _LONGEST_ID = 300
@@ -21,25 +21,25 @@ MAX_FUZZY = 2
 
 
 def bare(text: str) -> str:
-    """Return a word without the punctuation that a sentence put behind it."""
+    """Return a word without the punctuation of a sentence after it."""
     short = text.rstrip(",;:")
     return short if has_word(short) else text
 
 
 def has_word(text: str) -> bool:
-    """Return whether there is any word in a text."""
+    """Tell whether there is any word in a text."""
     return _TOKEN.search(text) is not None
 
 
 def word(chunk: str, *, latex: bool = True) -> Word | Phrase | Everything:
-    """Return what a chunk of text without blanks says: `=word`, `pre*`, `tpyo~2`, `*` or a plain word.
+    """Parse a chunk of text without spaces: `=word`, `pre*`, `tpyo~2`, `*` or a plain word.
 
     Args:
         chunk: As typed.
-        latex: LaTeX in it is made readable, as the texts are that it is looked for in.
+        latex: Whether to make LaTeX readable, as in the texts that are searched.
     """
     text = bare(chunk)
-    plain = _read if latex else str
+    plain = _unlatex if latex else str
     if len(text) > 1 and text[0] == "=":
         return Word(plain(text[1:]), exact=True)
     if text.endswith("*"):
@@ -48,19 +48,19 @@ def word(chunk: str, *, latex: bool = True) -> Word | Phrase | Everything:
     start, tilde, edits = text.rpartition("~")
     if tilde and start and edits in ("", *"123456789"):
         return Word(plain(start), fuzzy=min(int(edits or 1), MAX_FUZZY))
-    # A word that would be read as an operator where it is printed is a phrase of one word.
+    # Printed as a word, it would be parsed as an operator; a phrase of one word means the same.
     return Phrase(text) if text in OPERATORS else Word(plain(text))
 
 
 def phrase(text: str, exact: bool, slop: int, *, latex: bool = True) -> Phrase:
-    """Return a phrase; `latex` as for `word`."""
+    """Make a phrase; `latex` as for `word`."""
     plain = readable_line(text) if latex else text
     good = plain and not _UNQUOTABLE.search(plain) and readable_line(plain) == plain
     return Phrase(plain if good else text, exact, slop)
 
 
 def scalar(chunk: str) -> Word | Range | Phrase | None:
-    """Return a number or date as written, or a range of them; None when there is only a sign."""
+    """Parse a number, a date or a range of them, unchecked; None if there is only a sign."""
     text = bare(chunk)
     if text[0] in "=[{":
         text = bare(text.lstrip("=[{-").rstrip("]}"))
@@ -82,13 +82,13 @@ def scalar(chunk: str) -> Word | Range | Phrase | None:
 
 
 def span(low: str = "", high: str = "", low_open: bool = False, high_open: bool = False) -> Range:
-    """Return a range; an end that is not there is neither open nor closed."""
+    """Make a range; a missing end is neither open nor closed."""
     low, high = bare(low), bare(high)
     return Range(low, high, bool(low) and low_open, bool(high) and high_open)
 
 
 def leaf(chunk: str, info: FieldInfo | None) -> Word | Phrase | Everything | Range | None:
-    """Return the leaf for a piece of a field's value, or for a bare word where `info` is None."""
+    """Parse a piece of a field's value, or a bare word if `info` is None."""
     if info and info.kind in ("number", "date"):
         return scalar(chunk)
     if info and info.name == "tag":
@@ -97,12 +97,12 @@ def leaf(chunk: str, info: FieldInfo | None) -> Word | Phrase | Everything | Ran
 
 
 def holds_latex(info: FieldInfo | None) -> bool:
-    """Return whether texts of a field come from outside; a person's own tags mean what they say."""
+    """Tell whether a field's texts come from sources and may contain LaTeX; your own tags do not."""
     return info is None or not info.shelf
 
 
 def identifiers(chunk: str) -> Field | None:
-    """Return the `id:` clause for a bare arXiv id, DOI or address of either; None for other text."""
+    """Return the `id:` clause for bare arXiv ids, DOIs or addresses of either; None for other text."""
     if len(chunk) > _LONGEST_ID:
         return None
     pieces = [piece for piece in bare(chunk).rstrip(".").split(",") if piece]
@@ -112,8 +112,8 @@ def identifiers(chunk: str) -> Field | None:
     return Field("id", value[0] if len(value) == 1 else Or(value, comma=True))
 
 
-def _read(text: str) -> str:
-    """Return a word with its LaTeX made readable, where that gives a plain word again."""
+def _unlatex(text: str) -> str:
+    """Return a word with its LaTeX made readable, if the result is a plain word again."""
     plain = readable(text)
     if plain == text:
         return text

@@ -1,35 +1,35 @@
-"""Where the pieces of a query begin and end: characters in, positions out, no meaning yet."""
+"""Splits query text into pieces: characters in, positions out, no meaning yet."""
 
 from __future__ import annotations
 
 import re
 
-# Typographic quotes come with pasted text; any of them opens and any of them closes.
+# Pasted text has typographic quotes; any of them opens and any of them closes.
 QUOTES = '"“”„‟＂«»'
 # A quote after a backslash and before a letter is LaTeX's umlaut (na\"ive), not a quote.
 _UMLAUT = r'\\"(?=[A-Za-z{\\])'
 _CHUNK = re.compile(rf"(?:{_UMLAUT}|[^\s()|{QUOTES}])+")
 _PIECE = re.compile(rf"(?:{_UMLAUT}|[^\s()|,{QUOTES}])+")
 _QUOTED = re.compile(rf"[{QUOTES}]((?:{_UMLAUT}|[^{QUOTES}])*)([{QUOTES}]?)")
-# Addresses and DOIs may hold parentheses: 10.1016/S0004-3702(97)00043-X.
+# Addresses and DOIs may contain parentheses: 10.1016/S0004-3702(97)00043-X.
 _ADDRESS = re.compile(r"https?://|(?:doi:)?10\.\d{4,9}/", re.IGNORECASE)
 _ADDRESS_CHUNK = re.compile(rf"(?:[^\s|(){QUOTES}]|\([^\s|(){QUOTES}]*\))+")
 _ADDRESS_PIECE = re.compile(rf"(?:[^\s|,(){QUOTES}]|\([^\s|,(){QUOTES}]*\))+")
 _OPERATOR = re.compile(rf"(ANDNOT|AND|NOT|OR)[,;:]*(?=[\s()|{QUOTES}]|$)|\|+")
 _NAME = re.compile(r"([A-Za-z][A-Za-z_]{0,29}):(?!//)")
-# Blanks are bounded, so that a long run of them is not tried in every division.
+# Spaces are bounded, so that a long run of them is not tried in every division.
 _BRACKETS = re.compile(
     r"([\[{])\s{0,9}((?:[\w:+*][\w:+*-]*)?)\s{1,9}TO(?:\s{1,9}((?:[\w:+*][\w:+*-]*)?)\s{0,9}([\]}])?|$)"
 )
 _BLANK = re.compile(r"\s*")
 _DASHES = re.compile(r"-*")
-# date:-7d means 7d, as other programs write it; any other dash negates.
+# date:-7d means 7d, as in other programs; any other dash negates.
 RELATIVE = re.compile(r"-?\d{1,5}[dwmy]\b")
 _SLOP = re.compile(r"~(\d{0,3})")
 
 
 class Lexer:
-    """A place in a query text, and what stands there. Every step is linear in what it steps over.
+    """A position in a query text. Every step is linear in the text that it consumes.
 
     Args:
         text: The query, already cleaned.
@@ -41,51 +41,49 @@ class Lexer:
 
     @property
     def here(self) -> str:
-        """Return the character at the place; empty at the end."""
+        """The next character; empty at the end."""
         return self.text[self.pos : self.pos + 1]
 
     @property
     def at_end(self) -> bool:
-        """Return whether nothing is left."""
+        """Whether nothing is left."""
         return self.pos >= len(self.text)
 
     @property
     def at_quote(self) -> bool:
-        """Return whether a phrase begins here, `="…"` included."""
+        """Whether a phrase starts here, `="…"` included."""
         start = self.pos + 1 if self.here == "=" else self.pos
         return self.text[start : start + 1] in QUOTES and start < len(self.text)
 
     @property
     def at_tag(self) -> bool:
-        """Return whether `#x` or `#"x y"` stands here."""
+        """Whether `#x` or `#"x y"` starts here."""
         after = self.text[self.pos + 1 : self.pos + 2]
         return self.here == "#" and after != "" and (after.isalnum() or after in QUOTES)
 
     @property
     def at_stop(self) -> bool:
-        """Return whether nothing can begin here: a blank, `)`, `|` or the end."""
+        """Whether nothing can start here: a space, `)`, `|` or the end."""
         return not self.here or self.here in ")|" or self.here.isspace()
 
     def blanks(self) -> None:
-        """Step over blanks."""
         self.pos = self._past(_BLANK)
 
     def dashes(self) -> int:
-        """Step over dashes and return how many."""
+        """Consume dashes and return how many."""
         start = self.pos
         self.pos = self._past(_DASHES)
         return self.pos - start
 
     def at_relative(self) -> bool:
-        """Return whether a relative date stands here, with or without a dash before it."""
+        """Tell whether a relative date starts here, with or without a dash before it."""
         return RELATIVE.match(self.text, self.pos) is not None
 
     def at_operator(self) -> bool:
-        """Return whether an operator stands here."""
         return _OPERATOR.match(self.text, self.pos) is not None
 
     def operator(self) -> str:
-        """Step over an operator and return it (`|` is OR); empty when there is none."""
+        """Consume an operator and return it (`|` is OR); empty if there is none."""
         match = _OPERATOR.match(self.text, self.pos)
         if not match:
             return ""
@@ -93,25 +91,25 @@ class Lexer:
         return match[1] or "OR"
 
     def name(self) -> str:
-        """Return the name before a colon, as in `name:…`, without stepping; empty when there is none."""
+        """Return the name in `name:…` without consuming it; empty if there is none."""
         match = _NAME.match(self.text, self.pos)
         return match[1] if match and not self.at_address() else ""
 
     def stops_after(self, name: str) -> bool:
-        """Return whether nothing stands behind the colon of `name:`."""
+        """Tell whether nothing follows the colon of `name:`."""
         after = self.text[self.pos + len(name) + 1 : self.pos + len(name) + 2]
         return not after or after in ")|" or after.isspace()
 
     def at_address(self) -> bool:
-        """Return whether a web address or DOI begins here."""
+        """Tell whether a web address or DOI starts here."""
         return _ADDRESS.match(self.text, self.pos) is not None
 
     def chunk(self, *, commas: bool, addresses: bool = True) -> str:
-        """Step over a run of text and return it.
+        """Consume a run of text and return it.
 
         Args:
-            commas: Commas belong to the run; else they end it.
-            addresses: An address may hold parentheses.
+            commas: Whether commas belong to the run; otherwise they end it.
+            addresses: Whether an address may contain parentheses.
         """
         start = self.pos
         if addresses and self.at_address():
@@ -121,7 +119,7 @@ class Lexer:
         return self.text[start : self.pos]
 
     def quoted(self) -> tuple[str, bool, bool, int]:
-        """Step over a phrase: its text on one line, whether `=` stands before it, whether it is closed, its slop."""
+        """Consume a phrase; return its text on one line, whether `=` precedes it, whether it is closed, its slop."""
         exact = self.here == "="
         match = _QUOTED.match(self.text, self.pos + exact)
         assert match is not None  # callers ask at_quote first
@@ -132,7 +130,7 @@ class Lexer:
         return " ".join(match[1].split()), exact, bool(match[2]), int((slop and slop[1]) or 0)
 
     def brackets(self) -> tuple[str, str, bool, bool] | None:
-        """Step over `[a TO b]` and return both ends and whether each is open; None when it is not there."""
+        """Consume `[a TO b]`; return both ends and whether each is open, or None if there is none."""
         match = _BRACKETS.match(self.text, self.pos)
         if not match:
             return None

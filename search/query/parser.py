@@ -1,72 +1,59 @@
-"""Query text to a tree. Never raises, never loses a word, takes time linear in the text.
+"""Parses query text to a tree. Never raises, never loses a word, takes time linear in the text.
 
 The language is described in docs/query-language.md. What the parser does beyond its grammar:
 
-* A dash is a negation only where a single one stands right before something; `--` is punctuation.
-* Operators without anything to operate on, unmatched `)` and empty `()` are stepped over; what is
-  open at the end closes itself.
-* A field inside a field's parentheses is text: `title:(a author:b)` looks for `author:b` in titles.
-* An unknown `field:value` is both as words; a name that nobody would take for a field
-  (`GPT:4`, `12:30`, `https://…`) stays one word.
+* A dash negates only if it is a single one right before something; `--` is punctuation.
+* Operators without operands, unmatched `)` and empty `()` are skipped; whatever is open at the end is closed.
+* A field inside a field's parentheses is text: `title:(a author:b)` searches titles for `author:b`.
+* An unknown `field:value` is searched as two words; a name that nobody would take for a field (`GPT:4`, `12:30`,
+  `https://…`) stays one word.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from search.query.fields import BY_NAME, SORTS, FieldInfo, canonical
 from search.query.leaves import bare, holds_latex, identifiers, leaf, phrase, span
 from search.query.lexer import Lexer
-from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word
-from search.query.warnings import QueryWarning, WarningCollector
+from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word, flatten
+from search.query.warnings import WarningCollector, no_value, repeated_sort, space_after_field, too_deep
 from search.text.clean import clean
 
 MAX_DEPTH = 30
-"""Parentheses nested deeper are read as if they were not there, so that no consumer of the tree
-runs out of stack: 30 is beyond what a person writes, and 90 levels of tree is within any limit."""
+"""Parentheses nested deeper are ignored, so that nothing that walks the tree runs out of stack: nobody writes 30, and
+the 90 levels of tree they make are within any limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query as understood.
-
-    Attributes:
-        tree: What is looked for.
-        sort: The order asked for, one of `fields.SORTS`; empty when none was.
-        notes: What was not understood, in the order of the text.
-    """
-
-    tree: Node
-    sort: str = ""
-    notes: tuple[QueryWarning, ...] = ()
-
-    def __str__(self) -> str:
-        tree = "" if isinstance(self.tree, Everything) else str(self.tree)
-        return f"{tree} sort:{self.sort}".strip() if self.sort else tree
+def parse_tree(text: str, typing: bool = False) -> Node:
+    """Parse a text for its tree alone; `search.query.query.parse` returns the rest as well."""
+    return QueryParser(clean(text), typing).parse()
 
 
-def parse(text: str, typing: bool = False) -> Query:
-    """Return the query that a text says.
+class QueryParser:
+    """Parses one text; `search.query.query.parse` is the way in.
 
     Args:
-        text: Anything at all.
-        typing: A person is still typing: the last word may be unfinished.
+        text: Cleaned text.
+        typing: The last word may be unfinished.
+
+    Attributes:
+        sort: The order that was read; empty if there was none.
+        warnings: What could not be used.
     """
-    parser = _Parser(clean(text), typing)
-    tree = parser.group(0, None) or Everything()
-    return Query(tree, parser.sort, parser.remarks.of(tree))
 
-
-class _Parser:
     def __init__(self, text: str, typing: bool) -> None:
         self.lexer = Lexer(text)
         self.typing = typing
         self.sort = ""
-        self.remarks = WarningCollector()
-        self.ignored = 0  # parentheses stepped over beyond MAX_DEPTH and not closed yet
+        self.warnings = WarningCollector()
+        self._ignored = 0  # parentheses beyond MAX_DEPTH that are not closed yet
+
+    def parse(self) -> Node:
+        return self.group(0, None) or Everything()
 
     def group(self, depth: int, info: FieldInfo | None) -> Node | None:
-        """Read up to the closing parenthesis or the end; `info` is the field that all of it is for."""
+        """Parse up to the closing parenthesis or the end; `info` is the field around it."""
         lexer = self.lexer
         branches: list[list[Node]] = [[]]
         negated = False
@@ -74,8 +61,8 @@ class _Parser:
             lexer.blanks()
             if lexer.here == ")":
                 lexer.pos += 1
-                if self.ignored:
-                    self.ignored -= 1
+                if self._ignored:
+                    self._ignored -= 1
                 elif depth:
                     break
                 continue
@@ -93,12 +80,12 @@ class _Parser:
         return _joined([both for branch in branches if (both := _joined(branch, And))], Or)
 
     def unary(self, depth: int, info: FieldInfo | None, *, operators: bool) -> Node | None:
-        """Read one clause with the dashes before it.
+        """Parse one clause with the dashes before it.
 
         Args:
             depth: How many parentheses are open.
-            info: The field that the clause is for.
-            operators: AND, OR and NOT mean something here (not right behind `field:`).
+            info: The field around it.
+            operators: Whether AND, OR and NOT are operators here (not right after `field:`).
         """
         lexer = self.lexer
         negated = False
@@ -109,8 +96,8 @@ class _Parser:
                 elif lexer.dashes() == 1:
                     negated = not negated
             elif lexer.here == "(" and depth >= MAX_DEPTH:
-                self.remarks.too_deep(lexer.pos)
-                self.ignored += 1
+                self.warnings.add(too_deep(lexer.pos))
+                self._ignored += 1
                 lexer.pos += 1
                 lexer.blanks()
             else:
@@ -121,7 +108,7 @@ class _Parser:
         return _not(node) if node and negated else node
 
     def clause(self, depth: int, info: FieldInfo | None) -> Node | None:
-        """Read a group, phrase, field or word."""
+        """Parse a group, phrase, field or word."""
         lexer = self.lexer
         if lexer.here == "(":
             lexer.pos += 1
@@ -142,13 +129,12 @@ class _Parser:
         return self.plain()
 
     def plain(self) -> Node | None:
-        """Read a word, or an identifier that stands for itself."""
+        """Parse a word, or an identifier without a field."""
         start = self.lexer.pos
         chunk = self.lexer.chunk(commas=True)
-        return self.looked_at(identifiers(chunk) or leaf(chunk, None), chunk, None, start)
+        return self.checked(identifiers(chunk) or leaf(chunk, None), chunk, None, start)
 
     def known(self, name: str, info: FieldInfo, depth: int) -> Node | None:
-        """Read a clause whose field is known."""
         lexer = self.lexer
         start = lexer.pos
         lexer.pos += len(name) + 1
@@ -156,27 +142,27 @@ class _Parser:
             return self.field(name, info, start, depth)
         lexer.blanks()
         if lexer.at_end:
-            self.remarks.unfinished(name, start)
+            self.warnings.add(no_value(name, start))
             return None
-        # A pasted title may well begin "Code: …"; only a name in full is worth a remark.
+        # A pasted title may well start with "Code: …"; only a full name is worth a warning.
         if name == info.name:
-            self.remarks.apart(name, lexer.text[start : lexer.pos], start)
+            self.warnings.add(space_after_field(name, lexer.text[start : lexer.pos], start))
         return Word(name)
 
     def field(self, name: str, info: FieldInfo, start: int, depth: int) -> Node | None:
-        """Read the value behind `name:`."""
+        """Parse the value after `name:`."""
         if info.kind == "view":
-            self.take_sort(start)
+            self.parse_sort(start)
             return None
         value = self.unary(depth, info, operators=False)
         if value is None:
-            self.remarks.unfinished(name, start)
+            self.warnings.add(no_value(name, start))
             return None
         return Field(info.name, value)
 
     def unknown(self, name: str, depth: int) -> Node:
-        """Read `name:value` of an unknown field as both words: `(name value)`."""
-        self.remarks.unknown_field(name, self.lexer.pos)
+        """Parse `name:value` of an unknown field as two words: `(name value)`."""
+        self.warnings.check_field(name, self.lexer.pos)
         self.lexer.pos += len(name) + 1
         if depth >= MAX_DEPTH:
             return Word(name)
@@ -184,7 +170,7 @@ class _Parser:
         return (_joined([Word(name), rest], And) if rest else None) or Word(name)
 
     def values(self, info: FieldInfo) -> Node | None:
-        """Read `a,b,"c d"` for a field."""
+        """Parse `a,b,"c d"` for a field."""
         lexer = self.lexer
         found = [self.piece(info)]
         while lexer.here == ",":
@@ -194,10 +180,10 @@ class _Parser:
                 break
             piece = self.piece(info)
             found.append(_not(piece) if piece and dashes == 1 else piece)
-        return _joined([piece for piece in found if piece], Or, comma=True)
+        pieces = [piece for piece in found if piece]
+        return Or(tuple(pieces), comma=True) if len(pieces) > 1 else pieces[0] if pieces else None
 
     def piece(self, info: FieldInfo) -> Node | None:
-        """Read one value of a field."""
         lexer = self.lexer
         start = lexer.pos
         if lexer.at_quote:
@@ -205,12 +191,12 @@ class _Parser:
         scalar = info.kind in ("number", "date")
         brackets = lexer.brackets() if scalar else None
         if brackets:
-            return self.looked_at(span(*brackets), lexer.text[start : lexer.pos], info, start)
+            return self.checked(span(*brackets), lexer.text[start : lexer.pos], info, start)
         chunk = lexer.chunk(commas=False, addresses=not scalar)
-        return self.looked_at(leaf(chunk, info), chunk, info, start) if chunk else None
+        return self.checked(leaf(chunk, info), chunk, info, start) if chunk else None
 
     def quoted(self, info: FieldInfo | None) -> Phrase | None:
-        """Read a phrase; None for `""`."""
+        """Parse a phrase; None for `""`."""
         start = self.lexer.pos
         text, exact, closed, slop = self.lexer.quoted()
         if not text:
@@ -218,34 +204,34 @@ class _Parser:
         node = phrase(text, exact, slop, latex=holds_latex(info))
         if self.typing and not closed and self.lexer.text[-1:].isalnum():
             node = replace(node, typing=True)
-        self.remarks.value(node, text, info, start + 1 + exact)
+        self.warnings.check_value(node, text, info, start + 1 + exact)
         return node
 
-    def take_sort(self, start: int) -> None:
-        """Read the order behind `sort:`."""
+    def parse_sort(self, start: int) -> None:
+        """Parse the order after `sort:`."""
         lexer = self.lexer
         order = bare(lexer.chunk(commas=True))
         if not order:
-            self.remarks.unfinished("sort", start)
+            self.warnings.add(no_value("sort", start))
         elif order.lower() not in SORTS:
-            self.remarks.unknown_sort(order, start + len("sort:"))
+            self.warnings.check_sort(order, start + len("sort:"))
         else:
             if self.sort:
-                self.remarks.sorted_again(self.sort, start)
+                self.warnings.add(repeated_sort(self.sort, start))
             self.sort = order.lower()
 
-    def looked_at(self, node: Node | None, chunk: str, info: FieldInfo | None, start: int) -> Node | None:
-        """Return the node, its last word marked where it may be unfinished, after remarking on it."""
+    def checked(self, node: Node | None, chunk: str, info: FieldInfo | None, start: int) -> Node | None:
+        """Check a node for warnings and mark its last word if that may be unfinished."""
         if node is None:
             return None
         if self.typing and self.lexer.at_end and chunk[-1:].isalnum():
             node = _unfinished(node)
-        self.remarks.value(node, chunk, info, start)
+        self.warnings.check_value(node, chunk, info, start)
         return node
 
 
 def _unfinished(node: Node) -> Node:
-    """Return the node with its last word marked as being typed, if it is a plain one."""
+    """Mark the last word of a node as being typed, if it is a plain one."""
     match node:
         case Word(exact=False, prefix=False, fuzzy=0):
             return replace(node, typing=True)
@@ -261,12 +247,5 @@ def _not(node: Node) -> Node:
     return node.node if isinstance(node, Not) else Not(node)
 
 
-def _joined(nodes: list[Node], kind: type[And | Or], *, comma: bool = False) -> Node | None:
-    """Return the nodes as one: nothing, the only one, or all joined, those of the same kind taken apart."""
-    if len(nodes) < 2:
-        return nodes[0] if nodes else None
-    flat: list[Node] = []
-    for node in nodes:
-        same = isinstance(node, kind) and not (comma or (isinstance(node, Or) and node.comma))
-        flat.extend(node.nodes if same and isinstance(node, And | Or) else [node])
-    return Or(tuple(flat), comma) if kind is Or else And(tuple(flat))
+def _joined(nodes: list[Node], kind: type[And | Or]) -> Node | None:
+    return flatten(nodes, kind) if nodes else None

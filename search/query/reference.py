@@ -1,40 +1,39 @@
-"""The plain reference evaluator: does this one paper match this tree?
+"""The reference evaluator: does this one paper match this tree?
 
-Written to be read, not to be fast. It is the oracle that engines are tested against, and it
-answers for papers that are in no index. What a paper must hold:
+Written to be read, not to be fast. Engines are tested against it, and it answers for papers that are in no index. What
+matches:
 
 Text fields (`title`, `abstract`, `author`, `any`)
-    A text is `readable(…)` cut into `words()`. `any` is title, abstract, authors and keywords; a
-    word may stand in any of them. A leaf of several words ("a b", `GPT-4`, `del_maestro`) must
-    stand within one text: one title, one abstract, *one* author's name, *one* keyword. Different
-    leaves may stand in different fields.
+    A text is `readable(…)`, split into `words()`. `any` is title, abstract, authors and keywords; a word may occur in
+    any of them. A leaf of several words ("a b", `GPT-4`, `del_maestro`) must occur within one text: one title, one
+    abstract, *one* author's name, *one* keyword. Different leaves may occur in different fields.
 
     =================  ==============================================================================
     `word`             same stem; in authors' names the same folded word
     `=word`, `="a b"`  the same folded word
-    `pre*`             a folded word that begins so; of several words, the last one
+    `pre*`             a folded word that starts with it; of several words, the last one
     typing             like `word`, or like `word*`
     `tpyo~ ~2`         a folded word within 1 or 2 edits (optimal string alignment); each of several
     `"a b"`            side by side in this order
-    `"a b"~n`          in any order with at most n other words among them; a word twice must be there twice
+    `"a b"~n`          in any order with at most n other words among them; a repeated word must occur as often
     `*`                the field is not empty
     =================  ==============================================================================
 
 Exact fields (`cat`, `venue`, `kw`, `page`, `code`, `id`)
-    Equal in `words.exact` form, or beginning so (`*`, typing). `cat:cs` finds `cs.CV` too. `page` is
-    any of `Page.names`. `id` is the arXiv id (any version), DOI or key, also within an address. `code`
-    is the value's words side by side in the address of a repository, the last a prefix with `*`.
+    Equal in `words.exact` form, or starting with it (`*`, typing). `cat:cs` matches `cs.CV` too. `page` is any of
+    `Page.names`. `id` is the arXiv id (any version), DOI or key, also within an address. `code` is the value's words
+    side by side in the address of a repository, the last a prefix with `*`.
 
 Numbers, dates
-    As in `numbers.interval` and `dates.bounds`; `date` may be a month or a year and stands for its
-    first day; a paper without the number or date never matches. `seen` is the day of any of its pages;
-    a page that names no year showed it on the last such day before the paper came in.
+    As in `ranges.interval` and `ranges.bounds`; `date` may be a month or a year and counts as its first day; a paper
+    without the number or date never matches. `seen` is the day of any of its pages; a page without a year showed the
+    paper on the last such day before the import.
 
 State (`has`, `no`)
     code, link, pdf, abstract. `no:x` is the opposite of `has:x`.
 
-Neutral leaves (`simplify`) are taken out first. A value that its field cannot hold matches nothing.
-Clauses of the shelf are put to `resolve`, leaf by leaf.
+Neutral leaves (`simplify`) are removed first. A value that does not fit its field matches nothing. Clauses of the shelf
+are passed to `resolve`, leaf by leaf.
 """
 
 from __future__ import annotations
@@ -43,9 +42,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from search.paper import Paper, arxiv_id, doi
-from search.query.dates import bounds, first_day, page_day
+from search.query.dates import first_day, page_day
 from search.query.fields import BY_NAME, on_shelf, state
-from search.query.ranges import interval
+from search.query.ranges import bounds, interval
 from search.query.simplify import simplify
 from search.query.terms import term
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
@@ -54,46 +53,44 @@ from search.text.words import exact, words
 
 Leaf = Everything | Word | Phrase | Range
 Resolve = Callable[[str, Leaf, Paper], bool]
-"""Answers for the shelf: field name, value, paper → whether the clause holds."""
+"""Answers for the shelf: field name, value, paper → whether the clause matches."""
 
 
 def nothing_on_shelf(name: str, leaf: Leaf, paper: Paper) -> bool:
-    """Answer for an empty shelf: nothing has a tag, a note or a list, so only `no:` holds."""
+    """Answer for an empty shelf: no paper has a tag, a note or a list, so only `no:` matches."""
     return name == "no"
 
 
 def matches(node: Node, paper: Paper, *, resolve: Resolve = nothing_on_shelf, today: date | None = None) -> bool:
-    """Return whether a paper matches a tree.
+    """Tell whether a paper matches a tree.
 
     Args:
         node: Any tree.
-        paper: The paper, its `key` set if the tree holds `Keys` or `id:`.
-        resolve: Who answers `tag:`, `is:`, `in:`, `q:`, `note:`, `rating:`, `has:tag` and so on.
-        today: The day that relative dates count from; the local one when not given.
+        paper: The paper, with its `key` if the tree contains `Keys` or `id:`.
+        resolve: Answers `tag:`, `is:`, `in:`, `q:`, `note:`, `rating:`, `has:tag` and so on.
+        today: The day that relative dates count from; the local one by default.
     """
-    return _PaperMatcher(paper, resolve, today or date.today()).holds(simplify(node), "")
+    return _PaperMatcher(paper, resolve, today or date.today()).matches(simplify(node), "")
 
 
 class _PaperMatcher:
-    """One paper being read."""
-
     def __init__(self, paper: Paper, resolve: Resolve, today: date) -> None:
         self.paper = paper
         self.resolve = resolve
         self.today = today
         self.cut: dict[str, list[tuple[list[str], bool]]] = {}
 
-    def holds(self, node: Node, name: str) -> bool:
-        """Return whether the paper matches a node; `name` is the field around it, empty for none."""
+    def matches(self, node: Node, name: str) -> bool:
+        """Tell whether the paper matches a node; `name` is the field around it, empty for none."""
         match node:
             case And(nodes):
-                return all(self.holds(child, name) for child in nodes)
+                return all(self.matches(child, name) for child in nodes)
             case Or(nodes):
-                return any(self.holds(child, name) for child in nodes)
+                return any(self.matches(child, name) for child in nodes)
             case Not(child):
-                return not self.holds(child, name)
+                return not self.matches(child, name)
             case Field(field, value):
-                return self.holds(value, field)
+                return self.matches(value, field)
             case Keys(keys):
                 return self.paper.key in keys
             case Everything() if not name:
@@ -102,7 +99,6 @@ class _PaperMatcher:
                 return self.clause(name or "any", node)
 
     def clause(self, name: str, leaf: Leaf) -> bool:
-        """Return whether the paper matches a leaf in a field."""
         if on_shelf(name, getattr(leaf, "text", "")):
             return self.resolve(name, leaf, self.paper)
         kind = BY_NAME[name].kind if name in BY_NAME else ""
@@ -119,7 +115,7 @@ class _PaperMatcher:
         return kind == "state" and self.has(leaf) is (name == "has")
 
     def text(self, name: str, leaf: Leaf) -> bool:
-        """Return whether one of the field's texts holds the leaf's words."""
+        """Tell whether one of the field's texts contains the leaf's words."""
         if name not in self.cut:
             self.cut[name] = [(cut, stems) for text, stems in self.texts(name) if (cut := words(readable(text)))]
         texts = self.cut[name]
@@ -127,11 +123,11 @@ class _PaperMatcher:
             return bool(texts)
         if isinstance(leaf, Range):
             return False
-        sought = term(leaf, name)
-        return any(next(sought.places(cut, stemmed=stemmed), None) is not None for cut, stemmed in texts)
+        needle = term(leaf, name)
+        return any(next(needle.places(cut, stemmed=stemmed), None) is not None for cut, stemmed in texts)
 
     def texts(self, name: str) -> Iterator[tuple[str, bool]]:
-        """Yield the texts of a field, and whether stems are compared there."""
+        """Yield the texts of a field, and whether stems are compared in them."""
         paper = self.paper
         if name in ("title", "any"):
             yield paper.title, True
@@ -143,7 +139,7 @@ class _PaperMatcher:
             yield from ((keyword, True) for keyword in paper.keywords)
 
     def exact(self, name: str, leaf: Leaf) -> bool:
-        """Return whether one of the field's values equals the leaf, or begins with it."""
+        """Tell whether one of the field's values equals the leaf, or starts with it."""
         if name == "code":
             return self.code(leaf)
         values = self.values(name)
@@ -151,10 +147,10 @@ class _PaperMatcher:
             return bool(values)
         if isinstance(leaf, Range):
             return False
-        sought = exact(identifier(leaf.text) if name == "id" else leaf.text)
+        needle = exact(identifier(leaf.text) if name == "id" else leaf.text)
         if leaf.typing or (isinstance(leaf, Word) and leaf.prefix):
-            return any(value.startswith(sought) for value in values)
-        return sought in values
+            return any(value.startswith(needle) for value in values)
+        return needle in values
 
     def values(self, name: str) -> set[str]:
         """Return a field's values in exact form."""
@@ -175,15 +171,14 @@ class _PaperMatcher:
         return {exact(readable(value)) for value in found} - {""}
 
     def code(self, leaf: Leaf) -> bool:
-        """Return whether the address of a repository holds the leaf's words side by side."""
+        """Tell whether the address of a repository contains the leaf's words side by side."""
         addresses = [words(url.partition("://")[2]) for url in self.paper.code]
         if isinstance(leaf, Everything | Range):
             return bool(addresses) and isinstance(leaf, Everything)
-        sought = term(leaf, "code")
-        return any(next(sought.places(address, stemmed=False), None) is not None for address in addresses)
+        needle = term(leaf, "code")
+        return any(next(needle.places(address, stemmed=False), None) is not None for address in addresses)
 
     def between(self, number: int, leaf: Leaf) -> bool:
-        """Return whether a number is one of those that the leaf stands for."""
         span = interval(leaf)
         if span is None:
             return False
@@ -198,17 +193,17 @@ class _PaperMatcher:
         return (first_day(paper.added if name == "added" else paper.date),)
 
     def has(self, leaf: Leaf) -> bool | None:
-        """Return whether the paper has what the leaf names; None when nothing is called so."""
+        """Tell whether the paper has what the leaf names; None for an unknown name."""
         paper = self.paper
-        there = {
+        present = {
             "code": bool(paper.code),
             "link": bool(paper.links),
             "pdf": bool(paper.pdf_url),
             "abstract": bool(paper.abstract),
         }
-        return there.get(state("has", leaf.text) or "") if isinstance(leaf, Word | Phrase) else None
+        return present.get(state("has", leaf.text) or "") if isinstance(leaf, Word | Phrase) else None
 
 
 def identifier(text: str) -> str:
-    """Return the arXiv id without version or the DOI in a text, the text itself where there is none."""
+    """Return the arXiv id without version or the DOI in a text, or the text itself if there is none."""
     return arxiv_id(text) or doi(text) or text

@@ -1,6 +1,6 @@
-"""What the text leaves of a tree look for, and where it stands in a run of words.
+"""The terms of a query: what its text leaves search for, and where that occurs in a run of words.
 
-The reference evaluator and the highlighter both look here, so what lights up is what matched.
+The reference evaluator and the highlighter both use them, so what is highlighted is what matched.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from dataclasses import dataclass
 
 from search.query.fields import BY_NAME
 from search.query.simplify import simplify
-from search.query.tree import And, Field, Node, Or, Phrase, Word
+from search.query.tree import And, Field, Node, Or, Phrase, Word, children
 from search.text.distance import distance
 from search.text.words import stem, words
 
 MAX_TERMS = 256
-"""Terms of one query that are worth showing; a pasted book is still searched for as a whole."""
+"""Terms of one query that are highlighted; a pasted book is still searched for as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """Words to be found together in one text.
+    """Words that must occur together in one text.
 
     Attributes:
         field: Canonical field name; `any` for the default.
         words: Folded words, at least one.
-        exact: They are to stand as they are; else their stems are compared.
-        prefix: The last one is the beginning of a word.
-        typing: The last one is a word or the beginning of one.
-        fuzzy: Edits allowed in each.
+        exact: Words are compared as they are, not by their stems.
+        prefix: The last one is the start of a word.
+        typing: The last one is a word or the start of one.
+        fuzzy: Edits allowed in each word.
         slop: Other words allowed among them, in any order; 0: side by side, in this order.
     """
 
@@ -49,60 +49,59 @@ class QueryTerm:
             stemmed: Stems are compared there (not in names).
         """
         stemmed = stemmed and not self.exact
-        looked_for = [stem(word) for word in self.words] if stemmed else list(self.words)
-        looked_in = [stem(word) for word in text] if stemmed else text
+        needles = [stem(word) for word in self.words] if stemmed else list(self.words)
+        stems = [stem(word) for word in text] if stemmed else text
         count = len(self.words)
         if self.slop and count > 1:
-            yield from self._near(looked_for, looked_in, text)
+            yield from self._near(needles, stems, text)
             return
         for start in range(len(text) - count + 1):
-            if all(self._same(i, looked_for[i], looked_in[start + i], text[start + i]) for i in range(count)):
+            if all(self._same(i, needles[i], stems[start + i], text[start + i]) for i in range(count)):
                 yield tuple(range(start, start + count))
 
-    def _same(self, i: int, looked_for: str, found: str, folded: str) -> bool:
+    def _same(self, i: int, needle: str, found: str, folded: str) -> bool:
         last = i == len(self.words) - 1
         if self.fuzzy:
             return distance(self.words[i], folded, self.fuzzy) <= self.fuzzy
         if last and self.prefix:
             return folded.startswith(self.words[i])
-        return looked_for == found or (last and self.typing and folded.startswith(self.words[i]))
+        return needle == found or (last and self.typing and folded.startswith(self.words[i]))
 
-    def _near(self, looked_for: list[str], looked_in: Sequence[str], text: Sequence[str]) -> Iterator[tuple[int, ...]]:
-        """Yield each shortest stretch from a wanted word on that holds all of them."""
-        width = len(looked_for) + self.slop
-        last = len(looked_for) - 1
+    def _near(self, needles: list[str], stems: Sequence[str], text: Sequence[str]) -> Iterator[tuple[int, ...]]:
+        """Yield each shortest run of words that starts with one of the needles and contains all of them."""
+        width = len(needles) + self.slop
+        last = len(needles) - 1
         for start in range(len(text)):
-            missing = Counter(looked_for[:last])
+            missing = Counter(needles[:last])
             found = []
             ended = False
             for place in range(start, min(start + width, len(text))):
-                word = looked_in[place]
+                word = stems[place]
                 if missing[word] > 0:
                     missing[word] -= 1
-                elif not ended and self._same(last, looked_for[last], word, text[place]):
+                elif not ended and self._same(last, needles[last], word, text[place]):
                     ended = True
                 elif place == start:
                     break
                 else:
                     continue
                 found.append(place)
-                if len(found) == len(looked_for):
+                if len(found) == len(needles):
                     yield tuple(found)
                     break
 
 
 def term(leaf: Word | Phrase, field: str) -> QueryTerm:
-    """Return what a leaf looks for in a text field; `words` is empty for a neutral leaf."""
+    """Return what a leaf searches a text field for; `words` is empty for a neutral leaf."""
     folded = tuple(words(leaf.text))
     if isinstance(leaf, Phrase):
         return QueryTerm(field, folded, exact=leaf.exact, typing=leaf.typing, slop=leaf.slop)
     return QueryTerm(field, folded, leaf.exact, leaf.prefix, leaf.typing, leaf.fuzzy)
 
 
-def query_terms(node: Node) -> tuple[QueryTerm, ...]:
-    """Return what a query looks for in texts, each once, nothing of what it excludes; `MAX_TERMS` at most."""
-    found = dict.fromkeys(_terms_in(simplify(node), "any"))
-    return tuple(found)[:MAX_TERMS]
+def query_terms(tree: Node) -> tuple[QueryTerm, ...]:
+    """Return what a tree searches texts for, each once, without what it excludes; `MAX_TERMS` at most."""
+    return tuple(dict.fromkeys(_terms_in(simplify(tree), "any")))[:MAX_TERMS]
 
 
 def _terms_in(node: Node, field: str) -> Iterator[QueryTerm]:
@@ -111,8 +110,6 @@ def _terms_in(node: Node, field: str) -> Iterator[QueryTerm]:
             yield term(node, field)
         case Field(name, value):
             yield from _terms_in(value, name)
-        case And(nodes) | Or(nodes):
-            for child in nodes:
+        case And() | Or():
+            for child in children(node):
                 yield from _terms_in(child, field)
-        case _:
-            return

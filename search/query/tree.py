@@ -1,18 +1,17 @@
 """The query tree: small frozen dataclasses, the whole language and nothing else.
 
-`str(node)` is query text that parses back to the same tree (see `parser`). Engines see the same
-tree, with every clause that the shelf answers replaced by `Keys`.
+`str(node)` is query text that parses back to the same tree (see `parser`). Engines get the same tree with every clause
+about the shelf replaced by `Keys` (see `resolve`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import cast
 
 from search.query.fields import BY_NAME
 from search.query.lexer import RELATIVE
-
-Op = Literal["=", ">=", "<=", ">", "<"]
 
 
 class _Printed:
@@ -31,14 +30,14 @@ class Everything(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Word(_Printed):
-    """A word of text, looked for in a text field.
+    """A word of text, searched for in a text field.
 
     Attributes:
         text: As typed, never empty.
         exact: `=word`: neither stemmed nor expanded.
-        prefix: `word*`: any word that starts so.
+        prefix: `word*`: any word that starts with it.
         fuzzy: Edits allowed, 0 to 2 (`word~` is 1).
-        typing: The word may be unfinished (the last one while a person types).
+        typing: The word may be unfinished: the last one of a text that is being typed.
     """
 
     text: str
@@ -52,7 +51,7 @@ class Word(_Printed):
 class Phrase(_Printed):
     """Words side by side, or within `slop` words of each other in any order (0: side by side).
 
-    `typing`: the quote is still open while a person types, so the last word may be unfinished.
+    `typing`: the quote is still open while the text is being typed, so the last word may be unfinished.
     """
 
     text: str
@@ -65,7 +64,7 @@ class Phrase(_Printed):
 class Range(_Printed):
     """A range of a number or date field, as typed; an empty end is open.
 
-    `low_open`/`high_open` tell `>` and `<` from `>=` and `<=`.
+    `low_open` and `high_open` distinguish `>` and `<` from `>=` and `<=`.
     """
 
     low: str = ""
@@ -76,7 +75,7 @@ class Range(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Field(_Printed):
-    """A node whose words are looked for in one field: `title:(a OR "b c")`.
+    """A node whose words are searched for in one field: `title:(a OR "b c")`.
 
     Attributes:
         name: Canonical field name (`author`, never `au`).
@@ -89,21 +88,21 @@ class Field(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Not(_Printed):
-    """Everything that the node does not match."""
+    """Every paper that the node does not match."""
 
     node: Node
 
 
 @dataclass(frozen=True, slots=True)
 class And(_Printed):
-    """What all nodes match; two or more."""
+    """Every paper that all nodes match; two nodes or more."""
 
     nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or(_Printed):
-    """What any node matches; two or more. `comma` tells `tag:a,b` from `tag:a OR tag:b`."""
+    """Every paper that any node matches; two nodes or more. `comma` distinguishes `tag:a,b` from `tag:a OR tag:b`."""
 
     nodes: tuple[Node, ...]
     comma: bool = False
@@ -111,12 +110,77 @@ class Or(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Keys(_Printed):
-    """Exactly these papers: what the shelf answered for one of its clauses. Never parsed."""
+    """Exactly these papers: a resolved clause. Never parsed."""
 
     keys: frozenset[str] = field(default=frozenset())
 
 
 Node = Everything | Word | Phrase | Range | Field | Not | And | Or | Keys
+
+
+def conjuncts(tree: Node) -> tuple[Node, ...]:
+    """Return the clauses that must all match; none for the empty query."""
+    if isinstance(tree, Everything):
+        return ()
+    return tree.nodes if isinstance(tree, And) else (tree,)
+
+
+def all_of(nodes: Sequence[Node]) -> Node:
+    """Return a tree that matches what all nodes match; the reverse of `conjuncts`."""
+    return And(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else Everything()
+
+
+def any_of(nodes: Sequence[Node]) -> Node:
+    """Return a tree that matches what any node matches; at least one."""
+    return Or(tuple(nodes)) if len(nodes) > 1 else nodes[0]
+
+
+def flatten(nodes: Sequence[Node], kind: type[And | Or]) -> Node:
+    """Return one or more nodes as one; children of the same kind are merged, values behind a comma are not."""
+    if len(nodes) == 1:
+        return nodes[0]
+    flat: list[Node] = []
+    for node in nodes:
+        same = isinstance(node, kind) and not (isinstance(node, Or) and node.comma)
+        flat.extend(children(node) if same else (node,))
+    return kind(tuple(flat))
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the nodes directly below a node."""
+    match node:
+        case Field(_, value):
+            return (value,)
+        case Not(inner):
+            return (inner,)
+        case And(nodes) | Or(nodes):
+            return nodes
+        case _:
+            return ()
+
+
+def walk(tree: Node) -> Iterator[Node]:
+    """Yield every node of a tree, from the top and in order."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(children(node)))
+
+
+def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a node with every node directly below it changed."""
+    match node:
+        case Field(name, value):
+            return Field(name, change(value))
+        case Not(inner):
+            return Not(change(inner))
+        case And(nodes):
+            return And(tuple(map(change, nodes)))
+        case Or(nodes, comma):
+            return Or(tuple(map(change, nodes)), comma)
+        case _:
+            return node
 
 
 def _to_text(node: Node) -> str:
@@ -173,10 +237,3 @@ def _range(node: Range) -> str:
     if node.high and not node.low:
         return f"<{'=' * (not node.high_open)}{node.high}"
     return f"{node.low}..{node.high}"
-
-
-def conjuncts(tree: Node) -> tuple[Node, ...]:
-    """Return the clauses that all have to hold; none for the empty query."""
-    if isinstance(tree, Everything):
-        return ()
-    return tree.nodes if isinstance(tree, And) else (tree,)

@@ -1,34 +1,44 @@
-"""Warnings about a query: what the parser could not use, and what to write instead."""
+"""Warnings about a query: what could not be used, and what to write instead.
+
+A query is always answered; its warnings are shown beside the answer. Every sentence is made here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from search.query.dates import bounds
 from search.query.fields import BY_NAME, SORTS, FieldInfo, canonical, nearest, nearest_state, state
 from search.query.leaves import has_word
-from search.query.ranges import interval
+from search.query.ranges import bounds, interval
 from search.query.simplify import is_neutral, simplify
 from search.query.tree import Everything, Node, Phrase, Word
 
-WarningKind = Literal["field", "value", "sort", "unfinished", "hint", "nothing", "depth"]
+WarningKind = Literal["field", "value", "sort", "unfinished", "hint", "nothing", "depth", "name"]
+
+# Guessing what was meant takes time; nobody reads the twentieth guess.
+_MAX_GUESSES = 20
+_ANY_DAY = date(2000, 1, 1)
+_NUMBERS = ("2024", ">=2020", "2020..2022")
+_DATES = ("2024", "2024-03", "2024-w11", "7d", "2020..2022")
+TOO_FUZZY = "A word may differ by at most 2 edits: ~2."
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWarning:
-    """Something about a query that a person should know.
+    """Something about a query that its author should know.
 
     Attributes:
-        kind: `field`: unknown field, read as text; `value`: a value that its field cannot hold;
-            `sort`: unknown order; `unfinished`: a field without a value, left out; `hint`: read
-            as text, though it may have been meant otherwise; `nothing`: text without a word;
-            `depth`: parentheses deeper than anyone writes them, read without.
-        text: The piece of the query that it is about.
-        message: One sentence for people.
-        offer: What to write in place of `text`; empty when there is nothing to offer.
-        start: Where `text` stands in the cleaned query.
+        kind: `field`: unknown field, searched as text; `value`: a value that does not fit its field; `sort`: unknown
+            order; `unfinished`: a field without a value, ignored; `hint`: searched as text, though it may have been
+            meant otherwise; `nothing`: text without a word; `depth`: parentheses nested too deeply, ignored;
+            `name`: a list that does not exist.
+        text: The part of the query that it is about.
+        message: One sentence.
+        offer: What to write instead of `text`; empty if there is no suggestion.
+        start: Where `text` starts in the cleaned query.
     """
 
     kind: WarningKind
@@ -40,95 +50,175 @@ class QueryWarning:
     def __str__(self) -> str:
         return self.message
 
-    def taken(self, query: str) -> str:
-        """Return the query with the offer taken; unchanged when there is none or it does not fit."""
+    def fix(self, query: str) -> str:
+        """Return the query with `offer` in place of `text`; unchanged if there is no offer, or it does not fit."""
         if not self.offer or not query.startswith(self.text, self.start):
             return query
         return query[: self.start] + self.offer + query[self.start + len(self.text) :]
 
 
-_ANY_DAY = date(2000, 1, 1)
-# Guessing what was meant costs time; nobody reads the twentieth guess.
-_MOST_GUESSES = 20
+def unknown_field(name: str, start: int = 0, guess: str = "") -> QueryWarning:
+    """Warn about a field that does not exist."""
+    offer = f"{guess}:" if guess else ""
+    message = f"Unknown field {name}:, searched as text{_did_you_mean(offer)}"
+    return QueryWarning("field", f"{name}:", message, offer, start)
 
 
-class WarningCollector:
-    """Notes in the order of the text, each piece of text noted once for each kind."""
+def unknown_state(field: str, value: str, start: int = 0, guess: str = "") -> QueryWarning:
+    """Warn about a value that `is:`, `has:` or `no:` does not have."""
+    kind = "state" if field == "is" else "property"
+    hint = _did_you_mean(f"{field}:{guess}") if guess else f"; expected {_one_of(BY_NAME[field].values)}."
+    return QueryWarning("value", value, f"Unknown {kind} {quoted(value)}{hint}", guess, start)
 
-    def __init__(self) -> None:
-        self._notes: dict[tuple[WarningKind, str], QueryWarning] = {}
 
-    def of(self, tree: Node) -> tuple[QueryWarning, ...]:
-        """Return all notes on a query, given its tree."""
-        text = str(tree)
-        if not isinstance(tree, Everything) and isinstance(simplify(tree), Everything) and not has_word(text):
-            self._add("nothing", text, f"Nothing to look for in {_short(text)}.")
-        return tuple(self._notes.values())
+def unknown_sort(order: str, start: int = 0, guess: str = "") -> QueryWarning:
+    """Warn about an order that does not exist."""
+    hint = _did_you_mean(f"sort:{guess}") if guess else f"; expected {_one_of(SORTS)}."
+    return QueryWarning("sort", order, f"Unknown sort order {quoted(order)}{hint}", guess, start)
 
-    def too_deep(self, start: int) -> None:
-        """Note parentheses that are not honoured."""
-        self._add("depth", "(", "Parentheses are nested too deeply; the innermost were left out.", start=start)
 
-    def unfinished(self, name: str, start: int) -> None:
-        """Note a field that has no value yet."""
-        self._add("unfinished", f"{name}:", f"{name}: has no value yet.", start=start)
+def repeated_sort(order: str, start: int = 0) -> QueryWarning:
+    """Warn about an order that a later one replaces."""
+    return QueryWarning("sort", order, f"Only the last sort: counts; sort:{order} is ignored.", "", start)
 
-    def apart(self, name: str, text: str, start: int) -> None:
-        """Note a field's name that a blank made a word."""
-        message = f"A blank follows {name}: so it is read as a word; without the blank it is a field."
-        self._add("hint", text, message, f"{name}:", start)
 
-    def unknown_field(self, name: str, start: int) -> None:
-        """Note a field that there is not, and the nearest that there is."""
-        guess = nearest(name) if self._may_guess else None
-        offer = f"{guess}:" if guess else ""
-        question = f" Did you mean {offer}?" if guess else ""
-        self._add("field", f"{name}:", f"There is no field {name}:, so it is read as text.{question}", offer, start)
+def not_a_number(field: str, value: str, start: int = 0) -> QueryWarning:
+    """Warn about the value of a number field."""
+    return QueryWarning("value", value, f"{quoted(value)} is not a number; {_write(field, _NUMBERS)}", "", start)
 
-    def unknown_sort(self, order: str, start: int) -> None:
-        """Note an order that there is not."""
-        guess = nearest_state("sort", order.lower()) if self._may_guess else None
-        message = f"There is no order {_short(order)}; there are {', '.join(SORTS)}."
-        self._add("sort", order, message, guess or "", start)
 
-    def sorted_again(self, order: str, start: int) -> None:
-        """Note an order that a later one replaces."""
-        self._add("sort", order, f"Only the last order counts; sort:{order} is left out.", start=start)
+def not_a_date(field: str, value: str, start: int = 0) -> QueryWarning:
+    """Warn about the value of a date field."""
+    return QueryWarning("value", value, f"{quoted(value)} is not a date; {_write(field, _DATES)}", "", start)
 
-    def value(self, node: Node, chunk: str, info: FieldInfo | None, start: int) -> None:
-        """Note a value that its field cannot hold, unless it is still being typed."""
-        if isinstance(node, Word) and node.fuzzy and chunk.rstrip(",;:")[-1:] in "3456789":
-            self._add("value", chunk, "Words may differ in two letters at most: ~2.", f"{node}", start)
-        if not info or (isinstance(node, Word | Phrase) and node.typing and is_neutral(node, info.name)):
-            return
-        field = f"{info.name}:{_short(chunk)}"
-        if info.kind == "text":
-            self._text(node, chunk, info, start)
-        elif info.kind == "number" and interval(node) is None:
-            message = f"{field} is no number, so it finds nothing; 2024, >=2020 or 2020..2022 are."
-            self._add("value", chunk, message, start=start)
-        elif info.kind == "date" and bounds(node, _ANY_DAY) is None:
-            message = f"{field} is no date, so it finds nothing; 2024, 2024-03, 2024-w11, 7d or 2020..2022 are."
-            self._add("value", chunk, message, start=start)
-        elif info.kind == "state" and isinstance(node, Word | Phrase) and state(info.name, node.text) is None:
-            guess = nearest_state(info.name, node.text) if self._may_guess else None
-            message = f"{field} finds nothing; {info.name}: takes {', '.join(BY_NAME[info.name].values)}."
-            self._add("value", chunk, message, guess or "", start)
 
-    def _text(self, node: Node, chunk: str, info: FieldInfo, start: int) -> None:
-        inner, colon, _ = chunk.partition(":")
-        if not isinstance(node, Everything) and not has_word(chunk):
-            self._add("nothing", chunk, f"Nothing to look for in {info.name}:{_short(chunk)}.", start=start)
-        elif colon and canonical(inner):
-            self._add("hint", chunk, f"Inside {info.name}:(…), {inner}: is read as text.", start=start)
+def too_fuzzy(text: str, offer: str, start: int = 0) -> QueryWarning:
+    """Warn about `word~3` and beyond."""
+    return QueryWarning("value", text, TOO_FUZZY, offer, start)
 
-    @property
-    def _may_guess(self) -> bool:
-        return len(self._notes) < _MOST_GUESSES
 
-    def _add(self, kind: WarningKind, text: str, message: str, offer: str = "", start: int = 0) -> None:
-        self._notes.setdefault((kind, text), QueryWarning(kind, text, message, offer, start))
+def no_value(field: str, start: int = 0) -> QueryWarning:
+    """Warn about a field without a value."""
+    return QueryWarning("unfinished", f"{field}:", f"{field}: has no value yet.", "", start)
+
+
+def space_after_field(field: str, text: str, start: int = 0) -> QueryWarning:
+    """Warn about `field: value`, with a space in it."""
+    message = f"{field}: is searched as a word because of the space after it; remove the space to search the field."
+    return QueryWarning("hint", text, message, f"{field}:", start)
+
+
+def field_in_field(outer: str, inner: str, text: str, start: int = 0) -> QueryWarning:
+    """Warn about `title:(author:x)`."""
+    return QueryWarning("hint", text, f"Inside {outer}:(…), {inner}: is searched as text.", "", start)
+
+
+def no_words(text: str, start: int = 0, field: str = "") -> QueryWarning:
+    """Warn about punctuation alone."""
+    where = f"{field}:{text}" if field else text
+    return QueryWarning("nothing", text, f"No words to search for in {quoted(where)}.", "", start)
+
+
+def too_deep(start: int = 0) -> QueryWarning:
+    """Warn about parentheses that are ignored."""
+    return QueryWarning("depth", "(", "Parentheses are nested too deeply; the innermost are ignored.", "", start)
+
+
+def unknown_list(name: str) -> QueryWarning:
+    """Warn about `in:` with a list that does not exist."""
+    return QueryWarning("name", f"in:{name}", f"No list named {quoted(name)}.")
+
+
+def unsupported(clause: str) -> QueryWarning:
+    """Warn about a clause that this library's shelf cannot answer."""
+    return QueryWarning("value", clause, f"{clause} is not supported here; it matches nothing.")
+
+
+def unknown_search(name: str, offer: str = "") -> str:
+    """Say that `q:` names a saved search that does not exist; `offer` is the clause of the nearest one."""
+    return f"No saved search named {quoted(name)}{_did_you_mean(offer)}"
+
+
+def search_cycle(names: Sequence[str]) -> str:
+    """Say that saved searches use each other, the first name repeated at the end."""
+    return f"Saved searches form a cycle: {' → '.join(map(quoted, names))}."
+
+
+def search_too_large(clause: str) -> str:
+    """Say that a saved search uses too many others."""
+    return f"{clause} is too large: it uses too many saved searches."
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, long ones cut."""
+    return f'"{_short(text)}"'
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return text if len(text) <= 64 else f"{text[:63]}…"
+
+
+def _did_you_mean(offer: str) -> str:
+    return f"; did you mean {offer}?" if offer else "."
+
+
+def _one_of(values: Sequence[str]) -> str:
+    return f"{', '.join(values[:-1])} or {values[-1]}"
+
+
+def _write(field: str, examples: Sequence[str]) -> str:
+    return f"write {_one_of([f'{field}:{example}' for example in examples])}."
+
+
+class WarningCollector:
+    """Collects the parser's warnings in the order of the text, one for each piece of text and kind."""
+
+    def __init__(self) -> None:
+        self._warnings: dict[tuple[WarningKind, str], QueryWarning] = {}
+
+    def add(self, warning: QueryWarning) -> None:
+        self._warnings.setdefault((warning.kind, warning.text), warning)
+
+    def finish(self, tree: Node) -> tuple[QueryWarning, ...]:
+        """Return all warnings, given the tree that the text was parsed to."""
+        text = str(tree)
+        if not isinstance(tree, Everything) and isinstance(simplify(tree), Everything) and not has_word(text):
+            self.add(no_words(text))
+        return tuple(self._warnings.values())
+
+    def check_field(self, name: str, start: int) -> None:
+        """Warn about a field that does not exist, and suggest the nearest."""
+        self.add(unknown_field(name, start, (nearest(name) if self._may_guess else None) or ""))
+
+    def check_sort(self, order: str, start: int) -> None:
+        """Warn about an order that does not exist, and suggest the nearest."""
+        self.add(unknown_sort(order, start, self._guess("sort", order.lower())))
+
+    def check_value(self, node: Node, chunk: str, info: FieldInfo | None, start: int) -> None:
+        """Warn about a value that does not fit its field, unless it is still being typed."""
+        if isinstance(node, Word) and node.fuzzy and chunk.rstrip(",;:")[-1:] in "3456789":
+            self.add(too_fuzzy(chunk, f"{node}", start))
+        if not info or (isinstance(node, Word | Phrase) and node.typing and is_neutral(node, info.name)):
+            return
+        if info.kind == "text":
+            self._check_text(node, chunk, info, start)
+        elif info.kind == "number" and interval(node) is None:
+            self.add(not_a_number(info.name, chunk, start))
+        elif info.kind == "date" and bounds(node, _ANY_DAY) is None:
+            self.add(not_a_date(info.name, chunk, start))
+        elif info.kind == "state" and isinstance(node, Word | Phrase) and state(info.name, node.text) is None:
+            self.add(unknown_state(info.name, chunk, start, self._guess(info.name, node.text)))
+
+    def _check_text(self, node: Node, chunk: str, info: FieldInfo, start: int) -> None:
+        inner, colon, _ = chunk.partition(":")
+        if not isinstance(node, Everything) and not has_word(chunk):
+            self.add(no_words(chunk, start, info.name))
+        elif colon and canonical(inner):
+            self.add(field_in_field(info.name, inner, chunk, start))
+
+    def _guess(self, field: str, text: str) -> str:
+        return (nearest_state(field, text) if self._may_guess else None) or ""
+
+    @property
+    def _may_guess(self) -> bool:
+        return len(self._warnings) < _MAX_GUESSES

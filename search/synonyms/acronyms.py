@@ -37,8 +37,8 @@ _APART = re.compile(r"[\s-]+")
 _WITHIN = re.compile(r"[,;] |, ?(?=e\.g\.|i\.e\.)")
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _QUOTES = "\"'“”‘’«»`*"
-# What stands in parentheses and spells itself somewhere before them by chance: references, asides,
-# numerals, and words that would make every search for them another one.
+# Parentheses that happen to match the words before them: references, asides, numerals, and words so common that every
+# search for them would change.
 _FALSE = re.compile(
     r"(?:fig|figs|figure|tab|table|eq|eqs|equation|sec|section|app|appendix|ref|refs|chapter|ch|alg|algorithm|"
     r"theorem|lemma|vol|no|pp|see|cf|e\.?g|i\.?e|vs|et|etc|aka|left|right|top|bottom|ours|ver|version)\b.*|"
@@ -52,7 +52,7 @@ _FALSE = re.compile(
 
 
 class AcronymPair(NamedTuple):
-    """A short form and what it stands for, both as written."""
+    """A short form and its long form, both as written."""
 
     short: str
     long: str
@@ -73,7 +73,7 @@ def find_acronyms(text: str) -> Iterator[AcronymPair]:
 
 
 def _pair(before: str, within: str) -> AcronymPair | None:
-    """Return the pair of what stands before and within parentheses, by either pattern."""
+    """Return the pair of the text before and within parentheses, by either pattern."""
     if len(within.split()) > 2 or len(within) > LONGEST:
         last = before.rsplit(None, 1)[-1].strip(_QUOTES) if before else ""
         return _explained(last, within) if _short(last) else None
@@ -85,7 +85,7 @@ def _pair(before: str, within: str) -> AcronymPair | None:
 
 
 def _short(text: str) -> bool:
-    """Return whether a text may be a short form: a capital, more letters than digits, no false friend."""
+    """Tell whether a text may be a short form: a capital, more letters than digits, no false friend."""
     letters = sum(letter.isalpha() for letter in text)
     return (
         2 <= len(text) <= LONGEST
@@ -99,7 +99,7 @@ def _short(text: str) -> bool:
 
 
 def _explained(short: str, before: str) -> AcronymPair | None:
-    """Return the pair where the text before explains the short form."""
+    """Return the pair if the text before explains the short form."""
     long = _best(short, before).strip(_QUOTES + " ,")
     count = sum(letter.isalnum() for letter in short)
     size = len(_APART.split(long))
@@ -109,10 +109,10 @@ def _explained(short: str, before: str) -> AcronymPair | None:
 
 
 def _best(short: str, text: str) -> str:
-    """Return the shortest end of a text that spells the short form; empty when none does.
+    """Return the shortest end of a text that spells the short form; empty if none does.
 
-    From right to left, each letter of the short form is looked for in the text; the first one must
-    begin a word, and what it is part of by a hyphen belongs to the long form.
+    From right to left, each letter of the short form is searched for in the text; the first one must start a word, and
+    anything joined to that word by a hyphen belongs to the long form.
     """
     place = len(text) - 1
     for index in range(len(short) - 1, -1, -1):
@@ -130,7 +130,7 @@ def _best(short: str, text: str) -> str:
 
 
 RULES = 1
-"""To be raised when pairs are found by other rules: everything is then learned anew."""
+"""Raise it when the rules for pairs change: all papers are then read again."""
 
 _CREATE = """
 CREATE TABLE state (catalog INTEGER NOT NULL, rules INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
@@ -141,95 +141,95 @@ CREATE TABLE found (
 CREATE INDEX found_short ON found(short_joined, long, long_joined);
 CREATE INDEX found_long ON found(long_joined, short, short_joined);
 """
-# A sense this much rarer than the most frequent one is a slip; more than four are no help.
+# A sense this much rarer than the most frequent one is an error; more than four are no help.
 _RARE = 0.1
 _MOST_SENSES = 4
 
 T = TypeVar("T")
 ReadChanges = Callable[[int], Iterable[tuple[int, Paper, int]]]
-"""Yields what changed in the catalog after a sequence number: number, paper, place."""
+"""Yields the changes in the catalog after a sequence number: number, paper, place."""
 
 
 class Acronyms:
-    """What the library's papers abbreviate. May be used from several threads and processes.
+    """The acronyms of a library's papers. Safe for several threads and processes.
 
     Args:
-        path: The file; made when it is missing, made anew when it is damaged or of another catalog.
+        path: The file; created if it is missing, recreated if it is damaged or of another catalog.
         catalog: The catalog's identity.
 
     Attributes:
-        trouble: Why nothing could be learned the last time; empty when it could.
+        problem: Why the last `sync` could not learn; empty if it could.
     """
 
     def __init__(self, path: Path, catalog: int) -> None:
         self._path = path
         self._catalog = catalog
-        self.trouble = ""
+        self.problem = ""
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
 
     @property
     def seq(self) -> int:
-        """Return the sequence number of the last change that was learned from; 0 for none."""
+        """The sequence number of the last change that was learned from; 0 for none."""
         return self._read(lambda db: int(db.execute("SELECT seq FROM state").fetchone()[0]), 0)
 
     @property
     def count(self) -> int:
-        """Return how many short forms are known."""
+        """The number of short forms."""
         return self._read(lambda db: int(db.execute("SELECT COUNT(DISTINCT short) FROM found").fetchone()[0]), 0)
 
     def sync(self, changes: ReadChanges, batch: int = 2000) -> None:
-        """Learn from what has changed since the last time; another process may learn at the same time.
+        """Learn from the changes since the last time; another process may do so at the same time.
 
-        Never raises for what is wrong with the file, for a search without acronyms is a search still:
-        `trouble` says what it is, and the next time it is tried again.
+        Never raises for problems with the file, since a search works without acronyms: `problem` says why, and the next
+        call tries again.
 
         Args:
-            changes: What there is to learn from.
-            batch: Papers that are learned from at once; a search waits for no more than these.
+            changes: Yields the changes.
+            batch: Papers for each transaction; a search waits for no more than these.
         """
         more = True
         while more:
             with self._lock:
-                more = self._learned_more(changes, batch)
+                more = self._learn_batch(changes, batch)
 
-    def _learned_more(self, changes: ReadChanges, batch: int) -> bool:
-        self.trouble = ""
+    def _learn_batch(self, changes: ReadChanges, batch: int) -> bool:
+        self.problem = ""
         try:
             return self._learn(changes, batch)
         except (sqlite3.Error, OSError) as error:
             if _is_busy(error):
-                self.trouble = f"{self._path}: another process is at it"
+                self.problem = f"{self._path}: in use by another process"
                 return False
-        # Damaged after it was opened, which only the first write may notice. Once more, and from the start.
+        # Damaged after it was opened, which only the first write may notice: try once more, from the start.
         try:
             self.forget()
             return self._learn(changes, batch)
         except (sqlite3.Error, OSError) as error:
-            self.trouble = f"{self._path}: {error}"
+            self.problem = f"{self._path}: {error}"
             return False
 
     def _learn(self, changes: ReadChanges, batch: int) -> bool:
-        """Learn from some changes and return whether there may be more."""
-        db = self._opened()
+        """Learn from one batch and tell whether there may be more."""
+        db = self._open()
         with _transaction(db):
             seq = int(db.execute("SELECT seq FROM state").fetchone()[0])
-            taken = 0
-            for taken, (number, paper, _) in enumerate(changes(seq), 1):
+            count = 0
+            for count, (number, paper, _) in enumerate(changes(seq), 1):
                 seq = number
                 db.execute("DELETE FROM found WHERE paper = ?", (paper.key,))
                 db.executemany("INSERT OR IGNORE INTO found VALUES (?, ?, ?, ?, ?)", _rows(paper))
-                if taken >= batch:
+                if count >= batch:
                     break
-            if taken:
+            if count:
                 db.execute("UPDATE state SET seq = ?", (seq,))
-        return taken >= batch
+        return count >= batch
 
     def of(self, name: Name) -> tuple[Sense, ...]:
-        """Return what a name stands for or is short for, most frequent first; never raises.
+        """Return the long forms and short forms of a name, most frequent first. Never raises.
 
-        A long form leads back to a short form only where that mostly means it: `continual learning`
-        does not bring in all that is about CL, contrastive learning.
+        A long form leads to a short form only if that mostly means it: `continual learning` does not find every paper
+        about CL, contrastive learning.
         """
         if not name or len(name) > MOST_WORDS:
             return ()
@@ -256,7 +256,7 @@ class Acronyms:
         )
 
     def all(self, limit: int = 1000) -> list[tuple[str, tuple[Sense, ...]]]:
-        """Return the short forms that most papers explain, each with its long forms."""
+        """Return the short forms that the most papers explain, each with its long forms."""
 
         def read(db: sqlite3.Connection) -> list[tuple[str, tuple[Sense, ...]]]:
             rows = db.execute(
@@ -269,7 +269,7 @@ class Acronyms:
         return self._read(read, [])
 
     def forget(self) -> None:
-        """Throw everything away; `sync` learns it again.
+        """Delete the file; `sync` learns everything again.
 
         Raises:
             OSError: The file cannot be removed.
@@ -280,52 +280,52 @@ class Acronyms:
                 self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Let go of the file; closing twice is fine, and it is opened again when it is needed."""
+        """Close the file; closing twice is fine, and it is opened again when needed."""
         with self._lock:
             if self._db is not None:
                 self._db.close()
                 self._db = None
 
-    def _read(self, look: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        """Return what is looked up; without the file, nothing has been learned, which is no failure."""
+    def _read(self, query: Callable[[sqlite3.Connection], T], default: T) -> T:
+        """Run a query; without a readable file there are no acronyms, which is no failure."""
         with self._lock:
             try:
-                return look(self._opened())
+                return query(self._open())
             except (sqlite3.Error, OSError, LookupError, TypeError, ValueError):
-                # Damage is mended by `sync`, whose `seq` of 0 says that everything is yet to be learned.
+                # `sync` repairs the file: a `seq` of 0 says that everything must be learned.
                 with suppress(sqlite3.Error):
                     self.close()
-                return otherwise
+                return default
 
-    def _opened(self) -> sqlite3.Connection:
+    def _open(self) -> sqlite3.Connection:
         if self._db is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self._db = self._made()
+                self._db = self._connect()
             except sqlite3.OperationalError:
-                # Locked, or not to be written: nothing that a new file would cure.
+                # Locked or read-only: a new file would not help.
                 raise
             except sqlite3.Error:
                 self.forget()
-                self._db = self._made()
+                self._db = self._connect()
         return self._db
 
-    def _made(self) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
         try:
             known = (self._catalog, RULES)
             if _state(db) != known:
                 with _transaction(db):
-                    # A second process may have made it while this one waited for the lock.
+                    # Another process may have created it while this one waited for the lock.
                     if _state(db) != known:
                         for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                             db.execute(f"DROP TABLE {table}")
                         for statement in filter(str.strip, _CREATE.split(";")):
                             db.execute(statement)
                         db.execute("INSERT INTO state VALUES (?, ?, 0)", known)
-                # So that a search never waits for an import.
+                # A search never waits for an import.
                 db.execute("PRAGMA journal_mode = WAL")
-            # What is lost in a power cut is learned again.
+            # Anything lost in a power cut is learned again.
             db.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             db.close()

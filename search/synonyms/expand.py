@@ -1,14 +1,13 @@
-"""Words of a query joined with their other names: `VLM` → `VLM OR "vision-language model"`.
+"""Adds synonyms to the words of a query: `VLM` → `VLM OR "vision-language model"`.
 
-What is expanded, once, and never what it was expanded to:
+Expanded once, and never what an expansion added:
 
-* a word (`VLM`, `vision-language`) or a phrase as a whole, in `title:`, `abstract:` and without a field;
-* words side by side that are one name together (`vision language models`), the longest first.
+* a word (`VLM`, `vision-language`) or a whole phrase, in `title:`, `abstract:` and without a field;
+* words side by side that form one name (`vision language models`), the longest first.
 
-Not what is asked for as written (`=VLM`), by its beginning (`VLM*`), roughly (`VLM~`, `"a b"~5`) or in
-another field. Two letters that may be unfinished only count as an acronym when they are typed as one, in
-capitals: `vl` is on its way to `vlm`. An expansion under a NOT is ruled out as a whole: a clause and its
-negation leave out nothing.
+Exact words (`=VLM`), prefixes (`VLM*`), fuzzy words (`VLM~`, `"a b"~5`) and other fields are not expanded. Two letters
+that may be unfinished count as an acronym only in capitals: `vl` is on its way to `vlm`. Under a NOT, the whole
+expansion is excluded, so that a clause and its negation together match everything.
 """
 
 from __future__ import annotations
@@ -16,36 +15,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.query.tree import And, Field, Node, Not, Or, Phrase, Word
+from search.query.tree import And, Field, Node, Or, Phrase, Word, map_children
+from search.query.warnings import quoted
 from search.synonyms.synonyms import MOST_WORDS, Name, Sense, Synonyms
 from search.text.words import words
 
 _FIELDS = frozenset({"any", "title", "abstract"})
 # A pasted page is searched for as it is; nobody looks for its acronyms.
-_MOST_LEAVES = 64
-# Letters of a word that is taken for the beginning of another one while it is typed.
+_MAX_LEAVES = 64
+# A word of so many letters may be the start of another one while it is typed.
 _SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class OtherNames:
-    """What else a part of a query finds.
+    """What else a part of a query matches.
 
     Attributes:
         text: The part, as query text.
-        names: The other names, a person's own first, then by frequency.
+        names: The other names, your own first, then by frequency.
     """
 
     text: str
     names: tuple[str, ...]
 
+    @property
+    def exact(self) -> str:
+        """Query text for the part without its other names."""
+        return f"={self.text}" if '"' in self.text or " " not in self.text else f'="{self.text}"'
+
     def __str__(self) -> str:
-        return f"also: {', '.join(self.names)}"
+        return f"Also matching {', '.join(map(quoted, self.names))} ({self.exact} for exact)"
 
 
 @dataclass(frozen=True, slots=True)
 class ExpandedQuery:
-    """A query with its other names.
+    """A tree with synonyms.
 
     Attributes:
         tree: What to search for, and what to highlight.
@@ -57,11 +62,11 @@ class ExpandedQuery:
 
 
 def expand_synonyms(tree: Node, synonyms: Synonyms | None) -> ExpandedQuery:
-    """Return a tree joined with the other names of its words; the tree itself is what `str()` is to show.
+    """Return a tree with the other names of its words; show the original tree, not this one.
 
     Args:
         tree: As parsed.
-        synonyms: None when this is switched off.
+        synonyms: None if they are switched off.
     """
     if synonyms is None:
         return ExpandedQuery(tree)
@@ -75,34 +80,30 @@ class _Expander:
     def __init__(self, synonyms: Synonyms) -> None:
         self.synonyms = synonyms
         self.also: list[OtherNames] = []
-        self.left = _MOST_LEAVES
+        self.leaves_left = _MAX_LEAVES
 
     def node(self, node: Node, field: str) -> Node:
         match node:
             case Word() | Phrase():
-                return self.run((node,), field) or node
+                return self.name((node,), field) or node
             case Field(name, value):
                 return Field(name, self.node(value, name)) if name in _FIELDS else node
-            case Not(inner):
-                return Not(self.node(inner, field))
-            case Or(nodes, comma):
-                return Or(tuple(self.node(child, field) for child in nodes), comma)
             case And(nodes):
-                found = tuple(self.nodes(nodes, field))
-                return found[0] if len(found) == 1 else And(found)
+                expanded = tuple(self.side_by_side(nodes, field))
+                return expanded[0] if len(expanded) == 1 else And(expanded)
             case _:
-                return node
+                return map_children(node, lambda child: self.node(child, field))
 
-    def nodes(self, nodes: tuple[Node, ...], field: str) -> Iterator[Node]:
-        """Yield what clauses side by side come to, names of several words taken together."""
+    def side_by_side(self, nodes: tuple[Node, ...], field: str) -> Iterator[Node]:
+        """Yield clauses expanded, those that form one name together."""
         place = 0
         while place < len(nodes):
-            if self.left <= 0:
+            if self.leaves_left <= 0:
                 yield from nodes[place:]
                 return
             for end in range(min(len(nodes), place + MOST_WORDS), place + 1, -1):
                 part = nodes[place:end]
-                found = self.run(part, field) if all(isinstance(leaf, Word) for leaf in part) else None
+                found = self.name(part, field) if all(isinstance(leaf, Word) for leaf in part) else None
                 if found:
                     yield found
                     place = end
@@ -111,12 +112,12 @@ class _Expander:
                 yield self.node(nodes[place], field)
                 place += 1
 
-    def run(self, leaves: tuple[Node, ...], field: str) -> Or | None:
-        """Return leaves that are one name together, joined with its others; None when they are none."""
-        if field not in _FIELDS or self.left <= 0:
+    def name(self, leaves: tuple[Node, ...], field: str) -> Or | None:
+        """Return leaves that form one name, with its other names; None if they form none."""
+        if field not in _FIELDS or self.leaves_left <= 0:
             return None
         if len(leaves) == 1:
-            self.left -= 1
+            self.leaves_left -= 1
         name: Name = ()
         for leaf in leaves:
             if not isinstance(leaf, Word | Phrase) or not _plain(leaf):
@@ -125,11 +126,10 @@ class _Expander:
         found = self.synonyms.of(name) if 0 < len(name) <= MOST_WORDS else ()
         if not found or (len(name) == 1 and not _complete(leaves[0])):
             return None
-        said = leaves[0] if len(leaves) == 1 else And(leaves)
-        text = str(said)
-        self.also.append(OtherNames(text, tuple(sense.text for sense in found)))
-        others = dict.fromkeys(other for sense in found for other in _others(sense))
-        return Or((said, *(other for other in others if other not in leaves)))
+        original = leaves[0] if len(leaves) == 1 else And(leaves)
+        self.also.append(OtherNames(str(original), tuple(sense.text for sense in found)))
+        others = dict.fromkeys(other for sense in found for other in _leaves_of(sense))
+        return Or((original, *(other for other in others if other not in leaves)))
 
 
 def _plain(leaf: Word | Phrase) -> bool:
@@ -139,12 +139,12 @@ def _plain(leaf: Word | Phrase) -> bool:
 
 
 def _complete(leaf: Node) -> bool:
-    """Return whether a word may be all there: `VL` and `vlm` may be, `vl` goes on."""
+    """Tell whether a word may be complete: `VL` and `vlm` may be, `vl` goes on."""
     if not isinstance(leaf, Word | Phrase) or not leaf.typing or len(leaf.text) > _SHORTEST:
         return True
     return sum(letter.isupper() for letter in leaf.text) > 1
 
 
-def _others(sense: Sense) -> Iterator[Word | Phrase]:
+def _leaves_of(sense: Sense) -> Iterator[Word | Phrase]:
     for text in sense.spellings or (sense.text,):
         yield Phrase(text) if len(words(text)) > 1 else Word(text)

@@ -14,7 +14,7 @@ Name = tuple[str, ...]
 """The folded words of a name, as in `search.text.words`."""
 
 MOST_WORDS = 10
-"""Words of a name at most: what is longer is a sentence, and no query holds it."""
+"""Words of a name at most: anything longer is a sentence, and in no query."""
 
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 
@@ -24,9 +24,9 @@ class Sense:
     """Another name for something.
 
     Attributes:
-        text: As people write it: `vision-language model`.
-        spellings: What has to be looked for, stems apart: `multimodal model` and `multi-modal model`.
-        count: Papers that say so; 0 for what a person wrote down.
+        text: As it is usually written: `vision-language model`.
+        spellings: What to search for, if stemming does not cover it: `multimodal model` and `multi-modal model`.
+        count: Papers that say so; 0 for your own synonyms.
     """
 
     text: str
@@ -35,20 +35,20 @@ class Sense:
 
 
 def joined(name: Iterable[str]) -> str:
-    """Return the form in which names are the same: plural, case, hyphens and blanks do not count.
+    """Return the form in which equal names are the same: plural, case, hyphens and spaces do not count.
 
-    The words are put together before they are stemmed, so that `multi-modal` is `multimodal`.
+    The words are joined before they are stemmed, so that `multi-modal` is `multimodal`.
     """
     return stem("".join(name))
 
 
 def key(text: str) -> str:
-    """Return the `joined` form of a name as written; empty when there is no word in it."""
+    """Return the `joined` form of a name as written; empty if there is no word in it."""
     return joined(words(text))
 
 
 def senses(counted: Iterable[tuple[str, int]]) -> list[Sense]:
-    """Join what is spelt alike and return the most frequent first.
+    """Merge the spellings of each name and return the most frequent name first.
 
     Args:
         counted: Names as written, and the number of papers that write them so.
@@ -62,21 +62,21 @@ def senses(counted: Iterable[tuple[str, int]]) -> list[Sense]:
 
 def _sense(group: Counter[str]) -> Sense:
     usual = sorted(group, key=lambda text: (-group[text], text))
-    # Title case comes from headings, and from the letters being shown.
+    # Title case comes from headings, and from authors who show where the letters are from.
     text = next((text for text in usual if text == text.lower()), usual[0])
-    # Found by the same words as one of them, so looked for once.
+    # Spellings with the same stems are searched for once.
     spellings = {tuple(map(stem, words(spelling))): spelling for spelling in reversed(usual)}
     return Sense(_PLURAL.sub("", text), tuple(reversed(spellings.values())), group.total())
 
 
 @dataclass(frozen=True, slots=True)
 class UserSynonyms:
-    """What a person's file says. Names are keys in `joined` form.
+    """The content of synonyms.yaml. Names are in `joined` form.
 
     Attributes:
         groups: Name to the other names that mean the same, as written.
-        closed: Names of which nothing that was learned is to be used.
-        without: Pairs, in both orders, that were learned and are not to be used.
+        closed: Names for which learned acronyms are ignored.
+        without: Pairs, in both orders, to ignore even if they were learned.
     """
 
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -87,22 +87,22 @@ class UserSynonyms:
 NO_USER_SYNONYMS = UserSynonyms()
 
 
-# Names that were asked for lately; a query that is being typed asks for the same ones at each key.
-_REMEMBERED = 4096
+# Recently looked up names; a query that is being typed looks up the same ones at each key.
+_CACHED = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class _Memory:
+class _Cache:
     seq: int
     found: dict[Name, tuple[Sense, ...]]
 
 
 class AcronymSource(Protocol):
-    """What was learned from the library; `Acronyms` is it."""
+    """Acronyms learned from the library; `Acronyms` is one."""
 
     @property
     def seq(self) -> int:
-        """Changes whenever something was learned."""
+        """Changes whenever acronyms were learned."""
 
     def of(self, name: Name) -> tuple[Sense, ...]:
         """Return what a name stands for or is short for."""
@@ -112,36 +112,36 @@ class Synonyms:
     """Other names for words of a query.
 
     Args:
-        acronyms: What was learned from the library; None for nothing.
-        own: What a person's synonyms.yaml says.
+        acronyms: Learned from the library; None for none.
+        own: The content of synonyms.yaml.
     """
 
     def __init__(self, acronyms: AcronymSource | None = None, own: UserSynonyms = NO_USER_SYNONYMS) -> None:
         self._acronyms = acronyms
         self._own = own
-        self._memory = _Memory(0, {})
+        self._cache = _Cache(0, {})
 
     def of(self, name: Name) -> tuple[Sense, ...]:
-        """Return the other names of what these words name; a person's own come first. Never raises."""
-        found = self._memory.found.get(name)
+        """Return the other names for a name, your own first. Never raises."""
+        found = self._cache.found.get(name)
         if found is None:
-            if len(self._memory.found) >= _REMEMBERED:
-                self._memory.found.clear()
-            found = self._memory.found[name] = self._of(name)
+            if len(self._cache.found) >= _CACHED:
+                self._cache.found.clear()
+            found = self._cache.found[name] = self._of(name)
         return found
 
     def refresh(self) -> None:
-        """Take note that the library may have learned something; cheap when it has not."""
+        """Drop the cache if acronyms were learned; cheap if none were."""
         seq = self._acronyms.seq if self._acronyms else 0
-        if seq != self._memory.seq:
-            self._memory = _Memory(seq, {})
+        if seq != self._cache.seq:
+            self._cache = _Cache(seq, {})
 
     def _of(self, name: Name) -> tuple[Sense, ...]:
-        here = joined(name)
-        own = [Sense(text, (text,)) for text in self._own.groups.get(here, ())]
-        told = {here, *(key(sense.text) for sense in own)}
-        learned = self._acronyms.of(name) if self._acronyms and here not in self._own.closed else ()
-        return (*own, *(sense for sense in learned if self._wanted(here, key(sense.text), told)))
+        this = joined(name)
+        own = [Sense(text, (text,)) for text in self._own.groups.get(this, ())]
+        known = {this, *(key(sense.text) for sense in own)}
+        learned = self._acronyms.of(name) if self._acronyms and this not in self._own.closed else ()
+        return (*own, *(sense for sense in learned if self._accepts(this, key(sense.text), known)))
 
-    def _wanted(self, name: str, other: str, told: set[str]) -> bool:
-        return other not in told and other not in self._own.closed and (name, other) not in self._own.without
+    def _accepts(self, name: str, other: str, known: set[str]) -> bool:
+        return other not in known and other not in self._own.closed and (name, other) not in self._own.without

@@ -1,7 +1,7 @@
-"""synonyms.yaml: what a person says means the same, and what was learned wrongly.
+"""synonyms.yaml: your own synonyms, and corrections of learned acronyms.
 
-Signs are those of the query language: `=` for exactly this, `-` for not this. Carrel only reads the
-file; `EXAMPLE` is what it prints or writes for whoever wants to begin one.
+The signs are those of the query language: `=` for exactly this, `-` for not this. Carrel only reads the file; `EXAMPLE`
+is what `carrel config --synonyms` prints. Every scalar is read as text, and every problem has its line.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     import yaml
 
 EXAMPLE = """\
-# What means the same when you search. Acronyms are learned from your papers by themselves:
-# `carrel search VLM` also finds "vision-language model", and the other way round.
-# Here you add to what was learned, and put it right. Case, plural and hyphens do not count.
+# Synonyms for searching. Acronyms are learned from your papers automatically:
+# `carrel search VLM` also finds "vision-language model", and vice versa.
+# Add your own here, or correct what was learned. Case, plurals and hyphens do not matter.
 #
 # VLM: [vision-language model, VLLM]      # each of these also finds the others
-# SAM: []                                 # nothing else is meant, whatever was learned
-# =CL: [contrastive learning]             # only this, whatever was learned
-# MAE: [-mean absolute error]             # what was learned, but not this
+# SAM: []                                 # no other names, whatever was learned
+# =CL: [contrastive learning]             # only this one, whatever was learned
+# MAE: [-mean absolute error]             # everything that was learned but this
 """
 _MOST_BYTES = 1_000_000
 _MOST_NAMES = 50
@@ -34,33 +34,29 @@ _HINT = "A line is a name and a list of others: `VLM: [vision-language model, VL
 
 
 def load_user_synonyms(path: Path) -> UserSynonyms:
-    """Return what synonyms.yaml says; nothing where there is no such file.
+    """Read synonyms.yaml; no synonyms if there is no such file.
 
     Raises:
-        ConfigError: It cannot be read, or something in it is not understood; every problem with its line.
+        ConfigError: It cannot be read, or has problems; each is reported with its line.
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise ConfigError("The synonyms cannot be read", f"{path}: it is larger than a megabyte", _HINT)
+            raise ConfigError("The synonyms cannot be read", f"{path}: larger than 1 MB", _HINT)
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return NO_USER_SYNONYMS
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("The synonyms cannot be read", f"{path}: {error}", "Its text must be UTF-8.") from error
+        raise ConfigError("The synonyms cannot be read", f"{path}: {error}", "The file must be UTF-8 text.") from error
     return _parse(text, str(path))
 
 
 def _parse(text: str, path: str) -> UserSynonyms:
-    """Return what the text of a synonyms.yaml says.
-
-    Args:
-        text: What stands in the file.
-        path: Its name, for what is said about it.
+    """Parse the text of a synonyms.yaml; `path` is for error messages.
 
     Raises:
-        ConfigError: It is not YAML, or something in it is not understood.
+        ConfigError: It is not YAML, or has problems.
     """
-    # Start-up time: most people have no synonyms.yaml, and a search then needs no YAML.
+    # Imported late for start-up time: without a synonyms.yaml, a search needs no YAML.
     import yaml
 
     from search.text.yaml_events import compose
@@ -72,17 +68,17 @@ def _parse(text: str, path: str) -> UserSynonyms:
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
         reason = getattr(error, "problem", None) or str(error)
         raise ConfigError("The synonyms are not YAML", f"{where}: {reason}", _HINT) from error
-    read = _Parser()
+    parser = _Parser()
     if node is not None:
-        read.file(node)
-    if read.problems:
-        told = "\n".join(f"{path}:{line}: {problem}" for line, problem in sorted(read.problems))
-        raise ConfigError("The synonyms have problems", told, _HINT)
-    return read.own()
+        parser.file(node)
+    if parser.problems:
+        problems = "\n".join(f"{path}:{line}: {problem}" for line, problem in sorted(parser.problems))
+        raise ConfigError("The synonyms have problems", problems, _HINT)
+    return parser.synonyms()
 
 
 class _Parser:
-    """What has been read of a file so far, with the lines of what was not understood."""
+    """Collects synonyms, and problems with their lines."""
 
     def __init__(self) -> None:
         self.problems: list[tuple[int, str]] = []
@@ -91,7 +87,7 @@ class _Parser:
         self._closed: set[str] = set()
         self._without: set[tuple[str, str]] = set()
 
-    def own(self) -> UserSynonyms:
+    def synonyms(self) -> UserSynonyms:
         groups = {name: tuple(others.values()) for name, others in self._groups.items()}
         return UserSynonyms(groups, frozenset(self._closed), frozenset(self._without))
 
@@ -103,31 +99,31 @@ class _Parser:
             self._line(name, others)
 
     def _line(self, name_node: yaml.Node, value: yaml.Node) -> None:
-        given = self._scalar(name_node)
-        if given is None:
+        text = self._scalar(name_node)
+        if text is None:
             return
-        name = self._name(given.removeprefix("="), name_node)
+        name = self._name(text.removeprefix("="), name_node)
         if not name or not self._once(name, name_node):
             return
-        members = [given.removeprefix("=")]
+        members = [text.removeprefix("=")]
         others = list(self._members(value))
         for other, node in others:
-            held = self._name(other.removeprefix("-"), node)
-            if held == name:
-                self._problem(node, f"`{other}` and `{given}` are the same to a search")
-            elif held and other.startswith("-"):
-                self._without |= {(name, held), (held, name)}
-            elif held:
+            other_name = self._name(other.removeprefix("-"), node)
+            if other_name == name:
+                self._problem(node, f"`{other}` and `{text}` are the same to a search")
+            elif other_name and other.startswith("-"):
+                self._without |= {(name, other_name), (other_name, name)}
+            elif other_name:
                 members.append(other)
-        if given.startswith("=") or not others:
+        if text.startswith("=") or not others:
             self._closed.add(name)
         if len(members) > 1:
             self._join(members)
 
     def _join(self, members: list[str]) -> None:
         for member in members:
-            held = self._groups.setdefault(key(member), {})
-            held |= {key(other): other for other in members if other is not member}
+            group = self._groups.setdefault(key(member), {})
+            group |= {key(other): other for other in members if other is not member}
 
     def _members(self, value: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
         nodes = value.value if _is(value, "sequence") else [value]
@@ -138,7 +134,7 @@ class _Parser:
                 self._problem(value, f"put several names in brackets: `[{value.value}]`")
                 return
         if len(nodes) > _MOST_NAMES:
-            self._problem(value, f"{len(nodes)} names mean the same; {_MOST_NAMES} are the most")
+            self._problem(value, f"{len(nodes)} names; at most {_MOST_NAMES} are allowed")
             return
         for node in nodes:
             text = self._scalar(node)
@@ -146,9 +142,9 @@ class _Parser:
                 yield text, node
 
     def _scalar(self, node: yaml.Node) -> str | None:
-        """Return the text of a scalar; a problem for anything else, and for YAML's tags."""
+        """Return the text of a scalar; anything else, and a YAML tag, is a problem."""
         if not node.tag.startswith("tag:yaml.org,2002:"):
-            self._problem(node, f"`{node.tag}`: `!` means something else in YAML; `SAM: []` takes SAM's synonyms away")
+            self._problem(node, f"`{node.tag}`: `!` starts a YAML tag; `SAM: []` removes the synonyms of SAM")
         elif not _is(node, "scalar"):
             self._problem(node, "expected a name")
         else:
@@ -156,12 +152,12 @@ class _Parser:
         return None
 
     def _name(self, text: str, node: yaml.Node) -> str:
-        """Return the key of a name; a problem for one that nothing could be found by."""
+        """Return the key of a name; one that matches nothing is a problem."""
         parts = words(text)
         if not parts:
-            self._problem(node, f"`{text}` holds no word" if text else "a name is missing")
+            self._problem(node, f"`{text}` contains no word" if text else "a name is missing")
         elif len(parts) > MOST_WORDS:
-            self._problem(node, f"`{text[:40]}…` has {len(parts)} words; {MOST_WORDS} are the most")
+            self._problem(node, f"`{text[:40]}…` has {len(parts)} words; at most {MOST_WORDS} are allowed")
         else:
             return joined(parts)
         return ""
@@ -178,5 +174,5 @@ class _Parser:
 
 
 def _is(node: yaml.Node, kind: str) -> bool:
-    # By its id, since an isinstance would need the module.
+    # By its id, since isinstance would import yaml.
     return bool(getattr(node, "id", "") == kind)

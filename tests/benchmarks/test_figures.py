@@ -16,7 +16,7 @@ from benchmarks.measure import House, Run, Times, p95
 from benchmarks.peers.base import ROWS
 from benchmarks.peers.carrel_engine import text_of
 from benchmarks.tables import Section, judged, renewed, size_of, time_of, times_faster
-from search.query.parser import parse
+from search.query.query import parse
 
 COUNTS = (1_000, 10_000, 100_000, 1_000_000)
 PAGE = suite.PAGE.read_text("utf-8")
@@ -77,8 +77,8 @@ def test_the_page_has_a_place_for_every_part() -> None:
 
 def test_the_session_is_thirty_queries_that_are_understood() -> None:
     assert len(session()) == len(set(session())) == 30
-    assert not [text for text in session() if parse(text).notes]
-    assert not [row for row in ROWS.values() if parse(text_of(row)).notes]
+    assert not [text for text in session() if parse(text).warnings]
+    assert not [row for row in ROWS.values() if parse(text_of(row)).warnings]
 
 
 def test_a_process_is_measured_with_its_memory(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from search.paper import title_hash
 from tests.cli.runner import run
+from search.query.warnings import unknown_search
 from tests.samples import MAY, lines, places_in
 from tui.desk.desk import Desk
 
@@ -139,7 +140,7 @@ def dangling_link(home: Path) -> None:
         ("catalog", damaged_catalog, "database"),
         ("catalog", newer_catalog, "newer"),
         ("catalog", damaged_page, "catalog.sqlite3"),
-        ("searches", circular_searches, "There is no saved search “cats”"),
+        ("searches", circular_searches, unknown_search("cats")),
         ("notes", dangling_link, "links to [[No Such Paper]]"),
     ],
 )

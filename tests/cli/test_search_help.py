@@ -71,8 +71,8 @@ def test_explain_counts_each_clause() -> None:
 
 def test_no_hits_say_what_to_ask_instead() -> None:
     told = run("search", "herding", "year:1066")
-    assert "without year:1066: 2: carrel search -- herding" in told.err
-    assert "did you mean herding? 2" in run("search", "hedring").err
+    assert "Without year:1066: 2 papers: carrel search -- herding" in told.err
+    assert "Did you mean herding? 2 papers" in run("search", "hedring").err
 
 
 def test_correct_takes_the_offer_by_itself_and_says_so() -> None:

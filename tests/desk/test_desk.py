@@ -18,7 +18,7 @@ from search.errors import UsageError
 from search.library import Library, SearchResult
 from search.paper import Link, Page, Paper, Sighting
 from search.query.facets import Facets, Filter
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.reference import Leaf, Resolve, matches
 from search.query.resolve import ShelfClauses
 from search.query.tree import Everything, Node, Phrase, Word
@@ -81,7 +81,7 @@ def shared(written: Path) -> Iterator[Desk]:
 
 def chosen(text: str, *filters: Filter) -> str:
     """Return a query with some values switched on in the filter pane."""
-    facets = Facets.of(parse(text))
+    facets = parse(text).facets
     for one in filters:
         facets = facets.toggled(one)
     return facets.text()
@@ -193,7 +193,7 @@ QUERIES = (
 @given(text=st.sampled_from(QUERIES), filters=st.lists(st.sampled_from(ALL_FILTERS), unique=True, max_size=5))
 def test_rows_and_counts_are_what_counting_by_hand_gives(text: str, filters: list[Filter], shared: Desk) -> None:
     query = chosen(text, *filters)
-    facets = Facets.of(parse(query))
+    facets = parse(query).facets
     answer = shared.answer(Question(query))
     assert set(answer.keys) == _shown(shared, facets.tree)
     assert len(set(answer.keys)) == len(answer.keys)

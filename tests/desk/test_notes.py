@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.tree import Field, Phrase, Word
 from search.text.words import exact
 from shelf.model import Ref

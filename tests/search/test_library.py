@@ -14,7 +14,7 @@ from search.catalog.catalog import Outcome
 from search.errors import CatalogError, EngineError
 from search.library import Library
 from search.paper import Page, Paper, Sighting
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.tree import Everything
 from tests.search.fake_engine import FakeEngine, Opener
 

@@ -11,7 +11,7 @@ import pytest
 
 from search.engine.whoosh import engine, parallel
 from search.library import Library
-from search.query.parser import parse
+from search.query.query import parse
 from tests.search.engine.whoosh.test_parallel import papers
 from tests.search.test_library import open_library
 

@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult
 
 from search.errors import CatalogError
 from search.insight.kwic import ConcordanceLine
+from search.insight.new_words import ONLY_IMPORT
 from search.paper import Paper
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.tui.papers import LANTERN_PROBLEM, LONG_READ, bring_in
@@ -327,7 +328,7 @@ async def test_new_words_are_listed_and_enter_searches_for_one(places: Paths, si
     async with running(places, size) as stage:
         await stage.search("lantern")
         screen = await new_words(stage)
-        assert heading(stage).startswith("3 words that only the latest import has (2 papers, 2999-01-01")
+        assert heading(stage).startswith("3 words found only in the latest import (2 papers, 2999-01-01")
         assert rows(stage)[0].split()[:2] == ["2", "quagga"]
         await stage.press("j", "k", "enter")
         await stage.until(lambda: stage.app.screen is stage.main, "the papers are there again")
@@ -343,7 +344,7 @@ async def test_one_import_has_no_new_words_and_says_so(places: Paths) -> None:
     async with running(places) as stage:
         await new_words(stage)
         assert heading(stage) == "No new words"
-        assert "All words are new: there was only one import." in stage.words()
+        assert ONLY_IMPORT in stage.words()
         await stage.press("enter", "j", "escape")
         assert stage.app.screen is stage.main
 

@@ -92,7 +92,7 @@ async def test_a_removed_search_can_be_brought_back(places: Paths) -> None:
 async def test_where_nothing_is_found_a_spelling_is_offered_and_enter_takes_it(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"tidla")
-        assert "did you mean tidal? 1" in stage.words(stage.main.papers)
+        assert "Did you mean tidal? 1 paper" in stage.words(stage.main.papers)
         await stage.press("enter")
         assert stage.titles == [TIDAL_MEMORY]
         assert stage.main.box.value == "tidal"
@@ -101,7 +101,7 @@ async def test_where_nothing_is_found_a_spelling_is_offered_and_enter_takes_it(p
 async def test_the_clause_to_drop_is_offered_and_c_takes_it(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"lantern year:1999 ", "escape")
-        assert "without year:1999: 4" in stage.words(stage.main.papers)
+        assert "Without year:1999: 4 papers" in stage.words(stage.main.papers)
         await stage.press("c")
         assert len(stage.titles) == 4
 

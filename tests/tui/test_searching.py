@@ -164,7 +164,7 @@ async def test_the_query_language_works_in_the_box(places: Paths, query: str, ti
 async def test_what_was_not_understood_is_said_beside_the_answer(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"titel:glass")
-        assert "Did you mean title:? (c takes it)" in stage.chips
+        assert "did you mean title:? (c takes it)" in stage.chips
         await stage.press(*["backspace"] * 11, *"glass")
         assert stage.chips == "glass 1 ×"
         assert stage.titles == [GLASS]

@@ -66,7 +66,7 @@ def since_day(ctx: click.Context, param: click.Parameter, value: str) -> date | 
     if not value:
         return None
     # Imported late, for the start-up time of --help and of the app.
-    from search.query.dates import bounds
+    from search.query.ranges import bounds
 
     # In UTC, like the days of services.
     today = datetime.now(UTC).date()

@@ -11,8 +11,9 @@ import click
 from search.insight.kwic import SIDES, Concordance, ConcordanceLine, Side, concordance, sort_lines
 from search.insight.new_words import NewWords, new_words
 from search.paper import Paper
-from search.query.dates import EARLIEST, LATEST, UNITS, Unit, bounds, parse_spoken
+from search.query.dates import EARLIEST, LATEST, UNITS, Unit, parse_spoken
 from search.query.leaves import scalar
+from search.query.ranges import bounds
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.messages import tell

@@ -12,8 +12,7 @@ import click
 from search.errors import IndexBusyError
 from search.library import Library
 from search.query.fields import SORTS
-from search.query.parser import Query
-from search.synonyms.expand import OtherNames
+from search.query.query import Query
 from search.text.clean import clean
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
@@ -101,7 +100,7 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
         other = suggest_correction(desk, question) if how.correct and not answer.keys else None
         if other:
             answer = desk.answer(question, Query(other.tree, other.sort))
-            tell(f"carrel: {other.said}")
+            tell(f"carrel: {other.message}")
         explanation = explain_answer(desk, answer) if how.explain or not answer.keys else None
     keys = answer.keys[: how.limit or None]
     update_state(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
@@ -109,7 +108,7 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
     if how.as_json:
         extra: dict[str, object] = {"explain": explanation.to_dict()} if explanation and how.explain else {}
         if other:
-            extra["corrected"] = {"text": other.text, "said": other.said}
+            extra["corrected"] = {"text": other.text, "said": other.message}
         _print_json(desk, answer, keys, extra)
     else:
         print_papers(desk, answer, keys)
@@ -124,7 +123,7 @@ def print_notes(answer: Answer) -> None:
     for note in answer.notes:
         tell(f"carrel: {note}")
     for also in answer.also:
-        tell(also_matching(also))
+        tell(str(also))
 
 
 def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str, object]) -> None:
@@ -140,8 +139,8 @@ def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str
 def _print_explanation(explanation: Explanation, how: PrintOptions) -> None:
     for clause in explanation.clauses if how.explain else ():
         tell(f"{clause.count:>7}  {clause.text}")
-    for offer in explanation.offers:
-        tell(f"{offer}: carrel search -- {shlex.quote(offer.text)}")
+    for suggestion in explanation.suggestions:
+        tell(f"{suggestion}: carrel search -- {shlex.quote(suggestion.text)}")
 
 
 def catch_up(library: Library) -> None:

@@ -146,12 +146,12 @@ def _tables(figures: Figures) -> Iterable[_Table]:
     for facet, name in LISTS.items():
         yield _Table((name, "papers", "recent", "before"), (figures.lists or {}).get(facet, ()))
     yield _Table(
-        ("upvotes", "to", "papers"), ((each.low, each.high or "", each.papers) for each in figures.upvotes.classes)
+        ("upvotes", "to", "papers"), ((each.low, each.high or "", each.papers) for each in figures.upvotes.bins)
     )
 
 
 def _names(scope: Timeline) -> list[str]:
-    return [span.name for span in scope.spans]
+    return [span.name for span in scope.buckets]
 
 
 def _trend_table(scope: Timeline, found: Sequence[Trend]) -> _Table:

@@ -34,7 +34,7 @@ def _search(screen: MainScreen) -> None:
 async def _narrow(screen: MainScreen) -> None:
     # The last word is finished now: what comes is another one.
     text = (await asyncio.to_thread(screen.desk.finished, screen.question)).text
-    from search.query.parser import parse
+    from search.query.query import parse
     from search.query.tree import Or
 
     tree = parse(text).tree

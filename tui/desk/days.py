@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from search.catalog.page_days import PageDays
 from search.paper import Page
-from search.query.dates import EARLIEST, LATEST, Period, Unit, bounds
+from search.query.dates import EARLIEST, LATEST, Period, Unit
 from search.query.facets import Facets
+from search.query.ranges import bounds
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -80,7 +81,7 @@ def nearest(days: Iterable[str], to: date) -> date | None:
 def period_seen(facets: Facets) -> Period | None:
     """Return the day, week, month or year of pages that a question asks for; None where it is another span or none."""
     leaves = facets.included.get("seen", ())
-    return Period.of(leaves[0], date.today()) if len(leaves) == 1 else None
+    return Period.of(leaves[0].text, date.today()) if len(leaves) == 1 else None
 
 
 def days_heading(facets: Facets) -> str:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from search.errors import UsageError
-from search.query.dates import LATEST, bounds
+from search.query.dates import LATEST
+from search.query.ranges import bounds
 from shelf.fields import DATE
 from shelf.model import MAX_RATING, ShelfEntry
 from shelf.tags import COLOURS

@@ -17,7 +17,7 @@ from search.errors import CarrelError, ConfigError
 from search.library import Library, SearchResult
 from search.paper import Paper
 from search.query.facets import Facets, Leaf
-from search.query.parser import Query
+from search.query.query import Query
 from search.query.reference import matches
 from search.query.resolve import mentions, mentions_shelf, resolve_shelf, unknown_clauses
 from search.query.simplify import distribute_fields, simplify
@@ -106,7 +106,7 @@ class Desk:
             EngineError: The index is damaged and could not be rebuilt.
         """
         query = instead or question.parsed()
-        facets = Facets.of(query)
+        facets = query.facets
         plain, used = self.saved.resolved(query.tree)
         rest, also = self._read(facets.rest_tree)
         with self._lock:
@@ -128,9 +128,9 @@ class Desk:
         usual = "list" if self._list_alone(facets) else question.usual
         sort = query.sort or question.sort or ("relevance" if worded else usual)
         said = (
-            *query.notes,
+            *query.warnings,
             *used,
-            *map(_nothing_kept, unknown_clauses(clauses, self.marks)),
+            *unknown_clauses(clauses, self.marks),
             *_no_upvotes(rows, sort, known),
         )
         return Answer(
@@ -384,10 +384,6 @@ def _no_upvotes(rows: IntArray, sort: str, known: PaperNumbers) -> Iterator[str]
         upvotes = known.columns.upvotes
         if not (upvotes[rows[rows < len(upvotes)]] > 0).any():
             yield "None of these papers has upvotes to be ordered by."
-
-
-def _nothing_kept(clause: str) -> str:
-    return f"Nothing is kept that {clause} could ask for."
 
 
 def _same(state: tuple[object, ...], before: tuple[object, ...]) -> bool:

@@ -22,7 +22,6 @@ def explain_answer(desk: Desk, answer: Answer) -> Explanation:
     return explain(
         question.parsed(),
         lambda tree: len(_hits(desk, tree)),
-        text=question.text,
         total=None if question.like else len(answer.keys),
         suggest=None if answer.keys else _spellings(desk),
         synonyms=desk.synonyms,

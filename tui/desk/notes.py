@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from search.errors import EngineError
 from search.paper import arxiv_id, doi, title_hash
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.tree import Field, Phrase, Word
 from search.text.latex import readable
 from search.text.links import find_links

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from search.paper import Page
 from search.query.facets import Facets, Filter
-from search.query.parser import Query, parse
+from search.query.query import Query, parse
 from search.query.terms import QueryTerm
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Question:
     @property
     def facets(self) -> Facets:
         """Return what was chosen of the facets, and the rest."""
-        return Facets.of(self.parsed())
+        return self.parsed().facets
 
 
 @dataclass(frozen=True, slots=True, eq=False)

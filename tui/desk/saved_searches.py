@@ -10,7 +10,7 @@ import numpy as np
 
 from search.columns.arrays import mask_of
 from search.columns.paper_sets import PaperKeys
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.saved import SavedSearchProblem, resolve_saved
 from search.query.tree import Node
 from search.synonyms.expand import expand_synonyms

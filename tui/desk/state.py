@@ -65,10 +65,10 @@ def _sound(given: dict[str, Any]) -> dict[str, Any]:
 def _with_filters(filters: list[object], query: str) -> str:
     """Return a query with what Carrel 0.1 kept apart from it: the filters that were on."""
     # Only where an older Carrel left them: a start has no time to spare.
-    from search.query.facets import FACETS, Facets, Filter
-    from search.query.parser import parse
+    from search.query.facets import FACETS, Filter
+    from search.query.query import parse
 
-    facets = Facets.of(parse(query, typing=True))
+    facets = parse(query, typing=True).facets
     for pair in filters:
         if isinstance(pair, list) and len(pair) == 2 and pair[0] in FACETS and isinstance(pair[1], str):
             facets = facets.toggled(Filter(str(pair[0]), clean_line(pair[1])))

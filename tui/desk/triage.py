@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from search.errors import CarrelError
 from search.files import Lock, write_atomically
 from search.paper import Paper
-from search.query.parser import parse
+from search.query.query import parse
 from search.text.plural import plural
 from shelf.session import NOTHING
 from tui.desk.render import line

@@ -174,7 +174,7 @@ class MainScreen(CommandScreen):
         except CarrelError as error:
             self.say(str(error), "error")
             return
-        self.offers = told.offers if told else ()
+        self.offers = told.suggestions if told else ()
         self.papers.notice = empty_text(answer, self.offers)
         self.chips.show(answer, told)
 
@@ -379,9 +379,7 @@ class MainScreen(CommandScreen):
 
     @on(Chips.Dropped)
     def _clause_dropped(self, event: Chips.Dropped) -> None:
-        from search.query.facets import without_clause
-
-        self.visit(to_top=False, text=without_clause(self.question.parsed(), event.number))
+        self.visit(to_top=False, text=self.question.parsed().without_clause(event.number))
 
     @on(Chips.Back)
     def _likeness_dropped(self) -> None:

@@ -77,7 +77,7 @@ class Chips(Static):
         hidden = answer.narrowed.out_of_sight() if answer.narrowed else 0
         if hidden:
             shown.append((f" · {hidden:,} dismissed not shown (is:dismissed)  ", "dim"))
-        offered = told is not None and any(offer.kind == "note" for offer in told.offers)
+        offered = told is not None and any(offer.kind == "note" for offer in told.suggestions)
         for note in answer.notes:
             shown.append((f"{line(note)}{' (c takes it)' if offered else ''}  ", "$text-warning"))
             offered = False
@@ -112,7 +112,7 @@ def _clauses(answer: Answer, told: Explanation | None) -> list[Content | tuple[s
     if len(nodes) > _MOST:
         shown.append((f"+{len(nodes) - _MOST} more ", "dim"))
     for also in answer.also:
-        shown.append((f"{line(str(also))} (={line(also.text)} does without)  ", "dim"))
+        shown.append((f"{line(str(also))}  ", "dim"))
     return shown
 
 

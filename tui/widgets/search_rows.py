@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from search.query.parser import parse
+from search.query.query import parse
 from shelf.searches.model import KEYS, SavedSearch
 from tui.desk.render import Piece, fit, line, width_of
 from tui.widgets.rows import RowList

@@ -25,9 +25,8 @@ from search.engine.whoosh.phrase import Near, Slot
 from search.engine.whoosh.reader import Operator
 from search.engine.whoosh.schema import LEAST, MOST, STEMMED, TEXT, WORD, day_number, term
 from search.paper import arxiv_id, doi
-from search.query.dates import bounds
 from search.query.fields import BY_NAME, on_shelf, state
-from search.query.ranges import interval
+from search.query.ranges import bounds, interval
 from search.query.simplify import is_neutral
 from search.query.terms import QueryTerm
 from search.query.terms import term as wanted

@@ -1,8 +1,8 @@
-"""What figures are made from: the day and the upvotes of every paper, read from the catalog.
+"""The input of statistics: the day, the upvotes and the title of every paper, read from the catalog.
 
-Only this module and `values` know how papers are kept. The day of a paper is that of the first page that showed it,
-else that of its publication. A page without a year is taken for the first such day from the paper's publication on;
-where that is unknown or does not fit, for the last one before the paper came into the library.
+The day of a paper is that of the first page that showed it, otherwise that of its publication. A page without a year
+counts as the first such day from the publication on; if that is unknown or later than the import, as the last such day
+before the import.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _YEARLESS = re.compile(r"--(\d{2})-(\d{2})")
 
 @dataclass(frozen=True)
 class DatedPapers:
-    """The papers as figures see them.
+    """The papers of a library with their days and upvotes.
 
     Attributes:
-        seq: The catalog's sequence number that this was read at.
-        days: Key to day; papers of which nothing tells a day are not there.
-        guessed: Keys of those whose day is that of a page without a year.
-        upvotes: Key to upvotes, where they are known.
+        seq: The catalog's sequence number when this was read.
+        days: Key to day, for papers with a known day.
+        guessed: Keys of the papers whose day is that of a page without a year.
+        upvotes: Key to upvotes, if known.
         titles: Key to title, as the source gave it, of every paper.
     """
 
@@ -39,7 +39,7 @@ class DatedPapers:
 
     @classmethod
     def read(cls, catalog: Catalog) -> DatedPapers:
-        """Read what is in the catalog now.
+        """Read the catalog.
 
         Raises:
             CatalogError: It cannot be read.
@@ -72,12 +72,12 @@ def _day(text: str) -> date | None:
 
 
 def _with_year(pages: str, own: date | None, came: date | None) -> date | None:
-    """Return the first day that pages without a year most likely mean.
+    """Return the earliest day that pages without a year most likely mean.
 
     Args:
-        pages: Their dates, with commas between them.
+        pages: Their dates, separated by commas.
         own: The day of publication.
-        came: The day on which the paper came into the library.
+        came: The day of the import.
     """
     found = (_nearest(int(month), int(day), own, came) for month, day in _YEARLESS.findall(pages))
     return min((day for day in found if day), default=None)

@@ -1,4 +1,4 @@
-"""Keywords, categories and authors that most papers have, and how that changes."""
+"""The most frequent keywords, categories and authors, and how their use changes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class FrequentValue(NamedTuple):
     """A keyword, category, author or tag, and how many papers have it.
 
     Attributes:
-        name: As people write it.
-        papers: In the scope.
-        recent: In the days that are compared.
+        name: As it is written.
+        papers: In the timeline.
+        recent: In its latest days.
         before: In as many days before those.
     """
 
@@ -30,36 +30,36 @@ class FrequentValue(NamedTuple):
 
 
 def most_frequent(
-    values: AllValues, record: DatedPapers, facet: str, scope: Timeline, most: int
+    values: AllValues, dated: DatedPapers, facet: str, timeline: Timeline, most: int
 ) -> list[FrequentValue]:
-    """Return the values that most papers have, and how that has changed.
+    """Return the values that the most papers have, and how that has changed.
 
     Args:
         values: Of the papers.
-        record: Their days.
+        dated: The days of the papers.
         facet: `cat`, `kw` or `author`.
-        scope: The days whose papers count; without `since`, those without a day count, too.
-        most: How many values at most.
+        timeline: The days that count; without `since`, papers without a day count too.
+        most: Values to return at most.
     """
     held = values.facets.get(facet)
     if held is None or not held.labels:
         return []
-    days = record.days
-    # 0, which is the day of no paper, for those without one.
+    days = dated.days
+    # 0, which is the day of no paper, if there is none.
     at = np.fromiter((days[key].toordinal() if key in days else 0 for key in values.keys), np.int64, len(values.keys))
-    before, middle, last = (day.toordinal() for day in Window.of(scope))
-    within = (at >= scope.first.toordinal()) & (at <= scope.last.toordinal())
-    whole = held.counted(within if scope.since else within | (at == 0))
+    before, middle, last = (day.toordinal() for day in Window.of(timeline))
+    within = (at >= timeline.first.toordinal()) & (at <= timeline.last.toordinal())
+    whole = held.counted(within if timeline.since else within | (at == 0))
     recent, earlier = held.counted((at > middle) & (at <= last)), held.counted((at > before) & (at <= middle))
     found = np.flatnonzero(whole)
-    # By name where as many have them: the same on every machine. Only what may be among the best is named.
+    # Ties by name, the same on every machine; labels are only made for values that may be among the top.
     least = np.sort(whole[found])[::-1][:most][-1] if len(found) else 0
     best = sorted((-int(whole[each]), held.label(int(each)), int(each)) for each in found if whole[each] >= least)
     return [FrequentValue(name, -number, int(recent[each]), int(earlier[each])) for number, name, each in best[:most]]
 
 
 def recent_change(days: Mapping[str, list[tuple[date, int]]], window: Window) -> dict[str, tuple[int, int]]:
-    """Return for each name what its changes add up to, in the later days of a window and in the earlier ones."""
+    """Sum up the changes of each name in the later days of a window, and in the earlier ones."""
     return {
         name: (
             sum(by for day, by in changes if window.recent(day)),

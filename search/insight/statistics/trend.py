@@ -1,4 +1,4 @@
-"""Papers per period: all of them, or those that match something as a part of all."""
+"""Papers per period: all of them, or the share that matches a query."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class PapersPerPeriod:
     """Papers per period.
 
     Attributes:
-        counts: Papers of each period of the scope.
-        total: Papers of the library.
-        undated: Those of which no day is known.
-        later: Those that are dated after today.
-        guessed: Those of the scope whose page names no year.
+        counts: Papers per bucket of the timeline.
+        total: Papers in the library.
+        undated: Papers without a known day.
+        later: Papers dated after today.
+        guessed: Papers of the timeline whose page has no year.
     """
 
     counts: tuple[int, ...]
@@ -29,25 +29,25 @@ class PapersPerPeriod:
     guessed: int
 
 
-def papers_per_period(record: DatedPapers, scope: Timeline, today: date) -> PapersPerPeriod:
-    """Return how many papers there are in each period."""
-    held = [day for day in record.days.values() if scope.holds(day)]
+def papers_per_period(record: DatedPapers, timeline: Timeline, today: date) -> PapersPerPeriod:
+    """Count all papers per bucket."""
+    dated = [day for day in record.days.values() if timeline.holds(day)]
     later = sum(day > today for day in record.days.values())
-    guessed = sum(scope.holds(record.days.get(key)) for key in record.guessed)
+    guessed = sum(timeline.holds(record.days.get(key)) for key in record.guessed)
     undated = len(record.titles) - len(record.days)
-    return PapersPerPeriod(count_per_bucket(held, scope.spans), len(record.titles), undated, later, guessed)
+    return PapersPerPeriod(count_per_bucket(dated, timeline.buckets), len(record.titles), undated, later, guessed)
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Papers that match something, per period.
+    """Papers that match a query, per period.
 
     Attributes:
-        name: What they match, in words.
-        counts: Of each period of the scope.
-        of: All papers of each period.
-        papers: All that match, whatever their day.
-        undated: Those of them without a day.
+        name: The query, or the name of the saved search.
+        counts: Matching papers per bucket.
+        of: All papers per bucket.
+        papers: All matching papers, whatever their day.
+        undated: Matching papers without a day.
     """
 
     name: str
@@ -58,42 +58,42 @@ class Trend:
 
     @property
     def shares(self) -> tuple[float | None, ...]:
-        """Return the part of each period's papers that match, 0 to 1; None where there are none at all."""
+        """The share of each bucket's papers that match, 0 to 1; None for a bucket without papers."""
         return tuple(count / whole if whole else None for count, whole in zip(self.counts, self.of, strict=True))
 
 
-def trend_of(record: DatedPapers, scope: Timeline, name: str, keys: Collection[str]) -> Trend:
-    """Return how often papers match in each period.
+def trend_of(record: DatedPapers, timeline: Timeline, name: str, keys: Collection[str]) -> Trend:
+    """Count matching papers per bucket.
 
     Args:
         record: All papers.
-        scope: The days that count.
-        name: What they match, in words.
-        keys: Those that match; what is not in the record does not count.
+        timeline: The days that count.
+        name: The query, or the name of the saved search.
+        keys: Of the matching papers; unknown ones do not count.
     """
     known = {key for key in keys if key in record.titles}
     days = record.days
-    held = [day for key in known if scope.holds(day := days.get(key)) and day]
-    whole = [day for day in days.values() if scope.holds(day)]
+    matching = [day for key in known if timeline.holds(day := days.get(key)) and day]
+    whole = [day for day in days.values() if timeline.holds(day)]
     return Trend(
         name,
-        count_per_bucket(held, scope.spans),
-        count_per_bucket(whole, scope.spans),
+        count_per_bucket(matching, timeline.buckets),
+        count_per_bucket(whole, timeline.buckets),
         len(known),
         len(known - days.keys()),
     )
 
 
 def cumulative_counts(counts: Iterable[date], within: Iterable[Bucket], last: date) -> tuple[int, ...]:
-    """Return how many of some days there are up to the end of each period.
+    """Count how many of some days there are up to the end of each bucket.
 
     Args:
         counts: The days.
-        within: The periods, in order and without a gap.
-        last: The day that the last period is told at.
+        within: The buckets, in order and without a gap.
+        last: The end of the last bucket.
     """
-    held = tuple(within)
-    ends = [each.start - timedelta(1) for each in held[1:]] + [last][: len(held)]
+    some = tuple(within)
+    ends = [each.start - timedelta(1) for each in some[1:]] + [last][: len(some)]
     days = sorted(counts)
     found, done = [], 0
     for end in ends:

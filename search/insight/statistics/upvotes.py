@@ -1,4 +1,4 @@
-"""How upvotes are spread, and who has most."""
+"""The distribution of upvotes, and the papers with the most."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from typing import NamedTuple
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.periods import Timeline
 
-# Lower ends of the classes of upvotes; each is open above where it is the last one in use.
-# Lower ends of the classes, as one reads numbers: 1-2-5, from nothing to all that anyone will ever give.
+# Lower ends of the bins, in steps of 1-2-5.
 _BINS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000)
 
 
 class UpvoteBin(NamedTuple):
-    """Papers with so many upvotes, both ends included; `high` is None where it is open."""
+    """The number of papers with `low` to `high` upvotes, both included; `high` is None for the last bin."""
 
     low: int
     high: int | None
@@ -27,40 +26,42 @@ class UpvoteBin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Upvotes:
-    """How upvotes are spread.
+    """The distribution of upvotes.
 
     Attributes:
-        papers: Papers of the scope whose upvotes are known.
-        median: Of these; None without any.
-        classes: How many have how many, without the empty classes at either end.
-        top: Keys of the papers with most upvotes, and how many.
+        papers: Papers of the timeline with known upvotes.
+        median: Of these; None if there are none.
+        bins: Without empty ones at either end.
+        top: Keys of the papers with the most upvotes, and how many.
     """
 
     papers: int
     median: float | None
-    classes: tuple[UpvoteBin, ...]
+    bins: tuple[UpvoteBin, ...]
     top: tuple[tuple[str, int], ...]
 
 
-def upvotes(record: DatedPapers, scope: Timeline, most: int) -> Upvotes:
-    """Return how upvotes are spread over the papers of a scope.
+def upvotes(dated: DatedPapers, timeline: Timeline, most: int) -> Upvotes:
+    """Return the distribution of upvotes over the papers of a timeline.
 
     Args:
-        record: The papers.
-        scope: Whose papers count; without `since`, those without a day count, too.
-        most: How many of the best to name.
+        dated: The papers.
+        timeline: The days that count; without `since`, papers without a day count too.
+        most: How many of the top papers to return.
     """
-    days = record.days
+    days = dated.days
     votes = {
         key: max(0, number)
-        for key, number in record.upvotes.items()
-        if (scope.since is None and key not in days) or scope.holds(days.get(key))
+        for key, number in dated.upvotes.items()
+        if (timeline.since is None and key not in days) or timeline.holds(days.get(key))
     }
     best = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    return Upvotes(len(votes), median(votes.values()) if votes else None, tuple(_spread(votes.values())), tuple(best))
+    return Upvotes(
+        len(votes), median(votes.values()) if votes else None, tuple(_distribution(votes.values())), tuple(best)
+    )
 
 
-def _spread(votes: Collection[int]) -> Iterator[UpvoteBin]:
+def _distribution(votes: Collection[int]) -> Iterator[UpvoteBin]:
     counts = Counter(votes)
     ends = [*_BINS, None]
     found = []

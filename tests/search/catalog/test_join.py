@@ -17,7 +17,7 @@ from search.catalog.catalog import Catalog, Outcome
 from search.errors import UsageError
 from search.library import Library
 from search.paper import Link, Page, Paper, Sighting
-from search.query.parser import parse
+from search.query.query import parse
 from tests.search.drawn import papers
 from tests.search.fake_engine import Opener
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.library import Library
 from search.paper import Page, Paper, Sighting
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.reference import matches
 
 CAME_IN = "2026-05-10T08:00:00+00:00"

@@ -13,7 +13,7 @@ from search.columns.paper_sets import PaperSet
 from search.library import Library
 from search.paper import Paper
 from search.query.facets import Filter
-from search.query.parser import parse
+from search.query.query import parse
 
 PAPERS = (
     Paper("One", year=2024, authors=("Ada Moth", "Jo Fen"), categories=("cs.CV", "cs.LG"), keywords=("vision",)),

@@ -8,7 +8,7 @@ import pytest
 
 from search.engine.base import Hits, PaperChange, Request, SearchEngine
 from search.paper import Page, Paper, Sighting
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Word
 from tests.search.engine.conftest import changes
 

@@ -10,7 +10,7 @@ import pytest
 from search.engine.base import PaperChange, Request, SearchEngine
 from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Link, Paper
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
 from tests.search.engine.conftest import Open, changes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from search.engine.base import PaperChange, Request
 from search.paper import Paper, title_hash
-from search.query.parser import parse
+from search.query.query import parse
 from tests.search.engine.conftest import Open
 from tests.search.engine.reference import ReferenceEngine
 

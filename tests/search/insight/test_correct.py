@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.importing import import_papers
-from search.insight.correct import Correction, correct
+from search.insight.correct import Correction, correct, matching_most, showing_results_for
 from search.library import Library
-from search.query.parser import parse
+from search.query.query import parse
 from search.sources import read
 from search.synonyms.synonyms import Synonyms
 from search.text.latex import readable
@@ -38,9 +38,7 @@ def test_words_that_nothing_holds_are_replaced(library: Library) -> None:
     assert found is not None
     assert (found.text, found.count, found.sort) == ("knowledge distillation year:2024 sort:date", 1, "date")
     assert found.changed == (("knowlege", "knowledge"), ("distilaton", "distillation"))
-    assert found.said == (
-        "Nothing holds knowlege and distilaton, so this is for knowledge distillation year:2024 sort:date."
-    )
+    assert found.message == showing_results_for(found.text, ["knowlege", "distilaton"])
     assert (found.matched, found.asked) == (0, 0)
 
 
@@ -48,7 +46,7 @@ def test_papers_that_hold_most_of_the_words_are_ranked_and_that_is_said(library:
     found = put_right(library, "masked robots sing in quiet gardens")
     assert found is not None
     assert (found.matched, found.asked, found.count) == (5, 6, 1)
-    assert found.said == "No paper holds all 6 words; 1 paper holds 5 of them."
+    assert found.message == matching_most(6, 1, 5)
     assert titles(library, found) == ["Robots that sing in quiet gardens at dawn"]
 
 
@@ -72,7 +70,7 @@ def test_words_that_hardly_meet_are_not_forced_together(library: Library) -> Non
 def test_a_slip_in_a_query_of_which_not_all_holds_is_put_right_too(library: Library) -> None:
     found = put_right(library, "masked robots sing in quiet gardans")
     assert found is not None
-    assert found.said.endswith("Read gardans as gardens.")
+    assert found.message == matching_most(6, 1, 5, (("gardans", "gardens"),))
     assert titles(library, found) == ["Robots that sing in quiet gardens at dawn"]
 
 

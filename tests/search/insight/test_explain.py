@@ -6,10 +6,11 @@ import json
 
 from hypothesis import given, settings
 
-from search.insight.explain import MOST_CLAUSES, Explanation, explain
+from search.insight.explain import MAX_CLAUSES, Explanation, explain
 from search.library import Library
-from search.query.parser import Query, parse
+from search.query.query import Query, parse
 from search.query.tree import Node
+from search.synonyms.expand import OtherNames
 from search.synonyms.synonyms import Synonyms
 from tests.search.query.samples import trees
 
@@ -18,7 +19,6 @@ def explained(library: Library, text: str, *, synonyms: bool = False) -> Explana
     return explain(
         parse(text),
         lambda node: len(library.search(node).keys),
-        text=text,
         suggest=library.suggest,
         synonyms=Synonyms(library.acronyms) if synonyms else None,
     )
@@ -29,7 +29,7 @@ def clauses(explanation: Explanation) -> list[tuple[str, int]]:
 
 
 def offers(explanation: Explanation) -> list[tuple[str, str, int]]:
-    return [(offer.kind, offer.text, offer.count) for offer in explanation.offers]
+    return [(each.kind, each.text, each.count) for each in explanation.suggestions]
 
 
 def test_each_clause_has_its_own_count(library: Library) -> None:
@@ -46,7 +46,7 @@ def test_each_clause_has_its_own_count(library: Library) -> None:
 
 def test_a_query_that_finds_something_needs_no_offer(library: Library) -> None:
     result = explained(library, "masked robots")
-    assert (result.total, result.offers) == (1, ())
+    assert (result.total, result.suggestions) == (1, ())
     assert explained(library, "") == Explanation(text="", total=5)
     assert clauses(explained(library, "masked OR gardens")) == [("masked OR gardens", 4)]
 
@@ -57,7 +57,7 @@ def test_no_hits_says_which_clause_to_drop_best_first(library: Library) -> None:
         ("drop", "robots gardens sort:title", 2),
         ("drop", "robots masked sort:title", 1),
     ]
-    assert [str(offer) for offer in result.offers] == ["without masked: 2", "without gardens: 1"]
+    assert [str(each) for each in result.suggestions] == ["Without masked: 2 papers", "Without gardens: 1 paper"]
 
 
 def test_only_the_clause_that_finds_nothing_is_to_be_dropped(library: Library) -> None:
@@ -68,7 +68,7 @@ def test_only_the_clause_that_finds_nothing_is_to_be_dropped(library: Library) -
 def test_a_spelling_is_offered_that_is_known_to_have_hits(library: Library) -> None:
     result = explained(library, "smal distilaton")
     assert offers(result)[0] == ("spelling", "small distillation", 2)
-    assert str(result.offers[0]) == "did you mean small distillation? 2"
+    assert str(result.suggestions[0]) == "Did you mean small distillation? 2 papers"
     assert offers(explained(library, '"quiet gardans" dawn'))[0] == ("spelling", '"quiet gardens" dawn', 1)
     assert offers(explained(library, "title:distilaton"))[0] == ("spelling", "title:distillation", 2)
     # The word is in the index, but not where it is looked for.
@@ -83,13 +83,13 @@ def test_words_asked_for_as_they_are_are_not_put_right(library: Library) -> None
 def test_a_slip_beside_a_clause_that_finds_nothing_is_still_offered(library: Library) -> None:
     result = explained(library, "distilaton small year:1999")
     assert offers(result) == [("spelling", "distillation small", 2)]
-    assert str(result.offers[0]) == "did you mean distillation, without year:1999? 2"
+    assert result.suggestions[0].about == "distillation, without year:1999"
 
 
 def test_what_a_note_proposes_is_offered_with_its_count(library: Library) -> None:
     result = explained(library, "titel:masked robots")
     assert offers(result)[0] == ("note", "title:masked robots", 1)
-    assert result.notes[0].offer == "title:"
+    assert result.warnings[0].offer == "title:"
     assert clauses(result)[:2] == [("titel", 0), ("masked", 2)]
 
 
@@ -99,7 +99,7 @@ def test_other_names_are_counted_and_shown(library: Library) -> None:
         ("VLM", 2, ("vision-language model",)),
         ("robots", 4, ()),
     ]
-    assert [str(also) for also in result.also] == ["also: vision-language model"]
+    assert result.also == (OtherNames("VLM", ("vision-language model",)),)
     assert explained(library, "VLM robots").also == ()
 
 
@@ -120,7 +120,7 @@ def test_thousands_of_clauses_are_capped_and_said() -> None:
         return 0
 
     result = explain(parse(" ".join(f"w{n}" for n in range(3000))), count, suggest=lambda word: [])
-    assert (len(result.clauses), result.hidden) == (MOST_CLAUSES, 3000 - MOST_CLAUSES)
+    assert (len(result.clauses), result.hidden) == (MAX_CLAUSES, 3000 - MAX_CLAUSES)
     assert asked < 200
 
 
@@ -142,7 +142,7 @@ def test_every_clause_is_counted_once_and_offers_parse_to_what_was_counted(libra
 
     result = explain(parse("robots masked gardens year:2024"), count, suggest=library.suggest)
     assert len(counted) == len(set(counted))
-    for offer in result.offers:
+    for offer in result.suggestions:
         assert len(library.search(parse(offer.text).tree).keys) == offer.count
 
 
@@ -151,8 +151,8 @@ def test_an_offer_is_counted_as_the_search_box_will_read_it(library: Library) ->
         return len(library.search(node).keys)
 
     for text in ("gardens masked rob", "gardens masked -rob", "gardens masked rob "):
-        for offer in explain(parse(text, typing=True), count, suggest=library.suggest).offers:
+        for offer in explain(parse(text, typing=True), count, suggest=library.suggest).suggestions:
             read = parse(offer.text, typing=not text.endswith(" "))
             assert count(read.tree) == offer.count, offer
-    found = explain(parse("gardens masked rob", typing=True), count, suggest=library.suggest).offers
+    found = explain(parse("gardens masked rob", typing=True), count, suggest=library.suggest).suggestions
     assert [(offer.text, offer.count) for offer in found] == [("gardens rob", 2), ("masked rob", 1)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from search.insight.kwic import CONTEXT, SIDES, Concordance, batches, concordance, concordance_lines, sort_lines
 from search.paper import Paper
 from search.query.highlight import spans
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.terms import QueryTerm, query_terms
 from search.text.clean import clean_line
 from search.text.latex import readable
@@ -24,9 +24,9 @@ def sought(query: str) -> tuple[QueryTerm, ...]:
     return query_terms(parse(query).tree)
 
 
-def gathered(query: str, papers: Sequence[Paper] = PAPERS, most: int = 100) -> Concordance:
+def gathered(query: str, papers: Sequence[Paper] = PAPERS, limit: int = 100) -> Concordance:
     by_key = {paper.key: paper for paper in papers}
-    *_, found = concordance(tuple(by_key), lambda keys: [by_key[key] for key in keys], sought(query), most)
+    *_, found = concordance(tuple(by_key), lambda keys: [by_key[key] for key in keys], sought(query), limit)
     return found
 
 
@@ -89,11 +89,11 @@ def test_it_counts_in_words() -> None:
 
 def test_hits_without_end_are_cut_and_that_is_said() -> None:
     long = [Paper("x", "word " * 30, key=f"long{n}") for n in range(200)]
-    found = gathered("word", long, most=100)
+    found = gathered("word", long, limit=100)
     assert found.cut
     assert len(found.lines) == 100
-    assert str(found) == "the first 100 hits of word in 4 papers; 196 papers not read"
-    assert not gathered("word", long[:2], most=60).cut
+    assert str(found) == "the first 100 hits of word in 4 papers; 196 papers not searched"
+    assert not gathered("word", long[:2], limit=60).cut
 
 
 def test_papers_are_read_in_parts_and_only_as_many_as_are_needed() -> None:
@@ -108,7 +108,7 @@ def test_papers_are_read_in_parts_and_only_as_many_as_are_needed() -> None:
     steps = concordance(keys, read, sought("word"))
     first = len(next(steps).lines)
     assert 0 < first == len(asked) < 100
-    *_, found = concordance(keys, read, sought("word"), most=60)
+    *_, found = concordance(keys, read, sought("word"), limit=60)
     assert len(found.lines) == 60
     asked.clear()
     assert [step.lines for step in concordance(keys, read, ())] == [[]]

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.importing import import_papers
-from search.insight.new_words import NewWords, new_words
+from search.insight.new_words import EMPTY_LIBRARY, ONLY_IMPORT, NewWords, new_words, no_new_words
 from search.library import Library
 from search.paper import Paper
-from search.query.parser import parse
+from search.query.query import parse
 from search.sources import read
 from search.text.words import stem, words
 
@@ -44,7 +44,7 @@ def test_new_words_are_those_that_only_the_latest_import_has() -> None:
         ("unmask", 1),
     ]
     assert (found.imported, found.added, found.only) == (2, TUESDAY, False)
-    assert str(found) == "9 words that only the latest import has (2 papers, 2026-03-03 08:00:00 UTC)."
+    assert str(found) == "9 words found only in the latest import (2 papers, 2026-03-03 08:00:00 UTC)."
 
 
 def test_an_inflection_of_a_known_word_is_not_new() -> None:
@@ -72,11 +72,11 @@ def test_one_import_is_told_and_so_is_an_empty_library() -> None:
     found = found_in(NEW)
     assert found.only
     assert found.words == []
-    assert found.nothing == "All words are new: there was only one import."
-    assert found_in([]).nothing == "The library is empty."
+    assert found.nothing == ONLY_IMPORT
+    assert found_in([]).nothing == EMPTY_LIBRARY
     same = [*OLD, Paper("Words", "Masks.", key="n", added=TUESDAY)]
     assert found_in(same).words == []
-    assert found_in(same).nothing == "No new words: the 1 paper of the latest import has none."
+    assert found_in(same).nothing == no_new_words(1)
 
 
 def test_one_import_is_told_without_reading_the_library() -> None:

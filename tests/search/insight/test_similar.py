@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.insight.similar import REASONS, SimilarityModel
 from search.insight.similar_reasons import as_query, as_words
-from search.query.parser import parse
+from search.query.query import parse
 from search.text.words import stem, words
 
 TEXTS = [
@@ -28,7 +28,7 @@ ABSTRACTS = {key: f"{title} {abstract}" for key, title, abstract in TEXTS}
 
 @pytest.fixture(scope="module")
 def similar() -> SimilarityModel:
-    return SimilarityModel.of(TEXTS)
+    return SimilarityModel(TEXTS)
 
 
 def keys(
@@ -92,7 +92,7 @@ def test_a_term_that_is_switched_off_counts_no_more(similar: SimilarityModel) ->
 
 
 def test_function_words_and_bare_numbers_are_no_reason() -> None:
-    small = SimilarityModel.of(
+    small = SimilarityModel(
         [("a", "The 100 of us", "which is 2 of the masks"), ("b", "The 100 of it", "that is 2 masks")]
     )
     assert small.like(["a"]).terms == ("mask",)
@@ -115,43 +115,43 @@ def test_a_limit_cuts_the_same_list(similar: SimilarityModel) -> None:
 
 
 def test_an_empty_library_and_a_single_paper_have_nothing_similar() -> None:
-    assert SimilarityModel.of([]).like(["mae"]).papers == ()
-    assert SimilarityModel.of(TEXTS[:1]).like(["mae"]).papers == ()
+    assert SimilarityModel([]).like(["mae"]).papers == ()
+    assert SimilarityModel(TEXTS[:1]).like(["mae"]).papers == ()
 
 
 def test_papers_without_words_harm_nobody(similar: SimilarityModel) -> None:
-    with_empty = SimilarityModel.of([*TEXTS, ("none", "", ""), ("dots", "…", "?!")])
+    with_empty = SimilarityModel([*TEXTS, ("none", "", ""), ("dots", "…", "?!")])
     assert with_empty.like(["none"]).papers == ()
     assert keys(with_empty, "mae") == keys(similar, "mae")
 
 
 def test_identical_texts_come_first_in_the_order_of_the_library() -> None:
     twins = [(f"twin{n}", *TEXTS[0][1:]) for n in range(3)]
-    found = SimilarityModel.of([*TEXTS, *twins]).like(["mae"]).papers
+    found = SimilarityModel([*TEXTS, *twins]).like(["mae"]).papers
     assert [key for key, _ in found[:3]] == ["twin0", "twin1", "twin2"]
     assert len({score for _, score in found[:3]}) == 1
     assert all(0 < score <= 1 for _, score in found)
 
 
 def test_a_library_of_identical_texts_is_answered() -> None:
-    same = SimilarityModel.of([(str(n), *TEXTS[0][1:]) for n in range(20)])
+    same = SimilarityModel([(str(n), *TEXTS[0][1:]) for n in range(20)])
     assert keys(same, "3") == [str(n) for n in range(11) if n != 3]
 
 
 def test_characters_of_chinese_and_japanese_are_compared() -> None:
     texts = [("a", "視覚と言語", "画像の説明"), ("b", "言語と画像", "説明"), ("c", "Robots", "grasp cups")]
-    found = SimilarityModel.of(texts).like(["a"])
+    found = SimilarityModel(texts).like(["a"])
     assert [key for key, _ in found.papers] == ["b"]
     assert set(as_words(found.terms, ["視覚と言語 画像の説明"])) <= set("視覚と言語画像の説明")
 
 
 def test_latex_and_accents_are_read_as_everywhere() -> None:
     texts = [("a", r"Na\"ive $\alpha$ sampling", ""), ("b", "Naive α", "sampling"), ("c", "other", "things")]
-    assert keys(SimilarityModel.of(texts), "a") == ["b"]
+    assert keys(SimilarityModel(texts), "a") == ["b"]
 
 
 def test_the_same_library_gives_the_same_answer(similar: SimilarityModel) -> None:
-    assert [SimilarityModel.of(TEXTS).like([key]) for key, *_ in TEXTS] == [similar.like([key]) for key, *_ in TEXTS]
+    assert [SimilarityModel(TEXTS).like([key]) for key, *_ in TEXTS] == [similar.like([key]) for key, *_ in TEXTS]
 
 
 @settings(max_examples=40, deadline=None)
@@ -164,7 +164,7 @@ def test_the_same_library_gives_the_same_answer(similar: SimilarityModel) -> Non
 def test_any_text_is_answered(
     texts: list[tuple[str, str]], asked: list[int], unlike: list[int], without: list[str]
 ) -> None:
-    made = SimilarityModel.of((str(n), *text) for n, text in enumerate(texts))
+    made = SimilarityModel((str(n), *text) for n, text in enumerate(texts))
     found = made.like(map(str, asked), map(str, unlike), without=without)
     assert not {key for key, _ in found.papers} & set(map(str, (*asked, *unlike)))
     assert all(0 < score <= 1 for _, score in found.papers)
@@ -177,7 +177,7 @@ def test_any_text_is_answered(
 def test_a_book_pasted_as_an_abstract_is_taken() -> None:
     drawn = random.Random(1)
     book = " ".join(drawn.choices(["mask", "autoencoder", "x" * 5000, "\u202eevil", "[/red]", "%s"], k=20_000))
-    assert keys(SimilarityModel.of([*TEXTS, ("book", "A book", book)]), "book")
+    assert keys(SimilarityModel([*TEXTS, ("book", "A book", book)]), "book")
 
 
 def test_words_are_told_as_the_papers_write_them() -> None:
@@ -211,4 +211,4 @@ def test_a_reason_is_a_query(because: tuple[str, ...], query: str) -> None:
     assert as_query(because) == query
     if query:
         assert str(parse(query).tree) == query
-        assert parse(query).notes == ()
+        assert parse(query).warnings == ()

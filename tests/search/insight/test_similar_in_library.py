@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from search.insight.similar import SimilarityModel, TermVectors
+from search.insight import similar
 from search.insight.similar_reasons import as_query
 from search.library import Library
 from search.paper import Paper
-from search.query.parser import parse
+from search.query.query import parse
 from search.text.words import stem, words
 
 
@@ -57,13 +57,13 @@ def test_a_paper_that_came_in_since_is_found(library: Library) -> None:
 def test_papers_are_compared_once_for_as_long_as_nothing_changes(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[SimilarityModel] = []
+    made: list[similar.SimilarityModel] = []
 
-    def of(texts: Iterable[tuple[str, str, str]]) -> SimilarityModel:
-        made.append(SimilarityModel(TermVectors(texts)))
+    def counting(texts: Iterable[tuple[str, str, str]], model: type = similar.SimilarityModel) -> object:
+        made.append(model(texts))
         return made[-1]
 
-    monkeypatch.setattr(SimilarityModel, "of", of)
+    monkeypatch.setattr(similar, "SimilarityModel", counting)
     threads = [threading.Thread(target=library.similar, args=(["a"],)) for _ in range(4)]
     for thread in threads:
         thread.start()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.dates import EARLIEST, LATEST, bounds, first_day, page_day
+from search.query.dates import EARLIEST, LATEST, first_day, page_day
+from search.query.ranges import bounds
 from search.query.tree import And, Everything, Phrase, Range, Word
 
 TODAY = date(2024, 3, 31)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.facets import FACETS, Facets, Filter, without_clause
-from search.query.parser import parse
+from search.query.facets import FACETS, Facets, Filter
+from search.query.query import parse
 from tests.search.query.samples import texts
 
 VALUES = (
@@ -31,7 +31,7 @@ filters = st.builds(Filter, st.sampled_from(FACETS), st.sampled_from(VALUES))
 
 
 def box(text: str, *chosen: Filter, out: tuple[Filter, ...] = ()) -> str:
-    facets = Facets.of(parse(text, typing=True))
+    facets = parse(text, typing=True).facets
     for one in chosen:
         facets = facets.toggled(one)
     for one in out:
@@ -77,15 +77,15 @@ def test_a_value_is_ruled_out_and_let_in_again(text: str, chosen: Filter, become
 
 @given(text=texts, chosen=st.lists(filters, max_size=4), out=st.lists(filters, max_size=2))
 def test_the_text_asks_what_was_chosen(text: str, chosen: list[Filter], out: list[Filter]) -> None:
-    facets = Facets.of(parse(text, typing=True))
+    facets = parse(text, typing=True).facets
     for one in chosen:
         facets = facets.toggled(one)
         assert not (facets.includes(one) and facets.excludes(one))
     for one in out:
         facets = facets.toggled(one, out=True)
-    again = Facets.of(parse(facets.text(), typing=True))
+    again = parse(facets.text(), typing=True).facets
     # A word that was unfinished may have become a beginning, `word*`; nothing else changes on the way.
-    assert Facets.of(parse(again.text(), typing=True)).tree == again.tree
+    assert parse(again.text(), typing=True).facets.tree == again.tree
     for one in (*chosen, *out):
         assert again.includes(one) == facets.includes(one)
         assert again.excludes(one) == facets.excludes(one)
@@ -93,14 +93,14 @@ def test_the_text_asks_what_was_chosen(text: str, chosen: list[Filter], out: lis
 
 @given(text=texts)
 def test_taking_apart_loses_nothing(text: str) -> None:
-    facets = Facets.of(parse(text))
+    facets = parse(text).facets
     # The clauses stand in another order now.
-    assert Facets.of(parse(str(facets.tree))).tree == facets.tree
-    assert Facets.of(replace(parse(""), tree=facets.tree)) == replace(facets, sort="")
+    assert parse(str(facets.tree)).facets.tree == facets.tree
+    assert Facets.of(facets.tree) == replace(facets, sort="")
 
 
 def test_nothing_is_chosen_inside_an_or() -> None:
-    facets = Facets.of(parse("tag:a OR year:2024"))
+    facets = parse("tag:a OR year:2024").facets
     assert not facets.included
     assert len(facets.rest) == 1
 
@@ -111,5 +111,5 @@ def test_of_two_clauses_about_one_facet_the_last_can_be_added_to() -> None:
 
 def test_a_clause_is_taken_out_by_its_number() -> None:
     query = parse("lantern tag:b room", typing=True)
-    assert [without_clause(query, number) for number in range(3)] == ["tag:b room", "lantern room", "tag:b lantern "]
-    assert without_clause(parse("lantern", typing=True), 0) == ""
+    assert [query.without_clause(number) for number in range(3)] == ["tag:b room", "lantern room", "tag:b lantern "]
+    assert parse("lantern", typing=True).without_clause(0) == ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from search.query.highlight import spans
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.terms import query_terms
 from tests.search.query.samples import texts
 

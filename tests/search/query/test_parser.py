@@ -5,7 +5,7 @@ from types import FrameType
 
 import pytest
 
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Range, Word
 
 A, B, C = Word("a"), Word("b"), Word("c")
@@ -273,7 +273,7 @@ def test_ten_thousand_parentheses_around_a_word_are_the_word() -> None:
 def test_nesting_that_people_write_is_kept() -> None:
     text = "-(a OR -(b " * 10 + "c" + "))" * 10
     assert str(parse(text)) == text
-    assert parse(text).notes == ()
+    assert parse(text).warnings == ()
 
 
 def _calls(text: str) -> int:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.dates import UNITS, Period, Unit, bounds
+from search.query.dates import UNITS, Period, Unit
 from search.query.facets import Facets, Filter
-from search.query.parser import parse
+from search.query.query import parse
+from search.query.ranges import bounds
 
 TODAY = date(2026, 3, 11)
 days = st.dates(date(2, 1, 1), date(9998, 12, 31))
@@ -39,8 +40,8 @@ def test_what_a_period_is_called_means_just_its_days(day: date, unit: Unit) -> N
     assert Period.of(period.text, TODAY) == period
     # As a filter it stands in a query, and is read as that filter again.
     query = parse(Facets().toggled(Filter("seen", period.text)).text(), typing=True)
-    assert not query.notes
-    assert Facets.of(query).includes(Filter("seen", period.text))
+    assert not query.warnings
+    assert query.facets.includes(Filter("seen", period.text))
 
 
 @given(days)
@@ -59,7 +60,7 @@ def test_any_number_of_a_week_is_a_week_or_no_date(year: int, number: int) -> No
     if period:
         assert 1 <= number <= 53
         assert period.first.isocalendar()[:2] == (year, number)
-    assert bool(parse(f"seen:{text}").notes) == (found is None)
+    assert bool(parse(f"seen:{text}").warnings) == (found is None)
 
 
 @pytest.mark.parametrize("text", ["7d", "2020-2022", "soon", "", "2026-w99"])

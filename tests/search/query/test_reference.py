@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from search.paper import Paper
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.reference import Leaf, matches
 from search.query.tree import And, Everything, Keys, Node, Not, Word
 from tests.search.query.samples import BARE, PAPER, texts, trees

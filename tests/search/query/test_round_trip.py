@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from search.query.fields import FIELDS
 from search.query.leaves import OPERATORS
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.tree import Node
 from search.text.clean import clean
 from search.text.words import words
@@ -45,7 +45,7 @@ def test_no_word_is_lost(text: str) -> None:
     # LaTeX is made readable and edit counts are normalised; both have tests of their own.
     plain = unicodedata.normalize("NFC", clean(text.translate(dict.fromkeys(map(ord, "\\$^{}`~")))))
     query = parse(plain)
-    kept = set(words(f"{query} {' '.join(note.text for note in query.notes)}"))
+    kept = set(words(f"{query} {' '.join(note.text for note in query.warnings)}"))
     assert set(words(plain)) - kept - _GRAMMAR == set()
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.terms import MAX_TERMS, QueryTerm, query_terms
 from search.text.words import words
 

@@ -2,41 +2,81 @@ from __future__ import annotations
 
 import pytest
 
-from search.query.parser import parse
+from search.query.query import parse
+from search.query.warnings import (
+    QueryWarning,
+    field_in_field,
+    no_value,
+    no_words,
+    not_a_date,
+    not_a_number,
+    repeated_sort,
+    search_cycle,
+    space_after_field,
+    too_deep,
+    too_fuzzy,
+    unknown_field,
+    unknown_list,
+    unknown_search,
+    unknown_sort,
+    unknown_state,
+)
+from search.synonyms.expand import OtherNames
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "said", "offered"),
+    ("text", "warning", "fixed"),
     [
-        ("foo:bar", "field", "foo:", "foo:bar"),
-        ("titel:masked x", "field", "title:", "title:masked x"),
-        ("x -Autor:erdos", "field", "author:", "x -author:erdos"),
-        ("keyword:vae", "field", "kw:", "kw:vae"),
-        ("title:", "unfinished", "title:", "title:"),
-        ("a title:()", "unfinished", "title:", "a title:()"),
-        ("year:>=", "unfinished", "year:", "year:>="),
-        ("author:  hinton", "hint", "author:", "author:hinton"),
-        ("title:(a author:b)", "hint", "author:", "title:(a author:b)"),
-        ("year:soon", "value", "2020..2022", "year:soon"),
-        ("date:2024-13", "value", "7d", "date:2024-13"),
-        ("is:bookmrked", "value", "bookmarked", "is:bookmarked"),
-        ("has:codes,pfd", "value", "pdf", "has:codes,pdf"),
-        ('is:"raed"', "value", "read", 'is:"read"'),
-        ("abc~7 x", "value", "~2", "abc~2 x"),
-        ("sort:dat", "sort", "upvotes", "sort:date"),
-        ("sort:date sort:title", "sort", "sort:date", "sort:date sort:title"),
-        ("???", "nothing", "???", "???"),
-        ("a title:???", "nothing", "title:???", "a title:???"),
-        ("(" * 40 + "x", "depth", "nested", "(" * 40 + "x"),
+        ("foo:bar", unknown_field("foo"), "foo:bar"),
+        ("titel:masked x", unknown_field("titel", 0, "title"), "title:masked x"),
+        ("x -Autor:erdos", unknown_field("Autor", 3, "author"), "x -author:erdos"),
+        ("keyword:vae", unknown_field("keyword", 0, "kw"), "kw:vae"),
+        ("title:", no_value("title"), "title:"),
+        ("a title:()", no_value("title", 2), "a title:()"),
+        ("year:>=", no_value("year"), "year:>="),
+        ("author:  hinton", space_after_field("author", "author:  "), "author:hinton"),
+        ("title:(a author:b)", field_in_field("title", "author", "author:b", 9), "title:(a author:b)"),
+        ("year:soon", not_a_number("year", "soon", 5), "year:soon"),
+        ("date:2024-13", not_a_date("date", "2024-13", 5), "date:2024-13"),
+        ("is:bookmrked", unknown_state("is", "bookmrked", 3, "bookmarked"), "is:bookmarked"),
+        ("has:codes,pfd", unknown_state("has", "pfd", 10, "pdf"), "has:codes,pdf"),
+        ('is:"raed"', unknown_state("is", "raed", 4, "read"), 'is:"read"'),
+        ("abc~7 x", too_fuzzy("abc~7", "abc~2"), "abc~2 x"),
+        ("sort:dat", unknown_sort("dat", 5, "date"), "sort:date"),
+        ("sort:date sort:title", repeated_sort("date", 10), "sort:date sort:title"),
+        ("???", no_words("???"), "???"),
+        ("a title:???", no_words("???", 8, "title"), "a title:???"),
+        ("(" * 40 + "x", too_deep(30), "(" * 40 + "x"),
     ],
 )
-def test_what_was_not_understood_is_said_and_the_offer_can_be_taken(
-    text: str, kind: str, said: str, offered: str
+def test_what_cannot_be_used_is_reported_and_the_offer_can_be_accepted(
+    text: str, warning: QueryWarning, fixed: str
 ) -> None:
-    (note,) = parse(text).notes
-    assert note.kind == kind
-    assert said in note.message
-    assert note.taken(text) == offered
+    assert parse(text).warnings == (warning,)
+    assert warning.fix(text) == fixed
+
+
+@pytest.mark.parametrize(
+    ("message", "wording"),
+    [
+        (unknown_state("is", "bookmarkd", 0, "bookmarked"), 'Unknown state "bookmarkd"; did you mean is:bookmarked?'),
+        (
+            unknown_state("has", "x"),
+            'Unknown property "x"; expected abstract, code, link, list, note, pdf or tag.',
+        ),
+        (unknown_field("titel", 0, "title"), "Unknown field titel:, searched as text; did you mean title:?"),
+        (unknown_field("foo"), "Unknown field foo:, searched as text."),
+        (unknown_list("thesis"), 'No list named "thesis".'),
+        (unknown_search("vlm", "q:vlms"), 'No saved search named "vlm"; did you mean q:vlms?'),
+        (search_cycle(("a", "b", "a")), 'Saved searches form a cycle: "a" → "b" → "a".'),
+        (not_a_number("year", "soon"), '"soon" is not a number; write year:2024, year:>=2020 or year:2020..2022.'),
+        (OtherNames("multimod", ("MM",)), 'Also matching "MM" (=multimod for exact)'),
+        (OtherNames("vision models", ("VM", "x")), 'Also matching "VM", "x" (="vision models" for exact)'),
+        (OtherNames('"a b"', ("AB",)), 'Also matching "AB" (="a b" for exact)'),
+    ],
+)
+def test_the_wording(message: object, wording: str) -> None:
+    assert str(message) == wording
 
 
 @pytest.mark.parametrize(
@@ -58,23 +98,23 @@ def test_what_was_not_understood_is_said_and_the_offer_can_be_taken(
         "2401.00001",
     ],
 )
-def test_what_was_understood_is_not_remarked_on(text: str) -> None:
-    assert parse(text).notes == ()
+def test_what_is_understood_gives_no_warning(text: str) -> None:
+    assert parse(text).warnings == ()
 
 
 @pytest.mark.parametrize("text", ["is:book", "year:20", "date:2024-1", "has:c", "date:today", "foo"])
-def test_what_is_still_being_typed_is_not_remarked_on(text: str) -> None:
-    assert parse(text, typing=True).notes == ()
+def test_what_is_still_being_typed_gives_no_warning(text: str) -> None:
+    assert parse(text, typing=True).warnings == ()
 
 
 def test_an_offer_that_does_not_fit_the_text_changes_nothing() -> None:
-    (note,) = parse("titel:x").notes
-    assert note.taken("something else") == "something else"
+    (warning,) = parse("titel:x").warnings
+    assert warning.fix("something else") == "something else"
 
 
-def test_hundreds_of_unknown_fields_are_all_noted_though_not_all_guessed() -> None:
+def test_hundreds_of_unknown_fields_all_give_warnings_but_not_all_suggestions() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
-    notes = parse(" ".join(f"title{a}{b}:x" for a in letters for b in letters)).notes
-    assert len(notes) == 676
-    assert notes[0].offer == "title:"
-    assert not notes[-1].offer
+    warnings = parse(" ".join(f"title{a}{b}:x" for a in letters for b in letters)).warnings
+    assert len(warnings) == 676
+    assert warnings[0].offer == "title:"
+    assert not warnings[-1].offer

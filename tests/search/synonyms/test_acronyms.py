@@ -121,7 +121,7 @@ def test_a_file_of_other_tables_is_made_anew(
     tmp_path: Path, catalog: Catalog, learned: Acronyms, learn: Callable[..., None]
 ) -> None:
     learn(VLM)
-    db = learned._opened()
+    db = learned._open()
     db.execute("DROP TABLE found")
     assert names(learned, "VLM") == []
     learned.sync(catalog.changes)
@@ -136,10 +136,10 @@ def test_a_folder_in_its_place_is_said_and_does_not_stop_a_search(tmp_path: Path
     learned = Acronyms(path, catalog.identity)
     assert names(learned, "VLM") == []
     learned.sync(catalog.changes)
-    assert str(path) in learned.trouble
+    assert str(path) in learned.problem
     path.rmdir()
     learned.sync(catalog.changes)
-    assert learned.trouble == ""
+    assert learned.problem == ""
     learned.close()
 
 
@@ -161,7 +161,7 @@ def test_two_may_learn_at_the_same_time(
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert (learned.trouble, other.trouble) == ("", "")
+    assert (learned.problem, other.problem) == ("", "")
     assert learned.seq == other.seq == catalog.seq
     assert names(learned, "TR") == names(other, "TR") == [("Tiny robot", 50)]
     other.close()

@@ -61,10 +61,10 @@ def test_scalars_are_read_as_text(tmp_path: Path) -> None:
         ("VLM: a, b\n", ["1: put several names in brackets: `[a, b]`"]),
         ("a: b\nVLM: x\nvlms: y\n", ["3: `vlms` was already given in line 2"]),
         ("VLM: [VLMs]\n", ["1: `VLMs` and `VLM` are the same to a search"]),
-        ("'???': a\nb: ''\nc: ['']\n", ["1: `???` holds no word", "3: a name is missing"]),
-        ("!SAM : [x]\n", ["1: `!SAM`: `!` means something else in YAML"]),
+        ("'???': a\nb: ''\nc: ['']\n", ["1: `???` contains no word", "3: a name is missing"]),
+        ("!SAM : [x]\n", ["1: `!SAM`: `!` starts a YAML tag"]),
         (f"a: {'word ' * 30}\n", ["1: `word word"]),
-        (f"a: [{','.join('x' * n for n in range(1, 60))}]\n", ["1: 59 names mean the same"]),
+        (f"a: [{','.join('x' * n for n in range(1, 60))}]\n", ["1: 59 names; at most 50 are allowed"]),
     ],
 )
 def test_every_problem_is_told_with_its_line(tmp_path: Path, text: str, expected: list[str]) -> None:
@@ -85,5 +85,5 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         load_user_synonyms(tmp_path)
     (tmp_path / "synonyms.yaml").write_bytes(b"#" * 1_000_001)
-    with pytest.raises(ConfigError, match="megabyte"):
+    with pytest.raises(ConfigError, match="1 MB"):
         load_user_synonyms(tmp_path / "synonyms.yaml")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from search.query.parser import parse
+from search.query.query import parse
 from search.query.saved import resolve_saved
 from search.synonyms.user_file import load_user_synonyms as read_synonyms
 from shelf.edits.copies import copies_beside

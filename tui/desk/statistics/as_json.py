@@ -30,7 +30,7 @@ def _values_json(values: Iterable[FrequentValue]) -> list[dict[str, object]]:
 def figures_json(figures: Figures) -> dict[str, object]:
     """Return figures in the public shape."""
     found, done, votes = figures.papers, figures.progress, figures.upvotes
-    per = zip(done.scope.spans, done.kept, done.started, done.read, done.backlog, strict=True)
+    per = zip(done.scope.buckets, done.kept, done.started, done.read, done.backlog, strict=True)
     return {
         **_scope_json(figures.scope),
         "papers": {
@@ -40,7 +40,7 @@ def figures_json(figures: Figures) -> dict[str, object]:
             "year_guessed": found.guessed,
             "per_period": [
                 {**_span_json(span), "papers": number}
-                for span, number in zip(figures.scope.spans, found.counts, strict=True)
+                for span, number in zip(figures.scope.buckets, found.counts, strict=True)
             ],
         },
         "reading": {
@@ -57,7 +57,7 @@ def figures_json(figures: Figures) -> dict[str, object]:
         "upvotes": {
             "papers": votes.papers,
             "median": votes.median,
-            "distribution": [{"from": each.low, "to": each.high, "papers": each.papers} for each in votes.classes],
+            "distribution": [{"from": each.low, "to": each.high, "papers": each.papers} for each in votes.bins],
             "top": [{"key": key, "title": line(figures.titles[key]), "upvotes": number} for key, number in votes.top],
         },
     }
@@ -80,7 +80,7 @@ def trends_json(scope: Timeline, found: Sequence[Trend], wanted: Sequence[TrendQ
                         "of": of,
                         "share": None if share is None else round(share, 6),
                     }
-                    for span, count, of, share in zip(scope.spans, each.counts, each.of, each.shares, strict=True)
+                    for span, count, of, share in zip(scope.buckets, each.counts, each.of, each.shares, strict=True)
                 ],
             }
             for each, asked in zip(found, wanted, strict=True)

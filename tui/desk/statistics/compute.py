@@ -65,13 +65,13 @@ def reading_progress(
     # What is read on an unknown day was never seen waiting.
     gone = [_day(entry.dates.get("read", "")) or day for day, entry in began if entry.status == "read" and day]
     scope = Timeline.of((*kept, *started, *read), today, period, since)
-    into = cumulative_counts(kept, scope.spans, scope.last)
-    out = cumulative_counts((day for day in gone if day), scope.spans, scope.last)
+    into = cumulative_counts(kept, scope.buckets, scope.last)
+    out = cumulative_counts((day for day in gone if day), scope.buckets, scope.last)
     return ReadingProgress(
         scope,
-        kept=count_per_bucket(filter(scope.holds, kept), scope.spans),
-        started=count_per_bucket(filter(scope.holds, started), scope.spans),
-        read=count_per_bucket(filter(scope.holds, read), scope.spans),
+        kept=count_per_bucket(filter(scope.holds, kept), scope.buckets),
+        started=count_per_bucket(filter(scope.holds, started), scope.buckets),
+        read=count_per_bucket(filter(scope.holds, read), scope.buckets),
         backlog=tuple(max(0, a - b) for a, b in zip(into, out, strict=True)),
         unread=sum(entry.status not in {"reading", "read"} for entry in held),
         reading=sum(entry.status == "reading" for entry in held),

@@ -86,7 +86,7 @@ def papers_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
     width, height = size
     scope, found = figures.scope, figures.papers
     yield from plot_rows(
-        columns(found.counts, axis_labels(scope.spans), (width, _height(height - 4)), _per(scope.period))
+        columns(found.counts, axis_labels(scope.buckets), (width, _height(height - 4)), _per(scope.period))
     )
     yield BLANK
     yield from paragraph(_papers_summary(figures), width)
@@ -99,11 +99,11 @@ def _per(period: PeriodUnit, what: str = "papers") -> str:
 def _papers_summary(figures: Figures) -> str:
     scope, found = figures.scope, figures.papers
     said = []
-    if scope.spans:
+    if scope.buckets:
         most = max(range(len(found.counts)), key=found.counts.__getitem__)
         said.append(
             f"{plural(sum(found.counts), 'paper')}, by the day on which a page first showed it, else of its "
-            f"publication. Most in {scope.spans[most].long}: {found.counts[most]:,}."
+            f"publication. Most in {scope.buckets[most].long}: {found.counts[most]:,}."
         )
     elif found.total:
         said.append("No paper is dated within these days.")
@@ -122,12 +122,12 @@ def reading_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
     """Yield what was kept, begun and read in each period, and how much waited at its end."""
     width, height = size
     done = figures.progress
-    if not done.scope.spans:
+    if not done.scope.buckets:
         yield from paragraph(
             "Nothing is on the shelf yet, or not within these days: what you keep and read counts.", width
         )
         return
-    names = axis_labels(done.scope.spans)
+    names = axis_labels(done.scope.buckets)
     each = (width, _height((height - 4) // 2))
     counts = {"kept": done.kept, "begun": done.started, "read": done.read}
     yield from plot_rows(lines(list(counts.values()), names, each, _per(done.scope.period)))
@@ -177,7 +177,7 @@ def upvotes_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
         yield from paragraph("No source has told upvotes of these papers. Hugging Face's pages have them.", width)
         return
     yield heading("Papers by upvotes", f"{plural(found.papers, 'paper')} · median {found.median:g}")
-    yield from plot_rows(bars([Bar(_class_label(each), each.papers) for each in found.classes], width))
+    yield from plot_rows(bars([Bar(_class_label(each), each.papers) for each in found.bins], width))
     yield BLANK
     yield heading("Most upvotes")
     for key, votes in found.top:
@@ -226,7 +226,7 @@ def trend_page(
         yield from paragraph(NO_TREND, width)
         return
     room = (width, max(7, min(22, height - 4 - len(trends))))
-    names, said = axis_labels(scope.spans), percent if share else terse
+    names, said = axis_labels(scope.buckets), percent if share else terse
     unit = f"{'share of all papers' if share else 'papers'} per {scope.period}"
     if len(trends) == 1:
         only = trends[0][0]

@@ -16,7 +16,7 @@ from pathlib import Path
 from search.engine.base import PaperChange, Request
 from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Paper
-from search.query.parser import parse
+from search.query.query import parse
 engine = WhooshEngine.open(Path(sys.argv[1]))
 for seq in range(1, 12):
     engine.sync([PaperChange(seq, Paper(f"Masked models {seq}", "abstract", f"k{seq % 10}"))])
@@ -48,7 +48,7 @@ import search.engine.base
 assert "numpy" not in sys.modules
 from search.engine.base import Request
 from search.engine.whoosh.engine import WhooshEngine
-from search.query.parser import parse
+from search.query.query import parse
 engine = WhooshEngine.open(Path(sys.argv[1]))
 assert not engine.rebuilt and engine.count == 10
 for query in ("masked", '"masked models"', "mas*", "modls~", "year:2024", "-masked", "has:pdf", "cat:cs"):

@@ -79,8 +79,8 @@ def test_figures_are_those_of_counting_one_by_one(
     spread = upvotes(record, scope, 3)
     assert (spread.papers, spread.median) == (len(votes), median(votes) if votes else None)
     assert [number for _, number in spread.top] == sorted(votes, reverse=True)[:3]
-    assert sum(each.papers for each in spread.classes) == len(votes)
-    for each in spread.classes:
+    assert sum(each.papers for each in spread.bins) == len(votes)
+    for each in spread.bins:
         assert each.papers == sum(each.low <= v <= (each.high if each.high is not None else v) for v in votes)
     window = Window.of(scope)
     for value in most_frequent(values, record, "kw", scope, 20):
@@ -113,7 +113,7 @@ def test_a_period_without_papers_is_there_with_nothing() -> None:
 def test_a_library_of_no_papers_has_no_periods() -> None:
     record, values = held([])
     scope = Timeline.of(record.days.values(), TODAY)
-    assert (scope.spans, papers_per_period(record, scope, TODAY).counts, upvotes(record, scope, 3).median) == (
+    assert (scope.buckets, papers_per_period(record, scope, TODAY).counts, upvotes(record, scope, 3).median) == (
         (),
         (),
         None,
