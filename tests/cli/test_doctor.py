@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from search.paper import title_hash
-from tests.cli.runner import run
 from search.query.warnings import unknown_search
+from tests.cli.runner import run
 from tests.samples import MAY, lines, places_in
 from tui.desk.desk import Desk
 

@@ -32,12 +32,6 @@ EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
 NOTHING_SIMILAR = "No similar papers."
 
 
-def also_matching(also: OtherNames) -> str:
-    """Say which synonyms were searched for too, and how to avoid it."""
-    names = ", ".join(f'"{name}"' for name in also.names)
-    return f"Also matching {names} (={also.text} for exact)"
-
-
 def results_line(answer: Answer, printed: int) -> str:
     """Sum up a search."""
     shown = f"; the first {printed:,} shown" if printed < len(answer.keys) else ""
