@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.errors import CarrelError
+from search.errors import CarrelError, ShelfError
+from search.files import LockedError
 
 # The rest of the shelf is loaded when it is first asked for: a start has no time to spare.
-from shelf.edits import marks, merge, tags
-from shelf.journal import undo as undoing
-from shelf.journal.edit import Edit
-from shelf.journal.undo import Undoable
+from shelf.edits import marks, tags
+from shelf.edits.plan import EditPlan, Planner
+from shelf.files import watched_file
+from shelf.files.yaml_store import PATIENCE, YamlStore
+from shelf.journal.edit import SHELF, Change, Edit, new_edit
+from shelf.journal.merge import reverse
+from shelf.journal.undo import JournalStore, Reversal, commit, working
+from shelf.messages import NOTHING
 from shelf.model import Ref, ShelfEntry
-from shelf.session import NOTHING, Session
+from shelf.snapshot import ShelfSnapshot
 from shelf.tags import colour_of
 
 if TYPE_CHECKING:
     from search.paper import Paper
     from shelf.edits import copies
     from shelf.import_marks import PaperMarks
-    from shelf.journal import history, reading_journal
-    from shelf.journal import history as growth
-
-__all__ = ["FILE", "NOTHING", "Shelf"]
+    from shelf.journal import reading_journal
+    from shelf.journal.history import Growth, HistoryEntry
 
 FILE = "shelf.yaml"
 
 
-class Shelf:
+class Shelf(JournalStore):
     """What a person added to papers, kept in `shelf.yaml` and never lost.
 
     Any thread may call any method. Those that only read what is held (`entry`, `entries`, `note`,
@@ -44,7 +49,8 @@ class Shelf:
     """
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
-        self._session = Session(config_dir / FILE, data_dir)
+        super().__init__(data_dir)
+        self._store = YamlStore(config_dir / FILE, data_dir, self.journal)
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Shelf:
@@ -57,13 +63,23 @@ class Shelf:
             data_dir: Where the journal, the lock, the backups and the saved state live.
         """
         shelf = cls(config_dir, data_dir)
-        shelf._session.begin()
+        shelf._begin()
         return shelf
+
+    def _begin(self) -> None:
+        with self.work:
+            self._store.start()
+            self._look(PATIENCE)
+            # What was saved just before is part of the answer, and the wait is over in no time.
+            deadline = time.monotonic() + 2 * watched_file.SETTLING
+            while self._store.unstable and time.monotonic() < deadline:
+                time.sleep(watched_file.SETTLING / 8)
+                self._look(PATIENCE)
 
     @property
     def path(self) -> Path:
         """Return where shelf.yaml is."""
-        return self._session.keeper.file.path
+        return self._store.file.path
 
     @property
     def problem(self) -> CarrelError | None:
@@ -72,25 +88,30 @@ class Shelf:
         The same object is returned until something changes, so it is easily said only once. While
         shelf.yaml cannot be read or written, edits are kept in the journal and follow later.
         """
-        return self._session.keeper.problem
+        return self._store.problem
 
     @property
     def dirty(self) -> bool:
         """Tell whether `flush` has something to write."""
-        return self._session.keeper.dirty
+        return self._store.dirty
+
+    @property
+    def snapshot(self) -> ShelfSnapshot:
+        """Return what is on the shelf now: another object after every change."""
+        return self._store.snapshot
 
     @property
     def state(self) -> object:
         """Return a token of what is on the shelf now: another object after every change."""
-        return self._session.view
+        return self._store.snapshot
 
     def entry(self, key: str) -> ShelfEntry | None:
         """Return what a person added to the paper; None for nothing."""
-        return self._session.view.entries.get(key)
+        return self.snapshot.entries.get(key)
 
     def entries(self) -> list[ShelfEntry]:
         """Return all entries in the order of shelf.yaml, the newest last."""
-        return list(self._session.view.entries.values())
+        return list(self.snapshot.entries.values())
 
     def note(self, key: str) -> str:
         """Return the paper's note, Markdown; empty for none."""
@@ -111,125 +132,140 @@ class Shelf:
             The keys; None for what the shelf does not know, such as `is:unread`, which is a matter
             of all papers and not only of those on the shelf.
         """
-        return self._session.view.keys_for(clause, value)
+        return self.snapshot.keys_for(clause, value)
 
     def tag_counts(self) -> list[tuple[str, int]]:
         """Return every tag and the number of its papers, most used first, then by name."""
-        return list(self._session.view.tag_counts)
+        return list(self.snapshot.tag_counts)
 
     def tag_colour(self, tag: str) -> str:
         """Return a tag's colour, or that of the nearest tag above it; empty for none.
 
         One of `shelf.tags.COLOURS`, or what else a person wrote by hand.
         """
-        return colour_of(self._session.view.colours, tag)
+        return colour_of(self.snapshot.colours, tag)
 
     def bookmark(self, papers: Iterable[Paper | Ref], on: bool | None = None) -> str:
         """Put bookmarks on or take them off; None turns it over: off if all of them have one, else on."""
-        return self._session.edit(marks.bookmarked(papers, on))
+        return self.edit(marks.bookmarked(papers, on))
 
     def set_status(self, papers: Iterable[Paper | Ref], status: str) -> str:
         """Set the reading status, and the day of it; `unread` forgets the days. No such status is a `UsageError`."""
-        return self._session.edit(marks.marked(papers, status))
+        return self.edit(marks.marked(papers, status))
 
     def toggle_read(self, papers: Iterable[Paper | Ref]) -> str:
         """Mark papers as read, or as unread when all of them were read."""
-        return self._session.edit(marks.read_or_unread(papers))
+        return self.edit(marks.read_or_unread(papers))
 
     def cycle_status(self, papers: Iterable[Paper | Ref]) -> str:
         """Take papers on: unread, reading, read, unread. All go where the first goes; from dismissed to unread."""
-        return self._session.edit(marks.cycled(papers))
+        return self.edit(marks.cycled(papers))
 
     def dismiss(self, papers: Iterable[Paper | Ref], on: bool | None = None) -> str:
         """Dismiss papers, or take them back to what they were; None turns it over: back if all of them are."""
-        return self._session.edit(marks.dismissed(papers, on))
+        return self.edit(marks.dismissed(papers, on))
 
     def rate(self, papers: Iterable[Paper | Ref], rating: int | None) -> str:
         """Rate papers, 1 to 5; None takes the rating off. Another number is a `UsageError`."""
-        return self._session.edit(marks.rated(papers, rating))
+        return self.edit(marks.rated(papers, rating))
 
     def set_priority(self, papers: Iterable[Paper | Ref], priority: str) -> str:
         """Give papers a priority: `high`, `normal` or `low`. Another is a `UsageError`."""
-        return self._session.edit(marks.prioritised(papers, priority))
+        return self.edit(marks.prioritised(papers, priority))
 
     def set_note(self, paper: Paper | Ref, text: str) -> str:
         """Give a paper a note, Markdown, in place of the one it has; empty takes it off. Too long is a `UsageError`."""
-        return self._session.edit(marks.noted(paper, text))
+        return self.edit(marks.noted(paper, text))
 
     def tag(self, papers: Iterable[Paper | Ref], add: Iterable[str] = (), remove: Iterable[str] = ()) -> str:
         """Put tags on and take tags off. A tag that is on the shelf keeps the spelling that it has there.
 
         No possible tag, and a tag both added and removed, is a `UsageError`.
         """
-        return self._session.edit(tags.tagged(papers, add, remove))
+        return self.edit(tags.tagged(papers, add, remove))
 
     def take_over(self, pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> str:
         """Add the tags and notes that another program's file holds, as one edit."""
         from shelf.edits import merge
 
-        return self._session.edit(merge.taken_over(pairs, source))
+        return self.edit(merge.taken_over(pairs, source))
 
     def rename_tag(self, old: str, new: str) -> str:
         """Rename a tag everywhere, and what is under it (`method/x` to `new/x`); merged where the new one is there.
 
         No such tag, and an impossible one, is a `UsageError`.
         """
-        return self._session.edit(tags.renamed(old, new))
+        return self.edit(tags.renamed(old, new))
 
     def delete_tag(self, tag: str) -> str:
         """Take a tag and all that is under it off every paper: all that `tag:` finds. No such tag is a `UsageError`."""
-        return self._session.edit(tags.deleted(tag))
+        return self.edit(tags.deleted(tag))
 
     def set_tag_colour(self, tag: str, colour: str) -> str:
         """Give a tag one of `shelf.tags.COLOURS`; empty takes it off. Another is a `UsageError`."""
-        return self._session.edit(tags.tinted(tag, colour))
+        return self.edit(tags.tinted(tag, colour))
 
-    def move(self, papers: Mapping[str, Paper | Ref], words: str) -> str:
-        """Move entries to the papers that they turn out to be about; with an entry there, they become one.
+    def edit(self, planner: Planner) -> str:
+        """Make an edit of what a planner says; it is on disk on return.
 
-        Args:
-            papers: By the key of an entry, the paper that it is about.
-            words: What is done, in words; `move_back` goes by them.
-        """
-        return self._session.edit(merge.moved(papers, words))
-
-    def move_back(self, words: str) -> str:
-        """Take back the last edit with these words. What was changed since is left alone."""
-        return self._session.edit(merge.moved_back(self._session.keeper.journal.newest_first, words))
-
-    def undo(self) -> str:
-        """Take back the last edit, by any process or by hand, across restarts. What was changed since is left alone."""
-        return self._session.edit(undoing.undone(self._session.keeper.journal.newest_first))
-
-    def redo(self) -> str:
-        """Do again what was undone last, unless there was another edit since."""
-        return self._session.edit(undoing.redone(self._session.keeper.journal.newest_first))
-
-    def undoable(self) -> Undoable | None:
-        """Return what `undo` would take back; None for nothing.
+        Returns:
+            What was done, in words.
 
         Raises:
-            ShelfError: The journal cannot be read.
+            ShelfError: It could not be kept, and did not happen.
         """
-        return _told(undoing.last_done(self._session.keeper.journal.newest_first()))
+        words = NOTHING
 
-    def redoable(self) -> Undoable | None:
-        """Return what `redo` would do again, and when it was taken back; None for nothing.
+        def plan() -> Edit | None:
+            nonlocal words
+            planned = planner(self.snapshot)
+            edit = self.edit_of(planned)
+            words = planned.told or (edit.label if edit else NOTHING)
+            return edit
 
-        Raises:
-            ShelfError: The journal cannot be read.
-        """
-        return _told(undoing.last_undone(self._session.keeper.journal.newest_first()))
+        with working([self]):
+            commit([self], plan)
+        return words
 
-    def edited(self) -> str:
-        """Return when something was last done other than undoing and redoing: UTC, ISO; empty for never.
+    def edit_of(self, planned: EditPlan) -> Edit | None:
+        """Return the edit that a plan is; None when it changes nothing."""
+        changes = [change for change in planned.changes if change.old != change.new]
+        if not (changes or planned.overruled):
+            return None
+        papers = self._papers([*changes, *planned.overruled], planned.papers)
+        edit = new_edit(_label(planned.words, changes), changes, papers.values())
+        return replace(edit, overruled=planned.overruled)
 
-        Raises:
-            ShelfError: The journal cannot be read.
-        """
-        return undoing.last_new(self._session.keeper.journal.newest_first())
+    def _papers(self, changes: Iterable[Change], papers: Mapping[str, Ref]) -> dict[str, Ref]:
+        """Return the papers that change, as the shelf knows them: so an entry that goes can come back as it was."""
+        found = {}
+        for key in dict.fromkeys(change.key for change in changes if change.key):
+            ref = papers.get(key, Ref(key))
+            if entry := self.snapshot.entries.get(key):
+                ref = Ref(key, entry.title or ref.title, entry.url or ref.url, entry.added)
+            found[key] = ref
+        return found
 
-    def history(self, key: str | None = None, limit: int = 100) -> list[history.HistoryEntry]:
+    def owns(self, file: str) -> bool:
+        return file == SHELF
+
+    def refresh(self) -> None:
+        self._store.read_journal()
+        self._store.merge_hand_edit(record=True)
+
+    def reversal(self, edit: Edit) -> Reversal:
+        own = [change for change in edit.changes if change.file == SHELF]
+        changes, left = reverse(self.snapshot.holdings, own)
+        return Reversal(changes, left, self._papers(changes, edit.papers))
+
+    def write(self, edit: Edit) -> bool:
+        del edit  # the journal comes first; shelf.yaml follows
+        return True
+
+    def absorb(self, edits: list[Edit]) -> None:
+        self._store.absorb(edits)
+
+    def history(self, key: str | None = None, limit: int = 100) -> list[HistoryEntry]:
         """Return what was done, by any process and by hand, the last first; to one paper, or None for all.
 
         Raises:
@@ -237,34 +273,34 @@ class Shelf:
         """
         from shelf.journal import history
 
-        edits = self._session.keeper.journal.newest_first(about=key or "")
-        return list(islice(history.history_entries(edits, self._session.view, key), limit))
+        edits = self.journal.newest_first(about=key or "")
+        return list(islice(history.history_entries(edits, self.snapshot, key), limit))
 
     def days(self, since: date | None = None) -> list[reading_journal.Day]:
-        """Return what was read, kept, noted and so on per day, the last first; `reading_journal.markdown` prints it.
+        """Return the reading journal, the last day first: what was read, kept, noted and so on.
 
         Raises:
             ShelfError: The journal cannot be read.
         """
         from shelf.journal import reading_journal
 
-        return reading_journal.days(self._session.keeper.journal.newest_first(), since)
+        return reading_journal.days(self.journal.newest_first(), since)
 
-    def tag_growth(self) -> growth.Growth:
+    def tag_growth(self) -> Growth:
         """Return when each tag was put on papers and taken off.
 
         Raises:
             ShelfError: The journal cannot be read.
         """
-        from shelf.journal import history as growth
+        from shelf.journal import history
 
-        return growth.tag_growth(self._session.keeper.journal.newest_first())
+        return history.tag_growth(self.journal.newest_first())
 
     def backups(self) -> list[copies.Backup]:
         """Return the copies of shelf.yaml that Carrel made before writing over it, the last first."""
         from shelf.edits import copies
 
-        return copies.shelves_in(self._session.keeper.file.backups)
+        return copies.shelves_in(self._store.file.backups)
 
     def restore(self, backup: Path) -> str:
         """Make the shelf what it was in a backup. A shelf.yaml that cannot be read goes among the backups.
@@ -275,10 +311,11 @@ class Shelf:
         from shelf.edits import copies
 
         document = copies.read_copy(backup)
-        self._session.poll()
-        broken = self._session.keeper.blocked
-        self._session.set_aside()
-        words = self._session.edit(copies.restored(backup, document))
+        self.poll()
+        broken = self._store.blocked
+        with self.work, self.lock.held():
+            self._store.quarantine()
+        words = self.edit(copies.restored(backup, document))
         if broken and words == NOTHING:
             return f"Put the {self.path.name} that could not be read among the backups, and wrote it anew"
         return words
@@ -298,27 +335,61 @@ class Shelf:
         from shelf.edits import copies
 
         document = copies.read_copy(copy)
-        words = self._session.edit(copies.taken_in(copy, document))
+        words = self.edit(copies.taken_in(copy, document))
         if copy in self.conflicts():
-            self._session.keeper.file.backups.take(copy)
+            self._store.file.backups.take(copy)
         return words
 
     def poll(self) -> bool:
-        """Take in what a person or another process wrote; tell whether anything changed, `problem` included.
+        """Read what a person or another process wrote; tell whether anything changed, `problem` included.
 
         Costs two system calls when nothing did. A file saved less than 0.2 s ago waits for the next
         call, because its editor may not be done.
         """
-        return self._session.poll()
+        with self.work:
+            before = self.snapshot, self.problem
+            if self._store.stale():
+                self._look(patience=0)
+            return before != (self.snapshot, self.problem)
+
+    def _look(self, patience: float) -> None:
+        store = self._store
+        store.read_journal()
+        if not store.edited_externally():
+            return
+        try:
+            with self.lock.held(patience):
+                store.read_journal()
+                store.merge_hand_edit(record=True)
+            if not store.dirty:
+                store.write_problem = None
+        except LockedError:  # the next look will do
+            return
+        except ShelfError as error:  # nothing can be written, but a hand edit can still be shown
+            store.merge_hand_edit(record=False)
+            store.write_problem = error
 
     def flush(self) -> bool:
         """Write shelf.yaml if it has to be; tell whether it is up to date. Never raises: see `problem`."""
-        return self._session.flush()
+        with self.work:
+            store = self._store
+            if not store.dirty:
+                return not store.blocked
+            try:
+                with self.lock.held():
+                    done = store.write()
+            except ShelfError as error:
+                if str(error) != str(store.write_problem):
+                    store.write_problem = error
+                return False
+            store.write_problem = None
+            return done
 
     def close(self) -> bool:
         """Write what has to be written; closing twice is fine. Tell whether shelf.yaml is up to date."""
         return self.flush()
 
 
-def _told(edit: Edit | None) -> Undoable | None:
-    return Undoable(edit.time, edit.label) if edit else None
+def _label(words: str, changes: list[Change]) -> str:
+    count = len({change.key for change in changes if change.key})
+    return words.replace("{}", f"{count} paper{'s' if count != 1 else ''}", 1)

@@ -10,7 +10,6 @@ from shelf.edits.plan import EditPlan, Planner, change_of, refs_of
 from shelf.fields import field_of, has_tag
 from shelf.journal.edit import Change
 from shelf.journal.merge import diff
-from shelf.journal.undo import NewestFirst, undone
 from shelf.model import Holdings, Ref, ShelfEntry, ref_of
 from shelf.notes import checked_note
 from shelf.snapshot import ShelfSnapshot
@@ -50,11 +49,6 @@ def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
         return EditPlan(words, changes, {ref.key: ref for ref in refs.values()})
 
     return plan
-
-
-def moved_back(edits: NewestFirst, words: str) -> Planner:
-    """Return the plan that takes back the last edit with these words, whatever else was done since."""
-    return undone(lambda: (edit for edit in edits() if edit.label == words))
 
 
 def _joined(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:

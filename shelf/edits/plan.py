@@ -24,8 +24,6 @@ class EditPlan:
         changes: Those that change nothing are left out when it is kept.
         papers: By key; those that the shelf holds already need not be there.
         overruled: What another file said and does not count.
-        undoes: The edit that it takes back; empty for none.
-        redoes: The edit that took back what it does again; empty for none.
         told: What a person is told, where that is more than the words.
     """
 
@@ -33,8 +31,6 @@ class EditPlan:
     changes: Iterable[Change]
     papers: Mapping[str, Ref] = field(default_factory=dict)
     overruled: tuple[Change, ...] = ()
-    undoes: str = ""
-    redoes: str = ""
     told: str = ""
 
 

@@ -7,7 +7,6 @@ first line, and the YAML is taken for a hand edit.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,16 +14,12 @@ from typing import Any
 
 from search.files import write_atomically
 from shelf.fields import with_field
+from shelf.files.watched_file import digest
 from shelf.model import Holdings, ShelfEntry
 from shelf.yaml.shelf_file import ShelfDocument
 
 VERSION = 2
 MAX_ODD = 20
-
-
-def digest(data: bytes | None) -> str:
-    """Return what tells one content of the file from another; empty for no file."""
-    return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

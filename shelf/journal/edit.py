@@ -16,24 +16,33 @@ from shelf.fields import Content
 from shelf.model import Ref, Value
 
 BY_HAND = "by hand"
+SHELF = "shelf"
+SEARCHES = "searches"
+LISTS = "lists/"
+LIBRARY = "library"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field of one paper, before and after.
+    """One field of one record, before and after.
 
     Attributes:
-        key: The paper's; empty for a tag's colour.
-        field: Its name in shelf.yaml, `dates.read` for a part of one; the tag, for its colour.
+        key: The record's: a paper's key, a saved search's name; empty for a field of the file itself, and for a
+            tag's colour.
+        field: Its name in the file, `dates.read` for a part of one; the tag, for its colour. Beside shelf.yaml,
+            empty for a whole record that came or went, `#order` for the order of all, and `*` for the whole
+            file, by the digest of its bytes.
         old: The value before; for `tags` the tag taken off, or None.
         new: The value after; for `tags` the tag put on, or None. Tags change one by one, so that
             two processes that tag the same paper do not undo each other.
+        file: `shelf`, `searches`, `lists/SLUG`, or `library` for what papers are merged into.
     """
 
     key: str
     field: str
     old: Content = None
     new: Content = None
+    file: str = SHELF
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ class Edit:
     def words(self) -> str:
         """Return what was done, in words."""
         low = self.label[:1].lower() + self.label[1:]
-        return f"Undid: {low}" if self.undoes else f"Did again: {low}" if self.redoes else self.label
+        return f"Undid: {low}" if self.undoes else f"Redid: {low}" if self.redoes else self.label
 
     @property
     def when(self) -> float:
@@ -97,11 +106,11 @@ def to_line(edit: Edit) -> bytes:
         "time": edit.time,
         "process": edit.process,
         "label": edit.label,
-        "changes": [[each.key, each.field, each.old, each.new] for each in edit.changes],
+        "changes": [_row(each) for each in edit.changes],
         "papers": {ref.key: [ref.title, ref.url, ref.added][: 3 if ref.added else 2] for ref in edit.papers.values()},
     }
     if edit.overruled:
-        record["overruled"] = [[each.key, each.field, each.old, each.new] for each in edit.overruled]
+        record["overruled"] = [_row(each) for each in edit.overruled]
     for name in ("undoes", "redoes"):
         if target := getattr(edit, name):
             record[name] = target
@@ -139,8 +148,18 @@ def _ref(key: str, title: str, url: str, added: str = "") -> Ref:
     return Ref(key, clean_line(title), clean_line(url), clean_line(added))
 
 
+def _row(change: Change) -> list[object]:
+    row: list[object] = [change.key, change.field, change.old, change.new]
+    return row if change.file == SHELF else [*row, change.file]
+
+
 def _changes(rows: list[list[object]]) -> tuple[Change, ...]:
-    return tuple(Change(_text(key), _text(name), _content(old), _content(new)) for key, name, old, new in rows)
+    return tuple(map(_change, rows))
+
+
+def _change(row: list[object]) -> Change:
+    key, name, old, new, *file = row
+    return Change(_text(key), _text(name), _content(old), _content(new), *map(_text, file))
 
 
 def _text(value: object) -> str:

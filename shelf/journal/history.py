@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shelf.fields import DATE, UNSAID, Content
-from shelf.journal.edit import BY_HAND, Change, Edit
+from shelf.journal.edit import BY_HAND, LIBRARY, SEARCHES, SHELF, Change, Edit
+from shelf.journal.record_set import ORDER, RECORD, WHOLE
 from shelf.notes import first_line
 from shelf.snapshot import ShelfSnapshot
 from shelf.tags import folded
@@ -15,7 +16,7 @@ from shelf.tags import folded
 _SHOWN = 60
 # An edit of ten thousand papers is not read to its end.
 MOST_EVENTS = 200
-_DERIVED = ("added", "changed")
+_UNTOLD = ("added", "changed", WHOLE, ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class HistoryEntry:
 
     @property
     def by_hand(self) -> bool:
-        """Tell whether it was found in shelf.yaml."""
+        """Tell whether it was found in a file."""
         return self.process == BY_HAND
 
 
@@ -73,21 +74,54 @@ def history_entries(edits: Iterable[Edit], view: ShelfSnapshot, key: str | None)
     """
     for edit in edits:
         changes = [(each, False) for each in edit.changes] + [(each, True) for each in edit.overruled]
-        told = [(each, lost) for each, lost in changes if each.field not in _DERIVED and key in (None, each.key)]
+        told = [(each, lost) for each, lost in changes if each.field not in _UNTOLD and key in (None, _paper(each))]
+        if key is None:
+            renamed = _renamed(edit)
+            told = [(each, lost) for each, lost in told if each.file not in renamed or not each.key]
         if told or (key is None and (edit.undoes or edit.redoes)):
             events = tuple(_event(change, lost, edit, view) for change, lost in told[:MOST_EVENTS])
             more = max(0, len(told) - MOST_EVENTS)
             yield HistoryEntry(edit.id, edit.time, edit.process, edit.words, events, more)
 
 
+def _paper(change: Change) -> str:
+    """Return the key of the paper that a change is about; empty for none."""
+    return "" if change.file == SEARCHES else change.key
+
+
+def _renamed(edit: Edit) -> set[str]:
+    """Return both names of a file that was renamed: nothing came or went with it."""
+    whole = [change for change in edit.changes if change.field == WHOLE]
+    gone, came = ([each.file for each in whole if value(each) is None] for value in (_new, _old))
+    return {*gone, *came} if len(gone) == len(came) == 1 else set()
+
+
+def _old(change: Change) -> Content:
+    return change.old
+
+
+def _new(change: Change) -> Content:
+    return change.new
+
+
 def _event(change: Change, overruled: bool, edit: Edit, view: ShelfSnapshot) -> HistoryChange:
-    ref, entry = edit.papers.get(change.key), view.entries.get(change.key)
+    key = _paper(change)
+    ref, entry = edit.papers.get(key), view.entries.get(key)
     title = (ref.title if ref else "") or (entry.title if entry else "")
-    return HistoryChange(change.key, title, words_of(change), change, overruled)
+    if change.field == RECORD and not title:
+        record = change.new if isinstance(change.new, dict) else change.old
+        title = str(record.get("title", "")) if isinstance(record, dict) else ""
+    return HistoryChange(key, title, words_of(change), change, overruled)
 
 
 def words_of(change: Change) -> str:
     """Return a change in words, on one line."""
+    if change.file == LIBRARY:
+        return f"merged into {change.new}" if change.new else f"taken out of {change.old}"
+    if change.file == SEARCHES:
+        return _of_search(change)
+    if change.file != SHELF:
+        return _of_list(change)
     if not change.key:
         return f"colour of {change.field}: {_said(change.old)} → {_said(change.new)}"
     if change.field == "tags":
@@ -97,6 +131,23 @@ def words_of(change: Change) -> str:
     name = change.field.removeprefix(DATE) + " on" if change.field.startswith(DATE) else change.field
     unsaid = UNSAID.get(change.field, "nothing")
     return f"{name}: {_said(change.old, unsaid)} → {_said(change.new, unsaid)}"
+
+
+def _of_search(change: Change) -> str:
+    if change.field == RECORD:
+        record = change.new if isinstance(change.new, dict) else change.old
+        query = str(record.get("query", "")) if isinstance(record, dict) else ""
+        return f"“{change.key}”: {_said(query)}"
+    of = f" of “{change.key}”" if change.key else ""
+    return f"{change.field}{of}: {_said(change.old)} → {_said(change.new)}"
+
+
+def _of_list(change: Change) -> str:
+    name = change.file.partition("/")[2]
+    if change.field == RECORD:
+        return f"added to the list {name}" if change.new is not None else f"removed from the list {name}"
+    place = "in" if change.key else "of"
+    return f"{change.field} {place} the list {name}: {_said(change.old)} → {_said(change.new)}"
 
 
 def _said(content: Content, unsaid: str = "nothing") -> str:
@@ -125,7 +176,7 @@ def tag_growth(edits: Iterable[Edit]) -> Growth:
             continue
         day = datetime.fromtimestamp(edit.when).date()
         for change in edit.changes:
-            if change.field == "tags" and change.key:
+            if change.field == "tags" and change.key and change.file == SHELF:
                 for tag, by in ((change.old, -1), (change.new, 1)):
                     if isinstance(tag, str):
                         found.setdefault(folded(tag), []).append((day, by))

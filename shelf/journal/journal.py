@@ -107,7 +107,7 @@ class Journal:
     def _append(self, file: FileIO, line: bytes) -> None:
         end = file.seek(0, os.SEEK_END)
         if end == 0:
-            line = _first_line() + line
+            line = first_line() + line
         elif not _ends_in_newline(file):
             line = b"\n" + line  # closes the line that a crash cut short
         try:
@@ -136,8 +136,9 @@ class Journal:
         return hashlib.sha256(first).hexdigest()[:16] if first.endswith(b"\n") else ""
 
 
-def _first_line() -> bytes:
-    about = {"journal": uuid.uuid4().hex, "about": "Carrel's edits, one a line; shelf.yaml follows from them"}
+def first_line() -> bytes:
+    """Return the line that begins a journal and names it."""
+    about = {"journal": uuid.uuid4().hex, "about": "Carrel's edits, one a line"}
     return json.dumps(about).encode() + b"\n"
 
 

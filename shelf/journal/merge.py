@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shelf.fields import DATE, TEXTS, Content, field_of, has_tag, with_field, with_tags
-from shelf.journal.edit import Change, Edit
+from shelf.journal.edit import SHELF, Change, Edit
 from shelf.model import Holdings, Ref, ShelfEntry
 from shelf.tags import folded
 
@@ -28,11 +28,16 @@ def value_of(holdings: Holdings, change: Change) -> Content:
     return field_of(entry, change.field)
 
 
+def is_shelfs(change: Change) -> bool:
+    """Tell whether a change is one of shelf.yaml."""
+    return change.file == SHELF
+
+
 def apply(holdings: Holdings, edits: Iterable[Edit]) -> Holdings:
     """Return what the shelf holds after some edits."""
     entries, colours = dict(holdings.entries), dict(holdings.colours)
     for edit in edits:
-        for change in edit.changes:
+        for change in filter(is_shelfs, edit.changes):
             _apply(entries, colours, change, edit)
     return Holdings(entries, colours)
 
@@ -120,7 +125,7 @@ def merge_three_way(base: Holdings, by_hand: Holdings, at: float, pending: Itera
         pending: Edits since `base`, oldest first. Where both sides changed a field, the later wins.
     """
     edits = list(pending)
-    latest = {subject(change): edit.when for edit in edits for change in edit.changes}
+    latest = {subject(change): edit.when for edit in edits for change in filter(is_shelfs, edit.changes)}
     hand = list(diff(base, by_hand))
     overruled = tuple(change for change in hand if latest.get(subject(change), at) > at)
     theirs = {subject(change) for change in hand} - {subject(change) for change in overruled}
@@ -138,3 +143,22 @@ def subject(change: Change) -> Subject:
 
 def _tag(change: Change) -> str:
     return str(change.new if isinstance(change.new, str) else change.old)
+
+
+def reverse(holdings: Holdings, changes: Sequence[Change]) -> tuple[list[Change], set[str]]:
+    """Return what takes changes back, and the keys of papers on which some was changed since and is left alone."""
+    # What each thing is after the changes so far; the entry itself may come and go on the way.
+    now: dict[Subject, Content] = {}
+    back: list[Change] = []
+    left: set[str] = set()
+    for change in reversed(changes):
+        if change.field == "changed":  # says when the entry was changed last, which is now
+            continue
+        place = subject(change)
+        current = now.get(place, value_of(holdings, change))
+        if current == change.new:
+            back.append(Change(change.key, change.field, change.new, change.old))
+            now[place] = change.old
+        elif current != change.old:
+            left.add(change.key)
+    return back, left

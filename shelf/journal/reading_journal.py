@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from search.text.clean import clean_line
 from shelf.fields import Content
-from shelf.journal.edit import BY_HAND, Change, Edit
+from shelf.journal.edit import BY_HAND, SHELF, Change, Edit
 from shelf.journal.merge import Subject, subject
 from shelf.model import MAX_RATING, Ref
 from shelf.notes import first_line
@@ -72,7 +72,7 @@ class _DayChanges:
 
     def add_earlier(self, edit: Edit) -> None:
         for change in reversed(edit.changes):
-            if change.key:
+            if change.key and change.file == SHELF:
                 later = self.changes.get(subject(change), change)
                 self.changes[subject(change)] = Change(change.key, change.field, change.old, later.new)
         for key, ref in edit.papers.items():

@@ -1,30 +1,270 @@
-"""Undo and redo of any edit by anyone, from the journal: each is an edit itself, so every process sees it."""
+"""Edits of one store or several, and undo and redo of any edit by anyone.
+
+Undoing is an edit itself, so that every process sees it and the history has it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from threading import RLock
 from typing import NamedTuple
 
-from shelf.edits.plan import EditPlan, Planner
-from shelf.fields import Content
-from shelf.journal.edit import Change, Edit
-from shelf.journal.merge import subject, value_of
-from shelf.snapshot import ShelfSnapshot
+from search.errors import ShelfError
+from search.files import Lock, LockedError
+from shelf.journal.edit import Change, Edit, new_edit
+from shelf.journal.journal import Journal
+from shelf.messages import NOTHING_TO_REDO, NOTHING_TO_UNDO, not_redone, not_undone, redid, undid
+from shelf.model import Ref
 
-NewestFirst = Callable[[], Iterable[Edit]]
+PATIENCE = 2.0
+LOCK = "shelf.lock"
+JOURNAL = "journal.jsonl"
+OLD_VERSIONS = ("lists-versions.jsonl", "searches-versions.jsonl")
+
+Wanted = Callable[[Edit], bool]
 
 
 class Undoable(NamedTuple):
-    """An edit that can be taken back, or done again.
+    """An edit that can be undone or redone.
 
     Attributes:
-        time: When it was done, or taken back: UTC, ISO, to the microsecond.
+        time: When it was made, or undone: UTC, ISO, to the microsecond.
         label: What was done, in words.
     """
 
     time: str
     label: str
+
+
+class Reversal(NamedTuple):
+    """What takes a store's part of an edit back.
+
+    Attributes:
+        changes: What is to be done.
+        left: Keys of what was changed since and stays as it is.
+        papers: Those that the changes are about, as the store knows them now.
+    """
+
+    changes: Collection[Change]
+    left: Collection[str] = ()
+    papers: Mapping[str, Ref] = {}
+
+
+class EditStore(ABC):
+    """A store whose edits are in the journal. Any thread may call any public method."""
+
+    @abstractmethod
+    def owns(self, file: str) -> bool:
+        """Tell whether changes of a file (`Change.file`) are this store's."""
+
+    @abstractmethod
+    def refresh(self) -> None:
+        """Read what others did, and journal hand edits. The caller holds the lock.
+
+        Raises:
+            ShelfError: Nothing can be changed now.
+        """
+
+    @abstractmethod
+    def reversal(self, edit: Edit) -> Reversal:
+        """Return what takes this store's part of an edit back.
+
+        Raises:
+            ShelfError: It cannot be changed now.
+        """
+
+    @abstractmethod
+    def write(self, edit: Edit) -> bool:
+        """Bring files to what an edit makes of them, where that comes before the journal.
+
+        Returns:
+            Whether nobody else wrote one at the same moment; else nothing is done.
+
+        Raises:
+            ShelfError: They cannot be written.
+        """
+
+    @abstractmethod
+    def follow(self, edit: Edit) -> None:
+        """Show an edit that was just appended to the journal."""
+
+
+class JournalStore(EditStore):
+    """An edit store that reads the journal itself, and can be undone and redone alone.
+
+    Attributes:
+        journal: As far as this store has read it.
+        lock: Held for writing, by one process at a time.
+        work: Held by the thread that is at work.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        if any((data_dir / name).exists() for name in OLD_VERSIONS):
+            # Needed once in the life of a home, and not at any other start.
+            from shelf.journal.migrate import migrate
+
+            with suppress(ShelfError):  # nothing can be written; the next start tries again
+                migrate(data_dir)
+        self.journal = Journal(data_dir / JOURNAL)
+        self.lock = Lock(data_dir / LOCK)
+        self.work = RLock()
+
+    @abstractmethod
+    def absorb(self, edits: list[Edit]) -> None:
+        """Show edits that are in the journal."""
+
+    def follow(self, edit: Edit) -> None:
+        """Show an edit that was just appended to the journal, by this store or another one."""
+        news = self.journal.news()
+        self.absorb(news if edit in news else [*news, edit])
+
+    def undo(self) -> str:
+        """Undo the last edit that is this store's alone; what was changed since stays as it is."""
+        return undo([self])
+
+    def redo(self) -> str:
+        """Redo what was undone last, unless there was another edit of this store since."""
+        return redo([self])
+
+    def undoable(self) -> Undoable | None:
+        """Return what `undo` would take back; None for nothing.
+
+        Raises:
+            ShelfError: The journal cannot be read.
+        """
+        return undoable([self])
+
+    def redoable(self) -> Undoable | None:
+        """Return what `redo` would redo, and when it was undone; None for nothing.
+
+        Raises:
+            ShelfError: The journal cannot be read.
+        """
+        edit = last_undone(_edits_of([self]))
+        return Undoable(edit.time, edit.label) if edit else None
+
+
+@contextmanager
+def working(stores: Sequence[EditStore]) -> Iterator[Journal]:
+    """Hold threads and processes off the stores; yield the journal to append to.
+
+    Raises:
+        ShelfError: The lock cannot be had.
+    """
+    journaling = [store for store in stores if isinstance(store, JournalStore)]
+    with ExitStack() as stack:
+        for store in journaling:
+            stack.enter_context(store.work)
+        stack.enter_context(journaling[0].lock.held())
+        yield journaling[0].journal
+
+
+def commit(stores: Sequence[EditStore], plan: Callable[[], Edit | None]) -> Edit | None:
+    """Make an edit of one store or several; it is on disk on return. The caller is `working` on them.
+
+    Args:
+        stores: All that the edit may change, the one to whose journal it is appended first.
+        plan: Returns the edit, made from what the stores hold now; None for nothing to change. Asked again when a
+            file is saved by hand meanwhile.
+
+    Raises:
+        ShelfError: It could not be kept, and did not happen.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for store in stores:
+            store.refresh()
+        edit = plan()
+        if edit is None:
+            return None
+        if all(store.write(edit) for store in stores):
+            first = next(store for store in stores if isinstance(store, JournalStore))
+            first.journal.append(edit)
+            for store in stores:
+                store.follow(edit)
+            return edit
+    raise LockedError("The file keeps changing", "It is being written by another program", "Try again.")
+
+
+def undo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
+    """Undo the last edit, by any process or by hand, across restarts; what was changed since stays as it is.
+
+    Args:
+        stores: Edits that reach beyond these are passed over.
+        wanted: Which edits count.
+
+    Returns:
+        What was done, in words.
+
+    Raises:
+        ShelfError: It could not be undone.
+    """
+    edit, left = _take_back(stores, lambda edits: last_done(filter(wanted, edits)), "undoes")
+    if edit is None:
+        return NOTHING_TO_UNDO
+    if left and not edit.changes:
+        return not_undone(edit.label)
+    return undid(edit.label, len(left - {""}) if left else None)
+
+
+def redo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
+    """Redo what was undone last, unless there was another edit since. The arguments are those of `undo`.
+
+    Raises:
+        ShelfError: It could not be redone.
+    """
+    edit, left = _take_back(stores, lambda edits: last_undone(filter(wanted, edits)), "redoes")
+    if edit is None:
+        return NOTHING_TO_REDO
+    if left and not edit.changes:
+        return not_redone(edit.label)
+    return redid(edit.label, len(left - {""}) if left else None)
+
+
+def undoable(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> Undoable | None:
+    """Return what `undo` would take back; None for nothing.
+
+    Raises:
+        ShelfError: The journal cannot be read.
+    """
+    edit = last_done(filter(wanted, _edits_of(stores)))
+    return Undoable(edit.time, edit.label) if edit else None
+
+
+def _take_back(
+    stores: Sequence[EditStore], find: Callable[[Iterable[Edit]], Edit | None], link: str
+) -> tuple[Edit | None, set[str]]:
+    """Take back the edit that is found; return what was done, and what was left alone."""
+    left: set[str] = set()
+
+    def plan() -> Edit | None:
+        edit = find(_edits_of(stores))
+        if edit is None:
+            return None
+        parts = [store.reversal(edit) for store in stores]
+        left.clear()
+        left.update(*(part.left for part in parts))
+        papers = dict(edit.papers) | {key: ref for part in parts for key, ref in part.papers.items()}
+        back = new_edit(edit.label, chain.from_iterable(part.changes for part in parts), papers.values())
+        return replace(back, undoes=edit.id) if link == "undoes" else replace(back, redoes=edit.id)
+
+    with working(stores):
+        return commit(stores, plan), left
+
+
+def _edits_of(stores: Sequence[EditStore]) -> Iterator[Edit]:
+    """Yield the edits that are of these stores alone, newest first."""
+    journal = next(store.journal for store in stores if isinstance(store, JournalStore))
+    for edit in journal.newest_first():
+        files = {change.file for change in (*edit.changes, *edit.overruled)}
+        if all(any(store.owns(file) for store in stores) for file in files):
+            yield edit
 
 
 def last_done(edits: Iterable[Edit]) -> Edit | None:
@@ -52,71 +292,6 @@ def last_undone(edits: Iterable[Edit]) -> Edit | None:
         reversed_ |= {edit.undoes, edit.redoes}
         if edit.undoes and edit.changes and edit.id not in reversed_:
             return edit
-        if edit.changes and not (edit.undoes or edit.redoes):
+        if edit.changes and not (edit.undoes or edit.redoes or edit.found):
             return None
     return None
-
-
-def last_new(edits: Iterable[Edit]) -> str:
-    """Return when something was last done that was no undoing or redoing: UTC, ISO; empty for never.
-
-    Args:
-        edits: Of the journal, newest first.
-    """
-    return next((edit.time for edit in edits if edit.changes and not (edit.undoes or edit.redoes or edit.found)), "")
-
-
-def undone(edits: NewestFirst) -> Planner:
-    """Return the plan that takes back the last edit, where what it did still stands."""
-
-    def plan(view: ShelfSnapshot) -> EditPlan:
-        edit = last_done(edits())
-        if edit is None:
-            return EditPlan("", (), told="Nothing to undo")
-        return replace(_reversal(view, edit, "Undid", "Not undone"), undoes=edit.id)
-
-    return plan
-
-
-def redone(edits: NewestFirst) -> Planner:
-    """Return the plan that does again what was undone last, where nothing else was done to it since."""
-
-    def plan(view: ShelfSnapshot) -> EditPlan:
-        edit = last_undone(edits())
-        if edit is None:
-            return EditPlan("", (), told="Nothing to do again")
-        return replace(_reversal(view, edit, "Did again", "Not done again"), redoes=edit.id)
-
-    return plan
-
-
-def _reversal(view: ShelfSnapshot, edit: Edit, done: str, failed: str) -> EditPlan:
-    changes, left = _reversed(view, edit)
-    label = edit.label[:1].lower() + edit.label[1:]
-    told = f"{done}: {label}"
-    if left and not changes:
-        told = f"{failed}: {label}; it was changed since"
-    elif left:
-        count = len(left - {""})
-        papers = f" on {count} paper{'s' if count != 1 else ''}" if count else ""
-        told += f" (but for what was changed since{papers})"
-    return EditPlan(edit.label, changes, edit.papers, told=told)
-
-
-def _reversed(view: ShelfSnapshot, edit: Edit) -> tuple[list[Change], set[str]]:
-    """Return what takes an edit back, and the papers on which some of it was changed since and is left alone."""
-    # What each thing is after the changes so far; the entry itself may come and go on the way.
-    now: dict[tuple[str, ...], Content] = {}
-    changes: list[Change] = []
-    left: set[str] = set()
-    for change in reversed(edit.changes):
-        if change.field == "changed":  # says when the entry was changed last, which is now
-            continue
-        place = subject(change)
-        current = now.get(place, value_of(view.holdings, change))
-        if current == change.new:
-            changes.append(Change(change.key, change.field, change.new, change.old))
-            now[place] = change.old
-        elif current != change.old:
-            left.add(change.key)
-    return changes, left

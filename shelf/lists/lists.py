@@ -11,22 +11,26 @@ from search.errors import ShelfError, UsageError
 from search.paper import Paper
 from search.text.clean import clean_line
 from search.text.words import exact
-from shelf.lists.folder import SUFFIX
-from shelf.lists.keeper import Keeper
+from shelf.files.file_set import SUFFIX, FileSetSpec
+from shelf.files.file_store import FileStore
+from shelf.files.known_versions import FileNames
+from shelf.journal.edit import Change
 from shelf.lists.model import ListEntry, ReadingList, checked_due, checked_name, list_entry, paragraphs, slug_for
-from shelf.lists.snapshot import ListsSnapshot
+from shelf.lists.snapshot import ListsSnapshot, doubtful, folder_gone, folder_unreadable, list_lost, together
 from shelf.lists.transfer import Imported, Known, matched, merged, read_sent
-from shelf.lists.versions import Files
+from shelf.messages import NOTHING
 from shelf.model import Ref
-from shelf.versioned import NOTHING, Store
-from shelf.versions import Version, new_version
+from shelf.yaml.list_file import ListFormat
+
+FOLDER = "lists"
+_MEANWHILE = "Nothing is written to it until it can: mend it, and this list can be changed again. The others can be."
 
 Planned = tuple[str, Mapping[str, ReadingList | None]]
 Plan = Callable[[ListsSnapshot], Planned]
 """Told the lists as they are right now, says what was done in words, and what becomes of which file."""
 
 
-class Lists(Store[Files]):
+class Lists(FileStore[ReadingList]):
     """The reading lists of a person, a file each in the folder `lists`, and never lost.
 
     Any thread may call any method. `all`, `get`, `named`, `keys_for`, `lists_of`, `counts`, `copies`, `problem`
@@ -39,8 +43,13 @@ class Lists(Store[Files]):
     """
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
-        self._keeper: Keeper = Keeper(config_dir, data_dir)
-        super().__init__(self._keeper)
+        backups = data_dir / "backups" / FOLDER
+        # A folder for each: copies are let go by the beginning of their names.
+        spec = FileSetSpec(config_dir / FOLDER, "", backups.joinpath, _MEANWHILE, list_lost, folder_unreadable)
+        super().__init__(data_dir, FileNames(f"{FOLDER}/"), spec, ListFormat())
+        self.snapshot = ListsSnapshot(())
+        self.problems: tuple[ShelfError, ...] = ()
+        self.begin()
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Lists:
@@ -55,12 +64,21 @@ class Lists(Store[Files]):
     @property
     def folder(self) -> Path:
         """Return where the files are."""
-        return self._keeper.folder.path
+        return self.files.path
 
     @property
-    def problems(self) -> tuple[ShelfError, ...]:
-        """Return all that is the matter with lists; `problem` is the worst of it."""
-        return self._keeper.problems
+    def state(self) -> object:
+        return self.snapshot
+
+    def show(self) -> None:
+        self.snapshot = ListsSnapshot(self.documents.values())
+
+    def worst_problem(self) -> ShelfError | None:
+        count = len(self.snapshot.lists) if not self.files.there else 0
+        gone = folder_gone(self.folder, count) if count and not self.files.blocking_error else None
+        doubts = doubtful(self.snapshot, self.folder)
+        self.problems = tuple(filter(None, (self.files.blocking_error, gone, *self.files.problems, *doubts)))
+        return together(self.problems)
 
     def path(self, name: str) -> Path:
         """Return the file of a list: what to send to someone who is to import it.
@@ -68,19 +86,19 @@ class Lists(Store[Files]):
         Raises:
             UsageError: There is no such list.
         """
-        return self._keeper.folder.file(self.named(name).slug)
+        return self.files.path_of(self.named(name).slug)
 
     def all(self) -> tuple[ReadingList, ...]:
         """Return the lists in the order of their names."""
-        return self._keeper.view.lists
+        return self.snapshot.lists
 
     def copies(self) -> tuple[ReadingList, ...]:
         """Return the conflict copies that a synced folder made of lists; `merge` takes one in by its slug."""
-        return self._keeper.view.copies
+        return self.snapshot.copies
 
     def get(self, name: str) -> ReadingList | None:
         """Return the list of that name or slug; None when there is none."""
-        return self._keeper.view.find(name)
+        return self.snapshot.find(name)
 
     def named(self, name: str) -> ReadingList:
         """Return the list that a person names.
@@ -88,22 +106,22 @@ class Lists(Store[Files]):
         Raises:
             UsageError: There is none; the nearest is offered.
         """
-        return _wanted(self._keeper.view, name)
+        return _wanted(self.snapshot, name)
 
     def keys_for(self, name: str) -> frozenset[str] | None:
         """Return the papers that `in:name` means; a `*` at its end stands for whatever goes on.
 
         None when there is no such list; a beginning that no list has finds nothing.
         """
-        return self._keeper.view.keys_for(name)
+        return self.snapshot.keys_for(name)
 
     def lists_of(self, key: str) -> tuple[str, ...]:
         """Return the names of the lists that a paper is in."""
-        return self._keeper.view.names_of.get(key, ())
+        return self.snapshot.names_of.get(key, ())
 
     def counts(self) -> list[tuple[str, int]]:
         """Return the name of every list and the number of its papers, in the order of names."""
-        return [(each.name, len(each.keys)) for each in self._keeper.view.lists]
+        return [(each.name, len(each.keys)) for each in self.snapshot.lists]
 
     def create(self, name: str, description: str = "", papers: Iterable[Paper | Ref | ListEntry] = ()) -> str:
         """Begin a list, with papers in it or without."""
@@ -112,7 +130,7 @@ class Lists(Store[Files]):
 
         def plan(view: ListsSnapshot) -> Planned:
             _free(view, new)
-            slug = slug_for(new, self._keeper.taken)
+            slug = slug_for(new, self._taken)
             words = f"Created “{_short(new)}”{f' with {_papers(len(entries))}' if entries else ''}"
             return words, {slug: ReadingList(slug, new, about, entries=entries)}
 
@@ -125,7 +143,7 @@ class Lists(Store[Files]):
         def plan(view: ListsSnapshot) -> Planned:
             found = _wanted(view, old)
             _free(view, name, found)
-            slug = slug_for(name, self._keeper.taken - {found.slug})
+            slug = slug_for(name, self._taken - {found.slug})
             if slug == found.slug.casefold():
                 slug = found.slug  # to many file systems that is one file
             after = replace(found, slug=slug, name=name)
@@ -172,7 +190,7 @@ class Lists(Store[Files]):
             found = _wanted(view, name)
             second = wanted or _numbered(view, found.name)
             _free(view, second)
-            slug = slug_for(second, self._keeper.taken)
+            slug = slug_for(second, self._taken)
             words = f"Duplicated {_called(found)} as “{_short(second)}”"
             return words, {slug: replace(found, slug=slug, name=second)}
 
@@ -266,7 +284,7 @@ class Lists(Store[Files]):
             if (same := _named(view, sent.name)) and same.entries == entries:
                 return NOTHING, {}
             name = _numbered(view, sent.name)
-            slug = slug_for(name, self._keeper.taken)
+            slug = slug_for(name, self._taken)
             words = f"Imported “{_short(name)}” with {_papers(len(entries))}"
             return words, {slug: replace(sent, slug=slug, name=name, entries=entries)}
 
@@ -281,18 +299,16 @@ class Lists(Store[Files]):
             known: As for `import_file`. Asked about every entry: to be called when papers were imported.
             words: What is done, where that is something else.
         """
+        return self.change(lambda: self._matched(known, words))
+
+    def _matched(self, known: Known, words: str = "") -> Planned:
         entries = {entry.key: entry for each in self.all() for entry in each.entries}
         found = {key: new for key, entry in entries.items() if (new := known(entry)) and new != key}
-
-        def plan(view: ListsSnapshot) -> Planned:
-            lists = [each for each in view.lists if not each.keys.isdisjoint(found)]
-            after = {
-                each.slug: matched(each.entries, [found.get(entry.key) for entry in each.entries]) for each in lists
-            }
-            done = words or f"Found {_papers(len(found))} of reading lists in the library"
-            return done, {each.slug: replace(each, entries=after[each.slug]) for each in lists}
-
-        return self._change(plan)
+        lists = [each for each in self.all() if not each.keys.isdisjoint(found)]
+        after = {each.slug: matched(each.entries, [found.get(entry.key) for entry in each.entries]) for each in lists}
+        return words or f"Found {_papers(len(found))} of reading lists in the library", {
+            each.slug: replace(each, entries=after[each.slug]) for each in lists
+        }
 
     def _edit(self, name: str, edit: Callable[[ReadingList], tuple[str, ReadingList]]) -> str:
         def plan(view: ListsSnapshot) -> Planned:
@@ -301,16 +317,17 @@ class Lists(Store[Files]):
 
         return self._change(plan)
 
+    def changes_of_match(self, known: Known) -> list[Change]:
+        """Return the changes of `match`, for an edit that reaches further. The lock is held."""
+        return self.planned(self._matched(known)[1])
+
+    @property
+    def _taken(self) -> frozenset[str]:
+        """Return the slugs that no new list can have."""
+        return self.files.names | self.documents.keys()
+
     def _change(self, plan: Plan) -> str:
-        words = NOTHING
-
-        def version() -> Version[Files]:
-            nonlocal words
-            words, changes = plan(self._keeper.view)
-            return new_version(words, self._keeper.planned(changes), self._keeper.versions.last())
-
-        with self._work, self._keeper.lock.held():
-            return words if self._keeper.change(version) else NOTHING
+        return self.change(lambda: plan(self.snapshot))
 
 
 def _wanted(view: ListsSnapshot, name: str) -> ReadingList:

@@ -12,6 +12,7 @@ from pathlib import Path
 from search.errors import ShelfError
 from search.text.clean import clean_line
 from search.text.words import exact
+from shelf.files.file_set import GONE
 from shelf.lists.model import ReadingList
 
 # What tools that keep folders in step call the version that lost: ` (conflicted copy 2026-01-31)`,
@@ -80,18 +81,17 @@ def folder_gone(folder: Path, count: int) -> ShelfError:
     return ShelfError("The folder of reading lists is gone", held, hint)
 
 
+def list_lost(path: Path, state: str) -> ShelfError | None:
+    """Return the error for a file that is gone or empty: emptying is an accident, removing a wish."""
+    return emptied(path) if state != GONE else None
+
+
 def emptied(path: Path) -> ShelfError:
-    """Return what to tell of a file with nothing in it, or nothing any more."""
+    """Return the error for a file with nothing in it, or nothing any more."""
     hint = (
         "What it held, if anything, is still here and comes back when a list is changed; remove the file to be without."
     )
     return ShelfError(f"{path.name} is empty", str(path), hint)
-
-
-def not_kept(path: Path) -> ShelfError:
-    """Return the error for a version whose content was let go of, or damaged."""
-    hint = f"Copies may be in `backups/lists/{path.stem}` in Carrel's data folder."
-    return ShelfError("This cannot be brought back", f"What {path} held then is not kept any more", hint)
 
 
 def doubtful(view: ListsSnapshot, folder: Path) -> Iterator[ShelfError]:

@@ -7,22 +7,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from search.errors import UsageError
+from search.errors import ShelfError, UsageError
 from search.text.clean import clean_line
-from shelf import versioned
-from shelf.searches.keeper import Keeper
+from shelf.files.file_set import FileSetSpec
+from shelf.files.file_store import FileStore
+from shelf.files.known_versions import FileNames
 from shelf.searches.model import Rows, SavedSearch, checked_key, checked_name, folded
 from shelf.searches.seen import SeenPapers
-from shelf.searches.versions import Saved
-from shelf.versioned import Store
-from shelf.versions import Version, new_version
+from shelf.yaml.parse import YamlError
+from shelf.yaml.searches_file import SearchesDocument, SearchesFormat, read_searches
 
-NOTHING = versioned.NOTHING
+FILE = "searches.yaml"
+NAME = "searches"
+_MEANWHILE = "Nothing is written to it until it can: mend it, and saved searches can be changed again."
 Plan = Callable[[Rows], tuple[str, Rows]]
 """Told the saved searches as they are right now, says what was done in words, and what they become."""
 
 
-class Searches(Store[Saved]):
+class Searches(FileStore[SearchesDocument]):
     """The saved searches of a person, kept in `searches.yaml` and never lost.
 
     Any thread may call any method. `all`, `get`, `for_key`, `problem` and `state` never wait and
@@ -34,9 +36,11 @@ class Searches(Store[Saved]):
     """
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
-        self._keeper: Keeper = Keeper(config_dir, data_dir)
-        self._looked = SeenPapers(data_dir / "looked", self._keeper.lock)
-        super().__init__(self._keeper)
+        spec = FileSetSpec(config_dir, NAME, lambda _: data_dir / "backups", _MEANWHILE, self._lost, _unreadable)
+        super().__init__(data_dir, FileNames(only=NAME), spec, SearchesFormat())
+        self._seen = SeenPapers(data_dir / "looked", self.lock)
+        self._all: Rows = ()
+        self.begin()
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Searches:
@@ -51,19 +55,19 @@ class Searches(Store[Saved]):
     @property
     def path(self) -> Path:
         """Return where searches.yaml is."""
-        return self._keeper.file.path
+        return self.files.path_of(NAME)
 
     def all(self) -> Rows:
         """Return the saved searches in their order."""
-        return self._keeper.searches
+        return self._all
 
     def get(self, name: str) -> SavedSearch | None:
         """Return the search of that name; None when there is none."""
-        return _found(self._keeper.searches, name)
+        return _found(self._all, name)
 
     def for_key(self, key: str) -> SavedSearch | None:
         """Return the search on a key, `1` to `9`; the first, where a person put two there by hand."""
-        return next((search for search in self._keeper.searches if search.key == key), None)
+        return next((search for search in self._all if search.key == key), None)
 
     def add(self, search: SavedSearch) -> str:
         """Add a search at the end. If it has a key, that is taken from whichever search had it."""
@@ -76,7 +80,7 @@ class Searches(Store[Saved]):
             return f"Saved “{new.name}”{_on_key(rows, new)}", (*_freed(rows, new), new)
 
         words = self._change(plan)
-        self._looked.forget(new.name)
+        self._seen.forget(new.name)
         return words
 
     def edit(
@@ -130,7 +134,7 @@ class Searches(Store[Saved]):
             return f"Renamed “{search.name}” to “{name}”", after
 
         words = self._change(plan)
-        self._looked.carry(old, name)
+        self._seen.carry(old, name)
         return words
 
     def move(self, name: str, by: int) -> str:
@@ -159,34 +163,79 @@ class Searches(Store[Saved]):
         To be called when its results are shown, when it is saved from a view, and when its query is
         edited in view. Never raises; tells whether it is on disk, for else it holds for this process.
         """
-        with self._work:
-            return self._looked.add(name, keys)
+        with self.work:
+            return self._seen.add(name, keys)
 
     def new_since(self, name: str, keys: Iterable[str]) -> frozenset[str]:
         """Return which of the papers that a search finds now were in it at no look; all when there was none."""
-        with self._work:
-            return frozenset(keys) - self._looked.seen(name).keys
+        with self.work:
+            return frozenset(keys) - self._seen.seen(name).keys
 
     def seen(self, name: str) -> frozenset[str]:
         """Return the papers that were in a search at some look; the same object until there are more."""
-        with self._work:
-            return self._looked.seen(name).keys
+        with self.work:
+            return self._seen.seen(name).keys
 
     def looked_at(self, name: str) -> str:
         """Return when a search was last looked at with something new in it, UTC, ISO; empty for never."""
-        with self._work:
-            return self._looked.seen(name).at
+        with self.work:
+            return self._seen.seen(name).at
+
+    @property
+    def state(self) -> object:
+        return self._all
+
+    def show(self) -> None:
+        document = self.documents.get(NAME)
+        searches = document.searches if document else ()
+        if searches != self._all:
+            self._all = searches
+
+    def worst_problem(self) -> ShelfError | None:
+        return self.files.blocking_error or next(iter(self.files.problems), None)
+
+    def blocking_error(self) -> ShelfError | None:
+        file = self.files.watched(NAME)
+        return file.problem if file.blocked else super().blocking_error()
+
+    def checked(self, name: str, data: bytes, document: SearchesDocument) -> SearchesDocument:
+        try:
+            again = read_searches(data) or SearchesDocument()
+        except YamlError as error:
+            raise self._unwritable(str(error)) from error
+        if list(map(_core, again.searches)) != list(map(_core, document.searches)):
+            raise self._unwritable("it would not be read as it is meant")
+        return again
+
+    def _unwritable(self, why: str) -> ShelfError:
+        return ShelfError("This cannot be kept", f"{self.path}: {clean_line(why)}")
+
+    def _lost(self, path: Path, state: str) -> ShelfError | None:
+        """Keep what there was: a file that is gone or empty is more often an accident than a wish."""
+        if not self._all:
+            return None
+        return ShelfError(
+            f"{FILE} {state}",
+            f"{path} held {len(self._all)} saved searches. They are still here",
+            "It is written again when one is changed. To be without, write `searches: []` into it.",
+        )
 
     def _change(self, plan: Plan) -> str:
-        words = NOTHING
+        def planned() -> tuple[str, dict[str, SearchesDocument | None]]:
+            words, after = plan(self._all)
+            if after == self._all:
+                return words, {}
+            return words, {NAME: replace(self.documents.get(NAME) or SearchesDocument(), searches=after)}
 
-        def version() -> Version[Saved]:
-            nonlocal words
-            words, after = plan(self._keeper.searches)
-            return new_version(words, Saved(after), self._keeper.versions.last())
+        return self.change(planned)
 
-        with self._work, self._keeper.lock.held():
-            return words if self._keeper.change(version) else NOTHING
+
+def _core(search: SavedSearch) -> SavedSearch:
+    return replace(search, extra={})
+
+
+def _unreadable(folder: Path, error: OSError) -> ShelfError:
+    return ShelfError(f"{FILE} cannot be read", f"{folder / FILE}: {error.strerror or error}", "Mend it.")
 
 
 def _found(rows: Rows, name: str) -> SavedSearch | None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from search.paper import arxiv_id, doi, title_hash
 from search.text.clean import clean_line
+from shelf.journal.record_set import RecordSet
 from shelf.lists.model import ListEntry, ReadingList, as_date, paragraphs
-from shelf.model import MAX_KEY
+from shelf.model import MAX_KEY, Value
 from shelf.yaml.emit import scalar, unknown_fields
 from shelf.yaml.parse import Node, decoded, tree
 from shelf.yaml.schema import head, mapping, plain, slip, text
@@ -179,3 +180,52 @@ def _entry(entry: ListEntry) -> str:
 def _text(name: str, value: str, indent: str) -> str:
     """Return a field whose text may have several lines, which are then written as lines."""
     return unknown_fields({name: value}, indent) if "\n" in value else f"{indent}{name}: {scalar(value)}"
+
+
+class ListFormat:
+    """How stores read and write a list's file."""
+
+    def read(self, data: bytes, name: str) -> ReadingList | None:
+        return read_list(data, name)
+
+    def write(self, document: ReadingList) -> bytes:
+        return write_list(document)
+
+    def records(self, document: ReadingList) -> RecordSet:
+        said = {"name": document.name, "description": document.description, "due": document.due}
+        records: dict[str, dict[str, Value]] = {}
+        for entry in document.entries:
+            fields = _fields(entry)
+            key, number = entry.key, 2
+            while key in records:  # it is there twice, which only a hand can do
+                key, number = f"{entry.key} ({number})", number + 1
+                fields = {"key": entry.key} | fields
+            records[key] = fields
+        return RecordSet({name: text for name, text in said.items() if text} | dict(document.extra), records)
+
+    def document(self, name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> ReadingList:
+        fields = dict(content.fields)
+        said = {each: _text_of(fields.pop(each, "")) for each in ("name", "description", "due")}
+        entries = tuple(_entry_of(key, record) for key, record in content.records.items())
+        said["name"] = said["name"] or clean_line(name)
+        return ReadingList(name, **said, entries=entries, extra=fields, head=head, crlf=crlf, odd=odd)
+
+
+def _fields(entry: ListEntry) -> dict[str, Value]:
+    said = {"title": entry.title, "year": entry.year, "url": entry.url, "note": entry.note}
+    fields: dict[str, Value] = {name: text for name, text in said.items() if text}
+    if entry.authors:
+        fields["authors"] = list(entry.authors)
+    return fields | dict(entry.extra)
+
+
+def _entry_of(key: str, record: Mapping[str, Value]) -> ListEntry:
+    fields = dict(record)
+    said = {name: _text_of(fields.pop(name, "")) for name in ("title", "year", "url", "note")}
+    authors = fields.pop("authors", [])
+    names = tuple(map(_text_of, authors)) if isinstance(authors, list) else ()
+    return ListEntry(_text_of(fields.pop("key", key)), authors=names, extra=fields, **said)
+
+
+def _text_of(value: Value) -> str:
+    return value if isinstance(value, str) else ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from search.text.clean import clean_line
+from shelf.journal.record_set import RecordSet
 from shelf.model import Value
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded, name_trouble
 from shelf.yaml.emit import scalar, unknown_fields
@@ -147,3 +148,33 @@ def _lines(search: SavedSearch) -> str:
     if search.extra:
         lines.append(unknown_fields(search.extra, "    "))
     return "\n".join(lines)
+
+
+class SearchesFormat:
+    """How stores read and write searches.yaml."""
+
+    def read(self, data: bytes, name: str) -> SearchesDocument | None:
+        del name
+        return read_searches(data)
+
+    def write(self, document: SearchesDocument) -> bytes:
+        return write_searches(document)
+
+    def records(self, document: SearchesDocument) -> RecordSet:
+        return RecordSet(document.top, {search.name: _fields(search) for search in document.searches})
+
+    def document(self, name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> SearchesDocument:
+        del name
+        searches = tuple(_search_of(each, record) for each, record in content.records.items())
+        return SearchesDocument(searches, head, content.fields, crlf, odd)
+
+
+def _fields(search: SavedSearch) -> dict[str, Value]:
+    said = {"query": search.query, "sort": search.sort, "key": search.key, "notify": "true" * search.notify}
+    return {name: text for name, text in said.items() if text} | dict(search.extra)
+
+
+def _search_of(name: str, record: Mapping[str, Value]) -> SavedSearch:
+    extra = dict(record)
+    said = {each: str(extra.pop(each, "")) for each in ("query", "sort", "key")}
+    return SavedSearch(name, notify=bool(extra.pop("notify", "")), extra=extra, **said)

@@ -112,7 +112,7 @@ def test_lists_are_duplicated_merged_and_deleted_and_all_of_it_undone() -> None:
     assert lists() == []
     assert said("undo") == "Undid: deleted “My Thesis”"
     assert papers("my-thesis") == [ONE, TWO]
-    assert said("redo") == "Did again: deleted “My Thesis”"
+    assert said("redo") == "Redid: deleted “My Thesis”"
     assert lists() == []
 
 

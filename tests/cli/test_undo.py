@@ -27,8 +27,8 @@ def saved() -> list[str]:
 
 
 def test_with_nothing_done_it_says_so() -> None:
-    assert run("undo").err == "Nothing to undo\n"
-    assert run("redo").err.startswith("Nothing to do again")
+    assert run("undo").err == "Nothing to undo.\n"
+    assert run("redo").err.startswith("Nothing to redo")
 
 
 def test_an_edit_of_many_papers_is_one_and_told_in_words() -> None:
@@ -36,7 +36,7 @@ def test_an_edit_of_many_papers_is_one_and_told_in_words() -> None:
     told = run("undo")
     assert (told.code, told.out, told.err) == (0, "", "Undid: tagged 2 papers +dogs\n")
     assert run("tag", "list").out == ""
-    assert run("redo").err == "Did again: tagged 2 papers +dogs\n"
+    assert run("redo").err == "Redid: tagged 2 papers +dogs\n"
     assert run("tag", "list").out.split() == ["2", "dogs"]
 
 
@@ -48,11 +48,11 @@ def test_edits_of_all_three_kinds_are_taken_back_and_done_again_in_their_order()
     undone = [run("undo").err.partition(": ")[2] for _ in range(4)]
     assert undone == ["bookmarked 1 paper\n", "saved “herds”\n", "created “thesis”\n", "bookmarked 1 paper\n"]
     assert (marked(), lists(), saved()) == (True, [], [])
-    assert run("undo").err == "Nothing to undo\n"
+    assert run("undo").err == "Nothing to undo.\n"
     again = [run("redo").err.partition(": ")[2] for _ in range(4)]
     assert again == undone[::-1]
     assert (marked(ONE, TWO), lists(), saved()) == (True, ["thesis"], ["herds"])
-    assert run("redo").err.startswith("Nothing to do again")
+    assert run("redo").err.startswith("Nothing to redo")
     assert run("undo").err == "Undid: bookmarked 1 paper\n", "what was done again is the last edit"
 
 
@@ -60,9 +60,7 @@ def test_after_another_edit_nothing_is_done_again() -> None:
     run("list", "create", "thesis")
     run("undo")
     run("bookmark", "add", ONE)
-    assert run("redo").err == (
-        "Not done again, since something else was edited after it was taken back: created “thesis”\n"
-    )
+    assert run("redo").err == "Nothing to redo.\n"
     assert (lists(), marked(ONE)) == ([], True)
 
 
@@ -71,8 +69,8 @@ def test_an_edit_that_was_itself_undone_still_bars_what_was_undone_before_it() -
     run("undo")
     run("bookmark", "add", ONE)
     run("undo")
-    assert run("redo").err == "Did again: bookmarked 1 paper\n"
-    assert run("redo").err.startswith("Not done again")
+    assert run("redo").err == "Redid: bookmarked 1 paper\n"
+    assert run("redo").err.startswith("Nothing to redo")
     assert (lists(), marked(ONE)) == ([], True)
 
 
@@ -81,14 +79,14 @@ def test_the_commands_of_one_kind_go_together_with_it() -> None:
     run("list", "create", "thesis")
     run("list", "undo")
     assert run("undo").err == "Undid: bookmarked 1 paper\n"
-    assert run("redo").err == "Did again: bookmarked 1 paper\n"
-    assert run("redo").err == "Did again: created “thesis”\n"
+    assert run("redo").err == "Redid: bookmarked 1 paper\n"
+    assert run("redo").err == "Redid: created “thesis”\n"
 
 
 def test_what_another_process_did_is_undone(stocked: Path) -> None:
     assert process("status", ONE, "read").code == 0
     assert process("undo").err == "Undid: marked 1 paper as read\n"
-    assert run("redo").err == "Did again: marked 1 paper as read\n"
+    assert run("redo").err == "Redid: marked 1 paper as read\n"
     assert process("search", "--json", "is:read").json["total"] == 1
 
 

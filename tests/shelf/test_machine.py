@@ -86,7 +86,7 @@ class AgainstAModel(RuleBasedStateMachine):
         known = self.shelves[who].undoable() if kind == "undo" else self.shelves[who].redoable()
         assert (known is None) is nothing
         said = perform(self.shelves[who], (kind, "", ""))
-        assert said.startswith("Nothing to" if nothing else ("Undid: " if kind == "undo" else "Did again: ")), said
+        assert said.startswith("Nothing to" if nothing else ("Undid: " if kind == "undo" else "Redid: ")), said
         self.model = self.model.after((kind, "", ""))
 
     def act(self, who: int, act: Act) -> None:

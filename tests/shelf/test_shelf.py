@@ -9,8 +9,8 @@ import yaml
 
 from search.errors import ShelfError, UsageError
 from search.paper import Paper
+from shelf.messages import NOTHING
 from shelf.model import Ref
-from shelf.session import NOTHING
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 

@@ -337,7 +337,7 @@ async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Pa
         assert said(stage) == "Undid: removed “lights”."
         assert names(saved) == ["lights", "minds", "both"]
         await do(stage, "U")
-        assert said(stage) == "Did again: removed “lights”."
+        assert said(stage) == "Redid: removed “lights”."
         assert len(listed(stage)) == 2
         await stage.press("escape")
         assert "+3 3" in stage.text(stage.main.filters)

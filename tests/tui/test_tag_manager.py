@@ -217,7 +217,7 @@ async def test_without_tags_it_says_how_one_comes_about(places: Paths) -> None:
         await done(stage, "r", "d", "c", "enter", "j", "G")
         assert "There are no tags yet." in stage.text()
         await done(stage, "u")
-        assert heading(stage) == "Nothing to undo"
+        assert heading(stage) == "Nothing to undo."
         await stage.press("q")
         assert stage.app.screen is stage.main
 

@@ -16,7 +16,7 @@ from tui.screens.history import BackupsScreen
 async def test_with_nothing_done_it_says_so(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("u", "U")
-        assert stage.said == ["Nothing to undo", "Nothing to do again: that goes right after undoing only"]
+        assert stage.said == ["Nothing to undo.", "Nothing to redo."]
 
 
 async def test_a_bulk_edit_is_undone_and_done_again_in_one_step(places: Paths) -> None:
@@ -27,7 +27,7 @@ async def test_a_bulk_edit_is_undone_and_done_again_in_one_step(places: Paths) -
         assert stage.said[-1] == "Undid: tagged 25 papers +vision"
         assert "#vision" not in stage.row(GLASS)
         await stage.press("U")
-        assert stage.said[-1] == "Did again: tagged 25 papers +vision"
+        assert stage.said[-1] == "Redid: tagged 25 papers +vision"
         assert "#vision" in stage.row(GLASS)
 
 
@@ -54,7 +54,7 @@ async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
         ]
         assert "★" not in stage.row(GLASS)
         await stage.press("U", "U", "U", "U")
-        assert stage.said[-1] == "Did again: marked 1 paper as read"
+        assert stage.said[-1] == "Redid: marked 1 paper as read"
         assert "★" in stage.row(GLASS)
         assert stage.row(SLOW).startswith("○")
         assert [each.name for each in stage.main.desk.lists.all()] == ["thesis"]
@@ -64,7 +64,7 @@ async def test_after_another_edit_nothing_is_done_again(places: Paths) -> None:
     async with running(places) as stage:
         stage.main.desk.lists.create("thesis")
         await stage.press("u", "b", "U")
-        assert stage.said[-1].startswith("Not done again, since something else was edited")
+        assert stage.said[-1].startswith("Nothing to redo")
         assert not stage.main.desk.lists.all()
 
 

@@ -24,7 +24,7 @@ from search.library import Library
 from search.paper import Paper
 from search.text.plural import plural
 from shelf.lists.lists import Lists
-from shelf.versioned import NOTHING
+from shelf.messages import NOTHING
 from tui.cli.arguments import MinusCommand, json_option, since_day, word
 from tui.cli.messages import tell
 from tui.cli.output import (

@@ -15,9 +15,9 @@ from shelf.shelf import Shelf
 from tui.cli.arguments import MinusCommand, json_option, word
 from tui.cli.messages import tell
 from tui.cli.output import console, details_line, open_desk, paper_json, print_json
-from tui.desk import undo
 from tui.desk.describe import local_time
 from tui.desk.desk import Desk
+from tui.desk.merge import redo_last, undo_last
 from tui.desk.question import Question
 from tui.desk.render import line
 
@@ -171,7 +171,7 @@ def undo_command() -> None:
     Of the shelf, a reading list or a saved search, whichever process made it.
     """
     with open_desk() as desk:
-        tell(undo.undo(*undo.stores(desk)))
+        tell(undo_last(desk))
 
 
 @click.command("redo")
@@ -181,7 +181,7 @@ def redo_command() -> None:
     Not where anything was edited since.
     """
     with open_desk() as desk:
-        tell(undo.redo(*undo.stores(desk)))
+        tell(redo_last(desk))
 
 
 @click.group("shelf")

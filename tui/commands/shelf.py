@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.query.tree import Field, Phrase
 from tui.commands.base import Command
-from tui.desk import undo
+from tui.desk.merge import redo_last, undo_last
 from tui.desk.render import line
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ GROUP = "Shelf"
 
 
 async def _undo(screen: MainScreen) -> None:
-    await screen.change(lambda: undo.undo(*undo.stores(screen.desk)))
+    await screen.change(lambda: undo_last(screen.desk))
 
 
 async def _redo(screen: MainScreen) -> None:
-    await screen.change(lambda: undo.redo(*undo.stores(screen.desk)))
+    await screen.change(lambda: redo_last(screen.desk))
 
 
 async def _restore(screen: MainScreen) -> None:

@@ -1,24 +1,30 @@
-"""Two papers made one, in the library, on the shelf and in the reading lists, and taken apart again."""
+"""Two papers merged into one, in library, shelf and reading lists, as one edit; and undo of any edit."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from shelf.session import NOTHING
+from shelf.edits.merge import moved
+from shelf.journal.edit import LIBRARY, LISTS, SHELF, Change, Edit, new_edit
+from shelf.journal.undo import EditStore, Reversal, commit, undo, working
+from shelf.journal.undo import redo as redo_of
+from shelf.messages import NOTHING_TO_UNDO
 from tui.desk.render import line
 
 if TYPE_CHECKING:
+    from search.catalog.catalog import Catalog
     from search.library import Library
     from search.paper import Paper
     from shelf.lists.lists import Lists
     from shelf.shelf import Shelf
+    from tui.desk.desk import Desk
 
-_MERGED = re.compile(r"Merged (?P<other>\S+) into (?P<keep>\S+)")
+MERGED = "merged"
 
 
-class Rooms(Protocol):
-    """Where papers are kept; a `Desk` is one."""
+class Stores(Protocol):
+    """Where papers are stored; a `Desk` is one."""
 
     @property
     def library(self) -> Library:
@@ -26,20 +32,85 @@ class Rooms(Protocol):
 
     @property
     def shelf(self) -> Shelf:
-        """What a person added to them."""
+        """What the user added to them."""
 
     @property
     def lists(self) -> Lists:
         """The reading lists."""
 
 
-def merge(rooms: Rooms, keep: str, other: str) -> str:
+class LibraryMerges(EditStore):
+    """The part of merges that the library has: which papers are part of which.
+
+    Args:
+        catalog: Of the library.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def owns(self, file: str) -> bool:
+        return file == LIBRARY
+
+    def refresh(self) -> None:
+        pass
+
+    def reversal(self, edit: Edit) -> Reversal:
+        return Reversal([replace(each, old=each.new, new=each.old) for each in edit.changes if each.file == LIBRARY])
+
+    def write(self, edit: Edit) -> bool:
+        for change in edit.changes:
+            if change.file == LIBRARY:
+                self._bring_about(change.key, str(change.old or change.new), is_merged=change.new is not None)
+        return True
+
+    def _bring_about(self, other: str, keep: str, *, is_merged: bool) -> None:
+        """Merge a paper or take it out again, unless that is done already."""
+        if is_merged == (other in self._catalog.former([keep]).get(keep, ())):
+            return
+        if is_merged:
+            self._catalog.join(keep, other, again=True)
+        else:
+            self._catalog.part(other)
+
+    def follow(self, edit: Edit) -> None:
+        pass
+
+
+def undo_last(desk: Desk) -> str:
+    """Undo the last edit of whatever kind; return in words what that was. Belongs in a worker.
+
+    Raises:
+        CarrelError: It could not be undone.
+    """
+    return undo(_stores(desk))
+
+
+def redo_last(desk: Desk) -> str:
+    """Redo what was undone last, unless there was another edit since. Belongs in a worker.
+
+    Raises:
+        CarrelError: It could not be redone.
+    """
+    return redo_of(_stores(desk))
+
+
+def _stores(desk: Desk) -> tuple[EditStore, ...]:
+    return (*_merging(desk), desk.saved.searches)
+
+
+def _merging(stores: Stores) -> tuple[EditStore, ...]:
+    # The library first: what it refuses has then changed nothing.
+    return LibraryMerges(stores.library.catalog), stores.shelf, stores.lists
+
+
+def merge(stores: Stores, keep: str, other: str) -> str:
     """Make one paper of two: fields and sightings of both, and on shelf and lists all that was about either.
 
     The index is another step.
 
     Args:
-        rooms: Where they are.
+        stores: Where they are.
         keep: The key of the paper that stays.
         other: The key of the one that becomes part of it, and leads to it from then on.
 
@@ -51,25 +122,33 @@ def merge(rooms: Rooms, keep: str, other: str) -> str:
         CatalogError: They could not be joined, and nothing happened.
         ShelfError: They are one in the library, but not yet on the shelf: `carrel doctor --fix` goes on.
     """
-    title = _title(rooms.library.paper(other), other)
-    paper = rooms.library.catalog.join(keep, other)
-    words = _words(keep, other)
-    also = []
-    if rooms.shelf.move({other: paper}, words) != NOTHING:
-        also.append("what you had added to it")
-    if rooms.lists.match(lambda entry: keep if entry.key == other else None, words) != NOTHING:
+    title = _title(stores.library.paper(other), other)
+    paper = stores.library.catalog.join(keep, other)
+    words = f"Merged {other} into {keep}"
+
+    def plan() -> Edit:
+        own = stores.shelf.edit_of(moved({other: paper}, words)(stores.shelf.snapshot))
+        edit = own or new_edit(words, (), ())
+        places = stores.lists.changes_of_match(lambda entry: keep if entry.key == other else None)
+        return replace(edit, changes=(Change(other, MERGED, None, keep, LIBRARY), *edit.changes, *places))
+
+    with working(_merging(stores)):
+        edit = commit(_merging(stores), plan)
+    files = {change.file for change in edit.changes} if edit else set()
+    also = ["what you had added to it"] if SHELF in files else []
+    if any(file.startswith(LISTS) for file in files):
         also.append("its places in reading lists")
-    moved = f" with {' and '.join(also)}" if also else ""
-    return f"Merged {title} into {_title(paper, keep)}{moved}"
+    moved_along = f" with {' and '.join(also)}" if also else ""
+    return f"Merged {title} into {_title(paper, keep)}{moved_along}"
 
 
-def part(rooms: Rooms, other: str) -> str:
+def part(stores: Stores, other: str) -> str:
     """Take a paper out again that was merged into another one, on the shelf and in the lists too.
 
     The index is another step.
 
     Args:
-        rooms: Where it is.
+        stores: Where it is.
         other: Its key before it was merged.
 
     Returns:
@@ -80,92 +159,15 @@ def part(rooms: Rooms, other: str) -> str:
         CatalogError: They could not be parted, and nothing happened.
         ShelfError: They are two in the library, but not on the shelf.
     """
-    keep, stays = _parted(rooms, other)
-    papers = rooms.library.papers([keep, other])
-    told = f"Took {_title(papers.get(other), other)} out of {_title(papers.get(keep), keep)}"
-    return "; ".join((told, *stays))
-
-
-def _parted(rooms: Rooms, other: str) -> tuple[str, list[str]]:
-    """Take a paper out again; return the key of the one that it was in, and what could not go along."""
-    keep = rooms.library.catalog.part(other)
-    words, stays = _words(keep, other), []
-    if "changed since" in rooms.shelf.move_back(words):
-        stays.append("what was changed on the shelf since stays as it is")
-    last = rooms.lists.undoable()
-    if last and last[1] == words:
-        rooms.lists.undo()
-    elif names := rooms.lists.lists_of(keep):
-        # Nothing tells whose place in them it was.
-        stays.append(f"reading lists stay as they are: {keep} is in {', '.join(map(line, names))}")
-    return keep, stays
-
-
-class Merges:
-    """Merges as `tui.desk.undo` takes them back: each is one edit, however far it reached.
-
-    To be asked before the shelf and the lists, which know no more than their part of it.
-
-    Args:
-        rooms: Where papers are merged.
-    """
-
-    def __init__(self, rooms: Rooms) -> None:
-        self._rooms = rooms
-        self._catalog = rooms.library.catalog
-
-    def undoable(self) -> tuple[str, str] | None:
-        """Return when the last merge was done, all of it, and what that is in words."""
-        join = self._catalog.last_join()
-        if join is None:
-            return None
-        words = _words(join.keep, join.other)
-        parts = (store.undoable() for store in (self._rooms.shelf, self._rooms.lists))
-        return max([join.time, *(told[0] for told in parts if told and told[1] == words)]), words
-
-    def redoable(self) -> tuple[str, str] | None:
-        """Return when the last merge was taken back on the shelf or in the lists, and what that is in words."""
-        parts = (store.redoable() for store in (self._rooms.shelf, self._rooms.lists))
-        told = [(told[0], told[1]) for told in parts if told and _MERGED.fullmatch(told[1])]
-        # Taken back on the shelf alone, there is nothing to be joined again.
-        return max(told) if told and not self._is_one(max(told)[1]) else None
-
-    def edited(self) -> str:
-        """Return when the last merge was done; empty for never."""
-        join = self._catalog.last_join()
-        return join.time if join else ""
-
-    def undo(self) -> str:
-        """Take back the last merge."""
-        join = self._catalog.last_join()
-        if join is None:
-            return "Nothing to undo"
-        words = _lowered(_words(join.keep, join.other))
-        return "; ".join((f"Undid: {words}", *_parted(self._rooms, join.other)[1]))
-
-    def redo(self) -> str:
-        """Merge again what was taken back last."""
-        told = self.redoable()
-        match = _MERGED.fullmatch(told[1]) if told else None
-        if match is None:
-            return "Nothing to do again"
-        self._catalog.join(match["keep"], match["other"], again=True)
-        for store in (self._rooms.shelf, self._rooms.lists):
-            if (part := store.redoable()) and part[1] == match[0]:
-                store.redo()
-        return f"Did again: {_lowered(match[0])}"
-
-    def _is_one(self, words: str) -> bool:
-        match = _MERGED.fullmatch(words)
-        return bool(match and match["other"] in self._catalog.former([match["keep"]]).get(match["keep"], ()))
-
-
-def _words(keep: str, other: str) -> str:
-    return f"Merged {other} into {keep}"
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]
+    keep = stores.library.catalog.part(other)
+    done = undo(_merging(stores), lambda edit: any(each.file == LIBRARY and each.key == other for each in edit.changes))
+    if done == NOTHING_TO_UNDO:  # it was merged before merges were journaled
+        with working(_merging(stores)):
+            words, change = f"Took {other} out of {keep}", Change(other, MERGED, keep, None, LIBRARY)
+            commit(_merging(stores), lambda: new_edit(words, [change], ()))
+    papers = stores.library.papers([keep, other])
+    out = f"Took {_title(papers.get(other), other)} out of {_title(papers.get(keep), keep)}"
+    return f"{out}; what was changed since stays as it is" if "changed since" in done else out
 
 
 def _title(paper: Paper | None, key: str) -> str:

@@ -20,7 +20,7 @@ from search.files import Lock, write_atomically
 from search.paper import Paper
 from search.query.query import parse
 from search.text.plural import plural
-from shelf.session import NOTHING
+from shelf.messages import NOTHING
 from tui.desk.render import line
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from search.errors import CarrelError
 from search.text.plural import plural
 from shelf.tags import COLOURS, folded, tag_text
 from tui.config.keymap import Keymap
-from tui.desk import undo
+from tui.desk.merge import redo_last, undo_last
 from tui.desk.render import Piece, line
 from tui.desk.tag_tree import Branch, branches, renaming
 from tui.screens.dialogs import Menu, MenuItem, Preview, PreviewPrompt
@@ -152,12 +152,12 @@ class TagManager(RowScreen[str]):
     @work(group="change", exit_on_error=False)
     async def action_undo(self) -> None:
         """Take the last edit back."""
-        await self._make(lambda: undo.undo(*undo.stores(self._desk)))
+        await self._make(lambda: undo_last(self._desk))
 
     @work(group="change", exit_on_error=False)
     async def action_redo(self) -> None:
         """Do again what was taken back."""
-        await self._make(lambda: undo.redo(*undo.stores(self._desk)))
+        await self._make(lambda: redo_last(self._desk))
 
     async def _make(self, change: Callable[[], str], follow: str = "") -> None:
         async with self._turn:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
+from shelf.messages import NOTHING
 from shelf.model import ShelfEntry
 from shelf.notes import MAX_NOTE, note_text
-from shelf.session import NOTHING
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 

@@ -13,13 +13,22 @@ from search.errors import UsageError
 from shelf.edits.merge import moved
 from shelf.journal.edit import new_edit
 from shelf.journal.merge import apply
+from shelf.journal.undo import undo
+from shelf.messages import NOTHING, NOTHING_TO_UNDO
 from shelf.model import PRIORITIES, STATUSES, Holdings, Ref, ShelfEntry
-from shelf.session import NOTHING
 from shelf.shelf import Shelf
 from shelf.snapshot import ShelfSnapshot
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 
 WORDS = "Merged CLIP into MAE"
+
+
+def move(shelf: Shelf, papers: dict[str, Ref], words: str) -> str:
+    return shelf.edit(moved(papers, words))
+
+
+def back(shelf: Shelf, words: str) -> str:
+    return undo([shelf], lambda edit: edit.label == words)
 
 
 def entry(shelf: Shelf, ref: Ref) -> ShelfEntry:
@@ -50,7 +59,7 @@ def shelf(desk: Desk) -> Shelf:
 
 
 def test_what_was_added_to_either_is_on_the_one_that_stays(shelf: Shelf) -> None:
-    assert shelf.move({CLIP.key: MAE}, WORDS) == WORDS
+    assert move(shelf, {CLIP.key: MAE}, WORDS) == WORDS
     assert [each.key for each in shelf.entries()] == [MAE.key]
     now = entry(shelf, MAE)
     assert (now.tags, now.status, now.bookmarked) == (("vision", "language"), "read", True)
@@ -61,7 +70,7 @@ def test_what_was_added_to_either_is_on_the_one_that_stays(shelf: Shelf) -> None
 
 def test_an_entry_alone_goes_as_it_is(shelf: Shelf) -> None:
     before = entry(shelf, CLIP)
-    shelf.move({CLIP.key: SHANNON}, WORDS)
+    move(shelf, {CLIP.key: SHANNON}, WORDS)
     after = entry(shelf, SHANNON)
     assert replace(after, key="", title="", url="", changed="") == replace(before, key="", title="", url="", changed="")
     assert after.title == SHANNON.title
@@ -70,40 +79,40 @@ def test_an_entry_alone_goes_as_it_is(shelf: Shelf) -> None:
 
 def test_it_is_one_edit_that_undo_takes_back_across_restarts(shelf: Shelf, desk: Desk) -> None:
     before = {each.key: core(each) for each in shelf.entries()}
-    shelf.move({CLIP.key: MAE}, WORDS)
+    move(shelf, {CLIP.key: MAE}, WORDS)
     assert shelf.close()
     again = desk.open()
     assert again.undo() == "Undid: merged CLIP into MAE"
     assert {each.key: core(each) for each in again.entries()} == before
-    assert again.redo() == "Did again: merged CLIP into MAE"
+    assert again.redo() == "Redid: merged CLIP into MAE"
     assert [each.key for each in again.entries()] == [MAE.key]
 
 
 def test_it_can_be_taken_back_by_its_words_after_other_edits(shelf: Shelf) -> None:
     before = entry(shelf, CLIP)
-    shelf.move({CLIP.key: MAE}, WORDS)
+    move(shelf, {CLIP.key: MAE}, WORDS)
     shelf.bookmark([SHANNON])
     shelf.set_note(MAE, "Of both, rewritten.")
-    told = shelf.move_back(WORDS)
+    told = back(shelf, WORDS)
     assert told.startswith("Undid: merged CLIP into MAE (but for what was changed since")
     assert core(entry(shelf, CLIP)) == core(before)
     assert entry(shelf, MAE).note == "Of both, rewritten."
     assert entry(shelf, MAE).status == "reading"
     assert entry(shelf, SHANNON).bookmarked
-    assert shelf.move_back(WORDS) == "Nothing to undo"
+    assert back(shelf, WORDS) == NOTHING_TO_UNDO
 
 
 def test_nothing_on_the_shelf_is_nothing_to_change(desk: Desk) -> None:
     shelf = desk.open()
-    assert shelf.move({CLIP.key: MAE}, WORDS) == NOTHING
+    assert move(shelf, {CLIP.key: MAE}, WORDS) == NOTHING
     shelf.bookmark([MAE])
-    assert shelf.move({CLIP.key: MAE, MAE.key: MAE}, WORDS) == NOTHING
-    assert shelf.move_back("never done") == "Nothing to undo"
+    assert move(shelf, {CLIP.key: MAE, MAE.key: MAE}, WORDS) == NOTHING
+    assert back(shelf, "never done") == NOTHING_TO_UNDO
 
 
 def test_a_paper_that_cannot_be_kept_is_refused(shelf: Shelf) -> None:
     with pytest.raises(UsageError):
-        shelf.move({CLIP.key: Ref("")}, WORDS)
+        move(shelf, {CLIP.key: Ref("")}, WORDS)
     assert len(shelf.entries()) == 2
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from search.errors import UsageError
-from shelf.session import NOTHING
+from shelf.messages import NOTHING
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk

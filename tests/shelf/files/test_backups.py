@@ -8,7 +8,7 @@ import yaml
 
 from search.errors import ShelfError
 from shelf.files.backups import Backups
-from shelf.session import NOTHING
+from shelf.messages import NOTHING
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 
 

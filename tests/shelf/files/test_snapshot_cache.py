@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from shelf.files.snapshot_cache import digest
+from shelf.files.watched_file import digest
 from tests.shelf.conftest import CLIP, MAE, Desk
 
 # What the first version wrote: nine columns, and notes among the fields that it did not know.

@@ -1,48 +1,47 @@
-"""TODO."""
+"""Undo and redo: of one store, of all in their order, across processes and restarts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from search.errors import ShelfError
-from shelf.journal.edit import Change, from_line, new_edit, to_line
-from shelf.journal.undo import last_done, last_undone
+from shelf.edits.merge import moved
+from shelf.journal.edit import Change, Edit, from_line, new_edit, to_line
+from shelf.journal.undo import commit, last_done, last_undone, redo, undo, working
 from shelf.lists.lists import Lists
+from shelf.messages import NOTHING_TO_REDO, NOTHING_TO_UNDO
 from shelf.model import Ref
 from shelf.searches.model import SavedSearch
 from shelf.searches.searches import Searches
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
-from tui.desk.undo import Store
 
 TODAY = date.today().isoformat()
 
 
 def test_edits_are_undone_and_done_again_one_by_one(desk: Desk) -> None:
     shelf = desk.open()
-    assert shelf.undo() == "Nothing to undo"
-    assert shelf.redo() == "Nothing to do again"
+    assert shelf.undo() == NOTHING_TO_UNDO
+    assert shelf.redo() == NOTHING_TO_REDO
     shelf.tag([MAE, CLIP], ["vision"])
     shelf.rate([MAE], 5)
     assert shelf.undo() == "Undid: rated 1 paper 5 of 5"
     assert shelf.undo() == "Undid: tagged 2 papers +vision"
-    assert shelf.undo() == "Nothing to undo"
+    assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.entries() == []
-    assert shelf.redo() == "Did again: tagged 2 papers +vision"
-    assert shelf.redo() == "Did again: rated 1 paper 5 of 5"
-    assert shelf.redo() == "Nothing to do again"
+    assert shelf.redo() == "Redid: tagged 2 papers +vision"
+    assert shelf.redo() == "Redid: rated 1 paper 5 of 5"
+    assert shelf.redo() == NOTHING_TO_REDO
     assert shelf.keys_for("rating", "5") == frozenset([MAE.key])
     assert shelf.undo() == "Undid: rated 1 paper 5 of 5"
     shelf.bookmark([SHANNON])
-    assert shelf.redo() == "Nothing to do again"
+    assert shelf.redo() == NOTHING_TO_REDO
 
 
 def test_undo_works_after_a_restart_and_for_other_processes(desk: Desk) -> None:
@@ -54,7 +53,7 @@ def test_undo_works_after_a_restart_and_for_other_processes(desk: Desk) -> None:
     assert two.undo() == "Undid: wrote the note on 1 paper"
     assert one.poll()
     assert one.entries() == []
-    assert one.redo() == "Did again: wrote the note on 1 paper"
+    assert one.redo() == "Redid: wrote the note on 1 paper"
     two.close()
     assert desk.open().note(MAE.key) == "a thought"
 
@@ -122,7 +121,7 @@ def test_a_shelf_that_was_there_first_cannot_be_undone_away(desk: Desk) -> None:
     desk.save("papers:\n  k: {tags: [a]}\n  l: {tags: [b]}\n")
     shelf = desk.open()
     assert shelf.undoable() is None
-    assert shelf.undo() == "Nothing to undo"
+    assert shelf.undo() == NOTHING_TO_UNDO
     assert len(shelf.entries()) == 2
     assert shelf.history()[0].label == "Found 2 papers in shelf.yaml"
 
@@ -151,8 +150,8 @@ def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before
     slip_in(desk, Change(MAE.key, "rating", "2", "4"))
     assert shelf.undo() == "Not undone: rated 1 paper 2 of 5; it was changed since"
     assert shelf.undo() == "Not undone: rated 1 paper 1 of 5; it was changed since"
-    assert shelf.undo() == "Nothing to undo"
-    assert shelf.redo() == "Nothing to do again"
+    assert shelf.undo() == NOTHING_TO_UNDO
+    assert shelf.redo() == NOTHING_TO_REDO
     assert shelf.keys_for("rating", "4") == frozenset([MAE.key])
 
 
@@ -239,68 +238,90 @@ def test_many_papers_are_one_undo(desk: Desk) -> None:
     assert Shelf.open(desk.config, desk.data).entries() == []
 
 
-class Kept(NamedTuple):
-    """A store, and what makes an edit of it that has a name."""
+class Stores(NamedTuple):
+    """All stores of one home, as a new process opens them."""
 
-    store: Store
-    edit: Callable[[str], object]
+    shelf: Shelf
+    lists: Lists
+    searches: Searches
 
+    @classmethod
+    def open(cls, desk: Desk) -> Stores:
+        at = desk.config, desk.data
+        return cls(Shelf.open(*at), Lists.open(*at), Searches.open(*at))
 
-@pytest.fixture(params=["shelf", "lists", "searches"])
-def reopened(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Kept]:
-    """Return what opens a store as a new process would."""
+    def poll(self) -> None:
+        for store in self:
+            store.poll()
 
-    def shelf() -> Kept:
-        opened = Shelf.open(tmp_path / "config", tmp_path / "data")
-        return Kept(opened, lambda name: opened.tag([Ref(name)], [name]))
+    def undo(self) -> str:
+        return undo(self)
 
-    def lists() -> Kept:
-        opened = Lists.open(tmp_path / "config", tmp_path / "data")
-        return Kept(opened, opened.create)
-
-    def searches() -> Kept:
-        opened = Searches.open(tmp_path / "config", tmp_path / "data")
-        return Kept(opened, lambda name: opened.add(SavedSearch(name, name)))
-
-    found: Callable[[], Kept] = {"shelf": shelf, "lists": lists, "searches": searches}[request.param]
-    return found
+    def redo(self) -> str:
+        return redo(self)
 
 
-def time(told: tuple[str, str] | None) -> str:
-    assert told is not None
-    return told[0]
+def test_edits_of_all_stores_are_undone_and_redone_in_their_order_across_restarts(desk: Desk) -> None:
+    stores = Stores.open(desk)
+    stores.shelf.bookmark([MAE])
+    stores.lists.create("thesis", papers=[MAE])
+    stores.searches.add(SavedSearch("herds", "herding"))
+    stores.shelf.bookmark([CLIP])
+    assert [Stores.open(desk).undo() for _ in range(5)] == [
+        "Undid: bookmarked 1 paper",
+        "Undid: saved “herds”",
+        "Undid: created “thesis” with 1 paper",
+        "Undid: bookmarked 1 paper",
+        NOTHING_TO_UNDO,
+    ]
+    stores.poll()
+    assert (stores.shelf.entries(), stores.lists.all(), stores.searches.all()) == ([], (), ())
+    assert [Stores.open(desk).redo() for _ in range(5)][2:] == [
+        "Redid: saved “herds”",
+        "Redid: bookmarked 1 paper",
+        NOTHING_TO_REDO,
+    ]
+    stores.poll()
+    assert [len(each) for each in (stores.shelf.entries(), stores.lists.all(), stores.searches.all())] == [2, 1, 1]
 
 
-def test_nothing_was_edited_at_first(reopened: Callable[[], Kept]) -> None:
-    assert reopened().store.edited() == ""
+def test_after_an_edit_of_another_store_there_is_nothing_to_redo(desk: Desk) -> None:
+    stores = Stores.open(desk)
+    stores.lists.create("thesis")
+    stores.undo()
+    stores.shelf.bookmark([MAE])
+    assert stores.redo() == NOTHING_TO_REDO
+    assert stores.lists.redo() == "Redid: created “thesis”", "alone it has no other edit since"
 
 
-def test_undo_and_redo_are_no_edits_and_another_edit_is(reopened: Callable[[], Kept]) -> None:
-    store, edit = reopened()
-    edit("one")
-    edit("two")
-    last = store.edited()
-    assert last == time(store.undoable())
-    store.undo()
-    store.undo()
-    assert store.edited() == last, "though all of it is taken back"
-    store.redo()
-    store.redo()
-    assert store.edited() == last
-    assert time(store.undoable()) > last, "it was done again"
-    store.undo()
-    store.redo()
-    assert store.edited() == last, "however often"
-    assert reopened().store.edited() == last
-    edit("three")
-    assert store.edited() == time(store.undoable()) > last
+def test_a_store_alone_undoes_its_own_last_edit(desk: Desk) -> None:
+    stores = Stores.open(desk)
+    stores.lists.create("thesis")
+    stores.shelf.bookmark([MAE])
+    assert stores.lists.undoable() == stores.lists.undoable()
+    assert stores.lists.undo() == "Undid: created “thesis”"
+    assert stores.undo() == "Undid: bookmarked 1 paper"
 
 
-def test_what_was_edited_and_taken_back_counts(reopened: Callable[[], Kept]) -> None:
-    store, edit = reopened()
-    edit("one")
-    edit("two")
-    last = store.edited()
-    store.undo()
-    assert time(store.undoable()) < last
-    assert reopened().store.edited() == last
+def test_an_edit_of_several_stores_is_one(desk: Desk) -> None:
+    stores = Stores.open(desk)
+    stores.lists.create("thesis", papers=[CLIP])
+    stores.shelf.bookmark([CLIP])
+    before = (desk.config / "lists" / "thesis.yaml").read_bytes()
+
+    def plan() -> Edit | None:
+        part = stores.shelf.edit_of(moved({CLIP.key: MAE}, "Merged")(stores.shelf.snapshot))
+        assert part
+        changes = stores.lists.changes_of_match(lambda entry: MAE.key if entry.key == CLIP.key else None)
+        return replace(part, changes=(*part.changes, *changes))
+
+    with working(stores):
+        assert commit(stores, plan)
+    assert [entry.key for entry in stores.shelf.entries()] == [MAE.key]
+    assert stores.lists.lists_of(MAE.key) == ("thesis",)
+    assert stores.shelf.undo() == "Undid: bookmarked 1 paper", "the merge reaches further than the shelf"
+    stores.shelf.redo()
+    assert Stores.open(desk).undo() == "Undid: merged"
+    stores.poll()
+    assert [entry.key for entry in stores.shelf.entries()] == [CLIP.key]
+    assert (desk.config / "lists" / "thesis.yaml").read_bytes() == before

@@ -10,6 +10,7 @@ import pytest
 from search.errors import ShelfError, UsageError
 from search.paper import title_hash
 from shelf.lists.lists import Lists
+from shelf.messages import NOTHING_TO_UNDO
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, keys, names
 
 BROKEN = "name: a\npapers:\n  - key: x\n    title: [\n"
@@ -67,8 +68,8 @@ def test_files_that_come_go_and_are_renamed_by_hand_are_followed_and_can_be_undo
         "Undid: added 1 paper to “a”",
     ]
     assert study.files == ["a.yaml"]
-    assert lists.redo() == "Did again: added 1 paper to “a”"
-    assert lists.redo() == "Did again: added Mine.yaml by hand"
+    assert lists.redo() == "Redid: added 1 paper to “a”"
+    assert lists.redo() == "Redid: added Mine.yaml by hand"
     assert study.text("Mine") == "papers: [2103.00020]\n"
     study.file("Mine").unlink()
     lists.poll()
@@ -87,7 +88,7 @@ def test_a_hand_written_file_is_copied_before_it_is_written_over(study: Study) -
     assert "# the best" in copy.read_text()
     assert lists.undo() == "Undid: added 1 paper to “a”"
     assert "# the best" in study.text("a")
-    assert lists.undo() == "Nothing to undo"
+    assert lists.undo() == NOTHING_TO_UNDO
 
 
 def test_comments_and_looks_are_no_change_to_undo(study: Study) -> None:
@@ -355,7 +356,7 @@ def test_a_link_to_a_file_stays_one(study: Study, tmp_path: Path) -> None:
 
 def test_damaged_versions_cost_the_undo_and_nothing_else(study: Study) -> None:
     lists = study.holding(a=(MAE, CLIP))
-    history = study.data / "lists-versions.jsonl"
+    history = study.data / "journal.jsonl"
     history.write_bytes(b'{"id": 1}\nnull\n[[[[\n\xff\n' + history.read_bytes()[:-40])
     for content in (study.data / "lists").iterdir():
         content.write_bytes(content.read_bytes()[:-9])
@@ -367,14 +368,15 @@ def test_damaged_versions_cost_the_undo_and_nothing_else(study: Study) -> None:
     assert lists.poll() or keys(lists, "a") == [MAE.key, CLIP.key]
 
 
-def test_a_content_that_is_lost_is_told_when_it_should_come_back(study: Study) -> None:
-    lists = study.holding(a=(MAE,))
+def test_a_list_whose_file_is_not_kept_comes_back_field_by_field(study: Study) -> None:
+    study.save("a", "# mine\nowner: me\ndescription: x\npapers:\n- {key: k, note: n}\n- {key: l}\n- {key: k}\n")
+    lists = study.open()
+    before = held(lists, "a")
     lists.delete("a")
     shutil.rmtree(study.data / "lists")
-    with pytest.raises(ShelfError, match="not kept any more"):
-        study.open().undo()
-    lists.create("b")
-    assert names(lists) == ["b"]
+    assert study.open().undo() == "Undid: deleted “a”"
+    assert held(study.open(), "a") == before
+    assert study.text("a").startswith("# A reading list of Carrel")
 
 
 def test_a_name_that_only_a_hand_could_give_can_be_reached_by_its_file(study: Study) -> None:

@@ -8,8 +8,8 @@ import yaml
 
 from search.errors import UsageError
 from shelf.lists.lists import Lists
+from shelf.messages import NOTHING, NOTHING_TO_REDO, NOTHING_TO_UNDO
 from shelf.model import Ref
-from shelf.versioned import NOTHING
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, keys, names
 
 
@@ -18,7 +18,7 @@ def test_looking_at_lists_writes_nothing(study: Study) -> None:
     assert lists.all() == ()
     assert lists.problem is None
     assert not lists.poll()
-    assert lists.undo() == "Nothing to undo"
+    assert lists.undo() == NOTHING_TO_UNDO
     assert (lists.undoable(), lists.redoable()) == (None, None)
     assert not study.config.exists()
 
@@ -211,16 +211,16 @@ def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Stu
     assert study.files == ["a.yaml"]
     assert study.open().undo() == "Undid: added 2 papers to “a”"
     again = study.open()
-    assert (again.undo(), again.undo()) == ("Undid: created “a”", "Nothing to undo")
+    assert (again.undo(), again.undo()) == ("Undid: created “a”", NOTHING_TO_UNDO)
     assert study.files == []
     done = [study.open().redo() for _ in range(4)]
-    assert done[0] == "Did again: created “a”"
-    assert done[2:] == ["Did again: renamed “a” to “b”", "Nothing to do again"]
+    assert done[0] == "Redid: created “a”"
+    assert done[2:] == ["Redid: renamed “a” to “b”", NOTHING_TO_REDO]
     assert keys(study.open(), "b") == [MAE.key, CLIP.key]
     again = study.open()
     again.undo()
     again.describe("a", "other")
-    assert again.redo() == "Nothing to do again"
+    assert again.redo() == NOTHING_TO_REDO
 
 
 def test_the_latest_change_of_all_stores_can_be_told(study: Study) -> None:
@@ -255,24 +255,19 @@ def test_every_change_gives_another_state_and_a_refused_one_does_not(study: Stud
     assert lists.state is not before
 
 
-def test_only_so_many_versions_are_kept_and_no_content_without_one(
-    study: Study, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("limit", "most"), [("MOST", 5), ("MOST_BYTES", 9000)])
+def test_only_so_many_files_are_kept_and_undoing_goes_further(
+    study: Study, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
-    monkeypatch.setattr("shelf.lists.versions.MAX_VERSIONS", 5)
-    lists = study.holding(a=())
+    monkeypatch.setattr(f"shelf.files.blob_store.{limit}", most)
+    lists = study.holding(a=(MAE, CLIP))
     for number in range(9):
-        lists.describe("a", f"x{number}")
-    assert len(list((study.data / "lists").iterdir())) == 5
-    assert [study.open().undo() for _ in range(3)].count("Undid: described “a”") == 2
-
-
-def test_large_contents_leave_room_for_fewer_versions(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shelf.lists.versions.MAX_CONTENT", 3000)
-    lists = study.holding(a=())
-    for number in range(9):
-        lists.describe("a", f"{number}" * 900)
-    assert 2 <= len(list((study.data / "lists").iterdir())) <= 3
-    assert lists.undo() == "Undid: described “a”"
+        lists.describe("a", f"x{number}" * 100)
+    assert 2 <= len(list((study.data / "lists").iterdir())) <= 5
+    assert [study.open().undo() for _ in range(10)].count("Undid: described “a”") == 9
+    assert keys(study.open(), "a") == []
+    lists.poll()
+    assert (lists.undo(), lists.undo()) == ("Undid: created “a”", NOTHING_TO_UNDO)
 
 
 def test_reading_takes_the_same_from_any_thread_and_never_a_file(study: Study) -> None:

@@ -16,12 +16,12 @@ from search.errors import UsageError
 from search.text.clean import clean_line
 from search.text.words import exact
 from shelf.files import watched_file as disk
-from shelf.lists.contents import Contents, name_of
+from shelf.files.blob_store import BlobStore, blob_name
 from shelf.lists.lists import Lists
 from shelf.lists.model import ListEntry, ReadingList, list_entry, paragraphs
+from shelf.messages import NOTHING, NOTHING_TO_UNDO
 from shelf.model import Ref
-from shelf.versioned import NOTHING
-from shelf.yaml.list_file import read_list, write_list
+from shelf.yaml.list_file import ListFormat, read_list, write_list
 
 NAMES = st.sampled_from(["a", "no", "Über: x", "a+b", "A b"])
 KEYS = st.sampled_from(["2401.00001", "10.1000/x", "null", "t0"])
@@ -120,7 +120,7 @@ class AgainstAModel(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1), again=st.booleans())
     def undo(self, who: int, again: bool) -> None:
         assert bool(self.both[who].undoable()) == bool(self.past)
-        done = self.both[who].undo() != "Nothing to undo"
+        done = self.both[who].undo() != NOTHING_TO_UNDO
         assert done == bool(self.past)
         if done and again:
             assert self.both[1 - who].redoable()
@@ -216,8 +216,9 @@ def test_whatever_is_written_is_read_again(
     assert write_list(again) == data
     assert write_list(replace(again, crlf=False)) == data.replace(b"\r\n", b"\n")
     with tempfile.TemporaryDirectory() as folder:
-        Contents(Path(folder)).save(data, again)
-        stored = Contents(Path(folder)).load(name_of(data), "x")
+        BlobStore(Path(folder), ListFormat()).save(data, "x", again)
+        stored = BlobStore(Path(folder), ListFormat()).load(blob_name(data), "x")
         assert stored
-        assert (stored.data, stored.list) == (data, again)
-        assert (stored.list.head, stored.list.crlf, stored.list.odd) == (again.head, again.crlf, again.odd)
+        found = stored.document
+        assert (stored.data, found) == (data, again)
+        assert (found.head, found.crlf, found.odd) == (again.head, again.crlf, again.odd)

@@ -62,7 +62,7 @@ def test_two_processes_and_a_third_that_looks_on_lose_nothing(study: Study) -> N
         assert set(keys(each, "common")) == wanted
         assert (own(each, "a"), own(each, "b")) == (["a own 10"], ["b own 10"])
         assert each.problem is None
-    assert "by hand" not in (study.data / "lists-versions.jsonl").read_text()
+    assert "by hand" not in (study.data / "journal.jsonl").read_text()
 
 
 def test_threads_of_one_process_lose_nothing(study: Study) -> None:

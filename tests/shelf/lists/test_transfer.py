@@ -7,7 +7,7 @@ import pytest
 
 from search.errors import CarrelError, ShelfError, UsageError
 from shelf.lists.model import ListEntry
-from shelf.versioned import NOTHING
+from shelf.messages import NOTHING
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, held, keys, names, nobody
 
 SENT = """\

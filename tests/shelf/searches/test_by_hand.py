@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import ShelfError
+from shelf.messages import NOTHING_TO_UNDO
 from shelf.searches.model import SavedSearch
 from shelf.searches.searches import Searches
 from tests.shelf.searches.conftest import MINE, RL, VLM, Study, names
@@ -48,14 +49,15 @@ def test_a_change_goes_on_top_of_a_hand_edit_that_nobody_has_seen_yet(study: Stu
 
 def test_a_hand_edit_can_be_undone_and_is_copied_before_it_is_written_over(study: Study) -> None:
     searches = study.holding(MINE, VLM)
+    before = study.text
     study.save("# mine\nsearches:\n  # the best\n  - {name: other, query: x}\n")
     searches.poll()
     assert searches.undo() == "Undid: edited searches.yaml by hand"
     assert searches.all() == (MINE, VLM)
-    assert study.text.startswith("# mine\n")
+    assert study.text == before
     (copy,) = (study.data / "backups").iterdir()
     assert "# the best" in copy.read_text()
-    assert searches.redo() == "Did again: edited searches.yaml by hand"
+    assert searches.redo() == "Redid: edited searches.yaml by hand"
     assert names(study.open()) == ["other"]
 
 
@@ -64,7 +66,7 @@ def test_a_file_that_came_by_hand_is_where_undoing_ends(study: Study) -> None:
     searches = study.open()
     searches.add(MINE)
     assert searches.undo() == "Undid: saved “Mine”"
-    assert searches.undo() == "Nothing to undo"
+    assert searches.undo() == NOTHING_TO_UNDO
     assert names(searches) == ["a"]
 
 
@@ -217,7 +219,7 @@ def test_a_link_to_the_file_stays_one(study: Study, tmp_path: Path) -> None:
 
 def test_a_damaged_history_costs_the_undo_and_nothing_else(study: Study) -> None:
     searches = study.holding(MINE, RL)
-    history = study.data / "searches-versions.jsonl"
+    history = study.data / "journal.jsonl"
     history.write_bytes(b'{"id": 1}\nnull\n[[[[\n\xff\n' + history.read_bytes()[:-40])
     again = study.open()
     assert again.all() == (MINE, RL)

@@ -15,8 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from search.errors import UsageError
 from search.text.clean import clean_line
 from shelf.files import watched_file as disk
+from shelf.messages import NOTHING, NOTHING_TO_UNDO
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded
-from shelf.searches.searches import NOTHING, Searches
+from shelf.searches.searches import Searches
 from shelf.yaml.searches_file import SearchesDocument, read_searches, write_searches
 
 NAMES = st.sampled_from(["a", "no", "vlm papers", "Über: x"])
@@ -92,7 +93,7 @@ class AgainstAModel(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), again=st.booleans())
     def undo(self, who: int, again: bool) -> None:
-        done = self.both[who].undo() != "Nothing to undo"
+        done = self.both[who].undo() != NOTHING_TO_UNDO
         assert done == bool(self.past)
         if done and again:
             self.both[1 - who].redo()

@@ -47,7 +47,7 @@ def test_two_processes_and_a_third_that_looks_on_lose_nothing(study: Study) -> N
     for each in (searches, study.open()):
         assert set(names(each)) == wanted
         assert each.problem is None
-    assert "by hand" not in (study.data / "searches-versions.jsonl").read_text()
+    assert "by hand" not in (study.data / "journal.jsonl").read_text()
 
 
 def test_processes_see_each_others_changes(study: Study) -> None:

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from search.errors import UsageError
+from shelf.messages import NOTHING, NOTHING_TO_REDO, NOTHING_TO_UNDO
 from shelf.searches.model import SavedSearch
-from shelf.searches.searches import NOTHING
 from tests.shelf.searches.conftest import MINE, RL, VLM, Study, names
 
 
@@ -16,7 +16,7 @@ def test_looking_at_saved_searches_writes_nothing(study: Study) -> None:
     assert searches.all() == ()
     assert searches.problem is None
     assert not searches.poll()
-    assert searches.undo() == "Nothing to undo"
+    assert searches.undo() == NOTHING_TO_UNDO
     assert not study.config.exists()
 
 
@@ -126,18 +126,18 @@ def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Stu
     assert study.open().undo() == "Undid: renamed “Mine” to “Ours”"
     assert study.open().undo() == "Undid: removed “vlm papers”"
     assert study.open().all() == (VLM, MINE)
-    assert study.open().redo() == "Did again: removed “vlm papers”"
+    assert study.open().redo() == "Redid: removed “vlm papers”"
     again = study.open()
     assert again.undo() == "Undid: removed “vlm papers”"
     assert [again.undo(), again.undo(), again.undo()] == [
         "Undid: saved “Mine”",
         "Undid: saved “vlm papers” on key 3",
-        "Nothing to undo",
+        NOTHING_TO_UNDO,
     ]
     assert again.all() == study.open().all() == ()
     again.redo()
     again.add(RL)
-    assert again.redo() == "Nothing to do again"
+    assert again.redo() == NOTHING_TO_REDO
     assert again.all() == (VLM, RL)
 
 
@@ -168,13 +168,15 @@ def test_every_change_gives_another_state_and_a_refused_one_does_not(study: Stud
     assert searches.state is not before
 
 
-def test_only_so_many_versions_are_kept(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shelf.searches.versions.MAX_VERSIONS", 5)
-    searches = study.holding(MINE)
+def test_undoing_goes_on_where_what_the_file_held_is_not_kept(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shelf.files.blob_store.MOST", 5)
+    searches = study.holding(MINE, RL)
     for number in range(9):
         searches.edit("mine", query=f"x{number}")
-    done = [study.open().undo() for _ in range(6)]
-    assert done.count("Undid: changed query of “Mine”") >= 2
-    assert done[-1] == "Nothing to undo"
-    assert len((study.data / "searches-versions.jsonl").read_text().splitlines()) == 5
-    assert names(study.open()) == ["Mine"]
+    searches.move("rl", -1)
+    assert len(list((study.data / "searches").iterdir())) == 5
+    done = [study.open().undo() for _ in range(11)]
+    assert done.count("Undid: changed query of “Mine”") == 9
+    assert study.open().all() == (MINE,)
+    assert [study.open().undo() for _ in range(2)] == ["Undid: saved “Mine”", NOTHING_TO_UNDO]
+    assert study.open().all() == ()

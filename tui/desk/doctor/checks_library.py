@@ -10,6 +10,7 @@ from search.catalog.duplicates import DuplicatePair
 from search.catalog.duplicates import duplicates as found_in
 from search.engine.base import Progress
 from search.errors import CarrelError, EngineError
+from shelf.edits.merge import moved as moved_entries
 from tui.desk.doctor.context import FIX_COMMAND, CheckContext, Finding, count_of
 from tui.desk.merge import merge
 from tui.desk.notes import dangling_links, paper_links
@@ -88,7 +89,7 @@ def check_moved_keys(patient: CheckContext) -> Iterator[Finding]:
 def _move(patient: CheckContext, keys: Mapping[str, str]) -> str:
     papers = patient.library.papers(list(keys.values()))
     words = f"Gave {_papers(keys)} of the shelf the library's keys"
-    return patient.shelf.move({old: papers[new] for old, new in keys.items() if new in papers}, words)
+    return patient.shelf.edit(moved_entries({old: papers[new] for old, new in keys.items() if new in papers}, words))
 
 
 def _entries(keys: Mapping[str, str]) -> str:

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from search.errors import ShelfError
 from search.text.clean import clean_line
-from shelf.files.snapshot_cache import Snapshot, SnapshotCache, digest
-from shelf.files.watched_file import SETTLING, DiskFile, FileStamp
+from shelf.files.snapshot_cache import Snapshot, SnapshotCache
+from shelf.files.watched_file import SETTLING, DiskFile, FileStamp, digest
 from shelf.journal.edit import Change, Edit, new_edit
 from shelf.journal.journal import Journal
-from shelf.journal.merge import MergeResult, apply, merge_three_way, value_of
+from shelf.journal.merge import MergeResult, apply, is_shelfs, merge_three_way, value_of
 from shelf.model import STATUSES, Holdings, Ref
 from shelf.snapshot import ShelfSnapshot
 from shelf.yaml.emit import write_document
@@ -31,7 +31,7 @@ from shelf.yaml.shelf_file import ShelfDocument, read_document
 PATIENCE = 1.0
 
 
-class Keeper:
+class YamlStore:
     """One process's hold on the shelf. Not thread-safe: `Shelf` lets one thread in at a time.
 
     Attributes:
@@ -39,18 +39,18 @@ class Keeper:
         pending: Edits that are not in shelf.yaml yet, oldest first.
         file_problem: Why shelf.yaml is not written (`blocked`), or what looks odd in it.
         write_problem: Why the last attempt to write failed.
-        waiting: shelf.yaml was saved so lately that its editor may not be done; look again.
+        unstable: shelf.yaml was saved so lately that its editor may not be done; look again.
     """
 
-    def __init__(self, path: Path, data_dir: Path) -> None:
+    def __init__(self, path: Path, data_dir: Path, journal: Journal) -> None:
         self.file = DiskFile(path, data_dir / "backups")
-        self.journal = Journal(data_dir / "journal.jsonl")
-        self.view = ShelfSnapshot(Holdings())
+        self.journal = journal
+        self.snapshot = ShelfSnapshot(Holdings())
         self.pending: list[Edit] = []
         self.file_problem: ShelfError | None = None
         self.write_problem: ShelfError | None = None
         self.blocked = False
-        self.waiting = False
+        self.unstable = False
         self._gone = False
         self._saved = SnapshotCache(data_dir / "shelf-state.json")
         self._base = Snapshot()
@@ -82,15 +82,15 @@ class Keeper:
     def read_journal(self) -> None:
         """Apply what other processes did. Needs no lock."""
         try:
-            self._apply(self.journal.news())
+            self.absorb(self.journal.news())
         except ShelfError as error:
             self.write_problem = error
 
-    def read_file(self) -> bool:
-        """Look at shelf.yaml; tell whether a person saved it, so that `take_in` is due. Needs no lock."""
+    def edited_externally(self) -> bool:
+        """Look at shelf.yaml; tell whether a person saved it, so that `merge_hand_edit` is due. Needs no lock."""
         return self._found() is not None
 
-    def take_in(self, record: bool) -> None:
+    def merge_hand_edit(self, record: bool) -> None:
         """Take in shelf.yaml if a person saved it.
 
         Args:
@@ -104,7 +104,7 @@ class Keeper:
 
     def _found(self) -> tuple[FileStamp, bytes | None] | None:
         """Return a shelf.yaml that no Carrel wrote."""
-        self.waiting = False
+        self.unstable = False
         try:
             stamp = self.file.stamp()
             if stamp == self._seen:
@@ -115,24 +115,15 @@ class Keeper:
             self._block(None, error)
             return None
         if torn:  # someone is writing it right now
-            self.waiting = True
+            self.unstable = True
             return None
         if digest(data) != self._base.digest and (theirs := self._saved.news()):
             self._adopt(theirs)
         if digest(data) == self._base.digest:
             self._accept(stamp)
             return None
-        self.waiting = not self.file.settled(stamp)
-        return None if self.waiting else (stamp, data)
-
-    def record(self, edit: Edit) -> None:
-        """Make an edit of this process durable, then show it. The caller holds the lock.
-
-        Raises:
-            ShelfError: It could not be written, and did not happen.
-        """
-        self.journal.append(edit)
-        self._apply([edit])
+        self.unstable = not self.file.settled(stamp)
+        return None if self.unstable else (stamp, data)
 
     def write(self) -> bool:
         """Bring shelf.yaml up to date. The caller holds the lock. Tell whether it now is.
@@ -143,15 +134,15 @@ class Keeper:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             self.read_journal()
-            self.take_in(record=True)
+            self.merge_hand_edit(record=True)
             if self.blocked:
                 return False
-            if not self._unread() and (not self.dirty or self._put()):
+            if not self._unread() and (not self.dirty or self._write_file()):
                 return True
             time.sleep(SETTLING / 8)
         return False
 
-    def set_aside(self) -> None:
+    def quarantine(self) -> None:
         """Put a shelf.yaml that cannot be read among the backups; it is written anew. The caller holds the lock.
 
         Raises:
@@ -165,9 +156,9 @@ class Keeper:
     def _unread(self) -> bool:
         return self.file.stamp() != self._seen
 
-    def _put(self) -> bool:
+    def _write_file(self) -> bool:
         """Write shelf.yaml; tell whether nobody else did at the same moment."""
-        document = replace(self._base.document, entries=self.view.entries, colours=self.view.colours)
+        document = replace(self._base.document, entries=self.snapshot.entries, colours=self.snapshot.colours)
         data = write_document(document)
         if self._gone or digest(data) != self._base.digest:
             self._back_up()
@@ -176,7 +167,7 @@ class Keeper:
                 return False
             self._base = replace(self._base, digest=digest(data), by_hand=False)
             self._seen, self._gone = stamp, False
-        self._settle(self._found_odd_again(document, data))
+        self._wrote(self._found_odd_again(document, data))
         self._accept(self._seen or FileStamp())
         return True
 
@@ -196,7 +187,7 @@ class Keeper:
         again = read_document(data) if odd else None
         return replace(document, odd=again.odd) if again else document
 
-    def _settle(self, document: ShelfDocument) -> None:
+    def _wrote(self, document: ShelfDocument) -> None:
         """Remember that the document holds every edit so far."""
         self.pending = []
         self._base = replace(self._base, document=document, journal=self.journal.identity, offset=self.journal.offset)
@@ -212,13 +203,15 @@ class Keeper:
         self._base = base
         self.journal.seek(base.journal, base.offset)
         self.pending = []
-        self.view = ShelfSnapshot(base.holdings)
+        self.snapshot = ShelfSnapshot(base.holdings)
         self.read_journal()
 
-    def _apply(self, edits: list[Edit]) -> None:
+    def absorb(self, edits: list[Edit]) -> None:
+        """Show edits that are in the journal."""
+        edits = [edit for edit in edits if any(map(is_shelfs, edit.changes))]
         if edits:
             self.pending.extend(edits)
-            self.view = ShelfSnapshot(apply(self.view.holdings, edits))
+            self.snapshot = ShelfSnapshot(apply(self.snapshot.holdings, edits))
 
     def _accept(self, stamp: FileStamp) -> None:
         self._seen, self.blocked, self._gone = stamp, False, False
@@ -252,7 +245,7 @@ class Keeper:
                 # What there was before the person's hand: the version that a slip is undone to.
                 with suppress(ShelfError):
                     self.file.backups.keep(write_document(before))
-        self.view = ShelfSnapshot(merged.holdings)
+        self.snapshot = ShelfSnapshot(merged.holdings)
         self._base = replace(self._base, document=document, digest=digest(data), by_hand=True)
         if merged.holdings == document.holdings:
             self.pending = []
@@ -291,13 +284,13 @@ class Keeper:
 
         The file may be older than what is shown: undoing leads to that, not to what was in the file.
         """
-        now = value_of(self.view.holdings, change)
+        now = value_of(self.snapshot.holdings, change)
         if change.field == "tags" and change.key:
             return change if now != change.new else None
         return replace(change, old=now) if now != change.new else None
 
     def _ref(self, key: str, document: ShelfDocument) -> Ref:
-        entry = document.entries.get(key) or self.view.entries.get(key)
+        entry = document.entries.get(key) or self.snapshot.entries.get(key)
         return entry.ref if entry else Ref(key)
 
     def _oddities(self) -> ShelfError | None:

@@ -1,0 +1,124 @@
+"""What files held, by digest: what undoing brings back to the byte, and what need not be parsed again.
+
+A file is kept with what was read in it: parsing YAML takes fifty times as long as reading that.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic
+
+from search.files import write_atomically
+from shelf.files.file_format import Document, FileFormat
+from shelf.files.watched_file import digest
+from shelf.journal.record_set import RecordSet
+from shelf.yaml.parse import YamlError
+
+# Raised when a file is read as something else than before: what is kept is then parsed anew.
+FORMAT = 2
+# Beyond the newest so many contents, and those that need so much space, edits are undone field by field.
+MOST = 200
+MOST_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Blob(Generic[Document]):
+    """A file's bytes and what is in them."""
+
+    data: bytes
+    document: Document
+
+
+def blob_name(data: bytes) -> str:
+    """Return the name that a file's content goes by: short, and no other's."""
+    return short(digest(data))
+
+
+def short(full: str) -> str:
+    """Return the name for the content with this digest."""
+    return full[:24]
+
+
+class BlobStore(Generic[Document]):
+    """The folder that holds them, a file for each content.
+
+    Args:
+        folder: It need not exist.
+        file_format: Of the files.
+    """
+
+    def __init__(self, folder: Path, file_format: FileFormat[Document]) -> None:
+        self._folder = folder
+        self._format = file_format
+        self._latest: tuple[str, str, Blob[Document]] | None = None
+
+    def save(self, data: bytes, name: str, document: Document) -> None:
+        """Keep the content of the file of a name. The caller holds the lock.
+
+        Raises:
+            ShelfError: It cannot be written.
+        """
+        blob = blob_name(data)
+        if self._body(blob):
+            with suppress(OSError):  # old ones are let go of by their age
+                os.utime(self._path(blob))
+        else:
+            records = self._format.records(document)
+            record = {
+                "format": FORMAT,
+                "text": data.decode(),
+                "fields": records.fields,
+                "records": records.records,
+                "head": document.head,
+                "crlf": document.crlf,
+                "odd": document.odd,
+            }
+            body = json.dumps(record, separators=(",", ":")).encode()
+            write_atomically(self._path(blob), digest(body).encode() + b"\n" + body)
+            self._let_go(blob)
+        self._latest = blob, name, Blob(data, document)
+
+    def load(self, blob: str, name: str) -> Blob[Document] | None:
+        """Return a content as that of the file of a name; None when it is not kept, or damaged."""
+        if self._latest and self._latest[:2] == (blob, name):
+            return self._latest[2]
+        try:
+            record = json.loads(self._body(blob))
+            data = record["text"].encode()
+            document = self._document(record, name, data)
+        except (ValueError, TypeError, KeyError, AttributeError, YamlError):
+            return None
+        return Blob(data, document) if document else None
+
+    def _document(self, record: dict[str, Any], name: str, data: bytes) -> Document | None:
+        if record["format"] != FORMAT:
+            return self._format.read(data, name)
+        records = RecordSet(record["fields"], record["records"])
+        return self._format.document(name, records, record["head"], record["crlf"], tuple(record["odd"]))
+
+    def _let_go(self, *but: str) -> None:
+        """Let go of contents that are too old or too many."""
+        with suppress(OSError):  # what stays too long costs some space and nothing else
+            found = [(entry.stat().st_mtime_ns, entry) for entry in os.scandir(self._folder)]
+            if len(found) < MOST * 1.1 and sum(entry.stat().st_size for _, entry in found) < MOST_BYTES * 1.1:
+                return
+            space = 0
+            for place, (_, entry) in enumerate(sorted(found, key=lambda each: -each[0])):
+                space += entry.stat().st_size
+                if (place >= MOST or space > MOST_BYTES) and entry.name.removesuffix(".json") not in but:
+                    Path(entry.path).unlink(missing_ok=True)
+
+    def _body(self, blob: str) -> bytes:
+        """Return what is kept, without the line that tells whether it is sound; nothing when it is not."""
+        try:
+            check, _, body = self._path(blob).read_bytes().partition(b"\n")
+        except OSError:
+            return b""
+        return body if digest(body).encode() == check else b""
+
+    def _path(self, blob: str) -> Path:
+        return self._folder / f"{blob}.json"
