@@ -1,4 +1,4 @@
-"""Where a text is to light up: exactly the words by which a query found it."""
+"""Highlighting: the character ranges of the words by which a query found a text."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from search.text.words import tokens
 Span = tuple[int, int]
 
 
-def spans(text: str, wanted: Iterable[QueryTerm], field: str) -> list[Span]:
-    """Return the character ranges of a text that a query is after, sorted and apart from each other.
+def spans(text: str, terms: Iterable[QueryTerm], field: str) -> list[Span]:
+    """Return the ranges of a text that match query terms, sorted and without overlaps.
 
     Args:
-        text: What stands on the screen, LaTeX already made readable.
-        wanted: From `search.query.terms.wanted`.
-        field: Which field the text is: `title`, `abstract`, `author`, `note`, or `keywords`.
+        text: As shown, with LaTeX already made readable.
+        terms: From `search.query.terms.query_terms`.
+        field: The field of the text: `title`, `abstract`, `author`, `note` or `keywords`.
     """
-    sought = [want for want in wanted if want.field in (field, "any")]
-    if not sought:
+    searched = [term for term in terms if term.field in (field, "any")]
+    if not searched:
         return []
-    cut = list(tokens(text))
-    folded = [token.folded for token in cut]
+    split = list(tokens(text))
+    folded = [token.folded for token in split]
     found: list[Span] = []
-    for want in sought:
-        for places in want.places(folded, stemmed=field != "author"):
-            if want.slop:
-                found.extend((cut[place].start, cut[place].end) for place in places)
+    for term in searched:
+        for places in term.places(folded, stemmed=field != "author"):
+            if term.slop:
+                found.extend((split[place].start, split[place].end) for place in places)
             else:
-                found.append((cut[places[0]].start, cut[places[-1]].end))
+                found.append((split[places[0]].start, split[places[-1]].end))
     return _merged(found)
 
 
 def _merged(found: list[Span]) -> list[Span]:
-    """Return the ranges sorted, those that touch or overlap made one."""
+    """Sort ranges, and merge those that touch or overlap."""
     merged: list[Span] = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from search.query.facets import Facets
 from search.query.parser import QueryParser
-from search.query.simplify import distribute_fields, simplify
+from search.query.simplify import normalize
 from search.query.tree import Everything, Node, all_of, conjuncts
 from search.query.warnings import QueryWarning
 from search.text.clean import clean
@@ -41,7 +41,7 @@ class Query:
     @cached_property
     def normal(self) -> Node:
         """The tree without neutral leaves and with every field at its leaves."""
-        return distribute_fields(simplify(self.tree))
+        return normalize(self.tree)
 
     @cached_property
     def clauses(self) -> tuple[Node, ...]:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from search.query.fields import BY_NAME, on_shelf, state
 from search.query.ranges import bounds, interval
-from search.query.simplify import distribute_fields, simplify
+from search.query.simplify import normalize
 from search.query.tree import Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word, map_children, walk
 from search.query.warnings import QueryWarning, unknown_list, unsupported
 
@@ -40,12 +40,11 @@ class EmptyShelf:
 
 
 def resolve_shelf(tree: Node, shelf: ShelfClauses) -> Node:
-    """Return any tree, normalised, with each clause of the shelf replaced by the keys that match it."""
-    return resolve_normal(distribute_fields(simplify(tree)), shelf)
+    """Return the normal form of a tree, with each clause of the shelf replaced by the keys that match it."""
+    return _resolve_shelf(normalize(tree), shelf)
 
 
-def resolve_normal(node: Node, shelf: ShelfClauses) -> Node:
-    """Do the same to a tree that is in normal form (`Query.normal`) already."""
+def _resolve_shelf(node: Node, shelf: ShelfClauses) -> Node:
     match node:
         case Field(name, value) if on_shelf(name, text := _value(name, value)):
             return _clause(name, text, shelf)
@@ -56,7 +55,7 @@ def resolve_normal(node: Node, shelf: ShelfClauses) -> Node:
         case Field():
             return node
         case _:
-            return map_children(node, lambda child: resolve_normal(child, shelf))
+            return map_children(node, lambda child: _resolve_shelf(child, shelf))
 
 
 def resolve_pages(node: Node, shown: ShownPapers, today: date | None = None) -> Node:

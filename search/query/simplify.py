@@ -8,11 +8,18 @@ because it is still being typed (`year:20`, `is:book`).
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from search.query.fields import BY_NAME, state
 from search.query.ranges import bounds, interval
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word, map_children
 from search.text.words import exact, tokens
+
+
+@lru_cache(maxsize=256)
+def normalize(tree: Node) -> Node:
+    """Return the normal form of a tree; cached, since one answer needs that of the same few trees again and again."""
+    return distribute_fields(simplify(tree))
 
 
 def simplify(node: Node) -> Node:

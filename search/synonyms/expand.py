@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.query.tree import And, Field, Node, Or, Phrase, Word, map_children
 from search.query.warnings import quoted
@@ -70,7 +71,13 @@ def expand_synonyms(tree: Node, synonyms: Synonyms | None) -> ExpandedQuery:
     """
     if synonyms is None:
         return ExpandedQuery(tree)
-    synonyms.refresh()
+    return _expand(tree, synonyms, synonyms.refresh())
+
+
+# One answer expands the same few trees again and again: to search, to highlight, to count clauses.
+# `seq` is part of the key.
+@lru_cache(maxsize=256)
+def _expand(tree: Node, synonyms: Synonyms, seq: int) -> ExpandedQuery:
     expander = _Expander(synonyms)
     result = expander.node(tree, "any")
     return ExpandedQuery(result, tuple(dict.fromkeys(expander.also))) if expander.also else ExpandedQuery(tree)

@@ -130,11 +130,12 @@ class Synonyms:
             found = self._cache.found[name] = self._of(name)
         return found
 
-    def refresh(self) -> None:
-        """Drop the cache if acronyms were learned; cheap if none were."""
+    def refresh(self) -> int:
+        """Drop the cache if acronyms were learned, and return their sequence number; cheap if none were."""
         seq = self._acronyms.seq if self._acronyms else 0
         if seq != self._cache.seq:
             self._cache = _Cache(seq, {})
+        return seq
 
     def _of(self, name: Name) -> tuple[Sense, ...]:
         this = joined(name)

@@ -41,20 +41,21 @@ def most_frequent(
         timeline: The days that count; without `since`, papers without a day count too.
         most: Values to return at most.
     """
-    held = values.facets.get(facet)
-    if held is None or not held.labels:
+    facet_values = values.facets.get(facet)
+    if facet_values is None or not facet_values.labels:
         return []
     days = dated.days
     # 0, which is the day of no paper, if there is none.
     at = np.fromiter((days[key].toordinal() if key in days else 0 for key in values.keys), np.int64, len(values.keys))
     before, middle, last = (day.toordinal() for day in Window.of(timeline))
     within = (at >= timeline.first.toordinal()) & (at <= timeline.last.toordinal())
-    whole = held.counted(within if timeline.since else within | (at == 0))
-    recent, earlier = held.counted((at > middle) & (at <= last)), held.counted((at > before) & (at <= middle))
-    found = np.flatnonzero(whole)
+    total = facet_values.counted(within if timeline.since else within | (at == 0))
+    recent = facet_values.counted((at > middle) & (at <= last))
+    earlier = facet_values.counted((at > before) & (at <= middle))
+    found, label = np.flatnonzero(total), facet_values.label
     # Ties by name, the same on every machine; labels are only made for values that may be among the top.
-    least = np.sort(whole[found])[::-1][:most][-1] if len(found) else 0
-    best = sorted((-int(whole[each]), held.label(int(each)), int(each)) for each in found if whole[each] >= least)
+    least = np.sort(total[found])[::-1][:most][-1] if len(found) else 0
+    best = sorted((-int(total[each]), label(int(each)), int(each)) for each in found if total[each] >= least)
     return [FrequentValue(name, -number, int(recent[each]), int(earlier[each])) for number, name, each in best[:most]]
 
 
