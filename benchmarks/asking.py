@@ -50,9 +50,10 @@ def typed() -> dict[str, object]:
 
     places = Paths.user()
     engine = WhooshEngine.open(places.index)
+    reader = engine.reader()
     begun = [text[:end] for text in session() for end in range(1, len(text) + 1)]
     asked = [Request(parse(text, typing=True).tree) for text in begun]
-    in_engine = [_timed(partial(engine.search, request)) for request in asked]
+    in_engine = [_timed(partial(reader.search, request)) for request in asked]
     engine.close()
     desk = Desk(places)
 

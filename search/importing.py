@@ -105,8 +105,8 @@ def import_papers(library: Library, reading: Reading, progress: Callable[[int], 
 def _store(library: Library, batch: list[PaperRow], tally: Tally, began: str) -> None:
     papers = (replace(row.paper, added=row.paper.added or began) for row in batch)
     added = library.add(papers)
-    tally.papers.add(library.catalog.rows(key for key, _ in added))
-    for _, outcome in added:
+    tally.papers.add(each.number for each in added)
+    for _, outcome, _ in added:
         tally.rows += 1
         tally.new += outcome is Outcome.NEW
         tally.seen_again += outcome is not Outcome.NEW

@@ -13,15 +13,15 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from search.catalog.catalog import Catalog, Outcome
-from search.catalog.changes import ChangeBatch
+from search.catalog.catalog import Added, Catalog
+from search.catalog.changes import ChangeBatch, RecentChanges
 from search.catalog.page_days import PageDays
 from search.columns.arrays import FloatArray, IntArray
 from search.columns.cache import ColumnCache
 from search.columns.columns import Columns
 from search.columns.facet_values import PaperFacets
 from search.columns.paper_sets import KeyScores, PaperKeys
-from search.engine.base import Hits, Progress, Request, SearchEngine, offset_progress
+from search.engine.base import EngineReader, Hits, Progress, Request, SearchEngine, offset_progress
 from search.errors import EngineError
 from search.paper import Page, Paper
 from search.query.resolve import EmptyShelf, ShelfClauses, resolve_pages, resolve_shelf
@@ -32,7 +32,11 @@ if TYPE_CHECKING:
     from search.insight.similar import SimilarityIndex
     from search.insight.similar_reasons import SimilarPapers
 
-__all__ = ["EmptyShelf", "Library", "SearchResult", "ShelfClauses"]
+__all__ = ["EmptyShelf", "Library", "LibrarySnapshot", "SearchResult", "ShelfClauses"]
+
+
+# Changes that a sync holds in memory: a page or two, some megabytes.
+_FEW = 2000
 
 
 class _ClosedError(Exception):
@@ -48,11 +52,11 @@ class Opener(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class SearchResult:
-    """What a query found.
+    """The papers that a query finds.
 
     Attributes:
         columns: By which the papers are numbered.
-        rows: Every hit, in the engine's order (best first; the order of addition for no query).
+        rows: Every hit, in the engine's order (best first; the order of addition for an empty query).
         marks: A score for each; None where nothing was scored.
         took_ms: Time spent, in milliseconds.
     """
@@ -64,18 +68,99 @@ class SearchResult:
 
     @cached_property
     def keys(self) -> PaperKeys:
-        """Return the keys of the hits."""
+        """Keys of the hits."""
         return PaperKeys(self.columns, self.rows)
 
     @property
     def scores(self) -> Mapping[str, float]:
-        """Return key to score, for scored queries."""
+        """Key to score, for scored queries."""
         return {} if self.marks is None else KeyScores(self.keys, self.marks)
 
     @cached_property
     def scored(self) -> bool:
-        """Tell whether some papers are better hits than none."""
+        """Whether some papers are better hits than others."""
         return self.marks is not None and bool(self.marks.any())
+
+
+class LibrarySnapshot:
+    """The library as of one moment: everything that an answer needs, read once. `Library.snapshot` returns it.
+
+    It is the same object until catalog or index change, so it can stand for the library's state in a cache.
+
+    Attributes:
+        columns: What filters and sort orders need of every paper.
+    """
+
+    def __init__(self, library: Library, columns: Columns, reader: EngineReader | None) -> None:
+        self.columns = columns
+        self._library = library
+        # None until the first search: the app paints before an index is opened.
+        self._reader = reader
+
+    def reads(self, reader: EngineReader | None) -> bool:
+        """Tell whether a commit of the index is the one that is searched here."""
+        if self._reader is None:
+            self._reader = reader
+        return reader is None or self._reader is reader
+
+    @property
+    def seq(self) -> int:
+        """The catalog's sequence number."""
+        return self.columns.seq
+
+    @cached_property
+    def page_days(self) -> PageDays:
+        """On which days pages showed what."""
+        return self._library._page_days_of(self.seq)
+
+    @property
+    def facets(self) -> PaperFacets:
+        """What facet values are counted from; read when it is first needed."""
+        return self._library._facets_of(self.columns)
+
+    def search(self, query: Node, shelf: ShelfClauses | None = None) -> SearchResult:
+        """Return every paper that a query finds, as of the last `sync`; never raises at a query.
+
+        Args:
+            query: Any tree.
+            shelf: Answers the personal clauses (`tag:`, `is:`); without it, nothing is marked.
+
+        Raises:
+            EngineError: The index is damaged and could not be rebuilt.
+        """
+        start = time.perf_counter()
+        columns = self.columns
+        tree = resolve_pages(resolve_shelf(query, shelf or EmptyShelf()), self._shown_between)
+        if isinstance(tree, Everything):
+            return SearchResult(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
+        hits = self._hits(tree)
+        rows, scores = hits.places, hits.scores
+        # The index may still hold what has left the catalog, and already what came in since the columns were read.
+        known = columns.holds(rows)
+        if not known.all():
+            rows, scores = rows[known], scores[known]
+        return SearchResult(columns, rows, scores, (time.perf_counter() - start) * 1000)
+
+    def _shown_between(self, first: str, last: str) -> frozenset[str]:
+        return self.page_days.shown(first, last)
+
+    def _hits(self, tree: Node) -> Hits:
+        try:
+            return self._opened().search(Request(tree))
+        except EngineError:
+            # The index is derived, so never a reason to fail: build it again, once.
+            self._library.reindex()
+            self._reader = None
+            return self._opened().search(Request(tree))
+
+    def _opened(self) -> EngineReader:
+        if self._reader is None:
+            self._reader = self._library._opened().reader()
+        return self._reader
+
+    def suggest(self, word: str, limit: int = 3) -> list[str]:
+        """Return words of the library that are spelled like this one."""
+        return self._opened().suggest(word, limit)
 
 
 class Library:
@@ -99,6 +184,7 @@ class Library:
         self._opener = opener or _whoosh
         self._engine: SearchEngine | None = None
         self._columns: Columns | None = None
+        self._snapshot: LibrarySnapshot | None = None
         self._page_days: PageDays | None = None
         self._facts: tuple[Columns, PaperFacets] | None = None
         self._files = ColumnCache(index.with_name("columns"), self.catalog)
@@ -113,8 +199,8 @@ class Library:
         """Return the number of papers."""
         return self.catalog.count
 
-    def add(self, papers: Iterable[Paper]) -> list[tuple[str, Outcome]]:
-        """Take papers into the catalog, all or none; `sync` makes them searchable."""
+    def add(self, papers: Iterable[Paper]) -> list[Added]:
+        """Add papers to the catalog, all or none; `sync` makes them searchable."""
         return self.catalog.add(papers)
 
     @property
@@ -148,7 +234,7 @@ class Library:
                 self._reopen()
                 self._catch_up(progress)
             # So that the next start has nothing to make, whatever came in meanwhile.
-            self.facts()
+            self._follow()
 
     def _adds_up(self) -> bool:
         engine = self._opened()
@@ -159,16 +245,20 @@ class Library:
 
     def _learn_and_catch_up(self, progress: Progress | None) -> None:
         given_up = threading.Event()
+        after = min(self._opened().seq, self.acronyms.seq)
+        # The papers of a page are read once for all four that follow the catalog; more would fill the memory.
+        recent = RecentChanges.read(self.catalog, after, _FEW)
 
         def changes(after: int) -> Iterator[tuple[int, Paper, int]]:
-            return takewhile(lambda _: not (self._closed or given_up.is_set()), self.catalog.changes(after))
+            read = recent.since(after) if recent and after >= recent.after else self.catalog.changes(after)
+            return takewhile(lambda _: not (self._closed or given_up.is_set()), read)
 
         # Beside each other: where other processes build the index, this one has little to do.
         with ThreadPoolExecutor(1) as beside:
             learned = beside.submit(self.acronyms.sync, changes)
-            counted = beside.submit(self.facts)
+            counted = beside.submit(self._follow, recent)
             try:
-                self._catch_up(progress)
+                self._catch_up(progress, recent)
             except BaseException:
                 given_up.set()
                 counted.cancel()
@@ -176,11 +266,18 @@ class Library:
             learned.result()
             counted.result()
 
-    def _catch_up(self, progress: Progress | None) -> None:
+    def _catch_up(self, progress: Progress | None, recent: RecentChanges | None = None) -> None:
         done = 0
-        while changes := ChangeBatch.of(self.catalog, self._opened().seq):
-            self._opened().sync(changes, offset_progress(self._told(progress), done))
+        if recent and (changes := recent.for_engine(self._opened().seq)):
+            self._opened().sync(changes, self._told(progress))
             done += len(changes)
+        while batch := ChangeBatch.of(self.catalog, self._opened().seq):
+            self._opened().sync(batch, offset_progress(self._told(progress), done))
+            done += len(batch)
+
+    def _follow(self, recent: RecentChanges | None = None) -> None:
+        """Bring columns and facet values up to the catalog."""
+        self._facets_of(self._columns_now(recent), recent)
 
     def _told(self, progress: Progress | None) -> Progress:
         """Return what the engine tells its progress to; it has the engine stop when the library is closed."""
@@ -214,42 +311,29 @@ class Library:
                 self.acronyms.forget()
             self.sync(progress)
 
-    def search(self, query: Node, marks: ShelfClauses | None = None) -> SearchResult:
-        """Return every paper that a query finds, as of the last `sync`; never raises at a query.
+    def snapshot(self) -> LibrarySnapshot:
+        """Return the library as of now; the same object until something changes.
 
-        Args:
-            query: Any tree.
-            marks: Answers the clauses about what a person did (`tag:`, `is:`); nothing is marked without.
-
-        Raises:
-            EngineError: The index is damaged and could not be rebuilt.
+        Take one for each answer, and pass it down: catalog and index are each asked once for what changed.
         """
-        start = time.perf_counter()
-        tree = resolve_pages(
-            resolve_shelf(query, marks or EmptyShelf()), lambda first, last: self.page_days().shown(first, last)
-        )
-        if isinstance(tree, Everything):
+        with self._lock:
             columns = self.columns()
-            return SearchResult(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
-        hits, columns = self._search(tree), self.columns()
-        rows, scores = hits.places, hits.scores
-        # The index may still hold what has left the catalog, and already what came in since the columns were read.
-        known = columns.holds(rows)
-        if not known.all():
-            rows, scores = rows[known], scores[known]
-        return SearchResult(columns, rows, scores, (time.perf_counter() - start) * 1000)
+            try:
+                reader = self._engine.reader() if self._engine else None
+            except EngineError:
+                # The next search rebuilds the index.
+                reader = None
+            if self._snapshot is None or self._snapshot.columns is not columns or not self._snapshot.reads(reader):
+                self._snapshot = LibrarySnapshot(self, columns, reader)
+            return self._snapshot
 
-    def _search(self, tree: Node) -> Hits:
-        try:
-            return self._opened().search(Request(tree))
-        except EngineError:
-            # Derived, so never a reason to fail: build it again, once.
-            self.reindex()
-            return self._opened().search(Request(tree))
+    def search(self, query: Node, shelf: ShelfClauses | None = None) -> SearchResult:
+        """Search a snapshot taken now."""
+        return self.snapshot().search(query, shelf)
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
-        """Return words of the library that are spelt like this one."""
-        return self._opened().suggest(word, limit)
+        """Return words of the library that are spelled like this one."""
+        return self.snapshot().suggest(word, limit)
 
     def similar(
         self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
@@ -274,26 +358,34 @@ class Library:
 
     def columns(self) -> Columns:
         """Return what filters and sort orders need, as of now; the same object until something changes."""
+        return self._columns_now()
+
+    def _columns_now(self, recent: RecentChanges | None = None) -> Columns:
         with self._lock:
             if self._columns is None or self._columns.seq != self.catalog.seq:
-                self._columns = self._files.columns(self._columns)
+                self._columns = self._files.columns(self._columns, recent)
             return self._columns
 
     def page_days(self) -> PageDays:
         """Return on which days pages showed what, as of now."""
+        return self._page_days_of(self.catalog.seq)
+
+    def _page_days_of(self, seq: int) -> PageDays:
         with self._lock:
-            if self._page_days is None or self._page_days.seq != self.catalog.seq:
-                self._page_days = PageDays.read(self.catalog)
+            if self._page_days is None or self._page_days.seq != seq:
+                self._page_days = PageDays.read(self.catalog, seq)
             return self._page_days
 
     def facts(self) -> PaperFacets:
         """Return what facets are counted from, as of now."""
-        columns = self.columns()
+        return self._facets_of(self.columns())
+
+    def _facets_of(self, columns: Columns, recent: RecentChanges | None = None) -> PaperFacets:
         # Its own lock: a search must not wait until all authors are read.
         with self._counting:
             if self._facts is None or self._facts[0] is not columns:
                 before = self._facts[1] if self._facts else None
-                self._facts = columns, self._files.facts(before, columns)
+                self._facts = columns, self._files.facts(before, columns, recent)
             return self._facts[1]
 
     def paper(self, key: str) -> Paper | None:

@@ -45,7 +45,7 @@ class CarrelEngine:
         """Search, reading titles and the exact count."""
         if row.how == "facets":
             return self._with_facets(text_of(row))
-        hits = self._engine.search(Request(parse(text_of(row)).tree, TOP))
+        hits = self._engine.reader().search(Request(parse(text_of(row)).tree, TOP))
         _ = [self._columns.titles[key] for key in hits.keys]
         return hits.total
 

@@ -48,6 +48,14 @@ class Outcome(Enum):
     UPDATED = "updated"
 
 
+class Added(NamedTuple):
+    """A paper that was added: its key, whether it was new, and its number."""
+
+    key: str
+    outcome: Outcome
+    number: int
+
+
 class Dated(NamedTuple):
     """What statistics need of a paper; texts as the source gave them, `added` in UTC.
 
@@ -152,8 +160,8 @@ class Catalog:
                 self._db.execute("ROLLBACK")
             raise
 
-    def add(self, papers: Iterable[Paper]) -> list[tuple[str, Outcome]]:
-        """Take in papers, all or none, and return for each its key and what it came to.
+    def add(self, papers: Iterable[Paper]) -> list[Added]:
+        """Add papers, all or none.
 
         Args:
             papers: As sources tell them, without keys.
@@ -167,7 +175,7 @@ class Catalog:
         with self._guarded("written"), self._transaction():
             return [self._add(paper, now) for paper in taken]
 
-    def _add(self, paper: Paper, now: str) -> tuple[str, Outcome]:
+    def _add(self, paper: Paper, now: str) -> Added:
         found = self._recognise(paper)
         if found is None:
             # Merged with itself, as it will be when it is seen again: the same thing said twice is said once.
@@ -178,16 +186,17 @@ class Catalog:
                 # joined with one more.
                 minted = once.minted(now, apart=True)
             row = self._db.execute(COLUMNS.insert, (next_seq(self._db), *row_from_paper(minted)))
-            tie(self._db, row.lastrowid or 0, minted)
-            return minted.key, Outcome.NEW
+            number = row.lastrowid or 0
+            tie(self._db, number, minted)
+            return Added(minted.key, Outcome.NEW, number)
         number, old = found
         merged = merge(old, paper)
         if merged == old:
-            return old.key, Outcome.SEEN
+            return Added(old.key, Outcome.SEEN, number)
         self._db.execute(COLUMNS.update, (next_seq(self._db), *row_from_paper(merged), number))
         tie(self._db, number, merged)
         richer = [s for s in merged.sightings if s not in old.sightings]
-        return old.key, Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED
+        return Added(old.key, Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED, number)
 
     def _recognise(self, paper: Paper) -> tuple[int, Paper] | None:
         """Return the row and record of the paper, when the catalog has it under any identifier."""

@@ -1,8 +1,8 @@
-"""Changes of the catalog as the engine takes them in: a stretch that can be cut, and read by another process."""
+"""Changes of the catalog, for what follows it: few of them in memory, or many to be read by several processes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -10,8 +10,48 @@ from pathlib import Path
 
 from search.catalog.catalog import Catalog
 from search.engine.base import PaperChange
+from search.paper import Paper
 
 _AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class RecentChanges:
+    """A few changes with their papers: read once, and shared by everything that follows the catalog.
+
+    Attributes:
+        after: The sequence number before the first of them.
+        upto: The sequence number of the last one.
+        papers: Sequence number, paper and place in the order of addition, as `Catalog.changes` yields them.
+        former: By key, the keys that papers had before they were merged.
+    """
+
+    after: int
+    upto: int
+    papers: tuple[tuple[int, Paper, int], ...]
+    former: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def read(cls, catalog: Catalog, after: int, most: int) -> RecentChanges | None:
+        """Read the changes after a sequence number; None if there are more than so many."""
+        if catalog.changed(after) > most:
+            return None
+        papers = tuple(catalog.changes(after, most + 1))
+        former = catalog.former(paper.key for _, paper, _ in papers)
+        return cls(after, papers[-1][0] if papers else after, papers, former)
+
+    def covers(self, after: int, upto: int) -> bool:
+        """Tell whether these are all changes from one sequence number to another."""
+        return self.after <= after and self.upto == upto
+
+    def since(self, after: int) -> Iterator[tuple[int, Paper, int]]:
+        """Yield those after a sequence number."""
+        return (change for change in self.papers if change[0] > after)
+
+    def for_engine(self, after: int) -> list[PaperChange]:
+        """Return those after a sequence number as an engine wants them."""
+        changes = self.since(after)
+        return [PaperChange(seq, paper, place, self.former.get(paper.key, ())) for seq, paper, place in changes]
 
 
 @dataclass(frozen=True)

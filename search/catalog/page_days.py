@@ -30,9 +30,8 @@ class PageDays:
     _shown: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, catalog: Catalog) -> PageDays:
-        """Read the days of every page that shows a paper."""
-        seq = catalog.seq
+    def read(cls, catalog: Catalog, seq: int) -> PageDays:
+        """Read the days of every page that shows a paper, as of a sequence number or later."""
         found: dict[str, dict[int, Page]] = {}
         for number, page, came_in in catalog.pages_imported():
             day = page_day(page.date, came_in)

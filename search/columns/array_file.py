@@ -1,11 +1,12 @@
-"""A file of named arrays, mapped into memory when it is opened, so that only what is used is read.
+"""Named arrays in a file, mapped into memory when it is opened, so that only what is used is read.
 
-    carrel-arrays <length of the header> <its CRC>
-    header: JSON, what the arrays are about and the offset of each
-    the arrays, each beginning at a multiple of 64 bytes
+    the arrays, each beginning at a multiple of 8 bytes; numbers are little-endian
+    directory: JSON, what the file is about, and the offset of each array and its CRC
+    32 bytes: length of the directory, CRC of the directory, magic
 
-The file is derived and never a reason to fail: what is missing, damaged, of another format or about something else
-reads as None. It is replaced as a whole, so that another process goes on with the one that it has mapped.
+Segments of the index hold such files as parts; columns are kept in files of their own (`write`, `read`). Those
+are derived and never a reason to fail: what is missing, damaged, of another format or about something else
+reads as None. A file is replaced as a whole, so that another process goes on with the one that it has mapped.
 """
 
 from __future__ import annotations
@@ -15,52 +16,140 @@ import mmap
 import os
 import threading
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 from numpy.typing import NDArray
 
-_MAGIC = b"carrel-arrays"
-_ALIGNED = 64
-# Longer than any first line.
-_FIRST_LINE = 64
+_MAGIC = b"carrel-arrays 2\n"
+_ALIGNED = 8
+_NUMBER = 8
+_TAIL = 2 * _NUMBER + len(_MAGIC)
+
 NamedArrays = dict[str, NDArray[Any]]
 
 
-@dataclass(frozen=True)
-class ArrayFile:
-    """What a file holds.
+class _Writable(Protocol):
+    def write(self, data: bytes | memoryview, /) -> object: ...
 
-    Attributes:
-        about: What was written beside the arrays: plain data.
-        arrays: By name; not to be written to.
+    def close(self) -> object: ...
+
+
+class ArrayWriter:
+    """Writes arrays to a file, one after the other.
+
+    Args:
+        file: Empty, open for writing; `close` closes it.
     """
 
-    about: dict[str, Any]
-    arrays: NamedArrays
+    def __init__(self, file: _Writable) -> None:
+        self._file = file
+        self._offset = 0
+        self._places: dict[str, tuple[str, int, int, int | None]] = {}
+
+    def add(self, name: str, values: NDArray[Any], *, checked: bool = False) -> None:
+        """Write an array as it is.
+
+        Args:
+            name: Its name.
+            values: The array.
+            checked: Whether `Arrays.sound` compares its CRC.
+        """
+        values = np.ascontiguousarray(values)
+        values = values.astype(values.dtype.newbyteorder("<"), copy=False)
+        self._write(bytes(-self._offset % _ALIGNED))
+        # The bytes of an empty array are no buffer.
+        data = values.view(np.uint8).data if values.size else b""
+        self._places[name] = (values.dtype.str, self._offset, len(values), zlib.crc32(data) if checked else None)
+        self._write(data)
+
+    def add_narrow(self, name: str, values: NDArray[Any]) -> None:
+        """Write numbers that are not negative in as few bytes as the largest of them takes."""
+        most = int(values.max()) if len(values) else 0
+        self.add(name, values.astype(np.min_scalar_type(most)))
+
+    def _write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self._offset += len(data)
+
+    def close(self, about: Mapping[str, Any] | None = None) -> None:
+        """Write the directory, with what the file is about (plain data), and close the file."""
+        directory = json.dumps({"about": dict(about or {}), "arrays": self._places}).encode()
+        numbers = (len(directory), zlib.crc32(directory))
+        self._write(directory + b"".join(number.to_bytes(_NUMBER, "little") for number in numbers) + _MAGIC)
+        self._file.close()
+
+
+class Arrays(Mapping[str, NDArray[Any]]):
+    """The arrays of a file, by name; views of its bytes, not copies.
+
+    Args:
+        data: All of the file.
+
+    Attributes:
+        about: What was written beside the arrays.
+
+    Raises:
+        ValueError: It is no such file (or another error, from damaged bytes).
+    """
+
+    def __init__(self, data: memoryview) -> None:
+        self._data = data
+        tail = bytes(data[-_TAIL:])
+        length, crc = (int.from_bytes(tail[at : at + _NUMBER], "little") for at in (0, _NUMBER))
+        directory = bytes(data[-_TAIL - length : -_TAIL]) if 0 < length <= len(data) - _TAIL else b""
+        if tail[2 * _NUMBER :] != _MAGIC or zlib.crc32(directory) != crc:
+            raise ValueError("a file of arrays is damaged")
+        read = json.loads(directory)
+        self.about: dict[str, Any] = read["about"]
+        self._places: dict[str, tuple[str, int, int, int | None]] = read["arrays"]
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        kind, start, count, _ = self._places[name]
+        return np.frombuffer(self._data, np.dtype(kind), count, start)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def raw(self, name: str) -> memoryview:
+        """Return the bytes of an array of bytes."""
+        _, start, count, _ = self._places[name]
+        return self._data[start : start + count]
+
+    def sound(self) -> bool:
+        """Tell whether every array that was written with a CRC still has it."""
+        return all(
+            crc is None or zlib.crc32(self[name].view(np.uint8).data if count else b"") == crc
+            for name, (_, _, count, crc) in self._places.items()
+        )
 
 
 def write(
-    path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], loose: Collection[str] = ()
+    path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], unchecked: Collection[str] = ()
 ) -> bool:
     """Write a file in place of the one that is there; tell whether it could be written.
 
     Args:
         path: The file.
-        about: What is to stand beside the arrays: plain data.
+        about: What the arrays are about: plain data.
         arrays: By name.
-        loose: Large ones in which damage can do no more than show. They are not summed up, which would read them.
+        unchecked: Large ones in which damage is harmless. They get no CRC, for checking it would read them.
     """
     new = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _write(new, about, {name: np.ascontiguousarray(array) for name, array in arrays.items()}, loose)
+            with new.open("wb") as file:
+                writer = ArrayWriter(file)
+                for name, array in arrays.items():
+                    writer.add(name, array, checked=name not in unchecked)
+                writer.close(about)
             new.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -71,146 +160,18 @@ def write(
     return True
 
 
-def _write(path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], loose: Collection[str]) -> None:
-    places: dict[str, tuple[str, int, int, int | None]] = {}
-    offset = 0
-    for name, array in arrays.items():
-        total = None if name in loose else zlib.crc32(array.data)
-        places[name] = (array.dtype.str, len(array), offset, total)
-        offset = _aligned(offset + array.nbytes)
-    header = json.dumps({"about": about, "arrays": places, "size": offset}).encode()
-    head = b"%s %d %d\n" % (_MAGIC, len(header), zlib.crc32(header)) + header
-    with path.open("wb") as file:
-        file.write(head.ljust(_aligned(len(head))))
-        for array in arrays.values():
-            file.write(array.data)
-            file.write(bytes(_aligned(array.nbytes) - array.nbytes))
-
-
-def read(path: Path, expected: Mapping[str, Any]) -> ArrayFile | None:
-    """Return what a file holds; None where it is not there, damaged, or about something else.
+def read(path: Path, expected: Mapping[str, Any]) -> Arrays | None:
+    """Return what a file holds; None where it is missing, damaged, or about something else.
 
     Args:
         path: The file.
-        expected: What has to stand in `ArrayFile.about`.
+        expected: What `Arrays.about` has to hold.
     """
     try:
         with path.open("rb") as file:
-            first = file.read(_FIRST_LINE).partition(b"\n")[0]
-            magic, length, total = first.split()
-            begins = len(first) + 1
-            file.seek(begins)
-            header = file.read(int(length))
-            if magic != _MAGIC or zlib.crc32(header) != int(total):
-                return None
-            told = json.loads(header)
-            if any(told["about"].get(name) != value for name, value in expected.items()):
-                return None
-            start = _aligned(begins + len(header))
-            if os.fstat(file.fileno()).st_size != start + told["size"]:
-                return None
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        arrays = {name: _array(mapped, start, *place) for name, place in told["arrays"].items()}
+            arrays = Arrays(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        if any(arrays.about.get(name) != value for name, value in expected.items()) or not arrays.sound():
+            return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    sound = all(_sound(array, told["arrays"][name][3]) for name, array in arrays.items())
-    return ArrayFile(told["about"], arrays) if sound else None
-
-
-def _array(mapped: mmap.mmap, start: int, kind: str, count: int, offset: int, _: int | None) -> NDArray[Any]:
-    # Nothing can be mapped to no bytes.
-    return np.frombuffer(mapped, np.dtype(kind), count, start + offset) if count else np.empty(0, np.dtype(kind))
-
-
-def _sound(array: NDArray[Any], total: int | None) -> bool:
-    return total is None or zlib.crc32(array.data) == total
-
-
-def _aligned(offset: int) -> int:
-    return -(-offset // _ALIGNED) * _ALIGNED
-
-
-_TABLE_ALIGNED = 8
-_TABLE_TAIL = 8
-
-
-class _Writable(Protocol):
-    def write(self, data: bytes, /) -> object: ...
-
-    def close(self) -> object: ...
-
-
-class ArrayTableWriter:
-    """Writes arrays into a file.
-
-    Args:
-        file: Empty, open for writing; it is closed by `close`.
-    """
-
-    def __init__(self, file: _Writable) -> None:
-        self._file = file
-        self._at = 0
-        self._where: dict[str, tuple[str, int, int]] = {}
-
-    def add(self, name: str, values: npt.NDArray[Any]) -> None:
-        """Write an array as it is."""
-        values = np.ascontiguousarray(values)
-        values = values.astype(values.dtype.newbyteorder("<"), copy=False)
-        self._write(b"\0" * (-self._at % _TABLE_ALIGNED))
-        self._where[name] = (values.dtype.str, self._at, len(values))
-        self._write(values.tobytes())
-
-    def add_narrow(self, name: str, values: npt.NDArray[Any]) -> None:
-        """Write numbers that are not negative in as few bytes as the largest of them takes."""
-        most = int(values.max()) if len(values) else 0
-        self.add(name, values.astype(np.min_scalar_type(most)))
-
-    def _write(self, data: bytes) -> None:
-        self._file.write(data)
-        self._at += len(data)
-
-    def close(self) -> None:
-        """Write where everything is, and close the file."""
-        table = json.dumps(self._where).encode()
-        self._write(table + len(table).to_bytes(_TABLE_TAIL, "little"))
-        self._file.close()
-
-
-class ArrayTable:
-    """The arrays of a file.
-
-    Args:
-        data: All of the file; what is read of it are views, not copies.
-
-    Raises:
-        ValueError: It is no such file (or another error, from damaged bytes).
-    """
-
-    def __init__(self, data: memoryview) -> None:
-        self._data = data
-        size = int.from_bytes(data[-_TABLE_TAIL:], "little")
-        if not 0 < size <= len(data) - _TABLE_TAIL:
-            raise ValueError("a file of arrays is damaged")
-        self._where: dict[str, tuple[str, int, int]] = json.loads(bytes(data[-_TABLE_TAIL - size : -_TABLE_TAIL]))
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._where
-
-    def __getitem__(self, name: str) -> npt.NDArray[Any]:
-        kind, start, count = self._where[name]
-        return np.frombuffer(self._data, np.dtype(kind), count, start)
-
-    def get(self, name: str) -> npt.NDArray[Any] | None:
-        """Return an array; None where there is none of this name."""
-        if name not in self:
-            return None
-        return self[name]
-
-    def raw(self, name: str) -> memoryview:
-        """Return the bytes of an array of bytes."""
-        _, start, count = self._where[name]
-        return self._data[start : start + count]
-
-    def names(self) -> list[str]:
-        """Return the names of the arrays."""
-        return list(self._where)
+    return arrays

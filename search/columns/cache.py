@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from search.catalog.catalog import Catalog
+from search.catalog.changes import RecentChanges
 from search.columns import array_file, refresh, refresh_facets
 from search.columns.arrays import NONE, Ragged, resized
 from search.columns.columns import Columns
@@ -22,7 +23,7 @@ from search.columns.texts import Texts
 from search.columns.title_order import TITLES
 from search.paper import Page
 
-FORMAT = "columns 1"
+FORMAT = "columns 2"
 """To be changed when something else is kept, or found by other rules: everything is then read anew."""
 _PAPERS, _FACTS = "papers", "facts"
 _TEXTS = ("keys", "sources", "dates")
@@ -55,18 +56,22 @@ class ColumnCache:
             with suppress(OSError):
                 (self.folder / name).unlink(missing_ok=True)
 
-    def columns(self, before: Columns | None) -> Columns:
+    def columns(self, before: Columns | None, recent: RecentChanges | None = None) -> Columns:
         """Return the columns as of now.
 
         Args:
             before: As they were the last time; None when they were not asked for yet.
+            recent: Changes of the catalog that were read already.
 
         Raises:
             CatalogError: The catalog cannot be read.
         """
         held = before or self._opened()
         try:
-            now = refresh.read(self._catalog) if held is None else refresh.caught_up(held, self._catalog)
+            if held is None:
+                now = refresh.read(self._catalog, recent)
+            else:
+                now = refresh.caught_up(held, self._catalog, recent)
         except _NONSENSE as error:
             raise self._catalog.unreadable(error) from error
         now = replace(now, folder=self.folder) if now.folder is None else now
@@ -84,10 +89,10 @@ class ColumnCache:
         if found is None:
             return None
         try:
-            fields: dict[str, Any] = {name: found.arrays[name] for name in _ARRAYS}
-            fields |= {name: Texts.unpacked(name, found.arrays) for name in _TEXTS}
+            fields: dict[str, Any] = {name: found[name] for name in _ARRAYS}
+            fields |= {name: Texts.unpacked(name, found) for name in _TEXTS}
             pages = tuple(Page(*page) for page in found.about["pages"])
-            seen = Ragged.unpacked("seen", found.arrays)
+            seen = Ragged.unpacked("seen", found)
             fields |= {name: int(found.about[name]) for name in ("seq", "made")}
             columns = Columns(pages=pages, seen=seen, folder=self.folder, **fields)
         except (KeyError, TypeError, ValueError):
@@ -103,14 +108,17 @@ class ColumnCache:
             arrays |= getattr(columns, name).packed(name)
         pages = [[page.source, page.label, page.date] for page in columns.pages]
         about = {**self._about, "seq": columns.seq, "made": columns.made, "pages": pages}
-        array_file.write(self.folder / _PAPERS, about, arrays | columns.seen.packed("seen"), loose=["sources bytes"])
+        array_file.write(
+            self.folder / _PAPERS, about, arrays | columns.seen.packed("seen"), unchecked=["sources bytes"]
+        )
 
-    def facts(self, before: PaperFacets | None, columns: Columns) -> PaperFacets:
+    def facts(self, before: PaperFacets | None, columns: Columns, recent: RecentChanges | None = None) -> PaperFacets:
         """Return the facts about the papers of some columns.
 
         Args:
             before: As they were the last time; None when they were not asked for yet.
             columns: Tell which papers have changed.
+            recent: Changes of the catalog that were read already.
 
         Raises:
             CatalogError: The catalog cannot be read.
@@ -120,7 +128,7 @@ class ColumnCache:
             before, self._facts_of = None, columns.made
         held = before or self._opened_facts(columns)
         try:
-            now = refresh_facets.caught_up(held or PaperFacets(), self._catalog, columns)
+            now = refresh_facets.caught_up(held or PaperFacets(), self._catalog, columns, recent)
         except _NONSENSE as error:
             raise self._catalog.unreadable(error) from error
         if np.count_nonzero(resized(self._in_file, len(now.seqs)) != now.seqs) > max(_FEW, columns.count // _SHARE):
@@ -136,7 +144,7 @@ class ColumnCache:
         if found is None:
             return None
         try:
-            facts = PaperFacets.unpacked(found.arrays)
+            facts = PaperFacets.unpacked(found)
         except (KeyError, TypeError, ValueError):
             return None
         self._in_file = facts.seqs

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.catalog.catalog import Catalog
+from search.catalog.changes import RecentChanges
 from search.columns.arrays import NONE, IntArray, Ragged, int_array, mask_of, resized
 from search.columns.columns import NO_PAPERS, Columns
 from search.columns.texts import merged_vocabulary, vocabulary_numbers
-from search.paper import Page
+from search.paper import Page, Paper
 
 # Changed papers of which so many are read one by one; beyond, everything is read in order.
 _MOST_PICKED = 5000
@@ -26,24 +27,36 @@ _LOOKED_AT = 16
 _LAST_RANK = 2**31 - 1
 
 
-def read(catalog: Catalog) -> Columns:
-    """Read the columns of everything that is in the catalog now."""
+def read(catalog: Catalog, recent: RecentChanges | None = None) -> Columns:
+    """Read the columns of everything that is in the catalog now; `recent` as in `caught_up`."""
     # Read first: what comes in meanwhile has a later number, and is read again the next time.
     seq = catalog.seq
     anew = replace(NO_PAPERS, made=secrets.randbelow(2**53))
-    return _with(anew, _CatalogRows.of(catalog, None), int_array(()), seq)
+    covered = recent and recent.covers(0, seq)
+    rows = _CatalogRows.of_changes(recent.papers) if recent and covered else _CatalogRows.of(catalog, None)
+    return _with(anew, rows, int_array(()), seq)
 
 
-def caught_up(columns: Columns, catalog: Catalog) -> Columns:
-    """Return columns with what the catalog has changed since they were read."""
+def caught_up(columns: Columns, catalog: Catalog, recent: RecentChanges | None = None) -> Columns:
+    """Return columns with what has changed in the catalog since they were read.
+
+    Args:
+        columns: As they were the last time.
+        catalog: What they are read from.
+        recent: Changes that were read already.
+    """
     seq = catalog.seq
     if seq == columns.seq:
         return columns
     changed = catalog.by_number.changed(columns.seq)
     many = len(changed) > max(_MOST_PICKED, columns.count // _SHARE)
     if seq < columns.seq or many or not _same_history(columns, catalog):
-        return read(catalog)
-    found = _with(columns, _CatalogRows.of(catalog, changed), int_array(()), seq)
+        return read(catalog, recent)
+    if recent and recent.covers(columns.seq, seq):
+        told = _CatalogRows.of_changes(recent.since(columns.seq))
+    else:
+        told = _CatalogRows.of(catalog, changed)
+    found = _with(columns, told, int_array(()), seq)
     if catalog.by_number.totals(seq) == _totals(found):
         return found
     # Papers became part of others; or it is another history, from a backup that was put back.
@@ -105,6 +118,28 @@ class _CatalogRows:
     seen_on: IntArray
     ranks: IntArray
     pages: dict[int, Page]
+
+    @classmethod
+    def of_changes(cls, changes: Iterable[tuple[int, Paper, int]]) -> _CatalogRows:
+        """Return the rows of changes, each of another paper."""
+        told = list(changes)
+        papers = [paper for _, paper, _ in told]
+        sightings = [(place, sighting) for _, paper, place in told for sighting in paper.sightings]
+        numbers: dict[Page, int] = {}
+        seen_on = [numbers.setdefault(sighting.page, len(numbers)) for _, sighting in sightings]
+        return cls(
+            papers=int_array(place for _, _, place in told),
+            seqs=int_array(seq for seq, _, _ in told),
+            code=int_array(bool(paper.code) for paper in papers),
+            upvotes=int_array(-1 if paper.upvotes is None else paper.upvotes for paper in papers),
+            keys=[paper.key for paper in papers],
+            titles=[paper.title for paper in papers],
+            days=[paper.date for paper in papers],
+            rows=int_array(place for place, _ in sightings),
+            seen_on=int_array(seen_on),
+            ranks=int_array(sighting.rank for _, sighting in sightings),
+            pages={number: page for page, number in numbers.items()},
+        )
 
     @classmethod
     def of(cls, catalog: Catalog, changed: Iterable[int] | None) -> _CatalogRows:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Iterable
 
 import numpy as np
 
 from search.catalog.catalog import Catalog
+from search.catalog.changes import RecentChanges
 from search.columns.arrays import NONE, IntArray, resized
 from search.columns.columns import Columns
 from search.columns.facet_values import FACETS_COUNTED, FacetValues, PaperFacets
@@ -18,8 +20,17 @@ from search.text.latex import readable
 _MANY = 0.2
 
 
-def caught_up(facts: PaperFacets, catalog: Catalog, columns: Columns) -> PaperFacets:
-    """Return facts about the papers that some columns hold; the same ones where none of them has changed."""
+def caught_up(
+    facts: PaperFacets, catalog: Catalog, columns: Columns, recent: RecentChanges | None = None
+) -> PaperFacets:
+    """Return the facet values of the papers in some columns; the same object if none of them has changed.
+
+    Args:
+        facts: As they were the last time.
+        catalog: What they are read from.
+        columns: Tell which papers have changed.
+        recent: Changes that were read already.
+    """
     size = max(len(facts.seqs), columns.size)
     seqs, now = resized(facts.seqs, size), resized(columns.seqs, size)
     differing = np.flatnonzero(seqs != now)
@@ -32,7 +43,7 @@ def caught_up(facts: PaperFacets, catalog: Catalog, columns: Columns) -> PaperFa
     # A new library's spellings are its own; else those of before go on to be used.
     before = PaperFacets() if everything else facts
     readers = {facet: _FacetReader(facet, before.valued[facet]) for facet in FACETS_COUNTED}
-    for number, seq, year, *lists in catalog.by_number.facts(None if everything else changed.tolist()):
+    for number, seq, year, *lists in _rows(catalog, columns, None if everything else changed, recent):
         if number >= size:
             continue  # came in since the columns were read, with which it is read again
         seqs[number] = seq
@@ -42,6 +53,20 @@ def caught_up(facts: PaperFacets, catalog: Catalog, columns: Columns) -> PaperFa
             if told != "[]":
                 readers[facet].take(number, told)
     return PaperFacets(seqs, {facet: reader.changed(gone, size) for facet, reader in readers.items()})
+
+
+def _rows(
+    catalog: Catalog, columns: Columns, changed: IntArray | None, recent: RecentChanges | None
+) -> Iterable[tuple[int, int, int | None, str, str, str]]:
+    """Return rows as `by_number.facts` does; of all papers if `changed` is None."""
+    papers = {place: (seq, paper) for seq, paper, place in recent.papers} if recent else {}
+    wanted = (columns.rows if changed is None else changed).tolist()
+    if all(number in papers and papers[number][0] == columns.seqs[number] for number in wanted):
+        return (
+            (number, seq, paper.year, *map(json.dumps, (paper.categories, paper.keywords, paper.authors)))
+            for number, (seq, paper) in ((number, papers[number]) for number in wanted)
+        )
+    return catalog.by_number.facts(None if changed is None else wanted)
 
 
 class _FacetReader:

@@ -19,7 +19,7 @@ from search.text.words import words
 if TYPE_CHECKING:
     from search.columns.columns import Columns
 
-_FORMAT = "title order 1"
+_FORMAT = "title order 2"
 TITLES = "titles"
 """The name of the file."""
 # A greater share of changed papers than this is not worth finding the place of each.
@@ -32,7 +32,7 @@ def title_order(columns: Columns) -> IntArray:
     seqs, keys, titles, folder = columns.seqs, columns.keys, columns.sources, columns.folder
     about = {"format": _FORMAT, "made": columns.made}
     held = array_file.read(folder / TITLES, about) if folder else None
-    before, order = (held.arrays["seqs"], held.arrays["order"]) if held else (np.empty(0, np.int64), np.empty(0))
+    before, order = (held["seqs"], held["order"]) if held else (np.empty(0, np.int64), np.empty(0))
     size = max(len(seqs), len(before))
     now, was = resized(seqs, size), resized(before, size)
     changed = now != was

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     FloatArray = npt.NDArray[np.float64]
 
 Progress = Callable[[int], None]
-"""Told the number of papers done so far."""
+"""Called with the number of papers done so far."""
 
 
 def offset_progress(progress: Progress, done: int) -> Progress:
-    """Return what to tell the progress of a part to, when so many were done before it."""
+    """Return the callback for a part before which so many papers were done."""
     return lambda papers: progress(done + papers)
 
 
@@ -33,11 +33,11 @@ class PaperChange:
     """A paper as it is after the change with this sequence number.
 
     Attributes:
-        seq: The number of the change.
+        seq: The sequence number.
         paper: The paper, with its key.
-        place: Its place in the order of addition, counted from 1. 0 when the catalog does not say:
-            the engine then goes by the order in which it met the keys, which a rebuild may change.
-        former: Keys of papers that were joined into this one: the engine holds nothing under them any more.
+        place: Its place in the order of addition, counted from 1. 0 if unknown: the engine then goes by
+            the order in which it first saw the keys, which a rebuild may change.
+        former: Keys of papers that were merged into this one: the engine drops what it holds under them.
     """
 
     seq: int
@@ -51,9 +51,9 @@ class Request:
     """What to search for.
 
     Attributes:
-        query: A tree in which every shelf clause is already a `Keys` node.
-        limit: How many hits to return at most; None for all. The total is exact either way.
-        scored: Score the hits and put the best first; else they come in the order of addition.
+        query: A tree in which every personal clause is already a `Keys` node.
+        limit: Maximum number of hits to return; None for all. The total is exact either way.
+        scored: Score the hits, best first; without it they come in the order of addition.
     """
 
     query: Node
@@ -62,13 +62,13 @@ class Request:
 
 
 class Hits:
-    """What an engine found.
+    """The result of a request.
 
     Args:
         places: Each hit's place in the order of addition to the catalog; best first, equal scores in that order.
-        scores: One a hit, higher is better, 0.0 where nothing was scored.
-        total: The exact number of hits, also where `places` was limited.
-        keys: The hits' keys, or what returns them when they are asked for.
+        scores: One per hit, higher is better, 0.0 where nothing was scored.
+        total: The exact number of hits, even where `places` was limited.
+        keys: The hits' keys, or a function that returns them when they are needed.
     """
 
     __slots__ = ("_keys", "places", "scores", "total")
@@ -80,7 +80,7 @@ class Hits:
         total: int = 0,
         keys: Callable[[], tuple[str, ...]] | Sequence[str] = (),
     ) -> None:
-        # 60 ms to import: whoever makes hits has done so, whoever only names them need not.
+        # 60 ms to import: engines have done so, modules that only name the class need not.
         import numpy as np
 
         self.places: IntArray = np.asarray(places, np.int64)
@@ -109,7 +109,7 @@ class Hits:
 
 @runtime_checkable
 class SplittableChanges(Protocol):
-    """Changes that can be cut into parts, which other processes take in: both it and its parts can be pickled."""
+    """Changes that can be split into parts for other processes; the whole and its parts can be pickled."""
 
     def __len__(self) -> int:
         """Return about how many there are."""
@@ -118,26 +118,55 @@ class SplittableChanges(Protocol):
         """Yield them in order."""
 
     def cut(self, size: int) -> Sequence[Iterable[PaperChange]]:
-        """Return parts of so many at most, in order."""
+        """Return parts of at most so many changes, in order."""
 
 
-class SearchEngine(Protocol):
-    """An index over the catalog's papers. It may be searched, from one thread, while another one syncs or merges."""
+class EngineReader(Protocol):
+    """The index as of one commit; several threads may search it."""
 
     @property
     def seq(self) -> int:
-        """Return the sequence number of the last change that is searchable; 0 when empty."""
+        """The sequence number of the last change in it; 0 when empty."""
 
     @property
     def count(self) -> int:
-        """Return the number of papers in the index."""
+        """Number of papers."""
+
+    def search(self, request: Request) -> Hits:
+        """Answer a request, whatever its tree.
+
+        Raises:
+            EngineError: The index is damaged.
+        """
+
+    def suggest(self, word: str, limit: int = 3) -> list[str]:
+        """Return words of the index that are spelled like this one, likeliest first.
+
+        Raises:
+            EngineError: The index is damaged.
+        """
+
+
+class SearchEngine(Protocol):
+    """An index over the catalog's papers. It may be searched while another thread syncs or merges it."""
+
+    @property
+    def seq(self) -> int:
+        """The sequence number of the last change that is searchable; 0 when empty.
+
+        An index that was damaged since it was opened is made anew here, too.
+        """
+
+    @property
+    def count(self) -> int:
+        """Number of papers in the index."""
 
     def sync(self, changes: Iterable[PaperChange], progress: Progress | None = None) -> None:
-        """Take in changes in order; when it returns, they are searchable.
+        """Index changes in order; when it returns, they are searchable.
 
         Args:
-            changes: A `SplittableChanges` is taken in by several processes when it is large.
-            progress: Told every moment; what it raises ends the sync, and what was committed stays.
+            changes: `SplittableChanges` are indexed by several processes when there are many.
+            progress: Called every moment; what it raises ends the sync, and what was committed stays.
 
         Raises:
             EngineError: The index is locked by another writer, or damaged.
@@ -147,22 +176,19 @@ class SearchEngine(Protocol):
         """Tidy up a part of the index, and return whether there was anything to do; no answer changes.
 
         Args:
-            progress: Told every moment; what it raises ends it, and the index is as it was.
-            most: Papers that may be moved at most; None for any number.
+            progress: Called every moment; what it raises ends the merge, and the index is as it was.
+            most: How many papers may be moved; None for any number.
 
         Raises:
             EngineError: The index is damaged or cannot be written.
         """
 
-    def search(self, request: Request) -> Hits:
-        """Answer a request. Any tree is answered, however odd.
+    def reader(self) -> EngineReader:
+        """Return a reader of the last commit, whichever process made it; the same one until the next commit.
 
         Raises:
             EngineError: The index is damaged.
         """
 
-    def suggest(self, word: str, limit: int = 3) -> list[str]:
-        """Return words of the index that are spelt like this one, likeliest first."""
-
     def close(self) -> None:
-        """Let go of files and memory; closing twice is fine."""
+        """Release files and memory; closing twice is fine."""

@@ -179,7 +179,7 @@ def test_while_another_process_indexes_it_searches_what_is_there(
     monkeypatch.setattr(engine, "WAIT", 0.1)
     desk = Desk(Paths.user())
     desk.library.add([Paper("Herding Cats", key="cats")])
-    with WhooshEngine.open(desk.places.index)._storage.writing(0):
+    with WhooshEngine.open(desk.places.index)._store.writing(0):
         told = run("search", "herding")
     assert told.code == 0
     assert INDEXING_ELSEWHERE in told.err

@@ -1,11 +1,10 @@
 """WhooshEngine: the embedded engine, an index in a folder of its own.
 
-Rooms: `names` and `fields` (what is indexed), `seal` and `storage` (the folder, for reading and for
-writing), `syncing`, `workers`, `worker`, `writer`, `gather`, `segment_file`, `codec` and `commit`
-(changes in), `tidying` and `merge` (fewer segments), `postings`, `segment` and `corpus` (reading),
-`compile` (tree to clauses), `clauses`, `expansions` and `phrase` (clauses to papers and scores), `run`
-(queries to hits), `spelling` (suggestions). Whoosh is loaded when something is written, numpy does the
-reading.
+Changes go in through `parallel` (one sync) → `build` → `segment_builder` (a segment in memory) → `segment_writer`
+(its file) → `store` (commits), with the names of `schema`; `merge` keeps the number of segments low. Searches go
+through `compile` (tree to operators) → `searcher` → `operators`, `expansions`, `phrase` (operators to `doc_sets`) →
+`reader` (one commit) → `segment` → `postings`. `manifest` is the table of contents that both sides share. Whoosh itself
+is loaded when something is written: `whoosh_schema`, `whoosh_codec` and `whoosh_readers` let it open the index.
 """
 
 from __future__ import annotations
@@ -27,15 +26,70 @@ from search.engine.whoosh.searcher import ranked_hits, suggestions
 from search.errors import CarrelError, EngineError
 
 if TYPE_CHECKING:
-    from search.engine.whoosh.store import IndexStorage
+    from search.engine.whoosh.store import IndexStore
 
-# A commit's papers are what is lost when the process is killed, and what is held in memory at once.
+# A commit's papers are what is lost when the process is killed, and what is in memory at once.
 BATCH = 5000
-# Another Carrel's import of a page is done sooner; a first import of thousands is worth saying.
+# Another Carrel's import of a page is done sooner; a first import of thousands is worth reporting.
 WAIT = 10.0
 _RETRIES = 20
-# Papers that are merged at the end of a sync, while a person may be waiting for it: a quarter of a second's work.
+# Papers that are merged at the end of a sync, while someone may be waiting for it: a quarter of a second's work.
 SMALL = 10_000
+
+
+class CommitReader:
+    """Searches one commit of the index.
+
+    Args:
+        path: The folder of the index.
+        reader: The commit.
+    """
+
+    def __init__(self, path: Path, reader: IndexReader) -> None:
+        self._path = path
+        self._reader = reader
+        self._lock = threading.Lock()
+
+    @property
+    def seq(self) -> int:
+        return self._reader.seq
+
+    @property
+    def count(self) -> int:
+        return self._reader.count
+
+    def search(self, request: Request) -> Hits:
+        """Answer a request, whatever its tree.
+
+        Raises:
+            EngineError: The index is damaged.
+        """
+        query = compile_query(request.query)
+        with self.opened() as reader:
+            return ranked_hits(query, reader, request.limit, scored=request.scored)
+
+    def suggest(self, word: str, limit: int = 3) -> list[str]:
+        """Return words of the index that are spelled like this one, likeliest first.
+
+        Raises:
+            EngineError: The index is damaged.
+        """
+        with self.opened() as reader:
+            return suggestions(reader, word, limit)
+
+    @contextmanager
+    def opened(self) -> Iterator[IndexReader]:
+        """Lend the commit to one thread, and report damage as an `EngineError`."""
+        with self._lock:
+            if not self._reader.whole():
+                raise damaged(self._path, _CUT_SHORT)
+            try:
+                yield self._reader
+            except CarrelError:
+                raise
+            except Exception as error:
+                # Bytes that are not what was written can raise anything, from KeyError up.
+                raise index_error(self._path, "read", error) from error
 
 
 class WhooshEngine:
@@ -44,7 +98,7 @@ class WhooshEngine:
     Attributes:
         rebuilt: Why the index was last made anew; empty when it was opened as it was.
         wait: Seconds to wait for another process that is writing.
-        batch: Papers a commit.
+        batch: Papers per commit.
     """
 
     def __init__(self, folder: IndexFolder) -> None:
@@ -52,10 +106,12 @@ class WhooshEngine:
         self.wait = WAIT
         self.batch = BATCH
         self._folder = folder
-        self._corpus = IndexReader()
+        self._reader = CommitReader(folder.path, IndexReader())
+        self._commit = IndexReader()
         self._stamp: CommitStamp | None = None
-        self._told = 0
-        # A search in one thread, and a sync that takes up what it committed in another one.
+        # As of which the caller was last asked for changes.
+        self._reported_seq = 0
+        # A search in one thread, and a sync that opens what it committed in another.
         self._lock = threading.RLock()
 
     @classmethod
@@ -63,7 +119,7 @@ class WhooshEngine:
         """Open the index in a folder, making folder and index where they are missing.
 
         An index that is damaged or of another version is thrown away; the engine is then empty, so
-        `seq` is 0 and the next sync brings everything.
+        `seq` is 0 and the next sync indexes everything.
 
         Args:
             folder: The index's own folder.
@@ -83,45 +139,43 @@ class WhooshEngine:
         return engine
 
     @cached_property
-    def _storage(self) -> IndexStorage:
-        from search.engine.whoosh.store import IndexStorage
+    def _store(self) -> IndexStore:
+        from search.engine.whoosh.store import IndexStore  # loads Whoosh, which reading does without
 
-        return IndexStorage(self._folder)
+        return IndexStore(self._folder)
 
     def _load(self) -> str:
-        """Take up the last commit; return why that cannot be done, empty when it was."""
+        """Open the last commit, unless it is open; return why that is impossible, or nothing."""
         with self._lock:
-            return self._taken_up()
-
-    def _taken_up(self) -> str:
-        reason = ""
-        for _ in range(_RETRIES):
-            generation = self._folder.generation()
-            if generation < 0:
-                return "there was none"
-            try:
-                stamp = self._folder.stamp(generation)
+            reason = ""
+            for _ in range(_RETRIES):
+                stamp = self._folder.stamp()
+                if stamp is None:
+                    return "there was none"
                 if stamp == self._stamp:
-                    return "" if self._corpus.whole() else "a file was cut short"
-                corpus = IndexReader.open(self._folder, generation, self._corpus)
-            except Exception as error:
-                reason = str(error) or type(error).__name__
-                if self._folder.generation() == generation:
-                    return reason
-                # A writer replaced the commit while it was being read.
-                time.sleep(0.02)
-                continue
-            self._corpus, self._stamp = corpus, stamp
-            return ""
-        return reason
+                    return "" if self._commit.whole() else _CUT_SHORT
+                try:
+                    commit = IndexReader.open(self._folder, self._commit)
+                except Exception as error:
+                    reason = str(error) or type(error).__name__
+                    if self._folder.stamp() == stamp:
+                        return reason
+                    # A writer replaced the commit while it was being read.
+                    time.sleep(0.02)
+                    continue
+                if self._folder.stamp() == stamp:
+                    self._commit, self._stamp = commit, stamp
+                    self._reader = CommitReader(self._folder.path, commit)
+                    return ""
+            return reason or "other processes keep changing it"
 
     def _make(self, reason: str, *, fresh: bool) -> None:
-        with self._storage.writing(self.wait):
-            # Whoever had the lock before may have made it whole.
+        with self._store.writing(self.wait):
+            # Whoever had the lock before may have made it.
             if not fresh and not self._load():
                 return
             try:
-                self._storage.begin()
+                self._store.begin()
             except Exception as error:
                 raise index_error(self._folder.path, "written", error) from error
             if failure := self._load():
@@ -130,42 +184,36 @@ class WhooshEngine:
 
     @property
     def seq(self) -> int:
-        """Return the sequence number of the last change that is searchable; 0 when empty.
+        """The sequence number of the last change that is searchable; 0 when empty.
 
-        An index that has been damaged since it was opened is thrown away here, too.
+        An index that was damaged since it was opened is made anew here, too.
 
         Raises:
             EngineError: The index is damaged, and another process is writing.
         """
         if reason := self._load():
             self._make(reason, fresh=False)
-        with self._reading():
-            self._told = self._corpus.seq
-        return self._told
+        self._reported_seq = self.reader().seq
+        return self._reported_seq
 
     @property
     def count(self) -> int:
-        """Return the number of papers in the index."""
-        with self._reading():
-            return self._corpus.count
+        """Number of papers in the index."""
+        return self.reader().count
 
-    @contextmanager
-    def _reading(self) -> Iterator[IndexReader]:
-        """Take up what another process has committed, and tell of damage as an `EngineError`."""
+    def reader(self) -> CommitReader:
+        """Return a reader of the last commit, whichever process made it; the same one until the next commit.
+
+        Raises:
+            EngineError: The index is damaged.
+        """
         with self._lock:
-            reason = self._load()
-            if reason:
-                raise EngineError("The index is damaged", f"{self._folder.path}: {reason}", "Run: carrel reindex")
-            try:
-                yield self._corpus
-            except CarrelError:
-                raise
-            except Exception as error:
-                # Whatever Whoosh makes of bytes that are not what it wrote: anything from KeyError up.
-                raise index_error(self._folder.path, "read", error) from error
+            if reason := self._load():
+                raise damaged(self._folder.path, reason)
+            return self._reader
 
     def sync(self, changes: Iterable[PaperChange], progress: Progress | None = None) -> None:
-        """Take in changes in order; when it returns, they are searchable.
+        """Index changes in order; when it returns, they are searchable.
 
         Each commit holds `batch` papers at most: what was committed stays when a later one fails or
         the process is killed. Searches go on meanwhile.
@@ -173,62 +221,60 @@ class WhooshEngine:
         Raises:
             EngineError: Another process is writing, or the index is damaged or cannot be written.
         """
-        from search.engine.whoosh.merge import merge_due
+        from search.engine.whoosh.merge import merge_due  # loads Whoosh, which reading does without
         from search.engine.whoosh.parallel import Sync
 
-        tell = progress or _no_progress
-        with self._storage.writing(self.wait, partial(tell, 0)):
-            syncing = Sync(self._storage, self._reading, self.batch)
-            for built in syncing.segments(changes, self._up_to_date(), tell):
-                syncing.commit(built)
+        report = progress or _no_progress
+        with self._store.writing(self.wait, partial(report, 0)):
+            sync = Sync(self._store, self._opened, self.batch)
+            for segment in sync.segments(changes, self._up_to_date(), report):
+                sync.commit(segment)
                 self._up_to_date()
-        # So that many small syncs do not make every search slow; what takes longer waits to be asked for.
+        # So that many small syncs do not make every search slow; larger merges wait until they are asked for.
         with suppress(EngineError):
-            while merge_due(self._storage, _no_progress, SMALL, 0.0):
+            while merge_due(self._store, _no_progress, SMALL, 0.0):
                 pass
 
     def merge(self, progress: Progress, most: int | None = None) -> bool:
         """Make one segment of several, where there are too many; return whether there were.
 
-        Neither a search nor a sync waits for it. Nothing is done while another process merges, and
-        given up is what another one made anew in the meantime.
+        Neither a search nor a sync waits for it. Nothing is done while another process merges, and the result is
+        dropped if another process made the index anew in the meantime.
 
         Raises:
             EngineError: The index is damaged or cannot be written.
         """
-        from search.engine.whoosh.merge import merge_due
+        from search.engine.whoosh.merge import merge_due  # loads Whoosh, which reading does without
 
-        return merge_due(self._storage, progress, most, self.wait)
+        return merge_due(self._store, progress, most, self.wait)
+
+    @contextmanager
+    def _opened(self) -> Iterator[IndexReader]:
+        with self.reader().opened() as reader:
+            yield reader
 
     def _up_to_date(self) -> int:
-        """Take up the last commit and return its sequence number; the writer lock is held."""
-        with self._reading():
-            seq = self._corpus.seq
-        if seq < self._told:
-            # The caller brings what came after the number that it was told; the rest would be missing.
+        """Open the last commit and return its sequence number; the writer lock is held."""
+        seq = self.reader().seq
+        if seq < self._reported_seq:
+            # The caller brings what came after the number that it was given; the rest would be missing.
             raise EngineError("The index was made anew by another process", str(self._folder.path), "Try again.")
-        self._told = seq
+        self._reported_seq = seq
         return seq
 
-    def search(self, request: Request) -> Hits:
-        """Answer a request. Any tree is answered, however odd.
-
-        Raises:
-            EngineError: The index is damaged.
-        """
-        with self._reading():
-            return ranked_hits(compile_query(request.query), self._corpus, request.limit, scored=request.scored)
-
-    def suggest(self, word: str, limit: int = 3) -> list[str]:
-        """Return words of the index that are spelt like this one, likeliest first."""
-        with self._reading():
-            return suggestions(self._corpus, word, limit)
-
     def close(self) -> None:
-        """Let go of files and memory; closing twice is fine."""
+        """Release files and memory; closing twice is fine."""
         with self._lock:
-            self._corpus, self._stamp = IndexReader(), None
+            self._commit, self._stamp = IndexReader(), None
+            self._reader = CommitReader(self._folder.path, self._commit)
+
+
+_CUT_SHORT = "a file was cut short"
+
+
+def damaged(path: Path, reason: str) -> EngineError:
+    return EngineError("The index is damaged", f"{path}: {reason}", "Run: carrel reindex")
 
 
 def _no_progress(papers: int) -> None:
-    """Be told, and say nothing."""
+    """Report nothing."""

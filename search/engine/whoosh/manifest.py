@@ -1,19 +1,21 @@
-"""The index's folder, for reading: what was committed is either whole and known to be so, or thrown away.
+"""The manifest of an index: its table of contents, one JSON file that is replaced with each commit.
 
-Whoosh commits by renaming a table of contents (`_MAIN_7.toc`) into place and checks nothing when it
-reads. Here each table of contents carries a seal written before the rename: the engine's version, a
-checksum of the table itself, size, time and checksum of every segment file it may name, and what a
-reader has to know of each segment, so that reading needs no Whoosh. So the seal is as atomic as the
-commit, and an index that was cut short, changed or made by another version is recognised when it is
-opened. A segment's checksum is worked out again only where its time has changed (a copied or restored
-folder), so that opening costs the same for every size.
+It holds the version of the index, size, time and checksum of each segment file, and what a reader has to know of each
+segment before opening it. The file is renamed into place, so a commit is visible as a whole or not at all, and an index
+that was truncated, changed or made by another version is recognised when it is opened. A segment's checksum is computed
+again only where its time has changed (a copied or restored folder), so that opening costs the same whatever the size.
+
+Whoosh's own table of contents, a pickle, is written beside it for others. Nothing here loads a pickle, so a file
+planted in the folder cannot run code.
 """
 
 from __future__ import annotations
 
 import json
-import re
+import os
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +23,8 @@ from search.engine.whoosh.segment import SegmentMeta
 from search.errors import EngineError
 
 INDEX = "MAIN"
-MAGIC = b"carrel-index"
-_TOC = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
+"""Whoosh's usual name for the only index of a folder."""
+MANIFEST = "carrel.json"
 _CHUNK = 1 << 20
 
 
@@ -31,7 +33,7 @@ class DamagedError(Exception):
 
 
 class FileSum(NamedTuple):
-    """What tells that a file is the one that was committed."""
+    """Tells whether a file is the one that was committed."""
 
     size: int
     time: int
@@ -39,85 +41,112 @@ class FileSum(NamedTuple):
 
 
 class CommitStamp(NamedTuple):
-    """What tells one commit from another."""
+    """Tells one commit from another: the inode and time of the manifest."""
 
-    generation: int
     inode: int
     time: int
 
 
-class IndexFolder:
-    """A folder of index files whose tables of contents carry a seal.
-
-    Args:
-        path: Where the files are.
-        version: The engine's own version of what is in them.
+class Manifest(NamedTuple):
+    """One commit.
 
     Attributes:
-        sums: What is known of each segment file.
+        generation: Its number.
+        segments: In the order of their papers.
+    """
+
+    generation: int = 0
+    segments: tuple[SegmentMeta, ...] = ()
+
+
+class IndexFolder:
+    """The folder of an index.
+
+    Args:
+        path: Where it is.
+        version: The version of the format that this program reads and writes.
     """
 
     def __init__(self, path: Path, version: int) -> None:
         self.path = path
         self.version = version
-        self.sums: dict[str, FileSum] = {}
+        # Of the segment files that are known to be as they were committed.
+        self._sums: dict[str, FileSum] = {}
 
-    def generation(self) -> int:
-        """Return the number of the last commit; -1 when there is none."""
+    def stamp(self) -> CommitStamp | None:
+        """Return what tells the last commit from every other; None if there is none."""
         try:
-            found = [_TOC.fullmatch(path.name) for path in self.path.iterdir()]
+            stat = (self.path / MANIFEST).stat()
         except OSError:
-            return -1
-        return max((int(match[1]) for match in found if match), default=-1)
+            return None
+        return CommitStamp(stat.st_ino, stat.st_mtime_ns)
 
-    def stamp(self, generation: int) -> CommitStamp:
-        """Return what tells a commit from every other, also from one of the same number.
-
-        Numbers start again where a folder was emptied, while another process has an older one open.
+    def read(self) -> Manifest:
+        """Read the last commit, and check that its files are the ones that were committed.
 
         Raises:
-            OSError: It is gone.
+            DamagedError: Something was changed or truncated, or is of another version.
+            OSError: It cannot be read.
         """
-        stat = self._toc(generation).stat()
-        return CommitStamp(generation, stat.st_ino, stat.st_mtime_ns)
+        data = (self.path / MANIFEST).read_bytes()
+        try:
+            outer = json.loads(data)
+            version, crc, body = outer["version"], outer["crc"], outer["commit"]
+        except (ValueError, TypeError, LookupError, RecursionError) as error:
+            raise DamagedError(f"{MANIFEST} is damaged") from error
+        if version != self.version:
+            raise DamagedError(f"it is of version {version}, this Carrel makes version {self.version}")
+        if zlib.crc32(json.dumps(body).encode()) != crc:
+            raise DamagedError(f"{MANIFEST} is damaged")
+        for name, file in body["files"].items():
+            self._check(name, FileSum(*file))
+        return Manifest(body["generation"], tuple(map(SegmentMeta.from_json, body["segments"])))
 
-    def _toc(self, generation: int) -> Path:
-        return self.path / f"_{INDEX}_{generation}.toc"
-
-    def read(self, generation: int) -> list[SegmentMeta]:
-        """Check a commit against its seal, and return its segments.
-
-        Raises:
-            DamagedError: It is not whole, or of another version.
-            OSError: It cannot be read; it may have been replaced in the meantime.
-        """
-        body = self._toc(generation).read_bytes()
-        tail = len(MAGIC) + 8
-        if not body.endswith(MAGIC) or zlib.crc32(body[:-tail]) != int.from_bytes(body[4 - tail : 8 - tail]):
-            raise DamagedError("its table of contents is damaged")
-        length = int.from_bytes(body[-tail : 4 - tail])
-        seal = json.loads(body[-tail - length : -tail])
-        if seal["version"] != self.version:
-            raise DamagedError(f"it is of version {seal['version']}, this Carrel makes version {self.version}")
-        for name, told in seal["files"].items():
-            self._check(name, FileSum(*told))
-        return [SegmentMeta.of(told) for told in seal["segments"]]
-
-    def _check(self, name: str, told: FileSum) -> None:
+    def _check(self, name: str, expected: FileSum) -> None:
         path = self.path / name
         try:
             stat = path.stat()
         except FileNotFoundError:
-            # The seal also tells of segments that the commit itself left behind; whoever needs a
-            # file that is gone finds out when opening it.
-            return
-        if stat.st_size != told.size or (stat.st_mtime_ns != told.time and checksum(path) != told.crc):
+            raise DamagedError(f"{name} is missing") from None
+        changed = stat.st_mtime_ns != expected.time
+        if stat.st_size != expected.size or (changed and checksum(path) != expected.crc):
             raise DamagedError(f"{name} is damaged")
-        self.sums[name] = told
+        self._sums[name] = expected
+
+    def write(self, manifest: Manifest) -> None:
+        """Make a manifest the last commit; its segment files are in the folder.
+
+        All files are synced to disk before the rename, so that a power cut cannot leave a manifest over lost blocks.
+
+        Raises:
+            OSError: It cannot be written; the last commit is as it was.
+        """
+        names = [segment.file for segment in manifest.segments]
+        self._sums = {name: self._sums.get(name) or synced(self.path / name) for name in names}
+        body = {
+            "generation": manifest.generation,
+            "files": self._sums,
+            "segments": [segment.to_json() for segment in manifest.segments],
+        }
+        text = json.dumps(body)
+        crc = zlib.crc32(text.encode())
+        new = self.path / f"{MANIFEST}.new"
+        with new.open("w", encoding="ascii") as file:
+            file.write(f'{{"format": "carrel-index", "version": {self.version}, "crc": {crc}, "commit": {text}}}\n')
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.path / MANIFEST)
+
+
+def synced(path: Path) -> FileSum:
+    """Sync a file to disk, and return what tells whether it changes."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    stat = path.stat()
+    return FileSum(stat.st_size, stat.st_mtime_ns, checksum(path))
 
 
 def checksum(path: Path) -> int:
-    """Return what tells that a file has not changed."""
     crc = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -130,3 +159,12 @@ def index_error(path: Path, doing: str, error: Exception) -> EngineError:
     detail = str(error) or type(error).__name__
     hint = "Check the folder's permissions and free space." if isinstance(error, OSError) else "Run: carrel reindex"
     return EngineError(f"The index cannot be {doing}", f"{path}: {detail}", hint)
+
+
+@contextmanager
+def as_engine_error(folder: Path) -> Iterator[None]:
+    """Raise whatever goes wrong while writing as an `EngineError`."""
+    try:
+        yield
+    except Exception as error:
+        raise index_error(folder, "written", error) from error

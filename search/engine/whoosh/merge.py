@@ -10,23 +10,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from search.engine.base import Progress
-from search.engine.whoosh.build import NewSegment, SegmentWriter, as_engine_error, commit
-from search.engine.whoosh.build import current_segments as current
+from search.engine.whoosh.manifest import as_engine_error
 from search.engine.whoosh.postings import BoolArray, IntArray, Postings, spread
 from search.engine.whoosh.schema import COLUMNS, WORD, term
-from search.engine.whoosh.segment import Segment, scored_lengths
+from search.engine.whoosh.segment import Segment, SegmentMeta, scored_lengths
 from search.engine.whoosh.segment_builder import InvertedField, concatenated, flagged_counts, range_starts, stable_order
-from search.engine.whoosh.store import IndexStorage
+from search.engine.whoosh.segment_writer import SegmentWriter
+from search.engine.whoosh.store import IndexStore, NewSegment
 from search.errors import EngineError
 
+# Each search visits every segment.
+FAN = 8
+# Papers of a merged segment: all that is known of one word is in memory at once, and the most frequent
+# one stands ten times in each paper.
+LARGEST = 250_000
 # Postings that are merged at once, about, and those of the largest part at least: more take longer, too,
 # for want of room in the processor's cache.
 _AT_ONCE = 1 << 18
@@ -179,114 +185,104 @@ def _same(
     return np.where(lowest == highest, highest, -1)
 
 
-# Each search visits every segment.
-FAN = 8
-# Papers of a merged segment: all that is known of one word is in memory at once, and the most frequent
-# one stands ten times in each paper.
-LARGEST = 250_000
-
-
 class MergedSegment(NamedTuple):
     """A segment that holds the papers of others.
 
     Attributes:
-        built: The segment.
-        numbers: For each of the others by its name: the new numbers of its papers.
+        new: The segment.
+        numbers: For each of the others by its id: the new numbers of its papers.
     """
 
-    built: NewSegment
+    new: NewSegment
     numbers: dict[str, IntArray]
 
 
-def segments_to_merge(records: Sequence[Any], most: int | None = None) -> list[Any]:
-    """Return the segments that are to be merged next: as many small ones of a size, and what is mostly replaced.
+def segments_to_merge(segments: Sequence[SegmentMeta], most: int | None = None) -> list[SegmentMeta]:
+    """Return the segments to be merged next: enough small ones of a size, and those that are mostly deleted.
 
     Args:
-        records: The index's records of all its segments.
-        most: Papers that a merge may have at most; None for any number.
+        segments: All segments of the index.
+        most: How many papers a merge may move; None for any number.
     """
-    levels: dict[int, list[Any]] = {}
-    candidates: list[Any] = []
-    for record in records:
-        size = record.doc_count()
-        if record.deleted_count() * 2 > record.doc_count_all():
-            candidates.append(record)
-        elif size * 2 <= LARGEST:
-            levels.setdefault(int(math.log(max(size, 1), FAN)), []).append(record)
+    levels: dict[int, list[SegmentMeta]] = {}
+    candidates: list[SegmentMeta] = []
+    for segment in segments:
+        if len(segment.deleted) * 2 > segment.size:
+            candidates.append(segment)
+        elif segment.live * 2 <= LARGEST:
+            levels.setdefault(int(math.log(max(segment.live, 1), FAN)), []).append(segment)
     candidates += next((levels[level] for level in sorted(levels) if len(levels[level]) >= FAN), [])
-    chosen, papers = candidates[:1], sum(record.doc_count() for record in candidates[:1])
-    for record in candidates[1:]:
-        if papers + record.doc_count() <= LARGEST:
-            chosen.append(record)
-            papers += record.doc_count()
+    chosen, papers = candidates[:1], sum(segment.live for segment in candidates[:1])
+    for segment in candidates[1:]:
+        if papers + segment.live <= LARGEST:
+            chosen.append(segment)
+            papers += segment.live
     return chosen if most is None or papers <= most else []
 
 
-def merge_segments(index: Path, folder: Path, records: Sequence[Any], progress: Progress) -> MergedSegment:
+def merge_segments(index: Path, folder: Path, segments: Sequence[SegmentMeta], progress: Progress) -> MergedSegment:
     """Write one segment of several.
 
     Args:
         index: Where these are.
         folder: Where to write it.
-        records: The index's records of them.
-        progress: Told the papers taken over so far, and then so again between terms; may raise.
+        segments: The segments.
+        progress: Called with the number of papers merged so far, and then again between terms; may raise.
 
     Raises:
-        EngineError: A segment is gone or damaged, or the new one cannot be written.
+        EngineError: A segment is missing or damaged, or the new one cannot be written.
     """
     parts, numbers, size = [], dict[str, IntArray](), 0
     with as_engine_error(index), SegmentWriter(folder) as file:
-        for segment in [Segment(index, record.told()) for record in records]:
-            docs = np.setdiff1d(np.arange(segment.size), segment.told.deleted)
-            numbers[segment.told.id] = renumbered(docs, segment.size, size)
-            parts.append(MergePart.of_segment(segment, numbers[segment.told.id]))
+        for segment in [Segment(index, meta) for meta in segments]:
+            meta = segment.meta
+            docs = np.setdiff1d(np.arange(segment.size), meta.deleted)
+            numbers[meta.id] = renumbered(docs, segment.size, size)
+            parts.append(MergePart.of_segment(segment, numbers[meta.id]))
             columns = {name: segment.numbers(name)[docs] for name in COLUMNS}
             lengths = {name: column[docs] for name, column in scored_lengths(segment).items()}
-            whole = len(docs) == segment.size
-            file.add(segment.keys(docs), columns, lengths, segment.told.lengths if whole else None)
+            file.add(segment.keys(docs), columns, lengths, None if len(meta.deleted) else meta.lengths)
             size += len(docs)
             progress(size)
-        path = file.finish(_fields(parts, partial(progress, size)))
-    return MergedSegment(NewSegment(file.record, path), numbers)
+        new, path = file.finish(_fields(parts, partial(progress, size)))
+    return MergedSegment(NewSegment(new, path), numbers)
 
 
-def _fields(parts: Sequence[MergePart], tell: Callable[[], None]) -> Iterator[tuple[str, Iterator[InvertedField]]]:
+def _fields(parts: Sequence[MergePart], beat: Callable[[], None]) -> Iterator[tuple[str, Iterator[InvertedField]]]:
     for name in sorted({name for part in parts for name in part.names()}):
-        yield name, _told(merged_terms([field for part in parts if (field := part.field(name))]), tell)
+        yield name, _beating(merged_terms([field for part in parts if (field := part.field(name))]), beat)
 
 
-def _told(stretches: Iterable[InvertedField], tell: Callable[[], None]) -> Iterator[InvertedField]:
-    for columns in stretches:
-        tell()
-        yield columns
+def _beating(ranges: Iterable[InvertedField], beat: Callable[[], None]) -> Iterator[InvertedField]:
+    for terms in ranges:
+        beat()
+        yield terms
 
 
-def replace_merged(storage: IndexStorage, records: Sequence[Any], made: MergedSegment) -> bool:
-    """Put a merged segment in the place of those that it was made of; the writer lock is held.
+def replace_merged(store: IndexStore, segments: Sequence[SegmentMeta], made: MergedSegment) -> bool:
+    """Commit a merged segment in place of those that it was made of; the writer lock is held.
 
     Returns:
-        Whether they were all still there; the index is as it was where not.
+        Whether they were all still there; if not, the index is as it was.
 
     Raises:
         EngineError: The index cannot be written; it is as it was.
     """
-    now = {record.segment_id(): frozenset(record.deleted_docs()) for record in current(storage)[1]}
-    if not all(record.segment_id() in now for record in records):
+    now = {meta.id: meta.deleted for meta in store.segments()}
+    if not all(meta.id in now for meta in segments):
         return False
-    for record in records:
-        numbers = made.numbers[record.segment_id()]
-        for doc in now[record.segment_id()] - frozenset(record.deleted_docs()):
-            # Replaced while they were merged.
-            made.built.record.delete_document(int(numbers[doc]))
-    commit(storage, made.built, (), without=made.numbers)
+    # Deleted while they were merged.
+    late = [made.numbers[meta.id][np.setdiff1d(now[meta.id], meta.deleted)] for meta in segments]
+    new = replace(made.new, meta=made.new.meta._replace(deleted=np.sort(concatenated(late))))
+    store.commit(new, (), without=made.numbers)
     return True
 
 
-def merge_due(storage: IndexStorage, progress: Progress, most: int | None, wait: float) -> bool:
+def merge_due(store: IndexStore, progress: Progress, most: int | None, wait: float) -> bool:
     """Merge what is due, if anything is; return whether the index has fewer segments now.
 
     Args:
-        storage: The index; the writer lock is taken only for the commit.
+        store: The index; the writer lock is taken only for the commit.
         progress: As in `merge_segments`.
         most: As in `segments_to_merge`.
         wait: Seconds to wait for a writer.
@@ -303,16 +299,16 @@ def merge_due(storage: IndexStorage, progress: Progress, most: int | None, wait:
             stopped.append(error)
             raise
 
-    with storage.merging() as folder:
-        chosen = segments_to_merge(current(storage)[1], most) if folder else []
+    with store.merging() as folder:
+        chosen = segments_to_merge(store.segments(), most) if folder else []
         if not folder or not chosen:
             return False
         try:
-            made = merge_segments(storage.path, folder, chosen, beat)
+            made = merge_segments(store.path, folder, chosen, beat)
         except EngineError:
-            # What the caller stops it with is no trouble of the index.
+            # What the caller raises to stop it is no trouble of the index.
             if stopped:
                 raise stopped[0] from None
             raise
-        with storage.writing(wait):
-            return replace_merged(storage, chosen, made)
+        with store.writing(wait):
+            return replace_merged(store, chosen, made)

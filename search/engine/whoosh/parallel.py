@@ -21,9 +21,9 @@ from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO, NamedTuple
 
 from search.engine.base import PaperChange, Progress, SplittableChanges, offset_progress
-from search.engine.whoosh.build import NewSegment, batches, build_segment, commit, replaced_papers, with_places
+from search.engine.whoosh.build import batches, build_segment, with_places
 from search.engine.whoosh.reader import IndexReader
-from search.engine.whoosh.store import IndexStorage
+from search.engine.whoosh.store import IndexStore, NewSegment, replaced_papers
 
 _START = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
@@ -255,13 +255,13 @@ class Sync:
     """A sync; the writer lock is held.
 
     Args:
-        storage: The index.
+        store: The index.
         reading: Opens its last commit.
         size: Papers a segment.
     """
 
-    def __init__(self, storage: IndexStorage, reading: Reading, size: int) -> None:
-        self._storage = storage
+    def __init__(self, store: IndexStore, reading: Reading, size: int) -> None:
+        self._store = store
         self._reading = reading
         self._size = size
 
@@ -283,7 +283,7 @@ class Sync:
         self, changes: SplittableChanges, after: int, progress: Progress, many: int
     ) -> Iterator[NewSegment]:
         parts = changes.cut(self._size)
-        workers = WorkerPool(parts, self._storage.scratch, self._size, min(many, len(parts)))
+        workers = WorkerPool(parts, self._store.scratch, self._size, min(many, len(parts)))
         try:
             for part, built in workers.segments(progress):
                 if built is not None:
@@ -299,11 +299,11 @@ class Sync:
         for batch in batches(changes, after, self._size):
             with self._reading() as corpus:
                 whole = with_places(batch, corpus)
-            yield build_segment(self._storage.scratch, whole, offset_progress(progress, done))
+            yield build_segment(self._store.scratch, whole, offset_progress(progress, done))
             done += len(batch)
 
     def commit(self, built: NewSegment) -> None:
         """Make a segment searchable, in place of what the index holds of its papers."""
         with self._reading() as corpus:
             gone = replaced_papers(corpus, built)
-        commit(self._storage, built, gone)
+        self._store.commit(built, gone)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from search.columns.array_file import ArrayTable
+from search.columns.array_file import Arrays
 
 IntArray = npt.NDArray[np.int64]
 ByteArray = npt.NDArray[np.uint8]
@@ -118,7 +118,7 @@ class Postings:
         name: The field's.
     """
 
-    def __init__(self, arrays: ArrayTable, streams: Streams, name: str) -> None:
+    def __init__(self, arrays: Arrays, streams: Streams, name: str) -> None:
         self._arrays = arrays
         self._name = name
         self._text = arrays.raw(f"{name}/text")

@@ -113,20 +113,20 @@ class IndexReader:
         self._begun: LruCache[Hashable, PrefixHits] = LruCache(_PREFIX_CACHED)
 
     @classmethod
-    def open(cls, folder: IndexFolder, generation: int, old: IndexReader | None = None) -> IndexReader:
-        """Open a commit, taking over from an older one what has not changed.
+    def open(cls, folder: IndexFolder, old: IndexReader | None = None) -> IndexReader:
+        """Open the last commit, taking over from an older one what has not changed.
 
         Raises:
-            DamagedError: The commit is not whole.
-            OSError: A file is missing; the commit may have been replaced in the meantime.
+            DamagedError: Something in the folder is not what was committed.
+            OSError: A file cannot be read; the commit may have been replaced in the meantime.
         """
-        known = {leaf.segment.told.id: leaf.segment for leaf in old.leaves} if old else {}
+        known = {leaf.segment.meta.id: leaf.segment for leaf in old.leaves} if old else {}
         leaves, base = [], 0
-        for told in folder.read(generation):
-            segment = known.get(told.id)
+        for meta in folder.read().segments:
+            segment = known.get(meta.id)
             if segment is None or not segment.whole():
-                segment = Segment(folder.path, told)
-            leaves.append(CommitSegment(segment, base, told.deleted))
+                segment = Segment(folder.path, meta)
+            leaves.append(CommitSegment(segment, base, meta.deleted))
             base += segment.size
         return cls(leaves)
 
@@ -145,12 +145,12 @@ class IndexReader:
 
         So the claim is in the same commit as what it claims, and neither can be had alone.
         """
-        return max((leaf.segment.told.seq for leaf in self.leaves), default=0)
+        return max((leaf.segment.meta.seq for leaf in self.leaves), default=0)
 
     @property
     def last_place(self) -> int:
         """Return the last place in the order of addition."""
-        return max((leaf.segment.told.place for leaf in self.leaves), default=0)
+        return max((leaf.segment.meta.place for leaf in self.leaves), default=0)
 
     @cached_property
     def live(self) -> npt.NDArray[np.bool_] | None:
@@ -274,7 +274,7 @@ class IndexReader:
 
     def _norms(self, name: str) -> npt.NDArray[np.float64]:
         """Return what a paper's length adds to the denominator, for each length byte."""
-        total = sum(leaf.segment.told.lengths.get(name, 0) for leaf in self.leaves)
+        total = sum(leaf.segment.meta.lengths.get(name, 0) for leaf in self.leaves)
         average = total / self.size or 1
         return _K1 * (1 - _B + _B * self.leaves[0].segment.words.astype(np.float64) / average)
 

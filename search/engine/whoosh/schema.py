@@ -7,8 +7,14 @@ behind a `!`. The second kind sorts together at the head of the dictionary, so `
 
 from __future__ import annotations
 
+from typing import Any
+
+from search.paper import Paper
+from search.query.dates import first_day
+from search.text.latex import readable
+
 # Raised whenever an index made before could answer otherwise: schema, terms, positions or files changed.
-VERSION = 3
+VERSION = 4
 
 # What is searched without a field, and what a hit there counts.
 TEXT = {"title": 3.0, "abstract": 1.0, "authors": 1.0, "keywords": 1.0}
@@ -40,3 +46,40 @@ def text(term: bytes) -> str:
 def day_number(day: str) -> int | None:
     """Return an ISO day as a number that sorts and compares alike (20240311); None for no day."""
     return int(day.replace("-", "")) if day else None
+
+
+def document(paper: Paper, seq: int, place: int) -> dict[str, Any]:
+    """Return what the index holds of a paper: the terms that `search.query.reference` looks for.
+
+    Args:
+        paper: With its key.
+        seq: The change that this is.
+        place: The paper's place in the order of addition.
+    """
+    categories = [part for name in paper.categories for part in (name, name.partition(".")[0])]
+    has = {"code": paper.code, "link": paper.links, "pdf": paper.pdf_url, "abstract": paper.abstract}
+    return {
+        "key": paper.key,
+        "seq": seq,
+        "place": place,
+        "title": [readable(paper.title)],
+        "abstract": [readable(paper.abstract)],
+        "authors": [readable(author) for author in paper.authors],
+        "keywords": [readable(keyword) for keyword in paper.keywords],
+        "code": [url.partition("://")[2] for url in paper.code],
+        "id": [readable(value) for value in (paper.arxiv, paper.doi, paper.key)],
+        "cat": [readable(value) for value in categories],
+        "venue": [readable(paper.venue)],
+        "kw": [readable(value) for value in paper.keywords],
+        "page": [readable(name) for page in paper.pages for name in page.names],
+        "has": [name for name, there in has.items() if there],
+        "year": _within(paper.year),
+        "upvotes": _within(paper.upvotes),
+        "date": day_number(first_day(paper.date)),
+        "added": day_number(first_day(paper.added)),
+    }
+
+
+def _within(value: int | None) -> int | None:
+    # No query can name a number beyond the column's ends, so what is beyond may stand at them.
+    return None if value is None else max(LEAST, min(MOST, value))

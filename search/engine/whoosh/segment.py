@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from search.columns.array_file import ArrayTable
+from search.columns.array_file import Arrays
 from search.engine.whoosh.postings import IntArray, Postings, Streams, decoded, encoded
 from search.engine.whoosh.schema import SCORED, WORD, term, text
 from search.text.distance import distance
 
-# Endings of Whoosh's names for the parts: papers; dictionary; lists of papers, counts and places.
+# Suffixes of the parts of a segment: papers; dictionary; streams of papers, counts and positions.
 DOCS, TERMS, LISTS, COUNTS, PLACES = ".doc", ".trm", ".lst", ".cnt", ".plc"
 
 Hashes = npt.NDArray[np.uint64]
@@ -34,12 +34,12 @@ class SegmentMeta(NamedTuple):
 
     Attributes:
         id: Whoosh's name for it, and the file's.
-        size: Its papers, replaced ones included.
-        deleted: The papers that were replaced, ascending.
-        parts: Where each part is in the file, and how long.
-        seq: The highest number of change of its papers.
+        size: Number of papers, deleted ones included.
+        deleted: The papers that were replaced since, ascending.
+        parts: Offset and length of each part in the file.
+        seq: The highest sequence number of its papers.
         place: The last of their places in the order of addition.
-        lengths: The number of words in each field of all papers together.
+        lengths: Number of words in each field of all papers together.
     """
 
     id: str
@@ -50,20 +50,29 @@ class SegmentMeta(NamedTuple):
     place: int
     lengths: dict[str, int]
 
+    @property
+    def file(self) -> str:
+        """Name of its file."""
+        return f"{self.id}.seg"
+
+    @property
+    def live(self) -> int:
+        """Number of papers that are not deleted."""
+        return self.size - len(self.deleted)
+
     def to_json(self) -> dict[str, Any]:
-        """Return what `of` reads; replaced papers may be many, so they are packed."""
+        # Deleted papers may be many.
         gaps, _ = encoded(np.diff(self.deleted, prepend=0))
         return {**self._asdict(), "deleted": b64encode(gaps.tobytes()).decode()}
 
     @classmethod
-    def of(cls, told: dict[str, Any]) -> SegmentMeta:
-        """Return what `to_json` wrote."""
-        gaps = decoded(np.frombuffer(b64decode(told["deleted"]), np.uint8))
-        return cls(**{**told, "deleted": np.cumsum(gaps)})
+    def from_json(cls, data: dict[str, Any]) -> SegmentMeta:
+        gaps = decoded(np.frombuffer(b64decode(data["deleted"]), np.uint8))
+        return cls(**{**data, "deleted": np.cumsum(gaps)})
 
 
 def key_hashes(keys: Iterable[bytes]) -> Hashes:
-    """Return a number for each key by which it is found; two keys with the same one are told apart by the keys."""
+    """Return a 64-bit hash of each key; `Segment.find` compares the keys where two have the same one."""
     return np.frombuffer(b"".join(blake2b(key, digest_size=8).digest() for key in keys), "<u8")
 
 
@@ -129,29 +138,29 @@ class Segment:
     """A segment's file, open until nothing of it is in use any more.
 
     Args:
-        folder: Where it is.
-        told: What the seal says of it.
+        folder: The folder of the index.
+        meta: Its entry in the manifest.
 
     Raises:
         OSError: It cannot be opened.
-        ValueError: It is not what the seal says (or another error, from damaged bytes).
+        ValueError: It is not what the manifest says (or another error, from damaged bytes).
     """
 
-    def __init__(self, folder: Path, told: SegmentMeta) -> None:
-        self.told = told
-        self.size = told.size
-        with (folder / f"{told.id}.seg").open("rb") as file:
+    def __init__(self, folder: Path, meta: SegmentMeta) -> None:
+        self.meta = meta
+        self.size = meta.size
+        with (folder / meta.file).open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._length = len(self._map)
         self._data = memoryview(self._map)
-        self._docs = ArrayTable(self._part(DOCS))
-        self._terms = ArrayTable(self._part(TERMS))
+        self._docs = Arrays(self._part(DOCS))
+        self._terms = Arrays(self._part(TERMS))
         self._streams = Streams(self._part(LISTS), self._part(COUNTS), self._part(PLACES))
         self._fields: dict[str, Postings | None] = {}
         self._lexicons: dict[str, Lexicon] = {}
 
     def _part(self, name: str) -> memoryview:
-        start, length = self.told.parts[name]
+        start, length = self.meta.parts[name]
         return self._data[start : start + length]
 
     def whole(self) -> bool:
@@ -167,7 +176,7 @@ class Segment:
 
     def field_names(self) -> list[str]:
         """Return the fields that have terms, in their order."""
-        return [name.removesuffix("/ends") for name in self._terms.names() if name.endswith("/ends")]
+        return [name.removesuffix("/ends") for name in self._terms if name.endswith("/ends")]
 
     def numbers(self, name: str) -> npt.NDArray[np.int32]:
         """Return a number column, one entry a paper."""

@@ -1,117 +1,80 @@
-"""The index folder, for writing: Whoosh's storage with locks, sealing each table of contents that it commits."""
+"""The index folder, for writing: locks, scratch folders and commits. `manifest` is what readers see of it.
+
+A commit writes Whoosh's table of contents first and the manifest last: until then, the index is as it was.
+"""
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
 import time
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from search.engine.whoosh.field_types import SCHEMA
-from search.engine.whoosh.manifest import INDEX, MAGIC, FileSum, IndexFolder, checksum, index_error
-from search.engine.whoosh.whoosh_import import TOC, FileStorage, StructFile
-from search.errors import IndexBusyError
+import numpy as np
 
-_OURS = re.compile(rf"_?{INDEX}_[0-9a-z]+\..*|{INDEX}\.tmp")
-_GENERATION = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
+from search.engine.whoosh.manifest import INDEX, MANIFEST, IndexFolder, Manifest, as_engine_error, index_error
+from search.engine.whoosh.reader import IndexReader
+from search.engine.whoosh.segment import SegmentMeta
+from search.engine.whoosh.whoosh_codec import toc_path, write_toc
+from search.errors import IndexBusyError, ShelfError
+from search.files import Lock, LockedError
+
+# All but the scratch folder of a merge, which may go on.
+_OURS = re.compile(rf"_?{INDEX}_[0-9a-z]+\..*|{INDEX}\.tmp|{re.escape(MANIFEST)}(\.new)?")
+_LOOK_EVERY = 0.05
+
+Deletion = tuple[str, int]
+"""A paper that is replaced: the id of its segment, and its number there."""
 
 
-class IndexStorage(FileStorage):
-    """A folder of index files whose tables of contents are sealed.
+@dataclass(frozen=True)
+class NewSegment:
+    """A segment that is not yet part of the index.
+
+    Attributes:
+        meta: What the manifest will say of it.
+        path: Its file, in a scratch folder.
+        keys: Of the papers that it replaces.
+    """
+
+    meta: SegmentMeta
+    path: Path
+    keys: tuple[str, ...] = ()
+
+
+class IndexStore:
+    """Writes to the folder of an index.
 
     Args:
         folder: The folder.
     """
 
     def __init__(self, folder: IndexFolder) -> None:
-        super().__init__(str(folder.path))
-        self._told = folder
         self.path = folder.path
+        self._folder = folder
 
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Rename a file, sealing it first when it becomes a table of contents."""
-        if match := _GENERATION.fullmatch(newname):
-            self._seal(self.path / oldname, int(match[1]))
-        super().rename_file(oldname, newname, safe=safe)
-
-    def _seal(self, toc: Path, generation: int) -> None:
-        files = sorted(self.path.glob(f"{INDEX}_*.seg"))
-        sums = {path.name: self._told.sums.get(path.name) or _summed(path) for path in files}
-        self._told.sums = sums
-        records = TOC.read(_Named(toc), INDEX, gen=generation, schema=SCHEMA).segments
-        segments = [record.told().to_json() for record in records]
-        seal = {"version": self._told.version, "files": sums, "segments": segments}
-        body = toc.read_bytes() + json.dumps(seal).encode()
-        start = len(body) - toc.stat().st_size
-        with toc.open("wb") as file:
-            file.write(body + start.to_bytes(4) + zlib.crc32(body).to_bytes(4) + MAGIC)
-            file.flush()
-            os.fsync(file.fileno())
-
-    def generation(self) -> int:
-        """Return the number of the last commit; -1 when there is none."""
-        return self._told.generation()
-
-    def wipe(self) -> None:
-        """Remove every index file; what else is in the folder stays, the lock's file too."""
-        self._told.sums.clear()
-        for path in list(self.path.iterdir()):
-            if _OURS.fullmatch(path.name):
-                _remove(path)
-
-    def begin(self) -> None:
-        """Commit an empty index in place of what is there."""
-        number = self._told.generation() + 1
-        self.wipe()
-        TOC(SCHEMA, [], number).write(self, INDEX)
-
-    @contextmanager
-    def merging(self) -> Iterator[Path | None]:
-        """Hold the lock of the one who merges, which goes on beside a writer.
-
-        Yields:
-            A folder for what is half done; None while another one merges.
-        """
-        lock = self.lock(f"{INDEX}_MERGELOCK")
-        try:
-            mine = lock.acquire()
-        except OSError as error:
-            raise index_error(self.path, "written", error) from error
-        if not mine:
-            yield None
-            return
-        folder = self.path / f"{INDEX}.merge"
-        try:
-            _remove(folder)
-            yield folder
-        finally:
-            with suppress(OSError):
-                _remove(folder)
-            lock.release()
+    # Locks ---------------------------------------------------------------------------------------
 
     @contextmanager
     def writing(self, wait: float, waiting: Callable[[], None] | None = None) -> Iterator[None]:
-        """Hold the folder's one writer lock; the system lets go of it when the process dies.
+        """Hold the writer lock, the one that Whoosh's own writer takes; it is released when the process dies.
 
         Args:
             wait: Seconds to wait for another writer.
-            waiting: Called again and again meanwhile; may raise to have it given up.
+            waiting: Called again and again meanwhile; may raise to give up.
 
         Raises:
-            BusyError: Another process is writing.
+            IndexBusyError: Another process is writing.
             EngineError: The folder cannot be written.
         """
-        lock = self.lock(f"{INDEX}_WRITELOCK")
-        end = time.monotonic() + wait
-        try:
-            while not lock.acquire():
-                if time.monotonic() >= end:
+        with ExitStack() as stack:
+            deadline = time.monotonic() + wait
+            while not self._locked("WRITELOCK", stack):
+                if time.monotonic() >= deadline:
                     raise IndexBusyError(
                         "Another Carrel is indexing",
                         f"The index in {self.path} is being written by another process",
@@ -119,45 +82,129 @@ class IndexStorage(FileStorage):
                     )
                 if waiting:
                     waiting()
-                time.sleep(0.05)
-        except OSError as error:
-            raise index_error(self.path, "written", error) from error
-        try:
-            # What a killed writer left half done; nobody else can be at it while the lock is held.
-            _remove(self.scratch)
-            for unnamed in self.path.glob(f"_{INDEX}_*.toc.*"):
-                _remove(unnamed)
-            yield
-        finally:
-            with suppress(OSError):
+                time.sleep(_LOOK_EVERY)
+            # What a killed writer left behind; nobody else can be at it while the lock is held.
+            with as_engine_error(self.path):
                 _remove(self.scratch)
-            lock.release()
+                for unfinished in self.path.glob(f"_{INDEX}_*.toc.*"):
+                    _remove(unfinished)
+            stack.callback(_remove, self.scratch)
+            yield
+
+    @contextmanager
+    def merging(self) -> Iterator[Path | None]:
+        """Hold the lock for merging, which goes on beside a writer.
+
+        Yields:
+            A scratch folder; None while another process merges.
+        """
+        with ExitStack() as stack:
+            if not self._locked("MERGELOCK", stack):
+                yield None
+                return
+            folder = self.path / f"{INDEX}.merge"
+            with as_engine_error(self.path):
+                _remove(folder)
+            stack.callback(_remove, folder)
+            yield folder
+
+    def _locked(self, name: str, stack: ExitStack) -> bool:
+        try:
+            stack.enter_context(Lock(self.path / f"{INDEX}_{name}").held(0.0))
+        except LockedError:
+            return False
+        except ShelfError as error:
+            raise index_error(self.path, "written", error) from error
+        return True
 
     @property
     def scratch(self) -> Path:
-        """Return the folder in which the writer keeps what is half done."""
+        """The folder for what the writer has not committed."""
         return self.path / f"{INDEX}.tmp"
 
+    # Commits -------------------------------------------------------------------------------------
 
-class _Named:
-    """A table of contents that does not have its name yet."""
+    def segments(self) -> tuple[SegmentMeta, ...]:
+        """Return the segments of the last commit.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+        Raises:
+            EngineError: There is none that can be read.
+        """
+        with as_engine_error(self.path):
+            while True:
+                stamp = self._folder.stamp()
+                try:
+                    return self._folder.read().segments
+                except Exception:
+                    # Another process may have replaced it while it was being read.
+                    if self._folder.stamp() == stamp:
+                        raise
 
-    def open_file(self, name: str) -> Any:
-        return StructFile(self._path.open("rb"), name=name)
+    def begin(self) -> None:
+        """Commit an empty index in place of what is there; other files in the folder stay."""
+        for path in list(self.path.iterdir()):
+            if _OURS.fullmatch(path.name):
+                _remove(path)
+        write_toc(self.path, 0, ())
+        self._folder.write(Manifest())
+
+    def commit(self, new: NewSegment, deleted: Iterable[Deletion], without: Iterable[str] = ()) -> None:
+        """Make a new segment part of the index; the writer lock is held.
+
+        Args:
+            new: The segment.
+            deleted: What it replaces, as `replaced_papers` returns it.
+            without: Ids of segments whose papers it holds.
+
+        Raises:
+            EngineError: The index cannot be written; it is as it was.
+        """
+        gone: dict[str, list[int]] = {}
+        for segment, doc in deleted:
+            gone.setdefault(segment, []).append(doc)
+        dropped = set(without)
+        with as_engine_error(self.path):
+            before = self._folder.read()
+            kept = [_without(meta, gone.get(meta.id, ())) for meta in before.segments if meta.id not in dropped]
+            segments = (*(meta for meta in kept if meta.live), new.meta)
+            into = self.path / new.path.name
+            new.path.replace(into)
+            try:
+                write_toc(self.path, before.generation + 1, segments)
+                self._folder.write(Manifest(before.generation + 1, segments))
+            except BaseException:
+                with suppress(OSError):
+                    into.unlink()
+                    toc_path(self.path, before.generation + 1).unlink()
+                raise
+            self._tidy(before.generation + 1, {meta.file for meta in segments})
+
+    def _tidy(self, generation: int, files: set[str]) -> None:
+        """Remove what is not part of a commit."""
+        current = files | {toc_path(self.path, generation).name}
+        for path in [*self.path.glob(f"_{INDEX}_*.toc"), *self.path.glob(f"{INDEX}_*.seg")]:
+            if path.name not in current:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def replaced_papers(reader: IndexReader, new: NewSegment) -> list[Deletion]:
+    """Return the papers that a new segment replaces."""
+    found = []
+    bases = [leaf.base for leaf in reader.leaves]
+    for paper in reader.held(list(dict.fromkeys(new.keys))):
+        if paper is not None:
+            leaf = reader.leaves[bisect_right(bases, paper.number) - 1]
+            found.append((leaf.segment.meta.id, paper.number - leaf.base))
+    return found
+
+
+def _without(meta: SegmentMeta, docs: Iterable[int]) -> SegmentMeta:
+    return meta._replace(deleted=np.union1d(meta.deleted, np.fromiter(docs, np.int64)))
 
 
 def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+        shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-def _summed(path: Path) -> FileSum:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    stat = path.stat()
-    return FileSum(stat.st_size, stat.st_mtime_ns, checksum(path))

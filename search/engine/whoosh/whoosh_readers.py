@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from search.columns.array_file import ArrayTable
+from search.columns.array_file import Arrays
 from search.engine.whoosh.postings import Postings, Streams, encoded
+from search.engine.whoosh.schema import text
 from search.engine.whoosh.segment import COUNTS, DOCS, LISTS, PLACES, TERMS
 from search.engine.whoosh.whoosh_import import (
     FieldCursor,
@@ -42,10 +43,10 @@ class WhooshTermsReader(TermsReader):
     """
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        arrays = ArrayTable(_read(storage, segment, TERMS))
+        arrays = Arrays(_read(storage, segment, TERMS))
         streams = Streams(*(_read(storage, segment, part) for part in (LISTS, COUNTS, PLACES)))
-        self._docs = ArrayTable(_read(storage, segment, DOCS))
-        names = [name.removesuffix("/ends") for name in arrays.names() if name.endswith("/ends")]
+        self._docs = Arrays(_read(storage, segment, DOCS))
+        names = [name.removesuffix("/ends") for name in arrays if name.endswith("/ends")]
         self._fields = {name: Postings(arrays, streams, name) for name in names}
 
     def indexed_field_names(self) -> list[str]:
@@ -191,7 +192,7 @@ class WhooshPapersReader(PerDocumentReader):
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._segment = segment
-        self._docs = ArrayTable(_read(storage, segment, DOCS))
+        self._docs = Arrays(_read(storage, segment, DOCS))
 
     def doc_count(self) -> int:
         """Return the number of papers that were not replaced."""
@@ -225,9 +226,7 @@ class WhooshPapersReader(PerDocumentReader):
         """Return a column's values."""
         if fieldname != "key":
             return WhooshColumn(self._docs[f"number/{fieldname}"].tolist())
-        ends = self._docs["key/ends"].tolist()
-        text = bytes(self._docs.raw("key/text"))
-        return WhooshColumn([text[start:end] for start, end in pairwise(ends)])
+        return WhooshColumn(map(self._key, range(self.doc_count_all())))
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Return the number of words in a field of a paper, about."""
@@ -248,8 +247,12 @@ class WhooshPapersReader(PerDocumentReader):
         return int(byte_to_length(int(self._docs[f"length/{fieldname}"].max())))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """Return nothing: the catalog keeps the papers."""
-        return {}
+        """Return the key: the papers themselves are in the catalog."""
+        return {"key": text(self._key(docnum))}
+
+    def _key(self, docnum: int) -> bytes:
+        ends = self._docs["key/ends"]
+        return bytes(self._docs.raw("key/text")[int(ends[docnum]) : int(ends[docnum + 1])])
 
 
 class WhooshColumn(list[Any]):

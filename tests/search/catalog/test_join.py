@@ -56,7 +56,7 @@ def catalog() -> Iterator[Catalog]:
 
 
 def add(catalog: Catalog, *told: Paper) -> list[str]:
-    return [key for key, _ in catalog.add(told)]
+    return [key for key, *_ in catalog.add(told)]
 
 
 def held(catalog: Catalog) -> dict[str, tuple[Paper, int]]:
@@ -94,7 +94,7 @@ def test_seen_again_under_either_name_it_is_one_paper_still(catalog: Catalog) ->
     add(catalog, one, other)
     catalog.join("2401.00001", "2401.00002")
     seq = catalog.seq
-    assert catalog.add([one, other]) == [("2401.00001", Outcome.SEEN)] * 2
+    assert [each[:2] for each in catalog.add([one, other])] == [("2401.00001", Outcome.SEEN)] * 2
     assert catalog.seq == seq
     # A record that tells more of the other one, too.
     told = Paper("Rain 2", arxiv="2401.00002", doi="10.1000/two", sightings=(Sighting(TWO, 9),))
@@ -137,7 +137,7 @@ def test_papers_that_were_taken_apart_are_what_they_were(catalog: Catalog) -> No
     assert catalog.part(article) == draft
     assert held(catalog) == before
     assert (catalog.resolve("10.1000/rain"), catalog.former([draft])) == ([article], {})
-    assert catalog.add([DRAFT, ARTICLE]) == [(draft, Outcome.SEEN), (article, Outcome.SEEN)]
+    assert [each[:2] for each in catalog.add([DRAFT, ARTICLE])] == [(draft, Outcome.SEEN), (article, Outcome.SEEN)]
 
 
 def test_what_was_learned_since_stays_with_the_paper_that_stayed(catalog: Catalog) -> None:
@@ -214,7 +214,7 @@ def test_importing_the_same_again_never_undoes_a_join(drawn: list[Paper], data: 
             catalog.join(keep, other)
         catalog.add(drawn)
         before, seq = held(catalog), catalog.seq
-        assert {outcome for _, outcome in catalog.add(drawn)} == {Outcome.SEEN}
+        assert {outcome for _, outcome, _ in catalog.add(drawn)} == {Outcome.SEEN}
         assert (held(catalog), catalog.seq) == (before, seq)
         assert set(before) <= set(keys)
 

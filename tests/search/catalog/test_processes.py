@@ -86,4 +86,4 @@ def test_a_process_killed_while_adding_leaves_whole_batches(tmp_path: Path, dela
         assert all(len(paper.sightings) == 1 and paper.abstract.endswith("says. ") for paper in papers)
         # The interrupted import can be repeated.
         again = [Paper(paper.title, paper.abstract, sightings=paper.sightings) for paper in papers]
-        assert [key for key, _ in catalog.add(again)] == [paper.key for paper in papers]
+        assert [key for key, *_ in catalog.add(again)] == [paper.key for paper in papers]

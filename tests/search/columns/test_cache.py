@@ -12,6 +12,7 @@ import pytest
 
 from search.catalog.by_number import ByNumber
 from search.catalog.catalog import Catalog
+from search.catalog.changes import RecentChanges
 from search.columns import array_file, cache, refresh
 from search.columns.columns import Columns
 from search.columns.facet_values import FACETS_COUNTED
@@ -76,9 +77,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     done: list[str] = []
     read = refresh.read
 
-    def noted(catalog: Catalog) -> Columns:
+    def noted(catalog: Catalog, recent: RecentChanges | None = None) -> Columns:
         done.append("everything")
-        return read(catalog)
+        return read(catalog, recent)
 
     monkeypatch.setattr(refresh, "read", noted)
     return done

@@ -37,6 +37,9 @@ class ReferenceEngine:
     def merge(self, progress: Progress, most: int | None = None) -> bool:
         return False
 
+    def reader(self) -> ReferenceEngine:
+        return self
+
     def search(self, request: Request) -> Hits:
         found = [key for key in sorted(self.papers, key=self.places.__getitem__) if self._holds(request, key)]
         shown = tuple(found[: request.limit])

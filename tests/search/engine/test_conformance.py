@@ -29,17 +29,17 @@ OTHER = Paper(title="Unlearning what models know", abstract="Erased.", key="toth
 
 
 def found(engine: SearchEngine, query: str, *, typing: bool = False) -> set[str]:
-    hits = engine.search(Request(parse(query, typing).tree))
+    hits = engine.reader().search(Request(parse(query, typing).tree))
     assert hits.total == len(hits.keys) == len(hits.scores)
     return set(hits.keys)
 
 
 def test_an_empty_engine_answers_everything_with_nothing(engine: SearchEngine) -> None:
     assert (engine.seq, engine.count) == (0, 0)
-    assert engine.search(Request(Everything())) == Hits()
-    assert engine.search(Request(Word("masked"))) == Hits()
-    assert engine.search(Request(Not(Word("masked")))) == Hits()
-    assert engine.suggest("masked") == []
+    assert engine.reader().search(Request(Everything())) == Hits()
+    assert engine.reader().search(Request(Word("masked"))) == Hits()
+    assert engine.reader().search(Request(Not(Word("masked")))) == Hits()
+    assert engine.reader().suggest("masked") == []
 
 
 def test_what_was_synced_is_searchable_and_counted(engine: SearchEngine) -> None:
@@ -90,7 +90,7 @@ def test_keys_are_combined_with_words_and_unknown_ones_ignored(engine: SearchEng
     kept = Keys(frozenset({OTHER.key, "nowhere"}))
 
     def keys(node: Node) -> set[str]:
-        return set(engine.search(Request(node)).keys)
+        return set(engine.reader().search(Request(node)).keys)
 
     assert keys(kept) == {OTHER.key}
     assert keys(And((kept, Word("masked")))) == set()
@@ -118,9 +118,9 @@ def test_a_paper_that_changed_twice_in_one_sync_is_there_once(engine: SearchEngi
 
 def test_the_total_is_exact_whatever_the_limit(engine: SearchEngine) -> None:
     engine.sync(changes(*(f"k{i} common" for i in range(12))))
-    everything = engine.search(Request(Word("common")))
+    everything = engine.reader().search(Request(Word("common")))
     for limit in (0, 1, 5, 12, 99):
-        hits = engine.search(Request(Word("common"), limit))
+        hits = engine.reader().search(Request(Word("common"), limit))
         assert hits.total == 12
         assert hits.keys == everything.keys[:limit]
         assert len(hits.scores) == len(hits.keys)
@@ -131,13 +131,13 @@ def test_equal_papers_come_in_the_order_of_addition_also_after_changes(engine: S
     engine.sync(changes("b common", after=3))
     engine.sync(changes("d common", after=4))
     for query in (Word("common"), Everything()):
-        assert engine.search(Request(query)).keys == ("b", "a", "c", "d")
+        assert engine.reader().search(Request(query)).keys == ("b", "a", "c", "d")
 
 
 def test_the_catalogs_order_of_addition_is_taken_where_it_is_told(engine: SearchEngine) -> None:
     told = [PaperChange(1, Paper("x", key="b"), place=2), PaperChange(5, Paper("x", key="a"), place=1)]
     engine.sync(told)
-    assert engine.search(Request(Word("x"))).keys == ("a", "b")
+    assert engine.reader().search(Request(Word("x"))).keys == ("a", "b")
 
 
 def test_syncing_nothing_changes_nothing(engine: SearchEngine) -> None:
@@ -155,9 +155,9 @@ def test_progress_is_told_up_to_the_last_paper(engine: SearchEngine) -> None:
 
 def test_a_misspelt_word_is_offered_as_the_library_spells_it(engine: SearchEngine) -> None:
     engine.sync([PaperChange(1, MAE), PaperChange(2, OTHER)])
-    assert engine.suggest("autoencodrs") == ["autoencoders"]
-    assert engine.suggest("zzzzzzzz") == []
-    assert engine.suggest("") == []
+    assert engine.reader().suggest("autoencodrs") == ["autoencoders"]
+    assert engine.reader().suggest("zzzzzzzz") == []
+    assert engine.reader().suggest("") == []
 
 
 def test_closing_twice_is_fine(engine: SearchEngine) -> None:

@@ -38,6 +38,6 @@ def test_real_pages_are_searched_exactly(whoosh: Open, pages: list[Path]) -> Non
     reference.sync(changes)
     for query, typing in ASKED:
         tree = parse(query, typing).tree
-        hits, expected = engine.search(Request(tree)), reference.search(Request(tree))
+        hits, expected = engine.reader().search(Request(tree)), reference.search(Request(tree))
         assert (set(hits.keys), hits.total) == (set(expected.keys), expected.total), query
         assert hits.total > 0 or query == "-the"

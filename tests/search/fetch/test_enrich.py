@@ -33,7 +33,7 @@ def made(title: str, number: int = 1, **more: str) -> Made:
 def hold(desk: Desk, *papers: Paper | str) -> list[str]:
     """Put papers, or papers of which only the title is known, into the library; return their keys."""
     told = [Paper(title=each, sightings=(PAGE,)) if isinstance(each, str) else each for each in papers]
-    return [key for key, _ in desk.library.add(told)]
+    return [key for key, *_ in desk.library.add(told)]
 
 
 async def enrich(

@@ -12,7 +12,7 @@ import pytest
 
 from search.engine.base import PaperChange, Request
 from search.engine.whoosh import engine as whoosh_engine
-from search.engine.whoosh import store
+from search.engine.whoosh import manifest
 from search.engine.whoosh.engine import WhooshEngine
 from search.errors import EngineError
 from search.paper import Paper
@@ -36,7 +36,7 @@ ASKED: list[Node] = [
 
 
 def answers(engine: WhooshEngine) -> list[tuple[str, ...]]:
-    return [tuple(sorted(engine.search(Request(node)).keys)) for node in ASKED]
+    return [tuple(sorted(engine.reader().search(Request(node)).keys)) for node in ASKED]
 
 
 @pytest.fixture(scope="module")
@@ -125,9 +125,10 @@ def test_what_a_killed_writer_left_half_done_goes(whoosh: Open, tmp_path: Path) 
     engine = whoosh()
     (tmp_path / "index" / "MAIN.tmp").mkdir()
     (tmp_path / "index" / "_MAIN_1.toc.1795279503.03").write_bytes(b"half")
+    (tmp_path / "index" / "carrel.json.new").write_bytes(b"half")
     (tmp_path / "index" / "MAIN_neverheardof.seg").write_bytes(b"half")
     engine.sync(changes("a common"))
-    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".toc", ".seg", ""}
+    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".json", ".toc", ".seg", ""}
     assert len(list((tmp_path / "index").glob("*.seg"))) == 1
 
 
@@ -142,13 +143,13 @@ def test_a_fresh_index_is_empty_and_tells_why(whoosh: Open, tmp_path: Path) -> N
 def test_harm_while_the_index_is_open_is_told_and_mended(whoosh: Open, tmp_path: Path) -> None:
     engine = whoosh()
     engine.sync(changes("a common"))
-    for path in (tmp_path / "index").glob("*.toc"):
+    for path in (tmp_path / "index").glob("*.json"):
         path.unlink()
     with pytest.raises(EngineError):
-        engine.search(Request(Word("common")))
+        engine.reader().search(Request(Word("common")))
     assert engine.seq == 0
     engine.sync(changes("a common"))
-    assert engine.search(Request(Word("common"))).keys == ("a",)
+    assert engine.reader().search(Request(Word("common"))).keys == ("a",)
 
 
 def test_segments_cut_short_while_open_are_told_and_mended(whoosh: Open, tmp_path: Path) -> None:
@@ -158,16 +159,16 @@ def test_segments_cut_short_while_open_are_told_and_mended(whoosh: Open, tmp_pat
     for path in (tmp_path / "index").glob("*.seg"):
         path.write_bytes(b"")
     with pytest.raises(EngineError, match="cut short"):
-        engine.search(Request(Word("common")))
+        engine.reader().search(Request(Word("common")))
     assert engine.seq == 0
     engine.sync(changes("a common"))
-    assert engine.search(Request(Word("common"))).keys == ("a",)
+    assert engine.reader().search(Request(Word("common"))).keys == ("a",)
 
 
 def test_hits_are_named_after_their_index_is_gone(whoosh: Open, tmp_path: Path) -> None:
     engine = whoosh()
     engine.sync(changes("a common", "b common"))
-    hits = engine.search(Request(Word("common")))
+    hits = engine.reader().search(Request(Word("common")))
     shutil.rmtree(tmp_path / "index")
     engine.close()
     assert hits.keys == ("a", "b")
@@ -189,7 +190,7 @@ def test_bytes_that_changed_unseen_are_no_reason_to_crash(sound: Path, tmp_path:
         engine = WhooshEngine.open(folder)
         for node in ASKED:
             try:
-                hits = engine.search(Request(node))
+                hits = engine.reader().search(Request(node))
             except EngineError:
                 continue
             assert 0 <= hits.total <= 12
@@ -213,7 +214,7 @@ def test_a_folder_emptied_and_filled_again_elsewhere_is_seen_as_it_is_now(whoosh
     reader.sync(changes("a common"))
     shutil.rmtree(tmp_path / "index")
     whoosh().sync(changes("b common"))
-    assert reader.search(Request(Word("common"))).keys == ("b",)
+    assert reader.reader().search(Request(Word("common"))).keys == ("b",)
 
 
 def test_a_path_that_is_a_file_is_told(tmp_path: Path) -> None:
@@ -231,9 +232,9 @@ def test_a_full_disk_leaves_what_was_there(whoosh: Open, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device", str(path))
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_summed", full)
+        patch.setattr(manifest, "synced", full)
         with pytest.raises(EngineError, match="No space left"):
             engine.sync(changes("b common", after=1))
-    assert (engine.seq, engine.search(Request(Word("common"))).keys) == (1, ("a",))
+    assert (engine.seq, engine.reader().search(Request(Word("common"))).keys) == (1, ("a",))
     engine.sync(changes("b common", after=1))
     assert (engine.seq, engine.count) == (2, 2)

@@ -50,7 +50,7 @@ def test_a_merged_index_answers_as_before(apart: WhooshEngine, tmp_path: Path) -
     other = WhooshEngine.open(tmp_path / "index")
     assert (other.rebuilt, answers(other)) == ("", before)
     other.close()
-    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".toc", ".seg", ""}
+    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".json", ".toc", ".seg", ""}
 
 
 def test_searches_and_syncs_go_on_during_a_merge(apart: WhooshEngine, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_searches_and_syncs_go_on_during_a_merge(apart: WhooshEngine, tmp_path: 
     def elsewhere() -> None:
         replaced = Paper("Something else", "zebra", key="k5")
         apart.sync([PaperChange(81, replaced, 6), PaperChange(82, Paper("New", "zebra", key="new"), 81, ("k9",))])
-        done.append((apart.search(Request(Word("zebra"))).total, apart.count))
+        done.append((apart.reader().search(Request(Word("zebra"))).total, apart.count))
 
     def progress(_: int) -> None:
         if not done:
@@ -71,8 +71,8 @@ def test_searches_and_syncs_go_on_during_a_merge(apart: WhooshEngine, tmp_path: 
     assert done == [(2, 80)]
     assert segments(tmp_path) == 2
     assert (apart.seq, apart.count) == (82, 80)
-    assert apart.search(Request(Word("zebra"))).keys == ("k5", "new")
-    found = apart.search(Request(Word("paper"))).keys
+    assert apart.reader().search(Request(Word("zebra"))).keys == ("k5", "new")
+    found = apart.reader().search(Request(Word("paper"))).keys
     assert set(found) == {f"k{n}" for n in range(80)} - {"k5", "k9"}
 
 
@@ -83,7 +83,7 @@ def test_no_segment_becomes_too_large(apart: WhooshEngine, tmp_path: Path, monke
     while apart.merge(nothing):
         pass
     assert answers(apart) == before
-    assert sorted(leaf.segment.size for leaf in apart._corpus.leaves) == [20, 30, 30]
+    assert sorted(leaf.segment.size for leaf in apart._commit.leaves) == [20, 30, 30]
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, RuntimeError])
@@ -100,7 +100,7 @@ def test_given_up_it_leaves_the_index_as_it_was(apart: WhooshEngine, tmp_path: P
         with pytest.raises(stop):
             apart.merge(progress)
         assert answers(apart) == before
-        assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".toc", ".seg", ""}
+        assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".json", ".toc", ".seg", ""}
     assert apart.merge(nothing)
     assert answers(apart) == before
 
@@ -155,4 +155,4 @@ def test_killed_while_merging_it_is_done_the_next_time(apart: WhooshEngine, tmp_
     assert answers(apart) == before
     assert apart.merge(nothing)
     assert answers(apart) == before
-    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".toc", ".seg", ""}
+    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".json", ".toc", ".seg", ""}

@@ -67,7 +67,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
 
 
 def answers(engine: WhooshEngine) -> list[tuple[tuple[str, ...], tuple[float, ...]]]:
-    found = [engine.search(Request(node)) for node in ASKED]
+    found = [engine.reader().search(Request(node)) for node in ASKED]
     return [(hits.keys, tuple(round(score, 5) for score in hits.scores.tolist())) for hits in found]
 
 
@@ -93,7 +93,7 @@ def test_many_processes_make_the_index_that_one_makes(
     assert (engine.seq, engine.count) == (other.seq, other.count)
     assert answers(engine) == answers(other)
     other.close()
-    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".toc", ".seg", ""}
+    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".json", ".toc", ".seg", ""}
 
 
 def test_the_last_of_several_changes_wins_wherever_it_is_taken_in(
@@ -108,10 +108,10 @@ def test_the_last_of_several_changes_wins_wherever_it_is_taken_in(
     )
     assert two
     assert (engine.seq, engine.count) == (22, 8)
-    assert engine.search(Request(Word("old"))).total == 0
+    assert engine.reader().search(Request(Word("old"))).total == 0
     last = dict(rows)
     for key, text in rows:
-        found = engine.search(Request(Phrase(text))).keys
+        found = engine.reader().search(Request(Phrase(text))).keys
         assert found == ((key,) if last[key] == text else ())
 
 
@@ -130,7 +130,7 @@ def test_without_processes_it_is_done_all_the_same(
     engine.batch = 100
     engine.sync(Listed(PaperChange(n, paper, n) for n, paper in enumerate(papers(1000), 1)), progress)
     assert (engine.seq, engine.count) == (1000, 1000)
-    assert engine.search(Request(Word("paper"))).total == 1000
+    assert engine.reader().search(Request(Word("paper"))).total == 1000
 
 
 def test_stopped_it_ends_all_processes_and_keeps_what_was_committed(
@@ -203,4 +203,4 @@ def test_when_the_one_who_asked_is_killed_all_end_and_the_index_is_honest(whoosh
     assert engine.seq == engine.count < 1500
     engine.sync(PaperChange(n, paper, n) for n, paper in enumerate(papers(1500), 1) if n > engine.seq)
     assert (engine.seq, engine.count) == (1500, 1500)
-    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".toc", ".seg", ""}
+    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".json", ".toc", ".seg", ""}

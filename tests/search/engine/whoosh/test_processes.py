@@ -32,7 +32,7 @@ import sys
 from pathlib import Path
 from search.engine.whoosh.engine import WhooshEngine
 engine = WhooshEngine.open(Path(sys.argv[1]))
-with engine._storage.writing(0):
+with engine._store.writing(0):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -60,10 +60,12 @@ def test_killed_while_syncing_it_claims_only_what_it_finds(whoosh: Open, tmp_pat
     # The last batch was told as done before it was committed.
     assert papers - 20 <= engine.seq <= 240
     assert engine.seq == engine.count
-    assert set(engine.search(Request(Word("common"))).keys) == {c.paper.key for c in MANY if c.seq <= engine.seq}
+    assert set(engine.reader().search(Request(Word("common"))).keys) == {
+        c.paper.key for c in MANY if c.seq <= engine.seq
+    }
     engine.sync(c for c in MANY if c.seq > engine.seq)
     assert (engine.seq, engine.count) == (240, 240)
-    assert engine.search(Request(Word("common"))).total == 240
+    assert engine.reader().search(Request(Word("common"))).total == 240
     assert not list((tmp_path / "index").glob("*.tmp"))
 
 
@@ -72,13 +74,13 @@ def test_a_reader_sees_each_commit_of_another_process(whoosh: Open, tmp_path: Pa
     seen = [0]
     with process(_SYNC, tmp_path / "index") as child:
         while child.poll() is None or seen[-1] < 240:
-            total = reader.search(Request(Word("common"))).total
+            total = reader.reader().search(Request(Word("common"))).total
             assert total % 20 == 0
             if total != seen[-1]:
                 seen.append(total)
     assert seen == sorted(seen)
     assert len(seen) > 2
-    assert reader.search(Request(Everything())).keys == tuple(c.paper.key for c in MANY)
+    assert reader.reader().search(Request(Everything())).keys == tuple(c.paper.key for c in MANY)
     assert (reader.seq, reader.count) == (240, 240)
 
 
@@ -90,10 +92,10 @@ def test_a_second_writer_waits_and_then_says_who_is_writing(whoosh: Open, tmp_pa
         assert child.stdout.readline() == "held\n"
         with pytest.raises(EngineError, match="Another Carrel is indexing"):
             engine.sync(changes("b common", after=1))
-        assert engine.search(Request(Word("common"))).keys == ("a",)
+        assert engine.reader().search(Request(Word("common"))).keys == ("a",)
         child.kill()
     engine.sync(changes("b common", after=1))
-    assert engine.search(Request(Word("common"))).keys == ("a", "b")
+    assert engine.reader().search(Request(Word("common"))).keys == ("a", "b")
 
 
 def test_what_another_process_has_taken_in_is_not_taken_in_twice(whoosh: Open) -> None:
@@ -124,10 +126,10 @@ def test_interrupted_by_the_caller_it_lets_go_of_everything(
         engine.sync(interrupted())
     with pytest.raises(stop):
         engine.sync(changes("b common", after=1), progress)
-    assert (engine.seq, engine.search(Request(Word("common"))).keys) == (1, ("a",))
+    assert (engine.seq, engine.reader().search(Request(Word("common"))).keys) == (1, ("a",))
     other = WhooshEngine.open(tmp_path / "index")
     other.wait = 0.0
     other.sync(changes("b common", after=1))
     other.close()
-    assert engine.search(Request(Word("common"))).keys == ("a", "b")
-    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".toc", ".seg", ""}
+    assert engine.reader().search(Request(Word("common"))).keys == ("a", "b")
+    assert {path.suffix for path in (tmp_path / "index").iterdir()} == {".json", ".toc", ".seg", ""}

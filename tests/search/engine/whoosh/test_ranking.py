@@ -89,12 +89,12 @@ def in_whoosh(query: object) -> object:
     ids=str,
 )
 def test_scores_are_those_of_whoosh(library: WhooshEngine, tree: Node) -> None:
-    index = open_dir(str(library._storage.path))
+    index = open_dir(str(library._store.path))
     with Searcher(index.reader(), weighting=BM25F()) as searcher:
         keys = searcher.reader().column_reader("key")
         found = searcher.search(in_whoosh(compile_query(tree)), limit=None)
         stock = {keys[docnum]: score for docnum, score in found.items()}
-    hits = library.search(Request(tree))
+    hits = library.reader().search(Request(tree))
     assert hits.total > 3
     assert dict(zip(hits.keys, hits.scores, strict=True)) == pytest.approx(stock, rel=1e-6)
 
@@ -103,7 +103,7 @@ def ranked(whoosh: Open, query: Node, *papers: Paper) -> list[str]:
     engine = whoosh()
     filling = [Paper(f"filling {i}", "words that say nothing of it", f"f{i}") for i in range(20)]
     engine.sync([PaperChange(seq, paper) for seq, paper in enumerate((*filling, *papers), 1)])
-    return list(engine.search(Request(query)).keys)
+    return list(engine.reader().search(Request(query)).keys)
 
 
 def test_a_word_in_the_title_counts_more_than_in_the_abstract(whoosh: Open) -> None:
@@ -122,13 +122,13 @@ def test_clauses_that_only_filter_do_not_score(whoosh: Open) -> None:
     engine = whoosh()
     engine.sync([PaperChange(1, Paper("a", key="a", year=2024, categories=("cs.CV",)))])
     for filters in (Field("year", Word("2024")), Field("cat", Word("cs")), Not(Word("nowhere"))):
-        assert engine.search(Request(filters)).scores.tolist() == [0.0]
+        assert engine.reader().search(Request(filters)).scores.tolist() == [0.0]
 
 
 def test_words_beyond_those_that_are_scored_are_found_all_the_same(whoosh: Open) -> None:
     engine = whoosh()
     engine.sync([PaperChange(i, Paper(f"pre{i:03d}", key=f"k{i}")) for i in range(1, 101)])
-    hits = engine.search(Request(Word("pre", prefix=True)))
+    hits = engine.reader().search(Request(Word("pre", prefix=True)))
     assert hits.total == len(set(hits.keys)) == 100
     assert sum(score > 0 for score in hits.scores) == 16
 
@@ -142,7 +142,7 @@ def test_phrases_and_expansions_are_scored(whoosh: Open) -> None:
         Word("maskd", fuzzy=1),
         Word("mas", prefix=True),
     ):
-        assert engine.search(Request(query)).scores[0] > 0
+        assert engine.reader().search(Request(query)).scores[0] > 0
 
 
 def test_segments_stay_few_however_many_syncs(whoosh: Open, tmp_path: Path) -> None:
@@ -151,4 +151,4 @@ def test_segments_stay_few_however_many_syncs(whoosh: Open, tmp_path: Path) -> N
         engine.sync([PaperChange(seq, Paper(f"paper {seq}", key=f"k{seq % 70}"))])
     assert (engine.seq, engine.count) == (80, 70)
     assert len(list((tmp_path / "index").glob("*.seg"))) <= 16
-    assert engine.search(Request(Word("paper"))).total == 70
+    assert engine.reader().search(Request(Word("paper"))).total == 70

@@ -76,10 +76,10 @@ def _compare(folder: Path, changes: list[PaperChange], batch: int, asked: list[N
     engine.sync(changes)
     assert (engine.seq, engine.count) == (reference.seq, reference.count)
     everything = Request(Everything())
-    assert engine.search(everything) == reference.search(everything)
+    assert engine.reader().search(everything) == reference.search(everything)
     for tree in asked:
         expected = reference.search(Request(tree))
-        found = engine.search(Request(tree))
+        found = engine.reader().search(Request(tree))
         assert (set(found.keys), found.total) == (set(expected.keys), expected.total), tree
         assert list(found.scores) == sorted(found.scores, reverse=True)
     engine.close()

@@ -8,9 +8,9 @@ from itertools import accumulate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engine.whoosh.field_types import SCHEMA, document
-from search.engine.whoosh.schema import EXACT, GAP, STEMMED, WORD, term
+from search.engine.whoosh.schema import EXACT, GAP, STEMMED, WORD, document, term
 from search.engine.whoosh.segment_builder import InvertedField, SegmentBuilder
+from search.engine.whoosh.whoosh_schema import SCHEMA
 from search.paper import Paper
 from search.text.words import exact, stem, words
 

@@ -21,8 +21,8 @@ engine = WhooshEngine.open(Path(sys.argv[1]))
 for seq in range(1, 12):
     engine.sync([PaperChange(seq, Paper(f"Masked models {seq}", "abstract", f"k{seq % 10}"))])
 for query in ("", "masked", '"masked models"', "mas*", "modls~", "year:2024", "-masked"):
-    engine.search(Request(parse(query).tree))
-assert engine.suggest("modls") == ["models"]
+    engine.reader().search(Request(parse(query).tree))
+assert engine.reader().suggest("modls") == ["models"]
 engine.close()
 """
 
@@ -52,8 +52,8 @@ from search.query.query import parse
 engine = WhooshEngine.open(Path(sys.argv[1]))
 assert not engine.rebuilt and engine.count == 10
 for query in ("masked", '"masked models"', "mas*", "modls~", "year:2024", "-masked", "has:pdf", "cat:cs"):
-    engine.search(Request(parse(query).tree)).keys
-assert engine.suggest("modls") == ["models"] and engine.seq == 11
+    engine.reader().search(Request(parse(query).tree)).keys
+assert engine.reader().suggest("modls") == ["models"] and engine.seq == 11
 engine.close()
 print(*(name for name in sys.modules if name.startswith("whoosh")))
 """

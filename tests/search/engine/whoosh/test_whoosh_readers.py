@@ -13,11 +13,6 @@ from hypothesis import strategies as st
 
 from search.engine.base import PaperChange, Request
 from search.engine.whoosh.engine import WhooshEngine
-from search.engine.whoosh.field_types import SCHEMA, document
-from search.engine.whoosh.manifest import INDEX, IndexFolder
-from search.engine.whoosh.schema import VERSION
-from search.engine.whoosh.store import IndexStorage
-from search.engine.whoosh.whoosh_codec import CarrelCodec
 from search.paper import Paper
 from search.query.tree import And, Field, Node, Not, Or, Phrase, Word
 from search.text.stemmer import quietly
@@ -31,7 +26,6 @@ with quietly():
     from whoosh.index import FileIndex, open_dir
     from whoosh.scoring import BM25F
     from whoosh.searching import Searcher
-    from whoosh.writing import SegmentWriter
 
 WORDS = ("model", "models", "modeling", "masked", "mask", "image", "images", "the", "of", "graph", "deep", "x")
 FIELDS = {"title": 3.0, "abstract": 1.0}
@@ -110,13 +104,13 @@ def test_hits_scores_and_order_are_those_of_whoosh(
         for tree in trees:
             found = searcher.search(stock_query(tree), limit=None)
             stock = {searcher.stored_fields(doc)["key"]: score for doc, score in found.items()}
-            hits = engine.search(Request(tree))
+            hits = engine.reader().search(Request(tree))
             assert dict(zip(hits.keys, hits.scores, strict=True)) == pytest.approx(stock, rel=1e-5), tree
             for one, other in pairwise(zip(hits.keys, hits.places, strict=True)):
                 higher, lower = stock[one[0]], stock[other[0]]
                 assert higher > lower * (1 - 1e-5), tree
                 assert one[1] < other[1] or hits.scores[hits.places == one[1]] > hits.scores[hits.places == other[1]]
-            unscored = engine.search(Request(tree, scored=False))
+            unscored = engine.reader().search(Request(tree, scored=False))
             assert unscored.places.tolist() == sorted(hits.places.tolist())
 
 
@@ -143,7 +137,7 @@ def _compared(folder: Path) -> None:
         keys = searcher.reader().column_reader("key")
         for theirs, ours in IN_WHOOSH:
             found = {keys[doc] for doc in searcher.search(theirs, limit=None).docs()}
-            assert found == set(engine.search(Request(ours)).keys)
+            assert found == set(engine.reader().search(Request(ours)).keys)
             assert found
         assert len(list(searcher.reader().all_terms())) > 40
         assert searcher.reader().first_id("key", b"k3") is not None
@@ -155,15 +149,4 @@ def test_whooshs_own_searcher_finds_the_same_in_the_engines_index(tmp_path: Path
     engine.batch = 5
     engine.sync(PaperChange(seq, paper) for seq, paper in enumerate(PAPERS, 1))
     engine.close()
-    _compared(tmp_path)
-
-
-def test_whooshs_own_writer_makes_an_index_that_the_engine_opens(tmp_path: Path) -> None:
-    storage = IndexStorage(IndexFolder(tmp_path, VERSION))
-    storage.begin()
-    for start in (0, 6):
-        writer = SegmentWriter(FileIndex(storage, schema=SCHEMA, indexname=INDEX), codec=CarrelCodec())
-        for seq, paper in enumerate(PAPERS[start : start + 6], start + 1):
-            writer.add_document(**document(paper, seq, seq))
-        writer.commit(merge=False)
     _compared(tmp_path)
