@@ -15,7 +15,7 @@ from search.catalog.catalog import Catalog
 from search.engine.whoosh.manifest import IndexFolder
 from search.library import Library
 from search.paper import Page, Paper, Sighting
-from search.query.parser import parse
+from search.query.query import parse
 
 PAPERS = [
     Paper(

@@ -10,7 +10,7 @@ import pytest
 
 from search.engine.whoosh.schema import TEXT
 from search.library import Library
-from search.query.parser import parse
+from search.query.query import parse
 from search.text.stemmer import quietly
 from tui.demo.fill import papers
 

@@ -15,9 +15,9 @@ from search.engine.whoosh import merge
 from search.engine.whoosh.manifest import MANIFEST, synced
 from search.library import Library
 from search.paper import Paper
-from search.query.parser import parse
+from search.query.query import parse
 from search.text.stemmer import quietly
-from tests.cli.conftest import run
+from tests.cli.runner import run
 
 with quietly():
     from whoosh.filedb.filestore import FileStorage
