@@ -18,8 +18,11 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_the_readmes_keys_are_the_commands_keys() -> None:
-    assert keys.renewed(README) == README, "renew it: .venv/bin/python docs/keys.py"
+def test_the_documented_keys_are_the_commands_keys() -> None:
+    page = keys.PAGE.read_text("utf-8")
+    assert keys.renewed(page) == page, "renew it: .venv/bin/python docs/keys.py"
+    assert keys.renewed_readme(README) == README, "renew it: .venv/bin/python docs/keys.py"
+    assert len(keys.NEEDED) == 12
 
 
 def test_the_fields_of_the_language_are_the_documented_ones() -> None:
