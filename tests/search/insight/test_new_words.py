@@ -32,17 +32,8 @@ def found_in(papers: Sequence[Paper]) -> NewWords:
 
 def test_new_words_are_those_that_only_the_latest_import_has() -> None:
     found = found_in([*OLD, *NEW])
-    assert [(new.word, new.papers) for new in found.words] == [
-        ("zebra", 2),
-        ("and", 1),
-        ("GPT4", 1),
-        ("naïve", 1),
-        ("One", 1),
-        ("Quagga", 1),
-        ("stripes", 1),
-        ("unlike", 1),
-        ("unmask", 1),
-    ]
+    once = ("and", "GPT4", "naïve", "One", "Quagga", "stripes", "unlike", "unmask")
+    assert [(new.word, new.papers) for new in found.words] == [("zebra", 2), *((word, 1) for word in once)]
     assert (found.imported, found.added, found.only) == (2, TUESDAY, False)
     assert str(found) == "9 words found only in the latest import (2 papers, 2026-03-03 08:00:00 UTC)."
 
@@ -62,10 +53,8 @@ def test_each_comes_with_a_paper_that_has_it() -> None:
 
 def test_numbers_hashes_and_addresses_are_no_words() -> None:
     told = "Kernel at https://example.org/secretpath and github.com/moth/lantern: 70b, 16x16, ab, " + "q" * 80
-    assert [new.word for new in found_in([*OLD, Paper("Kernel", told, key="n", added=TUESDAY)]).words] == [
-        "and",
-        "Kernel",
-    ]
+    found = found_in([*OLD, Paper("Kernel", told, key="n", added=TUESDAY)])
+    assert [new.word for new in found.words] == ["and", "Kernel"]
 
 
 def test_one_import_is_told_and_so_is_an_empty_library() -> None:

@@ -31,10 +31,8 @@ def similar() -> SimilarityModel:
     return SimilarityModel(TEXTS)
 
 
-def keys(
-    similar: SimilarityModel, *asked: str, unlike: tuple[str, ...] = (), without: tuple[str, ...] = ()
-) -> list[str]:
-    return [key for key, _ in similar.like(asked, unlike, without=without).papers]
+def keys(similar: SimilarityModel, *asked: str, unlike: tuple[str, ...] = ()) -> list[str]:
+    return [key for key, _ in similar.like(asked, unlike).papers]
 
 
 def test_papers_about_the_same_come_first(similar: SimilarityModel) -> None:
@@ -92,10 +90,8 @@ def test_a_term_that_is_switched_off_counts_no_more(similar: SimilarityModel) ->
 
 
 def test_function_words_and_bare_numbers_are_no_reason() -> None:
-    small = SimilarityModel(
-        [("a", "The 100 of us", "which is 2 of the masks"), ("b", "The 100 of it", "that is 2 masks")]
-    )
-    assert small.like(["a"]).terms == ("mask",)
+    texts = [("a", "The 100 of us", "which is 2 of the masks"), ("b", "The 100 of it", "that is 2 masks")]
+    assert SimilarityModel(texts).like(["a"]).terms == ("mask",)
 
 
 def test_unknown_keys_are_ignored(similar: SimilarityModel) -> None:
@@ -182,13 +178,8 @@ def test_a_book_pasted_as_an_abstract_is_taken() -> None:
 
 def test_words_are_told_as_the_papers_write_them() -> None:
     text = "Masked models: CLIP masks, MultiMAE masked. Masked Erdős; erdős. Modality"
-    assert as_words(["mask", "clip", "multima", "erdo", "modal", "nowhere"], [text]) == (
-        "masked",
-        "CLIP",
-        "MultiMAE",
-        "erdős",
-        "modality",
-    )
+    found = as_words(["mask", "clip", "multima", "erdo", "modal", "nowhere"], [text])
+    assert found == ("masked", "CLIP", "MultiMAE", "erdős", "modality")
 
 
 def test_an_endless_word_is_told_in_part() -> None:

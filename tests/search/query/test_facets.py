@@ -13,19 +13,8 @@ from search.query.query import parse
 from tests.search.query.samples import texts
 
 VALUES = (
-    "vision",
-    "Daily Papers",
-    "2024",
-    "code",
-    "unread",
-    "method/x",
-    "cs.CV",
-    "Ada Moth",
-    'a "b" c',
-    "a,b",
-    "-x",
-    "(",
-    "x*",
+    *("vision", "Daily Papers", "2024", "code", "unread", "method/x", "cs.CV", "Ada Moth"),
+    *('a "b" c', "a,b", "-x", "(", "x*"),
 )
 filters = st.builds(Filter, st.sampled_from(FACETS), st.sampled_from(VALUES))
 

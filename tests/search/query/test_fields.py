@@ -26,20 +26,9 @@ def test_aliases_in_any_case_are_known(name: str, meant: str | None) -> None:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("titel", "title"),
-        ("titles", "title"),
-        ("auth", "author"),
-        ("authors", "author"),
-        ("abstrakt", "abstract"),
-        ("category", "cat"),
-        ("keywords", "kw"),
-        ("yaer", "year"),
-        ("journal", "venue"),
-        ("dat", "date"),
-        ("model", None),
-        ("cs", None),
-        ("x", None),
-        ("http", None),
+        *(("titel", "title"), ("titles", "title"), ("auth", "author"), ("authors", "author")),
+        *(("abstrakt", "abstract"), ("category", "cat"), ("keywords", "kw"), ("yaer", "year")),
+        *(("journal", "venue"), ("dat", "date"), ("model", None), ("cs", None), ("x", None), ("http", None)),
     ],
 )
 def test_the_nearest_field_is_offered_only_when_it_is_near(name: str, meant: str | None) -> None:

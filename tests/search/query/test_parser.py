@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import sys
-from types import FrameType
+from functools import partial
 
 import pytest
 
 from search.query.query import parse
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Range, Word
+from tests.effort import calls
 
 A, B, C = Word("a"), Word("b"), Word("c")
 EXAMPLES: dict[str, dict[str, Node]] = {
@@ -276,59 +276,23 @@ def test_nesting_that_people_write_is_kept() -> None:
     assert parse(text).warnings == ()
 
 
-def _calls(text: str) -> int:
-    """Return how many calls a parse takes: a measure of its work that no slow machine changes."""
-    calls = 0
-
-    def count(frame: FrameType, event: str, arg: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        parse(text)
-    finally:
-        sys.setprofile(None)
-    return calls
-
-
 @pytest.mark.parametrize(
     "piece",
     [
-        "word ",
-        "foo:",
-        "foo:x ",
-        "Foo:x ",
-        "-(a ",
-        "title:(a ",
-        'x"',
-        "a,",
-        "tag:a,b ",
-        "a OR ",
-        "date:[ ",
-        ") ",
-        "NOT ",
-        "- ",
-        "sort:x ",
+        *("word ", "foo:", "foo:x ", "Foo:x ", "-(a ", "title:(a ", 'x"', "a,"),
+        *("tag:a,b ", "a OR ", "date:[ ", ") ", "NOT ", "- ", "sort:x "),
     ],
 )
 def test_work_grows_with_the_length_of_the_query(piece: str) -> None:
-    assert _calls(piece * 800) < 2.2 * _calls(piece * 400) + 500
+    short, long = (calls(partial(parse, piece * times)) for times in (400, 800))
+    assert long < 2.2 * short + 500
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "word " * 20_000,
-        "x" * 100_000,
-        "https://(" * 11_000,
-        "date:[" + " " * 100_000,
-        "title:" + "*~" * 50_000,
-        "[" * 100_000,
-        '"' * 100_000,
-        r"\"a" * 33_000,
-        "2401.00001," * 9_000,
-        "\0" * 100_000,
+        *("word " * 20_000, "x" * 100_000, "https://(" * 11_000, "date:[" + " " * 100_000, "title:" + "*~" * 50_000),
+        *("[" * 100_000, '"' * 100_000, r"\"a" * 33_000, "2401.00001," * 9_000, "\0" * 100_000),
     ],
     ids=lambda text: text[:12],
 )

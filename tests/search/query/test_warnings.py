@@ -60,10 +60,7 @@ def test_what_cannot_be_used_is_reported_and_the_offer_can_be_accepted(
     ("message", "wording"),
     [
         (unknown_state("is", "bookmarkd", 0, "bookmarked"), 'Unknown state "bookmarkd"; did you mean is:bookmarked?'),
-        (
-            unknown_state("has", "x"),
-            'Unknown property "x"; expected abstract, code, link, list, note, pdf or tag.',
-        ),
+        (unknown_state("has", "x"), 'Unknown property "x"; expected abstract, code, link, list, note, pdf or tag.'),
         (unknown_field("titel", 0, "title"), "Unknown field titel:, searched as text; did you mean title:?"),
         (unknown_field("foo"), "Unknown field foo:, searched as text."),
         (unknown_list("thesis"), 'No list named "thesis".'),
@@ -82,20 +79,15 @@ def test_the_wording(message: object, wording: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "masked autoencoder",
-        "MultiMAE: Multi-modal Multi-task Masked Autoencoders",
-        "Code: the hidden language",
-        "A: b",
-        "12:30 GPT:4",
-        "https://github.com/x/y",
-        "vision & language – a survey 🎉",
-        "- a -- b",
-        'a OR (b "c',
-        "year:2020..2022 date:7d added:yesterday upvotes:>=5",
+        *(
+            "",
+            "masked autoencoder",
+            "MultiMAE: Multi-modal Multi-task Masked Autoencoders",
+            "Code: the hidden language",
+        ),
+        *("A: b", "12:30 GPT:4", "https://github.com/x/y", "vision & language – a survey 🎉", "- a -- b"),
+        *('a OR (b "c', "year:2020..2022 date:7d added:yesterday upvotes:>=5", "tag:🎉 #a,b", "2401.00001"),
         "is:bookmarked has:links no:tags has:*",
-        "tag:🎉 #a,b",
-        "2401.00001",
     ],
 )
 def test_what_is_understood_gives_no_warning(text: str) -> None:
