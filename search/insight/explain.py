@@ -41,7 +41,6 @@ class ExplainedClause:
     also: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what `--json` prints."""
         return {"text": self.text, "count": self.count, "also": list(self.also)}
 
 

@@ -103,7 +103,6 @@ class Concordance:
     cut: bool = False
 
     def add(self, papers: Iterable[Paper]) -> None:
-        """Add the hits of some papers."""
         for paper in papers:
             if self.cut:
                 return

@@ -153,7 +153,6 @@ def new_words(keys: Sequence[str], read: Read) -> Iterator[NewWords]:
 
 
 def no_new_words(papers: int) -> str:
-    """Say that an import of so many papers brought no new words."""
     return f"No new words in the latest import ({plural(papers, 'paper')})."
 
 

@@ -89,7 +89,6 @@ class TermVectors:
         self.postings = self._inverted()
 
     def _count(self, title: str, abstract: str) -> tuple[array[int], array[int]]:
-        """Return the terms of a text and how often each occurs."""
         found = words(readable(title)) * TITLE_WEIGHT + words(readable(abstract))
         counts = Counter(map(self._numbers.__getitem__, found))
         counts.pop(0, None)
@@ -118,7 +117,6 @@ class TermVectors:
         return postings
 
     def of(self, place: int) -> Iterator[tuple[int, float]]:
-        """Yield the terms of a paper with their weights."""
         length = self._lengths[place]
         for term, count in zip(*self._documents[place], strict=True):
             weight = _DAMPED[count] * self._idf[term]

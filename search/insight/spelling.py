@@ -41,7 +41,6 @@ Changes = dict[tuple[str, str], str]
 
 
 def in_field(field: str, node: Node) -> Node:
-    """Return a node that searches in a field."""
     return node if field == "any" else Field(field, node)
 
 

@@ -159,7 +159,6 @@ class Period:
 
     @classmethod
     def around(cls, day: date, unit: Unit) -> Period:
-        """Return the period that contains a day."""
         first = last = day
         if unit == "week":
             first, last = shift(day, -day.weekday()), shift(day, 6 - day.weekday())

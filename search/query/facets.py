@@ -44,12 +44,10 @@ class Filter:
         return Field(self.facet, Phrase(self.value.replace('"', " ")))
 
     def clause(self) -> str:
-        """Return the clause as query text."""
         return str(self.node)
 
     @property
     def identity(self) -> str:
-        """The form in which equal values of this facet are the same."""
         return identity(self.facet, self.value)
 
 
@@ -96,11 +94,10 @@ class Facets:
                 included[facet] = chosen[1]
             else:
                 rest.insert(0, node)
-        return cls(tuple(rest), _turned(included), _turned(excluded), sort)
+        return cls(tuple(rest), _reversed(included), _reversed(excluded), sort)
 
     @property
     def clauses(self) -> Iterator[Node]:
-        """The chosen and excluded values as clauses."""
         for facet, leaves in self.included.items():
             yield Field(facet, Or(leaves, comma=True) if len(leaves) > 1 else leaves[0])
         for facet, leaves in self.excluded.items():
@@ -108,27 +105,23 @@ class Facets:
 
     @property
     def tree(self) -> Node:
-        """The whole query."""
         return all_of((*self.clauses, *self.rest))
 
     @property
     def rest_tree(self) -> Node:
-        """The query without the chosen values."""
         return all_of(self.rest)
 
     def includes(self, chosen: Filter) -> bool:
-        """Tell whether a value is switched on."""
         return any(same(chosen, leaf) for leaf in self.included.get(chosen.facet, ()))
 
     def excludes(self, chosen: Filter) -> bool:
-        """Tell whether a value is excluded."""
         return any(same(chosen, leaf) for leaf in self.excluded.get(chosen.facet, ()))
 
     def toggled(self, chosen: Filter, *, out: bool = False) -> Facets:
         """Return the query with a value chosen, or excluded with `out`; neither if it was that already."""
         was = self.excludes(chosen) if out else self.includes(chosen)
-        included = _less(self.included, chosen)
-        excluded = _less(self.excluded, chosen)
+        included = _without(self.included, chosen)
+        excluded = _without(self.excluded, chosen)
         if not was:
             group = excluded if out else included
             node = chosen.node
@@ -139,16 +132,13 @@ class Facets:
 
     def only(self, chosen: Filter) -> Facets:
         """Return the query with this value of its facet and no other."""
-        facet = chosen.facet
-        bare = replace(
-            self,
-            included={name: leaves for name, leaves in self.included.items() if name != facet},
-            excluded={name: leaves for name, leaves in self.excluded.items() if name != facet},
+        included, excluded = (
+            {name: leaves for name, leaves in group.items() if name != chosen.facet}
+            for group in (self.included, self.excluded)
         )
-        return bare.toggled(chosen)
+        return replace(self, included=included, excluded=excluded).toggled(chosen)
 
     def cleared(self) -> Facets:
-        """Return the query without any chosen value."""
         return Facets(rest=self.rest, sort=self.sort)
 
     def text(self) -> str:
@@ -179,17 +169,17 @@ class Facets:
 
 def same(chosen: Filter, leaf: Leaf) -> bool:
     """Tell whether a leaf of a query is this value and nothing more."""
-    return _plain(leaf) and identity(chosen.facet, leaf.text) == chosen.identity
+    return leaf.plain and not leaf.typing and identity(chosen.facet, leaf.text) == chosen.identity
 
 
-def _turned(group: dict[str, tuple[Leaf, ...]]) -> dict[str, tuple[Leaf, ...]]:
+def _reversed(group: dict[str, tuple[Leaf, ...]]) -> dict[str, tuple[Leaf, ...]]:
     return dict(reversed(group.items()))
 
 
 def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:
     """Return the facet and values of a clause that chooses values of one facet; None for any other clause."""
-    spread_out = distribute_fields(node)
-    fields = spread_out.nodes if isinstance(spread_out, Or) else (spread_out,)
+    normal = distribute_fields(node)
+    fields = normal.nodes if isinstance(normal, Or) else (normal,)
     found: list[Leaf] = []
     facet = ""
     for each in fields:
@@ -202,26 +192,15 @@ def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:
     return facet, tuple(found)
 
 
-def _plain(leaf: Leaf) -> bool:
-    if leaf.typing or leaf.exact:
-        return False
-    return not leaf.slop if isinstance(leaf, Phrase) else not (leaf.prefix or leaf.fuzzy)
-
-
-def _less(group: Mapping[str, tuple[Leaf, ...]], chosen: Filter) -> dict[str, tuple[Leaf, ...]]:
+def _without(group: Mapping[str, tuple[Leaf, ...]], chosen: Filter) -> dict[str, tuple[Leaf, ...]]:
     """Return a group without a value, and without the unfinished word that the value completes."""
 
     def stays(leaf: Leaf) -> bool:
         unfinished = leaf.typing and chosen.identity.startswith(identity(chosen.facet, leaf.text))
         return not (unfinished or same(chosen, leaf))
 
-    less = dict(group)
-    if chosen.facet in less:
-        left = tuple(filter(stays, less[chosen.facet]))
-        less = {name: left if name == chosen.facet else leaves for name, leaves in less.items()}
-        if not left:
-            del less[chosen.facet]
-    return less
+    left = {name: tuple(filter(stays, leaves)) if name == chosen.facet else leaves for name, leaves in group.items()}
+    return {name: leaves for name, leaves in left.items() if leaves}
 
 
 def _finished(leaf: Leaf) -> Leaf:

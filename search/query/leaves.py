@@ -27,7 +27,6 @@ def bare(text: str) -> str:
 
 
 def has_word(text: str) -> bool:
-    """Tell whether there is any word in a text."""
     return _TOKEN.search(text) is not None
 
 

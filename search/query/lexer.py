@@ -46,7 +46,6 @@ class Lexer:
 
     @property
     def at_end(self) -> bool:
-        """Whether nothing is left."""
         return self.pos >= len(self.text)
 
     @property
@@ -101,7 +100,6 @@ class Lexer:
         return not after or after in ")|" or after.isspace()
 
     def at_address(self) -> bool:
-        """Tell whether a web address or DOI starts here."""
         return _ADDRESS.match(self.text, self.pos) is not None
 
     def chunk(self, *, commas: bool, addresses: bool = True) -> str:

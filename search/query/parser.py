@@ -108,7 +108,6 @@ class QueryParser:
         return _not(node) if node and negated else node
 
     def clause(self, depth: int, info: FieldInfo | None) -> Node | None:
-        """Parse a group, phrase, field or word."""
         lexer = self.lexer
         if lexer.here == "(":
             lexer.pos += 1
@@ -150,7 +149,6 @@ class QueryParser:
         return Word(name)
 
     def field(self, name: str, info: FieldInfo, start: int, depth: int) -> Node | None:
-        """Parse the value after `name:`."""
         if info.kind == "view":
             self.parse_sort(start)
             return None
@@ -208,7 +206,6 @@ class QueryParser:
         return node
 
     def parse_sort(self, start: int) -> None:
-        """Parse the order after `sort:`."""
         lexer = self.lexer
         order = bare(lexer.chunk(commas=True))
         if not order:

@@ -35,7 +35,6 @@ class Query:
 
     @cached_property
     def facets(self) -> Facets:
-        """The values chosen of each facet, and the rest of the query."""
         return Facets.of(self.tree, self.sort)
 
     @cached_property

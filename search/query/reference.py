@@ -153,7 +153,6 @@ class _PaperMatcher:
         return needle in values
 
     def values(self, name: str) -> set[str]:
-        """Return a field's values in exact form."""
         paper = self.paper
         match name:
             case "cat":

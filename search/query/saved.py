@@ -46,12 +46,10 @@ class NamedQuery(Protocol):
     """A saved search, as far as queries need it."""
 
     @property
-    def name(self) -> str:
-        """Its name as it is stored."""
+    def name(self) -> str: ...
 
     @property
-    def query(self) -> str:
-        """Its query text."""
+    def query(self) -> str: ...
 
 
 ReadQuery = Callable[[str], Node]

@@ -46,6 +46,11 @@ class Word(_Printed):
     fuzzy: int = 0
     typing: bool = False
 
+    @property
+    def plain(self) -> bool:
+        """Whether the word is as it is, without a sign."""
+        return not (self.exact or self.prefix or self.fuzzy)
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase(_Printed):
@@ -58,6 +63,11 @@ class Phrase(_Printed):
     exact: bool = False
     slop: int = 0
     typing: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether the phrase is as it is, without a sign."""
+        return not (self.exact or self.slop)
 
 
 @dataclass(frozen=True, slots=True)

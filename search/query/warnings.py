@@ -58,7 +58,6 @@ class QueryWarning:
 
 
 def unknown_field(name: str, start: int = 0, guess: str = "") -> QueryWarning:
-    """Warn about a field that does not exist."""
     offer = f"{guess}:" if guess else ""
     message = f"Unknown field {name}:, searched as text{_did_you_mean(offer)}"
     return QueryWarning("field", f"{name}:", message, offer, start)
@@ -72,7 +71,6 @@ def unknown_state(field: str, value: str, start: int = 0, guess: str = "") -> Qu
 
 
 def unknown_sort(order: str, start: int = 0, guess: str = "") -> QueryWarning:
-    """Warn about an order that does not exist."""
     hint = _did_you_mean(f"sort:{guess}") if guess else f"; expected {_one_of(SORTS)}."
     return QueryWarning("sort", order, f"Unknown sort order {quoted(order)}{hint}", guess, start)
 
@@ -83,22 +81,18 @@ def repeated_sort(order: str, start: int = 0) -> QueryWarning:
 
 
 def not_a_number(field: str, value: str, start: int = 0) -> QueryWarning:
-    """Warn about the value of a number field."""
     return QueryWarning("value", value, f"{quoted(value)} is not a number; {_write(field, _NUMBERS)}", "", start)
 
 
 def not_a_date(field: str, value: str, start: int = 0) -> QueryWarning:
-    """Warn about the value of a date field."""
     return QueryWarning("value", value, f"{quoted(value)} is not a date; {_write(field, _DATES)}", "", start)
 
 
 def too_fuzzy(text: str, offer: str, start: int = 0) -> QueryWarning:
-    """Warn about `word~3` and beyond."""
     return QueryWarning("value", text, TOO_FUZZY, offer, start)
 
 
 def no_value(field: str, start: int = 0) -> QueryWarning:
-    """Warn about a field without a value."""
     return QueryWarning("unfinished", f"{field}:", f"{field}: has no value yet.", "", start)
 
 
@@ -114,18 +108,15 @@ def field_in_field(outer: str, inner: str, text: str, start: int = 0) -> QueryWa
 
 
 def no_words(text: str, start: int = 0, field: str = "") -> QueryWarning:
-    """Warn about punctuation alone."""
     where = f"{field}:{text}" if field else text
     return QueryWarning("nothing", text, f"No words to search for in {quoted(where)}.", "", start)
 
 
 def too_deep(start: int = 0) -> QueryWarning:
-    """Warn about parentheses that are ignored."""
     return QueryWarning("depth", "(", "Parentheses are nested too deeply; the innermost are ignored.", "", start)
 
 
 def unknown_list(name: str) -> QueryWarning:
-    """Warn about `in:` with a list that does not exist."""
     return QueryWarning("name", f"in:{name}", f"No list named {quoted(name)}.")
 
 
@@ -145,12 +136,10 @@ def search_cycle(names: Sequence[str]) -> str:
 
 
 def search_too_large(clause: str) -> str:
-    """Say that a saved search uses too many others."""
     return f"{clause} is too large: it uses too many saved searches."
 
 
 def quoted(text: str) -> str:
-    """Return a text in quotes, long ones cut."""
     return f'"{_short(text)}"'
 
 
@@ -187,11 +176,9 @@ class WarningCollector:
         return tuple(self._warnings.values())
 
     def check_field(self, name: str, start: int) -> None:
-        """Warn about a field that does not exist, and suggest the nearest."""
         self.add(unknown_field(name, start, (nearest(name) if self._may_guess else None) or ""))
 
     def check_sort(self, order: str, start: int) -> None:
-        """Warn about an order that does not exist, and suggest the nearest."""
         self.add(unknown_sort(order, start, self._guess("sort", order.lower())))
 
     def check_value(self, node: Node, chunk: str, info: FieldInfo | None, start: int) -> None:

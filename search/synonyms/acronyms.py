@@ -99,7 +99,6 @@ def _short(text: str) -> bool:
 
 
 def _explained(short: str, before: str) -> AcronymPair | None:
-    """Return the pair if the text before explains the short form."""
     long = _best(short, before).strip(_QUOTES + " ,")
     count = sum(letter.isalnum() for letter in short)
     size = len(_APART.split(long))
@@ -175,7 +174,6 @@ class Acronyms:
 
     @property
     def count(self) -> int:
-        """The number of short forms."""
         return self._read(lambda db: int(db.execute("SELECT COUNT(DISTINCT short) FROM found").fetchone()[0]), 0)
 
     def sync(self, changes: ReadChanges, batch: int = 2000) -> None:

@@ -127,7 +127,7 @@ class _Expander:
             self.leaves_left -= 1
         name: Name = ()
         for leaf in leaves:
-            if not isinstance(leaf, Word | Phrase) or not _plain(leaf):
+            if not isinstance(leaf, Word | Phrase) or not leaf.plain:
                 return None
             name += tuple(words(leaf.text))
         found = self.synonyms.of(name) if 0 < len(name) <= MOST_WORDS else ()
@@ -137,12 +137,6 @@ class _Expander:
         self.also.append(OtherNames(str(original), tuple(sense.text for sense in found)))
         others = dict.fromkeys(other for sense in found for other in _leaves_of(sense))
         return Or((original, *(other for other in others if other not in leaves)))
-
-
-def _plain(leaf: Word | Phrase) -> bool:
-    if leaf.exact:
-        return False
-    return not leaf.slop if isinstance(leaf, Phrase) else not (leaf.prefix or leaf.fuzzy)
 
 
 def _complete(leaf: Node) -> bool:

@@ -47,7 +47,6 @@ class Bucket(NamedTuple):
 
 
 def start_of(day: date, period: PeriodUnit) -> date:
-    """Return the first day of the period that contains a day."""
     if period == "week":
         # The first week of the calendar starts before its first day.
         return date.fromordinal(max(1, day.toordinal() - day.weekday()))
@@ -127,12 +126,10 @@ class Timeline:
         return cls(found, first, last, since)
 
     def holds(self, day: date | None) -> bool:
-        """Tell whether a day counts."""
         return day is not None and self.first <= day <= self.last
 
     @property
     def period(self) -> PeriodUnit:
-        """The length of a bucket."""
         return self.buckets[0].period if self.buckets else "week"
 
 

@@ -30,7 +30,6 @@ class PapersPerPeriod:
 
 
 def papers_per_period(record: DatedPapers, timeline: Timeline, today: date) -> PapersPerPeriod:
-    """Count all papers per bucket."""
     dated = [day for day in record.days.values() if timeline.holds(day)]
     later = sum(day > today for day in record.days.values())
     guessed = sum(timeline.holds(record.days.get(key)) for key in record.guessed)
