@@ -1,7 +1,7 @@
 """What `tests/run --fast` leaves out: a plugin of pytest.
 
-Real terminals, the running app, servers, other processes, state machines and hostile texts of great length: what takes
-long, and seldom fails where the rest does not. Before a push, run everything.
+Real terminals, the running app, the command line, servers and other processes, state machines, texts drawn at random,
+and hostile files of great length: what takes long. What is left is each module by itself.
 """
 
 from __future__ import annotations
@@ -9,23 +9,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
-_FOLDERS = {"benchmarks", "hostile", "terminal", "tui"}
+_FOLDERS = {"benchmarks", "cli", "hostile", "terminal", "tui"}
 # A module that holds one of these is left out, for it starts processes or runs a state machine.
 _SLOW_MODULES = {"RuleBasedStateMachine", "multiprocessing", "process", "subprocess"}
-# And a test that calls one of these.
+# And a test that calls one of these, or has a name with one of the words below: each takes half a second or more.
 _SLOW_CALLS = {"assert_linear", "calls"}
+_SLOW_NAMES = (
+    "among_many_papers",
+    "bomb",
+    "every_word_within",
+    "hundred_kilobytes",
+    "memory_does_not_grow",
+    "progress_goes",
+    "stay_few_however_many",
+    "ten_thousand",
+    "too_deep",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--fast", action="store_true", help="leave out terminals, the app, servers and processes")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("fast"):
-        settings.register_profile("fast", settings.get_profile("suite"), max_examples=5)
-        settings.load_profile("fast")
+    parser.addoption("--fast", action="store_true", help="leave out what takes long: see tests/fast.py")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -39,9 +43,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_slow(item: pytest.Item) -> bool:
-    if not isinstance(item, pytest.Function):
+    if not isinstance(item, pytest.Function) or item.get_closest_marker("asyncio"):
         return True
-    if item.get_closest_marker("asyncio"):
-        return True
-    names = item.function.__code__.co_names
-    return bool(_SLOW_MODULES & vars(item.module).keys() or _SLOW_CALLS & set(names))
+    test = item.function
+    return bool(
+        getattr(test, "is_hypothesis_test", False)
+        or _SLOW_MODULES & vars(item.module).keys()
+        or _SLOW_CALLS & set(test.__code__.co_names)
+        or any(name in item.name for name in _SLOW_NAMES)
+    )
