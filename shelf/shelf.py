@@ -326,7 +326,7 @@ class Shelf(JournalStore):
 
         return copies.copies_beside(self.path)
 
-    def take_in(self, copy: Path) -> str:
+    def merge_copy(self, copy: Path) -> str:
         """Merge another shelf.yaml, per paper and field; one of `conflicts` then goes among the backups.
 
         Raises:

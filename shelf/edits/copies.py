@@ -54,7 +54,7 @@ def taken_in(path: Path, document: ShelfDocument) -> Planner:
         refs = {key: entry.ref for key, entry in document.entries.items()}
         name = clean_line(path.name)
         told = "" if taken else f"Nothing new in {name}"
-        return EditPlan(f"Took in {{}} from {name}", taken, refs, tuple(overruled), told=told)
+        return EditPlan(f"Merged {{}} from {name}", taken, refs, tuple(overruled), told=told)
 
     return plan
 

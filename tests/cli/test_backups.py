@@ -88,7 +88,7 @@ def test_a_conflict_copy_is_listed_merged_and_put_away(stocked: Path, by: str) -
     assert run("shelf", "conflicts", "--json").json == {"conflicts": [str(copy)]}
     assert copy.name in run("shelf", "conflicts").out
     told = run("shelf", "take-in", copy.name if by == "name" else str(copy))
-    assert told.err.splitlines() == [f"Took in 1 paper from {copy.name}", "`carrel undo` takes it back."]
+    assert told.err.splitlines() == [f"Merged 1 paper from {copy.name}", "`carrel undo` takes it back."]
     assert run("show", "--json", ONE).json["tags"] == ["mine", "theirs"]
     assert not copy.exists()
     assert run("undo").code == 0

@@ -213,8 +213,8 @@ def test_two_machines_shelves_are_made_one(own_home: Path) -> None:
     (found,) = wrong()
     assert (found["about"], found["mends"]) == ("shelf", True)
     assert str(copy) in found["said"]
-    assert found["fix"].startswith("carrel shelf take-in ")
-    assert "Took in 1 paper" in mended()
+    assert found["fix"].startswith("carrel shelf merge ")
+    assert "Merged 1 paper" in mended()
     assert not copy.exists()
     assert hits("tag:mine") | hits("tag:theirs") == {"2401.00001", "2401.00002"}
 
@@ -326,7 +326,7 @@ def test_several_troubles_are_mended_in_one_go(own_home: Path) -> None:
     copy.write_text("papers:\n  '10.1000/a': {tags: [theirs]}\n")
     missing_index(own_home)
     done = mended()
-    assert all(word in done for word in ("Took in", "Merged", "Indexed"))
+    assert all(word in done for word in ("Merged 1 paper from", "Merged", "Indexed"))
     assert hits("tag:theirs") == {"10.1000/a"}
 
 

@@ -81,7 +81,7 @@ def test_a_change_that_did_not_count_is_marked(stocked: Path) -> None:
     run("rate", ONE, "5")
     run("bookmark", "add", TWO)
     other.write_text(other.read_text("utf-8").replace("changed: 2", "changed: 1"), "utf-8")
-    run("shelf", "take-in", other.name)
+    run("shelf", "merge", other.name)
     assert any(change["overruled"] for each in edits(ONE) for change in each["changes"])
     assert "overruled: rating: 5 → 1" in run("history", ONE).out
 

@@ -236,12 +236,12 @@ def _conflicts(as_json: bool) -> None:
         return
     for path in found:
         click.echo(line(str(path)))
-    tell("`carrel shelf take-in COPY` merges one." if found else f"No copies lie beside {beside}.")
+    tell("`carrel shelf merge COPY` merges one." if found else f"No copies lie beside {beside}.")
 
 
-@shelf_command.command("take-in")
+@shelf_command.command("merge")
 @click.argument("copy")
-def _take_in(copy: str) -> None:
+def _merge(copy: str) -> None:
     """Merge another shelf.yaml into the shelf.
 
     Per paper and field: tags are united, of two values the later counts. COPY is a path, or a name of
@@ -250,7 +250,11 @@ def _take_in(copy: str) -> None:
     with open_desk() as desk:
         # By name, as `conflicts` lists them, or by any path.
         beside = {each: path for path in desk.shelf.conflicts() for each in (path.name, str(path.resolve()))}
-        _print_edit(desk.shelf.take_in(beside.get(copy) or beside.get(str(Path(copy).resolve())) or Path(copy)))
+        _print_edit(desk.shelf.merge_copy(beside.get(copy) or beside.get(str(Path(copy).resolve())) or Path(copy)))
+
+
+# Its name until 0.1.
+shelf_command.add_command(click.Command("take-in", params=_merge.params, callback=_merge.callback, hidden=True))
 
 
 def _find_backup(desk: Desk, text: str | None) -> Path:

@@ -44,7 +44,7 @@ async def _take_in(screen: MainScreen) -> None:
     items = [MenuItem(str(n) if n < 10 else "", line(copy.name), str(n)) for n, copy in enumerate(copies, 1)]
     chosen = await screen.choose("Merge which copy into the shelf?", items)
     if chosen:
-        await screen.change(lambda: shelf.take_in(copies[int(chosen) - 1]))
+        await screen.change(lambda: shelf.merge_copy(copies[int(chosen) - 1]))
 
 
 UNDO_COMMANDS = (

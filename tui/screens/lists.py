@@ -19,6 +19,7 @@ from search.text.plural import plural
 from search.text.words import exact
 from shelf.lists.model import ReadingList, as_date, checked_due, checked_name
 from tui.config.keymap import Keymap
+from tui.desk.merge import redo_last, undo_last
 from tui.desk.render import block, line
 from tui.screens.dialogs import Menu, MenuItem, Preview, PreviewPrompt
 from tui.screens.row_screen import RowScreen
@@ -126,7 +127,7 @@ class ListsScreen(RowScreen[str]):
         Binding("c", "duplicate", "copy", tooltip="Make another list with the same papers"),
         Binding("m", "merge", "merge", tooltip="Put another list behind it, and delete that one"),
         Binding("d,delete", "remove", "delete", tooltip="Delete the list; its papers stay"),
-        Binding("u", "undo", "undo", tooltip="Take the last change of lists back"),
+        Binding("u", "undo", "undo", tooltip="Undo the last edit"),
         Binding("U", "redo", "redo", show=False),
     ]
 
@@ -257,12 +258,12 @@ class ListsScreen(RowScreen[str]):
     @work(group="change", exit_on_error=False)
     async def action_undo(self) -> None:
         """Take the last change back."""
-        await self._make(self._desk.lists.undo)
+        await self._make(lambda: undo_last(self._desk))
 
     @work(group="change", exit_on_error=False)
     async def action_redo(self) -> None:
         """Do again what was taken back."""
-        await self._make(self._desk.lists.redo)
+        await self._make(lambda: redo_last(self._desk))
 
     @work(group="change", exit_on_error=False)
     async def _change(self, change: Callable[[ReadingList], str]) -> None:
@@ -286,4 +287,4 @@ class ListsScreen(RowScreen[str]):
         new = [each.name for each in self._desk.lists.all() if each.slug not in before]
         # What comes into being is what one goes on with.
         self._list(follow or (new[0] if len(new) == 1 else ""))
-        self._say(f"{said}.")
+        self._say(f"{said.rstrip('.')}.")

@@ -20,6 +20,7 @@ from search.errors import CarrelError
 from search.query.saved import circle_message
 from shelf.searches.model import KEYS, SavedSearch, folded
 from tui.desk import saved_edits
+from tui.desk.merge import redo_last, undo_last
 from tui.desk.render import line
 from tui.desk.saved_edits import name_problem, rename_problem, using
 from tui.desk.saved_searches import preview
@@ -238,12 +239,12 @@ class SearchesScreen(ModalScreen[str]):
     @work(group="change", exit_on_error=False)
     async def action_undo(self) -> None:
         """Take the last change back."""
-        await self._make(self._desk.saved.searches.undo)
+        await self._make(lambda: undo_last(self._desk))
 
     @work(group="change", exit_on_error=False)
     async def action_redo(self) -> None:
         """Do again what was taken back."""
-        await self._make(self._desk.saved.searches.redo)
+        await self._make(lambda: redo_last(self._desk))
 
     @work(group="change", exit_on_error=False)
     async def action_edit(self) -> None:
@@ -280,7 +281,7 @@ class SearchesScreen(ModalScreen[str]):
             self._say(str(error))
             return
         await self._read(follow)
-        self._say(f"{said}.")
+        self._say(f"{said.rstrip('.')}.")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let the app say what failed in the background."""

@@ -77,7 +77,7 @@ def test_a_copy_is_merged_per_paper_and_field_as_one_edit(desk: Desk, shelf: She
     copy = desk.config / "shelf~desk.yaml"
     copy.write_text(THEIRS)
     before = shelf.entries()
-    assert shelf.take_in(copy) == "Took in 2 papers from shelf~desk.yaml"
+    assert shelf.merge_copy(copy) == "Merged 2 papers from shelf~desk.yaml"
     both, new = shelf.entry("both"), shelf.entry("new")
     assert both is not None
     assert new is not None
@@ -93,7 +93,7 @@ def test_a_copy_is_merged_per_paper_and_field_as_one_edit(desk: Desk, shelf: She
     (kept,) = (desk.data / "backups").iterdir()
     assert kept.name.endswith("-shelf~desk.yaml")
     assert kept.read_text() == THEIRS
-    assert shelf.undo() == "Undid: took in 2 papers from shelf~desk.yaml"
+    assert shelf.undo() == "Undid: merged 2 papers from shelf~desk.yaml"
     assert {e.key: (set(e.tags), e.note, e.added) for e in shelf.entries()} == {
         e.key: (set(e.tags), e.note, e.added) for e in before
     }
@@ -102,7 +102,7 @@ def test_a_copy_is_merged_per_paper_and_field_as_one_edit(desk: Desk, shelf: She
 def test_what_was_changed_later_in_the_copy_counts(desk: Desk, shelf: Shelf) -> None:
     copy = desk.config / "shelf 2.yaml"
     copy.write_text(THEIRS.replace("2026-01-04", "2026-01-06"))
-    shelf.take_in(copy)
+    shelf.merge_copy(copy)
     both = shelf.entry("both")
     assert both is not None
     assert (both.status, both.rating, both.note) == ("read", 5, "ours")
@@ -111,7 +111,7 @@ def test_what_was_changed_later_in_the_copy_counts(desk: Desk, shelf: Shelf) -> 
 def test_a_copy_with_nothing_new_goes_too(desk: Desk, shelf: Shelf) -> None:
     copy = desk.config / "shelf (1).yaml"
     copy.write_text(OURS)
-    assert shelf.take_in(copy) == "Nothing new in shelf (1).yaml"
+    assert shelf.merge_copy(copy) == "Nothing new in shelf (1).yaml"
     assert shelf.conflicts() == []
     assert shelf.undoable() is None
 
@@ -119,7 +119,7 @@ def test_a_copy_with_nothing_new_goes_too(desk: Desk, shelf: Shelf) -> None:
 def test_a_shelf_from_elsewhere_is_merged_and_stays_where_it_is(shelf: Shelf, tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
     other.write_text(THEIRS)
-    assert shelf.take_in(other) == "Took in 2 papers from other.yaml"
+    assert shelf.merge_copy(other) == "Merged 2 papers from other.yaml"
     assert other.read_text() == THEIRS
 
 

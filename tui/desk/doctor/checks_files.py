@@ -62,8 +62,8 @@ def check_shelf(patient: CheckContext) -> Iterator[Finding]:
         yield Finding("shelf", True, f"{count_of(len(found.entries()), 'paper')} in {patient.places.shelf_file}")
     for copy in found.conflicts():
         said = f"{copy} is another version of {found.path.name}, from a synced folder"
-        mend = None if found.problem else partial(found.take_in, copy)
-        yield Finding("shelf", False, said, shlex.join(["carrel", "shelf", "take-in", str(copy)]), mend=mend)
+        mend = None if found.problem else partial(found.merge_copy, copy)
+        yield Finding("shelf", False, said, shlex.join(["carrel", "shelf", "merge", str(copy)]), mend=mend)
 
 
 def _rewrite(found: Shelf) -> Fix | None:
