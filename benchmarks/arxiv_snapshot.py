@@ -93,7 +93,7 @@ def take(path: Path, home: Path, what: str) -> None:
         with closing(Catalog(home / "catalog.sqlite3")) as catalog:
             identity = catalog.identity
         library = Library(home / "catalog.sqlite3", home / "index")
-        tally = import_papers(library, read([str(path)], reached=ResumeStore(home / "imports", identity)))
+        tally = import_papers(library, read([str(path)], resume=ResumeStore(home / "imports", identity)))
         rows, new = tally.rows, tally.new
         library.close()
     seconds = time.perf_counter() - began

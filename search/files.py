@@ -108,10 +108,15 @@ class Lock:
     """An advisory lock on a file, between processes: the system releases it when its holder dies.
 
     The file belongs into the data or the state folder, never into the config folder, which may be synced.
+
+    Args:
+        path: The file; made, with its folder, when missing.
+        required: Whether it is an error that the file system has no locks; otherwise it is done without.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, required: bool = True) -> None:
         self._path = path
+        self._required = required
 
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
@@ -153,6 +158,8 @@ class Lock:
                         "End it if it hangs, then try again.",
                     ) from None
             except OSError as error:  # file systems without locks
+                if not self._required:
+                    return
                 raise unwritable(self._path, error) from error
             time.sleep(pause)
             pause = min(pause * 1.5, 0.02)
@@ -169,7 +176,7 @@ class JsonState:
 
     def __init__(self, path: Path, *, durable: bool = False, mode: int = 0o600) -> None:
         self.path = path
-        self._lock = Lock(path.with_name(f"{path.name}.lock"))
+        self._lock = Lock(path.with_name(f"{path.name}.lock"), required=False)
         self._durable = durable
         self._mode = mode
 

@@ -77,7 +77,7 @@ def from_record(obj: object) -> Paper:
     latex = _object(record.get("latex") or {}, "latex")
     title = _line(latex, "title", "latex.title", LONGEST_TITLE) or _line(record, "title", limit=LONGEST_TITLE)
     if not title:
-        raise ValueError("title: is missing")
+        raise ValueError("title: missing")
     abstract = _text(latex, "abstract", "latex.abstract") or _text(record, "abstract")
     day = _date(record, "date")
     return Paper(
@@ -130,7 +130,7 @@ def _text(record: dict[str, object], name: str, path: str = "", limit: int = LON
     if not isinstance(value, str):
         raise ValueError(f"{path or name}: expected text, found {_kind(value)}")
     if len(value) > limit:
-        raise ValueError(f"{path or name}: {len(value):,} characters are more than the {limit:,} that fit")
+        raise ValueError(f"{path or name}: {len(value):,} characters exceed the limit of {limit:,}")
     return clean(value).strip()
 
 
@@ -145,7 +145,7 @@ def _list(record: dict[str, object], name: str) -> list[object]:
     if not isinstance(value, list):
         raise ValueError(f"{name}: expected a list, found {_kind(value)}")
     if len(value) > _LONGEST_LIST:
-        raise ValueError(f"{name}: {len(value):,} entries are more than the {_LONGEST_LIST:,} that fit")
+        raise ValueError(f"{name}: {len(value):,} entries exceed the limit of {_LONGEST_LIST:,}")
     return value
 
 
@@ -164,7 +164,7 @@ def _number(record: dict[str, object], name: str, low: int, high: int, path: str
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError(f"{path or name}: expected a whole number, found {_kind(value)}")
     if not low <= value <= high:
-        raise ValueError(f"{path or name}: must lie between {low} and {high}")
+        raise ValueError(f"{path or name}: must be between {low} and {high}")
     return value
 
 
@@ -229,7 +229,7 @@ def _sightings(record: dict[str, object]) -> tuple[Sighting, ...]:
         seen = _object(entry, path)
         source, label = _line(seen, "source", f"{path}.source"), _line(seen, "label", f"{path}.label")
         if not source:
-            raise ValueError(f"{path}.source: is missing")
+            raise ValueError(f"{path}.source: missing")
         page = Page(source, label, _date(seen, "page_date", f"{path}.page_date", yearless=True))
         found.append(Sighting(page, _number(seen, "rank", 0, _LARGEST, f"{path}.rank") or 0))
     return tuple(dict.fromkeys(found))

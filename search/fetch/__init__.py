@@ -1,7 +1,7 @@
-"""Fetching: papers from the web into the library, politely, and nothing unless asked.
+"""Fetching: papers from the web into the library, politely, and only when told to.
 
-    feeds ──kinds──▶ Ask ──Client (hosts, cache, exchange)──▶ bytes ──search.sources──▶ search.importing
-                     what is still to be asked is in the ledger, so that the next fetch goes on
+    feed ──kinds──▶ FetchRequest ──Client (http_cache, politeness, transport)──▶ bytes ──search.sources──▶ importing
+                    what is still missing is recorded in `state`, so that the next fetch continues there
 
-Importing this package, its `settings` included, does not import httpx: that is done when something is asked.
+Importing this package does not import httpx: only `transport` does, with the first request.
 """

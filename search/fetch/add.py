@@ -1,4 +1,4 @@
-"""Single papers by their ids: arXiv's from arXiv, DOIs from OpenAlex, else from where the DOI was registered."""
+"""Adds single papers by their ids: from arXiv; DOIs from OpenAlex, or else from the DOI's registry."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from search.errors import UsageError
+from search.fetch import messages
 from search.fetch.client import Client
 from search.fetch.errors import FetchError
 from search.fetch.feeds import AnswerDocument, AnswerPapers, ImportPapers, to_the_end
@@ -18,26 +19,27 @@ from search.paper import Paper, arxiv_id, doi
 from search.sources import Item, PaperRow
 
 LABEL = "added"
-# Ids in one question: an address must not grow too long.
+NOT_ON_ARXIV = "arXiv has no such paper"
+NO_SUCH_DOI = "no such DOI"
+# Ids in one request: its URL must not grow too long.
 _AT_ONCE = 50
 
 
 class PaperId(NamedTuple):
-    """A paper that a person names by an id."""
+    """An id that the user gave."""
 
     kind: Literal["arxiv", "doi"]
     id: str
 
     def of(self, paper: Paper) -> bool:
-        """Tell whether it is a paper's."""
         return self.id == (paper.arxiv if self.kind == "arxiv" else paper.doi)
 
 
 def parse_ids(texts: Iterable[str]) -> tuple[PaperId, ...]:
-    """Return what ids, addresses and DOIs name, each once.
+    """Return the ids in arXiv ids, DOIs and web addresses, each once.
 
     Raises:
-        UsageError: Some of them are neither; all of these are told.
+        UsageError: Some are none of these; names them.
     """
     found: dict[PaperId, None] = {}
     unknown = []
@@ -51,19 +53,19 @@ def parse_ids(texts: Iterable[str]) -> tuple[PaperId, ...]:
         else:
             unknown.append(text)
     if unknown:
-        hint = "An id is an arXiv id (2401.00001), a DOI (10.1145/…), or the address of either."
-        raise UsageError(f"No id that can be looked up: {', '.join(unknown[:5])}", "", hint)
+        hint = "Give an arXiv id (2401.00001), a DOI (10.1145/…), or the web address of either."
+        raise UsageError(f"No arXiv id or DOI: {', '.join(unknown[:5])}", "", hint)
     return tuple(found)
 
 
 @dataclass(slots=True)
 class AddReport:
-    """What was asked for and came.
+    """The result of adding papers.
 
     Attributes:
-        tally: What came in.
-        papers: Theirs, by id.
-        missing: Why the others did not, by id.
+        tally: What was imported.
+        papers: The papers by id.
+        missing: Why the others are missing, by id.
     """
 
     tally: Tally = field(default_factory=Tally)
@@ -75,27 +77,27 @@ class Adder:
     """Looks papers up by their ids.
 
     Args:
-        client: Asks.
-        access: How the services are got at.
-        take: Takes papers in; called in a thread.
+        client: Sends the requests.
+        access: Addresses and keys of the services.
+        take: Imports papers; called in a thread.
     """
 
     def __init__(self, client: Client, access: Access, take: ImportPapers) -> None:
         self._client = client
         self._access = access
-        self._take = take
+        self._import = take
         self._added = AddReport()
-        # Once it wants a key, or has had enough, it is not asked for every other paper, too.
+        # Once OpenAlex wants a key or is rate-limiting, it is not asked for the other papers.
         self._no_openalex = ""
 
     async def add(self, names: Sequence[PaperId]) -> AddReport:
-        """Look papers up and take them in.
+        """Look papers up and import them.
 
         Raises:
-            CatalogError: Nothing can be taken in.
+            CatalogError: The library cannot be written.
         """
-        for some in _batches([name for name in names if name.kind == "arxiv"]):
-            await self._from_arxiv(some)
+        for batch in _batches([name for name in names if name.kind == "arxiv"]):
+            await self._from_arxiv(batch)
         for name in names:
             if name.kind == "doi":
                 await self._by_doi(name)
@@ -104,16 +106,16 @@ class Adder:
     async def _from_arxiv(self, names: Sequence[PaperId]) -> None:
         ids = [name.id for name in names]
         try:
-            await self._look_up(names, arxiv.by_id(ids, self._access), arxiv.FORMAT, arxiv.whole)
+            await self._look_up(names, arxiv.by_id(ids, self._access), arxiv.FORMAT, arxiv.check_complete)
         except FetchError as error:
-            # One id that never was spoils the answer for all.
+            # One id that does not exist fails the request for all.
             if len(names) > 1 and not error.again and error.after is None:
                 for name in names:
                     await self._from_arxiv([name])
                 return
             self._added.missing |= dict.fromkeys(ids, f"arXiv {error}")
             return
-        self._added.missing |= {each: "arXiv has no such paper" for each in ids if each not in self._added.papers}
+        self._added.missing |= {each: NOT_ON_ARXIV for each in ids if each not in self._added.papers}
 
     async def _by_doi(self, name: PaperId) -> None:
         reasons, unknown = [], True
@@ -132,26 +134,26 @@ class Adder:
                 continue
             if name.id in self._added.papers:
                 return
-            reasons.append(f"{service} knows it by another DOI")
+            reasons.append(f"{service} has it under another DOI")
             unknown = False
-        self._added.missing[name.id] = "no such DOI is known" if unknown else "; ".join(reasons)
+        self._added.missing[name.id] = NO_SUCH_DOI if unknown else "; ".join(reasons)
 
     async def _look_up(
         self, names: Sequence[PaperId], ask: FetchRequest, form: str, check: Callable[[bytes], object] = lambda _: None
     ) -> None:
-        self._client.told(", ".join(name.id for name in names[:3]) + ("…" if len(names) > 3 else ""))
+        self._client.progress(", ".join(name.id for name in names[:3]) + ("…" if len(names) > 3 else ""))
         answer = await self._client.get(ask, check)
         papers = _Wanted(AnswerDocument(names[0].id, LABEL, answer.body), form, names)
-        tally = await to_the_end(self._take, papers)
+        tally = await to_the_end(self._import, papers)
         if not papers.papers and tally.skipped and names[0].kind == "doi":
-            raise FetchError("sent what cannot be read", tally.skipped[0].reason)
+            raise FetchError(messages.UNREADABLE, tally.skipped[0].reason)
         self._added.tally.add(tally if papers.papers else replace(tally, skipped=[], more_skipped=0))
         for paper in papers.papers:
             self._added.papers |= {name.id: paper for name in names if name.of(paper)}
 
 
 class _Wanted(AnswerPapers):
-    """The papers of an answer that were asked for."""
+    """Those papers of an answer that were asked for."""
 
     def __init__(self, sent: AnswerDocument, form: str, names: Sequence[PaperId]) -> None:
         super().__init__(sent, form, on_one_page(LABEL))

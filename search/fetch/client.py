@@ -1,4 +1,4 @@
-"""The client: asks politely, again where that may help, and not at all what it knows already."""
+"""The client: sends requests politely, retries where that may help, and answers from the cache where it can."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.http_cache import CachedAnswer, HttpCache
 from search.fetch.politeness import (
@@ -34,11 +35,11 @@ _HTML = (b"<!doctype html", b"<html")
 
 @dataclass(frozen=True, slots=True)
 class FetchAnswer:
-    """What a service answered.
+    """The answer to a request.
 
     Attributes:
-        body: The answer, unpacked.
-        asked: Whether the network was asked; else it was known already.
+        body: Decompressed.
+        asked: Whether the service was asked; otherwise it comes from the cache.
     """
 
     body: bytes
@@ -46,14 +47,14 @@ class FetchAnswer:
 
 
 class Client:
-    """Asks services. Used in a `with` block; one question after the other.
+    """Sends requests, one after the other. Used in a `with` block.
 
     Args:
-        folder: Where answers and turns are written down; can be removed at any time.
-        settings: What the person set.
-        agent: What Carrel calls itself.
-        offline: Answer only from what is known.
-        told: Told what is being waited for.
+        folder: For cached answers and the times of requests; can be removed at any time.
+        settings: The user's settings.
+        agent: The `User-Agent` header.
+        offline: Answer from the cache only.
+        progress: Called with what is being waited for.
         clock: The time.
     """
 
@@ -64,58 +65,57 @@ class Client:
         agent: str,
         *,
         offline: bool = False,
-        told: Callable[[str], None] = lambda _: None,
+        progress: Callable[[str], None] = lambda _: None,
         clock: Clock | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.offline = offline
-        self.told = told
+        self.progress = progress
         self._settings = settings
         self._agent = agent
         self._cache = HttpCache(folder / "answers")
-        self._hosts = Throttle(folder / "hosts", self.clock, self.told)
+        self._hosts = Throttle(folder / "hosts", self.clock, self.progress)
         self._exchange: Transport | None = None
 
     async def __aenter__(self) -> Self:
-        """Make ready; nothing is asked yet."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Hang up, and throw old answers away."""
+        """Close the connection and prune the cache."""
         if self._exchange is not None:
             await self._exchange.close()
             await asyncio.to_thread(self._cache.prune, self.clock.now())
 
     async def get(self, ask: FetchRequest, check: Check = lambda _: None) -> FetchAnswer:
-        """Return the answer to a question.
+        """Return the answer to a request.
 
         Args:
-            ask: The question.
-            check: Raises `FetchError` at an answer that makes no sense; such an answer is not kept.
+            ask: The request.
+            check: Raises `FetchError` for an answer that makes no sense, which is then not cached.
 
         Raises:
-            FetchError: There is none.
+            FetchError: There is no answer.
         """
-        known = await asyncio.to_thread(self._cache.load, ask.url, ask.accepts)
+        cached = await asyncio.to_thread(self._cache.load, ask.url, ask.accepts)
         if self.offline:
-            if known is None:
-                raise FetchError("was not asked: Carrel is offline", "", "Fetch once without --offline.")
-            return FetchAnswer(known.body, asked=False)
-        if known and 0 <= self.clock.now() - known.at < max(ask.service.fresh, known.fresh):
-            return FetchAnswer(known.body, asked=False)
+            if cached is None:
+                raise FetchError(messages.OFFLINE, "", messages.FETCH_ONCE)
+            return FetchAnswer(cached.body, asked=False)
+        if cached and 0 <= self.clock.now() - cached.at < max(ask.service.fresh, cached.fresh):
+            return FetchAnswer(cached.body, asked=False)
         for attempt in range(1, TRIES + 1):
             try:
-                return await self._asked(ask, known, check)
+                return await self._ask(ask, cached, check)
             except FetchError as error:
                 if not error.again or attempt == TRIES:
                     raise
                 await self._wait(ask, error, attempt)
-        raise AssertionError("the last try returns or raises")
+        raise AssertionError("the last attempt returns or raises")
 
     async def _wait(self, ask: FetchRequest, error: FetchError, attempt: int) -> None:
-        """Wait for as long as a service wants; raise when that is too long."""
+        """Wait before the next attempt; raise if the service asks for too long a rest."""
         seconds = FIRST * 2 ** (attempt - 1) * self.clock.jitter()
         if error.after is not None or error.status == 429:
             wanted = max(error.after or 0.0, ask.service.rest if error.status == 429 else 0.0)
@@ -123,16 +123,16 @@ class Client:
                 self._hosts.rest(ask.service, wanted)
                 raise resting_error(wanted) from error
             seconds = max(seconds, wanted)
-        self.told(f"{ask.service.name} {error.title}, asking again in {seconds:.0f} s")
+        self.progress(messages.retrying(str(ask.service), error.title, seconds))
         await self.clock.sleep(seconds)
 
-    async def _asked(self, ask: FetchRequest, known: CachedAnswer | None, check: Check) -> FetchAnswer:
+    async def _ask(self, ask: FetchRequest, cached: CachedAnswer | None, check: Check) -> FetchAnswer:
         exchange = self._exchange or await self._connected()
         async with self._hosts.turn(ask.service):
-            raw = await exchange.get(ask, _conditions(known))
-        if raw.status == 304 and known:
+            raw = await exchange.get(ask, _conditions(cached))
+        if raw.status == 304 and cached:
             self._cache.confirm(ask.url, ask.accepts, self.clock.now())
-            return FetchAnswer(known.body, asked=True)
+            return FetchAnswer(cached.body, asked=True)
         if raw.status != 200:
             from search.fetch.transport import status_error
 
@@ -156,27 +156,22 @@ class Client:
         fresh = max_age(raw.headers)
         if fresh is not None:
             etag, modified = raw.headers.get("etag", ""), raw.headers.get("last-modified", "")
-            self._cache.keep(ask.accepts, CachedAnswer(ask.url, raw.body, etag, modified, fresh, self.clock.now()))
+            self._cache.save(ask.accepts, CachedAnswer(ask.url, raw.body, etag, modified, fresh, self.clock.now()))
 
 
-def _conditions(known: CachedAnswer | None) -> Mapping[str, str]:
-    if known is None:
+def _conditions(cached: CachedAnswer | None) -> Mapping[str, str]:
+    if cached is None:
         return {}
-    conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    conditions = {"If-None-Match": cached.etag, "If-Modified-Since": cached.modified}
     return {name: value for name, value in conditions.items() if value}
 
 
 def _check_kind(raw: RawResponse, ask: FetchRequest) -> None:
-    """Refuse what cannot be the answer, by its first bytes: what a service says of it is often wrong.
-
-    Raises:
-        FetchError: It is a log-in page, a picture, anything else.
-    """
+    """Refuse a log-in page, a picture or the like, by its first bytes: its `Content-Type` is often wrong."""
     head = raw.body[:512].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").lower()
     starts = {"json": (b"{", b"["), "xml": (b"<",), "": (b"",)}[ask.expects]
     if head.startswith(starts) and not (ask.expects == "xml" and head.startswith(_HTML)):
         return
-    said = raw.headers.get("content-type", "")[:60]
-    what = "nothing" if not head else "a web page" if head.startswith(_HTML) else "something else"
-    wanted = {"json": "JSON", "xml": "a feed"}.get(ask.expects, "")
-    raise FetchError(f"sent {what} where {wanted} should be", said)
+    sent = "nothing" if not head else "a web page" if head.startswith(_HTML) else "something else"
+    expected = {"json": "JSON", "xml": "a feed"}.get(ask.expects, "")
+    raise FetchError(messages.instead_of(sent, expected), raw.headers.get("content-type", "")[:60])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from search.catalog.merge import merge
+from search.fetch import messages
 from search.fetch.client import Client
 from search.fetch.errors import FetchError
 from search.fetch.feeds import ENOUGH, AnswerDocument, AnswerPapers, to_the_end
@@ -19,18 +20,19 @@ from search.fetch.titles import LOOKUPS, AmbiguousError, Lookup, batches, recogn
 from search.library import Library
 from search.paper import Paper, title_hash
 from search.sources import PaperRow
+from search.text.plural import plural
 
-# What a paper may lack and services know.
+# Fields that papers may lack and services know.
 WANTED = ("arxiv", "doi", "authors", "date")
 
 
 class GainedFields(NamedTuple):
-    """A paper of which more is known now.
+    """A paper that gained fields.
 
     Attributes:
-        paper: Its key, title and `WANTED`, as they are now.
-        source: Who knew.
-        gained: Those of `WANTED` that it did not have.
+        paper: Its key, title and `WANTED` fields as they are now.
+        source: The service that knew them.
+        gained: The fields that it did not have.
     """
 
     paper: Paper
@@ -39,14 +41,14 @@ class GainedFields(NamedTuple):
 
 
 class AmbiguousPaper(NamedTuple):
-    """A paper that stays as it is, because it cannot be told from another one."""
+    """A paper left as it is, because it may be one of several."""
 
     paper: Paper
     reason: str
 
 
 class MissingAnswers(NamedTuple):
-    """How many papers a service gave no answer about, and why not."""
+    """How many papers a service gave no answer for, and why."""
 
     source: str
     papers: int
@@ -55,15 +57,15 @@ class MissingAnswers(NamedTuple):
 
 @dataclass(slots=True)
 class EnrichReport:
-    """What it came to.
+    """The result of enriching.
 
     Attributes:
-        papers: How many lack something and were to be looked up.
+        papers: How many papers with missing fields were to be looked up.
         answers: How many answers came.
-        lately: How many others were not looked up, having been so lately.
-        found: Papers of which more is known now; once for each service that knew.
-        unsure: Papers that stay as they are although there is something of their title.
-        missing: What was not answered; the next time asks for it again.
+        lately: How many others were not looked up again, because they were lately.
+        found: Papers that gained fields, once for each service that knew some.
+        unsure: Papers left as they are, although there are records of their title.
+        missing: Papers without an answer; the next run asks again.
     """
 
     papers: int = 0
@@ -75,7 +77,7 @@ class EnrichReport:
 
     @property
     def unreached(self) -> bool:
-        """Tell whether nobody at all answered."""
+        """Whether no service answered at all."""
         return bool(self.missing) and not self.answers
 
 
@@ -85,31 +87,31 @@ def lacks(paper: Paper) -> bool:
 
 
 def gained(before: Paper, after: Paper) -> tuple[str, ...]:
-    """Return what a paper has that it did not have before."""
+    """Return the fields that a paper has gained."""
     return tuple(name for name in WANTED if getattr(after, name) != getattr(before, name))
 
 
-# Words that a title needs to tell a paper from others where a service shows but the best that it found.
-_TELLING = 3
-# What a service answers to a question that it does not understand, or that is too long.
-_BAD_QUESTION = frozenset((400, 414))
+# Minimum number of words in a title, where a service lists the best hit only.
+_MIN_WORDS = 3
+# Statuses for a query that a service does not understand, or that is too long.
+_REJECTED = frozenset((400, 414))
 # Papers read from the library at a time.
 _CHUNK = 500
 
 
 class Enricher:
-    """Looks up what papers lack.
+    """Looks up missing fields of papers.
 
     Args:
-        client: Asks.
-        access: How the services are got at.
-        library: Where the papers are.
-        asked: What services were asked lately.
-        sources: Who is asked, in this order: names out of `LOOKUPS`.
-        dry: Change nothing; what would be found is told.
+        client: Sends the requests.
+        access: Addresses and keys of the services.
+        library: The library.
+        log: Which papers services were asked about lately.
+        sources: The services to ask, in this order: names in `LOOKUPS`.
+        dry: Change nothing, only report.
 
     Attributes:
-        enriched: What it came to so far.
+        enriched: The result so far.
     """
 
     def __init__(  # noqa: PLR0913
@@ -117,7 +119,7 @@ class Enricher:
         client: Client,
         access: Access,
         library: Library,
-        asked: LookupLog,
+        log: LookupLog,
         sources: Sequence[str] = tuple(LOOKUPS),
         *,
         dry: bool = False,
@@ -126,67 +128,67 @@ class Enricher:
         self._client = client
         self._access = access
         self._library = library
-        self._asked = asked
+        self._log = log
         self._sources = tuple(sources)
         self._dry = dry
         self._shared: Container[str] = ()
-        # Papers that are looked up no more: all is known, or it will never be.
+        # Papers not to be looked up further: complete, or ambiguous.
         self._done: set[str] = set()
 
     async def enrich(self, keys: Iterable[str] | None = None, limit: int | None = None, *, again: bool = False) -> None:
-        """Look up what some papers lack; what is found is in the library at once.
+        """Look up missing fields; what is found is imported at once.
 
         Args:
-            keys: Of the papers; all that lack something by default.
-            limit: How many to look up at most.
-            again: Look up those, too, that were looked up lately.
+            keys: Keys of papers; by default all papers with missing fields.
+            limit: Maximum number of papers to look up.
+            again: Include papers that were looked up lately.
 
         Raises:
-            CatalogError: Nothing can be taken in.
+            CatalogError: The library cannot be written.
         """
         wanted = await asyncio.to_thread(self._wanted, keys)
-        due = wanted if again else [key for key in wanted if not all(self._lately(key))]
+        due = wanted if again else [key for key in wanted if not all(self._asked_lately(key))]
         todo = due[:limit]
         self.enriched.lately = len(wanted) - len(due)
         self.enriched.papers = len(todo)
         if todo:
-            self._client.told("looking at the titles of the library")
+            self._client.progress(messages.READING_TITLES)
             self._shared = await asyncio.to_thread(self._shared_titles)
         for source in self._sources:
-            some = todo if again else [key for key in todo if not self._asked.lately(source, key)]
-            await self._ask(LOOKUPS[source], some)
+            keys_of_source = todo if again else [key for key in todo if not self._log.has(source, key)]
+            await self._ask(LOOKUPS[source], keys_of_source)
 
     def _wanted(self, keys: Iterable[str] | None) -> list[str]:
         lacking = self._library.catalog.lacking()
         if keys is None:
             return lacking
-        some = set(lacking)
-        return [key for key in dict.fromkeys(keys) if key in some]
+        incomplete = set(lacking)
+        return [key for key in dict.fromkeys(keys) if key in incomplete]
 
-    def _lately(self, key: str) -> Iterator[bool]:
-        return (self._asked.lately(source, key) for source in self._sources)
+    def _asked_lately(self, key: str) -> Iterator[bool]:
+        return (self._log.has(source, key) for source in self._sources)
 
     def _shared_titles(self) -> frozenset[str]:
-        """Return the titles, as `title_hash` has them, that several papers of the library bear."""
+        """Return the hashes of titles that several papers of the library share."""
         counts = Counter(title_hash(names.title) for names in self._library.catalog.names())
         return frozenset(title for title, count in counts.items() if count > 1)
 
     async def _ask(self, lookup: Lookup, keys: Sequence[str]) -> None:
-        """Ask a service about papers, until it has had enough."""
+        """Ask a service about papers, until it fails or refuses."""
         unanswered, failed, last, asked = 0, 0, "", 0
         for start in range(0, len(keys), _CHUNK):
-            papers = await asyncio.to_thread(self._askable, lookup, keys[start : start + _CHUNK])
+            papers = await asyncio.to_thread(self._lookup_candidates, lookup, keys[start : start + _CHUNK])
             for batch in batches(papers, lookup):
-                said = f"{lookup.service.name}: {start + asked:,} of {len(keys):,} papers"
-                self._client.told(f"{said}, {len(self.enriched.found):,} found")
-                # Offline nothing is lost by looking for all of them.
+                done, found = start + asked, len(self.enriched.found)
+                self._client.progress(f"{lookup.service}: {done:,} of {plural(len(keys), 'paper')}, {found:,} found")
+                # Offline, looking up all of them costs nothing.
                 if failed >= ENOUGH and not self._client.offline:
                     unanswered += len(batch)
                     continue
                 errors = await self._answer(lookup, batch)
                 asked += len(batch)
                 unanswered += len(errors)
-                # Who says when to come back means all questions.
+                # A service that says when to come back means all requests.
                 wait = any(error.after is not None for error in errors)
                 failed = ENOUGH if wait else failed + 1 if len(errors) == len(batch) else 0
                 last = str(errors[-1]) if errors else last
@@ -194,26 +196,26 @@ class Enricher:
         if unanswered:
             self.enriched.missing.append(MissingAnswers(lookup.service.name, unanswered, last))
 
-    def _askable(self, lookup: Lookup, keys: Sequence[str]) -> list[Paper]:
+    def _lookup_candidates(self, lookup: Lookup, keys: Sequence[str]) -> list[Paper]:
         """Return the papers that a service can be asked about."""
         found = []
         for paper in self._library.papers([key for key in keys if key not in self._done]).values():
             if title_hash(paper.title) in self._shared:
-                self._unsure(paper, "another paper of the library has the same title")
-            elif lacks(paper) and len(words_of(paper.title).split()) >= (_TELLING if lookup.best else 1):
+                self._ambiguous(paper, messages.SHARED_TITLE)
+            elif lacks(paper) and len(words_of(paper.title).split()) >= (_MIN_WORDS if lookup.best else 1):
                 found.append(paper)
             else:
-                # There is nothing to ask for, the next time neither.
-                self._note([lookup.service.name], [paper])
+                # Nothing to ask for, now or the next time.
+                self._record([lookup.service.name], [paper])
         return found
 
     async def _answer(self, lookup: Lookup, batch: Sequence[Paper]) -> list[FetchError]:
-        """Ask about papers together and take in what is found; return for each without an answer why it has none."""
+        """Ask about papers in one request and import the answer; return an error for each paper without one."""
         try:
             records = await self._records(lookup, batch)
         except FetchError as error:
-            if len(batch) > 1 and error.status in _BAD_QUESTION:
-                # One title spoils the question for all.
+            if len(batch) > 1 and error.status in _REJECTED:
+                # One title spoils the request for all.
                 return await self._singly(lookup, batch)
             if not lookup.none or error.status != lookup.none:
                 return [error] * len(batch)
@@ -221,47 +223,47 @@ class Enricher:
             self.enriched.answers += 1
         if records is None and len(batch) > 1:
             return await self._singly(lookup, batch)
-        await to_the_end(self._take, lookup, batch, records)
+        await to_the_end(self._import, lookup, batch, records)
         return []
 
     async def _singly(self, lookup: Lookup, batch: Sequence[Paper]) -> list[FetchError]:
         errors: list[FetchError] = []
-        for place, paper in enumerate(batch):
+        for i, paper in enumerate(batch):
             errors += await self._answer(lookup, [paper])
-            if errors and errors[-1].status not in _BAD_QUESTION:
-                return errors + [errors[-1]] * (len(batch) - place - 1)
+            if errors and errors[-1].status not in _REJECTED:
+                return errors + [errors[-1]] * (len(batch) - i - 1)
         return errors
 
     async def _records(self, lookup: Lookup, batch: Sequence[Paper]) -> list[Paper] | None:
-        """Return what a service has of some titles; None where that is more than it shows at once."""
+        """Return the records that a service has of some titles; None if it has more than it lists at once."""
         ask = lookup.ask([words_of(paper.title) for paper in batch], self._access)
         answer = await self._client.get(ask, lookup.whole)
         self.enriched.answers += 1
         return await asyncio.to_thread(_read, lookup, answer.body)
 
-    def _take(self, lookup: Lookup, batch: Sequence[Paper], records: Sequence[Paper] | None) -> None:
-        """Take in what is said of papers, and write down that it was asked."""
+    def _import(self, lookup: Lookup, batch: Sequence[Paper], records: Sequence[Paper] | None) -> None:
+        """Import the records of papers, and record that the service was asked."""
         for paper in batch:
             if records is None:
-                self._unsure(paper, f"{lookup.service.name} has too many papers with these words in their titles")
+                self._ambiguous(paper, f"{lookup.service} has too many papers with these words in their titles")
                 continue
             try:
-                record = self._recognised(paper, records)
+                record = self._recognise(paper, records)
             except AmbiguousError as reason:
-                self._unsure(paper, f"{lookup.service.name}: {reason}")
+                self._ambiguous(paper, f"{lookup.service}: {reason}")
                 continue
             if record:
                 self._add(lookup, paper, record)
-        self._note([lookup.service.name], batch)
+        self._record([lookup.service.name], batch)
 
-    def _recognised(self, paper: Paper, records: Sequence[Paper]) -> Paper | None:
+    def _recognise(self, paper: Paper, records: Sequence[Paper]) -> Paper | None:
         record = recognise(paper, records)
         if record and (others := set(self._library.catalog.holders(record)) - {paper.key}):
-            raise AmbiguousError(f"the library has that paper already, as {min(others)}")
+            raise AmbiguousError(f"the library already has that paper: {min(others)}")
         return record
 
     def _add(self, lookup: Lookup, paper: Paper, record: Paper) -> None:
-        # A look-up is no page that the paper was seen on.
+        # A look-up is not a page that lists the paper.
         record = replace(record, key=paper.key, sightings=())
         if self._dry:
             now = merge(paper, record)
@@ -273,28 +275,28 @@ class Enricher:
         if not lacks(now):
             self._done.add(paper.key)
 
-    def _unsure(self, paper: Paper, reason: str) -> None:
+    def _ambiguous(self, paper: Paper, reason: str) -> None:
         self.enriched.unsure.append(AmbiguousPaper(_brief(paper), reason))
         self._done.add(paper.key)
-        # Nobody else is to be asked next time, either: they may know but one of the papers.
-        self._note(self._sources, [paper])
+        # No other service is asked next time either: it may know only one of the papers.
+        self._record(self._sources, [paper])
 
-    def _note(self, sources: Sequence[str], papers: Sequence[Paper]) -> None:
-        # Offline, nobody was asked.
+    def _record(self, sources: Sequence[str], papers: Sequence[Paper]) -> None:
+        # Offline, no service was asked.
         if not (self._dry or self._client.offline):
-            self._asked.note(sources, [paper.key for paper in papers])
+            self._log.add(sources, [paper.key for paper in papers])
 
 
 def _brief(paper: Paper) -> Paper:
-    """Return what is told of a paper: a run through a large library holds many."""
-    kept = {name: getattr(paper, name) for name in ("key", "title", *WANTED)}
-    return Paper(**kept)
+    """Return the reported fields of a paper only: a run through a large library reports many."""
+    fields = {name: getattr(paper, name) for name in ("key", "title", *WANTED)}
+    return Paper(**fields)
 
 
 def _read(lookup: Lookup, body: bytes) -> list[Paper] | None:
     if not lookup.whole(body):
         return None
     name = lookup.service.name
-    # What cannot be read as a paper is none that was looked for.
+    # An unreadable record is not the paper that was looked for.
     reading = AnswerPapers(AnswerDocument(name, name, body), lookup.format, on_one_page(name))
     return [item.paper for item in reading if isinstance(item, PaperRow)]

@@ -1,4 +1,4 @@
-"""What can go wrong between Carrel and a service."""
+"""Errors of fetching."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from search.errors import SourceError
 
 
 class FetchError(SourceError):
-    """A service did not give what it was asked for.
+    """A request failed.
 
     Args:
-        title: What is the matter, as the end of a sentence about the service: “did not answer in 30 s”.
-        message: What the service itself said of it.
+        title: The end of a sentence about the service: “did not answer in 30 s” (`messages`).
+        message: The service's own words.
         hint: What to do about it.
         again: Whether it is worth another try.
-        after: Seconds after which the service wants to be asked again; None when it says nothing.
-        status: Of the answer; 0 when there was none.
+        after: Seconds after which the service may be asked again; None if it does not say.
+        status: HTTP status of the answer; 0 without one.
     """
 
     def __init__(  # noqa: PLR0913

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, TypeVarTuple
 
+from search.fetch import messages
 from search.fetch.client import Client
 from search.fetch.errors import FetchError
 from search.fetch.kinds import Access, kind_of
@@ -21,19 +22,19 @@ from search.importing import Tally
 from search.paper import Paper
 from search.sources import Document, Item, PaperRow, Reading, ReadOptions, formats
 
-Given = TypeVarTuple("Given")
-Got = TypeVar("Got")
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
 ImportPapers = Callable[[Reading], Tally]
-"""Takes what is read into the library, as `search.importing.take_in` does."""
+"""Imports what is read, as `search.importing` does."""
 
 
 class AnswerDocument(Document):
-    """An answer.
+    """An answer as a document for the readers.
 
     Args:
-        name: As shown to a person when something is wrong with it: the feed and the days.
-        label: The name of the page that its papers stand on.
-        body: What was sent.
+        name: As shown in messages: the feed and the days.
+        label: Label of the page on which its papers are listed.
+        body: The answer.
     """
 
     def __init__(self, name: str, label: str, body: bytes) -> None:
@@ -42,7 +43,6 @@ class AnswerDocument(Document):
 
     @cached_property
     def label(self) -> str:
-        """Return the page's name."""
         return self._label
 
 
@@ -51,49 +51,48 @@ class AnswerPapers(Reading):
 
     Args:
         sent: The answer.
-        format: Its format; its content tells when there is no reader of that name.
-        seen: Returns on which page a paper is to be listed, for the page that its reader names.
+        format: Its format; detected if there is no reader of that name.
+        list_on: Returns the page on which a paper is listed in the library.
 
     Attributes:
-        papers: Those read so far.
+        papers: The papers read so far.
     """
 
-    def __init__(self, sent: AnswerDocument, format: str, seen: ListOn) -> None:  # noqa: A002 - as in `search.sources`
+    def __init__(self, sent: AnswerDocument, format: str, list_on: ListOn) -> None:  # noqa: A002 - as in `search.sources`
         super().__init__([sent], format if format in formats() else None, ReadOptions())
-        self._seen = seen
+        self._list_on = list_on
         self.papers: list[Paper] = []
 
     def __iter__(self) -> Iterator[Item]:
-        """Yield what the reader yields, sightings put right."""
         for item in super().__iter__():
             if not isinstance(item, PaperRow):
                 yield item
                 continue
             paper = item.paper
-            paper = replace(paper, sightings=tuple(self._seen(sighting, paper) for sighting in paper.sightings))
+            paper = replace(paper, sightings=tuple(self._list_on(sighting, paper) for sighting in paper.sightings))
             self.papers.append(paper)
             yield replace(item, paper=paper)
 
 
-async def to_the_end(work: Callable[[*Given], Got], *given: *Given) -> Got:
-    """Take papers in, in a thread; who is cancelled meanwhile waits until they are in."""
-    taking = asyncio.ensure_future(asyncio.to_thread(work, *given))
+async def to_the_end(work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+    """Import papers in a thread. If the task is cancelled meanwhile, it still waits for the import to end."""
+    importing = asyncio.ensure_future(asyncio.to_thread(work, *arguments))
     try:
-        return await asyncio.shield(taking)
+        return await asyncio.shield(importing)
     except asyncio.CancelledError:
-        await asyncio.wait([taking])
+        await asyncio.wait([importing])
         raise
 
 
-# Parts of a feed that fail one after the other before the rest of it is left for the next fetch.
+# Consecutive parts that may fail before the rest of a feed is left for the next fetch.
 ENOUGH = 2
-# What a service answers when it no longer knows the mark that it gave for going on.
-_NO_SUCH_MARK = frozenset((400, 404, 410))
+# Statuses that say that a mark for continuing is no longer valid.
+_MARK_EXPIRED = frozenset((400, 404, 410))
 
 
 @dataclass(frozen=True, slots=True)
 class MissingPart:
-    """A part of a feed that was not fetched, or not to its end, and why not."""
+    """A part of a feed that was not fetched completely, and why."""
 
     part: FeedPart
     reason: str
@@ -101,15 +100,15 @@ class MissingPart:
 
 @dataclass(slots=True)
 class FetchReport:
-    """What the fetch of a feed came to.
+    """The result of fetching a feed.
 
     Attributes:
         feed: The feed.
-        tally: What came in.
-        answers: Answers that were read.
-        known: Those of them for which nobody had to be asked.
-        missing: What did not come; the next fetch asks for it.
-        left: Parts that were left because enough had come; the next fetch asks for them, too.
+        tally: What was imported.
+        answers: Number of answers.
+        known: Those of them that came from the cache.
+        missing: Failed parts; the next fetch tries them again.
+        left: Parts beyond the limit of papers; the next fetch gets them.
     """
 
     feed: Feed
@@ -125,10 +124,10 @@ class Fetcher:
     """Fetches feeds.
 
     Attributes:
-        client: Asks.
-        access: How the services are got at.
+        client: Sends the requests.
+        access: Addresses and keys of the services.
         ledger: What was fetched before.
-        take: Takes papers in; called in a thread.
+        take: Imports papers; called in a thread.
         most: Papers of one feed after which the rest is left for the next fetch.
     """
 
@@ -139,17 +138,17 @@ class Fetcher:
     most: int
 
     async def fetch(self, feed: Feed, since: date | None = None) -> FetchReport:
-        """Fetch a feed; what does not come is told in the report.
+        """Fetch a feed; failures are in the report.
 
         Args:
-            feed: Which.
-            since: First day that the person wants; None for what is new.
+            feed: The feed.
+            since: First day that the user asked for; None for what is new.
 
         Raises:
-            CatalogError: Nothing can be taken in.
+            CatalogError: The library cannot be written.
         """
         run = _Run(self, feed)
-        await run.through(since)
+        await run.fetch_all(since)
         return run.report
 
 
@@ -161,78 +160,77 @@ class _Run:
         self._client = fetcher.client
         self._feed = feed
         self._kind = kind_of(feed)
-        self._standing = FeedProgress(missing=(FeedPart(),))
+        self._progress = FeedProgress(missing=(FeedPart(),))
         self._service = ""
         self.report = FetchReport(feed)
 
-    async def through(self, since: date | None) -> None:
-        """Ask for everything that is to be asked for."""
+    async def fetch_all(self, since: date | None) -> None:
         if self._kind.days:
-            before = await asyncio.to_thread(self._fetcher.ledger.standing, self._feed)
-            await self._note(plan_fetch(before, self._kind.days, since, self._client.clock.today))
+            before = await asyncio.to_thread(self._fetcher.ledger.progress, self._feed)
+            await self._record(plan_fetch(before, self._kind.days, since, self._client.clock.today))
         failed, stop = 0, False
-        for part in self._standing.missing:
+        for part in self._progress.missing:
             if self.report.tally.rows >= self._fetcher.most:
                 self.report.left.append(part)
             elif stop:
-                self.report.missing.append(MissingPart(part, "not asked for after that"))
+                self.report.missing.append(MissingPart(part, messages.SKIPPED_AFTER_FAILURES))
             else:
-                error = await self._tried(part)
+                error = await self._try_part(part)
                 failed = failed + 1 if error else 0
-                # Offline nothing is lost by looking for all parts. Who says when to come back means all of them.
+                # Offline, looking up all parts costs nothing. A service that says when to come back means all of them.
                 stop = not self._client.offline and (failed >= ENOUGH or bool(error and error.after is not None))
 
-    async def _tried(self, part: FeedPart) -> FetchError | None:
-        """Fetch a part; return what went wrong."""
+    async def _try_part(self, part: FeedPart) -> FetchError | None:
+        """Fetch a part; return the error, if any."""
         try:
-            await self._part(part)
+            await self._fetch_part(part)
         except FetchError as error:
             if error.status == self._kind.ahead and part.last >= self._client.clock.today.isoformat():
-                # The day has not begun where the service is.
-                await self._note(self._standing.done(part))
+                # The day has not begun yet where the service is.
+                await self._record(self._progress.done(part))
                 return None
-            if error.status in _NO_SUCH_MARK and part.at:
-                await self._note(self._standing.come_to(replace(part, at="")))
+            if error.status in _MARK_EXPIRED and part.at:
+                await self._record(self._progress.reached(replace(part, at="")))
             self.report.missing.append(MissingPart(part, f"{self._service} {error}".strip()))
             return error
         return None
 
-    async def _part(self, part: FeedPart) -> None:
+    async def _fetch_part(self, part: FeedPart) -> None:
         for _ in range(MOST_PAGES):
-            at = await self._page(part)
+            at = await self._fetch_page(part)
             if not at:
-                await self._note(self._standing.done(part))
+                await self._record(self._progress.done(part))
                 return
             if at == part.at:
                 break
             part = replace(part, at=at)
-            await self._note(self._standing.come_to(part))
+            await self._record(self._progress.reached(part))
             if self.report.tally.rows >= self._fetcher.most:
                 self.report.left.append(part)
                 return
-        raise FetchError("never comes to the end of its list")
+        raise FetchError(messages.ENDLESS_LIST)
 
-    async def _page(self, part: FeedPart) -> str:
-        """Ask for a page and take it in; return where to go on."""
+    async def _fetch_page(self, part: FeedPart) -> str:
+        """Fetch one page and import it; return the mark of the next, empty at the end."""
         feed, kind, report = self._feed, self._kind, self.report
         papers = f", {report.tally.rows:,} papers" if report.tally.rows else ""
-        self._client.told(f"{feed.name}: {part.name}{papers}" if part.first else f"{feed.name}{papers}")
+        self._client.progress(f"{feed.name}: {part.name}{papers}" if part.first else f"{feed.name}{papers}")
         ask = kind.ask(feed, part, self._fetcher.access)
-        self._service = ask.service.name
-        answer = await self._client.get(ask, lambda body: kind.turn(part, body))
-        turned = await asyncio.to_thread(kind.turn, part, answer.body)
+        self._service = str(ask.service)
+        answer = await self._client.get(ask, lambda body: kind.page(part, body))
+        page = await asyncio.to_thread(kind.page, part, answer.body)
         report.answers += 1
         report.known += not answer.asked
-        if turned.papers:
+        if page.papers:
             sent = AnswerDocument(f"{feed.name} {part.name}", feed.name, answer.body)
-            tally = await to_the_end(self._fetcher.take, AnswerPapers(sent, kind.format, kind.seen(feed, part)))
+            tally = await to_the_end(self._fetcher.take, AnswerPapers(sent, kind.format, kind.list_on(feed, part)))
             if not tally.rows:
-                raise FetchError("sent papers that cannot be read", tally.skipped[0].reason if tally.skipped else "")
+                raise FetchError(messages.UNREADABLE_PAPERS, tally.skipped[0].reason if tally.skipped else "")
             report.tally.add(tally)
-        return turned.at
+        return page.at
 
-    async def _note(self, standing: FeedProgress) -> None:
-        """Write down how far one has come; offline nothing is taken for fetched."""
-        self._standing = standing
+    async def _record(self, progress: FeedProgress) -> None:
+        """Record the progress; offline, nothing counts as fetched."""
+        self._progress = progress
         if self._kind.days and not self._client.offline:
-            await asyncio.to_thread(self._fetcher.ledger.write, self._feed, standing)
+            await asyncio.to_thread(self._fetcher.ledger.write, self._feed, progress)

@@ -1,7 +1,7 @@
-"""Answers that were given before, one file each, so that nobody is asked twice for the same.
+"""The cache of answers: a file each, so that no service is asked twice for the same.
 
-A file is a line of JSON about the answer, then the answer. Its time of change is when the service last said
-that it stands. All of it can be made again, so a file that makes no sense is as good as none.
+A file is a line of JSON about the answer, then the answer. Its modification time is when the service last
+confirmed it. Everything in it can be fetched again, so a damaged file counts as none.
 """
 
 from __future__ import annotations
@@ -9,29 +9,30 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-# Days after which nobody goes on with an answer, and bytes of all of them together.
+from search.errors import ShelfError
+from search.files import write_atomically
+
+# Seconds after which an answer is removed, and bytes of all answers together.
 OLDEST = 30 * 86_400
 MOST = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class CachedAnswer:
-    """An answer that was given before.
+    """A cached answer.
 
     Attributes:
-        url: Of the question.
-        body: The answer, unpacked.
-        etag: What tells it from other answers, in the service's words.
-        modified: When it last changed, in the service's words.
-        fresh: Seconds for which the service said that it stands.
-        at: When the service last said so, in seconds since 1970.
+        url: Of the request.
+        body: Decompressed.
+        etag: The `ETag` header.
+        modified: The `Last-Modified` header.
+        fresh: Seconds for which it is valid, by the service's word.
+        at: When the service last confirmed it, in seconds since 1970.
     """
 
     url: str
@@ -43,7 +44,7 @@ class CachedAnswer:
 
 
 class HttpCache:
-    """The answers in a folder. A folder that cannot be written keeps nothing, which is no reason to fail."""
+    """Answers in a folder. If it is not writable, nothing is cached, which is no error."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -52,41 +53,35 @@ class HttpCache:
         return self._folder / hashlib.sha256(f"{accept} {url}".encode()).hexdigest()[:40]
 
     def load(self, url: str, accept: str) -> CachedAnswer | None:
-        """Return the answer to a question; None when there is none."""
+        """Return the cached answer to a request; None without one."""
         path = self._path(url, accept)
         with suppress(OSError, ValueError, TypeError, LookupError):
             at = path.stat().st_mtime
             head, _, body = path.read_bytes().partition(b"\n")
-            told = json.loads(head)
-            # A power cut leaves files that are shorter than they were.
-            if told["url"] == url and told["length"] == len(body):
-                return CachedAnswer(url, body, str(told["etag"]), str(told["modified"]), float(told["fresh"]), at)
+            about = json.loads(head)
+            # A power cut may leave truncated files.
+            if about["url"] == url and about["length"] == len(body):
+                return CachedAnswer(url, body, str(about["etag"]), str(about["modified"]), float(about["fresh"]), at)
         return None
 
-    def keep(self, accept: str, answer: CachedAnswer) -> None:
-        """Keep an answer, in place of the one before it."""
-        told: dict[str, Any] = {name: getattr(answer, name) for name in ("url", "etag", "modified", "fresh")}
-        head = json.dumps({**told, "length": len(answer.body)}).encode()
-        path = self._path(answer.url, accept)
-        with suppress(OSError):
-            # Only for the person's own eyes: addresses of feeds may hold a key.
+    def save(self, accept: str, answer: CachedAnswer) -> None:
+        """Cache an answer, in place of an earlier one."""
+        about = {"url": answer.url, "etag": answer.etag, "modified": answer.modified, "fresh": answer.fresh}
+        head = json.dumps({**about, "length": len(answer.body)}).encode()
+        with suppress(OSError, ShelfError):
+            # For their owner only: addresses of feeds may hold a key.
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.writelines((head, b"\n", answer.body))
-                os.utime(name, (answer.at, answer.at))
-                Path(name).replace(path)
-            finally:
-                Path(name).unlink(missing_ok=True)
+            path, data = self._path(answer.url, accept), b"%s\n%s" % (head, answer.body)
+            write_atomically(path, data, mode=0o600, durable=False, locked=False)
+            os.utime(path, (answer.at, answer.at))
 
     def confirm(self, url: str, accept: str, at: float) -> None:
-        """Take in that an answer still stood at a time."""
+        """Record that the service confirmed an answer."""
         with suppress(OSError):
             os.utime(self._path(url, accept), (at, at))
 
     def prune(self, now: float) -> None:
-        """Remove what is old, and the oldest of what is too much."""
+        """Remove old answers, and the oldest beyond the size limit."""
         room = MOST
         for at, size, path in sorted(_files(self._folder), reverse=True):
             room -= size

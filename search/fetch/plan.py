@@ -15,12 +15,12 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, order=True)
 class FeedPart:
-    """A stretch of a feed.
+    """A stretch of days of a feed.
 
     Attributes:
-        first: Its first day, ISO; empty for a feed that is asked as it is now.
+        first: Its first day, ISO; empty for a feed without days.
         last: Its last day.
-        at: Where to go on in it, in the kind's own words; empty at its start.
+        at: Where to continue in it, in the kind's own terms; empty at its start.
     """
 
     first: str = ""
@@ -29,19 +29,17 @@ class FeedPart:
 
     @property
     def name(self) -> str:
-        """Return the days as people write them."""
         if not self.first:
             return "now"
         return self.first if self.first == self.last else f"{self.first} to {self.last}"
 
     @property
     def days(self) -> tuple[str, str]:
-        """Return what tells it from other parts of the feed."""
         return self.first, self.last
 
 
 class DaySpan(NamedTuple):
-    """Days, both included."""
+    """First and last day, both included."""
 
     first: date
     last: date
@@ -49,13 +47,13 @@ class DaySpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedDays:
-    """How a feed goes by days.
+    """How a feed is divided by days.
 
     Attributes:
-        cut: Cuts days into parts.
-        usual: Days that are fetched the first time.
-        again: Days before the last fetch that may have changed since.
-        earliest: The first day that there is anything of.
+        cut: Divides a span into parts.
+        usual: Number of days fetched the first time.
+        again: Days before the last fetch to be fetched again, because they may have changed since.
+        earliest: The first day of which there is anything.
     """
 
     cut: Callable[[DaySpan], Iterable[DaySpan]]
@@ -65,24 +63,23 @@ class FeedDays:
 
 
 def by_day(span: DaySpan) -> Iterable[DaySpan]:
-    """Yield the days of a span."""
     return (DaySpan(day, day) for day in _days(span))
 
 
 def by_week(span: DaySpan) -> Iterable[DaySpan]:
-    """Yield the weeks that a span touches, Monday to Sunday."""
+    """Yield the weeks that overlap a span, Monday to Sunday."""
     mondays = dict.fromkeys(day - day.weekday() * ONE_DAY for day in _days(span))
     return (DaySpan(monday, monday + 6 * ONE_DAY) for monday in mondays)
 
 
 def by_month(span: DaySpan) -> Iterable[DaySpan]:
-    """Yield the months that a span touches."""
+    """Yield the months that overlap a span."""
     firsts = dict.fromkeys(day.replace(day=1) for day in _days(span))
     return (DaySpan(first, (first + 31 * ONE_DAY).replace(day=1) - ONE_DAY) for first in firsts)
 
 
 def within_months(span: DaySpan) -> Iterable[DaySpan]:
-    """Yield a span cut at the ends of months: services list no more than some ten thousand papers at a time."""
+    """Divide a span at the ends of months: services list no more than some ten thousand papers at a time."""
     return (DaySpan(max(first, span.first), min(last, span.last)) for first, last in by_month(span))
 
 
@@ -92,12 +89,12 @@ def _days(span: DaySpan) -> Iterable[date]:
 
 @dataclass(frozen=True, slots=True)
 class FeedProgress:
-    """How far a feed has been fetched.
+    """How far a feed was fetched.
 
     Attributes:
-        first: First day of what was fetched or is missing; empty as long as nothing was.
-        last: Last day of it.
-        missing: What of it is still to be asked.
+        first: First day that was fetched or is still missing; empty before the first fetch.
+        last: Last such day.
+        missing: Parts still to be fetched.
     """
 
     first: str = ""
@@ -105,73 +102,73 @@ class FeedProgress:
     missing: tuple[FeedPart, ...] = ()
 
     def done(self, part: FeedPart) -> FeedProgress:
-        """Return it with a part no longer missing."""
+        """Return the progress with a part complete."""
         return replace(self, missing=tuple(each for each in self.missing if each.days != part.days))
 
-    def come_to(self, part: FeedPart) -> FeedProgress:
-        """Return it with a part missing from its mark on only."""
+    def reached(self, part: FeedPart) -> FeedProgress:
+        """Return the progress with a part complete up to its mark."""
         return replace(self, missing=tuple(part if each.days == part.days else each for each in self.missing))
 
 
-def plan_fetch(standing: FeedProgress, days: FeedDays, since: date | None, today: date) -> FeedProgress:
-    """Return what is to be asked, newest first.
+def plan_fetch(progress: FeedProgress, days: FeedDays, since: date | None, today: date) -> FeedProgress:
+    """Return what is to be fetched, newest first.
 
-    What is missing comes with what is new since the last time. `since` says anew where to begin: what is
-    missing before it is given up, and of what was fetched nothing is asked again.
+    Missing parts come along with what is new since the last fetch. `since` sets a new beginning: missing parts
+    before it are dropped, and what was fetched is not fetched again.
 
     Args:
-        standing: As it is.
-        days: How the feed goes by days.
-        since: First day that the person wants; None for what is new.
+        progress: The progress so far.
+        days: How the feed is divided by days.
+        since: First day that the user asked for; None for what is new.
         today: The last day.
     """
     since = max(since, days.earliest) if since else None
     begin = since or today - (days.usual - 1) * ONE_DAY
     spans = [DaySpan(begin, today)]
-    if standing.last:
-        fetched = date.fromisoformat(standing.first)
-        new = DaySpan(min(today, max(fetched, date.fromisoformat(standing.last) - days.again * ONE_DAY)), today)
+    if progress.last:
+        fetched = date.fromisoformat(progress.first)
+        new = DaySpan(min(today, max(fetched, date.fromisoformat(progress.last) - days.again * ONE_DAY)), today)
         if since is None:
             spans, begin = [new], fetched
         elif since <= new.first:
             spans = [new, *([DaySpan(since, fetched - ONE_DAY)] if since < fetched else [])]
             begin = since
-    kept = {part.days: part for part in standing.missing if since is None or part.last >= begin.isoformat()}
+    missing = {part.days: part for part in progress.missing if since is None or part.last >= begin.isoformat()}
     fresh = (FeedPart(span.first.isoformat(), span.last.isoformat()) for each in spans for span in days.cut(each))
-    parts = {part.days: part for part in fresh} | kept
+    parts = {part.days: part for part in fresh} | missing
     return FeedProgress(begin.isoformat(), today.isoformat(), tuple(sorted(parts.values(), reverse=True)))
 
 
 ListOn = Callable[[Sighting, Paper], Sighting]
-"""Returns where a paper is listed, for where its reader lists it."""
+"""Maps the place where a reader lists a paper to the one where the library lists it, the same at every fetch."""
 
 
 def on_its_list(day: str) -> ListOn:
-    """Leave papers where their reader lists them; where it knows no day, on the day that was asked for."""
+    """Keep the pages of the reader; those without a day get the day of the request."""
 
-    def seen(sighting: Sighting, paper: Paper) -> Sighting:
+    def place(sighting: Sighting, paper: Paper) -> Sighting:
         del paper
         return sighting if sighting.page.date else replace(sighting, page=replace(sighting.page, date=day))
 
-    return seen
+    return place
 
 
 def on_its_day(label: str) -> ListOn:
-    """List papers day by day as they appeared; in no order, for the places in an answer are others every time."""
+    """List papers by the day they appeared; unordered, because their ranks differ with every answer."""
 
-    def seen(sighting: Sighting, paper: Paper) -> Sighting:
+    def place(sighting: Sighting, paper: Paper) -> Sighting:
         day = paper.date if len(paper.date) == len("2024-03-11") else ""
         return Sighting(Page(sighting.page.source, label, day))
 
-    return seen
+    return place
 
 
 def on_one_page(label: str) -> ListOn:
-    """List all papers on one page: what a search finds, or what a site has."""
+    """List all papers on one page: the results of a search, or the papers of a site."""
 
-    def seen(sighting: Sighting, paper: Paper) -> Sighting:
+    def place(sighting: Sighting, paper: Paper) -> Sighting:
         del paper
-        # arXiv's daily announcements are lists of a day, however they were found.
+        # arXiv's daily announcements stay lists of their day.
         return sighting if sighting.page.source == ARXIV_RSS else Sighting(Page(sighting.page.source, label))
 
-    return seen
+    return place

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 
 
@@ -31,12 +32,12 @@ def _jitter() -> float:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Tells the time and waits.
+    """The time, replaceable in tests.
 
     Attributes:
-        now: Returns seconds since 1970. Not the monotonic clock: other processes read what is written down.
+        now: Returns seconds since 1970; not the monotonic clock, because other processes read the times.
         sleep: Waits for some seconds.
-        jitter: Returns a factor around 1, so that many that were sent away do not come back at once.
+        jitter: Returns a factor around 1, so that many clients do not retry at the same moment.
     """
 
     now: Callable[[], float] = time.time
@@ -45,7 +46,7 @@ class Clock:
 
     @property
     def today(self) -> date:
-        """Return today's date as services count days, in UTC."""
+        """Return the date in UTC, as services count days."""
         return datetime.fromtimestamp(self.now(), UTC).date()
 
 
@@ -54,11 +55,12 @@ class Service:
     """A service.
 
     Attributes:
-        name: Its name in `fetch.base_urls`; of others, host and port. All requests under one name wait for each other.
+        name: Its name in `fetch.base_urls`; host and port for others. Requests under one name wait for each other.
         base: Its address.
         pause: Seconds between the end of one request and the start of the next.
-        fresh: Seconds in which an answer is not asked for again.
-        rest: Seconds to leave it alone at least, once it says that it was asked too often.
+        fresh: Seconds for which a cached answer is used without asking.
+        rest: Minimum seconds without requests once it is rate-limiting.
+        label: Its name for people; `name` by default.
     """
 
     name: str
@@ -66,20 +68,26 @@ class Service:
     pause: float = 1.0
     fresh: float = 300
     rest: float = 0
+    label: str = ""
+
+    def __str__(self) -> str:
+        return self.label or self.name
 
 
 # At most 500 requests in five minutes without a key.
-HUGGING_FACE = Service("huggingface", "https://huggingface.co")
-# One request in three seconds over one connection. Lists change once a day; who was told to wait and
-# comes back within ten minutes is told so again.
-ARXIV = Service("arxiv", "https://export.arxiv.org", pause=3.0, fresh=3600, rest=600)
-OPENALEX = Service("openalex", "https://api.openalex.org", pause=0.2, fresh=3600)
-SEMANTIC_SCHOLAR = Service("semantic-scholar", "https://api.semanticscholar.org", pause=1.1, fresh=3600)
-DOI = Service("doi", "https://doi.org", fresh=86_400)
+HUGGING_FACE = Service("huggingface", "https://huggingface.co", label="Hugging Face")
+# One request in three seconds over one connection. Lists change once a day; a rate-limited client that
+# comes back within ten minutes is refused again.
+ARXIV = Service("arxiv", "https://export.arxiv.org", pause=3.0, fresh=3600, rest=600, label="arXiv")
+OPENALEX = Service("openalex", "https://api.openalex.org", pause=0.2, fresh=3600, label="OpenAlex")
+SEMANTIC_SCHOLAR = Service(
+    "semantic-scholar", "https://api.semanticscholar.org", pause=1.1, fresh=3600, label="Semantic Scholar"
+)
+DOI = Service("doi", "https://doi.org", fresh=86_400, label="doi.org")
 
 
 def service_of(url: str) -> Service:
-    """Return the service that an address of a person's own belongs to."""
+    """Return the service that a URL from the settings belongs to."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     if host == "arxiv.org" or host.endswith(".arxiv.org"):
@@ -89,15 +97,15 @@ def service_of(url: str) -> Service:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """A question to a service.
+    """A request to a service.
 
     Attributes:
-        service: Which.
-        url: The question.
-        expects: What an answer must look like; empty for anything.
+        service: The service.
+        url: The complete URL, without secrets.
+        expects: Format of the answer; empty for any.
         accept: Media types to ask for; the usual ones of `expects` when empty.
-        secret: Parameters that only the service itself is told: never kept, never shown, not sent on.
-        headers: Headers that only the service itself is told.
+        secret: Query parameters for the service only: never cached, shown, or sent along a redirect.
+        headers: Headers for the service only.
     """
 
     service: Service
@@ -109,7 +117,7 @@ class FetchRequest:
 
     @property
     def accepts(self) -> str:
-        """Return the value of the `Accept` header."""
+        """The value of the `Accept` header."""
         usual = {
             "json": "application/json",
             "xml": "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1",
@@ -117,112 +125,110 @@ class FetchRequest:
         return self.accept or usual.get(self.expects, "*/*")
 
 
-# Tries in all, and seconds after the first of them; twice as long after each.
+# Attempts in all, and seconds after the first of them; twice as long after each.
 TRIES = 4
 FIRST = 2.0
 _RATE = re.compile(r"\bt=(\d{1,6})\b")
 _MAX_AGE = re.compile(r"\bmax-age=(\d{1,9})\b")
-# What a service says of more than a day is not believed: papers come every day.
-_LONGEST_WAIT = 86_400.0
+# No service is left alone for longer than a day, whatever it says: papers come every day.
+_MAX_WAIT = 86_400.0
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds after which a service wants to be asked again; None where it says nothing.
+    """Return the seconds after which a service may be asked again; None if it does not say.
 
     Args:
-        headers: Of its answer, names in lower case: `Retry-After` in seconds or as a date, else `RateLimit`.
+        headers: Names in lower case: `Retry-After` in seconds or as a date, else `RateLimit`.
         now: Seconds since 1970.
     """
-    said = headers.get("retry-after", "").strip()
-    if said.isdecimal() and said.isascii():
-        return min(float(said[:9]), _LONGEST_WAIT)
-    if said:
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal() and value.isascii():
+        return min(float(value[:9]), _MAX_WAIT)
+    if value:
         try:
-            until = parsedate_to_datetime(said)
+            until = parsedate_to_datetime(value)
         except ValueError:
             return None
         # A date without a zone is in UTC.
         until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return min(max(0.0, (until - datetime.fromtimestamp(now, UTC)).total_seconds()), _LONGEST_WAIT)
+        return min(max(0.0, (until - datetime.fromtimestamp(now, UTC)).total_seconds()), _MAX_WAIT)
     rate = _RATE.search(headers.get("ratelimit", ""))
-    return min(float(rate[1]), _LONGEST_WAIT) if rate else None
+    return min(float(rate[1]), _MAX_WAIT) if rate else None
 
 
 def max_age(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds for which an answer stands; None when it is not to be kept."""
-    said = headers.get("cache-control", "").lower()
-    if "no-store" in said:
+    """Return the seconds for which an answer may be cached; None if it must not be."""
+    value = headers.get("cache-control", "").lower()
+    if "no-store" in value:
         return None
-    age = _MAX_AGE.search(said)
-    return min(float(age[1]), _LONGEST_WAIT) if age and "no-cache" not in said else 0.0
+    age = _MAX_AGE.search(value)
+    return min(float(age[1]), _MAX_WAIT) if age and "no-cache" not in value else 0.0
 
 
-# Seconds that are waited for; who asks for a longer rest is not waited for but left alone.
+# Carrel waits for so many seconds; a service that asks for more is left alone until a later fetch.
 PATIENCE = 60.0
-# Seconds between two looks whether another process is done.
-_LOOK = 0.1
-# What no service asks for: a clock was wrong.
-_LONGEST = 86_400.0
+# Seconds between two checks whether another process is done.
+_POLL = 0.1
 
 
 class HostTimes(NamedTuple):
-    """When a service may be asked again: by the pause, and by its own word."""
+    """When a service may be asked again: after the pause between requests, and after the rest that it asked for."""
 
     free: float = 0
-    rested: float = 0
+    after_rest: float = 0
 
 
 class Throttle:
-    """The turns at all services.
+    """Lets one request at a time through to each service.
 
     Args:
-        folder: Where it is written down; made when missing.
+        folder: Where the times are recorded; made when missing.
         clock: The time.
-        told: Told what is being waited for.
+        progress: Called with what is being waited for.
     """
 
-    def __init__(self, folder: Path, clock: Clock, told: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, clock: Clock, progress: Callable[[str], None]) -> None:
         self._folder = folder
         self._clock = clock
-        self._told = told
+        self._progress = progress
 
     @asynccontextmanager
     async def turn(self, service: Service) -> AsyncIterator[None]:
-        """Wait for a turn at a service and hold it.
+        """Wait until a service may be asked, and keep others from asking meanwhile.
 
         Raises:
-            FetchError: The service wants to be left alone for longer than one waits.
+            FetchError: It asked for a rest longer than `PATIENCE`.
         """
         descriptor = await self._locked(service)
         try:
             times, now = _read(descriptor), self._clock.now()
-            if now < times.rested <= now + _LONGEST:
-                if times.rested - now > PATIENCE:
-                    raise resting_error(times.rested - now)
-                await self._wait(service, times.rested - now)
-            # A pause that is longer than it should be was written by a clock that ran ahead.
+            if now < times.after_rest <= now + _MAX_WAIT:
+                if times.after_rest - now > PATIENCE:
+                    raise resting_error(times.after_rest - now)
+                await self._wait(service, times.after_rest - now)
+            # A pause longer than it should be was recorded by a clock that ran ahead.
             await self._wait(service, min(times.free - self._clock.now(), service.pause))
             try:
                 yield
             finally:
-                _write(descriptor, HostTimes(self._clock.now() + service.pause, _read(descriptor).rested))
+                _write(descriptor, HostTimes(self._clock.now() + service.pause, _read(descriptor).after_rest))
         finally:
             os.close(descriptor)
 
     def rest(self, service: Service, seconds: float) -> None:
-        """Take in, while holding the turn or not, that a service wants to be left alone."""
+        """Record that a service asked not to be asked for some time."""
         with suppress(OSError):
             descriptor = self._open(service)
             try:
                 now = self._clock.now()
-                _write(descriptor, HostTimes(now + service.pause, now + min(seconds, _LONGEST)))
+                _write(descriptor, HostTimes(now + service.pause, now + min(seconds, _MAX_WAIT)))
             finally:
                 os.close(descriptor)
 
     async def _wait(self, service: Service, seconds: float) -> None:
         if seconds > 0:
             if seconds > 1:
-                self._told(f"waiting {seconds:.0f} s for {service.name}")
+                self._progress(messages.waiting(seconds, str(service)))
             await self._clock.sleep(seconds)
 
     def _open(self, service: Service) -> int:
@@ -234,7 +240,7 @@ class Throttle:
         try:
             descriptor = self._open(service)
         except OSError as error:
-            raise FetchError("cannot be asked: the cache cannot be written", f"{self._folder}: {error}") from None
+            raise FetchError(messages.CACHE_UNWRITABLE, f"{self._folder}: {error}") from None
         try:
             waited = False
             while True:
@@ -243,26 +249,24 @@ class Throttle:
                     return descriptor
                 except BlockingIOError:
                     if not waited:
-                        self._told(f"another Carrel is asking {service.name}")
+                        self._progress(messages.waiting_for_another(str(service)))
                     waited = True
                 except OSError:
                     return descriptor  # a file system without locks
-                await asyncio.sleep(_LOOK)
+                await asyncio.sleep(_POLL)
         except BaseException:
             os.close(descriptor)
             raise
 
 
 def resting_error(seconds: float) -> FetchError:
-    """Return the error for a service that wants to be left alone."""
-    wait = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
-    return FetchError(f"asks to be left alone for {wait}", "", "A later fetch goes on from here.", after=seconds)
+    return FetchError(messages.asks_to_wait(seconds), "", messages.CONTINUES, after=seconds)
 
 
 def _read(descriptor: int) -> HostTimes:
     with suppress(OSError, ValueError, TypeError):
-        free, rested = json.loads(os.pread(descriptor, 200, 0))
-        return HostTimes(float(free), float(rested))
+        free, after_rest = json.loads(os.pread(descriptor, 200, 0))
+        return HostTimes(float(free), float(after_rest))
     return HostTimes()
 
 

@@ -1,4 +1,4 @@
-"""What a person can set about fetching: the feeds, and how they are asked. Reads nothing, imports nothing heavy."""
+"""Settings of fetching: the feeds, and how services are asked. Imports nothing heavy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.text.clean import clean_line
 Show = Literal["day", "week", "month", "trending"]
 
 SHOWS: tuple[Show, ...] = get_args(Show)
-# Kind of feed to what it is told by.
+# Kind of feed to the settings that it takes, and those of which it needs one.
 KINDS: dict[str, tuple[str, ...]] = {
     "hf-daily": ("show",),
     "arxiv": ("categories", "query"),
@@ -20,7 +20,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "openalex": ("query", "filter"),
     "semantic-scholar": ("query",),
 }
-# Those of which one must be said.
 NEEDED: dict[str, tuple[str, ...]] = {
     "arxiv": ("categories", "query"),
     "rss": ("url",),
@@ -32,16 +31,16 @@ SERVICES = ("huggingface", "arxiv", "openalex", "semantic-scholar", "doi")
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A source of papers that is asked again and again.
+    """A source of papers that is fetched again and again.
 
     Attributes:
-        name: The person's own; it is also the label of its pages in the library.
+        name: Chosen by the user; also the label of its pages in the library.
         kind: One of `KINDS`.
-        show: Which Daily Papers: of each day, week or month, or the trending ones.
-        categories: Of arXiv; a paper in any of them counts.
-        query: In the service's own language.
+        show: Which Daily Papers: each day, week or month, or the trending ones.
+        categories: arXiv categories; a paper in any of them counts.
+        query: In the service's own query language.
         filter: OpenAlex's `filter`, such as `cites:W2741809807`.
-        url: Of an RSS or Atom feed.
+        url: Address of an RSS or Atom feed.
     """
 
     name: str
@@ -54,21 +53,21 @@ class Feed:
 
     @property
     def question(self) -> dict[str, object]:
-        """Return all that makes it another feed when it changes: everything but the name."""
+        """Return what identifies the feed: everything but the name."""
         return {name: value for name, value in asdict(self).items() if name != "name" and value}
 
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How feeds are asked.
+    """How services are asked.
 
     Attributes:
-        contact: Mail address that services may write to; sent with every request.
-        on_start: Whether the app fetches by itself when it is opened.
-        timeout_s: Seconds to wait for a service's next word.
-        max_mb: Megabytes that one answer may have, unpacked.
-        max_papers: Papers that are taken from one feed in one go.
-        base_urls: Other addresses of services (`SERVICES`): a mirror.
+        contact: Mail address for the services; sent with every request.
+        on_start: Whether the app fetches when it is opened.
+        timeout_s: Seconds to wait for a service.
+        max_mb: Maximum size of one answer in megabytes, decompressed.
+        max_papers: Maximum number of papers from one feed in one go.
+        base_urls: Service (`SERVICES`) to the address of a mirror.
     """
 
     contact: str = ""
@@ -80,7 +79,7 @@ class FetchSettings:
 
 
 def address_problem(url: str) -> str:
-    """Return what is wrong with an address that a person gives; empty when it may be asked."""
+    """Return what is wrong with a URL in the settings; empty if nothing is."""
     try:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:

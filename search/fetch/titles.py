@@ -12,6 +12,7 @@ from functools import reduce
 from urllib.parse import quote_plus
 
 from search.catalog.merge import merge, two_papers
+from search.fetch import messages
 from search.fetch.kinds import Access, arxiv, openalex, semantic_scholar
 from search.fetch.plan import FeedPart
 from search.fetch.politeness import ARXIV, OPENALEX, SEMANTIC_SCHOLAR, FetchRequest, Service
@@ -21,65 +22,65 @@ from search.text.words import words
 
 
 class AmbiguousError(Exception):
-    """There are records of that title, but which of them is the paper cannot be told."""
+    """There are records of that title, but none can be said to be the paper."""
 
 
 def recognise(paper: Paper, records: Sequence[Paper]) -> Paper | None:
-    """Return what records say of a paper; None when none is of its title.
+    """Return the records of a paper, merged; None if none has its title.
 
     Args:
         paper: As the library has it.
         records: As a service has them, of any title.
 
     Raises:
-        NotSureError: There are two papers of that title, or it is another paper's.
+        AmbiguousError: There are several papers of that title, or another one.
     """
-    wanted = title_hash(paper.title)
-    same = [record for record in records if title_hash(record.title) == wanted]
-    if not same:
+    title = title_hash(paper.title)
+    records_of_title = [record for record in records if title_hash(record.title) == title]
+    if not records_of_title:
         return None
-    for place, record in enumerate(same):
-        if any(_two(record, other) for other in same[:place]):
-            raise AmbiguousError("there are several papers of that title")
-    found = reduce(merge, same)
-    if two_papers(paper, found):
-        raise AmbiguousError("the paper of that title has another identifier")
-    if _strangers(paper, found):
-        raise AmbiguousError("the paper of that title has other authors")
-    return found
+    for i, record in enumerate(records_of_title):
+        if any(_differ(record, other) for other in records_of_title[:i]):
+            raise AmbiguousError(messages.SEVERAL_PAPERS)
+    merged = reduce(merge, records_of_title)
+    if two_papers(paper, merged):
+        raise AmbiguousError(messages.OTHER_IDENTIFIER)
+    if _share_no_author(paper, merged):
+        raise AmbiguousError(messages.OTHER_AUTHORS)
+    return merged
 
 
-def _two(one: Paper, other: Paper) -> bool:
-    return two_papers(one, other) or _strangers(one, other)
+def _differ(one: Paper, other: Paper) -> bool:
+    return two_papers(one, other) or _share_no_author(one, other)
 
 
-def _strangers(one: Paper, other: Paper) -> bool:
-    """Tell whether no author of the one may be one of the other."""
+def _share_no_author(one: Paper, other: Paper) -> bool:
+    """Tell whether both have authors, and none in common."""
     return bool(one.authors and other.authors) and _names(one).isdisjoint(_names(other))
 
 
 def _names(paper: Paper) -> set[str]:
-    """Return the names of a paper's authors, initials left out: `Example, A.` is Ada Example."""
+    """Return the names of a paper's authors without initials: `Example, A.` may be Ada Example."""
     return {word for author in paper.authors for word in words(author) if len(word) > 1}
 
 
 _WORD = re.compile(r"[^\W_]+")
-# Of the titles in one question: OpenAlex takes addresses of 4 kB.
+# Of the titles in one request: OpenAlex accepts URLs of 4 kB.
 _CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A service that is asked for papers by their titles.
+    """How a service is asked for papers by their titles.
 
     Attributes:
-        service: Which.
-        format: Of its answers.
-        at_once: Titles in one question.
-        ask: Returns the question for some titles, as `words_of` gives them.
-        whole: Tells whether an answer shows all that was found; raises `FetchError` at one that makes no sense.
-        best: Whether it shows but the best that it found, so that its answer says nothing of others of that title.
-        none: HTTP status that says that there is no such title.
+        service: The service.
+        format: Format of its answers.
+        at_once: Titles in one request.
+        ask: Returns the request for some titles, as `words_of` gives them.
+        whole: Tells whether an answer lists all hits; raises `FetchError` for one that makes no sense.
+        best: Whether it lists the best hit only, so that there may be others of that title.
+        none: HTTP status for a title without hits.
     """
 
     service: Service
@@ -92,13 +93,13 @@ class Lookup:
 
 
 def words_of(title: str) -> str:
-    """Return the words of a title without anything that a query language could take for its own; may be empty."""
-    # Small letters: AND, OR and NOT are operators.
+    """Return the words of a title without anything that is syntax in a query language; may be empty."""
+    # Lower case: AND, OR and NOT are operators.
     return " ".join(_WORD.findall(readable(title).lower()))
 
 
 def batches(papers: Sequence[Paper], lookup: Lookup) -> Iterator[list[Paper]]:
-    """Yield papers as they are asked for, together."""
+    """Yield the papers of one request after the other."""
     batch: list[Paper] = []
     room = _CHARACTERS
     for paper in papers:
@@ -124,22 +125,22 @@ def _semantic_scholar(titles: Sequence[str], access: Access) -> FetchRequest:
     return semantic_scholar.by_title(titles[0], access)
 
 
-def _in_one(turn: Callable[[FeedPart, bytes], tuple[int, str]]) -> Callable[[bytes], bool]:
-    return lambda body: not turn(FeedPart(), body)[1]
+def _in_one(page_of: Callable[[FeedPart, bytes], tuple[int, str]]) -> Callable[[bytes], bool]:
+    return lambda body: not page_of(FeedPart(), body)[1]
 
 
-# In the order in which they are asked: the first two take several titles at once and show all of a title.
+# In the order in which they are asked: the first two take several titles at once and list all papers of a title.
 LOOKUPS = {
     lookup.service.name: lookup
     for lookup in (
-        Lookup(ARXIV, arxiv.FORMAT, 10, _arxiv, _in_one(arxiv.ARXIV_QUERY.turn)),
-        Lookup(OPENALEX, openalex.FORMAT, 10, _openalex, _in_one(openalex.OPENALEX_WORKS.turn)),
+        Lookup(ARXIV, arxiv.FORMAT, 10, _arxiv, _in_one(arxiv.ARXIV_QUERY.page)),
+        Lookup(OPENALEX, openalex.FORMAT, 10, _openalex, _in_one(openalex.OPENALEX_WORKS.page)),
         Lookup(
             SEMANTIC_SCHOLAR,
             semantic_scholar.FORMAT,
             1,
             _semantic_scholar,
-            _in_one(semantic_scholar.SEMANTIC_SCHOLAR_SEARCH.turn),
+            _in_one(semantic_scholar.SEMANTIC_SCHOLAR_SEARCH.page),
             best=True,
             none=404,
         ),

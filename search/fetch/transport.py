@@ -16,17 +16,18 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.politeness import FetchRequest
 from search.fetch.settings import address_problem
 from search.text.clean import clean_line
 
 Resolve = Callable[[str], Awaitable[list[str]]]
-_AT_HOME = ("localhost", ".localhost", ".local", ".internal", ".lan", ".home.arpa")
+_LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
 async def resolve(host: str) -> list[str]:
-    """Return the IP addresses of a host; none when it has none."""
+    """Return the IP addresses of a host; empty if it has none."""
     with suppress(OSError, UnicodeError):
         found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
         return [str(entry[4][0]) for entry in found]
@@ -34,26 +35,26 @@ async def resolve(host: str) -> list[str]:
 
 
 async def is_local(url: str, resolve: Resolve = resolve) -> bool:
-    """Tell whether an address is this machine's or in its private network."""
+    """Tell whether a URL leads to this machine or its private network."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".").lower()
-    if host == _AT_HOME[0] or host.endswith(_AT_HOME[1:]):
+    if host == _LOCAL_NAMES[0] or host.endswith(_LOCAL_NAMES[1:]):
         return True
     number = _private(host)
     if number is not None:
         return number
-    # Behind a proxy, names are the proxy's to look up; here they may well mean nothing.
+    # Behind a proxy, names are looked up by the proxy; here they may mean nothing.
     if _proxied(parts):
         return False
     return any(_private(address) for address in await resolve(host))
 
 
 def _private(host: str) -> bool | None:
-    """Tell whether an IP address is a private one; None for a name."""
+    """Tell whether an IP address is private; None for a name."""
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        # `127.1`, `0x7f000001` and `2130706433` are numbers to the system, too.
+        # `127.1`, `0x7f000001` and `2130706433` are addresses to the system, too.
         try:
             address = ipaddress.ip_address(socket.inet_aton(host))
         except (OSError, ValueError):
@@ -67,108 +68,104 @@ def _proxied(parts: SplitResult) -> bool:
     return bool(proxies.get(parts.scheme) or proxies.get("all")) and not proxy_bypass(parts.hostname or "")
 
 
-async def check_step(start: str, before: str, target: str, resolve: Resolve = resolve) -> None:
-    """Refuse a step that a service may not lead to.
+async def check_redirect(start: str, before: str, target: str, resolve: Resolve = resolve) -> None:
+    """Refuse a redirect that a service has no business making.
 
     Args:
-        start: What was asked first.
-        before: What led on.
-        target: Where to.
+        start: The URL that was requested first.
+        before: The URL that redirects.
+        target: The URL that it redirects to.
         resolve: Looks names up.
 
     Raises:
-        FetchError: Carrel does not follow.
+        FetchError: The redirect is not followed.
     """
     shown = f"to {clean_line(target)[:200]}"
     scheme = urlsplit(target).scheme
     if address_problem(target):
-        raise FetchError("leads to what is no web page", shown)
+        raise FetchError(messages.INVALID_REDIRECT, shown)
     if urlsplit(before).scheme == "https" and scheme == "http":
-        raise FetchError("leads from a secure address to an insecure one", shown)
+        raise FetchError(messages.INSECURE_REDIRECT, shown)
     if await is_local(target, resolve) and not await is_local(start, resolve):
-        raise FetchError("leads into your own network", shown)
+        raise FetchError(messages.LOCAL_REDIRECT, shown)
 
 
-# Reads both the gzip and the zlib dress.
-_EITHER = 32 + zlib.MAX_WBITS
-_PACKED = frozenset(("gzip", "x-gzip", "deflate"))
+# zlib detects which of the two headers there is.
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_COMPRESSIONS = frozenset(("gzip", "x-gzip", "deflate"))
 _GZIP = b"\x1f\x8b"
 
 
 class BodyReader:
-    """What a service sends.
+    """Collects the body of an answer, decompressed.
 
     Args:
         encoding: The `Content-Encoding`.
-        limit: Bytes that it may come to, unpacked.
+        limit: Maximum size in bytes, decompressed.
 
     Raises:
-        FetchError: It is packed in a way that was not asked for.
+        FetchError: The compression is not supported.
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
         encoding = encoding.strip().lower()
-        if encoding not in (*_PACKED, "", "identity"):
-            raise FetchError("sent an answer that is packed in a way Carrel did not ask for", encoding[:40])
-        self._packed = zlib.decompressobj(_EITHER) if encoding in _PACKED else None
+        if encoding not in (*_COMPRESSIONS, "", "identity"):
+            raise FetchError(messages.UNSUPPORTED_COMPRESSION, encoding[:40])
+        self._inflater = zlib.decompressobj(_GZIP_OR_ZLIB) if encoding in _COMPRESSIONS else None
         self._limit = limit
-        self._held = bytearray()
-        self._begun = False
+        self._data = bytearray()
+        self._started = False
 
     def feed(self, piece: bytes) -> None:
-        """Take in a piece.
+        """Add a piece.
 
         Raises:
-            FetchError: It is too much, or cannot be unpacked.
+            FetchError: The body is too large or damaged.
         """
-        if self._packed is None:
-            self._hold(piece)
+        if self._inflater is None:
+            self._append(piece)
             return
-        self._begun = self._begun or bool(piece)
+        self._started = self._started or bool(piece)
         try:
             while piece:
-                if self._packed.eof:
-                    # Several packed pieces in a row are one; what else may follow is padding.
+                if self._inflater.eof:
+                    # Concatenated gzip members are one body; anything else behind them is padding.
                     if not piece.startswith(_GZIP):
                         return
-                    self._packed = zlib.decompressobj(_EITHER)
-                # One byte more than fits tells that it does not, and costs no memory.
-                self._hold(self._packed.decompress(piece, self._limit + 1 - len(self._held)))
-                piece = self._packed.unconsumed_tail or self._packed.unused_data
+                    self._inflater = zlib.decompressobj(_GZIP_OR_ZLIB)
+                # One byte over the limit is enough to know, and costs no memory.
+                self._append(self._inflater.decompress(piece, self._limit + 1 - len(self._data)))
+                piece = self._inflater.unconsumed_tail or self._inflater.unused_data
         except zlib.error as error:
-            raise FetchError("sent an answer that cannot be unpacked", str(error), again=True) from None
+            raise FetchError(messages.DAMAGED_COMPRESSION, str(error), again=True) from None
 
-    def _hold(self, piece: bytes) -> None:
-        self._held += piece
-        if len(self._held) > self._limit:
+    def _append(self, piece: bytes) -> None:
+        self._data += piece
+        if len(self._data) > self._limit:
             raise too_large(self._limit)
 
-    def whole(self) -> bytes:
-        """Return all of it.
+    def complete(self) -> bytes:
+        """Return the complete body.
 
         Raises:
-            FetchError: It broke off in the middle.
+            FetchError: It is cut short.
         """
-        if self._packed is not None and self._begun and not self._packed.eof:
-            raise FetchError("broke off in the middle of its answer", again=True)
-        return bytes(self._held)
+        if self._inflater is not None and self._started and not self._inflater.eof:
+            raise FetchError(messages.INCOMPLETE, again=True)
+        return bytes(self._data)
 
 
 def too_large(limit: int) -> FetchError:
-    """Return the error for an answer of more bytes than are taken."""
-    return FetchError(
-        f"sent more than the {limit / 1_000_000:,.0f} MB that one answer may have", "", "`fetch.max_mb` allows more."
-    )
+    return FetchError(messages.more_than(limit), "", "`fetch.max_mb` sets the limit.")
 
 
-# Steps from one address to the next.
-MOST_STEPS = 5
-_STEPS = frozenset((301, 302, 303, 307, 308))
-_ASIDE = "carrel-location"
-# Many times what is waited for the next word: who sends a byte now and then is not waited for, either.
-_TOTAL = 6
-# In JSON, best first; in arXiv's feed, whose one entry is then the error.
-_SAID = tuple(
+MAX_REDIRECTS = 5
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_HIDDEN_LOCATION = "carrel-location"
+# The whole answer may take so many timeouts: a service that sends a byte now and then is not waited for either.
+_TOTAL_TIMEOUTS = 6
+# Where services put their error messages: in JSON, best first; in arXiv's feed, whose only entry is then the error.
+_MESSAGES = tuple(
     re.compile(rf"{before}([^\"<]{{1,300}})")
     for before in (r'"(?:message|detail)"\s*:\s*"', r'"error"\s*:\s*"', "<summary[^>]*>")
 )
@@ -177,12 +174,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class RawResponse:
-    """An answer as it came; of an error only what the service said of it.
+    """An answer as received.
 
     Attributes:
-        status: HTTP's.
-        headers: By their names in lower case.
-        body: Unpacked.
+        status: The HTTP status.
+        headers: Their names are in lower case.
+        body: Decompressed.
     """
 
     status: int
@@ -190,23 +187,23 @@ class RawResponse:
     body: bytes
 
     @property
-    def said(self) -> str:
-        """Return the words of an answer, for a person."""
+    def message(self) -> str:
+        """Return the text of an error answer, on one line."""
         text = self.body[:2000].decode("utf-8", "replace")
-        found = next(filter(None, (said.search(text) for said in _SAID)), None)
+        found = next(filter(None, (pattern.search(text) for pattern in _MESSAGES)), None)
         return clean_line(found[1] if found else _TAG.sub(" ", text))[:200]
 
 
 class Transport:
-    """A connection to the network.
+    """Sends requests, one at a time.
 
     Args:
-        agent: What Carrel calls itself.
-        timeout: Seconds to wait for the next word.
-        limit: Bytes that an answer may have.
+        agent: The `User-Agent` header.
+        timeout: Seconds to wait for the next byte.
+        limit: Maximum size of an answer in bytes.
 
     Raises:
-        FetchError: The environment names a proxy or certificates that cannot be used.
+        FetchError: The environment names an unusable proxy or certificates file.
     """
 
     def __init__(self, agent: str, timeout: float, limit: int) -> None:
@@ -214,54 +211,53 @@ class Transport:
         self._limit = limit
         try:
             self._client = httpx.AsyncClient(
-                # Own redirects and own unpacking: both are checked at every step.
+                # Redirects and decompression are done here, because both are checked at every step.
                 headers={"User-Agent": agent, "Accept-Encoding": "gzip"},
                 follow_redirects=False,
                 timeout=timeout,
                 limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
-                event_hooks={"response": [_put_aside]},
+                event_hooks={"response": [_hide_location]},
             )
         except (ImportError, ValueError, OSError) as error:
-            # A kind of proxy that httpx does not know, a file of certificates that is not there.
+            # A kind of proxy that httpx does not know, a certificates file that does not exist.
             hint = "See HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE."
-            raise FetchError("cannot be asked with what the environment says", clean_line(str(error)), hint) from None
+            raise FetchError(messages.UNUSABLE_ENVIRONMENT, clean_line(str(error)), hint) from None
 
     async def close(self) -> None:
-        """Hang up."""
         await self._client.aclose()
 
     async def get(self, ask: FetchRequest, conditions: Mapping[str, str]) -> RawResponse:
-        """Ask, and follow to where the answer is.
+        """Send a request and follow its redirects.
 
         Args:
-            ask: The question.
-            conditions: Headers that say which answer is known already.
+            ask: The request.
+            conditions: Headers that say which answer is cached already.
 
         Raises:
-            FetchError: There is no answer, or none that may be taken.
+            FetchError: There is no answer, or none that is acceptable.
         """
         try:
-            async with asyncio.timeout(self._timeout * _TOTAL):
-                return await self._followed(ask, {"Accept": ask.accepts, **conditions})
+            async with asyncio.timeout(self._timeout * _TOTAL_TIMEOUTS):
+                return await self._follow(ask, {"Accept": ask.accepts, **conditions})
         except TimeoutError:
-            took = f"was not done with its answer after {self._timeout * _TOTAL:.0f} s"
-            raise FetchError(took, "", "`fetch.timeout_s` allows more.") from None
+            error = messages.unfinished(self._timeout * _TOTAL_TIMEOUTS)
+            raise FetchError(error, "", "`fetch.timeout_s` sets the limit.") from None
 
-    async def _followed(self, ask: FetchRequest, headers: dict[str, str]) -> RawResponse:
+    async def _follow(self, ask: FetchRequest, headers: dict[str, str]) -> RawResponse:
         here = ask.url
-        # Whoever is led to is not told the person's keys.
+        # The user's keys are not sent to the targets of redirects.
         own, secret = {**headers, **ask.headers}, ask.secret
-        for _ in range(MOST_STEPS + 1):
-            async with self._asked(here, own, secret) as response:
-                if response.status_code not in _STEPS or _ASIDE not in response.headers:
-                    return await self._taken(response)
-                there = _joined(here, response.headers[_ASIDE])
-            await check_step(ask.url, here, there)
+        for _ in range(MAX_REDIRECTS + 1):
+            async with self._response(here, own, secret) as response:
+                if response.status_code not in _REDIRECTS or _HIDDEN_LOCATION not in response.headers:
+                    return await self._received(response)
+                there = _join(here, response.headers[_HIDDEN_LOCATION])
+            await check_redirect(ask.url, here, there)
             here, own, secret = there, headers, {}
-        raise FetchError("leads from one address to the next without end")
+        raise FetchError(messages.TOO_MANY_REDIRECTS)
 
     @asynccontextmanager
-    async def _asked(
+    async def _response(
         self, url: str, headers: Mapping[str, str], secret: Mapping[str, str]
     ) -> AsyncIterator[httpx.Response]:
         try:
@@ -270,60 +266,60 @@ class Transport:
             async with self._client.stream("GET", address, headers=dict(headers)) as response:
                 yield response
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise self._told(error) from None
+            raise self._described(error) from None
 
-    async def _taken(self, response: httpx.Response) -> RawResponse:
+    async def _received(self, response: httpx.Response) -> RawResponse:
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length) > self._limit:
             raise too_large(self._limit)
         body = BodyReader(response.headers.get("content-encoding", ""), self._limit)
         async for piece in response.aiter_raw():
             body.feed(piece)
-        return RawResponse(response.status_code, dict(response.headers), body.whole())
+        return RawResponse(response.status_code, dict(response.headers), body.complete())
 
-    def _told(self, error: Exception) -> FetchError:
-        """Return what httpx says in words for people."""
-        said = clean_line(str(error))[:200]
+    def _described(self, error: Exception) -> FetchError:
+        """Translate an error of httpx."""
+        reason = clean_line(str(error))[:200]
         match error:
             case httpx.TimeoutException():
-                hint = "`fetch.timeout_s` waits longer."
-                return FetchError(f"did not answer in {self._timeout:.0f} s", "", hint, again=True)
-            case httpx.ConnectError() if "CERTIFICATE" in said:
-                reason = said.partition("failed: ")[2].partition(" (_ssl")[0] or said
-                return FetchError("cannot be trusted: its certificate is not valid", reason)
+                hint = "`fetch.timeout_s` sets the limit."
+                return FetchError(messages.no_answer(self._timeout), "", hint, again=True)
+            case httpx.ConnectError() if "CERTIFICATE" in reason:
+                certificate = reason.partition("failed: ")[2].partition(" (_ssl")[0]
+                return FetchError(messages.INVALID_CERTIFICATE, certificate or reason)
             case httpx.ProxyError():
-                return FetchError("cannot be reached through the proxy", said, "See HTTPS_PROXY and NO_PROXY.")
+                return FetchError(messages.PROXY_UNREACHABLE, reason, "See HTTPS_PROXY and NO_PROXY.")
             case httpx.NetworkError():
-                return FetchError("cannot be reached", said, again=True)
+                return FetchError(messages.UNREACHABLE, reason, again=True)
             case httpx.RemoteProtocolError():
-                return FetchError("broke off in the middle of its answer", said, again=True)
+                return FetchError(messages.INCOMPLETE, reason, again=True)
             case _:
-                return FetchError("cannot be asked", said)
+                return FetchError(messages.REQUEST_FAILED, reason)
 
 
-async def _put_aside(response: httpx.Response) -> None:
-    """Hide where a redirect leads from httpx, which looks ahead and stumbles over what is no address."""
+async def _hide_location(response: httpx.Response) -> None:
+    """Hide the target of a redirect from httpx, which parses it ahead of time and fails on invalid ones."""
     if "location" in response.headers:
-        response.headers[_ASIDE] = response.headers.pop("location")
+        response.headers[_HIDDEN_LOCATION] = response.headers.pop("location")
 
 
-def _joined(here: str, location: str) -> str:
+def _join(here: str, location: str) -> str:
     try:
         return str(httpx.URL(here).join(location))
     except (httpx.InvalidURL, ValueError):
-        raise FetchError("leads to what is no web page", f"to {clean_line(location)[:200]}") from None
+        raise FetchError(messages.INVALID_REDIRECT, f"to {clean_line(location)[:200]}") from None
 
 
 def status_error(raw: RawResponse, after: float | None) -> FetchError:
-    """Return the error for an answer that is none.
+    """Return the error for an answer with an error status.
 
     Args:
         raw: The answer.
-        after: Seconds after which the service wants to be asked again.
+        after: Seconds after which the service may be asked again.
     """
     status = raw.status
     name = HTTPStatus(status).phrase if status in set(HTTPStatus) else "an unknown status"
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return FetchError("was asked too often", raw.said, again=True, after=after, status=status)
+        return FetchError(messages.RATE_LIMITED, raw.message, again=True, after=after, status=status)
     again = status in (408, 425, 500, 502, 503, 504)
-    return FetchError(f"answered {status} {name}", raw.said, again=again, after=after, status=status)
+    return FetchError(f"answered {status} {name}", raw.message, again=again, after=after, status=status)

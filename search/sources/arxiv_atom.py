@@ -59,14 +59,14 @@ class ArxivAtom:
                 page = Page(SOURCE, document.label, day)
                 yield _row(document, found, Sighting(page, rank))
         if not entries:
-            yield Skipped(document.name, 1, "the answer holds no papers")
+            yield Skipped(document.name, 1, "the answer has no papers")
 
 
 def _row(document: Document, found: XmlElement, sighting: Sighting) -> Item:
     entry = found.element
     address, title = text_of(entry, f"{ATOM}id"), text_of(entry, f"{ATOM}title")
     if "/api/errors" in address or (title == "Error" and not identifier(address)):
-        return Skipped(document.name, found.line, f"arXiv said: {clean_line(text_of(entry, f'{ATOM}summary'))[:300]}")
+        return Skipped(document.name, found.line, f"arXiv says: {clean_line(text_of(entry, f'{ATOM}summary'))[:300]}")
     try:
         paper = _paper(entry)
     except ValueError as error:

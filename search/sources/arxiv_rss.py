@@ -92,8 +92,8 @@ class _Feed:
     def nothing(self) -> str:
         """Return why there are no papers."""
         if self._first(_TITLES).startswith("Feed error"):
-            return f"arXiv said: {self._first(_ABOUT)}"
-        return "there are no papers in this feed; arXiv announces none on Saturdays and Sundays"
+            return f"arXiv says: {self._first(_ABOUT)}"
+        return "no papers in this feed; arXiv announces none on Saturdays and Sundays"
 
     def _first(self, tags: tuple[str, ...]) -> str:
         """Return the first of some elements of the feed itself that says anything, on one line."""

@@ -9,7 +9,6 @@ told by their categories and dates alone, before anything else of them is looked
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
@@ -29,10 +28,10 @@ from search.sources.base import (
     Skipped,
 )
 from search.sources.fields import Fields, parse_date, record_links
-from search.sources.text_lines import LONGEST_LINE, encoding, head_text
+from search.sources.json_stream import decode_line
+from search.sources.text_lines import LONGEST_LINE, encoding, head_text, invalid_text
 
 SOURCE = "arxiv-snapshot"
-_DECODER = json.JSONDecoder(strict=False)
 # Papers that are passed over between two signs of life.
 _AT_ONCE = 2_000
 _PIECE = 1024 * 1024
@@ -112,7 +111,7 @@ def _read(line: _Line, name: str, page: Page, options: ReadOptions) -> Iterator[
         text = line.data.decode()
     except UnicodeDecodeError:
         text = line.data.decode("utf-8", "replace")
-        yield Notice(name, number, "there are bytes that could not be read as UTF-8, now �")
+        yield Notice(name, number, invalid_text())
     try:
         given = _parsed(text.lstrip("\ufeff"))
         filed, day = given.line("categories").split(), _day(given)
@@ -129,23 +128,16 @@ def _read(line: _Line, name: str, page: Page, options: ReadOptions) -> Iterator[
 
 
 def _parsed(text: str) -> Fields:
-    try:
-        found = _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
-    except RecursionError:
-        raise ValueError("not JSON: nested too deeply") from None
-    except ValueError:
-        raise ValueError("not JSON: a number is too long") from None
+    found = decode_line(text, strict=False)
     if not isinstance(found, dict):
-        raise ValueError("no paper: expected an object")
+        raise ValueError("expected an object")
     return Fields(found)
 
 
 def _is_snapshot(line: str) -> bool:
     try:
-        found = _DECODER.decode(line.strip().lstrip("\ufeff"))
-    except (ValueError, RecursionError):
+        found = decode_line(line.strip().lstrip("\ufeff"), strict=False)
+    except ValueError:
         return False
     own = {"authors_parsed", "update_date", "submitter", "versions"}
     return isinstance(found, dict) and "id" in found and "categories" in found and len(own & found.keys()) >= 2
@@ -172,7 +164,7 @@ def _paper(given: Fields, filed: list[str], day: str, page: Page) -> Paper:
 
 
 def _authors(given: Fields) -> list[str]:
-    parsed = given.given.get("authors_parsed")
+    parsed = given.raw.get("authors_parsed")
     if not isinstance(parsed, list) or not parsed:
         return names(given.line("authors").replace(" and ", ", "))
     found = []
@@ -185,7 +177,7 @@ def _authors(given: Fields) -> list[str]:
 
 def _day(given: Fields) -> str:
     """Return the day of the first version; the month of the id where the record tells none."""
-    versions = given.given.get("versions")
+    versions = given.raw.get("versions")
     first = versions[0] if isinstance(versions, list) and versions else None
     created = first.get("created") if isinstance(first, dict) else None
     return (parse_date(created) if isinstance(created, str) else "") or month_of(identifier(given.line("id")))

@@ -1,8 +1,8 @@
-"""What every source is made of: a document, the rows read from it, and the reader between them.
+"""What all sources share: documents, readers, and the items that readers yield.
 
-A reader yields one `PaperRow` for each paper, a `Skipped` for whatever could not be read as one, and a
-`Notice` for what was repaired on the way. All three tell the file and the line, counted from 1.
-Papers that nobody asked for (`ReadOptions.wants`) are only counted: `FilteredOut`.
+A reader yields a `PaperRow` for each paper, a `Skipped` for whatever could not be read as one, and a `Notice` for
+what was repaired on the way. All name the file and the line, counted from 1. Papers that the options exclude
+(`ReadOptions.wants`) are only counted: `FilteredOut`.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 HEAD = 64 * 1024
-# What a packed file's name ends in, behind the ending that tells its kind.
+# Suffixes of compressed files, behind the suffix of their format.
 PACKED = frozenset((".gz", ".zst"))
 _CHUNK = 1024 * 1024
+NOT_REGULAR = "not a regular file"
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A paper and where it was read. Its links are found, its sighting is in it, its key is not minted."""
+    """A paper and its place in the file. It has its links and its sighting, but no key yet."""
 
     file: str
     line: int
@@ -43,7 +44,7 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that gave no paper. Line 0 is a file or folder that was not opened at all."""
+    """Something that is no paper. Line 0 stands for a file or folder that was not opened."""
 
     file: str
     line: int
@@ -52,7 +53,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that was repaired or is in doubt; the paper it is about was read all the same."""
+    """Something repaired or in doubt; its paper was read all the same."""
 
     file: str
     line: int
@@ -61,7 +62,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FilteredOut:
-    """Papers that stand in the file, up to this line, and were not asked for."""
+    """Papers of the file, up to this line, that the options exclude."""
 
     file: str
     line: int
@@ -73,12 +74,12 @@ Item = PaperRow | Skipped | Notice | FilteredOut
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a person may say about the files.
+    """Options of an import.
 
     Attributes:
-        year: The year of pages that name only a day.
-        categories: Only papers of these arXiv categories (`cs.CV`) or archives (`cs`), in lower case; all when empty.
-        since: Only papers of this date (`2023`, `2023-05`, `2023-05-09`) and later; all when empty.
+        year: The year of pages that show a day without one.
+        categories: Only papers of these arXiv categories (`cs.CV`) or archives (`cs`), in lower case; empty for all.
+        since: Only papers since this date (`2023`, `2023-05`, `2023-05-09`); empty for all.
     """
 
     year: int | None = None
@@ -86,12 +87,12 @@ class ReadOptions:
     since: str = ""
 
     def wants(self, categories: Iterable[str], date: str) -> bool:
-        """Tell whether a paper was asked for; one that names no category or date is not, where these matter."""
+        """Tell whether a paper passes; one without a category or date does not, where these are asked for."""
         if self.categories and not any(
             name in self.categories or name.partition(".")[0] in self.categories for name in map(str.lower, categories)
         ):
             return False
-        # As far as both say it: a paper of 2023 may be one of May 2023.
+        # Compared as far as both go: a paper of 2023 may be one of May 2023.
         return not self.since or bool(date and date >= self.since[: len(date)])
 
 
@@ -100,9 +101,9 @@ class ReadPosition:
     """How far a document was read.
 
     Attributes:
-        offset: In bytes of its text, unpacked.
-        line: Lines before it.
-        whole: There is nothing behind it.
+        offset: In bytes, decompressed.
+        line: Number of lines before it.
+        whole: Whether it is the end of the document.
     """
 
     offset: int = 0
@@ -111,12 +112,12 @@ class ReadPosition:
 
 
 class Document:
-    """A file, or standard input, that can be opened more than once and knows how far it was read.
+    """A file or standard input: can be opened more than once and knows how far it was read.
 
     Args:
-        name: As shown to a person: the path as given, `-` for standard input.
-        path: Where it is; None when it is `stream`.
-        stream: Read once, into a temporary file, when it is first needed.
+        name: As shown in messages: the path as given, `-` for standard input.
+        path: Its path; None for `stream`.
+        stream: Copied to a temporary file when it is first needed.
     """
 
     def __init__(self, name: str, path: Path | None = None, stream: BinaryIO | None = None) -> None:
@@ -124,35 +125,37 @@ class Document:
         self.path = path
         self._stream = stream
         self.consumed = 0
-        """How many of its bytes were read since it was last opened: how far a progress bar has come."""
+        """Bytes read since it was last opened, for progress bars."""
         self.begin = ReadPosition()
-        """Where a reader that can begin in the middle begins."""
+        """Where a `Resumable` reader starts."""
         self.place: ReadPosition | None = None
-        """Where such a reader stands: behind what it yielded last. None for all others."""
+        """Where a `Resumable` reader is: behind the item that it yielded last. None for other readers."""
+        self.sniffed: object = None
+        """What a reader's `sniff` has parsed already, for its `read` to continue."""
 
     @cached_property
     def label(self) -> str:
-        """Return the page's name: the file's stem; for standard input a digest of what it held."""
+        """The page's label: the file's stem, or a digest for standard input."""
         if self.path is not None:
             return label_of(self.path.name)
         return f"stdin-{self._spooled[1][:8]}"
 
     @property
     def size(self) -> int:
-        """Return the size in bytes; 0 for standard input that was not read yet."""
+        """Size in bytes; 0 for standard input that was not read yet."""
         if self.path is not None:
             return self.path.stat().st_size
         return os.fstat(self._spooled[0].fileno()).st_size if "_spooled" in self.__dict__ else 0
 
     @cached_property
     def head(self) -> bytes:
-        """Return the first `HEAD` bytes, by which formats are told apart."""
+        """The first `HEAD` bytes, by which formats are recognised."""
         with self.open() as file:
             return file.read(HEAD)
 
     @cached_property
     def _spooled(self) -> tuple[BinaryIO, str]:
-        """Return standard input in a temporary file, and its digest."""
+        """Standard input in a temporary file, and its digest."""
         spooled = tempfile.TemporaryFile(prefix="carrel-")  # noqa: SIM115 - it lives as long as the document
         weakref.finalize(self, spooled.close)
         digest = hashlib.sha256()
@@ -163,10 +166,10 @@ class Document:
         return spooled, digest.hexdigest()
 
     def open(self) -> io.BufferedReader:
-        """Open the document from its start, for reading bytes. One reading at a time.
+        """Open the document at its start. Only one open file at a time.
 
         Raises:
-            OSError: It is gone, may not be read, or is no regular file any more.
+            OSError: It is missing, not readable, or no regular file any more.
         """
         self.consumed = 0
         if self.path is None:
@@ -174,23 +177,23 @@ class Document:
             spooled.seek(0)
             raw = io.FileIO(os.dup(spooled.fileno()), "rb")
         else:
-            # Without blocking: a pipe that took the file's place must not hang the import.
+            # Non-blocking: a pipe in the file's place must not hang the import.
             descriptor = os.open(self.path, os.O_RDONLY | _NON_BLOCKING)
             raw = io.FileIO(descriptor, "rb")
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raw.close()
-                raise OSError("it is no regular file")
+                raise OSError(NOT_REGULAR)
         return io.BufferedReader(_Counted(raw, self), _CHUNK)
 
 
 def label_of(name: str) -> str:
-    """Return a page's name for a file's: without its ending, and without that of its packing."""
+    """Return a page's label for a file name: without its suffix, and that of its compression."""
     inner = name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in PACKED else name
     return clean_line(Path(inner).stem) or "unnamed"
 
 
 class _Counted(io.RawIOBase):
-    """A file that tells its document how far it was read."""
+    """A file that reports to its document how far it was read."""
 
     def __init__(self, raw: io.FileIO, document: Document) -> None:
         self._raw = raw
@@ -219,26 +222,26 @@ class _Counted(io.RawIOBase):
 
 
 class Reader(Protocol):
-    """A format. One module each; a library that parses it is imported only inside `read`."""
+    """A format. One module each; libraries that parse it are imported inside `read` only, for a quick start."""
 
     @property
     def name(self) -> str:
-        """Return the name that `--format` takes."""
+        """The value of `--format`."""
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the head of a document whether it is of this format."""
+        """Tell by the head of a document whether it has this format."""
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield what the document holds, in order, in constant memory where the format allows.
+        """Yield the items of a document in order, in constant memory where the format allows.
 
         Raises:
-            SourceError: The document as a whole is not what it seemed to be.
-            OSError: It cannot be read.
+            SourceError: The document as a whole cannot be read.
+            OSError: The file cannot be read.
         """
 
 
 class Resumable:
-    """A reader that begins at a document's `begin`, and sets `place` before each item that it yields.
+    """A reader of documents so long that an import may be interrupted.
 
-    What such a reader reads is long enough that an import of it may be cut short.
+    It starts at the document's `begin` and sets its `place` before each item.
     """

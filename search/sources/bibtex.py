@@ -9,7 +9,7 @@ from search.paper import Page
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.fields import iso_date, month_and_day, parse_date, year_in
 from search.sources.reference import Reference, bare_arxiv, keywords_in
-from search.sources.text_lines import LegacyLines, head_text
+from search.sources.text_lines import LegacyLines, first_character, head_text
 from search.text.bibtex.parser import BibEntry, parse_entries
 from search.text.bibtex.values import decoded, source, untied
 from search.text.clean import clean_line
@@ -29,29 +29,27 @@ class BibTeX:
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by an entry at the start of a line."""
         text = head_text(document)
-        if text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{", "["):
+        if first_character(document) in tuple("{[<"):
             return False
         first = _ENTRY.search(text)
         return bool(first and not _QUOTES_IT.search(text, 0, first.start()))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each entry, and whatever had to be mended in it."""
         del options
         page = Page(SOURCE, document.label)
         lines = LegacyLines(document)
         found = False
         for entry in parse_entries(lines):
             found = True
-            yield from lines.taken()
+            yield from lines.drain()
             if isinstance(entry, BibEntry):
                 yield from _items(document.name, page, entry)
             else:
                 yield Skipped(document.name, entry.line, entry.reason)
-        yield from lines.taken()
+        yield from lines.drain()
         if not found:
-            yield Skipped(document.name, 1, "there are no entries in it")
+            yield Skipped(document.name, 1, "no entries in it")
 
 
 def _items(file: str, page: Page, entry: BibEntry) -> Iterator[Item]:
@@ -68,7 +66,7 @@ def _items(file: str, page: Page, entry: BibEntry) -> Iterator[Item]:
 
 
 def reference(entry: BibEntry) -> Reference:
-    """Return what an entry says; its LaTeX stays as it is in title and abstract, and is read everywhere else."""
+    """Map an entry to a reference. Title and abstract keep their LaTeX; everywhere else it is converted."""
     urls = _shown(entry, "url", "eprinturl", "ee")
     files = _shown(entry, "pdf")
     titles = [entry.value("title"), entry.value("subtitle")]
@@ -89,15 +87,15 @@ def reference(entry: BibEntry) -> Reference:
 
 
 def _shown(entry: BibEntry, *names: str) -> list[str]:
-    """Return what some fields show; a tilde in an address is no tie."""
+    """Return the plain text of some fields; a tilde in a URL is no tie."""
     values = (value if "://" in value else untied(value) for value in entry.values(*names))
     return [text for value in values if (text := clean_line(decoded(value, bare=True)))]
 
 
 def _names(entry: BibEntry, urls: list[str]) -> list[str]:
-    """Return where the arXiv id and the DOI may stand: people and programs have many ways to say them."""
+    """Return the texts that may hold the arXiv id or the DOI, of which there are many conventions."""
     # A note may well name another paper.
-    told = [text for text in _shown(entry, "note", "howpublished") if text.lower().startswith("arxiv")]
+    notes = [text for text in _shown(entry, "note", "howpublished") if text.lower().startswith("arxiv")]
     archives = [text.lower() for text in _shown(entry, "archiveprefix", "eprinttype")] or ["arxiv"]
     bare = _shown(entry, "arxivid", "arxiv")
     if "arxiv" in archives:
@@ -105,7 +103,7 @@ def _names(entry: BibEntry, urls: list[str]) -> list[str]:
     if any(journal.lower() == "corr" for journal in _shown(entry, "journal")):
         bare += _shown(entry, "volume")
     ids = [f"arXiv:{found}" for text in bare if (found := bare_arxiv(text))]
-    return [*ids, *_shown(entry, "doi"), *urls, *_shown(entry, "journal", "journaltitle", "number"), *told]
+    return [*ids, *_shown(entry, "doi"), *urls, *_shown(entry, "journal", "journaltitle", "number"), *notes]
 
 
 def _date(entry: BibEntry) -> str:

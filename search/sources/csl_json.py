@@ -29,7 +29,7 @@ class CslJson:
         if not isinstance(first.get("type"), str) or "title" not in first:
             return False
         authors = inner_objects(Fields(first), "author")
-        return not _OWN.isdisjoint(first) or any("family" in author.given for author in authors)
+        return not _OWN.isdisjoint(first) or any("family" in author.raw for author in authors)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a row for each item."""
@@ -70,7 +70,7 @@ def _author(author: Fields) -> str:
 
 def _date(item: Fields, name: str) -> str:
     """Return a date of CSL's: `{"date-parts": [[2024, 3, 11]]}`, or a text where somebody wrote one."""
-    value = item.given.get(name)
+    value = item.raw.get(name)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return parse_date(str(value)[:100])
     if not isinstance(value, dict):
@@ -97,7 +97,7 @@ def _all(item: Fields, *names: str) -> list[str]:
     """Return the texts in some fields, which Crossref gives as lists."""
     found: list[str] = []
     for name in names:
-        value = item.given.get(name)
+        value = item.raw.get(name)
         if isinstance(value, list):
             found += item.lines(name)
         elif isinstance(value, str):

@@ -1,8 +1,9 @@
-"""Which format a document has: told by what is in it, never by its name."""
+"""Which format a document has: recognised by its content; its name only says what to look for first."""
 
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
 from search.errors import SourceError, UsageError
 from search.sources.arxiv_atom import ArxivAtom
@@ -19,27 +20,26 @@ from search.sources.jsonl import JsonLines
 from search.sources.openalex import OpenAlex
 from search.sources.ris import Ris
 from search.sources.semantic_scholar import SemanticScholar
-from search.sources.text_lines import encoding
+from search.sources.text_lines import encoding, first_character
 
-# In the order in which they are tried: what can only be one format comes before what may be many.
-READERS: tuple[Reader, ...] = (
-    # Told by fields of the first object that only they have; Carrel's own claims whatever has a title.
+# Readers by the first character of what they read; within a family, what can only be one format comes before
+# what may be many.
+_JSON: tuple[Reader, ...] = (
+    # Recognised by fields of the first object that only they have; Carrel's own accepts whatever has a title.
     OpenAlex(),
     SemanticScholar(),
     CslJson(),
     HuggingFace(),
     ArxivSnapshot(),
     JsonLines(),
-    # arXiv's feeds are feeds, too.
-    ArxivRss(),
-    ArxivAtom(),
-    Opml(),
-    Feeds(),
-    HuggingFacePage(),
-    BibTeX(),
-    Ris(),
-    DailyPapers(),
 )
+# arXiv's feeds are feeds, too.
+_MARKUP: tuple[Reader, ...] = (ArxivRss(), ArxivAtom(), Opml(), Feeds(), HuggingFacePage())
+_TEXT: tuple[Reader, ...] = (BibTeX(), Ris(), DailyPapers())
+_BY_FIRST_CHARACTER = {"{": _JSON, "[": _JSON, "<": _MARKUP}
+# Endings that say more than the first character. Those of JSON and XML do not: they are any service's.
+_BY_SUFFIX = {".bib": "bibtex", ".bibtex": "bibtex", ".ris": "ris", ".opml": "opml"}
+READERS = (*_JSON, *_MARKUP, *_TEXT)
 
 _MAGIC = (
     (b"%PDF", "a PDF"),
@@ -59,7 +59,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def formats() -> tuple[str, ...]:
-    """Return the names that `--format` takes."""
+    """Return the values of `--format`."""
     return tuple(reader.name for reader in READERS)
 
 
@@ -67,50 +67,57 @@ def reader_named(name: str) -> Reader:
     """Return the reader of a format.
 
     Raises:
-        UsageError: There is no such format.
+        UsageError: Unknown format.
     """
     for reader in READERS:
         if reader.name == name:
             return reader
-    raise UsageError(f"No format is called “{name}”", f"There are: {', '.join(formats())}")
+    raise UsageError(f"Unknown format “{name}”", f"Known formats: {', '.join(formats())}")
 
 
 def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A002 - it is `--format`
     """Return the reader for a document.
 
     Args:
-        document: What is to be read.
-        format: A name that settles it; the content is then not asked.
+        document: The document.
+        format: The name of its format; detected by default.
 
     Raises:
-        UsageError: No format has that name.
-        SourceError: The document is empty, binary, or of no format that Carrel knows.
+        UsageError: Unknown format name.
+        SourceError: The document is empty, binary, or of an unknown format.
         OSError: It cannot be read.
     """
     named = reader_named(format) if format else None
     head = document.head
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
-        raise SourceError("The file is empty" if not head.strip(b"\x00") else "There is nothing but blanks in it")
-    seems = _binary(head)
-    if seems:
-        raise SourceError("It is no text", f"It seems to be {seems}")
+        raise SourceError("The file is empty" if not head.strip(b"\x00") else "The file is blank")
+    kind = _binary(head)
+    if kind:
+        raise SourceError("Not a text file", f"It looks like {kind}")
     if named:
         return named
-    for reader in READERS:
+    for reader in candidates(document):
         if reader.sniff(document):
             return reader
     tried = ", ".join(formats())
-    raise SourceError("The format is not known", f"Tried: {tried}", "`--format NAME` says what it is")
+    raise SourceError("Unknown format", f"Tried: {tried}", "Name it with `--format NAME`.")
+
+
+def candidates(document: Document) -> list[Reader]:
+    """Return the readers that may know a document, by its first character and its ending, likeliest first."""
+    family = _BY_FIRST_CHARACTER.get(first_character(document), _TEXT)
+    likely = _BY_SUFFIX.get(PurePath(document.name).suffix.lower())
+    return sorted(family, key=lambda reader: reader.name != likely)
 
 
 def _binary(head: bytes) -> str:
-    """Return what a file seems to be that is no text; empty for text."""
+    """Return what a binary file seems to be; empty for text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
     if head[257:262] == b"ustar":
         return "a tar archive"
-    # A stray NUL or two in a page is damage, a hundredth of the file is a format.
+    # A stray NUL or two in a page is damage; a hundredth of the file is a binary format.
     if encoding(head) in ("utf-8", "utf-8-sig") and len(_CONTROL.findall(head)) * 100 > len(head):
         return "a binary file"
     return ""

@@ -21,6 +21,9 @@ from search.text.links import is_link
 from search.text.names import natural_order, split_names
 
 SOURCE = "feed"
+TOO_LONG = "Too long for a feed"
+DEFINES_ENTITIES = "It defines XML entities"
+NO_ITEMS = "the feed has no items"
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
 # A feed of ten thousand papers has half of this; it is parsed in memory.
 _LONGEST = 32 * 1024 * 1024
@@ -29,11 +32,11 @@ _ITEM = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(?:\w+:)?(?:i
 
 
 class _Dialect(NamedTuple):
-    """How a feed is to be understood.
+    """How a feed is to be read.
 
     Attributes:
-        dates: The fields that tell when a paper was published.
-        own: It is one of Carrel's.
+        dates: Fields with the date of publication.
+        own: Whether Carrel made it.
     """
 
     dates: tuple[str, ...]
@@ -41,55 +44,53 @@ class _Dialect(NamedTuple):
 
 
 class Feeds:
-    """Reads feeds. arXiv's own are read better by their own readers, which are asked first."""
+    """Reads feeds. arXiv's have readers of their own, which are asked first."""
 
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the root."""
         return root_name(document) in _ROOTS
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each item that has a title."""
         del options
         if defines_entities(document):
-            raise SourceError("It defines entities of its own", "No feed needs them, and they can do harm")
+            raise SourceError(DEFINES_ENTITIES, "Feeds do not need them, and they can do harm")
         with document.open() as file:
             data = file.read(_LONGEST + 1)
         if len(data) > _LONGEST:
-            raise SourceError("It is too long for a feed", f"More than {_LONGEST // 2**20} MB")
-        told = _parsed(data)
-        if told.get("bozo") and (remark := _damage(document.name, told.get("bozo_exception"))):
-            yield remark
-        # Atom says when an entry was last touched, other feeds have one date at most.
-        dates = ("published",) if str(told.get("version")).startswith("atom") else ("published", "updated", "created")
-        dialect = _Dialect(dates, _text(told.get("feed", {}), "generator") == "Carrel")
-        items = told.get("entries", [])
+            raise SourceError(TOO_LONG, f"More than {_LONGEST // 2**20} MB")
+        parsed = _parsed(data)
+        if parsed.get("bozo") and (notice := _damage(document.name, parsed.get("bozo_exception"))):
+            yield notice
+        # In Atom, `updated` is the last change; other feeds have one date at most.
+        dates = ("published",) if str(parsed.get("version")).startswith("atom") else ("published", "updated", "created")
+        dialect = _Dialect(dates, _text(parsed.get("feed", {}), "generator") == "Carrel")
+        items = parsed.get("entries", [])
         for line, entry in zip(_lines(data, len(items)), items, strict=True):
             yield _row(document, line, entry, dialect)
         if not items:
-            yield Skipped(document.name, 1, "the feed holds no items")
+            yield Skipped(document.name, 1, NO_ITEMS)
 
 
 def _parsed(data: bytes) -> Mapping[str, Any]:
     import feedparser
 
-    # In a stream: a text could be taken for an address and fetched. Markup is removed later, by our own rules.
-    told: Mapping[str, Any] = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    return told
+    # As a stream: feedparser might take a text for a URL and fetch it. Markup is removed later, by our own rules.
+    parsed: Mapping[str, Any] = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    return parsed
 
 
 def _damage(file: str, error: object) -> Notice | None:
-    """Return what to say of a feed that is no XML; nothing where it only names another encoding than its own."""
+    """Return a notice for a feed that is no XML; none if only its encoding is declared wrongly."""
     line = getattr(error, "getLineNumber", lambda: 0)()
     if not line:
         return None
-    said = clean_line(str(getattr(error, "getMessage", lambda: error)()))
-    return Notice(file, line, f"not XML ({said[:100]}): read as well as possible")
+    reason = clean_line(str(getattr(error, "getMessage", lambda: error)()))
+    return Notice(file, line, f"not XML ({reason[:100]}): read as far as possible")
 
 
 def _lines(data: bytes, count: int) -> list[int]:
-    """Return the lines on which items begin; of the last that was found where there are fewer."""
+    """Return the lines on which items begin; missing ones repeat the last."""
     text = data.decode(encoding(data[:4]), "replace")
     found, line, at = [], 1, 0
     for sign in _ITEM.finditer(text):
@@ -128,7 +129,7 @@ def _reference(entry: Mapping[str, Any], dialect: _Dialect) -> Reference:
 
 
 def _summary(entry: Mapping[str, Any], own: bool) -> str:
-    """Return the abstract. In a feed of Carrel's, `content` is the note of whoever made it, and no abstract."""
+    """Return the abstract. In Carrel's own feeds, `content` is a note, not an abstract."""
     contents = [_text(content, "value") for content in _objects(entry, "content")]
     summary = _text(entry, "summary")
     if own:
@@ -142,9 +143,9 @@ def _authors(entry: Mapping[str, Any]) -> list[str]:
 
 
 def _day(entry: Mapping[str, Any], *names: str) -> str:
-    """Return the day that is written, in its own time zone; feedparser knows more ways to write it, but turns it."""
+    """Return the day in its own time zone; feedparser reads more notations, but converts to UTC."""
     for name in names:
-        # feedparser's own `get` looks in other fields, too, and warns of it.
+        # feedparser's own `get` looks in other fields, too, with a warning.
         text, parts = (dict.get(entry, key) if isinstance(entry, dict) else None for key in (name, f"{name}_parsed"))
         day = parse_date(text[:100]) if isinstance(text, str) else ""
         if len(day) == _WHOLE or (day and not parts):
@@ -165,10 +166,10 @@ def _text(entry: Mapping[str, Any], name: str) -> str:
 
 OPML_SOURCE = "opml"
 _LONGEST_OPML = 8 * 1024 * 1024
-# More than anybody follows; every one of them is a remark.
+# More than anybody follows; each of them is a notice.
 _MOST = 2_000
 _LONGEST_NAME = 40
-# In addresses, people leave it as it is.
+# In URLs it is often not escaped.
 _AMPERSAND = re.compile(rb"&(?!(?:[A-Za-z]{2,8}|#\w{1,8});)")
 _UNFIT = re.compile(r"[^a-z0-9]+")
 
@@ -185,7 +186,6 @@ class Opml:
     name = OPML_SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the root."""
         return root_name(document) == "opml"
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
@@ -198,9 +198,7 @@ class Opml:
                 continue
             line, title, url = item
             if not is_link(url):
-                yield Skipped(
-                    document.name, line, f"“{title[:60]}” has no http or https address that could be followed"
-                )
+                yield Skipped(document.name, line, f"“{title[:60]}” has no http or https address")
                 continue
             count += 1
             if count > _MOST:
@@ -208,8 +206,8 @@ class Opml:
                 break
             yield Notice(document.name, line, _how(_name(title or url, names), title, url))
         what = "1 feed" if count == 1 else f"{min(count, _MOST):,} feeds"
-        said = f"it names {what} and holds no papers; to follow one, put its line below `feeds:` in config.yaml"
-        yield Skipped(document.name, 1, f"{said} (`carrel locate` says where that is), then run `carrel fetch`")
+        reason = f"a list of {what}, not of papers; to follow a feed, add its line under `feeds:` in config.yaml"
+        yield Skipped(document.name, 1, f"{reason} (`carrel locate` says where that is), then run `carrel fetch`")
 
 
 def _outlines(document: Document) -> list[_Outline | Skipped]:
@@ -219,27 +217,27 @@ def _outlines(document: Document) -> list[_Outline | Skipped]:
     parser = expat.ParserCreate()
     found: list[_Outline | Skipped] = []
 
-    def start(name: str, given: dict[str, str]) -> None:
-        said = {key.lower(): clean_line(value) for key, value in given.items()}
-        if name.lower() == "outline" and said.get("xmlurl"):
-            found.append(_Outline(parser.CurrentLineNumber, said.get("title") or said.get("text", ""), said["xmlurl"]))
+    def start(name: str, attributes: dict[str, str]) -> None:
+        values = {key.lower(): clean_line(value) for key, value in attributes.items()}
+        if name.lower() == "outline" and (url := values.get("xmlurl")):
+            found.append(_Outline(parser.CurrentLineNumber, values.get("title") or values.get("text", ""), url))
 
     parser.StartElementHandler = start
     parser.EntityDeclHandler = _refused
     with document.open() as file:
         data = file.read(_LONGEST_OPML + 1)
     if len(data) > _LONGEST_OPML:
-        raise SourceError("It is too long for a list of feeds", f"More than {_LONGEST_OPML // 2**20} MB")
+        raise SourceError(TOO_LONG, f"More than {_LONGEST_OPML // 2**20} MB")
     try:
         parser.Parse(_AMPERSAND.sub(b"&amp;", data), True)
     except expat.ExpatError as error:
-        said = f"not XML: {expat.ErrorString(error.code)}; what follows is not read"
-        return [*found, Skipped(document.name, error.lineno, said)]
+        reason = f"not XML: {expat.ErrorString(error.code)}; the rest was not read"
+        return [*found, Skipped(document.name, error.lineno, reason)]
     return found
 
 
 def _refused(*declared: object) -> None:
-    raise SourceError("It defines entities of its own", "No list of feeds needs them, and they can do harm")
+    raise SourceError(DEFINES_ENTITIES, "Lists of feeds do not need them, and they can do harm")
 
 
 def _name(title: str, taken: set[str]) -> str:

@@ -18,7 +18,7 @@ _DAY = re.compile(r"(?<![\d-])([12]\d|3[01]|0?[1-9])(?!\d)", re.ASCII)
 
 
 def iso_date(year: int, month: int = 0, day: int = 0) -> str:
-    """Return a date as far as it is possible: the 31st of February is a day in February."""
+    """Return an ISO date as far as it is valid: February 31 is a day in February."""
     try:
         whole = date(year, month or 1, day or 1).isoformat()
     except (ValueError, OverflowError):
@@ -27,7 +27,7 @@ def iso_date(year: int, month: int = 0, day: int = 0) -> str:
 
 
 def parse_date(text: str) -> str:
-    """Return the date in a text, the first of two: `2024/03/11/`, `2024-03-11T10:00Z`, `March 2024`, `11 Mar 2024`."""
+    """Return the first date in a text: `2024/03/11/`, `2024-03-11T10:00Z`, `March 2024`, `11 Mar 2024`."""
     text = text.strip()
     found = _ISO.match(text)
     if found:
@@ -41,7 +41,7 @@ def parse_date(text: str) -> str:
 
 
 def month_number(text: str) -> int:
-    """Return the number of the month in a text, the first of two: `jan`, `January`, `1`; 0 when there is none."""
+    """Return the first month in a text as a number: `jan`, `January`, `1`; 0 if there is none."""
     text = text.strip()
     if text.isascii() and text.isdigit():
         return int(text) if len(text) < 3 and 1 <= int(text) <= 12 else 0
@@ -50,14 +50,14 @@ def month_number(text: str) -> int:
 
 
 def month_and_day(text: str) -> tuple[int, int]:
-    """Return the month, and the day that BibTeX writes beside it: `10~jan`, `March 3--5`; 0 for what is unknown."""
+    """Return the month and the day in BibTeX's `month`: `10~jan`, `March 3--5`; 0 if unknown."""
     number = month_number(text)
     day = _DAY.search(text) if number and not text.strip().isdigit() else None
     return number, int(day[1]) if day else 0
 
 
 def year_in(text: str) -> int:
-    """Return the year in a text; 0 when there is none."""
+    """Return the year in a text; 0 if there is none."""
     found = _YEAR.search(text)
     return int(found[1]) if found else 0
 
@@ -71,29 +71,29 @@ _FULL_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].{0,40})?", re.ASCII | re.DOT
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields of a JSON object.
+    """The fields of a JSON object, checked and cleaned.
 
     Attributes:
-        given: The object.
+        raw: The object.
         problems: What was left out, and why; shared with the objects in it.
-        path: What leads to it.
+        path: Its path in the outer object.
     """
 
-    given: dict[str, object]
+    raw: dict[str, object]
     problems: list[str] = field(default_factory=list)
     path: str = ""
 
     def line(self, *names: str) -> str:
-        """Return the first of some fields that holds a text, on one line; empty when none does."""
+        """Return the first of these fields with a text, on one line; empty if none has one."""
         return clean_line(self._text(names, _LONGEST_LINE))
 
     def text(self, *names: str) -> str:
-        """Return the first of some fields that holds a text; empty when none does."""
+        """Return the first of these fields with a text; empty if none has one."""
         return clean(self._text(names, _LONGEST_TEXT)).strip()
 
     def _text(self, names: Iterable[str], limit: int) -> str:
         for name in names:
-            value = self.given.get(name)
+            value = self.raw.get(name)
             if value is None or value == "":
                 continue
             if not isinstance(value, str):
@@ -105,8 +105,8 @@ class Fields:
         return ""
 
     def number(self, name: str) -> int | None:
-        """Return a whole number that is not negative."""
-        value = self.given.get(name)
+        """Return a non-negative whole number."""
+        value = self.raw.get(name)
         if value is None:
             return None
         if isinstance(value, float) and value.is_integer():
@@ -127,12 +127,12 @@ class Fields:
 
     def _no_day(self, name: str, text: str) -> str:
         if text:
-            self._left_out(name, f"“{text[:40]}” is no time such as 2024-05-09T12:00:00Z")
+            self._left_out(name, f"“{text[:40]}” is not a time such as 2024-05-09T12:00:00Z")
         return ""
 
     def inner(self, name: str) -> Fields | None:
         """Return the object in a field."""
-        value = self.given.get(name)
+        value = self.raw.get(name)
         if isinstance(value, dict):
             return Fields(value, self.problems, f"{self.path}{name}.")
         if value is not None:
@@ -140,7 +140,7 @@ class Fields:
         return None
 
     def lines(self, name: str, of: str = "") -> list[str]:
-        """Return the texts in a list, one line each; of objects in it, the field `of`."""
+        """Return the texts of a list, one line each; for objects in it, their field `of`."""
         found: list[str] = []
         for number, value in enumerate(self._list(name)):
             if value is None:
@@ -152,7 +152,7 @@ class Fields:
         return list(filter(None, found))
 
     def _list(self, name: str) -> list[object]:
-        value = self.given.get(name)
+        value = self.raw.get(name)
         if value is None:
             return []
         if not isinstance(value, list):
@@ -178,11 +178,11 @@ def _kind(value: object) -> str:
 
 
 def record_links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:
-    """Return links as a record holds them: those that a source names, then those in its texts, each address once.
+    """Return links for a record: those that a source names, then those in its texts, each once.
 
     Args:
-        named: Addresses as a source gives them, perhaps without `https://`, and what they lead to.
-        texts: Where to look for more.
+        named: URLs of the source, perhaps without `https://`, and their kinds.
+        texts: Texts that may hold more.
     """
     found: dict[str, dict[str, str]] = {}
     for link in (*_named(named), *(link for text in texts if _may_link(text) for link in find_links(text))):
@@ -196,11 +196,11 @@ def _named(named: Iterable[tuple[str, LinkKind]]) -> Iterator[Link]:
 
 
 def _may_link(text: str) -> bool:
-    """Tell whether there can be an address in a text; looking for them is a third of the time of reading a paper."""
+    """Tell whether a text can contain a URL; searching for them takes a third of the time of reading a paper."""
     lowered = text.lower()
     return "/" in text or "www." in lowered or ".io" in lowered
 
 
 def _bare(url: str) -> str:
-    """Return an address without what does not tell it from another: its scheme, a last slash, `.git`."""
+    """Return a URL without what does not distinguish it: scheme, trailing slash, `.git`."""
     return url.partition("://")[2].removesuffix("/").removesuffix(".git").lower()

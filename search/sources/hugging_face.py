@@ -53,7 +53,7 @@ class HuggingFace:
             else:
                 yield from listed.items(found.line, found.value)
         if not listed.count:
-            yield Skipped(document.name, 1, "there are no papers in it")
+            yield Skipped(document.name, 1, "no papers in it")
 
 
 class ListedPapers:
@@ -76,7 +76,7 @@ class ListedPapers:
     def items(self, line: int, value: object) -> Iterator[Item]:
         """Yield the row for a paper, and what is wrong with it."""
         if not isinstance(value, dict):
-            yield Skipped(self._document.name, line, "no paper: expected an object")
+            yield Skipped(self._document.name, line, "expected an object")
             return
         item = Fields(value)
         paper = item.inner("paper") or item
@@ -131,5 +131,5 @@ def _record(item: Fields, paper: Fields) -> dict[str, object]:
 
 def _refusal(item: Fields) -> str:
     """Return what the service said instead of a paper."""
-    said = item.given.get("error")
-    return f"the service said: {item.line('error')}" if isinstance(said, str) else ""
+    said = item.raw.get("error")
+    return f"the service says: {item.line('error')}" if isinstance(said, str) else ""

@@ -57,7 +57,7 @@ class HuggingFacePage:
         data = [(line_at[at], _decoded(given)) for at, given in sheet.data]
         broken = [line for line, value in data if value is None]
         if broken:
-            yield Notice(document.name, broken[0], f"{len(broken)} pieces of the page's data cannot be read")
+            yield Notice(document.name, broken[0], f"{len(broken)} data blocks of the page are unreadable")
         day = next(filter(None, (_day_in(value) for _, value in data)), sheet.day)
         listed = ListedPapers(document, day)
         for line, paper in _papers_in(data):
@@ -66,7 +66,7 @@ class HuggingFacePage:
             for identifier, (at, title) in sheet.titles.items():
                 yield listed.titled(line_at[at], identifier, title)
         if not listed.count:
-            yield Skipped(document.name, 1, "there are no papers on this page")
+            yield Skipped(document.name, 1, "no papers on this page")
 
 
 class _Sheet:

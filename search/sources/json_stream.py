@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Container, Iterator
+from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 from search.paper import Page
@@ -18,20 +19,28 @@ from search.sources.fields import Fields
 from search.sources.reference import Reference
 from search.sources.text_lines import encoding
 
-# Characters of one object: a work of OpenAlex's with a thousand authors and references has a fifth of this.
+# Characters of one object: an OpenAlex work with a thousand authors and references has a fifth of this.
 LONGEST = 5_000_000
 _PIECE = 256 * 1024
+# The envelopes of all services.
+_ALL_ENVELOPES = frozenset(("results", "data", "recommendedPapers", "items"))
 _DECODER = json.JSONDecoder(strict=False)
 _BLANKS = re.compile(r"[\s,]*")
 _NAME = re.compile(r'"((?:[^"\\]|\\.){0,200}+)"\s*+:\s*+', re.DOTALL)
 _WORD = re.compile(r'[^\s,:"{}\[\]]*')
 _SIGN = re.compile(r'["\\{}\[\]]')
-# An error so near to what has been read of the text may be the end of that; a string shows where it begins.
+# An error so near to the end of what was read may be due to that end; for strings it is where they begin.
 _NEAR = 16
+NO_PAPERS = "no papers in it"
+UNKNOWN_TO_SERVICE = "empty: unknown to the service"
+
+
+def incomplete(envelope: str) -> str:
+    return f"incomplete: the end of the list{f' of “{envelope}”' if envelope else ''} is missing"
 
 
 class JsonValue(NamedTuple):
-    """A value, the line that it begins on, and its number among those of the document, both counted from 1."""
+    """A value, its line and its number in the document, both counted from 1."""
 
     line: int
     number: int
@@ -39,7 +48,7 @@ class JsonValue(NamedTuple):
 
 
 class BrokenJson(NamedTuple):
-    """Something that is no JSON."""
+    """Something that is not JSON."""
 
     line: int
     number: int
@@ -47,7 +56,7 @@ class BrokenJson(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """How a document begins: the first object's fields as far as the head shows them, and the list's name."""
+    """How a document begins: the fields of the first object, as far as they are in the head, and its envelope."""
 
     fields: dict[str, object]
     envelope: str
@@ -57,11 +66,11 @@ def json_values(document: Document, envelopes: Container[str]) -> Iterator[JsonV
     """Yield the values of a document.
 
     Args:
-        document: What is read.
+        document: The document.
         envelopes: Names under which an outer object may hold the list.
 
     Raises:
-        SourceError: It is packed and damaged.
+        SourceError: It is compressed and damaged.
         OSError: It cannot be read.
     """
     name = encoding(document.head)  # before the document is opened: one reading at a time
@@ -70,13 +79,19 @@ def json_values(document: Document, envelopes: Container[str]) -> Iterator[JsonV
 
 
 def opening(document: Document, envelopes: Container[str]) -> Opening:
-    """Return how a document begins; nothing when it is no JSON."""
-    head = io.BytesIO(document.head)
-    return _Stream(head, encoding(document.head), envelopes).opening()
+    """Return how a document begins; nothing when it is no JSON, or its list is in another envelope than these."""
+    match = _opening(document.head)
+    return match if not match.envelope or match.envelope in envelopes else Opening({}, "")
+
+
+@lru_cache(maxsize=1)
+def _opening(head: bytes) -> Opening:
+    """Parse a head once for all readers that look at it in turn."""
+    return _Stream(io.BytesIO(head), encoding(head), _ALL_ENVELOPES).opening()
 
 
 class _Stream:
-    """The text of a document; `at` is the place in the piece of it that is held."""
+    """The text of a document; `_at` is the position in its current piece."""
 
     def __init__(self, file: BinaryIO | io.BufferedReader, name: str, envelopes: Container[str]) -> None:
         self._file = file
@@ -88,35 +103,33 @@ class _Stream:
         self._envelope = ""
 
     def values(self) -> Iterator[JsonValue | BrokenJson]:
-        """Yield the values of the document."""
         first = True
-        while sign := self._sign():
-            if sign == "[":
+        while character := self._next_character():
+            if character == "[":
                 self._move(1)
-                yield from self._members("")
-            elif sign in "]}:":
+                yield from self._list_members("")
+            elif character in "]}:":
                 yield from self._stray()
-            elif sign == "{" and first:
+            elif character == "{" and first:
                 yield from self._outer()
             else:
                 yield from self._value()
             first = False
 
     def opening(self) -> Opening:
-        """Return the fields of the first object."""
-        sign = self._sign()
-        while sign == "[":
+        character = self._next_character()
+        while character == "[":
             self._move(1)
-            sign = self._sign()
+            character = self._next_character()
             # Semantic Scholar answers `null` for a paper that it does not know.
             while self._text.startswith("null", self._at):
                 self._move(4)
-                sign = self._sign()
+                character = self._next_character()
         fields: dict[str, object] = {}
-        if sign == "{":
+        if character == "{":
             self._move(1)
             for name in self._names():
-                if name in self._envelopes and not self._envelope and self._sign() == "[":
+                if name in self._envelopes and not self._envelope and self._next_character() == "[":
                     self._envelope = name
                     inner = self.opening()
                     return Opening(inner.fields, name)
@@ -128,22 +141,22 @@ class _Stream:
         return Opening(fields, self._envelope)
 
     def _outer(self) -> Iterator[JsonValue | BrokenJson]:
-        """Yield what an outer object holds; itself when it is none."""
+        """Yield the members of an envelope; any other object itself."""
         line, fields, enveloped = self._line, dict[str, object](), False
         self._move(1)
         for name in self._names():
-            if name in self._envelopes and self._sign() == "[":
+            if name in self._envelopes and self._next_character() == "[":
                 self._move(1)
                 enveloped = True
-                yield from self._members(name)
+                yield from self._list_members(name)
                 continue
             try:
                 fields[name] = self._decoded()
             except (ValueError, RecursionError) as error:
-                yield BrokenJson(line, self._next(), _said(error))
+                yield BrokenJson(line, self._next(), _reason(error))
                 self._skip(1)
                 return
-        if self._sign() == "}":
+        if self._next_character() == "}":
             self._move(1)
             if not enveloped:
                 yield JsonValue(line, self._next(), fields)
@@ -153,21 +166,20 @@ class _Stream:
             self._skip(1)
 
     def _names(self) -> Iterator[str]:
-        """Yield the names in the object that is open; before the next, its value is to be read."""
-        while self._sign() == '"':
+        """Yield the names of the open object; its value must be read before the next."""
+        while self._next_character() == '"':
             self._fill(1000)
-            found = _NAME.match(self._text, self._at)
-            if not found:
+            match = _NAME.match(self._text, self._at)
+            if not match:
                 return
-            self._move(found.end() - self._at)
-            yield found[1]
+            self._move(match.end() - self._at)
+            yield match[1]
 
-    def _members(self, name: str) -> Iterator[JsonValue | BrokenJson]:
-        while (sign := self._sign()) not in ("]", ""):
-            yield from self._stray() if sign in "}:" else self._value()
-        if not sign:
-            where = f" of “{name}”" if name else ""
-            yield BrokenJson(self._line, self._next(), f"it breaks off: the end of the list{where} is missing")
+    def _list_members(self, name: str) -> Iterator[JsonValue | BrokenJson]:
+        while (character := self._next_character()) not in ("]", ""):
+            yield from self._stray() if character in "}:" else self._value()
+        if not character:
+            yield BrokenJson(self._line, self._next(), incomplete(name))
         self._move(1)
 
     def _stray(self) -> Iterator[BrokenJson]:
@@ -179,20 +191,20 @@ class _Stream:
         try:
             yield JsonValue(line, number, self._decoded())
         except (ValueError, RecursionError) as error:
-            yield BrokenJson(line, number, _said(error))
-            if self._sign() in tuple('{["'):
+            yield BrokenJson(line, number, _reason(error))
+            if self._next_character() in tuple('{["'):
                 self._skip(0)
             else:
                 self._skip_word()
 
     def _decoded(self) -> object:
-        """Read the value that begins here.
+        """Decode the value that begins here.
 
         Raises:
-            ValueError: It is none.
+            ValueError: It is not JSON.
             RecursionError: It is nested too deeply.
         """
-        self._sign()
+        self._next_character()
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
@@ -204,7 +216,7 @@ class _Stream:
                     raise ValueError(f"longer than {LONGEST:,} characters") from None
                 self._fill(2 * (len(self._text) - self._at) + _PIECE)
                 continue
-            # A number may go on in the next piece.
+            # A number may continue in the next piece.
             if end == len(self._text) and not self._ended:
                 self._fill(len(self._text) - self._at + _PIECE)
                 continue
@@ -212,37 +224,37 @@ class _Stream:
             return value
 
     def _skip(self, depth: int) -> None:
-        """Go behind what is open, following brackets and quotes only; at depth 0, behind the value that begins here."""
+        """Skip what is open by its brackets and quotes only; at depth 0, the value that begins here."""
         quoted = False
         while True:
-            sign = _SIGN.search(self._text, self._at)
-            if sign is None:
+            character = _SIGN.search(self._text, self._at)
+            if character is None:
                 self._move(len(self._text) - self._at)
                 if not self._fill(1):
                     return
                 continue
-            found = sign.group()
-            self._move(sign.end() - self._at)
-            if found == "\\":
+            match = character.group()
+            self._move(character.end() - self._at)
+            if match == "\\":
                 if quoted and self._fill(1):
                     self._move(1)
                 continue
-            if found == '"':
+            if match == '"':
                 quoted = not quoted
             elif not quoted:
-                depth += 1 if found in "{[" else -1
+                depth += 1 if match in "{[" else -1
             if depth <= 0 and not quoted:
-                # The bracket that closes what is around the value is not the value's.
+                # A bracket that closes what is around the value does not belong to it.
                 self._at -= depth < 0
                 return
 
     def _skip_word(self) -> None:
-        while (found := _WORD.match(self._text, self._at)) and found.end() > self._at:
-            self._move(found.end() - self._at)
+        while (match := _WORD.match(self._text, self._at)) and match.end() > self._at:
+            self._move(match.end() - self._at)
             self._fill(1)
 
-    def _sign(self) -> str:
-        """Return the next sign that is neither blank nor comma, and go there; empty at the end."""
+    def _next_character(self) -> str:
+        """Skip blanks and commas and return the next character; empty at the end."""
         while True:
             blanks = _BLANKS.match(self._text, self._at)
             self._move(blanks.end() - self._at if blanks else 0)
@@ -252,7 +264,7 @@ class _Stream:
                 return ""
 
     def _fill(self, count: int) -> bool:
-        """Hold at least so many characters from here on, if there are; tell whether there are."""
+        """Read until there are so many characters from here on; tell whether there are."""
         while len(self._text) - self._at < count and not self._ended:
             piece = self._file.read(max(_PIECE, count))
             self._ended = not piece
@@ -269,12 +281,26 @@ class _Stream:
         return self._number
 
 
-def _said(error: ValueError | RecursionError) -> str:
+def decode_line(text: str, *, strict: bool = True) -> object:
+    """Decode a line of JSON Lines; unless it is strict, strings may contain control characters.
+
+    Raises:
+        ValueError: It is not JSON; says why.
+    """
+    try:
+        return json.loads(text) if strict else _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{_reason(error)} at column {error.colno}") from None
+    except (ValueError, RecursionError) as error:
+        raise ValueError(_reason(error)) from None
+
+
+def _reason(error: ValueError | RecursionError) -> str:
     if isinstance(error, RecursionError):
         return "not JSON: nested too deeply"
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg}"
-    # Python does not read a number of thousands of digits.
+    # Python does not parse numbers of thousands of digits.
     return str(error) if str(error).startswith("longer") else "not JSON: a number is too long"
 
 
@@ -287,39 +313,39 @@ def json_papers(
     envelopes: Container[str],
     reference: Callable[[Fields], Reference],
 ) -> Iterator[Item]:
-    """Yield a row for each object of a document, and what is wrong with it.
+    """Yield a row for each object of a document, with notices.
 
     Args:
-        document: What is read.
+        document: The document.
         source: Name of the reader.
         envelopes: Names under which an outer object may hold the list.
-        reference: Says what an object says of a work; raises `ValueError` when it is none.
+        reference: Maps an object to a reference; raises `ValueError` if it is no paper.
     """
     page = Page(source, document.label)
-    found = False
+    match = False
     for item in json_values(document, envelopes):
-        found = True
+        match = True
         if isinstance(item, BrokenJson):
             yield Skipped(document.name, item.line, f"no. {item.number}: {item.reason}")
         else:
             yield from _items(document, page, item, reference)
-    if not found:
-        yield Skipped(document.name, 1, "there are no papers in it")
+    if not match:
+        yield Skipped(document.name, 1, NO_PAPERS)
 
 
-def inner_objects(given: Fields, name: str) -> list[Fields]:
-    """Return the objects in a list; what else is in it says nothing."""
-    members = given.given.get(name)
+def inner_objects(fields: Fields, name: str) -> list[Fields]:
+    """Return the objects of a list, without its other members."""
+    members = fields.raw.get(name)
     if not isinstance(members, list):
         return []
-    path = f"{given.path}{name}"
-    return [Fields(each, given.problems, f"{path}[{i}].") for i, each in enumerate(members) if isinstance(each, dict)]
+    path = f"{fields.path}{name}"
+    return [Fields(each, fields.problems, f"{path}[{i}].") for i, each in enumerate(members) if isinstance(each, dict)]
 
 
 def _items(document: Document, page: Page, item: JsonValue, reference: Callable[[Fields], Reference]) -> Iterator[Item]:
     if not isinstance(item.value, dict):
-        said = "there is nothing: the service did not know it" if item.value is None else "no object"
-        yield Skipped(document.name, item.line, f"no. {item.number}: {said}")
+        reason = UNKNOWN_TO_SERVICE if item.value is None else "not an object"
+        yield Skipped(document.name, item.line, f"no. {item.number}: {reason}")
         return
     fields = Fields(item.value)
     try:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from search.paper import Page, Paper, Sighting
 from search.record import from_record
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
+from search.sources.json_stream import decode_line
 from search.sources.text_lines import TextLine, head_text, lines
 
 
@@ -44,15 +45,7 @@ class JsonLines:
 def _parsed(line: TextLine) -> object:
     if line.cut:
         raise ValueError(line.damage)
-    try:
-        return json.loads(line.text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
-    except RecursionError:
-        raise ValueError("not JSON: nested too deeply") from None
-    except ValueError:
-        # Python does not read a number of thousands of digits.
-        raise ValueError("not JSON: a number is too long") from None
+    return decode_line(line.text)
 
 
 def _has_title(line: str) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm")
 _FEEDS = (".json", ".jsonl", ".ndjson", ".xml", ".atom", ".rss", ".rdf", ".opml")
 _REFERENCES = (".bib", ".bibtex", ".ris", ".csljson")
-# In a folder only these, and these packed, are taken for pages; a file that is named is always tried.
+# In a folder only files with these suffixes, also compressed, are read; a file that is named is always tried.
 SUFFIXES = frozenset((*_PAGES, *_FEEDS, *_REFERENCES, ".zip"))
 _OTHER_KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -36,17 +36,31 @@ _OTHER_KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+NO_SUCH_FILE = "no such file or folder"
+NO_PAGES_IN_ARCHIVE = "no pages in this archive"
+PASSWORD = "protected by a password"
+UNPACKS_TOO_FAR = "It unpacks to far more than its size suggests"
+DAMAGED = "The compressed file is damaged or incomplete"
+
+
+def not_a_file(kind: str) -> str:
+    return f"{kind}, not a file; use `-` to read standard input"
+
+
+def nothing_in_folder() -> str:
+    suffixes = ", ".join(sorted(SUFFIXES - {""}))
+    return f"no pages in this folder (looked for {suffixes}, also compressed, and names without a suffix)"
 
 
 def find_documents(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Document | Skipped]:
-    """Yield the documents that paths lead to, in order, each file once however it is reached.
+    """Yield the documents at paths, in order, each file once.
 
-    Nothing is opened. Folders are walked in the order of their names; hidden files and folders,
-    files with other endings than `SUFFIXES`, pipes and devices in them are passed over.
+    Nothing is opened. Folders are walked in the order of names; hidden files and folders, files with other
+    suffixes than `SUFFIXES`, pipes and devices in them are skipped.
 
     Args:
         paths: Files, folders, or `-` for standard input.
-        stdin: What `-` stands for; the process's own standard input by default.
+        stdin: The stream for `-`; the process's standard input by default.
     """
     seen: set[str] = set()
     for path in paths:
@@ -63,7 +77,7 @@ def _documents(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
     try:
         mode = Path(path).stat().st_mode
     except FileNotFoundError:
-        yield Skipped(name, 0, "there is no such file or folder")
+        yield Skipped(name, 0, NO_SUCH_FILE)
         return
     except (OSError, ValueError) as error:
         yield Skipped(name, 0, _reason(error))
@@ -73,8 +87,8 @@ def _documents(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
     elif stat.S_ISDIR(mode):
         yield from _folder(path, seen)
     else:
-        kind = next((word for test, word in _OTHER_KINDS if test(mode)), "no file")
-        yield Skipped(name, 0, f"it is {kind}; `-` reads standard input")
+        kind = next((word for test, word in _OTHER_KINDS if test(mode)), "something else")
+        yield Skipped(name, 0, not_a_file(kind))
 
 
 def _document(path: str, seen: set[str]) -> Iterator[Document]:
@@ -93,13 +107,11 @@ def _folder(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
             yield from _document(item, seen)
         found = True
     if not found:
-        kinds = ", ".join(sorted(SUFFIXES - {""}))
-        reason = f"no pages in this folder (looked for {kinds}, these packed, and names without an ending)"
-        yield Skipped(clean_line(path), 0, reason)
+        yield Skipped(clean_line(path), 0, nothing_in_folder())
 
 
 def _walk(top: str) -> Iterator[str | Skipped]:
-    """Yield the files of a folder and of all folders in it, each folder once: links may lead in circles."""
+    """Yield the files of a folder and its subfolders, each folder once: links may form circles."""
     entered: set[tuple[int, int]] = set()
     waiting = [top]
     while waiting:
@@ -118,7 +130,7 @@ def _walk(top: str) -> Iterator[str | Skipped]:
 
 
 def _entries(folder: str) -> list[str]:
-    """Return what in a folder is worth a look, last name first."""
+    """Return the entries of a folder that may hold papers, last name first."""
     with os.scandir(folder) as entries:
         names = [entry.name for entry in entries if not is_hidden(entry.name) and _entered(entry)]
     return [str(Path(folder, name)) for name in sorted(names, reverse=True)]
@@ -132,12 +144,11 @@ def _entered(entry: os.DirEntry[str]) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    """Tell whether a file or folder is one that nobody is shown."""
     return name.startswith(".")
 
 
 def may_hold_papers(name: str) -> bool:
-    """Tell by its name whether a file in a folder or an archive may be a page; `x.tar.gz` is none."""
+    """Tell by its name whether a file in a folder or an archive may hold papers; `x.tar.gz` does not."""
     path = Path(name)
     if path.suffix.lower() in PACKED:
         path = path.with_suffix("")
@@ -149,7 +160,7 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 _GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
-# Text packs to a tenth at best; only what is made for it packs to less than a hundredth.
+# Text shrinks to a tenth at best; only a bomb shrinks to less than a hundredth.
 MOST_TIMES = 100
 ALWAYS_FINE = 64 * 1024 * 1024
 # Bytes of an archive's table of contents: some fifty thousand files.
@@ -163,83 +174,83 @@ class _PackedFile(Protocol):
     def close(self) -> None: ...
 
 
-# Opens a document that is packed; the first file is what is in it, the others are to be closed with it.
+# Opens a compressed document; the first file is the content, the others are to be closed with it.
 _Opened = Callable[[], tuple[_PackedFile, ...]]
 
 
 class UnpackedDocument(Document):
-    """A document within a packed one, unpacked while it is read.
+    """A document in a compressed file, unpacked while it is read.
 
     Args:
-        packed: What it is in.
-        name: As shown to a person.
-        label: The page's name.
-        opened: Opens it from its start.
-        allowance: What may yet be unpacked; shared by all documents of one archive.
+        packed: The compressed file.
+        name: As shown in messages.
+        label: The page's label.
+        opened: Opens it at its start.
+        limit: Shared by all documents of one archive.
     """
 
-    def __init__(self, packed: Document, name: str, label: str, opened: _Opened, allowance: UnpackLimit) -> None:
+    def __init__(self, packed: Document, name: str, label: str, opened: _Opened, limit: UnpackLimit) -> None:
         super().__init__(name, packed.path)
         self._label = label
         self._opened = opened
-        self._allowance = allowance
+        self._limit = limit
 
     @cached_property
     def label(self) -> str:
-        """Return the page's name: the packed file's without its endings, or that of the file in an archive."""
+        """The page's label: from the name of the compressed file, or of the file in the archive."""
         return self._label
 
     @cached_property
     def head(self) -> bytes:
-        """Return the first `HEAD` bytes; fewer where the packed file is damaged soon after.
+        """The first `HEAD` bytes; fewer if the file is damaged soon after.
 
         Raises:
-            SourceError: Not even the first of them can be unpacked.
-            OSError: The packed file is gone or may not be read.
+            SourceError: Not even the first byte can be unpacked.
+            OSError: The file is missing or not readable.
         """
-        found = bytearray()
+        content = bytearray()
         try:
             with self.open() as file:
-                while len(found) < HEAD and (piece := file.read1(HEAD - len(found))):
-                    found += piece
+                while len(content) < HEAD and (piece := file.read1(HEAD - len(content))):
+                    content += piece
         except SourceError:
-            if not found:
+            if not content:
                 raise
-        return bytes(found)
+        return bytes(content)
 
     def open(self) -> io.BufferedReader:
-        """Open the document from its start.
+        """Open the document at its start.
 
         Raises:
-            SourceError: It cannot be unpacked; also raised by what is returned, when it is read.
-            OSError: The packed file is gone or may not be read.
+            SourceError: It cannot be unpacked; also raised while the returned file is read.
+            OSError: The file is missing or not readable.
         """
-        return io.BufferedReader(_Bounded(self._opened(), self._allowance), HEAD)
+        return io.BufferedReader(_Bounded(self._opened(), self._limit), HEAD)
 
 
 class UnpackLimit:
-    """How many bytes a packed file may yet come to."""
+    """How many more bytes a compressed file may unpack to."""
 
     def __init__(self, packed: int) -> None:
         self._left = max(ALWAYS_FINE, MOST_TIMES * packed)
 
     def spend(self, count: int) -> None:
-        """Take note of bytes that were unpacked.
+        """Count unpacked bytes.
 
         Raises:
-            SourceError: They are too many.
+            SourceError: There are too many.
         """
         self._left -= count
         if self._left < 0:
-            raise SourceError("It unpacks to far more than its size lets expect", "Read no further")
+            raise SourceError(UNPACKS_TOO_FAR, "Stopped reading it")
 
 
 class _Bounded(io.RawIOBase):
-    """An unpacked file that ends where its allowance does, and says in one way what is wrong with it."""
+    """An unpacked file within its limit; all kinds of damage become a `SourceError`."""
 
-    def __init__(self, files: tuple[_PackedFile, ...], allowance: UnpackLimit) -> None:
+    def __init__(self, files: tuple[_PackedFile, ...], limit: UnpackLimit) -> None:
         self._files = files
-        self._allowance = allowance
+        self._limit = limit
 
     def readable(self) -> bool:
         return True
@@ -248,9 +259,9 @@ class _Bounded(io.RawIOBase):
         view = memoryview(buffer)
         try:
             piece = self._files[0].read(len(view))
-        except Exception as error:  # what these modules raise at damage is no one family
+        except Exception as error:  # these modules raise all kinds of exceptions
             raise _damaged(error) from None
-        self._allowance.spend(len(piece))
+        self._limit.spend(len(piece))
         view[: len(piece)] = piece
         return len(piece)
 
@@ -262,7 +273,7 @@ class _Bounded(io.RawIOBase):
 
 
 class _Archive(io.BufferedReader):
-    """An archive's file. `zipfile` reads a table of contents in one piece, however long it says that it is."""
+    """An archive's file. `zipfile` reads the table of contents in one piece, whatever its stated size."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is None or size < 0:
@@ -273,10 +284,10 @@ class _Archive(io.BufferedReader):
 
 
 def unpack(document: Document) -> Iterator[Document | Skipped]:
-    """Yield what is in a document when it is packed; else the document itself.
+    """Yield the documents in a compressed one; any other document itself.
 
     Raises:
-        SourceError: It is packed and cannot be unpacked.
+        SourceError: It cannot be unpacked.
         OSError: It cannot be read.
     """
     head = document.head
@@ -311,7 +322,7 @@ def _zstd(document: Document) -> tuple[_PackedFile, ...]:
 
 
 def _members(document: Document) -> Iterator[Document | Skipped]:
-    """Yield the documents in a zip archive, in the order in which they stand in it."""
+    """Yield the documents in a zip archive, in its order."""
     import zipfile
 
     with _Archive(document.open().detach()) as file:
@@ -321,30 +332,30 @@ def _members(document: Document) -> Iterator[Document | Skipped]:
             raise
         except Exception as error:
             raise _damaged(error) from None
-        # The table of contents stands at the end.
+        # The table of contents is at the end.
         document.consumed = 0
         if _OFFICE & set(archive.namelist()[:5]):
-            raise SourceError("It is no text", "It seems to be an Office or an EPUB file")
-        pages = [member for member in archive.infolist() if _a_page(member)]
-        allowance = UnpackLimit(document.size)
+            raise SourceError("Not a text file", "It looks like an Office or an EPUB file")
+        pages = [member for member in archive.infolist() if _is_page(member)]
+        limit = UnpackLimit(document.size)
         for member in pages:
-            yield _member(document, archive, member, allowance)
+            yield _member(document, archive, member, limit)
         if not pages:
-            yield Skipped(document.name, 0, "there are no pages in this archive")
+            yield Skipped(document.name, 0, NO_PAGES_IN_ARCHIVE)
 
 
-def _a_page(member: ZipInfo) -> bool:
-    # What a Mac puts beside each file stands in a folder of its own.
+def _is_page(member: ZipInfo) -> bool:
+    # macOS puts its metadata into a folder of its own.
     hidden = any(is_hidden(part) or part == "__MACOSX" for part in PurePosixPath(member.filename).parts)
     return not (member.is_dir() or hidden) and may_hold_papers(member.filename)
 
 
-def _member(document: Document, archive: ZipFile, member: ZipInfo, allowance: UnpackLimit) -> Document | Skipped:
+def _member(document: Document, archive: ZipFile, member: ZipInfo, limit: UnpackLimit) -> Document | Skipped:
     name = f"{document.name}/{clean_line(member.filename)}"
     if member.flag_bits & 1:
-        return Skipped(name, 0, "it is locked with a password")
+        return Skipped(name, 0, PASSWORD)
     label = label_of(PurePosixPath(member.filename).name)
-    return UnpackedDocument(document, name, label, partial(_opened, archive, member), allowance)
+    return UnpackedDocument(document, name, label, partial(_opened, archive, member), limit)
 
 
 def _opened(archive: ZipFile, member: ZipInfo) -> tuple[_PackedFile, ...]:
@@ -355,5 +366,5 @@ def _opened(archive: ZipFile, member: ZipInfo) -> tuple[_PackedFile, ...]:
 
 
 def _damaged(error: Exception) -> SourceError:
-    said = clean_line(str(error)).rstrip(".")
-    return SourceError("The packed file is damaged or its end is missing", said[:1].upper() + said[1:200])
+    reason = clean_line(str(error)).rstrip(".")
+    return SourceError(DAMAGED, reason[:1].upper() + reason[1:200])

@@ -11,6 +11,8 @@ from search.sources.json_stream import inner_objects, json_papers, opening
 from search.sources.reference import Reference
 
 SOURCE = "openalex"
+NOT_A_PAPER = "not a paper: a cover, a table of contents or the like, according to OpenAlex"
+RETRACTED = "retracted, according to OpenAlex"
 _ENVELOPES = frozenset(("results",))
 _OWN = frozenset(("authorships", "abstract_inverted_index", "primary_location", "referenced_works", "cited_by_api_url"))
 # The longest abstract that Carrel keeps has a fifth of this.
@@ -41,10 +43,10 @@ def reference(work: Fields) -> Reference:
     Raises:
         ValueError: It is no paper: a cover, a table of contents.
     """
-    if work.given.get("is_paratext") is True:
-        raise ValueError("no paper: OpenAlex says that it is a cover, a table of contents or the like")
-    if work.given.get("is_retracted") is True:
-        work.problems.append("OpenAlex says that it was retracted")
+    if work.raw.get("is_paratext") is True:
+        raise ValueError(NOT_A_PAPER)
+    if work.raw.get("is_retracted") is True:
+        work.problems.append(RETRACTED)
     places = [place for name in ("primary_location", "best_oa_location") if (place := work.inner(name))]
     places += inner_objects(work, "locations")
     landing = [place.line("landing_page_url") for place in places]
@@ -85,7 +87,7 @@ def _abstract(work: Fields) -> str:
         return work.text("abstract")
     placed = [
         (place, word)
-        for word, places in index.given.items()
+        for word, places in index.raw.items()
         if isinstance(places, list)
         for place in places
         if type(place) is int

@@ -1,4 +1,4 @@
-"""What a source says of a work, field by field, made a paper: identifiers found, addresses sorted, texts checked."""
+"""A work as a source describes it, and how it becomes a paper: identifiers found, URLs sorted, texts checked."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _BETWEEN_KEYWORDS = re.compile(r"[;\n]")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reference:
-    """What a source says of a work; everything but the title may be missing.
+    """A work as a source describes it; everything but the title may be missing.
 
-    Texts may hold markup, and line breaks where they were wrapped.
+    Texts may contain markup, and line breaks where they were wrapped.
 
     Attributes:
-        authors: Each as it is spoken.
+        authors: In natural order.
         date: ISO date.
-        year: Where the source gives it apart from the date.
-        names: Texts one of which may be, or hold, an arXiv id or a DOI; best first.
-        url: Addresses of the paper's page, best first.
-        pdf: Addresses of its PDF, best first.
-        mentions: Texts whose links belong to the paper, besides the abstract.
+        year: If the source has it separately.
+        names: Texts that may be or contain an arXiv id or a DOI; best first.
+        url: URLs of the paper's page, best first.
+        pdf: URLs of its PDF, best first.
+        mentions: Texts besides the abstract whose links belong to the paper.
     """
 
     title: str
@@ -53,15 +53,15 @@ class Reference:
     mentions: Iterable[str] = ()
 
     def paper(self, page: Page) -> Paper:
-        """Return the paper, seen on a page that has no order.
+        """Return the paper, seen on a page without order.
 
         Raises:
-            ValueError: It has no title, or a text is longer than any real one.
+            ValueError: It has no title, or an overlong text.
         """
         names, abstract = list(self.names), _HEADING.sub("", unwrap_paragraphs(strip_markup(self.abstract)))
         arxiv = next(filter(None, map(arxiv_in, names)), "")
-        known = next((found for found in map(doi_in, names) if found and not found.startswith(_ARXIV_DOI)), "")
-        pages = [url for url in map(clean_line, self.url) if is_link(url) and not _computed(url, arxiv, known)]
+        doi_found = next((found for found in map(doi_in, names) if found and not found.startswith(_ARXIV_DOI)), "")
+        pages = [url for url in map(clean_line, self.url) if is_link(url) and not _is_derived(url, arxiv, doi_found)]
         files = [url for url in map(clean_line, self.pdf) if is_link(url) and not (arxiv and arxiv in url)]
         record = {
             "title": strip_markup(self.title),
@@ -69,10 +69,10 @@ class Reference:
             "authors": list(map(strip_markup, self.authors)),
             "date": self.date,
             "venue": "" if _PREPRINT_SERVER.match(self.venue) else strip_markup(self.venue),
-            "categories": _once(self.categories),
-            "keywords": _once(map(strip_markup, self.keywords)),
+            "categories": _unique(self.categories),
+            "keywords": _unique(map(strip_markup, self.keywords)),
             "arxiv": arxiv,
-            "doi": known,
+            "doi": doi_found,
             "url": next(iter(pages), ""),
             "pdf": next(iter(files), ""),
             "links": [link.url for link in _links("\n".join((abstract, *self.mentions)))],
@@ -84,12 +84,12 @@ class Reference:
 
 
 def _links(text: str) -> tuple[Link, ...]:
-    # Most abstracts name no address, and to look for one closely takes a fifth of the time of an import.
+    # Most abstracts contain no URL, and a thorough search takes a fifth of the time of an import.
     return find_links(text) if _ADDRESS.search(text) else ()
 
 
 def arxiv_in(text: str) -> str:
-    """Return the arXiv id that a text is or ends with, when it says that it is one of arXiv's; else nothing."""
+    """Return the arXiv id that a text is or ends with, if it mentions arXiv; otherwise empty."""
     lowered = text.lower()
     if "arxiv" not in lowered and "huggingface.co/papers/" not in lowered:
         return ""
@@ -97,24 +97,24 @@ def arxiv_in(text: str) -> str:
 
 
 def bare_arxiv(text: str) -> str:
-    """Return the arXiv id in a field that holds nothing else: `2401.00001v2 [cs.CL]`, `abs/2401.00001`."""
+    """Return the arXiv id in a field for it: `2401.00001v2 [cs.CL]`, `abs/2401.00001`."""
     return arxiv_id(_CLASS_BEHIND.sub("", text).strip().removeprefix("abs/"))
 
 
 def doi_in(text: str) -> str:
-    """Return the DOI that a text is, or that a publisher's address holds."""
+    """Return the DOI that a text is, or the one in a publisher's URL."""
     found = _PUBLISHER.search(text)
     return doi(unquote(found[1]) if found else text)
 
 
 def keywords_in(text: str) -> list[str]:
-    """Return the keywords in a list of them: between semicolons where there is one, else between commas."""
+    """Split a list of keywords at semicolons and newlines, or else at commas."""
     between = _BETWEEN_KEYWORDS.split(text) if _BETWEEN_KEYWORDS.search(text) else text.split(",")
     return [word for word in map(clean_line, between) if word]
 
 
 def is_category(text: str) -> bool:
-    """Tell whether a word is a category of arXiv's: `cs.CL`, `math-ph`, `q-bio.NC`."""
+    """Tell whether a word is an arXiv category: `cs.CL`, `math-ph`, `q-bio.NC`."""
     return bool(_CATEGORY.fullmatch(text))
 
 
@@ -124,13 +124,13 @@ _CATEGORY = re.compile(
 )
 
 
-def _once(texts: Iterable[str]) -> list[str]:
+def _unique(texts: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for text in texts:
         found.setdefault(clean_line(text).casefold(), text)
     return list(found.values())
 
 
-def _computed(url: str, arxiv: str, known: str) -> bool:
-    """Tell an address that `Paper.page_url` gives anyway; kept, it would stand before a better one."""
-    return bool((arxiv and arxiv_id(url) == arxiv) or (known and doi(url) == known))
+def _is_derived(url: str, arxiv: str, doi_found: str) -> bool:
+    """Tell whether a URL is one that `Paper.page_url` derives anyway; stored, it would shadow a better one."""
+    return bool((arxiv and arxiv_id(url) == arxiv) or (doi_found and doi(url) == doi_found))

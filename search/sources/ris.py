@@ -14,13 +14,13 @@ from search.paper import Page
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.fields import parse_date, year_in
 from search.sources.reference import Reference, keywords_in
-from search.sources.text_lines import LegacyLines, head_text
+from search.sources.text_lines import LegacyLines, first_character, head_text
 from search.text.clean import clean, clean_line
 from search.text.names import natural_order
 
 SOURCE = "ris"
 _FIRST = re.compile(r"(?m)^TY {1,2}- ?\S")
-# Two blanks and a hyphen; some programs write one, and then everywhere.
+# Two blanks and a hyphen; some programs write one blank throughout.
 _TAG = {2: re.compile(r"([A-Z][A-Z0-9])  -(?: |$)(.*)"), 1: re.compile(r"([A-Z][A-Z0-9]) -(?: |$)(.*)")}
 _TYPE = re.compile(r"TY( {1,2})- ?(.*)")
 _LONGEST = 1_000_000
@@ -36,8 +36,8 @@ class _Record:
     fields: list[tuple[str, list[str]]] = field(default_factory=list)
     size: int = 0
 
-    def take(self, text: str) -> str:
-        """Take a line; return its tag, empty when it goes on with the field before."""
+    def add(self, text: str) -> str:
+        """Add a line; return its tag, empty for a continuation."""
         self.size += len(text)
         tag = _TAG[self.gap].match(text)
         if self.size > _LONGEST:
@@ -49,12 +49,11 @@ class _Record:
         return tag[1] if tag else ""
 
     def texts(self, *tags: str) -> list[str]:
-        """Return what fields of these tags hold, in the order of the tags."""
-        found = ["\n".join(lines) for tag in tags for name, lines in self.fields if name == tag]
-        return [text for text in (clean(text).strip() for text in found) if text]
+        """Return the values of these tags, in their order."""
+        values = ["\n".join(lines) for tag in tags for name, lines in self.fields if name == tag]
+        return [text for text in (clean(text).strip() for text in values) if text]
 
     def lines(self, *tags: str) -> list[str]:
-        """Return what fields of these tags hold, each on one line."""
         return [clean_line(text) for text in self.texts(*tags)]
 
 
@@ -64,36 +63,33 @@ class Ris:
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the start of a record."""
-        text = head_text(document)
-        return text.lstrip("\ufeff \t\r\n")[:1] not in ("<", "{", "[") and bool(_FIRST.search(text))
+        return first_character(document) not in tuple("{[<") and bool(_FIRST.search(head_text(document)))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each record."""
         del options
         page, lines = Page(SOURCE, document.label), LegacyLines(document)
         record: _Record | None = None
-        begun = stray = False
+        started = stray = False
         for number, text in lines:
-            yield from lines.taken()
+            yield from lines.drain()
             start = _TYPE.match(text)
             if start:
                 if record:
-                    yield Notice(document.name, number, f"the record of line {record.line} has no ER: ends here")
+                    yield Notice(document.name, number, f"the record of line {record.line} has no ER; it ends here")
                     yield _row(document.name, page, record)
-                record, begun, stray = _Record(number, len(start[1])), True, False
+                record, started, stray = _Record(number, len(start[1])), True, False
             elif record:
-                if record.take(text.rstrip()) == "ER":
+                if record.add(text.rstrip()) == "ER":
                     yield _row(document.name, page, record)
                     record = None
-            elif begun and text.strip() and not stray:
+            elif started and text.strip() and not stray:
                 stray = True
-                yield Skipped(document.name, number, f"outside of any record: “{clean_line(text)[:60]}”")
+                yield Skipped(document.name, number, f"not part of a record: “{clean_line(text)[:60]}”")
         if record:
-            yield Notice(document.name, record.line, "the last record has no ER: it may be cut off")
+            yield Notice(document.name, record.line, "the last record has no ER and may be incomplete")
             yield _row(document.name, page, record)
-        if not begun:
-            yield Skipped(document.name, 1, "there are no records in it")
+        if not started:
+            yield Skipped(document.name, 1, "no records in it")
 
 
 def _row(file: str, page: Page, record: _Record) -> Item:
@@ -108,7 +104,7 @@ def _row(file: str, page: Page, record: _Record) -> Item:
 def _reference(record: _Record) -> Reference:
     urls = [url for text in record.texts("UR", "LK") for part in text.split(";") for url in part.split()]
     files = [url for text in record.texts("L1", "L2") for part in text.split(";") for url in part.split()]
-    told = [text for text in record.lines("N1") if text.lower().startswith("arxiv")]
+    notes = [text for text in record.lines("N1") if text.lower().startswith("arxiv")]
     return Reference(
         title=next(iter(record.lines("TI", "T1", "CT")), ""),
         abstract=next(iter(record.texts("AB", "N2")), ""),
@@ -116,7 +112,7 @@ def _reference(record: _Record) -> Reference:
         date=_date(record),
         venue=next(iter(record.lines(*_VENUES)), ""),
         keywords=[word for text in record.texts("KW") for word in (keywords_in(text) if ";" in text else [text])],
-        names=(*record.lines("DO", "AN", "M1", "M3", "L3", "C1", "C7"), *urls, *told),
+        names=(*record.lines("DO", "AN", "M1", "M3", "L3", "C1", "C7"), *urls, *notes),
         url=urls,
         pdf=[*files, *(url for url in urls if url.lower().endswith(".pdf"))],
         mentions=urls[1:],
@@ -124,7 +120,7 @@ def _reference(record: _Record) -> Reference:
 
 
 def _date(record: _Record) -> str:
-    """Return the most exact of the dates that agree with the year."""
+    """Return the most precise of the dates that agree with the year."""
     years = [year for text in record.lines("PY", "Y1") if (year := year_in(text))]
     dates = [date for text in record.lines("DA", "PY", "Y1") if (date := parse_date(text))]
     agreed = [date for date in dates if not years or date[:4] == str(years[0])]

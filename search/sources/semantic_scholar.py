@@ -36,7 +36,7 @@ def reference(given: Fields) -> Reference:
     """Return what a paper of Semantic Scholar's says."""
     paper = given.inner("citingPaper") or given.inner("citedPaper") or given
     if (said := paper.line("error", "message")) and not paper.line("title"):
-        raise ValueError(f"the service said: {said[:300]}")
+        raise ValueError(f"the service says: {said[:300]}")
     ids = paper.inner("externalIds")
     known = {name: ids.line(name) for name in ("ArXiv", "DOI", "ACL")} if ids else {}
     file = paper.inner("openAccessPdf")

@@ -6,12 +6,14 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import BinaryIO, NamedTuple
 
 from search.errors import SourceError
-from search.sources.base import Document, Notice
+from search.sources.base import HEAD, Document, Notice
+from search.text.plural import plural
 
-# No line of text is longer; what is longer is cut, so that memory stays bounded.
+# No line of text is longer. What is longer is cut, so that memory stays bounded.
 LONGEST_LINE = 1_000_000
 _BROKEN = re.compile("[\udc80-\udcff]")
 _MARKS = (
@@ -22,9 +24,19 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+READ_AS_WINDOWS_1252 = "not UTF-8: this and all such lines are read as Windows-1252"
+
+
+def invalid_bytes(count: int, encoding: str) -> str:
+    return f"{plural(count, 'byte')} of {invalid_text(encoding)}"
+
+
+def invalid_text(encoding: str = "utf-8") -> str:
+    return f"invalid {encoding[:6].upper()}, replaced by �"
+
 
 class TextLine(NamedTuple):
-    """A line of text, its number counted from 1, and what is wrong with it (empty when nothing is)."""
+    """A line of text, its number counted from 1, and what was wrong with it (empty if nothing was)."""
 
     number: int
     text: str
@@ -33,26 +45,47 @@ class TextLine(NamedTuple):
 
 
 def encoding(head: bytes) -> str:
-    """Return the encoding that a byte order mark names; UTF-8 without one."""
+    """Return the encoding of the byte order mark; UTF-8 without one."""
     return next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")
 
 
 def head_text(document: Document) -> str:
     """Return the text of a document's head, broken bytes replaced."""
+    return _head_text(document.head)
+
+
+def first_character(document: Document) -> str:
+    """Return the first character that is neither blank nor a byte order mark; empty when there is none."""
+    return head_text(document).lstrip("\ufeff \t\r\n")[:1]
+
+
+@lru_cache(maxsize=1)
+def _head_text(head: bytes) -> str:
     # The last character may be cut in the middle; an incremental decoder leaves it out.
-    return codecs.getincrementaldecoder(encoding(document.head))("replace").decode(document.head)
+    return codecs.getincrementaldecoder(encoding(head))("replace").decode(head)
 
 
 def lines(document: Document) -> Iterator[TextLine]:
     r"""Yield the lines of a document without their ends (`\n`, `\r\n` or `\r`).
 
-    Bytes that cannot be decoded become U+FFFD and are told in `damage`. A line of more than
+    Bytes that cannot be decoded become U+FFFD and are reported in `damage`. A line of more than
     `LONGEST_LINE` characters is cut.
     """
-    name = encoding(document.head)
+    name = encoding(document.head)  # before the document is opened: one reading at a time
+    with document.open() as file:
+        yield from _decoded(file, name)
+
+
+def head_lines(document: Document) -> Iterator[TextLine]:
+    """Yield the first of a document's lines, as `lines` does: those that its head has whole."""
+    found = list(_decoded(io.BytesIO(document.head), encoding(document.head)))
+    yield from found if len(document.head) < HEAD else found[:-1]
+
+
+def _decoded(file: BinaryIO, name: str) -> Iterator[TextLine]:
     # In UTF-8 broken bytes are first kept apart, so that a U+FFFD of the text's own is no damage.
     errors = "surrogateescape" if name.startswith("utf-8") else "replace"
-    with document.open() as file, io.TextIOWrapper(file, name, errors, newline=None) as text:
+    with io.TextIOWrapper(file, name, errors, newline=None) as text:
         number = 0
         while line := text.readline(LONGEST_LINE):
             number += 1
@@ -66,7 +99,7 @@ def lines(document: Document) -> Iterator[TextLine]:
 
 
 def _repaired(line: str, name: str, cut: bool) -> tuple[str, str]:
-    """Return the line with U+FFFD for what could not be decoded, and what is wrong with it."""
+    """Return the line with U+FFFD for invalid bytes, and what was wrong with it."""
     if cut:
         return _BROKEN.sub("\ufffd", line), f"longer than {LONGEST_LINE:,} characters"
     if line.isascii():
@@ -74,37 +107,39 @@ def _repaired(line: str, name: str, cut: bool) -> tuple[str, str]:
     line, broken = _BROKEN.subn("\ufffd", line) if name.startswith("utf-8") else (line, line.count("\ufffd"))
     if not broken:
         return line, ""
-    return line, f"{broken} {'byte' if broken == 1 else 'bytes'} could not be read as {name[:6].upper()}, now �"
+    return line, invalid_bytes(broken, name)
 
 
 _BROKEN_RUN = re.compile("[\udc80-\udcff]+")
 
 
 class LegacyLines:
-    """The lines of a document, in which bytes that are not UTF-8 are read as Windows-1252.
+    """The lines of a document; bytes that are not UTF-8 are read as Windows-1252.
+
+    Bibliographies are often older than UTF-8.
 
     Attributes:
-        remarks: What was not told yet: the first such line speaks for all.
+        notices: Notices not yet drained: one about the first such line stands for all.
     """
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._told = False
-        self.remarks: list[Notice] = []
+        self._reported = False
+        self.notices: list[Notice] = []
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """Yield each line with its number; what is longer than `LONGEST_LINE` is cut."""
         plain = encoding(self._document.head) == "utf-8"
         for line in _legacy_lines(self._document) if plain else lines(self._document):
-            if line.damage and not self._told and not line.cut:
-                self._told = True
-                self.remarks.append(Notice(self._document.name, line.number, line.damage))
+            if line.damage and not self._reported and not line.cut:
+                self._reported = True
+                self.notices.append(Notice(self._document.name, line.number, line.damage))
             yield line.number, line.text
 
-    def taken(self) -> list[Notice]:
-        """Return the remarks so far, once."""
-        remarks, self.remarks = self.remarks, []
-        return remarks
+    def drain(self) -> list[Notice]:
+        """Return the notices since the last call."""
+        notices, self.notices = self.notices, []
+        return notices
 
 
 def _legacy_lines(document: Document) -> Iterator[TextLine]:
@@ -122,19 +157,19 @@ def _as_cp1252(line: str) -> tuple[str, str]:
     if line.isascii():
         return line, ""
     line, broken = _BROKEN_RUN.subn(_western, line)
-    return line, "not UTF-8: read as Windows-1252, as are all such lines after it" if broken else ""
+    return line, READ_AS_WINDOWS_1252 if broken else ""
 
 
 def _western(broken: re.Match[str]) -> str:
     return broken.group().encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
-# A saved page has one or two megabytes, with all that a browser writes into it perhaps ten.
+# A saved page has one or two megabytes, perhaps ten with everything that a browser adds.
 LONGEST_TEXT = 64 * 1024 * 1024
 
 
 def whole_text(document: Document) -> tuple[str, list[Notice]]:
-    """Return the text of a document, and a remark when some of it could not be decoded and is now U+FFFD.
+    """Return the text of a document, and a notice if invalid bytes were replaced by U+FFFD.
 
     Raises:
         SourceError: It is longer than `LONGEST_TEXT` bytes.
@@ -143,11 +178,10 @@ def whole_text(document: Document) -> tuple[str, list[Notice]]:
     with document.open() as file:
         data = file.read(LONGEST_TEXT + 1)
     if len(data) > LONGEST_TEXT:
-        raise SourceError("It is too long", f"More than {LONGEST_TEXT // 2**20} MB cannot be read in one piece")
+        raise SourceError("Too long", f"More than {LONGEST_TEXT // 2**20} MB cannot be read in one piece")
     name = encoding(document.head)
     try:
         return data.decode(name), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        said = f"there are bytes that could not be read as {name[:6].upper()}, now �"
-        return data.decode(name, "replace"), [Notice(document.name, line, said)]
+        return data.decode(name, "replace"), [Notice(document.name, line, invalid_text(name))]

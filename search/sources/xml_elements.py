@@ -14,17 +14,17 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 from search.errors import SourceError
 from search.sources.base import Document, Notice, Skipped
-from search.sources.text_lines import encoding, head_text
+from search.sources.text_lines import encoding, head_text, invalid_text
 from search.text.clean import clean_line
 
 _BEFORE = re.compile(r"\s*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\]\s*)?>)", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"\s*+<(?:[\w.-]+:)?([A-Za-z][\w.-]*+)")
-# Which feeds never need, and bombs are made of.
+# Feeds never need them, and bombs are made of them.
 ENTITIES = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
 def root_name(document: Document) -> str:
-    """Return the root's name without prefix, in lower case; empty when the document is no XML."""
+    """Return the root's name without prefix, in lower case; empty if the document is no XML."""
     text = head_text(document).lstrip("\ufeff \t\r\n")
     at = 0
     while before := _BEFORE.match(text, at):
@@ -41,67 +41,68 @@ def defines_entities(document: Document) -> bool:
     return bool(declared and (not start or declared.start() < start.start()))
 
 
+INCOMPLETE = "incomplete: its end is missing"
 _PIECE = 64 * 1024
 _DEEPEST = 100
 # Characters of one entry; an element or attribute counts as much as a line.
 _LARGEST = 4 * 1024 * 1024
 _A_LINE = 80
-# What XML does not know; some files hold it all the same.
-_FOREIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Not allowed in XML; some files contain them all the same.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BROKEN = re.compile("[\udc80-\udcff]")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,100}\bencoding\s*=\s*[\"']([\w.:-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class XmlElement:
-    """An element with all that is in it, and the line on which it begins."""
+    """An element with its content, and the line on which it begins."""
 
     line: int
     element: Element
 
 
 def read_elements(document: Document, names: frozenset[str]) -> Iterator[XmlElement | Notice | Skipped]:
-    """Yield the elements that have one of the names (`{namespace}name`) and stand in no other of them.
+    """Yield the outermost elements with one of the names (`{namespace}name`).
 
-    A document that breaks off gives what is whole in it, and a `Skipped`.
+    An incomplete document yields its complete elements, and a `Skipped`.
 
     Raises:
-        SourceError: It defines entities, or an element in it is endless.
+        SourceError: It defines entities, or an element is endless.
         OSError: It cannot be read.
     """
     from xml.parsers import expat
 
     pieces = _Pieces(document)
     parser = expat.ParserCreate(pieces.encoding, "}")
-    gathered = _Gathered(names)
+    builder = _ElementBuilder(names)
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, given: gathered.start(name, given, parser.CurrentLineNumber)
-    parser.EndElementHandler = gathered.end
-    parser.CharacterDataHandler = gathered.text
-    parser.StartDoctypeDeclHandler = _only_a_name
+    parser.StartElementHandler = lambda name, attributes: builder.start(name, attributes, parser.CurrentLineNumber)
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.text
+    parser.StartDoctypeDeclHandler = _refuse_definitions
     last = False
     try:
         for piece in pieces:
             parser.Parse(piece, False)
-            yield from gathered.taken()
+            yield from builder.drain()
         last = True
         parser.Parse(b"", True)
     except SourceError:
-        yield from gathered.taken()
+        yield from builder.drain()
         raise
     except expat.ExpatError as error:
-        yield from gathered.taken()
-        said = "it breaks off: the rest is missing" if last else f"not XML: {expat.ErrorString(error.code)}"
-        yield Skipped(document.name, error.lineno, said if last else f"{said}; what follows is not read")
+        yield from builder.drain()
+        reason = f"not XML: {expat.ErrorString(error.code)}; the rest was not read"
+        yield Skipped(document.name, error.lineno, INCOMPLETE if last else reason)
     if pieces.damaged:
-        yield Notice(document.name, 1, "there are bytes that could not be read as UTF-8, now �")
+        yield Notice(document.name, 1, invalid_text())
 
 
-def _only_a_name(name: str, system: str | None, public: str | None, defines: int) -> None:
-    """Refuse a document type that defines anything; what it names elsewhere is never fetched."""
+def _refuse_definitions(name: str, system: str | None, public: str | None, defines: int) -> None:
+    """Refuse a document type with definitions; external ones are never fetched."""
     if defines:
         raise SourceError(
-            "It defines entities of its own", f"<!DOCTYPE {clean_line(name)[:40]} […]> is refused: it can do harm"
+            "It defines XML entities", f"<!DOCTYPE {clean_line(name)[:40]} […]> is refused: it can do harm"
         )
 
 
@@ -110,24 +111,24 @@ def qualified(name: str) -> str:
     return "{" + name if "}" in name else name
 
 
-class _Gathered:
-    """What the parser tells, built into elements."""
+class _ElementBuilder:
+    """Builds elements from the events of the parser."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
         self._builder: TreeBuilder | None = None
         self._depth = self._size = self._line = 0
-        self._ready: list[XmlElement] = []
+        self._completed: list[XmlElement] = []
 
-    def start(self, name: str, given: dict[str, str], line: int) -> None:
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
         name = qualified(name)
         if self._builder is None:
             if name not in self._names:
                 return
             self._builder, self._line, self._size = TreeBuilder(), line, 0
         self._depth += 1
-        self._spend(_A_LINE * (1 + len(given)) + sum(map(len, given.values())))
-        self._builder.start(name, {qualified(key): value for key, value in given.items()})
+        self._spend(_A_LINE * (1 + len(attributes)) + sum(map(len, attributes.values())))
+        self._builder.start(name, {qualified(key): value for key, value in attributes.items()})
 
     def text(self, text: str) -> None:
         if self._builder is not None:
@@ -140,22 +141,22 @@ class _Gathered:
         self._builder.end(qualified(name))
         self._depth -= 1
         if not self._depth:
-            self._ready.append(XmlElement(self._line, self._builder.close()))
+            self._completed.append(XmlElement(self._line, self._builder.close()))
             self._builder = None
 
     def _spend(self, count: int) -> None:
         self._size += count
         if self._size > _LARGEST or self._depth > _DEEPEST:
-            raise SourceError(f"The entry of line {self._line} is endless", "Read no further")
+            raise SourceError(f"The entry of line {self._line} is endless", "Stopped reading it")
 
-    def taken(self) -> list[XmlElement]:
-        """Return what is ready, once."""
-        ready, self._ready = self._ready, []
-        return ready
+    def drain(self) -> list[XmlElement]:
+        """Return the elements completed since the last call."""
+        completed, self._completed = self._completed, []
+        return completed
 
 
 class _Pieces:
-    """A document's bytes as the parser takes them: UTF-8 mended on the way, other encodings as they are."""
+    """A document's bytes for the parser: UTF-8 repaired on the way, other encodings as they are."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -168,19 +169,19 @@ class _Pieces:
         decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
         with self._document.open() as file:
             while piece := file.read(_PIECE):
-                yield self._mended(decoder.decode(piece)) if self.encoding else piece
+                yield self._repaired(decoder.decode(piece)) if self.encoding else piece
             if self.encoding:
-                yield self._mended(decoder.decode(b"", True))
+                yield self._repaired(decoder.decode(b"", True))
 
-    def _mended(self, text: str) -> bytes:
+    def _repaired(self, text: str) -> bytes:
         if not text.isascii():
             text, broken = _BROKEN.subn("\ufffd", text)
             self.damaged = self.damaged or bool(broken)
-        return _FOREIGN.sub("", text).encode()
+        return _NOT_XML.sub("", text).encode()
 
 
 def text_of(element: Element, *names: str) -> str:
-    """Return the text in the first child of one of these names, without the tags in it; empty without such a child."""
+    """Return the text of the first child with one of these names that has any; empty if none has."""
     for name in names:
         child = element.find(name)
         if child is not None and (text := "".join(child.itertext()).strip()):

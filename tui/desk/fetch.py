@@ -58,7 +58,7 @@ class FetchTools:
         """Return what asks; to be used in a `with` block."""
         contact = f"; mailto:{self.settings.contact}" if self.settings.contact else ""
         agent = f"Carrel/{__version__} (reading room for research papers{contact})"
-        return Client(self.folder, self.settings, agent, offline=self.offline, told=self.told)
+        return Client(self.folder, self.settings, agent, offline=self.offline, progress=self.told)
 
     def fetcher(self, client: Client) -> Fetcher:
         """Return what fetches feeds."""

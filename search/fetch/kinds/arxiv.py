@@ -1,10 +1,11 @@
-"""`arxiv`: papers of categories, or that a query finds, by arXiv's Atom API."""
+"""`arxiv`: papers of categories or of a query, from arXiv's Atom API."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, Kind, parse_count
 from search.fetch.plan import FeedDays, FeedPart, ListOn, on_its_day, on_one_page, within_months
@@ -12,7 +13,7 @@ from search.fetch.politeness import ARXIV, FetchRequest
 from search.fetch.settings import Feed
 
 FORMAT = "arxiv-atom"
-# Up to 2000 are allowed; large answers are those that fail.
+# Up to 2000 are allowed, but large answers are those that fail.
 PAGE = 200
 _TOTAL = re.compile(rb"<(?:\w+:)?totalResults[^>]*>\s*(\d{1,9})\s*<")
 _ENTRY = re.compile(rb"<(?:\w+:)?entry[\s>]")
@@ -21,8 +22,8 @@ _SUMMARY = re.compile(rb"<summary[^>]*>([^<]{1,300})")
 
 
 def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
-    wanted = [f"cat:{category}" for category in feed.categories]
-    clauses = [f"({' OR '.join(wanted)})" if wanted else "", f"({feed.query})" if feed.query else ""]
+    categories = [f"cat:{category}" for category in feed.categories]
+    clauses = [f"({' OR '.join(categories)})" if categories else "", f"({feed.query})" if feed.query else ""]
     first, last = (day.replace("-", "") for day in part.days)
     clauses.append(f"submittedDate:[{first}0000 TO {last}2359]")
     url = access.url(
@@ -32,53 +33,52 @@ def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
         start=parse_count(part.at),
         max_results=PAGE,
         sortBy="submittedDate",
-        # Oldest first: what is submitted meanwhile moves nothing that is yet to be asked for.
+        # Oldest first: papers submitted meanwhile do not shift the pages still to come.
         sortOrder="ascending",
     )
     return FetchRequest(ARXIV, url, "xml")
 
 
 def by_id(ids: list[str], access: Access) -> FetchRequest:
-    """Return the question for papers by their ids."""
     url = access.url(ARXIV, "/api/query", id_list=",".join(ids), max_results=len(ids))
     return FetchRequest(ARXIV, url, "xml")
 
 
 def by_query(query: str, access: Access) -> FetchRequest:
-    """Return the question for what a query finds: one page, best first."""
+    """Return the request for one page of hits, best first."""
     url = access.url(ARXIV, "/api/query", search_query=query, max_results=PAGE)
     return FetchRequest(ARXIV, url, "xml")
 
 
-def whole(body: bytes) -> None:
-    """Check that an answer is a feed, and all of it.
+def check_complete(body: bytes) -> None:
+    """Check that an answer is a complete feed.
 
     Raises:
-        FetchError: It is an error, or broke off.
+        FetchError: It is an error message, or incomplete.
     """
     if _ERROR.search(body):
-        said = _SUMMARY.search(body)
-        raise FetchError("does not understand the query", said[1].decode("utf-8", "replace") if said else "")
+        summary = _SUMMARY.search(body)
+        raise FetchError(messages.QUERY_REJECTED, summary[1].decode("utf-8", "replace") if summary else "")
     if b"</feed>" not in body[-4096:]:
-        raise FetchError("broke off in the middle of its answer", again=True)
+        raise FetchError(messages.INCOMPLETE, again=True)
 
 
-def _turn(part: FeedPart, body: bytes) -> AnswerPage:
-    whole(body)
+def _page(part: FeedPart, body: bytes) -> AnswerPage:
+    check_complete(body)
     total = _TOTAL.search(body)
     if total is None:
-        raise FetchError("sent a feed that does not say how many papers there are")
+        raise FetchError(messages.NO_TOTAL)
     start, found = parse_count(part.at), len(_ENTRY.findall(body))
     if not found and start < int(total[1]):
-        # It happens now and then, and not when asked again.
-        raise FetchError("sent an empty page in the middle of a list", again=True)
+        # This happens now and then, and not on the next try.
+        raise FetchError(messages.EMPTY_PAGE, again=True)
     return AnswerPage(found, str(start + found) if start + found < int(total[1]) else "")
 
 
-def _seen(feed: Feed, part: FeedPart) -> ListOn:
+def _list_on(feed: Feed, part: FeedPart) -> ListOn:
     del part
     return on_one_page(feed.name) if feed.query else on_its_day(feed.name)
 
 
-# Papers appear some days after they were submitted: over weekends, and when they are held for a look.
-ARXIV_QUERY = Kind(FORMAT, _ask, _turn, _seen, FeedDays(within_months, usual=7, again=7, earliest=date(1991, 8, 1)))
+# Papers appear some days after they were submitted: over weekends, and when they are held for moderation.
+ARXIV_QUERY = Kind(FORMAT, _ask, _page, _list_on, FeedDays(within_months, usual=7, again=7, earliest=date(1991, 8, 1)))

@@ -1,4 +1,4 @@
-"""What a kind of feed is: how it is asked, page by page, and what format its answers have."""
+"""A kind of feed: its requests, page by page, and the format of its answers."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.plan import FeedDays, FeedPart, ListOn, on_one_page
 from search.fetch.politeness import FetchRequest, Service
 from search.fetch.settings import Feed
 
-# Pages of one part: a service that never says that it is done is not asked for ever.
+# Pages of one part: a service that never ends its list is not asked forever.
 MOST_PAGES = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a person gets at the services.
+    """Addresses and keys of the services.
 
     Attributes:
-        bases: Other addresses of services, by name.
-        contact: Mail address for those who want one.
-        keys: Keys to services, by name.
+        bases: Addresses of mirrors, by service name.
+        contact: Mail address for services that ask for one.
+        keys: API keys, by service name.
     """
 
     bases: Mapping[str, str] = field(default_factory=dict)
@@ -32,14 +33,14 @@ class Access:
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, service: Service, path: str, **parameters: str | int) -> str:
-        """Return an address at a service; parameters that are empty are left out."""
+        """Build a URL at a service; empty parameters are left out."""
         base = self.bases.get(service.name, service.base).rstrip("/")
         given = {name: value for name, value in parameters.items() if value != ""}
         return f"{base}{path}" + (f"?{urlencode(given)}" if given else "")
 
 
 class AnswerPage(NamedTuple):
-    """What a page of a feed comes to: how many papers stand on it, and where to go on; empty at the end."""
+    """A page of a feed: its number of papers, and the mark of the next page; empty on the last."""
 
     papers: int
     at: str = ""
@@ -50,41 +51,40 @@ class Kind:
     """A kind of feed.
 
     Attributes:
-        format: What `search.sources` calls its answers; empty where their content tells.
-        ask: Returns the question for a part.
-        turn: Looks an answer over; raises `FetchError` at one that makes no sense or broke off.
-        seen: Returns on which page of the library a part's papers are listed.
-        days: How it goes by days; None for a feed that is asked as it is now.
-        ahead: HTTP status that says that there is no such day yet.
+        format: Format of its answers in `search.sources`; empty to detect it.
+        ask: Returns the request for a part.
+        page: Checks an answer; raises `FetchError` for one that is incomplete or makes no sense.
+        list_on: Returns the page of the library on which a part's papers are listed.
+        days: How it is divided by days; None for a feed without days.
+        ahead: HTTP status for a day that has not begun yet.
     """
 
     format: str
     ask: Callable[[Feed, FeedPart, Access], FetchRequest]
-    turn: Callable[[FeedPart, bytes], AnswerPage]
-    seen: Callable[[Feed, FeedPart], ListOn]
+    page: Callable[[FeedPart, bytes], AnswerPage]
+    list_on: Callable[[Feed, FeedPart], ListOn]
     days: FeedDays | None = None
     ahead: int | None = None
 
 
 def list_on_one_page(feed: Feed, part: FeedPart) -> ListOn:
-    """List all papers of a feed on one page."""
     del part
     return on_one_page(feed.name)
 
 
 def parse_json(body: bytes) -> Any:  # noqa: ANN401  (whatever a service sends)
-    """Return the JSON of an answer.
+    """Parse an answer.
 
     Raises:
-        FetchError: It is none.
+        FetchError: It is not JSON.
     """
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise FetchError("sent JSON that cannot be read", again=True) from None
+        raise FetchError(messages.INVALID_JSON, again=True) from None
 
 
 def parse_count(value: object) -> int:
-    """Return a number that a service or the ledger gives; 0 for what is none."""
+    """Return a number from a service or the ledger; 0 if it is none."""
     text = str(value)
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0

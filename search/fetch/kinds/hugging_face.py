@@ -1,9 +1,10 @@
-"""`hf-daily`: Daily Papers of Hugging Face, of each day, week or month, or the trending ones."""
+"""`hf-daily`: Daily Papers of Hugging Face, by day, week or month, or the trending ones."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, Kind, parse_count, parse_json
 from search.fetch.plan import FeedDays, FeedPart, ListOn, by_day, by_month, by_week, on_its_list, on_one_page
@@ -32,28 +33,28 @@ def _which(show: Show, part: FeedPart) -> dict[str, str]:
             return {"week": f"{year}-W{week:02}"}
 
 
-def _turn(part: FeedPart, body: bytes) -> AnswerPage:
+def _page(part: FeedPart, body: bytes) -> AnswerPage:
     items = parse_json(body)
     if not isinstance(items, list):
-        raise FetchError("sent something else than a list of papers")
+        raise FetchError(messages.NO_LIST_OF_PAPERS)
     return AnswerPage(len(items), str(parse_count(part.at) + 1) if len(items) >= PAGE else "")
 
 
 def _top(part: FeedPart, body: bytes) -> AnswerPage:
-    """Return the first page as all there is: what trends beyond the first hundred does not."""
-    return AnswerPage(_turn(part, body).papers)
+    """Take the first page for all: beyond the first hundred, nothing is trending."""
+    return AnswerPage(_page(part, body).papers)
 
 
-def _seen(feed: Feed, part: FeedPart) -> ListOn:
-    # Their order is of the day that one looks, and most of them stand on a day's list as well.
+def _list_on(feed: Feed, part: FeedPart) -> ListOn:
+    # Their order changes every day, and most of them are on a day's list as well.
     return on_one_page(feed.name) if feed.show == "trending" else on_its_list(part.first)
 
 
-_BEGAN = date(2023, 5, 4)
-# A day is not complete before the next one; today's is not there before it begins in the service's time.
+_FIRST_DAY = date(2023, 5, 4)
+# A day is not complete before the next one, and does not exist before it begins in the service's time zone.
 SHOWN: dict[Show, Kind] = {
-    "day": Kind(FORMAT, _ask, _turn, _seen, FeedDays(by_day, usual=2, again=2, earliest=_BEGAN), ahead=400),
-    "week": Kind(FORMAT, _ask, _turn, _seen, FeedDays(by_week, again=7, earliest=_BEGAN), ahead=400),
-    "month": Kind(FORMAT, _ask, _turn, _seen, FeedDays(by_month, again=7, earliest=_BEGAN), ahead=400),
-    "trending": Kind(FORMAT, _ask, _top, _seen),
+    "day": Kind(FORMAT, _ask, _page, _list_on, FeedDays(by_day, usual=2, again=2, earliest=_FIRST_DAY), ahead=400),
+    "week": Kind(FORMAT, _ask, _page, _list_on, FeedDays(by_week, again=7, earliest=_FIRST_DAY), ahead=400),
+    "month": Kind(FORMAT, _ask, _page, _list_on, FeedDays(by_month, again=7, earliest=_FIRST_DAY), ahead=400),
+    "trending": Kind(FORMAT, _ask, _top, _list_on),
 }

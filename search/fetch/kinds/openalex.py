@@ -1,9 +1,10 @@
-"""`openalex`: works that a search or a filter of OpenAlex finds, by the day of their publication."""
+"""`openalex`: works of a search or a filter of OpenAlex, by their day of publication."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, Kind, list_on_one_page, parse_count, parse_json
 from search.fetch.plan import FeedDays, FeedPart, within_months
@@ -23,7 +24,7 @@ def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
         filter=",".join(filter(None, (feed.filter, days))),
         sort="publication_date",
         per_page=PAGE,
-        # Pages, not cursors: those are for people with a key.
+        # Pages, not cursors: those need a key.
         page=parse_count(part.at) or 1,
         mailto=access.contact,
     )
@@ -36,33 +37,32 @@ def _key(access: Access) -> dict[str, str]:
 
 
 def by_doi(doi: str, access: Access) -> FetchRequest:
-    """Return the question for one work."""
     path = f"/works/doi:{quote(doi, safe='/:;()')}"
     return FetchRequest(OPENALEX, access.url(OPENALEX, path, mailto=access.contact), "json", secret=_key(access))
 
 
-def by_filter(wanted: str, access: Access) -> FetchRequest:
-    """Return the question for the works that a filter finds: one page, best first."""
-    url = access.url(OPENALEX, "/works", filter=wanted, per_page=PAGE, mailto=access.contact)
+def by_filter(query: str, access: Access) -> FetchRequest:
+    """Return the request for one page of a filter's hits, best first."""
+    url = access.url(OPENALEX, "/works", filter=query, per_page=PAGE, mailto=access.contact)
     return FetchRequest(OPENALEX, url, "json", secret=_key(access))
 
 
 def by_resolver(doi: str, access: Access) -> FetchRequest:
-    """Return the question for what the DOI's own registry has on it."""
+    """Return the request for the record of the DOI's own registry."""
     url = access.url(DOI, f"/{quote(doi, safe='/:;()')}")
     return FetchRequest(DOI, url, "json", accept="application/vnd.citationstyles.csl+json")
 
 
-def _turn(part: FeedPart, body: bytes) -> AnswerPage:
-    told = parse_json(body)
-    results = told.get("results") if isinstance(told, dict) else None
-    meta = told.get("meta") if isinstance(told, dict) else None
+def _page(part: FeedPart, body: bytes) -> AnswerPage:
+    answer = parse_json(body)
+    results = answer.get("results") if isinstance(answer, dict) else None
+    meta = answer.get("meta") if isinstance(answer, dict) else None
     if not isinstance(results, list) or not isinstance(meta, dict):
-        raise FetchError("sent something else than a list of works")
+        raise FetchError(messages.NO_LIST_OF_WORKS)
     page = parse_count(part.at) or 1
     size = parse_count(meta.get("per_page")) or PAGE
     return AnswerPage(len(results), str(page + 1) if results and page * size < parse_count(meta.get("count")) else "")
 
 
-# Works are dated by their publishers and come in weeks later.
-OPENALEX_WORKS = Kind(FORMAT, _ask, _turn, list_on_one_page, FeedDays(within_months, usual=30, again=30))
+# Works carry their publisher's date and appear weeks later.
+OPENALEX_WORKS = Kind(FORMAT, _ask, _page, list_on_one_page, FeedDays(within_months, usual=30, again=30))

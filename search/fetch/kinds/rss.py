@@ -1,9 +1,10 @@
-"""`rss`: any RSS or Atom feed by its address."""
+"""`rss`: any RSS or Atom feed."""
 
 from __future__ import annotations
 
 import re
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, Kind, list_on_one_page
 from search.fetch.plan import FeedPart
@@ -19,13 +20,13 @@ def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
     return FetchRequest(service_of(feed.url), feed.url, "xml")
 
 
-def _turn(part: FeedPart, body: bytes) -> AnswerPage:
+def _page(part: FeedPart, body: bytes) -> AnswerPage:
     del part
-    # In UTF-16 every other byte is nought.
+    # In UTF-16 every other byte is zero.
     end = body[-8192:].replace(b"\0", b"").lower()
     if not any(tag in end for tag in _ENDS):
-        raise FetchError("sent no feed, or broke off in the middle of it", again=True)
+        raise FetchError(messages.INCOMPLETE_FEED, again=True)
     return AnswerPage(len(_ITEM.findall(body.replace(b"\0", b""))))
 
 
-RSS = Kind("", _ask, _turn, list_on_one_page)
+RSS = Kind("", _ask, _page, list_on_one_page)

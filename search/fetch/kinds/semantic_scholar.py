@@ -1,7 +1,8 @@
-"""`semantic-scholar`: papers that a query of Semantic Scholar finds, by the day of their publication."""
+"""`semantic-scholar`: papers of a query of Semantic Scholar, by their day of publication."""
 
 from __future__ import annotations
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, Kind, list_on_one_page, parse_json
 from search.fetch.plan import DaySpan, FeedDays, FeedPart
@@ -34,24 +35,24 @@ def _key(access: Access) -> dict[str, str]:
 
 
 def by_title(title: str, access: Access) -> FetchRequest:
-    """Return the question for the paper whose title is most like this one."""
+    """Return the request for the paper with the most similar title."""
     path = "/graph/v1/paper/search/match"
     url = access.url(SEMANTIC_SCHOLAR, path, query=title, fields=",".join(FIELDS))
     return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
 
 
-def _turn(part: FeedPart, body: bytes) -> AnswerPage:
+def _page(part: FeedPart, body: bytes) -> AnswerPage:
     del part
-    told = parse_json(body)
-    if not isinstance(told, dict) or not isinstance(told.get("data"), list):
-        raise FetchError("sent something else than a list of papers")
-    papers, token = len(told["data"]), told.get("token")
+    answer = parse_json(body)
+    if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
+        raise FetchError(messages.NO_LIST_OF_PAPERS)
+    papers, token = len(answer["data"]), answer.get("token")
     return AnswerPage(papers, token if isinstance(token, str) and papers else "")
 
 
 def _one(span: DaySpan) -> tuple[DaySpan]:
-    """Return the span uncut: it lists as much as there is, a thousand papers at a time."""
+    """Return the span undivided: the service lists any number, a thousand papers at a time."""
     return (span,)
 
 
-SEMANTIC_SCHOLAR_SEARCH = Kind(FORMAT, _ask, _turn, list_on_one_page, FeedDays(_one, usual=30, again=30))
+SEMANTIC_SCHOLAR_SEARCH = Kind(FORMAT, _ask, _page, list_on_one_page, FeedDays(_one, usual=30, again=30))

@@ -10,11 +10,12 @@ lost abstract then costs the pair where it is, and no other. 0 is a block that l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from search.sources.daily_papers.layout import TOO_LONG, Block
+from search.sources.daily_papers.layout import TOO_LONG, Block, BlockBuilder
+from search.sources.text_lines import TextLine
 
 IMPOSSIBLE = 1e9
 # arXiv takes abstracts of up to 1,920 characters. Two paragraphs that together have more are two
@@ -125,18 +126,40 @@ class _Way:
 _NO_WAY = _Way(IMPOSSIBLE)
 
 
-def roles(page: Sequence[Block]) -> list[Role]:
-    """Return the part that each block plays."""
-    ways = [(_Way(0.0), _NO_WAY, _NO_WAY)]
-    for block in page:
-        ways.append(_further(ways[-1], block))
-    # A title that still waits for its abstract at the end is none.
-    place = _BETWEEN if ways[-1][_BETWEEN].cost <= ways[-1][_WITHIN].cost else _WITHIN
-    found: list[Role] = []
-    for step in reversed(ways[1:]):
-        found.append(step[place].role)
-        place = step[place].before
-    return found[::-1]
+class PageScan:
+    """A page in blocks, with the cheapest ways through them so far. Can be paused and continued.
+
+    Attributes:
+        lines: How many lines were read.
+    """
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self._builder = BlockBuilder()
+        self._blocks: list[Block] = []
+        self._ways = [(_Way(0.0), _NO_WAY, _NO_WAY)]
+
+    def read(self, lines: Iterable[TextLine]) -> None:
+        """Read on."""
+        for line in lines:
+            self.lines += 1
+            for block in self._builder.add(line):
+                self._blocks.append(block)
+                self._ways.append(_further(self._ways[-1], block))
+
+    def roles(self) -> list[tuple[Block, Role]]:
+        """Return the blocks so far with their roles, as if the page ended here."""
+        blocks, ways = [*self._blocks], [*self._ways]
+        for block in self._builder.rest():
+            blocks.append(block)
+            ways.append(_further(ways[-1], block))
+        # A title still without an abstract at the end is none.
+        place = _BETWEEN if ways[-1][_BETWEEN].cost <= ways[-1][_WITHIN].cost else _WITHIN
+        found: list[tuple[Block, Role]] = []
+        for block, step in zip(reversed(blocks), reversed(ways[1:]), strict=True):
+            found.append((block, step[place].role))
+            place = step[place].before
+        return found[::-1]
 
 
 def _further(ways: tuple[_Way, _Way, _Way], block: Block) -> tuple[_Way, _Way, _Way]:
@@ -149,7 +172,7 @@ def _further(ways: tuple[_Way, _Way, _Way], block: Block) -> tuple[_Way, _Way, _
 
 def _moves(ways: tuple[_Way, _Way, _Way], block: Block) -> Iterator[tuple[int, _Way]]:
     between, titled, within = ways
-    if block.kind == "furniture":
+    if block.kind == "own":
         for place, way in enumerate(ways):
             yield place, _Way(way.cost, "stray", place, way.length, way.title)
         return

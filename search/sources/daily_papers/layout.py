@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -79,7 +78,7 @@ def is_submitter(line: str, before: str) -> bool:
     return before.casefold() == "submitted by" and bool(_SUBMITTER.fullmatch(line))
 
 
-Kind = Literal["text", "date", "furniture"]
+BlockKind = Literal["text", "date", "own"]
 
 # A line at least this long is a paragraph of its own, so that the block was not wrapped by hand.
 _PARAGRAPH = 250
@@ -102,37 +101,49 @@ class Block:
 
     line: int
     text: str
-    kind: Kind = "text"
+    kind: BlockKind = "text"
     length: int = 0
     date: str = ""
     damage: tuple[tuple[int, str], ...] = ()
 
 
-def blocks(lines: Iterable[TextLine]) -> Iterator[Block]:
-    """Yield the blocks of a page."""
-    waiting: list[TextLine] = []
-    before = ""
-    for line in lines:
+class BlockBuilder:
+    """Gathers lines into blocks: lines up to an empty one, dates and the site's own lines by themselves."""
+
+    def __init__(self) -> None:
+        self._open: list[TextLine] = []
+        self._before = ""
+
+    def add(self, line: TextLine) -> list[Block]:
+        """Add the next line; return the blocks that it completes."""
         text = clean_line(line.text)
         day = date_of(text)
-        own = bool(day) or is_boilerplate(text) or is_submitter(text, before)
-        before = text or before
-        if waiting and (not text or own or len(waiting) >= _MOST_LINES):
-            yield from _gathered(waiting)
-            waiting = []
+        own = bool(day) or is_boilerplate(text) or is_submitter(text, self._before)
+        self._before = text or self._before
+        completed: list[Block] = []
+        if self._open and (not text or own or len(self._open) >= _MOST_LINES):
+            completed = self.rest()
+            self._open = []
         if own and text:
-            yield Block(line.number, text, "date" if day else "furniture", len(text), day, _damage([line]))
+            completed.append(Block(line.number, text, "date" if day else "own", len(text), day, _damage([line])))
         elif text:
-            waiting.append(line._replace(text=text))
-    yield from _gathered(waiting)
+            self._open.append(line._replace(text=text))
+        return completed
+
+    def rest(self) -> list[Block]:
+        """Return the blocks that the lines so far would make if there were no more."""
+        return _blocks(self._open)
 
 
-def _gathered(lines: list[TextLine]) -> Iterator[Block]:
+def _blocks(lines: list[TextLine]) -> list[Block]:
+    if not lines:
+        return []
     wrapped = all(len(line.text) < _PARAGRAPH for line in lines)
+    made: list[Block] = []
     for group in [lines] if wrapped else [[line] for line in lines]:
         text = " ".join(line.text for line in group)
-        if text:
-            yield Block(group[0].number, text[: TOO_LONG + 1], "text", len(text), "", _damage(group))
+        made.append(Block(group[0].number, text[: TOO_LONG + 1], "text", len(text), "", _damage(group)))
+    return made
 
 
 def _damage(lines: list[TextLine]) -> tuple[tuple[int, str], ...]:

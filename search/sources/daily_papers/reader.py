@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from search.paper import Page, Paper, Sighting
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
-from search.sources.daily_papers.costs import LONG, Role, roles
-from search.sources.daily_papers.layout import TOO_LONG, Block, blocks, dated
-from search.sources.text_lines import TextLine, head_text, lines
+from search.sources.daily_papers.costs import LONG, PageScan, Role
+from search.sources.daily_papers.layout import TOO_LONG, Block, dated
+from search.sources.text_lines import first_character, head_lines, lines
 from search.text.links import find_links
 
 SOURCE = "daily-papers"
 _QUOTED = 60
 # Without date and navigation, a page must not look like a document of another kind.
 _MARKUP = ("#", "<", "|", "```", "@", "%", "//", "* ", "- ", "> ", "import ", "def ")
+NO_PAPERS = "no title with an abstract in it"
+
+
+def further_paragraph(line: int) -> str:
+    return f"taken as a further paragraph of the abstract in line {line}"
+
+
+def no_such_day(year: int, day: str) -> str:
+    return f"{year} has no {day}: kept without a year"
 
 
 class DailyPapers:
@@ -27,34 +36,42 @@ class DailyPapers:
 
     def sniff(self, document: Document) -> bool:
         """Tell whether the head has a page's date or navigation, or at least its titles and abstracts."""
-        text = head_text(document)
-        if text.lstrip()[:1] in ("{", "[", "<"):
+        if first_character(document) in tuple("{[<"):
             return False
-        found = list(blocks(TextLine(i, line) for i, line in enumerate(text.splitlines(), 1)))
-        parts = Counter(roles(found))
-        known = sum(block.kind != "text" for block in found)
-        if known >= 2 or (known and parts["abstract"]):
-            return True
-        if any(block.text.startswith(_MARKUP) for block in found):
+        scan = PageScan()
+        scan.read(head_lines(document))
+        if not _is_page(scan.roles()):
             return False
-        return parts["stray"] <= parts["abstract"] // 2 and parts["abstract"] > 0
+        document.sniffed = scan
+        return True
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield the page's papers, and everything on it that is neither a paper nor the site's own."""
-        page = list(blocks(lines(document)))
-        played = roles(page)
-        start = _header(page, played)
+        scan = document.sniffed if isinstance(document.sniffed, PageScan) else PageScan()
+        document.sniffed = None
+        scan.read(islice(lines(document), scan.lines, None))
+        page = scan.roles()
         sheet = _OpenPage(document.name, document.label, options.year)
-        for block, role in zip(page[start:], played[start:], strict=True):
+        for block, role in page[_header(page) :]:
             yield from sheet.take(block, role)
         yield from sheet.finish()
         if not sheet.ranks:
-            yield Skipped(document.name, 1, "no title with an abstract in it")
+            yield Skipped(document.name, 1, NO_PAPERS)
 
 
-def _header(page: Sequence[Block], played: Sequence[Role]) -> int:
+def _is_page(head: Sequence[tuple[Block, Role]]) -> bool:
+    count = Counter(role for _, role in head)
+    known = sum(block.kind != "text" for block, _ in head)
+    if known >= 2 or (known and count["abstract"]):
+        return True
+    if any(block.text.startswith(_MARKUP) for block, _ in head):
+        return False
+    return count["stray"] <= count["abstract"] // 2 and count["abstract"] > 0
+
+
+def _header(page: Sequence[tuple[Block, Role]]) -> int:
     """Return the index of the date below the header; 0 when papers come before any date."""
-    for i, role in enumerate(played):
+    for i, (_, role) in enumerate(page):
         if role == "date":
             return i
         if role == "abstract":
@@ -98,7 +115,7 @@ class _OpenPage:
         sighting = Sighting(page, self.ranks[page])
         paper = Paper(self.title.text, abstract, links=find_links(abstract), sightings=(sighting,))
         for first, second in pairwise(self.paragraphs):
-            yield Notice(self.file, second.line, f"joined to the abstract of line {first.line} as a paragraph of it")
+            yield Notice(self.file, second.line, further_paragraph(first.line))
         yield PaperRow(self.file, self.title.line, paper)
         self.title, self.paragraphs = None, []
 
@@ -108,7 +125,7 @@ class _OpenPage:
         if self.year and block.date.startswith("--"):
             self.date = dated(block.date, self.year) or block.date
             if self.date == block.date:
-                yield Notice(self.file, block.line, f"there is no {block.text} in {self.year}: kept without a year")
+                yield Notice(self.file, block.line, no_such_day(self.year, block.text))
 
 
 def _reason(block: Block) -> str:

@@ -111,7 +111,7 @@ class EntryScanner:
         while len(self.troubles) < _MOST_TROUBLES:
             self.pos = self._skip(BETWEEN, self.pos)
             if self.pos >= len(self.text):
-                self._trouble(len(self.text.rstrip()), "the entry does not close")
+                self._trouble(len(self.text.rstrip()), "the entry is not closed")
                 return tuple(found), False
             name = NAME.match(self.text, self.pos)
             if name and len(name[1]) <= _LONGEST_NAME:
@@ -122,7 +122,7 @@ class EntryScanner:
                 again = GOES_ON.match(self.text, self.pos)
                 if not again:
                     return tuple(found), True
-                self._trouble(self.pos, "a closing brace too many")
+                self._trouble(self.pos, "an extra closing brace")
                 self.pos = again.end()
             else:
                 self._stray(closing)
@@ -139,7 +139,7 @@ class EntryScanner:
             size += len(parts[-1])
             if size > LONGEST:
                 # `@string{a = b # b}`, thirty times over.
-                self._trouble(self.pos, f"“{name[1]}” comes to more than {LONGEST:,} characters")
+                self._trouble(self.pos, f"“{name[1]}” is longer than {LONGEST:,} characters")
                 parts, size = [], 0
         return BibField(name[1].lower(), "".join(parts).strip(), line)
 
@@ -155,7 +155,7 @@ class EntryScanner:
         if end >= 0:
             self.pos = end + 1
             return self.text[start + 1 : end]
-        self._trouble(start, f"what opens “{name}” does not close: read up to the next field")
+        self._trouble(start, f"“{name}” is not closed: read up to the next field")
         following = NEXT_FIELD.search(self.text, start)
         self.pos = following.start() if following else len(self.text)
         return self.text[start + 1 : self.pos].rstrip('}" \t\r\n,')
@@ -315,9 +315,9 @@ def _block_entries(block: _Block, macros: dict[str, str]) -> Iterator[BibEntry |
         elif fields or closed:
             yield BibEntry(kind, key, line, fields, troubles)
         else:
-            yield BrokenEntry(line, troubles[0].reason if troubles else "the entry does not close")
+            yield BrokenEntry(line, troubles[0].reason if troubles else "the entry is not closed")
     if scanner.lost >= _MOST_LOST:
-        yield BrokenEntry(scanner.line(pos), "too much in this line does not close: the rest of it was not read")
+        yield BrokenEntry(scanner.line(pos), "too many unclosed entries in this line: the rest was not read")
     elif not pos and block.cut:
         yield BrokenEntry(block.line, f"a line of more than {LONGEST:,} characters")
 

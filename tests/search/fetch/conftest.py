@@ -96,7 +96,7 @@ class Desk:
 
     def client(self) -> Client:
         agent = "Carrel/0 (tests)"
-        options = {"told": self.said.append, "clock": self.time.clock}
+        options = {"progress": self.said.append, "clock": self.time.clock}
         return Client(self.folder / "fetch", self.settings, agent, offline=self.offline, **options)  # type: ignore[arg-type]
 
     @property

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
-from search.fetch.add import Adder, AddReport, PaperId, parse_ids
+from search.fetch.add import NO_SUCH_DOI, Adder, AddReport, PaperId, parse_ids
 from search.importing import import_papers
 from search.paper import Page
 from tests.search.fetch import corpus
@@ -112,7 +112,7 @@ async def test_openalex_is_asked_no_more_once_it_refuses(desk: Desk) -> None:
 
 async def test_a_doi_that_nobody_knows_is_told(desk: Desk) -> None:
     added = await add(desk, "10.9999/nobody")
-    assert added.missing == {"10.9999/nobody": "no such DOI is known"}
+    assert added.missing == {"10.9999/nobody": NO_SUCH_DOI}
     desk.services.trouble("/10.9999/nobody", Reply(403, b"Go away"))
     desk.time.pass_days(2)
     added = await add(desk, "10.9999/nobody")
@@ -127,7 +127,7 @@ async def test_another_paper_is_not_taken_for_the_one_that_was_asked_for(desk: D
     desk.services.trouble("/works/doi:10.9999/x", Reply(200, json.dumps(corpus.work(other)).encode()))
     added = await add(desk, "10.9999/x")
     assert desk.titles == set()
-    assert "by another DOI" in added.missing["10.9999/x"]
+    assert "under another DOI" in added.missing["10.9999/x"]
 
 
 @given(doi=st.from_regex(r"10\.\d{4}/[ -~]{1,30}", fullmatch=True))

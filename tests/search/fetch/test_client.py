@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.settings import Feed, FetchSettings
 from tests.search.fetch import corpus
@@ -60,17 +61,17 @@ async def test_who_does_not_answer_is_not_waited_for(desk: Desk) -> None:
     never = threading.Event()
     desk.services.trouble(FEED, *[Reply(200, b"<rss></rss>", waits=never)] * 4)
     try:
-        assert await refusal(desk) == "did not answer in 0 s. `fetch.timeout_s` waits longer."
+        assert await refusal(desk) == f"{messages.no_answer(0)}. `fetch.timeout_s` sets the limit."
     finally:
         never.set()
 
 
 async def test_an_answer_drop_by_drop_is_not_waited_for_either(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.fetch.transport._TOTAL", 0.01)
+    monkeypatch.setattr("search.fetch.transport._TOTAL_TIMEOUTS", 0.01)
     never = threading.Event()
     desk.services.trouble(FEED, Reply(200, b"<rss></rss>", waits=never))
     try:
-        assert "was not done with its answer" in await refusal(desk)
+        assert "did not finish its answer" in await refusal(desk)
         assert len(desk.services.requests) == 1
     finally:
         never.set()
@@ -97,14 +98,14 @@ async def test_half_a_feed_is_not_taken_for_a_whole_one(desk: Desk) -> None:
     half = corpus.rss(desk.services.papers)[:2000]
     desk.services.trouble(FEED, *[Reply(200, half)] * 4)
     report = await desk.fetch(Feed("weekly", "rss", url=desk.services.url + FEED))
-    assert "broke off" in report.missing[0].reason
+    assert messages.INCOMPLETE_FEED in report.missing[0].reason
     assert report.tally.rows == 0
 
 
 async def test_a_huge_answer_is_refused_before_it_is_read(desk: Desk) -> None:
     desk.settings = FetchSettings(max_mb=1)
     desk.services.trouble(FEED, Reply(200, b"<rss>" + b" " * 2 * MB), Reply(200, b"", {"Content-Length": "9" * 14}))
-    told = "sent more than the 1 MB that one answer may have. `fetch.max_mb` allows more."
+    told = f"{messages.more_than(1_000_000)}. `fetch.max_mb` sets the limit."
     assert [await refusal(desk), await refusal(desk)] == [told, told]
 
 
@@ -113,7 +114,7 @@ async def test_a_huge_answer_that_does_not_say_how_long_it_is_is_left_in_the_mid
     chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
     headers = {"Transfer-Encoding": "chunked"}
     desk.services.trouble(FEED, Reply(200, chunk * 20, headers))
-    assert "sent more than the 1 MB" in await refusal(desk)
+    assert messages.more_than(1_000_000) in await refusal(desk)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
@@ -125,7 +126,7 @@ async def test_a_bomb_does_not_go_off(desk: Desk, encoding: str) -> None:
     desk.services.trouble(FEED, Reply(200, bomb, {"Content-Encoding": encoding}))
     tracemalloc.start()
     try:
-        assert "sent more than the 5 MB" in await refusal(desk)
+        assert messages.more_than(5_000_000) in await refusal(desk)
         assert tracemalloc.get_traced_memory()[1] < 40 * MB
     finally:
         tracemalloc.stop()
@@ -133,9 +134,9 @@ async def test_a_bomb_does_not_go_off(desk: Desk, encoding: str) -> None:
 
 async def test_an_answer_packed_otherwise_is_refused(desk: Desk) -> None:
     desk.services.trouble(FEED, Reply(200, b"<rss/>", {"Content-Encoding": "br, gzip"}))
-    assert await refusal(desk) == "sent an answer that is packed in a way Carrel did not ask for. br, gzip"
+    assert await refusal(desk) == "sent an unsupported compression. br, gzip"
     desk.services.trouble(FEED, *[Reply(200, b"\x1f\x8bnonsense", {"Content-Encoding": "gzip"})] * 4)
-    assert "cannot be unpacked" in await refusal(desk)
+    assert messages.DAMAGED_COMPRESSION in await refusal(desk)
 
 
 ENTITIES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
@@ -167,9 +168,9 @@ async def test_entities_of_a_feed_are_not_followed(desk: Desk, body: bytes) -> N
 async def test_a_page_in_the_place_of_data_is_refused(desk: Desk, body: bytes, kind: str, what: str) -> None:
     desk.services.trouble("/api/daily_papers", *[Reply(200, body, {"Content-Type": kind})] * 2)
     report = await desk.fetch(DAILY)
-    assert report.missing[0].reason == f"huggingface sent {what} where JSON should be. {kind}"
+    assert report.missing[0].reason == f"Hugging Face {messages.instead_of(what, 'JSON')}. {kind}"
     desk.services.trouble(FEED, Reply(200, body, {"Content-Type": kind}))
-    assert f"sent {what} where a feed should be" in await refusal(desk)
+    assert messages.instead_of(what, "a feed") in await refusal(desk)
 
 
 async def test_what_a_service_says_of_its_answer_does_not_count(desk: Desk) -> None:
@@ -190,8 +191,8 @@ async def test_an_error_of_arxivs_is_told_in_its_words(desk: Desk) -> None:
     desk.services.trouble("/api/query", Reply(200, corpus.ARXIV_ERROR), Reply(400, corpus.ARXIV_ERROR))
     report = await desk.fetch(Feed("lamps", "arxiv", query="((("))
     reasons = [each.reason for each in report.missing]
-    assert reasons[0] == "arxiv does not understand the query. incorrect id format for 0000.0000"
-    assert reasons[1] == "arxiv answered 400 Bad Request. incorrect id format for 0000.0000"
+    assert reasons[0] == f"arXiv {messages.QUERY_REJECTED}. incorrect id format for 0000.0000"
+    assert reasons[1] == "arXiv answered 400 Bad Request. incorrect id format for 0000.0000"
 
 
 async def test_an_empty_page_in_the_middle_of_a_list_is_asked_for_again(desk: Desk) -> None:
@@ -206,7 +207,7 @@ async def test_an_empty_page_in_the_middle_of_a_list_is_asked_for_again(desk: De
 )
 async def test_no_redirect_leads_away_from_the_web(desk: Desk, target: str) -> None:
     desk.services.trouble(FEED, Reply(302, b"", {"Location": target}))
-    assert (await refusal(desk)).startswith("leads to what is no web page. to ")
+    assert (await refusal(desk)).startswith("redirects to an invalid address. to ")
     assert len(desk.services.requests) == 1
 
 
@@ -215,13 +216,13 @@ async def test_redirects_are_followed_but_not_for_ever(desk: Desk) -> None:
     desk.services.trouble("/older", Reply(308, b"", {"Location": f"{desk.services.url}{FEED}"}))
     assert (await desk.get("/old")).body.startswith(b"<?xml")
     desk.services.trouble("/round", *[Reply(307, b"", {"Location": "/round"})] * 9)
-    assert await refusal(desk, "/round") == "leads from one address to the next without end"
+    assert await refusal(desk, "/round") == "redirects too often"
     assert desk.services.paths.count("/round") == 6
 
 
 async def test_a_redirect_that_is_no_address_is_refused(desk: Desk) -> None:
     desk.services.trouble(FEED, Reply(302, b"", {"Location": "http://[::1"}))
-    assert "no web page" in await refusal(desk)
+    assert messages.INVALID_REDIRECT in await refusal(desk)
 
 
 async def test_nobody_who_is_led_to_is_told_a_key(desk: Desk) -> None:
@@ -260,7 +261,7 @@ async def test_proxies_are_those_of_the_environment(proxied: Desk) -> None:
 )
 async def test_no_feed_leads_into_the_persons_own_network(proxied: Desk, target: str) -> None:
     proxied.services.trouble(FEED, Reply(302, b"", {"Location": target}))
-    assert "leads into your own network" in await refusal(proxied, "http://feeds.example/feed.xml")
+    assert messages.LOCAL_REDIRECT in await refusal(proxied, "http://feeds.example/feed.xml")
     assert len(proxied.services.requests) == 1
 
 
@@ -277,7 +278,7 @@ async def test_an_environment_that_makes_no_sense_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    assert "cannot be asked with what the environment says" in await refusal(desk)
+    assert messages.UNUSABLE_ENVIRONMENT in await refusal(desk)
 
 
 async def test_who_is_excepted_from_the_proxy_is_asked_directly(proxied: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +302,7 @@ def secure(authority: trustme.CA) -> Iterator[Services]:
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused(desk: Desk, secure: Services) -> None:
     told = await refusal(desk, secure.url + FEED)
-    assert told.startswith("cannot be trusted: its certificate is not valid. ")
+    assert told.startswith("has an invalid certificate. ")
     assert "certificate" in told.partition(". ")[2]
     assert secure.requests == []
     assert desk.time.slept == []
@@ -315,13 +316,13 @@ async def test_a_certificate_that_the_environment_vouches_for_is_taken(
     assert (await desk.get(secure.url + FEED)).body.startswith(b"<?xml")
     secure.trouble(FEED, Reply(302, b"", {"Location": desk.services.url + FEED}))
     desk.time.pass_days(1)
-    assert "leads from a secure address to an insecure one" in await refusal(desk, secure.url + FEED)
+    assert "redirects from https to http" in await refusal(desk, secure.url + FEED)
 
 
 async def test_who_is_not_there_is_told(desk: Desk) -> None:
     with serving(Services()) as gone:
         url = gone.url
-    assert (await refusal(desk, url + FEED)).startswith("cannot be reached. ")
+    assert (await refusal(desk, url + FEED)).startswith("is unreachable. ")
     assert desk.time.slept == [2.0, 4.0, 8.0]
 
 

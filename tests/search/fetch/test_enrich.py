@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.fetch import messages
 from search.fetch.enrich import Enricher, EnrichReport
 from search.fetch.state import LookupLog
 from search.fetch.titles import LOOKUPS, words_of
@@ -114,7 +115,7 @@ async def test_of_two_papers_of_one_title_none_is_taken(desk: Desk, more: dict[s
     (key,) = hold(desk, LAMPS)
     before = paper(desk, key)
     enriched = await enrich(desk)
-    assert "several papers of that title" in enriched.unsure[0].reason
+    assert messages.SEVERAL_PAPERS in enriched.unsure[0].reason
     assert paper(desk, key) == before
     # Nor from a service that happens to know but one of them, now or the next day.
     desk.time.pass_days(1)
@@ -135,7 +136,7 @@ async def test_what_another_paper_of_the_library_is_stays_that_paper(desk: Desk)
     desk.services.papers = (known,)
     key, other = hold(desk, LAMPS, Paper(title="Lamps, as it was called first", arxiv=known.arxiv))
     enriched = await enrich(desk, [key])
-    assert f"has that paper already, as {other}" in enriched.unsure[0].reason
+    assert f"already has that paper: {other}" in enriched.unsure[0].reason
     assert paper(desk, key).arxiv == ""
     assert paper(desk, other).title == "Lamps, as it was called first"
 
@@ -313,21 +314,21 @@ def test_a_broken_memory_is_none(tmp_path: Path, held: str) -> None:
     file = tmp_path / "enriched.jsonl"
     file.write_text(held, "latin-1")
     asked = LookupLog(file, TODAY)
-    assert not asked.lately("arxiv", "x")
-    asked.note(["arxiv"], ["x"])
-    assert LookupLog(file, TODAY).lately("arxiv", "x")
+    assert not asked.has("arxiv", "x")
+    asked.add(["arxiv"], ["x"])
+    assert LookupLog(file, TODAY).has("arxiv", "x")
 
 
 def test_an_old_memory_is_written_anew(tmp_path: Path) -> None:
     file = tmp_path / "state" / "enriched.jsonl"
     old = LookupLog(file, date(2026, 1, 1))
     for number in range(1001):
-        old.note(["arxiv"], [str(number)])
-    old.note(["openalex"], ["y"])
-    LookupLog(file, TODAY).note(["openalex"], ["x"])
+        old.add(["arxiv"], [str(number)])
+    old.add(["openalex"], ["y"])
+    LookupLog(file, TODAY).add(["openalex"], ["x"])
     assert file.stat().st_size < 100
     now = LookupLog(file, TODAY)
-    assert (now.lately("openalex", "x"), now.lately("openalex", "y")) == (True, False)
+    assert (now.has("openalex", "x"), now.has("openalex", "y")) == (True, False)
 
 
 @given(st.text(max_size=60))

@@ -77,7 +77,7 @@ async def test_it_shows_below_the_list_and_can_be_stopped(
     async with running(places, settings=settings) as stage:
         await stage.search("diet")
         await stage.press("I")
-        await stage.until(lambda: "Looking up arxiv" in subtitle(stage), "it is said what is asked", 20)
+        await stage.until(lambda: "Looking up arXiv" in subtitle(stage), "it is said what is asked", 20)
         await stage.press(key)
         await stage.until(lambda: "Looking up" not in subtitle(stage), "it is over")
         assert any("the next time goes on from there" in said for said in stage.said)

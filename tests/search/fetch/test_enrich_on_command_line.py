@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from search.fetch import messages
 from search.fetch.settings import SERVICES
 from tests.cli.runner import command, environment, process, run
 from tests.samples import places_in
@@ -92,7 +93,7 @@ def test_half_failed_it_says_what_is_missing(titles: list[str], services: Servic
 def test_when_nobody_can_be_reached_it_fails(titles: list[str], services: Services) -> None:
     told = run("enrich", "--offline")
     assert told.code == 1
-    assert "not answered: arxiv was not asked: Carrel is offline" in told.err
+    assert f"not answered: arxiv {messages.OFFLINE}" in told.err
     assert services.requests == []
 
 
@@ -112,7 +113,7 @@ def test_what_was_looked_up_lately_is_not_asked_again(titles: list[str], service
 def test_what_cannot_be_told_apart_is_told_harmlessly(titles: list[str], services: Services) -> None:
     services.papers += (Made(1, services.today, name=titles[0]),)
     told = run("enrich", "--source", "arxiv")
-    assert "several papers of that title" in told.err
+    assert messages.SEVERAL_PAPERS in told.err
     assert told.out.endswith("12 papers looked up, 11 found, 1 not told apart from others.\n")
 
 

@@ -81,7 +81,7 @@ async def test_a_day_that_has_not_begun_is_not_missing(desk: Desk) -> None:
 async def test_a_service_that_has_no_such_list_at_all_is_told(desk: Desk) -> None:
     desk.services.trouble("/api/daily_papers", *[Reply(404)] * 2)
     report = await desk.fetch(DAILY)
-    assert [each.reason for each in report.missing] == ["huggingface answered 404 Not Found"] * 2
+    assert [each.reason for each in report.missing] == ["Hugging Face answered 404 Not Found"] * 2
 
 
 async def test_weekends_are_empty_and_nothing_is_wrong_with_that(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.http_cache import CachedAnswer, HttpCache
 from search.fetch.settings import Feed
@@ -81,9 +82,7 @@ async def test_offline_nobody_is_asked_and_what_is_known_is_read(desk: Desk) -> 
     report = await desk.fetch(DAILY)
     assert desk.services.requests == []
     assert (report.tally.seen_again, report.known) == (6, 2)
-    assert [each.reason for each in report.missing] == [
-        "huggingface was not asked: Carrel is offline. Fetch once without --offline."
-    ]
+    assert [each.reason for each in report.missing] == [f"Hugging Face {messages.OFFLINE}. {messages.FETCH_ONCE}"]
     # And it is not written down that anything was fetched or missing.
     desk.offline = False
     online = await desk.fetch(DAILY)
@@ -134,8 +133,8 @@ def test_old_answers_go_and_the_oldest_of_too_many(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("search.fetch.http_cache.MOST", 5_000)
     cache = HttpCache(tmp_path / "answers")
     for number in range(10):
-        cache.keep("", CachedAnswer(f"http://x/{number}", bytes(1000), at=NOON - number))
-    cache.keep("", CachedAnswer("http://x/old", b"old", at=NOON - 40 * 86_400))
+        cache.save("", CachedAnswer(f"http://x/{number}", bytes(1000), at=NOON - number))
+    cache.save("", CachedAnswer("http://x/old", b"old", at=NOON - 40 * 86_400))
     cache.prune(NOON)
     kept = [number for number in range(10) if cache.load(f"http://x/{number}", "")]
     assert kept == [0, 1, 2, 3]
@@ -147,6 +146,6 @@ def test_old_answers_go_and_the_oldest_of_too_many(tmp_path: Path, monkeypatch: 
 def test_an_answer_comes_back_as_it_was(tmp_path: Path, body: bytes, etag: str, accept: str, fresh: float) -> None:
     cache = HttpCache(tmp_path / "answers")
     kept = CachedAnswer("http://x/", body, etag, "then", fresh, NOON)
-    cache.keep(accept, kept)
+    cache.save(accept, kept)
     assert cache.load("http://x/", accept) == kept
     assert cache.load("http://x/", accept + "x") is None

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.fetch import messages
 from search.fetch.errors import FetchError
 from search.fetch.politeness import ARXIV, HUGGING_FACE, max_age, retry_after, service_of
 from search.fetch.settings import Feed
@@ -31,7 +32,7 @@ async def test_arxiv_is_asked_once_in_three_seconds_over_one_connection(desk: De
     assert len(requests) > 5
     assert desk.time.slept == [3.0] * (len(requests) - 1)
     assert len({request.connection for request in requests}) == 1
-    assert "waiting 3 s for arxiv" in desk.said
+    assert messages.waiting(3, "arXiv") in desk.said
 
 
 async def test_the_next_process_keeps_the_pause_too(desk: Desk) -> None:
@@ -59,7 +60,7 @@ async def test_two_processes_do_not_ask_at_the_same_time(desk: Desk) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         asking = asyncio.create_task(desk.get("/api/query?id_list=2611.10000", service=ARXIV))
-        await until(lambda: "another Carrel is asking arxiv" in desk.said)
+        await until(lambda: messages.waiting_for_another("arXiv") in desk.said)
         assert desk.services.requests == []
     finally:
         os.close(descriptor)
@@ -76,15 +77,15 @@ async def test_who_is_asked_too_often_is_waited_for_as_long_as_it_wants(desk: De
     desk.services.trouble(FEED, Reply(429, b"", {"Retry-After": "40"}))
     assert (await desk.get()).body
     assert desk.time.slept == [40.0]
-    assert desk.said == ["lamps was asked too often, asking again in 40 s"]
+    assert desk.said == [messages.retrying("lamps", messages.RATE_LIMITED, 40)]
 
 
 async def test_who_wants_a_long_rest_gets_it(desk: Desk) -> None:
     desk.services.trouble("/api/daily_papers", Reply(429, b"", {"Retry-After": "300"}))
     report = await desk.fetch(DAILY, since="2026-10-20")
     reasons = {each.reason for each in report.missing}
-    left_alone = "huggingface asks to be left alone for 5 min. A later fetch goes on from here."
-    assert reasons == {left_alone, "not asked for after that"}
+    left_alone = f"Hugging Face {messages.asks_to_wait(300)}. {messages.CONTINUES}"
+    assert reasons == {left_alone, messages.SKIPPED_AFTER_FAILURES}
     assert len(desk.services.requests) == 1
     again = await desk.fetch(DAILY)
     assert again.missing[0].reason == left_alone
@@ -106,7 +107,7 @@ async def test_a_rest_that_is_almost_over_is_waited_for(desk: Desk) -> None:
 async def test_arxiv_is_left_alone_for_ten_minutes_at_the_first_word(desk: Desk) -> None:
     desk.services.trouble("/api/query", Reply(429, b"Rate exceeded."))
     report = await desk.fetch(LAMPS)
-    assert "left alone for 10 min" in report.missing[0].reason
+    assert messages.asks_to_wait(600) in report.missing[0].reason
     assert len(desk.services.requests) == 1
     other = await desk.fetch(DAILY)
     assert other.tally.new == 6  # the others need not suffer for it
@@ -158,5 +159,5 @@ def test_whatever_a_service_says_of_waiting_is_at_most_a_day(said: str, cached: 
 
 async def test_a_cache_that_cannot_be_written_is_told(desk: Desk) -> None:
     desk.folder.joinpath("fetch").write_text("in the way")
-    with pytest.raises(FetchError, match="the cache cannot be written"):
+    with pytest.raises(FetchError, match=messages.CACHE_UNWRITABLE):
         await desk.get(service=HUGGING_FACE)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.fetch import messages
 from search.fetch.plan import (
     DaySpan,
     FeedDays,
@@ -105,7 +106,7 @@ async def test_a_list_without_end_is_left(desk: Desk, monkeypatch: pytest.Monkey
     first = corpus.daily(desk.services.papers)
     desk.services.trouble("/api/daily_papers", *[Reply(200, first)] * 5)
     report = await desk.fetch(DAILY)
-    assert report.missing[0].reason == "huggingface never comes to the end of its list"
+    assert report.missing[0].reason == f"Hugging Face {messages.ENDLESS_LIST}"
 
 
 async def test_whoever_is_stopped_goes_on_from_there(desk: Desk) -> None:
@@ -158,8 +159,8 @@ def test_feeds_keep_their_places_in_one_ledger(tmp_path: Path) -> None:
     other = FeedProgress("2026-11-01", "2026-11-04")
     ledger.write(DAILY, one)
     ledger.write(LAMPS, other)
-    assert (ledger.standing(DAILY), ledger.standing(LAMPS)) == (one, other)
-    assert ledger.standing(Feed("unheard", "hf-daily")) == FeedProgress()
+    assert (ledger.progress(DAILY), ledger.progress(LAMPS)) == (one, other)
+    assert ledger.progress(Feed("unheard", "hf-daily")) == FeedProgress()
 
 
 DAYS = st.integers(-400, 0).map(lambda back: TODAY + timedelta(days=back))

@@ -57,7 +57,7 @@ def test_ids_lose_their_version(address: str, known: str) -> None:
 def test_the_error_entry_is_told_and_is_no_paper() -> None:
     found = items(atom(ATOM_ERROR))
     assert not rows(found)
-    assert skipped(found) == [(10, "arXiv said: incorrect id format for 12")]
+    assert skipped(found) == [(10, "arXiv says: incorrect id format for 12")]
 
 
 def test_a_paper_may_be_called_error() -> None:
@@ -66,7 +66,7 @@ def test_a_paper_may_be_called_error() -> None:
 
 
 def test_an_answer_without_papers_says_so() -> None:
-    assert skipped(items(atom())) == [(1, "the answer holds no papers")]
+    assert skipped(items(atom())) == [(1, "the answer has no papers")]
 
 
 def test_prefixes_and_missing_fields_do_not_matter() -> None:
@@ -81,7 +81,7 @@ def test_prefixes_and_missing_fields_do_not_matter() -> None:
 def test_an_entry_without_a_title_costs_no_other() -> None:
     found = items(atom(atom_entry(1), atom_entry(2, title=" "), atom_entry(3)))
     assert [row.paper.arxiv for row in rows(found)] == ["2401.00001", "2401.00003"]
-    assert skipped(found) == [(16, "title: is missing")]
+    assert skipped(found) == [(16, "title: missing")]
 
 
 def test_markup_in_a_title_is_text() -> None:
@@ -102,14 +102,14 @@ def test_an_answer_that_breaks_off_gives_what_is_whole_in_it(share: float) -> No
     count = len(rows(found))
     assert [row.paper.arxiv for row in rows(found)] == [f"2401.{number:05}" for number in range(1, count + 1)]
     assert abs(count - 10 * share) < 1.5
-    assert "it breaks off: the rest is missing" in [reason for _, reason in skipped(found)]
+    assert "incomplete: its end is missing" in [reason for _, reason in skipped(found)]
 
 
 def test_what_is_not_well_formed_ends_the_reading_where_it_stands() -> None:
     found = items(atom(atom_entry(1), "<broken", atom_entry(2)))
     assert [row.paper.arxiv for row in rows(found)] == ["2401.00001"]
     ((line, reason),) = skipped(found)
-    assert (line, reason) == (16, "not XML: not well-formed (invalid token); what follows is not read")
+    assert (line, reason) == (16, "not XML: not well-formed (invalid token); the rest was not read")
 
 
 def test_control_characters_and_broken_bytes_do_not_end_the_reading() -> None:
@@ -117,7 +117,7 @@ def test_control_characters_and_broken_bytes_do_not_end_the_reading() -> None:
     found = items(data)
     assert [row.paper.title for row in rows(found)] == ["Lam[31mps", "Lamps in Drawers, Part 2"]
     assert rows(found)[0].paper.authors == ("Ada Ember", "Bo Qu�ill")
-    assert noticed(found) == [(1, "there are bytes that could not be read as UTF-8, now �")]
+    assert noticed(found) == [(1, "invalid UTF-8, replaced by �")]
 
 
 @pytest.mark.parametrize("name", ["utf-16", "iso-8859-1"])
@@ -145,7 +145,7 @@ def test_a_document_that_defines_anything_is_refused(definition: str) -> None:
     found = items(text, format="arxiv-atom")
     assert not rows(found)
     assert skipped(found) == [
-        (1, "It defines entities of its own. <!DOCTYPE feed […]> is refused: it can do harm"),
+        (1, "It defines XML entities. <!DOCTYPE feed […]> is refused: it can do harm"),
     ]
 
 
@@ -158,7 +158,7 @@ def test_a_document_type_that_only_names_something_is_never_fetched() -> None:
 def test_an_entry_without_end_is_refused_before_memory_is() -> None:
     found = items(atom(atom_entry(1), atom_entry(2, summary="x" * 10_000_000), atom_entry(3)))
     assert [row.paper.arxiv for row in rows(found)] == ["2401.00001"]
-    assert skipped(found)[-1] == (1, "The entry of line 16 is endless. Read no further")
+    assert skipped(found)[-1] == (1, "The entry of line 16 is endless. Stopped reading it")
 
 
 def test_an_entry_nested_without_end_is_refused() -> None:

@@ -62,14 +62,14 @@ def test_they_are_told_from_other_feeds(text: str) -> None:
 
 def test_a_weekend_s_feed_is_empty_and_says_so() -> None:
     (said,) = skipped(items(rss()))
-    assert said == (1, "there are no papers in this feed; arXiv announces none on Saturdays and Sundays")
+    assert said == (1, "no papers in this feed; arXiv announces none on Saturdays and Sundays")
 
 
 def test_what_arxiv_says_of_a_wrong_address_is_told() -> None:
     text = rss(title="Feed error for query: http://rss.arxiv.org/rss/cs.XX").replace(
         "cs.CV, cs.LG updates on the arXiv.org e-print archive.", "Bad archive cs.XX."
     )
-    assert skipped(items(text)) == [(1, "arXiv said: Bad archive cs.XX.")]
+    assert skipped(items(text)) == [(1, "arXiv says: Bad archive cs.XX.")]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_authors_stand_on_one_line(creator: str, names: tuple[str, ...]) -> None
 def test_a_bad_item_costs_no_other() -> None:
     found = items(rss(rss_item(1, title=""), "<item/>", rss_item(2)))
     assert [row.paper.arxiv for row in rows(found)] == ["2409.00002"]
-    assert [reason for _, reason in skipped(found)] == ["title: is missing"] * 2
+    assert [reason for _, reason in skipped(found)] == ["title: missing"] * 2
 
 
 @pytest.mark.parametrize("piece", ["(arXiv:", " ", "(", ",", "x ", "\n"])

@@ -141,8 +141,8 @@ def test_a_bad_line_costs_no_other() -> None:
     assert [row.paper.arxiv for row in rows(found)] == ["2401.00001", "2401.00004"]
     assert skipped(found) == [
         (2, "not JSON: Expecting property name enclosed in double quotes at column 2"),
-        (3, "no paper: expected an object"),
-        (5, "title: is missing"),
+        (3, "expected an object"),
+        (5, "title: missing"),
         (6, "id: “no id” is not an arXiv id"),
         (7, "not JSON: nested too deeply"),
         (8, "not JSON: a number is too long"),
@@ -166,7 +166,7 @@ def test_broken_bytes_and_control_characters_are_mended() -> None:
     )
     assert rows(found)[0].paper.title == "Lamps [2J in Drawers"
     assert rows(found)[0].paper.authors[0] == "Ada Emb�er"
-    assert noticed(found) == [(1, "there are bytes that could not be read as UTF-8, now �")]
+    assert noticed(found) == [(1, "invalid UTF-8, replaced by �")]
 
 
 def test_it_is_told_from_carrel_s_own_lines() -> None:

@@ -182,13 +182,13 @@ def test_what_is_broken_is_told_with_its_line_and_costs_no_other_field() -> None
         ("Six", None),
     ]
     assert noticed(found) == [
-        (4, "the entry does not close (“a”)"),
+        (4, "the entry is not closed (“a”)"),
         (7, "a comma is missing (“b”)"),
-        (10, "a closing brace too many (“c”)"),
-        (14, "what opens “title” does not close: read up to the next field (“d”)"),
-        (21, "the entry does not close (“f”)"),
+        (10, "an extra closing brace (“c”)"),
+        (14, "“title” is not closed: read up to the next field (“d”)"),
+        (21, "the entry is not closed (“f”)"),
     ]
-    assert skipped(found) == [(17, "title: is missing (“e”)")]
+    assert skipped(found) == [(17, "title: missing (“e”)")]
 
 
 def test_a_latin_1_file_is_read_and_told_once() -> None:
@@ -197,7 +197,7 @@ def test_a_latin_1_file_is_read_and_told_once() -> None:
         + "@misc{b, title={Ötter}}\n@misc{c, title={\x93O\xe9\x94}}".encode("latin-1")
     )
     assert [paper.title for paper in papers(found)] == ["Ötter", "Ötter", "“Oé”"]
-    assert noticed(found) == [(2, "not UTF-8: read as Windows-1252, as are all such lines after it")]
+    assert noticed(found) == [(2, "not UTF-8: this and all such lines are read as Windows-1252")]
 
 
 def test_the_byte_order_mark_tells_the_encoding() -> None:
@@ -282,7 +282,7 @@ def test_other_texts_are_no_bibliography(text: str) -> None:
 
 
 def test_a_file_without_entries_says_so() -> None:
-    assert skipped(read("nothing here")) == [(1, "there are no entries in it")]
+    assert skipped(read("nothing here")) == [(1, "no entries in it")]
 
 
 @given(

@@ -109,9 +109,9 @@ def test_what_is_no_item_is_told_and_costs_no_other() -> None:
     found = read({"items": [{"id": "x", "type": "article"}, 3, None, {"id": "y", "title": "Two", "author": "Ada"}]})
     assert [paper.title for paper in papers(found)] == ["Two"]
     assert [reason for _, reason in skipped(found)] == [
-        "no. 1: title: is missing",
-        "no. 2: no object",
-        "no. 3: there is nothing: the service did not know it",
+        "no. 1: title: missing",
+        "no. 2: not an object",
+        "no. 3: empty: unknown to the service",
     ]
 
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting, title_hash
 from search.sources import PaperRow, read
+from search.sources.daily_papers.reader import further_paragraph, no_such_day
+from search.sources.text_lines import invalid_bytes
 from tests.search.sources.samples import (
     HEADER,
     PAIRS,
@@ -90,7 +92,7 @@ def test_the_date_is_understood(written: str, date: str) -> None:
 def test_a_day_that_the_year_does_not_have_stays_without_a_year() -> None:
     found = items(page(FOUR, date="Feb 29"), year=2025)
     assert {row.paper.sightings[0].page.date for row in rows(found)} == {"--02-29"}
-    assert noticed(found) == [(9, "there is no Feb 29 in 2025: kept without a year")]
+    assert noticed(found) == [(9, no_such_day(2025, "Feb 29"))]
 
 
 @pytest.mark.parametrize(
@@ -139,8 +141,8 @@ def test_broken_bytes_are_replaced_and_told_and_the_row_is_kept() -> None:
     found = items(data)
     assert len(rows(found)) == 4
     assert noticed(found) == [
-        (13, "2 bytes could not be read as UTF-8, now �"),
-        (15, "1 byte could not be read as UTF-8, now �"),
+        (13, invalid_bytes(2, "utf-8")),
+        (15, invalid_bytes(1, "utf-8")),
     ]
     assert rows(found)[1].paper.title == T2.replace("Scale", "Sc�le")
 
@@ -188,7 +190,7 @@ def test_an_abstract_in_two_paragraphs_is_joined_and_told() -> None:
     first, second = abstract(T2, 5), abstract(T1, 9)[len(abstract(T1, 5)) + 1 :]
     found = items(blocks(T1, A1, T2, first, second, T3, A3))
     assert read_pairs(found) == [FOUR[0], (T2, f"{first}\n{second}"), FOUR[2]]
-    assert noticed(found) == [(19, "joined to the abstract of line 17 as a paragraph of it")]
+    assert noticed(found) == [(19, further_paragraph(17))]
 
 
 @pytest.mark.parametrize("remark", ["Code is available at https://github.com/a/b", "All of it will be given away."])

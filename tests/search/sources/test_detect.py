@@ -120,7 +120,7 @@ def test_an_unknown_name_is_a_wrong_call_and_names_the_known_ones() -> None:
 
 
 def test_a_refused_document_is_a_skipped_item() -> None:
-    assert skipped(items(b"%PDF-1.7")) == [(1, "It is no text. It seems to be a PDF")]
+    assert skipped(items(b"%PDF-1.7")) == [(1, "Not a text file. It looks like a PDF")]
 
 
 def test_every_format_is_documented_with_what_it_gives() -> None:

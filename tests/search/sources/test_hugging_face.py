@@ -97,13 +97,13 @@ def test_a_paper_that_is_not_arxiv_s_is_known_by_its_page() -> None:
 
 def test_a_day_without_papers_is_understood_and_told() -> None:
     assert detect(spooled("[]\n")).name == "hugging-face"
-    assert skipped(items("[]")) == [(1, "there are no papers in it")]
+    assert skipped(items("[]")) == [(1, "no papers in it")]
 
 
 def test_what_the_service_says_instead_of_papers_is_told() -> None:
     assert skipped(items('{"error": "Paper not found"}', format="hugging-face"))[0] == (
         1,
-        "the service said: Paper not found",
+        "the service says: Paper not found",
     )
 
 

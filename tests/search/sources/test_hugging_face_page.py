@@ -88,7 +88,7 @@ def test_data_that_are_broken_are_told_and_the_links_are_read() -> None:
     page = hf_html(TWO).replace("&quot;dailyPapers&quot;:", "&quot;dailyPapers&quot;")
     found = items(page)
     assert ids(found) == ["2405.00001", "2405.00002"]
-    assert noticed(found) == [(12, "1 pieces of the page's data cannot be read")]
+    assert noticed(found) == [(12, "1 data blocks of the page are unreadable")]
 
 
 def test_one_bad_paper_in_the_data_costs_no_other() -> None:
@@ -118,7 +118,7 @@ def test_a_week_s_page_has_a_page_for_each_day_and_none_of_its_own() -> None:
 
 @pytest.mark.parametrize("text", [hf_html([]), hf_html([], links=False, data=False)])
 def test_a_page_without_papers_says_so(text: str) -> None:
-    assert skipped(items(text)) == [(1, "there are no papers on this page")]
+    assert skipped(items(text)) == [(1, "no papers on this page")]
 
 
 def test_what_stands_in_scripts_and_comments_is_no_link() -> None:
@@ -159,6 +159,6 @@ def test_a_page_of_data_without_end_takes_no_time() -> None:
         count = len(lines)
         many = "".join(f'<div data-props="{{&quot;paper&quot;:{n}">\n' for n in range(count))
         found = items(f"<html>huggingface.co/papers{many}</html>")
-        assert noticed(found) == [(1, f"{count} pieces of the page's data cannot be read")]
+        assert noticed(found) == [(1, f"{count} data blocks of the page are unreadable")]
 
     assert_linear(read, "\n", 20_000)

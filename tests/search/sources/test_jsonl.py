@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search.paper import Link, Page, Paper, Sighting
 from search.record import to_record
 from search.sources import read
+from search.sources.text_lines import invalid_bytes
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.test_record import PAPERS
 
@@ -71,7 +72,7 @@ def test_a_line_that_is_too_long_is_told() -> None:
 def test_broken_bytes_are_told_and_the_row_is_kept() -> None:
     found = items(b'{"title": "na\xefve"}\n')
     assert rows(found)[0].paper.title == "na�ve"
-    assert noticed(found) == [(1, "1 byte could not be read as UTF-8, now �")]
+    assert noticed(found) == [(1, invalid_bytes(1, "utf-8"))]
 
 
 def test_a_bad_first_line_does_not_hide_the_format() -> None:

@@ -19,7 +19,8 @@ from backports import zstd
 
 from search.paper import Page
 from search.sources import Document, PaperRow, Skipped, open_documents, read
-from search.sources.open_documents import ALWAYS_FINE, find_documents
+from search.sources.base import NOT_REGULAR
+from search.sources.open_documents import ALWAYS_FINE, UNPACKS_TOO_FAR, find_documents, not_a_file
 from tests.search.sources.samples import HEADER, PAIRS, items, page, read_pairs, rows, skipped
 from tests.search.sources.saved_answers import atom, atom_entry, hf_html, hf_item, snapshot, snapshot_record
 
@@ -74,9 +75,7 @@ def test_deep_folders_are_walked(tmp_path: Path) -> None:
     assert "no pages" in reasons(tmp_path)[0]
 
 
-@pytest.mark.parametrize(
-    ("path", "reason"), [("no/such/file", "there is no such file or folder"), ("a\0b", "embedded null ")]
-)
+@pytest.mark.parametrize(("path", "reason"), [("no/such/file", NO_SUCH_FILE), ("a\0b", "embedded null ")])
 def test_a_path_that_leads_nowhere_is_told(path: str, reason: str) -> None:
     (told,) = reasons(path)
     assert reason in told  # Python 3.13 words it differently
@@ -94,8 +93,8 @@ def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_pipes_and_devices_do_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert reasons(tmp_path / "pipe.txt") == ["it is a pipe; `-` reads standard input"]
-    assert reasons("/dev/zero") == ["it is a device; `-` reads standard input"]
+    assert reasons(tmp_path / "pipe.txt") == [not_a_file("a pipe")]
+    assert reasons("/dev/zero") == [not_a_file("a device")]
     assert "no pages" in reasons(tmp_path)[0]
 
 
@@ -108,7 +107,7 @@ def test_a_file_that_became_a_pipe_or_vanished_does_not_hang(tmp_path: Path) -> 
     (tmp_path / "b.txt").unlink()
     found = list(reading)
     assert [(Path(item.file).name, item.reason) for item in found if isinstance(item, Skipped)] == [
-        ("a.txt", "it is no regular file"),
+        ("a.txt", NOT_REGULAR),
         ("b.txt", "no such file or directory"),
     ]
     assert len(rows(found)) == 2
@@ -238,7 +237,7 @@ def test_an_archive_gives_its_pages_in_order_and_nothing_else(tmp_path: Path) ->
 def test_a_bad_file_in_an_archive_costs_no_other() -> None:
     found = items(zipped(a_txt=TEXT, b_txt=b"%PDF-1.7", c_txt=page(PAIRS[4:6])))
     assert len(rows(found)) == 6
-    assert skipped(found) == [(1, "It is no text. It seems to be a PDF")]
+    assert skipped(found) == [(1, "Not a text file. It looks like a PDF")]
 
 
 def test_packed_files_in_a_folder_are_found(tmp_path: Path) -> None:
@@ -276,7 +275,7 @@ def test_a_packed_file_that_breaks_off_gives_what_is_whole_in_it(kind: str) -> N
     assert rows(found)[99].paper.arxiv == "2401.00100"
     ((line, reason),) = skipped(found)
     assert line > len(rows(found))
-    assert reason.startswith("The packed file is damaged or its end is missing")
+    assert reason.startswith("The compressed file is damaged or incomplete")
 
 
 @pytest.mark.parametrize("kind", PACK)
@@ -299,7 +298,7 @@ def test_a_locked_archive_is_told() -> None:
     data = bytearray(zipped(a_txt=TEXT))
     at = data.index(b"PK\x01\x02") + 8
     data[at : at + 2] = struct.pack("<H", 1)
-    assert skipped(items(bytes(data))) == [(0, "it is locked with a password")]
+    assert skipped(items(bytes(data))) == [(0, "protected by a password")]
 
 
 @pytest.mark.parametrize("name", ["[Content_Types]_xml", "mimetype"])
@@ -307,11 +306,11 @@ def test_office_files_are_no_archives_of_pages(name: str) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("[Content_Types].xml" if "Content" in name else name, "x")
-    assert skipped(items(file.getvalue())) == [(1, "It is no text. It seems to be an Office or an EPUB file")]
+    assert skipped(items(file.getvalue())) == [(1, "Not a text file. It looks like an Office or an EPUB file")]
 
 
 def test_an_archive_without_pages_says_so() -> None:
-    assert skipped(items(zipped(a_png=b"x"))) == [(0, "there are no pages in this archive")]
+    assert skipped(items(zipped(a_png=b"x"))) == [(0, "no pages in this archive")]
 
 
 def test_what_is_packed_twice_is_told() -> None:
@@ -322,14 +321,14 @@ def test_what_is_packed_twice_is_told() -> None:
 def test_a_bomb_is_refused(kind: str) -> None:
     found = items(PACK[kind](b"x" + b" " * (ALWAYS_FINE + 1_000_000)), format="arxiv-snapshot")
     assert not rows(found)
-    assert "unpacks to far more than its size lets expect" in skipped(found)[-1][1]
+    assert UNPACKS_TOO_FAR in skipped(found)[-1][1]
 
 
 def test_many_small_bombs_in_one_archive_are_one_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(open_documents, "ALWAYS_FINE", 1_000_000)
     members = {f"m{number}_txt": HEADER + " " * 400_000 for number in range(9)}
     found = items(zipped(**members))
-    assert any("unpacks to far more" in reason for _, reason in skipped(found))
+    assert any(UNPACKS_TOO_FAR in reason for _, reason in skipped(found))
 
 
 def test_a_table_of_contents_without_end_is_refused() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.paper import Page, Paper, Sighting
 from search.sources.base import Item
-from search.sources.openalex import OpenAlex
+from search.sources.openalex import NOT_A_PAPER, OpenAlex
 from tests.search.sources.samples import noticed, skipped
 from tests.search.sources.services import CSL, S2_PAPER, WORK, document, papers, read_by
 
@@ -90,7 +90,7 @@ def test_where_a_copy_lies_is_no_venue() -> None:
 def test_a_cover_is_no_paper_and_a_retraction_is_told() -> None:
     found = read([WORK | {"is_paratext": True}, WORK | {"is_retracted": True}])
     assert len(papers(found)) == 1
-    assert skipped(found)[0][1].startswith("no. 1: no paper")
+    assert skipped(found)[0][1] == f"no. 1: {NOT_A_PAPER}"
     assert "retracted" in noticed(found)[0][1]
 
 
@@ -99,7 +99,7 @@ def test_fields_of_the_wrong_kind_cost_themselves_and_are_told() -> None:
     (paper,) = papers(found)
     assert (paper.title, paper.year, paper.doi) == ("Kept", 2024, "")
     assert "publication_year" in noticed(found)[0][1]
-    assert skipped(found) == [(1, "no. 2: title: is missing")]
+    assert skipped(found) == [(1, "no. 2: title: missing")]
 
 
 def test_a_year_that_cannot_be_costs_only_itself() -> None:

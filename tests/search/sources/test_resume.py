@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reached(tmp_path: Path) -> ResumeStore:
+def resume(tmp_path: Path) -> ResumeStore:
     return ResumeStore(tmp_path / "imports", library=7)
 
 
@@ -52,89 +52,89 @@ def whole(reading: Reading) -> list[Item]:
     return found
 
 
-def test_it_goes_on_behind_what_was_settled(path: Path, reached: ResumeStore) -> None:
-    cut_short(read([str(path)], reached=reached), after=31, settled=20)
-    found = whole(read([str(path)], reached=reached))
+def test_it_goes_on_behind_what_was_settled(path: Path, resume: ResumeStore) -> None:
+    cut_short(read([str(path)], resume=resume), after=31, settled=20)
+    found = whole(read([str(path)], resume=resume))
     assert ids(found) == list(range(21, COUNT + 1))
     assert rows(found)[0].line == 21
-    assert noticed(found) == [(20, "an earlier import came as far as this: it goes on from here")]
+    assert noticed(found) == [(20, "continuing where an earlier import stopped")]
 
 
 @pytest.mark.parametrize("kind", PACK)
-def test_packed_files_go_on_as_well(path: Path, reached: ResumeStore, kind: str) -> None:
+def test_packed_files_go_on_as_well(path: Path, resume: ResumeStore, kind: str) -> None:
     packed = path.with_suffix(f".{kind}")
     packed.write_bytes(PACK[kind](path.read_bytes()))
-    cut_short(read([str(packed)], reached=reached), after=31, settled=20)
-    assert ids(list(read([str(packed)], reached=reached))) == list(range(21, COUNT + 1))
+    cut_short(read([str(packed)], resume=resume), after=31, settled=20)
+    assert ids(list(read([str(packed)], resume=resume))) == list(range(21, COUNT + 1))
 
 
-def test_what_was_read_to_its_end_is_passed_over(path: Path, reached: ResumeStore) -> None:
-    assert len(rows(whole(read([str(path)], reached=reached)))) == COUNT
-    reading = read([str(path)], reached=reached)
+def test_what_was_read_to_its_end_is_passed_over(path: Path, resume: ResumeStore) -> None:
+    assert len(rows(whole(read([str(path)], resume=resume)))) == COUNT
+    reading = read([str(path)], resume=resume)
     found = list(reading)
     assert not rows(found)
     assert reading.known == 1
-    assert noticed(found) == [(COUNT, "was read to its end before, and has not changed since")]
+    assert noticed(found) == [(COUNT, "already imported, and unchanged since")]
 
 
-def test_what_was_read_and_not_settled_is_read_again(path: Path, reached: ResumeStore) -> None:
-    list(read([str(path)], reached=reached))
-    assert len(rows(list(read([str(path)], reached=reached)))) == COUNT
+def test_what_was_read_and_not_settled_is_read_again(path: Path, resume: ResumeStore) -> None:
+    list(read([str(path)], resume=resume))
+    assert len(rows(list(read([str(path)], resume=resume)))) == COUNT
 
 
-def test_a_file_that_changed_is_read_from_its_start(path: Path, reached: ResumeStore) -> None:
-    whole(read([str(path)], reached=reached))
+def test_a_file_that_changed_is_read_from_its_start(path: Path, resume: ResumeStore) -> None:
+    whole(read([str(path)], resume=resume))
     path.write_text(path.read_text() + snapshot(snapshot_record(COUNT + 1)))
-    assert len(rows(list(read([str(path)], reached=reached)))) == COUNT + 1
+    assert len(rows(list(read([str(path)], resume=resume)))) == COUNT + 1
 
 
-def test_another_question_is_another_reading(path: Path, reached: ResumeStore) -> None:
-    whole(read([str(path)], reached=reached, categories=["hep-th"]))
-    assert len(rows(whole(read([str(path)], reached=reached, categories=["cs.CV"])))) == COUNT
-    assert len(rows(whole(read([str(path)], reached=reached, since="2023")))) == COUNT
-    assert read([str(path)], reached=reached, categories=["CS.CV"]).known == 0
-    assert not rows(list(read([str(path)], reached=reached, categories=["CS.CV"])))
+def test_another_question_is_another_reading(path: Path, resume: ResumeStore) -> None:
+    whole(read([str(path)], resume=resume, categories=["hep-th"]))
+    assert len(rows(whole(read([str(path)], resume=resume, categories=["cs.CV"])))) == COUNT
+    assert len(rows(whole(read([str(path)], resume=resume, since="2023")))) == COUNT
+    assert read([str(path)], resume=resume, categories=["CS.CV"]).known == 0
+    assert not rows(list(read([str(path)], resume=resume, categories=["CS.CV"])))
 
 
-def test_another_library_has_not_read_it(path: Path, reached: ResumeStore, tmp_path: Path) -> None:
-    whole(read([str(path)], reached=reached))
-    assert len(rows(list(read([str(path)], reached=ResumeStore(tmp_path / "imports", library=8))))) == COUNT
+def test_another_library_has_not_read_it(path: Path, resume: ResumeStore, tmp_path: Path) -> None:
+    whole(read([str(path)], resume=resume))
+    assert len(rows(list(read([str(path)], resume=ResumeStore(tmp_path / "imports", library=8))))) == COUNT
 
 
 @pytest.mark.parametrize("said", ["", "{", "[]", '{"offset": -1, "line": 0, "whole": false}', '{"offset": "1"}', "\0"])
-def test_what_is_remembered_may_be_damaged_or_gone(path: Path, reached: ResumeStore, tmp_path: Path, said: str) -> None:
-    whole(read([str(path)], reached=reached))
+def test_what_is_remembered_may_be_damaged_or_gone(path: Path, resume: ResumeStore, tmp_path: Path, said: str) -> None:
+    whole(read([str(path)], resume=resume))
     (remembered,) = (tmp_path / "imports").iterdir()
     remembered.write_text(said)
-    assert len(rows(list(read([str(path)], reached=reached)))) == COUNT
+    assert len(rows(list(read([str(path)], resume=resume)))) == COUNT
 
 
 def test_where_nothing_can_be_remembered_all_is_read(path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    reached = ResumeStore(tmp_path / "file" / "imports", library=7)
+    resume = ResumeStore(tmp_path / "file" / "imports", library=7)
     for _ in range(2):
-        assert len(rows(whole(read([str(path)], reached=reached)))) == COUNT
+        assert len(rows(whole(read([str(path)], resume=resume)))) == COUNT
 
 
-def test_short_pages_are_always_read(tmp_path: Path, reached: ResumeStore) -> None:
+def test_short_pages_are_always_read(tmp_path: Path, resume: ResumeStore) -> None:
     page_path = tmp_path / "may.txt"
     page_path.write_text(page(PAIRS[:4]))
     for _ in range(2):
-        assert len(rows(whole(read([str(page_path)], reached=reached)))) == 4
+        assert len(rows(whole(read([str(page_path)], resume=resume)))) == 4
     assert not (tmp_path / "imports").exists()
 
 
-def test_several_files_are_remembered_each(path: Path, reached: ResumeStore) -> None:
+def test_several_files_are_remembered_each(path: Path, resume: ResumeStore) -> None:
     other = path.with_name("other.json")
     other.write_text(snapshot(*(snapshot_record(number) for number in range(101, 111))))
     both = [str(path), str(other)]
-    cut_short(read(both, reached=reached), after=COUNT + 5, settled=COUNT + 5)
-    assert ids(list(read(both, reached=reached))) == [106, 107, 108, 109, 110]
+    cut_short(read(both, resume=resume), after=COUNT + 5, settled=COUNT + 5)
+    assert ids(list(read(both, resume=resume))) == [106, 107, 108, 109, 110]
 
 
 def test_only_so_much_is_remembered(path: Path, tmp_path: Path) -> None:
     for library in range(120):
-        whole(read([str(path)], reached=ResumeStore(tmp_path / "imports", library), categories=["hep-th"]))
+        whole(read([str(path)], resume=ResumeStore(tmp_path / "imports", library), categories=["hep-th"]))
     assert len(list((tmp_path / "imports").iterdir())) == 100
 
 
@@ -146,7 +146,7 @@ from search.catalog.catalog import Catalog
 from search.sources import PaperRow, ResumeStore, read
 path, home = sys.argv[1:]
 catalog = Catalog(Path(home, "catalog.sqlite3"))
-reading = read([path], reached=ResumeStore(Path(home, "imports"), catalog.identity))
+reading = read([path], resume=ResumeStore(Path(home, "imports"), catalog.identity))
 papers = (item.paper for item in reading if isinstance(item, PaperRow))
 while batch := list(islice(papers, 7)):
     catalog.add(batch)

@@ -105,10 +105,10 @@ def test_what_is_broken_is_told_with_its_line_and_costs_no_other_record() -> Non
     assert [paper.title for paper in papers(found)] == ["One", "Two", "Three"]
     assert [paper.year for paper in papers(found)] == [None, 2024, None]
     assert noticed(found) == [
-        (5, "the record of line 3 has no ER: ends here"),
-        (14, "the last record has no ER: it may be cut off"),
+        (5, "the record of line 3 has no ER; it ends here"),
+        (14, "the last record has no ER and may be incomplete"),
     ]
-    assert skipped(found) == [(9, "outside of any record: “stray”"), (11, "title: is missing")]
+    assert skipped(found) == [(9, "not part of a record: “stray”"), (11, "title: missing")]
 
 
 def test_a_line_that_looks_like_a_field_does_not_end_an_abstract() -> None:
@@ -125,7 +125,7 @@ def test_a_program_that_writes_one_blank_writes_it_everywhere() -> None:
 def test_old_encodings_are_read_and_told() -> None:
     found = read("TY  - JOUR\nTI  - Ötter\nER  - \n".encode("latin-1"))
     assert papers(found)[0].title == "Ötter"
-    assert noticed(found) == [(2, "not UTF-8: read as Windows-1252, as are all such lines after it")]
+    assert noticed(found) == [(2, "not UTF-8: this and all such lines are read as Windows-1252")]
 
 
 def test_a_record_of_ten_megabytes_is_told_and_the_next_is_read() -> None:
@@ -153,7 +153,7 @@ def test_other_texts_are_no_ris(text: str) -> None:
 
 
 def test_a_file_without_records_says_so() -> None:
-    assert skipped(read("nothing here")) == [(1, "there are no records in it")]
+    assert skipped(read("nothing here")) == [(1, "no records in it")]
 
 
 @given(

@@ -58,7 +58,7 @@ def test_a_batch_holds_null_for_what_is_not_known() -> None:
     found = read([None, S2_PAPER])
     assert SemanticScholar().sniff(document(json.dumps([None, S2_PAPER])))
     assert len(papers(found)) == 1
-    assert skipped(found) == [(1, "no. 1: there is nothing: the service did not know it")]
+    assert skipped(found) == [(1, "no. 1: empty: unknown to the service")]
 
 
 def test_nulls_are_as_good_as_nothing() -> None:
@@ -86,7 +86,7 @@ def test_a_paper_without_other_page_has_its_own() -> None:
 
 def test_what_the_service_says_instead_is_told() -> None:
     assert skipped(read({"error": "Paper with id 7 not found"})) == [
-        (1, "no. 1: the service said: Paper with id 7 not found")
+        (1, "no. 1: the service says: Paper with id 7 not found")
     ]
 
 
