@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from search.sources.open_documents import UNPACKS_TOO_FAR
 from tests.cli.runner import run
 from tests.samples import MARCH, MAY, RECORDS, lines, write_samples
 from tests.search.sources.samples import PAIRS, abstract, page
@@ -322,7 +323,7 @@ def test_a_bomb_is_told_and_fails(tmp_path: Path) -> None:
     (tmp_path / "bomb.json.gz").write_bytes(gzip.compress(b"[" + b" " * 70_000_000))
     told = run("import", "--format", "hugging-face", str(tmp_path / "bomb.json.gz"))
     assert told.code == 1
-    assert "unpacks to far more than its size lets expect" in told.err
+    assert UNPACKS_TOO_FAR in told.err
 
 
 BIB = """
