@@ -30,6 +30,14 @@ class CommandResult:
         assert self.code == 0, self.err
         return json.loads(self.out)
 
+    @property
+    def keys(self) -> list[str]:
+        return [found["key"] for found in self.json["papers"]]
+
+    @property
+    def titles(self) -> list[str]:
+        return [found["title"] for found in self.json["papers"]]
+
 
 def run(*args: str, stdin: str | bytes = b"") -> CommandResult:
     """Run the command line in this process."""
@@ -38,6 +46,15 @@ def run(*args: str, stdin: str | bytes = b"") -> CommandResult:
         sys.stdout.flush()
         sys.stderr.flush()
         return CommandResult(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def fails(*args: str, code: int = 2, stdin: str | bytes = b"") -> str:
+    """Run a command that fails, with no data and no traceback; return its message."""
+    result = run(*args, stdin=stdin)
+    assert (result.code, result.out) == (code, ""), args
+    assert result.err
+    assert "Traceback" not in result.err
+    return result.err
 
 
 def command(*args: str) -> list[str]:
@@ -57,3 +74,23 @@ def process(*args: str, stdin: str = "", python: tuple[str, ...] = (), **more: s
         whole, input=stdin, capture_output=True, text=True, timeout=60, env=environment(**more), check=False
     )
     return CommandResult(done.returncode, done.stdout, done.stderr)
+
+
+# What the commands of the sample library print -----------------------------------------------------
+
+ONE, TWO = "2401.00001", "2401.00002"
+
+
+def show(name: str) -> dict[str, Any]:
+    """Return what `carrel show --json` prints."""
+    found: dict[str, Any] = run("show", "--json", name).json
+    return found
+
+
+def keys(*query: str) -> list[str]:
+    """Return the keys of all papers that a search finds."""
+    return run("search", "--json", "-n", "0", *query).keys
+
+
+def bookmarked() -> list[str]:
+    return run("bookmark", "list", "--json").keys

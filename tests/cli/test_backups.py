@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.runner import run
+from tests.cli.runner import ONE, TWO, run
 from tests.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")
-ONE, TWO = "2401.00001", "2401.00002"
 
 
 def marked() -> set[str]:

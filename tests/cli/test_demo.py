@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.runner import run
-from tests.cli.test_paths import tree
+from tests.cli.test_maintenance import tree
 from tests.samples import places_in
 from tui.config.paths import Paths
 from tui.demo.fill import fill, papers
@@ -40,8 +41,7 @@ def test_its_pages_are_dated() -> None:
 
 
 def test_every_pane_has_something_in_it(demo: Paths) -> None:
-    desk = Desk(demo)
-    try:
+    with closing(Desk(demo)) as desk:
         assert desk.library.behind() == 0
         assert desk.shelf.problem is None
         answer = desk.answer(Question())
@@ -53,10 +53,7 @@ def test_every_pane_has_something_in_it(demo: Paths) -> None:
             assert all(choice.count for choice in choices), heading
         for query in ("attention", "is:bookmarked", "is:read", "is:unread", "has:code", "author:vaswani"):
             assert 0 < len(desk.answer(Question(query)).keys) < desk.library.count, query
-        several = [paper for paper in desk.papers(answer.keys) if len(paper.pages) > 1]
-        assert several
-    finally:
-        desk.close()
+        assert [paper for paper in desk.papers(answer.keys) if len(paper.pages) > 1]
 
 
 def test_filling_it_twice_adds_nothing_and_keeps_what_a_person_did(tmp_path: Path) -> None:

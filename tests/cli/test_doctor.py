@@ -15,7 +15,7 @@ import pytest
 
 from search.paper import title_hash
 from search.query.warnings import unknown_search
-from tests.cli.runner import run
+from tests.cli.runner import fails, run
 from tests.samples import MAY, lines, places_in
 from tui.desk.desk import Desk
 
@@ -53,7 +53,7 @@ def mended() -> str:
 
 
 def hits(query: str = "sheepdogs") -> set[str]:
-    return {paper["key"] for paper in run("search", "--json", query).json["papers"]}
+    return set(run("search", "--json", query).keys)
 
 
 def test_a_sound_carrel_is_fine(own_home: Path) -> None:
@@ -388,9 +388,7 @@ def test_a_catalog_that_cannot_be_read_is_told_and_kept(
 ) -> None:
     harm(own_home)
     before = places_in(own_home).catalog.read_bytes()
-    told = run(*verb, stdin=MAY)
-    assert told.code == 1
-    assert not told.out
-    assert said in told.err
-    assert "catalog.sqlite3" in told.err
+    error = fails(*verb, stdin=MAY, code=1)
+    assert said in error
+    assert "catalog.sqlite3" in error
     assert places_in(own_home).catalog.read_bytes() == before

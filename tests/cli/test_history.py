@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.cli.runner import run
+from tests.cli.runner import ONE, TWO, run
 from tests.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")
-ONE, TWO = "2401.00001", "2401.00002"
 
 
 def edits(*args: str) -> list[dict[str, Any]]:

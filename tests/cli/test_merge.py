@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.cli.runner import run
+from tests.cli.runner import ONE, TWO, run
 from tests.samples import places_in
 from tui.desk.desk import Desk
 
 pytestmark = pytest.mark.usefixtures("stocked")
-ONE, TWO = "2401.00001", "2401.00002"
 
 
 def said(*args: str) -> str:
@@ -29,11 +28,11 @@ def shown(name: str) -> dict[str, Any]:
 
 
 def listed(name: str) -> list[str]:
-    return [paper["key"] for paper in run("list", "show", name, "--json").json["papers"]]
+    return run("list", "show", name, "--json").keys
 
 
 def hits(query: str) -> set[str]:
-    return {paper["key"] for paper in run("search", "--json", query).json["papers"]}
+    return set(run("search", "--json", query).keys)
 
 
 def write_note(home: Path, key: str, text: str) -> None:
@@ -175,6 +174,6 @@ def test_a_list_that_someone_sent_knows_the_paper_by_either_key(tmp_path: Path) 
 
 
 def test_a_result_by_its_number_leads_to_what_it_became() -> None:
-    keys = [paper["key"] for paper in run("search", "--json", "sheepdogs").json["papers"]]
+    keys = run("search", "--json", "sheepdogs").keys
     said("merge", "@1", "@2")
     assert shown("@2")["key"] == keys[0]

@@ -1,3 +1,5 @@
+"""`carrel search`, `show` and `similar`."""
+
 from __future__ import annotations
 
 import json
@@ -8,9 +10,9 @@ import pytest
 from search.engine.whoosh import engine
 from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Paper
-from tests.cli.runner import CommandResult, run
+from tests.cli.runner import fails, keys, run, show
 from tests.samples import ON_BOTH
-from tui.cli.search import INDEXING_ELSEWHERE
+from tui.cli.search import INDEXING_ELSEWHERE, in_common
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 
@@ -18,17 +20,11 @@ PAPER = {
     *("key", "title", "abstract", "authors", "date", "year", "categories", "keywords", "links", "code", "sightings"),
     *("tags", "status", "bookmarked", "score"),
 }
-
 pytestmark = pytest.mark.usefixtures("stocked")
-
-
-def titles(told: CommandResult) -> list[str]:
-    return [paper["title"] for paper in told.json["papers"]]
 
 
 def test_results_are_numbered_and_counted() -> None:
     told = run("search", "herding")
-    assert told.code == 0
     numbered = [line for line in told.out.splitlines() if line[:1].isdigit()]
     assert [line.split()[0] for line in numbered] == ["1", "2"]
     assert all("Sheepdogs" in line for line in numbered)
@@ -37,26 +33,18 @@ def test_results_are_numbered_and_counted() -> None:
 
 def test_data_is_on_standard_output_and_words_are_on_standard_error() -> None:
     told = run("search", "nowhere:to-be-found")
-    assert told.code == 0
-    assert not told.out
-    assert "0 of 15 papers" in told.err
+    assert (told.code, told.out, "0 of 15 papers" in told.err) == (0, "", True)
     told = run("search", "--json", "herding")
-    json.loads(told.out)
-    assert not told.err
+    assert (told.json["total"], told.err) == (2, "")
 
 
 def test_the_json_is_one_object_of_the_public_shape() -> None:
     found = run("search", "--json", "title:sheepdogs").json
     assert found.keys() >= {"query", "total", "took_ms", "papers"}
-    assert found["query"] == "title:sheepdogs"
-    assert found["total"] == 2
-    assert found["took_ms"] >= 0
+    assert (found["query"], found["total"], found["took_ms"] >= 0) == ("title:sheepdogs", 2, True)
     for paper in found["papers"]:
         assert paper.keys() >= PAPER
-        assert paper["status"] == "unread"
-        assert paper["bookmarked"] is False
-        assert paper["tags"] == []
-        assert paper["score"] > 0
+        assert (paper["status"], paper["bookmarked"], paper["tags"], paper["score"] > 0) == ("unread", False, [], True)
         for seen in paper["sightings"]:
             assert seen.keys() >= {"source", "label", "page_date", "rank"}
 
@@ -65,10 +53,8 @@ def test_the_json_holds_what_is_known_of_a_paper() -> None:
     (paper,) = run("search", "--json", "erdos").json["papers"]
     assert paper["title"] == "Sheepdogs Are naïve Learners: Herding 72% of α"
     assert paper["authors"] == ["Paul Erdős", "Ada Example"]
-    assert paper["date"] == "2024-01-03"
-    assert paper["year"] == 2024
-    assert paper["categories"] == ["cs.LG"]
-    assert paper["keywords"] == ["herding"]
+    assert (paper["date"], paper["year"]) == ("2024-01-03", 2024)
+    assert (paper["categories"], paper["keywords"]) == (["cs.LG"], ["herding"])
     assert paper["code"] == ["https://github.com/example/herding"]
     assert paper["sightings"] == [{"source": "feed", "label": "Fields", "page_date": "2024-01-04", "rank": 1}]
 
@@ -76,72 +62,49 @@ def test_the_json_holds_what_is_known_of_a_paper() -> None:
 def test_a_paper_of_two_pages_lists_both_sightings() -> None:
     for paper in run("search", "--json", "-n", "0").json["papers"]:
         labels = sorted(seen["label"] for seen in paper["sightings"])
-        if paper["title"] in ON_BOTH:
-            assert labels == ["march", "may"]
-        else:
-            assert len(labels) <= 1
+        assert labels == ["march", "may"] if paper["title"] in ON_BOTH else len(labels) <= 1
 
 
 def test_the_limit_bounds_what_is_printed_but_not_the_count() -> None:
     found = run("search", "--json", "--limit", "3").json
-    assert len(found["papers"]) == 3
-    assert found["total"] == 15
+    assert (len(found["papers"]), found["total"]) == (3, 15)
     told = run("search", "--limit", "3")
     assert told.out.count("\n") == 6
     assert "15 of 15" in told.err
     assert "first 3" in told.err
-
-
-def test_a_limit_of_nought_prints_all_of_them() -> None:
-    assert len(run("search", "--json", "-n", "0").json["papers"]) == 15
+    assert len(run("search", "--json", "-n", "0").keys) == 15
+    assert run("search", "--limit", "-1", "x").code == 2
 
 
 def test_twenty_are_printed_unless_asked(own_home: Path) -> None:
     many = own_home / "many.jsonl"
     many.write_text("".join(f'{{"title": "Number {n}"}}\n' for n in range(30)))
     run("import", str(many))
-    assert len(run("search", "--json", "number").json["papers"]) == 20
-
-
-def test_a_limit_below_nought_is_wrong_usage() -> None:
-    assert run("search", "--limit", "-1", "x").code == 2
+    assert len(run("search", "--json", "number").keys) == 20
 
 
 def test_results_come_in_the_order_that_was_asked_for() -> None:
-    by_title = titles(run("search", "--json", "-n", "0", "--sort", "title"))
+    by_title = run("search", "--json", "-n", "0", "--sort", "title").titles
     assert len(by_title) == 15
     plain = [title for title in by_title if title[0].isalpha()]
     assert plain == sorted(plain, key=str.casefold)
-    page_order = titles(run("search", "--json", "page:may", "--sort", "page"))
+    page_order = run("search", "--json", "page:may", "--sort", "page").titles
     ranks = {
         paper["title"]: next(seen["rank"] for seen in paper["sightings"] if seen["label"] == "may")
         for paper in run("search", "--json", "page:may").json["papers"]
     }
     assert page_order == sorted(ranks, key=ranks.__getitem__)
-
-
-def test_a_sort_in_the_query_counts_too() -> None:
-    assert titles(run("search", "--json", "-n", "0", "sort:title")) == titles(
-        run("search", "--json", "-n", "0", "--sort", "title")
-    )
-
-
-def test_an_unknown_order_is_wrong_usage_that_names_the_orders() -> None:
-    told = run("search", "--sort", "colour", "x")
-    assert told.code == 2
-    assert "relevance" in told.err
-    assert not told.out
+    assert keys("sort:title") == keys("--sort", "title")
+    assert "relevance" in fails("search", "--sort", "colour", "x")
 
 
 def test_words_may_be_given_one_by_one_or_as_one_query() -> None:
-    assert titles(run("search", "--json", "sheepdogs", "revisited")) == titles(
-        run("search", "--json", "sheepdogs revisited")
-    )
+    assert keys("sheepdogs", "revisited") == keys("sheepdogs revisited")
 
 
 @pytest.mark.parametrize("query", [("herding -revisited",), ("--", "herding", "-revisited"), ("herding", "-revisited")])
 def test_a_word_may_be_excluded(query: tuple[str, ...]) -> None:
-    assert titles(run("search", "--json", *query)) == ["Sheepdogs Are naïve Learners: Herding 72% of α"]
+    assert run("search", "--json", *query).titles == ["Sheepdogs Are naïve Learners: Herding 72% of α"]
 
 
 @pytest.mark.parametrize(
@@ -173,9 +136,7 @@ def test_an_empty_library_says_how_to_fill_it(own_home: Path) -> None:
     assert "carrel import" in told.err
 
 
-def test_while_another_process_indexes_it_searches_what_is_there(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_while_another_process_indexes_it_searches_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "WAIT", 0.1)
     desk = Desk(Paths.user())
     desk.library.add([Paper("Herding Cats", key="cats")])
@@ -186,3 +147,150 @@ def test_while_another_process_indexes_it_searches_what_is_there(
     assert "2 of 16 papers" in told.err
     assert "3 of 16 papers" in run("search", "herding").err
     desk.close()
+
+
+def test_show_prints_one_object_with_the_whole_paper() -> None:
+    paper = show("2401.00001")
+    assert paper.keys() >= PAPER - {"score"}
+    assert paper["title"].startswith("Sheepdogs Are naïve")
+
+
+def test_show_prints_the_paper_for_people() -> None:
+    told = run("show", "2401.00001")
+    assert (told.code, told.err) == (0, "")
+    for text in (
+        "Sheepdogs Are naïve",
+        "Paul Erdős, Ada Example",
+        "We show two.",
+        "https://github.com/example/herding",
+    ):
+        assert text in told.out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("2401.00002", "arXiv:2401.00002", "2401.00002v3", "https://arxiv.org/abs/2401.00002"),
+        *("10.1000/revisited", "10.1000/REVISITED", "https://doi.org/10.1000/revisited"),
+    ],
+)
+def test_a_paper_goes_by_its_identifiers(name: str) -> None:
+    assert show(name)["title"] == "Sheepdogs Revisited"
+
+
+def test_a_paper_goes_by_its_key_and_by_a_unique_start_of_it() -> None:
+    for key in keys():
+        others = [other for other in keys() if other != key]
+        short = next(key[:n] for n in range(1, len(key) + 1) if not any(other.startswith(key[:n]) for other in others))
+        assert show(key)["key"] == key
+        assert show(short)["key"] == key
+
+
+def test_an_ambiguous_start_names_the_candidates() -> None:
+    said = fails("show", "2401.0000")
+    assert "2401.00001" in said
+    assert "2401.00002" in said
+
+
+@pytest.mark.parametrize("name", ["2499.99999", "nonsense", "%", "_", "", " ", "'; DROP TABLE paper", "\udcff", "@"])
+def test_an_unknown_name_is_wrong_usage(name: str) -> None:
+    fails("show", name)
+
+
+def test_numbers_are_those_of_the_last_search() -> None:
+    found = keys("sheepdogs")
+    assert [show("@1")["key"], show("@2")["key"]] == found
+    again = keys("--sort", "title")
+    assert [show(f"@{n}")["key"] for n in range(1, len(again) + 1)] == again
+
+
+def test_numbers_go_as_far_as_the_search_printed(own_home: object) -> None:
+    records = "".join(json.dumps({"title": f"Number {n}"}) + "\n" for n in range(300))
+    assert run("import", "-", stdin=records).code == 0
+    found = keys()
+    assert len(found) == 315
+    assert show("@315")["key"] == found[-1]
+
+
+def test_numbers_go_beyond_what_was_printed() -> None:
+    run("search", "--limit", "1", "sheepdogs")
+    assert run("show", "@2").code == 0
+
+
+@pytest.mark.parametrize("number", ["@0", "@3", "@-1", "@x", "@1.5", "@²", "@99999999999999999999"])
+def test_a_number_that_the_last_search_had_not_is_wrong_usage(number: str) -> None:
+    keys("sheepdogs")
+    assert "the last search gave 2" in fails("show", number)
+
+
+def test_before_any_search_there_are_no_numbers() -> None:
+    said = fails("show", "@1")
+    assert "there was no search yet" in said
+    assert "carrel search" in said
+    run("search", "nowhere-to-be-found")
+    assert "it found nothing" in run("show", "@1").err
+
+
+def test_similar_papers_never_hold_the_one_asked_about_and_say_why() -> None:
+    (asked, *_) = run("search", "--json", "herding").json["papers"]
+    told = run("similar", asked["key"], "--json", "--limit", "3")
+    assert set(told.json) == {"papers", "because"}
+    assert asked["key"] not in {paper["key"] for paper in told.json["papers"]}
+    assert len(told.json["papers"]) <= 3
+    assert told.json["because"]
+    shown = run("similar", asked["key"])
+    assert shown.out.startswith(" 1  ") or shown.out.startswith("1  ")
+    assert in_common(run("similar", asked["key"], "--json").json["because"]) in shown.err
+
+
+def test_results_of_similar_are_numbered_for_the_next_command() -> None:
+    run("search", "herding")
+    first = run("similar", "@1", "--json").json["papers"][0]
+    assert run("show", "@1", "--json").json["key"] == first["key"]
+
+
+def test_similar_to_nobody_is_wrong_usage() -> None:
+    assert run("similar").code == 2
+    assert "no-such-key" in fails("similar", "no-such-key")
+
+
+def test_a_search_is_saved_listed_run_used_and_removed() -> None:
+    found = run("search", "--json", "herding").titles
+    assert run("saved", "add", "dogs", "herding", "--key", "3").code == 0
+    (row,) = run("saved", "list", "--json").json["saved"]
+    assert row == {"name": "dogs", "query": "herding", "sort": "", "key": "3", "notify": False, "total": 2, "new": 0}
+    assert run("saved", "run", "dogs", "--json").titles == found
+    assert run("search", "--json", "q:dogs").titles == found
+    assert run("saved", "add", "dogs", "wolves").code == 2
+    assert "Removed" in run("saved", "remove", "dogs").err
+    assert run("saved", "list", "--json").json == {"saved": []}
+    assert "Undid" in run("saved", "undo").err
+    assert "dogs" in run("saved", "list").out
+
+
+def test_a_circle_is_not_saved_and_an_unknown_name_is_said() -> None:
+    assert "ouroboros" in fails("saved", "add", "ouroboros", "q:ouroboros tail")
+    assert run("saved", "run", "nobody").code == 2
+    assert "nobody" in run("search", "q:nobody").err
+
+
+def test_explain_counts_each_clause() -> None:
+    told = run("search", "--explain", "--json", "herding has:code").json["explain"]
+    assert [clause["text"] for clause in told["clauses"]] == ["herding", "has:code"]
+    assert told["clauses"][0]["count"] == 2
+    assert "      2  herding" in run("search", "--explain", "herding").err
+    assert "explain" not in run("search", "--json", "herding").json
+
+
+def test_no_hits_say_what_to_ask_instead() -> None:
+    told = run("search", "herding", "year:1066")
+    assert "Without year:1066: 2 papers: carrel search -- herding" in told.err
+    assert "Did you mean herding? 2 papers" in run("search", "hedring").err
+
+
+def test_correct_takes_the_offer_by_itself_and_says_so() -> None:
+    told = run("search", "--correct", "--json", "hedring")
+    assert told.titles == run("search", "--json", "herding").titles
+    assert told.json["corrected"]["text"] == "herding"
+    assert "hedring" in told.err
+    assert "corrected" not in run("search", "--correct", "--json", "herding").json

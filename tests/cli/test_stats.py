@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.runner import CommandResult, run
+from tests.cli.runner import CommandResult, fails, run
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -59,13 +59,7 @@ def test_each_argument_of_trend_is_a_query_of_its_own() -> None:
         ("herding", "dogs", 2),
     ]
     first = told["trends"][0]["per_period"][0]
-    assert (first["period"], first["start"], first["papers"], first["of"], first["share"]) == (
-        "2024",
-        "2024-01-01",
-        2,
-        2,
-        1.0,
-    )
+    assert first.items() >= {"period": "2024", "start": "2024-01-01", "papers": 2, "of": 2, "share": 1.0}.items()
     years = [each["period"] for each in told["trends"][0]["per_period"]]
     assert years == [str(year) for year in range(2024, 2024 + len(years))]
     (table,) = tables(run("trend", "herding", "no-such-word", "--period", "year"))
@@ -79,9 +73,7 @@ def test_a_dismissed_paper_still_counts() -> None:
 
 @pytest.mark.parametrize("args", [(), ("a", "b", "c", "d", "e"), ("--saved", "nobody")])
 def test_what_cannot_be_compared_is_wrong_usage(args: tuple[str, ...]) -> None:
-    told = run("trend", *args)
-    assert told.code == 2
-    assert "carrel: " in told.err
+    assert "carrel: " in fails("trend", *args)
 
 
 def test_where_nothing_is_dated_there_is_nothing_to_tell() -> None:
