@@ -1,4 +1,4 @@
-"""TODO."""
+"""`carrel import`: which files it reads, what it reports, and what --category, --since and --marks do."""
 
 from __future__ import annotations
 

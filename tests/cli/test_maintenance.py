@@ -18,10 +18,12 @@ from tests.samples import MAY, places_in
 from tui.cli.maintenance import config_is_valid, no_config
 from tui.commands import COMMANDS
 
-_KEPT = ("config", "shelf", "searches", "synonyms", "lists", "catalog", "journal", "digests", "index", "columns")
-PLACES = (*_KEPT, "fetched", "enriched", "answers", "state", "history")
+PLACES = (
+    *("config", "shelf", "searches", "synonyms", "lists", "catalog", "journal", "digests", "seen", "backups"),
+    *("index", "columns", "fetched", "enriched", "answers", "state", "history", "drafts", "imports"),
+)
 # What only the app writes, or a person.
-OTHERS = {"config", "synonyms", "lists", "history", "digests", "fetched", "enriched", "answers"}
+OTHERS = {"config", "synonyms", "lists", "history", "digests", "fetched", "enriched", "answers", "drafts", "imports"}
 _PR_CAPBSET_DROP = 24
 _OVERRIDES = (1, 2)  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: by these root may write anywhere
 

@@ -88,8 +88,8 @@ class _LazyGroup(click.Group):
         except click.UsageError as error:
             from tui.config.settings import did_you_mean
 
-            said = f"{error.message.rstrip('.')}{did_you_mean(args[0], set(_MODULES))}"
-            raise click.UsageError(said, ctx) from error
+            message = f"{error.message.rstrip('.')}{did_you_mean(args[0], set(_MODULES))}"
+            raise click.UsageError(message, ctx) from error
 
 
 @click.group(

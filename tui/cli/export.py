@@ -72,16 +72,16 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Prints JSON Lines, which `carrel import` reads back without loss, unless a format or an output file is given.
     """
-    wanted = ExportSelection(" ".join(query), tag, list_name)
+    selection = ExportSelection(" ".join(query), tag, list_name)
     chosen = _choose_format(format_name, output)
     with open_desk() as desk:
         catch_up(desk.library)
-        answer = wanted.answer(desk)
+        answer = selection.answer(desk)
         for note in answer.notes:
             tell(f"carrel: {note}")
         items = read_items(desk, answer.keys, bare=bare)
         keys = citations(desk, answer.keys) if chosen.cites else None
-        chunks = export(items, chosen.name, title or wanted.title, keys)
+        chunks = export(items, chosen.name, title or selection.title, keys)
         if output == "-":
             for chunk in chunks:
                 # Bytes: a format's encoding is not the terminal's.

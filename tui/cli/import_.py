@@ -90,8 +90,8 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     places = Paths.user()
     with open_library(places) as library:
         resume = ResumeStore(places.state / "imports", library.catalog.identity)
-        wanted = [name for group in categories for name in re.split(r"[,\s]+", group) if name]
-        reading = read(paths, format_name, year, categories=wanted, since=since, resume=resume)
+        chosen = [name for group in categories for name in re.split(r"[,\s]+", group) if name]
+        reading = read(paths, format_name, year, categories=chosen, since=since, resume=resume)
         with progress_bar("Reading", reading.size, show_count=False) as progress:
             tally = import_papers(library, reading, progress)
         index_new_papers(places, library, matching=bool(tally.new))

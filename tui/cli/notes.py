@@ -98,11 +98,11 @@ def note_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _given_text(text: tuple[str, ...]) -> str | None:
     if not text:
         return None
-    given = _standard_input() if text == ("-",) else " ".join(text)
-    if not given.strip():
+    new = _standard_input() if text == ("-",) else " ".join(text)
+    if not new.strip():
         # A failed program writes nothing, and that must not delete a note.
         raise UsageError(EMPTY_TEXT, "The note is unchanged", "--remove removes a note.")
-    return given
+    return new
 
 
 def _standard_input() -> str:

@@ -28,7 +28,6 @@ from tui.desk.state import update_state
 if TYPE_CHECKING:
     from rich.console import Console
 
-
 NO_WORDS = "The query has no words to show in context."
 _STYLES = {"hit": "bold yellow", "dim": "dim"}
 
@@ -36,11 +35,7 @@ _STYLES = {"hit": "bold yellow", "dim": "dim"}
 @click.command("kwic", cls=MinusCommand)
 @click.argument("query", nargs=-1, required=True, type=word)
 @click.option(
-    "--sort",
-    type=click.Choice(SIDES),
-    default="paper",
-    show_default=True,
-    help="Sort by the words beside the hit.",
+    "--sort", type=click.Choice(SIDES), default="paper", show_default=True, help="Sort by words beside the hit."
 )
 @click.option(
     "--width", "-w", type=click.IntRange(20, 1000), default=None, help="Width of a line; else the terminal's."
@@ -74,8 +69,8 @@ def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: i
 
 
 def _print_hits(query: str, found: Concordance, lines: Sequence[ConcordanceLine]) -> None:
-    told = [hit._asdict() for hit in lines]
-    print_json({"query": query, "total": len(found.lines), "papers": found.papers, "cut": found.cut, "lines": told})
+    rows = [hit._asdict() for hit in lines]
+    print_json({"query": query, "total": len(found.lines), "papers": found.papers, "cut": found.cut, "lines": rows})
 
 
 def _print_lines(out: Console, lines: Sequence[ConcordanceLine], keys: Sequence[str], width: int) -> None:
@@ -85,9 +80,9 @@ def _print_lines(out: Console, lines: Sequence[ConcordanceLine], keys: Sequence[
     room = len(f"@{len(keys)}") + 1
     for hit in lines:
         pieces = [(piece.text, _STYLES.get(piece.style, "")) for piece in context_columns(hit, max(1, width - room))]
-        told = Text.assemble((f"{numbers[hit.key]:<{room}}", "dim"), *pieces)
-        told.rstrip()
-        out.print(told)
+        text = Text.assemble((f"{numbers[hit.key]:<{room}}", "dim"), *pieces)
+        text.rstrip()
+        out.print(text)
 
 
 @click.command("new-words")
@@ -101,8 +96,8 @@ def new_words_command(limit: int, as_json: bool) -> None:
         printed = words[: limit or None]
         if as_json:
             latest = {"added": found.added, "papers": found.imported, "only": found.only}
-            told = [{"word": new.word, "papers": new.papers, "key": new.key} for new in printed]
-            print_json({"import": latest, "total": len(words), "words": told})
+            rows = [{"word": new.word, "papers": new.papers, "key": new.key} for new in printed]
+            print_json({"import": latest, "total": len(words), "words": rows})
             return
         out = console()
         for new in printed:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -33,15 +31,6 @@ def no_saved_search(name: str) -> str:
     return f"No saved search named “{line(name)}”"
 
 
-@contextmanager
-def _desk() -> Iterator[Desk]:
-    """Open the user's desk; say what is the matter with searches.yaml."""
-    with open_desk() as desk:
-        if problem := desk.saved.searches.problem:
-            tell("\n".join(filter(None, (f"carrel: {problem.title}", problem.message, problem.hint))))
-        yield desk
-
-
 def _saved_search(desk: Desk, name: str) -> SavedSearch:
     saved = desk.saved.searches.get(name)
     if saved is None:
@@ -58,7 +47,7 @@ def saved_command() -> None:
 @json_option
 def _list(as_json: bool) -> None:
     """List the saved searches, each with its number of papers and of new papers since the last run."""
-    with _desk() as desk:
+    with open_desk() as desk:
         catch_up(desk.library)
         rows = [
             {
@@ -90,7 +79,7 @@ def _list(as_json: bool) -> None:
 @click.option("--notify", is_flag=True, help="Notify about new papers.")
 def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, notify: bool) -> None:
     """Save a query under a name. Other queries can refer to it as q:NAME."""
-    with _desk() as desk:
+    with open_desk() as desk:
         catch_up(desk.library)
         text = " ".join(query)
         tell(saved_edits.add(desk, SavedSearch(name, text, sort or "", key or "", notify)))
@@ -105,7 +94,7 @@ def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, n
 @click.option("--notify/--no-notify", default=None, help="Notify about new papers, or not.")
 def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, notify: bool | None) -> None:
     """Change a saved search; only what is given changes."""
-    with _desk() as desk:
+    with open_desk() as desk:
         saved = _saved_search(desk, name)
         text = " ".join(query)
         if not text and (sort, key, notify) == (None, None, None):
@@ -122,7 +111,7 @@ def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, 
 @click.argument("new")
 def _rename(old: str, new: str) -> None:
     """Rename a saved search, also where other saved searches refer to it."""
-    with _desk() as desk:
+    with open_desk() as desk:
         tell(saved_edits.rename(desk, _saved_search(desk, old), new))
 
 
@@ -131,7 +120,7 @@ def _rename(old: str, new: str) -> None:
 @click.option("--to", type=click.IntRange(1), required=True, metavar="N", help="New position; 1 is the first.")
 def _move(name: str, to: int) -> None:
     """Move a saved search within the list."""
-    with _desk() as desk:
+    with open_desk() as desk:
         tell(saved_edits.move(desk, _saved_search(desk, name), to))
 
 
@@ -139,14 +128,14 @@ def _move(name: str, to: int) -> None:
 @click.argument("name")
 def _remove(name: str) -> None:
     """Remove a saved search; `carrel undo` brings it back."""
-    with _desk() as desk:
+    with open_desk() as desk:
         tell(saved_edits.remove(desk, name))
 
 
 @saved_command.command("undo")
 def _undo() -> None:
     """Take back the last change of the saved searches."""
-    with _desk() as desk:
+    with open_desk() as desk:
         tell(desk.saved.searches.undo())
 
 
@@ -156,7 +145,7 @@ def _undo() -> None:
 @json_option
 def _run(name: str, limit: int, as_json: bool) -> None:
     """Run a saved search, like `carrel search`."""
-    with _desk() as desk:
+    with open_desk() as desk:
         saved = _saved_search(desk, name)
         answer = search_and_print(desk, Question(saved.query, sort=saved.sort), PrintOptions(limit, as_json))
         desk.saved.looked(saved.name, answer.keys)
@@ -174,7 +163,7 @@ def _feeds(folder: Path, names: tuple[str, ...], top: int, as_json: bool) -> Non
 
     Unchanged files are not rewritten. Run it after `carrel fetch`, or from cron.
     """
-    with _desk() as desk:
+    with open_desk() as desk:
         searches = [_saved_search(desk, name) for name in names] or desk.saved.searches.all()
         if not searches:
             raise UsageError(NO_SAVED_SEARCHES, "", "`carrel saved add NAME QUERY` adds one.")

@@ -95,14 +95,14 @@ def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             title, f"Give one to {TRENDS} queries or saved searches", "For example: carrel trend diffusion"
         )
     with open_desk() as desk:
-        wanted = [*map(TrendQuery, queries), *(trend_of_saved(desk, name) for name in names)]
+        asked = [*map(TrendQuery, queries), *(trend_of_saved(desk, name) for name in names)]
         catch_up(desk.library)
         record = DatedPapers.read(desk.library.catalog)
-        scope, found = trends(desk, record, FigureOptions(period, since), date.today(), wanted)
+        scope, found = trends(desk, record, FigureOptions(period, since), date.today(), asked)
     out = console()
-    labelled = list(zip(found, (each.query for each in wanted), strict=True))
+    labelled = list(zip(found, (each.query for each in asked), strict=True))
     if as_json:
-        print_json(trends_json(scope, found, wanted))
+        print_json(trends_json(scope, found, asked))
     elif out.is_terminal:
         _print_plots(list(trend_page(scope, labelled, (out.width, _LINES), share=share)))
     else:

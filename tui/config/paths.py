@@ -91,6 +91,8 @@ class Paths:
             "catalog": self.catalog,
             "journal": self.data / "journal.jsonl",
             "digests": self.data / "digest.json",
+            "seen": self.data / "looked",
+            "backups": self.data / "backups",
             "index": self.index,
             "columns": self.columns,
             "fetched": self.state / "fetched.json",
@@ -98,4 +100,6 @@ class Paths:
             "answers": self.cache / "fetch",
             "state": self.state_file,
             "history": self.history_file,
+            "drafts": self.state / "drafts",
+            "imports": self.state / "imports",
         }
