@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from search.insight.new_words import ONLY_IMPORT
 from search.query.dates import Period, page_day
+from search.query.warnings import not_a_date
 from search.text.words import words
 from tests.cli.runner import process, run
 from tests.samples import lines
@@ -84,7 +86,7 @@ def test_hostile_titles_stay_harmless_on_their_line() -> None:
 def test_one_import_has_no_new_words_and_says_so() -> None:
     told = run("new-words")
     assert (told.code, told.out) == (0, "")
-    assert told.err == "All words are new: there was only one import.\n"
+    assert told.err == f"{ONLY_IMPORT}\n"
     assert run("new-words", "--json").json == {
         "import": {"added": run("new-words", "--json").json["import"]["added"], "papers": 15, "only": True},
         "total": 0,
@@ -108,7 +110,7 @@ def test_new_words_of_the_latest_import(tmp_path: Path) -> None:
     assert run("show", told["words"][0]["key"], "--json").json["title"] in {"Quaggas", "A quagga"}
     shown = run("new-words", "-n", "1")
     assert shown.out.split()[:2] == ["2", "quagga"]
-    assert shown.err.startswith("2 words that only the latest import has (2 papers, 2999-01-01")
+    assert shown.err.startswith("2 words found only in the latest import (2 papers, 2999-01-01")
     assert "The first 1 are shown." in shown.err
     # What is told is what a search finds.
     assert run("search", "quagga", "--json").json["total"] == 2
@@ -185,8 +187,7 @@ def test_a_day_is_searched_saved_and_explained(own_home: Path) -> None:
     assert run("search", "q:march", "--json").json["total"] == 8
     told = run("search", "--explain", f"{clause} herding")
     assert f"8  {clause}" in told.err
-    told = run("search", "seen:2024-w99")
-    assert "seen:2024-w99 is no date, so it finds nothing" in told.err
+    assert str(not_a_date("seen", "2024-w99")) in run("search", "seen:2024-w99").err
 
 
 def test_what_trends_is_an_order() -> None:

@@ -82,7 +82,7 @@ def test_a_circle_is_refused_wherever_it_would_be_closed(call: tuple[str, ...]) 
     queries = {"a": "q:later", "b": "q:a"}
     for name, query in queries.items():
         save(name, query)
-    assert "round in a circle" in fails("saved", *call)
+    assert "form a cycle" in fails("saved", *call)
     assert {each["name"]: each["query"] for each in rows()} == queries
 
 

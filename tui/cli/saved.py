@@ -8,6 +8,7 @@ import click
 
 from search.errors import UsageError
 from search.query.fields import SORTS
+from search.query.warnings import unknown_search
 from shelf.searches.model import KEYS, SavedSearch
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.messages import tell
@@ -26,15 +27,10 @@ NOTHING_TO_CHANGE = "Nothing to change"
 NO_SAVED_SEARCHES = "No saved searches yet"
 
 
-def no_saved_search(name: str) -> str:
-    """Say that no saved search has a name."""
-    return f"No saved search named “{line(name)}”"
-
-
 def _saved_search(desk: Desk, name: str) -> SavedSearch:
     saved = desk.saved.searches.get(name)
     if saved is None:
-        raise UsageError(no_saved_search(name), "", "`carrel saved list` lists them.")
+        raise UsageError(unknown_search(line(name)), "", "`carrel saved list` lists them.")
     return saved
 
 
