@@ -253,19 +253,6 @@ class Acronyms:
             ).fetchall()
         )
 
-    def all(self, limit: int = 1000) -> list[tuple[str, tuple[Sense, ...]]]:
-        """Return the short forms that the most papers explain, each with its long forms."""
-
-        def read(db: sqlite3.Connection) -> list[tuple[str, tuple[Sense, ...]]]:
-            rows = db.execute(
-                "SELECT short_joined, MIN(short), COUNT(DISTINCT paper) AS papers FROM found "
-                "GROUP BY short_joined ORDER BY papers DESC, short_joined LIMIT ?",
-                (limit,),
-            ).fetchall()
-            return [(short, tuple(self._longs(db, name))) for name, short, _ in rows]
-
-        return self._read(read, [])
-
     def forget(self) -> None:
         """Delete the file; `sync` learns everything again.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from search.paper import MONTHS
+from search.query.dates import Period, shift
 
 PeriodUnit = Literal["week", "month", "year"]
 PERIOD_UNITS: tuple[PeriodUnit, ...] = get_args(PeriodUnit)
@@ -27,10 +28,7 @@ class Bucket(NamedTuple):
     @property
     def name(self) -> str:
         """The name in ISO 8601: `2026-W11`, `2026-03`, `2026`."""
-        if self.period == "week":
-            year, week, _ = self.start.isocalendar()
-            return f"{year:04}-W{week:02}"
-        return self.start.isoformat()[: 7 if self.period == "month" else 4]
+        return Period.around(self.start, self.period).text.upper()
 
     @property
     def short(self) -> str:
@@ -47,26 +45,16 @@ class Bucket(NamedTuple):
 
 
 def start_of(day: date, period: PeriodUnit) -> date:
-    if period == "week":
-        # The first week of the calendar starts before its first day.
-        return date.fromordinal(max(1, day.toordinal() - day.weekday()))
-    return day.replace(day=1) if period == "month" else date(day.year, 1, 1)
-
-
-def _next(start: date, period: PeriodUnit) -> date:
-    if period == "week":
-        return start_of(start + timedelta(7), period)
-    return date(start.year + 1, 1, 1) if period == "year" or start.month == 12 else date(start.year, start.month + 1, 1)
+    return Period.around(day, period).first
 
 
 def buckets(first: date, last: date, period: PeriodUnit) -> Iterator[Bucket]:
     """Yield every bucket from that of a first day to that of a last day, in order and without a gap."""
-    start, end = start_of(first, period), start_of(last, period)
-    while start <= end:
-        yield Bucket(period, start)
-        if start == end:
-            return
-        start = _next(start, period)
+    current = Period.around(first, period)
+    yield Bucket(period, current.first)
+    while current.last < last:
+        current = Period.around(shift(current.last, 1), period)
+        yield Bucket(period, current.first)
 
 
 def default_unit(first: date, last: date) -> PeriodUnit:
