@@ -68,6 +68,7 @@ class Summary(NamedTuple):
     code: int
     date: str
     upvotes: int | None
+    added: str
 
 
 class ByNumber:
@@ -82,7 +83,7 @@ class ByNumber:
 
     def summaries(self, numbers: Iterable[int] | None = None) -> Iterator[Summary]:
         """Yield what lists need of papers, in the order of addition; of all where no numbers are given."""
-        query = "SELECT id, seq, key, title, code, date, upvotes FROM paper WHERE id"
+        query = "SELECT id, seq, key, title, code, date, upvotes, added FROM paper WHERE id"
         return (Summary(*row) for row in self._rows(query, numbers))
 
     def facts(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, int, int | None, str, str, str]]:

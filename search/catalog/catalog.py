@@ -31,15 +31,6 @@ _TABLES = {"paper", "alias", "page", "sighting"}
 _TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
 
 
-_DATED = """
-SELECT key, title, date, added, upvotes, COALESCE(shown, ''), COALESCE(yearless, '') FROM paper LEFT JOIN (
-    SELECT sighting.paper, MIN(CASE WHEN page.date GLOB '[0-9]*' THEN page.date END) AS shown,
-        GROUP_CONCAT(DISTINCT CASE WHEN page.date GLOB '--*' THEN page.date END) AS yearless
-    FROM sighting JOIN page ON page.id = sighting.page GROUP BY sighting.paper
-) ON paper = paper.id ORDER BY paper.id
-"""
-
-
 class Outcome(Enum):
     """What adding a paper came to."""
 
@@ -54,22 +45,6 @@ class Added(NamedTuple):
     key: str
     outcome: Outcome
     number: int
-
-
-class Dated(NamedTuple):
-    """What statistics need of a paper; texts as the source gave them, `added` in UTC.
-
-    `shown` is the first full date of a page that shows it, `yearless` all dates of such pages without a year, with
-    commas between them.
-    """
-
-    key: str
-    title: str
-    date: str
-    added: str
-    upvotes: int | None
-    shown: str
-    yearless: str
 
 
 class Names(NamedTuple):
@@ -410,12 +385,6 @@ class Catalog:
     def _asked(self, query: str, values: Sequence[int]) -> list[Any]:
         with self._guarded("read"):
             return self._db.execute(query, values).fetchall()
-
-    def dated(self) -> list[Dated]:
-        """Return what statistics need of every paper, in the order of addition."""
-        with self._guarded("read"):
-            rows = self._db.execute(_DATED).fetchall()
-        return [Dated(*row) for row in rows]
 
     def names(self) -> list[Names]:
         """Return what tells every paper from others, in the order of addition."""

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from search.columns import arrays
 from search.columns.arrays import NONE, BoolArray, IntArray, Ragged, values_at
+from search.columns.paper_days import PaperDays, ordinals, paper_days
 from search.columns.paper_sets import PaperKeys
 from search.columns.texts import Texts
 from search.columns.title_order import title_order
-from search.columns.trending import first_days, scores
+from search.columns.trending import scores
 from search.paper import Page
 
 
@@ -38,6 +39,7 @@ class Columns:
         date: The number that their day of publication has in `dates`; 0 for none.
         dates: All days, the earliest first after the empty one.
         upvotes: -1 for none.
+        added: The day on which they were imported, as `date.toordinal` counts; 0 if unknown.
         pages: All pages, newest first.
         seen: On which pages each was seen, as places in `pages`, newest first.
         ranks: At which rank, the best on each page; as long as `seen`.
@@ -56,6 +58,7 @@ class Columns:
     date: NDArray[np.int32] = field(default_factory=lambda: np.zeros(1, np.int32))
     dates: Texts = field(default_factory=lambda: Texts.of([""]))
     upvotes: IntArray = field(default_factory=lambda: np.full(1, -1))
+    added: NDArray[np.int32] = field(default_factory=lambda: np.zeros(1, np.int32))
     pages: tuple[Page, ...] = ()
     seen: Ragged = field(default_factory=lambda: Ragged(np.zeros(1, np.int32), np.empty(0, np.int32)))
     ranks: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
@@ -154,9 +157,10 @@ class Columns:
         return self.seen.rows[entries[np.argsort(self.ranks[entries], kind="stable")]].astype(np.int64)
 
     @cached_property
-    def began(self) -> IntArray:
-        """Return the day since which each paper has been there, as a number; 0 where nothing tells."""
-        return first_days(self)
+    def days(self) -> PaperDays:
+        """The day of each paper: that of the first page that showed it, otherwise that of its publication."""
+        published = ordinals(self.dates.many(np.arange(len(self.dates))))[self.date]
+        return paper_days(published, self.added, self.pages, self.seen)
 
     @cached_property
     def in_title_order(self) -> IntArray:
@@ -189,7 +193,7 @@ class Columns:
                 # Someone may have said -1; no upvotes are as many.
                 return arrays.by_value(rows, np.maximum(self.upvotes, -1) + 1, most_first=True)
             case "trending":
-                return arrays.by_score(rows, scores(self, date.today()))
+                return arrays.by_score(rows, scores(self.upvotes, self.days.ordinal, date.today()))
             case "title":
                 return arrays.by_order(rows, self.in_title_order, self.size)
             case "page":

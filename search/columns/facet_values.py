@@ -97,7 +97,7 @@ class FacetValues:
         return np.bincount(self._value_of, uses, len(self.values)).astype(np.int64)
 
     @cached_property
-    def _spelt(self) -> BoolArray:
+    def written(self) -> BoolArray:
         """Return which values some paper has in writing."""
         spelt = np.zeros(len(self.values), np.bool_)
         spelt[self._value_of[(self._uses > 0) & (self.spellings.sizes > 0)]] = True
@@ -127,7 +127,7 @@ class FacetValues:
             by_name: The last name first, rather than the most frequent value.
         """
         counts = self.counts(pool)
-        found = np.flatnonzero((counts > 0) & self._spelt) if len(counts) else np.empty(0, np.int64)
+        found = np.flatnonzero((counts > 0) & self.written) if len(counts) else np.empty(0, np.int64)
         if by_name:
             ordered = found[::-1]
         else:
@@ -167,7 +167,7 @@ class FacetValues:
             while place >= 0:
                 wanted[int(np.searchsorted(starts, place, side="right")) - 1] = True
                 place = text.find(sought, place + 1)
-            alone = np.count_nonzero(wanted & self._spelt) <= 1
+            alone = np.count_nonzero(wanted & self.written) <= 1
             rows = np.empty(0, np.int64) if alone else self._held.having(wanted[self._value_of])
             self._having[value] = PaperSet(rows, len(self._held))
         return self._having[value]

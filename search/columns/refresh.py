@@ -7,6 +7,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from search.catalog.catalog import Catalog
 from search.catalog.changes import RecentChanges
 from search.columns.arrays import NONE, IntArray, Ragged, int_array, mask_of, resized
 from search.columns.columns import NO_PAPERS, Columns
+from search.columns.paper_days import ordinals
 from search.columns.texts import merged_vocabulary, vocabulary_numbers
 from search.paper import Page, Paper
 
@@ -98,6 +100,7 @@ class _CatalogRows:
         seqs: The number of the last change of each.
         code: Whether it has code.
         upvotes: -1 for none.
+        added: The day of the import, as `date.toordinal` counts; 0 if unknown.
         keys: Its key.
         titles: As the source gave it.
         days: Of publication; empty for none.
@@ -111,6 +114,7 @@ class _CatalogRows:
     seqs: IntArray
     code: IntArray
     upvotes: IntArray
+    added: IntArray
     keys: Sequence[str]
     titles: Sequence[str]
     days: Sequence[str]
@@ -132,6 +136,7 @@ class _CatalogRows:
             seqs=int_array(seq for seq, _, _ in told),
             code=int_array(bool(paper.code) for paper in papers),
             upvotes=int_array(-1 if paper.upvotes is None else paper.upvotes for paper in papers),
+            added=ordinals(paper.added[:10] for paper in papers),
             keys=[paper.key for paper in papers],
             titles=[paper.title for paper in papers],
             days=[paper.date for paper in papers],
@@ -144,7 +149,8 @@ class _CatalogRows:
     @classmethod
     def of(cls, catalog: Catalog, changed: Iterable[int] | None) -> _CatalogRows:
         picked = None if changed is None else list(changed)
-        papers, seqs, code, upvotes, seen = (array("q") for _ in range(5))
+        papers, seqs, code, upvotes, added, seen = (array("q") for _ in range(6))
+        day = cache(lambda text: int(ordinals([text])[0]))
         keys, titles, days = list[str](), list[str](), list[str]()
         same: dict[str, str] = {}
         # One at a time into arrays: a million rows as Python has them would take a gigabyte.
@@ -153,6 +159,7 @@ class _CatalogRows:
             seqs.append(row.seq)
             code.append(bool(row.code))
             upvotes.append(-1 if row.upvotes is None else row.upvotes)
+            added.append(day(row.added[:10]))
             keys.append(row.key)
             titles.append(row.title)
             days.append(same.setdefault(row.date, row.date))
@@ -168,6 +175,7 @@ class _CatalogRows:
             _as_array(seqs),
             _as_array(code),
             _as_array(upvotes),
+            _as_array(added),
             keys,
             titles,
             days,
@@ -190,8 +198,9 @@ def _with(columns: Columns, told: _CatalogRows, gone: IntArray, seq: int) -> Col
         raise ValueError("numbers of papers that no import has made")
     seqs, code = resized(columns.seqs, size), resized(columns.code, size)
     upvotes = np.concatenate((columns.upvotes, np.full(size - columns.size, -1)))
+    added = resized(columns.added, size)
     seqs[gone] = 0
-    seqs[rows], code[rows], upvotes[rows] = told.seqs, told.code, told.upvotes
+    seqs[rows], code[rows], upvotes[rows], added[rows] = told.seqs, told.code, told.upvotes, told.added
     dates, now = merged_vocabulary(columns.dates, told.days)
     date = now[resized(columns.date, size)].astype(np.int32)
     date[rows] = vocabulary_numbers(dates, told.days)
@@ -206,6 +215,7 @@ def _with(columns: Columns, told: _CatalogRows, gone: IntArray, seq: int) -> Col
         date=date,
         dates=dates,
         upvotes=upvotes,
+        added=added,
         hashes=hashes,
         hashed=hashed,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -94,7 +93,7 @@ async def test_how_far_back_is_chosen_from_a_menu(places: Paths) -> None:
         assert "the last month" in stage.text()
         since = screen.asked.since
         assert since == date.today() - timedelta(30)
-        record = await asyncio.to_thread(DatedPapers.read, stage.main.desk.library.catalog)
+        record = DatedPapers.of(stage.main.desk.library.snapshot().columns)
         assert screen.figures is not None
         assert sum(screen.figures.papers.counts) == sum(since <= day <= date.today() for day in record.days.values())
 
@@ -239,11 +238,11 @@ async def test_an_empty_library_says_what_fills_it(tmp_path: Path) -> None:
 
 
 async def test_a_catalog_that_cannot_be_read_is_told(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(catalog: object) -> DatedPapers:
+    def broken(columns: object) -> DatedPapers:
         raise CatalogError("The library cannot be read", "disk", "Check the disk.")
 
     async with running(places, MEDIUM) as stage:
-        monkeypatch.setattr(DatedPapers, "read", broken)
+        monkeypatch.setattr(DatedPapers, "of", broken)
         await stage.press("g", "s")
         await stage.until(lambda: "Check the disk." in stage.text(), "the trouble is told")
         await stage.press("3", "w", "escape")

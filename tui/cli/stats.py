@@ -12,7 +12,6 @@ from search.errors import UsageError
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
 from search.insight.statistics.trend import Trend
-from search.insight.statistics.values import AllValues
 from tui.cli.arguments import MinusCommand, json_option, since_day, word
 from tui.cli.output import console, open_desk, print_json
 from tui.cli.search import catch_up
@@ -55,9 +54,10 @@ def stats_command(period: PeriodUnit | None, since: date | None, limit: int, as_
     Prints plots on a terminal, otherwise tab-separated tables.
     """
     with open_desk() as desk:
-        record = DatedPapers.read(desk.library.catalog)
+        snapshot = desk.library.snapshot()
+        record = DatedPapers.of(snapshot.columns)
         figures = compute_figures(desk, record, FigureOptions(period, since), date.today(), limit)
-        figures = with_lists(desk, record, AllValues.read(desk.library.catalog), figures, limit)
+        figures = with_lists(desk, record, snapshot.facets, figures, limit)
     out = console()
     if as_json:
         print_json(figures_json(figures))
@@ -97,7 +97,7 @@ def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with open_desk() as desk:
         asked = [*map(TrendQuery, queries), *(trend_of_saved(desk, name) for name in names)]
         catch_up(desk.library)
-        record = DatedPapers.read(desk.library.catalog)
+        record = DatedPapers.of(desk.library.snapshot().columns)
         scope, found = trends(desk, record, FigureOptions(period, since), date.today(), asked)
     out = console()
     labelled = list(zip(found, (each.query for each in asked), strict=True))

@@ -18,7 +18,6 @@ from search.errors import CarrelError
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
 from search.insight.statistics.trend import Trend
-from search.insight.statistics.values import NO_VALUES, AllValues
 from tui.config.keymap import Keymap
 from tui.desk.render import line
 from tui.desk.statistics.compute import TRENDS, FigureOptions, Figures, TrendQuery, compute_figures, trends, with_lists
@@ -77,7 +76,7 @@ class StatisticsScreen(RowScreen[RowTarget]):
         self.view = 0
         self.share = False
         self.wanted: list[TrendQuery] = [TrendQuery(query)] if query.strip() else []
-        self._record, self._values = DatedPapers(seq=-1), NO_VALUES
+        self._record = DatedPapers()
         self.figures: Figures | None = None
         self.trends: tuple[Timeline, Sequence[Trend]] = (Timeline((), date.min, date.min), ())
 
@@ -105,7 +104,7 @@ class StatisticsScreen(RowScreen[RowTarget]):
             self._record, self.figures, self.trends = found
             self._show()
             # What takes longest comes last.
-            self._values, self.figures = await asyncio.to_thread(self._count, self._record, self.figures)
+            self.figures = await asyncio.to_thread(self._count, self._record, self.figures)
             self._show()
         except CarrelError as error:
             self.page.show(None, to_top=True)
@@ -114,20 +113,17 @@ class StatisticsScreen(RowScreen[RowTarget]):
     def _gather(
         self, asked: FigureOptions, wanted: Sequence[TrendQuery]
     ) -> tuple[DatedPapers, Figures, tuple[Timeline, Sequence[Trend]]]:
-        library, today = self._desk.library, date.today()
+        columns, today = self._desk.library.snapshot().columns, date.today()
         record = self._record
-        if record.seq != library.catalog.seq:
-            record = DatedPapers.read(library.catalog)
+        if record.columns is not columns:
+            record = DatedPapers.of(columns)
         figures = compute_figures(self._desk, record, asked, today)
         # Nothing is searched where nothing is asked: the index need not be opened for it.
         told = trends(self._desk, record, asked, today, wanted) if wanted else (figures.scope, ())
         return record, figures, told
 
-    def _count(self, record: DatedPapers, figures: Figures) -> tuple[AllValues, Figures]:
-        values = self._values
-        if values.seq != record.seq:
-            values = AllValues.read(self._desk.library.catalog)
-        return values, with_lists(self._desk, record, values, figures)
+    def _count(self, record: DatedPapers, figures: Figures) -> Figures:
+        return with_lists(self._desk, record, self._desk.library.snapshot().facets, figures)
 
     # What is shown ---------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.columns.arrays import BoolArray, IntArray
+from search.columns.facet_values import PaperFacets
+from search.columns.paper_sets import PaperSet
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.periods import Timeline, Window
-from search.insight.statistics.values import AllValues
 
 
 class FrequentValue(NamedTuple):
@@ -30,32 +32,30 @@ class FrequentValue(NamedTuple):
 
 
 def most_frequent(
-    values: AllValues, dated: DatedPapers, facet: str, timeline: Timeline, most: int
+    facets: PaperFacets, dated: DatedPapers, facet: str, timeline: Timeline, most: int
 ) -> list[FrequentValue]:
     """Return the values that the most papers have, and how that has changed.
 
     Args:
-        values: Of the papers.
+        facets: The values of the papers.
         dated: The days of the papers.
         facet: `cat`, `kw` or `author`.
         timeline: The days that count; without `since`, papers without a day count too.
         most: Values to return at most.
     """
-    facet_values = values.facets.get(facet)
-    if facet_values is None or not facet_values.labels:
-        return []
-    days = dated.days
-    # 0, which is the day of no paper, if there is none.
-    at = np.fromiter((days[key].toordinal() if key in days else 0 for key in values.keys), np.int64, len(values.keys))
+    values, at = facets.valued[facet], dated.columns.days.ordinal
     before, middle, last = (day.toordinal() for day in Window.of(timeline))
+
+    def counted(among: BoolArray) -> IntArray:
+        return values.counts(PaperSet(np.flatnonzero(among & (dated.columns.seqs > 0)), len(at)))
+
     within = (at >= timeline.first.toordinal()) & (at <= timeline.last.toordinal())
-    total = facet_values.counted(within if timeline.since else within | (at == 0))
-    recent = facet_values.counted((at > middle) & (at <= last))
-    earlier = facet_values.counted((at > before) & (at <= middle))
-    found, label = np.flatnonzero(total), facet_values.label
+    total = counted(within if timeline.since else within | (at == 0))
+    recent, earlier = counted((at > middle) & (at <= last)), counted((at > before) & (at <= middle))
+    found = np.flatnonzero((total > 0) & values.written) if len(total) else np.empty(0, np.int64)
     # Ties by name, the same on every machine; labels are only made for values that may be among the top.
     least = np.sort(total[found])[::-1][:most][-1] if len(found) else 0
-    best = sorted((-int(total[each]), label(int(each)), int(each)) for each in found if total[each] >= least)
+    best = sorted((-int(total[each]), values.label(int(each)), int(each)) for each in found if total[each] >= least)
     return [FrequentValue(name, -number, int(recent[each]), int(earlier[each])) for number, name, each in best[:most]]
 
 

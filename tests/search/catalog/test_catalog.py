@@ -212,9 +212,10 @@ def test_a_whole_key_wins_over_longer_ones(catalog: Catalog) -> None:
 def test_summaries_tell_what_lists_need(catalog: Catalog) -> None:
     code = (Link("https://github.com/a/b", "code"),)
     keys = add(catalog, RAIN, Paper("Snow", links=code, date="2024-03", upvotes=7))
+    added = [paper.added for paper in catalog.papers(keys).values()]
     assert list(catalog.by_number.summaries()) == [
-        Summary(1, 1, keys[0], RAIN.title, 0, "", None),
-        Summary(2, 2, keys[1], "Snow", 1, "2024-03", 7),
+        Summary(1, 1, keys[0], RAIN.title, 0, "", None, added[0]),
+        Summary(2, 2, keys[1], "Snow", 1, "2024-03", 7, added[1]),
     ]
     assert [
         (number, catalog.by_number.pages()[page], rank) for number, page, rank in catalog.by_number.sightings()

@@ -97,11 +97,29 @@ def ordered(known: dict[str, Paper], keys: list[str], sort: str, pages: Sequence
 
 
 def _score(paper: Paper) -> float:
-    dated = [page.date for page in pages_of(paper) if page.date[:4].isdigit()]
-    first = first_day(min(dated) if dated else paper.date)
-    if not first or not paper.upvotes:
+    day = day_of(paper)
+    if not day or not paper.upvotes:
         return 0.0
-    return float(paper.upvotes / (max(0, (TODAY - date.fromisoformat(first)).days) + 2.0) ** 1.5)
+    return float(paper.upvotes / (max(0, (TODAY - day).days) + 2.0) ** 1.5)
+
+
+def day_of(paper: Paper) -> date | None:
+    """Return the day of a paper: of its first page, otherwise of its publication."""
+    dates = [page.date for page in pages_of(paper)]
+    dated = [text for text in dates if text[:4].isdigit()]
+    firsts = (first_day(paper.date), first_day(paper.added[:10]))
+    own, came = (date.fromisoformat(first) if first else None for first in firsts)
+    if dated:
+        return date.fromisoformat(first_day(min(dated)))
+    guesses = [_guess(text, own, came) for text in dates if text.startswith("--")]
+    return min((day for day in guesses if day), default=own)
+
+
+def _guess(page: str, own: date | None, came: date | None) -> date | None:
+    days = [date.fromisoformat(f"{year}{page[1:]}") for year in range(1990, 2040)]
+    after = [day for day in days if own and own <= day <= (came or day)]
+    before = [day for day in days if came and day <= came]
+    return after[0] if after else before[-1] if before else None
 
 
 def counted(papers_: Iterable[Paper], facet: str) -> Counter[str]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from search.columns.facet_values import PaperFacets
 from search.errors import UsageError
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.frequent import FrequentValue, most_frequent, recent_change
 from search.insight.statistics.periods import PeriodUnit, Timeline, Window, count_per_bucket
 from search.insight.statistics.trend import PapersPerPeriod, Trend, cumulative_counts, papers_per_period, trend_of
 from search.insight.statistics.upvotes import Upvotes, upvotes
-from search.insight.statistics.values import AllValues
 from search.query.dates import first_day
 from shelf.model import ShelfEntry
 from shelf.tags import folded
@@ -167,7 +167,7 @@ def compute_figures(desk: Desk, record: DatedPapers, asked: FigureOptions, today
     return Figures(scope, papers_per_period(record, scope, today), done, None, votes, titles)
 
 
-def with_lists(desk: Desk, record: DatedPapers, values: AllValues, figures: Figures, most: int = MOST) -> Figures:
+def with_lists(desk: Desk, record: DatedPapers, values: PaperFacets, figures: Figures, most: int = MOST) -> Figures:
     """Return figures with what is most frequent.
 
     Raises:

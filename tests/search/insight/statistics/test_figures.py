@@ -13,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog
+from search.columns.facet_values import PaperFacets
+from search.columns.refresh import read
+from search.columns.refresh_facets import caught_up
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.frequent import most_frequent, recent_change
 from search.insight.statistics.periods import Timeline, Window
 from search.insight.statistics.trend import papers_per_period, trend_of
 from search.insight.statistics.upvotes import upvotes
-from search.insight.statistics.values import AllValues
 from search.paper import Page, Paper, Sighting
 
 TODAY = date(2026, 6, 30)
@@ -39,12 +41,13 @@ def some_papers(draw: st.DrawFn) -> list[Paper]:
     ]
 
 
-def held(held_papers: Sequence[Paper]) -> tuple[DatedPapers, AllValues]:
+def held(held_papers: Sequence[Paper]) -> tuple[DatedPapers, PaperFacets]:
     """Return what is read of a catalog that holds some papers."""
     with tempfile.TemporaryDirectory() as folder:
         catalog = Catalog(Path(folder) / "catalog.sqlite")
         catalog.add(held_papers)
-        found = DatedPapers.read(catalog), AllValues.read(catalog)
+        columns = read(catalog)
+        found = DatedPapers.of(columns), caught_up(PaperFacets(), catalog, columns)
         catalog.close()
     return found
 
