@@ -1,1 +1,1 @@
-"""Figures about a library: papers per period, what is frequent, upvotes, trends. No drawing."""
+"""Statistics of a library: papers per period, frequent values, upvotes, trends. Nothing is drawn here."""

@@ -54,7 +54,7 @@ def test_a_paper_on_two_pages_is_not_asked_about(drawn: list[Paper]) -> None:
     assert len(benchmark.shares([both, *drawn[:5]], lambda _: ())) == 5
 
 
-def test_four_pages_reach_what_is_to_be_reached(pages: list[Path]) -> None:
+def test_four_pages_reach_the_target(pages: list[Path]) -> None:
     papers: dict[str, Paper] = {}
     for item in read(map(str, pages)):
         if isinstance(item, PaperRow):
@@ -63,20 +63,15 @@ def test_four_pages_reach_what_is_to_be_reached(pages: list[Path]) -> None:
             seen = (*(held.sightings if held else ()), *item.paper.sightings)
             papers[key] = Paper(item.paper.title, item.paper.abstract, key, sightings=seen)
     found = list(papers.values())
-    assert fmean(benchmark.shares(found, benchmark.carrel(found))) >= benchmark.REFERENCES["to be reached"]
+    assert fmean(benchmark.shares(found, benchmark.carrel(found))) >= benchmark.REFERENCES["target"]
 
 
 @pytest.mark.parametrize(
     "title",
     [
         "Masked Autoencoders Are Scalable Vision Learners",
-        "4M: Massively (Multimodal) Masked Modeling",
-        "On Two Words",
-        "Naïve Übung",
-        "A",
-        "",
-        "— : …",
-        r"$\alpha$-VAE at 72\% of the cost",
+        *("4M: Massively (Multimodal) Masked Modeling", "On Two Words", "Naïve Übung", "A", ""),
+        *("— : …", r"$\alpha$-VAE at 72\% of the cost"),
     ],
 )
 def test_a_remembered_title_is_a_little_wrong(title: str) -> None:

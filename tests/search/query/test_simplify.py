@@ -13,14 +13,8 @@ from tests.search.query.samples import PAPER, trees
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("a ??? b", "a b"),
-        ("a OR ???", "a"),
-        ("-???", ""),
-        ("-(??? OR 🎉)", ""),
-        ("title:??? a", "a"),
-        ("title:(a ???)", "title:a"),
-        ("tag:🎉", "tag:🎉"),
-        ('a "…"', "a"),
+        *(("a ??? b", "a b"), ("a OR ???", "a"), ("-???", ""), ("-(??? OR 🎉)", "")),
+        *(("title:??? a", "a"), ("title:(a ???)", "title:a"), ("tag:🎉", "tag:🎉"), ('a "…"', "a")),
         ("tag:a,_", "tag:a"),
     ],
 )
@@ -31,12 +25,8 @@ def test_what_says_nothing_is_left_out(text: str, left: str) -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("a year:20", "a"),
-        ("a date:2024-1", "a date:2024-1"),
-        ("a date:202", "a"),
-        ("a is:book", "a"),
-        ("a has:code", "a has:code"),
-        ("a tag:vis", "a tag:vis"),
+        *(("a year:20", "a"), ("a date:2024-1", "a date:2024-1"), ("a date:202", "a")),
+        *(("a is:book", "a"), ("a has:code", "a has:code"), ("a tag:vis", "a tag:vis")),
         ("a upvotes:1", "a upvotes:1"),
     ],
 )
