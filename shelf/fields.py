@@ -1,110 +1,282 @@
-"""The fields of an entry in the one form in which changes, the journal and the merge hold them.
+"""Kinds of fields that an entry of the shelf has: how each is read, written, journaled and merged.
 
-A field that says nothing (`status: unread`, no rating) is None there. What a person wrote by hand
-into a known field and what cannot be meant stays in `ShelfEntry.extra`, under the field's own name.
+`shelf.model.ShelfEntry` is the table of them, a row a field; nothing else lists the fields of shelf.yaml.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
+from datetime import date
+from typing import Any, Generic, TypeVar
 
 from search.text.clean import clean_line
-from shelf.model import MAX_RATING, ShelfEntry, Value
-from shelf.notes import note_text
-from shelf.tags import folded, without
+from shelf.notes import MAX_NOTE, note_text
+from shelf.tags import MAX_TAG, merged, tag_text
+from shelf.yaml.emit import block, scalar
+from shelf.yaml.parse import Content, Node
+from shelf.yaml.schema import mapping, plain, slip, text, truth
 
-Content = Value | bool | None
-"""A field's value; None: the field (or, for `tags`, the tag) is not there."""
+STATUSES = ("unread", "reading", "read", "dismissed")
+# Words, because nobody remembers whether 1 is the highest or the lowest.
+PRIORITIES = ("high", "normal", "low")
+MAX_RATING = 5
+# The further a person got with a paper, the more counts. Whoever kept one of two did not dismiss the paper; what
+# else they wrote by hand says more than nothing.
+_FURTHEST = ("read", "reading", "", "unread", "dismissed")
 
-TEXTS = ("title", "url", "added", "changed")
-# What there may be one of per status: the day on which the paper got it.
-DATE = "dates."
-# What a field is that is None.
-UNSAID = {"status": "unread", "priority": "normal"}
-
-
-def field_of(entry: ShelfEntry | None, name: str) -> Content:
-    """Return a field's value; None where it says nothing. Tags are asked for with `has_tag`."""
-    if entry is None:
-        return None
-    if name in TEXTS:
-        return str(getattr(entry, name)) or None
-    if name in UNSAID:
-        said = str(getattr(entry, name))
-        return None if said == UNSAID[name] else said
-    if name.startswith(DATE):
-        return entry.dates.get(name.removeprefix(DATE))
-    if name == "bookmarked":
-        return entry.bookmarked or None
-    if name == "rating" and entry.rating is not None:
-        return str(entry.rating)
-    if name == "note" and entry.note:
-        return entry.note
-    return entry.extra.get(name)
+Warn = Callable[[Node, str], None]
+T = TypeVar("T")
 
 
-def has_tag(entry: ShelfEntry | None, tag: Content) -> bool:
-    """Tell whether the tag is on the entry, however spelt."""
-    return entry is not None and isinstance(tag, str) and folded(tag) in map(folded, entry.tags)
+class NotMeantError(ValueError):
+    """A value that the field cannot have; it is kept among the unknown fields, under the field's name."""
 
 
-def with_tags(entry: ShelfEntry, off: Content, on: Content) -> ShelfEntry:
-    """Return the entry with a tag taken off and another put on, where they are tags."""
-    tags = without(entry.tags, off) if isinstance(off, str) else entry.tags
-    if isinstance(on, str) and on and folded(on) not in map(folded, tags):
-        tags = (*tags, on)
-    return replace(entry, tags=tags)
+class Kind(ABC, Generic[T]):
+    """One kind of field.
+
+    Attributes:
+        default: What a field is that says nothing.
+    """
+
+    default: T
+
+    @abstractmethod
+    def read(self, node: Node, name: str, warn: Warn) -> T:
+        """Read the field from YAML; what looks like a slip is kept, and warned of.
+
+        Raises:
+            YamlError: Carrel could not write it back as it is meant.
+            NotMeantError: It is kept as it is.
+        """
+
+    @abstractmethod
+    def write(self, value: T) -> str:
+        """Return the field as YAML."""
+
+    def journaled(self, value: T) -> Content:
+        """Return the field as the journal has it; not asked for one that says nothing."""
+        return str(value)
+
+    def from_journal(self, content: Content) -> T:
+        """Return the field that the journal has.
+
+        Raises:
+            NotMeantError: It cannot have this value.
+        """
+        raise NotMeantError(content)
 
 
-def with_field(entry: ShelfEntry, name: str, value: Content) -> ShelfEntry:
-    """Return the entry with a field set; None empties it. Tags are set with `with_tags`."""
-    text = value if isinstance(value, str) else ""
-    match name:
-        case "title":
-            return replace(entry, title=text)
-        case "url":
-            return replace(entry, url=text)
-        case "added":
-            return replace(entry, added=text)
-        case "changed":
-            return replace(entry, changed=text)
-        case "status":
-            return replace(entry, status=text or UNSAID[name])
-        case "priority":
-            return replace(entry, priority=text or UNSAID[name])
-        case "bookmarked":
-            return replace(entry, bookmarked=value is True)
-        case "rating":
-            entry = replace(entry, rating=rating_of(text))
-            return _with_extra(entry, name, None if entry.rating else value)
-        case "note":
-            entry = replace(entry, note=note_text(text))
-            return _with_extra(entry, name, None if isinstance(value, str) else value)
-    if name.startswith(DATE):
-        return _with_date(entry, name.removeprefix(DATE), text)
-    if name in ("tags", "dates"):  # they change one by one; no journal of Carrel's says this
-        return entry
-    return _with_extra(entry, name, value)
+class Line(Kind[str]):
+    """A text on one line."""
+
+    default = ""
+
+    def read(self, node: Node, name: str, warn: Warn) -> str:
+        del warn
+        return text(node, name)
+
+    def write(self, value: str) -> str:
+        return scalar(value)
+
+    def from_journal(self, content: Content) -> str:
+        return content if isinstance(content, str) else ""
 
 
-def rating_of(text: str) -> int | None:
-    """Return the rating that a text is; None for any other text."""
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MAX_RATING else None
+class OneOf(Kind[str]):
+    """One of some words; another one is kept, and warned of."""
+
+    def __init__(self, known: tuple[str, ...], default: str) -> None:
+        self._known, self.default = known, default
+
+    def read(self, node: Node, name: str, warn: Warn) -> str:
+        word = "" if node.empty else text(node, name)
+        if word.casefold() in self._known:
+            return word.casefold()
+        if word:
+            warn(node, f"“{word[:40]}” is no {name} that Carrel knows ({', '.join(self._known)})")
+        return word or self.default
+
+    def write(self, value: str) -> str:
+        return scalar(value)
+
+    def from_journal(self, content: Content) -> str:
+        return (content if isinstance(content, str) else "") or self.default
 
 
-def _with_date(entry: ShelfEntry, status: str, day: str) -> ShelfEntry:
-    dates = dict(entry.dates)
-    if day:
-        dates[status] = clean_line(day)
-    else:
-        dates.pop(status, None)
-    return replace(entry, dates=dates)
+class Flag(Kind[bool]):
+    """True or false."""
+
+    default = False
+
+    def read(self, node: Node, name: str, warn: Warn) -> bool:
+        del warn
+        return truth(node, name)
+
+    def write(self, value: bool) -> str:
+        return "true" if value else "false"
+
+    def journaled(self, value: bool) -> Content:
+        return value
+
+    def from_journal(self, content: Content) -> bool:
+        return content is True
 
 
-def _with_extra(entry: ShelfEntry, name: str, value: Content) -> ShelfEntry:
-    if name not in entry.extra and (value is None or isinstance(value, bool)):
-        return entry
-    extra = {each: known for each, known in entry.extra.items() if each != name}
-    if value is not None and not isinstance(value, bool):
-        extra[name] = value
-    return replace(entry, extra=extra)
+class Rating(Kind[int | None]):
+    """A number of stars."""
+
+    default = None
+
+    def read(self, node: Node, name: str, warn: Warn) -> int | None:
+        if node.empty:
+            return None
+        try:
+            return self.from_journal(plain(node))
+        except NotMeantError:
+            shown = f"“{node.value[:40]}”" if isinstance(node.value, str) else "this"
+            warn(node, f"{shown} is no {name}; 1 to {MAX_RATING} are")
+            raise
+
+    def write(self, value: int | None) -> str:
+        return str(value)
+
+    def from_journal(self, content: Content) -> int | None:
+        if content is None or isinstance(content, bool):
+            return None
+        number = content if isinstance(content, str) else ""
+        if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= MAX_RATING:
+            return int(number)
+        raise NotMeantError(content)
+
+
+class Note(Kind[str]):
+    """Markdown, of any number of lines."""
+
+    default = ""
+
+    def read(self, node: Node, name: str, warn: Warn) -> str:
+        if not isinstance(node.value, str):
+            warn(node, f"`{name}` is a text; one of several lines starts with `{name}: |`")
+            raise NotMeantError(name)
+        note = note_text(node.value)
+        if len(note) > MAX_NOTE:
+            warn(node, f"the {name} has more than {MAX_NOTE:,} characters")
+        return note
+
+    def write(self, value: str) -> str:
+        return block(value, " " * 6)
+
+    def from_journal(self, content: Content) -> str:
+        if content is None or isinstance(content, bool):
+            return ""
+        if not isinstance(content, str):
+            raise NotMeantError(content)
+        return note_text(content)
+
+
+class Tags(Kind[tuple[str, ...]]):
+    """Tags, which the journal has one by one. A person may also write them as one text with commas."""
+
+    default = ()
+
+    def read(self, node: Node, name: str, warn: Warn) -> tuple[str, ...]:
+        del name
+        if node.empty:
+            return ()
+        tags = []
+        for item in node.value if isinstance(node.value, list) else [node]:
+            if not isinstance(item.value, str):
+                raise item.odd("a tag is a text; `tags` is a list of them")
+            for part in item.value.split(","):
+                tag = tag_text(part)
+                if len(tag) > MAX_TAG:
+                    warn(item, f"the tag “{tag[:40]}…” has more than {MAX_TAG} characters")
+                tags.append(tag)
+        return merged([tag for tag in tags if tag])
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return f"[{', '.join(map(scalar, value))}]"
+
+
+class Dates(Kind[Mapping[str, str]]):
+    """The day of each status, which the journal has one by one, as `dates.read`."""
+
+    default: Mapping[str, str] = {}
+
+    def read(self, node: Node, name: str, warn: Warn) -> Mapping[str, str]:
+        if node.empty:
+            return {}
+        found = {}
+        for status, day in mapping(node, f"`{name}` is a mapping: {{read: 2026-11-21}}").items():
+            key, said = clean_line(status), text(day, status)
+            if not (key and said):
+                continue
+            found[key] = said
+            if key not in STATUSES and (near := slip(key, day, STATUSES)):
+                warn(day, near.why)
+            if not _is_day(said):
+                warn(day, f"“{said[:40]}” is no day such as 2026-11-21")
+        return found
+
+    def write(self, value: Mapping[str, str]) -> str:
+        return f"{{{', '.join(f'{scalar(status)}: {scalar(day)}' for status, day in value.items())}}}"
+
+
+def row(kind: Kind[T], merge: Callable[[Sequence[T]], T]) -> Any:  # noqa: ANN401  (as `dataclasses.field`)
+    """Return a field of `ShelfEntry`.
+
+    Args:
+        kind: Of the field.
+        merge: Returns what becomes of the fields of two entries that turn out to be about one paper, the one that
+            stays first.
+    """
+    return field(default_factory=lambda: kind.default, metadata={"kind": kind, "merge": merge})
+
+
+def first(values: Sequence[T]) -> T:
+    """Return the first that says something."""
+    return next(filter(None, values), values[-1])
+
+
+def other_than(default: T) -> Callable[[Sequence[T]], T]:
+    """Return what takes the first value that is not the default."""
+    return lambda values: next((value for value in values if value != default), default)
+
+
+def earliest(values: Sequence[str]) -> str:
+    return min(filter(None, values), default="")
+
+
+def furthest(values: Sequence[str]) -> str:
+    return min(values, key=lambda status: _FURTHEST.index(status if status in _FURTHEST else ""))
+
+
+def union(values: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return merged([tag for tags in values for tag in tags])
+
+
+def both(values: Sequence[str]) -> str:
+    """Return both texts, one below the other, each once."""
+    mine, *others = values
+    for other in others:
+        mine = mine if other in mine else f"{mine}\n\n{other}".strip("\n")
+    return mine
+
+
+def first_days(values: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+    days: dict[str, str] = {}
+    for each in values:
+        for status, day in each.items():
+            days[status] = min(day, days.get(status, day))
+    return days
+
+
+def _is_day(given: str) -> bool:
+    try:
+        date.fromisoformat(given[:10])
+    except ValueError:
+        return False
+    return True

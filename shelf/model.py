@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.errors import UsageError
 from search.text.clean import clean_line
 from search.text.latex import readable
+from shelf.fields import (
+    PRIORITIES,
+    STATUSES,
+    Dates,
+    Flag,
+    Kind,
+    Line,
+    Note,
+    NotMeantError,
+    OneOf,
+    Rating,
+    Tags,
+    both,
+    earliest,
+    first,
+    first_days,
+    furthest,
+    other_than,
+    row,
+    union,
+)
+from shelf.tags import folded, without
+from shelf.yaml.parse import Content, Value
 
 if TYPE_CHECKING:
     from search.paper import Paper
 
-STATUSES = ("unread", "reading", "read", "dismissed")
-# Words, because nobody remembers whether 1 is the highest or the lowest.
-PRIORITIES = ("high", "normal", "low")
-MAX_RATING = 5
 # YAML's own limit for a key on one line is 1,024; a longer one could be written but not read.
 MAX_KEY = 512
-
-Value = str | list["Value"] | dict[str, "Value"]
-"""A value of shelf.yaml that this version does not know: texts all the way down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class ShelfEntry:
-    """What a person added to a paper.
+    """What a person added to a paper. A field of shelf.yaml is a row here, and nothing else.
 
     Attributes:
         key: The paper's key in the catalog.
@@ -51,41 +67,74 @@ class ShelfEntry:
         url: The paper's own page; empty when unknown.
         tags: In the order in which they were added.
         status: One of `STATUSES`, or what else a person wrote by hand.
+        dates: The day on which it got a status, ISO, by status, where that is known.
         bookmarked: Kept with a bookmark.
-        added: When the entry was made, UTC, ISO to the second; empty for entries made by hand.
-        changed: When it was last changed by Carrel, UTC, ISO to the second.
-        extra: Fields that this version does not know, and what a person wrote by hand into those
-            that it knows and cannot be meant (`rating: great`): kept and written back.
         rating: 1 to 5; None for none.
         priority: One of `PRIORITIES`, or what else a person wrote by hand.
+        added: When the entry was made, UTC, ISO to the second; empty for entries made by hand.
+        changed: When it was last changed by Carrel, UTC, ISO to the second.
         note: Markdown, as `shelf.notes.note_text` keeps it; empty for none.
-        dates: The day on which it got a status, ISO, by status, where that is known.
+        extra: Fields that this version does not know, and what a person wrote by hand into those
+            that it knows and cannot be meant (`rating: great`): kept and written back.
     """
 
     key: str
-    title: str = ""
-    url: str = ""
-    tags: tuple[str, ...] = ()
-    status: str = "unread"
-    bookmarked: bool = False
-    added: str = ""
-    changed: str = ""
+    title: str = row(Line(), first)
+    url: str = row(Line(), first)
+    tags: tuple[str, ...] = row(Tags(), union)
+    status: str = row(OneOf(STATUSES, "unread"), furthest)
+    dates: Mapping[str, str] = row(Dates(), first_days)
+    bookmarked: bool = row(Flag(), any)
+    rating: int | None = row(Rating(), first)
+    priority: str = row(OneOf(PRIORITIES, "normal"), other_than("normal"))
+    added: str = row(Line(), earliest)
+    changed: str = row(Line(), max)
+    note: str = row(Note(), both)
     extra: Mapping[str, Value] = field(default_factory=dict)
-    rating: int | None = None
-    priority: str = "normal"
-    note: str = ""
-    dates: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bare(self) -> bool:
         """Tell whether nothing is left that a person added."""
-        marked = self.tags or self.bookmarked or self.rating or self.note or self.dates or self.extra
-        return not marked and self.status == "unread" and self.priority == "normal"
+        return not self.extra and all(each.default == getattr(self, each.name) for each in FIELDS if not each.about)
 
     @property
     def ref(self) -> Ref:
         """Return the paper without what was added to it."""
         return Ref(self.key, self.title, self.url)
+
+
+class ShelfField(NamedTuple):
+    """A row of the table.
+
+    Attributes:
+        name: In shelf.yaml, and of the attribute.
+        kind: How it is read, written and journaled.
+        merge: Returns what becomes of two values.
+        about: It tells of the paper or the entry, and is nothing that a person added.
+    """
+
+    name: str
+    kind: Kind[Any]
+    merge: Callable[[Sequence[Any]], Any]
+    about: bool
+
+    @property
+    def default(self) -> object:
+        """Return what it is when it says nothing."""
+        return self.kind.default
+
+
+ABOUT = frozenset(("title", "url", "added", "changed"))
+FIELDS = tuple(
+    ShelfField(each.name, each.metadata["kind"], each.metadata["merge"], each.name in ABOUT)
+    for each in fields(ShelfEntry)
+    if each.metadata
+)
+_BY_NAME = {each.name: each for each in FIELDS}
+# What there may be one of per status: the day on which the paper got it.
+DATE = "dates."
+# The journal has them one by one.
+IN_PARTS = ("tags", "dates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +162,70 @@ def ref_of(paper: Paper | Ref) -> Ref:
     if isinstance(paper, Ref):
         return Ref(paper.key, clean_line(paper.title), clean_line(paper.url))
     return Ref(paper.key, clean_line(readable(paper.title)), clean_line(paper.page_url))
+
+
+def default_of(name: str) -> str:
+    """Return the word for what a field is when it says nothing; empty where there is none."""
+    each = _BY_NAME.get(name)
+    return str(each.default) if each and isinstance(each.default, str) else ""
+
+
+def field_of(entry: ShelfEntry | None, name: str) -> Content:
+    """Return a field's value as the journal has it; None where it says nothing. Tags are asked for with `has_tag`."""
+    if entry is None:
+        return None
+    if name.startswith(DATE):
+        return entry.dates.get(name.removeprefix(DATE))
+    if (each := _BY_NAME.get(name)) and name not in IN_PARTS:
+        value = getattr(entry, name)
+        if value != each.default:
+            return each.kind.journaled(value)
+    return entry.extra.get(name)
+
+
+def with_field(entry: ShelfEntry, name: str, content: Content) -> ShelfEntry:
+    """Return the entry with a field set; None empties it. Tags are set with `with_tags`."""
+    if name.startswith(DATE):
+        return _with_date(entry, name.removeprefix(DATE), content if isinstance(content, str) else "")
+    if name in IN_PARTS:  # no journal of Carrel's says this
+        return entry
+    each = _BY_NAME.get(name)
+    if each is None:
+        return _with_extra(entry, name, content)
+    try:
+        value, rest = each.kind.from_journal(content), None
+    except NotMeantError:
+        value, rest = each.default, content
+    changed: dict[str, Any] = {name: value}
+    return _with_extra(replace(entry, **changed), name, rest)
+
+
+def has_tag(entry: ShelfEntry | None, tag: Content) -> bool:
+    """Tell whether the tag is on the entry, however spelt."""
+    return entry is not None and isinstance(tag, str) and folded(tag) in map(folded, entry.tags)
+
+
+def with_tags(entry: ShelfEntry, off: Content, on: Content) -> ShelfEntry:
+    """Return the entry with a tag taken off and another put on, where they are tags."""
+    tags = without(entry.tags, off) if isinstance(off, str) else entry.tags
+    if isinstance(on, str) and on and folded(on) not in map(folded, tags):
+        tags = (*tags, on)
+    return replace(entry, tags=tags)
+
+
+def _with_date(entry: ShelfEntry, status: str, day: str) -> ShelfEntry:
+    dates = dict(entry.dates)
+    if day:
+        dates[status] = clean_line(day)
+    else:
+        dates.pop(status, None)
+    return replace(entry, dates=dates)
+
+
+def _with_extra(entry: ShelfEntry, name: str, value: Content) -> ShelfEntry:
+    if name not in entry.extra and (value is None or isinstance(value, bool)):
+        return entry
+    extra = {each: known for each, known in entry.extra.items() if each != name}
+    if value is not None and not isinstance(value, bool):
+        extra[name] = value
+    return replace(entry, extra=extra)

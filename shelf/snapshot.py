@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 
-from shelf.model import MAX_RATING, Holdings, ShelfEntry
+from shelf.fields import MAX_RATING
+from shelf.model import Holdings, ShelfEntry
 from shelf.notes import sought
 from shelf.tags import folded, is_under, tag_text
 

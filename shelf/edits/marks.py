@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from search.errors import UsageError
 from shelf.edits.plan import EditPlan, Planner, change_of, refs_of
-from shelf.fields import DATE
+from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.journal.edit import Change
-from shelf.model import MAX_RATING, PRIORITIES, STATUSES, Ref, ShelfEntry
+from shelf.model import DATE, Ref, ShelfEntry
 from shelf.notes import checked_note
 from shelf.snapshot import ShelfSnapshot
 

@@ -7,22 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shelf.edits.plan import EditPlan, Planner, change_of, refs_of
-from shelf.fields import field_of, has_tag
 from shelf.journal.edit import Change
 from shelf.journal.merge import diff
-from shelf.model import Holdings, Ref, ShelfEntry, ref_of
+from shelf.model import FIELDS, Holdings, Ref, ShelfEntry, field_of, has_tag, ref_of
 from shelf.notes import checked_note
 from shelf.snapshot import ShelfSnapshot
-from shelf.tags import checked_tag, merged
+from shelf.tags import checked_tag
 
 if TYPE_CHECKING:
     from search.paper import Paper
     from shelf.import_marks import PaperMarks
-
-
-# The further a person got with a paper, the more counts. Whoever kept one of two did not dismiss the paper; what
-# else they wrote by hand says more than nothing.
-_FURTHEST = ("read", "reading", "", "unread", "dismissed")
 
 
 def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
@@ -53,41 +47,16 @@ def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
 
 def _joined(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
     """Return an entry with what another one says of the same paper."""
+    both = (into, other)
     # An entry that says nothing at all says nothing of the status either.
-    statuses = [entry.status for entry in (into, other) if not entry.bare]
-    entry = replace(
-        into,
-        title=into.title or other.title,
-        url=into.url or other.url,
-        tags=merged([*into.tags, *other.tags]),
-        status=min(statuses, key=_place, default=into.status),
-        bookmarked=into.bookmarked or other.bookmarked,
-        added=min(filter(None, (into.added, other.added)), default=""),
-        changed=max(into.changed, other.changed),
-        rating=into.rating or other.rating,
-        priority=other.priority if into.priority == "normal" else into.priority,
-        note=_both(into.note, other.note),
-        dates=_first_days(into.dates, other.dates),
-        extra={},
-    )
+    saying = [entry for entry in both if not entry.bare] or [into]
+    values = {
+        name: merge([getattr(entry, name) for entry in (both if about else saying)]) for name, _, merge, about in FIELDS
+    }
+    entry = replace(into, **values, extra={})
     extra = {**other.extra, **into.extra}
     # What cannot be meant is kept under a field's own name, where there is room as long as that says nothing.
     return replace(entry, extra={name: value for name, value in extra.items() if field_of(entry, name) is None})
-
-
-def _place(status: str) -> int:
-    return _FURTHEST.index(status if status in _FURTHEST else "")
-
-
-def _both(mine: str, other: str) -> str:
-    return mine if other in mine else f"{mine}\n\n{other}".strip("\n")
-
-
-def _first_days(mine: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
-    days = dict(mine)
-    for status, day in other.items():
-        days[status] = min(day, days.get(status, day))
-    return days
 
 
 def taken_over(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Planner:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shelf.fields import field_of
 from shelf.journal.edit import Change
-from shelf.model import Ref, ref_of
+from shelf.model import Ref, field_of, ref_of
 from shelf.snapshot import ShelfSnapshot
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from search.errors import UsageError
 from search.text.clean import clean_line
 from shelf.edits.plan import EditPlan, Planner, refs_of
-from shelf.fields import has_tag
 from shelf.journal.edit import Change
-from shelf.model import ShelfEntry
+from shelf.model import ShelfEntry, has_tag
 from shelf.snapshot import ShelfSnapshot
 from shelf.tags import COLOURS, MAX_TAG, checked_tag, coloured, folded, is_under, moved, tag_text
 

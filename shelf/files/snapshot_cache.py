@@ -8,17 +8,23 @@ first line, and the YAML is taken for a hand edit.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from search.files import write_atomically
-from shelf.fields import with_field
 from shelf.files.watched_file import digest
-from shelf.model import Holdings, ShelfEntry
+from shelf.model import FIELDS, Holdings, ShelfEntry, with_field
+from shelf.yaml.parse import Value
 from shelf.yaml.shelf_file import ShelfDocument
 
-VERSION = 2
+VERSION = 3
+_OLD = (
+    *("title", "url", "tags", "status", "bookmarked", "added", "changed", "extra"),
+    *("rating", "priority", "note", "dates"),
+)
 MAX_ODD = 20
 
 
@@ -77,7 +83,7 @@ class SnapshotCache:
             return None
         try:
             record = json.loads(body)
-            return _base(record) if record["version"] in (1, VERSION) else None
+            return _base(record) if record["version"] in (1, 2, VERSION) else None
         except (ValueError, TypeError, KeyError):
             return None
 
@@ -99,34 +105,32 @@ def _record(base: Snapshot) -> dict[str, Any]:
     }
 
 
-def _row(e: ShelfEntry) -> list[Any]:
-    row = [e.key, e.title, e.url, e.tags, e.status, e.bookmarked, e.added, e.changed, e.extra]
-    # Most entries say no more, and the start need not read what they do not say.
-    said = e.rating or e.note or e.dates or e.priority != "normal"
-    return [*row, e.rating, e.priority, e.note, e.dates] if said else row
+def _row(entry: ShelfEntry) -> list[Any]:
+    said = {each.name: value for each in FIELDS if (value := getattr(entry, each.name)) != each.default}
+    return [entry.key, said, entry.extra] if entry.extra else [entry.key, said]
 
 
 def _base(record: dict[str, Any]) -> Snapshot:
-    entries = {}
-    for key, title, url, tags, *rest in record["papers"]:
-        entries[key] = ShelfEntry(key, title, url, tuple(tags), *rest)
-    if record["version"] == 1:
-        entries = {key: _known(entry) for key, entry in entries.items()}
+    entry = _entry if record["version"] == VERSION else _old_entry
+    entries = {row[0]: entry(*row) for row in record["papers"]}
     colours = record.get("colours", {})
     document = ShelfDocument(entries, record["head"], record["top"], record["crlf"], tuple(record["odd"]), colours)
     return Snapshot(document, record["digest"], record["journal"], record["offset"], record["by_hand"])
 
 
-def _known(entry: ShelfEntry) -> ShelfEntry:
-    """Return an entry that was saved when Carrel knew neither ratings nor notes.
+def _entry(key: str, said: dict[str, Any], extra: Mapping[str, Value] = MappingProxyType({})) -> ShelfEntry:
+    if "tags" in said:
+        said["tags"] = tuple(said["tags"])
+    return ShelfEntry(key, **said, extra=extra)
 
-    Raises:
-        ValueError: It holds what Carrel has made something else of since; shelf.yaml has to be read anew.
-    """
-    if "dates" in entry.extra:
-        raise ValueError(entry.key)
-    for name in ("rating", "priority", "note"):
-        if name in entry.extra:
-            value = entry.extra[name]
-            entry = with_field(replace(entry, extra={n: v for n, v in entry.extra.items() if n != name}), name, value)
+
+def _old_entry(key: str, *values: Any) -> ShelfEntry:  # noqa: ANN401  (of JSON)
+    """Return an entry that was saved by place, until 0.1."""
+    said = dict(zip(_OLD, values, strict=False))
+    extra = said.pop("extra")
+    if "dates" in extra:  # Carrel has made something else of it since; shelf.yaml has to be read anew
+        raise ValueError(key)
+    entry = _entry(key, said)
+    for name, value in extra.items():  # in the oldest ones, ratings and notes are among them
+        entry = with_field(entry, name, value)
     return entry

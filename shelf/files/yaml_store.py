@@ -17,16 +17,16 @@ from pathlib import Path
 
 from search.errors import ShelfError
 from search.text.clean import clean_line
+from shelf.fields import STATUSES
 from shelf.files.snapshot_cache import Snapshot, SnapshotCache
 from shelf.files.watched_file import SETTLING, DiskFile, FileStamp, digest
 from shelf.journal.edit import Change, Edit, new_edit
 from shelf.journal.journal import Journal
 from shelf.journal.merge import MergeResult, apply, is_shelfs, merge_three_way, value_of
-from shelf.model import STATUSES, Holdings, Ref
+from shelf.model import Holdings, Ref
 from shelf.snapshot import ShelfSnapshot
-from shelf.yaml.emit import write_document
 from shelf.yaml.parse import YamlError
-from shelf.yaml.shelf_file import ShelfDocument, read_document
+from shelf.yaml.shelf_file import ShelfDocument, read_document, write_document
 
 PATIENCE = 1.0
 

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from search.files import utc_stamp
 from search.text.clean import clean_line
-from shelf.fields import Content
-from shelf.model import Ref, Value
+from shelf.model import Ref
+from shelf.yaml.parse import Content, Value
 
 BY_HAND = "by hand"
 SHELF = "shelf"

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shelf.fields import DATE, UNSAID, Content
 from shelf.journal.edit import BY_HAND, LIBRARY, SEARCHES, SHELF, Change, Edit
 from shelf.journal.record_set import ORDER, RECORD, WHOLE
+from shelf.model import DATE, default_of
 from shelf.notes import first_line
 from shelf.snapshot import ShelfSnapshot
 from shelf.tags import folded
+from shelf.yaml.parse import Content
 
 _SHOWN = 60
 # An edit of ten thousand papers is not read to its end.
@@ -129,7 +130,7 @@ def words_of(change: Change) -> str:
     if change.field == "bookmarked":
         return "bookmarked" if change.new else "bookmark taken off"
     name = change.field.removeprefix(DATE) + " on" if change.field.startswith(DATE) else change.field
-    unsaid = UNSAID.get(change.field, "nothing")
+    unsaid = default_of(change.field) or "nothing"
     return f"{name}: {_said(change.old, unsaid)} → {_said(change.new, unsaid)}"
 
 

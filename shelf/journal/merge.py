@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shelf.fields import DATE, TEXTS, Content, field_of, has_tag, with_field, with_tags
 from shelf.journal.edit import SHELF, Change, Edit
-from shelf.model import Holdings, Ref, ShelfEntry
+from shelf.model import (
+    ABOUT,
+    DATE,
+    FIELDS,
+    IN_PARTS,
+    Holdings,
+    Ref,
+    ShelfEntry,
+    field_of,
+    has_tag,
+    with_field,
+    with_tags,
+)
 from shelf.tags import folded
+from shelf.yaml.parse import Content
 
 Subject = tuple[str, ...]
 """What two changes have in common that are about the same thing: a field, one tag of a paper, a colour."""
 
 _NOBODY = ShelfEntry("")
-_SAID = ("title", "url", "status", "priority", "bookmarked", "rating", "note")
+_SIMPLE = tuple(each.name for each in FIELDS if each.name not in (*IN_PARTS, "added", "changed"))
 
 
 def value_of(holdings: Holdings, change: Change) -> Content:
@@ -59,7 +71,7 @@ def _apply(entries: dict[str, ShelfEntry], colours: dict[str, str], change: Chan
         entry = with_tags(entry, change.old, change.new)
     else:
         entry = with_field(entry, change.field, change.new)
-    took_mark = change.new is None and change.field not in TEXTS
+    took_mark = change.new is None and change.field not in ABOUT
     if entry.bare and (took_mark or not (entry.title or entry.url)):
         entries.pop(change.key, None)
     else:
@@ -92,7 +104,7 @@ def _entry_differences(key: str, before: ShelfEntry | None, after: ShelfEntry | 
     found = [Change(key, "tags", old=tag) for tag in old.tags if not has_tag(new, tag)]
     found += [Change(key, "tags", new=tag) for tag in new.tags if not has_tag(old, tag)]
     dates = (DATE + status for status in (*old.dates, *new.dates))
-    for name in dict.fromkeys((*_SAID, *dates, *old.extra, *new.extra, "added", "changed")):
+    for name in dict.fromkeys((*_SIMPLE, *dates, *old.extra, *new.extra, "added", "changed")):
         if field_of(old, name) != field_of(new, name):
             found.append(Change(key, name, field_of(old, name), field_of(new, name)))
     # What is added comes first, so that an entry never seems bare on the way and goes; `changed`

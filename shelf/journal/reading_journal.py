@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from search.text.clean import clean_line
-from shelf.fields import Content
+from shelf.fields import MAX_RATING
 from shelf.journal.edit import BY_HAND, SHELF, Change, Edit
 from shelf.journal.merge import Subject, subject
-from shelf.model import MAX_RATING, Ref
+from shelf.model import Ref
 from shelf.notes import first_line
+from shelf.yaml.parse import Content
 
 # What Markdown could take for a sign in the middle of a line.
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~$])")

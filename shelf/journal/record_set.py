@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shelf.journal.edit import Change
-from shelf.model import Value
+from shelf.yaml.parse import Value
 
 RECORD = ""
 ORDER = "#order"

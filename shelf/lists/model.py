@@ -13,7 +13,8 @@ from search.errors import UsageError
 from search.paper import Paper, arxiv_id, doi
 from search.text.clean import clean, clean_line
 from search.text.words import exact
-from shelf.model import Ref, Value, ref_of
+from shelf.model import Ref, ref_of
+from shelf.yaml.parse import Value
 
 # Room for a number behind it, the suffix and a temporary file's name: file systems allow 255 bytes.
 MAX_CHARACTERS = 60

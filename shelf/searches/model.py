@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from search.errors import UsageError
 from search.text.clean import clean_line
-from shelf.model import Value
+from shelf.yaml.parse import Value
 
 MAX_NAME = 64
 KEYS = tuple("123456789")

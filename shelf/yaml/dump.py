@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from shelf.model import Value
+from shelf.yaml.parse import Value
 
 _Texts: Any = type("_Texts", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
 

@@ -10,9 +10,9 @@ from search.paper import arxiv_id, doi, title_hash
 from search.text.clean import clean_line
 from shelf.journal.record_set import RecordSet
 from shelf.lists.model import ListEntry, ReadingList, as_date, paragraphs
-from shelf.model import MAX_KEY, Value
+from shelf.model import MAX_KEY
 from shelf.yaml.emit import scalar, unknown_fields
-from shelf.yaml.parse import Node, decoded, tree
+from shelf.yaml.parse import Node, Value, decoded, tree
 from shelf.yaml.schema import head, mapping, plain, slip, text
 
 VERSION = 1

@@ -31,6 +31,10 @@ class YamlError(Exception):
         return f"line {self.line}, column {self.column}: {self.why}"
 
 
+Value = str | list["Value"] | dict[str, "Value"]
+"""A value of YAML: texts all the way down."""
+Content = Value | bool | None
+"""A field in the journal; None: it is not there, or says nothing."""
 NodeValue = str | list["Node"] | dict[str, "Node"]
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import difflib
 
 from search.text.clean import clean_line
-from shelf.model import Value
-from shelf.yaml.parse import Node, YamlError
+from shelf.yaml.parse import Node, Value, YamlError
 
 _TRUE = frozenset(("true", "yes", "on", "y", "1"))
 _FALSE = frozenset(("false", "no", "off", "n", "0", "", "~", "null"))

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from search.text.clean import clean_line
 from shelf.journal.record_set import RecordSet
-from shelf.model import Value
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded, name_trouble
 from shelf.yaml.emit import scalar, unknown_fields
-from shelf.yaml.parse import Node, decoded, tree
+from shelf.yaml.parse import Node, Value, decoded, tree
 from shelf.yaml.schema import head, mapping, plain, slip, text, truth
 
 VERSION = 1

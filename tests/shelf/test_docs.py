@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from shelf.edits.copies import copies_beside
+from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.files.backups import APART, DAYS, LAST, Backups
 from shelf.journal.edit import BY_HAND, from_line, to_line
 from shelf.journal.merge import apply
 from shelf.journal.undo import last_done, last_undone
-from shelf.model import MAX_RATING, PRIORITIES, STATUSES, Holdings, ShelfEntry
+from shelf.model import Holdings, ShelfEntry
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
-from shelf.yaml.emit import write_document
-from shelf.yaml.shelf_file import FIELDS, read_document
+from shelf.yaml.shelf_file import NAMES, read_document, write_document
 from tests.shelf.conftest import MAE, Desk
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "shelf.md").read_text(encoding="utf-8")
@@ -43,9 +43,9 @@ def test_the_example_is_read_as_it_is_meant() -> None:
         "https://arxiv.org/abs/2111.06377",
         ("vision", "method/masking"),
         "read",
-        True,
-        "2026-11-18T20:14:09Z",
-        "2026-11-21T21:40:31Z",
+        bookmarked=True,
+        added="2026-11-18T20:14:09Z",
+        changed="2026-11-21T21:40:31Z",
         rating=5,
         priority="high",
         note="# Why it matters\n\n- hides three quarters of the *patches*\n- compare [[2103.00020]]",
@@ -71,7 +71,7 @@ def test_the_example_is_written_as_it_stands(desk: Desk) -> None:
 
 def test_the_fields_and_their_values_are_the_readers() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \| ([^|]*) \|$", section("shelf.yaml"), re.MULTILINE)
-    assert tuple(name for name, _, _ in rows) == FIELDS
+    assert tuple(name for name, _, _ in rows) == NAMES
     told = {name: (holds, without) for name, holds, without in rows}
     assert set(STATUSES) == {*re.findall("`(.*?)`", told["status"][0]), told["status"][1]}
     assert set(PRIORITIES) == {*re.findall("`(.*?)`", told["priority"][0]), told["priority"][1]}

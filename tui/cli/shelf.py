@@ -10,7 +10,7 @@ import click
 from search.errors import UsageError
 from search.paper import Paper
 from search.text.plural import plural
-from shelf.model import MAX_RATING, PRIORITIES, STATUSES
+from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.shelf import Shelf
 from tui.cli.arguments import MinusCommand, json_option, word
 from tui.cli.messages import tell

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from search.text.plural import plural
-from shelf.model import MAX_RATING, PRIORITIES
+from shelf.fields import MAX_RATING, PRIORITIES
 from tui.commands.base import Command, on_paper
 from tui.desk.describe import PRIORITY, stars
 from tui.desk.render import line

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from search.errors import UsageError
 from search.query.dates import LATEST
 from search.query.ranges import bounds
-from shelf.fields import DATE
-from shelf.model import MAX_RATING, ShelfEntry
+from shelf.fields import MAX_RATING
+from shelf.model import DATE, ShelfEntry
 from shelf.tags import COLOURS
 from tui.desk.render import Piece, line
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from search.errors import UsageError
 from shelf.edits.merge import moved
+from shelf.fields import PRIORITIES, STATUSES
 from shelf.journal.edit import new_edit
 from shelf.journal.merge import apply
 from shelf.journal.undo import undo
 from shelf.messages import NOTHING, NOTHING_TO_UNDO
-from shelf.model import PRIORITIES, STATUSES, Holdings, Ref, ShelfEntry
+from shelf.model import Holdings, Ref, ShelfEntry
 from shelf.shelf import Shelf
 from shelf.snapshot import ShelfSnapshot
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk

@@ -133,7 +133,7 @@ def test_a_copy_that_cannot_be_read_is_told_and_changes_nothing(desk: Desk, tmp_
     copy = tmp_path / "copy.yaml"
     if text is not None:
         copy.write_text(text)
-    for call in (shelf.restore, shelf.take_in):
+    for call in (shelf.restore, shelf.merge_copy):
         with pytest.raises(ShelfError, match=r"copy\.yaml cannot be read"):
             call(copy)
     assert shelf.entries() == before

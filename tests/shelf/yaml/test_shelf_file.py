@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.text.clean import clean_line
-from shelf.model import ShelfEntry, Value
+from shelf.model import ShelfEntry
 from shelf.notes import note_text
 from shelf.tags import merged, tag_text
-from shelf.yaml.emit import HEAD, scalar, write_document
-from shelf.yaml.parse import MAX_NODES, YamlError
-from shelf.yaml.shelf_file import ShelfDocument, read_document
+from shelf.yaml.emit import scalar
+from shelf.yaml.parse import MAX_NODES, Value, YamlError
+from shelf.yaml.shelf_file import HEAD, ShelfDocument, read_document, write_document
 
 
 def entries(text: str | bytes) -> dict[str, ShelfEntry]:
@@ -221,10 +221,10 @@ def test_the_file_reads_as_a_person_would_write_it() -> None:
         "https://arxiv.org/abs/2111.06377",
         ("vision", "no"),
         "read",
-        True,
-        "2026-03-11T10:00:00Z",
-        "2026-03-12T10:00:00Z",
-        {"mood": "one\ntwo\n"},
+        bookmarked=True,
+        added="2026-03-11T10:00:00Z",
+        changed="2026-03-12T10:00:00Z",
+        extra={"mood": "one\ntwo\n"},
         rating=4,
         priority="high",
         note="one\n\n- two",
