@@ -1,4 +1,4 @@
-"""A small library with words that meet, and one that is asked as a person's would be."""
+"""A small library of papers with words in common."""
 
 from __future__ import annotations
 

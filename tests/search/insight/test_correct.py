@@ -1,4 +1,4 @@
-"""Queries that find nothing, put right by themselves."""
+"""Corrections of queries that match nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from search.synonyms.synonyms import Synonyms
 from search.text.latex import readable
 
 
-def put_right(library: Library, text: str) -> Correction | None:
+def corrected(library: Library, text: str) -> Correction | None:
     found = correct(parse(text), lambda node: library.search(node).keys, library.suggest, Synonyms(library.acronyms))
     if found:
         assert len(library.search(found.tree).keys) == found.count
@@ -30,11 +30,11 @@ def titles(library: Library, found: Correction | None) -> list[str]:
 
 def test_a_query_that_finds_something_is_left_alone(library: Library) -> None:
     for text in ("robots", "", "masked robots", "year:2024"):
-        assert put_right(library, text) is None, text
+        assert corrected(library, text) is None, text
 
 
 def test_words_that_nothing_holds_are_replaced(library: Library) -> None:
-    found = put_right(library, "knowlege distilaton year:2024 sort:date")
+    found = corrected(library, "knowlege distilaton year:2024 sort:date")
     assert found is not None
     assert (found.text, found.count, found.sort) == ("knowledge distillation year:2024 sort:date", 1, "date")
     assert found.changed == (("knowlege", "knowledge"), ("distilaton", "distillation"))
@@ -43,7 +43,7 @@ def test_words_that_nothing_holds_are_replaced(library: Library) -> None:
 
 
 def test_papers_that_hold_most_of_the_words_are_ranked_and_that_is_said(library: Library) -> None:
-    found = put_right(library, "masked robots sing in quiet gardens")
+    found = corrected(library, "masked robots sing in quiet gardens")
     assert found is not None
     assert (found.matched, found.asked, found.count) == (5, 6, 1)
     assert found.message == matching_most(6, 1, 5)
@@ -51,24 +51,24 @@ def test_papers_that_hold_most_of_the_words_are_ranked_and_that_is_said(library:
 
 
 def test_what_is_no_word_still_has_to_hold(library: Library) -> None:
-    found = put_right(library, "masked robots that grow quiet gardens -sing year:2022")
+    found = corrected(library, "masked robots that grow quiet gardens -sing year:2022")
     assert titles(library, found) == ["Gardens that grow quiet robots"]
-    assert put_right(library, "masked robots that grow quiet gardens year:1999") is None
+    assert corrected(library, "masked robots that grow quiet gardens year:1999") is None
 
 
 def test_a_phrase_that_nowhere_stands_counts_by_its_words(library: Library) -> None:
-    assert titles(library, put_right(library, '"robots sing that in quiet gardens at dawn"'))[:1] == [
+    assert titles(library, corrected(library, '"robots sing that in quiet gardens at dawn"'))[:1] == [
         "Robots that sing in quiet gardens at dawn"
     ]
 
 
 def test_words_that_hardly_meet_are_not_forced_together(library: Library) -> None:
     for text in ("masked gardens", "masked gardens zzzzz", "author:nobody", "xqzw", "=distilaton"):
-        assert put_right(library, text) is None, text
+        assert corrected(library, text) is None, text
 
 
 def test_a_slip_in_a_query_of_which_not_all_holds_is_put_right_too(library: Library) -> None:
-    found = put_right(library, "masked robots sing in quiet gardans")
+    found = corrected(library, "masked robots sing in quiet gardans")
     assert found is not None
     assert found.message == matching_most(6, 1, 5, (("gardans", "gardens"),))
     assert titles(library, found) == ["Robots that sing in quiet gardens at dawn"]
@@ -96,7 +96,7 @@ def four_pages(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 def spoilt(title: str, drawn: random.Random) -> str:
-    """Return a title with one word dropped, two neighbours swapped and a slip in a word."""
+    """Drop a word of a title, swap two neighbours and misspell a word."""
     parts = title.split()
     if len(parts) > 3:
         del parts[drawn.randrange(len(parts))]
@@ -120,7 +120,7 @@ def test_a_title_remembered_badly_finds_its_paper_first(four_pages: Library) -> 
     first = 0
     for key, title in known:
         text = spoilt(readable(title), drawn)
-        found = put_right(four_pages, text)
+        found = corrected(four_pages, text)
         tree = found.tree if found else parse(text).tree
         first += four_pages.search(tree).keys[:1] == (key,)
     assert first >= 0.95 * len(known)

@@ -1,4 +1,4 @@
-"""What a query's clauses find, and what is offered where it finds nothing."""
+"""The hits of each clause, and suggestions for a query without hits."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_spelling_is_offered_that_is_known_to_have_hits(library: Library) -> N
     assert str(result.suggestions[0]) == "Did you mean small distillation? 2 papers"
     assert offers(explained(library, '"quiet gardans" dawn'))[0] == ("spelling", '"quiet gardens" dawn', 1)
     assert offers(explained(library, "title:distilaton"))[0] == ("spelling", "title:distillation", 2)
-    # The word is in the index, but not where it is looked for.
+    # The word is in the index, but not in that field.
     assert offers(explained(library, "title:studnet")) == []
 
 
@@ -86,7 +86,7 @@ def test_a_slip_beside_a_clause_that_finds_nothing_is_still_offered(library: Lib
     assert result.suggestions[0].about == "distillation, without year:1999"
 
 
-def test_what_a_note_proposes_is_offered_with_its_count(library: Library) -> None:
+def test_the_offer_of_a_warning_is_suggested_with_its_count(library: Library) -> None:
     result = explained(library, "titel:masked robots")
     assert offers(result)[0] == ("note", "title:masked robots", 1)
     assert result.warnings[0].offer == "title:"

@@ -24,7 +24,6 @@ NEW = [
 
 
 def found_in(papers: Sequence[Paper]) -> NewWords:
-    """Return what is new in papers that are told in the order of addition."""
     by_key = {paper.key: paper for paper in papers}
     *_, found = new_words(tuple(by_key), lambda keys: [by_key[key] for key in keys])
     return found
@@ -96,7 +95,7 @@ def test_an_import_of_many_papers_is_one_import_and_what_is_told_is_what_a_searc
     try:
         for name, count, word in (("old", 3, "sparrow"), ("new", 1100, "heron")):
             file = tmp_path / f"{name}.jsonl"
-            # The old ones bring their time along; those of the new import get theirs from it.
+            # The old papers have their own time of addition; the new ones get that of the import.
             given = {"added": MONDAY} if name == "old" else {}
             rows = [{"title": f"A {word} of number {name}{n}", "abstract": "Birds.", **given} for n in range(count)]
             rows[0]["abstract"] = f"Only here: {word}ine."
@@ -123,7 +122,7 @@ def test_nothing_that_is_told_stands_in_an_older_paper(drawn: list[tuple[str, st
     papers = [Paper(title, abstract, key=str(n), added=added) for n, (title, abstract, added) in enumerate(drawn)]
     found = found_in(papers)
     older = papers[: len(papers) - found.imported]
-    # What stands in an address was never seen as a word.
+    # Words in addresses do not count.
     said = " ".join(part for p in older for part in f"{p.title} {p.abstract}".split() if "/" not in part)
     for new in found.words:
         assert not {stem(word) for word in words(new.word)} & {stem(word) for word in words(said)}

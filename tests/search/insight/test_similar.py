@@ -1,4 +1,4 @@
-"""Similar papers: which come, in what order, and why."""
+"""Similar papers: which ones, in what order, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Similar papers of a library: from the catalog as it is now, with the reason in words."""
+"""Similar papers of a library: of the current catalog, with the reason in words."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_papers_are_compared_once_for_as_long_as_nothing_changes(
 
 def test_equal_papers_stand_in_the_order_of_addition(library: Library) -> None:
     library.add([paper("z", "Grasped cups", "By trial."), paper("y", "Cups grasped", "By trial.")])
-    # Function words make no difference; "z" is now the last change, and still the first of the two in the library.
+    # Function words make no difference; "z" is now the last change, but still comes first in the library.
     library.add([paper("z", "Grasped cups", "By trial, as it were.")])
     found = library.similar(["d"]).papers
     scores = dict(found)

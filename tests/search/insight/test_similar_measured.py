@@ -22,7 +22,7 @@ DOCS = (Path(__file__).parents[3] / "docs" / "similar.md").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def drawn() -> list[Paper]:
-    """Papers of words drawn from three topics and a common stock."""
+    """Papers with words drawn from three topics and a common stock."""
     chance = random.Random(4)
     stock = [f"word{n}" for n in range(60)]
     topics = [[f"{name}{n}" for n in range(25)] for name in ("alpha", "beta", "gamma")]
@@ -40,7 +40,7 @@ def test_the_plain_program_gives_what_the_product_gives(drawn: list[Paper]) -> N
     product = benchmark.carrel(drawn)
     plain = ranking(Recipe(), [(paper.title, paper.abstract) for paper in drawn])
     same = [list(product(place)) == plain(place, 10) for place in range(len(drawn))]
-    # The product rounds its weights to 32 bits, so two papers that are all but equal may change places.
+    # The product rounds weights to 32 bits, so two papers with nearly equal scores may swap.
     assert sum(same) >= len(same) - 2
 
 

@@ -1,4 +1,4 @@
-"""Papers written for the query tests, and trees made by hypothesis."""
+"""Papers, trees and texts for the query tests."""
 
 from __future__ import annotations
 
@@ -106,4 +106,4 @@ texts: st.SearchStrategy[str] = st.one_of(
     st.text(max_size=60),
     st.lists(st.sampled_from([*_PIECES.split(), *_BETWEEN]) | st.text(max_size=3), max_size=20).map("".join),
 )
-"""Any text at all, and text that is made of the language's own pieces."""
+"""Any text at all, and text made of pieces of the language."""

@@ -108,7 +108,7 @@ def test_a_week_that_there_is_not_is_no_date(text: str) -> None:
         ("2026-03", "", "2026-03-01"),
         ("--03-11", "2026-05-09T08:00:00+00:00", "2026-03-11"),
         ("--12-30", "2026-01-02T08:00:00+00:00", "2025-12-30"),
-        # Where it was saved, the next day had begun.
+        # The next day had started where the page was saved.
         ("--11-22", "2026-11-21T23:30:00+00:00", "2026-11-22"),
         ("--11-23", "2026-11-21T23:30:00+00:00", "2025-11-23"),
         ("--02-29", "2026-11-21T23:30:00+00:00", "2024-02-29"),
@@ -154,7 +154,7 @@ def test_what_a_period_is_called_means_just_its_days(day: date, unit: Unit) -> N
     period = Period.around(day, unit)
     assert bounds(period.text, WEDNESDAY) == (period.first.isoformat(), period.last.isoformat())
     assert Period.of(period.text, WEDNESDAY) == period
-    # As a filter it stands in a query, and is read as that filter again.
+    # As a filter in a query, it is parsed as the same filter again.
     query = parse(Facets().toggled(Filter("seen", period.text)).text(), typing=True)
     assert not query.warnings
     assert query.facets.includes(Filter("seen", period.text))

@@ -1,4 +1,4 @@
-"""What is chosen from lists of values is query text like any other, and can be taken back out of it."""
+"""Values chosen in the filter pane are query text like any other, and can be parsed from it again."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_text_asks_what_was_chosen(text: str, chosen: list[Filter], out: lis
     for one in out:
         facets = facets.toggled(one, out=True)
     again = parse(facets.text(), typing=True).facets
-    # A word that was unfinished may have become a beginning, `word*`; nothing else changes on the way.
+    # An unfinished word may have become a prefix, `word*`; nothing else changes.
     assert parse(again.text(), typing=True).facets.tree == again.tree
     for one in (*chosen, *out):
         assert again.includes(one) == facets.includes(one)
@@ -83,7 +83,7 @@ def test_the_text_asks_what_was_chosen(text: str, chosen: list[Filter], out: lis
 @given(text=texts)
 def test_taking_apart_loses_nothing(text: str) -> None:
     facets = parse(text).facets
-    # The clauses stand in another order now.
+    # The clauses are in another order now.
     assert parse(str(facets.tree)).facets.tree == facets.tree
     assert Facets.of(facets.tree) == replace(facets, sort="")
 

@@ -1,4 +1,4 @@
-"""Clauses about what a person did: as sets of keys, under any nesting, as set algebra says."""
+"""Clauses of the shelf as sets of keys, at any depth, by set algebra."""
 
 from __future__ import annotations
 
@@ -44,10 +44,9 @@ KEPT = {
 
 
 class Kept:
-    """The shelf of this test, which knows tags, marks and nothing else."""
+    """A shelf with tags and marks, which cannot answer anything else."""
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
-        """Return the papers of a clause; `*` behind a value is a prefix."""
         if clause == "tag" and value.endswith("*"):
             named = (keys for (name, tag), keys in KEPT.items() if name == "tag" and tag.startswith(value[:-1]))
             return frozenset().union(*named)
@@ -64,7 +63,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 def found(library: Library, text: str, *, typing: bool = False) -> str:
-    """Return the keys that a query finds, in order of the alphabet."""
     return "".join(sorted(library.search(parse(text, typing).tree, Kept()).keys))
 
 
@@ -92,7 +90,7 @@ def test_clauses_of_the_shelf_and_of_the_library_go_together(library: Library, t
         ("is:bookmarked", "ac"),
         ("is:unread", "ce"),
         ("rain is:read", "a"),
-        ("is:boo", "abcde"),  # not yet anything: as if it were not there
+        ("is:boo", "abcde"),  # still being typed: as if it were not there
         ("has:tag", "abcde"),
         ("no:tag", ""),
         ("tag:we", "abe"),
@@ -127,10 +125,9 @@ def test_a_tree_without_clauses_of_the_shelf_only_loses_what_says_nothing() -> N
 
 
 class Noted:
-    """A shelf on which one paper has a note, about snow and nothing else."""
+    """A shelf with one note, about snow."""
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
-        """Return the papers of a clause."""
         return frozenset("c") if clause == "note" and value in {"snow", "snow*"} else frozenset()
 
 
@@ -141,7 +138,7 @@ def test_words_without_a_field_are_looked_for_in_notes_too() -> None:
     for leaf in (plain, typed, everywhere):
         assert resolve_shelf(leaf, Noted()) == Or((leaf, noted))
         assert resolve_shelf(Not(leaf), Noted()) == Not(Or((leaf, noted)))
-    # Elsewhere, in other words, or sought in a way that notes are not: as it is.
+    # Other fields, other words, and forms that notes are not searched for: unchanged.
     for other in (Field("title", plain), Word("rain"), Word("snow", exact=True), Word("snow", fuzzy=1)):
         assert resolve_shelf(other, Noted()) == other
     assert resolve_shelf(Phrase("snow", slop=3), Noted()) == Phrase("snow", slop=3)
@@ -182,7 +179,6 @@ trees = st.recursive(_leaves, _nested, max_leaves=8)
 
 
 def _resolve(name: str, leaf: Leaf, paper: Paper) -> bool:
-    """Answer one leaf for one paper, in the plainest way."""
     if isinstance(leaf, Everything):
         return any(paper.key in keys for (clause, _), keys in KEPT.items() if clause == name)
     assert isinstance(leaf, Word | Phrase)
@@ -198,7 +194,7 @@ def _resolve(name: str, leaf: Leaf, paper: Paper) -> bool:
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """Return the same library over the plain engine, which is quick to ask hundreds of times."""
+    """The same library with the plain engine, which answers hundreds of queries quickly."""
     folder = tmp_path_factory.mktemp("plain")
     with closing(Library(folder / "catalog.sqlite3", folder / "index", Opener())) as made:
         made.add(PAPERS)

@@ -1,4 +1,4 @@
-"""Acronyms learned from a library, kept beside the index and always as of the catalog."""
+"""Acronyms: found in text, learned from a library, stored beside the index and kept up to date."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def learned(tmp_path: Path, catalog: Catalog) -> Iterator[Acronyms]:
 
 @pytest.fixture
 def learn(catalog: Catalog, learned: Acronyms) -> Callable[..., None]:
-    """Return a function that takes abstracts in, a paper each, and learns from them."""
+    """A function that adds abstracts, a paper each, and learns from them."""
 
     def take(*abstracts: str) -> None:
         start = catalog.count
@@ -183,7 +183,7 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
         ("It builds on masked autoencoders (MAEs).", "MAEs", "masked autoencoders"),
         ("A VLM (Vision-Language Model) reads maps.", "VLM", "Vision-Language Model"),
         ("We use heat shock transcription factor (HSF) here.", "HSF", "heat shock transcription factor"),
-        # What hangs on a word by a hyphen belongs to the long form.
+        # Anything joined to a word by a hyphen belongs to the long form.
         ("In self-supervised learning (SSL) labels are made.", "SSL", "self-supervised learning"),
         ("Among multi-modal large language models (MLLMs) few fly.", "MLLMs", "multi-modal large language models"),
         ("We call it “Tiny Robot Arm” (“TRA”).", "TRA", "Tiny Robot Arm"),

@@ -1,4 +1,4 @@
-"""Words of a query joined with their other names."""
+"""Words of a query expanded with their other names."""
 
 from __future__ import annotations
 

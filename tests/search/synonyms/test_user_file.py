@@ -1,4 +1,4 @@
-"""synonyms.yaml: what it may say, and what is said about it."""
+"""synonyms.yaml: its content, and its problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of a catalog against plain counting."""
+"""Statistics compared with plain counting."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_a_page_without_a_year_is_the_last_such_day_and_is_said_to_be_a_guess() 
     ((key, found),) = record.days.items()
     assert found == date(date.today().year, 1, 1)
     assert record.guessed == {key}
-    # Tomorrow's day was last year's, or was on February 29 four years ago.
+    # A day after today was last year, or on February 29 four years ago.
     tomorrow = date.today() + timedelta(2)
     (earlier,) = held([sighted([f"--{tomorrow:%m-%d}"])])[0].days.values()
     assert earlier < date.today()

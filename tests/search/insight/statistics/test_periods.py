@@ -1,4 +1,4 @@
-"""Weeks, months and years against the calendar's own arithmetic."""
+"""Weeks, months and years compared with the arithmetic of `datetime`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ PERIOD = st.sampled_from(PERIOD_UNITS)
 
 
 def same(one: date, other: date, period: PeriodUnit) -> bool:
-    """Tell whether two days are in one period, by the calendar."""
     if period == "week":
         return one.isocalendar()[:2] == other.isocalendar()[:2]
     return (one.year, one.month * (period == "month")) == (other.year, other.month * (period == "month"))
