@@ -72,14 +72,10 @@ def test_a_file_s_suffix_tells_the_format(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.usefixtures("stocked")
-def test_a_named_format_counts_more_than_a_suffix(tmp_path: Path) -> None:
+def test_a_named_format_counts_more_than_a_suffix_and_without_either_it_is_json_lines(tmp_path: Path) -> None:
     file = tmp_path / "sheep.html"
     assert run("export", "--format", "ris", "-o", str(file)).code == 0
     assert file.read_text("utf-8").startswith("TY  - ")
-
-
-@pytest.mark.usefixtures("stocked")
-def test_a_file_without_suffix_gets_json_lines(tmp_path: Path) -> None:
     file = tmp_path / "sheep"
     assert run("export", "-o", str(file)).code == 0
     assert file.read_text("utf-8") == run("export").out

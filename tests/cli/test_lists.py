@@ -80,6 +80,7 @@ def test_progress_follows_what_is_read(thesis: Path, own_home: Path) -> None:
 def test_papers_of_a_list_are_numbered_for_the_next_command(thesis: Path) -> None:
     assert thesis.exists()
     run("list", "show", "my-thesis")
+    assert "Did you mean “My Thesis”" in fails("list", "show", "my theses")
     assert run("show", "@2", "--json").json["key"] == TWO
     assert said("remove", "my-thesis", "@1") == "Removed 1 paper from “My Thesis”"
     assert papers("my-thesis") == [TWO]
@@ -157,11 +158,6 @@ def test_what_makes_no_sense_is_wrong_usage_and_changes_nothing(thesis: Path, ar
     fails("list", *args.split(" "))
     assert thesis.read_bytes() == before
     assert [path.name for path in thesis.parent.iterdir()] == ["my-thesis.yaml"]
-
-
-def test_a_near_name_is_offered(thesis: Path) -> None:
-    assert thesis.exists()
-    assert "Did you mean “My Thesis”" in run("list", "show", "my theses").err
 
 
 def test_a_broken_list_is_told_and_stops_no_other(thesis: Path) -> None:

@@ -173,9 +173,6 @@ def test_every_problem_is_told_at_once_with_its_line(own_home: Path) -> None:
         assert "did you mean `theme`?" in said
         assert "did you mean `bookmark`?" in said
         assert "`j` runs both" in said
-
-
-def test_a_config_that_is_no_yaml_is_told_with_line_and_column(own_home: Path) -> None:
     configure(own_home, "theme: nord\nsort: [\n")
     assert "config.yaml:3:" in fails("config", code=1)
 
@@ -194,9 +191,6 @@ def test_keys_are_those_of_the_config(own_home: Path) -> None:
     listed = {action["action"]: action["keys"] for action in run("keys", "--json").json["actions"]}
     assert listed["bookmark"] == ["B"]
     assert listed["invert"] == []
-
-
-def test_every_action_that_is_listed_can_be_set(own_home: Path) -> None:
     keys = {action["action"]: action["keys"] for action in run("keys", "--json").json["actions"]}
     configure(own_home, yaml.safe_dump({"keys": keys}))
     assert run("config").code == 0

@@ -27,26 +27,25 @@ def editing(script: str, *args: str, stdin: str = "") -> CommandResult:
     return process("note", *args, "--edit", stdin=stdin, VISUAL=f"sh -c '{script}' editor")
 
 
-def test_a_note_is_written_printed_and_replaced() -> None:
+def test_a_note_is_written_printed_and_replaced_and_none_prints_nothing() -> None:
     told = run("note", ONE, "needs", "a *dog*")
     assert (told.code, told.out, told.err) == (0, "", "Wrote the note on 1 paper\n")
     assert run("note", ONE).out == "needs a *dog*\n"
     assert run("note", ONE, "needs", "two").err == "Changed the note on 1 paper\n"
     assert run("note", ONE, "needs", "two").err == "Nothing to change\n"
     assert note() == "needs two"
-
-
-def test_a_paper_without_a_note_prints_nothing() -> None:
     told = run("note", TWO)
     assert (told.code, told.out) == (0, "")
     assert no_note("Sheepdogs Revisited") in told.err
 
 
-def test_more_is_added_at_the_end() -> None:
+def test_more_is_added_at_the_end_and_a_text_may_begin_with_a_minus() -> None:
     run("note", ONE, "--append", "first")
     run("note", ONE, "--append", "- one")
     run("note", "--append", ONE, "- two")
     assert note() == "first\n\n- one\n- two"
+    assert run("note", ONE, "-x", "is no option", "-n").code == 0
+    assert note() == "-x is no option -n"
 
 
 def test_standard_input_is_a_note_of_any_length() -> None:
@@ -55,11 +54,6 @@ def test_standard_input_is_a_note_of_any_length() -> None:
     assert note() == text.rstrip()
     run("note", TWO, "--append", "-", stdin="x\r\ny\r\n")
     assert note(TWO) == "x\ny"
-
-
-def test_a_text_may_begin_with_a_minus() -> None:
-    assert run("note", ONE, "-x", "is no option", "-n").code == 0
-    assert note() == "-x is no option -n"
 
 
 def test_a_note_is_removed() -> None:

@@ -25,11 +25,8 @@ def shown(monkeypatch: pytest.MonkeyPatch, *, show_count: bool) -> str:
     return terminal.getvalue()
 
 
-def test_a_bar_counts_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bar_counts_what_is_done_but_not_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "12,345 of 40,000" in shown(monkeypatch, show_count=True)
-
-
-def test_bytes_are_not_counted_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
     text = shown(monkeypatch, show_count=False)
     assert "Indexing" in text
     assert "12,345" not in text

@@ -30,17 +30,15 @@ class Row(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return what is left of the title when its dress is taken off."""
+        """The title's letters and digits."""
         return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", self.title).lower())
 
     @property
     def text(self) -> str:
-        """Return title and abstract, as far apart as two texts are."""
         return f"{self.title}\n\n{self.abstract}".lower()
 
     @property
     def has_code(self) -> bool:
-        """Tell whether an address of a place for code stands in it."""
         return bool(_CODE.search(self.abstract))
 
 
@@ -89,11 +87,7 @@ def tally(*paths: object) -> dict[str, Any]:
 
 def test_four_pages_are_269_papers_and_reading_them_again_adds_none(pages: list[Path]) -> None:
     first = tally(pages[0].parent)
-    assert first["files"] == 4
-    assert first["rows"] == 339
-    assert first["new"] == 269
-    assert first["seen_again"] == 70
-    assert first["skipped"] == []
+    assert first.items() >= {"files": 4, "rows": 339, "new": 269, "seen_again": 70, "skipped": []}.items()
     again = tally(*pages)
     assert (again["rows"], again["new"], again["seen_again"], again["updated"]) == (339, 0, 339, 0)
     assert on_several_pages(52) in run("import", *map(str, pages)).out

@@ -64,9 +64,7 @@ def test_each_argument_of_trend_is_a_query_of_its_own() -> None:
     assert years == [str(year) for year in range(2024, 2024 + len(years))]
     (table,) = tables(run("trend", "herding", "no-such-word", "--period", "year"))
     assert table[:2] == [["year", "herding", "no-such-word", "of"], ["2024", "2", "0", "2"]]
-
-
-def test_a_dismissed_paper_still_counts() -> None:
+    # A dismissed paper still counts.
     run("dismiss", "2401.00001")
     assert run("trend", "herding", "--json").json["trends"][0]["total"] == 2
 
