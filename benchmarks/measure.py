@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -68,9 +69,11 @@ class House:
 
     Attributes:
         home: Everything that Carrel writes is below.
+        code: The checkout that is run.
     """
 
     home: Path
+    code: Path = ROOT
 
     @property
     def environment(self) -> dict[str, str]:
@@ -80,7 +83,12 @@ class House:
         kept |= {"HOME": str(self.home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         # Beside all homes, so that every one of them finds what was compiled for the first.
         kept["PYTHONPYCACHEPREFIX"] = str(self.home.parent / "compiled")
-        return {**kept, "PYTHONPATH": str(ROOT)}
+        return {**kept, "PYTHONPATH": str(self.code)}
+
+    def clear(self) -> None:
+        """Remove everything that is in it."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.home.mkdir(parents=True)
 
     def carrel(self, *args: str) -> list[str]:
         """Return the command line of Carrel."""

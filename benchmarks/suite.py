@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
+from benchmarks.compare import compared
 from benchmarks.measure import ROOT
 from benchmarks.tables import Section, renewed, tell
 from benchmarks.workshop import Workshop
@@ -58,6 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", default="", help=f"some parts: {','.join(PARTS)}")
     parser.add_argument("--million", action="store_true", help="also what holds at a million papers")
     parser.add_argument("--tools", action="store_true", help="also cobib and papis, installed into the folder kept")
+    parser.add_argument("--compare", type=Path, metavar="CHECKOUT", help="only compare with this checkout")
     parser.add_argument("--runs", type=int, default=3, help="runs of what is short (default: 3)")
     parser.add_argument("--keep", type=Path, help="keep papers, libraries and indexes in this folder, and use them")
     parser.add_argument("--docs", action="store_true", help="put the tables into docs/performance.md")
@@ -81,6 +83,10 @@ def main() -> None:
             folder = Path(stack.enter_context(temporary))
         folder.mkdir(parents=True, exist_ok=True)
         shop = Workshop(folder.resolve(), given.papers, given.runs)
+        if given.compare:
+            section = compared(shop, given.compare.resolve(), ROOT)
+            print(f"{_circumstances()}\n\n{section.text}")
+            return
         failed: list[str] = []
         sections = []
         for section in measured(shop, parts, failed):

@@ -50,11 +50,11 @@ class Workshop:
 
     def house(self, name: str, *, empty: bool = False) -> House:
         """Return a home, emptied if that is asked for."""
-        home = self.folder / name
+        house = House(self.folder / name)
         if empty:
-            shutil.rmtree(home, ignore_errors=True)
-        home.mkdir(parents=True, exist_ok=True)
-        return House(home)
+            house.clear()
+        house.home.mkdir(parents=True, exist_ok=True)
+        return house
 
     def library(self, count: int, *, fresh: bool = False) -> House:
         """Return a home whose library has so many papers; `built` tells what the import took."""
