@@ -18,17 +18,17 @@ def file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("digest: 3", "1: `digest` takes settings"),
+        ("digest: 3", "1: `digest` must contain settings"),
         ("digest:\n  hots: x", "2: unknown setting `digest.hots`, did you mean `host`?"),
-        ("digest:\n  to: me", "2: `digest.to` takes a mail address"),
-        ("digest:\n  to: {a: b}", "2: `digest.to` takes a mail address"),
-        ('digest:\n  to: ["a@b.c\\r\\nBcc: d@e.f"]', "2: `digest.to` takes a mail address"),
-        ("digest:\n  sender: a@b c", "2: `digest.sender` takes a mail address"),
-        ("digest:\n  port: 70000", "2: `digest.port` takes a number from 0 to 65,535"),
-        ("digest:\n  security: startls", "2: `digest.security` takes one of starttls, tls, none, did you mean"),
-        ("digest:\n  host: https://mail.example", "2: `digest.host` takes a mail server's name"),
+        ("digest:\n  to: me", "2: `digest.to` must be a mail address"),
+        ("digest:\n  to: {a: b}", "2: `digest.to` must be a mail address"),
+        ('digest:\n  to: ["a@b.c\\r\\nBcc: d@e.f"]', "2: `digest.to` must be a mail address"),
+        ("digest:\n  sender: a@b c", "2: `digest.sender` must be a mail address"),
+        ("digest:\n  port: 70000", "2: `digest.port` must be a number from 0 to 65,535"),
+        ("digest:\n  security: startls", "2: `digest.security` must be one of starttls, tls, none, did you mean"),
+        ("digest:\n  host: https://mail.example", "2: `digest.host` must be the name of a mail server"),
         ("digest:\n  top: 5\n  top: 6", "3: `digest.top` is set twice"),
-        ("digest:\n  password: [sesame]", "2: `digest.password` takes a single value"),
+        ("digest:\n  password: [sesame]", "2: `digest.password` must be a single value"),
     ],
 )
 def test_a_bad_setting_is_told_with_its_line(file: Path, text: str, told: str) -> None:

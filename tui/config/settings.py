@@ -19,18 +19,18 @@ PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 @dataclass(frozen=True, slots=True)
 class DigestSettings:
-    """How digests are made and sent.
+    """Settings of digests and of the mail server that sends them.
 
     Attributes:
-        top: Papers that a section shows at most.
+        top: Most papers in a section.
         to: Mail addresses that digests go to.
-        sender: Mail address that they come from; empty: the first of `to`.
+        sender: Mail address of the sender; empty: the first of `to`.
         host: The mail server.
-        port: Its port; 0: the usual one of `security`.
+        port: Its port; 0: the usual one for `security`.
         security: `starttls`, `tls` (from the first byte on), or `none`.
-        user: For servers that ask who one is; empty: they are not told.
+        user: User name, for servers that ask for one; empty: no login.
         password_command: Command whose first line of output is the password.
-        password: In clear; told as a warning whenever a digest is sent.
+        password: In plain text; each digest that is sent comes with a warning.
     """
 
     top: int = 20
@@ -56,18 +56,18 @@ class DigestSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person can set.
+    """All settings.
 
     Attributes:
-        theme: Name of a theme; `carrel` lists them in its palette.
+        theme: Name of a theme; the command palette lists them.
         sort: Order of the list when the search box is empty.
         delay_ms: Pause in typing, in milliseconds, after which the search starts.
-        synonyms: Whether other names are searched for, too.
-        browser: Command that opens a link, the link appended; empty: the system's browser.
-        feeds: Name to feed: what `carrel fetch` fetches.
-        fetch: How feeds are asked.
+        synonyms: Whether other names of a word are searched for too.
+        browser: Command that opens a link, which is appended; empty: the system's browser.
+        feeds: Name to feed, for `carrel fetch`.
+        fetch: How feeds are fetched.
         digest: How digests are made and sent.
-        keys: Action id to the keys that run it instead of the usual ones.
+        keys: Action id to the keys that replace its default keys.
     """
 
     theme: str = "textual-dark"
@@ -82,10 +82,10 @@ class Settings:
 
 
 def load_settings(path: Path) -> Settings:
-    """Return the settings in a file; the defaults where there is none.
+    """Return the settings in a file; the defaults if there is none.
 
     Raises:
-        ConfigError: The file cannot be read, or says something that is not understood.
+        ConfigError: The file cannot be read, or has unknown or invalid settings.
     """
     try:
         text = path.read_text("utf-8-sig")
@@ -93,14 +93,14 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError("The config cannot be read", f"{path}: {error}", "Its text must be UTF-8.") from error
-    # Only now: who has no config.yaml does not wait for PyYAML.
+    # Imported here: a start without config.yaml does not wait for PyYAML.
     from tui.config.parse import parse_settings
 
     return parse_settings(text, path)
 
 
 def did_you_mean(name: str, known: set[str]) -> str:
-    """Return a question that names the nearest known name; nothing when none is near."""
+    """Return `, did you mean …?` with the most similar known name; empty if none is similar."""
     import difflib
 
     near = difflib.get_close_matches(name, sorted(known), 1)
@@ -108,7 +108,7 @@ def did_you_mean(name: str, known: set[str]) -> str:
 
 
 def example() -> str:
-    """Return config.example.yaml: from the wheel, or from the checkout that this runs in."""
+    """Return config.example.yaml, from the wheel or from the checkout."""
     from importlib.resources import files
 
     shipped = files("tui") / "config.example.yaml"
