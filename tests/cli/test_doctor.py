@@ -18,6 +18,7 @@ from search.query.warnings import unknown_search
 from tests.cli.runner import fails, run
 from tests.samples import MAY, lines, places_in
 from tui.desk.desk import Desk
+from tui.desk.doctor.checks_library import NO_DUPLICATES, updated_keys
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -224,7 +225,7 @@ def test_a_copy_that_cannot_be_read_stays_and_the_reason_is_told(own_home: Path)
     copy = places_in(own_home).config / "shelf (1).yaml"
     copy.write_text("papers: [\n")
     (found,) = wrong("--fix")
-    assert "not mended" in found["said"]
+    assert "not repaired" in found["said"]
     assert copy.read_text() == "papers: [\n"
 
 
@@ -261,7 +262,7 @@ def test_entries_follow_their_papers_to_the_library_s_keys(own_home: Path) -> No
     told = wrong()
     assert [found["about"] for found in told] == ["shelf", "lists"]
     assert f"{hashed} → 2401.00002" in told[0]["said"]
-    assert "Gave 1 paper of the shelf" in mended()
+    assert updated_keys("on the shelf", {hashed: "2401.00002"}) in mended()
     assert hits("tag:old tag:new in:l") == {"2401.00002"}
 
 
@@ -276,8 +277,8 @@ def test_what_a_crash_left_half_written_is_swept_but_not_what_is_being_written(o
     for path in left:
         os.utime(path, (1_700_000_000, 1_700_000_000))
     (found,) = wrong()
-    assert found["said"].startswith("3 half-written files")
-    assert mended() == "DONE Removed 3 half-written files"
+    assert found["said"].startswith("3 temporary files")
+    assert mended() == "DONE Removed 3 temporary files"
     assert [path for path in (*left, young) if path.exists()] == [young]
 
 
@@ -289,7 +290,7 @@ def test_a_paper_that_is_there_twice_becomes_one_and_can_be_parted_again(own_hom
     (found,) = wrong()
     # The one on the shelf stays.
     assert (found["about"], found["fix"]) == ("twice", "carrel merge 2402.00001 10.1000/wet")
-    assert "“Dogs in Rain” (2402.00001) and “Wet Dogs” (10.1000/wet) are one paper" in found["said"]
+    assert "“Dogs in Rain” (2402.00001) and “Wet Dogs” (10.1000/wet) are the same paper" in found["said"]
     assert "Merged “Wet Dogs” into “Dogs in Rain”" in mended()
     assert run("show", "10.1000/wet", "--json").json["key"] == "2402.00001"
     assert hits("(wet OR rain) dogs") == {"2402.00001"}
@@ -306,7 +307,7 @@ def test_papers_that_may_be_one_are_left_to_the_person(own_home: Path) -> None:
     (found,) = about("twice")
     assert (found["fine"], found["unsure"], found["mends"]) == (True, True, False)
     assert run(*found["fix"].removeprefix("If so: carrel ").split()).code == 0
-    assert about("twice")[0]["said"] == "no paper is there twice"
+    assert about("twice")[0]["said"] == NO_DUPLICATES
 
 
 def test_many_findings_of_a_kind_are_cut_for_people_and_whole_for_programs(own_home: Path) -> None:

@@ -81,7 +81,7 @@ def _print_findings(findings: list[Finding]) -> None:
         if counts[kind] > _MOST_FINDINGS:
             continue
         sign = "?   " if finding.unsure else "ok  " if finding.fine else "BAD "
-        click.echo(f"{sign} {finding.about:8} {_indented(finding.said)}")
+        click.echo(f"{sign} {finding.about:8} {_indented(finding.message)}")
         if finding.fix:
             click.echo(f"{_INDENT}{_indented(finding.fix)}")
     for (about, _), count in counts.items():

@@ -1,4 +1,4 @@
-"""Checks of the files that you can edit, and of temporary files left over by a crash."""
+"""Checks of the files that you can edit, and of temporary files left by a crash."""
 
 from __future__ import annotations
 
@@ -11,151 +11,145 @@ from pathlib import Path
 
 from search.query.query import parse
 from search.query.saved import resolve_saved
-from search.synonyms.user_file import load_user_synonyms as read_synonyms
-from shelf.edits.copies import copies_beside
+from search.synonyms.user_file import load_user_synonyms
+from search.text.plural import plural
 from shelf.lists.lists import Lists
 from shelf.lists.snapshot import ListsSnapshot
 from shelf.shelf import Shelf
 from tui.config.paths import Paths
 from tui.config.settings import load_settings
-from tui.desk.doctor.context import FIX_COMMAND, CheckContext, Finding, Fix, count_of
+from tui.desk.doctor.context import FIX_COMMAND, CheckContext, Finding, Repair, conflict_copy
+
+NO_LEFTOVERS = "no temporary files left over"
+# Seconds. A younger file may belong to another process, which needs milliseconds to write it.
+_OLD_SECONDS = 3600
+_TEMPORARY = ".*.carrel-tmp"
 
 
-def check_config(patient: CheckContext) -> Iterator[Finding]:
-    """Look at config.yaml."""
-    path = patient.places.config_file
-    yield from _copies(patient, "config")
+def check_config(context: CheckContext) -> Iterator[Finding]:
+    """Check config.yaml."""
+    path = context.places.config_file
+    yield from context.conflict_copies("config", path)
     load_settings(path)
-    yield Finding("config", True, f"{path} is fine" if path.exists() else "no config.yaml, the defaults hold")
+    yield Finding("config", True, f"{path} is valid" if path.exists() else "no config.yaml; defaults are used")
 
 
-def check_synonyms(patient: CheckContext) -> Iterator[Finding]:
-    """Look at synonyms.yaml, and at what was learned from the papers."""
-    path = patient.places.synonyms
-    yield from _copies(patient, "synonyms")
-    own = read_synonyms(path)
+def check_synonyms(context: CheckContext) -> Iterator[Finding]:
+    """Check synonyms.yaml and the acronyms learned from the papers."""
+    path = context.places.synonyms
+    yield from context.conflict_copies("synonyms", path)
+    own = load_user_synonyms(path)
     yield Finding(
-        "synonyms", True, f"{count_of(len(own.groups), 'name')} in {path}" if path.exists() else "no synonyms.yaml"
+        "synonyms", True, f"{plural(len(own.groups), 'name')} in {path}" if path.exists() else "no synonyms.yaml"
     )
-    if patient.has_library:
-        count = patient.library.acronyms.count
-        yield Finding("synonyms", True, f"{count_of(count, 'acronym')} learned from the library")
+    if context.has_library:
+        count = context.library.acronyms.count
+        yield Finding("synonyms", True, f"{plural(count, 'acronym')} learned from the library")
 
 
-def _copies(patient: CheckContext, about: str) -> Iterator[Finding]:
-    """Yield the conflict copies of a file that only a person can merge, for its comments mean as much as its words."""
-    path = patient.places.listed()[about]
-    for copy in copies_beside(path):
-        said = f"{copy} is another version of {path.name}, from a synced folder"
-        yield Finding(about, False, said, f"Take over what {path.name} lacks, then remove the copy.")
-
-
-def check_shelf(patient: CheckContext) -> Iterator[Finding]:
-    """Look at the shelf."""
-    found = patient.shelf
-    if problem := found.problem:
-        back = "`carrel shelf restore` goes back to a copy of before." if found.backups() else ""
-        fix = " ".join(filter(None, (problem.hint, back)))
-        yield Finding("shelf", False, f"{problem.title}: {problem.message}", fix, mend=_rewrite(found))
+def check_shelf(context: CheckContext) -> Iterator[Finding]:
+    """Check the shelf and its conflict copies."""
+    shelf = context.shelf
+    if problem := shelf.problem:
+        restore = "`carrel shelf restore` restores a backup." if shelf.backups() else ""
+        fix = " ".join(filter(None, (problem.hint, restore)))
+        yield Finding.of("shelf", problem, fix, _rewrite(shelf))
     else:
-        found.history(limit=1)  # raises where the journal cannot be read
-        yield Finding("shelf", True, f"{count_of(len(found.entries()), 'paper')} in {patient.places.shelf_file}")
-    for copy in found.conflicts():
-        said = f"{copy} is another version of {found.path.name}, from a synced folder"
-        mend = None if found.problem else partial(found.merge_copy, copy)
-        yield Finding("shelf", False, said, shlex.join(["carrel", "shelf", "merge", str(copy)]), mend=mend)
+        shelf.history(limit=1)  # raises if the journal cannot be read
+        yield Finding("shelf", True, f"{plural(len(shelf.entries()), 'paper')} in {context.places.shelf_file}")
+    for copy in shelf.conflicts():
+        fix = shlex.join(["carrel", "shelf", "merge", str(copy)])
+        repair = None if shelf.problem else partial(shelf.merge_copy, copy)
+        yield Finding("shelf", False, conflict_copy(copy, shelf.path), fix, repair=repair)
 
 
-def _rewrite(found: Shelf) -> Fix | None:
-    """Return what writes a file that is gone or was emptied; None for one that a person has to mend."""
-    if not found.dirty:
+def _rewrite(shelf: Shelf) -> Repair | None:
+    """Return what writes a missing or emptied file again; None for a file that only the user can fix."""
+    if not shelf.dirty:
         return None
 
-    def mend() -> str:
-        found.flush()
-        if found.problem:
-            raise found.problem
-        return f"Wrote {found.path} again: {count_of(len(found.entries()), 'paper')}"
+    def rewrite() -> str:
+        shelf.flush()
+        if shelf.problem:
+            raise shelf.problem
+        return f"Rewrote {shelf.path}: {plural(len(shelf.entries()), 'paper')}"
 
-    return mend
+    return rewrite
 
 
-def check_searches(patient: CheckContext) -> Iterator[Finding]:
-    """Look at the saved searches."""
-    store = patient.searches
-    if problem := store.problem:
-        yield Finding("searches", False, f"{problem.title}: {problem.message}", problem.hint)
-    for copy in copies_beside(store.path):
-        said = f"{copy} is another version of {store.path.name}, from a synced folder"
-        yield Finding("searches", False, said, f"Take over what {store.path.name} lacks, then remove the copy.")
-    names = [saved.name for saved in store.all()]
-    troubled = False
-    for saved in store.all():
-        for trouble in resolve_saved(parse(saved.query).tree, store.get, names)[1]:
-            troubled = True
+def check_searches(context: CheckContext) -> Iterator[Finding]:
+    """Check searches.yaml, and the searches that saved searches use."""
+    searches = context.searches
+    if problem := searches.problem:
+        yield Finding.of("searches", problem)
+    yield from context.conflict_copies("searches", searches.path)
+    names = [saved.name for saved in searches.all()]
+    unresolved = False
+    for saved in searches.all():
+        for reason in resolve_saved(parse(saved.query).tree, searches.get, names)[1]:
+            unresolved = True
             fix = f"carrel saved edit {shlex.quote(saved.name)} QUERY"
-            yield Finding("searches", False, f"“{saved.name}”: {trouble}", fix)
-    if not (problem or troubled):
-        yield Finding("searches", True, f"{len(names)} saved search{'es' if len(names) != 1 else ''} in {store.path}")
+            yield Finding("searches", False, f"“{saved.name}”: {reason}", fix)
+    if not (problem or unresolved):
+        yield Finding("searches", True, f"{plural(len(names), 'saved search', 'saved searches')} in {searches.path}")
 
 
-def check_lists(patient: CheckContext) -> Iterator[Finding]:
-    """Look at the reading lists."""
-    found = patient.lists
-    mends = _copy_merges(found)
-    for problem in found.problems:
-        mend = next((mends[path] for path in mends if problem.message.startswith(path)), None)
-        yield Finding("lists", False, f"{problem.title}: {problem.message}", problem.hint, mend=mend)
-    if not found.problems:
-        yield Finding("lists", True, f"{count_of(len(found.all()), 'reading list')} in {found.folder}")
+def check_lists(context: CheckContext) -> Iterator[Finding]:
+    """Check the reading lists and their conflict copies."""
+    lists = context.lists
+    merges = _copy_merges(lists)
+    for problem in lists.problems:
+        repair = next((merges[path] for path in merges if problem.message.startswith(path)), None)
+        yield Finding.of("lists", problem, repair=repair)
+    if not lists.problems:
+        yield Finding("lists", True, f"{plural(len(lists.all()), 'reading list')} in {lists.folder}")
 
 
-def _copy_merges(found: Lists) -> dict[str, Fix]:
+def _copy_merges(lists: Lists) -> dict[str, Repair]:
     """Return what merges a conflict copy into its list, by the copy's path, the longest first."""
-    view = ListsSnapshot((*found.all(), *found.copies()))
-    copies = {str(found.folder / f"{copy.slug}.yaml"): copy.slug for copy in found.copies()}
+    snapshot = ListsSnapshot((*lists.all(), *lists.copies()))
+    copies = {str(lists.folder / f"{copy.slug}.yaml"): copy.slug for copy in lists.copies()}
     return {
-        path: partial(found.merge, view.copied(copies[path]), copies[path])
+        path: partial(lists.merge, snapshot.copied(copies[path]), copies[path])
         for path in sorted(copies, key=len, reverse=True)
     }
 
 
-# Seconds. What is younger may be another process's, which needs milliseconds for a file.
-_OLD_SECONDS = 3600
-_OURS = ".*.carrel-tmp"
-
-
-def check_leftovers(patient: CheckContext) -> Iterator[Finding]:
-    """Look for half-written files."""
-    found = [path for path in _temporary(patient.places) if _is_old(path)]
+def check_leftovers(context: CheckContext) -> Iterator[Finding]:
+    """Look for temporary files left by a crash."""
+    found = [path for path in _temporary(context.places) if _is_old(path)]
     if found:
-        files = count_of(len(found), "half-written file")
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        fix = f"`{FIX_COMMAND}` removes what a crash left behind; what it was to become is whole."
-        yield Finding("files", False, f"{files}: {found[0]}{more}", fix, mend=partial(_remove, found))
+        message = f"{_files(found)}: {found[0]}{more}"
+        fix = f"`{FIX_COMMAND}` removes what a crash left behind; the files themselves are intact."
+        yield Finding("files", False, message, fix, repair=partial(_remove, found))
     else:
-        yield Finding("files", True, "nothing is left over")
+        yield Finding("files", True, NO_LEFTOVERS)
 
 
 def _temporary(places: Paths) -> Iterator[Path]:
-    # A file that is a link is written beside what it leads to.
+    # The temporary file of a symbolic link is beside its target.
     real = {Path(os.path.realpath(path)).parent for path in (places.shelf_file, *places.listed().values())}
     folders = real | {places.config, places.data, places.config / "lists", places.data / "lists"}
     folders |= set((places.data / "backups").glob("**"))
     for folder in sorted(folders):
-        yield from sorted(folder.glob(_OURS))
-    # Python's own name for it; the folder is Carrel's alone.
+        yield from sorted(folder.glob(_TEMPORARY))
+    # Names that Python chose for Carrel 0.1; the folder is Carrel's alone.
     yield from sorted(places.state.glob("tmp????????"))
 
 
 def _is_old(path: Path) -> bool:
     try:
         return path.is_file() and time.time() - path.lstat().st_mtime > _OLD_SECONDS
-    except OSError:  # gone meanwhile
+    except OSError:  # removed meanwhile
         return False
+
+
+def _files(paths: Sequence[Path]) -> str:
+    return plural(len(paths), "temporary file")
 
 
 def _remove(paths: Sequence[Path]) -> str:
     for path in paths:
         path.unlink(missing_ok=True)
-    return f"Removed {count_of(len(paths), 'half-written file')}"
+    return f"Removed {_files(paths)}"

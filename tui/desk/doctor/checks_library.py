@@ -1,4 +1,4 @@
-"""Checks of the catalog, the index, and of marks and notes on papers that moved."""
+"""Checks of catalog and index, of keys that have changed, of links between notes, and of duplicates."""
 
 from __future__ import annotations
 
@@ -6,153 +6,148 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from search.catalog.duplicates import DuplicatePair
-from search.catalog.duplicates import duplicates as found_in
+from search.catalog.duplicates import DuplicatePair, duplicates
 from search.engine.base import Progress
 from search.errors import CarrelError, EngineError
+from search.text.plural import plural
 from shelf.edits.merge import moved as moved_entries
-from tui.desk.doctor.context import FIX_COMMAND, CheckContext, Finding, count_of
+from tui.desk.doctor.context import FIX_COMMAND, CheckContext, Finding
 from tui.desk.merge import merge
 from tui.desk.notes import dangling_links, paper_links
 from tui.desk.render import line
 
+NO_DUPLICATES = "no duplicates"
+_REINDEX = "carrel reindex"
+# Keys that are listed; the others are counted.
+_MOST_KEYS = 3
 
-def check_catalog(patient: CheckContext) -> Iterator[Finding]:
-    """Look at the catalog; when it is not sound, no other check touches it."""
-    path = patient.places.catalog
+
+def check_catalog(context: CheckContext) -> Iterator[Finding]:
+    """Check the catalog; if it is damaged, no other check reads it."""
+    path = context.places.catalog
     if not path.exists():
         yield Finding("catalog", True, "empty", "carrel import PATH fills it")
         return
     try:
-        held = patient.library.catalog
-        problems, count = held.check(), held.count
+        catalog = context.library.catalog
+        problems, count = catalog.check(), catalog.count
     except CarrelError:
-        patient.give_up()
+        context.give_up()
         raise
     if problems:
-        patient.give_up()
+        context.give_up()
         move = shlex.join(["mv", str(path), f"{path}.broken"])
         fix = f"The file is kept as it is. Move it away and import your pages again: {move}"
         yield Finding("catalog", False, f"{path}: {problems}", fix)
     else:
-        yield Finding("catalog", True, f"{count_of(count, 'paper')} in {path}")
+        yield Finding("catalog", True, f"{plural(count, 'paper')} in {path}")
 
 
-_REINDEX = "carrel reindex"
-
-
-def check_index(patient: CheckContext) -> Iterator[Finding]:
-    """Look at the index."""
-    if not patient.has_library:
+def check_index(context: CheckContext) -> Iterator[Finding]:
+    """Check the index."""
+    if not context.has_library:
         return
-    library = patient.library
+    library = context.library
     try:
         behind = library.behind()
     except EngineError as error:
-        mend = partial(_reindex, patient, library.reindex)
-        yield Finding("index", False, f"{error.title}: {error.message}", error.hint or _REINDEX, mend=mend)
+        yield Finding.of("index", error, error.hint or _REINDEX, partial(_index, context, library.reindex))
         return
     if behind:
-        said = f"{count_of(behind, 'change')} behind the catalog"
-        yield Finding("index", False, said, _REINDEX, mend=partial(_reindex, patient, library.sync))
+        message = f"{plural(behind, 'change')} behind the catalog"
+        yield Finding("index", False, message, _REINDEX, repair=partial(_index, context, library.sync))
     else:
-        yield Finding("index", True, f"up to date in {patient.places.index}")
+        yield Finding("index", True, f"up to date in {context.places.index}")
 
 
-def _reindex(patient: CheckContext, make: Callable[[Progress], None]) -> str:
-    count = patient.library.count
-    with patient.progress("Indexing", count) as progress:
-        make(progress)
-    return f"Indexed {count_of(count, 'paper')}"
+def _index(context: CheckContext, build: Callable[[Progress], None]) -> str:
+    count = context.library.count
+    with context.progress("Indexing", count) as progress:
+        build(progress)
+    return f"Indexed {plural(count, 'paper')}"
 
 
-# Keys that are named; the others are counted.
-_NAMED = 3
-
-
-def check_moved_keys(patient: CheckContext) -> Iterator[Finding]:
-    """Look for entries under keys that lead to other papers: merged ones, and those that a record told more of."""
-    if not patient.has_library:
+def check_moved_keys(context: CheckContext) -> Iterator[Finding]:
+    """Look for entries whose papers have another key by now: merged papers, and those of which more became known."""
+    if not context.has_library:
         return
-    catalog, shelf, lists = patient.library.catalog, patient.shelf, patient.lists
+    catalog, shelf, lists = context.library.catalog, context.shelf, context.lists
     if on_shelf := catalog.moved(entry.key for entry in shelf.entries()):
-        said = f"{_entries(on_shelf)} on the shelf under another key than in the library: {_key_list(on_shelf)}"
-        yield Finding("shelf", False, said, _fix_text(on_shelf), mend=partial(_move, patient, on_shelf))
-    in_lists = catalog.moved(entry.key for each in lists.all() for entry in each.entries)
-    if in_lists:
-        words = f"Gave {_papers(in_lists)} of reading lists the library's keys"
-        said = f"{_entries(in_lists)} in reading lists under another key than in the library: {_key_list(in_lists)}"
-        mend = partial(lists.match, lambda entry: in_lists.get(entry.key), words)
-        yield Finding("lists", False, said, _fix_text(in_lists), mend=mend)
+        message = outdated_keys("on the shelf", on_shelf)
+        yield Finding("shelf", False, message, _key_fix(on_shelf), repair=partial(_move, context, on_shelf))
+    if in_lists := catalog.moved(entry.key for each in lists.all() for entry in each.entries):
+        words = updated_keys("in reading lists", in_lists)
+        repair = partial(lists.match, lambda entry: in_lists.get(entry.key), words)
+        yield Finding("lists", False, outdated_keys("in reading lists", in_lists), _key_fix(in_lists), repair=repair)
 
 
-def _move(patient: CheckContext, keys: Mapping[str, str]) -> str:
-    papers = patient.library.papers(list(keys.values()))
-    words = f"Gave {_papers(keys)} of the shelf the library's keys"
-    return patient.shelf.edit(moved_entries({old: papers[new] for old, new in keys.items() if new in papers}, words))
+def outdated_keys(where: str, keys: Mapping[str, str]) -> str:
+    """Return what to say about entries whose papers have another key in the library."""
+    some = ", ".join(f"{old} → {new}" for old, new in list(keys.items())[:_MOST_KEYS])
+    more = f" and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else ""
+    return f"{plural(len(keys), 'paper')} {where} under an outdated key: {some}{more}"
 
 
-def _entries(keys: Mapping[str, str]) -> str:
-    return f"{_papers(keys)} {'are' if len(keys) > 1 else 'is'}"
+def updated_keys(where: str, keys: Mapping[str, str]) -> str:
+    """Return what the edit that updates keys is called in the history."""
+    return f"Updated the {'keys' if len(keys) > 1 else 'key'} of {plural(len(keys), 'paper')} {where}"
 
 
-def _papers(keys: Mapping[str, str]) -> str:
-    return count_of(len(keys), "paper")
+def _key_fix(keys: Mapping[str, str]) -> str:
+    return f"`{FIX_COMMAND}` updates the {'keys' if len(keys) > 1 else 'key'}."
 
 
-def _key_list(keys: Mapping[str, str]) -> str:
-    some = [f"{old} → {new}" for old, new in list(keys.items())[:_NAMED]]
-    return ", ".join(some) + (f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else "")
+def _move(context: CheckContext, keys: Mapping[str, str]) -> str:
+    papers = context.library.papers(list(keys.values()))
+    moves = {old: papers[new] for old, new in keys.items() if new in papers}
+    return context.shelf.edit(moved_entries(moves, updated_keys("on the shelf", keys)))
 
 
-def _fix_text(keys: Mapping[str, str]) -> str:
-    return f"`{FIX_COMMAND}` gives {'them their keys' if len(keys) > 1 else 'it its key'} of the library."
-
-
-def check_links(patient: CheckContext) -> Iterator[Finding]:
-    """Look for links that lead nowhere."""
-    if not patient.has_library:
+def check_links(context: CheckContext) -> Iterator[Finding]:
+    """Look for links in notes that lead nowhere."""
+    if not context.has_library:
         return
-    dead = dangling_links(patient)
-    for link in dead:
-        said = f"the note on “{line(link.title or link.key)}” links to {line(link.link)}, which is no paper"
-        fix = f"Name a key or a title of the library in it: carrel note {line(link.key)} --edit"
-        yield Finding("notes", False, said, fix)
-    if not dead:
-        noted = [entry.note for entry in patient.shelf.entries() if entry.note]
-        count = sum(len(paper_links(note)) for note in noted)
-        yield Finding("notes", True, f"{count_of(count, 'link')} in {count_of(len(noted), 'note')}")
+    dangling = dangling_links(context)
+    for link in dangling:
+        message = f"the note on “{line(link.title or link.key)}” links to {line(link.link)}, which matches no paper"
+        fix = f"Link to the key or the title of a paper in the library: carrel note {line(link.key)} --edit"
+        yield Finding("notes", False, message, fix)
+    if not dangling:
+        notes = [entry.note for entry in context.shelf.entries() if entry.note]
+        count = sum(len(paper_links(note)) for note in notes)
+        yield Finding("notes", True, f"{plural(count, 'link')} in {plural(len(notes), 'note')}")
 
 
-def check_duplicates(patient: CheckContext) -> Iterator[Finding]:
-    """Look for papers that are there twice, for sure or likely."""
-    if not patient.has_library:
+def check_duplicates(context: CheckContext) -> Iterator[Finding]:
+    """Look for papers that are certainly or probably in the library twice."""
+    if not context.has_library:
         return
-    library = patient.library
-    pairs = found_in(library.catalog)
+    library = context.library
+    pairs = duplicates(library.catalog)
     papers = library.papers([key for pair in pairs for key in pair.keys])
     for pair in pairs:
-        keep, other = _keep_first(patient, pair)
+        keep, other = _keep_first(context, pair)
         titles = " and ".join(f"“{line(papers[key].title)}” ({key})" for key in (keep, other) if key in papers)
         fix = f"carrel merge {shlex.quote(keep)} {shlex.quote(other)}"
         if pair.sure:
-            said = f"{titles} are one paper: {pair.why}"
-            yield Finding("twice", False, said, fix, mend=partial(_merge, patient, keep, other))
+            message = f"{titles} are the same paper: {pair.why}"
+            yield Finding("twice", False, message, fix, repair=partial(_merge, context, keep, other))
         else:
-            yield Finding("twice", True, f"{titles} may be one paper: {pair.why}", f"If so: {fix}", unsure=True)
+            message = f"{titles} may be the same paper: {pair.why}"
+            yield Finding("twice", True, message, f"If so: {fix}", unsure=True)
     if not pairs:
-        yield Finding("twice", True, "no paper is there twice")
+        yield Finding("twice", True, NO_DUPLICATES)
 
 
-def _keep_first(patient: CheckContext, pair: DuplicatePair) -> tuple[str, str]:
-    """Return the key that is to stay and the other one: the person's own, else that of the first."""
+def _keep_first(context: CheckContext, pair: DuplicatePair) -> tuple[str, str]:
+    """Return the key to keep and the other one: a paper on the shelf or in a list comes first."""
 
     def place(key: str) -> tuple[bool, bool]:
-        return patient.shelf.entry(key) is None, not patient.lists.lists_of(key)
+        return context.shelf.entry(key) is None, not context.lists.lists_of(key)
 
     keep, other = sorted(pair.keys, key=place)
     return keep, other
 
 
-def _merge(patient: CheckContext, keep: str, other: str) -> str:
-    return f"{merge(patient, keep, other)}; `carrel merge --undo {shlex.quote(other)}` takes it apart again"
+def _merge(context: CheckContext, keep: str, other: str) -> str:
+    return f"{merge(context, keep, other)}; undo with `carrel merge --undo {shlex.quote(other)}`"

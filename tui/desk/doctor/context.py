@@ -6,10 +6,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 
 from search.errors import CarrelError
 from search.library import Library
+from shelf.edits.copies import copies_beside
 from shelf.lists.lists import Lists
 from shelf.searches.searches import Searches
 from shelf.shelf import Shelf
@@ -17,43 +19,49 @@ from tui.config.paths import Paths
 
 FIX_COMMAND = "carrel doctor --fix"
 
-Fix = Callable[[], str]
-"""Mends what was found, where that loses nothing and can be undone, and says what it did."""
+Repair = Callable[[], str]
+"""Repairs something without loss, so that it can be undone, and returns what was done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about one thing.
+    """What a check found.
 
     Attributes:
-        about: What was looked at.
+        about: What was checked.
         fine: Whether it is as it should be.
-        said: What was found.
-        fix: What to do; empty when nothing is to be done.
-        unsure: Only a person can tell whether it is as it should be; it counts as fine.
-        mend: What `--fix` does; None for what a person has to do.
+        message: What was found.
+        fix: What to do; empty if there is nothing to do.
+        unsure: Only the user can tell whether it is as it should be; it counts as fine.
+        repair: What `--fix` does; None for what the user has to do.
     """
 
     about: str
     fine: bool
-    said: str
+    message: str
     fix: str = ""
     unsure: bool = False
-    mend: Fix | None = field(default=None, compare=False, repr=False)
+    repair: Repair | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, about: str, error: CarrelError, fix: str = "", repair: Repair | None = None) -> Finding:
+        """Return an error as a finding."""
+        return cls(about, False, f"{error.title}: {error.message}", fix or error.hint, repair=repair)
 
     def as_json(self) -> dict[str, object]:
-        """Return it in the public shape."""
-        told = {"about": self.about, "fine": self.fine, "said": self.said, "fix": self.fix}
-        return {**told, "unsure": self.unsure, "mends": self.mend is not None}
-
-
-def count_of(count: int, thing: str) -> str:
-    """Return a number of things: `1 paper`, `2 papers`."""
-    return f"{count} {thing}{'s' if count != 1 else ''}"
+        """Return the finding in the public JSON shape."""
+        return {
+            "about": self.about,
+            "fine": self.fine,
+            "said": self.message,
+            "fix": self.fix,
+            "unsure": self.unsure,
+            "mends": self.repair is not None,
+        }
 
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-"""Shows a progress bar for something that takes so many steps."""
+"""Shows a progress bar for something that takes a number of steps."""
 
 
 def no_progress(what: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
@@ -63,30 +71,30 @@ def no_progress(what: str, total: int) -> AbstractContextManager[Callable[[int],
 
 
 class CheckContext:
-    """What is looked at. Nothing is written for looking at it, but for what opening the index makes anew.
+    """Everything that Carrel stores, opened piece by piece, so that a broken piece hides no other.
+
+    Looking at it writes nothing, except that opening the index may rebuild it.
 
     Attributes:
-        places: Where everything is.
-        progress: Shows a progress bar while something long is done.
+        places: The paths of all files.
+        progress: Shows a progress bar during long repairs.
     """
 
     def __init__(self, places: Paths, progress: ShowProgress = no_progress) -> None:
         self.places = places
         self.progress = progress
         self._library: Library | None = None
-        self._unfit = False
+        self._broken = False
 
     def __enter__(self) -> CheckContext:
-        """Return itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Let go of the library."""
         self.give_up()
 
     @cached_property
     def shelf(self) -> Shelf:
-        """The shelf; never closed, for that would write what is to be looked at."""
+        """The shelf; never closed, because that would write what is being checked."""
         return Shelf.open(self.places.config, self.places.data)
 
     @cached_property
@@ -101,7 +109,7 @@ class CheckContext:
 
     @property
     def library(self) -> Library:
-        """The papers and the index; to be asked for where `has_library`.
+        """The papers and the index; check `has_library` first.
 
         Raises:
             CarrelError: They cannot be opened.
@@ -112,19 +120,29 @@ class CheckContext:
 
     @property
     def has_library(self) -> bool:
-        """Tell whether there are papers to look at: what is wrong with the catalog is told once, by its own check."""
-        if self._unfit or not self.places.catalog.exists():
+        """Tell whether there are papers; what is wrong with the catalog is reported once, by its own check."""
+        if self._broken or not self.places.catalog.exists():
             return False
         try:
-            self.library  # noqa: B018 - opened here, so that nobody else meets the trouble
+            self.library  # noqa: B018 - opened here, so that no other check meets the error
         except CarrelError:
             return False
         return True
 
     def give_up(self) -> None:
-        """Leave the library alone from now on."""
-        self._unfit = True
+        """Use the library no more."""
+        self._broken = True
         if self._library is not None:
             # Closing a damaged file may fail as reading it did.
             with suppress(CarrelError):
                 self._library.close()
+
+    def conflict_copies(self, about: str, path: Path) -> list[Finding]:
+        """Return the conflict copies of a file that only the user can merge, because its comments matter too."""
+        fix = f"Copy over what {path.name} lacks, then remove the conflict copy."
+        return [Finding(about, False, conflict_copy(copy, path), fix) for copy in copies_beside(path)]
+
+
+def conflict_copy(copy: Path, path: Path) -> str:
+    """Return what to say about a conflict copy."""
+    return f"{copy} is a conflict copy of {path.name}, made by a synced folder"

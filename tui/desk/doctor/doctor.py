@@ -1,7 +1,7 @@
-"""The doctor: looks at everything that Carrel keeps, and names the way out of what is wrong.
+"""The doctor: checks everything that Carrel stores, says how to fix it, and repairs what it can.
 
-A check is a function in a file of its own that yields `Finding`s about a `CheckContext`. Looking changes
-nothing; `repair` then mends what loses nothing and can be undone.
+A check is a function that takes a `CheckContext` and yields `Finding`s, listed in `_CHECKS`. Checking changes nothing;
+`repair` then repairs what can be repaired without loss.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tui.desk.doctor.context import CheckContext, Finding, ShowProgress, no_prog
 __all__ = ["Finding", "examine", "repair"]
 
 Check = Callable[[CheckContext], Iterator[Finding]]
-# In the order in which they are told. The catalog comes before all that reads it.
+# In the order of the report. The catalog comes before all that reads it.
 _CHECKS: dict[str, tuple[Check, ...]] = {
     "config": (check_config,),
     "shelf": (check_shelf,),
@@ -38,57 +38,57 @@ _CHECKS: dict[str, tuple[Check, ...]] = {
     "twice": (check_duplicates,),
     "files": (check_leftovers,),
 }
-# Mending one thing may bring up another, as merging papers leaves the index behind.
+# A repair may reveal another problem: merged papers leave the index behind.
 _ROUNDS = 10
 
 
 def examine(places: Paths) -> list[Finding]:
-    """Look at everything."""
-    with CheckContext(places) as patient:
-        return [finding for about in _CHECKS for finding in _run_checks(about, patient)]
+    """Check everything."""
+    with CheckContext(places) as context:
+        return [finding for about in _CHECKS for finding in _run_checks(about, context)]
 
 
-def repair(places: Paths, told: Callable[[str], None], progress: ShowProgress = no_progress) -> list[Finding]:
-    """Mend what can be mended without loss, and look at everything again.
+def repair(places: Paths, report: Callable[[str], None], progress: ShowProgress = no_progress) -> list[Finding]:
+    """Repair what can be repaired without loss, and check everything again.
 
     Args:
-        places: Where everything is.
-        told: Told in words what was done, one thing at a time.
-        progress: Shows a progress bar while something long is done.
+        places: The paths of all files.
+        report: Called with each thing that was done.
+        progress: Shows a progress bar during long repairs.
 
     Returns:
-        What there is to say afterwards.
+        The findings afterwards.
     """
     findings: list[Finding] = []
     for _ in range(_ROUNDS):
         done: list[str] = []
-        with CheckContext(places, progress) as patient:
-            findings = [_fixed(each, done) for about in _CHECKS for each in _run_checks(about, patient)]
+        with CheckContext(places, progress) as context:
+            findings = [_repaired(each, done) for about in _CHECKS for each in _run_checks(about, context)]
         for words in done:
-            told(words)
+            report(words)
         if not done:
             break
     return findings
 
 
-def _run_checks(about: str, patient: CheckContext) -> Iterator[Finding]:
-    """Yield what the checks of one thing find; trouble with the catalog is told once, whoever meets it."""
+def _run_checks(about: str, context: CheckContext) -> Iterator[Finding]:
+    """Yield the findings about one thing; an error of the catalog is reported once, whichever check meets it."""
     for check in _CHECKS[about]:
         try:
-            yield from check(patient)
+            yield from check(context)
         except CatalogError as error:
-            patient.give_up()
-            yield Finding("catalog", False, f"{error.title}: {error.message}", error.hint)
+            context.give_up()
+            yield Finding.of("catalog", error)
         except CarrelError as error:
-            yield Finding(about, False, f"{error.title}: {error.message}", error.hint)
+            yield Finding.of(about, error)
 
 
-def _fixed(finding: Finding, done: list[str]) -> Finding:
-    """Mend what was found, where that can be; return what there is to say when it cannot."""
-    if finding.mend is None:
+def _repaired(finding: Finding, done: list[str]) -> Finding:
+    """Repair what was found, if possible; return the finding, with the reason if it could not be repaired."""
+    if finding.repair is None:
         return finding
     try:
-        done.append(finding.mend())
+        done.append(finding.repair())
     except (CarrelError, OSError) as error:
-        return replace(finding, said=f"{finding.said} (not mended: {error})")
+        return replace(finding, message=f"{finding.message} (not repaired: {error})")
     return finding
