@@ -87,7 +87,7 @@ def digest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         make = _maker(desk, scope, since, top or settings.top)
         if send:
             return _send(digests, make, settings)
-        digest = digests.taken(make) if mark else make(digests.memory.read())
+        digest = digests.mark(make) if mark else make(digests.state_file.read())
         _print_notes(digests, digest)
     _print_digest(render(digest, form), output)
     return None
@@ -100,7 +100,7 @@ def _maker(desk: Desk, scope: DigestScope, since: date | None, top: int) -> Call
 def _print_notes(digests: DigestOutbox, digest: Digest) -> None:
     for note in digest.notes:
         tell(f"carrel: {note}")
-    if waiting := digests.memory.read().waiting:
+    if waiting := digests.state_file.read().waiting:
         tell(not_sent_yet(waiting.papers))
 
 

@@ -1,6 +1,6 @@
-"""The digest: what is new, trending and found by saved searches since the last one, printed or sent by mail.
+"""The digest: new, trending and saved-search papers since the last one, printed or sent by mail.
 
-gather(desk, scope, state, …)    the papers, each once, with why it is there
-rendered(digest, "html")         a digest as text, Markdown, HTML, mail, Atom or JSON
-Post(…).send(make)               what waits goes first, then a new one; nothing is sent twice
+gather(desk, scope, state, …)       the papers, each once, with the reasons why it is included
+render(digest, "html")              a digest as text, Markdown, HTML, mail, Atom or JSON
+DigestOutbox(data).send(make, …)    sends the waiting mail, then a new one; nothing is sent twice
 """

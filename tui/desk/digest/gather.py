@@ -1,4 +1,4 @@
-"""The papers of a digest: found by saved searches, trending, new; each once, and none that was told before."""
+"""Gathers the papers of a digest: from saved searches, trending, new; each once, and none of an earlier digest."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from search.columns.trending import trending
-from search.errors import UsageError
 from search.query.tree import Field, Range
+from search.text.plural import plural
 from tui.desk.desk import Desk
 from tui.desk.digest.model import Digest, DigestMark, DigestPaper, DigestScope, DigestSection
 from tui.desk.digest.state import DigestState
 from tui.desk.question import Question
-from tui.desk.render import line
 
-# What the first digest looks back on.
+# Days that the first digest covers.
 FIRST_DAYS = 7
-# A change of a paper is no arrival. A paper's time of arrival is that of its import's beginning, which may be
-# well before the end, when others can see it.
+# A changed paper is not a new one. A paper's arrival is the start of its import, which may be well before its end,
+# when it becomes visible.
 _LONGEST_IMPORT = timedelta(days=1)
 
 
@@ -27,9 +26,9 @@ class _Reasons:
     """Why papers are in a digest.
 
     Attributes:
-        found: Words for a search, to what it finds.
-        hot: What trends, with upvotes and age.
-        fresh: What came in.
+        found: Reason to the papers of a search.
+        hot: Trending papers with upvotes and age in days.
+        fresh: New papers.
     """
 
     found: Mapping[str, frozenset[str]]
@@ -41,71 +40,64 @@ class _Reasons:
         yield from (words for words, keys in self.found.items() if key in keys)
         if key in self.hot:
             upvotes, age = self.hot[key]
-            when = "today" if not age else f"in {age} day" + "s" * (age != 1)
-            yield f"trending: {upvotes:,} upvote{'s' * (upvotes != 1)} {when}"
+            when = f"in {plural(age, 'day')}" if age else "today"
+            yield f"trending: {plural(upvotes, 'upvote')} {when}"
         if key in self.fresh:
             yield "new in the library"
 
 
 def gather(desk: Desk, scope: DigestScope, state: DigestState, since: date | None, top: int) -> Digest:
-    """Return a digest.
+    """Gather a digest.
 
     Args:
-        desk: Library and shelf, the index caught up with the catalog.
-        scope: What it is to be about.
-        state: What was told before, and how far digests went.
-        since: The day that it is to begin with; None: where the last one ended.
-        top: Papers in a section.
+        desk: Library and shelf; the index is up to date.
+        scope: Which papers it covers.
+        state: The papers of earlier digests, and how far these went.
+        since: Its first day; None: where the last one ended.
+        top: Most papers in a section.
 
     Raises:
         UsageError: There is no such saved search.
     """
     now = datetime.now(UTC)
     catalog = desk.library.catalog
-    # Read before anything else: what comes in meanwhile is the next one's.
+    # Read before anything else: what arrives meanwhile belongs to the next one.
     mark = DigestMark(catalog.identity, catalog.seq, now.isoformat(timespec="seconds"))
     last = state.marks.get(scope.channel)
     begins = since or (datetime.fromisoformat(last.until).date() if last else now.date() - timedelta(FIRST_DAYS))
-    # A catalog that was put back to an earlier state counts anew.
+    # A catalog that was restored to an earlier state starts over.
     if last and not since and last.catalog == mark.catalog and last.seq <= mark.seq:
-        arrived: Sequence[str] = _changed(desk, last)
+        arrived: Sequence[str] = _new_since(desk, last)
     else:
-        arrived = desk.found(Field("added", Range(begins.isoformat(), ""))).keys
-    found, notes = _found(desk, scope)
+        arrived = desk.snapshot().search(Field("added", Range(begins.isoformat(), ""))).keys
+    found, notes = _of_searches(desk, scope)
     hot = trending(desk.library.columns(), now.date(), top)
-    wanted = _wanted(desk, state, frozenset((*arrived, *hot)))
+    wanted = _not_delivered(desk, state, frozenset((*arrived, *hot)))
     if scope.channel:
         wanted &= frozenset().union(*found.values())
     reasons = _Reasons(found, hot, wanted & frozenset(arrived))
     return Digest(scope, begins, mark, tuple(_sections(desk, reasons, wanted, top)), notes)
 
 
-def _changed(desk: Desk, last: DigestMark) -> Sequence[str]:
+def _new_since(desk: Desk, last: DigestMark) -> Sequence[str]:
     after = (datetime.fromisoformat(last.until) - _LONGEST_IMPORT).strftime("%Y-%m-%dT%H:%M:%S")
     changes = desk.library.catalog.changes(last.seq)
     return tuple(paper.key for _, paper, _ in changes if paper.added[:19] >= after)
 
 
-def _found(desk: Desk, scope: DigestScope) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    """Return what searches find, by the words for each, and what was not understood."""
+def _of_searches(desk: Desk, scope: DigestScope) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
+    """Return the papers of searches by reason, and what was not understood."""
     if scope.query:
         answer = desk.answer(Question(scope.query))
         return {f"found by {scope.query}": frozenset(answer.keys)}, answer.notes
-    names = [_named(desk, name) for name in scope.saved]
+    names = [desk.saved.named(name).name for name in scope.saved]
     counts = (each for each in desk.saved.counts() if not names or each.saved.name in names)
     return {f"in your saved search “{each.saved.name}”": frozenset(each.keys) for each in counts}, ()
 
 
-def _named(desk: Desk, name: str) -> str:
-    saved = desk.saved.searches.get(name)
-    if saved is None:
-        raise UsageError(f"No saved search “{line(name)}”", "", "`carrel saved list` lists them.")
-    return saved.name
-
-
-def _wanted(desk: Desk, state: DigestState, keys: frozenset[str]) -> frozenset[str]:
-    """Return papers without those that were told, under whatever key, or dismissed."""
-    # An import of now may already have joined some of them with others.
+def _not_delivered(desk: Desk, state: DigestState, keys: frozenset[str]) -> frozenset[str]:
+    """Return papers without the dismissed ones and those of earlier digests, under whatever key."""
+    # A concurrent import may already have merged some of them into others.
     titles = desk.library.columns().titles
     held = frozenset(key for key in keys if key in titles)
     left = held - state.told.keys() - (desk.shelf.keys_for("is", "dismissed") or frozenset())
@@ -123,7 +115,7 @@ def _sections(desk: Desk, reasons: _Reasons, wanted: frozenset[str], top: int) -
 
 
 def _as_on_pages(desk: Desk, keys: Iterable[str]) -> list[str]:
-    """Return papers as pages show them, the newest page first."""
+    """Return papers in page order, the newest page first."""
     columns = desk.library.columns()
     return columns.keys_of(columns.sorted(columns.sorted(columns.rows_of(keys), "added"), "page"))
 
@@ -133,5 +125,5 @@ def _section(
 ) -> Iterator[DigestSection]:
     papers = desk.library.papers(keys[:top])
     if papers:
-        picks = tuple(DigestPaper(paper, tuple(reasons.of(key))) for key, paper in papers.items())
-        yield DigestSection(*names, picks, len(keys) - len(picks))
+        chosen = tuple(DigestPaper(paper, tuple(reasons.of(key))) for key, paper in papers.items())
+        yield DigestSection(*names, chosen, len(keys) - len(chosen))

@@ -1,4 +1,4 @@
-"""Digest: papers, each once, in sections, with why each is there."""
+"""Digest: papers in sections, each once, with the reasons why it is included."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.paper import MONTHS, Paper
+from search.text.plural import plural
 
 
 @dataclass(frozen=True, slots=True)
 class DigestScope:
-    """Which papers a digest is about; all when neither is said.
+    """Which papers a digest covers; all if neither is set.
 
     Attributes:
-        query: Only what this finds.
-        saved: Only what these saved searches find.
+        query: Only papers that this query finds.
+        saved: Only papers that these saved searches find.
     """
 
     query: str = ""
@@ -23,7 +24,7 @@ class DigestScope:
 
     @property
     def channel(self) -> str:
-        """Return under which name it is remembered how far such digests went; each goes on by itself."""
+        """Return the name under which the state of such digests is stored; each scope has its own."""
         if self.query:
             return f"query:{self.query}"
         return f"saved:{'|'.join(sorted(self.saved))}" if self.saved else ""
@@ -35,8 +36,8 @@ class DigestMark:
 
     Attributes:
         catalog: Identity of the catalog that `seq` counts the changes of.
-        seq: Its last change that was looked at.
-        until: When that was, UTC, ISO to the second.
+        seq: The last change that was read.
+        until: The time of reading, UTC, ISO to the second.
     """
 
     catalog: int
@@ -46,7 +47,7 @@ class DigestMark:
 
 @dataclass(frozen=True, slots=True)
 class DigestPaper:
-    """A paper in a digest, and the reasons why it is there."""
+    """A paper in a digest, and the reasons why it is included."""
 
     paper: Paper
     why: tuple[str, ...]
@@ -54,30 +55,30 @@ class DigestPaper:
 
 @dataclass(frozen=True, slots=True)
 class DigestSection:
-    """Some of a digest's papers.
+    """A section of a digest.
 
     Attributes:
         name: `found`, `trending` or `new`.
-        heading: The same for people.
+        heading: Its heading.
         picks: The papers.
-        more: How many others there were.
+        more: How many more papers there were.
     """
 
     name: str
     heading: str
-    picks: tuple[DigestPaper, ...]
+    papers: tuple[DigestPaper, ...]
     more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What happened in the library since the last digest.
+    """What is new in the library since the last digest.
 
     Attributes:
-        scope: What it is about.
-        since: The day that it begins with.
+        scope: Which papers it covers.
+        since: Its first day.
         mark: How far it went.
-        sections: Those that hold papers.
+        sections: The sections with papers.
         notes: What was not understood of the query.
     """
 
@@ -88,15 +89,15 @@ class Digest:
     notes: tuple[str, ...] = ()
 
     @property
-    def picks(self) -> Iterator[DigestPaper]:
+    def papers(self) -> Iterator[DigestPaper]:
         """Yield the papers of all sections."""
         for section in self.sections:
-            yield from section.picks
+            yield from section.papers
 
     @property
     def count(self) -> int:
-        """Return how many papers are in it."""
-        return sum(len(section.picks) for section in self.sections)
+        """Return the number of papers."""
+        return sum(len(section.papers) for section in self.sections)
 
     @property
     def until(self) -> date:
@@ -105,9 +106,8 @@ class Digest:
 
     @property
     def title(self) -> str:
-        """Return its heading; nothing in it comes from outside, so that it can be a mail's subject."""
-        papers = f"{self.count} paper" + "s" * (self.count != 1)
-        return f"Carrel digest: {papers}, {_day(self.since)} to {_day(self.until)}"
+        """Return the heading; safe as the subject of a mail, since nothing in it comes from outside."""
+        return f"Carrel digest: {plural(self.count, 'paper')}, {_day(self.since)} to {_day(self.until)}"
 
 
 def _day(day: date) -> str:

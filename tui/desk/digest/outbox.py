@@ -1,7 +1,7 @@
-"""Digests by mail. A mail is written down before it is sent, and struck off when the server has taken it.
+"""Outbox of digests: a mail is stored before it is sent, and removed when the server has accepted it.
 
-So a failed send loses nothing: the very same mail, with the same id, is the first that the next run sends. What
-is in it counts as told from then on, and those who have it are not sent it again.
+So a failed attempt loses nothing: the next run first sends the same mail, with the same id. Its papers count as
+delivered from then on, and recipients who have it do not get it again.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from tui.desk.digest.render import as_mail
 from tui.desk.digest.smtp import SendError, send_mail
 from tui.desk.digest.state import DigestState, DigestStateFile
 
-Make = Callable[[DigestState], Digest]
+MakeDigest = Callable[[DigestState], Digest]
 
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """What became of a run.
+    """The result of a run.
 
     Attributes:
-        waited: Papers in the mail that had waited and is sent now.
-        digest: The new one; sent when there are papers in it.
+        waited: Papers in the mail that had been waiting and is sent now.
+        digest: The new digest; sent if there are papers in it.
     """
 
     waited: int
@@ -36,72 +36,72 @@ class SendResult:
 
 
 class DigestOutbox:
-    """What is known of the digests of one person.
+    """Makes and sends digests, one process at a time.
 
     Args:
         data: The data folder.
     """
 
     def __init__(self, data: Path) -> None:
-        self.memory = DigestStateFile(data / "digest.json")
+        self.state_file = DigestStateFile(data / "digest.json")
         self._lock = Lock(data / "digest.lock")
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         try:
             with self._lock.held():
                 yield
         except LockedError as error:
-            raise SendError("Another digest is just being sent", "", "Try again in a minute.") from error
+            raise SendError("Another digest is being sent", "", "Try again in a minute.") from error
 
-    def taken(self, make: Make) -> Digest:
-        """Make a digest and take it for told."""
-        with self._alone():
-            state = self.memory.read()
+    def mark(self, make: MakeDigest) -> Digest:
+        """Make a digest whose papers count as delivered."""
+        with self._locked():
+            state = self.state_file.read()
             digest = make(state)
             if digest.count:
-                self.memory.write(state.after(digest))
+                self.state_file.write(state.after(digest))
             return digest
 
-    def send(self, make: Make, settings: DigestSettings, password: Callable[[], str]) -> SendResult:
-        """Send what waits, then a new digest where there is something to tell.
+    def send(self, make: MakeDigest, settings: DigestSettings, password: Callable[[], str]) -> SendResult:
+        """Send the waiting mail, then a new digest if there is anything new.
 
         Args:
-            make: Gathers it.
+            make: Makes it.
             settings: Server and addresses.
-            password: Asked for only when something is to be sent.
+            password: Called only if something is sent.
 
         Raises:
             ConfigError: Server or addresses are not set.
-            SendError: Somebody does not have it yet; it waits.
+            SendError: Some recipient has not received it; it waits.
         """
         _require_settings(settings)
-        with self._alone():
-            state = self.memory.read()
+        with self._locked():
+            state = self.state_file.read()
             waited = state.waiting.papers if state.waiting else 0
-            state = self._delivered(state, settings, password)
+            state = self._deliver(state, settings, password)
             digest = make(state)
             if digest.count:
                 state = state.after(digest, as_mail(digest, settings.from_address, settings.to))
-                # Before it is sent: whatever happens then, it is neither lost nor made anew.
-                self.memory.write(state)
-                self._delivered(state, settings, password)
+                # Stored before it is sent: whatever happens then, it is neither lost nor made anew.
+                self.state_file.write(state)
+                self._deliver(state, settings, password)
             return SendResult(waited, digest)
 
-    def _delivered(self, state: DigestState, settings: DigestSettings, password: Callable[[], str]) -> DigestState:
+    def _deliver(self, state: DigestState, settings: DigestSettings, password: Callable[[], str]) -> DigestState:
         if not state.waiting:
             return state
-        # Of those whom config.yaml names now: an address that was wrong can be put right.
+        # The current recipients in config.yaml: a wrong address can be corrected.
         left = [address for address in settings.to if address not in state.waiting.served]
         refused = send_mail(state.waiting.message, left, settings, password()) if left else {}
         state = state.served(tuple(address for address in left if address not in refused))
         if refused:
-            self.memory.write(state)
-            told = "; ".join(f"{address}: {said}" for address, said in refused.items())
-            hint = "It waits for them; put `digest.to` right where an address is wrong."
-            raise SendError("The digest was refused", told, hint)
+            self.state_file.write(state)
+            replies = "; ".join(f"{address}: {reply}" for address, reply in refused.items())
+            hint = "It waits for them; correct `digest.to` if an address is wrong."
+            raise SendError("The digest was refused", replies, hint)
         state = replace(state, waiting=None)
-        self.memory.write(state)
+        self.state_file.write(state)
         return state
 
 

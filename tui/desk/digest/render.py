@@ -15,8 +15,8 @@ from html import escape
 from typing import Any
 
 from search.record import to_record
-from shelf.export import ExportItem, to_text
-from shelf.export.item import line
+from shelf.export import to_text
+from shelf.export.item import ExportItem, line
 from shelf.export.markdown import text
 from shelf.model import ShelfEntry
 from tui.desk.digest.model import Digest, DigestPaper, DigestSection
@@ -24,19 +24,19 @@ from tui.desk.digest.model import Digest, DigestPaper, DigestSection
 _AUTHORS = 4
 _SUMMARY = 400
 
-NOTHING = "Nothing new since the last digest."
+NOTHING_NEW = "Nothing new since the last digest."
 
 
 @dataclass(frozen=True, slots=True)
 class PaperText:
-    """A paper of a digest in words.
+    """The text of a paper in a digest: readable and harmless, but not yet escaped.
 
     Attributes:
         title: On one line.
         url: http or https; empty for none.
         about: Authors, venue, day, arXiv id.
-        why: The reasons why it is there.
-        summary: The beginning of the abstract, on one line.
+        why: Why it is in the digest.
+        summary: The start of the abstract, on one line.
     """
 
     title: str
@@ -46,21 +46,20 @@ class PaperText:
     summary: str
 
 
-def paper_text(pick: DigestPaper) -> PaperText:
-    """Return a paper in words."""
-    item = ExportItem(pick.paper)
-    why = "; ".join(map(line, pick.why))
+def paper_text(paper: DigestPaper) -> PaperText:
+    item = ExportItem(paper.paper)
+    why = "; ".join(map(line, paper.why))
     return PaperText(item.title, item.url, " · ".join(filter(None, _about(item))), why, _short(line(item.abstract)))
 
 
 def more_papers(section: DigestSection) -> str:
-    """Return a sentence about the papers that a section does not show; empty where there are none."""
+    """Return how many papers a section does not show; empty for none."""
     return f"… and {section.more:,} more." if section.more else ""
 
 
 def footer(digest: Digest) -> str:
-    """Return where the rest is to be found."""
-    return f"All that came in: carrel search added:{digest.since}.."
+    """Return the search that finds everything."""
+    return f"All new papers: carrel search added:{digest.since}.."
 
 
 def _about(item: ExportItem) -> Iterator[str]:
@@ -82,19 +81,19 @@ _WIDTH = 76
 
 
 def as_text(digest: Digest) -> str:
-    """Return a digest as plain text, its lines short enough for a mail."""
+    """Format a digest as plain text, its lines short enough for a mail."""
     parts = [f"{digest.title}\n{'=' * len(digest.title)}"]
     for section in digest.sections:
         parts.append(f"{section.heading}\n{'-' * len(section.heading)}")
-        parts += ["\n".join(_lines(paper_text(pick))) for pick in section.picks]
+        parts += ["\n".join(_lines(paper_text(paper))) for paper in section.papers]
         parts += filter(None, [more_papers(section)])
-    parts.append(footer(digest) if digest.sections else NOTHING)
+    parts.append(footer(digest) if digest.sections else NOTHING_NEW)
     return "\n\n".join(parts) + "\n"
 
 
 def _lines(paper: PaperText) -> Iterator[str]:
     yield _filled(paper.title)
-    # An address is never broken: it would lead nowhere.
+    # URLs are never wrapped: they would not work.
     yield from filter(None, (f"    {paper.url}" if paper.url else "", _indented(paper.about)))
     yield _indented(f"→ {paper.why}")
     yield from filter(None, [_indented(paper.summary)])
@@ -109,17 +108,17 @@ def _indented(words: str) -> str:
 
 
 def as_markdown(digest: Digest) -> str:
-    """Return a digest as Markdown."""
+    """Format a digest as Markdown."""
     parts = [f"# {text(digest.title)}"]
     for section in digest.sections:
         parts.append(f"## {section.heading}")
-        for pick in section.picks:
-            paper = paper_text(pick)
+        for each in section.papers:
+            paper = paper_text(each)
             title = text(paper.title)
             parts.append(f"### [{title}](<{paper.url}>)" if paper.url else f"### {title}")
             parts += filter(None, (text(paper.about), f"**Why:** {text(paper.why)}", text(paper.summary)))
         parts += filter(None, [more_papers(section)])
-    parts.append(text(footer(digest)) if digest.sections else NOTHING)
+    parts.append(text(footer(digest)) if digest.sections else NOTHING_NEW)
     return "\n\n".join(parts) + "\n"
 
 
@@ -132,9 +131,13 @@ _HEAD = f"margin:24px 0 14px;padding:0 0 6px;border-bottom:1px solid #cccccc;fon
 
 
 def as_html(digest: Digest) -> str:
-    """Return a digest as a whole HTML document."""
+    """Format a digest as an HTML document for mail programs: one table, inline styles, nothing loaded from elsewhere.
+
+    Many mail programs drop style sheets, support neither flex boxes nor CSS variables, and block images; some stretch a
+    page without a table to the full window.
+    """
     body = "\n".join(part for section in digest.sections for part in _html_section(section))
-    end = footer(digest) if digest.sections else NOTHING
+    end = footer(digest) if digest.sections else NOTHING_NEW
     title = escape(digest.title)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -155,8 +158,8 @@ def as_html(digest: Digest) -> str:
 
 def _html_section(section: DigestSection) -> Iterator[str]:
     yield f'<h2 style="{_HEAD}">{escape(section.heading)}</h2>'
-    for pick in section.picks:
-        yield from _html_paper(paper_text(pick))
+    for paper in section.papers:
+        yield from _html_paper(paper_text(paper))
     if section.more:
         yield f'<p style="{_DIM}">{escape(more_papers(section))}</p>'
 
@@ -171,11 +174,11 @@ def _html_paper(paper: PaperText) -> Iterator[str]:
 
 
 def as_mail(digest: Digest, sender: str = "", to: Sequence[str] = ()) -> str:
-    """Return a mail in the form in which servers take it: ASCII, lines ending in CR LF.
+    """Format a digest as a mail for a server: ASCII, lines ending in CR LF; plain text first, HTML beside it.
 
     Args:
-        digest: What is in it.
-        sender: A mail address; empty for a mail that is not to be sent.
+        digest: The digest.
+        sender: A mail address; empty for a mail that will not be sent.
         to: Mail addresses, likewise.
     """
     message = EmailMessage(policy=SMTP)
@@ -185,7 +188,7 @@ def as_mail(digest: Digest, sender: str = "", to: Sequence[str] = ()) -> str:
         message["To"] = ", ".join(to)
     message["Date"] = format_datetime(datetime.fromisoformat(digest.mark.until))
     message["Message-ID"] = f"<{_message_id(digest)}@carrel.invalid>"
-    # RFC 3834: keeps holiday notices from answering.
+    # RFC 3834: prevents out-of-office replies.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(as_text(digest), cte="quoted-printable")
     message.add_alternative(as_html(digest), subtype="html", cte="quoted-printable")
@@ -193,19 +196,19 @@ def as_mail(digest: Digest, sender: str = "", to: Sequence[str] = ()) -> str:
 
 
 def _message_id(digest: Digest) -> str:
-    """Return an id that only this digest has, and that says nothing of the machine."""
-    told = "\n".join((digest.scope.channel, digest.mark.until, *(pick.paper.key for pick in digest.picks)))
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
+    """Return an id that is unique to this digest and reveals nothing about the machine."""
+    content = "\n".join((digest.scope.channel, digest.mark.until, *(paper.paper.key for paper in digest.papers)))
+    return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _as_atom(digest: Digest) -> str:
-    # The heading stays the same, and with it the feed's identifier: readers follow one feed.
+    # The heading, and with it the identifier of the feed, stays the same: readers follow one feed.
     about = digest.scope.query or ", ".join(digest.scope.saved)
-    return to_text(map(_item, digest.picks), "atom", line(f"Carrel digest · {about}" if about else "Carrel digest"))
+    return to_text(map(_item, digest.papers), "atom", line(f"Carrel digest · {about}" if about else "Carrel digest"))
 
 
-def _item(pick: DigestPaper) -> ExportItem:
-    return ExportItem(pick.paper, ShelfEntry(pick.paper.key, note="; ".join(map(line, pick.why))))
+def _item(paper: DigestPaper) -> ExportItem:
+    return ExportItem(paper.paper, ShelfEntry(paper.paper.key, note="; ".join(map(line, paper.why))))
 
 
 def _as_json(digest: Digest) -> str:
@@ -213,7 +216,7 @@ def _as_json(digest: Digest) -> str:
 
 
 def to_json(digest: Digest) -> dict[str, Any]:
-    """Return a digest in its public shape."""
+    """Return a digest in the public JSON shape."""
     return {
         "title": digest.title,
         "since": digest.since.isoformat(),
@@ -222,9 +225,9 @@ def to_json(digest: Digest) -> dict[str, Any]:
         "saved": list(digest.scope.saved),
         "more": {section.name: section.more for section in digest.sections},
         "papers": [
-            {**to_record(pick.paper), "section": section.name, "why": list(pick.why)}
+            {**to_record(paper.paper), "section": section.name, "why": list(paper.why)}
             for section in digest.sections
-            for pick in section.picks
+            for paper in section.papers
         ],
     }
 
@@ -240,5 +243,5 @@ FORMATS: Mapping[str, Callable[[Digest], str]] = {
 
 
 def render(digest: Digest, name: str) -> str:
-    """Return a digest in one of the `FORMATS`."""
+    """Format a digest in one of the `FORMATS`."""
     return FORMATS[name](digest)

@@ -21,27 +21,27 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class SendError(CarrelError):
-    """A digest that could not be sent; it waits."""
+    """A digest could not be sent; it waits."""
 
 
 def send_mail(message: str, to: Sequence[str], settings: DigestSettings, password: str) -> dict[str, str]:
-    """Give a mail to the server.
+    """Send a mail.
 
     Args:
-        message: The whole mail, ASCII.
-        to: Who is to have it.
-        settings: Which server, and how.
-        password: Empty where the server asks for none.
+        message: The complete mail, ASCII.
+        to: The recipients.
+        settings: The server.
+        password: Empty if the server asks for none.
 
     Returns:
-        Who was refused, with the server's words; all others have it.
+        The refused recipients with the server's replies; all others have received it.
 
     Raises:
-        SendError: Nobody has it.
+        SendError: Nobody has received it.
     """
     if settings.user and settings.security == "none" and settings.host not in _LOOPBACK:
         hint = "Set `digest.security` to starttls or tls."
-        raise SendError("The digest was not sent", "Without encryption everybody could read the password", hint)
+        raise SendError("The digest was not sent", "Without encryption, anyone could read the password", hint)
     try:
         server = _connected(settings)
         try:
@@ -49,7 +49,7 @@ def send_mail(message: str, to: Sequence[str], settings: DigestSettings, passwor
                 _sign_in(server, settings.user, password)
             refused = server.sendmail(settings.from_address, list(to), message.encode("ascii"))
         finally:
-            # The mail is on its way, whatever becomes of the farewell.
+            # The mail is on its way, whether QUIT succeeds or not.
             with suppress(smtplib.SMTPException, OSError):
                 server.quit()
             server.close()
@@ -61,14 +61,14 @@ def send_mail(message: str, to: Sequence[str], settings: DigestSettings, passwor
 
 
 def _connected(settings: DigestSettings) -> smtplib.SMTP:
-    # Checks the name and the chain; SSL_CERT_FILE names authorities of one's own.
+    # Checks host name and chain; SSL_CERT_FILE adds other authorities.
     context = ssl.create_default_context()
     if settings.security == "tls":
         return smtplib.SMTP_SSL(settings.host, settings.at_port, timeout=_TIMEOUT, context=context)
     server = smtplib.SMTP(settings.host, settings.at_port, timeout=_TIMEOUT)
     if settings.security == "starttls":
         try:
-            # Raises where the server does not offer it: nobody is to talk us out of it.
+            # Raises if the server does not offer it: no downgrade.
             server.starttls(context=context)
         except BaseException:
             server.close()
@@ -80,7 +80,7 @@ def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
     if user.isascii() and password.isascii():
         server.login(user, password)
         return
-    # The standard library knows ASCII only; RFC 4616 says UTF-8.
+    # The standard library supports ASCII only; RFC 4616 says UTF-8.
     server.ehlo_or_helo_if_needed()
     token = base64.b64encode(f"\0{user}\0{password}".encode("utf-8", "surrogateescape")).decode("ascii")
     code, said = server.docmd("AUTH", f"PLAIN {token}")
@@ -91,16 +91,16 @@ def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
 def _send_error(error: Exception, settings: DigestSettings) -> SendError:
     match error:
         case smtplib.SMTPAuthenticationError():
-            why, hint = f"{settings.host} does not take user and password", "Check `digest.user` and the password."
+            why, hint = f"{settings.host} rejects user and password", "Check `digest.user` and the password."
         case ssl.SSLCertVerificationError():
             why, hint = f"the certificate of {settings.host} is not trusted: {error.verify_message}", ""
         case smtplib.SMTPNotSupportedError() if settings.security == "starttls":
-            why, hint = f"{settings.host} does not offer STARTTLS", "Perhaps `digest.security: tls` is right."
+            why, hint = f"{settings.host} does not offer STARTTLS", "Try `digest.security: tls`."
         case (
             smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=said)
             | smtplib.SMTPDataError(smtp_code=code, smtp_error=said)
         ):
-            why, hint = f"{settings.host} says {_reply(code, said)}", ""
+            why, hint = f"{settings.host} replied {_reply(code, said)}", ""
         case _:
             why, hint = f"{settings.host}:{settings.at_port}: {clean_line(str(error))[:200] or 'no answer'}", ""
     return SendError(
@@ -115,19 +115,18 @@ def _reply(code: int, said: bytes | str) -> str:
 
 VARIABLE = "CARREL_SMTP_PASSWORD"
 _SERVICE = "carrel"
-# Long enough for a person who is asked for the key of their password store.
+# Long enough to unlock a password store.
 _PATIENCE = 120
 
 
 def find_password(settings: DigestSettings, warn: Callable[[str], None]) -> str:
-    """Return the password; empty where no user is to sign in.
+    """Return the password; empty if there is no user to log in.
 
-    From the environment, else from the command, else from the keyring where one is installed, else from
-    config.yaml.
+    From the environment, else from the command, else from the keyring if one is installed, else from config.yaml.
 
     Args:
-        settings: Whose, and which command.
-        warn: Told what is not safe.
+        settings: User and command.
+        warn: Called with a warning if the password is not stored safely.
 
     Raises:
         SendError: There is none, or the command failed.
@@ -141,14 +140,14 @@ def find_password(settings: DigestSettings, warn: Callable[[str], None]) -> str:
     if kept := _from_keyring(settings.user):
         return kept
     if settings.password:
-        warn(f"The password of {settings.user} stands in clear in config.yaml; `digest.password_command` is safer.")
+        warn(f"config.yaml contains the password of {settings.user} in plain text; `digest.password_command` is safer.")
         return settings.password
     hint = f"Set {VARIABLE}, or `digest.password_command` in config.yaml."
     raise SendError("The digest was not sent", f"There is no password for {settings.user}", hint)
 
 
 def _from_command(command: str) -> str:
-    """Return the first line that a command prints; no shell is between."""
+    """Return the first line that a command prints; it runs without a shell."""
     hint = "See `digest.password_command` in config.yaml."
     try:
         done = subprocess.run(
@@ -156,14 +155,14 @@ def _from_command(command: str) -> str:
         )
         lines = done.stdout.decode("utf-8").splitlines()
     except subprocess.CalledProcessError as error:
-        # Not its words: they may hold what nobody is to see in a log.
+        # Without its output, which may contain secrets.
         raise SendError(
-            "The digest was not sent", f"The password's command ended with {error.returncode}", hint
+            "The digest was not sent", f"`digest.password_command` failed with exit code {error.returncode}", hint
         ) from None
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise SendError("The digest was not sent", f"The password's command failed: {error}", hint) from error
+        raise SendError("The digest was not sent", f"`digest.password_command` failed: {error}", hint) from error
     if not lines or not lines[0]:
-        raise SendError("The digest was not sent", "The password's command printed nothing", hint)
+        raise SendError("The digest was not sent", "`digest.password_command` printed nothing", hint)
     return lines[0]
 
 
@@ -176,5 +175,5 @@ def _from_keyring(user: str) -> str:
     try:
         return str(keyring.get_password(_SERVICE, user) or "")
     except keyring.errors.KeyringError:
-        # Locked, or no service on this machine (cron): the next place is asked.
+        # Locked, or no service on this machine (cron): try the next place.
         return ""

@@ -1,8 +1,7 @@
-"""What digests told, how far they went, and the mail that still waits; one file in the data folder."""
+"""The state of digests: which papers were in one, how far each went, and the mail that is still to be sent."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import ShelfError
-from search.files import write_atomically
+from search.files import JsonState
 from tui.desk.digest.model import Digest, DigestMark
 
 _VERSION = 1
@@ -18,11 +17,11 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class WaitingMail:
-    """A mail that not everybody has yet.
+    """A mail that some recipients have not received yet.
 
     Attributes:
-        message: The whole mail, ASCII; sent again as it is, so that mail programs know it again by its id.
-        served: Who has it.
+        message: The complete mail, ASCII; sent again unchanged, so that mail programs recognise it by its id.
+        served: The addresses that have received it.
         papers: How many papers are in it.
     """
 
@@ -33,12 +32,12 @@ class WaitingMail:
 
 @dataclass(frozen=True, slots=True)
 class DigestState:
-    """What is known of earlier digests.
+    """The state of digests.
 
     Attributes:
-        told: Key to the day on which a digest had the paper.
+        told: Key to the day of the digest that had the paper.
         marks: Channel to how far its digests went.
-        waiting: A mail that is to be sent first.
+        waiting: A mail that is sent first.
     """
 
     told: Mapping[str, str] = field(default_factory=dict)
@@ -46,14 +45,14 @@ class DigestState:
     waiting: WaitingMail | None = None
 
     def after(self, digest: Digest, message: str = "") -> DigestState:
-        """Return the state once a digest was told, or its mail waits to be sent."""
+        """Return the state after a digest was printed, or with its mail waiting to be sent."""
         day = digest.until.isoformat()
-        told = {**self.told, **{pick.paper.key: day for pick in digest.picks}}
+        told = {**self.told, **{paper.paper.key: day for paper in digest.papers}}
         marks = {**self.marks, digest.scope.channel: digest.mark}
         return DigestState(told, marks, WaitingMail(message, papers=digest.count) if message else self.waiting)
 
     def served(self, addresses: tuple[str, ...]) -> DigestState:
-        """Return the state once somebody has the mail that waits."""
+        """Return the state after some recipients received the waiting mail."""
         assert self.waiting
         return replace(self, waiting=replace(self.waiting, served=(*self.waiting.served, *addresses)))
 
@@ -62,50 +61,49 @@ class DigestStateFile:
     """The file of the state.
 
     Args:
-        path: Where it is; nothing is made before something is written.
+        path: The file; it is made by the first write.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self._file = JsonState(path, durable=True)
 
     def read(self) -> DigestState:
-        """Return what is known; nothing where there is no file yet.
+        """Return the state; an empty one if there is no file yet.
 
         Raises:
-            ShelfError: The file makes no sense. It is left as it is.
+            ShelfError: The file cannot be read. It is left as it is.
         """
         try:
-            return _parse_state(json.loads(self.path.read_text("utf-8")))
+            return _parse_state(self._file.load())
         except FileNotFoundError:
             return DigestState()
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            hint = "Mend it, or move it away: papers of earlier digests may then be told once more."
-            raise ShelfError("What digests told cannot be read", f"{self.path}: {error}", hint) from error
+            hint = "Fix it, or move it away: papers of earlier digests may then come once more."
+            raise ShelfError("The state of digests cannot be read", f"{self._file.path}: {error}", hint) from error
 
     def write(self, state: DigestState) -> None:
-        """Put a state in the file's place.
+        """Replace the file.
 
         Raises:
             ShelfError: It cannot be written.
         """
-        write_atomically(self.path, json.dumps({"version": _VERSION, **asdict(state)}, indent=1).encode())
+        self._file.write({"version": _VERSION, **asdict(state)})
 
 
-def _parse_state(given: Any) -> DigestState:  # noqa: ANN401  (whatever stands in the file)
-    if given["version"] != _VERSION:
-        raise ValueError(f"it is of version {given['version']!r}, and this Carrel knows {_VERSION}")
-    marks = {str(name): _parse_mark(mark) for name, mark in given["marks"].items()}
-    told = {str(key): str(day) for key, day in given["told"].items()}
-    waits = given["waiting"]
-    if waits is None:
+def _parse_state(content: Any) -> DigestState:  # noqa: ANN401  (whatever JSON holds)
+    if content["version"] != _VERSION:
+        raise ValueError(f"its version is {content['version']!r}, and this Carrel reads {_VERSION}")
+    marks = {str(name): _parse_mark(mark) for name, mark in content["marks"].items()}
+    told = {str(key): str(day) for key, day in content["told"].items()}
+    mail = content["waiting"]
+    if mail is None:
         return DigestState(told, marks)
-    return DigestState(
-        told, marks, WaitingMail(str(waits["message"]), tuple(map(str, waits["served"])), int(waits["papers"]))
-    )
+    waiting = WaitingMail(str(mail["message"]), tuple(map(str, mail["served"])), int(mail["papers"]))
+    return DigestState(told, marks, waiting)
 
 
-def _parse_mark(given: Any) -> DigestMark:  # noqa: ANN401  (whatever stands in the file)
-    until = datetime.fromisoformat(str(given["until"]))
+def _parse_mark(content: Any) -> DigestMark:  # noqa: ANN401  (whatever JSON holds)
+    until = datetime.fromisoformat(str(content["until"]))
     if until.tzinfo is None:
-        raise ValueError(f"{until} names no time zone")
-    return DigestMark(int(given["catalog"]), int(given["seq"]), until.isoformat(timespec="seconds"))
+        raise ValueError(f"{until} has no time zone")
+    return DigestMark(int(content["catalog"]), int(content["seq"]), until.isoformat(timespec="seconds"))

@@ -1,4 +1,4 @@
-"""What sends a digest regularly: a systemd timer, or a line for cron. Printed, never installed."""
+"""A systemd timer and a line for cron that send digests regularly; printed, never installed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import shlex
 from collections.abc import Sequence
 
 _HEAD = (
-    "# Every Monday at 7. Change the time as you like. Neither timer nor cron knows your shell's variables:\n"
-    "# let the password come from `digest.password_command` or the keyring.\n"
+    "# Every Monday at 7:00; change the time as you like. Timers and cron jobs do not see the variables of your\n"
+    "# shell: use `digest.password_command` or the keyring for the password.\n"
 )
 
 
 def timer_text(command: Sequence[str]) -> str:
-    """Return a systemd service with its timer, and a line for cron, each with where it goes.
+    """Return a systemd service with its timer, and a line for cron, each with its file.
 
     Args:
-        command: What is to be run, the first word being a whole path.
+        command: What to run; the first word is an absolute path.
     """
     return (
         f"{_HEAD}\n"
@@ -33,11 +33,11 @@ def timer_text(command: Sequence[str]) -> str:
 
 
 def _for_systemd(word: str) -> str:
-    """Return a word as ExecStart reads it: % and $ stand for other things there."""
+    """Quote a word for ExecStart, where % and $ are special."""
     plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return plain if word and all(sign.isalnum() or sign in "/._-=:@+," for sign in word) else f'"{plain}"'
 
 
 def _for_cron(command: Sequence[str]) -> str:
-    """Return a command as a crontab takes it: a bare % would end the line."""
+    """Quote a command for a crontab, where a bare % ends the line."""
     return shlex.join(command).replace("%", "\\%")
