@@ -58,7 +58,7 @@ def typed() -> dict[str, object]:
     desk = Desk(places)
 
     def answered(text: str) -> None:
-        desk.choices(desk.answer(Question(text, typing=True)))
+        desk.facet_rows(desk.answer(Question(text, typing=True)))
 
     answered("")  # what the app shows before anything is typed
     at_desk = [_timed(partial(answered, text)) for text in begun]

@@ -1,31 +1,29 @@
-"""Everything that a person keeps, asked as one: shelf and reading lists."""
+"""PersonalClauses: answers the clauses of a query about shelf and reading lists, as of one moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from search.paper import Paper
-from shelf.lists.lists import Lists
-from shelf.shelf import Shelf
+from shelf.lists.snapshot import ListsSnapshot
+from shelf.snapshot import ShelfSnapshot
 
 
 class PersonalClauses:
-    """Answers the clauses of a query that are about what a person did.
+    """Answers `tag:`, `is:`, `in:` and the like.
 
     Args:
         shelf: Tags, status, notes.
         lists: Reading lists.
-        new: Returns the papers that were not looked at yet.
+        new: Returns the papers that have not been seen yet.
     """
 
-    def __init__(self, shelf: Shelf, lists: Lists, new: Callable[[], frozenset[str]]) -> None:
-        self._shelf = shelf
-        self._lists = lists
-        self._new = new
-        self._remembered: tuple[tuple[object, object], Mapping[str, Paper]] = ((None, None), {})
+    def __init__(self, shelf: ShelfSnapshot, lists: ListsSnapshot, new: Callable[[], frozenset[str]]) -> None:
+        self._shelf, self._lists, self._new = shelf, lists, new
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
-        """Return the papers that a clause such as `tag`, `rl` or `in`, `thesis` names; None for an unknown clause."""
+        """Return the papers of a clause such as `tag`, `rl` or `in`, `thesis`; None for an unknown clause."""
         if clause == "in":
             return self._lists.keys_for(value)
         if (clause, value) == ("has", "list"):
@@ -34,15 +32,10 @@ class PersonalClauses:
             return self._new()
         return self._shelf.keys_for(clause, value)
 
-    @property
+    @cached_property
     def papers(self) -> Mapping[str, Paper]:
-        """Return every paper that is kept, by key, as far as what is kept tells of it; the same until it changes."""
-        state = self._shelf.state, self._lists.state
-        of, papers = self._remembered
-        if of[0] is not state[0] or of[1] is not state[1]:
-            papers = {entry.key: entry.paper for each in self._lists.all() for entry in each.entries}
-            # What the shelf holds of a paper was taken from the library itself.
-            shelved = (Paper(entry.title, key=entry.key, url=entry.url) for entry in self._shelf.entries())
-            papers |= {paper.key: paper for paper in shelved if paper.title or paper.key not in papers}
-            self._remembered = state, papers
-        return papers
+        """Return every paper on the shelf or in a list, by key, as far as these know it."""
+        papers = {entry.key: entry.paper for each in self._lists.lists for entry in each.entries}
+        # Titles on the shelf came from the library itself.
+        shelved = (Paper(entry.title, key=entry.key, url=entry.url) for entry in self._shelf.entries.values())
+        return papers | {paper.key: paper for paper in shelved if paper.title or paper.key not in papers}

@@ -198,9 +198,9 @@ class CarrelApp(App[None]):
     async def _follow_shelf(self) -> None:
         """Write edits to YAML soon; take in hand edits and other processes' edits."""
         while self.desk is not None:
-            before = self.desk.kept
+            before = self.desk.personal_state
             await asyncio.to_thread(self.desk.poll)
-            if self.desk is not None and any(a is not b for a, b in zip(self.desk.kept, before, strict=True)):
+            if self.desk is not None and any(a is not b for a, b in zip(self.desk.personal_state, before, strict=True)):
                 self.main.papers.refresh()
                 self.main.ask()
             self._say_problems()
@@ -304,7 +304,7 @@ class CarrelApp(App[None]):
         """Write the shelf and remember where we were."""
         desk, self.desk = self.desk, None
         if desk is not None:
-            await asyncio.to_thread(desk.left, self.main.question)
+            await asyncio.to_thread(desk.mark_seen, self.main.question)
             await asyncio.to_thread(self._remember)
             await asyncio.to_thread(desk.close)
 

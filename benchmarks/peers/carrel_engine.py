@@ -53,7 +53,7 @@ class CarrelEngine:
         # Each time without another word that no paper has, because the desk keeps what a query found.
         answer = self._desk.answer(Question(f"{text} -qqq{next(self._asked)}"))
         _ = [self._columns.titles[key] for key in answer.keys[:TOP]]
-        self._desk.choices(answer)
+        self._desk.facet_rows(answer)
         return len(answer.keys)
 
 

@@ -46,7 +46,7 @@ def test_every_pane_has_something_in_it(demo: Paths) -> None:
         assert desk.shelf.problem is None
         answer = desk.answer(Question())
         assert len(answer.keys) == len(papers()) == desk.library.count
-        listed = desk.choices(answer)
+        listed = desk.facet_rows(answer)
         assert listed.keys() >= {"Pages", "Status", "Has", "Tags", "Years", "Categories", "Authors"}
         for heading, choices in listed.items():
             assert choices, heading

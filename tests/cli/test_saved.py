@@ -13,9 +13,15 @@ from hypothesis import strategies as st
 from shelf.searches.model import folded, name_trouble
 from tests.cli.runner import fails, run
 from tests.samples import places_in
+from tui.desk.saved_edits import still_used
 from tui.desk.saved_feeds import file_name
+from tui.desk.saved_searches import SavedSearchPreview
 
 pytestmark = pytest.mark.usefixtures("stocked")
+
+
+def preview_of(papers: int, bookmarks: int = 0, missed: int = 0) -> str:
+    return SavedSearchPreview(("",) * papers, bookmarks, missed).summary
 
 
 def rows() -> list[dict[str, object]]:
@@ -34,15 +40,15 @@ def save(name: str, *query: str) -> None:
 def test_saving_tells_what_it_gives_and_which_bookmarks_it_misses() -> None:
     herding = run("search", "--json", "-n", "0", "sheepdogs").titles
     others = run("search", "--json", "-n", "0", "NOT", "sheepdogs").json["papers"]
-    assert run("saved", "add", "dogs", "sheepdogs").err.endswith(f"It gives {len(herding)} papers.\n")
+    assert run("saved", "add", "dogs", "sheepdogs").err.endswith(f"{preview_of(len(herding))}\n")
     run("bookmark", "add", "2401.00001", *(paper["key"] for paper in others[:7]))
     told = run("saved", "add", "hounds", "sheepdogs").err.splitlines()
-    assert told[:2] == ["Saved “hounds”", f"It gives {len(herding)} papers and misses 7 of your 8 bookmarks:"]
+    assert told[:2] == ["Saved “hounds”", preview_of(len(herding), 8, 7)]
     assert told[-1] == "  and 2 more"
     assert len(told) == 8
     assert run("saved", "edit", "hounds", "sheepdogs", "OR", "is:bookmarked").err.splitlines() == [
         "Changed query of “hounds”",
-        f"It gives {len(herding) + 7} papers, all your bookmarks among them.",
+        preview_of(len(herding) + 7, 8),
     ]
 
 
@@ -117,7 +123,7 @@ def test_searches_are_put_in_another_order() -> None:
 def test_removing_says_who_used_it() -> None:
     save("dogs", "herding")
     save("pets", "q:dogs OR cats")
-    assert run("saved", "remove", "dogs").err == ("Removed “dogs”. “pets” used it, and finds nothing in its place\n")
+    assert run("saved", "remove", "dogs").err == f"Removed “dogs”. {still_used(('pets',))}\n"
 
 
 def test_a_file_that_cannot_be_read_is_told_with_its_line(stocked: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.errors import UsageError
-from search.library import Library, SearchResult
+from search.library import LibrarySnapshot, SearchResult
 from search.paper import Link, Page, Paper, Sighting
 from search.query.facets import Facets, Filter
 from search.query.query import parse
@@ -24,7 +24,7 @@ from search.query.resolve import ShelfClauses
 from search.query.tree import Everything, Node, Phrase, Word
 from shelf.model import Ref
 from tui.config.paths import Paths
-from tui.desk.desk import Desk
+from tui.desk.desk import NO_UPVOTES, Desk
 from tui.desk.question import Answer, Question
 from tui.desk.state import update_state
 
@@ -93,7 +93,7 @@ def keys(desk: Desk, text: str = "", *filters: Filter, sort: str = "") -> tuple[
 
 def counts(desk: Desk, answer: Answer) -> dict[str, int]:
     """Return the count of each line of the filter pane, by its clause."""
-    return {choice.filter.clause(): choice.count for lines in desk.choices(answer).values() for choice in lines}
+    return {choice.filter.clause(): choice.count for lines in desk.facet_rows(answer).values() for choice in lines}
 
 
 BOOKMARKED, UNREAD, READ = Filter("is", "bookmarked"), Filter("is", "unread"), Filter("is", "read")
@@ -197,7 +197,7 @@ def test_rows_and_counts_are_what_counting_by_hand_gives(text: str, filters: lis
     answer = shared.answer(Question(query))
     assert set(answer.keys) == _shown(shared, facets.tree)
     assert len(set(answer.keys)) == len(answer.keys)
-    lines = [choice for lines in shared.choices(answer).values() for choice in lines]
+    lines = [choice for lines in shared.facet_rows(answer).values() for choice in lines]
     assert {line.filter for line in lines} == set(ALL_FILTERS)
     for line in lines:
         # A count says what its line alone would show, whatever else is on in its own facet.
@@ -219,7 +219,7 @@ def test_a_count_is_what_switching_its_line_on_shows(shared: Desk) -> None:
 def test_pages_with_one_name_are_told_apart_by_their_dates(desk: Desk) -> None:
     twin = Page("daily-papers", "spring", "2025-03-11")
     desk.library.add([Paper("Thaw", key="thaw", sightings=(Sighting(twin, 1),))])
-    pages = {choice.filter.value: choice.count for choice in desk.choices(desk.answer(Question()))["Pages"]}
+    pages = {choice.filter.value: choice.count for choice in desk.facet_rows(desk.answer(Question()))["Pages"]}
     assert pages == {"spring 2026-03-11": 2, "spring 2025-03-11": 1, "winter": 3}
     assert keys(desk, "", Filter("page", "spring 2025-03-11")) == ("thaw",)
 
@@ -242,7 +242,7 @@ def test_papers_that_are_gone_come_last_in_orders_of_the_library(shared: Desk) -
 
 @pytest.mark.parametrize("sort", ["upvotes", "trending"])
 def test_an_order_by_upvotes_that_nobody_told_is_said_to_show_nothing(shared: Desk, sort: str) -> None:
-    said = "None of these papers has upvotes to be ordered by."
+    said = NO_UPVOTES
     assert said in shared.answer(Question("#wet", sort=sort)).notes
     assert said not in shared.answer(Question("#wet")).notes
     assert said not in shared.answer(Question("nothing has this", sort=sort)).notes
@@ -299,13 +299,13 @@ def test_a_paper_that_becomes_part_of_the_library_is_no_longer_gone(desk: Desk) 
 def test_switching_filters_does_not_search_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     keys(desk, "slate")  # opens the index
     asked: list[object] = []
-    search = Library.search
+    search = LibrarySnapshot.search
 
-    def counted(library: Library, *question: Any) -> SearchResult:  # noqa: ANN401
+    def counted(library: LibrarySnapshot, *question: Any) -> SearchResult:  # noqa: ANN401
         asked.append(question)
         return search(library, *question)
 
-    monkeypatch.setattr(Library, "search", counted)
+    monkeypatch.setattr(LibrarySnapshot, "search", counted)
     keys(desk, "slate")
     assert len(asked) <= 1
     asked.clear()
@@ -390,12 +390,12 @@ def test_dismissed_papers_show_where_they_are_asked_for(tidied: Desk) -> None:
 
 def test_how_many_are_not_shown_is_known(tidied: Desk) -> None:
     answer = tidied.answer(Question("slate"))
-    assert answer.narrowed is not None
-    assert answer.narrowed.out_of_sight() == 1
+    assert answer.selection is not None
+    assert answer.selection.hidden_count() == 1
     assert counts(tidied, answer)["is:dismissed"] == 1
-    narrowed = tidied.answer(Question("rain")).narrowed
+    narrowed = tidied.answer(Question("rain")).selection
     assert narrowed is not None
-    assert not narrowed.out_of_sight()
+    assert not narrowed.hidden_count()
 
 
 # Ratings and notes ---------------------------------------------------------------------------------
@@ -423,17 +423,17 @@ def test_notes_are_found_by_their_words(desk: Desk) -> None:
 def test_what_comes_in_while_something_is_searched_for_shows_with_the_next_question(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = desk.library.search
+    search = LibrarySnapshot.search
     fresh = [Paper(f"Rain Number {number}") for number in range(5)]
 
-    def busy(query: Node, marks: ShelfClauses | None = None) -> SearchResult:
+    def busy(library: LibrarySnapshot, query: Node, shelf: ShelfClauses | None = None) -> SearchResult:
         # As if another process had imported just now.
         desk.library.add(fresh)
         desk.library.sync()
-        return search(query, marks)
+        return search(library, query, shelf)
 
     desk.answer(Question())
-    monkeypatch.setattr(desk.library, "search", busy)
+    monkeypatch.setattr(LibrarySnapshot, "search", busy)
     answer = desk.answer(Question("rain tag:wet"))
     assert answer.keys == ("rain-slate", "gone-rain")
     monkeypatch.undo()

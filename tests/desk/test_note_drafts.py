@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from search.errors import CarrelError, ShelfError, UsageError
 from tests.cli.runner import environment
 from tui.desk.note_drafts import NoteDrafts, append_note
-from tui.desk.note_editor import EditorStart, edit_note, editor_command, run_editor
+from tui.desk.note_editor import UNCHANGED, EditorStart, edit_note, editor_command, run_editor
 
 KEY = "10.1000/a(b)"
 START = EditorStart(KEY, "as it was", "as it was")
@@ -98,7 +98,7 @@ def test_a_draft_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_a_note_is_edited_by_one_carrel_at_a_time(tmp_path: Path) -> None:
     holding = (
-        "import sys, pathlib; from tui.desk.note_drafts import Drafts\n"
+        "import sys, pathlib; from tui.desk.note_drafts import NoteDrafts as Drafts\n"
         f"with Drafts(pathlib.Path({str(tmp_path)!r})).editing({KEY!r}): print('held', flush=True); sys.stdin.read()"
     )
     other = subprocess.Popen(
@@ -130,7 +130,7 @@ def test_the_editor_is_visual_then_editor(said: dict[str, str], command: list[st
     assert editor_command(said) == command
 
 
-@pytest.mark.parametrize(("said", "words"), [({}, "Neither"), ({"EDITOR": "vi 'x"}, "no command")])
+@pytest.mark.parametrize(("said", "words"), [({}, "Neither"), ({"EDITOR": "vi 'x"}, "not a valid command")])
 def test_no_editor_is_said_with_the_way_out(said: dict[str, str], words: str) -> None:
     with pytest.raises(UsageError, match=words) as caught:
         editor_command(said)
@@ -159,9 +159,9 @@ def test_what_the_editor_leaves_is_taken_and_is_a_draft_until_it_is_saved(tmp_pa
 
 def test_an_editor_that_fails_changes_nothing_and_leaves_nothing_behind(tmp_path: Path) -> None:
     drafts = NoteDrafts(tmp_path)
-    with pytest.raises(CarrelError, match="ended with code 1") as caught:
+    with pytest.raises(CarrelError, match="failed with code 1") as caught:
         edit_note(drafts, START, ["ed"], writing(b"as it was\n", 1))
-    assert caught.value.message == "The note is as it was"
+    assert caught.value.message == UNCHANGED
     assert drafts.papers() == ()
 
 
@@ -179,7 +179,7 @@ def test_what_was_written_before_an_editor_failed_is_kept(tmp_path: Path, left: 
 
 def test_a_draft_that_was_gone_on_with_survives_a_failing_editor(tmp_path: Path) -> None:
     drafts = NoteDrafts(tmp_path)
-    with pytest.raises(CarrelError, match="kept in"):
+    with pytest.raises(CarrelError, match="your text is in"):
         edit_note(drafts, EditorStart(KEY, "as it was", "typed before"), ["ed"], lambda command: 1)
     draft = drafts.read(KEY)
     assert draft is not None
@@ -191,7 +191,7 @@ def test_an_editor_that_removes_the_file_removes_no_note(tmp_path: Path) -> None
         Path(command[-1]).unlink()
         return 0
 
-    with pytest.raises(CarrelError, match="as it was"):
+    with pytest.raises(CarrelError, match=UNCHANGED):
         edit_note(NoteDrafts(tmp_path), START, ["ed"], run)
 
 

@@ -153,8 +153,8 @@ def test_a_place_that_cannot_be_written_is_worth_no_error(path: Path, kind: str)
 
 
 def test_two_processes_lose_none_of_each_others_searches(path: Path) -> None:
-    code = "import sys; from pathlib import Path; from tui import search_history as s; s._LINES = 100\n"
-    code += "h = s.History(Path(sys.argv[1]))\nassert all(h.add(f'{sys.argv[2]} {n}') for n in range(60))"
+    code = "import sys; from pathlib import Path; from tui.desk import query_history as s; s._LINES = 100\n"
+    code += "h = s.QueryHistory(Path(sys.argv[1]))\nassert all(h.add(f'{sys.argv[2]} {n}') for n in range(60))"
     command = [sys.executable, "-c", code, str(path)]
     with subprocess.Popen([*command, "a"], cwd=ROOT) as one, subprocess.Popen([*command, "b"], cwd=ROOT) as two:
         pass

@@ -131,7 +131,7 @@ async def test_filter_pane_and_chips(hostile: Paths) -> None:
 
 async def test_a_page_with_a_hostile_label_filters_its_paper(hostile: Paths) -> None:
     async with running(hostile, NARROW) as stage:
-        for choice in stage.main.desk.choices(stage.main.answer)["Pages"]:
+        for choice in stage.main.desk.facet_rows(stage.main.answer)["Pages"]:
             stage.main.choose_facets(Question().facets.toggled(choice.filter), to_top=True)
             await stage.settled()
             assert len(stage.main.papers.keys) == 1

@@ -9,6 +9,7 @@ import pytest
 from tests.cli.runner import run
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Terminal
+from tui.desk.triage import ONLY_POSTPONED, RESUMED
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -47,7 +48,7 @@ def test_all_keys_at_once_decide_on_the_papers_in_their_order(start: Start) -> N
     assert found("is:dismissed") == set(every[1:12:3])
     assert found("is:read") == set(every[2:12:3])
     again = opened(start)
-    again.wait_for("Only what was put off is left")
+    again.wait_for(ONLY_POSTPONED)
     again.wait_for("2 of 2 left")
 
 
@@ -61,8 +62,8 @@ def test_what_is_no_longer_on_the_screen_survives_kill_9(start: Start) -> None:
     terminal.assert_clean()
     assert len(found("is:bookmarked")) == 3
     again = opened(start)
-    again.wait_for("9 of 15 left · 3 put off")
-    again.wait_for("Going on where you stopped.")
+    again.wait_for("9 of 15 left · 3 postponed")
+    again.wait_for(RESUMED)
 
 
 def test_it_needs_a_terminal() -> None:

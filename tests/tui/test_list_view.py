@@ -132,7 +132,9 @@ def test_what_is_only_in_lists_shows_where_lists_are_asked_about(places: Paths, 
         others = ("", "is:unread", "afar", "-is:read", "is:unread page:spring")
         assert all(AFAR.key not in desk.answer(Question(text)).keys for text in others)
         counts = {
-            choice.label: choice.count for lines in desk.choices(desk.answer(Question())).values() for choice in lines
+            choice.label: choice.count
+            for lines in desk.facet_rows(desk.answer(Question())).values()
+            for choice in lines
         }
         assert (counts["thesis"], counts["To discuss"], counts["Unread"]) == (4, 2, 25)
         assert desk.named(AFAR.key).authors == AFAR.authors

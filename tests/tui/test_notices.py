@@ -13,7 +13,7 @@ from tests.tui.papers import TIDAL_MEMORY, bring_in
 from tests.tui.stage import PATIENCE, running
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
-from tui.desk.saved_searches import NewPaperNotices
+from tui.desk.saved_searches import NewPaperNotices, more_notices, notice
 
 LIGHTS = SavedSearch("lights", "lantern", key="1", notify=True)
 
@@ -37,9 +37,9 @@ def another(number: int) -> dict[str, object]:
 def test_new_papers_are_told_once_with_the_key_that_shows_them(desk: Desk) -> None:
     desk.saved.searches.add(LIGHTS)
     notices = NewPaperNotices()
-    assert notices.fresh(desk) == ["“lights”: 4 new papers — key 1"]
+    assert notices.fresh(desk) == [notice(LIGHTS, 4)]
     assert notices.fresh(desk) == []
-    assert NewPaperNotices().fresh(desk) == ["“lights”: 4 new papers — key 1"], "nobody has looked at them yet"
+    assert NewPaperNotices().fresh(desk) == [notice(LIGHTS, 4)], "nobody has looked at them yet"
 
 
 def test_what_was_looked_at_is_not_told(desk: Desk) -> None:
@@ -55,14 +55,14 @@ def test_only_searches_that_ask_for_it_are_told(desk: Desk) -> None:
 
 def test_one_paper_is_one_and_no_key_is_no_key(desk: Desk) -> None:
     desk.saved.searches.add(SavedSearch("glass", "title:glass", notify=True))
-    assert NewPaperNotices().fresh(desk) == ["“glass”: 1 new paper"]
+    assert NewPaperNotices().fresh(desk) == [notice(SavedSearch("glass", "title:glass"), 1)]
 
 
 def test_many_searches_are_not_told_one_by_one(desk: Desk) -> None:
     for number in range(6):
         desk.saved.searches.add(SavedSearch(f"s{number}", "lantern", notify=True))
     told = NewPaperNotices().fresh(desk)
-    assert told == [f"“s{number}”: 4 new papers" for number in range(3)] + ["New papers in 3 other saved searches"]
+    assert told == [f"“s{number}”: 4 new papers" for number in range(3)] + [more_notices(3)]
 
 
 def test_a_later_import_is_told_and_what_came_before_counts_with_it(places: Paths, desk: Desk) -> None:
@@ -71,9 +71,9 @@ def test_a_later_import_is_told_and_what_came_before_counts_with_it(places: Path
     notices = NewPaperNotices()
     assert notices.fresh(desk) == []
     bring_in(places, [another(1)])
-    assert notices.fresh(desk) == ["“lights”: 1 new paper — key 1"]
+    assert notices.fresh(desk) == [notice(LIGHTS, 1)]
     bring_in(places, [another(2), {"title": "Something Else Altogether", "abstract": "Dark.", "sightings": []}])
-    assert notices.fresh(desk) == ["“lights”: 2 new papers — key 1"]
+    assert notices.fresh(desk) == [notice(LIGHTS, 2)]
     look(desk, "lights")
     assert notices.fresh(desk) == []
 
@@ -92,10 +92,10 @@ def test_a_name_written_by_hand_is_harmless(places: Paths) -> None:
 async def test_the_app_tells_at_the_start_and_when_papers_come_in(places: Paths) -> None:
     Searches.open(places.config, places.data).add(LIGHTS)
     async with running(places) as stage:
-        await stage.until(lambda: "“lights”: 4 new papers — key 1" in stage.said, "it is told", PATIENCE)
+        await stage.until(lambda: notice(LIGHTS, 4) in stage.said, "it is told", PATIENCE)
         await stage.press("1", "0")
         bring_in(places, [another(1)])
-        await stage.until(lambda: "“lights”: 1 new paper — key 1" in stage.said, "it is told", PATIENCE)
+        await stage.until(lambda: notice(LIGHTS, 1) in stage.said, "it is told", PATIENCE)
         assert len([said for said in stage.said if "new paper" in said]) == 2
 
 

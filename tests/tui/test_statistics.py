@@ -13,6 +13,7 @@ from shelf.searches.model import SavedSearch
 from tests.tui.papers import LANTERN_FIELDS, bring_in
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
 from tui.config.paths import Paths
+from tui.desk.statistics.pages import NO_UPVOTE_DATA, NOTHING_READ
 from tui.screens.statistics import StatisticsScreen
 from tui.widgets.tabs import TabLine
 
@@ -132,7 +133,7 @@ async def test_reading_progress_counts_what_is_on_the_shelf(places: Paths) -> No
     async with running(places, MEDIUM) as stage:
         await stage.press("b", "j", "b", "r")
         await open_statistics(stage, "2")
-        assert "● 2 kept · × 0 begun · ◇ 1 read" in stage.words()
+        assert "● 2 kept · × 0 started · ◇ 1 read" in stage.words()
         assert "unread papers on the shelf, at the end of each week" in stage.text()
         assert "Now: 1 unread · 0 reading · 1 read." in stage.words()
 
@@ -140,11 +141,11 @@ async def test_reading_progress_counts_what_is_on_the_shelf(places: Paths) -> No
 async def test_nothing_on_the_shelf_and_no_upvotes_is_said(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         await open_statistics(stage, "2")
-        assert "Nothing is on the shelf yet" in stage.text()
+        assert NOTHING_READ in stage.text()
         await stage.press("4")
-        assert "No source has told upvotes" in stage.text()
+        assert NO_UPVOTE_DATA in stage.text()
         await stage.press("5")
-        assert "No trend yet" in stage.text()
+        assert "No trends yet" in stage.text()
 
 
 async def test_the_search_is_the_first_trend_and_others_are_compared_with_it(places: Paths) -> None:

@@ -12,7 +12,7 @@ from shelf.tags import folded, is_under
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import NARROW, PATIENCE, Stage, running
 from tui.config.paths import Paths
-from tui.desk.tag_tree import branches
+from tui.desk.tag_tree import branches, merges_into
 from tui.screens.dialogs import PreviewPrompt
 from tui.screens.tag_manager import TagManager
 
@@ -114,7 +114,7 @@ async def test_a_tag_is_renamed_with_what_is_under_it(tagged: Paths) -> None:
         await stage.press("j", "r")
         await resting(stage)
         await retype(stage, "approach")
-        assert prompted(stage) == "It is on 3 papers, with 2 tags under it."
+        assert prompted(stage) == "3 papers, with 2 tags under it"
         await done(stage, "enter")
         assert heading(stage) == "Renamed tag method to approach on 3 papers"
         assert rows(stage)[:4] == ["2  agents", "3  approach", "3    lora", "1      fast"]
@@ -133,7 +133,7 @@ async def test_a_merge_is_said_before_it_is_made(tagged: Paths) -> None:
         screen = await opened(stage)
         await stage.press("r")
         await retype(stage, "vision")
-        assert "There is #vision already, on 1 paper: the two become one." in prompted(stage)
+        assert merges_into("vision", 1) in prompted(stage)
         await done(stage, "enter")
         assert heading(stage) == "Merged tag agents into Vision on 2 papers"
         assert rows(stage)[-1] == "3  Vision"
@@ -148,9 +148,7 @@ async def test_a_merge_of_what_is_under_a_tag_is_said_too(tagged: Paths) -> None
         assert rows(stage)[3] == "3  method"
         await stage.press("r")
         await retype(stage, "approach")
-        assert prompted(stage) == (
-            "It is on 3 papers, with 2 tags under it. There is #approach/lora already, on 5 papers: the two become one."
-        )
+        assert prompted(stage) == (f"3 papers, with 2 tags under it {merges_into('approach/lora', 5)}")
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from search.errors import ShelfError
 from search.text.latex import readable
 from shelf.lists.lists import Lists
 from shelf.shelf import Shelf
@@ -28,18 +23,18 @@ from tests.tui.stage import NARROW, PATIENCE, WIDE, Stage, running
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.desk.desk import Desk
-from tui.desk.question import Question
 from tui.desk.triage import (
-    DECISIONS,
     FILE,
-    LATER,
-    MOST_VIEWS,
-    TriageProgress,
-    TriageQueue,
-    TriageState,
-    TriageStep,
+    NOTHING_LEFT,
+    NOTHING_TO_UNDO,
+    ONLY_POSTPONED,
+    RESUMED,
+    decided,
+    decided_elsewhere,
+    not_undone,
+    postponed,
     undecided,
-    view_of,
+    undone,
 )
 from tui.screens.triage import TriageScreen
 
@@ -121,18 +116,18 @@ async def test_each_key_decides_on_one_paper_and_shows_the_next(places: Paths, s
         await begin(stage)
         assert (in_hand(stage), status(stage)) == (first[0], "25 of 25 left")
         told = [
-            f"Kept: “{first[0]}”",
-            f"Put off: “{first[1]}”",
-            f"Skipped: “{first[2]}”",
-            f"Marked as read: “{first[3]}”",
+            decided("keep", first[0]),
+            decided("later", first[1]),
+            decided("skip", first[2]),
+            decided("read", first[3]),
         ]
         for place, key in enumerate("bldr"):
             await do(stage, key)
             assert said(stage) == told[place]
             assert in_hand(stage) == first[place + 1]
-        assert status(stage) == "21 of 25 left · 1 put off"
-        decided = {first[0]: "bookmarked", first[2]: "dismissed", first[3]: "read"}
-        assert state(shelf, stage.main.desk) == decided
+        assert status(stage) == "21 of 25 left · 1 postponed"
+        expected = {first[0]: "bookmarked", first[2]: "dismissed", first[3]: "read"}
+        assert state(shelf, stage.main.desk) == expected
         await stage.press("escape")
         assert stage.app.screen is stage.main
         assert stage.title == first[4], "the list goes on where triage was left"
@@ -168,11 +163,11 @@ async def test_undo_goes_back_one_paper_at_a_time(places: Paths, shelf: Shelf) -
         for title in reversed(first):
             await do(stage, "u")
             assert in_hand(stage) == title
-            assert said(stage) == f"Taken back: “{title}”"
+            assert said(stage) == undone(title)
         assert status(stage) == "25 of 25 left"
         assert state(shelf, stage.main.desk) == {}
         await do(stage, "u")
-        assert said(stage).startswith("Nothing was decided here yet.")
+        assert said(stage) == NOTHING_TO_UNDO
         await strike(stage, *"dub")
         assert state(shelf, stage.main.desk) == {first[0]: "bookmarked"}
 
@@ -185,7 +180,7 @@ async def test_what_another_window_did_since_is_not_taken_back(places: Paths, sh
         shelf.poll()
         shelf.bookmark([desk.named("2603.00004")], on=True)
         await do(stage, "u")
-        assert "Not taken back, for something else was done since" in said(stage)
+        assert said(stage).startswith(not_undone("x").partition("(")[0])
         assert state(shelf, desk) == {LANTERN_FIELDS: "bookmarked", GLASS: "bookmarked"}
 
 
@@ -201,7 +196,7 @@ async def test_tags_and_lists_leave_the_paper_in_hand(places: Paths, shelf: Shel
         assert in_hand(stage) == TIDAL_MEMORY
         assert "#waves lists: thesis" in stage.words(screen(stage).detail)
         await do(stage, "u", "u")
-        assert said(stage) == f"Taken back: “{TIDAL_MEMORY}”"
+        assert said(stage) == undone(TIDAL_MEMORY)
         assert "waves" not in stage.words(screen(stage).detail)
         await do(stage, "t", "escape", "a", "escape", "u")
         assert in_hand(stage) == LANTERN_FIELDS
@@ -224,16 +219,16 @@ async def test_it_resumes_the_next_day_where_it_stopped(places: Paths) -> None:
     async with running(places) as stage:
         await begin(stage, LANTERNS)
         await do(stage, "l", "b")
-        assert (in_hand(stage), status(stage)) == (PAPER_LANTERNS, "2 of 4 left · 1 put off")
+        assert (in_hand(stage), status(stage)) == (PAPER_LANTERNS, "2 of 4 left · 1 postponed")
         await stage.press("escape")
     async with running(places) as stage:
         # Another order, and a filter chosen in another place: the same view.
         await begin(stage, "page:winter,july lantern ")
-        assert said(stage) == "Going on where you stopped."
+        assert said(stage) == RESUMED
         assert in_hand(stage) in {PAPER_LANTERNS, LANTERN_PROBLEM}
-        assert status(stage) == "2 of 4 left · 1 put off"
+        assert status(stage) == "2 of 4 left · 1 postponed"
         await do(stage, "u")
-        assert said(stage).startswith("Nothing was decided here yet.")
+        assert said(stage) == NOTHING_TO_UNDO
         await stage.press("escape")
         await begin(stage, "page:winter ")
         assert status(stage).partition(" ")[0] == status(stage).split()[2], "another view begins anew"
@@ -245,8 +240,8 @@ async def test_what_was_put_off_comes_again_when_all_else_is_decided(places: Pat
         await do(stage, "l", "b", "l", "d")
         assert in_hand(stage) == ""
         over = stage.words(screen(stage).detail)
-        assert "Nothing is left to decide. This time: 2 put off, 1 kept, 1 skipped." in over
-        assert "Enter goes through the 2 papers that were put off." in over
+        assert f"{NOTHING_LEFT} 2 postponed, 1 kept, 1 skipped." in over
+        assert postponed(2) in over
         assert "b keep" not in stage.lines()[-1]
         await do(stage, "b", "d", "t", "o")
         assert in_hand(stage) == "", "there is nothing to decide on"
@@ -257,10 +252,10 @@ async def test_what_was_put_off_comes_again_when_all_else_is_decided(places: Pat
     async with running(places) as stage:
         await begin(stage, LANTERNS)
         await do(stage, "l")
-        assert status(stage) == "0 of 2 left · 2 put off"
+        assert status(stage) == "0 of 2 left · 2 postponed"
         await stage.press("escape", "T")
         await resting(stage)
-        assert said(stage) == "Only what was put off is left: here it is again."
+        assert said(stage) == ONLY_POSTPONED
         assert status(stage) == "2 of 2 left"
         await do(stage, "r", "r")
         assert "Enter" not in stage.words(screen(stage).detail)
@@ -277,7 +272,7 @@ async def test_new_papers_come_up_and_the_count_goes_on(places: Paths) -> None:
     bring_in(places, [{"title": "A Lantern That Came Later", "abstract": "New."}], "more")
     async with running(places) as stage:
         await begin(stage, "lantern ")
-        assert status(stage) == "3 of 5 left · 1 put off"
+        assert status(stage) == "3 of 5 left · 1 postponed"
 
 
 async def test_what_is_decided_elsewhere_meanwhile_does_not_come_up(places: Paths, shelf: Shelf) -> None:
@@ -292,7 +287,7 @@ async def test_what_is_decided_elsewhere_meanwhile_does_not_come_up(places: Path
         shelf.poll()
         shelf.bookmark([desk.paper(screen(stage).detail.paper.key)], on=True)  # type: ignore[union-attr,list-item]
         await do(stage, "b")
-        assert said(stage) == f"“{ALPHA}” was decided on elsewhere."
+        assert said(stage) == decided_elsewhere(ALPHA)
         assert in_hand(stage) == GLASS
 
 
@@ -395,93 +390,3 @@ async def test_in_an_empty_library_there_is_nothing_to_decide(tmp_path: Path) ->
         await stage.press("T")
         assert stage.app.screen is stage.main
         assert stage.said[-1].startswith("Nothing is left to decide here")
-
-
-# Without a screen ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def stopped(tmp_path: Path) -> TriageState:
-    return TriageState(tmp_path / "state" / FILE)
-
-
-def test_views_are_the_same_whatever_their_order_and_spacing() -> None:
-    same = ("page:winter lantern", "  page:winter   lantern  sort:title ", "page:winter lantern sort:-date")
-    assert len({view_of(Question(text, typing=typing)) for text in same for typing in (True, False)}) == 1
-    lantern = Question("lantern")
-    others = (Question("lanterns"), Question(""), dataclasses.replace(lantern, like=("a",)), Question('"lantern"'))
-    assert len({view_of(each) for each in (lantern, *others)}) == 5
-
-
-def test_the_last_views_are_remembered_each_by_itself(stopped: TriageState) -> None:
-    for number in range(MOST_VIEWS + 3):
-        stopped.keep(f"view {number}", TriageProgress((f"key {number}",), number))
-    assert stopped.at("view 2") == TriageProgress()
-    assert stopped.at("view 3") == TriageProgress(("key 3",), 3)
-    stopped.keep("view 50", TriageProgress())
-    assert stopped.at("view 50") == TriageProgress()
-    assert stopped.at("\ud800") == TriageProgress()
-    stopped.keep("\ud800", TriageProgress(("\udfff",), 1))
-    assert stopped.at("\ud800") == TriageProgress(("\udfff",), 1)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"\xff\x00",
-        b"[",
-        b"[1]",
-        b'{"views": 3}',
-        b'{"views": [{"view": 1, "later": [], "done": 0}]}',
-        b"[" * 99999,
-    ],
-)
-def test_a_file_that_makes_no_sense_is_the_beginning(stopped: TriageState, tmp_path: Path, content: bytes) -> None:
-    file = tmp_path / "state" / FILE
-    file.parent.mkdir()
-    file.write_bytes(content)
-    assert stopped.at("view") == TriageProgress()
-    stopped.keep("view", TriageProgress(("a",), 2))
-    assert stopped.at("view") == TriageProgress(("a",), 2)
-    assert json.loads(file.read_bytes())
-
-
-def test_what_cannot_be_written_is_said(stopped: TriageState, tmp_path: Path) -> None:
-    (tmp_path / "state").write_text("a file where the folder would be")
-    assert stopped.at("view") == TriageProgress()
-    with pytest.raises(ShelfError):
-        stopped.keep("view", TriageProgress(("a",), 2))
-
-
-_WAYS = st.lists(st.sampled_from([*sorted(DECISIONS), LATER, "shelf", "undo", "elsewhere", "tomorrow"]), max_size=40)
-
-
-@settings(max_examples=40)
-@given(ways=_WAYS, put_off=st.sets(st.sampled_from("abcdefgh")))
-def test_no_paper_is_lost_or_comes_up_twice(ways: list[str], put_off: set[str]) -> None:
-    """Whatever one does: each paper is in hand, waits, is put off, or is decided; and undoing comes back to it."""
-    decided: set[str] = set()
-
-    def undecided_yet(key: str) -> bool:
-        return key not in decided
-
-    now = TriageQueue("abcdefgh", TriageProgress(tuple(put_off)), undecided_yet)
-    for way in ways:
-        key = now.current
-        if way == "undo" and now.steps:
-            step = now.steps[-1]
-            decided.difference_update({step.key} if step.what in DECISIONS else ())
-            now.taken_back()
-            assert now.current == step.key or step.key in decided or step.what == "shelf"
-        elif way == "elsewhere" and key:
-            decided.add(key)
-        elif way == "tomorrow":
-            now = TriageQueue("abcdefgh", now.progress, undecided_yet)
-        elif key and way not in {"undo", "elsewhere", "tomorrow"}:
-            decided.update({key} if way in DECISIONS else ())
-            now.take(TriageStep(key, way))
-        waiting = {*"abcdefgh"} - decided - set(now.later)
-        assert now.current == min(waiting, default="")
-        assert now.left >= len(waiting)
-        assert now.total == now.done + len(now.later) + now.left

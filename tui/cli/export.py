@@ -141,7 +141,7 @@ def _in_order(desk: Desk, name: str, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _keys_with(desk: Desk, name: str, value: str) -> frozenset[str]:
-    keys = desk.marks.keys_for(name, value)
+    keys = desk.snapshot().clauses.keys_for(name, value)
     if keys is None or (name == "tag" and not keys):
         what, command = ("tag", "tag list") if name == "tag" else ("reading list", "list")
         raise UsageError(nothing_named(what, value), "", f"`carrel {command}` lists them.")

@@ -122,7 +122,7 @@ def print_papers(desk: Desk, answer: Answer, keys: Sequence[str]) -> None:
     out = console()
     width = len(str(len(keys)))
     for number, paper in enumerate(desk.papers(keys), 1):
-        title = styled(line(paper.title), answer.wanted, "title", "bold" if out.is_terminal else "")
+        title = styled(line(paper.title), answer.terms, "title", "bold" if out.is_terminal else "")
         out.print(f"{number:>{width}}  ", title, sep="")
         out.print(" " * width, details_line(paper, desk.shelf.entry(paper.key)), style="dim", sep="  ")
 

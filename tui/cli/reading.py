@@ -51,7 +51,7 @@ def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: i
         catch_up(desk.library)
         text = " ".join(query)
         answer = desk.answer(Question(text))
-        *_, found = concordance(answer.keys, desk.papers, answer.wanted)
+        *_, found = concordance(answer.keys, desk.papers, answer.terms)
         with_hits = tuple(dict.fromkeys(hit.key for hit in found.lines))
         update_state(desk.places.state_file, results=with_hits)
         print_notes(answer)
@@ -61,7 +61,7 @@ def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: i
             return
         out = console()
         _print_lines(out, lines, with_hits, width or out.width)
-        if not answer.wanted:
+        if not answer.terms:
             tell(NO_WORDS)
         else:
             shown = f"; the first {len(lines):,} shown" if len(lines) < len(found.lines) else ""

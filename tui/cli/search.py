@@ -91,7 +91,7 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
         # Imported late, for the start-up time: most searches explain nothing.
         from tui.desk.explain import explain_answer, suggest_correction
 
-        other = suggest_correction(desk, question) if how.correct and not answer.keys else None
+        other = suggest_correction(desk, answer) if how.correct and not answer.keys else None
         if other:
             answer = desk.answer(question, Query(other.tree, other.sort))
             tell(f"carrel: {other.message}")

@@ -142,17 +142,17 @@ async def _links(screen: MainScreen) -> None:
     except CarrelError as error:
         screen.say(str(error), "error")
         return
-    if not noted.ways:
+    if not noted.links:
         screen.say("No note links here, and this one has no links.")
         return
     items = []
-    for number, way in enumerate(noted.ways):
+    for number, way in enumerate(noted.links):
         kind = "in the note of" if number >= len(noted.out) else "to" if way.key or way.url else "to no paper:"
         key = str(number + 1) if number < 9 else ""
         items.append(MenuItem(key, f"{kind} {line(way.label)}", str(number)))
     chosen = await screen.choose("Links of the note", items)
     if chosen:
-        await follow(screen, noted.ways[int(chosen)])
+        await follow(screen, noted.links[int(chosen)])
 
 
 async def follow(screen: MainScreen, way: NoteLink) -> None:

@@ -1,4 +1,4 @@
-"""Days, weeks and months of pages: what was shown in each, and which of them a question is about."""
+"""Days, weeks and months of pages: the papers of each, and which of them a question shows."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from search.query.facets import Facets
 from search.query.ranges import bounds
 
 if TYPE_CHECKING:
-    from search.library import Library
+    from search.library import LibrarySnapshot
     from tui.desk.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodSummary:
-    """What pages showed in a period.
+    """The papers on the pages of a period.
 
     Attributes:
-        period: A day, week, month or year in which they showed anything.
-        papers: How many papers.
-        new: How many of them were not looked at yet; 0 as long as nothing was looked at at all.
+        period: A day, week, month or year with pages.
+        papers: The number of papers.
+        new: How many of them have not been seen; 0 as long as none have.
         pages: The pages, newest first.
     """
 
@@ -37,7 +37,7 @@ class PeriodSummary:
 
 
 def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str = LATEST) -> list[PeriodSummary]:
-    """Return what was shown from one ISO day to another, by day, week, month or year, oldest first.
+    """Return the periods with pages from one ISO day to another, oldest first.
 
     Raises:
         CatalogError: The library cannot be read.
@@ -54,13 +54,13 @@ def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str =
 
 
 def unseen_papers(desk: Desk) -> frozenset[str]:
-    """Return the papers of pages that were not looked at; none on the first day, when all are."""
-    new = desk.marks.keys_for("is", "new") or frozenset()
-    return new if len(new) < len(desk.library.columns().pages_of) else frozenset()
+    """Return the papers on pages that have not been seen; none on the first day, when all are new."""
+    now = desk.snapshot()
+    return now.new_keys if len(now.new_keys) < len(now.columns.pages_of) else frozenset()
 
 
 def neighbour(read: Callable[[], PageDays], period: Period, step: int) -> Period | None:
-    """Return the next period of the same kind in which anything was shown, or with a step of -1 the one before."""
+    """Return the next period of the same kind with pages, or the previous one with a step of -1."""
     days = read()
     first, last = period.first.isoformat(), period.last.isoformat()
     if step > 0:
@@ -73,30 +73,30 @@ def neighbour(read: Callable[[], PageDays], period: Period, step: int) -> Period
 
 
 def nearest(days: Iterable[str], to: date) -> date | None:
-    """Return the day that is nearest to another one, the later of two; None where there is none."""
+    """Return the day nearest to another one, the later of two; None for no days."""
     found = (date.fromisoformat(day) for day in days)
     return min(found, key=lambda day: (abs((day - to).days), day < to), default=None)
 
 
 def period_seen(facets: Facets) -> Period | None:
-    """Return the day, week, month or year of pages that a question asks for; None where it is another span or none."""
+    """Return the day, week, month or year of pages that a question shows; None for another span or none."""
     leaves = facets.included.get("seen", ())
     return Period.of(leaves[0].text, date.today()) if len(leaves) == 1 else None
 
 
 def days_heading(facets: Facets) -> str:
-    """Return what a view of a day, week or month is called; empty for another one."""
+    """Return the heading of a view of a day, week or month; empty for another view."""
     period = period_seen(facets)
     return period.title if period else ""
 
 
-def pages_seen(library: Library, facets: Facets) -> list[Page]:
-    """Return the pages of the days that a question asks for, newest first."""
+def pages_seen(library: LibrarySnapshot, facets: Facets) -> list[Page]:
+    """Return the pages of the days that a question shows, newest first."""
     return list(dict.fromkeys(_pages(library, facets)))
 
 
-def _pages(library: Library, facets: Facets) -> Iterator[Page]:
+def _pages(library: LibrarySnapshot, facets: Facets) -> Iterator[Page]:
     for leaf in facets.included.get("seen", ()):
         days = bounds(leaf, date.today())
         if days:
-            yield from library.page_days().pages_between(*days)
+            yield from library.page_days.pages_between(*days)

@@ -20,49 +20,49 @@ if TYPE_CHECKING:
 
 
 def local_time(time: str) -> str:
-    """Return a time of the shelf (UTC, ISO) as the person's own clock shows it, to the minute."""
+    """Format a stored time (UTC, ISO) as local time, to the minute."""
     return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
 
 
 def parse_since(text: str, today: date) -> date:
-    """Return the day from which on a person wants to be told: `7d`, `2w`, `yesterday`, `2026-03`, `2026-03-11`.
+    """Return the first day of a period: `7d`, `2w`, `yesterday`, `2026-03`, `2026-03-11`.
 
     Raises:
-        UsageError: It is no day.
+        UsageError: It is not a day.
     """
     found = bounds(text, today)
     if found is None or found[0] == LATEST:
-        raise UsageError(f"No day: {line(text)}", "", "Give 7d, 2w, 3m, 1y, today, 2026-03 or 2026-03-11.")
+        raise UsageError(f"Not a day: {line(text)}", "", "Use 7d, 2w, 3m, 1y, today, 2026-03 or 2026-03-11.")
     return date.fromisoformat(found[0])
 
 
 def shown_events(record: HistoryEntry) -> list[HistoryChange]:
-    """Return the changes of an edit that a person is told: the day of a status goes without saying."""
+    """Return the changes of an edit to be shown: all but the day that comes with a status."""
     moved = {event.key for event in record.events if event.change.field == "status"}
     return [each for each in record.events if not (each.key in moved and each.change.field.startswith(DATE))]
 
 
 def event_text(event: HistoryChange) -> str:
-    """Return a change in words; one that did not count says so."""
+    """Return a change in words, marked if a later edit overruled it."""
     words = line(event.words)
     return f"overruled: {words}" if event.overruled else words
 
 
 def day_heading(day: Day, today: date) -> str:
-    """Return a day as a heading: the date, its name, and what was done how often."""
+    """Return a day as a heading: date, name, and counts of activities."""
     when = date.fromisoformat(day.day)
     name = {0: "today", 1: "yesterday"}.get((today - when).days, f"{when:%A}")
     sums = " · ".join(f"{len(deeds)} {heading.lower()}" for heading, deeds in day.parts)
     return f"{day.day} {name} · {sums}"
 
 
-# A sign for each, so that nothing is said by colour alone; what is unread stands out.
+# Signs, so that nothing depends on colour alone; unread stands out.
 STATUS = {"unread": "●", "reading": "◐", "read": "○", "dismissed": "×"}
 PRIORITY = {"high": "↑", "low": "↓"}
 
 
 def status_sign(entry: ShelfEntry | None) -> str:
-    """Return the sign of a paper's status; that of an unread one for what a person wrote by hand."""
+    """Return the sign of a paper's status; that of unread for an unknown status."""
     return STATUS.get(entry.status if entry else "", STATUS["unread"])
 
 
@@ -72,30 +72,30 @@ def priority_sign(entry: ShelfEntry | None) -> str:
 
 
 def stars(rating: int | None) -> str:
-    """Return a rating as stars of five, so that nobody takes one for a bookmark; empty for none."""
+    """Return a rating as five stars, filled or not, unlike a bookmark's; empty for none."""
     return "★" * rating + "☆" * (MAX_RATING - rating) if rating else ""
 
 
 def mark_words(entry: ShelfEntry) -> list[str]:
-    """Return status, rating and priority in words, those that say something."""
+    """Return status, rating and priority in words, without defaults."""
     status = line(entry.status) if entry.status != "unread" else ""
     priority = f"{line(entry.priority)} priority" if entry.priority != "normal" else ""
     return [each for each in (status, stars(entry.rating), priority) if each]
 
 
 def status_days(entry: ShelfEntry) -> str:
-    """Return since when a paper is being read and when it was read or dismissed, where that is known."""
+    """Return when a paper was started, read or dismissed, if known."""
     words = {"reading": "reading since", "read": "read on", "dismissed": "dismissed on"}
     return " · ".join(f"{words.get(status, line(status))} {line(day)}" for status, day in entry.dates.items())
 
 
 def tag_pieces(tags: Sequence[str], colour_of: Callable[[str], str], style: str) -> list[Piece]:
-    """Return tags with a blank between them, each in its colour.
+    """Return tags separated by blanks, each in its colour.
 
     Args:
-        tags: As the shelf has them.
-        colour_of: Told a tag, returns its colour; empty for none.
-        style: Of tags without a colour, and of the blanks.
+        tags: The tags.
+        colour_of: Returns the colour of a tag; empty for none.
+        style: Style of tags without a colour, and of the blanks.
     """
     coloured = ((f"#{line(tag)}", colour_of(tag)) for tag in tags)
     named = [[Piece(tag, colour if colour in COLOURS else style)] for tag, colour in coloured]
@@ -103,11 +103,11 @@ def tag_pieces(tags: Sequence[str], colour_of: Callable[[str], str], style: str)
 
 
 def no_colour(_: str) -> str:
-    """Return that a tag has no colour: while no shelf is open."""
+    """Return no colour, as long as no shelf is open."""
     return ""
 
 
 def join_pieces(parts: Sequence[Sequence[Piece]], between: Piece) -> list[Piece]:
-    """Return the parts that hold anything, with a piece between them."""
+    """Join the parts that are not empty, with a piece between them."""
     full = [part for part in parts if part]
     return [piece for part in full for piece in (between, *part)][1:]

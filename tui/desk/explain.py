@@ -1,4 +1,4 @@
-"""What a question's clauses find each, and what to ask instead where nothing is found."""
+"""Explains answers: what each clause finds, and what to search for instead if nothing is found."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from search.insight.explain import Explanation, explain
 from search.insight.spelling import Suggest
 from search.query.tree import Node
 from tui.desk.desk import Desk
-from tui.desk.question import Answer, Question
+from tui.desk.question import Answer
 
 
-def explain_answer(desk: Desk, answer: Answer) -> Explanation:
-    """Return each clause of an answered question with its own count, and offers where nothing was found.
+def explain_answer(desk: Desk, answer: Answer) -> Explanation | None:
+    """Return the clauses of a question, each with its own count, and suggestions if nothing was found.
 
-    Args:
-        desk: Where it was asked.
-        answer: What it came to; likeness narrows it but is no clause of it.
+    None if nothing was asked or there are no papers. Similarity narrows an answer but is no clause of it.
     """
     question = answer.question
+    if not question.text.strip() or not answer.library:
+        return None
     return explain(
-        question.parsed(),
-        lambda tree: len(_hits(desk, tree)),
+        question.query,
+        lambda tree: len(_find(desk, answer, tree)),
         total=None if question.like else len(answer.keys),
         suggest=None if answer.keys else _spellings(desk),
         synonyms=desk.synonyms,
     )
 
 
-def suggest_correction(desk: Desk, question: Question) -> Correction | None:
-    """Return what to search for instead of a question that finds nothing; None when it finds something."""
-    return correct(question.parsed(), lambda tree: _hits(desk, tree), _spellings(desk), desk.synonyms)
+def suggest_correction(desk: Desk, answer: Answer) -> Correction | None:
+    """Return what to search for instead of a question that found nothing; None if there is no correction."""
+    return correct(answer.question.query, lambda tree: _find(desk, answer, tree), _spellings(desk), desk.synonyms)
 
 
-def _hits(desk: Desk, tree: Node) -> PaperKeys:
-    return desk.hits(desk.saved.resolved(tree)[0])
+def _find(desk: Desk, answer: Answer, tree: Node) -> PaperKeys:
+    now = answer.snapshot or desk.snapshot()
+    return now.keys(desk.saved.resolved(tree)[0])
 
 
 def _spellings(desk: Desk) -> Suggest:

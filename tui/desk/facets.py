@@ -1,4 +1,4 @@
-"""The lines of the filter pane: every facet's values, each with its count for the current query."""
+"""The rows of the filter pane: every facet's values, each with its count for the current query."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from search.query.facets import Facets, Filter, Leaf, same
 from search.text.words import exact
 from tui.desk.question import Answer, FacetRow
 from tui.desk.results import FacetSelection, PaperNumbers
+from tui.desk.snapshot import DeskSnapshot
 
 if TYPE_CHECKING:
-    from search.columns.facet_values import PaperFacets
-    from tui.desk.desk import Desk
+    from tui.desk.saved_searches import SavedCount
 
 STATUS = (("bookmarked", "Bookmarked"), ("unread", "Unread"), ("read", "Read"))
-# Listed where there are any.
-FURTHER = (("new", "New"), ("reading", "Reading"), ("dismissed", "Dismissed"), ("noted", "With a note"))
+# Listed only if a paper has it.
+OPTIONAL_STATUS = (("new", "New"), ("reading", "Reading"), ("dismissed", "Dismissed"), ("noted", "With a note"))
 VALUED = {"year": "Years", "cat": "Categories", "kw": "Keywords", "author": "Authors"}
 # Of categories, keywords and authors; `/` in the pane finds the others.
 MOST = 50
@@ -34,7 +34,7 @@ _HEADINGS = {"q": "Saved", "page": "Pages", "is": "Status", "has": "Has", "tag":
 
 @dataclass(frozen=True, slots=True)
 class FacetOption:
-    """A facet's value and who has it, before anything is counted."""
+    """A facet's value and its papers, before anything is counted."""
 
     filter: Filter
     label: str
@@ -48,10 +48,10 @@ class PageOption:
 
     Attributes:
         filter: What choosing it does.
-        label: What it is called.
-        folded: The same without case.
+        label: Its text.
+        folded: The label without case.
         place: Its place in `Columns.pages`.
-        places: Those of all pages that its name means: a page may be called what another one comes from.
+        places: The places of all pages that its name matches: a page's label may be another page's source.
     """
 
     filter: Filter
@@ -60,147 +60,143 @@ class PageOption:
     place: int
     places: tuple[int, ...]
 
-    def papers(self, known: PaperNumbers) -> PaperSet:
+    def papers(self, numbers: PaperNumbers) -> PaperSet:
         """Return the papers on the page."""
-        on_pages = [PaperSet(known.columns.on_page(place), known.size) for place in self.places]
-        return on_pages[0] if len(on_pages) == 1 else union(on_pages, known.size)
+        on_pages = [PaperSet(numbers.columns.on_page(place), numbers.size) for place in self.places]
+        return on_pages[0] if len(on_pages) == 1 else union(on_pages, numbers.size)
 
 
-class FacetOptions:
-    """What can be chosen at a desk, but for what `PaperFacets` hold.
+class PageOptions:
+    """The pages that can be chosen; computed once as long as the library has the same pages."""
 
-    Args:
-        desk: Whose library and shelf.
-    """
+    def __init__(self) -> None:
+        # An answer comes with each letter typed, and there may be thousands of pages.
+        self._made: tuple[tuple[Page, ...], list[PageOption], dict[str, list[PageOption]]] = ((), [], {})
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._pages: tuple[tuple[Page, ...], list[PageOption], dict[str, list[PageOption]]] = ((), [], {})
-
-    def all(self, known: PaperNumbers) -> Iterator[FacetOption]:
-        """Yield every value but the pages, in the pane's order."""
-        for saved, keys, unseen in self._desk.saved.counts():
-            label = f"{saved.key} {saved.name}" if saved.key else saved.name
-            yield FacetOption(Filter("q", saved.name), label, known.papers(keys.rows), unseen)
-        yield from self.marked(known)
-
-    def marked(self, known: PaperNumbers) -> Iterator[FacetOption]:
-        """Yield what papers are marked with."""
-        desk = self._desk
-        for value, label in STATUS:
-            yield FacetOption(Filter("is", value), label, desk.marked(known, "is", value))
-        for value, label in FURTHER:
-            papers = desk.marked(known, "is", value)
-            # On the first day everything is new, which nobody has to be told.
-            if len(papers) and not (value == "new" and len(papers) == len(known.columns.in_page_order)):
-                yield FacetOption(Filter("is", value), label, papers)
-        yield FacetOption(Filter("has", "code"), "Code", desk.marked(known, "has", "code"))
-        for tag, _ in desk.shelf.tag_counts():
-            yield FacetOption(Filter("tag", tag), f"#{tag}", desk.marked(known, "tag", tag))
-        for name, _ in desk.lists.counts():
-            yield FacetOption(Filter("in", name), name, desk.marked(known, "in", name))
-
-    def fresh(self, known: PaperNumbers) -> PaperSet:
-        """Return what is new on its pages; nothing on the first day."""
-        new = self._desk.marked(known, "is", "new")
-        return new if len(new) < len(known.columns.in_page_order) else NO_SET
-
-    def pages(self, columns: Columns) -> list[PageOption]:
+    def all(self, columns: Columns) -> list[PageOption]:
         """Return the pages, newest first."""
-        return self._made(columns)[0]
+        return self._of(columns)[0]
 
-    def pages_called(self, leaves: Iterable[Leaf], columns: Columns) -> list[PageOption]:
+    def named(self, leaves: Iterable[Leaf], columns: Columns) -> list[PageOption]:
         """Return the pages that parts of a query name, newest first."""
-        named = self._made(columns)[1]
-        found = (page for leaf in leaves for page in named.get(exact(leaf.text), ()) if same(page.filter, leaf))
+        by_name = self._of(columns)[1]
+        found = (page for leaf in leaves for page in by_name.get(exact(leaf.text), ()) if same(page.filter, leaf))
         return sorted(found, key=lambda page: page.place)
 
-    def _made(self, columns: Columns) -> tuple[list[PageOption], dict[str, list[PageOption]]]:
-        # Kept as long as the pages are: there may be thousands of them, and an answer comes with each letter.
-        if self._pages[0] is not columns.pages:
+    def _of(self, columns: Columns) -> tuple[list[PageOption], dict[str, list[PageOption]]]:
+        if self._made[0] is not columns.pages:
             values, labels = page_values(columns.pages), page_labels(columns.pages)
-            named: dict[str, list[int]] = {}
+            places: dict[str, list[int]] = {}
             for place, page in enumerate(columns.pages):
                 for name in page.names:
-                    named.setdefault(name, []).append(place)
+                    places.setdefault(name, []).append(place)
             options: list[PageOption] = []
-            called: dict[str, list[PageOption]] = {}
+            by_name: dict[str, list[PageOption]] = {}
             for place, page in enumerate(columns.pages):
-                if (name := exact(values[page])) in named:
+                if (name := exact(values[page])) in places:
                     label = labels[page]
                     chosen = Filter("page", values[page])
-                    option = PageOption(chosen, label, label.casefold(), place, tuple(named[name]))
+                    option = PageOption(chosen, label, label.casefold(), place, tuple(places[name]))
                     options.append(option)
-                    called.setdefault(name, []).append(option)
-            self._pages = columns.pages, options, called
-        return self._pages[1], self._pages[2]
+                    by_name.setdefault(name, []).append(option)
+            self._made = columns.pages, options, by_name
+        return self._made[1], self._made[2]
 
-    def papers(self, facet: str, leaf: Leaf, known: PaperNumbers) -> PaperSet | None:
-        """Return who has a value that a query names; None when no option is just that."""
-        if facet == "page":
-            pages = self.pages_called([leaf], known.columns)
-            return pages[0].papers(known) if pages else None
-        options: Collection[FacetOption] = ()
-        if facet in {"is", "has", "tag", "in"}:
-            options = [option for option in self.marked(known) if option.filter.facet == facet]
-        return next((option.papers for option in options if same(option.filter, leaf)), None)
+
+def marked_options(now: DeskSnapshot) -> Iterator[FacetOption]:
+    """Yield statuses, tags and lists, in the pane's order."""
+    for value, label in STATUS:
+        yield FacetOption(Filter("is", value), label, now.marked("is", value))
+    for value, label in OPTIONAL_STATUS:
+        papers = now.marked("is", value)
+        # On the first day everything is new, which is no news.
+        if len(papers) and not (value == "new" and len(papers) == len(now.columns.in_page_order)):
+            yield FacetOption(Filter("is", value), label, papers)
+    yield FacetOption(Filter("has", "code"), "Code", now.marked("has", "code"))
+    for tag, _ in now.shelf.tag_counts:
+        yield FacetOption(Filter("tag", tag), f"#{tag}", now.marked("tag", tag))
+    for each in now.lists.lists:
+        yield FacetOption(Filter("in", each.name), each.name, now.marked("in", each.name))
+
+
+def option_papers(facet: str, leaf: Leaf, now: DeskSnapshot, pages: PageOptions) -> PaperSet | None:
+    """Return the papers with a value that a query names; None if no option is exactly that."""
+    if facet == "page":
+        named = pages.named([leaf], now.columns)
+        return named[0].papers(now.numbers) if named else None
+    options: Collection[FacetOption] = ()
+    if facet in {"is", "has", "tag", "in"}:
+        options = [option for option in marked_options(now) if option.filter.facet == facet]
+    return next((option.papers for option in options if same(option.filter, leaf)), None)
 
 
 def facet_rows(
-    options: FacetOptions, facts: PaperFacets, answer: Answer, holding: str = ""
+    answer: Answer, now: DeskSnapshot | None, saved: Iterable[SavedCount], pages: PageOptions, holding: str = ""
 ) -> dict[str, tuple[FacetRow, ...]]:
-    """Return the lines of the filter pane by their headings; each count is what choosing the line alone shows.
+    """Return the rows of the filter pane by heading; each count is what choosing the row alone shows.
 
     Args:
-        options: What there is but for `facts`.
-        facts: Years, categories, keywords and authors.
         answer: To the current question.
-        holding: Only values that hold these letters, in any case.
+        now: Library, shelf and lists, with the paper numbers of the answer.
+        saved: The saved searches with their papers.
+        pages: The pages.
+        holding: Only values that contain these letters, in any case.
     """
-    narrowed, known, chosen = answer.narrowed, answer.known, answer.question.facets
-    if narrowed is None or known is None:
+    selection, chosen = answer.selection, answer.question.facets
+    if selection is None or now is None:
         return {}
     found: dict[str, list[FacetRow]] = {heading: [] for heading in _HEADINGS.values()}
     sought = holding.casefold()
-    for option in options.all(known):
+    for option in (*_saved_options(saved, now), *marked_options(now)):
         if sought in option.label.casefold():
-            facet = option.filter.facet
-            count = option.papers.count_in(_pool(option.filter, narrowed, chosen))
-            if option.filter == _DISMISSED and len(narrowed.hidden):
-                count = narrowed.out_of_sight()
-            found[_HEADINGS[facet]].append(_row(option.filter, option.label, count, chosen, option.new))
-    found[_HEADINGS["page"]] = list(_page_rows(options, answer, known, narrowed, sought))
+            count = option.papers.count_in(_pool(option.filter, selection, chosen))
+            if option.filter == _DISMISSED and len(selection.hidden):
+                count = selection.hidden_count()
+            found[_HEADINGS[option.filter.facet]].append(_row(option.filter, option.label, count, chosen, option.new))
+    found[_HEADINGS["page"]] = list(_page_rows(chosen, now, selection, pages, sought))
     for facet, heading in VALUED.items():
-        pool = narrowed.pool(facet)
-        pool = pool if not known.gone else PaperSet(known.in_library(pool.rows), known.columns.size)
-        for label, count in facts.listed(facet, pool, MOST, holding):
+        pool = selection.pool(facet)
+        pool = pool if not now.numbers.gone else PaperSet(now.numbers.in_library(pool.rows), now.columns.size)
+        for label, count in now.library.facets.listed(facet, pool, MOST, holding):
             found[heading].append(_row(Filter(facet, label), label, count, chosen))
     for facet, heading in _HEADINGS.items():
-        if others := list(_unlisted_rows(facet, narrowed, chosen)):
-            listed = {choice.filter.identity for choice in found[heading]}
-            unlisted = (choice for choice in others if choice.filter.identity not in listed)
-            found[heading][:0] = [choice for choice in unlisted if sought in choice.label.casefold()]
-    return {heading: tuple(lines) for heading, lines in found.items() if lines}
+        if others := list(_unlisted_rows(facet, selection, chosen)):
+            listed = {row.filter.identity for row in found[heading]}
+            unlisted = (row for row in others if row.filter.identity not in listed)
+            found[heading][:0] = [row for row in unlisted if sought in row.label.casefold()]
+    return {heading: tuple(rows) for heading, rows in found.items() if rows}
+
+
+def _saved_options(saved: Iterable[SavedCount], now: DeskSnapshot) -> Iterator[FacetOption]:
+    for search, keys, new in saved:
+        label = f"{search.key} {search.name}" if search.key else search.name
+        yield FacetOption(Filter("q", search.name), label, now.numbers.papers(keys.rows), new)
 
 
 def _page_rows(
-    options: FacetOptions, answer: Answer, known: PaperNumbers, narrowed: FacetSelection, sought: str
+    facets: Facets, now: DeskSnapshot, selection: FacetSelection, pages: PageOptions, sought: str
 ) -> Iterator[FacetRow]:
     """Yield the pages, counted all at once: there may be thousands."""
-    facets, columns = answer.question.facets, known.columns
+    columns = now.columns
     leaves = (*facets.included.get("page", ()), *facets.excluded.get("page", ()))
-    chosen = {page.place for page in options.pages_called(leaves, columns)}
-    counts, new = (_on_pages(columns, papers.rows) for papers in (narrowed.pool("page"), options.fresh(known)))
-    for option in options.pages(columns):
+    chosen = {page.place for page in pages.named(leaves, columns)}
+    counts, new = (_on_pages(columns, papers.rows) for papers in (selection.pool("page"), _unseen(now)))
+    for option in pages.all(columns):
         if sought not in option.folded:
             continue
         number = counts[option.place]
         if option.place in chosen or len(option.places) > 1:
-            number = option.papers(known).count_in(_pool(option.filter, narrowed, facets))
+            number = option.papers(now.numbers).count_in(_pool(option.filter, selection, facets))
         if option.place in chosen:
             yield _row(option.filter, option.label, number, facets, new[option.place])
         else:
             yield FacetRow(option.filter, option.label, number, new=new[option.place])
+
+
+def _unseen(now: DeskSnapshot) -> PaperSet:
+    """Return the papers that are new on their pages; none on the first day, when all are."""
+    new = now.marked("is", "new")
+    return new if len(new) < len(now.columns.in_page_order) else NO_SET
 
 
 def _on_pages(columns: Columns, rows: IntArray) -> list[int]:
@@ -215,23 +211,23 @@ def _row(chosen: Filter, label: str, count: int, facets: Facets, new: int = 0) -
     return FacetRow(chosen, label, count, facets.includes(chosen), facets.excludes(chosen), new)
 
 
-def _pool(chosen: Filter, narrowed: FacetSelection, facets: Facets) -> PaperSet:
+def _pool(chosen: Filter, selection: FacetSelection, facets: Facets) -> PaperSet:
     out = next((leaf for leaf in facets.excluded.get(chosen.facet, ()) if same(chosen, leaf)), None)
-    return narrowed.pool(chosen.facet, out)
+    return selection.pool(chosen.facet, out)
 
 
-def _unlisted_rows(facet: str, narrowed: FacetSelection, facets: Facets) -> Iterator[FacetRow]:
-    """Yield what the query names of a facet, for what is not listed anyway: it can be switched off all the same."""
-    for group, out in ((narrowed.included, False), (narrowed.excluded, True)):
+def _unlisted_rows(facet: str, selection: FacetSelection, facets: Facets) -> Iterator[FacetRow]:
+    """Yield the values that the query names and the pane would not list, so that they can be switched off."""
+    for group, out in ((selection.included, False), (selection.excluded, True)):
         for leaf, papers in group.get(facet, {}).items():
             chosen = Filter(facet, leaf.text)
             if same(chosen, leaf):
-                count = papers.count_in(narrowed.pool(facet, leaf if out else None))
+                count = papers.count_in(selection.pool(facet, leaf if out else None))
                 yield FacetRow(chosen, leaf.text, count, facets.includes(chosen), facets.excludes(chosen))
 
 
 def page_values(pages: Collection[Page]) -> dict[Page, str]:
-    """Return for each page the shortest name that tells it from the others: its label, else with its date."""
+    """Return the shortest name of each page that differs from all others: its label, or label and date."""
     twins = Counter(page.label for page in pages)
     return {
         page: page.label if twins[page.label] == 1 or not page.date else f"{page.label} {page.date}" for page in pages
@@ -239,9 +235,9 @@ def page_values(pages: Collection[Page]) -> dict[Page, str]:
 
 
 def page_labels(pages: Collection[Page]) -> dict[Page, str]:
-    """Return pages as the filter pane names them: the day first, since that is what a person knows.
+    """Return pages as the filter pane names them, the day first.
 
-    The year is left out where all pages are of one, since room is short.
+    The year is left out if all pages are from the same one, since room is short.
     """
     one_year = len({page.date[:4] for page in pages}) == 1
     labels = {}

@@ -1,4 +1,4 @@
-"""What command line and app have in common when they fetch."""
+"""Fetching, as the app and the command line share it: clients from settings, and reports in words."""
 
 from __future__ import annotations
 
@@ -21,26 +21,28 @@ from search.fetch.state import Ledger, LookupLog
 from search.fetch.titles import LOOKUPS
 from search.importing import Tally, import_papers
 from search.library import Library
+from search.text.plural import plural
 from tui import __version__
 from tui.config.paths import Paths
 from tui.config.settings import did_you_mean
 
-# In the environment, not in config.yaml, which people show to each other.
+# In the environment, not in config.yaml, which people share.
 _KEYS = {"openalex": "CARREL_OPENALEX_KEY", "semantic-scholar": "CARREL_SEMANTIC_SCHOLAR_KEY"}
-# Parts that are named one by one.
-_NAMED = 3
+# Parts that are listed; the others are counted.
+_MOST_PARTS = 3
+NOTHING_CAME = "nothing new"
 
 
 @dataclass(frozen=True, slots=True)
 class FetchTools:
-    """How a person's feeds are fetched.
+    """Makes what fetches feeds and looks up papers.
 
     Attributes:
-        places: Where everything is.
-        settings: How services are asked.
+        places: The paths of all files.
+        settings: The settings under `fetch:`.
         library: Where papers go.
-        offline: Whether only what is known already is read.
-        told: Told what is being done.
+        offline: Whether only stored answers are read.
+        told: Called with what is being done.
     """
 
     places: Paths
@@ -51,26 +53,24 @@ class FetchTools:
 
     @property
     def folder(self) -> Path:
-        """Return where answers are kept; it can be removed at any time."""
+        """Return the folder of stored answers; it can be removed at any time."""
         return self.places.cache / "fetch"
 
     def client(self) -> Client:
-        """Return what asks; to be used in a `with` block."""
+        """Return the client for all requests; to be used in a `with` block."""
         contact = f"; mailto:{self.settings.contact}" if self.settings.contact else ""
         agent = f"Carrel/{__version__} (reading room for research papers{contact})"
         return Client(self.folder, self.settings, agent, offline=self.offline, progress=self.told)
 
     def fetcher(self, client: Client) -> Fetcher:
-        """Return what fetches feeds."""
         ledger = Ledger(self.places.state / "fetched.json")
         return Fetcher(client, self._access(), ledger, partial(import_papers, self.library), self.settings.max_papers)
 
     def adder(self, client: Client) -> Adder:
-        """Return what looks single papers up."""
         return Adder(client, self._access(), partial(import_papers, self.library))
 
     def enricher(self, client: Client, sources: Sequence[str] = (), *, dry: bool = False) -> Enricher:
-        """Return what looks up what papers lack; asks everybody unless told whom."""
+        """Return what looks up missing metadata, in all services unless some are given."""
         asked = LookupLog(self.places.enriched, client.clock.today)
         return Enricher(client, self._access(), self.library, asked, sources or tuple(LOOKUPS), dry=dry)
 
@@ -80,56 +80,54 @@ class FetchTools:
 
 
 def choose_feeds(feeds: Mapping[str, Feed], names: Sequence[str]) -> list[Feed]:
-    """Return the feeds that are named, each once; all when none is named.
+    """Return the named feeds, each once; all if no names are given.
 
     Raises:
-        UsageError: There are none, or none of that name.
+        UsageError: There are no feeds, or none of that name.
     """
     if not feeds:
-        hint = "Name some under `feeds:` in config.yaml; `carrel config --example` shows how."
+        hint = "Add some under `feeds:` in config.yaml; `carrel config --example` shows how."
         raise UsageError("There are no feeds to fetch", "", hint)
     for name in names:
         if name not in feeds:
-            known = f"There are: {', '.join(feeds)}"
-            raise UsageError(f"No feed is called {name!r}{did_you_mean(name, set(feeds))}", known)
+            known = f"Your feeds: {', '.join(feeds)}"
+            raise UsageError(f"No feed named {name!r}{did_you_mean(name, set(feeds))}", known)
     return [feeds[name] for name in dict.fromkeys(names or feeds)]
 
 
 def describe_tally(tally: Tally) -> str:
-    """Return in words what came in."""
+    """Return the counts of a fetch: `78 papers: 64 new, 14 already in the library`."""
     if not tally.rows:
-        return "nothing came"
-    parts = [f"{tally.rows:,} papers", f"{tally.new:,} new", f"{tally.seen_again:,} seen again"]
-    return ", ".join([*parts, f"{tally.updated:,} updated"])
+        return NOTHING_CAME
+    updated = f", {tally.updated:,} updated" if tally.updated else ""
+    return f"{plural(tally.rows, 'paper')}: {tally.new:,} new, {tally.seen_again:,} already in the library{updated}"
 
 
 def describe_missing(report: FetchReport) -> Iterator[str]:
-    """Yield a sentence for each reason why something of a feed did not come."""
+    """Yield a sentence for each reason why parts of a feed are missing."""
     for reason, group in groupby(report.missing, lambda each: each.reason):
         parts = [each.part for each in group]
-        yield f"{report.feed.name}: {f'{_named(parts)} describe_missing: ' if parts[0].first else ''}{reason}"
+        yield f"{report.feed.name}: {f'{_named(parts)} missing: ' if parts[0].first else ''}{reason}"
     if report.left:
-        yield f"{report.feed.name}: {_named(report.left)} left for the next fetch: enough papers at once"
+        yield f"{report.feed.name}: {_named(report.left)} left for the next fetch (`max_papers` reached)"
 
 
 def _named(parts: Sequence[FeedPart]) -> str:
-    named = ", ".join(part.name for part in parts[:_NAMED])
-    return f"{named} and {len(parts) - _NAMED} more" if len(parts) > _NAMED else named
+    named = ", ".join(part.name for part in parts[:_MOST_PARTS])
+    return f"{named} and {len(parts) - _MOST_PARTS} more" if len(parts) > _MOST_PARTS else named
 
 
 def describe_enriched(enriched: EnrichReport) -> str:
-    """Return in words what looking papers up came to."""
+    """Return the counts of a lookup: `12 papers looked up, 9 found`."""
     if not enriched.papers:
-        was = "was" if enriched.lately == 1 else "were"
-        lately = f"; {enriched.lately:,} {was} looked up lately" if enriched.lately else ""
+        lately = f"; {plural(enriched.lately, 'paper')} looked up recently" if enriched.lately else ""
         return f"Nothing to look up{lately}"
     found = len({each.paper.key for each in enriched.found})
-    unsure = f", {len(enriched.unsure):,} not told apart from others" if enriched.unsure else ""
-    return f"{enriched.papers:,} paper{'s' * (enriched.papers != 1)} looked up, {found:,} found{unsure}"
+    unsure = f", {len(enriched.unsure):,} ambiguous" if enriched.unsure else ""
+    return f"{plural(enriched.papers, 'paper')} looked up, {found:,} found{unsure}"
 
 
 def describe_unanswered(enriched: EnrichReport) -> Iterator[str]:
     """Yield a sentence for each service that did not answer."""
     for each in enriched.missing:
-        papers = f"{each.papers:,} paper{'s' * (each.papers != 1)}"
-        yield f"{each.source} {each.reason} ({papers} left for the next time)"
+        yield f"{each.source} {each.reason} ({plural(each.papers, 'paper')} left for next time)"

@@ -1,4 +1,4 @@
-"""What `[[` may be completed with: papers by words of their titles, or by the beginning of their keys."""
+"""Completion of `[[`: papers by words of their titles, or by the beginning of their keys."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tui.desk.render import line
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
 
-# More than these are not read through; one types another word.
+# Nobody reads more; another word narrows the list.
 MOST = 50
 
 
 class LinkCandidate(NamedTuple):
-    """A paper that may be linked to.
+    """A paper to link to.
 
     Attributes:
-        key: The paper's.
-        title: One line.
+        key: The paper's key.
+        title: The paper's title, on one line.
     """
 
     key: str
@@ -29,17 +29,17 @@ class LinkCandidate(NamedTuple):
 
     @property
     def link(self) -> str:
-        """Return the link to it."""
+        """Return the text of the link."""
         return link_text(self.key, self.title)
 
 
 def link_candidates(desk: Desk, typed: str, but: str) -> tuple[LinkCandidate, ...]:
-    """Return the papers that what is typed may mean, the likeliest first.
+    """Return the papers that match what was typed, best first.
 
     Args:
-        desk: Where the papers are.
-        typed: What follows `[[`: words of a title, the last one perhaps unfinished, or the start of a key.
-        but: The paper in whose note it is typed.
+        desk: The desk.
+        typed: The text after `[[`: words of a title, the last one perhaps unfinished, or the start of a key.
+        but: The paper whose note is being edited.
 
     Raises:
         CarrelError: Catalog or index cannot be read.
@@ -49,28 +49,29 @@ def link_candidates(desk: Desk, typed: str, but: str) -> tuple[LinkCandidate, ..
     elif any(letter.isdecimal() for letter in typed):
         keys = [*desk.library.catalog.resolve(typed.strip()), *_titled(desk, typed)]
     else:
-        # Keys that are hashes begin with a letter; nobody knows them by heart.
+        # Keys that are hashes begin with a letter; nobody types those.
         keys = _titled(desk, typed)
     wanted = [key for key in dict.fromkeys(keys) if key != but][:MOST]
     return tuple(LinkCandidate(key, line(desk.title(key))) for key in wanted)
 
 
 def _recent(desk: Desk) -> list[str]:
-    """Return the papers that something was done with last: one links to what one has read."""
+    """Return the papers that were edited last: people link to what they have read."""
     entries = sorted(desk.shelf.entries(), key=lambda entry: entry.changed, reverse=True)
     return [entry.key for entry in entries[: MOST + 1]]
 
 
 def _titled(desk: Desk, typed: str) -> list[str]:
-    """Return the papers that hold the words in their titles: those first that begin so."""
+    """Return the papers with the words in their titles; titles that begin with them come first."""
     asked = words(typed)
     if not asked:
         return []
     *whole, last = asked
     leaves: list[Node] = [Field("title", Word(word)) for word in whole]
     leaves.append(Field("title", Word(last, typing=not typed[-1:].isspace())))
-    found = desk.found(And(tuple(leaves)) if len(leaves) > 1 else leaves[0]).keys
-    gone = [entry for entry in desk.shelf.entries() if entry.key not in desk.library.columns().titles]
+    now = desk.snapshot()
+    found = now.search(And(tuple(leaves)) if len(leaves) > 1 else leaves[0]).keys
+    gone = [entry for entry in desk.shelf.entries() if entry.key not in now.columns.titles]
     keys = [*found[: 10 * MOST], *(entry.key for entry in gone if set(asked) <= set(words(entry.title)))]
     beginning = " ".join(asked)
-    return sorted(keys, key=lambda key: not " ".join(words(desk.title(key))).startswith(beginning))
+    return sorted(keys, key=lambda key: not " ".join(words(now.title(key))).startswith(beginning))

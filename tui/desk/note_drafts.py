@@ -34,12 +34,12 @@ _LONGEST_NAME = 200
 
 
 class NoteDraft(NamedTuple):
-    """What was typed and not saved.
+    """A note that was typed and not saved.
 
     Attributes:
         text: Markdown.
-        when: When it was last kept, local time.
-        path: Where it is.
+        when: When it was last stored, local time.
+        path: Its file.
     """
 
     text: str
@@ -48,7 +48,7 @@ class NoteDraft(NamedTuple):
 
     @property
     def day(self) -> str:
-        """Return when it was typed, as people say it."""
+        """Return when it was typed: `Mar 4, 09:30`."""
         return f"{self.when:%b} {self.when.day}, {self.when:%H:%M}"
 
 
@@ -56,22 +56,22 @@ class NoteDrafts:
     """The drafts in a folder; its methods read and write files.
 
     Args:
-        state: The state folder; neither it nor the folder of the drafts need exist.
+        state: The state folder; it need not exist.
     """
 
     def __init__(self, state: Path) -> None:
         self._folder = state / "drafts"
 
     def path(self, key: str) -> Path:
-        """Return where the draft of a paper's note is, if there is one."""
+        """Return the path of the draft of a paper's note, whether there is one or not."""
         name = quote(key, safe="")
         if len(name) > _LONGEST_NAME:
-            # No key is written with this sign, so that it is not read back as one.
+            # `=` would be quoted in a key, so this cannot be mistaken for one.
             name = "=" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
         return self._folder / f"{name}.md"
 
     def read(self, key: str) -> NoteDraft | None:
-        """Return the draft of a paper's note; None when there is none.
+        """Return the draft of a paper's note; None if there is none.
 
         Raises:
             ShelfError: It is there and cannot be read.
@@ -84,12 +84,12 @@ class NoteDrafts:
             return None
         except (OSError, UnicodeDecodeError) as error:
             reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or str(error)
-            hint = "Move it away to start from the note as it is on the shelf."
-            raise ShelfError("What was typed before cannot be read", f"{path}: {reason}", hint) from error
+            hint = "Move it away to start from the saved note."
+            raise ShelfError("The draft of the note cannot be read", f"{path}: {reason}", hint) from error
         return NoteDraft(clean(text), datetime.fromtimestamp(when), path)
 
     def write(self, key: str, text: str) -> Path:
-        """Keep what was typed so far; return where.
+        """Store what was typed so far; return its path.
 
         Raises:
             ShelfError: It cannot be written.
@@ -97,7 +97,7 @@ class NoteDrafts:
         path = self.path(key)
         try:
             self._make_folder()
-            # Made by its owner for its owner: a write keeps the mode that a file has.
+            # Private from the start: a write keeps the mode of an existing file.
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
             if stat.S_IMODE(path.stat().st_mode) != 0o600:
                 path.chmod(0o600)
@@ -107,7 +107,7 @@ class NoteDrafts:
         return path
 
     def drop(self, key: str) -> None:
-        """Remove the draft of a note that is saved, or not wanted.
+        """Remove the draft of a note that is saved or discarded.
 
         Raises:
             ShelfError: It cannot be removed.
@@ -119,7 +119,7 @@ class NoteDrafts:
             raise unwritable(path, error) from error
 
     def papers(self) -> tuple[str, ...]:
-        """Return the keys of the papers of whose notes there are drafts."""
+        """Return the keys of the papers with drafts."""
         found = []
         for path in sorted(self._folder.glob("*.md")):
             key = unquote(path.stem)
@@ -129,16 +129,16 @@ class NoteDrafts:
 
     @contextmanager
     def editing(self, key: str) -> Iterator[None]:
-        """Be the only one to edit a note, until the block ends or the process does.
+        """Lock a note for editing until the block or the process ends.
 
         Raises:
-            CarrelError: Another Carrel is at it: whoever saved first would be written over.
+            CarrelError: Another Carrel is editing it; the later save would overwrite the earlier one.
         """
         try:
             self._make_folder()
             descriptor = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError:
-            # Where nothing can be written, no draft can be kept, and whoever keeps it says so.
+            # The folder is not writable, which storing the draft will report.
             yield
             return
         try:
@@ -152,7 +152,7 @@ class NoteDrafts:
 
 
 def _lock(descriptor: int, key: str) -> None:
-    # One byte of one file for each note, so that no lock is left behind that somebody has to remove.
+    # One byte of one file for each note: no lock files are left behind.
     place = int.from_bytes(hashlib.sha256(key.encode("utf-8", "replace")).digest()[:7], "big")
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
@@ -160,21 +160,21 @@ def _lock(descriptor: int, key: str) -> None:
         if error.errno in (errno.EACCES, errno.EAGAIN):
             hint = "Save it there, then try again."
             raise CarrelError("This note is being edited", "Another Carrel has it open", hint) from None
-        # A file system without locks: then it is up to the person.
+        # A file system without locks: nothing can be done.
 
 
 def save_note(desk: Desk, drafts: NoteDrafts, paper: Paper, text: str, before: str) -> str:
-    """Give a paper the note that was typed, and return what was done, in words; empty for nothing.
+    """Save a note, and return what was done, in words; empty for nothing.
 
     Args:
-        desk: Where the shelf is.
-        drafts: Where what was typed is kept when the shelf cannot.
-        paper: Which one.
-        text: What was typed.
-        before: The note as it was when the person began to type.
+        desk: The desk.
+        drafts: Where the text is stored if it cannot be saved.
+        paper: The paper.
+        text: The typed text.
+        before: The note before editing.
 
     Raises:
-        CarrelError: It could not be kept; the message says where what was typed is.
+        CarrelError: It could not be saved; the message says where the text is.
     """
     note = note_text(text)
     if note == before:
@@ -186,22 +186,22 @@ def save_note(desk: Desk, drafts: NoteDrafts, paper: Paper, text: str, before: s
         said = desk.shelf.set_note(paper, text)
     except CarrelError as error:
         where = ""
-        with suppress(CarrelError):  # the disk is full: then it is on the screen, or where the editor left it
-            where = f". What you wrote is kept in {drafts.write(paper.key, text)}"
+        with suppress(CarrelError):  # disk full: the text is still on the screen or in the editor's file
+            where = f". Your text is in {drafts.write(paper.key, text)}"
         raise type(error)(error.title, f"{error.message}{where}", error.hint) from error
-    with suppress(CarrelError):  # offered once more, where it will be seen to be the note
+    with suppress(CarrelError):  # a leftover draft is compared with the note and ignored
         drafts.drop(paper.key)
-    # The shelf takes the later one. Undo brings the other one back.
-    return f"{said}. It had been changed elsewhere meanwhile; undo brings that back" if elsewhere else said
+    # The later text wins.
+    return f"{said}. It was changed elsewhere meanwhile; undo restores that version" if elsewhere else said
 
 
 class UnsavedNote(NamedTuple):
     """A note that was typed and is not on the shelf.
 
     Attributes:
-        key: Of the paper.
-        title: The paper's, one line.
-        draft: What was typed.
+        key: The paper's key.
+        title: The paper's title, on one line.
+        draft: The draft.
     """
 
     key: str
@@ -209,13 +209,11 @@ class UnsavedNote(NamedTuple):
     draft: NoteDraft
 
     def __str__(self) -> str:
-        return (
-            f"The note on “{self.title}” was typed on {self.draft.day} and not saved: e on that paper goes on with it"
-        )
+        return f"Unsaved note on “{self.title}” from {self.draft.day}: press e on that paper to continue"
 
 
 def unsaved_notes(desk: Desk) -> list[UnsavedNote]:
-    """Return the notes that a crash, or a failing editor or disk, kept from the shelf; none that is being typed."""
+    """Return the notes that were not saved because of a crash, a failing editor or disk; none being edited."""
     drafts = NoteDrafts(desk.places.state)
     found = []
     for key in drafts.papers():
@@ -227,7 +225,7 @@ def unsaved_notes(desk: Desk) -> list[UnsavedNote]:
 
 
 def append_note(note: str, more: str) -> str:
-    """Return a note with something added at its end: a paragraph of its own, or one more item of a list."""
+    """Return a note with text appended as a paragraph, or as a list item after another one."""
     if not note.strip():
         return more
     last, first = note.rstrip().rpartition("\n")[2].lstrip(), more.lstrip("\n")

@@ -1,4 +1,4 @@
-"""How fast something goes, and when it will be done, as measured over the last seconds."""
+"""Progress of a long task: its rate over the last seconds, and the time left."""
 
 from __future__ import annotations
 
@@ -6,42 +6,41 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-# Long enough for a few commits, in which papers are counted all at once; short enough to follow a
-# machine that gets busy.
+# Seconds. Long enough for a few commits, which count many papers at once; short enough to follow a machine that
+# gets busy.
 WINDOW = 20.0
-# What was seen in less than this says nothing.
+# Seconds before a rate means anything.
 _SOON = 1.0
 _MARK_EVERY = 0.1
-# Then all processes that take part are at work.
+# Seconds until all processes are at work.
 _SETTLED = 2.0
 
 
 class ProgressRate:
-    """Steps done, of so many.
+    """Steps done, the rate, and the time left.
 
     Args:
-        total: How many steps there are; more when more turn out to be done.
-        clock: Tells the seconds.
+        total: How many steps there are; raised if more are done.
+        clock: Returns the time in seconds.
 
     Attributes:
-        done: How many are done.
+        done: How many steps are done.
     """
 
     def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.done = 0
         self._total = total
         self._clock = clock
-        # From the first step on: what comes before, starting up, says nothing of the pace.
+        # From the first step on: starting up does not count.
         self._marks: deque[tuple[float, int]] = deque()
         self._begun = 0.0
 
     @property
     def total(self) -> int:
-        """Return how many steps there are."""
         return max(self._total, self.done)
 
     def reach(self, done: int) -> None:
-        """Take in how many steps are done by now; fewer than before count as none."""
+        """Set how many steps are done; a smaller number than before is ignored."""
         self.done = max(done, self.done)
         now = self._clock()
         if self.done and (not self._marks or now - self._marks[-1][0] >= _MARK_EVERY):
@@ -52,12 +51,12 @@ class ProgressRate:
             self._marks.popleft()
 
     def _is_past(self, at: float, now: float) -> bool:
-        """Tell whether what was before says no more how fast it goes."""
+        """Tell whether a mark is too old to count."""
         return now - at >= WINDOW or (at - self._begun <= _SETTLED and now - self._begun > 2 * _SETTLED)
 
     @property
     def rate(self) -> float:
-        """Return steps a second; 0 as long as nothing can be said."""
+        """Return steps per second; 0 while unknown."""
         if not self._marks:
             return 0.0
         at, done = self._marks[0]
@@ -66,7 +65,7 @@ class ProgressRate:
 
     @property
     def left(self) -> float | None:
-        """Return the seconds until it is done; None as long as nothing can be said."""
+        """Return the seconds left; None while unknown."""
         rate = self.rate
         return (self.total - self.done) / rate if rate else None
 
@@ -78,14 +77,14 @@ class ProgressRate:
 
 
 def time_left(seconds: float | None) -> str:
-    """Return a time as people say it, in the two largest units at most: `1 min 5 s`; empty for none."""
+    """Format a time in its two largest units: `1 min 5 s`; empty for None."""
     if seconds is None:
         return ""
     whole = round(seconds)
     if whole < 60:
         return f"{max(whole, 1)} s"
     if whole < 3600:
-        # To five seconds: a time that flickers is not read.
+        # Rounded to five seconds: nobody can read a flickering time.
         whole = round(whole / 5) * 5
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"

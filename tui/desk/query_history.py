@@ -1,4 +1,4 @@
-"""What was searched for, across runs: arrow up in the search box. App state, not worth an error to a person."""
+"""QueryHistory: earlier searches, for the arrow keys in the search box; losing it does no harm."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from search.files import Lock, utc_now, write_atomically
 from search.text.clean import clean_line
 
 MOST = 500
-# A text that is longer was pasted by accident.
+# Longer texts were pasted by accident.
 LONGEST = 2_000
-# The file is written anew when it holds this many lines; until then a search costs one short line.
+# The file is rewritten when it has this many lines; until then a search appends one short line.
 _LINES = 2 * MOST
 _MAX_BYTES = 8 * 1024 * 1024
 _PATIENCE = 2.0
 
 
 class HistoryMatch(NamedTuple):
-    """A search of before.
+    """An earlier search.
 
     Attributes:
-        position: Counted from the newest, which is 0; to be given to the next call.
-        text: What was searched for.
+        position: Its position, the newest being 0; to be passed to the next call.
+        text: The query text.
     """
 
     position: int
@@ -35,10 +35,10 @@ class HistoryMatch(NamedTuple):
 
 
 class QueryHistory:
-    """The searches in a file that only its owner may read, one a line of JSON, newest last.
+    """Searches in a private file, one JSON object per line, the newest last.
 
-    Nothing here raises: what cannot be written is remembered as long as the program runs. `add`
-    and `clear` write, and belong in a worker; one thread at a time may use a history.
+    Nothing here raises: what cannot be written is remembered as long as the program runs. `add` and `clear` write, so
+    they belong in a worker; one thread at a time may use a history.
 
     Args:
         path: The file; it need not exist, nor its folder.
@@ -53,12 +53,12 @@ class QueryHistory:
         self._seen: tuple[int, int, int] | None = None
 
     def texts(self) -> tuple[str, ...]:
-        """Return what was searched for, by any process, each once, newest last."""
+        """Return the searches of all processes, each once, the newest last."""
         self._look()
         return tuple(self._texts)
 
     def add(self, text: str) -> bool:
-        """Remember a search as the newest; tell whether that is on disk. A blank one is not remembered."""
+        """Add a search as the newest one unless it is blank; tell whether it is on disk."""
         line = clean_line(text)
         if not line or len(line) > LONGEST:
             return False
@@ -78,14 +78,14 @@ class QueryHistory:
         return True
 
     def earlier(self, prefix: str = "", position: int | None = None) -> HistoryMatch | None:
-        """Return the next older search that starts as a person began to type; None when there is none.
+        """Return the next older search that starts with a prefix; None if there is none.
 
-        Case does not count, and a search that says just what was typed is passed over. While
-        positions are given the file is not read again, so that they stay true.
+        Case is ignored, and a search equal to the prefix is skipped. As long as positions are passed, the file is not
+        read again, so that they stay valid.
 
         Args:
-            prefix: What stood in the box before the first arrow up.
-            position: Of the search that stands there now; None when none does.
+            prefix: The text in the box before the first arrow up.
+            position: Position of the search in the box; None for none.
         """
         if position is None:
             self._look()
@@ -93,11 +93,11 @@ class QueryHistory:
         return self._first(prefix, range(start, len(self._texts)))
 
     def later(self, prefix: str, position: int) -> HistoryMatch | None:
-        """Return the next newer search, as `earlier` does; None when a person is back at what was typed."""
+        """Return the next newer search, like `earlier`; None for the typed text."""
         return self._first(prefix, range(min(position, len(self._texts)) - 1, -1, -1))
 
     def clear(self) -> bool:
-        """Forget everything, for every process; tell whether the file is gone too."""
+        """Remove all searches, for every process; tell whether the file is removed too."""
         self._texts, self._unsaved, self._lines, self._seen = [], [], 0, None
         try:
             with self._lock.held(_PATIENCE):
@@ -115,7 +115,7 @@ class QueryHistory:
         return None
 
     def _look(self) -> None:
-        """Read the file if it is another one than before."""
+        """Read the file if it has changed."""
         try:
             found = self._path.stat()
             seen = (found.st_ino, found.st_size, found.st_mtime_ns)
@@ -133,7 +133,7 @@ class QueryHistory:
         self._texts, self._lines, self._seen = _unique([*texts, *self._unsaved]), len(lines), seen
 
     def _append(self) -> None:
-        """Write what is not on disk yet. The caller holds the lock."""
+        """Append what is not on disk yet. The caller holds the lock."""
         lines = b"".join(map(_line, self._unsaved))
         descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
         with os.fdopen(descriptor, "rb+", buffering=0) as file:
@@ -143,18 +143,18 @@ class QueryHistory:
             if stat.S_IMODE(found.st_mode) != 0o600:
                 os.fchmod(descriptor, 0o600)
             if found.st_size and os.pread(descriptor, 1, found.st_size - 1) != b"\n":
-                lines = b"\n" + lines  # closes a line that a crash cut short
+                lines = b"\n" + lines  # ends a line that a crash cut short
             if file.write(lines) == len(lines):
                 self._unsaved = []
 
     def _shorten(self) -> None:
-        """Write the file anew with each search once. The caller holds the lock; the file's mode stays."""
+        """Rewrite the file with each search once. The caller holds the lock; the file keeps its mode."""
         write_atomically(self._path, b"".join(map(_line, self._texts)))
         self._lines = len(self._texts)
 
 
 def _unique(texts: list[str]) -> list[str]:
-    """Return the newest texts, each once, where it was last."""
+    """Return the newest texts, each once, at its last position."""
     newest = list(dict.fromkeys(reversed(texts)))[:MOST]
     return newest[::-1]
 
@@ -165,7 +165,7 @@ def _line(text: str) -> bytes:
 
 
 def _text(line: bytes) -> str:
-    """Return the search on a line; empty for a line that is torn or something else."""
+    """Return the search in a line; empty for a damaged line."""
     try:
         record = json.loads(line)
         text = record["text"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from search.paper import Page
@@ -12,16 +13,21 @@ from search.query.query import Query, parse
 from search.query.terms import QueryTerm
 
 if TYPE_CHECKING:
+    # NumPy, which they need, is not loaded before the app has painted.
     from search.synonyms.expand import OtherNames
-    from tui.desk.results import FacetSelection, PaperNumbers
+    from tui.desk.results import FacetSelection
+    from tui.desk.snapshot import DeskSnapshot
+
+# More views than anybody goes back.
+_MOST_VIEWS = 200
 
 
 class PaperTitles(Protocol):
-    """What lists show of a library; `Columns` are it."""
+    """What lists show of a library; `Columns` provides it."""
 
     @property
     def seq(self) -> int:
-        """The catalog's sequence number as of which it is."""
+        """The catalog's sequence number at that time."""
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -46,15 +52,15 @@ NO_TITLES: PaperTitles = _NoTitles()
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """A line of the filter pane.
+    """A row of the filter pane.
 
     Attributes:
-        filter: What switching it on does.
-        label: What it is called.
-        count: How many papers of the current query have it, whatever else is on in its own facet.
-        on: Whether it is switched on.
-        out: Whether it is ruled out; the count then says how many papers that takes away.
-        new: How many papers a saved search or a page has that were not looked at yet, whatever the query.
+        filter: What choosing it does.
+        label: Its text.
+        count: How many papers of the current query have it, whatever else is chosen in its own facet.
+        on: Whether it is chosen.
+        out: Whether it is excluded; the count then says how many papers that removes.
+        new: How many papers of a saved search or a page have not been seen yet, whatever the query.
     """
 
     filter: Filter
@@ -65,19 +71,19 @@ class FacetRow:
     new: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
-    """What is to be shown.
+    """What is to be shown. Parsed once, when it is first needed.
 
     Attributes:
-        text: As in the search box: words, and what was chosen of the facets.
+        text: As in the search box: words and chosen facets.
         sort: One of `search.query.fields.SORTS`; empty for relevance, or the usual order without words.
         typing: The last word may be unfinished.
-        like: Keys of papers; what is most like them is shown, as far as the rest of the question fits it.
-        unlike: Keys of papers that they are to be unlike.
-        without: Words that do not count as likeness.
+        like: Keys of papers; the papers most similar to them are shown, as far as they match the rest.
+        unlike: Keys of papers that the results should not resemble.
+        without: Words that do not count for similarity.
         whole: Dismissed papers are shown without being asked for.
-        usual: The order where neither words nor `sort` give one.
+        usual: The order if neither words nor `sort` give one.
     """
 
     text: str = ""
@@ -89,33 +95,33 @@ class Question:
     without: tuple[str, ...] = ()
     whole: bool = False
 
-    def parsed(self) -> Query:
-        """Return the search box's text as a tree."""
+    @cached_property
+    def query(self) -> Query:
+        """Return the text as a tree."""
         return parse(self.text, typing=self.typing)
 
     @property
     def facets(self) -> Facets:
-        """Return what was chosen of the facets, and the rest."""
-        return self.parsed().facets
+        """Return the chosen facets, and the rest."""
+        return self.query.facets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What a question came to.
+    """The answer to a question.
 
     Attributes:
-        question: The question that this answers.
-        keys: In the order to be shown.
+        question: The question.
+        keys: The papers in the order to be shown.
         library: How many papers there are in all.
         scores: Key to score.
         took_ms: Time spent searching, in milliseconds.
-        narrowed: What was chosen of the facets and what that leaves, for the filter pane; None before the first
-            answer.
-        also: What was searched for besides, by other names.
+        selection: The chosen facets and the papers that they leave, for the filter pane; None before the first answer.
+        also: Other names that were searched for too.
         notes: What was not understood, in words.
-        wanted: What to highlight.
+        terms: What to highlight.
         sort: The order that was used.
-        known: By which the papers are numbered: the library that was searched, and what is kept besides.
+        snapshot: Library, shelf and lists as they were searched; None before the first answer.
         because: Words that make similar papers similar, where they were asked for.
     """
 
@@ -124,30 +130,26 @@ class Answer:
     library: int = 0
     scores: Mapping[str, float] = field(default_factory=dict)
     took_ms: float = 0.0
-    narrowed: FacetSelection | None = None
+    selection: FacetSelection | None = None
     also: tuple[OtherNames, ...] = ()
     notes: tuple[str, ...] = ()
-    wanted: tuple[QueryTerm, ...] = ()
+    terms: tuple[QueryTerm, ...] = ()
     sort: str = "page"
-    known: PaperNumbers | None = None
+    snapshot: DeskSnapshot | None = None
     because: tuple[str, ...] = ()
 
     @property
     def columns(self) -> PaperTitles:
         """Return titles and pages of the library that was searched."""
-        return self.known.columns if self.known else NO_TITLES
-
-
-# Nobody goes back further than this.
-_MOST = 200
+        return self.snapshot.columns if self.snapshot else NO_TITLES
 
 
 class View(NamedTuple):
-    """What was shown.
+    """A view that was left.
 
     Attributes:
-        question: What was asked.
-        key: Of the paper under the cursor.
+        question: Its question.
+        key: Key of the paper under the cursor.
     """
 
     question: Question
@@ -155,22 +157,22 @@ class View(NamedTuple):
 
 
 class ViewStack:
-    """The views that one came from, the last one on top."""
+    """The earlier views, the last one on top."""
 
     def __init__(self) -> None:
-        self._left: list[View] = []
+        self._views: list[View] = []
 
-    def leave(self, question: Question, key: str) -> None:
-        """Take in that one goes on from a view; what was asked just before is not kept twice."""
-        if self._left and self._left[-1].question == question:
-            self._left.pop()
-        self._left.append(View(question, key))
-        del self._left[:-_MOST]
+    def push(self, question: Question, key: str) -> None:
+        """Remember a view that is left, but not the same question twice in a row."""
+        if self._views and self._views[-1].question == question:
+            self._views.pop()
+        self._views.append(View(question, key))
+        del self._views[:-_MOST_VIEWS]
 
     def back(self, now: Question) -> View | None:
-        """Return the last view that is another one than the one shown now, and forget it; None without one."""
-        while self._left:
-            view = self._left.pop()
+        """Remove and return the last view with another question than the current one; None if there is none."""
+        while self._views:
+            view = self._views.pop()
             if view.question != now:
                 return view
         return None

@@ -1,4 +1,4 @@
-"""A reading list as it is looked at: in its own order, with how far one is, and where papers go when they are moved."""
+"""A reading list on the screen: which one is shown, its progress, and where moved papers go."""
 
 from __future__ import annotations
 
@@ -9,25 +9,36 @@ from typing import TYPE_CHECKING
 from tui.desk.render import line
 
 if TYPE_CHECKING:
+    from search.query.facets import Facets
     from shelf.lists.model import ReadingList
+    from shelf.lists.snapshot import ListsSnapshot
     from tui.desk.desk import Desk
     from tui.desk.question import Answer
 
 
+def list_alone(facets: Facets, lists: ListsSnapshot) -> ReadingList | None:
+    """Return the reading list that a query shows without words to search it for; None for none or several."""
+    leaves = facets.included.get("in", ())
+    return lists.find(leaves[0].text) if len(leaves) == 1 and not facets.rest else None
+
+
 def list_in_view(desk: Desk, answer: Answer) -> ReadingList | None:
-    """Return the reading list that an answer shows in the list's own order; None where it shows something else."""
-    return desk.list_shown(answer.question) if answer.sort == "list" else None
+    """Return the reading list that an answer shows in the list's own order; None for another view."""
+    question = answer.question
+    if answer.sort != "list" or question.sort or question.query.sort:
+        return None
+    return list_alone(question.facets, desk.lists.snapshot)
 
 
 def place_beyond(order: Sequence[str], shown: Collection[str], block: Collection[str], step: int) -> int | None:
-    """Return the place that papers get when they go past the next one in sight; None where there is none.
+    """Return the place for papers that move past the next visible one; None if there is none.
 
-    Papers that stand apart come together there.
+    Papers that are apart come together there.
 
     Args:
         order: The keys of all papers of the list.
-        shown: Those in sight: a list may be looked at in part.
-        block: Those that go.
+        shown: The visible ones: a view may show only part of a list.
+        block: The papers to move.
         step: 1 for down, -1 for up.
 
     Returns:
@@ -43,19 +54,19 @@ def place_beyond(order: Sequence[str], shown: Collection[str], block: Collection
 
 
 def progress_words(found: ReadingList, is_read: Callable[[str], bool]) -> str:
-    """Return how much of a list is read: `4 of 12 read`."""
+    """Return the progress of a list: `4 of 12 read`."""
     done, total = found.progress(is_read)
     return f"{done:,} of {total:,} read"
 
 
 def list_heading(found: ReadingList, is_read: Callable[[str], bool]) -> str:
-    """Return a list's name with how much of it is read, and until when it is to be."""
+    """Return a list's name with its progress and its due day."""
     parts = (line(found.name), progress_words(found, is_read), due_words(found, is_read))
     return " · ".join(filter(None, parts))
 
 
 def due_words(found: ReadingList, is_read: Callable[[str], bool]) -> str:
-    """Return when a list is to be read, and whether that day is over; empty for no day."""
+    """Return the due day of a list, and whether it is overdue; empty for none."""
     done, total = found.progress(is_read)
     day = found.due_date
     late = " (overdue)" if day and day < date.today() and done < total else ""

@@ -26,20 +26,20 @@ class Piece(NamedTuple):
 
 
 def line(text: str) -> str:
-    """Return a text from outside on one line, readable and harmless."""
+    """Return text from outside on one line, readable and harmless."""
     return clean_line(readable(text))
 
 
 def block(text: str) -> str:
-    """Return a text from outside with its paragraphs, readable and harmless."""
+    """Return text from outside with its paragraphs, readable and harmless."""
     return clean(readable(text)).strip()
 
 
 def marked(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "", hit: str = "hit") -> list[Piece]:
-    """Return a text, already made safe, cut where the query's words stand in it."""
+    """Return a safe text as pieces, with the query's words in the style `hit`."""
     if not wanted:
         return [Piece(text, style)] if text else []
-    # Not before there is a query: most of what understands one is not needed for the first paint.
+    # Imported here: the first paint does not need it.
     from search.query.highlight import spans
 
     pieces, done = [], 0
@@ -50,7 +50,7 @@ def marked(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "", 
 
 
 def fit(pieces: Iterable[Piece], width: int) -> list[Piece]:
-    """Return the pieces cut to a width in cells, with an ellipsis where something was cut."""
+    """Return the pieces cut to a width in cells, with an ellipsis if something was cut."""
     fitted: list[Piece] = []
     room = width
     for piece in pieces:
@@ -72,17 +72,17 @@ def width_of(pieces: Iterable[Piece]) -> int:
     return sum(cell_len(piece.text) for piece in pieces)
 
 
-# The paper's title stands beside the context from this width on, and takes this share of it.
+# From this width on, the paper's title is beside the context, with this share of the width.
 WIDE, SHARE = 96, 4
 _GAP = 2
 
 
 def context_columns(line: ConcordanceLine, width: int) -> list[Piece]:
-    """Return a hit in its context, exactly as wide as told.
+    """Return a hit in its context, with the hits of all lines in one column.
 
     Args:
         line: The hit.
-        width: In cells: what counts is how wide signs are drawn, not how many there are.
+        width: The exact width of the result, in cells.
     """
     beside = width // SHARE if width >= WIDE else 0
     before = (width - beside) * 9 // 20
@@ -95,10 +95,10 @@ def context_columns(line: ConcordanceLine, width: int) -> list[Piece]:
 
 
 def _to_the_right(text: str, width: int) -> str:
-    """Return the end of a text, filled up on its left to a width in cells."""
+    """Return the end of a text, padded on the left to a width in cells."""
     cut = ""
     while (over := cell_len(cut + text) - width) > 0:
         cut = "…"
-        # A sign is two cells wide at most, so half of them never are too many.
+        # A character is two cells wide at most, so half of them are never too many.
         text = text[max(1, over // 2) :]
     return " " * (width - cell_len(cut + text)) + cut + text

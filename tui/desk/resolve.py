@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from search.catalog.merge import two_papers
 from search.errors import UsageError
 from search.library import Library
 from search.paper import Paper
-from shelf.clauses import PersonalClauses
 from shelf.lists.model import ListEntry
 from tui.desk.state import load_state
 
@@ -17,13 +17,13 @@ class PaperResolver:
     """Finds papers by name.
 
     Args:
-        library: Where they mostly are.
-        kept: What shelf and lists remember of those that are not.
-        state: The file of what is remembered, for `@N`.
+        library: The library.
+        remembered: Returns the papers that shelf and lists know, by key.
+        state: The state file, for `@N`.
     """
 
-    def __init__(self, library: Library, kept: PersonalClauses, state: Path) -> None:
-        self._library, self._kept, self._state = library, kept, state
+    def __init__(self, library: Library, remembered: Callable[[], Mapping[str, Paper]], state: Path) -> None:
+        self._library, self._remembered, self._state = library, remembered, state
 
     def named(self, text: str) -> Paper:
         """Return the paper that a person names.
@@ -39,7 +39,7 @@ class PaperResolver:
             return self._numbered(text[1:])
         keys = self._library.catalog.resolve(text)
         if not keys:
-            keys = [key for key in self._kept.papers if text and key.startswith(text)]
+            keys = [key for key in self._remembered() if text and key.startswith(text)]
             keys = [text] if text in keys else keys
         if len(keys) > 1:
             some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
@@ -65,7 +65,7 @@ class PaperResolver:
         return paper
 
     def _paper(self, key: str) -> Paper | None:
-        found = self._library.paper(key) or self._kept.papers.get(key)
+        found = self._library.paper(key) or self._remembered().get(key)
         now = None if found else self._library.catalog.moved([key]).get(key)
         return self._library.paper(now) if now else found
 

@@ -1,8 +1,8 @@
-"""Papers by number and the ones that the chosen facets leave."""
+"""Papers by number, and the ones that the chosen facets leave."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,27 +16,28 @@ from search.query.facets import Leaf
 
 
 class PaperNumbers:
-    """The papers that can be shown, as of one moment.
+    """All papers by number: those of the library, then those that only shelf or lists know.
+
+    So one array can say of all papers whether they have a tag, and one order can hold both.
 
     Args:
         columns: The library.
-        kept: What shelf and lists remember, by key.
+        remembered: The papers that shelf and lists know, by key.
 
     Attributes:
         columns: The library.
-        gone: What is remembered and not in the library, in its order; numbered from `columns.size` on.
+        gone: Papers on shelf or lists that the library does not have; numbered from `columns.size` on.
     """
 
-    def __init__(self, columns: Columns, kept: Mapping[str, Paper]) -> None:
+    def __init__(self, columns: Columns, remembered: Mapping[str, Paper]) -> None:
         self.columns = columns
-        rows = columns.rows_of(list(kept))
-        self.gone = tuple(paper for paper, row in zip(kept.values(), rows.tolist(), strict=True) if row < 0)
+        rows = columns.rows_of(list(remembered))
+        self.gone = tuple(paper for paper, row in zip(remembered.values(), rows.tolist(), strict=True) if row < 0)
         self._gone_rows = {paper.key: columns.size + number for number, paper in enumerate(self.gone)}
-        self._sets: dict[object, tuple[object, PaperSet]] = {}
 
     @property
     def size(self) -> int:
-        """Return what all numbers are below."""
+        """Return the number that all numbers are below."""
         return self.columns.size + len(self.gone)
 
     def row(self, key: str) -> int:
@@ -61,7 +62,7 @@ class PaperNumbers:
         return [next(keys) if row < first else self.gone[row - first].key for row in rows.tolist()]
 
     def keys(self, rows: IntArray) -> PaperKeys:
-        """Return papers in an order, by their keys."""
+        """Return papers in their order, by their keys."""
         return PaperKeys(self, rows)
 
     def found(self, keys: Iterable[str]) -> IntArray:
@@ -71,30 +72,16 @@ class PaperNumbers:
 
     @cached_property
     def gone_rows(self) -> IntArray:
-        """Return the numbers of what the library does not hold."""
+        """Return the numbers of the papers that the library does not have."""
         return np.arange(self.columns.size, self.size)
 
     def in_library(self, rows: IntArray) -> IntArray:
-        """Return those of some papers that the library holds, in their order."""
+        """Return the papers that the library has, in their order."""
         return rows[rows < self.columns.size] if self.gone else rows
 
     def papers(self, rows: IntArray) -> PaperSet:
-        """Return papers as a set. They may have been found in the library as it was a moment later."""
+        """Return papers as a set; they may come from a slightly later state of the library."""
         return PaperSet(rows if not len(rows) or rows.max() < self.size else self.in_library(rows), self.size)
-
-    def kept(self, what: object, state: object, made: Callable[[], PaperSet]) -> PaperSet:
-        """Return a set that is made once for each state of what it comes from.
-
-        Args:
-            what: Names the set.
-            state: Another object after every change.
-            made: Makes it.
-        """
-        of, held = self._sets.get(what, (None, None))
-        if held is None or of is not state:
-            held = made()
-            self._sets[what] = state, held
-        return held
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,11 +89,11 @@ class FacetSelection:
     """The papers that a query's words find, and what was chosen of them.
 
     Attributes:
-        hits: Papers by number, in the order in which they were found.
-        size: What all numbers are below.
-        included: Facet to its chosen values, each with the papers that have it; a paper has to have one of them.
-        excluded: Facet to values that it must not have.
-        hidden: Papers that only show where they are asked for: the dismissed ones.
+        hits: Papers by number, in search order.
+        size: The number that all numbers are below.
+        included: Facet to its chosen values, each with its papers; a paper must have one of the values.
+        excluded: Facet to values that a paper must not have.
+        hidden: Papers that show only where they are asked for: the dismissed ones.
     """
 
     hits: IntArray
@@ -116,11 +103,11 @@ class FacetSelection:
     hidden: PaperSet = NO_SET
 
     @cached_property
-    def _seen(self) -> IntArray:
+    def _visible(self) -> IntArray:
         return self.hits[~self.hidden.holds(self.hits)] if len(self.hidden) else self.hits
 
-    def _left(self, but: str = "", spared: Leaf | None = None, *, whole: bool = False) -> IntArray:
-        left = self.hits if whole else self._seen
+    def _left(self, but: str = "", spared: Leaf | None = None, *, with_hidden: bool = False) -> IntArray:
+        left = self.hits if with_hidden else self._visible
         for facet, chosen in self.included.items():
             if facet != but:
                 # Each narrows what is left for the next one to look at.
@@ -133,7 +120,7 @@ class FacetSelection:
 
     @cached_property
     def rows(self) -> IntArray:
-        """Return what is left."""
+        """Return the papers that are left."""
         return self._left()
 
     @cached_property
@@ -144,8 +131,8 @@ class FacetSelection:
         """Return the papers among which a facet's values are counted: those that all other facets leave.
 
         Args:
-            facet: Whose own chosen values do not count here.
-            excluded: A value that is ruled out, for which papers are counted as if it were not.
+            facet: Its own chosen values do not narrow the papers.
+            excluded: An excluded value whose papers are counted as if it were not excluded.
         """
         # Where nothing of the facet was chosen, it is what is left anyway.
         asked = (facet if facet in self.included or excluded is not None else "", excluded)
@@ -154,6 +141,8 @@ class FacetSelection:
             self._pools[asked] = PaperSet(rows, self.size)
         return self._pools[asked]
 
-    def out_of_sight(self) -> int:
+    def hidden_count(self) -> int:
         """Return how many hidden papers would be left."""
-        return int(np.count_nonzero(self.hidden.holds(self._left(whole=True)))) if len(self.hidden) else 0
+        if not len(self.hidden):
+            return 0
+        return int(np.count_nonzero(self.hidden.holds(self._left(with_hidden=True))))

@@ -1,7 +1,7 @@
-"""Changes of the saved searches that take more than their file: what uses them, what they find, what is new.
+"""Edits of saved searches that need the desk: other searches that use them, their results, new papers.
 
-Each belongs in a worker, returns what it did in words, and raises `ShelfError` where it could not
-be kept, `UsageError` where it makes no sense.
+Each belongs in a worker, returns what it did in words, and raises `ShelfError` if it could not be stored, `UsageError`
+if it is invalid.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add(desk: Desk, search: SavedSearch) -> str:
-    """Save a search; what it finds now has been seen, new is what comes."""
+    """Save a search; its current results count as seen."""
     searches = desk.saved.searches
     _refuse("Nothing was saved", circle_message(search.name, search.query, searches.get))
     said = searches.add(search)
@@ -38,9 +38,9 @@ def edit(  # noqa: PLR0913 - a search has so many fields
     key: str | None = None,
     notify: bool | None = None,
 ) -> str:
-    """Change some of a search; None leaves a field as it is.
+    """Change fields of a search; None leaves a field as it is.
 
-    Of what another query finds, new is only what was new before: the rest has been seen.
+    Results of a new query count as seen unless they were new before.
     """
     searches = desk.saved.searches
     if query is None:
@@ -54,32 +54,32 @@ def edit(  # noqa: PLR0913 - a search has so many fields
 
 
 def rename(desk: Desk, old: SavedSearch, new: str) -> str:
-    """Give a search another name, in the searches that use it too."""
+    """Rename a search, in the searches that use it too."""
     searches = desk.saved.searches
     _refuse("Nothing was renamed", rename_problem(searches, old, new))
     name, users = checked_name(new), using(searches, old.name)
     said = searches.rename(old.name, name, lambda query: rename_used(query, old.name, name))
-    return f"{said}, also in {_listed(users)}" if users else said
+    return f"{said}, also in {_names(users)}" if users else said
 
 
 def rename_problem(searches: Searches, old: SavedSearch, new: str) -> str:
-    """Return why a search cannot have a name; empty when it can."""
+    """Return why a search cannot be renamed; empty if it can."""
     if why := name_problem(searches, new, old.name):
         return why
     name = checked_name(new)
-    # Another search may have asked for the new name all along.
+    # Another search may already use the new name.
     rows = {folded(each.name): replace(each, query=rename_used(each.query, old.name, name)) for each in searches.all()}
     rows[folded(name)] = replace(rows.pop(folded(old.name), old), name=name)
     return circle_message(name, rows[folded(name)].query, lambda asked: rows.get(folded(asked)))
 
 
 def name_problem(searches: Searches, name: str, but: str = "") -> str:
-    """Return why a search cannot be saved under a name; empty when it can.
+    """Return why a search cannot be saved under a name; empty if it can.
 
     Args:
-        searches: Those that have names already.
-        name: As it was typed.
-        but: The name that the search has now.
+        searches: The saved searches.
+        name: The name as typed.
+        but: The current name of the search.
     """
     try:
         wanted = checked_name(name)
@@ -87,31 +87,30 @@ def name_problem(searches: Searches, name: str, but: str = "") -> str:
         return f"{error.message}. {error.hint}"
     there = searches.get(wanted)
     taken = there is not None and folded(there.name) != folded(but)
-    return f"There is a search “{there.name}” already." if there and taken else ""
+    return name_taken(there.name) if there and taken else ""
 
 
 def move(desk: Desk, saved: SavedSearch, to: int) -> str:
-    """Put a search at a place in the order, the first being 1; the last, where there are not as many."""
+    """Move a search to a place, counted from 1, or to the end if there are fewer searches."""
     rows = [each.name for each in desk.saved.searches.all()]
     return desk.saved.searches.move(saved.name, to - 1 - rows.index(saved.name))
 
 
 def remove(desk: Desk, name: str) -> str:
-    """Remove a search; say which others that leaves without it."""
+    """Remove a search; the message names the searches that used it."""
     users = using(desk.saved.searches, name)
     said = desk.saved.searches.remove(name)
-    left = f". {_listed(users)} used it, and {'find' if len(users) > 1 else 'finds'} nothing in its place"
-    return f"{said}{left if users else ''}"
+    return f"{said}. {still_used(users)}" if users else said
 
 
 def using(searches: Searches, name: str) -> tuple[str, ...]:
-    """Return the names of the other searches that use one."""
+    """Return the names of the other searches that use a search."""
     wanted = folded(name)
     others = (each for each in searches.all() if folded(each.name) != wanted)
     return tuple(each.name for each in others if wanted in map(folded, names_used(each.query)))
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _names(names: tuple[str, ...]) -> str:
     shown = [f"“{name}”" for name in names[:3]]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {plural(more, 'other')}" if more else "")
@@ -120,3 +119,13 @@ def _listed(names: tuple[str, ...]) -> str:
 def _refuse(title: str, problem: str) -> None:
     if problem:
         raise UsageError(title, problem)
+
+
+def name_taken(name: str) -> str:
+    """Return what to say if the name of a search is in use."""
+    return f"A search named “{name}” already exists."
+
+
+def still_used(users: tuple[str, ...]) -> str:
+    """Return what to say if other searches use a removed one."""
+    return f"Still used by {_names(users)}, where it now finds nothing"

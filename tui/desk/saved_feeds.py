@@ -1,4 +1,4 @@
-"""Saved searches as Atom files in a folder, for feed readers to follow: one file each, the latest papers first."""
+"""Saved searches as Atom feeds for feed readers: one file each, the latest papers first."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tui.desk.question import Question
 
 @dataclass(frozen=True, slots=True)
 class FeedFile:
-    """A saved search as a file.
+    """The feed of a saved search.
 
     Attributes:
-        name: Of the search.
+        name: Name of the search.
         path: The file.
-        papers: How many are in it.
-        written: Whether it changed; a file that says the same already is left alone.
-        notes: What of the query was not understood.
+        papers: How many papers are in it.
+        written: Whether the file changed; an unchanged one is left alone.
+        notes: What was not understood of the query.
     """
 
     name: str
@@ -35,22 +35,22 @@ class FeedFile:
 
 
 def write_feed(desk: Desk, saved: SavedSearch, folder: Path, most: int) -> FeedFile:
-    """Write what a saved search finds, those that came last first.
+    """Write the papers of a saved search, the latest first.
 
-    What a person wrote about the papers is left out: it is private, and a tag would make old papers new again.
+    Marks and notes are left out: they are private, and a new tag would make old papers new again.
 
     Args:
-        desk: Where the papers are.
+        desk: The desk.
         saved: The search.
-        folder: Where the file goes; made when it is missing.
-        most: Papers in it at most.
+        folder: The folder of the file; made if it is missing.
+        most: Most papers in it.
 
     Raises:
-        ShelfError: It cannot be written. What was there before is untouched.
+        ShelfError: It cannot be written. An existing file is untouched.
     """
     answer = desk.answer(Question(saved.query, whole=not saved.query))
-    known = desk.known_now()
-    keys = known.keys(known.columns.sorted(known.found(answer.keys), "added")[:most])
+    now = answer.snapshot or desk.snapshot()
+    keys = now.numbers.keys(now.columns.sorted(now.numbers.found(answer.keys), "added")[:most])
     text = to_text(read_items(desk, keys, bare=True), "atom", saved.name)
     path = folder / f"{file_name(saved.name)}.atom"
     try:
@@ -64,9 +64,9 @@ def write_feed(desk: Desk, saved: SavedSearch, folder: Path, most: int) -> FeedF
 
 
 def file_name(name: str) -> str:
-    """Return what the file of a search is called, without suffix: the same as long as the search keeps its name.
+    """Return the file name of a search, without suffix; it depends on the name only.
 
-    No two names have the same: what a file name cannot say is said by a digest.
+    No two searches share one: characters that a file name cannot have are replaced by a hash.
     """
     plain = folded(name)
     slug = "_".join(slug_for(word, ()) for word in plain.split())

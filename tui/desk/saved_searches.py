@@ -10,6 +10,7 @@ import numpy as np
 
 from search.columns.arrays import mask_of
 from search.columns.paper_sets import PaperKeys
+from search.errors import UsageError
 from search.query.query import parse
 from search.query.saved import SavedSearchProblem, resolve_saved
 from search.query.tree import Node
@@ -20,13 +21,19 @@ from shelf.searches.model import KEYS, SavedSearch, folded
 from shelf.searches.searches import Searches
 from tui.desk.question import Question
 from tui.desk.render import line
+from tui.desk.snapshot import DeskSnapshot
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
 
+# Titles of missing bookmarks in a preview.
+MOST_TITLES = 5
+# Searches with a notice of their own; beyond these, only their number is given.
+MOST_NOTICES = 3
+
 
 class SavedCount(NamedTuple):
-    """How many papers a saved search gives, and how many of them are new since it was last looked at."""
+    """The papers of a saved search, and how many of them are new since it was last viewed."""
 
     saved: SavedSearch
     keys: PaperKeys
@@ -34,131 +41,141 @@ class SavedCount(NamedTuple):
 
 
 class SavedSearches:
-    """The saved searches of a desk, with what they find.
+    """The saved searches of a desk, with their results.
 
     Args:
-        searches: What is saved.
-        synonyms: Other names that are searched for, too; None for none.
-        find: Returns the papers that such a tree finds.
-        state: Returns what the answers depend on.
+        searches: The file of saved searches.
+        synonyms: Other names that are searched for too; None for none.
+        snapshot: Returns library, shelf and lists as they are now.
     """
 
-    def __init__(
-        self,
-        searches: Searches,
-        synonyms: Synonyms | None,
-        find: Callable[[Node], PaperKeys],
-        state: Callable[[], tuple[object, ...]],
-    ) -> None:
+    def __init__(self, searches: Searches, synonyms: Synonyms | None, snapshot: Callable[[], DeskSnapshot]) -> None:
         self.searches = searches
-        self._synonyms, self._find, self._state = synonyms, find, state
-        # Together, since two threads may count at once.
-        self._counted: tuple[tuple[object, ...], list[SavedCount]] = ((), [])
+        self._synonyms, self._snapshot = synonyms, snapshot
+        # In one tuple, since two threads may count at once.
+        self._counted: tuple[object, DeskSnapshot | None, list[SavedCount]] = (None, None, [])
+
+    def named(self, name: str) -> SavedSearch:
+        """Return the saved search of a name.
+
+        Raises:
+            UsageError: There is none.
+        """
+        saved = self.searches.get(name)
+        if saved is None:
+            raise UsageError(f"No saved search named “{line(name)}”", "", "`carrel saved list` lists them.")
+        return saved
 
     def resolved(self, tree: Node) -> tuple[Node, tuple[SavedSearchProblem, ...]]:
-        """Return a tree with every `q:name` replaced by what that search says, and what cannot be used."""
+        """Return a tree with every `q:name` replaced by that search's query, and what could not be replaced."""
         return resolve_saved(tree, self.searches.get, [saved.name for saved in self.searches.all()], self._read)
 
-    def counts(self) -> list[SavedCount]:
-        """Return every saved search with the papers that it gives now."""
-        now = (self.searches.state, *self._state())
-        of, counts = self._counted
-        # Compared by identity: a state is another object after every change.
-        if len(of) != len(now) or any(a is not b and a != b for a, b in zip(of, now, strict=True)):
-            counts = [self._count(saved) for saved in self.searches.all()]
-            self._counted = (now[0], *self._state()), counts
+    def counts(self, now: DeskSnapshot | None = None) -> list[SavedCount]:
+        """Return every saved search with its papers, as of now or of an earlier snapshot."""
+        now = now or self._snapshot()
+        state, counted_at, counts = self._counted
+        if state is not self.searches.state or counted_at is not now:
+            state = self.searches.state
+            counts = [self._count(saved, now) for saved in self.searches.all()]
+            self._counted = state, now, counts
         return counts
 
     def _read(self, query: str) -> Node:
         return expand_synonyms(parse(query).tree, self._synonyms).tree
 
-    def _count(self, saved: SavedSearch) -> SavedCount:
-        keys = self._find(self.resolved(self._read(saved.query))[0])
-        # As numbers: there may be a million papers, and of keys it would be as many strings.
+    def _count(self, saved: SavedSearch, now: DeskSnapshot) -> SavedCount:
+        keys = now.keys(self.resolved(self._read(saved.query))[0])
+        # As numbers: of a million papers, keys would be a million strings.
         seen = keys.numbered.rows_of(self.searches.seen(saved.name))
         new = ~mask_of(seen[seen >= 0], keys.numbered.size)[keys.rows]
         return SavedCount(saved, keys, int(np.count_nonzero(new)))
 
     def looked(self, name: str, keys: Iterable[str]) -> None:
-        """Take in that a person looked at what a search gives: none of it is new any more."""
+        """Mark the papers of a search as seen: none of them is new any more."""
         self.searches.looked(name, keys)
-        self._counted = (), []
-
-
-# Titles of missed bookmarks that are told.
-MOST_TITLES = 5
+        self._counted = (None, None, [])
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSearchPreview:
-    """What a query would give.
+    """What a query would find as a saved search.
 
     Attributes:
-        keys: Of its papers.
+        keys: The papers.
         bookmarks: How many papers are bookmarked.
-        missed: How many of these it does not give.
-        titles: Of some of those, newest page first, safe to draw.
+        missed: How many bookmarked papers it does not find.
+        titles: Titles of some of those, newest page first, safe to draw.
         notes: What was not understood.
     """
 
     keys: Sequence[str]
-    bookmarks: int
-    missed: int
-    titles: tuple[str, ...]
+    bookmarks: int = 0
+    missed: int = 0
+    titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def summary(self) -> str:
+        """Return the counts: `26 papers; 2 of your 5 bookmarks not included`."""
+        papers = plural(len(self.keys), "paper")
+        if not self.bookmarks:
+            return papers
+        missing = f"{self.missed:,} of your {plural(self.bookmarks, 'bookmark')} not included"
+        return f"{papers}; {missing if self.missed else 'all your bookmarks included'}"
+
     def lines(self) -> list[str]:
-        """Return it in words, a missed title a line."""
-        given = f"It gives {plural(len(self.keys), 'paper')}"
-        if self.missed:
-            told = [f"{given} and misses {self.missed} of your {plural(self.bookmarks, 'bookmark')}:"]
-            told += [f"  {title}" for title in self.titles]
-            more = self.missed - len(self.titles)
-            told += [f"  and {more} more"] if more else []
-        else:
-            told = [f"{given}, all your bookmarks among them." if self.bookmarks else f"{given}."]
-        return [*told, *map(line, self.notes)]
+        """Return the preview in words, one title a line."""
+        more = self.missed - len(self.titles)
+        rest = [f"  and {more:,} more"] if more else []
+        return [self.summary, *(f"  {title}" for title in self.titles), *rest, *map(line, self.notes)]
 
 
 def preview(desk: Desk, query: str) -> SavedSearchPreview:
-    """Return what a query would give as a saved search, in which its last word is finished.
+    """Return what a query would find as a saved search; its last word counts as finished.
 
     Raises:
         EngineError: The index is damaged and could not be rebuilt.
     """
     answer = desk.answer(Question(query))
-    bookmarked = desk.shelf.keys_for("is", "bookmarked") or frozenset()
-    known = desk.known_now()
-    missed = known.columns.sorted(known.found(key for key in sorted(bookmarked) if key not in answer.keys), "page")
-    titles = tuple(line(desk.title(key)) for key in known.keys_of(missed[:MOST_TITLES]))
+    now = answer.snapshot or desk.snapshot()
+    bookmarked = now.clauses.keys_for("is", "bookmarked") or frozenset()
+    numbers = now.numbers
+    missed = now.columns.sorted(numbers.found(key for key in sorted(bookmarked) if key not in answer.keys), "page")
+    titles = tuple(line(desk.title(key)) for key in numbers.keys_of(missed[:MOST_TITLES]))
     return SavedSearchPreview(answer.keys, len(bookmarked), len(missed), titles, answer.notes)
 
 
-# Searches that are told one by one; beyond these, how many there are.
-MOST_NOTICES = 3
-
-
 class NewPaperNotices:
-    """What one run of the app has told: a paper that is new in a search is told once."""
+    """Notices of new papers in saved searches with `notify`: one for each paper in one run of the app."""
 
     def __init__(self) -> None:
-        self._told: dict[str, frozenset[str]] = {}
+        self._noticed: dict[str, frozenset[str]] = {}
 
     def fresh(self, desk: Desk) -> list[str]:
-        """Return a sentence for each search that has new papers which were not told; reads files.
+        """Return a notice for each search with new papers that have not been in a notice; reads files.
 
         Raises:
             CarrelError: The index or the catalog cannot be read.
         """
-        said = []
+        notices = []
         for saved, keys, new in desk.saved.counts():
             if not (saved.notify and new):
                 continue
             unseen = desk.saved.searches.new_since(saved.name, keys)
-            told = self._told.get(folded(saved.name), frozenset())
-            if unseen - told:
-                self._told[folded(saved.name)] = told | unseen
-                key = f" — key {saved.key}" if saved.key in KEYS else ""
-                said.append(f"“{line(saved.name)}”: {plural(len(unseen), 'new paper')}{key}")
-        more = len(said) - MOST_NOTICES
-        return [*said[:MOST_NOTICES], f"New papers in {more} other saved searches"] if more > 1 else said
+            noticed = self._noticed.get(folded(saved.name), frozenset())
+            if unseen - noticed:
+                self._noticed[folded(saved.name)] = noticed | unseen
+                notices.append(notice(saved, len(unseen)))
+        more = len(notices) - MOST_NOTICES
+        return [*notices[:MOST_NOTICES], more_notices(more)] if more > 1 else notices
+
+
+def notice(saved: SavedSearch, new: int) -> str:
+    """Return the notice of new papers in a search, with the key that shows them."""
+    key = f" (key {saved.key})" if saved.key in KEYS else ""
+    return f"“{line(saved.name)}”: {plural(new, 'new paper')}{key}"
+
+
+def more_notices(searches: int) -> str:
+    """Return the notice for searches beyond the first few."""
+    return f"New papers in {searches} more saved searches"

@@ -1,15 +1,15 @@
-"""What Carrel remembers between runs: nothing that a person would miss if it were lost."""
+"""AppState: what Carrel remembers between runs; losing it does no harm."""
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from search.errors import ShelfError
+from search.files import JsonState
 from search.text.clean import clean_line
 
 
@@ -18,11 +18,11 @@ class AppState:
     """The state of the last run.
 
     Attributes:
-        query: What stood in the search box.
+        query: The text in the search box.
         sort: The chosen order; empty for the usual one.
         cursor: Key of the paper under the cursor.
-        theme: Chosen in the palette.
-        theme_over: What config.yaml said when it was; a later change of config.yaml wins.
+        theme: The theme chosen in the command palette.
+        theme_over: The theme in config.yaml at that time; a later change of config.yaml wins.
         widths: Pane name to width in columns.
         results: Keys of the last `carrel search`, for `@N`.
     """
@@ -37,34 +37,30 @@ class AppState:
 
 
 def load_state(path: Path) -> AppState:
-    """Return what was remembered; the defaults where the file is missing or makes no sense."""
-    try:
-        given = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return AppState()
-    return AppState(**_sound(given)) if isinstance(given, dict) else AppState()
+    """Return the stored state; the defaults if the file is missing or damaged."""
+    return AppState(**_valid(JsonState(path).read()))
 
 
-def _sound(given: dict[str, Any]) -> dict[str, Any]:
-    """Keep what has the right type; this file may have been written by another version."""
-    sound: dict[str, Any] = {}
+def _valid(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of the right type; the file may come from another version."""
+    valid: dict[str, Any] = {}
     for name in ("query", "sort", "cursor", "theme", "theme_over"):
-        if isinstance(given.get(name), str):
-            sound[name] = clean_line(given[name])
-    if sound.get("query") and given["query"].endswith(" "):
-        sound["query"] += " "  # says that the last word is finished
-    if isinstance(given.get("results"), list):
-        sound["results"] = tuple(key for key in given["results"] if isinstance(key, str))
-    if isinstance(given.get("widths"), dict):
-        sound["widths"] = {str(k): v for k, v in given["widths"].items() if type(v) is int and 0 < v < 1000}
-    if isinstance(given.get("filters"), list):
-        sound["query"] = _with_filters(given["filters"], sound.get("query", ""))
-    return sound
+        if isinstance(content.get(name), str):
+            valid[name] = clean_line(content[name])
+    if valid.get("query") and content["query"].endswith(" "):
+        valid["query"] += " "  # the last word is finished
+    if isinstance(content.get("results"), list):
+        valid["results"] = tuple(key for key in content["results"] if isinstance(key, str))
+    if isinstance(content.get("widths"), dict):
+        valid["widths"] = {str(k): v for k, v in content["widths"].items() if type(v) is int and 0 < v < 1000}
+    if isinstance(content.get("filters"), list):
+        valid["query"] = _with_filters(content["filters"], valid.get("query", ""))
+    return valid
 
 
 def _with_filters(filters: list[object], query: str) -> str:
-    """Return a query with what Carrel 0.1 kept apart from it: the filters that were on."""
-    # Only where an older Carrel left them: a start has no time to spare.
+    """Return a query with the filters that an early Carrel 0.1 stored apart from it."""
+    # Imported here, for start-up time: hardly any file has them.
     from search.query.facets import FACETS, Filter
     from search.query.query import parse
 
@@ -75,19 +71,11 @@ def _with_filters(filters: list[object], query: str) -> str:
     return facets.text() if filters else query
 
 
-def update_state(path: Path, **changes: Any) -> None:  # noqa: ANN401  (the values are Remembered's own fields)
-    """Write down some of what is to be remembered, leaving the rest as another process left it.
-
-    A state that cannot be written is not worth a word to the person: the next run starts afresh.
-    """
+def update_state(path: Path, **changes: Any) -> None:  # noqa: ANN401  (the values are AppState's own fields)
+    """Store some values and leave the others as they are in the file; a failure is ignored."""
     unknown = changes.keys() - {field.name for field in fields(AppState)}
     assert not unknown, unknown
-    state = replace(load_state(path), **changes)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-            # ASCII: half of a surrogate pair, which a pasted query may hold, has no UTF-8.
-            json.dump(asdict(state), file)
-        os.replace(file.name, path)  # noqa: PTH105  (a name, not a Path)
-    except OSError:
-        return
+    with suppress(ShelfError), JsonState(path).update() as content:
+        state = replace(AppState(**_valid(content)), **changes)
+        content.clear()
+        content.update(asdict(state))

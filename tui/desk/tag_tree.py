@@ -1,4 +1,4 @@
-"""The tags in use as a tree: `method/distillation` stands under `method`."""
+"""The tags in use as a tree: `method/distillation` is under `method`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from shelf.shelf import Shelf
 
 
+SAME_NAME = "This is its current name."
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A tag, or what tags have in common up to a slash.
+    """A tag, or a common prefix of tags up to a slash.
 
     Attributes:
-        tag: The whole of it.
-        depth: How many there are above it.
-        papers: How many `tag:` finds: with the tag itself or one under it.
-        own: How many have the tag itself.
-        colour: Its own or the nearest one above it; empty for none.
+        tag: The complete tag.
+        depth: How many tags are above it.
+        papers: How many papers `tag:` finds: with the tag itself or one under it.
+        own: How many papers have the tag itself.
+        colour: Its colour, or the nearest one above it; empty for none.
     """
 
     tag: str
@@ -34,12 +37,12 @@ class Branch:
 
     @property
     def name(self) -> str:
-        """Return what stands behind the last slash."""
+        """Return the part after the last slash."""
         return self.tag.rpartition("/")[2]
 
 
 def branches(shelf: Shelf) -> tuple[Branch, ...]:
-    """Return every tag by name, what is under one right after it; some 30 ms for ten thousand papers."""
+    """Return every tag by name, followed by those under it; some 30 ms for ten thousand papers."""
     counts = shelf.tag_counts()
     own = {folded(tag): count for tag, count in counts}
     spelt = {folded(tag): tag for tag, _ in counts}
@@ -63,26 +66,31 @@ def _above(tag: str) -> Iterator[str]:
 
 
 def renaming(shelf: Shelf, old: str, new: str) -> str:
-    """Return in words what renaming a tag would come to.
+    """Return in words what renaming a tag would do.
 
     Args:
-        shelf: Whose tags they are.
+        shelf: The shelf.
         old: A tag in use.
-        new: As it was typed.
+        new: The new name, as typed.
 
     Raises:
-        UsageError: It cannot be a tag.
+        UsageError: The new name is not a valid tag.
     """
     goal = checked_tag(new)
     if goal == old:
-        return "That is its name."
+        return SAME_NAME
     uses = {folded(tag): count for tag, count in shelf.tag_counts()}
     going = [tag for tag, _ in shelf.tag_counts() if is_under(tag, old)]
     under = len([tag for tag in going if folded(tag) != folded(old)])
     with_them = f", with {plural(under, 'tag')} under it" if under else ""
-    said = [f"It is on {plural(len(shelf.keys_for('tag', old) or ()), 'paper')}{with_them}."]
+    lines = [f"{plural(len(shelf.keys_for('tag', old) or ()), 'paper')}{with_them}"]
     staying = {fold for fold in uses if not is_under(fold, old)}
     for tag in going:
         if (there := moved(tag, old, goal)) and folded(there) in staying:
-            said.append(f"There is #{there} already, on {plural(uses[folded(there)], 'paper')}: the two become one.")
-    return "\n".join(said)
+            lines.append(merges_into(there, uses[folded(there)]))
+    return "\n".join(lines)
+
+
+def merges_into(tag: str, papers: int) -> str:
+    """Return what to say if the new name is in use."""
+    return f"#{tag} already exists ({plural(papers, 'paper')}); the two tags will be merged."

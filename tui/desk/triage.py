@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.errors import CarrelError
-from search.files import Lock, write_atomically
+from search.files import JsonState
 from search.paper import Paper
 from search.query.query import parse
 from search.text.plural import plural
@@ -28,31 +28,64 @@ if TYPE_CHECKING:
     from tui.desk.desk import Desk
     from tui.desk.question import Answer, Question
 
-
 FILE = "triage.json"
-# Views that are remembered: nobody is in the middle of more.
+# Views that are remembered.
 MOST_VIEWS = 100
 _PATIENCE = 2.0
 
+LATER = "later"
+DECISIONS = frozenset({"keep", "skip", "read"})
+"""Steps after which a paper is decided."""
+DONE = {"keep": "Kept", "skip": "Skipped", "read": "Marked as read", LATER: "Postponed"}
+RESUMED = "Resumed where you stopped."
+ONLY_POSTPONED = "Only postponed papers are left; here they are again."
+NOTHING_LEFT = "Nothing left to decide."
+NOTHING_TO_UNDO = "Nothing to undo in this triage. u in the list undoes earlier edits."
+
+
+def decided(what: str, title: str) -> str:
+    """Return what was done to a paper."""
+    return f"{DONE[what]}: “{line(title)}”"
+
+
+def decided_elsewhere(title: str) -> str:
+    """Return what to say if another process decided first."""
+    return f"“{line(title)}” was decided elsewhere."
+
+
+def undone(title: str) -> str:
+    """Return what to say after an undo."""
+    return f"Undid the decision on “{line(title)}”"
+
+
+def not_undone(last: str) -> str:
+    """Return why a step cannot be undone: something else was done since."""
+    return f"Not undone: the last edit was another one ({last})." if last else "Not undone: it was undone already."
+
+
+def postponed(papers: int) -> str:
+    """Return how to go on with postponed papers."""
+    return f"Enter continues with {plural(papers, 'postponed paper')}."
+
 
 def undecided(shelf: Shelf, key: str) -> bool:
-    """Tell whether a paper is still to be decided on: unread, and not bookmarked either; from memory."""
+    """Tell whether a paper is still to be decided: unread and not bookmarked; reads no files."""
     entry = shelf.entry(key)
     return entry is None or (entry.status == "unread" and not entry.bookmarked)
 
 
 def view_of(question: Question) -> str:
-    """Return what tells one view from another, whatever the order in which it is shown."""
+    """Return an id of a view, whatever its sort order."""
     return json.dumps([str(parse(question.text).tree), question.like, question.unlike, question.without])
 
 
 @dataclass(frozen=True, slots=True)
 class TriageProgress:
-    """How far one came in a view.
+    """How far you came in a view.
 
     Attributes:
-        later: Keys of what was put off.
-        done: How many papers were decided on.
+        later: Keys of the postponed papers.
+        done: How many papers were decided.
     """
 
     later: tuple[str, ...] = ()
@@ -60,43 +93,41 @@ class TriageProgress:
 
 
 class TriageState:
-    """Where one stopped in each view, in a file of the state folder; both methods belong in a worker.
+    """Where you stopped in each view, in a file of the state folder; both methods belong in a worker.
 
     Args:
         path: The file; it need not exist, nor its folder.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = Lock(path.with_name(f"{path.name}.lock"))
+        self._file = JsonState(path, durable=True)
 
     def at(self, view: str) -> TriageProgress:
-        """Return how far one came in a view; the beginning where nothing is known, or the file makes no sense."""
-        return self._read().get(view, TriageProgress())
+        """Return how far you came in a view; the start if that is unknown, or the file is damaged."""
+        return _parse_views(self._file.read()).get(view, TriageProgress())
 
     def keep(self, view: str, progress: TriageProgress) -> None:
-        """Remember how far one came; it is on disk when this returns.
+        """Store how far you came; it is on disk when this returns.
 
         Raises:
             ShelfError: It could not be written.
         """
-        with self._lock.held(_PATIENCE):
-            views = self._read()
+        with self._file.update(_PATIENCE) as content:
+            views = _parse_views(content)
             views.pop(view, None)
             if progress != TriageProgress():
                 views[view] = progress
             newest = list(views.items())[-MOST_VIEWS:]
-            rows = [{"view": name, "later": each.later, "done": each.done} for name, each in newest]
-            # ASCII: half of a surrogate pair, which a pasted query may hold, has no UTF-8.
-            write_atomically(self._path, json.dumps({"views": rows}).encode())
+            content.clear()
+            content["views"] = [{"view": name, "later": each.later, "done": each.done} for name, each in newest]
 
-    def _read(self) -> dict[str, TriageProgress]:
-        """Return all views, the one that was in hand last at the end."""
-        try:
-            rows = json.loads(self._path.read_bytes())["views"]
-            return dict(_parse_progress(row) for row in rows)
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            return {}
+
+def _parse_views(content: dict[str, Any]) -> dict[str, TriageProgress]:
+    """Return all views, the latest one at the end."""
+    try:
+        return dict(_parse_progress(row) for row in content["views"])
+    except (ValueError, KeyError, TypeError):
+        return {}
 
 
 def _parse_progress(row: dict[str, Any]) -> tuple[str, TriageProgress]:
@@ -106,18 +137,13 @@ def _parse_progress(row: dict[str, Any]) -> tuple[str, TriageProgress]:
     return view, TriageProgress(tuple(later), max(0, done))
 
 
-LATER = "later"
-DECISIONS = frozenset({"keep", "skip", "read"})
-"""Steps after which a paper is decided on."""
-
-
 class TriageStep(NamedTuple):
-    """Something that was done to a paper, and can be taken back.
+    """Something done to a paper, to be undone.
 
     Attributes:
-        key: The paper's.
-        what: `LATER`, one of `DECISIONS`, or what else was done to it.
-        token: What the store that did it would take back next; None for `LATER`.
+        key: The paper's key.
+        what: `LATER`, one of `DECISIONS`, or the store of another edit.
+        token: What its store would undo next; None for `LATER`.
     """
 
     key: str
@@ -126,18 +152,18 @@ class TriageStep(NamedTuple):
 
 
 class TriageQueue:
-    """One way through the papers of a view.
+    """The papers of a view that are still to be decided.
 
     Args:
-        keys: Of the view, in its order.
-        progress: How far one came before.
-        is_open: Tells whether a paper is still to be decided on.
+        keys: The papers of the view, in order.
+        progress: How far you came before.
+        is_open: Tells whether a paper is still to be decided.
 
     Attributes:
-        later: What was put off.
-        done: How many papers were decided on since this began, on whichever day that was.
-        again: Whether nothing was left but what was put off, so that it comes up again.
-        steps: What was done in this round, the last at the end.
+        later: The postponed papers.
+        done: How many papers were decided since the start, on whatever day.
+        again: Whether only postponed papers were left, so that they come up again.
+        steps: What was done, the last step at the end.
     """
 
     def __init__(self, keys: Iterable[str], progress: TriageProgress, is_open: Callable[[str], bool]) -> None:
@@ -150,38 +176,38 @@ class TriageQueue:
         self.steps: list[TriageStep] = []
         self.again = bool(self.later) and not self._waiting
         if self.again:
-            self.begin_again()
+            self.restart()
 
-    def begin_again(self) -> None:
-        """Go through what was put off."""
+    def restart(self) -> None:
+        """Continue with the postponed papers."""
         self._waiting, self.later, self.done = deque(self.later), [], 0
         self.steps.clear()
 
     @property
     def current(self) -> str:
-        """Return the key of the paper in hand; empty when none is left."""
-        # Somebody else may have decided on it meanwhile: another process, an editor.
+        """Return the key of the current paper; empty if none is left."""
+        # Another process or an editor may have decided it meanwhile.
         while self._waiting and not self._is_open(self._waiting[0]):
             self._waiting.popleft()
         return self._waiting[0] if self._waiting else ""
 
     @property
     def left(self) -> int:
-        """Return how many papers are still to come up, the one in hand included."""
+        """Return how many papers are still to come, including the current one."""
         return len(self._waiting)
 
     @property
     def total(self) -> int:
-        """Return how many papers this began with."""
+        """Return how many papers there were at the start."""
         return self.done + len(self.later) + self.left
 
     @property
     def progress(self) -> TriageProgress:
-        """Return what is to be remembered; nothing once everything is decided."""
+        """Return what is to be stored; the start once everything is decided."""
         return TriageProgress(tuple(self.later), self.done) if self.left or self.later else TriageProgress()
 
-    def take(self, step: TriageStep) -> None:
-        """Take in what was done to the paper in hand; after a decision another one is in hand."""
+    def add(self, step: TriageStep) -> None:
+        """Record what was done to the current paper; after a decision the next one is current."""
         self.steps.append(step)
         if step.what in DECISIONS:
             self.done += 1
@@ -192,8 +218,8 @@ class TriageQueue:
         if self._waiting and self._waiting[0] == step.key:
             self._waiting.popleft()
 
-    def taken_back(self) -> None:
-        """Take in that the last step was taken back: its paper is in hand again."""
+    def undo(self) -> None:
+        """Remove the last step: its paper is current again."""
         step = self.steps.pop()
         if step.what in DECISIONS:
             self.done -= 1
@@ -204,119 +230,117 @@ class TriageQueue:
         self._waiting.appendleft(step.key)
 
 
-_DONE = {"keep": "Kept", "skip": "Skipped", "read": "Marked as read", LATER: "Put off"}
-
-
 class Triage:
-    """One way through the unread papers of a view; not to be used by two threads at once.
+    """The triage of a view: what each decision does to shelf and lists, and how it is undone.
+
+    Not for two threads at once. Every method belongs in a worker unless it says otherwise; what was done is on disk
+    when it returns.
 
     Args:
-        desk: Whose papers they are.
-        answer: What the view shows.
+        desk: Library and shelf.
+        answer: The view.
 
     Attributes:
-        round: The papers that are left, and what was done.
-        gone_on: Whether one was in the middle of this view.
+        queue: The papers that are left, and what was done.
+        resumed: Whether you had stopped in this view before.
     """
 
     def __init__(self, desk: Desk, answer: Answer) -> None:
         self._desk = desk
         self._view = view_of(answer.question)
-        self._stopped = TriageState(desk.places.state / FILE)
-        progress = self._stopped.at(self._view)
-        self.gone_on = bool(progress.done or progress.later)
-        self.round = TriageQueue(answer.keys, progress, lambda key: undecided(desk.shelf, key))
+        self._state = TriageState(desk.places.state / FILE)
+        progress = self._state.at(self._view)
+        self.resumed = bool(progress.done or progress.later)
+        self.queue = TriageQueue(answer.keys, progress, lambda key: undecided(desk.shelf, key))
         self._tally: Counter[str] = Counter()
 
     def current(self) -> Paper | None:
-        """Return the paper in hand; None when none is left."""
-        key = self.round.current
+        """Return the current paper; None if none is left."""
+        key = self.queue.current
         return (self._desk.paper(key) or Paper(key, key=key)) if key else None
 
     def status(self) -> str:
-        """Return how many papers are left, in words; from memory."""
-        later = len(self.round.later)
-        left = f"{self.round.left:,} of {self.round.total:,} left"
-        return f"{left} · {later:,} put off" if later else left
+        """Return how many papers are left, in words; reads no files."""
+        later = len(self.queue.later)
+        left = f"{self.queue.left:,} of {self.queue.total:,} left"
+        return f"{left} · {later:,} postponed" if later else left
 
-    def over(self) -> str:
-        """Return what there is to say where no paper is left; from memory."""
-        parts = [f"{count:,} {_DONE[what].lower()}" for what, count in self._tally.items() if count > 0]
-        told = f"This time: {', '.join(parts)}." if parts else ""
-        later = len(self.round.later)
-        put_off = f"Enter goes through the {plural(later, 'paper')} that {'were' if later > 1 else 'was'} put off."
-        return "\n\n".join(filter(None, ("Nothing is left to decide.", told, put_off if later else "", "Esc leaves.")))
+    def summary(self) -> str:
+        """Return what was done and how to go on, once no paper is left; reads no files."""
+        counts = [f"{count:,} {DONE[what].lower()}" for what, count in self._tally.items() if count > 0]
+        later = len(self.queue.later)
+        parts = (f"{', '.join(counts)}." if counts else "", postponed(later) if later else "", "Esc closes.")
+        return "\n\n".join((NOTHING_LEFT, *filter(None, parts)))
 
     def decide(self, what: str, paper: Paper) -> str:
-        """Decide on the paper in hand, and return in words what was done.
+        """Decide the current paper, and return in words what was done.
 
         Args:
             what: `LATER` or one of `DECISIONS`.
-            paper: The one in hand.
+            paper: The current paper.
 
         Raises:
-            ShelfError: It could not be kept, and did not happen.
+            ShelfError: It could not be stored, and did not happen.
         """
-        title = line(paper.title)
         if what == LATER:
-            self._put_off(paper)
+            self._postpone(paper)
         else:
             shelf = self._desk.shelf
-            ways = {"keep": partial(shelf.bookmark, on=True), "skip": partial(shelf.dismiss, on=True)}
-            if ways.get(what, partial(shelf.set_status, status="read"))([paper]) == NOTHING:
-                return f"“{title}” was decided on elsewhere."
-            self.round.take(TriageStep(paper.key, what, shelf.undoable()))
-            self._remember()
+            edits = {"keep": partial(shelf.bookmark, on=True), "skip": partial(shelf.dismiss, on=True)}
+            if edits.get(what, partial(shelf.set_status, status="read"))([paper]) == NOTHING:
+                return decided_elsewhere(paper.title)
+            self.queue.add(TriageStep(paper.key, what, shelf.undoable()))
+            self._store()
         self._tally[what] += 1
-        return f"{_DONE[what]}: “{title}”"
+        return decided(what, paper.title)
 
-    def _put_off(self, paper: Paper) -> None:
-        self.round.take(TriageStep(paper.key, LATER))
+    def _postpone(self, paper: Paper) -> None:
+        self.queue.add(TriageStep(paper.key, LATER))
         try:
-            self._stopped.keep(self._view, self.round.progress)
+            self._state.keep(self._view, self.queue.progress)
         except CarrelError:
-            self.round.taken_back()
+            self.queue.undo()
             raise
 
-    def _remember(self) -> None:
-        # How many are done is no decision, and not worth a word where it cannot be written.
+    def _store(self) -> None:
+        # The number of decided papers is no decision: not worth an error.
         with suppress(CarrelError):
-            self._stopped.keep(self._view, self.round.progress)
+            self._state.keep(self._view, self.queue.progress)
 
     def edit(self, paper: Paper, store: str, change: Callable[[], str]) -> str:
-        """Make an edit after which the paper stays in hand, and return in words what was done.
+        """Make an edit after which the paper stays current, and return in words what was done.
 
         Args:
-            paper: The one in hand.
-            store: `shelf` or `lists`: what the edit is made to.
-            change: Makes it.
+            paper: The current paper.
+            store: `shelf` or `lists`: what is edited.
+            change: Makes the edit.
         """
         said = change()
         if said != NOTHING:
-            self.round.take(TriageStep(paper.key, store, self._undoable(store)))
+            self.queue.add(TriageStep(paper.key, store, self._undoable(store)))
         return f"{said}."
 
     def _undoable(self, store: str) -> tuple[str, str] | None:
         return (self._desk.lists if store == "lists" else self._desk.shelf).undoable()
 
-    def take_back(self) -> str:
-        """Take back what was done last, so that its paper is in hand again; return in words what came of it."""
-        if not self.round.steps:
-            return "Nothing was decided here yet. In the list, u takes back what was done before."
-        step = self.round.steps[-1]
+    def undo(self) -> str:
+        """Undo the last step, so that its paper is current again; return in words what happened."""
+        if not self.queue.steps:
+            return NOTHING_TO_UNDO
+        step = self.queue.steps[-1]
         if step.what != LATER:
             store = "lists" if step.what == "lists" else "shelf"
             last = self._undoable(store)
             if last != step.token:
-                # The undo is everybody's: another window's edit is not to be taken back from here.
-                return f"Not taken back, for something else was done since: {last[1] if last else 'it was undone'}."
+                # All windows share one undo: another one's edit must not be undone from here.
+                return not_undone(last[1] if last else "")
             (self._desk.lists if store == "lists" else self._desk.shelf).undo()
-        self.round.taken_back()
+        self.queue.undo()
         self._tally[step.what] -= 1
-        self._remember()
-        return f"Taken back: “{line(self._desk.title(step.key))}”"
+        self._store()
+        return undone(self._desk.title(step.key))
 
-    def begin_again(self) -> None:
-        """Go through what was put off."""
-        self.round.begin_again()
-        self._remember()
+    def restart(self) -> None:
+        """Continue with the postponed papers."""
+        self.queue.restart()
+        self._store()

@@ -73,7 +73,7 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
         self.read = read
         self.at = at
         self.side: Side = "paper"
-        self.found = Concordance(answer.wanted, len(answer.keys))
+        self.found = Concordance(answer.terms, len(answer.keys))
 
     def on_mount(self) -> None:
         """Begin to gather the hits."""
@@ -82,7 +82,7 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _gather(self) -> None:
-        steps = concordance(self.answer.keys, self.read, self.answer.wanted)
+        steps = concordance(self.answer.keys, self.read, self.answer.terms)
         try:
             while (found := await asyncio.to_thread(next, steps, None)) is not None:
                 self.found = found
@@ -106,7 +106,7 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
             # Once it stands there, it stays on its hit, whatever the order.
             self.at = self.at if place is None else ""
             self.list.rows_changed(place)
-        if not self.answer.wanted:
+        if not self.answer.terms:
             self.tell("No hits")
             return
         done, total = self.found.read, self.found.total
@@ -136,7 +136,7 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
 
 def _nothing(answer: Answer) -> str:
     """Return what stands in an empty list: why, and what to do instead."""
-    if not answer.wanted:
+    if not answer.terms:
         return "Nothing is searched for: / searches.\n\nWhat has hits is words; filters alone have none."
     if not answer.keys:
         return "Nothing was found, so nothing can be read.\n\n/ changes the search, Esc goes back."

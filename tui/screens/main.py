@@ -41,7 +41,7 @@ from tui.widgets.rows import RowList
 from tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
-    from search.insight.explain import Suggestion
+    from search.insight.explain import Explanation, Suggestion
     from search.paper import Paper
     from search.query.facets import Facets
     from shelf.shelf import Shelf
@@ -169,8 +169,8 @@ class MainScreen(CommandScreen):
             # The list first; what is beside it is counted while one reads.
             self._show(answer, to_top, at)
             await self._painted()
-            self.filters.show(await asyncio.to_thread(desk.choices, answer, self.filters.holding))
-            told = await asyncio.to_thread(desk.explained, answer)
+            self.filters.show(await asyncio.to_thread(desk.facet_rows, answer, self.filters.holding))
+            told = await asyncio.to_thread(_explained, desk, answer)
         except CarrelError as error:
             self.say(str(error), "error")
             return
@@ -188,7 +188,7 @@ class MainScreen(CommandScreen):
         # Where the cursor is now, not where it was when the question was asked.
         held = at or self.papers.key or self.cursor_key
         self.answer = answer
-        self.papers.wanted, self.papers.columns = answer.wanted, answer.columns
+        self.papers.wanted, self.papers.columns = answer.terms, answer.columns
         self.papers.notice = empty_text(answer)
         shown = list_in_view(self.desk, answer)
         named = list_heading(shown, self.is_read) if shown else days_heading(answer.question.facets)
@@ -207,7 +207,7 @@ class MainScreen(CommandScreen):
     @work(exclusive=True, group="choices", exit_on_error=False)
     async def _list_choices(self) -> None:
         if self._desk is not None:
-            self.filters.show(await asyncio.to_thread(self._desk.choices, self.answer, self.filters.holding))
+            self.filters.show(await asyncio.to_thread(self._desk.facet_rows, self.answer, self.filters.holding))
 
     def _count(self) -> None:
         self.query_one("#status", Static).update(Content(status_text(self.answer, len(self.papers.chosen))))
@@ -261,7 +261,7 @@ class MainScreen(CommandScreen):
             known = key in self.answer.columns.titles
             self.detail.noted = noted
             lists = self._desk.lists.lists_of(key)
-            self.detail.show(paper, self._desk.shelf.entry(key), self.answer.wanted, known, lists)
+            self.detail.show(paper, self._desk.shelf.entry(key), self.answer.terms, known, lists)
 
     # What commands ask of the screen ---------------------------------------------------------
 
@@ -339,13 +339,13 @@ class MainScreen(CommandScreen):
 
     def _leave(self) -> None:
         """Take in that one goes on from what is shown."""
-        self.views.leave(self.question, self.papers.key or self.cursor_key)
+        self.views.push(self.question, self.papers.key or self.cursor_key)
         if self._desk is not None:
             self._looked_at(self._desk, self.question)
 
     @work(group="looked", exit_on_error=False)
     async def _looked_at(self, desk: Desk, question: Question) -> None:
-        if await asyncio.to_thread(desk.left, question):
+        if await asyncio.to_thread(desk.mark_seen, question):
             self._list_choices()
 
     def go_back(self) -> bool:
@@ -379,7 +379,7 @@ class MainScreen(CommandScreen):
 
     @on(Chips.Dropped)
     def _clause_dropped(self, event: Chips.Dropped) -> None:
-        self.visit(to_top=False, text=self.question.parsed().without_clause(event.number))
+        self.visit(to_top=False, text=self.question.query.without_clause(event.number))
 
     @on(Chips.Back)
     def _likeness_dropped(self) -> None:
@@ -440,7 +440,7 @@ class MainScreen(CommandScreen):
     @work(group="command", exit_on_error=False)
     async def action_follow_note(self, number: int) -> None:
         """Follow a link of the shown note, or go to a note that links here, by its number."""
-        ways = self.detail.noted.ways
+        ways = self.detail.noted.links
         if number < len(ways):
             await follow(self, ways[number])
 
@@ -457,3 +457,12 @@ def with_keys(keymap: Keymap) -> type[MainScreen]:
     """
     made: list[Binding] = bindings(keymap)
     return type("MainScreen", (MainScreen,), {"BINDINGS": made})
+
+
+def _explained(desk: Desk, answer: Answer) -> Explanation | None:
+    if not answer.question.text.strip():
+        return None
+    # Imported when something is asked, not when the app starts.
+    from tui.desk.explain import explain_answer
+
+    return explain_answer(desk, answer)

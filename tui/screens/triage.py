@@ -24,7 +24,7 @@ from tui.commands.opening import open_page
 from tui.config.keymap import Keymap, keys_of, shown, strokes
 from tui.desk.notes import LinkResolver
 from tui.desk.render import line
-from tui.desk.triage import Triage
+from tui.desk.triage import ONLY_POSTPONED, RESUMED, Triage
 from tui.screens.command_screen import CommandScreen, TwoStrokes, continuations
 from tui.screens.dialogs import Menu, MenuItem
 from tui.screens.list_picker import ListPicker
@@ -168,9 +168,8 @@ class TriageScreen(Screen[str]):
     async def _begin(self) -> None:
         async with self._turn:
             self._deciding = await asyncio.to_thread(Triage, self._desk, self._answer)
-            gone_on = "Going on where you stopped." if self._deciding.gone_on else ""
-            again = "Only what was put off is left: here it is again."
-            await self._show(self._deciding, again if self._deciding.round.again else gone_on)
+            resumed = RESUMED if self._deciding.resumed else ""
+            await self._show(self._deciding, ONLY_POSTPONED if self._deciding.queue.again else resumed)
 
     async def _show(self, deciding: Triage, said: str) -> None:
         """Show the paper in hand, and say what was done before; whoever calls has the turn."""
@@ -181,10 +180,10 @@ class TriageScreen(Screen[str]):
             known = paper.key in self._answer.columns.titles
             lists = self._desk.lists.lists_of(paper.key)
             self.detail.noted = await asyncio.to_thread(self._note_links.about, paper.key)
-            self.detail.show(paper, self._desk.shelf.entry(paper.key), self._answer.wanted, known, lists)
+            self.detail.show(paper, self._desk.shelf.entry(paper.key), self._answer.terms, known, lists)
         else:
             self.detail.paper = None
-            self.detail.text.update(Content(deciding.over()))
+            self.detail.text.update(Content(deciding.summary()))
         self._say(said)
         if was_there != (paper is not None):
             self.refresh_bindings()
@@ -200,7 +199,7 @@ class TriageScreen(Screen[str]):
         if action in {"decide", "tag", "list", "browse"}:
             return self._paper is not None
         if action == "again":
-            return self._paper is None and self._deciding is not None and bool(self._deciding.round.later)
+            return self._paper is None and self._deciding is not None and bool(self._deciding.queue.later)
         return True
 
     @work(group="change", exit_on_error=False)
@@ -215,7 +214,7 @@ class TriageScreen(Screen[str]):
         """Take back what was done last, and go back to that paper."""
         async with self._turn:
             if deciding := self._deciding:
-                await self._made(deciding, deciding.take_back)
+                await self._made(deciding, deciding.undo)
 
     @work(group="change", exit_on_error=False)
     async def action_tag(self) -> None:
@@ -253,7 +252,7 @@ class TriageScreen(Screen[str]):
         """Go through what was put off."""
         async with self._turn:
             if deciding := self._deciding:
-                await asyncio.to_thread(deciding.begin_again)
+                await asyncio.to_thread(deciding.restart)
                 await self._show(deciding, "What was put off:")
 
     @work(exit_on_error=False)

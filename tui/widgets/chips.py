@@ -74,7 +74,7 @@ class Chips(Static):
         shown += _clauses(answer, told)
         if not shown and answer.library:
             shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))
-        hidden = answer.narrowed.out_of_sight() if answer.narrowed else 0
+        hidden = answer.selection.hidden_count() if answer.selection else 0
         if hidden:
             shown.append((f" · {hidden:,} dismissed not shown (is:dismissed)  ", "dim"))
         offered = told is not None and any(offer.kind == "note" for offer in told.suggestions)
@@ -102,7 +102,7 @@ def _chip(text: str, action: str) -> Content:
 
 
 def _clauses(answer: Answer, told: Explanation | None) -> list[Content | tuple[str, str]]:
-    nodes = conjuncts(answer.question.parsed().tree)
+    nodes = conjuncts(answer.question.query.tree)
     # The number stands in the chip's width from the start, so that nothing moves when it comes.
     counts = [clause.count for clause in told.clauses] if told else []
     shown: list[Content | tuple[str, str]] = []

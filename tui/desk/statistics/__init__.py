@@ -1,1 +1,1 @@
-"""Figures about library and shelf together, as pages of plots for the screen and the command line."""
+"""Figures about library and shelf: papers per period, reading progress, frequent values, upvotes, trends."""

@@ -1,4 +1,4 @@
-"""Figures and trends as data, in the public shape: docs/statistics.md tells it."""
+"""Figures and trends as JSON; docs/statistics.md describes the shape."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _values_json(values: Iterable[FrequentValue]) -> list[dict[str, object]]:
 
 
 def figures_json(figures: Figures) -> dict[str, object]:
-    """Return figures in the public shape."""
+    """Return figures in the public JSON shape."""
     found, done, votes = figures.papers, figures.progress, figures.upvotes
     per = zip(done.scope.buckets, done.kept, done.started, done.read, done.backlog, strict=True)
     return {
@@ -64,7 +64,7 @@ def figures_json(figures: Figures) -> dict[str, object]:
 
 
 def trends_json(scope: Timeline, found: Sequence[Trend], wanted: Sequence[TrendQuery]) -> dict[str, object]:
-    """Return trends in the public shape."""
+    """Return trends in the public JSON shape."""
     return {
         **_scope_json(scope),
         "trends": [

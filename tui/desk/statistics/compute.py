@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from search.columns.facet_values import PaperFacets
-from search.errors import UsageError
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.frequent import FrequentValue, most_frequent, recent_change
 from search.insight.statistics.periods import PeriodUnit, Timeline, Window, count_per_bucket
@@ -23,17 +22,20 @@ from tui.desk.render import line
 
 @dataclass(frozen=True, slots=True)
 class ReadingProgress:
-    """How far a person is.
+    """Reading progress, computed from what is on the shelf now.
+
+    Papers that were removed from the shelf or dismissed do not count. A paper counts as kept from the day on which its
+    entry was made, or from the first day that is known of it.
 
     Attributes:
-        scope: The days on which something was kept or read.
-        kept: Papers that came onto the shelf, of each period.
-        started: Papers begun, likewise; only those of which the day is known, here and in `read`.
-        read: Papers read, likewise.
-        backlog: Papers on the shelf at the end of each period that were not read by then.
-        unread: Papers on the shelf now that nobody has begun; `reading` and `done` are the others.
-        reading: That are being read now.
-        done: That are read.
+        scope: The days on which papers were kept or read.
+        kept: Papers added to the shelf in each period.
+        started: Papers started in each period; only those with a known day, here and in `read`.
+        read: Papers read in each period.
+        backlog: Unread papers on the shelf at the end of each period.
+        unread: Papers on the shelf that are not started.
+        reading: Papers that are being read.
+        done: Papers that are read.
     """
 
     scope: Timeline
@@ -49,12 +51,12 @@ class ReadingProgress:
 def reading_progress(
     entries: Iterable[ShelfEntry], today: date, period: PeriodUnit | None, since: date | None
 ) -> ReadingProgress:
-    """Return how far a person is.
+    """Compute reading progress.
 
     Args:
-        entries: Of the shelf.
+        entries: The shelf.
         today: The last day that counts.
-        period: What is counted per; None for what is usual.
+        period: Unit of the periods; None for the usual one.
         since: The first day that counts; None for no limit.
     """
     held = [entry for entry in entries if entry.status != "dismissed"]
@@ -62,7 +64,7 @@ def reading_progress(
     kept = [day for day, _ in began if day]
     started = [day for entry in held if (day := _day(entry.dates.get("reading", "")))]
     read = [day for entry in held if entry.status == "read" and (day := _day(entry.dates.get("read", "")))]
-    # What is read on an unknown day was never seen waiting.
+    # A paper that was read on an unknown day never counts as backlog.
     gone = [_day(entry.dates.get("read", "")) or day for day, entry in began if entry.status == "read" and day]
     scope = Timeline.of((*kept, *started, *read), today, period, since)
     into = cumulative_counts(kept, scope.buckets, scope.last)
@@ -90,17 +92,17 @@ def _day(text: str) -> date | None:
 
 
 def _local(time: str) -> date | None:
-    """Return the day of a time of the shelf by the person's own clock, as the days of statuses are."""
+    """Return the local day of a stored time, since the days of statuses are local too."""
     try:
         return datetime.fromisoformat(time).astimezone().date() if time else None
     except (ValueError, OverflowError):
-        # Written by hand.
+        # Edited by hand.
         return _day(time)
 
 
-# Of each list of what is most frequent.
+# Values in each list of the most frequent ones.
 MOST = 15
-# Trends on one plot: as many markers as are told apart.
+# Trends in one plot: as many as there are distinct markers.
 TRENDS = 4
 # Facet to heading.
 LISTS = {"kw": "keywords", "cat": "categories", "author": "authors", "tag": "tags"}
@@ -108,10 +110,10 @@ LISTS = {"kw": "keywords", "cat": "categories", "author": "authors", "tag": "tag
 
 @dataclass(frozen=True, slots=True)
 class FigureOptions:
-    """What figures are wanted for.
+    """Options of figures.
 
     Attributes:
-        period: What is counted per; None for what is usual for so many days.
+        period: Unit of the periods; None for the usual one for that many days.
         since: The first day that counts; None for no limit.
     """
 
@@ -127,9 +129,9 @@ class Figures:
         scope: The days of the papers.
         papers: Papers per period.
         progress: Reading progress; its days are those of the shelf.
-        lists: Facet to what is most frequent; None while that is still being counted.
-        upvotes: How upvotes are spread.
-        titles: Of the papers with most upvotes, by key.
+        lists: Facet to its most frequent values; None while these are still being counted.
+        upvotes: The distribution of upvotes.
+        titles: Titles of the papers with the most upvotes, by key.
     """
 
     scope: Timeline
@@ -142,11 +144,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class TrendQuery:
-    """Whose trend is wanted.
+    """A query whose trend is shown.
 
     Attributes:
         query: Query text.
-        saved: The name of the saved search that it is; empty for a query that was typed.
+        saved: Name of the saved search; empty for a typed query.
     """
 
     query: str
@@ -154,12 +156,12 @@ class TrendQuery:
 
     @property
     def name(self) -> str:
-        """Return what a legend calls it."""
+        """Return its name in a legend."""
         return line(self.saved or self.query) or "every paper"
 
 
 def compute_figures(desk: Desk, record: DatedPapers, asked: FigureOptions, today: date, most: int = MOST) -> Figures:
-    """Return all figures but trends, and without what is most frequent, which `with_lists` adds."""
+    """Compute all figures but trends, without the most frequent values, which `with_lists` adds."""
     scope = Timeline.of(record.days.values(), today, asked.period, asked.since)
     done = reading_progress(desk.shelf.entries(), today, asked.period, asked.since)
     votes = upvotes(record, scope, most)
@@ -168,7 +170,7 @@ def compute_figures(desk: Desk, record: DatedPapers, asked: FigureOptions, today
 
 
 def with_lists(desk: Desk, record: DatedPapers, values: PaperFacets, figures: Figures, most: int = MOST) -> Figures:
-    """Return figures with what is most frequent.
+    """Add the most frequent values.
 
     Raises:
         ShelfError: The journal cannot be read.
@@ -179,7 +181,7 @@ def with_lists(desk: Desk, record: DatedPapers, values: PaperFacets, figures: Fi
 
 
 def _tags(desk: Desk, scope: Timeline, most: int) -> list[FrequentValue]:
-    """Return the most used tags, whatever the days, and how their use has grown."""
+    """Return the most used tags of all time, and how their use has grown."""
     changes = recent_change(desk.shelf.tag_growth(), Window.of(scope))
     return [
         FrequentValue(tag, number, *changes.get(folded(tag), (0, 0))) for tag, number in desk.shelf.tag_counts()[:most]
@@ -189,24 +191,22 @@ def _tags(desk: Desk, scope: Timeline, most: int) -> list[FrequentValue]:
 def trends(
     desk: Desk, record: DatedPapers, asked: FigureOptions, today: date, wanted: Iterable[TrendQuery]
 ) -> tuple[Timeline, list[Trend]]:
-    """Return the trends of some queries over the same periods.
+    """Compute the trends of queries over the same periods.
 
     Raises:
         EngineError: The index is damaged and could not be rebuilt.
     """
     scope = Timeline.of(record.days.values(), today, asked.period, asked.since)
-    # Dismissed papers count: of all papers, as many as there are, so many are about it.
+    # Dismissed papers count too: it is the share of all papers.
     answers = ((each, desk.answer(Question(each.query, whole=True)).keys) for each in wanted)
     return scope, [trend_of(record, scope, each.name, keys) for each, keys in answers]
 
 
 def trend_of_saved(desk: Desk, name: str) -> TrendQuery:
-    """Return a saved search as something whose trend is wanted.
+    """Return the trend query of a saved search.
 
     Raises:
-        UsageError: There is none of that name.
+        UsageError: There is no such saved search.
     """
-    found = desk.saved.searches.get(name)
-    if found is None:
-        raise UsageError(f"No saved search “{line(name)}”", "", "`carrel saved list` lists them.")
+    found = desk.saved.named(name)
     return TrendQuery(found.query, found.name)

@@ -18,11 +18,11 @@ from tui.plots.charts import MARKERS, SEVERAL, Bar, bars, columns, lines
 
 
 class RowTarget(NamedTuple):
-    """Where a row leads.
+    """What a row opens.
 
     Attributes:
-        query: Query text of the papers that it is about.
-        key: Of the one paper that it is about.
+        query: Query text of its papers.
+        key: Key of its only paper.
     """
 
     query: str = ""
@@ -33,8 +33,8 @@ class FigureRow(NamedTuple):
     """A row of a page.
 
     Attributes:
-        pieces: What it says, safe to draw.
-        target: Where it leads; None for nowhere.
+        pieces: Its text, safe to draw.
+        target: What it opens; None for nothing.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -42,20 +42,23 @@ class FigureRow(NamedTuple):
 
 
 BLANK = FigureRow()
+NO_TREND = "No trends yet: / adds a query, + a saved search."
+NO_UPVOTE_DATA = "No upvote data. Pages of Hugging Face have upvotes."
+NOTHING_READ = "Nothing was added to the shelf or read in this time."
+COUNTING = "Counting keywords, categories and authors…"
 
 
 def heading(text: str, note: str = "") -> FigureRow:
-    """Return a heading, and beside it what is to be known about what follows."""
+    """Return a heading with a note beside it."""
     return FigureRow((Piece(text, "strong"), Piece(f"  {note}" if note else "", "dim")))
 
 
 def plot_rows(lines: Iterable[Sequence[Piece]]) -> Iterator[FigureRow]:
-    """Yield the lines of a plot."""
     yield from (FigureRow(tuple(line)) for line in lines)
 
 
 def paragraph(text: str, width: int) -> Iterator[FigureRow]:
-    """Yield a text, wrapped at its blanks."""
+    """Yield a text, wrapped between words."""
     line = ""
     for word in text.split():
         if line and len(line) + 1 + len(word) > width:
@@ -67,13 +70,13 @@ def paragraph(text: str, width: int) -> Iterator[FigureRow]:
 
 
 def axis_labels(spans: Iterable[Bucket]) -> tuple[Label, ...]:
-    """Return how an axis names periods."""
+    """Return the labels of periods on an axis."""
     return tuple(Label(span.short, "" if span.period == "year" else str(span.start.year)) for span in spans)
 
 
 Size = tuple[int, int]
 Page = Callable[[Figures, Size], Iterator[FigureRow]]
-# Lines of a plot: fewer show nothing, more say nothing more.
+# Lines of a plot: fewer show nothing, more add nothing.
 _LOWEST, _HIGHEST = 7, 22
 
 
@@ -82,7 +85,7 @@ def _height(room: int) -> int:
 
 
 def papers_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
-    """Yield how many papers there are in each period, and what that counts."""
+    """Yield the number of papers in each period, and what is counted."""
     width, height = size
     scope, found = figures.scope, figures.papers
     yield from plot_rows(
@@ -98,55 +101,51 @@ def _per(period: PeriodUnit, what: str = "papers") -> str:
 
 def _papers_summary(figures: Figures) -> str:
     scope, found = figures.scope, figures.papers
-    said = []
+    sentences = []
     if scope.buckets:
         most = max(range(len(found.counts)), key=found.counts.__getitem__)
-        said.append(
-            f"{plural(sum(found.counts), 'paper')}, by the day on which a page first showed it, else of its "
-            f"publication. Most in {scope.buckets[most].long}: {found.counts[most]:,}."
+        sentences.append(
+            f"{plural(sum(found.counts), 'paper')}, by the day of the first page that showed them, otherwise by "
+            f"publication date. Most in {scope.buckets[most].long}: {found.counts[most]:,}."
         )
     elif found.total:
-        said.append("No paper is dated within these days.")
+        sentences.append("No papers in this time.")
     else:
-        said.append("The library is empty: `carrel import` fills it.")
+        sentences.append("The library is empty: `carrel import` fills it.")
     if found.guessed:
-        said.append(f"The pages of {plural(found.guessed, 'paper')} name no year: the last fitting one is taken.")
+        sentences.append(f"{plural(found.guessed, 'paper')} on pages without a year: assumed to be recent.")
     if found.undated:
-        said.append(f"Of {plural(found.undated, 'paper')} no day is known.")
+        sentences.append(f"{plural(found.undated, 'paper')} without a date.")
     if found.later:
-        said.append(f"{plural(found.later, 'paper')} dated after today {'is' if found.later == 1 else 'are'} left out.")
-    return " ".join(said)
+        sentences.append(f"{plural(found.later, 'paper')} dated in the future, not counted.")
+    return " ".join(sentences)
 
 
 def reading_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
-    """Yield what was kept, begun and read in each period, and how much waited at its end."""
+    """Yield the papers kept, started and read in each period, and the unread ones at its end."""
     width, height = size
     done = figures.progress
     if not done.scope.buckets:
-        yield from paragraph(
-            "Nothing is on the shelf yet, or not within these days: what you keep and read counts.", width
-        )
+        yield from paragraph(NOTHING_READ, width)
         return
     names = axis_labels(done.scope.buckets)
     each = (width, _height((height - 4) // 2))
-    counts = {"kept": done.kept, "begun": done.started, "read": done.read}
+    counts = {"kept": done.kept, "started": done.started, "read": done.read}
     yield from plot_rows(lines(list(counts.values()), names, each, _per(done.scope.period)))
-    told_apart = (
-        f"{sign} {sum(numbers):,} {name}" for sign, (name, numbers) in zip(MARKERS, counts.items(), strict=False)
-    )
-    yield from paragraph(" · ".join((*told_apart, f"{SEVERAL} where several meet")), width)
+    legend = (f"{sign} {sum(numbers):,} {name}" for sign, (name, numbers) in zip(MARKERS, counts.items(), strict=False))
+    yield from paragraph(" · ".join((*legend, several_meet())), width)
     yield BLANK
-    unit = f"unread papers on the shelf, at the end of each {done.scope.period}"
+    unit = f"unread papers on the shelf at the end of each {done.scope.period}"
     yield from plot_rows(columns(done.backlog, names, each, unit))
     yield BLANK
     yield from paragraph(f"Now: {done.unread:,} unread · {done.reading:,} reading · {done.done:,} read.", width)
 
 
 def lists_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
-    """Yield what is most frequent, each kind with a heading."""
+    """Yield the most frequent values of each kind."""
     width, _ = size
     if figures.lists is None:
-        yield from paragraph("Counting keywords, categories and authors…", width)
+        yield from paragraph(COUNTING, width)
         return
     for number, (facet, name) in enumerate(LISTS.items()):
         scope = figures.progress.scope if facet == "tag" else figures.scope
@@ -155,7 +154,8 @@ def lists_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
             yield BLANK
         values = figures.lists[facet]
         yield heading(
-            name.capitalize(), f"papers, and in the last {days} days against the {days} before" if values else ""
+            name.capitalize(),
+            f"papers, and the change in the last {days} days from the {days} before" if values else "",
         )
         if not values:
             yield from paragraph(f"No {name} yet.", width)
@@ -170,11 +170,11 @@ def _change(value: FrequentValue) -> str:
 
 
 def upvotes_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
-    """Yield how upvotes are spread, and the papers that have most."""
+    """Yield the distribution of upvotes, and the papers with the most."""
     width, _ = size
     found = figures.upvotes
     if not found.papers or found.median is None:
-        yield from paragraph("No source has told upvotes of these papers. Hugging Face's pages have them.", width)
+        yield from paragraph(NO_UPVOTE_DATA, width)
         return
     yield heading("Papers by upvotes", f"{plural(found.papers, 'paper')} · median {found.median:g}")
     yield from plot_rows(bars([Bar(_class_label(each), each.papers) for each in found.bins], width))
@@ -200,51 +200,53 @@ PAGES: dict[str, Page] = {
 
 
 def all_pages(figures: Figures, size: Size) -> Sequence[FigureRow]:
-    """Return all pages below each other."""
+    """Return all pages, one below the other."""
     found: list[FigureRow] = []
     for number, (name, page) in enumerate(PAGES.items()):
         found += [*([BLANK] if number else ()), heading(name.upper()), *page(figures, size)]
     return found
 
 
-NO_TREND = "No trend yet: / types a query, + takes a saved search."
-
-
 def trend_page(
     scope: Timeline, trends: Sequence[tuple[Trend, str]], size: tuple[int, int], *, share: bool
 ) -> Iterator[FigureRow]:
-    """Yield a plot, and what its lines are.
+    """Yield a plot of trends and its legend.
 
     Args:
         scope: The periods.
         trends: Each with the query text that finds its papers.
-        size: Cells in width and lines in height that there are.
-        share: Whether the part of all papers is shown rather than their number.
+        size: Width in cells and height in lines.
+        share: Whether shares of all papers are shown instead of numbers.
     """
     width, height = size
     if not trends:
         yield from paragraph(NO_TREND, width)
         return
     room = (width, max(7, min(22, height - 4 - len(trends))))
-    names, said = axis_labels(scope.buckets), percent if share else terse
+    names, unit_text = axis_labels(scope.buckets), percent if share else terse
     unit = f"{'share of all papers' if share else 'papers'} per {scope.period}"
     if len(trends) == 1:
         only = trends[0][0]
         values = [each or 0 for each in only.shares] if share else list(only.counts)
-        yield from plot_rows(columns(values, names, room, unit, said))
+        yield from plot_rows(columns(values, names, room, unit, unit_text))
     else:
         series = [list(each.shares) if share else list(each.counts) for each, _ in trends]
-        yield from plot_rows(lines(series, names, room, unit, said))
+        yield from plot_rows(lines(series, names, room, unit, unit_text))
     yield BLANK
     for number, (each, query) in enumerate(trends):
         marker = f"{MARKERS[number]} " if len(trends) > 1 else ""
         yield FigureRow(tuple(fit([Piece(marker, "accent"), *_legend(each)], width)), RowTarget(query))
     if len(trends) > 1:
-        yield from paragraph(f"{SEVERAL} where several meet", width)
+        yield from paragraph(several_meet(), width)
 
 
 def _legend(trend: Trend) -> list[Piece]:
     held, whole = sum(trend.counts), sum(trend.of)
     part = f", {percent(held / whole)} of {whole:,}" if whole else ""
-    undated = f" · {trend.undated:,} more without a day" if trend.undated else ""
+    undated = f" · {trend.undated:,} more without a date" if trend.undated else ""
     return [Piece(line(trend.name), "strong"), Piece(f"  {plural(held, 'paper')}{part}{undated}", "dim")]
+
+
+def several_meet() -> str:
+    """Return the legend of the marker that stands for several lines."""
+    return f"{SEVERAL} several lines"

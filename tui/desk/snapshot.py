@@ -1,0 +1,162 @@
+"""DeskSnapshot: library, shelf and reading lists at one moment; everything that one answer is computed from."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from search.columns.arrays import NONE, IntArray
+from search.columns.columns import Columns
+from search.columns.paper_sets import PaperKeys, PaperSet, union
+from search.library import Library, LibrarySnapshot, SearchResult
+from search.query.reference import matches
+from search.query.resolve import resolve_shelf
+from search.query.simplify import distribute_fields, simplify
+from search.query.tree import Node
+from shelf.clauses import PersonalClauses
+from shelf.lists.lists import Lists
+from shelf.lists.snapshot import ListsSnapshot
+from shelf.searches.seen import SeenPages
+from shelf.shelf import Shelf
+from shelf.snapshot import ShelfSnapshot
+from tui.desk.results import PaperNumbers
+
+# Search results that are cached, counted in papers: some 60 MB.
+_MOST_CACHED = 4_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """What everything is computed from; each part is another object, or another value, after a change.
+
+    Attributes:
+        library: The library.
+        shelf: The shelf.
+        lists: The reading lists.
+        seen: The papers that have been seen on pages.
+        today: The day that relative dates refer to.
+    """
+
+    library: LibrarySnapshot
+    shelf: ShelfSnapshot
+    lists: ListsSnapshot
+    seen: frozenset[str]
+    today: date
+
+    @classmethod
+    def of(cls, library: Library, shelf: Shelf, lists: Lists, pages: SeenPages) -> Moment:
+        """Return the current moment."""
+        return cls(library.snapshot(), shelf.snapshot, lists.snapshot, pages.seen, date.today())
+
+    def same(self, other: Moment) -> bool:
+        """Tell whether nothing changed between two moments."""
+        parts = ("library", "shelf", "lists", "seen")
+        return self.today == other.today and all(getattr(self, part) is getattr(other, part) for part in parts)
+
+
+class DeskSnapshot:
+    """Library, shelf and reading lists at one moment. May be used by several threads.
+
+    Args:
+        moment: The moment.
+        before: An earlier snapshot, for what has not changed since.
+
+    Attributes:
+        moment: The moment.
+        library: The library.
+        columns: The papers of the library.
+        shelf: The shelf.
+        lists: The reading lists.
+        numbers: All papers by number, including those that only shelf or lists know.
+        clauses: Answers the clauses of a query about shelf and lists.
+    """
+
+    def __init__(self, moment: Moment, before: DeskSnapshot | None = None) -> None:
+        self.moment = moment
+        self.library, self.shelf, self.lists = moment.library, moment.shelf, moment.lists
+        self.columns: Columns = moment.library.columns
+        self.clauses = PersonalClauses(moment.shelf, moment.lists, lambda: self.new_keys)
+        same = before and all(getattr(before, part) is getattr(self, part) for part in ("columns", "shelf", "lists"))
+        self.numbers: PaperNumbers = (
+            before.numbers if before and same else PaperNumbers(self.columns, self.clauses.papers)
+        )
+        self._sets: dict[tuple[str, str], PaperSet] = {}
+        self._results: dict[Node, SearchResult] = {}
+        self._lock = threading.RLock()
+
+    def marked(self, clause: str, value: str) -> PaperSet:
+        """Return the papers of a clause about shelf or lists, `is:unread` and `has:code` included."""
+        if (clause, value) not in self._sets:
+            match clause, value:
+                case "has", "code":
+                    papers = self.numbers.papers(np.flatnonzero(self.columns.code))
+                case "is", "unread":
+                    papers = self._unread()
+                case "is", "new":
+                    papers = self._new()
+                case _:
+                    papers = self.numbers.papers(self.numbers.found(self.clauses.keys_for(clause, value) or ()))
+            self._sets[clause, value] = papers
+        return self._sets[clause, value]
+
+    def _unread(self) -> PaperSet:
+        # The shelf does not know most papers of a library: all but those with another status.
+        begun = union([self.marked("is", status) for status in ("read", "reading", "dismissed")], self.numbers.size)
+        return PaperSet(begun.rows, self.numbers.size, others=True)
+
+    def _new(self) -> PaperSet:
+        new = self.columns.on_pages.copy()
+        rows = self.columns.rows_of(self.moment.seen)
+        new[rows[rows >= 0]] = False
+        return self.numbers.papers(np.flatnonzero(new))
+
+    @cached_property
+    def new_keys(self) -> frozenset[str]:
+        """Return the papers on pages that have not been seen there."""
+        return frozenset(self.numbers.keys_of(self.marked("is", "new").rows))
+
+    @cached_property
+    def only_listed(self) -> IntArray:
+        """Return the papers that only reading lists know; they show only where lists are asked about."""
+        gone = self.numbers.gone
+        return self.numbers.gone_rows[[paper.key not in self.shelf.entries for paper in gone]] if gone else NONE
+
+    def search(self, tree: Node) -> SearchResult:
+        """Return the papers of the library that match a tree; searched once, however often it is asked for.
+
+        Raises:
+            EngineError: The index is damaged and could not be rebuilt.
+        """
+        with self._lock:
+            if tree not in self._results:
+                if sum(len(each.rows) for each in self._results.values()) > _MOST_CACHED:
+                    self._results.clear()
+                self._results[tree] = self.library.search(tree, self.clauses)
+            return self._results[tree]
+
+    def rows(self, tree: Node) -> IntArray:
+        """Return the papers that match a tree: those of the library, then those that only shelf or lists know."""
+        rows = self.search(tree).rows
+        if not self.numbers.gone:
+            return rows
+        resolved = resolve_shelf(tree, self.clauses)
+        matching = self.numbers.gone_rows[[matches(resolved, paper) for paper in self.numbers.gone]]
+        return np.concatenate((rows, matching))
+
+    def keys(self, tree: Node) -> PaperKeys:
+        """Return the papers that a tree alone finds, as a list shows them.
+
+        Papers that the library does not have are found only if a clause about shelf or lists asks for them.
+        """
+        asked = resolve_shelf(tree, self.clauses) != distribute_fields(simplify(tree)) if self.numbers.gone else False
+        return self.numbers.keys(self.rows(tree)) if asked else self.search(tree).keys
+
+    def title(self, key: str) -> str:
+        """Return a paper's title as its source gave it; the key if nothing is known."""
+        title = self.columns.titles.get(key)
+        remembered = None if title else self.clauses.papers.get(key)
+        return title or (remembered.title if remembered else "") or key
