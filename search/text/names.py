@@ -1,15 +1,16 @@
-"""Names of authors, in the order in which they are spoken: `Beethoven, Ludwig van` becomes `Ludwig van Beethoven`."""
+"""Names of authors: read in any order, stored in natural order (`Ludwig van Beethoven`), and split into parts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from search.text.bibtex.values import decoded, untied
 from search.text.clean import clean_line
 
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)
-# A body's name is not turned round: `Institute of Otters, Department for Lamps`.
+# A name with one of these words is a body's, and is not inverted: `Institute of Otters, Department for Lamps`.
 _BODY = re.compile(r"\b(?:of|for|and|the|team|group|collaboration|consortium|university|institute)\b")
 _SIGN = re.compile(r"\\.|[{},]|(?i: and )|;", re.DOTALL)
 _LAST = re.compile(r",? (?:and|&) ")
@@ -18,19 +19,19 @@ _PART = re.compile(r"(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
 
 
 def bibtex_authors(value: str) -> list[str]:
-    """Return the authors in a field of BibTeX; `and others` is nobody."""
+    """Return the authors in a field of BibTeX, without `others`."""
     value = " ".join(value.split())
-    people = list(_cut(value, " and "))
+    people = list(_split(value, " and "))
     if len(people) == 1:
-        people = list(_cut(value, ";"))
+        people = list(_split(value, ";"))
     if len(people) == 1:
-        people = _listed(value)
+        people = _split_at_commas(value)
     spoken = (_author(person) for person in people)
     return [name for name in spoken if name and name.lower() != "others"]
 
 
 def natural_order(name: str) -> str:
-    """Return a name as it is spoken; one without a comma, or of a body, as it is."""
+    """Return a name in natural order; unchanged without a comma, or for a body."""
     parts = [part.strip() for part in name.split(",")]
     if not 1 < len(parts) < 4 or not all(parts) or _BODY.search(name):
         return name
@@ -38,7 +39,7 @@ def natural_order(name: str) -> str:
 
 
 def split_names(text: str) -> list[str]:
-    """Return the names in a line such as `Ada Ember, B. Bold and Cy Coal`, or `Ember, Ada; Bold, B.`."""
+    """Split a line of names such as `Ada Ember, B. Bold and Cy Coal`, or `Ember, Ada; Bold, B.`."""
     if ";" in text:
         return [natural_order(name) for name in map(str.strip, text.split(";")) if name]
     names = [name.strip() for name in _LAST.sub(",", text).split(",")]
@@ -48,12 +49,11 @@ def split_names(text: str) -> list[str]:
 
 
 def join_name(given: str, particle: str, family: str, suffix: str) -> str:
-    """Return the parts of a name in the order in which they are spoken."""
     return " ".join(filter(None, (given, particle, family, suffix)))
 
 
 def _in_order(parts: list[str]) -> str:
-    """Return `family, given`, `family, suffix, given` or `family, given, suffix` as it is spoken."""
+    """Put `family, given`, `family, suffix, given` or `family, given, suffix` in natural order."""
     if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
         return " ".join(parts)
     if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
@@ -62,11 +62,11 @@ def _in_order(parts: list[str]) -> str:
 
 
 def _author(person: str) -> str:
-    named = [match for part in _cut(person, ",") if (match := _PART.fullmatch(part.strip()))]
+    named = [match for part in _split(person, ",") if (match := _PART.fullmatch(part.strip()))]
     parts = {match[1]: _decoded(match[2]) for match in named}
     if "family" in parts:
         return join_name(*(parts.get(name, "") for name in ("given", "prefix", "family", "suffix")))
-    parts_of = [part for part in map(_decoded, _cut(person, ",")) if part]
+    parts_of = [part for part in map(_decoded, _split(person, ",")) if part]
     return _in_order(parts_of) if 1 < len(parts_of) < 4 else ", ".join(parts_of)
 
 
@@ -74,15 +74,15 @@ def _decoded(part: str) -> str:
     return clean_line(decoded(untied(part), bare=True))
 
 
-def _listed(value: str) -> list[str]:
-    """Return names between commas, as people write them who do not know of ` and `."""
-    parts = list(_cut(value, ","))
+def _split_at_commas(value: str) -> list[str]:
+    """Split names at commas, as people write them who do not know ` and `."""
+    parts = list(_split(value, ","))
     whole = len(parts) > 2 and all(" " in part.strip() for part in parts)
     return parts if whole else [value]
 
 
-def _cut(value: str, between: str) -> Iterator[str]:
-    """Yield the parts of a value; what stands in braces is not cut."""
+def _split(value: str, between: str) -> Iterator[str]:
+    """Split a value; what is in braces is not split."""
     depth = start = 0
     for sign in _SIGN.finditer(value):
         found = sign.group()
@@ -94,3 +94,66 @@ def _cut(value: str, between: str) -> Iterator[str]:
             yield value[start : sign.start()]
             start = sign.end()
     yield value[start:]
+
+
+# Bodies that sign as authors.
+_SIGNING_BODY = re.compile(
+    r"\b(?:team|group|collaborations?|consortium|project|institute|university|laborator(?:y|ies)|labs?|inc|foundation"
+    r"|initiative|community|department|committee|working|research|and)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorName:
+    """The parts of an author's name.
+
+    Attributes:
+        family: Family name; the complete name if `whole`.
+        given: Given names.
+        particle: `van`, `de la`.
+        suffix: `Jr.`, `III`.
+        whole: Whether it is the name of a body, or cannot be split.
+    """
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    whole: bool = False
+
+    @property
+    def inverted(self) -> str:
+        """The name with the family name first: `van Beethoven, Ludwig`."""
+        family = f"{self.particle} {self.family}".strip()
+        return ", ".join(filter(None, (family, self.suffix, self.given)))
+
+
+def parse_name(author: str) -> AuthorName:
+    """Split a name by the rules of BibTeX: `Ludwig van Beethoven`, `Smith, Jr., Ada`."""
+    parts = [part.strip() for part in author.split(",")]
+    if _SIGNING_BODY.search(author) or len(parts) > 3 or not all(parts):
+        return AuthorName(author, whole=True)
+    if len(parts) == 1:
+        return _parse_in_order(author.split())
+    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+        return _parse_in_order([*parts[0].split(), parts[1]])
+    suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)] if len(parts) == 3 else []
+    given = [part for part in parts[1:] if part not in suffixes]
+    if len(given) != 1:
+        return AuthorName(author, whole=True)
+    words = parts[0].split()
+    start = next((i for i, word in enumerate(words[:-1]) if not word[0].islower()), len(words) - 1)
+    return AuthorName(" ".join(words[start:]), given[0], " ".join(words[:start]), "".join(suffixes))
+
+
+def _parse_in_order(words: list[str]) -> AuthorName:
+    """Split given names, particle, family name and suffix in this order."""
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    if len(words) < 2:
+        return AuthorName(" ".join(words), whole=True)
+    low = next((i for i, word in enumerate(words[1:-1], 1) if word[0].islower()), len(words) - 1)
+    high = low
+    while high < len(words) - 1 and words[high][0].islower():
+        high += 1
+    return AuthorName(" ".join(words[high:]), " ".join(words[:low]), " ".join(words[low:high]), suffix)

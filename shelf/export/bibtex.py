@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from search.paper import MONTHS
 from search.text.clean import clean_line
+from search.text.names import parse_name
 from shelf.export.item import Edition, ExportItem, harmless
 from shelf.export.latex import escaped, prose
 from shelf.export.latex import title as title_of
-from shelf.export.names import parsed
 
 _TYPES = {"preprint": "misc", "conference": "inproceedings", "journal": "article", "other": "misc"}
 _VENUES = {"conference": "booktitle", "journal": "journal"}
@@ -49,11 +49,11 @@ def _fields(item: ExportItem) -> Iterator[tuple[str, str]]:
 
 
 def _author(author: str) -> str:
-    name = parsed(author)
+    name = parse_name(author)
     if name.whole:
         # Braces keep BibTeX from turning a body's name round, and from reading `and` and `others` in it.
         return f"{{{escaped(author)}}}" if re.search(r"[\s,]|^others$", author) else escaped(author)
-    return escaped(name.turned if name.suffix or "," in author else author)
+    return escaped(name.inverted if name.suffix or "," in author else author)
 
 
 def _verbatim(text: str) -> str:

@@ -15,9 +15,9 @@ from itertools import chain
 
 from search.paper import Paper, title_hash
 from search.text.latex import readable
+from search.text.names import parse_name
 from search.text.words import words
 from shelf.export.item import ExportItem, line
-from shelf.export.names import parsed
 
 _SMALL = frozenset(
     words(
@@ -75,7 +75,7 @@ def _base(paper: Paper) -> str:
 
 
 def _family(author: str) -> str:
-    name = parsed(line(author))
+    name = parse_name(line(author))
     return "".join(word for word in words(name.family) if word.isascii())[:_LONGEST]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from search.text.names import parse_name
 from shelf.export.item import Edition, ExportItem
-from shelf.export.names import parsed
 
 _TYPES = {"preprint": "article", "conference": "paper-conference", "journal": "article-journal", "other": "article"}
 
@@ -40,7 +40,7 @@ def _fields(item: ExportItem, key: str) -> Iterator[tuple[str, object]]:
 
 
 def _author(author: str) -> dict[str, str]:
-    name = parsed(author)
+    name = parse_name(author)
     if name.whole:
         return {"literal": author}
     parts = {"family": name.family, "given": name.given, "non-dropping-particle": name.particle, "suffix": name.suffix}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from search.text.names import parse_name
 from shelf.export.item import Edition, ExportItem
-from shelf.export.names import parsed
 
 _TYPES = {"preprint": "UNPB", "conference": "CONF", "journal": "JOUR", "other": "GEN"}
 _VENUES = {"conference": "T2", "journal": "JO"}
@@ -47,7 +47,7 @@ def _fields(item: ExportItem, key: str) -> Iterator[tuple[str, str]]:
 
 def _author(author: str) -> str:
     """Return `Family, Given, Suffix`, the order of RIS."""
-    name = parsed(author)
+    name = parse_name(author)
     parts = (f"{name.particle} {name.family}".strip(), name.given, name.suffix)
     return author if name.whole else ", ".join(filter(None, parts))
 

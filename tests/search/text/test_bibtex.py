@@ -1,4 +1,4 @@
-"""BibTeX's values and names: what their LaTeX shows, and what of it a title keeps."""
+"""BibTeX: its entries, what the LaTeX of values shows, and what of it a title keeps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from search.text.bibtex.parser import BibEntry, BrokenEntry, parse_entries
 from search.text.bibtex.values import decoded, source
 from search.text.latex import readable_line
-from search.text.names import bibtex_authors, natural_order, split_names
 
 
 def parsed(text: str) -> list[BibEntry | BrokenEntry]:
@@ -54,50 +53,6 @@ def test_braces_around_a_whole_title_change_nothing(written: str) -> None:
 def test_braces_that_were_not_escaped_never_show(written: str) -> None:
     assert not set(decoded(written, bare=True)) & set("{}")
     assert not set(decoded(source(written), bare=True)) & set("{}")
-
-
-@pytest.mark.parametrize(
-    ("written", "names"),
-    [
-        ("Ada Ember", ["Ada Ember"]),
-        ("Ember, Ada and van der Bold, Bo", ["Ada Ember", "Bo van der Bold"]),
-        ("Ember, Jr., Ada and Ember, Ada, III", ["Ada Ember Jr.", "Ada Ember III"]),
-        (r"M{\"u}ller, J{\"o}rg  and" "\n" r"  Vuli{\'c}, Ivan and others", ["Jörg Müller", "Ivan Vulić"]),
-        ("{Barnes and Noble, Inc.} and {{Otter Team}}", ["Barnes and Noble, Inc.", "Otter Team"]),
-        ("family=Bold, given=Bo, prefix=van der, useprefix=true and Ada", ["Bo van der Bold", "Ada"]),
-        ("A. Ember, B. Bold, C. Coal", ["A. Ember", "B. Bold", "C. Coal"]),
-        ("Ember, A.; Bold, B.", ["A. Ember", "B. Bold"]),
-        ("Ada~Ember AND Bo Bold", ["Ada Ember", "Bo Bold"]),
-        ("Plato", ["Plato"]),
-        (" and and others", ["and"]),
-        ("", []),
-    ],
-)
-def test_authors_are_told_as_they_are_spoken(written: str, names: list[str]) -> None:
-    assert bibtex_authors(written) == names
-
-
-@pytest.mark.parametrize(
-    ("written", "name"),
-    [
-        ("Ember, Ada", "Ada Ember"),
-        ("van der Bold, Bo", "Bo van der Bold"),
-        ("Ember, Ada, Jr.", "Ada Ember Jr."),
-        ("Ember, Jr.", "Ember Jr."),
-        ("Institute of Otters, Department for Lamps", "Institute of Otters, Department for Lamps"),
-        ("Plato", "Plato"),
-        ("Ember,", "Ember,"),
-    ],
-)
-def test_a_name_is_turned_unless_it_is_a_body_s(written: str, name: str) -> None:
-    assert natural_order(written) == name
-
-
-def test_a_line_of_names_is_cut() -> None:
-    assert split_names("Ada Ember, Bo Bold and Cy Coal") == ["Ada Ember", "Bo Bold", "Cy Coal"]
-    assert split_names("Ember, Ada; Bold, B.") == ["Ada Ember", "B. Bold"]
-    assert split_names("Ember, Ada") == ["Ada Ember"]
-    assert split_names("  ") == []
 
 
 def test_strings_are_put_in_and_joined() -> None:
