@@ -1,16 +1,16 @@
-"""What can go wrong, said so that a person can act on it.
+"""Errors that users can act on.
 
-Every error that may reach a person is a `CarrelError`: a title (what failed), a
-message (why) and a hint (the way out). The command line and the app each render
-them in exactly one place.
+Every error that may reach the user is a `CarrelError`: a title (what failed), a message (why) and a hint
+(the way out). The command line and the app each render them in exactly one place.
 
     CarrelError                    exit 1
     ├── UsageError                 exit 2: the call itself was wrong
     ├── SourceError                a page, feed or file that cannot be read at all
     ├── CatalogError               the catalog (SQLite) cannot be opened or written
     ├── EngineError                the index failed; callers rebuild it from the catalog
-    │   └── BusyError              another process is writing it; what it holds can be searched
-    ├── ShelfError                 shelf.yaml and its journal
+    │   └── IndexBusyError         another process is writing it; committed papers can be searched
+    ├── ShelfError                 the user's files: shelf.yaml, lists, searches, their journal, and state
+    │   └── LockedError            another process is writing them (`search.files`)
     └── ConfigError                config.yaml, with every problem in it
 """
 
@@ -18,12 +18,12 @@ from __future__ import annotations
 
 
 class CarrelError(Exception):
-    """An error for people.
+    """An error for the user.
 
     Args:
         title: What failed, in a few words, without a full stop.
         message: Why, naming the file and the line where there is one.
-        hint: What to do about it; empty when there is nothing to do.
+        hint: What to do about it; empty if there is nothing to do.
     """
 
     exit_code = 1
@@ -57,12 +57,12 @@ class EngineError(CarrelError):
 
 
 class IndexBusyError(EngineError):
-    """The index is being written by another process. What that has committed can be searched."""
+    """Another process is writing the index. What it has committed can be searched."""
 
 
 class ShelfError(CarrelError):
-    """The shelf's YAML or its journal cannot be read or written."""
+    """A file of the user's, or the journal, cannot be read or written."""
 
 
 class ConfigError(CarrelError):
-    """config.yaml says something that Carrel does not understand."""
+    """config.yaml contains something that Carrel does not understand."""

@@ -1,8 +1,8 @@
-"""Paper: the one record, and what makes two records the same paper.
+"""Papers, and what makes two records the same paper.
 
-A paper is known by its arXiv id (without version), else its DOI, else a hash of its normalised
-title. The first of these that a record brings becomes its `key`, which never changes afterwards;
-all of them are *aliases* by which the catalog recognises the paper when it is seen again.
+A paper is identified by its arXiv id (without version), or else its DOI, or else a hash of its normalised
+title. The first of these in a record becomes its `key`, which never changes afterwards; all of them are
+*aliases* by which the catalog recognises the paper when it comes again.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ _DOI_IN = re.compile(r"(?:^|doi:\s*|doi\.org/)(10\.\d{4,9}/\S+)$", re.IGNORECASE
 
 
 def arxiv_id(text: str) -> str:
-    """Return the arXiv id without version in an id, URL or DOI; empty when there is none."""
+    """Return the arXiv id, without version, in an id, URL or DOI; empty if there is none."""
     match = _ARXIV_IN.search(text.strip())
     return match["id"] if match else ""
 
 
 def doi(text: str) -> str:
-    """Return the DOI in a DOI or doi.org URL, lower-cased as DOIs compare; empty when none."""
+    """Return the DOI in a DOI or doi.org URL, in lower case; empty if there is none."""
     match = _DOI_IN.search(text.strip())
     return match[1].lower().rstrip(".,;") if match else ""
 
 
 def title_hash(title: str) -> str:
-    """Return `t` and 16 hex digits for a title: equal for titles that differ only in dress.
+    """Return `t` and 16 hex digits: equal for titles that differ only in notation.
 
-    Case, accents, LaTeX, punctuation and spacing do not count. A title without a single letter
-    or digit is hashed as it stands, so that two such titles are not taken for one.
+    Case, accents, LaTeX, punctuation and spacing do not count. A title without any letter or digit is
+    hashed as it is, so that two such titles remain different.
     """
     normal = "".join(words(readable(title))) or unicodedata.normalize("NFKC", title).strip()
     return "t" + hashlib.sha256(normal.encode("utf-8", "replace")).hexdigest()[:16]
@@ -60,12 +60,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Page:
-    """A page or feed as a person knows it.
+    """A page or feed as its reader knows it.
 
     Attributes:
-        source: The format or service it came by (`daily-papers`, `arxiv-rss`, `demo`).
+        source: Its format or service (`daily-papers`, `arxiv-rss`, `demo`).
         label: Its name: a file's stem, a feed's name.
-        date: ISO date, or `--MM-DD` (ISO 8601:2000 truncated form) where the page names no year.
+        date: ISO date, or `--MM-DD` (ISO 8601:2000 truncated form) if the page shows no year.
     """
 
     source: str
@@ -74,7 +74,7 @@ class Page:
 
     @property
     def day(self) -> str:
-        """Return the date as people write it: `Mar 11`, `Mar 11, 2026`; empty when unknown."""
+        """The date as people write it: `Mar 11`, `Mar 11, 2026`; empty if unknown."""
         match = re.fullmatch(r"(\d{4}|-)-(\d{2})-(\d{2})", self.date)
         if not match or not 1 <= int(match[2]) <= 12:
             return self.date
@@ -83,15 +83,15 @@ class Page:
 
     @property
     def names(self) -> frozenset[str]:
-        """Return what `page:` matches, in `exact` form: the label, the source, the date, the day."""
+        """What `page:` matches, in `exact` form: the label, the source, the date, the day."""
         day = self.day.replace(",", "")
-        both = f"{self.label} {self.date}"  # tells two pages of one label apart
+        both = f"{self.label} {self.date}"  # distinguishes pages of one label
         return frozenset(filter(None, map(exact, (self.label, self.source, self.date, day, both))))
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sighting:
-    """A paper seen on a page, at a rank counted from 1 (0: the source has no order)."""
+    """A paper's place on a page; the rank counts from 1 (0: the page has no order)."""
 
     page: Page
     rank: int = 0
@@ -99,18 +99,18 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as sources tell it. Texts are the originals, cleaned but with their LaTeX.
+    """A paper as sources describe it. Texts are the originals, cleaned, but with their LaTeX.
 
     Attributes:
-        key: Minted by the catalog when the paper is first added; empty before.
-        title: One line; may hold LaTeX. `readable(title)` is what a person reads.
-        abstract: Paragraphs separated by a newline; may hold LaTeX.
-        date: Day of publication, ISO (`2024-03-11`, `2024-03`); empty when unknown.
-        year: Year of publication, from `date` where a source gives no other.
+        key: Assigned by the catalog when the paper is first added; empty before.
+        title: One line; may contain LaTeX. `readable(title)` is for display.
+        abstract: Paragraphs separated by a newline; may contain LaTeX.
+        date: Day of publication, ISO (`2024-03-11`, `2024-03`); empty if unknown.
+        year: Year of publication, from `date` unless a source gives another.
         arxiv: arXiv id without version.
         doi: Lower-case DOI without resolver.
         links: From the abstract and the source, in order, without repetition.
-        upvotes: Where the source has them.
+        upvotes: None if the source has none.
         added: UTC time of the first import, ISO to the second; set by the catalog.
     """
 
@@ -134,17 +134,16 @@ class Paper:
 
     @property
     def code(self) -> tuple[str, ...]:
-        """Return the URLs of the links that lead to code."""
         return tuple(link.url for link in self.links if link.kind == "code")
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """Return the pages that the paper was seen on, each once, in the order of sighting."""
+        """The pages that list the paper, each once, in the order of its sightings."""
         return tuple(dict.fromkeys(sighting.page for sighting in self.sightings))
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """Return every identifier, strongest first: `arxiv:…`, `doi:…`, `title:…`."""
+        """All identifiers, strongest first: `arxiv:…`, `doi:…`, `title:…`."""
         found = []
         if self.arxiv:
             found.append(f"arxiv:{self.arxiv}")
@@ -154,7 +153,7 @@ class Paper:
 
     @property
     def page_url(self) -> str:
-        """Return the address of the paper's own page; empty when none is known."""
+        """The URL of the paper's own page; empty if unknown."""
         if self.url:
             return self.url
         if self.arxiv:
@@ -163,15 +162,15 @@ class Paper:
 
     @property
     def pdf_url(self) -> str:
-        """Return the address of the paper's PDF; empty when none is known."""
+        """The URL of the paper's PDF; empty if unknown."""
         return self.pdf or (f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else "")
 
     def minted(self, added: str, *, apart: bool = False) -> Paper:
-        """Return the paper with its key, minted from its strongest identifier unless it has one.
+        """Return the paper with a key, made from its strongest identifier unless it has one.
 
         Args:
-            added: UTC time of the import, ISO to the second; a time already given stands.
-            apart: The key would be another paper's: mint one from all identifiers together.
+            added: UTC time of the import, ISO to the second; does not replace an earlier one.
+            apart: The usual key belongs to another paper: make one from all identifiers together.
         """
         key = self.key or self.aliases[0].split(":", 1)[1]
         if apart:

@@ -4,8 +4,8 @@
      "doi", "url", "pdf", "links": [{"url", "kind"}], "code": [url], "upvotes", "added",
      "sightings": [{"source", "label", "page_date", "rank"}], "latex": {"title", "abstract"}}
 
-`title` and `abstract` are what a person reads. Where the original holds LaTeX, it stands in `latex`, so
-that `from_record(to_record(paper)) == paper`. `code` repeats the links that lead to code.
+`title` and `abstract` are plain text. If the original contains LaTeX, it is in `latex`, so that
+`from_record(to_record(paper)) == paper`. `code` repeats the links to code.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from search.text.clean import clean, clean_line
 from search.text.latex import readable, readable_line
 from search.text.links import find_links, is_link, link_kind
 
-# Generous: the longest real title, abstract and author list (thousands at CERN) are well below.
+# Generous: the longest real titles, abstracts and author lists (thousands at CERN) are well below.
 LONGEST_TITLE = 2_000
 LONGEST_ABSTRACT = 100_000
 _LONGEST_LINE = 2_000
 _LONGEST_LIST = 20_000
 _LONGEST_KEY = 500
-# What SQLite and every JSON reader hold exactly.
+# The largest number that SQLite and every JSON reader represent exactly.
 _LARGEST = 2**53 - 1
 
 _KEY = re.compile(r"[A-Za-z0-9]\S*")
@@ -35,7 +35,6 @@ _TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)
 
 
 def to_record(paper: Paper) -> dict[str, Any]:
-    """Return a paper as a JSON object."""
     record: dict[str, Any] = {
         "key": paper.key,
         "title": readable_line(paper.title) or paper.title,
@@ -65,13 +64,13 @@ def to_record(paper: Paper) -> dict[str, Any]:
 
 
 def from_record(obj: object) -> Paper:
-    """Return the paper that a JSON object describes; only its title is needed.
+    """Return the paper of a JSON object; only its title is required.
 
-    Every text is cleaned, unknown fields are ignored, and addresses that are not http or https are
-    dropped. Where the object says nothing of links, those in the abstract are found.
+    Texts are cleaned, unknown fields are ignored, and URLs that are not http or https are dropped. Without
+    links in the object, those in the abstract are used.
 
     Raises:
-        ValueError: A field is missing, of the wrong type or not possible; the message names it.
+        ValueError: A field is missing, of the wrong type or invalid; the message names it.
     """
     record = _object(obj, "the record")
     latex = _object(record.get("latex") or {}, "latex")
@@ -103,7 +102,7 @@ def from_record(obj: object) -> Paper:
 
 def _key(record: dict[str, object]) -> str:
     key = _line(record, "key", limit=_LONGEST_KEY)
-    # A key begins like the identifiers it is minted from: `-x` would be an option, `@1` a result.
+    # A key begins like the identifiers it is made from: `-x` would be an option, `@1` a result.
     if key and not _KEY.fullmatch(key):
         raise ValueError(f"key: “{key[:40]}” is not a key of Carrel's")
     return key
@@ -116,7 +115,7 @@ def _object(value: object, name: str) -> dict[str, object]:
 
 
 def _kind(value: object) -> str:
-    """Return what a value is, in words; a number as it stands."""
+    """Return the kind of a value in words; a number itself."""
     if type(value) in (int, float):
         return str(value)[:40]
     names = {bool: "true or false", str: "text", list: "a list", dict: "an object"}

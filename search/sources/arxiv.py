@@ -1,4 +1,4 @@
-"""What all of arXiv's formats have in common: how ids, categories and abstracts are written."""
+"""What arXiv's formats share: how ids, categories, names and abstracts are written."""
 
 from __future__ import annotations
 
@@ -8,42 +8,42 @@ from search.paper import ARXIV_ID, arxiv_id, doi
 from search.sources.fields import parse_date
 from search.text.latex import readable_line
 
-# `cs.CV`, `hep-th`, `cond-mat.mes-hall`; not the classes of ACM (`I.2.7`) and MSC (`68T07`) that stand beside them.
+# `cs.CV`, `hep-th`, `cond-mat.mes-hall`; not the ACM (`I.2.7`) and MSC (`68T07`) classes beside them.
 _CATEGORY = re.compile(r"(?=.{2,30}$)[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
 _MONTH = re.compile(r"(?:^|/)(\d{2})(\d{2})")
 _OAI = "oai:arXiv.org:"
-# In arXiv's files a paragraph begins with two blanks or behind an empty line; all other ends of lines are wrapping.
+# In arXiv's files a paragraph begins with two blanks or after an empty line; all other line ends are wrapping.
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?= {2})")
 
 
 def identifier(text: str) -> str:
-    """Return the arXiv id without version in an id, an address or a feed's `oai:` name; empty when there is none."""
+    """Return the arXiv id, without version, in an id, a URL or a feed's `oai:` name; empty if there is none."""
     return arxiv_id(text.strip().removeprefix(_OAI))
 
 
 def is_identifier(text: str) -> bool:
-    """Tell whether a text is an arXiv id as it stands, without version."""
+    """Tell whether a text is an arXiv id without version."""
     return bool(ARXIV_ID.fullmatch(text))
 
 
 def month_of(identifier: str) -> str:
-    """Return the month that an id was given out in: `2024-01` for `2401.00001`; empty when it names none."""
+    """Return the month in an id: `2024-01` for `2401.00001`; empty if there is none."""
     match = _MONTH.search(identifier)
     if not match or not 1 <= int(match[2]) <= 12:
         return ""
-    # The first papers are from 1991; two digits will do until 2090.
+    # The first papers are from 1991; two digits suffice until 2090.
     century = "19" if int(match[1]) > 90 else "20"
     return f"{century}{match[1]}-{match[2]}"
 
 
 def day_of(time: str) -> str:
-    """Return the day that a time is on, in the time zone that it is written in; empty when it is no whole date."""
+    """Return the day of a time, in its own time zone; empty if it is no complete date."""
     found = parse_date(time)
     return found if len(found) == len("2024-03-11") else ""
 
 
 def categories(names: list[str]) -> list[str]:
-    """Return those of the names that are arXiv's categories, each once."""
+    """Return the names that are arXiv categories, each once."""
     return list(dict.fromkeys(name for name in names if _CATEGORY.fullmatch(name)))
 
 
@@ -54,7 +54,7 @@ def unwrapped(abstract: str) -> str:
 
 
 def first_doi(text: str) -> str:
-    """Return the first of a paper's DOIs, which stand side by side when there are several; empty when there is none."""
+    """Return the first DOI in a field that may have several; empty if there is none."""
     return doi(next(iter(text.replace(",", " ").replace(";", " ").split()), ""))
 
 
@@ -71,5 +71,5 @@ def names(text: str) -> list[str]:
 
 
 def readable_name(name: str) -> str:
-    r"""Return a name with its letters as people write them; older records write `P\'erez`."""
+    r"""Convert the LaTeX of a name; older records write `P\'erez`."""
     return readable_line(name) if "\\" in name or "{" in name or "$" in name else name.strip()

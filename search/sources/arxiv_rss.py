@@ -1,6 +1,6 @@
 """arXiv's daily feeds, RSS and Atom: `https://rss.arxiv.org/rss/cs.CL+cs.LG`, `…/atom/cs.CL`.
 
-What is new comes first, then cross-lists and replacements. A day is a page; at weekends it is empty.
+New papers come first, then cross-lists and replacements. Each day is a page; at weekends it is empty.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from search.text.clean import clean_line
 
 SOURCE = "arxiv-rss"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-# Feeds saved before 2024 are RSS 1.0, each of whose elements has this namespace.
+# Feeds saved before 2024 are RSS 1.0, with this namespace for every element.
 _OLD = "{http://purl.org/rss/1.0/}"
 _ENTRIES = frozenset(("item", f"{ATOM}entry", f"{_OLD}item"))
 _TITLES = ("title", f"{ATOM}title", f"{_OLD}title")
@@ -44,11 +44,10 @@ class ArxivRss:
     name = "arxiv-rss"
 
     def sniff(self, document: Document) -> bool:
-        """Tell a feed by its name, its address or what arXiv adds to its items."""
+        """Tell a feed by its title, its URL or arXiv's own elements."""
         return root_name(document) in ("rss", "feed", "rdf") and bool(_OURS.search(head_text(document)))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each item."""
         del options
         feed = _Feed(document)
         for found in read_elements(document, _ENTRIES.union(_TITLES, _DAYS, _ABOUT)):
@@ -57,7 +56,7 @@ class ArxivRss:
             elif found.element.tag in _ENTRIES:
                 yield feed.row(found)
             else:
-                feed.told.setdefault(found.element.tag, "".join(found.element.itertext()).strip())
+                feed.about.setdefault(found.element.tag, "".join(found.element.itertext()).strip())
         if not feed.count:
             yield Skipped(document.name, 1, feed.nothing())
 
@@ -67,12 +66,12 @@ class _Feed:
     """A feed being read.
 
     Attributes:
-        told: What it says of itself, by element; the first counts, those of pictures come later.
+        about: The feed's own elements; the first of each counts, those of pictures come later.
         count: Its items so far.
     """
 
     document: Document
-    told: dict[str, str] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
     count: int = 0
     ranks: Counter[Page] = field(default_factory=Counter)
 
@@ -90,14 +89,14 @@ class _Feed:
         return PaperRow(self.document.name, found.line, replace(paper, sightings=(Sighting(page, self.ranks[page]),)))
 
     def nothing(self) -> str:
-        """Return why there are no papers."""
+        """Explain why there are no papers."""
         if self._first(_TITLES).startswith("Feed error"):
             return f"arXiv says: {self._first(_ABOUT)}"
         return "no papers in this feed; arXiv announces none on Saturdays and Sundays"
 
     def _first(self, tags: tuple[str, ...]) -> str:
-        """Return the first of some elements of the feed itself that says anything, on one line."""
-        return next((clean_line(self.told[tag])[:_LONGEST_NAME] for tag in tags if self.told.get(tag)), "")
+        """Return the first non-empty of these elements of the feed, on one line."""
+        return next((clean_line(self.about[tag])[:_LONGEST_NAME] for tag in tags if self.about.get(tag)), "")
 
 
 def _paper(item: Element, day: str) -> Paper:
@@ -115,7 +114,7 @@ def _paper(item: Element, day: str) -> Paper:
             "title": title,
             "abstract": abstract,
             "authors": names(strip_markup(creators) if "<a" in creators else creators),
-            # Replacements and cross-lists are of papers that are older than the feed.
+            # Replacements and cross-lists are papers older than the feed.
             "date": day if day and kind == "new" else month_of(known),
             "venue": text_of(item, f"{ARXIV}journal_reference", f"{ARXIV}journal_ref"),
             "categories": categories(terms),
@@ -131,12 +130,12 @@ def _terms(item: Element) -> list[str]:
 
 
 def _address(item: Element) -> str:
-    """Return where an item's link leads; in Atom that is an attribute."""
+    """Return the URL of an item's link; in Atom it is an attribute."""
     atom = item.find(f"{ATOM}link")
     return text_of(item, "link", f"{_OLD}link") or (atom.get("href", "") if atom is not None else "")
 
 
 def _abstract(description: str) -> str:
-    """Return the abstract without what stands before it; only old feeds write it in HTML, within a paragraph."""
+    """Return the abstract without its prefix; only old feeds have it as an HTML paragraph."""
     text = strip_markup(description) if description.startswith("<p>") else description
     return _BEFORE_ABSTRACT.sub("", text, count=1) if _BEFORE_ABSTRACT.match(text) else text

@@ -3,8 +3,8 @@
     {"id": "0704.0001", "authors_parsed": [["Ember", "Ada", ""], …], "title", "comments", "journal-ref", "doi",
      "categories": "hep-ph cs.CV", "abstract", "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 …"}], …}
 
-Read line by line, and from the middle where an earlier import was cut short. Papers that were not asked for are
-told by their categories and dates alone, before anything else of them is looked at.
+Read line by line, and resumed where an earlier import was interrupted. Papers that the options exclude are
+recognised by their categories and dates alone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from search.sources.json_stream import decode_line
 from search.sources.text_lines import LONGEST_LINE, encoding, head_text, invalid_text
 
 SOURCE = "arxiv-snapshot"
-# Papers that are passed over between two signs of life.
+# Excluded papers between two progress items.
 _AT_ONCE = 2_000
 _PIECE = 1024 * 1024
 
@@ -49,7 +49,7 @@ class ArxivSnapshot(Resumable):
         return any(map(_is_snapshot, filter(str.strip, head_text(document).splitlines()[:20])))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each paper that was asked for, and now and then how many others there were."""
+        """Yield a row for each wanted paper, and now and then the number of excluded ones."""
         page = Page(SOURCE, document.label)
         left_out = 0
         document.place = document.begin
@@ -73,7 +73,7 @@ class ArxivSnapshot(Resumable):
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line's bytes, and the place behind it; `cut` when it is longer than any record."""
+    """A line's bytes and the position behind it; `cut` if it is longer than any record."""
 
     data: bytes
     behind: ReadPosition
@@ -84,7 +84,7 @@ def _go_to(file: BufferedReader, offset: int) -> None:
     if file.seekable():
         file.seek(offset)
         return
-    # A packed file has to be unpacked up to there; that is a hundred times faster than reading its papers.
+    # A compressed file is unpacked up to there, a hundred times faster than reading its papers.
     while offset > 0 and (piece := file.read(min(offset, _PIECE))):
         offset -= len(piece)
 
@@ -176,7 +176,7 @@ def _authors(given: Fields) -> list[str]:
 
 
 def _day(given: Fields) -> str:
-    """Return the day of the first version; the month of the id where the record tells none."""
+    """Return the day of the first version, or else the month in the id."""
     versions = given.raw.get("versions")
     first = versions[0] if isinstance(versions, list) and versions else None
     created = first.get("created") if isinstance(first, dict) else None

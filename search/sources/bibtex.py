@@ -94,7 +94,7 @@ def _shown(entry: BibEntry, *names: str) -> list[str]:
 
 def _names(entry: BibEntry, urls: list[str]) -> list[str]:
     """Return the texts that may hold the arXiv id or the DOI, of which there are many conventions."""
-    # A note may well name another paper.
+    # A note may name another paper.
     notes = [text for text in _shown(entry, "note", "howpublished") if text.lower().startswith("arxiv")]
     archives = [text.lower() for text in _shown(entry, "archiveprefix", "eprinttype")] or ["arxiv"]
     bare = _shown(entry, "arxivid", "arxiv")

@@ -1,4 +1,4 @@
-"""CSL-JSON: what Zotero, pandoc and citeproc exchange, and what doi.org answers. One item, a list, or `items`."""
+"""CSL-JSON, the format of Zotero, pandoc, citeproc and doi.org: a single item, a list, or `items`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.text.names import join_name, natural_order
 
 SOURCE = "csl-json"
 _ENVELOPES = frozenset(("items",))
-# Every item has a type. Together with one of these it is nobody else's; OpenAlex is asked first.
+# Every item has a type. Together with one of these fields it is CSL; OpenAlex is tried first.
 _OWN = frozenset(("issued", "container-title", "citation-key", "title-short", "DOI", "URL", "ISSN", "ISBN", "accessed"))
 
 
@@ -24,7 +24,7 @@ class CslJson:
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the type of the first item, and a field that it shares with nobody."""
+        """Tell by the type of the first item and a field of CSL only."""
         first = opening(document, _ENVELOPES).fields
         if not isinstance(first.get("type"), str) or "title" not in first:
             return False
@@ -32,15 +32,13 @@ class CslJson:
         return not _OWN.isdisjoint(first) or any("family" in author.raw for author in authors)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each item."""
         del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)
 
 
 def reference(item: Fields) -> Reference:
-    """Return what an item says."""
     names = _all(item, "DOI", "number", "URL", "archive_location", "id", "container-title")
-    # A note may well name another paper.
+    # A note may name another paper.
     names += [note for note in _all(item, "note") if note.lower().startswith("arxiv")]
     if item.line("archive").lower() == "arxiv":
         names.append(f"arXiv:{item.line('archive_location')}")
@@ -69,7 +67,7 @@ def _author(author: Fields) -> str:
 
 
 def _date(item: Fields, name: str) -> str:
-    """Return a date of CSL's: `{"date-parts": [[2024, 3, 11]]}`, or a text where somebody wrote one."""
+    """Return a CSL date: `{"date-parts": [[2024, 3, 11]]}`, or a text."""
     value = item.raw.get(name)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return parse_date(str(value)[:100])
@@ -84,7 +82,7 @@ def _date(item: Fields, name: str) -> str:
 
 
 def _number(part: object) -> int:
-    """Return a part of a date, which some write as a text or as 2024.0."""
+    """Return a part of a date; some write it as text or as 2024.0."""
     text = str(part).removesuffix(".0") if isinstance(part, str | int | float) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
@@ -94,7 +92,7 @@ def _first(item: Fields, *names: str) -> str:
 
 
 def _all(item: Fields, *names: str) -> list[str]:
-    """Return the texts in some fields, which Crossref gives as lists."""
+    """Return the texts of some fields; Crossref has lists there."""
     found: list[str] = []
     for name in names:
         value = item.raw.get(name)

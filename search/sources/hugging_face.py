@@ -1,4 +1,4 @@
-"""Hugging Face's papers as its API tells them: a day's list, a week's, search results, one paper.
+"""Papers of Hugging Face's API: the list of a day or a week, search results, a single paper.
 
     [{"paper": {"id", "title", "summary", "publishedAt", "submittedOnDailyAt", "authors": [{"name"}], "upvotes",
                 "ai_keywords", "githubRepo", "projectPage", …}, "title", "numComments", …}, …]
@@ -24,7 +24,7 @@ from search.sources.text_lines import head_text
 SOURCE = "hugging-face"
 # One label for all days: a day is the same page, whichever file or feed it was read from.
 DAILY = "Daily Papers"
-# Names that nobody else's JSON has, and one that only counts together with a paper's other fields.
+# Names that no other service uses, and some that only count together with a paper's other fields.
 _OWN = re.compile(r'(?<!\\)"(?:submittedOnDailyAt|submittedOnDailyBy|discussionId|isAuthorParticipating)"\s*:')
 _SHARED = re.compile(r'(?<!\\)"(?:publishedAt|ai_keywords|ai_summary|upvotes)"\s*:')
 _PAPER = re.compile(r'(?<!\\)"paper"\s*:\s*\{|(?<!\\)"summary"\s*:')
@@ -32,19 +32,18 @@ _LISTS = ("dailyPapers", "papers", "results", "items", "data")
 
 
 class HuggingFace:
-    """Reads what the API answered, paper by paper."""
+    """Reads the papers of an answer."""
 
     name = "hugging-face"
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the names of the first fields; a day without papers is an empty list."""
+        """Tell by the names of fields; a day without papers is an empty list."""
         text = head_text(document).strip()
         if text[:1] not in ("[", "{"):
             return False
         return text == "[]" or bool(_OWN.search(text)) or bool(_SHARED.search(text) and _PAPER.search(text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each paper."""
         del options
         listed = ListedPapers(document)
         for found in json_values(document, _LISTS):
@@ -57,11 +56,11 @@ class HuggingFace:
 
 
 class ListedPapers:
-    """A list of papers, row by row.
+    """Makes rows of the papers of a list.
 
     Args:
-        document: What it is read from.
-        day: The day of the list, for papers that do not say theirs.
+        document: The document.
+        day: The day of the list, for papers without one.
 
     Attributes:
         count: Papers so far.
@@ -74,7 +73,7 @@ class ListedPapers:
         self.count = 0
 
     def items(self, line: int, value: object) -> Iterator[Item]:
-        """Yield the row for a paper, and what is wrong with it."""
+        """Yield the row for a paper, with notices."""
         if not isinstance(value, dict):
             yield Skipped(self._document.name, line, "expected an object")
             return
@@ -93,7 +92,7 @@ class ListedPapers:
         yield PaperRow(self._document.name, line, replace(found, sightings=(sighting,)))
 
     def titled(self, line: int, identifier: str, title: str) -> Item:
-        """Return the row for a paper of which only its id and title are known."""
+        """Return the row for a paper with an id and a title only."""
         try:
             paper = from_record({"title": title, "arxiv": identifier, "date": month_of(identifier)})
         except ValueError as error:
@@ -104,7 +103,7 @@ class ListedPapers:
     def _seen(self, day: str, in_list: bool) -> Sighting:
         page = Page(SOURCE, DAILY, day) if day else Page(SOURCE, self._document.label)
         if not in_list:
-            return Sighting(page)  # a search result's place says nothing about the day's list
+            return Sighting(page)  # the rank of a search result is not that of the day's list
         self._ranks[page] += 1
         return Sighting(page, self._ranks[page])
 
@@ -119,7 +118,7 @@ def _record(item: Fields, paper: Fields) -> dict[str, object]:
         "title": paper.line("title") or item.line("title"),
         "abstract": summary,
         "authors": paper.lines("authors", "name"),
-        # The outer `publishedAt` is another time, and sources do not agree which.
+        # The outer `publishedAt` is another time, and services do not agree which.
         "date": paper.day("publishedAt") or month_of(identifier),
         "keywords": paper.lines("ai_keywords") or item.lines("ai_keywords"),
         "arxiv": identifier,
@@ -130,6 +129,5 @@ def _record(item: Fields, paper: Fields) -> dict[str, object]:
 
 
 def _refusal(item: Fields) -> str:
-    """Return what the service said instead of a paper."""
-    said = item.raw.get("error")
-    return f"the service says: {item.line('error')}" if isinstance(said, str) else ""
+    """Return the service's error message, if it sent one instead of a paper."""
+    return f"the service says: {item.line('error')}" if isinstance(item.raw.get("error"), str) else ""

@@ -1,8 +1,8 @@
 """A page of huggingface.co/papers as a browser saves it.
 
-All that the page shows stands once more in its attributes, as the JSON from which the site draws it:
-`<div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;:[…]}">`. Where that is missing, changed or
-broken, the links to papers still tell their ids and titles.
+Everything on the page is also in its attributes, as the JSON from which the site renders it:
+`<div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;:[…]}">`. If that is missing, changed or broken,
+the links to papers still have their ids and titles.
 """
 
 from __future__ import annotations
@@ -29,30 +29,30 @@ _DAY = re.compile(r"/papers(?:/date/|/?\?date=)(?P<day>\d{4}-\d{2}-\d{2})")
 _SAVED_FROM = re.compile(r"https?://huggingface\.co/papers[^\s\"'>]*")
 _LINK = re.compile(r"<a\b[^>]{0,500}\bhref=[\"']/papers/\d{4}\.\d{4,5}")
 _HEADINGS = ("h1", "h2", "h3", "h4")
-# Objects and lists looked at in a page's data; a day's list has some ten thousand.
+# Maximum number of objects and lists examined in a page's data; a day's list has some ten thousand.
 _MOST = 1_000_000
 
 
 class HuggingFacePage:
-    """Reads saved pages: a day, a week, a month, what is trending, one paper."""
+    """Reads saved pages: a day, a week, a month, trending papers, a single paper."""
 
     name = "hugging-face-page"
 
     def sniff(self, document: Document) -> bool:
-        """Tell whether it is an HTML page that speaks of Hugging Face's papers."""
+        """Tell whether it is an HTML page with links to Hugging Face papers."""
         text = head_text(document)
         if not text.lstrip().startswith("<") or not _MARKUP.search(text):
             return False
         return "huggingface.co/papers" in text or 'data-target="DailyPapers"' in text or bool(_LINK.search(text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each paper, from the page's data or else from its links."""
+        """Yield a row for each paper, from the page's data, or else from its links."""
         del options
         text, damage = whole_text(document)
         yield from damage
         sheet = _Sheet()
         for token in parse_tags(text):
-            sheet.take(token)
+            sheet.add(token)
         line_at = _lines_at(text, [at for at, _ in (*sheet.data, *sheet.titles.values())])
         data = [(line_at[at], _decoded(given)) for at, given in sheet.data]
         broken = [line for line, value in data if value is None]
@@ -70,27 +70,26 @@ class HuggingFacePage:
 
 
 class _Sheet:
-    """What was gathered from a page.
+    """Collects the data and links of a page.
 
     Attributes:
-        data: The JSON in it, each with its place.
-        titles: Place and title for each arXiv id that has a link.
-        day: The page's own day; empty when it names none.
+        data: JSON texts with their positions.
+        titles: Position and title for each arXiv id with a link.
+        day: The page's own day; empty if it shows none.
     """
 
     def __init__(self) -> None:
         self.data: list[tuple[int, str]] = []
         self.titles: dict[str, tuple[int, str]] = {}
         self.day = ""
-        self._own = ""  # the paper whose page this is
-        self._link = ""  # the paper that the open link leads to
+        self._own = ""  # id of the paper whose page this is
+        self._link = ""  # id of the paper that the open link leads to
         self._heading = self._json = False
         self._at = 0
         self._words: list[str] = []
         self._certain: set[str] = set()
 
-    def take(self, token: Tag | str) -> None:
-        """Take note of the next tag or text."""
+    def add(self, token: Tag | str) -> None:
         if isinstance(token, Tag):
             self._tag(token)
         elif self._json:
@@ -104,7 +103,7 @@ class _Sheet:
             self._own = self._own or _paper(address)
             self.day = self.day or _day(address)
         props = tag.attributes.get("data-props", "")
-        if "aper" in props:  # the other pieces are the site's own
+        if "aper" in props:  # other data are the site's own
             self.data.append((tag.at, props))
         if tag.name in ("a", *_HEADINGS) and not (self._link or self._heading):
             self._words = []
@@ -113,19 +112,19 @@ class _Sheet:
         elif tag.name in _HEADINGS:
             self._heading = True
         elif tag.name == "/a":
-            self._entitle(self._link)
+            self._set_title(self._link)
             self._link = ""
         elif tag.name.removeprefix("/") in _HEADINGS:
-            self._entitle(self._link or (self._own if tag.name == "/h1" else ""))
+            self._set_title(self._link or (self._own if tag.name == "/h1" else ""))
             self._heading = False
         self._at = tag.at
 
-    def _entitle(self, identifier: str) -> None:
-        """Take what was read for a paper's title, unless a better one is known."""
+    def _set_title(self, identifier: str) -> None:
+        """Use the collected text as a paper's title, unless there is a better one."""
         title = clean_line("".join(self._words))
         self._words = []
         known = self.titles.get(identifier, (0, ""))[1]
-        # Besides the heading there are links on the picture and the number of comments.
+        # Besides the heading, the picture and the number of comments are links, too.
         if not identifier or identifier in self._certain or not re.search(r"[^\W\d_]{2}", title):
             return
         if self._heading:
@@ -136,7 +135,7 @@ class _Sheet:
 
 
 def _own_address(tag: Tag) -> str:
-    """Return the address of the page itself where a tag tells it."""
+    """Return the URL of the page itself, if a tag has it."""
     given = tag.attributes
     if tag.name == "link" and given.get("rel") == "canonical":
         return given.get("href", "")
@@ -147,7 +146,7 @@ def _own_address(tag: Tag) -> str:
 
 
 def _lines_at(text: str, places: Iterable[int]) -> dict[int, int]:
-    """Return the line of each place in a text."""
+    """Return the line of each position in a text."""
     found: dict[int, int] = {}
     line, counted = 1, 0
     for at in sorted(places):
@@ -167,14 +166,14 @@ def _day(address: str) -> str:
 
 
 def _day_in(value: object) -> str:
-    """Return the day that a page's data are of; a week or a month is none."""
+    """Return the day of a page's data; empty for a week or a month."""
     if not isinstance(value, dict) or value.get("periodType") not in (None, "day", "daily"):
         return ""
     return next((day for name in ("dateString", "date") if (day := Fields(value).day(name))), "")
 
 
 def _decoded(data: str) -> object:
-    """Return the value of a piece of JSON; None when it is broken."""
+    """Decode JSON; None if it is broken."""
     try:
         return _DECODER.decode(data)
     except (ValueError, RecursionError):
@@ -182,7 +181,7 @@ def _decoded(data: str) -> object:
 
 
 def _papers_in(data: list[tuple[int, object]]) -> list[tuple[int, object]]:
-    """Return the papers in a page's data: its list; else the paper whose page it is; else all that look like one."""
+    """Return the papers in a page's data: its list, or else the page's own paper, or else all that look like one."""
     daily: list[tuple[int, object]] = []
     own: list[tuple[int, object]] = []
     others: list[tuple[int, object]] = []

@@ -14,7 +14,7 @@ from search.sources.text_lines import TextLine, head_text, lines
 
 
 class JsonLines:
-    """Reads JSON Lines. Every line stands alone: a bad one costs no other."""
+    """Reads JSON Lines. Every line is independent: a bad one costs no other."""
 
     name = "jsonl"
 
@@ -23,11 +23,11 @@ class JsonLines:
         found = [line for line in head_text(document).splitlines() if line.strip()][:20]
         if not found or not found[0].lstrip().startswith("{"):
             return False
-        # The only line there is may be longer than the head.
+        # A single line may be longer than the head.
         return any(map(_has_title, found)) or (len(found) == 1 and '"title"' in found[0])
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each line; one without sightings gets one from its place in the file."""
+        """Yield a row for each line; one without sightings gets one for the file."""
         del options
         for line in lines(document):
             if not line.text.strip():

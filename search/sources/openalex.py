@@ -1,4 +1,4 @@
-"""Works as OpenAlex tells them: one, a list, an answer's `results`, or the JSON Lines of its snapshot."""
+"""Works of OpenAlex: a single one, a list, an answer's `results`, or the JSON Lines of its snapshot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOT_A_PAPER = "not a paper: a cover, a table of contents or the like, according 
 RETRACTED = "retracted, according to OpenAlex"
 _ENVELOPES = frozenset(("results",))
 _OWN = frozenset(("authorships", "abstract_inverted_index", "primary_location", "referenced_works", "cited_by_api_url"))
-# The longest abstract that Carrel keeps has a fifth of this.
+# The longest abstract that Carrel accepts has a fifth of this.
 _MOST_WORDS = 100_000
 
 
@@ -25,23 +25,22 @@ class OpenAlex:
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the first work's own address, or by fields that nobody else has; an answer may be empty."""
+        """Tell by the first work's id, or by fields of OpenAlex only; an answer may be empty."""
         first = opening(document, _ENVELOPES)
         if str(first.fields.get("id")).startswith("https://openalex.org/W") or not _OWN.isdisjoint(first.fields):
             return True
         return first.envelope == "results" and not first.fields and b'"groups_count"' in document.head
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each work."""
         del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)
 
 
 def reference(work: Fields) -> Reference:
-    """Return what a work of OpenAlex's says.
+    """Map a work to a reference.
 
     Raises:
-        ValueError: It is no paper: a cover, a table of contents.
+        ValueError: It is not a paper but a cover, a table of contents or the like.
     """
     if work.raw.get("is_paratext") is True:
         raise ValueError(NOT_A_PAPER)
@@ -72,7 +71,7 @@ def _author(authorship: Fields) -> str:
 
 
 def _venue(places: list[Fields]) -> str:
-    """Return the first journal or conference; where a copy lies is no venue."""
+    """Return the first journal or conference; a repository is no venue."""
     for place in places:
         source = place.inner("source")
         if source and source.line("type") not in ("repository", "metadata"):
@@ -81,7 +80,7 @@ def _venue(places: list[Fields]) -> str:
 
 
 def _abstract(work: Fields) -> str:
-    """Return the abstract, which OpenAlex gives as its words with the places where they stand."""
+    """Return the abstract, which OpenAlex stores as words with their positions."""
     index = work.inner("abstract_inverted_index")
     if index is None:
         return work.text("abstract")

@@ -1,4 +1,4 @@
-"""Papers as Semantic Scholar's Graph API tells them: one, a batch, a search's `data`, citations, recommendations."""
+"""Papers of Semantic Scholar's Graph API: a single one, a batch, a search's `data`, citations, recommendations."""
 
 from __future__ import annotations
 
@@ -20,23 +20,21 @@ class SemanticScholar:
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by fields that nobody else has; an answer may be empty."""
+        """Tell by fields of Semantic Scholar only; an answer may be empty."""
         first = opening(document, _ENVELOPES)
         if first.fields:
             return not _OWN.isdisjoint(first.fields)
         return first.envelope == "recommendedPapers" or (first.envelope == "data" and b'"total"' in document.head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each paper."""
         del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)
 
 
 def reference(given: Fields) -> Reference:
-    """Return what a paper of Semantic Scholar's says."""
     paper = given.inner("citingPaper") or given.inner("citedPaper") or given
-    if (said := paper.line("error", "message")) and not paper.line("title"):
-        raise ValueError(f"the service says: {said[:300]}")
+    if (error := paper.line("error", "message")) and not paper.line("title"):
+        raise ValueError(f"the service says: {error[:300]}")
     ids = paper.inner("externalIds")
     known = {name: ids.line(name) for name in ("ArXiv", "DOI", "ACL")} if ids else {}
     file = paper.inner("openAccessPdf")
@@ -56,7 +54,7 @@ def reference(given: Fields) -> Reference:
 
 
 def _page(known: dict[str, str], url: str) -> str:
-    """Return the paper's page; Semantic Scholar's own only where there is no other."""
+    """Return the paper's page; Semantic Scholar's own only if there is no other."""
     if known.get("ACL"):
         return f"https://aclanthology.org/{known['ACL']}/"
     return "" if known.get("ArXiv") or known.get("DOI") else url

@@ -1,7 +1,6 @@
-"""Remove what could harm a terminal or hide what a text says.
+"""Removes characters that could harm a terminal or hide text.
 
-Used at the boundary (`search.sources`) and once more by the one render helper, so that
-nothing depends on the other having done its work.
+Used where texts come in (`search.sources`) and again where they are rendered, so that neither depends on the other.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    r"""Return the text without control, bidi and zero-width characters.
+    r"""Remove control, bidi and zero-width characters.
 
     Newlines (of any convention) become `\n`; tabs stay.
     """
     if text.isascii() and text.isprintable():
-        return text  # most lines, at a tenth of the time
+        return text  # most lines, in a tenth of the time
     return _HARMFUL.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
-    """Return the text cleaned and on a single line, its spacing folded to single blanks."""
+    """Clean a text and put it on a single line, with single blanks."""
     return _SPACES.sub(" ", clean(text)).strip()

@@ -1,4 +1,4 @@
-r"""The links in a text from outside: found, undressed of LaTeX and punctuation, and sorted by kind."""
+r"""Finds the links in a text, without LaTeX and punctuation around them, and tells their kinds."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import re
 from search.paper import Link, LinkKind
 from search.text.clean import clean
 
-# What browsers and servers take; anything longer is no address that a person wrote.
+# What browsers and servers accept; nobody writes longer URLs.
 LONGEST_URL = 2000
 
-# An address with its scheme may stand anywhere; one without it only where it cannot be part of
-# something else (a mail address, a longer host), and only for hosts whose names are unmistakable.
+# A URL with its scheme may be anywhere; one without it only where it cannot be part of something
+# else (a mail address, a longer host), and only for unmistakable hosts.
 _START = (
     r"(?:(?P<scheme>https?)://"
     r"|(?<![\w@./:&=-])(?=www\.[\w-]+\.\w"
     r"|(?:gist\.)?github\.com/[\w.-]+/[\w.-]|gitlab\.com/[\w.-]+/[\w.-]|bitbucket\.org/[\w.-]+/[\w.-]"
     r"|huggingface\.co/[\w-]|arxiv\.org/(?:abs|pdf)/\w|[A-Za-z0-9-]+\.(?:github|gitlab)\.io\b))"
 )
-# LaTeX dress belongs to the address; a lone backslash, braces, dollars, quotes and full-width
-# punctuation end it. So does a tilde that is not the start of a home folder (`see~\cite`), and
-# whatever looks like the start of the next address or of Markdown's second half, `](`.
+# LaTeX escapes belong to the URL; a lone backslash, braces, dollars, quotes and full-width punctuation
+# end it. So do a tilde that does not start a home folder (`see~\cite`), and what looks like the start
+# of the next URL or of the second half of a Markdown link, `](`.
 _BODY = (
     r"(?:\\~\{\}|\\[_%&#~]|\\textasciitilde(?:\{\}|\s)?|\{\\textasciitilde\}|\{\\_\}|(?<=[/=])~"
     r"|(?!\]\(|[,;)\]]{1,2}https?://)[^\s<>\"'`{}|\\^$~“”‘’«»，。；：、！？（）【】「」『』《》\x00-\x1f\x7f-\x9f])+"
@@ -45,8 +45,8 @@ _PAPER_HOSTS = ("arxiv.org", "doi.org", "openreview.net", "aclanthology.org")
 def find_links(text: str) -> tuple[Link, ...]:
     """Return the http and https links of a text, in order, each once.
 
-    Time is linear in the text. Addresses with credentials, without a real host name or longer than
-    `LONGEST_URL` are left out; international host names are left as they are written.
+    Takes linear time. URLs with credentials, without a real host name or longer than `LONGEST_URL` are left
+    out; international host names stay as they are.
     """
     found: dict[str, Link] = {}
     for match in _LINK.finditer(clean(text)):
@@ -55,20 +55,20 @@ def find_links(text: str) -> tuple[Link, ...]:
         body = _trimmed(_ESCAPED.sub(r"\1", _TILDE.sub("~", match["body"])))
         url = f"{(match['scheme'] or 'https').lower()}://{body}"
         if is_link(url):
-            # http and https, a capital in the host and a last slash do not make another link.
+            # Scheme, case of the host and a trailing slash do not make another link.
             host, _, path = body.partition("/")
             found.setdefault(f"{host.lower()}/{path.rstrip('/')}", Link(url, link_kind(url)))
     return tuple(found.values())
 
 
 def is_link(url: str) -> bool:
-    """Tell whether this is an http(s) address that may be shown, kept and opened."""
+    """Tell whether this is an http or https URL that may be shown, stored and opened."""
     shape = _SHAPE.fullmatch(url) if len(url) <= LONGEST_URL and not _UNPRINTABLE.search(url) else None
     return bool(shape and _HOST.fullmatch(shape["host"]) and clean(url) == url)
 
 
 def link_kind(url: str) -> LinkKind:
-    """Return what an address leads to, told by its host: code, a project page, a paper, or the web."""
+    """Tell by its host what a URL leads to: code, a project page, a paper, or the web."""
     shape = _SHAPE.fullmatch(url)
     if shape is None:
         return "web"
@@ -91,7 +91,7 @@ def _under(host: str, domains: tuple[str, ...]) -> bool:
 
 
 def _trimmed(address: str) -> str:
-    """Return the address up to the first bracket that it did not open, less its punctuation."""
+    """Return a URL up to the first bracket that it did not open, without trailing punctuation."""
     opened = {"(": 0, "[": 0}
     for i, char in enumerate(address):
         if char in opened:

@@ -1,6 +1,6 @@
-"""Words: how a text is cut up, folded and stemmed. One definition for index, query and screen.
+"""Words: how a text is split, folded and stemmed. One definition for index, query and screen.
 
-The index, the query parser and the highlighter must agree to the letter, so all three cut text
+The index, the query parser and the highlighter must agree to the letter, so all three split text
 here. A word is a run of letters and digits (marks included); a Han or Kana character is a word
 of its own, because those scripts have no spaces and a phrase of characters then finds them.
 """
@@ -20,16 +20,16 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134
 _ALNUM = rf"[^\W_{_CJK}]"
 _WORD = re.compile(rf"[{_CJK}]|{_ALNUM}+(?:[\u0300-\u036f]+{_ALNUM}*)*")
 _ASCII_WORD = re.compile("[a-z0-9]+")
-# Letters that NFKD leaves whole although people type them without the stroke or as two letters.
+# Letters that NFKD does not decompose, although people type them without the stroke or as two letters.
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
-# A word longer than this is no word (a hash, a data URL); it is cut so that no term explodes.
+# Anything longer is no word (a hash, a data URL); it is cut, so that terms stay short.
 MAX_WORD = 64
 
 
 class Token(NamedTuple):
-    """A word of a text: where it stands (character offsets) and what it is when folded."""
+    """A word of a text: its character offsets and its folded form."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Return a word without case, accents and compatibility forms (`Erdős` → `erdos`)."""
+    """Remove case, accents and compatibility forms (`Erdős` → `erdos`)."""
     if word.isascii():
         return word.lower()[:MAX_WORD]
     decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
@@ -46,7 +46,7 @@ def fold(word: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the words of a text in order, each with its place and folded form."""
+    """Yield the words of a text in order, with offsets and folded forms."""
     for match in _WORD.finditer(text):
         folded = fold(match.group())
         if folded:
@@ -54,7 +54,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def pieces(text: str) -> list[str]:
-    """Return the words of a text in order, not yet folded: what `fold` makes of each is the word."""
+    """Return the words of a text in order, not yet folded."""
     # The same words in half the time; most abstracts are ASCII.
     return _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(text)
 
@@ -73,10 +73,10 @@ def stem(folded: str) -> str:
 
 
 def exact(text: str) -> str:
-    """Return the form in which values of exact fields compare (`Mar 11` → `mar-11`).
+    """Return the form in which values of exact fields are compared (`Mar 11` → `mar-11`).
 
-    Case, compatibility forms, quotation marks (no query could hold them) and the kind of spacing do not
-    count; everything else does.
+    Case, compatibility forms, quotation marks (no query could contain them) and the kind of spacing are
+    ignored.
     """
     plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     plain = plain.replace("_", " ").replace('"', " ")

@@ -1,7 +1,7 @@
 """Which blocks of a page are titles, which are their abstracts, and which are neither.
 
 Pairing blocks in turn would shift every pair behind the first stray line. So each block gets a cost for each
-role that it could have, and the cheapest way through the whole page is taken: a stray line, a second title or a
+role that it could have, and the cheapest path through the whole page is taken: a stray line, a second title or a
 lost abstract then costs the pair where it is, and no other. 0 is a block that looks exactly like its role, 2 to
 3 one that may have it, 4 and more one that hardly has. On the pages that Carrel was made for, titles have 28 to
 139 characters and abstracts 1,361 to 1,920.
@@ -35,18 +35,18 @@ _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
 def title_cost(block: Block) -> float:
-    """Return how unlike a title the block is: one line, short, capitals, no full stop at the end."""
+    """Cost of a block as a title: one line, short, capitals, no full stop at the end."""
     text = block.text
     lengths = ((20, 1.0), (160, 0.0), (250, 1.5), (400, 6.0), (1_000, 9.0))
     cost = next((cost for limit, cost in lengths if block.length <= limit), IMPOSSIBLE)
     if cost == IMPOSSIBLE:
         return cost
-    # “Share”, “Featured”: rather a button than a title.
+    # “Share”, “Featured”: a button rather than a title.
     cost += 0.5 if " " not in text else 0.0
     cost += 1.5 * min(3, len(_SENTENCE_ENDS.findall(text)))
     stop = bool(_STOP.search(text)) and not text.endswith("!")
     if stop:
-        # Only a sentence is suspected for its first word: “The”, “In” and “We” begin titles too.
+        # The first word counts in sentences only: “The”, “In” and “We” begin titles, too.
         cost += 3.1 if _SAYS.match(text) else 2.1
     long_words = _LETTERS.findall(text)
     if sum(word[0].isupper() for word in long_words) < 0.4 * len(long_words):
@@ -55,7 +55,7 @@ def title_cost(block: Block) -> float:
 
 
 def abstract_cost(block: Block) -> float:
-    """Return how unlike an abstract the block is: long, or at least a sentence."""
+    """Cost of a block as an abstract: long, or at least a sentence."""
     if block.length > TOO_LONG:
         return IMPOSSIBLE
     ended = bool(_STOP.search(block.text))
@@ -69,7 +69,7 @@ def abstract_cost(block: Block) -> float:
 
 
 def mismatch_cost(title: Block, abstract: Block) -> float:
-    """Return how little of the title comes up in the abstract: what tells the nearer of two titles."""
+    """Cost of an abstract without the words of its title: decides between two titles."""
     words = [word[:5].lower() for word in _LETTERS.findall(title.text)]
     text = abstract.text.lower()
     found = sum(word in text for word in words)
@@ -79,10 +79,10 @@ def mismatch_cost(title: Block, abstract: Block) -> float:
 
 
 def paragraph_cost(block: Block, before: int) -> float:
-    """Return how unlike a further paragraph of an abstract of `before` characters the block is."""
+    """Cost of a block as a further paragraph of an abstract of `before` characters."""
     total = before + block.length
     said = bool(_STOP.search(block.text) or _ADDRESS.search(block.text))
-    # A closing remark (“Code: https://…”) may go beyond what arXiv takes.
+    # A closing remark (“Code: https://…”) may exceed arXiv's limit.
     if total > LONGEST_ABSTRACT + (0 if block.length >= LONG else 300):
         return IMPOSSIBLE
     if block.length >= LONG:
@@ -91,7 +91,7 @@ def paragraph_cost(block: Block, before: int) -> float:
 
 
 def stray_cost(block: Block, between: bool) -> float:
-    """Return the cost of leaving the block out; `between`: a title waits for its abstract."""
+    """Cost of leaving a block out; `between` a title and its abstract it is higher."""
     if block.length > TOO_LONG:
         return 0.5
     if block.length >= LONG:
@@ -100,20 +100,20 @@ def stray_cost(block: Block, between: bool) -> float:
 
 
 Role = Literal["title", "abstract", "paragraph", "stray", "date"]
-# Where the page stands behind a block: between papers, behind a title, within an abstract.
+# States behind a block: between papers, after a title, within an abstract.
 _BETWEEN, _TITLED, _WITHIN = range(3)
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """The cheapest way to a place.
+class _Path:
+    """The cheapest path to a state.
 
     Attributes:
         cost: Of all blocks so far.
-        role: What the last block was on this way.
-        before: The place before it.
-        length: Characters of the abstract that is open.
-        title: The title that waits for its abstract.
+        role: Of the last block.
+        before: The state before it.
+        length: Characters of the open abstract.
+        title: The title still without an abstract.
     """
 
     cost: float
@@ -123,11 +123,11 @@ class _Way:
     title: Block | None = None
 
 
-_NO_WAY = _Way(IMPOSSIBLE)
+_NO_PATH = _Path(IMPOSSIBLE)
 
 
 class PageScan:
-    """A page in blocks, with the cheapest ways through them so far. Can be paused and continued.
+    """The blocks of a page and the cheapest paths through them so far; can be paused and continued.
 
     Attributes:
         lines: How many lines were read.
@@ -137,61 +137,60 @@ class PageScan:
         self.lines = 0
         self._builder = BlockBuilder()
         self._blocks: list[Block] = []
-        self._ways = [(_Way(0.0), _NO_WAY, _NO_WAY)]
+        self._paths = [(_Path(0.0), _NO_PATH, _NO_PATH)]
 
     def read(self, lines: Iterable[TextLine]) -> None:
-        """Read on."""
         for line in lines:
             self.lines += 1
             for block in self._builder.add(line):
                 self._blocks.append(block)
-                self._ways.append(_further(self._ways[-1], block))
+                self._paths.append(_further(self._paths[-1], block))
 
     def roles(self) -> list[tuple[Block, Role]]:
         """Return the blocks so far with their roles, as if the page ended here."""
-        blocks, ways = [*self._blocks], [*self._ways]
+        blocks, paths = [*self._blocks], [*self._paths]
         for block in self._builder.rest():
             blocks.append(block)
-            ways.append(_further(ways[-1], block))
+            paths.append(_further(paths[-1], block))
         # A title still without an abstract at the end is none.
-        place = _BETWEEN if ways[-1][_BETWEEN].cost <= ways[-1][_WITHIN].cost else _WITHIN
+        place = _BETWEEN if paths[-1][_BETWEEN].cost <= paths[-1][_WITHIN].cost else _WITHIN
         found: list[tuple[Block, Role]] = []
-        for block, step in zip(reversed(blocks), reversed(ways[1:]), strict=True):
+        for block, step in zip(reversed(blocks), reversed(paths[1:]), strict=True):
             found.append((block, step[place].role))
             place = step[place].before
         return found[::-1]
 
 
-def _further(ways: tuple[_Way, _Way, _Way], block: Block) -> tuple[_Way, _Way, _Way]:
-    best = [_NO_WAY, _NO_WAY, _NO_WAY]
-    for place, way in _moves(ways, block):
-        if way.cost < best[place].cost:
-            best[place] = way
+def _further(paths: tuple[_Path, _Path, _Path], block: Block) -> tuple[_Path, _Path, _Path]:
+    best = [_NO_PATH, _NO_PATH, _NO_PATH]
+    for place, path in _moves(paths, block):
+        if path.cost < best[place].cost:
+            best[place] = path
     return best[0], best[1], best[2]
 
 
-def _moves(ways: tuple[_Way, _Way, _Way], block: Block) -> Iterator[tuple[int, _Way]]:
-    between, titled, within = ways
+def _moves(paths: tuple[_Path, _Path, _Path], block: Block) -> Iterator[tuple[int, _Path]]:
+    between, titled, within = paths
     if block.kind == "own":
-        for place, way in enumerate(ways):
-            yield place, _Way(way.cost, "stray", place, way.length, way.title)
+        for place, path in enumerate(paths):
+            yield place, _Path(path.cost, "stray", place, path.length, path.title)
         return
     if block.kind == "date":
-        yield _BETWEEN, _Way(between.cost, "date", _BETWEEN)
-        yield _BETWEEN, _Way(within.cost, "date", _WITHIN)
-        # A day of publication below a title begins no new page.
-        yield _TITLED, _Way(titled.cost + 1.0, "stray", _TITLED, 0, titled.title)
+        yield _BETWEEN, _Path(between.cost, "date", _BETWEEN)
+        yield _BETWEEN, _Path(within.cost, "date", _WITHIN)
+        # A date of publication below a title begins no new page.
+        yield _TITLED, _Path(titled.cost + 1.0, "stray", _TITLED, 0, titled.title)
         return
     title, stray = title_cost(block), stray_cost(block, between=False)
-    yield _TITLED, _Way(between.cost + title, "title", _BETWEEN, 0, block)
-    yield _TITLED, _Way(within.cost + title, "title", _WITHIN, 0, block)
-    yield _TITLED, _Way(titled.cost + stray_cost(block, between=True), "stray", _TITLED, 0, titled.title)
+    yield _TITLED, _Path(between.cost + title, "title", _BETWEEN, 0, block)
+    yield _TITLED, _Path(within.cost + title, "title", _WITHIN, 0, block)
+    yield _TITLED, _Path(titled.cost + stray_cost(block, between=True), "stray", _TITLED, 0, titled.title)
     if titled.title:
         abstract = abstract_cost(block) + mismatch_cost(titled.title, block)
-        yield _WITHIN, _Way(titled.cost + abstract, "abstract", _TITLED, block.length)
+        yield _WITHIN, _Path(titled.cost + abstract, "abstract", _TITLED, block.length)
     more = within.length + block.length
-    yield _WITHIN, _Way(within.cost + paragraph_cost(block, within.length), "paragraph", _WITHIN, more)
-    yield _BETWEEN, _Way(between.cost + stray, "stray", _BETWEEN)
-    # Behind an abstract whose title is lost, no paragraph belongs to the paper before.
+    yield _WITHIN, _Path(within.cost + paragraph_cost(block, within.length), "paragraph", _WITHIN, more)
+    yield _BETWEEN, _Path(between.cost + stray, "stray", _BETWEEN)
+    # After an abstract without a title, no paragraph belongs to the paper before.
     after = _BETWEEN if block.length >= LONG else _WITHIN
-    yield after, _Way(within.cost + stray, "stray", _WITHIN, within.length)
+    yield after, _Path(within.cost + stray, "stray", _WITHIN, within.length)

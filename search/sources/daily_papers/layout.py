@@ -22,7 +22,7 @@ _DATES = tuple(
     )
 )
 
-# Lines of the site as they stand on saved pages, in lower case.
+# The site's own lines on saved pages, in lower case.
 _LINES = frozenset(
     line.strip()
     for line in """
@@ -47,7 +47,7 @@ _SUBMITTER = re.compile(r"[\w.-]{1,40}")
 
 
 def date_of(line: str) -> str:
-    """Return the date that a line is, ISO or `--MM-DD` when it names no year; empty when it is none."""
+    """Return the date on a line, ISO or `--MM-DD` without a year; empty if it is no date."""
     if len(line) > 40:
         return ""
     for pattern in _DATES:
@@ -59,9 +59,9 @@ def date_of(line: str) -> str:
 
 
 def dated(day: str, year: int) -> str:
-    """Return a `--MM-DD` in a year (0: none); empty when there is no such day."""
+    """Return a `--MM-DD` in a year (0: none); empty if there is no such day."""
     try:
-        # 2000 was a leap year: without a year, February 29 is a day.
+        # 2000 was a leap year: without a year, February 29 is valid.
         date.fromisoformat(f"{year or 2000:04}-{day[2:]}")
     except ValueError:
         return ""
@@ -74,15 +74,15 @@ def is_boilerplate(line: str) -> bool:
 
 
 def is_submitter(line: str, before: str) -> bool:
-    """Tell whether a line is the name below “Submitted by”."""
+    """Tell whether a line is the name after “Submitted by”."""
     return before.casefold() == "submitted by" and bool(_SUBMITTER.fullmatch(line))
 
 
 BlockKind = Literal["text", "date", "own"]
 
-# A line at least this long is a paragraph of its own, so that the block was not wrapped by hand.
+# A line at least this long is a paragraph by itself: the block was not wrapped by hand.
 _PARAGRAPH = 250
-# Longer than any title or abstract; nothing longer is kept.
+# Longer than any title or abstract.
 TOO_LONG = 10_000
 _MOST_LINES = 500
 
@@ -93,10 +93,11 @@ class Block:
 
     Attributes:
         line: Its first line, counted from 1.
-        text: On one line, cleaned; cut where it is longer than `TOO_LONG`.
+        text: On one line, cleaned; cut if longer than `TOO_LONG`.
+        kind: `own` for the site's own lines.
         length: Characters before it was cut.
-        date: The date that it is, when `kind` is `date`.
-        damage: What was wrong with its lines: their numbers and the reason.
+        date: The date, if `kind` is `date`.
+        damage: Line numbers, and what was wrong with these lines.
     """
 
     line: int

@@ -16,7 +16,7 @@ from search.text.links import find_links
 
 SOURCE = "daily-papers"
 _QUOTED = 60
-# Without date and navigation, a page must not look like a document of another kind.
+# Without date and navigation, a page must not begin blocks like these: it is another kind of document.
 _MARKUP = ("#", "<", "|", "```", "@", "%", "//", "* ", "- ", "> ", "import ", "def ")
 NO_PAPERS = "no title with an abstract in it"
 
@@ -30,7 +30,7 @@ def no_such_day(year: int, day: str) -> str:
 
 
 class DailyPapers:
-    """Reads saved pages. The whole page is held in memory: what a block is depends on its neighbours."""
+    """Reads saved pages. A page is kept in memory as a whole: the role of a block depends on its neighbours."""
 
     name = SOURCE
 
@@ -53,7 +53,7 @@ class DailyPapers:
         page = scan.roles()
         sheet = _OpenPage(document.name, document.label, options.year)
         for block, role in page[_header(page) :]:
-            yield from sheet.take(block, role)
+            yield from sheet.add(block, role)
         yield from sheet.finish()
         if not sheet.ranks:
             yield Skipped(document.name, 1, NO_PAPERS)
@@ -81,7 +81,7 @@ def _header(page: Sequence[tuple[Block, Role]]) -> int:
 
 @dataclass
 class _OpenPage:
-    """A page being read: the paper that is open, and where it stands."""
+    """A page being read, and the open paper."""
 
     file: str
     label: str
@@ -91,7 +91,7 @@ class _OpenPage:
     paragraphs: list[Block] = field(default_factory=list)
     ranks: Counter[Page] = field(default_factory=Counter)
 
-    def take(self, block: Block, role: Role) -> Iterator[Item]:
+    def add(self, block: Block, role: Role) -> Iterator[Item]:
         if role in ("title", "date"):
             yield from self.finish()
         for line, reason in block.damage if block.length <= TOO_LONG else ():
@@ -129,7 +129,7 @@ class _OpenPage:
 
 
 def _reason(block: Block) -> str:
-    """Return why a block gave no paper."""
+    """Explain why a block is no part of a paper."""
     if block.length > TOO_LONG:
         return f"{block.length:,} characters in one block are neither a title nor an abstract"
     quoted = block.text if len(block.text) <= _QUOTED else block.text[: _QUOTED - 1].rstrip() + "…"

@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# A line that begins an entry. One that is open then is taken to be broken off: so does every mending parser.
+# A line that begins an entry. An entry still open there counts as cut off, as in every tolerant parser.
 START = re.compile(r"[ \t]*@[ \t]*[A-Za-z][\w-]*[ \t]*[{(]")
 ENTRY = re.compile(r"@\s*+([A-Za-z][\w-]*+)\s*+([{(])")
 KEY = re.compile(r'[^,={}"\n]*+')
 NAME = re.compile(r'([^\s={},"#()%]++)\s*+=')
-# Where a field seems to begin, in a value that does not close.
+# Where a field seems to begin, in a value that is not closed.
 NEXT_FIELD = re.compile(r'[,\n][^\S\n]*+[A-Za-z][\w:-]*+[^\S\n]*+=[^\S\n]*+[{"\w]')
-# What follows an entry that a brace too many has closed.
+# What follows an entry closed by an extra brace.
 GOES_ON = re.compile(r'\s*+[},][\s,}]*+(?=[A-Za-z][\w:-]*+[^\S\n]*+=[^\S\n]*+[{"\d])')
-# Most values: nothing in them opens or closes.
+# Most values: without braces or quotes inside.
 SIMPLE = re.compile(r'\{[^{}\\]*+\}|"[^{}"\\]*+"')
 BARE = {"}": re.compile(r'[^,{}"#\n]*+'), ")": re.compile(r'[^,{}"#\n)]*+')}
 SPACE = re.compile(r"\s*+")
@@ -33,16 +33,16 @@ ESCAPED_OR_MARK = re.compile(r'\\.|[{}"]', re.DOTALL)
 ESCAPED_OR_QUOTE = re.compile(r'\\.|"', re.DOTALL)
 
 
-# Ten times the longest abstract that Carrel keeps.
+# Ten times the longest abstract that Carrel accepts.
 LONGEST = 1_000_000
-# An entry with more is no entry.
+# An entry with more is not an entry.
 _MOST_TROUBLES = 25
 _LONGEST_NAME = 200
 _DEPTH = {"{": 1, "}": -1}
 
 
 class BibField(NamedTuple):
-    """A field; its value without braces or quotes around it, and with all its LaTeX."""
+    """A field; its value without the delimiters, with all its LaTeX."""
 
     name: str
     value: str
@@ -50,7 +50,7 @@ class BibField(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """What was mended, or left out."""
+    """Something repaired or left out."""
 
     line: int
     reason: str
@@ -60,7 +60,7 @@ BibFields = tuple[BibField, ...]
 
 
 class EntryScanner:
-    """A text being scanned.
+    """Scans the text of an entry once, from field to field, and repairs it on the way.
 
     Args:
         text: From the start of an entry; what follows the entry may be anything.
@@ -82,19 +82,19 @@ class EntryScanner:
         self._counted = (0, line)
 
     def line(self, pos: int) -> int:
-        """Return the number of the line in which a place lies."""
+        """Return the line number of a position."""
         before, number = self._counted
         number += self.text.count("\n", before, pos) if pos >= before else -self.text.count("\n", pos, before)
         self._counted = (pos, number)
         return number
 
     def behind(self, pos: int, opener: str) -> int:
-        """Return the place behind the brackets that open at `pos`; behind the opening one if they do not close."""
+        """Return the position behind the pair of brackets at `pos`; behind the opening one if it is not closed."""
         end = next(self._braces(pos), -1) if opener == "{" else self.text.find(")", pos)
         return end + 1 if end >= 0 else pos + 1
 
     def key(self, pos: int) -> str:
-        """Read the key of an entry, which some leave out."""
+        """Read the key of an entry; it may be missing."""
         self.pos = self._skip(SPACE, pos)
         found = KEY.match(self.text, self.pos)
         end = found.end() if found else self.pos
@@ -104,7 +104,7 @@ class EntryScanner:
         return key
 
     def fields(self, pos: int, opener: str) -> tuple[BibFields, bool]:
-        """Read the fields up to the end of an entry; also tell whether it has one."""
+        """Read the fields up to the end of an entry; also tell whether it is closed."""
         closing = "}" if opener == "{" else ")"
         self.pos, self.troubles = pos, []
         found: list[BibField] = []
@@ -161,7 +161,7 @@ class EntryScanner:
         return self.text[start + 1 : self.pos].rstrip('}" \t\r\n,')
 
     def _closing(self, start: int, closing: str) -> int:
-        """Return where what opens at `start` closes and leaves something to close the entry; -1 if it does not."""
+        """Return where the value at `start` is closed, with something left to close the entry; -1 if it is not."""
         simple = SIMPLE.match(self.text, start)
         if simple and self.text.find(closing, simple.end()) >= 0:
             return simple.end() - 1
@@ -172,7 +172,7 @@ class EntryScanner:
                 return end
             first = end if first < 0 else first
         self.lost += 1
-        # It took the entry's own brace, and the fields before that; or the entry is cut off.
+        # It took the entry's own brace, or the entry is cut off.
         return -1 if NEXT_FIELD.search(self.text, start, max(start, first)) else first
 
     def _comma(self, closing: str) -> None:
@@ -192,7 +192,7 @@ class EntryScanner:
         self.pos = end if end >= 0 else len(self.text)
 
     def _braces(self, start: int) -> Iterator[int]:
-        r"""Yield where the brace at `start` may close: `\}` is text to whoever writes it, and a brace to BibTeX."""
+        r"""Yield where the brace at `start` may be closed: `\}` is text to most writers, and a brace to BibTeX."""
         for signs in (ESCAPED_OR_BRACE, BRACE):
             depth = 0
             for sign in signs.finditer(self.text, start):
@@ -202,7 +202,7 @@ class EntryScanner:
                     break
 
     def _quotes(self, start: int) -> Iterator[int]:
-        """Yield where the quote at `start` may close. One in braces is text, but not every brace closes."""
+        """Yield where the quote at `start` may be closed. One in braces is text, but not every brace is closed."""
         depth = 0
         for sign in ESCAPED_OR_MARK.finditer(self.text, start + 1):
             depth += _DEPTH.get(sign.group(), 0)
@@ -221,10 +221,10 @@ class EntryScanner:
         self.troubles.append(Repair(self.line(pos), reason))
 
 
-# They are held for the whole file: journals and publishers, not texts.
+# Kept in memory for the whole file: journals and publishers, not texts.
 _MOST_MACROS = 5_000
 _LONGEST_MACRO = 5_000
-# Entries that share a line share a block. Where nothing closes, each would go through all of it.
+# Entries on one line share a block. If none is closed, each would scan all of it.
 _MOST_LOST = 20
 
 
@@ -247,23 +247,23 @@ class BibEntry:
     troubles: tuple[Repair, ...] = ()
 
     def values(self, *names: str) -> list[str]:
-        """Return what fields of these names hold, in the order of the names; empty ones say nothing."""
+        """Return the non-empty values of these fields, in the order of the names."""
         return [field.value for name in names for field in self.fields if field.name == name and field.value]
 
     def value(self, *names: str) -> str:
-        """Return what the first of these fields holds; empty when there is none."""
+        """Return the first non-empty value of these fields; empty if there is none."""
         return next(iter(self.values(*names)), "")
 
 
 class BrokenEntry(NamedTuple):
-    """An entry of which nothing could be read."""
+    """An entry that could not be read at all."""
 
     line: int
     reason: str
 
 
 class _Block(NamedTuple):
-    """The lines from one entry to the next. `cut`: there were more than are held."""
+    """The lines from one entry to the next; `cut` if there were more than fit."""
 
     line: int
     text: str
@@ -271,10 +271,10 @@ class _Block(NamedTuple):
 
 
 def parse_entries(lines: Iterable[tuple[int, str]]) -> Iterator[BibEntry | BrokenEntry]:
-    """Yield the entries of a bibliography; `@string`s are put in, comments and preambles passed over.
+    """Yield the entries of a bibliography, with `@string`s resolved, without comments and preambles.
 
     Args:
-        lines: Each with its number, in order; a line is to be cut that is longer than an entry may be.
+        lines: With their numbers, in order; lines longer than an entry may be must be cut.
     """
     macros: dict[str, str] = {}
     for block in _blocks(lines):

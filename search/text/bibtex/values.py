@@ -1,4 +1,4 @@
-r"""What the values of BibTeX say: the text that their LaTeX shows, or that LaTeX without BibTeX's own braces.
+r"""Values of BibTeX fields: as plain text, or as LaTeX without BibTeX's own braces.
 
 Done here and not by a library for the reason told in `search.text.latex`. The escapes that `shelf.export` writes
 are undone exactly, so that a text comes back as it was.
@@ -25,9 +25,9 @@ _SIGNS = {
     r"\textbar{}": "|",
     "{@}": "@",
 }
-# A line break is none of these, nor is what follows it. Between two equal signs, braces part a ligature.
+# A line break is none of these, nor is what follows it. Between two equal characters, braces separate a ligature.
 _WRITTEN = re.compile(r"\\\\|" + "|".join(map(re.escape, _SIGNS)) + r"|(?<=([-',]))\{\}(?=\1)")
-# While LaTeX is read, signs that were escaped are noncharacters: `\$5` must not begin a formula.
+# While LaTeX is converted, escaped characters are noncharacters: `\$5` must not begin a formula.
 _STAND_IN = {sign: chr(0xFDD0 + place) for place, sign in enumerate(_SIGNS.values())}
 _SIGN_OF = str.maketrans({stand_in: sign for sign, stand_in in _STAND_IN.items()})
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
@@ -40,7 +40,7 @@ _TIE = re.compile(r"(?<=[\w.,:)\]}])~(?=[\w\\{$(])")
 
 
 def decoded(value: str, *, bare: bool = False) -> str:
-    """Return the text that a field's LaTeX shows.
+    """Convert a field's LaTeX to plain text.
 
     Args:
         value: As it stands between the field's own braces.
@@ -57,7 +57,7 @@ def decoded(value: str, *, bare: bool = False) -> str:
 
 
 def source(value: str) -> str:
-    """Return a field's LaTeX for a paper: without BibTeX's braces and ties, or what it shows if that is not LaTeX."""
+    """Return a field's LaTeX without BibTeX's braces and ties; its plain text if that is not LaTeX."""
     if not _MORE_THAN_BRACES.search(value):
         return value.translate(_BRACES)
     value = untied(value)
@@ -66,12 +66,12 @@ def source(value: str) -> str:
 
 
 def untied(value: str) -> str:
-    """Return a value with blanks for the ties between its words."""
+    """Replace the ties between words by blanks."""
     return _TIE.sub(" ", value)
 
 
 def unbraced(value: str) -> str:
-    r"""Return LaTeX without the braces that only protect capitals: `{BERT} and \emph{{X}}` → `BERT and \emph{X}`."""
+    r"""Remove the braces that only protect capitals: `{BERT} and \emph{{X}}` → `BERT and \emph{X}`."""
     tokens = Tokens(value)
     gone: set[int] = set()
     formula_end, argument_end = -1, -2

@@ -1,6 +1,6 @@
-r"""LaTeX turned into what a person reads, for display; the original is always kept beside it.
+r"""LaTeX converted to plain text for display; the original is always stored with it.
 
-Own code because of what libraries do to text that is only partly LaTeX: pylatexenc 2.10 takes `%` for a
+Own code because of what libraries do to text that is only partly LaTeX: pylatexenc 2.10 treats `%` as a
 comment and drops the rest of the line, makes `5 and10` of `$5 and $10`, drops unknown macros and dies of
 nesting; latexcodec knows the comment too and keeps the markup; unicodeit keeps dollars and accents.
 
@@ -23,7 +23,7 @@ _CACHED = 1024
 
 
 def readable(text: str) -> str:
-    r"""Return the text as it is read: `$\alpha$-VAE at 72\%` → α-VAE at 72%.
+    r"""Convert a text to what it reads as: `$\alpha$-VAE at 72\%` → α-VAE at 72%.
 
     Never raises, takes time linear in the text, and returns NFC. A line break (`\\`) becomes a newline.
     """
@@ -40,7 +40,7 @@ def readable(text: str) -> str:
 
 
 def readable_line(text: str) -> str:
-    """Return the text as it is read, on a single line: what a list or a heading shows."""
+    """Convert a text to what it reads as, on a single line, for lists and headings."""
     return " ".join(readable(text).split())
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def script(kind: str, text: str) -> str:
-    """Return text set higher (`^`) or lower (`_`): in Unicode's own signs, if it has all of them."""
+    """Return text as a superscript (`^`) or subscript (`_`), in Unicode if it has all its characters."""
     text = text.strip()
     tight = "".join(text.split())
     table = symbols.SUPERSCRIPT if kind == "^" else symbols.SUBSCRIPT
@@ -25,25 +25,25 @@ def script(kind: str, text: str) -> str:
 
 
 def bracketed(text: str) -> str:
-    """Return the text in parentheses if a fraction or root of it would read differently without."""
+    """Return the text in parentheses, if a fraction or root of it needs them."""
     return f"({text})" if re.search(r"[\s+\-−/·×]", text.strip()) else text
 
 
 def accented(text: str, mark: str) -> str:
-    """Return the text with a combining mark on its first letter."""
+    """Put an accent on the first letter of a text."""
     base = {"ı": "i", "ȷ": "j"}.get(text[:1], text[:1])
     return unicodedata.normalize("NFC", base + mark) + text[1:] if base.isalpha() else text
 
 
 _CONTRACTION = re.compile(r"(?:s|t|d|m|re|ve|ll)(?![a-z])")
 _SPACING = re.compile(r"(?:\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\])+")
-# Accents that are rarer than what the same two characters mean elsewhere, and the letters they sit on.
+# Accents that are rarer than other meanings of the same two characters, and the letters that take them.
 _SELDOM = {"=": "aeiouAEIOU", ".": "zZcCgGeEI"}
 _NARROW = (",", ";", ":", ">")
 
 
 def read_sign(reader: LatexReader, i: int, scope: LatexScope) -> int:
-    """Read the command of one sign at `i`; return the index of the next token."""
+    """Convert the command of one character at `i`; return the index of the next token."""
     char = reader.tokens[i][1:]
     if char == "\\":
         return _line_break(reader, i + 1, scope)
@@ -56,7 +56,7 @@ def read_sign(reader: LatexReader, i: int, scope: LatexScope) -> int:
 
 
 def _escape(reader: LatexReader, char: str, following: str, scope: LatexScope) -> str:
-    """Return what a sign stands for behind a backslash."""
+    """Return what a character means behind a backslash."""
     blank = "" if not scope.last or scope.last.isspace() else " "
     if char in tuple("%&#_${}"):
         return char
@@ -126,12 +126,12 @@ if TYPE_CHECKING:
     _Command = Callable[[LatexReader, int, LatexScope], int | None]
 
 _SCHEME = re.compile(r"^https?://")
-# An option is looked for over so many tokens: `\cite[see][p.~3]{x}`.
+# Maximum number of tokens in an option: `\cite[see][p.~3]{x}`.
 _LONGEST_OPTION = 24
 
 
 def read_command(reader: LatexReader, i: int, scope: LatexScope) -> int:
-    """Read the command at `i`; return the index of the next token."""
+    """Convert the command at `i`; return the index of the next token."""
     name = reader.tokens[i][1:].rstrip("*")
     i += 1
     if name in symbols.LETTERS:
@@ -168,7 +168,7 @@ def _word_accent(reader: LatexReader, name: str, i: int, scope: LatexScope) -> i
 
 
 def _function(reader: LatexReader, name: str, i: int, scope: LatexScope) -> int:
-    r"""Set a function's name apart from what touches it: `n\log n`, `\log{n}`."""
+    r"""Separate a function's name from adjacent text: `n\log n`, `\log{n}`."""
     scope.put(" " if scope.last.isalnum() or scope.last in tuple(")]}") else "")
     scope.put(name)
     following = reader.token(i, scope)
@@ -195,7 +195,7 @@ def _silent(reader: LatexReader, name: str, i: int, scope: LatexScope) -> int:
 
 
 def _unknown(reader: LatexReader, name: str, i: int, scope: LatexScope) -> int:
-    """Read a command that only dresses its argument, or that nobody knows: its text is kept."""
+    """Convert a command that only formats its argument, or an unknown one: its text stays."""
     start, said = i, False
     math = False if name.startswith("text") or name in ("mbox", "hbox") else None
     while group := reader.group(i, scope, math):
@@ -209,13 +209,13 @@ def _unknown(reader: LatexReader, name: str, i: int, scope: LatexScope) -> int:
 
 
 def _pair(dress: Callable[[str, str], str]) -> _Command:
-    """Return a command that joins its two arguments; with one alone, it says that one."""
+    """Make a command that joins its two arguments; with one argument it is that one."""
 
     def joined(reader: LatexReader, i: int, scope: LatexScope) -> int | None:
         first = reader.argument(i, scope)
         if first is None:
             return None
-        # What was read is never read again: a second try at each level would double the work.
+        # Nothing is read twice: a second try at each level would double the work.
         second = reader.argument(first[1], scope)
         scope.put(dress(first[0], second[0]) if second else first[0])
         return second[1] if second else first[1]
@@ -237,7 +237,7 @@ def _root(reader: LatexReader, i: int, scope: LatexScope) -> int | None:
 
 
 def _dressed(dress: Callable[[str], str], math: bool | None = None) -> _Command:
-    """Return a command that does something to its argument."""
+    """Make a command that transforms its argument."""
 
     def dressed(reader: LatexReader, i: int, scope: LatexScope) -> int | None:
         argument = reader.argument(i, scope, math) if scope.math else reader.group(i, scope, math)

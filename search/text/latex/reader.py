@@ -1,4 +1,4 @@
-"""The reader: goes through the tokens of a text once and says what each means where it stands."""
+"""The LaTeX reader: goes through the tokens of a text once and writes out what each means in its context."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from search.text.latex.commands import read_command, read_sign, script
 from search.text.latex.tokens import Tokens
 
-# What makes a text LaTeX, so that `--` and `~` in it mean what TeX means by them.
+# What marks a text as LaTeX, in which `--` and `~` have TeX's meaning.
 _LATEX = re.compile(r"\\(?:[A-Za-z]+\s*\{|[%&#_$'\"`^~{(\[])|“")
 _ESCAPED_QUOTES = re.compile(r'\\"(?![A-Za-z{\\])')
 _ESCAPED = re.compile(r"\\([_%&#~$])")
 _DASH = re.compile(r"(?<=[\w.)\]”])(---?)(?=[\w(“])")
 _DRIVE = re.compile(r"(?:^|[^A-Za-z0-9])[A-Z]:$")
-# `{0,1}` and `{"a": 1}` are sets and data; TeX would write `\{`.
+# `{0,1}` and `{"a": 1}` are sets and data; in TeX they would be `\{`.
 _DATA = re.compile(r"[,:;=|\"'<>]")
-# Deeper nesting is not written by people; it is shown as it stands.
+# Nobody nests deeper by hand; such text is left as it is.
 DEEPEST = 25
 
 
 @dataclass(slots=True)
 class LatexScope:
-    """The stretch of tokens being read, up to `high`, and what has come of it so far."""
+    """A range of tokens being read, up to `high`, and the output so far."""
 
     high: int
     math: bool
@@ -31,16 +31,15 @@ class LatexScope:
 
     @property
     def last(self) -> str:
-        """Return the last character put out; empty at the start."""
+        """The last character of the output; empty at the start."""
         return self.out[-1][-1] if self.out else ""
 
     def put(self, piece: str) -> None:
-        """Put out a piece of text."""
         if piece:
             self.out.append(piece)
 
     def break_line(self, start: str = "") -> None:
-        """Begin a new line, unless one has just begun, with what it starts with."""
+        """Begin a new line with this text, unless one has just begun."""
         while self.out and self.out[-1] == " ":
             self.out.pop()
         self.put("\n" if self.last not in ("", "\n") else "")
@@ -48,7 +47,7 @@ class LatexScope:
 
 
 class LatexReader(Tokens):
-    r"""A text being read. Methods take the index of a token and return the index of the next one.
+    r"""Reads a text. Methods take the index of a token and return the index of the next one.
 
     Attributes:
         latex: The text is LaTeX beyond doubt.
@@ -61,7 +60,7 @@ class LatexReader(Tokens):
         self.latex = bool(_LATEX.search(text)) or any(self.tokens[i][0] == "$" for i in self.mates)
 
     def read(self, low: int, high: int, math: bool, depth: int) -> str:
-        """Return what the tokens from `low` up to `high` say."""
+        """Convert the tokens from `low` up to `high`."""
         if depth > DEEPEST:
             return "".join(self.tokens[low:high])
         scope = LatexScope(high, math, depth)
@@ -70,7 +69,7 @@ class LatexReader(Tokens):
         return "".join(scope.out)
 
     def step(self, i: int, scope: LatexScope) -> int:
-        """Read one thing."""
+        """Convert one construct."""
         kind, token = self.kinds[i], self.tokens[i]
         if kind == "text":
             return self._text(i, scope)
@@ -87,26 +86,26 @@ class LatexReader(Tokens):
         scope.put(_ESCAPED.sub(r"\1", token))
         return i + 1
 
-    # What the commands ask for
+    # For the commands
 
     def token(self, i: int, scope: LatexScope) -> str:
-        """Return the token at `i`; empty behind the end of the scope."""
+        """Return the token at `i`; empty beyond the scope."""
         return self.tokens[i] if i < scope.high else ""
 
     def closing(self, i: int, scope: LatexScope, opener: str) -> int:
-        """Return where what opens at `i` closes; -1 if nothing of the kind opens and closes here."""
+        """Return the index of what closes the opener at `i`; -1 if there is no such pair."""
         end = self.mates.get(i, -1) if self.token(i, scope) == opener else -1
         return end if end < scope.high else -1
 
     def group(self, i: int, scope: LatexScope, math: bool | None = None) -> tuple[str, int] | None:
-        """Return what the braces that open at `i` say, and the index behind them."""
+        """Convert the group that opens at `i`; also return the index behind it."""
         end = self.closing(i, scope, "{")
         if end < 0:
             return None
         return self.read(i + 1, end, scope.math if math is None else math, scope.depth + 1), end + 1
 
     def argument(self, i: int, scope: LatexScope, math: bool | None = None) -> tuple[str, int] | None:
-        """Return an argument as TeX takes it: a group, or else a single character or command."""
+        """Convert an argument as TeX defines it: a group, or else a single character or command."""
         if i < scope.high and self.kinds[i] == "space":
             i += 1
         group = self.group(i, scope, math)
@@ -121,19 +120,19 @@ class LatexReader(Tokens):
         return None
 
     def raw_group(self, i: int, scope: LatexScope) -> tuple[str, int] | None:
-        """Return the text between the braces that open at `i` as it stands, but without escapes."""
+        """Return the source of the group that opens at `i`, without escapes."""
         end = self.closing(i, scope, "{")
         if end < 0:
             return None
         return _ESCAPED.sub(r"\1", "".join(self.tokens[i + 1 : end])).strip(), end + 1
 
     def take(self, i: int, count: int) -> int:
-        """Take characters off the front of a token and return the index of what comes next."""
+        """Remove characters from the front of a token and return the index of what comes next."""
         self.tokens[i] = self.tokens[i][count:]
         return i if self.tokens[i] else i + 1
 
     def blank(self, i: int, scope: LatexScope, swallow: bool) -> int:
-        """Return the index behind what ends a command: `{}`, or the blank that TeX swallows."""
+        """Return the index behind the end of a command: `{}`, or the blank that TeX swallows."""
         if self.closing(i, scope, "{") == i + 1:
             return i + 2
         if swallow and i < scope.high and self.kinds[i] == "space" and self.tokens[i].count("\n") < 2:
@@ -143,7 +142,7 @@ class LatexReader(Tokens):
     # Kinds of tokens
 
     def _path(self, i: int, scope: LatexScope) -> int:
-        r"""Read a Windows path: `C:\temp` is no command."""
+        r"""Copy a Windows path: `C:\temp` is no command."""
         while i < scope.high and self.kinds[i] != "space" and self.tokens[i][:1] not in ("{", "}", "$"):
             scope.put(self.tokens[i])
             i += 1
@@ -158,7 +157,7 @@ class LatexReader(Tokens):
 
     def _space(self, i: int, scope: LatexScope) -> int:
         token = " " if scope.math else self.tokens[i]
-        # Two blanks in a row are what a command between them left.
+        # Two blanks in a row are left by a command between them.
         if not scope.last.isspace() or "\n" in token:
             scope.put(token)
         return i + 1
@@ -177,12 +176,12 @@ class LatexReader(Tokens):
         return i + 1
 
     def formula(self, i: int, end: int, scope: LatexScope) -> int:
-        """Read the formula between the tokens at `i` and `end`."""
+        """Convert the formula between the tokens at `i` and `end`."""
         scope.put(self.read(i + 1, end, math=True, depth=scope.depth + 1).strip())
         return end + 1
 
     def _tie(self, i: int, scope: LatexScope) -> str:
-        """Return a blank for a tie between words, `~` for everything else that a tilde says."""
+        """Return a blank for a tie between words, `~` for any other tilde."""
         following = self.token(i + 1, scope)[:4]
         if scope.math:
             return " "
@@ -204,11 +203,11 @@ class LatexReader(Tokens):
         return after
 
     def _grouping(self, i: int, after: int, scope: LatexScope) -> bool:
-        r"""Tell braces that only group or protect (`{\"o}`, `{BERT}`) from braces that are meant to be seen."""
+        r"""Tell braces that only group or protect (`{\"o}`, `{BERT}`) from visible ones."""
         inside = self.tokens[i + 1 : after - 1]
         if not inside or scope.last == "$":  # a shell's `${HOME}`
             return False
-        # A token from which an argument was taken may be empty by now.
+        # A token may be empty once an argument was removed from it.
         if inside[0][:1] in ("\\", "{", "$", ""):
             return True
         if any(_DATA.search(token) for token in inside):
@@ -236,5 +235,5 @@ class LatexReader(Tokens):
         return i + 1
 
     def _exponent(self, rest: str, following: str) -> bool:
-        """Tell an exponent whose dollars were lost (`NLVR^2`, `5^i`) from any other caret."""
+        """Tell an exponent that lost its dollars (`NLVR^2`, `5^i`) from any other caret."""
         return rest.lstrip("-").isdigit() or (rest in ("n", "i") and not following[:1].isalpha())

@@ -14,7 +14,7 @@ LONGEST = 600
 
 
 def is_math(content: str, following: str) -> bool:
-    r"""Tell whether what stands between two dollar signs is a formula.
+    r"""Tell whether the text between two dollar signs is a formula.
 
     `$x$`, `$5\\times$` and `$O(n \\log n)$` are; `$5 and $10`, `$5-$10` and `$HOME/$USER` are not.
 
@@ -51,7 +51,7 @@ _CLOSERS = {r"\)": r"\(", r"\]": r"\["}
 
 
 class Tokens:
-    r"""A text in tokens, cut once and paired once, both in linear time.
+    r"""A text in tokens, split once and paired once, both in linear time.
 
     Attributes:
         tokens: The pieces of the text, in order, none empty; joined they are the text.

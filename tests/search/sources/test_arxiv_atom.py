@@ -11,7 +11,7 @@ from search.sources import Skipped, read
 from search.sources.detect import detect
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.sources.saved_answers import ATOM_ERROR, atom, atom_entry
-from tests.search.sources.test_detect import spooled
+from tests.search.sources.services import document
 
 
 def test_an_answer_gives_its_papers_with_all_that_arxiv_knows(tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_markup_in_a_title_is_text() -> None:
 
 
 def test_what_an_answer_is_told_apart_by() -> None:
-    assert detect(spooled(atom(atom_entry()))).name == "arxiv-atom"
-    assert detect(spooled(atom())).name == "arxiv-atom"
+    assert detect(document(atom(atom_entry()))).name == "arxiv-atom"
+    assert detect(document(atom())).name == "arxiv-atom"
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.99])

@@ -12,7 +12,7 @@ from search.sources.detect import detect
 from tests.effort import assert_linear
 from tests.search.sources.samples import items, rows, skipped
 from tests.search.sources.saved_answers import OLD_RSS, rss, rss_atom, rss_item
-from tests.search.sources.test_detect import spooled
+from tests.search.sources.services import document
 
 
 def test_a_day_s_feed_gives_its_papers() -> None:
@@ -57,7 +57,7 @@ def test_feeds_saved_before_they_changed_are_read() -> None:
 
 @pytest.mark.parametrize("text", [rss(rss_item()), rss_atom(1), OLD_RSS, rss()])
 def test_they_are_told_from_other_feeds(text: str) -> None:
-    assert detect(spooled(text)).name == "arxiv-rss"
+    assert detect(document(text)).name == "arxiv-rss"
 
 
 def test_a_weekend_s_feed_is_empty_and_says_so() -> None:

@@ -15,7 +15,7 @@ from search.sources import FilteredOut, ReadOptions, read
 from search.sources.detect import detect
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.sources.saved_answers import snapshot, snapshot_record
-from tests.search.sources.test_detect import spooled
+from tests.search.sources.services import document
 
 
 def write(path: Path, *records: object) -> str:
@@ -170,9 +170,9 @@ def test_broken_bytes_and_control_characters_are_mended() -> None:
 
 
 def test_it_is_told_from_carrel_s_own_lines() -> None:
-    assert detect(spooled(snapshot(snapshot_record()))).name == "arxiv-snapshot"
-    assert detect(spooled("{broken\n" + snapshot(snapshot_record()))).name == "arxiv-snapshot"
-    assert detect(spooled('{"title": "x", "id": "2401.00001", "categories": []}\n')).name == "jsonl"
+    assert detect(document(snapshot(snapshot_record()))).name == "arxiv-snapshot"
+    assert detect(document("{broken\n" + snapshot(snapshot_record()))).name == "arxiv-snapshot"
+    assert detect(document('{"title": "x", "id": "2401.00001", "categories": []}\n')).name == "jsonl"
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 from pathlib import Path
 
@@ -12,12 +11,13 @@ import pytest
 from search.errors import SourceError, UsageError
 from search.paper import Paper
 from search.record import to_record
-from search.sources import Document, formats, read
-from search.sources.base import Reader
+from search.sources import formats, read
+from search.sources.base import HEAD, Reader
 from search.sources.bibtex import BibTeX
 from search.sources.csl_json import CslJson
+from search.sources.daily_papers.layout import BlockBuilder
 from search.sources.daily_papers.reader import DailyPapers
-from search.sources.detect import detect
+from search.sources.detect import candidates, detect
 from search.sources.feeds import Feeds, Opml
 from search.sources.jsonl import JsonLines
 from search.sources.openalex import OpenAlex
@@ -40,10 +40,6 @@ from tests.search.sources.services import (
 )
 
 
-def spooled(data: str | bytes) -> Document:
-    return Document("-", stream=io.BytesIO(data.encode() if isinstance(data, str) else data))
-
-
 @pytest.mark.parametrize(
     ("data", "name"),
     [
@@ -60,7 +56,7 @@ def spooled(data: str | bytes) -> Document:
     ],
 )
 def test_the_content_tells_the_format(data: str, name: str) -> None:
-    assert detect(spooled(data)).name == name
+    assert detect(document(data)).name == name
 
 
 @pytest.mark.parametrize(
@@ -78,7 +74,7 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
 )
 def test_what_no_reader_knows_is_refused_with_what_was_tried(data: str) -> None:
     with pytest.raises(SourceError) as error:
-        detect(spooled(data))
+        detect(document(data))
     assert error.value.message == f"Tried: {', '.join(formats())}"
     assert "--format" in error.value.hint
 
@@ -96,13 +92,45 @@ def test_what_no_reader_knows_is_refused_with_what_was_tried(data: str) -> None:
 @pytest.mark.parametrize("named", [None, "daily-papers"])
 def test_what_is_no_text_is_refused_with_what_it_seems_to_be(data: bytes, said: str, named: str | None) -> None:
     with pytest.raises(SourceError, match=said):
-        detect(spooled(data), named)
+        detect(document(data), named)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "expected"),
+    [
+        ('{"title": "x"}', "x.txt", "openalex semantic-scholar csl-json hugging-face arxiv-snapshot jsonl"),
+        ("\ufeff\n<rss/>", "x.json", "arxiv-rss arxiv-atom opml feed hugging-face-page"),
+        (page(PAIRS), "x.txt", "bibtex ris daily-papers"),
+    ],
+)
+def test_only_readers_of_its_kind_look_at_a_document(data: str, name: str, expected: str) -> None:
+    found = document(data)
+    found.name = name
+    assert [reader.name for reader in candidates(found)] == expected.split()
+
+
+@pytest.mark.parametrize(("name", "first"), [("x.ris", "ris"), ("x.bib", "bibtex"), ("x.txt", "bibtex")])
+def test_the_reader_of_its_ending_looks_first(name: str, first: str) -> None:
+    found = document("Otters\n")
+    found.name = name
+    assert candidates(found)[0].name == first
+
+
+def test_a_page_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = page([(f"Otters in Winter {i}", abstract) for i in range(60) for _, abstract in PAIRS])
+    assert len(text) > 2 * HEAD
+    (tmp_path / "page.txt").write_text(text)
+    parsed: list[int] = []
+    add = BlockBuilder.add
+    monkeypatch.setattr(BlockBuilder, "add", lambda self, line: parsed.append(line.number) or add(self, line))
+    assert rows(list(read([str(tmp_path / "page.txt")])))
+    assert parsed == list(range(1, len(text.splitlines()) + 1))
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n\t", b"\xef\xbb\xbf", b"\xff\xfe"])
 def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(SourceError):
-        detect(spooled(data))
+        detect(document(data))
 
 
 def test_a_stray_nul_makes_no_binary_file() -> None:
@@ -111,7 +139,7 @@ def test_a_stray_nul_makes_no_binary_file() -> None:
 
 
 def test_a_named_format_is_not_questioned() -> None:
-    assert detect(spooled("anything"), "jsonl").name == "jsonl"
+    assert detect(document("anything"), "jsonl").name == "jsonl"
 
 
 def test_an_unknown_name_is_a_wrong_call_and_names_the_known_ones() -> None:

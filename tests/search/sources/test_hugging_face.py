@@ -15,7 +15,7 @@ from search.sources.detect import detect
 from search.sources.hugging_face import DAILY, SOURCE
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.sources.saved_answers import hf_item, hf_paper
-from tests.search.sources.test_detect import spooled
+from tests.search.sources.services import document
 
 DAY = Page(SOURCE, DAILY, "2024-05-09")
 
@@ -74,7 +74,7 @@ def test_one_paper_alone_is_read_and_has_no_rank(text: str) -> None:
     ids=["search", "envelope", "page-data", "lines", "indented"],
 )
 def test_the_outer_form_does_not_matter(text: str) -> None:
-    assert detect(spooled(text)).name == "hugging-face"
+    assert detect(document(text)).name == "hugging-face"
     assert [row.paper.arxiv for row in rows(items(text))] == ["2405.00001", "2405.00002"]
 
 
@@ -96,7 +96,7 @@ def test_a_paper_that_is_not_arxiv_s_is_known_by_its_page() -> None:
 
 
 def test_a_day_without_papers_is_understood_and_told() -> None:
-    assert detect(spooled("[]\n")).name == "hugging-face"
+    assert detect(document("[]\n")).name == "hugging-face"
     assert skipped(items("[]")) == [(1, "no papers in it")]
 
 

@@ -14,7 +14,7 @@ from search.sources.hugging_face import DAILY, SOURCE
 from tests.effort import assert_linear
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.sources.saved_answers import hf_html, hf_item, hf_paper
-from tests.search.sources.test_detect import spooled
+from tests.search.sources.services import document
 
 TWO = (hf_item(1), hf_item(2))
 DAY = Page(SOURCE, DAILY, "2024-05-09")
@@ -27,7 +27,7 @@ def ids(found: list[Item]) -> list[str]:
 def test_a_page_gives_the_same_papers_as_the_api() -> None:
     page, api = rows(items(hf_html(TWO))), rows(items(json.dumps(TWO)))
     assert [row.paper for row in page] == [row.paper for row in api]
-    assert detect(spooled(hf_html(TWO))).name == "hugging-face-page"
+    assert detect(document(hf_html(TWO))).name == "hugging-face-page"
 
 
 @pytest.mark.parametrize(
