@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.runner import ONE, TWO, run
 from tests.samples import places_in
+from tui.cli.shelf import NO_BACKUPS, UNDO_HINT, no_conflicts
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -21,13 +22,13 @@ def backups() -> list[dict[str, object]]:
     return found
 
 
-def test_without_copies_it_says_so() -> None:
+def test_without_copies_it_says_so(own_home: Path) -> None:
     assert backups() == []
-    assert "no copies yet" in run("shelf", "backups").err
+    assert NO_BACKUPS in run("shelf", "backups").err
     told = run("shelf", "restore")
-    assert (told.code, told.err.splitlines()[0]) == (2, "carrel: There are no backups yet")
+    assert (told.code, told.err.splitlines()[0]) == (2, f"carrel: {NO_BACKUPS}")
     assert run("shelf", "conflicts", "--json").json == {"conflicts": []}
-    assert "No copies lie beside" in run("shelf", "conflicts").err
+    assert no_conflicts(places_in(own_home).shelf_file) in run("shelf", "conflicts").err
 
 
 def test_the_shelf_goes_back_to_an_earlier_state_and_that_can_be_undone() -> None:
@@ -39,7 +40,7 @@ def test_the_shelf_goes_back_to_an_earlier_state_and_that_can_be_undone() -> Non
     told = run("shelf", "restore")
     assert told.code == 0
     assert "Restored 1 paper from shelf-" in told.err
-    assert "`carrel undo` takes it back." in told.err
+    assert UNDO_HINT in told.err
     assert marked() == {ONE}
     assert run("undo").err.startswith("Undid: restored")
     assert marked() == {ONE, TWO}
@@ -87,7 +88,7 @@ def test_a_conflict_copy_is_listed_merged_and_put_away(stocked: Path, by: str) -
     assert run("shelf", "conflicts", "--json").json == {"conflicts": [str(copy)]}
     assert copy.name in run("shelf", "conflicts").out
     told = run("shelf", "take-in", copy.name if by == "name" else str(copy))
-    assert told.err.splitlines() == [f"Merged 1 paper from {copy.name}", "`carrel undo` takes it back."]
+    assert told.err.splitlines() == [f"Merged 1 paper from {copy.name}", UNDO_HINT]
     assert run("show", "--json", ONE).json["tags"] == ["mine", "theirs"]
     assert not copy.exists()
     assert run("undo").code == 0

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.runner import ONE, TWO, run
 from tests.samples import places_in
+from tui.cli.history import NO_ACTIVITY, NO_EDITS
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -39,7 +40,7 @@ def test_every_edit_is_told_the_last_first() -> None:
     assert last["process"].partition("@")[0].isdecimal()
     (change,) = last["changes"]
     assert (change["key"], change["field"], change["old"], change["new"]) == (ONE, "bookmarked", None, True)
-    assert (change["words"], change["overruled"]) == ("bookmarked", False)
+    assert (change["file"], change["words"], change["overruled"]) == ("shelf", "bookmarked", False)
 
 
 def test_what_was_done_to_one_paper() -> None:
@@ -87,7 +88,7 @@ def test_a_change_that_did_not_count_is_marked(stocked: Path) -> None:
 
 def test_an_unknown_paper_is_wrong_usage() -> None:
     assert run("history", "2499.99999").code == 2
-    assert run("history").err == "Nothing was edited yet.\n"
+    assert run("history").err == f"{NO_EDITS}\n"
     assert edits() == []
 
 
@@ -124,7 +125,7 @@ def test_the_journal_as_markdown() -> None:
 def test_the_journal_since_a_day(since: str, seen: bool) -> None:
     run("bookmark", "add", TWO)
     assert bool(days("--since", since)) is seen
-    assert ("Nothing was done" in run("journal", "--since", since).err) is not seen
+    assert (NO_ACTIVITY in run("journal", "--since", since).err) is not seen
 
 
 @pytest.mark.parametrize("since", ["yesteryear", "", "2026-13", "*"])

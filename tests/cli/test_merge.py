@@ -116,8 +116,8 @@ def test_reading_the_pages_again_undoes_no_merge(own_home: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "what"),
     [
-        ((ONE,), "Name the paper to keep"),
-        ((ONE, ONE), f"all one paper, {ONE}"),
+        ((ONE,), "Give the paper to keep"),
+        ((ONE, ONE), f"the same paper, {ONE}"),
         ((ONE, "10.9999/unknown"), "No paper"),
         (("--undo", ONE), "not part of another paper"),
     ],

@@ -18,8 +18,12 @@ from tui.desk.describe import day_heading, event_text, local_time, parse_since, 
 from tui.desk.desk import Desk
 from tui.desk.render import line
 
-# Every part of a day, whether there is anything in it or not.
+# The parts of a day in --json, also when empty.
 _PARTS = ("read", "started", "kept", "noted", "rated", "tagged", "skipped")
+
+
+NO_EDITS = "No edits yet."
+NO_ACTIVITY = "No activity in that time."
 
 
 @click.command("history")
@@ -27,10 +31,10 @@ _PARTS = ("read", "started", "kept", "noted", "rated", "tagged", "skipped")
 @limit_option(20)
 @json_option
 def history_command(paper_id: str | None, limit: int, as_json: bool) -> None:
-    """Print every edit of the shelf, or of a paper.
+    """List all edits, or those of one paper, newest first.
 
-    The last one first: when, by whom, what. A change that did not count, because a later one of the same
-    field did, is marked as overruled.
+    Edits of the shelf, of lists and of saved searches, and merges. A change that lost against a later one of the
+    same field is marked as overruled.
     """
     with open_desk() as desk:
         records = _find_records(desk, paper_id, limit or sys.maxsize)
@@ -44,7 +48,7 @@ def history_command(paper_id: str | None, limit: int, as_json: bool) -> None:
             of = f"{line(event.title) or line(event.key)}: " if event.key else ""
             out.print(f"    {of}{event_text(event)}", style="dim")
     if not records:
-        tell("Nothing was edited yet.")
+        tell(NO_EDITS)
 
 
 def _find_records(desk: Desk, paper_id: str | None, limit: int) -> list[HistoryEntry]:
@@ -53,7 +57,7 @@ def _find_records(desk: Desk, paper_id: str | None, limit: int) -> list[HistoryE
     try:
         return desk.shelf.history(desk.named(paper_id).key, limit)
     except UsageError:
-        # A paper may be gone from library and shelf, and what was done to it still be known.
+        # The paper may be gone from library and shelf while its edits are still in the journal.
         if records := desk.shelf.history(paper_id, limit):
             return records
         raise
@@ -70,6 +74,7 @@ def _record_json(record: HistoryEntry) -> dict[str, object]:
             {
                 "key": event.key,
                 "title": event.title,
+                "file": event.change.file,
                 "field": event.change.field,
                 "old": event.change.old,
                 "new": event.change.new,
@@ -82,15 +87,13 @@ def _record_json(record: HistoryEntry) -> dict[str, object]:
 
 
 @click.command("journal")
-@click.option(
-    "--since", metavar="DAY", default="30d", show_default=True, help="7d, 2w, 2026-03-11; all: from the start."
-)
+@click.option("--since", metavar="DAY", default="30d", show_default=True, help="First day: 7d, 2w, 2026-03-11, or all.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown.")
 @json_option
 def journal_command(since: str, as_markdown: bool, as_json: bool) -> None:
     """Print your reading journal, day by day.
 
-    What you read, began, kept, noted, rated, tagged and skipped; what was taken back the same day is not in it.
+    Lists what you read, started, kept, noted, rated, tagged and skipped, without what was undone the same day.
     """
     today = date.today()
     first = None if since == "all" else parse_since(since, today)
@@ -113,7 +116,7 @@ def _print_days(days: Sequence[Day], today: date) -> None:
                 detail = f"  {line(deed.detail)}" if deed.detail else ""
                 out.print(f"  {heading.lower():<8}  {line(deed.paper.title) or line(deed.paper.key)}{detail}")
     if not days:
-        tell("Nothing was done in that time.")
+        tell(NO_ACTIVITY)
 
 
 def _day_json(day: Day) -> dict[str, object]:

@@ -183,14 +183,14 @@ def _import(file: Path, as_json: bool) -> None:
 
 @list_command.command("undo")
 def _undo() -> None:
-    """Take back the last change of reading lists."""
+    """Undo the last edit of a list."""
     with open_desk() as desk:
         tell(desk.lists.undo())
 
 
 @list_command.command("redo")
 def _redo() -> None:
-    """Do again what was taken back last."""
+    """Redo what was undone last."""
     with open_desk() as desk:
         tell(desk.lists.redo())
 

@@ -32,6 +32,7 @@ from tui.desk.merge import merge, part
 _MOST_FINDINGS = 20
 _INDENT = " " * 14
 UNKNOWN_SHELL = "Unknown shell"
+NOTHING_TO_MERGE = "Nothing to merge"
 
 
 def more_findings(count: int, about: str) -> str:
@@ -96,31 +97,33 @@ def _indented(text: str) -> str:
 
 @click.command("merge")
 @click.argument("ids", metavar="KEEP OTHER...", nargs=-1, required=True)
-@click.option("--undo", is_flag=True, help="Take papers out again; each ID is the key that one had before.")
+@click.option("--undo", is_flag=True, help="Undo merges; ID is a key that was merged into another.")
 @json_option
 def merge_command(ids: tuple[str, ...], undo: bool, as_json: bool) -> None:
-    """Make one paper of several that are the same.
+    """Merge several records of the same paper.
 
-    KEEP stays, with the fields, pages, tags, notes and lists of all; the other IDs lead to it from then on.
+    KEEP stays, with the fields, pages, tags, notes and lists of all; the other IDs lead to it from now on.
     """
     with open_desk() as desk:
-        told = _split_papers(desk, ids) if undo else _merge_papers(desk, ids)
+        done = _split_papers(desk, ids) if undo else _merge_papers(desk, ids)
         catch_up(desk.library)
         if as_json:
-            print_json(told)
+            print_json(done)
 
 
 def _merge_papers(desk: Desk, ids: tuple[str, ...]) -> dict[str, object]:
     if len(ids) < 2:
-        raise UsageError("Nothing was merged", "Name the paper to keep, then what is the same paper", "See --help.")
-    # All are known before the first is changed.
+        raise UsageError(
+            NOTHING_TO_MERGE, "Give the paper to keep and at least one other", "See `carrel merge --help`."
+        )
+    # Resolve all before changing any.
     keep, *others = dict.fromkeys(desk.named(text).key for text in ids)
     if not others:
-        raise UsageError("Nothing was merged", f"These are all one paper, {keep}")
+        raise UsageError(NOTHING_TO_MERGE, f"All of these are the same paper, {keep}")
     for other in others:
         tell(f"{merge(desk, keep, other)}.")
     back = " ".join(map(shlex.quote, reversed(others)))
-    tell(f"`carrel merge --undo {back}` takes {'it' if len(others) == 1 else 'them'} apart again.")
+    tell(f"`carrel merge --undo {back}` undoes it.")
     return {"key": keep, "merged": others}
 
 

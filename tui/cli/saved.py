@@ -130,7 +130,7 @@ def _remove(name: str) -> None:
 
 @saved_command.command("undo")
 def _undo() -> None:
-    """Take back the last change of the saved searches."""
+    """Undo the last edit of a saved search."""
     with open_desk() as desk:
         tell(desk.saved.searches.undo())
 

@@ -166,9 +166,9 @@ def _edit_papers(ids: tuple[str, ...], change: Callable[[Shelf, Sequence[Paper]]
 
 @click.command("undo")
 def undo_command() -> None:
-    """Take back the last edit.
+    """Undo the last edit.
 
-    Of the shelf, a reading list or a saved search, whichever process made it.
+    It may be an edit of the shelf, of a list or of a saved search, or a merge, made by any process.
     """
     with open_desk() as desk:
         tell(undo_last(desk))
@@ -176,25 +176,33 @@ def undo_command() -> None:
 
 @click.command("redo")
 def redo_command() -> None:
-    """Do again what was taken back last.
-
-    Not where anything was edited since.
-    """
+    """Redo what was undone last, unless anything was edited since."""
     with open_desk() as desk:
         tell(redo_last(desk))
 
 
+NO_BACKUPS = "No backups yet"
+BACKUPS_HINT = "Carrel makes one before it overwrites shelf.yaml."
+MERGE_HINT = "`carrel shelf merge COPY` merges one."
+UNDO_HINT = "`carrel undo` takes it back."
+
+
+def no_conflicts(path: Path) -> str:
+    """Say that there are no conflict copies."""
+    return f"No conflict copies of {path}."
+
+
 @click.group("shelf")
 def shelf_command() -> None:
-    """Go back to an earlier state of the shelf, or merge another copy of it."""
+    """Restore an earlier state of the shelf, or merge another copy of it."""
 
 
 @shelf_command.command("backups")
 @json_option
 def _backups(as_json: bool) -> None:
-    """List the earlier states of the shelf.
+    """List the backups of shelf.yaml.
 
-    Copies of shelf.yaml that Carrel made before it wrote over it: the last 10, and one a day for 30 days.
+    Carrel makes one before it overwrites the file, and keeps the last 10, and one a day for 30 days.
     """
     with open_desk() as desk:
         found = desk.shelf.backups()
@@ -203,19 +211,19 @@ def _backups(as_json: bool) -> None:
         print_json({"backups": rows})
         return
     for number, backup in enumerate(found, 1):
-        held = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
-        click.echo(f"{number:>3}  {local_time(backup.time)}  {held:>14}  {line(str(backup.path))}")
+        size = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
+        click.echo(f"{number:>3}  {local_time(backup.time)}  {size:>14}  {line(str(backup.path))}")
     if not found:
-        tell("There are no copies yet: Carrel makes one before it writes over shelf.yaml.")
+        tell(f"{NO_BACKUPS}. {BACKUPS_HINT}")
 
 
 @shelf_command.command("restore")
 @click.argument("backup", required=False)
 def _restore(backup: str | None) -> None:
-    """Go back to an earlier state of the shelf.
+    """Restore the shelf from a backup.
 
-    BACKUP is a number of `carrel shelf backups`, a name or a path; without one, the last. A shelf.yaml that
-    cannot be read is kept among the copies.
+    BACKUP is a number from `carrel shelf backups`, a file name or a path; by default the latest. If shelf.yaml
+    cannot be read, it is kept among the backups.
     """
     with open_desk() as desk:
         _print_edit(desk.shelf.restore(_find_backup(desk, backup)))
@@ -224,9 +232,9 @@ def _restore(backup: str | None) -> None:
 @shelf_command.command("conflicts")
 @json_option
 def _conflicts(as_json: bool) -> None:
-    """List the copies that a synced folder made.
+    """List conflict copies of shelf.yaml.
 
-    Tools for syncing leave them beside shelf.yaml when two machines changed it.
+    Sync tools leave them beside the file when two machines changed it.
     """
     with open_desk() as desk:
         found = desk.shelf.conflicts()
@@ -236,7 +244,7 @@ def _conflicts(as_json: bool) -> None:
         return
     for path in found:
         click.echo(line(str(path)))
-    tell("`carrel shelf merge COPY` merges one." if found else f"No copies lie beside {beside}.")
+    tell(MERGE_HINT if found else no_conflicts(beside))
 
 
 @shelf_command.command("merge")
@@ -244,11 +252,11 @@ def _conflicts(as_json: bool) -> None:
 def _merge(copy: str) -> None:
     """Merge another shelf.yaml into the shelf.
 
-    Per paper and field: tags are united, of two values the later counts. COPY is a path, or a name of
-    `carrel shelf conflicts`; such a copy then goes among the backups.
+    Tags are united; for every other field the later value wins. COPY is a path, or a file name from `carrel shelf
+    conflicts`; a conflict copy is then moved to the backups.
     """
     with open_desk() as desk:
-        # By name, as `conflicts` lists them, or by any path.
+        # By file name or by any path.
         beside = {each: path for path in desk.shelf.conflicts() for each in (path.name, str(path.resolve()))}
         _print_edit(desk.shelf.merge_copy(beside.get(copy) or beside.get(str(Path(copy).resolve())) or Path(copy)))
 
@@ -258,20 +266,20 @@ shelf_command.add_command(click.Command("take-in", params=_merge.params, callbac
 
 
 def _find_backup(desk: Desk, text: str | None) -> Path:
-    """Return the backup that a person names; the last one without a name."""
+    """Find a backup by number, file name or path; None for the latest."""
     found = desk.shelf.backups()
     if not found and text is None:
-        raise UsageError("There are no backups yet", "", "Carrel makes one before it writes over shelf.yaml.")
+        raise UsageError(NO_BACKUPS, "", BACKUPS_HINT)
     names = {each: backup.path for n, backup in enumerate(found, 1) for each in (str(n), backup.path.name)}
     path = names.get(text) if text else found[0].path
     if path is None and text and Path(text).is_file():
         return Path(text)
     if path is None:
-        raise UsageError(f"No backup {line(text or '')}", "", "`carrel shelf backups` lists them.")
+        raise UsageError(f"No backup named “{line(text or '')}”", "", "`carrel shelf backups` lists them.")
     return path
 
 
 def _print_edit(done: str) -> None:
     tell(done)
     if not done.startswith("Nothing"):
-        tell("`carrel undo` takes it back.")
+        tell(UNDO_HINT)
