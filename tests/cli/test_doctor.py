@@ -72,13 +72,9 @@ def test_a_sound_carrel_is_fine(own_home: Path) -> None:
 
 def test_an_empty_carrel_is_fine_and_told_how_to_begin(own_home: Path) -> None:
     shutil.rmtree(places_in(own_home).data)
-    assert about("catalog") == [finding("catalog", "empty", "carrel import PATH fills it")]
+    fine = {"about": "catalog", "fine": True, "said": "empty", "unsure": False, "mends": False}
+    assert about("catalog") == [{**fine, "fix": "carrel import PATH fills it"}]
     assert wrong() == wrong("--fix") == []
-
-
-def finding(what: str, said: str, fix: str) -> dict[str, Any]:
-    """Return a finding that is fine."""
-    return {"about": what, "fine": True, "said": said, "fix": fix, "unsure": False, "mends": False}
 
 
 # What only a person can mend ------------------------------------------------------------------------
