@@ -171,9 +171,7 @@ def known_item(library: Library, papers: Sequence[Paper]) -> None:
     told_score("all words, as typed", measure(titles, lambda text: library.search(parse(text).tree).keys))
     told_score("any of the words", measure(titles, lambda text: _any(library, text)))
     synonyms = Synonyms(library.acronyms)
-    told_score(
-        "with --correct (target: ≥ 95 %)", measure(titles, lambda text: _corrected(library, synonyms, text))
-    )
+    told_score("with --correct (target: ≥ 95 %)", measure(titles, lambda text: _corrected(library, synonyms, text)))
 
 
 def _corrected(library: Library, synonyms: Synonyms, text: str) -> Sequence[str]:

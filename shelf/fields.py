@@ -237,7 +237,6 @@ def row(kind: Kind[T], merge: Callable[[Sequence[T]], T]) -> Any:  # noqa: ANN40
 
 
 def first(values: Sequence[T]) -> T:
-    """Return the first that says something."""
     return next(filter(None, values), values[-1])
 
 

@@ -69,7 +69,6 @@ def tags_of(texts: Iterable[str], where: str) -> Iterator[str | MarkProblem]:
 
 
 def note_of(texts: Iterable[str]) -> str:
-    """Return the notes as one, each once."""
     return "\n\n".join(dict.fromkeys(filter(None, (clean(text).strip() for text in texts))))
 
 

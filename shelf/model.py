@@ -94,7 +94,6 @@ class ShelfEntry:
 
     @property
     def bare(self) -> bool:
-        """Tell whether nothing is left that a person added."""
         return not self.extra and all(each.default == getattr(self, each.name) for each in FIELDS if not each.about)
 
     @property
@@ -120,7 +119,6 @@ class ShelfField(NamedTuple):
 
     @property
     def default(self) -> object:
-        """Return what it is when it says nothing."""
         return self.kind.default
 
 
@@ -201,12 +199,10 @@ def with_field(entry: ShelfEntry, name: str, content: Content) -> ShelfEntry:
 
 
 def has_tag(entry: ShelfEntry | None, tag: Content) -> bool:
-    """Tell whether the tag is on the entry, however spelt."""
     return entry is not None and isinstance(tag, str) and folded(tag) in map(folded, entry.tags)
 
 
 def with_tags(entry: ShelfEntry, off: Content, on: Content) -> ShelfEntry:
-    """Return the entry with a tag taken off and another put on, where they are tags."""
     tags = without(entry.tags, off) if isinstance(off, str) else entry.tags
     if isinstance(on, str) and on and folded(on) not in map(folded, tags):
         tags = (*tags, on)

@@ -69,7 +69,7 @@ class Sought(NamedTuple):
     last: str = ""
 
     def within(self, note: str) -> bool:
-        """Tell whether a note holds these words side by side, in this order."""
+        """Return whether a note holds these words side by side, in this order."""
         folded, stems = _words(note)
         if f" {' '.join(self.stems)} " in stems:
             return True  # what is being typed is also the word as it is
@@ -79,7 +79,7 @@ class Sought(NamedTuple):
         return not before or (f" {' '.join(before)} " in stems and self._begun(folded.split(), stems.split()))
 
     def _begun(self, folded: list[str], stems: list[str]) -> bool:
-        """Tell whether a word that begins like the last one stands behind the others."""
+        """Return whether a word that begins like the last one stands behind the others."""
         *before, _ = self.stems
         count = len(before)
         return any(

@@ -78,7 +78,6 @@ class Shelf(JournalStore):
 
     @property
     def path(self) -> Path:
-        """Return where shelf.yaml is."""
         return self._store.file.path
 
     @property
@@ -92,7 +91,7 @@ class Shelf(JournalStore):
 
     @property
     def dirty(self) -> bool:
-        """Tell whether `flush` has something to write."""
+        """Return whether `flush` has something to write."""
         return self._store.dirty
 
     @property
@@ -114,7 +113,6 @@ class Shelf(JournalStore):
         return list(self.snapshot.entries.values())
 
     def note(self, key: str) -> str:
-        """Return the paper's note, Markdown; empty for none."""
         entry = self.entry(key)
         return entry.note if entry else ""
 
@@ -228,7 +226,6 @@ class Shelf(JournalStore):
         return words
 
     def edit_of(self, planned: EditPlan) -> Edit | None:
-        """Return the edit that a plan is; None when it changes nothing."""
         changes = [change for change in planned.changes if change.old != change.new]
         if not (changes or planned.overruled):
             return None

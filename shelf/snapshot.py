@@ -56,11 +56,10 @@ class ShelfSnapshot:
         return found
 
     def spelling(self, tag: str) -> str:
-        """Return the tag as the shelf spells it; as given when it is new."""
         return self._spellings.get(folded(tag), tag)
 
     def has_tag(self, tag: str) -> bool:
-        """Tell whether the tag itself is on some paper, however spelt."""
+        """Return whether the tag itself is on some paper, however spelt."""
         return folded(tag) in self._spellings
 
     def tags_under(self, top: str) -> set[str]:
@@ -114,7 +113,6 @@ class ShelfSnapshot:
 
 
 def _ratings(value: str) -> range:
-    """Return the ratings that a value stands for: `4`, `>=4`, `<3`, `2..4`, `3..`, `*`; none for what is no number."""
     if value == "*":
         return range(1, MAX_RATING + 1)
     match = re.fullmatch(r"(?:(>=?|<=?)|([0-9]{0,4})(\.\.))?([0-9]{0,4})", value)

@@ -56,7 +56,7 @@ def checked_tag(text: str) -> str:
 
 
 def is_under(tag: str, top: str) -> bool:
-    """Tell whether a tag is the other one or stands under it, as `method/x` does under `method`."""
+    """Return whether a tag is the other one or stands under it, as `method/x` does under `method`."""
     fold, above = folded(tag), folded(top)
     return fold == above or fold.startswith(above + "/")
 
@@ -68,13 +68,11 @@ def moved(tag: str, old: str, new: str) -> str:
 
 
 def coloured(colours: Mapping[str, str], tag: str) -> str | None:
-    """Return the tag that a colour was given to, in the spelling that it has there; None for none."""
     fold = folded(tag)
     return next((each for each in colours if folded(each) == fold), None)
 
 
 def colour_of(colours: Mapping[str, str], tag: str) -> str:
-    """Return a tag's colour, or that of the nearest tag above it; empty for none."""
     while True:
         if own := coloured(colours, tag):
             return colours[own]
@@ -84,7 +82,6 @@ def colour_of(colours: Mapping[str, str], tag: str) -> str:
 
 
 def without(tags: tuple[str, ...], tag: str) -> tuple[str, ...]:
-    """Return the tags but for this one, however spelt."""
     gone = folded(tag)
     return tuple(each for each in tags if folded(each) != gone)
 

@@ -60,7 +60,7 @@ def taken_in(path: Path, document: ShelfDocument) -> Planner:
 
 
 def _counts(change: Change, ours: ShelfEntry | None, theirs: ShelfEntry | None) -> bool:
-    """Tell whether what the copy says of a field counts, against what the shelf says."""
+    """Return whether what the copy says of a field counts, against what the shelf says."""
     if change.old is None:
         return True
     if ours is None or theirs is None:  # a colour: nothing tells which is the later, so the shelf's stays

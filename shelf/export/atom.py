@@ -65,7 +65,6 @@ def _updated(item: ExportItem) -> str:
 
 
 def _utc(text: str) -> str:
-    """Return a time as RFC 3339 in UTC; empty when it is none."""
     try:
         time = datetime.fromisoformat(text)
         utc = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

@@ -23,7 +23,6 @@ _UNFIT = re.compile(r"[\s{}\\\"@%#]+")
 
 
 def bibtex(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
-    """Yield an entry for each paper."""
     for item in items:
         lines = [f"@{_TYPES[item.kind]}{{{edition.keys[item.identity]},"]
         lines += [f"  {name:13} = {value}," for name, value in _fields(item) if value not in ("", "{}")]

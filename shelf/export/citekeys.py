@@ -88,7 +88,6 @@ def _telling(title: str, count: int) -> str:
 
 
 def _letters(place: int) -> str:
-    """Return `b` for 1, `c` for 2, … `z`, `aa`."""
     letters = ""
     place += 1
     while place:

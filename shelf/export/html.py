@@ -34,7 +34,6 @@ _POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; for
 
 
 def html_page(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
-    """Yield the page, an article for each paper."""
     title = escape(edition.title)
     yield (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -60,22 +60,18 @@ class ExportItem:
 
     @property
     def title(self) -> str:
-        """Return the title as it is read, on one line."""
         return line(self.paper.title) or clean_line(harmless(self.paper.title))
 
     @property
     def abstract(self) -> str:
-        """Return the abstract as it is read, with its paragraphs."""
         return block(self.paper.abstract)
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Return the authors as they are read."""
         return tuple(filter(None, map(line, self.paper.authors)))
 
     @property
     def year(self) -> int | None:
-        """Return the year of publication."""
         head = self.paper.date[:4]
         return self.paper.year or (int(head) if head.isascii() and head.isdigit() else None)
 
@@ -97,7 +93,6 @@ class ExportItem:
 
     @property
     def venue(self) -> str:
-        """Return where it was published."""
         return line(self.paper.venue)
 
     @property
@@ -112,7 +107,6 @@ class ExportItem:
 
     @property
     def doi(self) -> str:
-        """Return the DOI, harmless."""
         return line(self.paper.doi)
 
     @property
@@ -127,7 +121,6 @@ class ExportItem:
 
     @property
     def keywords(self) -> tuple[str, ...]:
-        """Return the paper's own keywords."""
         return tuple(filter(None, map(line, self.paper.keywords)))
 
     @property
@@ -137,12 +130,10 @@ class ExportItem:
 
     @property
     def status(self) -> str:
-        """Return the reading status."""
         return clean_line(self.entry.status) if self.entry else "unread"
 
     @property
     def bookmarked(self) -> bool:
-        """Tell whether the paper is bookmarked."""
         return bool(self.entry and self.entry.bookmarked)
 
     @property
@@ -152,7 +143,6 @@ class ExportItem:
 
     @property
     def rating(self) -> int | None:
-        """Return the person's rating, 1 to 5."""
         rating = getattr(self.entry, "rating", None)
         return rating if isinstance(rating, int) else None
 

@@ -64,7 +64,7 @@ def title(text: str) -> str:
 
 
 def _kept(text: str) -> bool:
-    """Tell whether a text is LaTeX that shows everywhere what Carrel shows."""
+    """Return whether a text is LaTeX that shows everywhere what Carrel shows."""
     shown = readable(text)
     if not shown.strip() or shown == text or _NOT_MEANT.search(shown) or shown.count("{") != text.count(r"\{"):
         return False
@@ -72,7 +72,7 @@ def _kept(text: str) -> bool:
 
 
 def _countable(text: str) -> bool:
-    r"""Tell whether braces are balanced both for BibTeX, which counts `\{`, and for parsers that do not."""
+    r"""Return whether braces are balanced both for BibTeX, which counts `\{`, and for parsers that do not."""
     return _balanced(text, _BRACE) and _balanced(text, _BARE_BRACE)
 
 

@@ -12,7 +12,6 @@ _VENUES = {"conference": "T2", "journal": "JO"}
 
 
 def ris(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
-    """Yield a record for each paper."""
     for item in items:
         fields = [(tag, value) for tag, value in _fields(item, edition.keys[item.identity]) if value]
         lines = [

@@ -45,7 +45,7 @@ class Backups:
         return sorted(((_moment(match[1]), path) for match, path in named if match), reverse=True)
 
     def due(self) -> bool:
-        """Tell whether the newest copy is so old that another is worth having."""
+        """Return whether the newest copy is so old that another is worth having."""
         newest = self.found()[:1]
         return not newest or abs(datetime.now(UTC) - newest[0][0]) >= APART
 

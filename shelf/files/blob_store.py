@@ -1,7 +1,4 @@
-"""What files held, by digest: what undoing brings back to the byte, and what need not be parsed again.
-
-A file is kept with what was read in it: parsing YAML takes fifty times as long as reading that.
-"""
+"""What files held, by digest: what undo brings back to the byte, and what need not be parsed again."""
 
 from __future__ import annotations
 
@@ -10,13 +7,53 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic
+from typing import Any, Generic, Protocol, TypeVar
 
 from search.files import write_atomically
-from shelf.files.file_format import Document, FileFormat
 from shelf.files.watched_file import digest
 from shelf.journal.record_set import RecordSet
 from shelf.yaml.parse import YamlError
+
+
+class Stored(Protocol):
+    """What a file holds, as far as stores need to know.
+
+    Attributes:
+        head: The comment at the top, kept when the file is written; empty for none.
+        crlf: The file's lines end as on Windows; kept too.
+        odd: What looks like a slip in it, each with line and column.
+    """
+
+    @property
+    def head(self) -> str: ...
+    @property
+    def crlf(self) -> bool: ...
+    @property
+    def odd(self) -> tuple[str, ...]: ...
+
+
+Document = TypeVar("Document", bound=Stored)
+
+
+class FileFormat(Protocol[Document]):
+    """Reads and writes one kind of file. `name` is the file's, without `.yaml`."""
+
+    def read(self, data: bytes, name: str) -> Document | None:
+        """Return what a file holds; None when there is nothing in it but comments.
+
+        Raises:
+            YamlError: It holds something that Carrel could not write back as it is meant.
+        """
+
+    def write(self, document: Document) -> bytes:
+        """Return the file's content."""
+
+    def records(self, document: Document) -> RecordSet:
+        """Return what a document holds, taken apart."""
+
+    def document(self, name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> Document:
+        """Put a document together again."""
+
 
 # Raised when a file is read as something else than before: what is kept is then parsed anew.
 FORMAT = 2

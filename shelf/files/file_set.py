@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Generic
 
 from search.errors import ShelfError
-from shelf.files.blob_store import Blob, short
-from shelf.files.file_format import Document
+from shelf.files.blob_store import Blob, Document, short
 from shelf.files.watched_file import DiskFile, WatchedFile
 
 SUFFIX = ".yaml"
@@ -83,7 +82,7 @@ class FileSet(Generic[Document]):
 
     @property
     def unstable(self) -> bool:
-        """Tell whether a file was saved so lately that its editor may not be done."""
+        """Return whether a file was saved so lately that its editor may not be done."""
         return any(file.unstable for file in self._files.values())
 
     @property
@@ -93,11 +92,9 @@ class FileSet(Generic[Document]):
         return tuple(file.problem for _, file in files if file.problem)
 
     def path_of(self, name: str) -> Path:
-        """Return the path of a file."""
         return self.path / (name + SUFFIX)
 
     def watched(self, name: str) -> WatchedFile[Document]:
-        """Return a file, which need not exist."""
         if name not in self._files:
             file = DiskFile(self.path_of(name), self._spec.backups(name), self._spec.meanwhile)
             self._files[name] = WatchedFile(file, partial(self._read, name), partial(self._spec.lost, file.path))
@@ -146,7 +143,7 @@ class FileSet(Generic[Document]):
         return found
 
     def missing(self, name: str) -> bool:
-        """Tell whether an accident took what is in a file."""
+        """Return whether an accident took what is in a file."""
         file = self.watched(name)
         return not (file.digest or file.blocked)
 

@@ -18,8 +18,7 @@ from typing import Generic
 from search.errors import ShelfError
 from search.text.clean import clean_line
 from shelf.files import watched_file
-from shelf.files.blob_store import Blob, BlobStore, blob_name, short
-from shelf.files.file_format import Document, FileFormat
+from shelf.files.blob_store import Blob, BlobStore, Document, FileFormat, blob_name, short
 from shelf.files.file_set import SUFFIX, FileSet, FileSetSpec, FileVersion, Versions
 from shelf.files.known_versions import FileNames, KnownVersions
 from shelf.journal.edit import Change, Edit, new_edit
@@ -198,7 +197,6 @@ class FileStore(JournalStore, Generic[Document]):
         return self._becoming(name, now, EMPTY) if self._names.only else self._changes(name, now, None, None)
 
     def _becoming(self, name: str, now: Document | None, content: RecordSet) -> list[Change]:
-        """Return the changes that lead to other content."""
         head, crlf = (now.head, now.crlf) if now else ("", False)
         document = self._format.document(name, content, head, crlf, ())
         data = self._format.write(document)
@@ -207,7 +205,7 @@ class FileStore(JournalStore, Generic[Document]):
         return self._changes(name, now, document, blob_name(data))
 
     def _is_now(self, name: str, blob: object, content: RecordSet) -> bool:
-        """Tell whether a file is as an edit left it, comments and looks aside."""
+        """Return whether a file is as an edit left it, comments and looks aside."""
         if not isinstance(blob, str):
             return name not in self._shown
         if name in self._shown and self._shown[name].blob == blob:

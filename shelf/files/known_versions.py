@@ -32,7 +32,6 @@ class FileNames:
 
     @property
     def kind(self) -> str:
-        """Return what the files are, in a word."""
         return self.only or self.prefix.rstrip("/")
 
     def owns(self, file: str) -> bool:
@@ -75,7 +74,6 @@ class KnownVersions:
         self.absorb(self._journal.news())
 
     def absorb(self, edits: Iterable[Edit]) -> None:
-        """Follow edits that are in the journal."""
         for edit in edits:
             for change in edit.changes:
                 if change.field == WHOLE and self._names.owns(change.file):
@@ -99,7 +97,7 @@ class KnownVersions:
 
     @property
     def due(self) -> bool:
-        """Tell whether the state is worth saving."""
+        """Return whether the state is worth saving."""
         return self.begun and not 0 <= self._journal.offset - self._saved_at < _SAVED_EVERY
 
     def save(self) -> None:

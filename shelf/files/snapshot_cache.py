@@ -48,7 +48,6 @@ class Snapshot:
 
     @property
     def holdings(self) -> Holdings:
-        """Return what is the shelf's in the document."""
         return self.document.holdings
 
 

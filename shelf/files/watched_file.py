@@ -77,7 +77,7 @@ class DiskFile:
         return _stamp(found)
 
     def settled(self, stamp: FileStamp) -> bool:
-        """Tell whether whoever wrote (or removed) the file has had the time to finish."""
+        """Return whether whoever wrote (or removed) the file has had the time to finish."""
         if stamp == FileStamp():
             return self._missing_since is not None and time.monotonic() - self._missing_since >= SETTLING
         age = time.time() - stamp.modified / 1e9

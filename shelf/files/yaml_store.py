@@ -57,7 +57,7 @@ class YamlStore:
         self._seen: FileStamp | None = None
 
     def stale(self) -> bool:
-        """Tell cheaply whether there may be something to take in."""
+        """Return, cheaply, whether there may be something to take in."""
         if self.journal.grown():
             return True
         try:
@@ -72,7 +72,7 @@ class YamlStore:
 
     @property
     def dirty(self) -> bool:
-        """Tell whether shelf.yaml has to be written."""
+        """Return whether shelf.yaml has to be written."""
         return bool(self.pending) or self._gone
 
     def start(self) -> None:
@@ -207,7 +207,6 @@ class YamlStore:
         self.read_journal()
 
     def absorb(self, edits: list[Edit]) -> None:
-        """Show edits that are in the journal."""
         edits = [edit for edit in edits if any(map(is_shelfs, edit.changes))]
         if edits:
             self.pending.extend(edits)

@@ -76,7 +76,6 @@ class Edit:
 
     @property
     def words(self) -> str:
-        """Return what was done, in words."""
         low = self.label[:1].lower() + self.label[1:]
         return f"Undid: {low}" if self.undoes else f"Redid: {low}" if self.redoes else self.label
 

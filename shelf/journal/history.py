@@ -61,7 +61,6 @@ class HistoryEntry:
 
     @property
     def by_hand(self) -> bool:
-        """Tell whether it was found in a file."""
         return self.process == BY_HAND
 
 
@@ -86,7 +85,6 @@ def history_entries(edits: Iterable[Edit], view: ShelfSnapshot, key: str | None)
 
 
 def _paper(change: Change) -> str:
-    """Return the key of the paper that a change is about; empty for none."""
     return "" if change.file == SEARCHES else change.key
 
 
@@ -116,7 +114,6 @@ def _event(change: Change, overruled: bool, edit: Edit, view: ShelfSnapshot) -> 
 
 
 def words_of(change: Change) -> str:
-    """Return a change in words, on one line."""
     if change.file == LIBRARY:
         return f"merged into {change.new}" if change.new else f"taken out of {change.old}"
     if change.file == SEARCHES:

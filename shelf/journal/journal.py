@@ -41,7 +41,7 @@ class Journal:
         self.offset = min(offset, self._size()) if identity == self.identity else 0
 
     def grown(self) -> bool:
-        """Tell cheaply whether there may be something new."""
+        """Return, cheaply, whether there may be something new."""
         return self._size() != self.offset
 
     def news(self) -> list[Edit]:

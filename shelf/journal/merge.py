@@ -41,7 +41,6 @@ def value_of(holdings: Holdings, change: Change) -> Content:
 
 
 def is_shelfs(change: Change) -> bool:
-    """Tell whether a change is one of shelf.yaml."""
     return change.file == SHELF
 
 
@@ -147,7 +146,6 @@ def merge_three_way(base: Holdings, by_hand: Holdings, at: float, pending: Itera
 
 
 def subject(change: Change) -> Subject:
-    """Return what the change is about."""
     if not change.key:
         return "", folded(change.field)
     return (change.key, "tags", folded(_tag(change))) if change.field == "tags" else (change.key, change.field)

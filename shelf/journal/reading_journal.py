@@ -58,7 +58,6 @@ class Day:
 
     @property
     def parts(self) -> Iterator[tuple[str, tuple[Activity, ...]]]:
-        """Yield what there is, each part with its heading."""
         for heading in ("read", "started", "kept", "noted", "rated", "tagged", "skipped"):
             if deeds := getattr(self, heading):
                 yield heading.capitalize(), deeds
@@ -132,7 +131,6 @@ def _told(name: str, new: Content) -> tuple[str, str] | None:
 
 
 def markdown(found: Iterable[Day]) -> str:
-    """Return days as a page of Markdown."""
     lines = ["# Reading journal"]
     for day in found:
         lines += ["", f"## {day.day}"]

@@ -36,7 +36,6 @@ class RecordSet:
     __hash__ = None  # type: ignore[assignment]  # it holds mappings
 
     def value(self, change: Change) -> Value | None:
-        """Return the present value in the place of a change."""
         if change.field == ORDER:
             return list(self.records)
         if not change.key:

@@ -61,7 +61,7 @@ class EditStore(ABC):
 
     @abstractmethod
     def owns(self, file: str) -> bool:
-        """Tell whether changes of a file (`Change.file`) are this store's."""
+        """Return whether changes of a file (`Change.file`) are this store's."""
 
     @abstractmethod
     def refresh(self) -> None:

@@ -63,7 +63,6 @@ class Lists(FileStore[ReadingList]):
 
     @property
     def folder(self) -> Path:
-        """Return where the files are."""
         return self.files.path
 
     @property
@@ -89,7 +88,6 @@ class Lists(FileStore[ReadingList]):
         return self.files.path_of(self.named(name).slug)
 
     def all(self) -> tuple[ReadingList, ...]:
-        """Return the lists in the order of their names."""
         return self.snapshot.lists
 
     def copies(self) -> tuple[ReadingList, ...]:
@@ -97,7 +95,6 @@ class Lists(FileStore[ReadingList]):
         return self.snapshot.copies
 
     def get(self, name: str) -> ReadingList | None:
-        """Return the list of that name or slug; None when there is none."""
         return self.snapshot.find(name)
 
     def named(self, name: str) -> ReadingList:
@@ -116,7 +113,6 @@ class Lists(FileStore[ReadingList]):
         return self.snapshot.keys_for(name)
 
     def lists_of(self, key: str) -> tuple[str, ...]:
-        """Return the names of the lists that a paper is in."""
         return self.snapshot.names_of.get(key, ())
 
     def counts(self) -> list[tuple[str, int]]:
@@ -124,7 +120,6 @@ class Lists(FileStore[ReadingList]):
         return [(each.name, len(each.keys)) for each in self.snapshot.lists]
 
     def create(self, name: str, description: str = "", papers: Iterable[Paper | Ref | ListEntry] = ()) -> str:
-        """Begin a list, with papers in it or without."""
         new, about = checked_name(name), paragraphs(description)
         entries = tuple({entry.key: entry for entry in map(list_entry, papers)}.values())
 

@@ -124,12 +124,10 @@ class ReadingList:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """Return the keys of all its papers."""
         return frozenset(entry.key for entry in self.entries)
 
     @property
     def due_date(self) -> date | None:
-        """Return the day by which it is to be read; None for none, or for what is no date."""
         return as_date(self.due)
 
     def progress(self, is_read: Callable[[str], bool]) -> tuple[int, int]:

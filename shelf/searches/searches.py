@@ -54,7 +54,6 @@ class Searches(FileStore[SearchesDocument]):
 
     @property
     def path(self) -> Path:
-        """Return where searches.yaml is."""
         return self.files.path_of(NAME)
 
     def all(self) -> Rows:
@@ -62,7 +61,6 @@ class Searches(FileStore[SearchesDocument]):
         return self._all
 
     def get(self, name: str) -> SavedSearch | None:
-        """Return the search of that name; None when there is none."""
         return _found(self._all, name)
 
     def for_key(self, key: str) -> SavedSearch | None:
@@ -149,8 +147,6 @@ class Searches(FileStore[SearchesDocument]):
         return self._change(plan)
 
     def remove(self, name: str) -> str:
-        """Remove a search."""
-
         def plan(rows: Rows) -> tuple[str, Rows]:
             search = _wanted(rows, name)
             return f"Removed “{search.name}”", tuple(each for each in rows if each is not search)
@@ -274,7 +270,6 @@ def _on_key(rows: Rows, new: SavedSearch) -> str:
 
 
 def _freed(rows: Rows, new: SavedSearch) -> Rows:
-    """Return the searches with the key of the new one taken from them."""
     return tuple(replace(each, key="") if new.key and each.key == new.key else each for each in rows)
 
 

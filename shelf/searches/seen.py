@@ -43,7 +43,6 @@ class SeenPapers:
         self._known: dict[str, tuple[Stamp | None, Seen]] = {}
 
     def seen(self, name: str) -> Seen:
-        """Return what was seen of a search, by any process."""
         fold = folded(name)
         stamp, known = self._known.get(fold, (None, Seen()))
         path = self._path(fold)

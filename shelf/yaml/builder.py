@@ -16,7 +16,7 @@ def built(text: str) -> Node | None:
     """Return the root of a YAML text; None when it holds nothing.
 
     Raises:
-        OddFileError: As `shelf.yaml.parse.tree` says.
+        YamlError: As `shelf.yaml.parse.tree` says.
     """
     try:
         return _Builder().build(parse_events(text))

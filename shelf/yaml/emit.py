@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 from shelf.yaml.parse import Value
 
@@ -39,7 +41,25 @@ def scalar(text: str) -> str:
 
 def unknown_fields(fields: Mapping[str, Value], indent: str) -> str:
     """Return fields that this version does not know as lines of YAML, without the last newline."""
-    # Few shelves have any: who has none does not wait for PyYAML.
-    from shelf.yaml.dump import dumped
+    # Few files have any: who has none does not wait for PyYAML.
+    import yaml
 
-    return textwrap.indent(dumped(fields).removesuffix("\n"), indent)
+    text: str = yaml.dump(
+        dict(fields), Dumper=_dumper(), allow_unicode=True, sort_keys=False, default_flow_style=False, width=2**30
+    )
+    return textwrap.indent(text.removesuffix("\n"), indent)
+
+
+@cache
+def _dumper() -> Any:  # noqa: ANN401  (PyYAML has no type for it)
+    """Return a dumper that writes several lines as a block, as a person would."""
+    import yaml
+
+    def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        # PyYAML ends some blocks in a stray `...`.
+        block = "\n" in text.rstrip("\n") and not text.endswith("\n\n")
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else None)
+
+    texts: Any = type("_Texts", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
+    texts.add_representer(str, represent)
+    return texts

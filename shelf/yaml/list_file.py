@@ -28,7 +28,7 @@ def read_list(data: bytes, slug: str) -> ReadingList | None:
         slug: Its name, which the list goes by when it has none of its own.
 
     Raises:
-        OddFileError: The file holds something that Carrel could not write back as it is meant.
+        YamlError: The file holds something that Carrel could not write back as it is meant.
     """
     content = decoded(data)
     root = tree(content)
@@ -146,7 +146,6 @@ _YEAR = re.compile("[1-9][0-9]{3}")
 
 
 def write_list(reading_list: ReadingList) -> bytes:
-    """Return the file's content."""
     parts = [reading_list.head or HEAD, "", f"version: {VERSION}", f"name: {scalar(reading_list.name)}"]
     if reading_list.description:
         parts.append(_text("description", reading_list.description, ""))

@@ -54,7 +54,7 @@ class Node:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing stands here, or one of YAML's words for it."""
+        """Return whether nothing stands here, or one of YAML's words for it."""
         return isinstance(self.value, str) and self.value in ("", "~", "null")
 
     def odd(self, why: str) -> YamlError:
@@ -66,7 +66,7 @@ def decoded(data: bytes) -> str:
     """Return the file's text without byte order mark, its line ends made newlines.
 
     Raises:
-        OddFileError: It is not UTF-8, or holds characters that YAML does not allow.
+        YamlError: It is not UTF-8, or holds characters that YAML does not allow.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -85,7 +85,7 @@ def tree(text: str) -> Node | None:
     """Return the root of a YAML text; None when it holds nothing.
 
     Raises:
-        OddFileError: A syntax error, an alias, an explicit type, a key that is there twice, a second
+        YamlError: A syntax error, an alias, an explicit type, a key that is there twice, a second
             document, a depth or size that no shelf has.
     """
     # A start whose shelf.yaml is as Carrel left it parses nothing, and does not wait for PyYAML.
@@ -98,7 +98,7 @@ def refuse_conflict_marks(text: str) -> None:
     """Do nothing, unless git left the marks of a conflict between two versions of the file.
 
     Raises:
-        OddFileError: It did. What YAML would say of them is no help, and lines further down.
+        YamlError: It did. What YAML would say of them is no help, and lines further down.
     """
     if match := re.search("^(?:<{7} |={7}$|>{7} |\\|{7} )", text, re.MULTILINE):
         line = text.count("\n", 0, match.start()) + 1

@@ -15,7 +15,7 @@ def mapping(node: Node, why: str) -> dict[str, Node]:
     """Return the node's fields.
 
     Raises:
-        OddFileError: It is no mapping; `why` says what it should be.
+        YamlError: It is no mapping; `why` says what it should be.
     """
     if not isinstance(node.value, dict):
         raise node.odd(why)
@@ -26,7 +26,7 @@ def text(node: Node | None, name: str) -> str:
     """Return the node's text, cleaned and on one line; empty when nothing is there.
 
     Raises:
-        OddFileError: It is a list or mapping.
+        YamlError: It is a list or mapping.
     """
     if node is None:
         return ""
@@ -39,7 +39,7 @@ def truth(node: Node | None, name: str) -> bool:
     """Return whether the node says yes, in any of YAML's words; False when nothing is there.
 
     Raises:
-        OddFileError: It says neither yes nor no.
+        YamlError: It says neither yes nor no.
     """
     word = text(node, name).casefold()
     if node is not None and word not in _TRUE | _FALSE:

@@ -48,7 +48,7 @@ def read_searches(data: bytes) -> SearchesDocument | None:
     """Return what the file holds; None when there is nothing in it but comments.
 
     Raises:
-        OddFileError: The file holds something that Carrel could not write back as it is meant.
+        YamlError: The file holds something that Carrel could not write back as it is meant.
     """
     content = decoded(data)
     root = tree(content)
@@ -125,7 +125,6 @@ class _SearchesReader:
 
 
 def write_searches(document: SearchesDocument) -> bytes:
-    """Return the file's content."""
     parts = [document.head or HEAD, "", f"version: {VERSION}"]
     if document.top:
         parts.append(unknown_fields(document.top, ""))

@@ -57,7 +57,6 @@ class ShelfDocument:
 
     @property
     def holdings(self) -> Holdings:
-        """Return what is the shelf's in it."""
         return Holdings(self.entries, self.colours)
 
 
@@ -65,7 +64,7 @@ def read_document(data: bytes) -> ShelfDocument | None:
     """Return what the file holds; None when there is nothing in it but comments.
 
     Raises:
-        OddFileError: The file holds something that Carrel could not write back as it is meant.
+        YamlError: The file holds something that Carrel could not write back as it is meant.
     """
     content = decoded(data)
     refuse_conflict_marks(content)
@@ -136,7 +135,6 @@ class _ShelfReader:
 
 
 def write_document(document: ShelfDocument) -> bytes:
-    """Return the file's content."""
     parts = [document.head or HEAD, "", f"version: {VERSION}"]
     if document.top:
         parts.append(unknown_fields(document.top, ""))

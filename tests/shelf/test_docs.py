@@ -81,13 +81,14 @@ def test_the_fields_and_their_values_are_the_readers() -> None:
 
 def test_the_lines_of_the_journal_are_edits() -> None:
     lines = example("json").encode().splitlines(keepends=True)
-    tagged, by_hand, undone = edits = [edit for line in lines if (edit := from_line(line))]
+    tagged, by_hand, undone, described = edits = [edit for line in lines if (edit := from_line(line))]
     assert [to_line(edit) for edit in edits] == lines
     assert (by_hand.process, by_hand.overruled[0].field) == (BY_HAND, "status")
     entry = apply(Holdings(), edits).entries["2111.06377"]
     assert (entry.tags, entry.rating, entry.status, entry.added) == (("vision",), None, "unread", tagged.second)
-    assert last_done(reversed(edits)) == tagged
-    assert last_undone(reversed(edits)) == undone
+    assert {change.file for change in described.changes} == {"lists/thesis"}
+    assert last_done(reversed(edits[:-1])) == tagged
+    assert last_undone(reversed(edits[:-1])) == undone
 
 
 def test_the_files_are_those_that_there_are(desk: Desk) -> None:

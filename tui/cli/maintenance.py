@@ -25,7 +25,8 @@ from tui.config.paths import Paths
 from tui.config.settings import example as example_text
 from tui.config.settings import load_settings
 from tui.desk.desk import Desk
-from tui.desk.doctor.doctor import Finding, examine, repair
+from tui.desk.doctor.context import Finding
+from tui.desk.doctor.doctor import examine, repair
 from tui.desk.merge import merge, part
 
 # Findings printed of a kind: a shelf edited by a script may have thousands.

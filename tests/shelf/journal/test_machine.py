@@ -89,8 +89,10 @@ class AllStores(RuleBasedStateMachine):
             lists.create(name, papers=map(Ref, keys))
             self.edited(who)
 
-    @rule(who=WHO, name=NAMES, keys=st.lists(KEYS, unique=True), about=TEXTS, what=st.sampled_from("adrm"))
-    def change_list(self, who: int, name: str, keys: list[str], about: str, what: str) -> None:
+    @rule(
+        who=WHO, name=NAMES, keys=st.lists(KEYS, unique=True), about=TEXTS, other=NAMES, what=st.sampled_from("adrmnj")
+    )
+    def change_list(self, who: int, name: str, keys: list[str], about: str, other: str, what: str) -> None:
         lists = self.both[who].lists
         lists.poll()
         if not (found := lists.get(name)):
@@ -102,6 +104,10 @@ class AllStores(RuleBasedStateMachine):
                 lists.describe(name, about)
             case "r":
                 lists.remove(name, keys)
+            case "n" if not lists.get(other):
+                lists.rename(name, other)
+            case "j" if lists.get(other) and other != name:
+                lists.merge(name, other)
             case "m":
                 lists.move(name, [key for key in keys if key in found.keys], to=1)
         self.edited(who)
@@ -114,12 +120,16 @@ class AllStores(RuleBasedStateMachine):
             lists.delete(name)
             self.edited(who)
 
-    @rule(who=WHO, name=NAMES, query=st.sampled_from(["x", "a: 'b'"]), by=st.integers(-1, 1))
-    def search(self, who: int, name: str, query: str, by: int) -> None:
+    @rule(who=WHO, name=NAMES, query=st.sampled_from(["x", "a: 'b'"]), by=st.integers(-1, 2), new=NAMES)
+    def search(self, who: int, name: str, query: str, by: int, new: str) -> None:
         searches = self.both[who].searches
         searches.poll()
         if not searches.get(name):
             searches.add(SavedSearch(name, query))
+        elif by == 2 and not searches.get(new):
+            searches.rename(name, new)
+        elif by == 2:
+            searches.remove(name)
         elif by:
             searches.move(name, by)
         else:

@@ -1,0 +1,115 @@
+"""Lists and saved searches of several processes, one of which may be killed at any moment."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from shelf.journal.undo import undo
+from shelf.lists.lists import Lists
+from shelf.messages import NOTHING_TO_UNDO
+from shelf.model import Ref
+from shelf.searches.searches import Searches
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Stores(NamedTuple):
+    """The stores of one process."""
+
+    lists: Lists
+    searches: Searches
+
+    @property
+    def common(self) -> list[str]:
+        found = self.lists.get("common")
+        return [entry.key for entry in found.entries] if found else []
+
+    @property
+    def saved(self) -> list[str]:
+        return [search.name for search in self.searches.all()]
+
+    def own(self, name: str) -> list[str]:
+        return [each.name for each in self.lists.all() if each.name.startswith(f"{name} own")]
+
+    def poll(self) -> None:
+        for store in self:
+            store.poll()
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Stores]:
+    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
+    at = tmp_path / "config", tmp_path / "data"
+    Lists.open(*at).create("common")
+    return lambda: Stores(Lists.open(*at), Searches.open(*at))
+
+
+def scribe(home: Path, name: str, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.shelf.files.scribe", str(home / "config"), str(home / "data"), name]
+    return subprocess.Popen([*command, str(count)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("after", [1, 2, 5, 9, 14, 20])
+def test_a_killed_process_loses_nothing_that_it_acknowledged_and_leaves_nothing_half_done(
+    opened: Callable[[], Stores], tmp_path: Path, after: int
+) -> None:
+    with scribe(tmp_path, "a", 10_000) as process:
+        assert process.stdout is not None
+        told = [process.stdout.readline() for _ in range(after)]
+        process.kill()
+        told += process.stdout.readlines()
+    assert process.returncode == -signal.SIGKILL
+    stores, done = opened(), int(told[-1]) + 1
+    for found in (stores.common, stores.saved):
+        assert found[:done] == [f"a{number}" for number in range(done)]
+        assert len(found) - done in (0, 1)
+    searches = stores.searches.all()[:done]
+    assert all(search.query == ("x", "edited")[n % 3 == 0] for n, search in enumerate(searches))
+    # Whenever it died, one list is one file, under the name before or after.
+    (name,) = stores.own("a")
+    assert int(name.split()[-1]) >= (done - 1) // 3 * 3 + 1
+    assert len([path for path in stores.lists.folder.iterdir() if not path.name.startswith(".")]) == 2
+    assert (stores.lists.problem, stores.searches.problem) == (None, None)
+    while undo(stores) != NOTHING_TO_UNDO:
+        pass
+    assert (stores.lists.all(), stores.searches.all(), list(stores.lists.folder.iterdir())) == ((), (), [])
+
+
+def test_two_processes_and_a_third_that_looks_on_lose_nothing(opened: Callable[[], Stores], tmp_path: Path) -> None:
+    stores = opened()
+    with scribe(tmp_path, "a", 12) as one, scribe(tmp_path, "b", 12) as two:
+        while one.poll() is None or two.poll() is None:
+            stores.poll()
+    assert (one.returncode, two.returncode) == (0, 0)
+    wanted = {f"{name}{number}" for name in "ab" for number in range(12)}
+    stores.poll()
+    for each in (stores, opened()):
+        assert set(each.common) == set(each.saved) == wanted
+        assert (each.own("a"), each.own("b")) == (["a own 10"], ["b own 10"])
+        assert (each.lists.problem, each.searches.problem) == (None, None)
+    assert "by hand" not in (tmp_path / "data" / "journal.jsonl").read_text()
+
+
+def test_threads_of_one_process_lose_nothing(opened: Callable[[], Stores]) -> None:
+    lists = opened().lists
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: lists.add("common", [Ref(f"k{number}")]), range(20)))
+    assert set(opened().common) == {f"k{number}" for number in range(20)}
+
+
+def test_processes_see_each_others_edits(opened: Callable[[], Stores]) -> None:
+    one, two = opened(), opened()
+    one.lists.add("common", [Ref("k")])
+    assert two.lists.poll()
+    assert not two.lists.poll()
+    two.lists.delete("common")
+    assert one.lists.undo() == "Undid: deleted “common”"
+    assert one.common == ["k"]
