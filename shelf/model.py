@@ -1,4 +1,4 @@
-"""Entry: what a person added to one paper, with enough of the paper to show it by itself."""
+"""ShelfEntry, whose rows are the table of fields of shelf.yaml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes: Markdown of a person's own, how it is kept and how its words are found."""
+"""Notes: how Markdown is stored, and how its words are found."""
 
 from __future__ import annotations
 

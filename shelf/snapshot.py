@@ -1,4 +1,4 @@
-"""The shelf at one moment: never changed, so that any thread may read it without waiting."""
+"""ShelfSnapshot: the shelf at one moment, immutable, for any thread to read without waiting."""
 
 from __future__ import annotations
 

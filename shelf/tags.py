@@ -1,4 +1,4 @@
-"""What a tag is, and when two of them are the same."""
+"""Tags: normal form, validity, hierarchy and colours."""
 
 from __future__ import annotations
 

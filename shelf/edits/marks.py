@@ -1,4 +1,4 @@
-"""What can be done to papers one by one: bookmarks, status, rating, priority, notes."""
+"""Edits of single papers: bookmarks, status, rating, priority, notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draft: what an edit is to change, made from what the shelf holds right before it is kept."""
+"""EditPlan: what an edit changes, planned against a snapshot."""
 
 from __future__ import annotations
 

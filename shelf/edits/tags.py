@@ -1,4 +1,4 @@
-"""Tags on papers, and tags everywhere: renamed, merged, deleted, coloured."""
+"""Edits of tags: on papers, and everywhere (rename, merge, delete, colour)."""
 
 from __future__ import annotations
 

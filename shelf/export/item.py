@@ -1,4 +1,4 @@
-"""What is exported: a paper with what a person added to it, read as every format needs it."""
+"""ExportItem: a paper with what the user added to it, as every format needs it."""
 
 from __future__ import annotations
 

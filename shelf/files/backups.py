@@ -1,4 +1,4 @@
-"""Copies of a file, made before Carrel writes over it: the last ten, and one a day for thirty days."""
+"""Backups of a file, made before Carrel overwrites it: the last ten, and one a day for thirty days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeper: brings shelf.yaml, the journal and what is in memory together.
+"""YamlStore: keeps shelf.yaml, the journal and what is in memory in step.
 
     base     shelf.yaml as Carrel last read or wrote it          (shelf-state.json)
     pending  edits of any process that are not in it yet         (journal.jsonl, after base.offset)

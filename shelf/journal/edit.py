@@ -1,4 +1,4 @@
-"""Edit: one action of a person, as the journal keeps it. Old values are kept, so it can be undone."""
+"""Edit and Change: one user action, as a line of the journal. Old values are kept, for undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes applied to what the shelf holds, found between two states of it, and merged by the later one."""
+"""Changes of the shelf: apply them, diff two states, merge three ways, reverse."""
 
 from __future__ import annotations
 

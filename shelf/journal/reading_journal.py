@@ -1,4 +1,4 @@
-"""The reading journal: what was done on each day, and the same as Markdown."""
+"""The reading journal: what was read, noted and tagged on each day; also as Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list or searches.yaml as fields and records, for the journal: what differs between two, and changes applied."""
+"""RecordSet: a list or searches.yaml as fields and records; diff, apply, reverse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists: the way in. Reads never wait; a change is on disk when the call returns."""
+"""Lists: the store of reading lists. Reads never wait; an edit is on disk when the call returns."""
 
 from __future__ import annotations
 

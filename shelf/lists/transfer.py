@@ -1,4 +1,4 @@
-"""Two lists made one, and a list that someone sent made one's own."""
+"""Merging two lists, and importing a list that someone sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SavedSearch: a query that a person gave a name, and what a name may be."""
+"""SavedSearch: a query with a name, and which names are valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searches: the way in. Reads never wait; a change is on disk when the call returns."""
+"""Searches: the store of saved searches. Reads never wait; an edit is on disk when the call returns."""
 
 from __future__ import annotations
 

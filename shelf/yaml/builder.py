@@ -1,4 +1,4 @@
-"""The one module that parses YAML: PyYAML's events made into `shelf.yaml.parse.Node`s."""
+"""Builds the tree of nodes from PyYAML events; the one module that parses YAML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML scalars and blocks as Carrel writes them: readable, and a text to any YAML reader."""
+"""Emits YAML scalars and blocks: readable, and text to any YAML reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list's file, read from what a person may have written or someone has sent."""
+"""Reads and writes the file of a reading list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the readers of YAML files share: a node taken for what it has to be, or complained about."""
+"""Helpers of the YAML readers: take a node as mapping, text or truth value, or report it."""
 
 from __future__ import annotations
 

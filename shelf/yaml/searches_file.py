@@ -1,4 +1,4 @@
-"""searches.yaml: read from what a person may have written, and written so that it reads well."""
+"""Reads and writes searches.yaml."""
 
 from __future__ import annotations
 
