@@ -308,10 +308,7 @@ _PROBLEMS = 3
 
 
 def json_papers(
-    document: Document,
-    source: str,
-    envelopes: Container[str],
-    reference: Callable[[Fields], Reference],
+    document: Document, source: str, envelopes: Container[str], reference: Callable[[Fields], Reference]
 ) -> Iterator[Item]:
     """Yield a row for each object of a document, with notices.
 

@@ -12,12 +12,7 @@ from search.fetch.settings import Feed
 
 __all__ = ["Access", "Kind", "kind_of"]
 
-_KINDS = {
-    "arxiv": ARXIV_QUERY,
-    "rss": RSS,
-    "openalex": OPENALEX_WORKS,
-    "semantic-scholar": SEMANTIC_SCHOLAR_SEARCH,
-}
+_KINDS = {"arxiv": ARXIV_QUERY, "rss": RSS, "openalex": OPENALEX_WORKS, "semantic-scholar": SEMANTIC_SCHOLAR_SEARCH}
 
 
 def kind_of(feed: Feed) -> Kind:

@@ -270,10 +270,7 @@ async def test_what_a_person_has_at_home_may_lead_home(desk: Desk) -> None:
     assert (await desk.get("/here")).asked
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("ALL_PROXY", "gopher://127.0.0.1:1"), ("SSL_CERT_FILE", "/nowhere.pem")],
-)
+@pytest.mark.parametrize(("name", "value"), [("ALL_PROXY", "gopher://127.0.0.1:1"), ("SSL_CERT_FILE", "/nowhere.pem")])
 async def test_an_environment_that_makes_no_sense_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:

@@ -140,10 +140,7 @@ def test_broken_bytes_are_replaced_and_told_and_the_row_is_kept() -> None:
     data = page(FOUR).encode().replace(b"Scale", b"Sc\xffle").replace(b"We ask", b"W\xe2\x82 ask", 1)
     found = items(data)
     assert len(rows(found)) == 4
-    assert noticed(found) == [
-        (13, invalid_bytes(2, "utf-8")),
-        (15, invalid_bytes(1, "utf-8")),
-    ]
+    assert noticed(found) == [(13, invalid_bytes(2, "utf-8")), (15, invalid_bytes(1, "utf-8"))]
     assert rows(found)[1].paper.title == T2.replace("Scale", "Sc�le")
 
 
