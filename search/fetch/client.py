@@ -83,7 +83,6 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the connection and prune the cache."""
         if self._exchange is not None:
             await self._exchange.close()
             await asyncio.to_thread(self._cache.prune, self.clock.now())

@@ -87,7 +87,6 @@ def lacks(paper: Paper) -> bool:
 
 
 def gained(before: Paper, after: Paper) -> tuple[str, ...]:
-    """Return the fields that a paper has gained."""
     return tuple(name for name in WANTED if getattr(after, name) != getattr(before, name))
 
 

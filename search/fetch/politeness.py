@@ -117,7 +117,6 @@ class FetchRequest:
 
     @property
     def accepts(self) -> str:
-        """The value of the `Accept` header."""
         usual = {
             "json": "application/json",
             "xml": "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1",

@@ -99,7 +99,6 @@ def words_of(title: str) -> str:
 
 
 def batches(papers: Sequence[Paper], lookup: Lookup) -> Iterator[list[Paper]]:
-    """Yield the papers of one request after the other."""
     batch: list[Paper] = []
     room = _CHARACTERS
     for paper in papers:

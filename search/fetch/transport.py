@@ -278,7 +278,6 @@ class Transport:
         return RawResponse(response.status_code, dict(response.headers), body.complete())
 
     def _described(self, error: Exception) -> FetchError:
-        """Translate an error of httpx."""
         reason = clean_line(str(error))[:200]
         match error:
             case httpx.TimeoutException():

@@ -89,7 +89,6 @@ class _Feed:
         return PaperRow(self.document.name, found.line, replace(paper, sightings=(Sighting(page, self.ranks[page]),)))
 
     def nothing(self) -> str:
-        """Explain why there are no papers."""
         if self._first(_TITLES).startswith("Feed error"):
             return f"arXiv says: {self._first(_ABOUT)}"
         return "no papers in this feed; arXiv announces none on Saturdays and Sundays"

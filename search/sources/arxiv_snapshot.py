@@ -72,7 +72,7 @@ class ArxivSnapshot(Resumable):
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _SnapshotLine:
     """A line's bytes and the position behind it; `cut` if it is longer than any record."""
 
     data: bytes
@@ -89,7 +89,7 @@ def _go_to(file: BufferedReader, offset: int) -> None:
         offset -= len(piece)
 
 
-def _lines(file: BufferedReader, begin: ReadPosition) -> Iterator[_Line]:
+def _lines(file: BufferedReader, begin: ReadPosition) -> Iterator[_SnapshotLine]:
     offset, number = begin.offset, begin.line
     while data := file.readline(LONGEST_LINE):
         offset, number, cut = offset + len(data), number + 1, False
@@ -97,10 +97,10 @@ def _lines(file: BufferedReader, begin: ReadPosition) -> Iterator[_Line]:
         while not piece.endswith(b"\n") and (piece := file.readline(LONGEST_LINE)):
             offset += len(piece)
             cut = True
-        yield _Line(data, ReadPosition(offset, number), cut)
+        yield _SnapshotLine(data, ReadPosition(offset, number), cut)
 
 
-def _read(line: _Line, name: str, page: Page, options: ReadOptions) -> Iterator[Item]:
+def _read(line: _SnapshotLine, name: str, page: Page, options: ReadOptions) -> Iterator[Item]:
     number = line.behind.line
     if line.cut:
         yield Skipped(name, number, f"longer than {LONGEST_LINE:,} characters")

@@ -59,7 +59,6 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def formats() -> tuple[str, ...]:
-    """Return the values of `--format`."""
     return tuple(reader.name for reader in READERS)
 
 

@@ -105,7 +105,6 @@ class Fields:
         return ""
 
     def number(self, name: str) -> int | None:
-        """Return a non-negative whole number."""
         value = self.raw.get(name)
         if value is None:
             return None
@@ -131,7 +130,6 @@ class Fields:
         return ""
 
     def inner(self, name: str) -> Fields | None:
-        """Return the object in a field."""
         value = self.raw.get(name)
         if isinstance(value, dict):
             return Fields(value, self.problems, f"{self.path}{name}.")

@@ -141,7 +141,6 @@ def _without(text: str, opening: str, closing: re.Pattern[str]) -> str:
 
 
 def unwrap_paragraphs(text: str) -> str:
-    """Join the wrapped lines of each paragraph."""
     parts = _BLANK_LINE.split(clean(text).strip())
     return "\n".join(filter(None, map(_unwrapped, parts)))
 

@@ -73,7 +73,6 @@ class ListedPapers:
         self.count = 0
 
     def items(self, line: int, value: object) -> Iterator[Item]:
-        """Yield the row for a paper, with notices."""
         if not isinstance(value, dict):
             yield Skipped(self._document.name, line, "expected an object")
             return

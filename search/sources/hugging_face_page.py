@@ -146,7 +146,6 @@ def _own_address(tag: Tag) -> str:
 
 
 def _lines_at(text: str, places: Iterable[int]) -> dict[int, int]:
-    """Return the line of each position in a text."""
     found: dict[int, int] = {}
     line, counted = 1, 0
     for at in sorted(places):

@@ -60,7 +60,6 @@ def pieces(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of a text in order."""
     if text.isascii():
         return [word[:MAX_WORD] for word in pieces(text)]
     return [folded for word in pieces(text) if (folded := fold(word))]

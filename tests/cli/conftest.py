@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.samples import stock
+from tests.search.fetch.conftest import impatient, no_proxies, services
+
+__all__ = ["impatient", "no_proxies", "services"]
 
 
 @pytest.fixture(scope="session")

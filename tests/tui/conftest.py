@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.search.fetch.conftest import impatient, no_proxies, services
 from tests.tui.papers import fill
 from tui.config.paths import Paths
 
 pytest.register_assert_rewrite("tests.tui.stage")
+
+__all__ = ["impatient", "no_proxies", "services"]
 
 
 @pytest.fixture(scope="session")

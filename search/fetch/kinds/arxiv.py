@@ -7,7 +7,7 @@ from datetime import date
 
 from search.fetch import messages
 from search.fetch.errors import FetchError
-from search.fetch.kinds.base import Access, AnswerPage, Kind, parse_count
+from search.fetch.kinds.base import Access, AnswerPage, FeedKind, parse_count
 from search.fetch.plan import FeedDays, FeedPart, ListOn, on_its_day, on_one_page, within_months
 from search.fetch.politeness import ARXIV, FetchRequest
 from search.fetch.settings import Feed
@@ -81,4 +81,5 @@ def _list_on(feed: Feed, part: FeedPart) -> ListOn:
 
 
 # Papers appear some days after they were submitted: over weekends, and when they are held for moderation.
-ARXIV_QUERY = Kind(FORMAT, _ask, _page, _list_on, FeedDays(within_months, usual=7, again=7, earliest=date(1991, 8, 1)))
+_DAYS = FeedDays(within_months, usual=7, again=7, earliest=date(1991, 8, 1))
+ARXIV_QUERY = FeedKind(FORMAT, _ask, _page, _list_on, _DAYS)

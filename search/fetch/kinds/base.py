@@ -47,7 +47,7 @@ class AnswerPage(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FeedKind:
     """A kind of feed.
 
     Attributes:

@@ -6,7 +6,7 @@ from datetime import date
 
 from search.fetch import messages
 from search.fetch.errors import FetchError
-from search.fetch.kinds.base import Access, AnswerPage, Kind, parse_count, parse_json
+from search.fetch.kinds.base import Access, AnswerPage, FeedKind, parse_count, parse_json
 from search.fetch.plan import FeedDays, FeedPart, ListOn, by_day, by_month, by_week, on_its_list, on_one_page
 from search.fetch.politeness import HUGGING_FACE, FetchRequest
 from search.fetch.settings import Feed, Show
@@ -52,9 +52,9 @@ def _list_on(feed: Feed, part: FeedPart) -> ListOn:
 
 _FIRST_DAY = date(2023, 5, 4)
 # A day is not complete before the next one, and does not exist before it begins in the service's time zone.
-SHOWN: dict[Show, Kind] = {
-    "day": Kind(FORMAT, _ask, _page, _list_on, FeedDays(by_day, usual=2, again=2, earliest=_FIRST_DAY), ahead=400),
-    "week": Kind(FORMAT, _ask, _page, _list_on, FeedDays(by_week, again=7, earliest=_FIRST_DAY), ahead=400),
-    "month": Kind(FORMAT, _ask, _page, _list_on, FeedDays(by_month, again=7, earliest=_FIRST_DAY), ahead=400),
-    "trending": Kind(FORMAT, _ask, _top, _list_on),
+SHOWN: dict[Show, FeedKind] = {
+    "day": FeedKind(FORMAT, _ask, _page, _list_on, FeedDays(by_day, usual=2, again=2, earliest=_FIRST_DAY), ahead=400),
+    "week": FeedKind(FORMAT, _ask, _page, _list_on, FeedDays(by_week, again=7, earliest=_FIRST_DAY), ahead=400),
+    "month": FeedKind(FORMAT, _ask, _page, _list_on, FeedDays(by_month, again=7, earliest=_FIRST_DAY), ahead=400),
+    "trending": FeedKind(FORMAT, _ask, _top, _list_on),
 }

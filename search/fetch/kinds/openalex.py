@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from search.fetch import messages
 from search.fetch.errors import FetchError
-from search.fetch.kinds.base import Access, AnswerPage, Kind, list_on_one_page, parse_count, parse_json
+from search.fetch.kinds.base import Access, AnswerPage, FeedKind, list_on_one_page, parse_count, parse_json
 from search.fetch.plan import FeedDays, FeedPart, within_months
 from search.fetch.politeness import DOI, OPENALEX, FetchRequest
 from search.fetch.settings import Feed
@@ -65,4 +65,4 @@ def _page(part: FeedPart, body: bytes) -> AnswerPage:
 
 
 # Works carry their publisher's date and appear weeks later.
-OPENALEX_WORKS = Kind(FORMAT, _ask, _page, list_on_one_page, FeedDays(within_months, usual=30, again=30))
+OPENALEX_WORKS = FeedKind(FORMAT, _ask, _page, list_on_one_page, FeedDays(within_months, usual=30, again=30))

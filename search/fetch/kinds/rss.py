@@ -6,7 +6,7 @@ import re
 
 from search.fetch import messages
 from search.fetch.errors import FetchError
-from search.fetch.kinds.base import Access, AnswerPage, Kind, list_on_one_page
+from search.fetch.kinds.base import Access, AnswerPage, FeedKind, list_on_one_page
 from search.fetch.plan import FeedPart
 from search.fetch.politeness import FetchRequest, service_of
 from search.fetch.settings import Feed
@@ -29,4 +29,4 @@ def _page(part: FeedPart, body: bytes) -> AnswerPage:
     return AnswerPage(len(_ITEM.findall(body.replace(b"\0", b""))))
 
 
-RSS = Kind("", _ask, _page, list_on_one_page)
+RSS = FeedKind("", _ask, _page, list_on_one_page)

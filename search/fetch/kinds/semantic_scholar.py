@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.fetch import messages
 from search.fetch.errors import FetchError
-from search.fetch.kinds.base import Access, AnswerPage, Kind, list_on_one_page, parse_json
+from search.fetch.kinds.base import Access, AnswerPage, FeedKind, list_on_one_page, parse_json
 from search.fetch.plan import DaySpan, FeedDays, FeedPart
 from search.fetch.politeness import SEMANTIC_SCHOLAR, FetchRequest
 from search.fetch.settings import Feed
@@ -55,4 +55,4 @@ def _one(span: DaySpan) -> tuple[DaySpan]:
     return (span,)
 
 
-SEMANTIC_SCHOLAR_SEARCH = Kind(FORMAT, _ask, _page, list_on_one_page, FeedDays(_one, usual=30, again=30))
+SEMANTIC_SCHOLAR_SEARCH = FeedKind(FORMAT, _ask, _page, list_on_one_page, FeedDays(_one, usual=30, again=30))

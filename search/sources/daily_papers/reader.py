@@ -106,7 +106,6 @@ class _OpenPage:
             yield Skipped(self.file, block.line, _reason(block))
 
     def finish(self) -> Iterator[Item]:
-        """Yield the paper that is open."""
         if self.title is None:
             return
         abstract = "\n".join(block.text for block in self.paragraphs)
@@ -120,7 +119,6 @@ class _OpenPage:
         self.title, self.paragraphs = None, []
 
     def _begin(self, block: Block) -> Iterator[Item]:
-        """Begin a new page below its date."""
         self.date = block.date
         if self.year and block.date.startswith("--"):
             self.date = dated(block.date, self.year) or block.date

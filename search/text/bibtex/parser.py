@@ -82,7 +82,6 @@ class EntryScanner:
         self._counted = (0, line)
 
     def line(self, pos: int) -> int:
-        """Return the line number of a position."""
         before, number = self._counted
         number += self.text.count("\n", before, pos) if pos >= before else -self.text.count("\n", pos, before)
         self._counted = (pos, number)

@@ -12,6 +12,8 @@ from search.text.latex import symbols
 if TYPE_CHECKING:
     from search.text.latex.reader import LatexReader, LatexScope
 
+    _Command = Callable[[LatexReader, int, LatexScope], int | None]
+
 
 def script(kind: str, text: str) -> str:
     """Return text as a superscript (`^`) or subscript (`_`), in Unicode if it has all its characters."""
@@ -119,11 +121,6 @@ def _is_accent(reader: LatexReader, char: str, following: str, scope: LatexScope
         return scope.last != "/"
     return following[0] in _SELDOM.get(char, following[0])
 
-
-if TYPE_CHECKING:
-    from search.text.latex.reader import LatexReader, LatexScope
-
-    _Command = Callable[[LatexReader, int, LatexScope], int | None]
 
 _SCHEME = re.compile(r"^https?://")
 # Maximum number of tokens in an option: `\cite[see][p.~3]{x}`.
@@ -237,7 +234,6 @@ def _root(reader: LatexReader, i: int, scope: LatexScope) -> int | None:
 
 
 def _dressed(dress: Callable[[str], str], math: bool | None = None) -> _Command:
-    """Make a command that transforms its argument."""
 
     def dressed(reader: LatexReader, i: int, scope: LatexScope) -> int | None:
         argument = reader.argument(i, scope, math) if scope.math else reader.group(i, scope, math)

@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from search.fetch import messages
+from search.fetch.enrich import EnrichReport
 from search.fetch.settings import SERVICES
 from tests.cli.runner import command, environment, process, run
 from tests.samples import places_in
 from tests.search.fetch.corpus import Made, month_of_papers
 from tests.search.fetch.server import Reply, Services
 from tui.cli.fetch import ENRICH_INTERRUPTED
+from tui.desk.fetch import describe_enriched
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -106,7 +108,7 @@ def test_a_dry_run_changes_nothing(titles: list[str], own_home: Path) -> None:
 def test_what_was_looked_up_lately_is_not_asked_again(titles: list[str], services: Services) -> None:
     services.papers = ()
     assert run("enrich", "--source", "arxiv").out == "12 papers looked up, 0 found.\n"
-    assert run("enrich", "--source", "arxiv").out == "Nothing to look up; 12 were looked up lately.\n"
+    assert run("enrich", "--source", "arxiv").out == f"{describe_enriched(EnrichReport(lately=12))}.\n"
     assert run("enrich", "--source", "arxiv", "--again").out == "12 papers looked up, 0 found.\n"
 
 
@@ -114,7 +116,7 @@ def test_what_cannot_be_told_apart_is_told_harmlessly(titles: list[str], service
     services.papers += (Made(1, services.today, name=titles[0]),)
     told = run("enrich", "--source", "arxiv")
     assert messages.SEVERAL_PAPERS in told.err
-    assert told.out.endswith("12 papers looked up, 11 found, 1 not told apart from others.\n")
+    assert told.out.endswith("12 papers looked up, 11 found, 1 ambiguous.\n")
 
 
 def test_a_service_that_nobody_knows_is_wrong_usage(titles: list[str], services: Services) -> None:

@@ -22,6 +22,7 @@ from tests.search.fetch import corpus
 from tests.search.fetch.corpus import month_of_papers
 from tests.search.fetch.server import Reply, Services
 from tui.cli.fetch import FETCH_INTERRUPTED
+from tui.desk.fetch import NOTHING_CAME
 
 pytestmark = pytest.mark.usefixtures("impatient")
 FEEDS = """
@@ -56,7 +57,7 @@ def test_all_feeds_are_fetched_and_told_one_by_one(config: Path, services: Servi
     assert told.code == 0, told.err
     fresh = weekdays(services, 2)
     first, second, last = told.out.splitlines()
-    assert first.startswith("daily: " + (f"{fresh} papers, {fresh} new" if fresh else "nothing came"))
+    assert first.startswith(f"daily: {f'{fresh} papers: {fresh} new' if fresh else NOTHING_CAME}")
     assert second.startswith("weekly: 5 papers, ")
     assert last.startswith("The library has ")
     assert told.err == ""
@@ -81,7 +82,7 @@ def test_what_does_not_come_is_told_and_makes_it_a_failure(config: Path, service
     services.trouble("/feed.xml", Reply(403, b"Members only\x1b[31m"))
     told = run("fetch", "weekly")
     assert told.code == 1
-    assert told.out.startswith("weekly: nothing came.")
+    assert told.out.startswith(f"weekly: {NOTHING_CAME}.")
     assert told.err.startswith(f"weekly: {services.url.removeprefix('http://')} answered 403 Forbidden. Members only")
     assert "\x1b" not in told.err
     assert run("fetch", "weekly").code == 0
