@@ -58,7 +58,7 @@ def test_all_feeds_are_fetched_and_told_one_by_one(config: Path, services: Servi
     fresh = weekdays(services, 2)
     first, second, last = told.out.splitlines()
     assert first.startswith(f"daily: {f'{fresh} papers: {fresh} new' if fresh else NOTHING_CAME}")
-    assert second.startswith("weekly: 5 papers, ")
+    assert second.startswith("weekly: 5 papers: ")
     assert last.startswith("The library has ")
     assert told.err == ""
     # And it can be found at once.
