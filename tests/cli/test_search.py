@@ -15,6 +15,7 @@ from tests.samples import ON_BOTH
 from tui.cli.search import INDEXING_ELSEWHERE, in_common
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
+from tui.desk.resolve import NO_RESULTS
 
 PAPER = {
     *("key", "title", "abstract", "authors", "date", "year", "categories", "keywords", "links", "code", "sightings"),
@@ -220,12 +221,12 @@ def test_numbers_go_beyond_what_was_printed() -> None:
 @pytest.mark.parametrize("number", ["@0", "@3", "@-1", "@x", "@1.5", "@²", "@99999999999999999999"])
 def test_a_number_that_the_last_search_had_not_is_wrong_usage(number: str) -> None:
     keys("sheepdogs")
-    assert "the last search gave 2" in fails("show", number)
+    assert "The last search found 2 papers" in fails("show", number)
 
 
 def test_before_any_search_there_are_no_numbers() -> None:
     said = fails("show", "@1")
-    assert "there was no search yet" in said
+    assert NO_RESULTS in said
     assert "carrel search" in said
     run("search", "nowhere-to-be-found")
     assert "it found nothing" in run("show", "@1").err

@@ -217,6 +217,6 @@ def test_a_tag_has_a_colour_that_those_under_it_share(verb: str) -> None:
 
 def test_a_paper_may_be_named_like_what_is_done_to_tags() -> None:
     told = run("tag", "rename", "+dogs")
-    assert "No paper 'rename'" in told.err
+    assert "No paper matches 'rename'" in told.err
     assert run("tag", "delete", "rename", "-dogs").code == 2
     assert tags() == {}

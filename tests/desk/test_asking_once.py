@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-import search.query.query as query_module
 from search.catalog.catalog import Catalog
 from search.engine.whoosh.manifest import IndexFolder
 from search.library import Library
+from search.query.parser import QueryParser
 from shelf.searches.model import SavedSearch
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
@@ -42,15 +42,14 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(owner, attribute, counted)
 
-    seq = Catalog.seq.fget
-    assert seq
+    seq: Any = Catalog.__dict__["seq"]
 
     def counted_seq(catalog: Catalog) -> int:
         found["seq"] += 1
-        return int(seq(catalog))
+        return int(seq.__get__(catalog))
 
     monkeypatch.setattr(Catalog, "seq", property(counted_seq))
-    count("parse", query_module.QueryParser, "parse")
+    count("parse", QueryParser, "parse")
     count("snapshot", Library, "snapshot")
     count("index", IndexFolder, "stamp")
     return found

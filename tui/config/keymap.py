@@ -1,4 +1,4 @@
-"""Keys as people write them, and which of them runs which command.
+"""Key bindings: how keys are written in config.yaml, and which command each runs.
 
 `j`, `G`, `ctrl+d`, `space`, `g g` (one after the other). Inside Carrel a key has Textual's name.
 """
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from tui.commands import Command
 
 Keymap = Mapping[str, tuple[str, ...]]
-"""Action id to the keys that a person gave it."""
+"""Action id to the keys set for it in config.yaml."""
 
-# Got their usual keys after people had written their config.yaml: a key that was free then stays a person's own.
+# Commands with default keys that are newer than some config.yaml files: a key used there keeps its meaning.
 _LATER = frozenset({"go-date", "journal"})
 _NAMED = {
     "/": "slash",
@@ -59,7 +59,7 @@ _SHOWN |= {"delete": "Del", "insert": "Ins", **{f"f{n}": f"F{n}" for n in range(
 
 
 def textual_key(stroke: str) -> str | None:
-    """Return Textual's name of one key stroke (`ctrl+d`, `/` → `slash`); None for nonsense."""
+    """Return Textual's name of one key stroke (`ctrl+d`, `/` → `slash`); None if invalid."""
     *modifiers, key = stroke.split("+") if len(stroke) > 1 else [stroke]
     if any(modifier not in {"ctrl", "shift", "alt"} for modifier in modifiers):
         return None
@@ -73,7 +73,7 @@ def textual_key(stroke: str) -> str | None:
 
 
 def strokes(key: str) -> tuple[str, ...] | None:
-    """Return the strokes of a key or sequence (`g g`), in Textual's names; None for nonsense."""
+    """Return the strokes of a key or sequence (`g g`), in Textual's names; None if invalid."""
     found = [textual_key(stroke) for stroke in key.split()]
     if not 1 <= len(found) <= 2 or None in found:
         return None
@@ -81,7 +81,7 @@ def strokes(key: str) -> tuple[str, ...] | None:
 
 
 def shown(key: str) -> str:
-    """Return a key as help and footer show it."""
+    """Return a key as help and key bar show it."""
     parts = []
     for stroke in key.split():
         *modifiers, name = stroke.split("+") if len(stroke) > 1 else [stroke]
@@ -92,14 +92,14 @@ def shown(key: str) -> str:
 
 
 def keys_of(command: Command, keymap: Keymap) -> tuple[str, ...]:
-    """Return the keys that run a command, the person's own before the usual ones."""
+    """Return the keys that run a command: those in config.yaml, else the default ones."""
     if command.id in _LATER and command.id not in keymap:
         return tuple(key for key in command.keys if not _taken(key, keymap))
     return keymap.get(command.id, command.keys)
 
 
 def _taken(key: str, keymap: Keymap) -> bool:
-    """Tell whether a person gave a key, or one that begins or goes on like it, to any command."""
+    """Tell whether config.yaml uses a key, or one that begins or continues it."""
     mine = strokes(key) or ()
     given = (strokes(own) or () for keys in keymap.values() for own in keys)
     return any(theirs and theirs[: len(mine)] == mine[: len(theirs)] for theirs in given)
@@ -107,7 +107,7 @@ def _taken(key: str, keymap: Keymap) -> bool:
 
 def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
     """Yield action and problem: an unknown action, an unparsable key, a key with two meanings."""
-    # The commands bring in much that a start without keys of a person's own does not need at once.
+    # Imported here: a start without keys in config.yaml does not need the commands at once.
     from tui.commands import COMMANDS
 
     known = {command.id for command in COMMANDS}
@@ -118,7 +118,7 @@ def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
             yield action, f"unknown action `{action}`{hint}"
         for key in keys:
             if strokes(key) is None:
-                yield action, f"`{key}` is no key (`b`, `ctrl+d`, `space`, `g g` are)"
+                yield action, f"`{key}` is not a key (such as `b`, `ctrl+d`, `space`, `g g`)"
     yield from _clashes(keymap)
 
 
@@ -126,7 +126,7 @@ def _clashes(keymap: Keymap) -> Iterator[tuple[str, str]]:
     from tui.commands import COMMANDS
 
     taken: dict[tuple[str, ...], str] = {}
-    # The person's own keys last, so that the problem stands at their line.
+    # Keys from config.yaml last, so that the problem is reported at their line.
     for command in sorted(COMMANDS, key=lambda command: command.id in keymap):
         for key in keys_of(command, keymap):
             mine = strokes(key)

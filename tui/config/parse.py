@@ -51,7 +51,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
         reason = getattr(error, "problem", None) or str(error)
         raise ConfigError("The config is not YAML", f"{where}: {reason}", "See `carrel config --example`.") from error
-    parser = _Parser()
+    parser = _ConfigParser()
     settings = parser.section(Settings, "", node, "settings such as `theme: nord`") if node else Settings()
     if parser.problems:
         message = "\n".join(f"{path}:{line}: {problem}" for line, problem in sorted(parser.problems))
@@ -63,7 +63,7 @@ class _InvalidError(ValueError):
     """A value is not accepted; the message follows the setting's name: `must be true or false`."""
 
 
-class _Parser:
+class _ConfigParser:
     """Reads nodes into settings and collects the problems."""
 
     def __init__(self) -> None:
@@ -184,7 +184,7 @@ class _Parser:
         return found
 
 
-_Read = Callable[[_Parser, str, yaml.Node], object]
+_Read = Callable[[_ConfigParser, str, yaml.Node], object]
 """Returns the value of a node that belongs to a setting, given by its path."""
 
 
@@ -204,7 +204,7 @@ def _texts(node: yaml.Node) -> tuple[str, ...] | None:
 def _scalar(check: Callable[[str], object] = lambda text: text) -> _Read:
     """Return a reader of single values."""
 
-    def read(parser: _Parser, path: str, node: yaml.Node) -> object:
+    def read(parser: _ConfigParser, path: str, node: yaml.Node) -> object:
         del parser, path
         if not isinstance(node, yaml.ScalarNode):
             raise _InvalidError(SINGLE_VALUE)
@@ -253,7 +253,7 @@ def _mail(text: str) -> str:
     return text
 
 
-def _mails(parser: _Parser, path: str, node: yaml.Node) -> list[str]:
+def _mails(parser: _ConfigParser, path: str, node: yaml.Node) -> list[str]:
     del parser, path
     addresses = _texts(node)
     if addresses is None or not all(map(_is_mail, addresses)):
@@ -267,7 +267,7 @@ def _host(text: str) -> str:
     return text
 
 
-def _categories(parser: _Parser, path: str, node: yaml.Node) -> tuple[str, ...]:
+def _categories(parser: _ConfigParser, path: str, node: yaml.Node) -> tuple[str, ...]:
     del parser, path
     names = _texts(node)
     if not names or not all(map(_CATEGORY.fullmatch, names)):
@@ -294,14 +294,14 @@ _READERS: Mapping[type, Mapping[str, _Read]] = {
         "delay_ms": _number(0, 2000, "a number of milliseconds"),
         "synonyms": _scalar(_boolean),
         "browser": _scalar(),
-        "feeds": _Parser.feeds,
+        "feeds": _ConfigParser.feeds,
         "fetch": lambda parser, path, node: parser.section(
             FetchSettings, path, node, "settings such as `on_start: true`"
         ),
         "digest": lambda parser, path, node: parser.section(
             DigestSettings, path, node, "settings such as `to: me@example.org`"
         ),
-        "keys": _Parser.keys,
+        "keys": _ConfigParser.keys,
     },
     FetchSettings: {
         "contact": _scalar(_mail),
@@ -309,7 +309,7 @@ _READERS: Mapping[type, Mapping[str, _Read]] = {
         "timeout_s": _number(1, 600),
         "max_mb": _number(1, 1000),
         "max_papers": _number(1, 1_000_000),
-        "base_urls": _Parser.base_urls,
+        "base_urls": _ConfigParser.base_urls,
     },
     DigestSettings: {
         "top": _number(1, 1000),

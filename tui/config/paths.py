@@ -11,10 +11,10 @@ class Paths:
     """The folders and files of one Carrel.
 
     Attributes:
-        config: What a person writes: config.yaml and shelf.yaml.
+        config: Files that you can edit: config.yaml, shelf.yaml, searches.yaml, synonyms.yaml, lists/.
         data: What must not be lost: the catalog and the journal of edits.
-        cache: What can be made again: the index.
-        state: What is remembered between runs: the last query, pane sizes.
+        cache: What can be rebuilt: the index, the column files, answers of services.
+        state: What is remembered between runs: the last query, pane sizes, drafts.
     """
 
     config: Path
@@ -24,7 +24,7 @@ class Paths:
 
     @classmethod
     def user(cls) -> Paths:
-        """Return the user's own places, by the platform's rules (XDG variables on Linux)."""
+        """Return the user's paths, by the rules of the platform (XDG variables on Linux)."""
         from platformdirs import PlatformDirs
 
         dirs = PlatformDirs("carrel", appauthor=False)
@@ -32,56 +32,51 @@ class Paths:
 
     @classmethod
     def under(cls, folder: Path) -> Paths:
-        """Return places inside one folder, for the demo and for tests."""
+        """Return paths inside one folder, for the demo and for tests."""
         return cls(folder / "config", folder / "data", folder / "cache", folder / "state")
 
     @property
     def config_file(self) -> Path:
-        """Return the path of config.yaml."""
         return self.config / "config.yaml"
 
     @property
     def shelf_file(self) -> Path:
-        """Return the path of shelf.yaml."""
         return self.config / "shelf.yaml"
 
     @property
     def synonyms(self) -> Path:
-        """Return the path of synonyms.yaml."""
         return self.config / "synonyms.yaml"
 
     @property
     def history_file(self) -> Path:
-        """Return the path of what was searched for."""
+        """The searches of the search box."""
         return self.state / "searches.jsonl"
 
     @property
     def catalog(self) -> Path:
-        """Return the path of the catalog."""
         return self.data / "catalog.sqlite3"
 
     @property
     def index(self) -> Path:
-        """Return the folder of the index."""
         return self.cache / "index"
 
     @property
     def enriched(self) -> Path:
-        """Return the path of what services were asked about single papers."""
+        """Which services were asked about which papers."""
         return self.state / "enriched.jsonl"
 
     @property
     def columns(self) -> Path:
-        """Return the folder of what lists and counts need of every paper."""
+        """The folder of the column files."""
         return self.cache / "columns"
 
     @property
     def state_file(self) -> Path:
-        """Return the path of what is remembered between runs."""
+        """The state of the app."""
         return self.state / "state.json"
 
     def listed(self) -> dict[str, Path]:
-        """Return every place by name, as `carrel locate` prints them."""
+        """Return every path by name, as `carrel locate` prints them."""
         return {
             "config": self.config_file,
             "shelf": self.shelf_file,

@@ -1,4 +1,4 @@
-"""Names that people give to papers, and the papers that they mean."""
+"""PaperResolver: finds the paper that a key, an arXiv id, a DOI or `@N` means."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from search.catalog.merge import two_papers
 from search.errors import UsageError
 from search.library import Library
 from search.paper import Paper
+from search.text.plural import plural
 from shelf.lists.model import ListEntry
 from tui.desk.state import load_state
+
+NO_RESULTS = "There was no search yet, or it found nothing"
 
 
 class PaperResolver:
@@ -26,14 +29,13 @@ class PaperResolver:
         self._library, self._remembered, self._state = library, remembered, state
 
     def named(self, text: str) -> Paper:
-        """Return the paper that a person names.
+        """Return the paper of a name.
 
         Args:
-            text: A key, an arXiv id, a DOI, the start of a key, or `@N` for the Nth result of the
-                last search.
+            text: A key, an arXiv id, a DOI, the start of a key, or `@N` for the Nth result of the last search.
 
         Raises:
-            UsageError: No paper, or more than one, goes by that name.
+            UsageError: No paper matches, or more than one.
         """
         if text.startswith("@"):
             return self._numbered(text[1:])
@@ -43,22 +45,22 @@ class PaperResolver:
             keys = [text] if text in keys else keys
         if len(keys) > 1:
             some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
-            raise UsageError(f"More than one paper starts with {text}", some, "Give more of the key.")
+            raise UsageError(f"Ambiguous: more than one key starts with {text}", some, "Type more of the key.")
         paper = self._paper(keys[0]) if keys else None
         if paper is None:
-            hint = "An ID is a key, an arXiv id, the start of a key, or @N of the last search."
-            raise UsageError(f"No paper {text!r} in the library", "", hint)
+            hint = "Use a key or its start, an arXiv id, a DOI, or @N for result N of the last search."
+            raise UsageError(f"No paper matches {text!r}", "", hint)
         return paper
 
     def known(self, entry: ListEntry) -> str | None:
-        """Return under which key the library has the paper of a list's entry; None where it has not."""
+        """Return the key under which the library has the paper of a list's entry; None if it has none."""
         return library_key(self._library, entry)
 
     def _numbered(self, number: str) -> Paper:
         results = load_state(self._state).results
         if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(results):
-            held = f"the last search gave {len(results)}" if results else "there was no search yet, or it found nothing"
-            raise UsageError(f"No result @{number}", held, "Run `carrel search` first, then name results by number.")
+            reason = f"The last search found {plural(len(results), 'paper')}" if results else NO_RESULTS
+            raise UsageError(f"No result @{number}", reason, "Run `carrel search` first; @3 is its third result.")
         paper = self._paper(results[int(number) - 1])
         if paper is None:
             raise UsageError(f"Result @{number} is no longer in the library", "", "Search again.")
@@ -71,11 +73,11 @@ class PaperResolver:
 
 
 def library_key(library: Library, entry: ListEntry) -> str | None:
-    """Return the key under which the library has the paper of a list's entry; None where it has not."""
+    """Return the key under which the library has the paper of a list's entry; None if it has none."""
     catalog = library.catalog
     for key in catalog.resolve(entry.key):
         if entry.key in catalog.former([key]).get(key, ()):
-            # A person said that they are one, whatever else is known of them.
+            # Merged by hand, whatever else is known of them.
             return key
     wanted = entry.paper
     # An entry without a title would match any paper without one.
@@ -83,7 +85,7 @@ def library_key(library: Library, entry: ListEntry) -> str | None:
     for name in (entry.key, *(alias.partition(":")[2] for alias in aliases)):
         for key in catalog.resolve(name):
             paper = library.paper(key)
-            # The start of a key finds too, and papers share titles.
+            # `resolve` also finds starts of keys, and titles that several papers share.
             same = paper and (key == entry.key or not set(paper.aliases).isdisjoint(aliases))
             if paper and same and not two_papers(paper, wanted):
                 return key

@@ -100,9 +100,9 @@ def _not_delivered(desk: Desk, state: DigestState, keys: frozenset[str]) -> froz
     # A concurrent import may already have merged some of them into others.
     titles = desk.library.columns().titles
     held = frozenset(key for key in keys if key in titles)
-    left = held - state.told.keys() - (desk.shelf.keys_for("is", "dismissed") or frozenset())
+    left = held - state.delivered.keys() - (desk.shelf.keys_for("is", "dismissed") or frozenset())
     former = desk.library.catalog.former(left)
-    return frozenset(key for key in left if state.told.keys().isdisjoint(former.get(key, ())))
+    return frozenset(key for key in left if state.delivered.keys().isdisjoint(former.get(key, ())))
 
 
 def _sections(desk: Desk, reasons: _Reasons, wanted: frozenset[str], top: int) -> Iterator[DigestSection]:

@@ -35,21 +35,21 @@ class DigestState:
     """The state of digests.
 
     Attributes:
-        told: Key to the day of the digest that had the paper.
+        delivered: Key to the day of the digest that had the paper.
         marks: Channel to how far its digests went.
         waiting: A mail that is sent first.
     """
 
-    told: Mapping[str, str] = field(default_factory=dict)
+    delivered: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, DigestMark] = field(default_factory=dict)
     waiting: WaitingMail | None = None
 
     def after(self, digest: Digest, message: str = "") -> DigestState:
         """Return the state after a digest was printed, or with its mail waiting to be sent."""
         day = digest.until.isoformat()
-        told = {**self.told, **{paper.paper.key: day for paper in digest.papers}}
+        delivered = {**self.delivered, **{paper.paper.key: day for paper in digest.papers}}
         marks = {**self.marks, digest.scope.channel: digest.mark}
-        return DigestState(told, marks, WaitingMail(message, papers=digest.count) if message else self.waiting)
+        return DigestState(delivered, marks, WaitingMail(message, papers=digest.count) if message else self.waiting)
 
     def served(self, addresses: tuple[str, ...]) -> DigestState:
         """Return the state after some recipients received the waiting mail."""
@@ -87,19 +87,20 @@ class DigestStateFile:
         Raises:
             ShelfError: It cannot be written.
         """
-        self._file.write({"version": _VERSION, **asdict(state)})
+        content = asdict(state)
+        self._file.write({"version": _VERSION, "told": content.pop("delivered"), **content})
 
 
 def _parse_state(content: Any) -> DigestState:  # noqa: ANN401  (whatever JSON holds)
     if content["version"] != _VERSION:
         raise ValueError(f"its version is {content['version']!r}, and this Carrel reads {_VERSION}")
     marks = {str(name): _parse_mark(mark) for name, mark in content["marks"].items()}
-    told = {str(key): str(day) for key, day in content["told"].items()}
+    delivered = {str(key): str(day) for key, day in content["told"].items()}
     mail = content["waiting"]
     if mail is None:
-        return DigestState(told, marks)
+        return DigestState(delivered, marks)
     waiting = WaitingMail(str(mail["message"]), tuple(map(str, mail["served"])), int(mail["papers"]))
-    return DigestState(told, marks, waiting)
+    return DigestState(delivered, marks, waiting)
 
 
 def _parse_mark(content: Any) -> DigestMark:  # noqa: ANN401  (whatever JSON holds)
