@@ -12,17 +12,9 @@ from search.errors import SourceError, UsageError
 from search.paper import Paper
 from search.record import to_record
 from search.sources import formats, read
-from search.sources.base import HEAD, Reader
-from search.sources.bibtex import BibTeX
-from search.sources.csl_json import CslJson
+from search.sources.base import HEAD
 from search.sources.daily_papers.layout import BlockBuilder
-from search.sources.daily_papers.reader import DailyPapers
 from search.sources.detect import candidates, detect
-from search.sources.feeds import Feeds, Opml
-from search.sources.jsonl import JsonLines
-from search.sources.openalex import OpenAlex
-from search.sources.ris import Ris
-from search.sources.semantic_scholar import SemanticScholar
 from tests.search.sources.samples import HEADER, PAIRS, items, page, rows, skipped
 from tests.search.sources.services import (
     ACL_BIB,
@@ -39,10 +31,41 @@ from tests.search.sources.services import (
     document,
 )
 
+DAILY = [{"paper": {"id": "2401.00001", "title": "x", "authors": [{"name": "Ada"}]}, "publishedAt": "2024-01-03"}]
+SNAPSHOT = {
+    "id": "2401.00001",
+    "submitter": "Ada",
+    "versions": [],
+    "authors": "Ada",
+    "title": "x",
+    "categories": "cs.CL",
+    "doi": None,
+}
+
 
 @pytest.mark.parametrize(
     ("data", "name"),
     [
+        (json.dumps({"meta": {}, "results": [WORK]}), "openalex"),
+        (json.dumps([WORK], indent=1), "openalex"),
+        (json.dumps(WORK) + "\n" + json.dumps(WORK), "openalex"),
+        (json.dumps({"total": 1, "data": [S2_PAPER]}), "semantic-scholar"),
+        (json.dumps(S2_PAPER), "semantic-scholar"),
+        (json.dumps([CSL]), "csl-json"),
+        (json.dumps(CSL_PREPRINT), "csl-json"),
+        (json.dumps({"items": [CSL]}), "csl-json"),
+        (json.dumps(to_record(Paper("x", doi="10.1000/x", url="https://e.org"))), "jsonl"),
+        ('{"title": "x"}', "jsonl"),
+        (ZOTERO_BIB, "bibtex"),
+        (ACL_BIB, "bibtex"),
+        (ZOTERO_RIS, "ris"),
+        (RSS, "feed"),
+        (RDF, "feed"),
+        (ATOM, "feed"),
+        (OPML, "opml"),
+        (json.dumps(DAILY), "hugging-face"),
+        ("[]", "hugging-face"),
+        (json.dumps(SNAPSHOT), "arxiv-snapshot"),
         ('{"title": "x"}\n', "jsonl"),
         ('\n\n{"title": "x", "abstract": "May 9"}', "jsonl"),
         ('{"abstract": 1}\n{"title": "x"}', "jsonl"),
@@ -66,7 +89,8 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
         "<html><body>May 9</body></html>",
         "# Read me\n\nThis is a program. It does things.\n\n## Usage\n\nRun it. Then wait.\n",
         "import os\n\n\ndef main():\n    pass\n",
-        '{"name": "package"}',
+        '{"name": "package", "type": "module"}',
+        "import os\n\n@cache(x)\ndef main():\n    pass\n",
         "[1, 2, 3]",
         "a,b,c\n1,2,3\n",
         "one word",
@@ -156,64 +180,3 @@ def test_every_format_is_documented_with_what_it_gives() -> None:
     for name in formats():
         assert f"| `{name}` |" in page
         assert f"\n| `{name}` |" in page
-
-
-ORDER: tuple[Reader, ...] = (
-    OpenAlex(),
-    SemanticScholar(),
-    CslJson(),
-    JsonLines(),
-    Opml(),
-    Feeds(),
-    BibTeX(),
-    Ris(),
-    DailyPapers(),
-)
-DAILY = [{"paper": {"id": "2401.00001", "title": "x", "authors": [{"name": "Ada"}]}, "publishedAt": "2024-01-03"}]
-SNAPSHOT = {"id": "2401.00001", "submitter": "Ada", "authors": "Ada", "title": "x", "categories": "cs.CL", "doi": None}
-
-
-@pytest.mark.parametrize(
-    ("data", "name"),
-    [
-        (json.dumps({"meta": {}, "results": [WORK]}), "openalex"),
-        (json.dumps([WORK], indent=1), "openalex"),
-        (json.dumps(WORK) + "\n" + json.dumps(WORK), "openalex"),
-        (json.dumps({"total": 1, "data": [S2_PAPER]}), "semantic-scholar"),
-        (json.dumps(S2_PAPER), "semantic-scholar"),
-        (json.dumps([CSL]), "csl-json"),
-        (json.dumps(CSL_PREPRINT), "csl-json"),
-        (json.dumps({"items": [CSL]}), "csl-json"),
-        (json.dumps(to_record(Paper("x", doi="10.1000/x", url="https://e.org"))), "jsonl"),
-        ('{"title": "x"}', "jsonl"),
-        (ZOTERO_BIB, "bibtex"),
-        (ACL_BIB, "bibtex"),
-        (ZOTERO_RIS, "ris"),
-        (RSS, "feed"),
-        (RDF, "feed"),
-        (ATOM, "feed"),
-        (OPML, "opml"),
-        (page(PAIRS), "daily-papers"),
-    ],
-)
-def test_the_first_reader_that_knows_a_document_is_its_own(data: str, name: str) -> None:
-    assert next(reader.name for reader in ORDER if reader.sniff(document(data))) == name
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        json.dumps(DAILY),
-        json.dumps(SNAPSHOT),
-        "[]",
-        "[1, 2, 3]",
-        '{"name": "package", "type": "module"}',
-        "<html><body>May 9</body></html>",
-        "# Read me\n\nThis is a program.\n\n## Cite\n\n```\n@misc{x, title={y}}\n```\n",
-        "[section]\nkey = value\n",
-        "import os\n\n@cache(x)\ndef main():\n    pass\n",
-    ],
-)
-def test_what_is_another_reader_s_or_nobody_s_is_left_alone(data: str) -> None:
-    ours = (reader for reader in ORDER if not isinstance(reader, JsonLines | DailyPapers))
-    assert not [reader.name for reader in ours if reader.sniff(document(data))]
