@@ -13,8 +13,9 @@ from search.paper import Paper
 from search.record import to_record
 from search.sources import formats, read
 from search.sources.base import HEAD
-from search.sources.daily_papers.layout import BlockBuilder
+from search.sources.daily_papers.layout import Block, BlockBuilder
 from search.sources.detect import candidates, detect
+from search.sources.text_lines import TextLine
 from tests.search.sources.samples import HEADER, PAIRS, items, page, rows, skipped
 from tests.search.sources.services import (
     ACL_BIB,
@@ -146,7 +147,12 @@ def test_a_page_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (tmp_path / "page.txt").write_text(text)
     parsed: list[int] = []
     add = BlockBuilder.add
-    monkeypatch.setattr(BlockBuilder, "add", lambda self, line: parsed.append(line.number) or add(self, line))
+
+    def counted(builder: BlockBuilder, line: TextLine) -> list[Block]:
+        parsed.append(line.number)
+        return add(builder, line)
+
+    monkeypatch.setattr(BlockBuilder, "add", counted)
     assert rows(list(read([str(tmp_path / "page.txt")])))
     assert parsed == list(range(1, len(text.splitlines()) + 1))
 
