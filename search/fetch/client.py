@@ -74,7 +74,7 @@ class Client:
         self._settings = settings
         self._agent = agent
         self._cache = HttpCache(folder / "answers")
-        self._hosts = Throttle(folder / "hosts", self.clock, self.progress)
+        self._throttle = Throttle(folder / "hosts", self.clock, self.progress)
         self._exchange: Transport | None = None
 
     async def __aenter__(self) -> Self:
@@ -117,17 +117,17 @@ class Client:
         """Wait before the next attempt; raise if the service asks for too long a rest."""
         seconds = FIRST * 2 ** (attempt - 1) * self.clock.jitter()
         if error.after is not None or error.status == 429:
-            wanted = max(error.after or 0.0, ask.service.rest if error.status == 429 else 0.0)
-            if wanted > PATIENCE:
-                self._hosts.rest(ask.service, wanted)
-                raise resting_error(wanted) from error
-            seconds = max(seconds, wanted)
+            rest = max(error.after or 0.0, ask.service.rest if error.status == 429 else 0.0)
+            if rest > PATIENCE:
+                self._throttle.rest(ask.service, rest)
+                raise resting_error(rest) from error
+            seconds = max(seconds, rest)
         self.progress(messages.retrying(str(ask.service), error.title, seconds))
         await self.clock.sleep(seconds)
 
     async def _ask(self, ask: FetchRequest, cached: CachedAnswer | None, check: Check) -> FetchAnswer:
         exchange = self._exchange or await self._connected()
-        async with self._hosts.turn(ask.service):
+        async with self._throttle.turn(ask.service):
             raw = await exchange.get(ask, _conditions(cached))
         if raw.status == 304 and cached:
             self._cache.confirm(ask.url, ask.accepts, self.clock.now())

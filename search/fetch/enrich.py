@@ -145,10 +145,10 @@ class Enricher:
         Raises:
             CatalogError: The library cannot be written.
         """
-        wanted = await asyncio.to_thread(self._wanted, keys)
-        due = wanted if again else [key for key in wanted if not all(self._asked_lately(key))]
+        incomplete = await asyncio.to_thread(self._incomplete, keys)
+        due = incomplete if again else [key for key in incomplete if not all(self._asked_lately(key))]
         todo = due[:limit]
-        self.enriched.lately = len(wanted) - len(due)
+        self.enriched.lately = len(incomplete) - len(due)
         self.enriched.papers = len(todo)
         if todo:
             self._client.progress(messages.READING_TITLES)
@@ -157,7 +157,7 @@ class Enricher:
             keys_of_source = todo if again else [key for key in todo if not self._log.has(source, key)]
             await self._ask(LOOKUPS[source], keys_of_source)
 
-    def _wanted(self, keys: Iterable[str] | None) -> list[str]:
+    def _incomplete(self, keys: Iterable[str] | None) -> list[str]:
         lacking = self._library.catalog.lacking()
         if keys is None:
             return lacking

@@ -38,7 +38,7 @@ _PIECE = 1024 * 1024
 
 
 class ArxivSnapshot(Resumable):
-    """Reads the snapshot. Every line stands alone: a bad one costs no other."""
+    """Reads the snapshot. Every line is independent: a bad one costs no other."""
 
     name = "arxiv-snapshot"
 

@@ -240,15 +240,15 @@ def _refused(*declared: object) -> None:
     raise SourceError(DEFINES_ENTITIES, "Lists of feeds do not need them, and they can do harm")
 
 
-def _name(title: str, taken: set[str]) -> str:
+def _name(title: str, used: set[str]) -> str:
     """Return a name for a feed that no other feed of the list has."""
     name = _UNFIT.sub("-", title.lower().partition("://")[2] or title.lower())[:_LONGEST_NAME].strip("-") or "feed"
     number = 1
     unique = name
-    while unique in taken:
+    while unique in used:
         number += 1
         unique = f"{name}-{number}"
-    taken.add(unique)
+    used.add(unique)
     return unique
 
 

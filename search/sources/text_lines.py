@@ -119,7 +119,7 @@ class LegacyLines:
     Bibliographies are often older than UTF-8.
 
     Attributes:
-        notices: Notices not yet drained: one about the first such line stands for all.
+        notices: Notices not yet drained: the first such line gets the only one.
     """
 
     def __init__(self, document: Document) -> None:

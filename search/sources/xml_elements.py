@@ -1,4 +1,4 @@
-"""XML documents: the name of the root, by which formats are told apart, and the elements, one after the other.
+"""XML documents: the name of the root, by which formats are recognised, and the elements, one after the other.
 
 Built on the parser of the standard library, with everything refused that could do harm. A document may not
 define entities, which grow or name files; one entry is in memory at a time, and none may be endless.

@@ -81,13 +81,13 @@ def mismatch_cost(title: Block, abstract: Block) -> float:
 def paragraph_cost(block: Block, before: int) -> float:
     """Cost of a block as a further paragraph of an abstract of `before` characters."""
     total = before + block.length
-    said = bool(_STOP.search(block.text) or _ADDRESS.search(block.text))
+    sentence = bool(_STOP.search(block.text) or _ADDRESS.search(block.text))
     # A closing remark (“Code: https://…”) may exceed arXiv's limit.
     if total > LONGEST_ABSTRACT + (0 if block.length >= LONG else 300):
         return IMPOSSIBLE
     if block.length >= LONG:
         return 1.5
-    return 1.5 if said else 4.0
+    return 1.5 if sentence else 4.0
 
 
 def stray_cost(block: Block, between: bool) -> float:

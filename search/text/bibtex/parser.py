@@ -70,7 +70,7 @@ class EntryScanner:
     Attributes:
         pos: Behind what was read last.
         troubles: Of the entry that was read last.
-        lost: How often the rest of the text was gone through in vain.
+        lost: How often the rest of the text was searched in vain.
     """
 
     def __init__(self, text: str, line: int, macros: dict[str, str]) -> None:
@@ -235,7 +235,7 @@ class BibEntry:
         kind: `article`, lower case.
         key: The citation key; empty when it has none.
         line: Where it begins, counted from 1.
-        fields: In order, names in lower case; one may stand twice.
+        fields: In order, names in lower case; one may occur twice.
         troubles: What was mended in it.
     """
 
@@ -281,17 +281,17 @@ def parse_entries(lines: Iterable[tuple[int, str]]) -> Iterator[BibEntry | Broke
 
 
 def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[_Block]:
-    first, held, size = 0, [""], 0
+    first, block, size = 0, [""], 0
     for number, text in lines:
         if "@" in text and (not first or START.match(text)):
             if first:
-                yield _Block(first, "\n".join(held), size > LONGEST)
-            first, held, size = number, [], 0
+                yield _Block(first, "\n".join(block), size > LONGEST)
+            first, block, size = number, [], 0
         size += len(text) + 1
         if first and size <= LONGEST:
-            held.append(text)
+            block.append(text)
     if first:
-        yield _Block(first, "\n".join(held), size > LONGEST)
+        yield _Block(first, "\n".join(block), size > LONGEST)
 
 
 def _block_entries(block: _Block, macros: dict[str, str]) -> Iterator[BibEntry | BrokenEntry]:

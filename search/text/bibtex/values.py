@@ -1,6 +1,6 @@
 r"""Values of BibTeX fields: as plain text, or as LaTeX without BibTeX's own braces.
 
-Done here and not by a library for the reason told in `search.text.latex`. The escapes that `shelf.export` writes
+Done here and not by a library, for the reasons given in `search.text.latex`. The escapes that `shelf.export` writes
 are undone exactly, so that a text comes back as it was.
 """
 
@@ -43,8 +43,8 @@ def decoded(value: str, *, bare: bool = False) -> str:
     """Convert a field's LaTeX to plain text.
 
     Args:
-        value: As it stands between the field's own braces.
-        bare: Braces that were not escaped are gone, too.
+        value: The source between the field's own braces.
+        bare: Whether to remove braces that were not escaped, too.
     """
     if not _LATEX.search(value):
         return clean(value if value.isascii() else _NONCHARACTER.sub("", value))
@@ -61,8 +61,8 @@ def source(value: str) -> str:
     if not _MORE_THAN_BRACES.search(value):
         return value.translate(_BRACES)
     value = untied(value)
-    kept, shown = unbraced(value), decoded(value, bare=True)
-    return kept if readable(kept).split() == shown.split() else shown
+    latex, plain = unbraced(value), decoded(value, bare=True)
+    return latex if readable(latex).split() == plain.split() else plain
 
 
 def untied(value: str) -> str:
@@ -73,7 +73,7 @@ def untied(value: str) -> str:
 def unbraced(value: str) -> str:
     r"""Remove the braces that only protect capitals: `{BERT} and \emph{{X}}` → `BERT and \emph{X}`."""
     tokens = Tokens(value)
-    gone: set[int] = set()
+    removed: set[int] = set()
     formula_end, argument_end = -1, -2
     for i, token in enumerate(tokens.tokens):
         if i <= formula_end:
@@ -86,5 +86,5 @@ def unbraced(value: str) -> str:
             if before in ("word", "sign", "script") or i - 1 == argument_end:
                 argument_end = tokens.mates[i]
             elif tokens.tokens[i + 1][:1] != "\\":
-                gone |= {i, tokens.mates[i]}
-    return "".join(token for i, token in enumerate(tokens.tokens) if i not in gone)
+                removed |= {i, tokens.mates[i]}
+    return "".join(token for i, token in enumerate(tokens.tokens) if i not in removed)

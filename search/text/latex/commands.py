@@ -193,19 +193,19 @@ def _silent(reader: LatexReader, name: str, i: int, scope: LatexScope) -> int:
 
 def _unknown(reader: LatexReader, name: str, i: int, scope: LatexScope) -> int:
     """Convert a command that only formats its argument, or an unknown one: its text stays."""
-    start, said = i, False
+    start, has_text = i, False
     math = False if name.startswith("text") or name in ("mbox", "hbox") else None
     while group := reader.group(i, scope, math):
         scope.put(group[0])
-        i, said = group[1], said or bool(group[0])
-    if said:
+        i, has_text = group[1], has_text or bool(group[0])
+    if has_text:
         return i
     # Without braces it may be no command at all (`\temp`), so it stays as written.
     scope.put(name if scope.math or i > start else "\\" + name)
     return i
 
 
-def _pair(dress: Callable[[str, str], str]) -> _Command:
+def _pair(transform: Callable[[str, str], str]) -> _Command:
     """Make a command that joins its two arguments; with one argument it is that one."""
 
     def joined(reader: LatexReader, i: int, scope: LatexScope) -> int | None:
@@ -214,7 +214,7 @@ def _pair(dress: Callable[[str, str], str]) -> _Command:
             return None
         # Nothing is read twice: a second try at each level would double the work.
         second = reader.argument(first[1], scope)
-        scope.put(dress(first[0], second[0]) if second else first[0])
+        scope.put(transform(first[0], second[0]) if second else first[0])
         return second[1] if second else first[1]
 
     return joined
@@ -233,11 +233,11 @@ def _root(reader: LatexReader, i: int, scope: LatexScope) -> int | None:
     return argument[1]
 
 
-def _dressed(dress: Callable[[str], str], math: bool | None = None) -> _Command:
+def _unary(transform: Callable[[str], str], math: bool | None = None) -> _Command:
 
     def dressed(reader: LatexReader, i: int, scope: LatexScope) -> int | None:
         argument = reader.argument(i, scope, math) if scope.math else reader.group(i, scope, math)
-        scope.put(dress(argument[0]) if argument else "")
+        scope.put(transform(argument[0]) if argument else "")
         return argument[1] if argument else None
 
     return dressed
@@ -284,20 +284,20 @@ _COMMANDS: dict[str, _Command] = {
         ("frac", "dfrac", "tfrac", "nicefrac", "sfrac"), _pair(lambda a, b: f"{bracketed(a)}/{bracketed(b)}")
     ),
     **dict.fromkeys(("binom", "dbinom", "tbinom"), _pair(lambda a, b: f"({a} choose {b})")),
-    **dict.fromkeys(("mathbb", "mathds", "Bbb"), _dressed(symbols.double_struck)),
+    **dict.fromkeys(("mathbb", "mathds", "Bbb"), _unary(symbols.double_struck)),
     **dict.fromkeys(("url", "nolinkurl", "path", "ref", "eqref", "autoref", "cref", "Cref"), _address),
     **dict.fromkeys(("cite", "citep", "citet", "citealp", "citealt", "citeauthor", "citeyear"), _citation),
     **dict.fromkeys(("parencite", "textcite", "autocite"), _citation),
     "operatorname": _operator,
     "sqrt": _root,
-    "not": _dressed(_negated),
-    "textsuperscript": _dressed(lambda text: script("^", text)),
-    "textsubscript": _dressed(lambda text: script("_", text)),
-    "ensuremath": _dressed(str, math=True),
-    "footnote": _dressed(lambda text: f" ({text.strip()})" if text.strip() else ""),
+    "not": _unary(_negated),
+    "textsuperscript": _unary(lambda text: script("^", text)),
+    "textsubscript": _unary(lambda text: script("_", text)),
+    "ensuremath": _unary(str, math=True),
+    "footnote": _unary(lambda text: f" ({text.strip()})" if text.strip() else ""),
     "href": _link,
     "overset": _pair(lambda a, b: b + script("^", a)),
     "stackrel": _pair(lambda a, b: b + script("^", a)),
     "underset": _pair(lambda a, b: b + script("_", a)),
-    "pmod": _dressed(lambda text: f" (mod {text})"),
+    "pmod": _unary(lambda text: f" (mod {text})"),
 }

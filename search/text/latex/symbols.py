@@ -1,4 +1,4 @@
-"""What LaTeX's names stand for: data, nothing else."""
+"""What LaTeX's commands stand for: data only."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ FUNCTIONS = _names(
     """
 )
 
-# Commands that change only how things look or where they stand: gone, with the blank behind them.
+# Commands that change only appearance or position: removed, with the blank behind them.
 SILENT = _names(
     """
     bf it em tt rm sf sc sl bfseries itshape ttfamily rmfamily sffamily scshape upshape mdseries normalfont

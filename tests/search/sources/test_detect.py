@@ -33,7 +33,7 @@ from tests.search.sources.services import (
 )
 
 DAILY = [{"paper": {"id": "2401.00001", "title": "x", "authors": [{"name": "Ada"}]}, "publishedAt": "2024-01-03"}]
-SNAPSHOT = {
+SNAPSHOT: dict[str, object] = {
     "id": "2401.00001",
     "submitter": "Ada",
     "versions": [],
