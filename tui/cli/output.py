@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from search.errors import ConfigError
-from search.importing import Tally
 from search.library import Library
 from search.paper import Paper
 from search.query.terms import QueryTerm
@@ -30,6 +29,9 @@ from tui.desk.render import line, marked
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    # Only for types: it would load the readers of all formats.
+    from search.importing import Tally
 
 JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
 
