@@ -1,4 +1,4 @@
-"""Fill a throwaway library with the demo collection."""
+"""Fills a throwaway library with the demo collection."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tui.desk.desk import Desk
 
 
 def fill(places: Paths) -> None:
-    """Put the demo's papers and marks into a library; one that was kept and has papers stays as it is.
+    """Add the demo's papers and marks to a library; one that has papers already is left alone.
 
     Args:
-        places: Of the throwaway library, never the user's own.
+        places: The paths of the throwaway library, never the user's own.
     """
     desk = Desk(places)
     try:
