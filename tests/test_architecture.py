@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
@@ -80,19 +82,43 @@ def test_modules_import_only_what_their_row_allows() -> None:
 
 def test_what_is_headless_does_not_import_textual() -> None:
     headless = ("search", "shelf", "tui.cli", "tui.config", "tui.desk")
-    screens = [found.module for found in imports() if found.name == "textual"]
-    assert [module for module in screens if any(within(module, package) for package in headless)] == []
+    graph = imported_at_once()
+    reached = {module for module in modules() if any(within(module, package) for package in headless)}
+    while more := {name for module in reached for name in graph.get(module, ())} - reached:
+        reached |= more
+    assert "textual" not in reached, [module for module in reached if "textual" in graph.get(module, ())]
+
+
+def imported_at_once() -> dict[str, set[str]]:
+    """What importing each module imports; not what its functions do later."""
+    graph: dict[str, set[str]] = {module: set() for module in modules()}
+    for found in imports():
+        if not found.in_function and not found.for_types and found.name != found.module:
+            graph[found.module].add(found.name)
+    return graph
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    graph: dict[str, set[str]] = {module: set() for module in modules()}
-    for found in imports():
-        if not found.in_function and not found.for_types and found.name in graph and found.name != found.module:
-            graph[found.module].add(found.name)
     try:
-        TopologicalSorter(graph).prepare()
+        TopologicalSorter(imported_at_once()).prepare()
     except CycleError as error:
         pytest.fail(f"a circle of imports: {' ← '.join(error.args[1])}")
+
+
+def test_no_name_of_a_class_is_used_twice() -> None:
+    names = Counter(
+        node.name
+        for path in modules().values()
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_is_longer_than_500_lines(package: str) -> None:
+    lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
+    assert [name for name, length in lengths.items() if within(name, package) and length > 500] == []
 
 
 def test_imports_inside_functions_are_on_the_list() -> None:
