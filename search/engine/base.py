@@ -13,11 +13,7 @@ from search.paper import Paper
 from search.query.tree import Node
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    IntArray = npt.NDArray[np.int64]
-    FloatArray = npt.NDArray[np.float64]
+    from search.columns.arrays import FloatArray, IntArray
 
 Progress = Callable[[int], None]
 """Called with the number of papers done so far."""

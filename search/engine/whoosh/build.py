@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from search.columns.arrays import IntArray
 from search.engine.base import PaperChange, Progress
 from search.engine.whoosh.manifest import as_engine_error
-from search.engine.whoosh.postings import IntArray
 from search.engine.whoosh.reader import IndexReader
 from search.engine.whoosh.schema import NUMBERS, UNKNOWN, document, term
 from search.engine.whoosh.segment_builder import SegmentBuilder
@@ -44,12 +44,12 @@ def batches(changes: Iterable[PaperChange], after: int, size: int) -> Iterator[d
         yield batch
 
 
-def with_places(batch: dict[str, PaperChange], corpus: IndexReader) -> dict[str, PaperChange]:
+def with_places(batch: dict[str, PaperChange], reader: IndexReader) -> dict[str, PaperChange]:
     """Return a batch in which each paper has its place in the order of addition."""
     if all(change.place for change in batch.values()):
         return batch
-    found, place = {}, corpus.last_place
-    for (key, change), old in zip(batch.items(), corpus.held(list(batch)), strict=True):
+    found, place = {}, reader.last_place
+    for (key, change), old in zip(batch.items(), reader.held(list(batch)), strict=True):
         place += old is None
         found[key] = replace(change, place=change.place or (old.place if old else place))
     return found

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from search.columns.arrays import mask_of
+
 DocArray = npt.NDArray[np.int32]
 ScoreArray = npt.NDArray[np.float32]
 # Lists that hold less than such a part of all papers are sorted together; others are laid over each other.
@@ -47,7 +49,7 @@ def intersection(one: DocSet, other: DocSet, size: int) -> DocSet:
         there = many.docs[at] == few.docs
         few, many = few.at(there), many.at(at[there])
     else:
-        few, many = few.at(flags_of(many.docs, size)[few.docs]), many.at(flags_of(few.docs, size)[many.docs])
+        few, many = few.at(mask_of(many.docs, size)[few.docs]), many.at(mask_of(few.docs, size)[many.docs])
     if few.scores is None or many.scores is None:
         return DocSet(few.docs, many.scores if few.scores is None else few.scores)
     return DocSet(few.docs, few.scores + many.scores)
@@ -55,14 +57,7 @@ def intersection(one: DocSet, other: DocSet, size: int) -> DocSet:
 
 def difference(one: DocSet, other: DocSet, size: int) -> DocSet:
     """Return the papers of one answer that are not in another."""
-    return one.at(~flags_of(other.docs, size)[one.docs]) if len(other.docs) else one
-
-
-def flags_of(docs: DocArray, size: int) -> npt.NDArray[np.bool_]:
-    """Return for each paper of a commit whether it is among these."""
-    found = np.zeros(size, bool)
-    found[docs] = True
-    return found
+    return one.at(~mask_of(other.docs, size)[one.docs]) if len(other.docs) else one
 
 
 class DocUnion:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.columns.arrays import BoolArray, IntArray
 from search.engine.whoosh.doc_sets import DocSet, DocUnion
-from search.engine.whoosh.postings import BoolArray, IntArray, Postings, summed
+from search.engine.whoosh.postings import Postings, summed
 from search.engine.whoosh.reader import PLACE_BITS, CommitSegment, IndexReader, PrefixHits
 from search.engine.whoosh.schema import WORD, term
 
@@ -68,28 +69,28 @@ class Expansion:
         """Return the segment's terms, ascending."""
         raise NotImplementedError
 
-    def expanded(self, corpus: IndexReader) -> list[SegmentTerms]:
+    def expanded(self, reader: IndexReader) -> list[SegmentTerms]:
         """Return what the expansion comes to in each segment."""
-        every = [SegmentTerms(leaf, field, self.numbers(leaf, field)) for leaf, field in corpus.fields(self.field)]
+        every = [SegmentTerms(leaf, field, self.numbers(leaf, field)) for leaf, field in reader.fields(self.field)]
         return [one for one in every if len(one.numbers)]
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers of all terms, scored by the most frequent ones."""
-        union = DocUnion(corpus.size)
-        begun = corpus.begun(self, lambda: self._begun(corpus))
+        union = DocUnion(reader.size)
+        begun = reader.begun(self, lambda: self._begun(reader))
         if len(begun.bits):
-            union.add_flags(np.unpackbits(begun.bits, count=corpus.size).view(bool))
+            union.add_flags(np.unpackbits(begun.bits, count=reader.size).view(bool))
         for bterm in begun.scored if scored or not len(begun.bits) else ():
-            union.add(corpus.answer(ScoredTerm(self.field, bterm, self.boost), scored=scored))
+            union.add(reader.answer(ScoredTerm(self.field, bterm, self.boost), scored=scored))
         return union.answer()
 
-    def _begun(self, corpus: IndexReader) -> PrefixHits:
-        expanded = self.expanded(corpus)
+    def _begun(self, reader: IndexReader) -> PrefixHits:
+        expanded = self.expanded(reader)
         terms = most_frequent(expanded) if self.boost else []
         if self.boost and sum(len(one.numbers) for one in expanded) <= _SCORED:
             # Those that are scored are all there are.
             return PrefixHits(np.empty(0, np.uint8), terms)
-        return PrefixHits(np.packbits(_flagged(expanded, corpus.size)), terms)
+        return PrefixHits(np.packbits(_flagged(expanded, reader.size)), terms)
 
 
 def _flagged(expanded: Sequence[SegmentTerms], size: int) -> BoolArray:
@@ -110,9 +111,9 @@ class ScoredTerm:
     bterm: bytes
     boost: float
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers that hold it."""
-        return corpus.holding(self.field, self.bterm, self.boost)
+        return reader.holding(self.field, self.bterm, self.boost)
 
 
 def most_frequent(expanded: Sequence[SegmentTerms]) -> list[bytes]:

@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.columns.arrays import BoolArray, IntArray
 from search.engine.base import Progress
 from search.engine.whoosh.manifest import as_engine_error
-from search.engine.whoosh.postings import BoolArray, IntArray, Postings, spread
+from search.engine.whoosh.postings import Postings, spread
 from search.engine.whoosh.schema import COLUMNS, WORD, term
 from search.engine.whoosh.segment import Segment, SegmentMeta, scored_lengths
 from search.engine.whoosh.segment_builder import InvertedField, concatenated, flagged_counts, range_starts, stable_order

@@ -45,9 +45,9 @@ class Term:
     bterm: bytes
     boost: float = 1.0
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers."""
-        return corpus.holding(self.field, self.bterm, self.boost if scored else 0.0)
+        return reader.holding(self.field, self.bterm, self.boost if scored else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class AnyLeaf:
 
     parts: tuple[Operator, ...]
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers."""
-        union = DocUnion(corpus.size)
+        union = DocUnion(reader.size)
         for part in self.parts:
-            union.add(corpus.answer(part, scored=scored))
+            union.add(reader.answer(part, scored=scored))
         return union.answer()
 
 
@@ -70,9 +70,9 @@ class FieldPresent:
 
     field: str
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, unscored."""
-        return DocSet(np.flatnonzero(corpus.lengths(self.field)).astype(np.int32))
+        return DocSet(np.flatnonzero(reader.lengths(self.field)).astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ class Between:
     low: int
     high: int
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, unscored."""
-        numbers = corpus.numbers(self.column)
+        numbers = reader.numbers(self.column)
         return DocSet(np.flatnonzero((numbers >= self.low) & (numbers <= self.high)).astype(np.int32))
 
 
@@ -95,12 +95,12 @@ class KeyFilter:
 
     keys: frozenset[str]
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, unscored."""
         keys = [term(key) for key in self.keys]
         hashes = key_hashes(keys)
         parts = []
-        for leaf in corpus.leaves:
+        for leaf in reader.leaves:
             docs = leaf.segment.find(keys, hashes)
             parts.append(np.sort(docs[docs >= 0]) + leaf.base)
         return DocSet(np.concatenate(parts).astype(np.int32)) if parts else NOTHING
@@ -110,16 +110,16 @@ class KeyFilter:
 class AllPapers:
     """Every paper."""
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, unscored."""
-        return DocSet(np.arange(corpus.size, dtype=np.int32))
+        return DocSet(np.arange(reader.size, dtype=np.int32))
 
 
 @dataclass(frozen=True, slots=True)
 class NoPapers:
     """No paper."""
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return nothing."""
         return NOTHING
 

@@ -297,13 +297,13 @@ class Sync:
     def _built_here(self, changes: Iterable[PaperChange], after: int, progress: Progress) -> Iterator[NewSegment]:
         done = 0
         for batch in batches(changes, after, self._size):
-            with self._reading() as corpus:
-                whole = with_places(batch, corpus)
+            with self._reading() as reader:
+                whole = with_places(batch, reader)
             yield build_segment(self._store.scratch, whole, offset_progress(progress, done))
             done += len(batch)
 
     def commit(self, built: NewSegment) -> None:
         """Make a segment searchable, in place of what the index holds of its papers."""
-        with self._reading() as corpus:
-            gone = replaced_papers(corpus, built)
+        with self._reading() as reader:
+            gone = replaced_papers(reader, built)
         self._store.commit(built, gone)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from search.columns.arrays import BoolArray, IntArray
 from search.engine.whoosh.doc_sets import NOTHING, DocSet, ScoreArray
 from search.engine.whoosh.expansions import Expansion
 from search.engine.whoosh.operators import Term
-from search.engine.whoosh.postings import BoolArray, IntArray, spread
+from search.engine.whoosh.postings import spread
 from search.engine.whoosh.reader import PLACE_BITS, IndexReader
 from search.engine.whoosh.schema import GAP
 
@@ -27,19 +28,19 @@ class Slot:
     term: bytes | None = None
     expansion: Expansion | None = None
 
-    def docs(self, field: str, corpus: IndexReader) -> BoolArray:
+    def docs(self, field: str, reader: IndexReader) -> BoolArray:
         """Return for each paper whether it holds any of it."""
-        found = np.zeros(corpus.size, bool)
+        found = np.zeros(reader.size, bool)
         if self.term is not None:
-            found[corpus.answer(Term(field, self.term), scored=False).docs] = True
+            found[reader.answer(Term(field, self.term), scored=False).docs] = True
         if self.expansion:
-            found[corpus.answer(self.expansion, scored=False).docs] = True
+            found[reader.answer(self.expansion, scored=False).docs] = True
         return found
 
-    def places(self, field: str, corpus: IndexReader, docs: BoolArray) -> IntArray:
+    def places(self, field: str, reader: IndexReader, docs: BoolArray) -> IntArray:
         """Return where it stands in these papers, as `IndexReader.places` does."""
-        parts = [_of(corpus.places(field, self.term), docs)] if self.term is not None else []
-        for expanded in self.expansion.expanded(corpus) if self.expansion else ():
+        parts = [_of(reader.places(field, self.term), docs)] if self.term is not None else []
+        for expanded in self.expansion.expanded(reader) if self.expansion else ():
             parts += expanded.places(docs)
         # A term's own list is in order.
         if len(parts) == 1 and self.expansion is None:
@@ -61,36 +62,36 @@ class Near:
     slop: int = 0
     boost: float = 1.0
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, scored by the terms of the slots."""
-        docs = self._candidates(corpus)
+        docs = self._candidates(reader)
         if docs is None:
             return NOTHING
-        known = {slot: slot.places(self.field, corpus, docs) for slot in dict.fromkeys(self.slots)}
+        known = {slot: slot.places(self.field, reader, docs) for slot in dict.fromkeys(self.slots)}
         stood = [known[slot] for slot in self.slots]
         met = self._near(stood) if self.slop else _side_by_side(stood)
         found = DocSet(np.unique(met >> PLACE_BITS).astype(np.int32))
         if not (scored and self.boost and len(found.docs)):
             return found
-        return DocSet(found.docs, self._scores(found, corpus))
+        return DocSet(found.docs, self._scores(found, reader))
 
-    def _scores(self, found: DocSet, corpus: IndexReader) -> ScoreArray:
+    def _scores(self, found: DocSet, reader: IndexReader) -> ScoreArray:
         scores = np.zeros(len(found.docs), np.float32)
         for slot in dict.fromkeys(self.slots):
             if slot.term is None:
                 continue
-            held = corpus.answer(Term(self.field, slot.term, self.boost), scored=True)
+            held = reader.answer(Term(self.field, slot.term, self.boost), scored=True)
             if held.scores is not None:
                 at = np.searchsorted(held.docs, found.docs)
                 at[at == len(held.docs)] = 0
                 scores += np.where(held.docs[at] == found.docs, held.scores[at], 0)
         return scores
 
-    def _candidates(self, corpus: IndexReader) -> BoolArray | None:
+    def _candidates(self, reader: IndexReader) -> BoolArray | None:
         """Return the papers that hold something for each slot; None where there are none."""
         docs: BoolArray | None = None
         for slot in dict.fromkeys(self.slots):
-            held = slot.docs(self.field, corpus)
+            held = slot.docs(self.field, reader)
             docs = held if docs is None else docs & held
             if not docs.any():
                 return None

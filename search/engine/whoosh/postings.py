@@ -16,10 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from search.columns.array_file import Arrays
+from search.columns.arrays import IntArray
 
-IntArray = npt.NDArray[np.int64]
 ByteArray = npt.NDArray[np.uint8]
-BoolArray = npt.NDArray[np.bool_]
 
 _MORE = 0x80
 

@@ -11,9 +11,10 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from search.columns.arrays import IntArray
 from search.engine.whoosh.doc_sets import NOTHING, DocArray, DocSet, ScoreArray
 from search.engine.whoosh.manifest import IndexFolder
-from search.engine.whoosh.postings import IntArray, Postings, summed
+from search.engine.whoosh.postings import Postings, summed
 from search.engine.whoosh.schema import term, text
 from search.engine.whoosh.segment import Segment, key_hashes
 
@@ -65,7 +66,7 @@ PLACE_BITS = 39
 class Operator(Protocol):
     """What a query is made of; equal ones mean the same."""
 
-    def found(self, corpus: IndexReader, *, scored: bool) -> DocSet:
+    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return what the clause comes to."""
 
     def __hash__(self) -> int: ...

@@ -9,10 +9,10 @@ from collections import Counter
 
 import numpy as np
 
+from search.columns.arrays import IntArray
 from search.engine.base import Hits
 from search.engine.whoosh.doc_sets import NOTHING, DocSet, DocUnion, difference, intersection
 from search.engine.whoosh.operators import AllOf, AllPapers, AnyOf, NoneOf, Query, Step, trampoline
-from search.engine.whoosh.postings import IntArray
 from search.engine.whoosh.reader import IndexReader, keys
 from search.engine.whoosh.schema import TEXT, WORD, term
 from search.text.words import words
@@ -20,22 +20,22 @@ from search.text.words import words
 _ALL_BITS = 0xFFFFFFFF
 
 
-def ranked_hits(query: Query, corpus: IndexReader, limit: int | None, *, scored: bool = True) -> Hits:
+def ranked_hits(query: Query, reader: IndexReader, limit: int | None, *, scored: bool = True) -> Hits:
     """Return what a query finds: best first, equal scores in the order of addition.
 
     Args:
         query: The query.
-        corpus: The commit.
+        reader: The commit.
         limit: How many to return at most; all when None.
         scored: Scores are asked for; else the papers come in the order of addition.
     """
-    found = trampoline(_evaluated(query, corpus, scored))
-    if corpus.live is not None:
-        found = found.at(corpus.live[found.docs])
+    found = trampoline(_evaluated(query, reader, scored))
+    if reader.live is not None:
+        found = found.at(reader.live[found.docs])
     total = len(found.docs)
     if not total:
         return Hits()
-    ranks, ordered = corpus.once("order", lambda: _order(corpus))
+    ranks, ordered = reader.once("order", lambda: _order(reader))
     order = found.docs.astype(np.uint64) if ranks is None else ranks[found.docs]
     if found.scores is not None:
         # Floats that are not negative sort as their bits do. Best score and then place, as one number:
@@ -52,14 +52,14 @@ def ranked_hits(query: Query, corpus: IndexReader, limit: int | None, *, scored:
         scores = np.zeros(len(docs), np.float32)
     else:
         scores = (_ALL_BITS - (order >> np.uint64(32)).astype(np.uint32)).view(np.float32)
-    leaves = corpus.leaves
-    places = corpus.numbers("place")[docs].astype(np.int64)
+    leaves = reader.leaves
+    places = reader.numbers("place")[docs].astype(np.int64)
     return Hits(places, scores.astype(np.float64), total, lambda: keys(leaves, docs))
 
 
-def _order(corpus: IndexReader) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]] | None, IntArray | None]:
+def _order(reader: IndexReader) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]] | None, IntArray | None]:
     """Return each paper's rank in the order of addition, and the papers in that order; None for as they are."""
-    places = corpus.numbers("place")
+    places = reader.numbers("place")
     if (np.diff(places) >= 0).all():
         return None, None
     ordered = np.argsort(places, kind="stable")
@@ -68,39 +68,39 @@ def _order(corpus: IndexReader) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint
     return ranks, ordered
 
 
-def _evaluated(query: Query, corpus: IndexReader, scored: bool) -> Step[DocSet]:
+def _evaluated(query: Query, reader: IndexReader, scored: bool) -> Step[DocSet]:
     """Return the papers that a query finds, replaced ones included."""
     match query:
         case AllOf(parts):
-            return (yield from _all_of(parts, corpus, scored))
+            return (yield from _all_of(parts, reader, scored))
         case AnyOf(parts):
-            union = DocUnion(corpus.size)
+            union = DocUnion(reader.size)
             for part in parts:
-                union.add((yield _evaluated(part, corpus, scored)))
+                union.add((yield _evaluated(part, reader, scored)))
             return union.answer()
         case NoneOf(part):
-            everyone = corpus.answer(AllPapers(), scored=False)
-            return difference(everyone, (yield _evaluated(part, corpus, False)), corpus.size)
+            everyone = reader.answer(AllPapers(), scored=False)
+            return difference(everyone, (yield _evaluated(part, reader, False)), reader.size)
         case _:
-            return corpus.answer(query, scored=scored)
+            return reader.answer(query, scored=scored)
 
 
-def _all_of(parts: tuple[Query, ...], corpus: IndexReader, scored: bool) -> Step[DocSet]:
+def _all_of(parts: tuple[Query, ...], reader: IndexReader, scored: bool) -> Step[DocSet]:
     found: DocSet | None = None
     # What is asked for first, what is ruled out after: taking away needs no list of all the others.
     for part in sorted(parts, key=lambda part: isinstance(part, NoneOf)):
         if found is None:
-            found = yield _evaluated(part, corpus, scored)
+            found = yield _evaluated(part, reader, scored)
         elif isinstance(part, NoneOf):
-            found = difference(found, (yield _evaluated(part.part, corpus, False)), corpus.size)
+            found = difference(found, (yield _evaluated(part.part, reader, False)), reader.size)
         else:
-            found = intersection(found, (yield _evaluated(part, corpus, scored)), corpus.size)
+            found = intersection(found, (yield _evaluated(part, reader, scored)), reader.size)
         if not len(found.docs):
             break
     return NOTHING if found is None else found
 
 
-def suggestions(corpus: IndexReader, text: str, limit: int) -> list[str]:
+def suggestions(reader: IndexReader, text: str, limit: int) -> list[str]:
     """Return words of the index that are one edit away from a word, else two; the most frequent first.
 
     Of a text of several words the first is taken. Words of one or two letters are like any other.
@@ -111,7 +111,7 @@ def suggestions(corpus: IndexReader, text: str, limit: int) -> list[str]:
     for edits in (1, 2):
         found: Counter[str] = Counter()
         for name in TEXT:
-            for leaf, field in corpus.fields(name):
+            for leaf, field in reader.fields(name):
                 for word in leaf.segment.lexicon(name).near(folded, edits):
                     number = field.find(term(WORD + word))
                     found[word] += 0 if number is None else field.frequency(number)

@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from search.columns.array_file import Arrays
-from search.engine.whoosh.postings import IntArray, Postings, Streams, decoded, encoded
+from search.columns.arrays import IntArray
+from search.engine.whoosh.postings import Postings, Streams, decoded, encoded
 from search.engine.whoosh.schema import SCORED, WORD, term, text
 from search.text.distance import distance
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.whoosh.postings import BoolArray, IntArray, differences
+from search.columns.arrays import BoolArray, IntArray
+from search.engine.whoosh.postings import differences
 from search.engine.whoosh.schema import COLUMNS, EXACT, GAP, SCORED, STEMMED, WORD, term
 from search.text.words import exact, fold, pieces, stem
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine.whoosh.doc_sets import DocSet, DocUnion, difference, flags_of, intersection
+from search.columns.arrays import mask_of
+from search.engine.whoosh.doc_sets import DocSet, DocUnion, difference, intersection
 
 SIZE = 200
 papers = st.one_of(
@@ -50,6 +51,6 @@ def test_any_number_of_answers_are_united(drawn: list[Drawn], unscored: bool) ->
         for doc, score in found.items():
             expected[doc] = expected.get(doc, 0.0) + score
     if unscored:
-        union.add_flags(flags_of(np.array([103, 107], np.int32), SIZE))
+        union.add_flags(mask_of(np.array([103, 107], np.int32), SIZE))
         expected = {103: 0.0, 107: 0.0} | expected
     assert plain(union.answer()) == pytest.approx(expected)
