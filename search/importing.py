@@ -1,4 +1,4 @@
-"""Import: what sources read goes into the catalog, batch by batch, and is counted."""
+"""Import: adds the rows of sources to the catalog, batch by batch, and counts them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from search.sources import Notice, PaperRow, Reading, Skipped
 
 # Papers a transaction: whole papers only, whenever the process dies, and one fsync for each.
 BATCH = 500
-# Remarks that are kept: a file of another kind can be one a line, and there are files of millions of lines.
+# Remarks that are stored: a file of another kind can cause one per line, and there are files of millions of lines.
 MOST_REMARKS = 1000
 
 
 @dataclass
 class Tally:
-    """What an import came to.
+    """The counts of an import.
 
     Attributes:
         files: Files that were read.
@@ -46,7 +46,7 @@ class Tally:
     papers: RowSet = field(default_factory=RowSet)
 
     def remark(self, items: Iterable[Skipped | Notice]) -> None:
-        """Keep remarks, or only count them where there are enough."""
+        """Store remarks, or only count them beyond `MOST_REMARKS`."""
         for item in items:
             match item:
                 case Skipped() if len(self.skipped) < MOST_REMARKS:
@@ -59,7 +59,7 @@ class Tally:
                     self.more_noticed += 1
 
     def add(self, more: Tally) -> None:
-        """Add what something else came to."""
+        """Add the counts of another import."""
         for name in _COUNTS:
             setattr(self, name, getattr(self, name) + getattr(more, name))
         self.remark((*more.skipped, *more.noticed))
@@ -75,12 +75,12 @@ def import_papers(library: Library, reading: Reading, progress: Callable[[int], 
     Args:
         library: Where the papers go.
         reading: What is to be read.
-        progress: Told the number of bytes read so far.
+        progress: Called with the number of bytes read so far.
 
     Raises:
         CatalogError: The catalog cannot be written. What earlier batches brought stays.
     """
-    # One time for all batches: what was added together is told by it (`search.insight.new_words`).
+    # One time for all batches: it marks what was added together (`search.insight.new_words`).
     began = utc_now()
     tally = Tally(files=len(reading.files))
     batch: list[PaperRow] = []

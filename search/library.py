@@ -1,4 +1,4 @@
-"""Library: catalog and engine behind one small interface; what everyone else uses."""
+"""Library: catalog, index and columns behind one interface; LibrarySnapshot: all of it as of one moment."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _ClosedError(Exception):
 
 
 class Opener(Protocol):
-    """Opens an engine over a folder that is its own, wiping it first when told that it is damaged."""
+    """Opens an engine in a folder of its own; `fresh` wipes the folder first."""
 
     def __call__(self, folder: Path, *, fresh: bool = False) -> SearchEngine:
         """Return the engine."""
@@ -179,7 +179,7 @@ class Library:
     def __init__(self, catalog: Path, index: Path, opener: Opener | None = None) -> None:
         self.catalog = Catalog(catalog)
         self._index = index
-        self._mark = index.with_name(f"{index.name}.catalog")
+        self._identity_file = index.with_name(f"{index.name}.catalog")
         self.acronyms = Acronyms(index.with_name(f"{index.name}.acronyms"), self.catalog.identity)
         self._opener = opener or _whoosh
         self._engine: SearchEngine | None = None
@@ -210,9 +210,9 @@ class Library:
             return self._engine.seq if self._engine else 0
 
     def behind(self) -> int:
-        """Return how many papers the index has yet to take in; all, when it does not add up."""
+        """Return how many papers are still to be indexed; all of them if the index does not fit the catalog."""
         engine = self._opened()
-        if self._adds_up():
+        if self._consistent():
             return self.catalog.changed(min(engine.seq, self.acronyms.seq))
         return max(1, self.catalog.count)
 
@@ -225,23 +225,23 @@ class Library:
             EngineError: The index is being written by another process, or cannot be written.
         """
         with self._syncing, suppress(_ClosedError):
-            if not self._adds_up():
+            if not self._consistent():
                 # The catalog was replaced by another one.
                 self._reopen()
             self._learn_and_catch_up(progress)
-            if not self._adds_up():
+            if not self._consistent():
                 # A writer lost documents.
                 self._reopen()
                 self._catch_up(progress)
             # So that the next start has nothing to make, whatever came in meanwhile.
             self._follow()
 
-    def _adds_up(self) -> bool:
+    def _consistent(self) -> bool:
         engine = self._opened()
         # The index first: another process may be at work, and an index is never ahead of what the catalog says later.
-        held, indexed = engine.seq, engine.count
+        indexed_seq, indexed = engine.seq, engine.count
         seq, papers = self.catalog.extent
-        return held < seq or (held == seq and indexed == papers) or held != engine.seq
+        return indexed_seq < seq or (indexed_seq == seq and indexed == papers) or indexed_seq != engine.seq
 
     def _learn_and_catch_up(self, progress: Progress | None) -> None:
         given_up = threading.Event()
@@ -269,18 +269,18 @@ class Library:
     def _catch_up(self, progress: Progress | None, recent: RecentChanges | None = None) -> None:
         done = 0
         if recent and (changes := recent.for_engine(self._opened().seq)):
-            self._opened().sync(changes, self._told(progress))
+            self._opened().sync(changes, self._reporter(progress))
             done += len(changes)
         while batch := ChangeBatch.of(self.catalog, self._opened().seq):
-            self._opened().sync(batch, offset_progress(self._told(progress), done))
+            self._opened().sync(batch, offset_progress(self._reporter(progress), done))
             done += len(batch)
 
     def _follow(self, recent: RecentChanges | None = None) -> None:
         """Bring columns and facet values up to the catalog."""
         self._facets_of(self._columns_now(recent), recent)
 
-    def _told(self, progress: Progress | None) -> Progress:
-        """Return what the engine tells its progress to; it has the engine stop when the library is closed."""
+    def _reporter(self, progress: Progress | None) -> Progress:
+        """Return the progress callback for the engine, which also stops it when the library is closed."""
 
         def tell(papers: int) -> None:
             if self._closed:
@@ -291,17 +291,17 @@ class Library:
         return tell
 
     def tidy(self, progress: Progress | None = None) -> None:
-        """Put parts of the index together, as it needs after many a sync; only its speed depends on it.
+        """Merge parts of the index, which it needs after many syncs; only its speed depends on it.
 
         A search or a sync from another thread waits for none of it. It ends at once when the library is
         closed, and what was not finished is done the next time.
         """
         with suppress(_ClosedError, EngineError):
-            while self._opened().merge(self._told(progress)):
+            while self._opened().merge(self._reporter(progress)):
                 pass
 
     def reindex(self, progress: Progress | None = None) -> None:
-        """Throw the index, the columns and what was learned away, and make all of it again from the catalog."""
+        """Rebuild index, columns and acronyms from the catalog."""
         with self._syncing:
             with self._lock, self._counting:
                 self._files.remove()
@@ -357,7 +357,7 @@ class Library:
         return self._similar.like(keys, unlike, limit, without)
 
     def columns(self) -> Columns:
-        """Return what filters and sort orders need, as of now; the same object until something changes."""
+        """Return the columns as of now; the same object until something changes."""
         return self._columns_now()
 
     def _columns_now(self, recent: RecentChanges | None = None) -> Columns:
@@ -377,7 +377,7 @@ class Library:
             return self._page_days
 
     def facts(self) -> PaperFacets:
-        """Return what facets are counted from, as of now."""
+        """Return the facet values as of now."""
         return self._facets_of(self.columns())
 
     def _facets_of(self, columns: Columns, recent: RecentChanges | None = None) -> PaperFacets:
@@ -401,7 +401,7 @@ class Library:
         return self.columns().pages
 
     def close(self) -> None:
-        """Let go of all files, once a sync in another thread has stopped; closing twice is fine."""
+        """Close all files, once a sync in another thread has stopped; closing twice is fine."""
         self._closed = True
         with self._syncing, self._lock:
             if self._engine is not None:
@@ -413,7 +413,7 @@ class Library:
     def _opened(self) -> SearchEngine:
         with self._lock:
             if self._engine is None:
-                self._engine = self._made()
+                self._engine = self._open_engine()
             return self._engine
 
     def _reopen(self) -> None:
@@ -421,21 +421,21 @@ class Library:
             engine, self._engine = self._engine, None
             if engine is not None:
                 engine.close()
-            self._engine = self._made(fresh=True)
+            self._engine = self._open_engine(fresh=True)
 
-    def _made(self, *, fresh: bool = False) -> SearchEngine:
+    def _open_engine(self, *, fresh: bool = False) -> SearchEngine:
         # An index says nothing of which catalog it was made from, and sequence numbers of two
         # catalogs look alike.
         identity = str(self.catalog.identity)
         try:
-            told = self._mark.read_text("ascii", "replace") if self._mark.exists() else ""
-            engine = self._opener(self._index, fresh=fresh or (self._index.exists() and told != identity))
-            if told != identity:
-                self._mark.parent.mkdir(parents=True, exist_ok=True)
-                self._mark.write_text(identity, "ascii")
+            stored = self._identity_file.read_text("ascii", "replace") if self._identity_file.exists() else ""
+            engine = self._opener(self._index, fresh=fresh or (self._index.exists() and stored != identity))
+            if stored != identity:
+                self._identity_file.parent.mkdir(parents=True, exist_ok=True)
+                self._identity_file.write_text(identity, "ascii")
         except OSError as error:
             hint = "Everything in the cache folder can be made again: check its permissions, or remove it."
-            raise EngineError("The index cannot be opened", f"{self._mark}: {error}", hint) from error
+            raise EngineError("The index cannot be opened", f"{self._identity_file}: {error}", hint) from error
         return engine
 
 

@@ -20,7 +20,7 @@ class RowSet:
         self.add(rows)
 
     def add(self, rows: Iterable[int]) -> None:
-        """Take in rows, counted from 0."""
+        """Add rows, counted from 0."""
         for row in rows:
             place = row >> 3
             if place >= len(self._bits):
@@ -29,7 +29,6 @@ class RowSet:
             self._bits[place] |= 1 << (row & 7)
 
     def __contains__(self, row: int) -> bool:
-        """Tell whether a row is one of them."""
         return row >> 3 < len(self._bits) and bool(self._bits[row >> 3] >> (row & 7) & 1)
 
     def __iter__(self) -> Iterator[int]:
@@ -59,7 +58,7 @@ Ask = Callable[[str, Sequence[int]], list[Any]]
 
 
 class Summary(NamedTuple):
-    """What lists need of a paper; `title` as the source gave it."""
+    """The columns that lists need of a paper; `title` as the source gave it."""
 
     number: int
     seq: int

@@ -27,12 +27,12 @@ from search.paper import Page, Paper, Sighting, arxiv_id, doi
 # Bytes; there is no smaller SQLite database than one page of the smallest size.
 _SMALLEST = 512
 _TABLES = {"paper", "alias", "page", "sighting"}
-# What a damaged file comes to: SQLite sees that pages are broken, but not that a row holds nonsense.
+# Errors of a damaged file: SQLite notices broken pages, but not a row with nonsense in it.
 _TROUBLE = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError)
 
 
 class Outcome(Enum):
-    """What adding a paper came to."""
+    """The outcome of adding a paper."""
 
     NEW = "new"
     SEEN = "seen again"
@@ -48,7 +48,7 @@ class Added(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What tells a paper from others; all as the sources gave it."""
+    """The identifying fields of a paper, as the sources gave them."""
 
     key: str
     title: str
@@ -146,13 +146,13 @@ class Catalog:
         """
         now = utc_now()
         # Read first: a slow source must not keep other processes waiting.
-        taken = list(papers)
+        batch_of = list(papers)
         with self._guarded("written"), self._transaction():
-            return [self._add(paper, now) for paper in taken]
+            return [self._add(paper, now) for paper in batch_of]
 
     def _add(self, paper: Paper, now: str) -> Added:
-        found = self._recognise(paper)
-        if found is None:
+        result = self._recognise(paper)
+        if result is None:
             # Merged with itself, as it will be when it is seen again: the same thing said twice is said once.
             once = merge(paper, paper)
             minted = once.minted(now)
@@ -164,7 +164,7 @@ class Catalog:
             number = row.lastrowid or 0
             tie(self._db, number, minted)
             return Added(minted.key, Outcome.NEW, number)
-        number, old = found
+        number, old = result
         merged = merge(old, paper)
         if merged == old:
             return Added(old.key, Outcome.SEEN, number)
@@ -178,19 +178,19 @@ class Catalog:
         for alias in (f"key:{paper.key}", *paper.aliases) if paper.key else paper.aliases:
             row = self._db.execute("SELECT paper FROM alias WHERE alias = ?", (alias,)).fetchone()
             if row:
-                held = load(self._db, [row[0]])[0]
-                if not two_papers(held, paper) or self._goes_by_both(row[0], held, paper):
-                    return row[0], held
+                existing = load(self._db, [row[0]])[0]
+                if not two_papers(existing, paper) or self._goes_by_both(row[0], existing, paper):
+                    return row[0], existing
         return None
 
-    def _goes_by_both(self, number: int, held: Paper, paper: Paper) -> bool:
-        """Tell whether a paper goes by this identifier, too, since a person joined it with that one."""
-        name = f"arxiv:{paper.arxiv}" if held.arxiv and paper.arxiv else f"doi:{paper.doi}"
+    def _goes_by_both(self, number: int, existing: Paper, paper: Paper) -> bool:
+        """Tell whether a paper has this identifier, too, since the user merged the two."""
+        name = f"arxiv:{paper.arxiv}" if existing.arxiv and paper.arxiv else f"doi:{paper.doi}"
         row = self._db.execute("SELECT 1 FROM alias WHERE alias = ? AND paper = ?", (name, number)).fetchone()
         return row is not None
 
     def join(self, keep: str, other: str, *, again: bool = False) -> Paper:
-        """Make one paper of two, and return it: it goes by the keys and identifiers of both.
+        """Merge two papers, and return the result: it has the keys and identifiers of both.
 
         Args:
             keep: The key of the one that stays.
@@ -218,21 +218,21 @@ class Catalog:
             return joining.part(self._db, key)
 
     def last_join(self) -> Join | None:
-        """Return what was joined last and not parted since; None for nothing."""
+        """Return the last merge that was not undone; None if there is none."""
         with self._guarded("read"):
             return joining.last(self._db)
 
     def former(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return by key what else papers went by before they were joined; an index holds nothing under these.
+        """Return, by key, the keys that papers had before they were merged; an index drops those.
 
         Args:
-            keys: Of papers; those that were never joined are left out.
+            keys: Of papers; those that were never merged are left out.
         """
-        found: dict[str, tuple[str, ...]] = {}
+        result: dict[str, tuple[str, ...]] = {}
         query = "SELECT paper.key, former.key FROM former JOIN paper ON paper.id = former.paper WHERE paper.key IN"
         for key, other in self._picked(query, keys):
-            found[key] = (*found.get(key, ()), other)
-        return found
+            result[key] = (*result.get(key, ()), other)
+        return result
 
     def moved(self, keys: Iterable[str]) -> dict[str, str]:
         """Return under which key the catalog holds what it does not hold under these, by any identifier.
@@ -241,27 +241,27 @@ class Catalog:
         record that told more. Keys that are held, and those that nothing is known of, are left out.
         """
         # Half a character, which a file may hold, names nothing, and SQLite would raise at it.
-        wanted = dict.fromkeys(key for key in keys if key.encode("utf-8", "replace").decode() == key)
+        requested = dict.fromkeys(key for key in keys if key.encode("utf-8", "replace").decode() == key)
         with self._guarded("read"):
-            held = {key for (key,) in self._picked("SELECT key FROM paper WHERE key IN", wanted)}
+            existing = {key for (key,) in self._picked("SELECT key FROM paper WHERE key IN", requested)}
             names = {
                 f"{kind}:{key.lower() if kind == 'doi' else key}": key
                 for kind in ("title", "doi", "arxiv", "key")
-                for key in wanted
-                if key not in held
+                for key in requested
+                if key not in existing
             }
             query = "SELECT alias, key FROM alias JOIN paper ON paper.id = alias.paper WHERE alias IN"
-            found = dict(self._picked(query, names))
+            result = dict(self._picked(query, names))
         # The surest kind comes last, and so counts.
-        return {key: found[name] for name, key in names.items() if name in found}
+        return {key: result[name] for name, key in names.items() if name in result}
 
     def _picked(self, query: str, values: Iterable[str | int]) -> list[Any]:
         """Return the rows that a query ending in IN has for some values."""
-        wanted = list(values)
+        requested = list(values)
         rows: list[Any] = []
         with self._guarded("read"):
-            for start in range(0, len(wanted), 500):
-                some = wanted[start : start + 500]
+            for start in range(0, len(requested), 500):
+                some = requested[start : start + 500]
                 rows += self._db.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
         return rows
 
@@ -356,26 +356,26 @@ class Catalog:
 
     def papers(self, keys: Iterable[str]) -> dict[str, Paper]:
         """Return the papers with these keys, in the keys' order; unknown keys are left out."""
-        wanted = list(dict.fromkeys(keys))
+        requested = list(dict.fromkeys(keys))
         with self._guarded("read"):
-            rows: dict[str, int] = dict(self._picked("SELECT key, id FROM paper WHERE key IN", wanted))
-            held = [key for key in wanted if key in rows]
-            return dict(zip(held, load(self._db, [rows[key] for key in held]), strict=True))
+            rows: dict[str, int] = dict(self._picked("SELECT key, id FROM paper WHERE key IN", requested))
+            existing = [key for key in requested if key in rows]
+            return dict(zip(existing, load(self._db, [rows[key] for key in existing]), strict=True))
 
     def resolve(self, text: str, limit: int = 10) -> list[str]:
-        """Return the keys that a person may mean: a key, a DOI or arXiv id (or its address), or the start of a key."""
+        """Return the keys for a name: a key, a DOI or arXiv id (or its address), or the start of a key."""
         # Bytes of a command line that are no UTF-8 name nothing, and SQLite would raise at them.
         text = text.encode("utf-8", "replace").decode()
         names = (f"key:{text}", f"arxiv:{arxiv_id(text)}", f"doi:{doi(text)}", f"title:{text}")
         with self._guarded("read"):
-            found = self._db.execute(
+            result = self._db.execute(
                 "SELECT key FROM paper WHERE id IN (SELECT paper FROM alias WHERE alias IN (?, ?, ?, ?))", names
             ).fetchall()
-            if not found and text:
-                found = self._db.execute(
+            if not result and text:
+                result = self._db.execute(
                     "SELECT key FROM paper WHERE substr(key, 1, ?) = ? ORDER BY key LIMIT ?", (len(text), text, limit)
                 ).fetchall()
-        return [key for (key,) in found]
+        return [key for (key,) in result]
 
     @property
     def by_number(self) -> ByNumber:
@@ -387,7 +387,7 @@ class Catalog:
             return self._db.execute(query, values).fetchall()
 
     def names(self) -> list[Names]:
-        """Return what tells every paper from others, in the order of addition."""
+        """Return the identifying fields of every paper, in the order of addition."""
         with self._guarded("read"):
             rows = self._db.execute("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id").fetchall()
         return [Names(*row) for row in rows]
@@ -413,14 +413,14 @@ class Catalog:
         return self._picked(query, pages)
 
     def unreadable(self, error: Exception) -> CatalogError:
-        """Return what to raise where rows were read that make no sense."""
+        """Return the error for rows that make no sense."""
         return _cannot(self.path, "read", error)
 
     def check(self) -> str:
-        """Return what SQLite finds wrong with the file; nothing when it is sound."""
+        """Return what SQLite reports about the file; empty if it is sound."""
         with self._guarded("checked"):
-            found = [row[0] for row in self._db.execute("PRAGMA quick_check")]
-        return "" if found == ["ok"] else "; ".join(found[:3])
+            result = [row[0] for row in self._db.execute("PRAGMA quick_check")]
+        return "" if result == ["ok"] else "; ".join(result[:3])
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""

@@ -72,17 +72,17 @@ class ChangeBatch:
 
     @classmethod
     def of(cls, catalog: Catalog, after: int) -> ChangeBatch:
-        """Return what has changed in a catalog after a number."""
-        found = catalog.numbers(after)
-        return cls(catalog.path, after, found[-1] if found else after, len(found))
+        """Return the changes of a catalog after a sequence number."""
+        seqs = catalog.numbers(after)
+        return cls(catalog.path, after, seqs[-1] if seqs else after, len(seqs))
 
     def __len__(self) -> int:
         return self.count
 
     def __iter__(self) -> Iterator[PaperChange]:
         with closing(Catalog(self.catalog)) as catalog:
-            told = catalog.changes(self.after, _AT_ONCE)
-            while some := list(islice(told, _AT_ONCE)):
+            read = catalog.changes(self.after, _AT_ONCE)
+            while some := list(islice(read, _AT_ONCE)):
                 former = catalog.former(paper.key for _, paper, _ in some)
                 for seq, paper, place in some:
                     # A paper that changed since it was cut has its turn in a later stretch.

@@ -44,8 +44,8 @@ class ComparableTitle(NamedTuple):
     @classmethod
     def of(cls, text: str) -> ComparableTitle:
         """Return a title, made comparable."""
-        told = words(readable(text))
-        return cls(frozenset(told), "".join(told), tuple(sorted(filter(_is_number, told))))
+        folded = words(readable(text))
+        return cls(frozenset(folded), "".join(folded), tuple(sorted(filter(_is_number, folded))))
 
 
 def _is_number(word: str) -> bool:
@@ -78,10 +78,10 @@ def _differing(a: str, b: str) -> tuple[str, str]:
 
 
 class Verdict(NamedTuple):
-    """What authors and abstracts say of two records.
+    """The evidence of authors and abstracts of two records.
 
     Attributes:
-        agree: What speaks for one paper, in words; empty for nothing.
+        agree: The evidence for one paper, in words; empty for none.
         same_text: The abstracts are the same, or nearly.
         against: They speak for two papers.
     """
@@ -92,7 +92,7 @@ class Verdict(NamedTuple):
 
 
 def compared(a: Paper, b: Paper) -> Verdict:
-    """Return what authors and abstracts say; nothing where a record has neither."""
+    """Compare authors and abstracts; no verdict where a record has neither."""
     people = _shared(_people(a), _people(b))
     one, other = _text(a), _text(b)
     text = _shared(one, other) if min(len(one), len(other)) >= _FEWEST_WORDS else None
@@ -149,14 +149,14 @@ def duplicates(catalog: Catalog) -> list[DuplicatePair]:
         CatalogError: The catalog cannot be read.
     """
     names = catalog.names()
-    found = {pair.keys: pair for pair in _by_identifier(names)}
+    result = {pair.keys: pair for pair in _by_identifier(names)}
     likely = [(names[a].key, names[b].key) for a, b in sorted(_meeting(names))]
-    papers = catalog.papers(key for keys in likely if keys not in found for key in keys)
+    papers = catalog.papers(key for keys in likely if keys not in result for key in keys)
     for one, other in likely:
         # Another process may have joined them a moment ago.
         if one in papers and other in papers and (pair := _likely(papers[one], papers[other])):
-            found.setdefault(pair.keys, pair)
-    return sorted(found.values(), key=lambda pair: not pair.sure)
+            result.setdefault(pair.keys, pair)
+    return sorted(result.values(), key=lambda pair: not pair.sure)
 
 
 def _by_identifier(names: Iterable[Names]) -> Iterator[DuplicatePair]:
@@ -168,9 +168,9 @@ def _by_identifier(names: Iterable[Names]) -> Iterator[DuplicatePair]:
             if other is not name:
                 sure = not two_papers(_as_paper(other), _as_paper(name))
                 kind, _, value = identifier.partition(":")
-                said = {"arxiv": "arXiv id", "doi": "DOI"}[kind]
+                reason = {"arxiv": "arXiv id", "doi": "DOI"}[kind]
                 apart = "" if sure else ", but they differ in another identifier"
-                yield DuplicatePair((other.key, name.key), sure, f"both have the {said} {value}{apart}")
+                yield DuplicatePair((other.key, name.key), sure, f"both have the {reason} {value}{apart}")
 
 
 def _identifiers(name: Names) -> list[str]:
@@ -218,15 +218,15 @@ def _parts(names: Sequence[Names], titles: Sequence[ComparableTitle]) -> set[tup
     whole: dict[str, int] = {}
     for place, title in enumerate(titles):
         whole.setdefault(title.joined, place)
-    found = set()
+    result = set()
     for place, name in enumerate(names):
         head, colon, tail = name.title.partition(":")
         for part in (head, tail) if colon else ():
             joined = "".join(words(readable(part)))
             other = whole.get(joined, place) if len(joined) >= _SHORTEST_PART else place
             if other != place:
-                found.add((min(place, other), max(place, other)))
-    return found
+                result.add((min(place, other), max(place, other)))
+    return result
 
 
 def _likely(one: Paper, other: Paper) -> DuplicatePair | None:
@@ -239,8 +239,8 @@ def _likely(one: Paper, other: Paper) -> DuplicatePair | None:
         return None
     if two_papers(one, other) and not verdict.same_text:  # a series, an editorial of each year
         return None
-    said = "one title is part of the other" if edits is None else _difference(edits)
-    return DuplicatePair((one.key, other.key), False, " and ".join(filter(None, (said, verdict.agree))))
+    reason = "one title is part of the other" if edits is None else _difference(edits)
+    return DuplicatePair((one.key, other.key), False, " and ".join(filter(None, (reason, verdict.agree))))
 
 
 def _difference(letters: int) -> str:

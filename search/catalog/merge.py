@@ -1,4 +1,4 @@
-"""Merging records: one paper told by two sources, or joined by hand, and taken apart again.
+"""Merging records: one paper from two sources, or merged by the user, and taken apart again.
 
 The richer value wins and nothing is dropped. The existing value wins a tie, so that reading the same page again
 changes nothing.
@@ -37,9 +37,9 @@ def merge(old: Paper, new: Paper) -> Paper:
         old: What the catalog holds.
         new: The same paper as a source tells it now.
     """
-    # An arXiv or DOI record is edited by its authors; a title read off a saved page is not.
+    # The authors edit an arXiv or DOI record; nobody edits a title read from a saved page.
     named = bool(new.arxiv or new.doi) and not (old.arxiv or old.doi)
-    # The more precise date wins; between two as precise the earlier record stands.
+    # The more precise date wins; between two equally precise dates, that of the earlier record.
     date = longer(old.date, new.date)
     return replace(
         old,
@@ -61,15 +61,15 @@ def merge(old: Paper, new: Paper) -> Paper:
     )
 
 
-def two_papers(held: Paper, new: Paper) -> bool:
+def two_papers(existing: Paper, new: Paper) -> bool:
     """Tell whether two records with a common identifier are different papers all the same.
 
     Editorials and lecture notes share titles: a common title is no identity where both records
     bring an identifier of the same kind and these differ.
     """
-    if held.arxiv and new.arxiv:
-        return held.arxiv != new.arxiv
-    return bool(held.doi and new.doi and held.doi != new.doi)
+    if existing.arxiv and new.arxiv:
+        return existing.arxiv != new.arxiv
+    return bool(existing.doi and new.doi and existing.doi != new.doi)
 
 
 def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
@@ -110,7 +110,7 @@ class _Before:
         former: Keys of papers that had been joined into the other one.
     """
 
-    kept: Paper
+    survivor: Paper
     other: Paper
     place: int
     aliases: list[str]
@@ -118,24 +118,24 @@ class _Before:
 
     @classmethod
     def read(cls, text: str) -> _Before:
-        told = json.loads(text)
-        kept, other = map(_paper, told["papers"])
-        return cls(kept, other, int(told["place"]), list(told["aliases"]), list(told["former"]))
+        data = json.loads(text)
+        survivor, other = map(_paper, data["papers"])
+        return cls(survivor, other, int(data["place"]), list(data["aliases"]), list(data["former"]))
 
     def __str__(self) -> str:
-        told = {
-            "papers": [_told(self.kept), _told(self.other)],
+        data = {
+            "papers": [_told(self.survivor), _told(self.other)],
             "place": self.place,
             "aliases": self.aliases,
             "former": self.former,
         }
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(data, ensure_ascii=False)
 
 
-def merged_paper(kept: Paper, other: Paper) -> Paper:
+def merged_paper(survivor: Paper, other: Paper) -> Paper:
     """Return the paper that two are together, under the key of the first one."""
     # What was in the library first has been there since.
-    return replace(merge(kept, other), added=min(filter(None, (kept.added, other.added)), default=""))
+    return replace(merge(survivor, other), added=min(filter(None, (survivor.added, other.added)), default=""))
 
 
 def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) -> Paper:
@@ -152,20 +152,20 @@ def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) 
     """
     if keep == other:
         raise UsageError("Nothing was merged", f"{keep} is one paper, and not two")
-    into, gone = _row(db, keep), _row(db, other)
-    kept, lost = load(db, [into, gone])
-    aliases = [alias for (alias,) in db.execute("SELECT alias FROM alias WHERE paper = ?", (gone,))]
-    former = [key for (key,) in db.execute("SELECT key FROM former WHERE paper = ?", (gone,))]
-    before, whole, seq = _Before(kept, lost, gone, aliases, former), merged_paper(kept, lost), next_seq(db)
+    into, absorbed = _row(db, keep), _row(db, other)
+    survivor, lost = load(db, [into, absorbed])
+    aliases = [alias for (alias,) in db.execute("SELECT alias FROM alias WHERE paper = ?", (absorbed,))]
+    former = [key for (key,) in db.execute("SELECT key FROM former WHERE paper = ?", (absorbed,))]
+    before, united, seq = _Before(survivor, lost, absorbed, aliases, former), merged_paper(survivor, lost), next_seq(db)
     for table in ("alias", "former"):
-        db.execute(f"UPDATE {table} SET paper = ? WHERE paper = ?", (into, gone))
+        db.execute(f"UPDATE {table} SET paper = ? WHERE paper = ?", (into, absorbed))
     at = "" if again else utc_now("microseconds")
     db.execute("INSERT INTO former VALUES (?, ?, ?, ?, ?)", (other, into, seq, at, str(before)))
-    db.execute("DELETE FROM sighting WHERE paper = ?", (gone,))
-    db.execute("DELETE FROM paper WHERE id = ?", (gone,))
-    db.execute(COLUMNS.update, (seq, *row_from_paper(whole), into))
-    tie(db, into, whole)
-    return whole
+    db.execute("DELETE FROM sighting WHERE paper = ?", (absorbed,))
+    db.execute("DELETE FROM paper WHERE id = ?", (absorbed,))
+    db.execute(COLUMNS.update, (seq, *row_from_paper(united), into))
+    tie(db, into, united)
+    return united
 
 
 def part(db: sqlite3.Connection, key: str) -> str:
@@ -179,17 +179,17 @@ def part(db: sqlite3.Connection, key: str) -> str:
     row = db.execute("SELECT paper, joined, told FROM former WHERE key = ?", (key,)).fetchone()
     if row is None:
         raise UsageError("Nothing to take apart", f"{key} is not part of another paper")
-    into, at, told = row
+    into, at, data = row
     later = db.execute("SELECT key FROM former WHERE paper = ? AND joined > ? ORDER BY joined DESC", (into, at))
     if after := later.fetchone():
         raise UsageError(f"{key} cannot be taken out", f"{after[0]} was merged later", "Take that one out first.")
-    before, now, seq = _Before.read(told), load(db, [into])[0], next_seq(db)
+    before, now, seq = _Before.read(data), load(db, [into])[0], next_seq(db)
     db.execute("DELETE FROM former WHERE key = ?", (key,))
     place = _restored(db, before, seq)
     for table, column, names in (("alias", "alias", before.aliases), ("former", "key", before.former)):
         _repoint(db, table, column, names, place)
     tie(db, place, before.other)
-    rest = _without(now, before.kept, merged_paper(before.kept, before.other))
+    rest = _without(now, before.survivor, merged_paper(before.survivor, before.other))
     db.execute("DELETE FROM sighting WHERE paper = ?", (into,))
     db.execute(COLUMNS.update, (seq + 1, *row_from_paper(rest), into))
     tie(db, into, rest)
@@ -197,7 +197,7 @@ def part(db: sqlite3.Connection, key: str) -> str:
 
 
 def last(db: sqlite3.Connection) -> Join | None:
-    """Return what was joined last and not parted since; None for nothing."""
+    """Return the last merge that was not undone; None if there is none."""
     row = db.execute(
         "SELECT at, paper.key, former.key FROM former JOIN paper ON paper.id = paper ORDER BY joined DESC LIMIT 1"
     ).fetchone()
@@ -217,11 +217,11 @@ def _repoint(db: sqlite3.Connection, table: str, column: str, names: Iterable[st
     db.executemany(f"UPDATE {table} SET paper = ? WHERE {column} = ?", [(place, name) for name in names])
 
 
-def _without(now: Paper, kept: Paper, whole: Paper) -> Paper:
+def _without(now: Paper, survivor: Paper, united: Paper) -> Paper:
     """Return a paper as it would be now, had it not been joined: what has changed since stays."""
     parted: dict[str, Any] = {}
     for name in (field.name for field in fields(Paper)):
-        is_now, was, became = (getattr(paper, name) for paper in (now, kept, whole))
+        is_now, was, became = (getattr(paper, name) for paper in (now, survivor, united))
         if is_now == became:
             parted[name] = was
         elif name in _UNITED:
@@ -243,6 +243,6 @@ def _told(paper: Paper) -> list[Any]:
     return [row_from_paper(paper), seen]
 
 
-def _paper(told: list[Any]) -> Paper:
-    row, seen = told
+def _paper(data: list[Any]) -> Paper:
+    row, seen = data
     return paper_from_row(row, tuple(Sighting(Page(*page), rank) for *page, rank in seen))

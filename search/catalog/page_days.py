@@ -1,4 +1,4 @@
-"""On which days pages showed papers: what the calendar, `carrel days` and `seen:` are answered from."""
+"""On which days pages showed papers: the source of the calendar, `carrel days` and `seen:`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search.catalog.catalog import Catalog
 from search.paper import Page
 from search.query.dates import page_day
 
-# Spans whose papers are kept: a view, what stands beside it, and the counts of both.
+# Ranges of days whose papers are cached: a view, its neighbours, and the counts of both.
 _MOST_KEPT = 32
 
 
@@ -32,12 +32,12 @@ class PageDays:
     @classmethod
     def read(cls, catalog: Catalog, seq: int) -> PageDays:
         """Read the days of every page that shows a paper, as of a sequence number or later."""
-        found: dict[str, dict[int, Page]] = {}
+        result: dict[str, dict[int, Page]] = {}
         for number, page, came_in in catalog.pages_imported():
             day = page_day(page.date, came_in)
             if day:
-                found.setdefault(day, {})[number] = page
-        return cls(catalog, seq, dict(sorted(found.items())))
+                result.setdefault(day, {})[number] = page
+        return cls(catalog, seq, dict(sorted(result.items())))
 
     @cached_property
     def days(self) -> tuple[str, ...]:
@@ -59,10 +59,10 @@ class PageDays:
             CatalogError: The catalog cannot be read.
         """
         day_of = {number: day for day in self.between(first, last) for number in self.pages[day]}
-        found: dict[str, set[str]] = {day: set() for day in self.between(first, last)}
+        result: dict[str, set[str]] = {day: set() for day in self.between(first, last)}
         for number, key in self.catalog.shown_on(day_of):
-            found[day_of[number]].add(key)
-        return {day: frozenset(keys) for day, keys in found.items()}
+            result[day_of[number]].add(key)
+        return {day: frozenset(keys) for day, keys in result.items()}
 
     def shown(self, first: str, last: str) -> frozenset[str]:
         """Return the keys of the papers that were shown on these days.
@@ -70,10 +70,10 @@ class PageDays:
         Raises:
             CatalogError: The catalog cannot be read.
         """
-        kept = self._shown.get((first, last))
-        if kept is None:
-            kept = frozenset().union(*self.by_day(first, last).values())
+        keys = self._shown.get((first, last))
+        if keys is None:
+            keys = frozenset().union(*self.by_day(first, last).values())
             if len(self._shown) >= _MOST_KEPT:
                 self._shown.clear()
-            self._shown[first, last] = kept
-        return kept
+            self._shown[first, last] = keys
+        return keys

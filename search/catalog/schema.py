@@ -1,4 +1,4 @@
-"""The catalog's tables, and how a Paper stands in them: one column a field, so that `sqlite3` can read it."""
+"""The tables of the catalog, and how a Paper becomes a row: one column per field, readable with `sqlite3`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ COLUMNS = PaperStatements(
     insert=f"INSERT INTO paper (seq, {', '.join(_NAMES)}) VALUES ({', '.join('?' * (len(_NAMES) + 1))})",
     update=f"UPDATE paper SET {', '.join(f'{name} = ?' for name in ('seq', *_NAMES))} WHERE id = ?",
 )
-# Papers that are now part of another one: the number and the time of that change, and what both were before.
+# Papers that were merged into another one: sequence number and time of that change, and both as they were before.
 _FORMER = """
 CREATE TABLE former (
     key TEXT PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id), joined INTEGER NOT NULL, at TEXT NOT NULL,
@@ -91,34 +91,34 @@ def row_from_paper(paper: Paper) -> list[str | int | None]:
 
 
 def paper_from_row(row: Sequence[str | int | None], sightings: tuple[Sighting, ...]) -> Paper:
-    """Return the paper that a row and its sightings tell."""
-    given = dict(zip(_NAMES[:-1], row[:-1], strict=True))
+    """Return the paper of a row and its sightings."""
+    values = dict(zip(_NAMES[:-1], row[:-1], strict=True))
     for name in ("authors", "categories", "keywords"):
-        given[name] = tuple(json.loads(str(given[name])))  # type: ignore[assignment]
-    links = tuple(Link(url, kind) for url, kind in json.loads(str(given.pop("links"))))
-    return Paper(**given, links=links, sightings=sightings)  # type: ignore[arg-type]
+        values[name] = tuple(json.loads(str(values[name])))  # type: ignore[assignment]
+    links = tuple(Link(url, kind) for url, kind in json.loads(str(values.pop("links"))))
+    return Paper(**values, links=links, sightings=sightings)  # type: ignore[arg-type]
 
 
 def load(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Paper]:
     """Return the papers in these rows, in their order."""
-    found: dict[int, Paper] = {}
+    by_number: dict[int, Paper] = {}
     for start in range(0, len(numbers), 500):
         part = numbers[start : start + 500]
-        marks = ",".join("?" * len(part))
+        placeholders = ",".join("?" * len(part))
         seen: dict[int, list[Sighting]] = {}
         query = (
             "SELECT paper, source, label, date, rank FROM sighting JOIN page ON page.id = sighting.page "
-            f"WHERE paper IN ({marks}) ORDER BY sighting.id"
+            f"WHERE paper IN ({placeholders}) ORDER BY sighting.id"
         )
         for number, source, label, date, rank in db.execute(query, part):
             seen.setdefault(number, []).append(Sighting(Page(source, label, date), rank))
-        for number, *row in db.execute(f"{COLUMNS.select} WHERE id IN ({marks})", part):
-            found[number] = paper_from_row(row, tuple(seen.get(number, ())))
-    return [found[number] for number in numbers]
+        for number, *row in db.execute(f"{COLUMNS.select} WHERE id IN ({placeholders})", part):
+            by_number[number] = paper_from_row(row, tuple(seen.get(number, ())))
+    return [by_number[number] for number in numbers]
 
 
 def tie(db: sqlite3.Connection, number: int, paper: Paper) -> None:
-    """Enter the names that a paper goes by and the pages that it was seen on; what is there stays."""
+    """Store the identifiers of a paper and the pages that show it; existing ones stay."""
     aliases = (f"key:{paper.key}", *paper.aliases)
     db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
     for sighting in paper.sightings:

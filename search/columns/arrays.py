@@ -34,13 +34,13 @@ def mask_of(rows: NDArray[Any], size: int) -> BoolArray:
 def resized(array: NDArray[Any], size: int) -> NDArray[Any]:
     """Return a copy of an array with room for more values, which are 0."""
     grown = np.zeros(size, array.dtype)
-    kept = min(size, len(array))
-    grown[:kept] = array[:kept]
+    stays = min(size, len(array))
+    grown[:stays] = array[:stays]
     return grown
 
 
 def values_at(array: NDArray[Any], rows: IntArray, missing: int) -> IntArray:
-    """Return the values of rows; of rows beyond the array, what stands for nothing."""
+    """Return the values of rows; `missing` for rows beyond the array."""
     if not len(array):
         return np.full(len(rows), missing, np.int64)
     inside = rows < len(array)
@@ -61,22 +61,22 @@ def added(rows: IntArray, size: int) -> IntArray:
 
 def by_value(rows: IntArray, values: NDArray[Any], *, most_first: bool) -> IntArray:
     """Return papers by a number that each has; those that have 0 come last."""
-    held = values_at(values, rows, 0)
-    having = held > 0
+    numbers = values_at(values, rows, 0)
+    having = numbers > 0
     if not having.all():
         return np.concatenate((by_value(rows[having], values, most_first=most_first), rows[~having]))
-    if len(held):
+    if len(numbers):
         # Sorting short numbers takes a tenth of the time.
-        held = held.max() - held if most_first else held
-        held = held.astype(np.uint16) if held.max() < 2**16 else held
-    return rows[np.argsort(held, kind="stable")]
+        numbers = numbers.max() - numbers if most_first else numbers
+        numbers = numbers.astype(np.uint16) if numbers.max() < 2**16 else numbers
+    return rows[np.argsort(numbers, kind="stable")]
 
 
 def by_score(rows: IntArray, scores: FloatArray) -> IntArray:
     """Return papers by score, the highest first; those that have 0 come last."""
     inside = rows < len(scores)
-    held = np.where(inside, scores[np.where(inside, rows, 0)], 0.0)
-    return rows[np.argsort(-held, kind="stable")]
+    numbers = np.where(inside, scores[np.where(inside, rows, 0)], 0.0)
+    return rows[np.argsort(-numbers, kind="stable")]
 
 
 def by_order(rows: IntArray, order: NDArray[Any], size: int) -> IntArray:
@@ -92,8 +92,8 @@ def by_order(rows: IntArray, order: NDArray[Any], size: int) -> IntArray:
         places[order] = np.arange(len(order))
         return rows[np.argsort(values_at(places, rows, len(order)), kind="stable")]
     top = max(size, int(rows.max()) + 1) if len(rows) else size
-    wanted = mask_of(rows, top)
-    first = order[wanted[order]].astype(np.int64)
+    chosen = mask_of(rows, top)
+    first = order[chosen[order]].astype(np.int64)
     return np.concatenate((first, rows[~mask_of(order, top)[rows]]))
 
 
@@ -114,13 +114,13 @@ class Ragged:
 
     @classmethod
     def of(cls, rows: IntArray, values: NDArray[Any], size: int) -> Ragged:
-        """Return values that are told with their rows; those of one row keep their order."""
+        """Return the values of rows; those of one row keep their order."""
         order = np.argsort(rows, kind="stable")
         return cls(np.bincount(rows, minlength=size).astype(np.int32), values[order].astype(np.int32, copy=False))
 
     @classmethod
     def unpacked(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> Ragged:
-        """Return what `packed` gave."""
+        """Return what `packed` returned."""
         return cls(arrays[f"{name} counts"], arrays[f"{name} values"])
 
     def packed(self, name: str) -> NamedArrays:
@@ -159,32 +159,32 @@ class Ragged:
         return self.values[self._places(rows)]
 
     def _places(self, rows: IntArray) -> IntArray:
-        """Return where the values of some rows stand."""
+        """Return the places of the values of some rows."""
         counts = self.counts[rows]
         ends = np.cumsum(counts)
         total = int(ends[-1]) if len(ends) else 0
         places: IntArray = np.arange(total) + np.repeat(self.starts[rows] - ends + counts, counts)
         return places
 
-    def having(self, wanted: BoolArray) -> IntArray:
+    def rows_with(self, chosen: BoolArray) -> IntArray:
         """Return the rows that have one of the wanted values, each once, in order."""
-        places = np.flatnonzero(wanted[self.values])
+        places = np.flatnonzero(chosen[self.values])
         rows: IntArray = np.unique(np.searchsorted(self.starts, places, side="right") - 1)
         return rows
 
-    def changed(self, gone: IntArray, rows: IntArray, values: NDArray[Any], size: int) -> Ragged:
-        """Return what it is when some rows have other values.
+    def changed(self, removed: IntArray, rows: IntArray, values: NDArray[Any], size: int) -> Ragged:
+        """Return a copy in which some rows have other values.
 
         Args:
-            gone: Rows that lose what they had.
+            removed: Rows that lose their values.
             rows: The row of each new value; those of one row keep their order.
             values: The new values.
             size: How many rows there are then.
         """
-        dropped = mask_of(gone, max(size, len(self.counts)))
-        kept = ~np.repeat(dropped[: len(self.counts)], self.counts)
-        all_rows = np.concatenate((self.rows[kept].astype(np.int64), rows))
-        return Ragged.of(all_rows, np.concatenate((self.values[kept], values)), size)
+        dropped = mask_of(removed, max(size, len(self.counts)))
+        stays = ~np.repeat(dropped[: len(self.counts)], self.counts)
+        all_rows = np.concatenate((self.rows[stays].astype(np.int64), rows))
+        return Ragged.of(all_rows, np.concatenate((self.values[stays], values)), size)
 
     def grown(self, size: int) -> Ragged:
         """Return it with more rows, which have nothing."""

@@ -24,7 +24,7 @@ from search.columns.title_order import TITLES
 from search.paper import Page
 
 FORMAT = "columns 3"
-"""To be changed when something else is kept, or found by other rules: everything is then read anew."""
+"""Changed whenever the content of the files changes: everything is then read again."""
 _PAPERS, _FACTS = "papers", "facts"
 _TEXTS = ("keys", "sources", "dates")
 _ARRAYS = ("seqs", "code", "date", "upvotes", "added", "ranks", "in_page_order", "hashes", "hashed")
@@ -36,7 +36,7 @@ _SHARE = 200
 
 
 class ColumnCache:
-    """What is kept of a catalog; not for two threads at once.
+    """The files of one catalog; for one thread at a time.
 
     Args:
         folder: Where; it need not exist.
@@ -51,7 +51,7 @@ class ColumnCache:
         self._facts_of = 0
 
     def remove(self) -> None:
-        """Remove the files; whoever has opened them still has what they held."""
+        """Remove the files; processes that have mapped them are not affected."""
         for name in (_PAPERS, _FACTS, TITLES):
             with suppress(OSError):
                 (self.folder / name).unlink(missing_ok=True)
@@ -66,16 +66,16 @@ class ColumnCache:
         Raises:
             CatalogError: The catalog cannot be read.
         """
-        held = before or self._opened()
+        current = before or self._opened()
         try:
-            if held is None:
+            if current is None:
                 now = refresh.read(self._catalog, recent)
             else:
-                now = refresh.caught_up(held, self._catalog, recent)
+                now = refresh.caught_up(current, self._catalog, recent)
         except _NONSENSE as error:
             raise self._catalog.unreadable(error) from error
         now = replace(now, folder=self.folder) if now.folder is None else now
-        anew = held is None or now.made != held.made
+        anew = current is None or now.made != current.made
         if anew or now.seq - self._written > max(_FEW, now.count // _SHARE):
             self._write(now)
             # From the file from now on: what nobody looks at needs no memory.
@@ -85,15 +85,15 @@ class ColumnCache:
         return now
 
     def _opened(self) -> Columns | None:
-        found = array_file.read(self.folder / _PAPERS, self._about)
-        if found is None:
+        file = array_file.read(self.folder / _PAPERS, self._about)
+        if file is None:
             return None
         try:
-            fields: dict[str, Any] = {name: found[name] for name in _ARRAYS}
-            fields |= {name: Texts.unpacked(name, found) for name in _TEXTS}
-            pages = tuple(Page(*page) for page in found.about["pages"])
-            seen = Ragged.unpacked("seen", found)
-            fields |= {name: int(found.about[name]) for name in ("seq", "made")}
+            fields: dict[str, Any] = {name: file[name] for name in _ARRAYS}
+            fields |= {name: Texts.unpacked(name, file) for name in _TEXTS}
+            pages = tuple(Page(*page) for page in file.about["pages"])
+            seen = Ragged.unpacked("seen", file)
+            fields |= {name: int(file.about[name]) for name in ("seq", "made")}
             columns = Columns(pages=pages, seen=seen, folder=self.folder, **fields)
         except (KeyError, TypeError, ValueError):
             return None
@@ -126,9 +126,9 @@ class ColumnCache:
         if self._facts_of != columns.made:
             # Read anew; numbers of changes say nothing any more.
             before, self._facts_of = None, columns.made
-        held = before or self._opened_facts(columns)
+        current = before or self._opened_facts(columns)
         try:
-            now = refresh_facets.caught_up(held or PaperFacets(), self._catalog, columns, recent)
+            now = refresh_facets.caught_up(current or PaperFacets(), self._catalog, columns, recent)
         except _NONSENSE as error:
             raise self._catalog.unreadable(error) from error
         if np.count_nonzero(resized(self._in_file, len(now.seqs)) != now.seqs) > max(_FEW, columns.count // _SHARE):
@@ -140,11 +140,11 @@ class ColumnCache:
 
     def _opened_facts(self, columns: Columns) -> PaperFacets | None:
         self._in_file = NONE
-        found = array_file.read(self.folder / _FACTS, {**self._about, "made": columns.made})
-        if found is None:
+        file = array_file.read(self.folder / _FACTS, {**self._about, "made": columns.made})
+        if file is None:
             return None
         try:
-            facts = PaperFacets.unpacked(found)
+            facts = PaperFacets.unpacked(file)
         except (KeyError, TypeError, ValueError):
             return None
         self._in_file = facts.seqs

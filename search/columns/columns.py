@@ -1,4 +1,4 @@
-"""What lists, the filter pane and the sort orders need of every paper: arrays by a paper's number.
+"""Columns: what lists, filters and sort orders need of every paper, as arrays by paper number.
 
 They are kept in a file of the cache folder and brought up to date from the catalog (`search.columns.cache`).
 """
@@ -28,7 +28,7 @@ from search.paper import Page
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """The catalog turned on its side. Never changes; every array goes by the papers' numbers.
+    """The catalog as arrays by paper number. Never changes.
 
     Attributes:
         seq: The catalog's sequence number that this was read at.
@@ -46,8 +46,8 @@ class Columns:
         in_page_order: The papers that are on pages as these show them, each where its newest page does.
         hashes: Of all keys, in order.
         hashed: The paper of each.
-        made: Tells these columns, with all that changes them, from others that were read anew.
-        folder: Where what is worked out from this is kept; None for nowhere.
+        made: Identifies a full read of the catalog; updates keep it.
+        folder: Where derived orders are cached; None for nowhere.
     """
 
     seq: int = 0
@@ -72,7 +72,7 @@ class Columns:
 
     @property
     def size(self) -> int:
-        """Return what all numbers are below."""
+        """All numbers are below this."""
         return len(self.seqs)
 
     @cached_property
@@ -109,17 +109,17 @@ class Columns:
 
     def rows_of(self, keys: Iterable[str]) -> IntArray:
         """Return the numbers of papers, -1 for unknown ones."""
-        wanted = keys if isinstance(keys, Sequence) else list(keys)
-        encoded = [key.encode("utf-8", "replace") for key in wanted]
+        requested = keys if isinstance(keys, Sequence) else list(keys)
+        encoded = [key.encode("utf-8", "replace") for key in requested]
         if not encoded or not len(self.hashes):
             return np.full(len(encoded), -1, np.int64)
         totals = np.fromiter(map(zlib.crc32, encoded), np.uint32, len(encoded))
         places = np.minimum(np.searchsorted(self.hashes, totals), len(self.hashes) - 1)
-        found = np.where(self.hashes[places] == totals, self.hashed[places], -1).astype(np.int64)
+        result = np.where(self.hashes[places] == totals, self.hashed[places], -1).astype(np.int64)
         return np.fromiter(
             (
                 row if row < 0 or (self.seqs[row] and self.keys.encoded(row) == sought) else self.row(key)
-                for row, sought, key in zip(found.tolist(), encoded, wanted, strict=True)
+                for row, sought, key in zip(result.tolist(), encoded, requested, strict=True)
             ),
             np.int64,
             len(encoded),
@@ -153,7 +153,7 @@ class Columns:
     def on_page(self, place: int) -> IntArray:
         """Return the papers of a page, by its place in `pages`, the best rank first."""
         entries = np.flatnonzero(self.seen.values == place)
-        # They stand in the order of addition, which decides where ranks are equal.
+        # They are in the order of addition, which decides between equal ranks.
         return self.seen.rows[entries[np.argsort(self.ranks[entries], kind="stable")]].astype(np.int64)
 
     @cached_property

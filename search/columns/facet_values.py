@@ -27,78 +27,78 @@ class FacetValues:
     """The values of a facet. Never changes.
 
     Args:
-        held: The spellings that each paper has, one of a value at most.
+        by_paper: The spellings that each paper has, at most one per value.
         spellings: As sources wrote them; empty where a value is found but was not written.
         values: The forms in which they are the same, in order.
         value_of: The value of each spelling.
     """
 
-    def __init__(self, held: Ragged, spellings: Texts, values: Texts, value_of: NDArray[Any]) -> None:
-        self._held, self.spellings, self.values, self._value_of = held, spellings, values, value_of
-        self._having: dict[int, PaperSet] = {}
+    def __init__(self, by_paper: Ragged, spellings: Texts, values: Texts, value_of: NDArray[Any]) -> None:
+        self._by_paper, self.spellings, self.values, self._value_of = by_paper, spellings, values, value_of
+        self._papers_with: dict[int, PaperSet] = {}
         self._folded: dict[int, str] = {}
 
     @classmethod
     def nothing(cls) -> FacetValues:
-        """Return a facet of which no paper has a value."""
-        held = Ragged(np.zeros(1, np.int32), np.empty(0, np.int32))
-        return cls(held, Texts.of(()), Texts.of(()), np.empty(0, np.int32))
+        """Return the facet of a library without papers."""
+        by_paper = Ragged(np.zeros(1, np.int32), np.empty(0, np.int32))
+        return cls(by_paper, Texts.of(()), Texts.of(()), np.empty(0, np.int32))
 
     @classmethod
     def unpacked(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> FacetValues:
-        """Return what `packed` gave."""
+        """Return what `packed` returned."""
         spellings, values = (Texts.unpacked(f"{name} {part}", arrays) for part in ("spellings", "values"))
         return cls(Ragged.unpacked(name, arrays), spellings, values, arrays[f"{name} value of"])
 
     def packed(self, name: str) -> NamedArrays:
         """Return it as arrays for a file."""
         texts = self.spellings.packed(f"{name} spellings") | self.values.packed(f"{name} values")
-        return self._held.packed(name) | texts | {f"{name} value of": self._value_of}
+        return self._by_paper.packed(name) | texts | {f"{name} value of": self._value_of}
 
     def value_texts(self) -> list[str]:
         """Return the value of each spelling."""
         return self.values.many(self._value_of.astype(np.int64))
 
     def changed(
-        self, gone: IntArray, rows: IntArray, spellings: IntArray, new: Sequence[tuple[str, str]], size: int
+        self, removed: IntArray, rows: IntArray, spellings: IntArray, new: Sequence[tuple[str, str]], size: int
     ) -> FacetValues:
-        """Return it with other values of some papers.
+        """Return a copy in which some papers have other values.
 
         Args:
-            gone: The papers that lose what they had.
-            rows: The paper of each value that papers have now.
+            removed: The papers that lose their values.
+            rows: The paper of each new value.
             spellings: Its spelling; new ones are numbered on.
             new: Those, with their values.
             size: What the numbers of papers are below.
         """
-        held = self._held.changed(gone, rows, spellings.astype(np.int32), size)
+        by_paper = self._by_paper.changed(removed, rows, spellings.astype(np.int32), size)
         if not new:
-            return FacetValues(held, self.spellings, self.values, self._value_of)
+            return FacetValues(by_paper, self.spellings, self.values, self._value_of)
         count = len(self.spellings)
         values, moved = merged_vocabulary(self.values, (value for _, value in new))
         now = np.concatenate((moved[self._value_of], vocabulary_numbers(values, [value for _, value in new])))
         total = count + len(new)
         written = self.spellings.changed(np.arange(count, total), (text for text, _ in new), total)
-        return FacetValues(held, written, values, now.astype(np.int32))
+        return FacetValues(by_paper, written, values, now.astype(np.int32))
 
     # Counting ----------------------------------------------------------------------------------
 
     @cached_property
     def _uses(self) -> IntArray:
         """Return how many papers have each spelling."""
-        return np.bincount(self._held.values, minlength=len(self.spellings))
+        return np.bincount(self._by_paper.values, minlength=len(self.spellings))
 
     def counts(self, pool: PaperSet) -> IntArray:
         """Return how many of some papers have each value."""
         if not len(self.values):
             return np.zeros(0, np.int64)
-        within = pool.rows[pool.rows < len(self._held)]
-        uses = np.bincount(self._held.of_rows(within, pool.mask), minlength=len(self.spellings))
+        within = pool.rows[pool.rows < len(self._by_paper)]
+        uses = np.bincount(self._by_paper.of_rows(within, pool.mask), minlength=len(self.spellings))
         return np.bincount(self._value_of, uses, len(self.values)).astype(np.int64)
 
     @cached_property
     def written(self) -> BoolArray:
-        """Return which values some paper has in writing."""
+        """Which values some paper has in writing (`cs` may only come from `cs.CV`)."""
         spelt = np.zeros(len(self.values), np.bool_)
         spelt[self._value_of[(self._uses > 0) & (self.spellings.sizes > 0)]] = True
         return spelt
@@ -110,7 +110,7 @@ class FacetValues:
         return order, np.searchsorted(self._value_of[order], np.arange(len(self.values) + 1))
 
     def label(self, value: int) -> str:
-        """Return how people write a value: as most papers have it."""
+        """Return the most common spelling of a value."""
         order, starts = self._by_value
         spelt = [(int(self._uses[each]), self.spellings[each]) for each in order[starts[value] : starts[value + 1]]]
         return clean_line(readable(max((used, text) for used, text in spelt if text)[1]))
@@ -118,25 +118,25 @@ class FacetValues:
     def listed(
         self, pool: PaperSet, most: int | None, holding: str, *, by_name: bool
     ) -> Iterator[tuple[int, str, int]]:
-        """Yield values, with how people write them and how many of some papers have them.
+        """Yield values with their spelling and their count.
 
         Args:
             pool: The papers that are counted.
             most: How many values at most; None for all.
-            holding: Letters that they have to hold, in any case.
+            holding: Text that the value must contain, in any case.
             by_name: The last name first, rather than the most frequent value.
         """
         counts = self.counts(pool)
-        found = np.flatnonzero((counts > 0) & self.written) if len(counts) else np.empty(0, np.int64)
+        result = np.flatnonzero((counts > 0) & self.written) if len(counts) else np.empty(0, np.int64)
         if by_name:
-            ordered = found[::-1]
+            ordered = result[::-1]
         else:
-            if most is not None and not holding and len(found) > most:
+            if most is not None and not holding and len(result) > most:
                 # The values that are not among the most frequent need no order.
-                found = found[counts[found] >= np.partition(counts[found], -most)[-most]]
-            ordered = found[np.argsort(-counts[found], kind="stable")]
-        wanted = holding.casefold()
-        fitting = (value for value in ordered.tolist() if not wanted or wanted in self._label_folded(value))
+                result = result[counts[result] >= np.partition(counts[result], -most)[-most]]
+            ordered = result[np.argsort(-counts[result], kind="stable")]
+        chosen = holding.casefold()
+        fitting = (value for value in ordered.tolist() if not chosen or chosen in self._label_folded(value))
         yield from ((value, self.label(value), int(counts[value])) for value in islice(fitting, most))
 
     def _label_folded(self, value: int) -> str:
@@ -154,23 +154,23 @@ class FacetValues:
         ends = np.cumsum([len(line) for line in lines])
         return b"".join(lines), np.concatenate((np.zeros(1, np.int64), ends))
 
-    def having(self, value: int) -> PaperSet:
-        """Return the papers that have a value or one in which its words stand side by side.
+    def papers_with(self, value: int) -> PaperSet:
+        """Return the papers with a value, or with a longer one that contains its words side by side.
 
-        No paper, where there is no longer value: who has the value itself is counted anyway.
+        Empty if there is no longer value: papers with the value itself are counted anyway.
         """
-        if value not in self._having:
+        if value not in self._papers_with:
             text, starts = self._spread_out
-            sought = b" %s " % self.values.encoded(value)
-            wanted = np.zeros(len(self.values), np.bool_)
-            place = text.find(sought)
+            needle = b" %s " % self.values.encoded(value)
+            chosen = np.zeros(len(self.values), np.bool_)
+            place = text.find(needle)
             while place >= 0:
-                wanted[int(np.searchsorted(starts, place, side="right")) - 1] = True
-                place = text.find(sought, place + 1)
-            alone = np.count_nonzero(wanted & self.written) <= 1
-            rows = np.empty(0, np.int64) if alone else self._held.having(wanted[self._value_of])
-            self._having[value] = PaperSet(rows, len(self._held))
-        return self._having[value]
+                chosen[int(np.searchsorted(starts, place, side="right")) - 1] = True
+                place = text.find(needle, place + 1)
+            alone = np.count_nonzero(chosen & self.written) <= 1
+            rows = np.empty(0, np.int64) if alone else self._by_paper.rows_with(chosen[self._value_of])
+            self._papers_with[value] = PaperSet(rows, len(self._by_paper))
+        return self._papers_with[value]
 
 
 FACETS_COUNTED = ("year", "cat", "kw", "author")
@@ -185,7 +185,7 @@ class PaperFacets:
     """The values of every paper. Never changes; papers go by their numbers.
 
     Attributes:
-        seqs: The number of the change as of which each paper was read; 0 where there is none.
+        seqs: The sequence number at which each paper was read; 0 where there is none.
         valued: The values of each facet.
     """
 
@@ -194,7 +194,7 @@ class PaperFacets:
 
     @classmethod
     def unpacked(cls, arrays: Mapping[str, NDArray[Any]]) -> PaperFacets:
-        """Return what `packed` gave."""
+        """Return what `packed` returned."""
         return cls(arrays["seqs"], {facet: FacetValues.unpacked(facet, arrays) for facet in FACETS_COUNTED})
 
     def packed(self) -> NamedArrays:
@@ -205,7 +205,7 @@ class PaperFacets:
         return arrays
 
     def listed(self, facet: str, pool: PaperSet, most: int, holding: str = "") -> Iterator[tuple[str, int]]:
-        """Yield values as people write them with their counts, the most frequent first.
+        """Yield values with their counts, the most frequent first.
 
         A query for an author finds longer names, too: `Jane Doe` also finds `Jane Doe Smith`.
 
@@ -213,9 +213,9 @@ class PaperFacets:
             facet: One of `FACETS_COUNTED`.
             pool: The papers that are counted.
             most: How many values at most; years are all listed, newest first.
-            holding: Letters that the value has to hold.
+            holding: Text that the value must contain.
         """
         valued, year = self.valued[facet], facet == "year"
         for value, label, count in valued.listed(pool, None if year else most, holding, by_name=year):
-            more = valued.having(value).count_in(pool) if facet == "author" else 0
+            more = valued.papers_with(value).count_in(pool) if facet == "author" else 0
             yield label, max(count, more)

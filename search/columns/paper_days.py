@@ -60,8 +60,8 @@ def paper_days(published: IntArray, added: NDArray[np.int32], pages: Sequence[Pa
     days[on_dated] = np.where(shown[first[on_dated]] > 0, shown[first[on_dated]], days[on_dated])
     guessed = np.zeros(len(days), np.bool_)
     for row, place in _yearless(pages, seen, first):
-        if found := _fitting(pages[place].date, int(published[row]), int(added[row])):
-            days[row] = min(found, days[row]) if guessed[row] else found
+        if day := _fitting(pages[place].date, int(published[row]), int(added[row])):
+            days[row] = min(day, days[row]) if guessed[row] else day
             guessed[row] = True
     return PaperDays(days, guessed)
 

@@ -25,7 +25,7 @@ class PaperSet:
 
     @cached_property
     def mask(self) -> BoolArray:
-        """Return a flag for each number: whether it stands in `rows`."""
+        """A flag for each number: whether it is in `rows`."""
         return mask_of(self.rows, self._size)
 
     def __len__(self) -> int:
@@ -33,8 +33,8 @@ class PaperSet:
 
     def holds(self, rows: IntArray) -> BoolArray:
         """Return for each of some papers whether it is one of these."""
-        held: BoolArray = self.mask[rows]
-        return ~held if self._others else held
+        inside: BoolArray = self.mask[rows]
+        return ~inside if self._others else inside
 
     def count_in(self, pool: PaperSet) -> int:
         """Return how many papers of a pool are among these; the pool is no set of others."""
@@ -62,11 +62,11 @@ _BATCH = 4096
 
 
 class PaperNumbering(Protocol):
-    """Knows the numbers of papers."""
+    """Translates between papers' keys and their numbers."""
 
     @property
     def size(self) -> int:
-        """What all numbers are below."""
+        """All numbers are below this."""
 
     def row(self, key: str) -> int:
         """Return the number of a paper; -1 for an unknown one."""
@@ -133,17 +133,17 @@ class PaperKeys(Sequence[str]):
         return places
 
     def place(self, key: str) -> int:
-        """Return where a paper stands; -1 where it does not."""
+        """Return the position of a paper; -1 if it is not among these."""
         row = self.numbered.row(key)
         if row < 0:
             return -1
         if len(self.rows) > _BATCH:
             return int(self._places[row])
-        found = np.flatnonzero(self.rows == row)
-        return int(found[0]) if len(found) else -1
+        result = np.flatnonzero(self.rows == row)
+        return int(result[0]) if len(result) else -1
 
     def index(self, key: str, start: int = 0, stop: int | None = None) -> int:
-        """Return where a paper stands.
+        """Return the position of a paper.
 
         Raises:
             ValueError: It is not among these.

@@ -1,4 +1,4 @@
-"""Columns read from the catalog: all of them, or those of the papers that have changed."""
+"""Reads columns from the catalog: all of them, or those of the papers that have changed."""
 
 from __future__ import annotations
 
@@ -55,27 +55,27 @@ def caught_up(columns: Columns, catalog: Catalog, recent: RecentChanges | None =
     if seq < columns.seq or many or not _same_history(columns, catalog):
         return read(catalog, recent)
     if recent and recent.covers(columns.seq, seq):
-        told = _CatalogRows.of_changes(recent.since(columns.seq))
+        fresh = _CatalogRows.of_changes(recent.since(columns.seq))
     else:
-        told = _CatalogRows.of(catalog, changed)
-    found = _with(columns, told, int_array(()), seq)
-    if catalog.by_number.totals(seq) == _totals(found):
-        return found
-    # Papers became part of others; or it is another history, from a backup that was put back.
+        fresh = _CatalogRows.of(catalog, changed)
+    updated = _with(columns, fresh, int_array(()), seq)
+    if catalog.by_number.totals(seq) == _totals(updated):
+        return updated
+    # Papers were merged into others; or the history is another one, from a restored backup.
     standing = catalog.by_number.standing()
     rows = int_array(number for number, _ in standing)
     seqs = int_array(last for _, last in standing)
-    size = max(found.size, int(rows.max(initial=0)) + 1)
+    size = max(updated.size, int(rows.max(initial=0)) + 1)
     now = np.zeros(size, np.int64)
     now[rows] = seqs
-    was = resized(found.seqs, size)
+    was = resized(updated.seqs, size)
     if ((now != was) & (now > 0) & (now <= seq)).any():
         return read(catalog)
-    return _with(found, _CatalogRows.of(catalog, ()), np.flatnonzero((was > 0) & (now == 0)), seq)
+    return _with(updated, _CatalogRows.of(catalog, ()), np.flatnonzero((was > 0) & (now == 0)), seq)
 
 
 def _same_history(columns: Columns, catalog: Catalog) -> bool:
-    """Tell whether the last changes are those of the catalog; they are not after a backup was put back."""
+    """Tell whether the last changes are those of the catalog; they are not after a backup was restored."""
     last = catalog.by_number.changed(columns.seq - _LOOKED_AT, columns.seq)
     rows = list(catalog.by_number.summaries(last))
     return all(
@@ -93,7 +93,7 @@ def _totals(columns: Columns) -> tuple[int, int, int]:
 
 @dataclass(frozen=True)
 class _CatalogRows:
-    """What the catalog tells of some papers.
+    """Rows of some papers in the catalog, as columns.
 
     Attributes:
         papers: Their numbers.
@@ -126,14 +126,14 @@ class _CatalogRows:
     @classmethod
     def of_changes(cls, changes: Iterable[tuple[int, Paper, int]]) -> _CatalogRows:
         """Return the rows of changes, each of another paper."""
-        told = list(changes)
-        papers = [paper for _, paper, _ in told]
-        sightings = [(place, sighting) for _, paper, place in told for sighting in paper.sightings]
+        fresh = list(changes)
+        papers = [paper for _, paper, _ in fresh]
+        sightings = [(place, sighting) for _, paper, place in fresh for sighting in paper.sightings]
         numbers: dict[Page, int] = {}
         seen_on = [numbers.setdefault(sighting.page, len(numbers)) for _, sighting in sightings]
         return cls(
-            papers=int_array(place for _, _, place in told),
-            seqs=int_array(seq for seq, _, _ in told),
+            papers=int_array(place for _, _, place in fresh),
+            seqs=int_array(seq for seq, _, _ in fresh),
             code=int_array(bool(paper.code) for paper in papers),
             upvotes=int_array(-1 if paper.upvotes is None else paper.upvotes for paper in papers),
             added=ordinals(paper.added[:10] for paper in papers),
@@ -165,9 +165,9 @@ class _CatalogRows:
             days.append(same.setdefault(row.date, row.date))
         for sighting in catalog.by_number.sightings(picked):
             seen.extend(sighting)
-        told = _as_array(seen).reshape(-1, 3)
+        fresh = _as_array(seen).reshape(-1, 3)
         # Of papers that came in since, nothing but the sightings would be known.
-        rows, seen_on, ranks = told[np.isin(told[:, 0], _as_array(papers))].T
+        rows, seen_on, ranks = fresh[np.isin(fresh[:, 0], _as_array(papers))].T
         # After the sightings, so that none is on an unknown page.
         pages = catalog.by_number.pages() if seen else {}
         return cls(
@@ -186,31 +186,31 @@ class _CatalogRows:
         )
 
 
-def _as_array(told: array[int]) -> IntArray:
-    return np.frombuffer(told, np.int64) if told else NONE
+def _as_array(fresh: array[int]) -> IntArray:
+    return np.frombuffer(fresh, np.int64) if fresh else NONE
 
 
-def _with(columns: Columns, told: _CatalogRows, gone: IntArray, seq: int) -> Columns:
-    """Return columns in which some papers are as they were read, and others gone."""
-    rows = told.papers
+def _with(columns: Columns, fresh: _CatalogRows, removed: IntArray, seq: int) -> Columns:
+    """Return columns with some papers as they were just read, and others removed."""
+    rows = fresh.papers
     size = max(columns.size, int(rows.max(initial=0)) + 1)
     if size > 1000 + 100 * (columns.count + len(rows)):
         raise ValueError("numbers of papers that no import has made")
     seqs, code = resized(columns.seqs, size), resized(columns.code, size)
     upvotes = np.concatenate((columns.upvotes, np.full(size - columns.size, -1)))
     added = resized(columns.added, size)
-    seqs[gone] = 0
-    seqs[rows], code[rows], upvotes[rows], added[rows] = told.seqs, told.code, told.upvotes, told.added
-    dates, now = merged_vocabulary(columns.dates, told.days)
+    seqs[removed] = 0
+    seqs[rows], code[rows], upvotes[rows], added[rows] = fresh.seqs, fresh.code, fresh.upvotes, fresh.added
+    dates, now = merged_vocabulary(columns.dates, fresh.days)
     date = now[resized(columns.date, size)].astype(np.int32)
-    date[rows] = vocabulary_numbers(dates, told.days)
-    hashes, hashed = _hashed(columns, rows, told.keys)
+    date[rows] = vocabulary_numbers(dates, fresh.days)
+    hashes, hashed = _hashed(columns, rows, fresh.keys)
     changed = replace(
         columns,
         seq=seq,
         seqs=seqs,
-        keys=columns.keys.changed(rows, told.keys, size),
-        sources=columns.sources.changed(rows, told.titles, size),
+        keys=columns.keys.changed(rows, fresh.keys, size),
+        sources=columns.sources.changed(rows, fresh.titles, size),
         code=code,
         date=date,
         dates=dates,
@@ -219,49 +219,49 @@ def _with(columns: Columns, told: _CatalogRows, gone: IntArray, seq: int) -> Col
         hashes=hashes,
         hashed=hashed,
     )
-    return _on_pages(changed, told, np.concatenate((gone, rows)))
+    return _on_pages(changed, fresh, np.concatenate((removed, rows)))
 
 
 def _hashed(columns: Columns, rows: IntArray, keys: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the hashes of all keys in order, and the papers that they lead to."""
     totals = np.fromiter((zlib.crc32(key.encode("utf-8", "replace")) for key in keys), np.uint32, len(keys))
     order = np.argsort(totals, kind="stable")
-    kept = ~mask_of(rows, max(columns.size, int(rows.max(initial=0)) + 1))[columns.hashed]
-    hashes, hashed = columns.hashes[kept], columns.hashed[kept]
+    stays = ~mask_of(rows, max(columns.size, int(rows.max(initial=0)) + 1))[columns.hashed]
+    hashes, hashed = columns.hashes[stays], columns.hashed[stays]
     places = np.searchsorted(hashes, totals[order])
     return np.insert(hashes, places, totals[order]), np.insert(hashed, places, rows[order].astype(np.int32))
 
 
-def _on_pages(columns: Columns, told: _CatalogRows, touched: IntArray) -> Columns:
-    """Return columns with the sightings of papers as they were read."""
+def _on_pages(columns: Columns, fresh: _CatalogRows, touched: IntArray) -> Columns:
+    """Return columns with the sightings of papers as they were just read."""
     size = columns.size
     # The best rank of each paper on each page.
-    order = np.lexsort((told.ranks, told.seen_on, told.rows))
-    rows, seen_on, ranks = told.rows[order], told.seen_on[order], told.ranks[order]
+    order = np.lexsort((fresh.ranks, fresh.seen_on, fresh.rows))
+    rows, seen_on, ranks = fresh.rows[order], fresh.seen_on[order], fresh.ranks[order]
     first = np.ones(len(rows), np.bool_)
     first[1:] = (rows[1:] != rows[:-1]) | (seen_on[1:] != seen_on[:-1])
     rows, seen_on, ranks = rows[first], seen_on[first], np.clip(ranks[first], 0, _LAST_RANK)
 
     dropped = mask_of(touched, size)
-    kept = ~dropped[columns.seen.rows]
-    held = np.unique(columns.seen.values[kept])
+    stays = ~dropped[columns.seen.rows]
+    used = np.unique(columns.seen.values[stays])
     named = np.unique(seen_on)
-    pages = newest_first({*(columns.pages[place] for place in held), *(told.pages[number] for number in named)})
+    pages = newest_first({*(columns.pages[place] for place in used), *(fresh.pages[number] for number in named)})
     places = {page: place for place, page in enumerate(pages)}
     moved = np.zeros(len(columns.pages), np.int64)
-    moved[held] = [places[columns.pages[place]] for place in held]
-    entered = np.array([places[told.pages[number]] for number in named], np.int64)
+    moved[used] = [places[columns.pages[place]] for place in used]
+    entered = np.array([places[fresh.pages[number]] for number in named], np.int64)
 
-    all_rows = np.concatenate((columns.seen.rows[kept], rows))
-    all_places = np.concatenate((moved[columns.seen.values[kept]], entered[np.searchsorted(named, seen_on)]))
-    all_ranks = np.concatenate((columns.ranks[kept], ranks)).astype(np.int32)
+    all_rows = np.concatenate((columns.seen.rows[stays], rows))
+    all_places = np.concatenate((moved[columns.seen.values[stays]], entered[np.searchsorted(named, seen_on)]))
+    all_ranks = np.concatenate((columns.ranks[stays], ranks)).astype(np.int32)
     order = np.lexsort((all_places, all_rows))
     seen = Ragged(np.bincount(all_rows, minlength=size).astype(np.int32), all_places[order].astype(np.int32))
     all_ranks = all_ranks[order]
     shown = np.flatnonzero(seen.counts)
     begins = seen.starts[shown]
     in_order = shown[np.lexsort((all_ranks[begins], seen.values[begins]))].astype(np.int32)
-    # The same object as long as the pages are the same: what is worked out from them is kept.
+    # The same object as long as the pages are the same: what was computed from them stays valid.
     pages = columns.pages if pages == columns.pages else pages
     return replace(columns, pages=pages, seen=seen, ranks=all_ranks, in_page_order=in_order)
 

@@ -1,4 +1,4 @@
-"""Facts read from the catalog, of the papers that have changed since they were read last."""
+"""Reads facet values from the catalog, of the papers that have changed."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def caught_up(
         return facts
     changed = differing[now[differing] > 0]
     everything = len(changed) > _MANY * columns.count
-    gone = np.arange(size) if everything else differing
-    seqs[gone] = 0
+    removed = np.arange(size) if everything else differing
+    seqs[removed] = 0
     # A new library's spellings are its own; else those of before go on to be used.
     before = PaperFacets() if everything else facts
     readers = {facet: _FacetReader(facet, before.valued[facet]) for facet in FACETS_COUNTED}
@@ -49,10 +49,10 @@ def caught_up(
         seqs[number] = seq
         if year is not None:
             readers["year"].take(number, f'["{year}"]')
-        for facet, told in zip(FACETS_COUNTED[1:], lists, strict=True):
-            if told != "[]":
-                readers[facet].take(number, told)
-    return PaperFacets(seqs, {facet: reader.changed(gone, size) for facet, reader in readers.items()})
+        for facet, json_list in zip(FACETS_COUNTED[1:], lists, strict=True):
+            if json_list != "[]":
+                readers[facet].take(number, json_list)
+    return PaperFacets(seqs, {facet: reader.changed(removed, size) for facet, reader in readers.items()})
 
 
 def _rows(
@@ -60,21 +60,21 @@ def _rows(
 ) -> Iterable[tuple[int, int, int | None, str, str, str]]:
     """Return rows as `by_number.facts` does; of all papers if `changed` is None."""
     papers = {place: (seq, paper) for seq, paper, place in recent.papers} if recent else {}
-    wanted = (columns.rows if changed is None else changed).tolist()
-    if all(number in papers and papers[number][0] == columns.seqs[number] for number in wanted):
+    numbers = (columns.rows if changed is None else changed).tolist()
+    if all(number in papers and papers[number][0] == columns.seqs[number] for number in numbers):
         return (
             (number, seq, paper.year, *map(json.dumps, (paper.categories, paper.keywords, paper.authors)))
-            for number, (seq, paper) in ((number, papers[number]) for number in wanted)
+            for number, (seq, paper) in ((number, papers[number]) for number in numbers)
         )
-    return catalog.by_number.facts(None if changed is None else wanted)
+    return catalog.by_number.facts(None if changed is None else numbers)
 
 
 class _FacetReader:
-    """Takes in one facet's values of papers.
+    """Reads one facet's values of papers.
 
     Args:
         facet: Which.
-        valued: What was known of it before.
+        valued: Its values before.
     """
 
     def __init__(self, facet: str, valued: FacetValues) -> None:
@@ -86,39 +86,41 @@ class _FacetReader:
         self._known: dict[str, tuple[int, ...]] = {}
         self._new: list[tuple[str, str]] = []
         # Of each value of each paper: no Python objects, since there are millions.
-        self._rows, self._held = array("q"), array("q")
+        self._rows, self._numbers = array("q"), array("q")
 
-    def take(self, number: int, told: str) -> None:
-        """Take in what a paper has, as a JSON list."""
+    def take(self, number: int, json_list: str) -> None:
+        """Add the values of a paper, a JSON list."""
         # Authors together are seldom the same, categories mostly are.
-        spellings = self._read(told) if self._facet == "author" else self._known.get(told)
+        spellings = self._read(json_list) if self._facet == "author" else self._known.get(json_list)
         if spellings is None:
-            spellings = self._known[told] = self._read(told)
+            spellings = self._known[json_list] = self._read(json_list)
         self._rows.extend([number] * len(spellings))
-        self._held.extend(spellings)
+        self._numbers.extend(spellings)
 
-    def _read(self, told: str) -> tuple[int, ...]:
-        held = {}
-        for text in json.loads(told):
+    def _read(self, json_list: str) -> tuple[int, ...]:
+        spelling_of = {}
+        for text in json.loads(json_list):
             spelling = self._spelt.get(text)
             if spelling is None:
                 spelling = self._spelt[text] = self._number(text, identity(self._facet, readable(text)))
-            held[self._values[spelling]] = spelling
+            spelling_of[self._values[spelling]] = spelling
         if self._facet == "cat":
             # `cat:cs` finds cs.CV, too.
-            for top in {value.partition(".")[0] for value in held} - held.keys():
+            for top in {value.partition(".")[0] for value in spelling_of} - spelling_of.keys():
                 if top not in self._unspelt:
                     self._unspelt[top] = self._number("", top)
-                held[top] = self._unspelt[top]
-        held.pop("", None)
-        return tuple(held.values())
+                spelling_of[top] = self._unspelt[top]
+        spelling_of.pop("", None)
+        return tuple(spelling_of.values())
 
     def _number(self, text: str, value: str) -> int:
         self._values.append(value)
         self._new.append((text, value))
         return len(self._values) - 1
 
-    def changed(self, gone: IntArray, size: int) -> FacetValues:
-        """Return the facet's values with what was taken in."""
-        rows, held = (np.frombuffer(told, np.int64) if told else NONE for told in (self._rows, self._held))
-        return self._before.changed(gone, rows, held, self._new, size)
+    def changed(self, removed: IntArray, size: int) -> FacetValues:
+        """Return the facet's values with those that were added."""
+        rows, spelling_of = (
+            np.frombuffer(json_list, np.int64) if json_list else NONE for json_list in (self._rows, self._numbers)
+        )
+        return self._before.changed(removed, rows, spelling_of, self._new, size)

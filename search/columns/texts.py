@@ -100,19 +100,19 @@ def merged_vocabulary(words: Texts, new: Iterable[str]) -> tuple[Texts, IntArray
         words: In their order, each once.
         new: To be among them; some may be already.
     """
-    held = words.many(np.arange(len(words)))
-    lacking = set(new).difference(held)
+    known = words.many(np.arange(len(words)))
+    lacking = set(new).difference(known)
     if not lacking:
         return words, np.arange(len(words))
-    ordered = sorted(lacking.union(held))
+    ordered = sorted(lacking.union(known))
     places = {word: number for number, word in enumerate(ordered)}
-    return Texts.of(ordered), np.fromiter((places[word] for word in held), np.int64, len(held))
+    return Texts.of(ordered), np.fromiter((places[word] for word in known), np.int64, len(known))
 
 
-def vocabulary_numbers(words: Texts, wanted: Iterable[str]) -> IntArray:
+def vocabulary_numbers(words: Texts, searched: Iterable[str]) -> IntArray:
     """Return the numbers that words, which are all there, have in a vocabulary."""
     places = {word: number for number, word in enumerate(words.many(np.arange(len(words))))}
-    return np.fromiter((places[word] for word in wanted), np.int64)
+    return np.fromiter((places[word] for word in searched), np.int64)
 
 
 def _encoded(text: str) -> bytes:

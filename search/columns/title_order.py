@@ -31,22 +31,22 @@ def title_order(columns: Columns) -> IntArray:
     """Return the numbers of all papers in the order of their titles, and of keys where these read the same."""
     seqs, keys, titles, folder = columns.seqs, columns.keys, columns.sources, columns.folder
     about = {"format": _FORMAT, "made": columns.made}
-    held = array_file.read(folder / TITLES, about) if folder else None
-    before, order = (held["seqs"], held["order"]) if held else (np.empty(0, np.int64), np.empty(0))
+    stored = array_file.read(folder / TITLES, about) if folder else None
+    before, order = (stored["seqs"], stored["order"]) if stored else (np.empty(0, np.int64), np.empty(0))
     size = max(len(seqs), len(before))
     now, was = resized(seqs, size), resized(before, size)
     changed = now != was
-    if held and not changed.any():
+    if stored and not changed.any():
         return order.astype(np.int64)
 
     def read(row: int) -> tuple[str, str]:
         return " ".join(words(readable(titles[row]))), keys[row]
 
-    some = held is not None and np.count_nonzero(changed) < _MANY * len(order)
-    found = _placed(order.astype(np.int64), changed, now > 0, read) if some else _sorted(np.flatnonzero(seqs), read)
+    some = stored is not None and np.count_nonzero(changed) < _MANY * len(order)
+    result = _placed(order.astype(np.int64), changed, now > 0, read) if some else _sorted(np.flatnonzero(seqs), read)
     if folder:
-        array_file.write(folder / TITLES, about, {"seqs": seqs, "order": found.astype(np.int32)})
-    return found
+        array_file.write(folder / TITLES, about, {"seqs": seqs, "order": result.astype(np.int32)})
+    return result
 
 
 def _sorted(rows: IntArray, read: Read) -> IntArray:
@@ -55,10 +55,10 @@ def _sorted(rows: IntArray, read: Read) -> IntArray:
 
 def _placed(order: IntArray, changed: BoolArray, there: BoolArray, read: Read) -> IntArray:
     """Return an order in which changed papers are put where they belong, or left out."""
-    kept = order[~changed[order]]
+    stays = order[~changed[order]]
     new = _sorted(np.flatnonzero(changed & there), read)
-    places = [_place(kept, read(row), read) for row in new.tolist()]
-    return np.insert(kept, places, new)
+    places = [_place(stays, read(row), read) for row in new.tolist()]
+    return np.insert(stays, places, new)
 
 
 def _place(order: IntArray, title: tuple[str, str], read: Read) -> int:

@@ -32,8 +32,8 @@ def score(upvotes: IntArray | int, ages: IntArray | int) -> FloatArray:
         upvotes: That each has now.
         ages: In days; a day in the future counts as today.
     """
-    told: FloatArray = np.maximum(0, upvotes) / (np.maximum(0, ages) + float(_HEAD_START)) ** _GRAVITY
-    return told
+    result: FloatArray = np.maximum(0, upvotes) / (np.maximum(0, ages) + float(_HEAD_START)) ** _GRAVITY
+    return result
 
 
 def ages(days: IntArray, today: date) -> IntArray:
@@ -51,11 +51,11 @@ def trending(columns: Columns, today: date, top: int) -> dict[str, tuple[int, in
     """Return the papers that trend most, with their upvotes and age, the first one most."""
     age = ages(columns.days.ordinal, today)
     rows = np.flatnonzero((columns.seqs > 0) & (columns.upvotes > 0) & (age >= 0) & (age <= WINDOW))
-    found = score(columns.upvotes[rows], age[rows])
+    best_scores = score(columns.upvotes[rows], age[rows])
     if 0 < top < len(rows):
-        best = found >= np.partition(found, -top)[-top]
-        rows, found = rows[best], found[best]
+        best = best_scores >= np.partition(best_scores, -top)[-top]
+        rows, best_scores = rows[best], best_scores[best]
     keys = columns.keys_of(rows)
     # By key where scores are equal: two digests of the same day agree.
-    ordered = sorted(range(len(rows)), key=lambda place: (-found[place], keys[place]))[:top]
+    ordered = sorted(range(len(rows)), key=lambda place: (-best_scores[place], keys[place]))[:top]
     return {keys[place]: (int(columns.upvotes[rows[place]]), int(age[rows[place]])) for place in ordered}

@@ -48,11 +48,11 @@ def with_places(batch: dict[str, PaperChange], reader: IndexReader) -> dict[str,
     """Return a batch in which each paper has its place in the order of addition."""
     if all(change.place for change in batch.values()):
         return batch
-    found, place = {}, reader.last_place
-    for (key, change), old in zip(batch.items(), reader.held(list(batch)), strict=True):
+    result, place = {}, reader.last_place
+    for (key, change), old in zip(batch.items(), reader.locate(list(batch)), strict=True):
         place += old is None
-        found[key] = replace(change, place=change.place or (old.place if old else place))
-    return found
+        result[key] = replace(change, place=change.place or (old.place if old else place))
+    return result
 
 
 def build_segment(folder: Path, batch: dict[str, PaperChange], progress: Progress | None = None) -> NewSegment:
@@ -61,28 +61,28 @@ def build_segment(folder: Path, batch: dict[str, PaperChange], progress: Progres
     Args:
         folder: Where to write it; made when it is missing.
         batch: Every change with a place.
-        progress: Told the number of papers done so far.
+        progress: Called with the number of papers done so far.
 
     Raises:
         EngineError: It cannot be written.
     """
-    gathered = SegmentBuilder()
+    builder = SegmentBuilder()
     # In the order of addition, in which equal scores come, in Whoosh too.
     for done, change in enumerate(sorted(batch.values(), key=lambda change: change.place), 1):
-        gathered.add(document(change.paper, change.seq, change.place))
+        builder.add(document(change.paper, change.seq, change.place))
         if progress and done % _TELL_EVERY == 0:
             progress(int(done * _GATHERING))
     with as_engine_error(folder), SegmentWriter(folder) as file:
-        fields, lengths = gathered.columns()
-        numbers = {name: _numbers(name, column) for name, column in gathered.numbers.items()}
+        fields, lengths = builder.columns()
+        numbers = {name: _numbers(name, column) for name, column in builder.numbers.items()}
         words = {name: length_bytes(column) for name, column in lengths.items()}
         totals = {name: int(column.sum()) for name, column in lengths.items()}
-        file.add([term(key) for key in gathered.keys], numbers, words, totals)
+        file.add([term(key) for key in builder.keys], numbers, words, totals)
         meta, path = file.finish((name, iter((terms,))) for name, terms in fields.items() if terms.terms)
     if progress:
         progress(len(batch))
     former = tuple(key for change in batch.values() for key in change.former)
-    return NewSegment(meta, path, (*gathered.keys, *former))
+    return NewSegment(meta, path, (*builder.keys, *former))
 
 
 def _numbers(name: str, column: list[int | None]) -> IntArray:

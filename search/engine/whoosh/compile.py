@@ -1,4 +1,4 @@
-"""The query tree compiled to clauses; what each node means is told in `search.query.reference`."""
+"""Compiles a query tree to operators; `search.query.reference` defines what each node means."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ def compile_query(tree: Node, today: date | None = None) -> Query:
     """Return the query for a tree of any shape and depth.
 
     Args:
-        tree: Clauses of the shelf are `Keys` by now; one that is left finds nothing.
-        today: The day that relative dates count from; the local one when not given.
+        tree: Personal clauses are `Keys` by now; one that is left matches nothing.
+        today: The day that relative dates count from; by default the local one.
     """
     query = trampoline(_compiled(tree, "", today or date.today()))
     return AllPapers() if query is None else query
 
 
 def _compiled(node: Node, name: str, today: date) -> Step[Query | None]:
-    """Return the query for a node in a field; None for one that says nothing."""
+    """Return the operator for a node in a field; None for a neutral one."""
     match node:
         case Field(field, value):
             within: Query | None = yield _compiled(value, field, today)
@@ -77,7 +77,7 @@ def _compiled(node: Node, name: str, today: date) -> Step[Query | None]:
 
 
 def _once(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    """Yield nodes, a word or phrase that is said again only once; others may be too deep to be compared."""
+    """Yield nodes, repeated words and phrases only once; other nodes may be too deep to be compared."""
     seen: set[Node] = set()
     for node in nodes:
         if isinstance(node, Word | Phrase):
@@ -115,41 +115,41 @@ def _text(name: str, leaf: Leaf) -> Operator:
         return NoPapers()
     if isinstance(leaf, Everything):
         return _either([FieldPresent(field) for field in fields])
-    sought = wanted(leaf, name)
-    return _either([_words(sought, field) for field in fields])
+    terms = wanted(leaf, name)
+    return _either([_words(terms, field) for field in fields])
 
 
-def _words(sought: QueryTerm, field: str) -> Operator:
-    """Return the query for words that stand together in one text of a field."""
+def _words(terms: QueryTerm, field: str) -> Operator:
+    """Return the operator for words that are next to each other in one text of a field."""
     boost = TEXT.get(field, 0.0)
-    slots = tuple(_slots(sought, field, boost))
+    slots = tuple(_slots(terms, field, boost))
     if len(slots) > 1:
-        return Near(field, slots, sought.slop, boost)
+        return Near(field, slots, terms.slop, boost)
     parts: list[Operator] = [slots[0].expansion] if slots[0].expansion else []
     if slots[0].term is not None:
         parts.insert(0, Term(field, slots[0].term, boost))
     return _either(parts)
 
 
-def _slots(sought: QueryTerm, field: str, boost: float) -> Iterator[Slot]:
-    as_written = sought.exact or field not in STEMMED
-    last = len(sought.words) - 1
-    for i, word in enumerate(sought.words):
-        begun: Expansion = Prefix(field, term(WORD + word), boost)
-        if sought.fuzzy:
-            yield Slot(expansion=Fuzzy(field, word, sought.fuzzy, boost))
-        elif i == last and sought.prefix:
-            yield Slot(expansion=begun)
+def _slots(terms: QueryTerm, field: str, boost: float) -> Iterator[Slot]:
+    as_written = terms.exact or field not in STEMMED
+    last = len(terms.words) - 1
+    for i, word in enumerate(terms.words):
+        prefix_of: Expansion = Prefix(field, term(WORD + word), boost)
+        if terms.fuzzy:
+            yield Slot(expansion=Fuzzy(field, word, terms.fuzzy, boost))
+        elif i == last and terms.prefix:
+            yield Slot(expansion=prefix_of)
         else:
             found = term(WORD + word if as_written else stem(word))
-            yield Slot(found, begun if i == last and sought.typing else None)
+            yield Slot(found, prefix_of if i == last and terms.typing else None)
 
 
 def _code(leaf: Leaf) -> Operator:
     if isinstance(leaf, Range):
         return NoPapers()
-    sought = None if isinstance(leaf, Everything) else wanted(leaf, "code")
-    return _words(sought, "code") if sought and sought.words else _has("code")
+    terms = None if isinstance(leaf, Everything) else wanted(leaf, "code")
+    return _words(terms, "code") if terms and terms.words else _has("code")
 
 
 def _exact(name: str, leaf: Leaf) -> Operator:
@@ -157,8 +157,8 @@ def _exact(name: str, leaf: Leaf) -> Operator:
         return Prefix(name, b"", 0.0)
     if isinstance(leaf, Range):
         return NoPapers()
-    said = leaf.text
-    value = term(exact(arxiv_id(said) or doi(said) or said if name == "id" else said))
+    value_text = leaf.text
+    value = term(exact(arxiv_id(value_text) or doi(value_text) or value_text if name == "id" else value_text))
     if leaf.typing or (isinstance(leaf, Word) and leaf.prefix):
         return Prefix(name, value, 0.0)
     return Term(name, value, 0.0)

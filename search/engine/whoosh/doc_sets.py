@@ -11,7 +11,7 @@ from search.columns.arrays import mask_of
 
 DocArray = npt.NDArray[np.int32]
 ScoreArray = npt.NDArray[np.float32]
-# Lists that hold less than such a part of all papers are sorted together; others are laid over each other.
+# Lists with less than this part of all papers are sorted together; others are combined in full-size arrays.
 _SPARSE = 16
 _NONE = np.empty(0, np.int32)
 
@@ -29,7 +29,7 @@ class DocSet(NamedTuple):
 
     @property
     def cost(self) -> int:
-        """The bytes that it takes to hold."""
+        """Bytes in memory."""
         return self.docs.nbytes + (0 if self.scores is None else self.scores.nbytes) + 200
 
     def at(self, places: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> DocSet:
@@ -41,7 +41,7 @@ NOTHING = DocSet(_NONE)
 
 
 def intersection(one: DocSet, other: DocSet, size: int) -> DocSet:
-    """Return the papers of two answers, of a commit of so many papers, with the sum of their scores."""
+    """Return the papers in both sets, of a commit with `size` papers, with the sum of their scores."""
     few, many = (one, other) if len(one.docs) <= len(other.docs) else (other, one)
     if len(few.docs) * _SPARSE < len(many.docs):
         at = np.searchsorted(many.docs, few.docs)
@@ -56,12 +56,12 @@ def intersection(one: DocSet, other: DocSet, size: int) -> DocSet:
 
 
 def difference(one: DocSet, other: DocSet, size: int) -> DocSet:
-    """Return the papers of one answer that are not in another."""
+    """Return the papers of one set that are not in another."""
     return one.at(~mask_of(other.docs, size)[one.docs]) if len(other.docs) else one
 
 
 class DocUnion:
-    """The papers of any of several answers, with the sum of their scores.
+    """The union of several sets, with the sum of their scores.
 
     Args:
         size: The number of papers of the commit.
@@ -70,25 +70,25 @@ class DocUnion:
     def __init__(self, size: int) -> None:
         self._size = size
         self._few: list[DocSet] = []
-        self._held = 0
+        self._entries = 0
         self._scores: ScoreArray | None = None
         self._there: npt.NDArray[np.bool_] | None = None
 
     def add(self, answer: DocSet) -> None:
-        """Take in one more answer."""
+        """Add a set."""
         if not len(answer.docs):
             return
         self._few.append(answer)
-        self._held += len(answer.docs)
-        if len(self._few) > 1 and self._held * _SPARSE > self._size:
+        self._entries += len(answer.docs)
+        if len(self._few) > 1 and self._entries * _SPARSE > self._size:
             self._lay()
 
     def add_flags(self, there: npt.NDArray[np.bool_]) -> None:
-        """Take in the papers that are flagged, unscored; the flags are written over."""
+        """Add the flagged papers, unscored; the flags are overwritten."""
         self._there = there if self._there is None else self._there | there
 
     def _lay(self) -> None:
-        """Lay what has come so far over each other, one entry a paper of the commit."""
+        """Combine the sets so far in arrays with one entry per paper of the commit."""
         if self._there is None:
             self._there = np.zeros(self._size, bool)
         for docs, scores in self._few:
@@ -99,9 +99,9 @@ class DocUnion:
                 # No paper is twice in an answer, so none is added to once only.
                 self._scores[docs] += scores
         self._few.clear()
-        self._held = 0
+        self._entries = 0
 
-    def answer(self) -> DocSet:
+    def result(self) -> DocSet:
         """Return the union."""
         if self._there is None and len(self._few) < 2:
             return self._few[0] if self._few else NOTHING

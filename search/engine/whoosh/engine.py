@@ -81,7 +81,7 @@ class CommitReader:
     def opened(self) -> Iterator[IndexReader]:
         """Lend the commit to one thread, and report damage as an `EngineError`."""
         with self._lock:
-            if not self._reader.whole():
+            if not self._reader.intact():
                 raise damaged(self._path, _CUT_SHORT)
             try:
                 yield self._reader
@@ -153,7 +153,7 @@ class WhooshEngine:
                 if stamp is None:
                     return "there was none"
                 if stamp == self._stamp:
-                    return "" if self._commit.whole() else _CUT_SHORT
+                    return "" if self._commit.intact() else _CUT_SHORT
                 try:
                     commit = IndexReader.open(self._folder, self._commit)
                 except Exception as error:

@@ -1,4 +1,4 @@
-"""Every word that is somehow like another: beginnings and misspellings.
+"""Expansions: all words with a prefix, and all words within an edit distance.
 
 The papers of all the words are found at once, so that the count is exact; only the most frequent words
 are scored.
@@ -25,14 +25,14 @@ _AT_ONCE = 1 << 18
 
 
 class SegmentTerms(NamedTuple):
-    """The terms that an expansion comes to in a segment."""
+    """The terms of an expansion in a segment."""
 
     leaf: CommitSegment
     field: Postings
     numbers: IntArray
 
-    def stretches(self) -> Iterator[IntArray]:
-        """Yield the terms in stretches that are read at once."""
+    def batches(self) -> Iterator[IntArray]:
+        """Yield the terms in batches that are read at once."""
         sizes = np.cumsum(self.field.frequencies(self.numbers))
         start = 0
         while start < len(sizes):
@@ -42,20 +42,20 @@ class SegmentTerms(NamedTuple):
             start = end
 
     def places(self, flags: BoolArray) -> Iterator[IntArray]:
-        """Yield where the terms stand in the papers that are flagged, as `IndexReader.places` does but unsorted."""
+        """Yield the positions of the terms in flagged papers, as `IndexReader.places` does but unsorted."""
         within = flags[self.leaf.base : self.leaf.base + self.leaf.segment.size]
-        for numbers in self.stretches() if self.field.placed else ():
+        for numbers in self.batches() if self.field.placed else ():
             docs, _ = self.field.docs_of(numbers)
             counts = self.field.counts_of(numbers)
             docs = np.repeat(docs, counts)
             there = np.flatnonzero(within[docs])
             if len(there):
-                stood = summed(self.field.gaps_of(numbers), counts)
-                yield (docs[there] + self.leaf.base << PLACE_BITS) + stood[there]
+                positions = summed(self.field.gaps_of(numbers), counts)
+                yield (docs[there] + self.leaf.base << PLACE_BITS) + positions[there]
 
 
 class Expansion:
-    """Every term of a field that is somehow like a word.
+    """Terms of a field that are like a word.
 
     Attributes:
         field: The field.
@@ -69,38 +69,38 @@ class Expansion:
         """Return the segment's terms, ascending."""
         raise NotImplementedError
 
-    def expanded(self, reader: IndexReader) -> list[SegmentTerms]:
-        """Return what the expansion comes to in each segment."""
+    def segment_terms(self, reader: IndexReader) -> list[SegmentTerms]:
+        """Return the terms in each segment that has any."""
         every = [SegmentTerms(leaf, field, self.numbers(leaf, field)) for leaf, field in reader.fields(self.field)]
         return [one for one in every if len(one.numbers)]
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers of all terms, scored by the most frequent ones."""
         union = DocUnion(reader.size)
-        begun = reader.begun(self, lambda: self._begun(reader))
-        if len(begun.bits):
-            union.add_flags(np.unpackbits(begun.bits, count=reader.size).view(bool))
-        for bterm in begun.scored if scored or not len(begun.bits) else ():
-            union.add(reader.answer(ScoredTerm(self.field, bterm, self.boost), scored=scored))
-        return union.answer()
+        prefixes = reader.prefix_hits(self, lambda: self._prefixes(reader))
+        if len(prefixes.bits):
+            union.add_flags(np.unpackbits(prefixes.bits, count=reader.size).view(bool))
+        for bterm in prefixes.scored if scored or not len(prefixes.bits) else ():
+            union.add(reader.result(ScoredTerm(self.field, bterm, self.boost), scored=scored))
+        return union.result()
 
-    def _begun(self, reader: IndexReader) -> PrefixHits:
-        expanded = self.expanded(reader)
-        terms = most_frequent(expanded) if self.boost else []
-        if self.boost and sum(len(one.numbers) for one in expanded) <= _SCORED:
+    def _prefixes(self, reader: IndexReader) -> PrefixHits:
+        segment_terms = self.segment_terms(reader)
+        terms = most_frequent(segment_terms) if self.boost else []
+        if self.boost and sum(len(one.numbers) for one in segment_terms) <= _SCORED:
             # Those that are scored are all there are.
             return PrefixHits(np.empty(0, np.uint8), terms)
-        return PrefixHits(np.packbits(_flagged(expanded, reader.size)), terms)
+        return PrefixHits(np.packbits(_flagged(segment_terms, reader.size)), terms)
 
 
-def _flagged(expanded: Sequence[SegmentTerms], size: int) -> BoolArray:
+def _flagged(segment_terms: Sequence[SegmentTerms], size: int) -> BoolArray:
     """Return for each paper whether it holds any of the terms."""
-    found = np.zeros(size, bool)
-    for one in expanded:
-        within = found[one.leaf.base : one.leaf.base + one.leaf.segment.size]
-        for numbers in one.stretches():
+    result = np.zeros(size, bool)
+    for one in segment_terms:
+        within = result[one.leaf.base : one.leaf.base + one.leaf.segment.size]
+        for numbers in one.batches():
             within[one.field.docs_of(numbers)[0]] = True
-    return found
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,31 +111,31 @@ class ScoredTerm:
     bterm: bytes
     boost: float
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers that hold it."""
-        return reader.holding(self.field, self.bterm, self.boost)
+        return reader.scored_term(self.field, self.bterm, self.boost)
 
 
-def most_frequent(expanded: Sequence[SegmentTerms]) -> list[bytes]:
-    """Return the most frequent of the terms, those that count towards the score."""
-    sizes = [one.field.frequencies(one.numbers) for one in expanded]
+def most_frequent(segment_terms: Sequence[SegmentTerms]) -> list[bytes]:
+    """Return the most frequent terms, which count towards the score."""
+    sizes = [one.field.frequencies(one.numbers) for one in segment_terms]
     counts: dict[bytes, int] = {}
 
     def count(least: Sequence[float]) -> None:
         """Count the terms that are so frequent in any segment."""
-        for one, frequencies, enough in zip(expanded, sizes, least, strict=True):
+        for one, frequencies, enough in zip(segment_terms, sizes, least, strict=True):
             for number in one.numbers[frequencies >= enough].tolist():
                 bterm = one.field.term(number)
                 if bterm not in counts:
-                    counts[bterm] = sum(_frequency(other.field, bterm) for other in expanded)
+                    counts[bterm] = sum(_frequency(other.field, bterm) for other in segment_terms)
 
     count([_last_of_best(frequencies) for frequencies in sizes])
     if len(counts) >= _SCORED:
         # A term that is as frequent as the last of these must be so in some segment for the segment's
         # size, so of the thousands that begin with a letter few are looked at.
         needed = sorted(counts.values())[-_SCORED]
-        papers = sum(one.leaf.segment.size for one in expanded)
-        count([needed * one.leaf.segment.size / papers for one in expanded])
+        papers = sum(one.leaf.segment.size for one in segment_terms)
+        count([needed * one.leaf.segment.size / papers for one in segment_terms])
     return sorted(counts, key=lambda bterm: (-counts[bterm], bterm))[:_SCORED]
 
 
@@ -173,5 +173,5 @@ class Fuzzy(Expansion):
     def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
         """Return the terms of the words that are spelt so."""
         near = leaf.segment.lexicon(self.field).near(self.word, self.edits)
-        found = (field.find(term(WORD + word)) for word in near)
-        return np.array(sorted(number for number in found if number is not None), np.int64)
+        result = (field.find(term(WORD + word)) for word in near)
+        return np.array(sorted(number for number in result if number is not None), np.int64)

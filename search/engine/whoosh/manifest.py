@@ -74,7 +74,7 @@ class IndexFolder:
         self._sums: dict[str, FileSum] = {}
 
     def stamp(self) -> CommitStamp | None:
-        """Return what tells the last commit from every other; None if there is none."""
+        """Identify the last commit; None if there is none."""
         try:
             stat = (self.path / MANIFEST).stat()
         except OSError:

@@ -32,13 +32,13 @@ from search.errors import EngineError
 # Each search visits every segment.
 FAN = 8
 # Papers of a merged segment: all that is known of one word is in memory at once, and the most frequent
-# one stands ten times in each paper.
+# one occurs ten times in each paper.
 LARGEST = 250_000
 # Postings that are merged at once, about, and those of the largest part at least: more take longer, too,
 # for want of room in the processor's cache.
 _AT_ONCE = 1 << 18
 _OF_ONE = 1 << 12
-# The words as they are written end before this, and stems begin: a stem may stand for a word, and that
+# The words as they are written end before this, and stems begin: a stem may share the postings of a word, which
 # must have its new number by then.
 _AFTER_WORDS = bytes([term(WORD)[0] + 1])
 
@@ -51,9 +51,9 @@ class PostingColumns(NamedTuple):
     counts: IntArray
     gaps: IntArray
 
-    def without(self, gone: BoolArray) -> PostingColumns:
+    def without(self, deleted: BoolArray) -> PostingColumns:
         """Return them without some of the papers."""
-        stays = ~gone
+        stays = ~deleted
         gaps = self.gaps[np.repeat(stays, self.counts)] if len(self.gaps) else self.gaps
         return PostingColumns(flagged_counts(stays, self.sizes), self.docs[stays], self.counts[stays], gaps)
 
@@ -78,11 +78,11 @@ class MergeField:
     def take(self, numbers: IntArray) -> PostingColumns:
         """Return the postings of terms, papers by their numbers in the new segment."""
         docs, sizes = self._postings.docs_of(numbers)
-        taken = PostingColumns(
+        read = PostingColumns(
             sizes, self._moved[docs], self._postings.counts_of(numbers), self._postings.gaps_of(numbers)
         )
-        gone = taken.docs < 0
-        return taken.without(gone) if gone.any() else taken
+        deleted = read.docs < 0
+        return read.without(deleted) if deleted.any() else read
 
 
 class MergePart:
@@ -98,8 +98,8 @@ class MergePart:
     @classmethod
     def of_segment(cls, segment: Segment, moved: IntArray) -> MergePart:
         """Return the papers of a segment; `renumbered` as in `MergeField`."""
-        found = {name: segment.field(name) for name in segment.field_names()}
-        return cls({name: MergeField(field, moved) for name, field in found.items() if field})
+        postings = {name: segment.field(name) for name in segment.field_names()}
+        return cls({name: MergeField(field, moved) for name, field in postings.items() if field})
 
     def names(self) -> list[str]:
         """Return the names of the fields."""
@@ -112,9 +112,9 @@ class MergePart:
 
 def renumbered(docs: IntArray, size: int, first: int) -> IntArray:
     """Return for each of a segment's papers its new number, counted from the first; -1 for the others."""
-    found = np.full(size, -1, np.int64)
-    found[docs] = np.arange(first, first + len(docs))
-    return found
+    numbers = np.full(size, -1, np.int64)
+    numbers[docs] = np.arange(first, first + len(docs))
+    return numbers
 
 
 def merged_terms(parts: Sequence[MergeField]) -> Iterator[InvertedField]:
@@ -147,24 +147,24 @@ def _stretch(
     rank_of = {one: rank for rank, one in enumerate(terms)}
     ranks = [np.array([rank_of[one] for one in text], np.int64) for text in texts]
     same = _same(parts, ranges, numbers, ranks, len(terms))
-    taken = []
+    read = []
     for part, (low, high), rank in zip(parts, ranges, ranks, strict=True):
         own = same[rank] < 0
-        found = part.take(np.arange(low, high)[own])
-        taken.append((np.repeat(rank[own], found.sizes), found))
-    held = concatenated([rank for rank, _ in taken])
-    order = stable_order(held)
-    counts = concatenated([found.counts for _, found in taken])
-    gaps = concatenated([found.gaps for _, found in taken])
+        postings = part.take(np.arange(low, high)[own])
+        read.append((np.repeat(rank[own], postings.sizes), postings))
+    all_ranks = concatenated([rank for rank, _ in read])
+    order = stable_order(all_ranks)
+    counts = concatenated([postings.counts for _, postings in read])
+    gaps = concatenated([postings.gaps for _, postings in read])
     if len(gaps):
         gaps = gaps[spread(range_starts(counts)[order], counts[order])]
-    sizes = np.bincount(held, minlength=len(terms))
+    sizes = np.bincount(all_ranks, minlength=len(terms))
     alive = (sizes > 0) | (same >= 0)
     new = np.where(alive, written + np.cumsum(alive) - 1, -1)
     for number, (low, high), rank in zip(numbers, ranges, ranks, strict=True):
         number[low:high] = new[rank]
     left = [one for one, stays in zip(terms, alive.tolist(), strict=True) if stays]
-    docs = concatenated([found.docs for _, found in taken])
+    docs = concatenated([postings.docs for _, postings in read])
     return InvertedField(left, sizes[alive], docs[order], counts[order], gaps, same[alive])
 
 
@@ -175,7 +175,7 @@ def _same(
     ranks: Sequence[IntArray],
     size: int,
 ) -> IntArray:
-    """Return the new numbers of the terms for which terms stand in every part that has them; -1 for others."""
+    """Return the new numbers of the terms whose postings terms share in every part that has them; -1 for others."""
     lowest, highest = np.full(size, np.iinfo(np.int64).max), np.full(size, -1, np.int64)
     for part, (low, high), number, rank in zip(parts, ranges, numbers, ranks, strict=True):
         every = np.arange(low, high)

@@ -23,7 +23,7 @@ Step = Generator["Step[Any]", Any, R]
 
 
 def trampoline(step: Step[R]) -> R:
-    """Return what a recursive generator returns."""
+    """Run a recursive generator without recursion."""
     stack: list[Step[Any]] = [step]
     value: Any = None
     while stack:
@@ -45,9 +45,9 @@ class Term:
     bterm: bytes
     boost: float = 1.0
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers."""
-        return reader.holding(self.field, self.bterm, self.boost if scored else 0.0)
+        return reader.scored_term(self.field, self.bterm, self.boost if scored else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ class AnyLeaf:
 
     parts: tuple[Operator, ...]
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers."""
         union = DocUnion(reader.size)
         for part in self.parts:
-            union.add(reader.answer(part, scored=scored))
-        return union.answer()
+            union.add(reader.result(part, scored=scored))
+        return union.result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class FieldPresent:
 
     field: str
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, unscored."""
         return DocSet(np.flatnonzero(reader.lengths(self.field)).astype(np.int32))
 
@@ -83,7 +83,7 @@ class Between:
     low: int
     high: int
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, unscored."""
         numbers = reader.numbers(self.column)
         return DocSet(np.flatnonzero((numbers >= self.low) & (numbers <= self.high)).astype(np.int32))
@@ -95,7 +95,7 @@ class KeyFilter:
 
     keys: frozenset[str]
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, unscored."""
         keys = [term(key) for key in self.keys]
         hashes = key_hashes(keys)
@@ -110,7 +110,7 @@ class KeyFilter:
 class AllPapers:
     """Every paper."""
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, unscored."""
         return DocSet(np.arange(reader.size, dtype=np.int32))
 
@@ -119,7 +119,7 @@ class AllPapers:
 class NoPapers:
     """No paper."""
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return nothing."""
         return NOTHING
 

@@ -31,7 +31,7 @@ _START = (
 )
 
 WorkerCallback = Callable[[int | NewSegment], None]
-"""Told how many papers of a part are done, and each segment."""
+"""Called with the number of papers of a part that are done, and with each segment."""
 
 
 class WorkerProcess:
@@ -65,36 +65,36 @@ class WorkerProcess:
         pickle.dump(something, self._child.stdin)
         self._child.stdin.flush()
 
-    def build(self, part: Iterable[PaperChange], tell: WorkerCallback) -> bool:
-        """Have a part built; return whether it was, all of it.
+    def build(self, part: Iterable[PaperChange], report: WorkerCallback) -> bool:
+        """Build a part in the child; return whether all of it was built.
 
         Args:
             part: Can be pickled.
-            tell: Told what is done, from the thread that calls.
+            report: Called with what is done, from the calling thread.
         """
         try:
             self._send(part)
             while True:
                 assert self._child.stdout
-                told = pickle.load(self._child.stdout)
-                if told is None or told is True:
-                    return bool(told)
-                tell(told)
+                message = pickle.load(self._child.stdout)
+                if message is None or message is True:
+                    return bool(message)
+                report(message)
         except (OSError, EOFError, ValueError, pickle.PickleError):
             return False
 
     @property
     def alive(self) -> bool:
-        """Return whether the child can be asked for more."""
+        """Whether the child still runs."""
         return self._child.poll() is None
 
     def stop(self) -> None:
-        """End the child, whatever it is at; who waits for it is told that it failed."""
+        """End the child, whatever it is doing; a thread that waits for it sees a failure."""
         self._child.kill()
         self._child.wait()
 
     def close(self) -> None:
-        """Let go of a child that was stopped; nobody may wait for it any more."""
+        """Close the pipes of a stopped child that no thread waits for."""
         for pipe in (self._child.stdin, self._child.stdout):
             with suppress(OSError):
                 if pipe:
@@ -102,46 +102,46 @@ class WorkerProcess:
 
 
 def serve() -> None:
-    """Build what is asked for on standard input, until that is closed."""
-    # Ctrl+C in a terminal reaches every process; the one that asked decides what is to come of it.
+    """Build what is requested on standard input, until it is closed."""
+    # Ctrl+C in a terminal reaches every process; the parent decides what happens.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
-        # The person's keys go first.
+        # The user interface goes first.
         os.nice(5)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    asked: SimpleQueue[Any] = SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
-    folder, size = asked.get()
+    requests: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
+    folder, size = requests.get()
 
-    def tell(something: object) -> None:
+    def report(something: object) -> None:
         pickle.dump(something, answers)
         answers.flush()
 
     while True:
-        part: Iterable[PaperChange] = asked.get()
+        part: Iterable[PaperChange] = requests.get()
         try:
-            _build(part, folder, size, tell)
+            _build(part, folder, size, report)
         except BrokenPipeError:
             return
         except Exception:
-            # The one that asked does it itself, and meets the same error with a person to tell it to.
-            tell(None)
+            # The parent builds the part itself, and can report the same error.
+            report(None)
         else:
-            tell(True)
+            report(True)
 
 
-def _listen(pipe: BinaryIO, asked: SimpleQueue[Any]) -> None:
+def _listen(pipe: BinaryIO, requests: SimpleQueue[Any]) -> None:
     with suppress(Exception):
         while True:
-            asked.put(pickle.load(pipe))
+            requests.put(pickle.load(pipe))
     os._exit(0)
 
 
-def _build(part: Iterable[PaperChange], folder: Path, size: int, tell: WorkerCallback) -> None:
+def _build(part: Iterable[PaperChange], folder: Path, size: int, report: WorkerCallback) -> None:
     done = 0
     for batch in batches(part, 0, size):
-        tell(build_segment(folder, batch, offset_progress(tell, done)))
+        report(build_segment(folder, batch, offset_progress(report, done)))
         done += len(batch)
 
 
@@ -149,7 +149,7 @@ _LOOK = 0.2
 
 
 class WorkerMessage(NamedTuple):
-    """What is known of a part: papers done, a segment, or that it ended, well or not."""
+    """News of a part: papers done, a segment, or that it ended, well or not."""
 
     part: int
     what: int | NewSegment | bool
@@ -174,7 +174,7 @@ class WorkerPool:
 
     def __init__(self, parts: Sequence[Iterable[PaperChange]], folder: Path, size: int, many: int) -> None:
         self._parts = parts
-        self._told: SimpleQueue[WorkerMessage] = SimpleQueue()
+        self._messages: SimpleQueue[WorkerMessage] = SimpleQueue()
         self._waiting = iter(range(len(parts)))
         self._lock = threading.Lock()
         self._builders: list[WorkerProcess] = []
@@ -189,48 +189,48 @@ class WorkerPool:
             thread.start()
 
     def _work(self, builder: WorkerProcess) -> None:
-        """Have one part after the other built; a part that fails is left to the one who asked."""
+        """Build one part after the other in a worker; a part that fails is left to this process."""
         while True:
             with self._lock:
                 part = next(self._waiting, None)
             if part is None:
                 return
-            well = builder.build(self._parts[part], partial(self._hear, part))
-            self._hear(part, well)
+            well = builder.build(self._parts[part], partial(self._receive, part))
+            self._receive(part, well)
             if not (well or builder.alive):
                 return
 
-    def _hear(self, part: int, what: int | NewSegment | bool) -> None:
-        self._told.put(WorkerMessage(part, what))
+    def _receive(self, part: int, what: int | NewSegment | bool) -> None:
+        self._messages.put(WorkerMessage(part, what))
 
     def segments(self, progress: Progress) -> Iterator[tuple[int, list[NewSegment] | None]]:
         """Yield the segments of each part in order; None for a part that could not be built.
 
         Args:
-            progress: Told the papers done so far, every moment; may raise to have it given up.
+            progress: Called with the number of papers done so far, every moment; may raise to give up.
         """
         built: dict[int, list[NewSegment]] = {}
         ended: dict[int, bool] = {}
         for part in range(len(self._parts)):
-            while part not in ended and (self._told.qsize() or any(thread.is_alive() for thread in self._threads)):
-                self._look(built, ended)
+            while part not in ended and (self._messages.qsize() or any(thread.is_alive() for thread in self._threads)):
+                self._poll(built, ended)
                 progress(sum(self._done))
             yield part, built.pop(part, []) if ended.get(part) else None
 
-    def _look(self, built: dict[int, list[NewSegment]], ended: dict[int, bool]) -> None:
+    def _poll(self, built: dict[int, list[NewSegment]], ended: dict[int, bool]) -> None:
         try:
-            told = self._told.get(timeout=_LOOK)
+            message = self._messages.get(timeout=_LOOK)
         except Empty:
             return
-        if isinstance(told.what, bool):
-            ended[told.part] = told.what
-        elif isinstance(told.what, NewSegment):
-            built.setdefault(told.part, []).append(told.what)
+        if isinstance(message.what, bool):
+            ended[message.part] = message.what
+        elif isinstance(message.what, NewSegment):
+            built.setdefault(message.part, []).append(message.what)
         else:
-            self._done[told.part] = told.what
+            self._done[message.part] = message.what
 
-    def tell(self, progress: Progress, part: int, papers: int) -> None:
-        """Count papers of a part that is built by the one who asked."""
+    def report(self, progress: Progress, part: int, papers: int) -> None:
+        """Report papers of a part that is built in this process."""
         self._done[part] = papers
         progress(sum(self._done))
 
@@ -271,7 +271,7 @@ class Sync:
         Args:
             changes: Those up to a number may be among them, and are left out.
             after: That number.
-            progress: Told the papers done so far.
+            progress: Called with the number of papers done so far.
         """
         many = min(processors(), _MOST)
         if many > 1 and isinstance(changes, SplittableChanges) and len(changes) >= 2 * self._size:
@@ -290,7 +290,7 @@ class Sync:
                     yield from built
                 else:
                     # No process could be started, or one was killed.
-                    yield from self._built_here(parts[part], after, partial(workers.tell, progress, part))
+                    yield from self._built_here(parts[part], after, partial(workers.report, progress, part))
         finally:
             workers.close()
 

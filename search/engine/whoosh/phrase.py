@@ -23,24 +23,24 @@ Places = Sequence[int]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What may stand at one place of a phrase: a term, any term of an expansion, or either."""
+    """One word of a phrase: a term, any term of an expansion, or either."""
 
     term: bytes | None = None
     expansion: Expansion | None = None
 
     def docs(self, field: str, reader: IndexReader) -> BoolArray:
-        """Return for each paper whether it holds any of it."""
-        found = np.zeros(reader.size, bool)
+        """Tell for each paper whether it contains any of it."""
+        result = np.zeros(reader.size, bool)
         if self.term is not None:
-            found[reader.answer(Term(field, self.term), scored=False).docs] = True
+            result[reader.result(Term(field, self.term), scored=False).docs] = True
         if self.expansion:
-            found[reader.answer(self.expansion, scored=False).docs] = True
-        return found
+            result[reader.result(self.expansion, scored=False).docs] = True
+        return result
 
     def places(self, field: str, reader: IndexReader, docs: BoolArray) -> IntArray:
-        """Return where it stands in these papers, as `IndexReader.places` does."""
+        """Return its positions in these papers, as `IndexReader.places` does."""
         parts = [_of(reader.places(field, self.term), docs)] if self.term is not None else []
-        for expanded in self.expansion.expanded(reader) if self.expansion else ():
+        for expanded in self.expansion.segment_terms(reader) if self.expansion else ():
             parts += expanded.places(docs)
         # A term's own list is in order.
         if len(parts) == 1 and self.expansion is None:
@@ -48,9 +48,9 @@ class Slot:
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
 
-def _of(stood: IntArray, docs: BoolArray) -> IntArray:
-    found: IntArray = stood[docs[stood >> PLACE_BITS]]
-    return found
+def _of(positions: IntArray, docs: BoolArray) -> IntArray:
+    result: IntArray = positions[docs[positions >> PLACE_BITS]]
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,63 +62,63 @@ class Near:
     slop: int = 0
     boost: float = 1.0
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         """Return the papers, scored by the terms of the slots."""
         docs = self._candidates(reader)
         if docs is None:
             return NOTHING
-        known = {slot: slot.places(self.field, reader, docs) for slot in dict.fromkeys(self.slots)}
-        stood = [known[slot] for slot in self.slots]
-        met = self._near(stood) if self.slop else _side_by_side(stood)
-        found = DocSet(np.unique(met >> PLACE_BITS).astype(np.int32))
-        if not (scored and self.boost and len(found.docs)):
-            return found
-        return DocSet(found.docs, self._scores(found, reader))
+        places_of = {slot: slot.places(self.field, reader, docs) for slot in dict.fromkeys(self.slots)}
+        positions = [places_of[slot] for slot in self.slots]
+        matches = self._near(positions) if self.slop else _side_by_side(positions)
+        result = DocSet(np.unique(matches >> PLACE_BITS).astype(np.int32))
+        if not (scored and self.boost and len(result.docs)):
+            return result
+        return DocSet(result.docs, self._scores(result, reader))
 
-    def _scores(self, found: DocSet, reader: IndexReader) -> ScoreArray:
-        scores = np.zeros(len(found.docs), np.float32)
+    def _scores(self, result: DocSet, reader: IndexReader) -> ScoreArray:
+        scores = np.zeros(len(result.docs), np.float32)
         for slot in dict.fromkeys(self.slots):
             if slot.term is None:
                 continue
-            held = reader.answer(Term(self.field, slot.term, self.boost), scored=True)
-            if held.scores is not None:
-                at = np.searchsorted(held.docs, found.docs)
-                at[at == len(held.docs)] = 0
-                scores += np.where(held.docs[at] == found.docs, held.scores[at], 0)
+            hits = reader.result(Term(self.field, slot.term, self.boost), scored=True)
+            if hits.scores is not None:
+                at = np.searchsorted(hits.docs, result.docs)
+                at[at == len(hits.docs)] = 0
+                scores += np.where(hits.docs[at] == result.docs, hits.scores[at], 0)
         return scores
 
     def _candidates(self, reader: IndexReader) -> BoolArray | None:
-        """Return the papers that hold something for each slot; None where there are none."""
+        """Return the papers that have something for each slot; None if there are none."""
         docs: BoolArray | None = None
         for slot in dict.fromkeys(self.slots):
-            held = slot.docs(self.field, reader)
-            docs = held if docs is None else docs & held
+            hits = slot.docs(self.field, reader)
+            docs = hits if docs is None else docs & hits
             if not docs.any():
                 return None
         return docs
 
-    def _near(self, stood: Sequence[IntArray]) -> IntArray:
+    def _near(self, positions: Sequence[IntArray]) -> IntArray:
         """Return the beginnings of windows that hold all slots; `terms.Wanted` says how a window is read."""
         width = min(len(self.slots) + self.slop, GAP)
         needed = Counter(self.slots)
-        known = dict(zip(self.slots, stood, strict=True))
-        events = _around(min(stood, key=len), list(known.values()), width)
+        places_of = dict(zip(self.slots, positions, strict=True))
+        events = _around(min(positions, key=len), list(places_of.values()), width)
         for slot, times in needed.items():
-            events = events[_within(known[slot], events, times, width)]
+            events = events[_within(places_of[slot], events, times, width)]
         if self.slots[-1].expansion is None:
-            # Different terms never stand at one place, so no word is counted for two slots.
+            # Different terms never have the same position, so no word is counted for two slots.
             return events
-        return self._one_by_one(events, stood, width)
+        return self._one_by_one(events, positions, width)
 
-    def _one_by_one(self, events: IntArray, stood: Sequence[IntArray], width: int) -> IntArray:
+    def _one_by_one(self, events: IntArray, positions: Sequence[IntArray], width: int) -> IntArray:
         """Return one window for each paper that has any, looked for in these papers only, word by word."""
-        found = []
+        result = []
         for doc in np.unique(events >> PLACE_BITS).tolist():
             low, high = doc << PLACE_BITS, (doc + 1) << PLACE_BITS
-            where = [part[np.searchsorted(part, low) : np.searchsorted(part, high)].tolist() for part in stood]
+            where = [part[np.searchsorted(part, low) : np.searchsorted(part, high)].tolist() for part in positions]
             if self._in_one(where, width):
-                found.append(low)
-        return np.array(found, np.int64)
+                result.append(low)
+        return np.array(result, np.int64)
 
     def _in_one(self, where: Sequence[Places], width: int) -> bool:
         last = set(where[-1])
@@ -132,24 +132,24 @@ class Near:
 
 
 def _around(rare: IntArray, every: Sequence[IntArray], width: int) -> IntArray:
-    """Return where anything stands from which a window reaches a place of the rarest: no other can hold all."""
-    found = []
+    """Return the positions from which a window reaches one of the rarest slot: no other window can contain all."""
+    result = []
     for part in every:
         low = np.searchsorted(part, rare - width, "right")
         high = np.searchsorted(part, rare, "right")
         # Windows of neighbouring places overlap; nothing is taken twice.
         low[1:] = np.maximum(low[1:], high[:-1])
-        found.append(part[spread(low, high - low)])
-    return np.unique(np.concatenate(found))
+        result.append(part[spread(low, high - low)])
+    return np.unique(np.concatenate(result))
 
 
-def _within(stood: IntArray, events: IntArray, times: int, width: int) -> BoolArray:
-    """Return for each event whether something stands so often in the window that begins there."""
-    at = np.searchsorted(stood, events) + times - 1
-    there = at < len(stood)
+def _within(positions: IntArray, events: IntArray, times: int, width: int) -> BoolArray:
+    """Tell for each event whether the window that begins there contains so many of these positions."""
+    at = np.searchsorted(positions, events) + times - 1
+    there = at < len(positions)
     at[~there] = 0
-    found: npt.NDArray[np.bool_] = there & (stood[at] < events + width) if len(stood) else there
-    return found
+    result: npt.NDArray[np.bool_] = there & (positions[at] < events + width) if len(positions) else there
+    return result
 
 
 def _all_in(events: Sequence[int], needed: Counter[Slot], here: dict[int, Slot], last: set[int]) -> bool:
@@ -170,14 +170,14 @@ def _all_in(events: Sequence[int], needed: Counter[Slot], here: dict[int, Slot],
     return False
 
 
-def _side_by_side(stood: Sequence[IntArray]) -> IntArray:
-    """Return where the first slot stands when the others follow; the shortest list first."""
-    begun = sorted((part - number for number, part in enumerate(stood)), key=len)
-    found = begun[0]
-    for part in begun[1:]:
-        if not len(found):
+def _side_by_side(positions: Sequence[IntArray]) -> IntArray:
+    """Return the positions of the first slot that the others follow; the shortest list is compared first."""
+    starts = sorted((part - number for number, part in enumerate(positions)), key=len)
+    result = starts[0]
+    for part in starts[1:]:
+        if not len(result):
             break
-        at = np.searchsorted(part, found)
+        at = np.searchsorted(part, result)
         at[at == len(part)] = 0
-        found = found[part[at] == found]
-    return found
+        result = result[part[at] == result]
+    return result

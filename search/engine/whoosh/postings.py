@@ -35,21 +35,21 @@ def encoded(values: npt.NDArray[Any]) -> tuple[ByteArray, IntArray]:
         shift += 7
     ends = np.cumsum(widths)
     starts = ends - widths
-    found = np.empty(ends[-1], np.uint8)
-    found[starts] = (values & 0x7F) | ((widths > 1) * _MORE)
+    result = np.empty(ends[-1], np.uint8)
+    result[starts] = (values & 0x7F) | ((widths > 1) * _MORE)
     for nth in range(1, int(widths.max())):
         long = np.flatnonzero(widths > nth)
-        found[starts[long] + nth] = (values[long] >> 7 * nth & 0x7F) | ((widths[long] > nth + 1) * _MORE)
-    return found, ends
+        result[starts[long] + nth] = (values[long] >> 7 * nth & 0x7F) | ((widths[long] > nth + 1) * _MORE)
+    return result, ends
 
 
 def decoded(data: ByteArray) -> IntArray:
-    """Return the numbers that bytes stand for."""
+    """Decode numbers."""
     before = np.flatnonzero(data >= _MORE)
     if not len(before):
         return data.astype(np.int64)
     values = data[np.flatnonzero(data < _MORE)].astype(np.int64)
-    # Most numbers are done. What stands before the last byte of a number is put below it: to the first such
+    # Most numbers are done. The bytes before the last byte of a number are put below it: to the first such
     # byte of each number, then to the second.
     numbers = before - np.arange(len(before))
     first = np.ones(len(before), bool)
@@ -94,9 +94,9 @@ def spread(starts: npt.NDArray[Any], sizes: npt.NDArray[Any]) -> IntArray:
     return np.repeat(starts.astype(np.int64) - before, sizes) + np.arange(total)
 
 
-# Counts stand in a byte; this one says that the count is told elsewhere.
+# Counts are stored in a byte; this one means that the count is in the `most` array.
 MANY = 255
-# Every so many terms one is held in memory, to begin a search of the dictionary at.
+# One term in so many is in memory, to begin a search of the dictionary at.
 _STEP = 64
 
 
@@ -203,7 +203,7 @@ class Postings:
         return np.cumsum(decoded(self._bytes(self._docs, self._docs_at, number)))
 
     def counts(self, number: int) -> npt.NDArray[Any] | None:
-        """Return how often a term stands in each of its papers; None for once in each."""
+        """Return how often a term occurs in each of its papers; None for once in each."""
         if not self.placed:
             return None
         number = self.own(number)
@@ -216,14 +216,14 @@ class Postings:
             return None
         if most < MANY:
             return counts
-        found = counts.astype(np.int64)
+        result = counts.astype(np.int64)
         large = np.flatnonzero(counts == MANY)
         where = np.searchsorted(self._arrays[f"{self._name}/many"], at[large])
-        found[large] = self._arrays[f"{self._name}/most"][where]
-        return found
+        result[large] = self._arrays[f"{self._name}/most"][where]
+        return result
 
     def gaps(self, number: int) -> IntArray:
-        """Return where a term stands in its papers: the first place of each, and the steps to the others."""
+        """Return the positions of a term in its papers: the first of each, and the steps to the others."""
         return decoded(self._bytes(self._places, self._arrays[f"{self._name}/places"], self.own(number)))
 
     @staticmethod
@@ -239,7 +239,7 @@ class Postings:
         return summed(gaps, sizes[sizes > 0]), sizes
 
     def counts_of(self, numbers: IntArray) -> IntArray:
-        """Return how often the terms stand in these papers."""
+        """Return how often the terms occur in these papers."""
         owners = self.owners(numbers)
         sizes = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
         if not self.placed:
@@ -250,7 +250,7 @@ class Postings:
         return np.ones(len(at), np.int64) if true is None else true.astype(np.int64)
 
     def gaps_of(self, numbers: IntArray) -> IntArray:
-        """Return where the terms stand in these papers, as `gaps` does; nothing for whole values."""
+        """Return the positions of the terms in these papers, as `gaps` does; nothing for whole values."""
         if not self.placed:
             return np.empty(0, np.int64)
         return decoded(_slices(self._places, self._arrays[f"{self._name}/places"], self.owners(numbers)))

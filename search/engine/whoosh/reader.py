@@ -26,48 +26,48 @@ class LruCache(Generic[K, V]):
     """Values up to a total cost.
 
     Args:
-        room: The total cost at which the values unused for longest are forgotten.
+        room: The total cost beyond which the least recently used values are dropped.
     """
 
     def __init__(self, room: int) -> None:
         self._room = room
         self._used = 0
-        self._held: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
 
     def get(self, key: K) -> V | None:
-        """Return the value; None when it is not held."""
-        found = self._held.get(key)
-        if found is None:
+        """Return the value; None if it is not cached."""
+        result = self._entries.get(key)
+        if result is None:
             return None
-        self._held.move_to_end(key)
-        return found[0]
+        self._entries.move_to_end(key)
+        return result[0]
 
     def put(self, key: K, value: V, cost: int) -> None:
-        """Hold a value, making room for it."""
-        if key in self._held:
-            self._used -= self._held.pop(key)[1]
-        self._held[key] = (value, cost)
+        """Cache a value, making room for it."""
+        if key in self._entries:
+            self._used -= self._entries.pop(key)[1]
+        self._entries[key] = (value, cost)
         self._used += cost
-        while self._used > self._room and len(self._held) > 1:
-            self._used -= self._held.popitem(last=False)[1][1]
+        while self._used > self._room and len(self._entries) > 1:
+            self._used -= self._entries.popitem(last=False)[1][1]
 
 
 T = TypeVar("T")
 # BM25F's constants, those of Whoosh.
 _B, _K1 = 0.75, 1.2
-# Bytes of answers that are kept for a commit.
+# Bytes of results that are cached for a commit.
 _CACHED = 150_000_000
-# Bytes that are kept besides of what begins with a letter, a bit a paper: it is asked for with every word typed.
+# Bytes for the papers of prefixes, one bit per paper: every word typed needs them.
 _PREFIX_CACHED = 30_000_000
-# A place's bits in a paper and place as one number: 16 million papers, eight million authors each.
+# Bits of the position in such a number: 16 million papers, eight million authors each.
 PLACE_BITS = 39
 
 
 class Operator(Protocol):
-    """What a query is made of; equal ones mean the same."""
+    """A part of a compiled query; equal ones mean the same."""
 
-    def found(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return what the clause comes to."""
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
+        """Return the papers, with scores if `scored`."""
 
     def __hash__(self) -> int: ...
 
@@ -81,14 +81,14 @@ class CommitSegment(NamedTuple):
 
 
 class IndexedPaper(NamedTuple):
-    """A paper that the index holds: its number in the commit, and its place in the order of addition."""
+    """An indexed paper: its number in the commit, and its place in the order of addition."""
 
     number: int
     place: int
 
 
 class PrefixHits(NamedTuple):
-    """What an expansion of many terms comes to.
+    """The papers of an expansion with many terms.
 
     Attributes:
         bits: A bit a paper: whether it holds any of the terms.
@@ -100,7 +100,7 @@ class PrefixHits(NamedTuple):
 
 
 class IndexReader:
-    """The segments of one commit; papers are numbered through all of them.
+    """One commit of the index; papers are numbered across its segments.
 
     Args:
         leaves: Those with any papers; none for an empty index.
@@ -110,8 +110,8 @@ class IndexReader:
         self.leaves = tuple(leaves)
         self.size = sum(leaf.segment.size for leaf in self.leaves)
         self._made: dict[Hashable, Any] = {}
-        self._kept: LruCache[Hashable, Any] = LruCache(_CACHED)
-        self._begun: LruCache[Hashable, PrefixHits] = LruCache(_PREFIX_CACHED)
+        self._results: LruCache[Hashable, Any] = LruCache(_CACHED)
+        self._prefixes: LruCache[Hashable, PrefixHits] = LruCache(_PREFIX_CACHED)
 
     @classmethod
     def open(cls, folder: IndexFolder, old: IndexReader | None = None) -> IndexReader:
@@ -125,15 +125,15 @@ class IndexReader:
         leaves, base = [], 0
         for meta in folder.read().segments:
             segment = known.get(meta.id)
-            if segment is None or not segment.whole():
+            if segment is None or not segment.intact():
                 segment = Segment(folder.path, meta)
             leaves.append(CommitSegment(segment, base, meta.deleted))
             base += segment.size
         return cls(leaves)
 
-    def whole(self) -> bool:
+    def intact(self) -> bool:
         """Return whether every file is as long as it was when it was opened."""
-        return all(leaf.segment.whole() for leaf in self.leaves)
+        return all(leaf.segment.intact() for leaf in self.leaves)
 
     @property
     def count(self) -> int:
@@ -142,9 +142,9 @@ class IndexReader:
 
     @property
     def seq(self) -> int:
-        """Return the highest number of change; each paper bears the one that it was written by.
+        """Return the highest sequence number; each paper has the one that it was indexed at.
 
-        So the claim is in the same commit as what it claims, and neither can be had alone.
+        So the number is committed together with what it claims to include.
         """
         return max((leaf.segment.meta.seq for leaf in self.leaves), default=0)
 
@@ -155,7 +155,7 @@ class IndexReader:
 
     @cached_property
     def live(self) -> npt.NDArray[np.bool_] | None:
-        """Return for each paper whether it was not replaced; None where none was."""
+        """Which papers were not replaced; None if none was."""
         if self.count == self.size:
             return None
         live = np.ones(self.size, bool)
@@ -165,11 +165,11 @@ class IndexReader:
 
     def find(self, key: str) -> IndexedPaper | None:
         """Return the paper with this key."""
-        return self.held([key])[0]
+        return self.locate([key])[0]
 
-    def held(self, keys: Sequence[str]) -> list[IndexedPaper | None]:
-        """Return the papers with these keys; None for a key that the index does not hold."""
-        found: list[IndexedPaper | None] = [None] * len(keys)
+    def locate(self, keys: Sequence[str]) -> list[IndexedPaper | None]:
+        """Return the papers with these keys; None for unknown keys."""
+        result: list[IndexedPaper | None] = [None] * len(keys)
         encoded = [term(key) for key in keys]
         hashes = key_hashes(encoded)
         for leaf in self.leaves:
@@ -177,44 +177,44 @@ class IndexReader:
             there = np.flatnonzero((docs >= 0) & ~np.isin(docs, leaf.deleted))
             places = leaf.segment.numbers("place")[docs[there]]
             for at, doc, place in zip(there.tolist(), docs[there].tolist(), places.tolist(), strict=True):
-                found[at] = IndexedPaper(leaf.base + doc, place)
-        return found
+                result[at] = IndexedPaper(leaf.base + doc, place)
+        return result
 
     def keys(self, docs: npt.NDArray[Any]) -> tuple[str, ...]:
         """Return the keys of papers."""
         return keys(self.leaves, docs)
 
-    def once(self, name: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made under this name the first time that it was asked for."""
+    def cached(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return the value that `make` returned for this name the first time."""
         if name not in self._made:
             self._made[name] = make()
         return self._made[name]  # type: ignore[no-any-return]
 
-    def answer(self, clause: Operator, *, scored: bool) -> DocSet:
-        """Return what a clause comes to; kept, for the next query is often the same but for a letter."""
-        found: DocSet | None = self._kept.get((clause, scored))
-        if found is None:
-            found = clause.found(self, scored=scored)
-            self._kept.put((clause, scored), found, found.cost)
-        return found
+    def result(self, clause: Operator, *, scored: bool) -> DocSet:
+        """Evaluate an operator; cached, because the next query often differs in one letter only."""
+        result: DocSet | None = self._results.get((clause, scored))
+        if result is None:
+            result = clause.evaluate(self, scored=scored)
+            self._results.put((clause, scored), result, result.cost)
+        return result
 
-    def begun(self, name: Hashable, make: Callable[[], PrefixHits]) -> PrefixHits:
-        """Return what an expansion of many terms came to when it was asked for before, else make it."""
-        found = self._begun.get(name)
-        if found is None:
-            found = make()
-            self._begun.put(name, found, found.bits.nbytes + 1000)
-        return found
+    def prefix_hits(self, name: Hashable, make: Callable[[], PrefixHits]) -> PrefixHits:
+        """Return the cached papers of an expansion, or make them."""
+        result = self._prefixes.get(name)
+        if result is None:
+            result = make()
+            self._prefixes.put(name, result, result.bits.nbytes + 1000)
+        return result
 
     def numbers(self, name: str) -> npt.NDArray[np.int32]:
         """Return a number column, one entry a paper."""
-        return self.once(
+        return self.cached(
             ("numbers", name), lambda: self._column([leaf.segment.numbers(name) for leaf in self.leaves], np.int32)
         )
 
     def lengths(self, name: str) -> npt.NDArray[np.uint8]:
-        """Return each paper's length of a field, as the byte that stands for it."""
-        return self.once(
+        """Return the length of a field in each paper, as Whoosh's byte."""
+        return self.cached(
             ("lengths", name), lambda: self._column([leaf.segment.lengths(name) for leaf in self.leaves], np.uint8)
         )
 
@@ -229,7 +229,7 @@ class IndexReader:
             if field is not None:
                 yield leaf, field
 
-    def numbered(self, name: str, bterm: bytes) -> Iterator[tuple[CommitSegment, Postings, int]]:
+    def with_term(self, name: str, bterm: bytes) -> Iterator[tuple[CommitSegment, Postings, int]]:
         """Yield each segment that has a term, with the term's number in it."""
         for leaf, field in self.fields(name):
             number = field.find(bterm)
@@ -238,11 +238,11 @@ class IndexReader:
 
     def frequency(self, name: str, bterm: bytes) -> int:
         """Return the number of papers that hold a term."""
-        return sum(field.frequency(number) for _, field, number in self.numbered(name, bterm))
+        return sum(field.frequency(number) for _, field, number in self.with_term(name, bterm))
 
-    def holding(self, name: str, bterm: bytes, boost: float) -> DocSet:
+    def scored_term(self, name: str, bterm: bytes, boost: float) -> DocSet:
         """Return the papers that hold a term, scored by Whoosh's BM25F; unscored where `boost` is 0."""
-        where = list(self.numbered(name, bterm))
+        where = list(self.with_term(name, bterm))
         parts = [_in_range(field.docs(number), leaf) for leaf, field, number in where]
         if not parts:
             return NOTHING
@@ -260,7 +260,7 @@ class IndexReader:
     def _scores(self, name: str, docs: DocArray, counts: npt.NDArray[Any] | None, boost: float) -> ScoreArray:
         rarity = math.log(self.size / (len(docs) + 1)) + 1
         top = boost * rarity * (_K1 + 1)
-        norms = self.once(("norms", name), lambda: self._norms(name))
+        norms = self.cached(("norms", name), lambda: self._norms(name))
         lengths = self.lengths(name)[docs]
         if counts is None:
             return (top / (1 + norms)).astype(np.float32)[lengths]
@@ -270,42 +270,42 @@ class IndexReader:
         # Counts and length bytes are small numbers: every score that there can be is worked out once.
         count = np.arange(most + 1.0)[:, None]
         table = (top * count / (count + norms)).astype(np.float32)
-        found: ScoreArray = table.ravel()[counts.astype(np.int32) * len(norms) + lengths]
-        return found
+        result: ScoreArray = table.ravel()[counts.astype(np.int32) * len(norms) + lengths]
+        return result
 
     def _norms(self, name: str) -> npt.NDArray[np.float64]:
-        """Return what a paper's length adds to the denominator, for each length byte."""
+        """Return what the length adds to the denominator of BM25F, for each length byte."""
         total = sum(leaf.segment.meta.lengths.get(name, 0) for leaf in self.leaves)
         average = total / self.size or 1
         return _K1 * (1 - _B + _B * self.leaves[0].segment.words.astype(np.float64) / average)
 
     def places(self, name: str, bterm: bytes) -> IntArray:
-        """Return where a term stands: paper and place as one number, ascending."""
-        found: IntArray | None = self._kept.get(("places", name, bterm))
-        if found is None:
-            parts = [places(field, number, leaf) for leaf, field, number in self.numbered(name, bterm) if field.placed]
-            found = np.concatenate(parts) if parts else np.empty(0, np.int64)
-            self._kept.put(("places", name, bterm), found, found.nbytes + 200)
-        return found
+        """Return the positions of a term: paper and position in one number, ascending."""
+        result: IntArray | None = self._results.get(("places", name, bterm))
+        if result is None:
+            parts = [places(field, number, leaf) for leaf, field, number in self.with_term(name, bterm) if field.placed]
+            result = np.concatenate(parts) if parts else np.empty(0, np.int64)
+            self._results.put(("places", name, bterm), result, result.nbytes + 200)
+        return result
 
 
 def keys(leaves: Sequence[CommitSegment], docs: npt.NDArray[Any]) -> tuple[str, ...]:
     """Return the keys of papers of these segments."""
-    found: list[str] = [""] * len(docs)
+    result: list[str] = [""] * len(docs)
     for leaf in leaves:
         within = np.flatnonzero((docs >= leaf.base) & (docs < leaf.base + leaf.segment.size))
         for at, key in zip(within.tolist(), leaf.segment.keys(docs[within] - leaf.base), strict=True):
-            found[at] = text(key)
-    return tuple(found)
+            result[at] = text(key)
+    return tuple(result)
 
 
 def places(field: Postings, number: int, leaf: CommitSegment) -> IntArray:
-    """Return where a term stands in a segment, as `IndexReader.places` does."""
+    """Return the positions of a term in a segment, as `IndexReader.places` does."""
     docs = _in_range(field.docs(number), leaf).astype(np.int64)
     counts = field.counts(number)
     sizes = np.ones(len(docs), np.int64) if counts is None else counts.astype(np.int64)
-    stood = summed(field.gaps(number), sizes)
-    return (np.repeat(docs, sizes) << PLACE_BITS) + stood
+    positions = summed(field.gaps(number), sizes)
+    return (np.repeat(docs, sizes) << PLACE_BITS) + positions
 
 
 def _in_range(docs: IntArray, leaf: CommitSegment) -> DocArray:

@@ -39,7 +39,7 @@ def term(text: str) -> bytes:
 
 
 def text(term: bytes) -> str:
-    """Return what a term says."""
+    """Return the text of a term."""
     return term.decode("utf-8", "surrogatepass")
 
 
@@ -49,7 +49,7 @@ def day_number(day: str) -> int | None:
 
 
 def document(paper: Paper, seq: int, place: int) -> dict[str, Any]:
-    """Return what the index holds of a paper: the terms that `search.query.reference` looks for.
+    """Return the indexed values of a paper: what `search.query.reference` looks for.
 
     Args:
         paper: With its key.
@@ -81,5 +81,5 @@ def document(paper: Paper, seq: int, place: int) -> dict[str, Any]:
 
 
 def _within(value: int | None) -> int | None:
-    # No query can name a number beyond the column's ends, so what is beyond may stand at them.
+    # No query can name a number beyond the column's ends, so larger ones may be stored as the ends.
     return None if value is None else max(LEAST, min(MOST, value))

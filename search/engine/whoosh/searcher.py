@@ -21,26 +21,26 @@ _ALL_BITS = 0xFFFFFFFF
 
 
 def ranked_hits(query: Query, reader: IndexReader, limit: int | None, *, scored: bool = True) -> Hits:
-    """Return what a query finds: best first, equal scores in the order of addition.
+    """Return the hits of a query: best first, equal scores in the order of addition.
 
     Args:
         query: The query.
         reader: The commit.
         limit: How many to return at most; all when None.
-        scored: Scores are asked for; else the papers come in the order of addition.
+        scored: Whether to score; without it, the papers come in the order of addition.
     """
-    found = trampoline(_evaluated(query, reader, scored))
+    result = trampoline(_evaluated(query, reader, scored))
     if reader.live is not None:
-        found = found.at(reader.live[found.docs])
-    total = len(found.docs)
+        result = result.at(reader.live[result.docs])
+    total = len(result.docs)
     if not total:
         return Hits()
-    ranks, ordered = reader.once("order", lambda: _order(reader))
-    order = found.docs.astype(np.uint64) if ranks is None else ranks[found.docs]
-    if found.scores is not None:
+    ranks, ordered = reader.cached("order", lambda: _order(reader))
+    order = result.docs.astype(np.uint64) if ranks is None else ranks[result.docs]
+    if result.scores is not None:
         # Floats that are not negative sort as their bits do. Best score and then place, as one number:
         # sorting plain numbers is some times faster than sorting by two columns.
-        order |= (_ALL_BITS - found.scores.view(np.uint32).astype(np.uint64)) << np.uint64(32)
+        order |= (_ALL_BITS - result.scores.view(np.uint32).astype(np.uint64)) << np.uint64(32)
     if limit is not None and limit < total:
         limit = max(limit, 0)
         order = np.partition(order, limit)[:limit]
@@ -48,7 +48,7 @@ def ranked_hits(query: Query, reader: IndexReader, limit: int | None, *, scored:
     docs = (order & np.uint64(_ALL_BITS)).astype(np.int64)
     if ordered is not None:
         docs = ordered[docs]
-    if found.scores is None:
+    if result.scores is None:
         scores = np.zeros(len(docs), np.float32)
     else:
         scores = (_ALL_BITS - (order >> np.uint64(32)).astype(np.uint32)).view(np.float32)
@@ -69,7 +69,7 @@ def _order(reader: IndexReader) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint
 
 
 def _evaluated(query: Query, reader: IndexReader, scored: bool) -> Step[DocSet]:
-    """Return the papers that a query finds, replaced ones included."""
+    """Evaluate a query; replaced papers may be among the result."""
     match query:
         case AllOf(parts):
             return (yield from _all_of(parts, reader, scored))
@@ -77,27 +77,27 @@ def _evaluated(query: Query, reader: IndexReader, scored: bool) -> Step[DocSet]:
             union = DocUnion(reader.size)
             for part in parts:
                 union.add((yield _evaluated(part, reader, scored)))
-            return union.answer()
+            return union.result()
         case NoneOf(part):
-            everyone = reader.answer(AllPapers(), scored=False)
+            everyone = reader.result(AllPapers(), scored=False)
             return difference(everyone, (yield _evaluated(part, reader, False)), reader.size)
         case _:
-            return reader.answer(query, scored=scored)
+            return reader.result(query, scored=scored)
 
 
 def _all_of(parts: tuple[Query, ...], reader: IndexReader, scored: bool) -> Step[DocSet]:
-    found: DocSet | None = None
-    # What is asked for first, what is ruled out after: taking away needs no list of all the others.
+    result: DocSet | None = None
+    # Exclusions last: removing papers needs no list of all the others.
     for part in sorted(parts, key=lambda part: isinstance(part, NoneOf)):
-        if found is None:
-            found = yield _evaluated(part, reader, scored)
+        if result is None:
+            result = yield _evaluated(part, reader, scored)
         elif isinstance(part, NoneOf):
-            found = difference(found, (yield _evaluated(part.part, reader, False)), reader.size)
+            result = difference(result, (yield _evaluated(part.part, reader, False)), reader.size)
         else:
-            found = intersection(found, (yield _evaluated(part, reader, scored)), reader.size)
-        if not len(found.docs):
+            result = intersection(result, (yield _evaluated(part, reader, scored)), reader.size)
+        if not len(result.docs):
             break
-    return NOTHING if found is None else found
+    return NOTHING if result is None else result
 
 
 def suggestions(reader: IndexReader, text: str, limit: int) -> list[str]:
@@ -109,14 +109,14 @@ def suggestions(reader: IndexReader, text: str, limit: int) -> list[str]:
     if len(folded) < 3:
         return []
     for edits in (1, 2):
-        found: Counter[str] = Counter()
+        result: Counter[str] = Counter()
         for name in TEXT:
             for leaf, field in reader.fields(name):
                 for word in leaf.segment.lexicon(name).near(folded, edits):
                     number = field.find(term(WORD + word))
-                    found[word] += 0 if number is None else field.frequency(number)
-        del found[folded]
-        if found:
+                    result[word] += 0 if number is None else field.frequency(number)
+        del result[folded]
+        if result:
             # A slip in the first letter is rare.
-            return sorted(found, key=lambda word: (word[0] != folded[0], -found[word], word))[: max(limit, 0)]
+            return sorted(result, key=lambda word: (word[0] != folded[0], -result[word], word))[: max(limit, 0)]
     return []

@@ -93,10 +93,10 @@ class Lexicon:
 
     @cached_property
     def _by_length(self) -> dict[int, list[tuple[str, int]]]:
-        found: dict[int, list[tuple[str, int]]] = {}
+        result: dict[int, list[tuple[str, int]]] = {}
         for word in self.words:
-            found.setdefault(len(word), []).append((word, _mask(word)))
-        return found
+            result.setdefault(len(word), []).append((word, _mask(word)))
+        return result
 
     def near(self, word: str, edits: int) -> Iterator[str]:
         """Yield the words within a number of edits.
@@ -164,7 +164,7 @@ class Segment:
         start, length = self.meta.parts[name]
         return self._data[start : start + length]
 
-    def whole(self) -> bool:
+    def intact(self) -> bool:
         """Return whether the file is as long as it was."""
         return self._map.size() == self._length
 
@@ -184,12 +184,12 @@ class Segment:
         return self._docs[f"number/{name}"]
 
     def lengths(self, name: str) -> npt.NDArray[np.uint8]:
-        """Return each paper's length of a field, as the byte that stands for it."""
+        """Return the length of a field in each paper, as Whoosh's byte."""
         return self._docs[f"length/{name}"]
 
     @property
     def words(self) -> npt.NDArray[np.uint32]:
-        """How many words a length byte stands for."""
+        """Number of words for each length byte."""
         return self._docs["words"]
 
     def keys(self, docs: npt.NDArray[Any]) -> list[bytes]:
@@ -207,20 +207,20 @@ class Segment:
             hashes: Of the keys, where they are known.
         """
         known = self._docs["key/hashes"]
-        found = np.full(len(keys), -1, np.int64)
+        result = np.full(len(keys), -1, np.int64)
         hashes = key_hashes(keys) if hashes is None else hashes
         at = np.searchsorted(known, hashes)
-        # Two keys with one hash stand side by side; hardly ever is there a second round.
+        # Two keys with one hash are neighbours; there is hardly ever a second round.
         left = np.arange(len(keys))
         while len(left):
             left = left[at[left] < len(known)]
             left = left[known[at[left]] == hashes[left]]
             docs = self._docs["key/docs"][at[left]].astype(np.int64)
             fits = np.array([keys[i] == key for i, key in zip(left.tolist(), self.keys(docs), strict=True)], bool)
-            found[left[fits]] = docs[fits]
+            result[left[fits]] = docs[fits]
             left = left[~fits]
             at[left] += 1
-        return found
+        return result
 
     def lexicon(self, name: str) -> Lexicon:
         """Return the lexicon of a text field."""

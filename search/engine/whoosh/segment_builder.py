@@ -26,7 +26,7 @@ class InvertedField(NamedTuple):
         terms: Ascending.
         sizes: The number of papers that hold each.
         docs: The papers of each term, ascending.
-        counts: How often the term stands in each paper; as many gaps follow each other for it.
+        counts: How often the term occurs in each paper; it has as many gaps.
         gaps: Where it stands in a paper: the first place, and the steps to the others. Empty for a
             field of whole values.
         same: For each term the number of the term in whose stead it stands, which has the very same
@@ -42,7 +42,7 @@ class InvertedField(NamedTuple):
 
 
 def stable_order(ranks: IntArray) -> IntArray:
-    """Return the order that sorts small numbers, equal ones in the order in which they stand."""
+    """Return the order that sorts small numbers; equal ones keep their order."""
     # One sort of plain numbers is some times faster than a stable one that returns an order.
     return np.sort(ranks << 32 | np.arange(len(ranks))) & 0xFFFFFFFF
 
@@ -57,8 +57,8 @@ def flagged_counts(flags: BoolArray, sizes: IntArray) -> IntArray:
     """Return how many of each stretch are flagged."""
     sums = np.concatenate(([0], np.cumsum(flags)))
     ends = np.cumsum(sizes)
-    found: IntArray = sums[ends] - sums[ends - sizes]
-    return found
+    result: IntArray = sums[ends] - sums[ends - sizes]
+    return result
 
 
 def concatenated(parts: Sequence[IntArray]) -> IntArray:
@@ -139,7 +139,7 @@ class _TextBuilder:
             return invert(terms, ranks[tokens], docs, places, same)
         root_ranks = np.zeros(len(self._words.folded), np.int64)
         root_ranks[used] = [rank_of[one] for one in roots]
-        # A stem that has one word only stands for that word; the others' tokens are sorted a second time.
+        # A stem of one word shares its postings; the tokens of the others are sorted a second time.
         alone = np.bincount(root_ranks[used], minlength=len(terms))[root_ranks] == 1
         single = used[alone[used]]
         same[root_ranks[single]] = ranks[single]
@@ -240,7 +240,7 @@ def invert(
         terms: Ascending.
         ranks: The place of each token's term in these.
         docs: The paper of each token.
-        places: Where each token stands in its paper.
+        places: The position of each token in its paper.
         same: As in `InvertedField`.
     """
     order = stable_order(ranks)

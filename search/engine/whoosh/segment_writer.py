@@ -226,12 +226,12 @@ class _FieldWriter:
 def _sizes_of(ends: IntArray, starts: IntArray, sizes: IntArray) -> IntArray:
     """Return how many bytes several ranges of encoded numbers take."""
     ends = np.concatenate(([0], ends))
-    found: IntArray = ends[starts + sizes] - ends[starts]
-    return found
+    result: IntArray = ends[starts + sizes] - ends[starts]
+    return result
 
 
 def length_bytes(lengths: IntArray) -> IntArray:
     """Return Whoosh's byte for each number of words."""
-    found, where = np.unique(lengths, return_inverse=True)
-    bytes_: IntArray = np.array([length_to_byte(words) for words in found.tolist()], np.int64)[where]
+    result, where = np.unique(lengths, return_inverse=True)
+    bytes_: IntArray = np.array([length_to_byte(words) for words in result.tolist()], np.int64)[where]
     return bytes_

@@ -159,13 +159,13 @@ class IndexStore:
         Raises:
             EngineError: The index cannot be written; it is as it was.
         """
-        gone: dict[str, list[int]] = {}
+        deleted_docs: dict[str, list[int]] = {}
         for segment, doc in deleted:
-            gone.setdefault(segment, []).append(doc)
+            deleted_docs.setdefault(segment, []).append(doc)
         dropped = set(without)
         with as_engine_error(self.path):
             before = self._folder.read()
-            kept = [_without(meta, gone.get(meta.id, ())) for meta in before.segments if meta.id not in dropped]
+            kept = [_without(meta, deleted_docs.get(meta.id, ())) for meta in before.segments if meta.id not in dropped]
             segments = (*(meta for meta in kept if meta.live), new.meta)
             into = self.path / new.path.name
             new.path.replace(into)
@@ -190,13 +190,13 @@ class IndexStore:
 
 def replaced_papers(reader: IndexReader, new: NewSegment) -> list[Deletion]:
     """Return the papers that a new segment replaces."""
-    found = []
+    result = []
     bases = [leaf.base for leaf in reader.leaves]
-    for paper in reader.held(list(dict.fromkeys(new.keys))):
+    for paper in reader.locate(list(dict.fromkeys(new.keys))):
         if paper is not None:
             leaf = reader.leaves[bisect_right(bases, paper.number) - 1]
-            found.append((leaf.segment.meta.id, paper.number - leaf.base))
-    return found
+            result.append((leaf.segment.meta.id, paper.number - leaf.base))
+    return result
 
 
 def _without(meta: SegmentMeta, docs: Iterable[int]) -> SegmentMeta:

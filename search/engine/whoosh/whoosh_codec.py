@@ -25,13 +25,11 @@ class CarrelCodec(W3Codec):
     length_stats = False
 
     def terms_reader(self, storage: Any, segment: Any) -> Any:
-        """Return what Whoosh's searcher reads terms with."""
         from search.engine.whoosh.whoosh_readers import WhooshTermsReader  # only Whoosh's searcher needs it
 
         return WhooshTermsReader(storage, segment)
 
     def per_document_reader(self, storage: Any, segment: Any) -> Any:
-        """Return what Whoosh's searcher reads keys, lengths and columns with."""
         from search.engine.whoosh.whoosh_readers import WhooshPapersReader  # only Whoosh's searcher needs it
 
         return WhooshPapersReader(storage, segment)

@@ -1,7 +1,6 @@
-"""What Whoosh's own searcher reads a segment of Carrel's codec with.
+"""The readers by which Whoosh's own searcher works on the index.
 
-The engine does not: it reads whole lists at once. These are so that any tool that knows Whoosh works on
-the index, and so that Whoosh itself can say what the engine is to find.
+The engine does without them: it reads whole lists at once.
 """
 
 from __future__ import annotations
@@ -101,7 +100,7 @@ class WhooshTermsReader(TermsReader):
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """Return how often a term stands in all papers together."""
+        """Return how often a term occurs in all papers together."""
         return float(self.term_info(fieldname, text).weight()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
@@ -112,7 +111,7 @@ class WhooshTermsReader(TermsReader):
         return field.frequency(number)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
-        """Return what walks through a term's papers."""
+        """Return a matcher of a term's papers."""
         field, number = self._found(fieldname, text)
         docs = field.docs(number).tolist()
         counts = field.counts(number)
@@ -128,12 +127,12 @@ class WhooshTermsReader(TermsReader):
         )
 
     def cursor(self, fieldname: str, fieldobj: Any) -> Any:
-        """Return what walks through a field's terms."""
+        """Return a cursor over a field's terms."""
         return WhooshTermCursor(self._fields[fieldname], fieldobj)
 
 
 def _values(field: Postings, number: int, sizes: list[int]) -> list[bytes] | None:
-    """Return where a term stands in each of its papers, as `fields.Places` encodes it."""
+    """Return the positions of a term in each of its papers, as `PositionGaps` decodes them."""
     if not field.placed:
         return None
     data, ends = encoded(field.gaps(number))
@@ -259,7 +258,7 @@ class WhooshColumn(list[Any]):
     """The values of a column, as Whoosh asks for them."""
 
     def sort_key(self, docnum: int) -> Any:
-        """Return what a paper sorts by."""
+        """Return the sort key of a paper."""
         return self[docnum]
 
     def load(self) -> list[Any]:

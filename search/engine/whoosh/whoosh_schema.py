@@ -30,7 +30,7 @@ from search.text.words import exact, stem, tokens
 
 
 class WordAnalyzer(Analyzer):
-    """Cuts text into the words that Carrel searches for, each as the term that stands for it.
+    """Cuts text into the words that Carrel searches for, each as its term in the index.
 
     Args:
         stems: Terms are stems; else words as they are written.
@@ -143,7 +143,7 @@ class NumberQuery(Query):
         return int(ixreader.doc_count_all())
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return what walks through the papers."""
+        """Return a matcher of the papers."""
         name, low, high = self.range
         numbers = searcher.reader().column_reader(name)
         return ListMatcher([doc for doc, number in enumerate(numbers) if low <= number <= high])

@@ -53,4 +53,4 @@ def test_any_number_of_answers_are_united(drawn: list[Drawn], unscored: bool) ->
     if unscored:
         union.add_flags(mask_of(np.array([103, 107], np.int32), SIZE))
         expected = {103: 0.0, 107: 0.0} | expected
-    assert plain(union.answer()) == pytest.approx(expected)
+    assert plain(union.result()) == pytest.approx(expected)
