@@ -23,7 +23,7 @@ class Tally:
 
     Attributes:
         files: Files that were read.
-        rows: Papers that stood in them.
+        rows: Papers in them.
         new: Rows whose paper the library did not have.
         seen_again: Rows whose paper it had, from this import or before; `rows` is `new` and these.
         updated: Those of `seen_again` that brought more than a sighting: an abstract, an id.

@@ -23,7 +23,7 @@ from search.columns.facet_values import PaperFacets
 from search.columns.paper_sets import KeyScores, PaperKeys
 from search.engine.base import EngineReader, Hits, Progress, Request, SearchEngine, offset_progress
 from search.errors import EngineError
-from search.paper import Page, Paper
+from search.paper import Paper
 from search.query.resolve import EmptyShelf, ShelfClauses, resolve_pages, resolve_shelf
 from search.query.tree import Everything, Node
 from search.synonyms.acronyms import Acronyms
@@ -135,7 +135,7 @@ class LibrarySnapshot:
             return SearchResult(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
         hits = self._hits(tree)
         rows, scores = hits.places, hits.scores
-        # The index may still hold what has left the catalog, and already what came in since the columns were read.
+        # The index may still have papers that left the catalog, and some that were added after the columns were read.
         known = columns.holds(rows)
         if not known.all():
             rows, scores = rows[known], scores[known]
@@ -233,7 +233,7 @@ class Library:
                 # A writer lost documents.
                 self._reopen()
                 self._catch_up(progress)
-            # So that the next start has nothing to make, whatever came in meanwhile.
+            # So that the next start has nothing to do, whatever was added meanwhile.
             self._follow()
 
     def _consistent(self) -> bool:
@@ -314,7 +314,7 @@ class Library:
     def snapshot(self) -> LibrarySnapshot:
         """Return the library as of now; the same object until something changes.
 
-        Take one for each answer, and pass it down: catalog and index are each asked once for what changed.
+        Take one for each answer, and pass it down: it checks catalog and index once for changes.
         """
         with self._lock:
             columns = self.columns()
@@ -338,7 +338,7 @@ class Library:
     def similar(
         self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
     ) -> SimilarPapers:
-        """Return the papers that are most like some papers, never one that is asked about, and why.
+        """Return the papers that are most like some papers, without those themselves, and why.
 
         Args:
             keys: What they are to be like; unknown keys are ignored, here and in `unlike`.
@@ -376,10 +376,6 @@ class Library:
                 self._page_days = PageDays.read(self.catalog, seq)
             return self._page_days
 
-    def facts(self) -> PaperFacets:
-        """Return the facet values as of now."""
-        return self._facets_of(self.columns())
-
     def _facets_of(self, columns: Columns, recent: RecentChanges | None = None) -> PaperFacets:
         # Its own lock: a search must not wait until all authors are read.
         with self._counting:
@@ -395,10 +391,6 @@ class Library:
     def papers(self, keys: Sequence[str]) -> dict[str, Paper]:
         """Return papers by key, in the keys' order; unknown keys are left out."""
         return self.catalog.papers(keys)
-
-    def pages(self) -> tuple[Page, ...]:
-        """Return every page, newest first."""
-        return self.columns().pages
 
     def close(self) -> None:
         """Close all files, once a sync in another thread has stopped; closing twice is fine."""

@@ -38,7 +38,7 @@ class CarrelEngine:
         places = Paths.user()
         self._desk = Desk(places)
         self._columns = self._desk.library.columns()
-        self._desk.library.facts()
+        self._facets = self._desk.library.snapshot().facets
         self._engine = WhooshEngine.open(places.index)
 
     def ask(self, row: Row) -> int:

@@ -94,7 +94,7 @@ class ByNumber:
         return self._rows("SELECT paper, page, rank FROM sighting WHERE paper", numbers)
 
     def pages(self) -> dict[int, Page]:
-        """Return the pages, by the numbers that `sightings` tells."""
+        """Return the pages, by the numbers in `sightings`."""
         return {number: Page(*rest) for number, *rest in self._ask("SELECT id, source, label, date FROM page", ())}
 
     def changed(self, after: int, until: int = _LAST) -> list[int]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from search.catalog import merge as joining
 from search.catalog.by_number import ByNumber, RowSet
-from search.catalog.merge import Join, merge, two_papers
+from search.catalog.merge import merge, two_papers
 from search.catalog.schema import COLUMNS, CREATE, MIGRATIONS, SCHEMA, load, next_seq, row_from_paper, tie
 from search.errors import CatalogError
 from search.files import utc_now
@@ -111,7 +111,7 @@ class Catalog:
         for statement in filter(str.strip, ";".join(parts).split(";")):
             self._db.execute(statement)
         if not version:
-            # Tells this catalog from one made anew, whose sequence numbers look alike.
+            # Distinguishes this catalog from a new one with the same sequence numbers.
             self._db.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
         self._db.execute(f"PRAGMA user_version = {SCHEMA}")
 
@@ -139,7 +139,7 @@ class Catalog:
         """Add papers, all or none.
 
         Args:
-            papers: As sources tell them, without keys.
+            papers: As sources have them, without keys.
 
         Raises:
             CatalogError: Nothing was written: the disk is full, the file locked or damaged.
@@ -153,7 +153,7 @@ class Catalog:
     def _add(self, paper: Paper, now: str) -> Added:
         result = self._recognise(paper)
         if result is None:
-            # Merged with itself, as it will be when it is seen again: the same thing said twice is said once.
+            # Merged with itself, as it will be when it is seen again: repeated values count once.
             once = merge(paper, paper)
             minted = once.minted(now)
             if self._db.execute("SELECT 1 FROM alias WHERE alias = ?", (f"key:{minted.key}",)).fetchone():
@@ -195,7 +195,7 @@ class Catalog:
         Args:
             keep: The key of the one that stays.
             other: The key of the one that goes.
-            again: It is done again after it had been taken back.
+            again: It is redone after an undo.
 
         Raises:
             UsageError: These are not the keys of two papers.
@@ -205,7 +205,7 @@ class Catalog:
             return joining.join(self._db, keep, other, again=again)
 
     def part(self, key: str) -> str:
-        """Make a joined paper one of its own again, and return the key of the one that it was part of.
+        """Undo a merge: make a paper of its own again, and return the key of the one that it was part of.
 
         Args:
             key: What it went by before it was joined; of several in one paper, the one joined last.
@@ -216,11 +216,6 @@ class Catalog:
         """
         with self._guarded("written"), self._transaction():
             return joining.part(self._db, key)
-
-    def last_join(self) -> Join | None:
-        """Return the last merge that was not undone; None if there is none."""
-        with self._guarded("read"):
-            return joining.last(self._db)
 
     def former(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return, by key, the keys that papers had before they were merged; an index drops those.
@@ -252,7 +247,7 @@ class Catalog:
             }
             query = "SELECT alias, key FROM alias JOIN paper ON paper.id = alias.paper WHERE alias IN"
             result = dict(self._picked(query, names))
-        # The surest kind comes last, and so counts.
+        # The surest kind comes last, and so wins.
         return {key: result[name] for name, key in names.items() if name in result}
 
     def _picked(self, query: str, values: Iterable[str | int]) -> list[Any]:
@@ -279,10 +274,6 @@ class Catalog:
         query = "SELECT DISTINCT key FROM paper JOIN alias ON alias.paper = paper.id WHERE alias IN"
         return [key for (key,) in self._picked(query, paper.aliases)]
 
-    def rows(self, keys: Iterable[str]) -> list[int]:
-        """Return the row numbers of papers, in no order; unknown keys are left out."""
-        return [row for (row,) in self._picked("SELECT id FROM paper WHERE key IN", dict.fromkeys(keys))]
-
     def on_several_pages(self, among: RowSet) -> int:
         """Return how many papers were seen on more than one page.
 
@@ -295,7 +286,7 @@ class Catalog:
 
     @property
     def identity(self) -> int:
-        """Return a number that tells this catalog from any other."""
+        """A number that identifies this catalog."""
         with self._guarded("read"):
             return int(self._db.execute("PRAGMA application_id").fetchone()[0])
 
@@ -310,7 +301,6 @@ class Catalog:
 
     @property
     def count(self) -> int:
-        """Return the number of papers."""
         with self._guarded("read"):
             return int(self._db.execute("SELECT COUNT(*) FROM paper").fetchone()[0])
 
@@ -318,7 +308,7 @@ class Catalog:
     def extent(self) -> tuple[int, int]:
         """Return the number of the last change and the number of papers, both as of one moment."""
         with self._guarded("read"):
-            # Counting takes 50 ms at a million papers, and is asked for every moment: whether others or this one
+            # Counting takes 50 ms at a million papers, and is needed all the time: whether others or this one
             # wrote is known at once.
             written = (*self._db.execute("PRAGMA data_version").fetchone(), self._db.total_changes)
             if self._extent is None or self._extent[0] != written:
@@ -379,7 +369,7 @@ class Catalog:
 
     @property
     def by_number(self) -> ByNumber:
-        """Return the papers by number, for whoever reads of many at once."""
+        """Bulk reads by paper number."""
         return ByNumber(self._asked)
 
     def _asked(self, query: str, values: Sequence[int]) -> list[Any]:

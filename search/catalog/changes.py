@@ -33,7 +33,7 @@ class RecentChanges:
 
     @classmethod
     def read(cls, catalog: Catalog, after: int, most: int) -> RecentChanges | None:
-        """Read the changes after a sequence number; None if there are more than so many."""
+        """Read the changes after a sequence number; None if there are more than `most`."""
         if catalog.changed(after) > most:
             return None
         papers = tuple(catalog.changes(after, most + 1))
@@ -91,7 +91,7 @@ class ChangeBatch:
                     yield PaperChange(seq, paper, place, former.get(paper.key, ()))
 
     def cut(self, size: int) -> list[ChangeBatch]:
-        """Return stretches of so many papers at most, which together are this one."""
+        """Return parts of at most `size` papers, which together are this batch."""
         with closing(Catalog(self.catalog)) as catalog:
             numbers = [number for number in catalog.numbers(self.after) if number <= self.upto]
         parts, after = [], self.after

@@ -20,7 +20,7 @@ from search.text.distance import distance
 from search.text.latex import readable
 from search.text.words import words
 
-# One edit in so many letters of a title, and so many at most: a slip or two, and not another word.
+# One edit per 15 letters of a title, at most 4: a typo or two, but not another word.
 _LETTERS_AN_EDIT = 15
 _MOST_EDITS = 4
 # An abstract of fewer words says nothing about likeness.
@@ -34,7 +34,7 @@ class ComparableTitle(NamedTuple):
     Attributes:
         words: Folded.
         joined: The same without spacing, so that a hyphen or a blank is no difference.
-        numbers: What tells the parts of a series apart: `Part II`, `GPT-4`, `Plan B`.
+        numbers: What distinguishes the parts of a series: `Part II`, `GPT-4`, `Plan B`.
     """
 
     words: frozenset[str]
@@ -119,7 +119,7 @@ def _shared(a: Iterable[str], b: Iterable[str]) -> float | None:
     return len(one & other) / len(one | other) if one and other else None
 
 
-# Titles with one word in common that are compared with each other; a more frequent word tells nothing.
+# Titles with one word in common that are compared with each other; a more frequent word is no evidence.
 _MOST_SHARING = 40
 _RARE_WORDS = 4
 # Neighbours in the order of titles, and in that of titles read backwards, that are compared.

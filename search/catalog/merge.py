@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from search.catalog.schema import COLUMNS, load, next_seq, paper_from_row, row_from_paper, tie
 from search.errors import UsageError
@@ -31,11 +31,11 @@ def longer(old: str, new: str) -> str:
 
 
 def merge(old: Paper, new: Paper) -> Paper:
-    """Return the paper as both records together tell it, under the old record's key.
+    """Return the paper that both records describe, under the old record's key.
 
     Args:
         old: What the catalog holds.
-        new: The same paper as a source tells it now.
+        new: The same paper as a source has it now.
     """
     # The authors edit an arXiv or DOI record; nobody edits a title read from a saved page.
     named = bool(new.arxiv or new.doi) and not (old.arxiv or old.doi)
@@ -82,20 +82,6 @@ def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
 
 # What merging unites: of these each member is looked at by itself when papers are parted.
 _UNITED = {"categories", "keywords", "links", "sightings"}
-
-
-class Join(NamedTuple):
-    """That a paper became part of another one.
-
-    Attributes:
-        time: UTC, ISO, to the microsecond; empty where it was done again after it had been taken back.
-        keep: The key of the one that stayed.
-        other: The key of the one that went.
-    """
-
-    time: str
-    keep: str
-    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +131,7 @@ def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) 
         db: The catalog.
         keep: The key of the one that stays.
         other: The key of the one that goes.
-        again: It is done again after it had been taken back, which is no edit of its own.
+        again: It is redone after an undo, which is no edit of its own.
 
     Raises:
         UsageError: They are not two papers of the catalog.
@@ -169,7 +155,7 @@ def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) 
 
 
 def part(db: sqlite3.Connection, key: str) -> str:
-    """Make a joined paper one of its own again, and return the key of the one that it was part of.
+    """Undo a merge: make a paper of its own again, and return the key of the one that it was part of.
 
     What either learned since stays with the one that it was part of. The caller has opened a transaction.
 
@@ -196,16 +182,8 @@ def part(db: sqlite3.Connection, key: str) -> str:
     return now.key
 
 
-def last(db: sqlite3.Connection) -> Join | None:
-    """Return the last merge that was not undone; None if there is none."""
-    row = db.execute(
-        "SELECT at, paper.key, former.key FROM former JOIN paper ON paper.id = paper ORDER BY joined DESC LIMIT 1"
-    ).fetchone()
-    return Join(*row) if row else None
-
-
 def _restored(db: sqlite3.Connection, before: _Before, seq: int) -> int:
-    """Enter the other paper again, in its old place unless that is taken, and return its row."""
+    """Insert the other paper again, in its old row unless that is in use, and return the row."""
     row = db.execute(COLUMNS.insert, (seq, *row_from_paper(before.other))).lastrowid or 0
     if db.execute("SELECT 1 FROM paper WHERE id = ?", (before.place,)).fetchone():
         return row
@@ -218,7 +196,7 @@ def _repoint(db: sqlite3.Connection, table: str, column: str, names: Iterable[st
 
 
 def _without(now: Paper, survivor: Paper, united: Paper) -> Paper:
-    """Return a paper as it would be now, had it not been joined: what has changed since stays."""
+    """Return a paper as it would be now without the merge: later changes stay."""
     parted: dict[str, Any] = {}
     for name in (field.name for field in fields(Paper)):
         is_now, was, became = (getattr(paper, name) for paper in (now, survivor, united))

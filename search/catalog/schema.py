@@ -91,7 +91,6 @@ def row_from_paper(paper: Paper) -> list[str | int | None]:
 
 
 def paper_from_row(row: Sequence[str | int | None], sightings: tuple[Sighting, ...]) -> Paper:
-    """Return the paper of a row and its sightings."""
     values = dict(zip(_NAMES[:-1], row[:-1], strict=True))
     for name in ("authors", "categories", "keywords"):
         values[name] = tuple(json.loads(str(values[name])))  # type: ignore[assignment]
@@ -132,5 +131,5 @@ def tie(db: sqlite3.Connection, number: int, paper: Paper) -> None:
 
 
 def next_seq(db: sqlite3.Connection) -> int:
-    """Return the number of the change that comes next."""
+    """Return the next sequence number."""
     return int(db.execute("SELECT COALESCE(MAX(seq), 0) + 1 FROM paper").fetchone()[0])

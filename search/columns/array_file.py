@@ -133,7 +133,7 @@ class Arrays(Mapping[str, NDArray[Any]]):
 def write(
     path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], unchecked: Collection[str] = ()
 ) -> bool:
-    """Write a file in place of the one that is there; tell whether it could be written.
+    """Write a file in place of an existing one; return whether that was possible.
 
     Args:
         path: The file.

@@ -49,7 +49,7 @@ def values_at(array: NDArray[Any], rows: IntArray, missing: int) -> IntArray:
     return np.where(inside, array[np.minimum(rows, len(array) - 1)], missing).astype(np.int64, copy=False)
 
 
-# From so many papers on it is quicker to go through the whole order than to sort.
+# For more papers it is faster to go through the whole order than to sort.
 _MANY = 10_000
 
 
@@ -80,7 +80,7 @@ def by_score(rows: IntArray, scores: FloatArray) -> IntArray:
 
 
 def by_order(rows: IntArray, order: NDArray[Any], size: int) -> IntArray:
-    """Return papers in the order of others; those that are not among these come last, as they come.
+    """Return papers in the order of others; those that are not among these come last, in their own order.
 
     Args:
         rows: The papers.
@@ -97,7 +97,7 @@ def by_order(rows: IntArray, order: NDArray[Any], size: int) -> IntArray:
     return np.concatenate((first, rows[~mask_of(order, top)[rows]]))
 
 
-# Below this share of all rows, those that are asked about are gone through; above it, all values are.
+# Up to this share of all rows, the values of each are looked up; beyond it, all values are scanned.
 _FEW = 0.1
 
 

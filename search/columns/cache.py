@@ -28,7 +28,7 @@ FORMAT = "columns 3"
 _PAPERS, _FACTS = "papers", "facts"
 _TEXTS = ("keys", "sources", "dates")
 _ARRAYS = ("seqs", "code", "date", "upvotes", "added", "ranks", "in_page_order", "hashes", "hashed")
-# What the rows of a damaged catalog come to.
+# Errors of the rows of a damaged catalog.
 _NONSENSE = (ValueError, TypeError, LookupError, OverflowError, MemoryError)
 # Changes that are read at each start rather than written: 15 ms at a hundred thousand papers.
 _FEW = 500
@@ -60,7 +60,7 @@ class ColumnCache:
         """Return the columns as of now.
 
         Args:
-            before: As they were the last time; None when they were not asked for yet.
+            before: As they were the last time; None if this is the first time.
             recent: Changes of the catalog that were read already.
 
         Raises:
@@ -78,7 +78,7 @@ class ColumnCache:
         anew = current is None or now.made != current.made
         if anew or now.seq - self._written > max(_FEW, now.count // _SHARE):
             self._write(now)
-            # From the file from now on: what nobody looks at needs no memory.
+            # From now on mapped from the file: unused parts need no memory.
             mapped = self._opened()
             if mapped and (mapped.made, mapped.seq) == (now.made, now.seq):
                 return replace(mapped, pages=now.pages)
@@ -116,7 +116,7 @@ class ColumnCache:
         """Return the facts about the papers of some columns.
 
         Args:
-            before: As they were the last time; None when they were not asked for yet.
+            before: As they were the last time; None if this is the first time.
             columns: Tell which papers have changed.
             recent: Changes of the catalog that were read already.
 

@@ -126,12 +126,11 @@ class Columns:
         )
 
     def keys_of(self, rows: IntArray) -> list[str]:
-        """Return the keys of papers."""
         return self.keys.many(rows)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """Return key to title as the source gave it, in the order of addition; made when they are asked for."""
+        """Key to title as the source gave it, in the order of addition; made on demand."""
         return _Titles(self)
 
     @cached_property
@@ -164,13 +163,13 @@ class Columns:
 
     @cached_property
     def in_title_order(self) -> IntArray:
-        """Return all papers in the order of what is read of their titles."""
+        """All papers in the order of their titles."""
         return title_order(self)
 
     # Orders ------------------------------------------------------------------------------------
 
     def sorted(self, rows: IntArray, sort: str, pages: Iterable[Page] = ()) -> IntArray:
-        """Return papers in one of the orders of `sort:`; `relevance` keeps them as they come.
+        """Return papers in one of the orders of `sort:`; `relevance` keeps their order.
 
         `date` and `added` are newest first, `upvotes` and `trending` most first; what has none comes last, as does
         any number beyond those of the library.

@@ -21,7 +21,7 @@ from search.columns.paper_days import ordinals
 from search.columns.texts import merged_vocabulary, vocabulary_numbers
 from search.paper import Page, Paper
 
-# Changed papers of which so many are read one by one; beyond, everything is read in order.
+# Up to so many changed papers are read one by one; for more, everything is read in order.
 _MOST_PICKED = 5000
 _SHARE = 4
 # Changes before which histories are taken for the same.
@@ -31,7 +31,7 @@ _LAST_RANK = 2**31 - 1
 
 def read(catalog: Catalog, recent: RecentChanges | None = None) -> Columns:
     """Read the columns of everything that is in the catalog now; `recent` as in `caught_up`."""
-    # Read first: what comes in meanwhile has a later number, and is read again the next time.
+    # Read first: later changes have a higher number, and are read the next time.
     seq = catalog.seq
     anew = replace(NO_PAPERS, made=secrets.randbelow(2**53))
     covered = recent and recent.covers(0, seq)
@@ -166,7 +166,7 @@ class _CatalogRows:
         for sighting in catalog.by_number.sightings(picked):
             seen.extend(sighting)
         fresh = _as_array(seen).reshape(-1, 3)
-        # Of papers that came in since, nothing but the sightings would be known.
+        # Of papers that were added since, only the sightings would be known.
         rows, seen_on, ranks = fresh[np.isin(fresh[:, 0], _as_array(papers))].T
         # After the sightings, so that none is on an unknown page.
         pages = catalog.by_number.pages() if seen else {}
@@ -269,5 +269,5 @@ def _on_pages(columns: Columns, fresh: _CatalogRows, touched: IntArray) -> Colum
 def newest_first(pages: Iterable[Page]) -> tuple[Page, ...]:
     """Return pages, the newest first; those of one day by their names."""
     named = sorted(pages, key=lambda page: (page.label, page.source))
-    # A page without a year cannot be told from this year's or the last one's: after all full dates.
+    # A page without a year may be of any year: after all full dates.
     return tuple(sorted(named, key=lambda page: (page.date[:4].isdigit(), page.date), reverse=True))

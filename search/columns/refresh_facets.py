@@ -45,7 +45,7 @@ def caught_up(
     readers = {facet: _FacetReader(facet, before.valued[facet]) for facet in FACETS_COUNTED}
     for number, seq, year, *lists in _rows(catalog, columns, None if everything else changed, recent):
         if number >= size:
-            continue  # came in since the columns were read, with which it is read again
+            continue  # added after the columns were read; the next refresh reads it
         seqs[number] = seq
         if year is not None:
             readers["year"].take(number, f'["{year}"]')

@@ -1,4 +1,4 @@
-"""Texts by number, in one piece of memory or of a file: a text is made when it is asked for."""
+"""Strings by number, in one block of memory or of a file; a string is made when it is needed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Texts:
         starts: Where each begins, counted on from the end of the main part into the tail.
         sizes: How many bytes each has.
         main: The bytes of most of them.
-        tail: The bytes of those that came later.
+        tail: The bytes of later ones.
     """
 
     def __init__(self, starts: NDArray[Any], sizes: NDArray[Any], main: NDArray[np.uint8], tail: bytes = b"") -> None:

@@ -1,4 +1,4 @@
-"""Papers in the order of what is read of their titles: worked out when it is first asked for, and kept in a file.
+"""The order of papers by title: computed when it is first needed, and cached in a file.
 
 Titles are cut into words for it, which takes 3 s for a million; after a change only the changed papers are put in
 their places.

@@ -1,4 +1,4 @@
-"""SearchEngine: the seam between what is searched and what searches it.
+"""SearchEngine: the interface of an index over the papers; engines are interchangeable.
 
 `tests/search/engine/` holds one conformance suite that every engine passes.
 """
@@ -20,7 +20,7 @@ Progress = Callable[[int], None]
 
 
 def offset_progress(progress: Progress, done: int) -> Progress:
-    """Return the callback for a part before which so many papers were done."""
+    """Return a callback for a part of the work, with `done` papers before it."""
     return lambda papers: progress(done + papers)
 
 
@@ -114,7 +114,7 @@ class SplittableChanges(Protocol):
         """Yield them in order."""
 
     def cut(self, size: int) -> Sequence[Iterable[PaperChange]]:
-        """Return parts of at most so many changes, in order."""
+        """Return parts of at most `size` changes, in order."""
 
 
 class EngineReader(Protocol):
@@ -150,7 +150,7 @@ class SearchEngine(Protocol):
     def seq(self) -> int:
         """The sequence number of the last change that is searchable; 0 when empty.
 
-        An index that was damaged since it was opened is made anew here, too.
+        An index that was damaged since it was opened is rebuilt here, too.
         """
 
     @property

@@ -72,7 +72,7 @@ def test_papers_and_pages_come_from_the_catalog(library: Library) -> None:
     assert library.paper("rain") is not None
     assert library.paper("unknown") is None
     assert list(library.papers(["snow", "unknown", "rain"])) == ["snow", "rain"]
-    assert library.pages() == (Page("s", "one", "2026-01-01"),)
+    assert library.snapshot().columns.pages == (Page("s", "one", "2026-01-01"),)
 
 
 def test_columns_are_read_anew_after_a_change_only(library: Library) -> None:

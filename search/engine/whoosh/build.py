@@ -19,9 +19,9 @@ from search.engine.whoosh.store import NewSegment
 
 # Of a segment's abstracts; with the number of its papers, this bounds the memory.
 _LETTERS = 10_000_000
-_TELL_EVERY = 50
+_REPORT_EVERY = 50
 # Of the time for a paper; the rest is for all of a segment at once.
-_GATHERING = 0.6
+_BUILDING = 0.6
 
 
 def batches(changes: Iterable[PaperChange], after: int, size: int) -> Iterator[dict[str, PaperChange]]:
@@ -56,7 +56,7 @@ def with_places(batch: dict[str, PaperChange], reader: IndexReader) -> dict[str,
 
 
 def build_segment(folder: Path, batch: dict[str, PaperChange], progress: Progress | None = None) -> NewSegment:
-    """Write a segment of a batch; nobody else's files are touched, so many can be built at once.
+    """Write a segment of a batch. It touches no shared files, so several processes can build at once.
 
     Args:
         folder: Where to write it; made when it is missing.
@@ -67,11 +67,11 @@ def build_segment(folder: Path, batch: dict[str, PaperChange], progress: Progres
         EngineError: It cannot be written.
     """
     builder = SegmentBuilder()
-    # In the order of addition, in which equal scores come, in Whoosh too.
+    # Whoosh, too, then lists equal scores in the order of addition.
     for done, change in enumerate(sorted(batch.values(), key=lambda change: change.place), 1):
         builder.add(document(change.paper, change.seq, change.place))
-        if progress and done % _TELL_EVERY == 0:
-            progress(int(done * _GATHERING))
+        if progress and done % _REPORT_EVERY == 0:
+            progress(int(done * _BUILDING))
     with as_engine_error(folder), SegmentWriter(folder) as file:
         fields, lengths = builder.columns()
         numbers = {name: _numbers(name, column) for name, column in builder.numbers.items()}

@@ -96,7 +96,7 @@ class WhooshEngine:
     """An index on disk. Open one with `WhooshEngine.open`.
 
     Attributes:
-        rebuilt: Why the index was last made anew; empty when it was opened as it was.
+        rebuilt: Why the index was last started anew; empty if it was opened as it was.
         wait: Seconds to wait for another process that is writing.
         batch: Papers per commit.
     """
@@ -109,7 +109,7 @@ class WhooshEngine:
         self._reader = CommitReader(folder.path, IndexReader())
         self._commit = IndexReader()
         self._stamp: CommitStamp | None = None
-        # As of which the caller was last asked for changes.
+        # The number that the caller last got; it brings the changes after it.
         self._reported_seq = 0
         # A search in one thread, and a sync that opens what it committed in another.
         self._lock = threading.RLock()
@@ -186,7 +186,7 @@ class WhooshEngine:
     def seq(self) -> int:
         """The sequence number of the last change that is searchable; 0 when empty.
 
-        An index that was damaged since it was opened is made anew here, too.
+        An index that was damaged since it was opened is started anew here, too.
 
         Raises:
             EngineError: The index is damaged, and another process is writing.
@@ -257,7 +257,7 @@ class WhooshEngine:
         """Open the last commit and return its sequence number; the writer lock is held."""
         seq = self.reader().seq
         if seq < self._reported_seq:
-            # The caller brings what came after the number that it was given; the rest would be missing.
+            # The caller brings the changes after the number that it got; earlier ones would be missing.
             raise EngineError("The index was made anew by another process", str(self._folder.path), "Try again.")
         self._reported_seq = seq
         return seq

@@ -139,7 +139,7 @@ class IndexFolder:
 
 
 def synced(path: Path) -> FileSum:
-    """Sync a file to disk, and return what tells whether it changes."""
+    """Sync a file to disk, and return its size, time and checksum."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
     stat = path.stat()

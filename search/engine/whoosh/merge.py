@@ -63,7 +63,7 @@ class MergeField:
 
     Args:
         postings: The field.
-        moved: The papers' numbers in the new segment, -1 for those that are left behind.
+        moved: The papers' numbers in the new segment, -1 for deleted ones.
     """
 
     def __init__(self, postings: Postings, moved: IntArray) -> None:

@@ -46,7 +46,6 @@ class Term:
     boost: float = 1.0
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers."""
         return reader.scored_term(self.field, self.bterm, self.boost if scored else 0.0)
 
 
@@ -57,7 +56,6 @@ class AnyLeaf:
     parts: tuple[Operator, ...]
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers."""
         union = DocUnion(reader.size)
         for part in self.parts:
             union.add(reader.result(part, scored=scored))
@@ -71,7 +69,6 @@ class FieldPresent:
     field: str
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers, unscored."""
         return DocSet(np.flatnonzero(reader.lengths(self.field)).astype(np.int32))
 
 
@@ -84,7 +81,6 @@ class Between:
     high: int
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers, unscored."""
         numbers = reader.numbers(self.column)
         return DocSet(np.flatnonzero((numbers >= self.low) & (numbers <= self.high)).astype(np.int32))
 
@@ -96,7 +92,6 @@ class KeyFilter:
     keys: frozenset[str]
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers, unscored."""
         keys = [term(key) for key in self.keys]
         hashes = key_hashes(keys)
         parts = []
@@ -111,7 +106,6 @@ class AllPapers:
     """Every paper."""
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers, unscored."""
         return DocSet(np.arange(reader.size, dtype=np.int32))
 
 
@@ -120,7 +114,6 @@ class NoPapers:
     """No paper."""
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return nothing."""
         return NOTHING
 
 

@@ -145,7 +145,7 @@ def _build(part: Iterable[PaperChange], folder: Path, size: int, report: WorkerC
         done += len(batch)
 
 
-_LOOK = 0.2
+_POLL_SECONDS = 0.2
 
 
 class WorkerMessage(NamedTuple):
@@ -219,7 +219,7 @@ class WorkerPool:
 
     def _poll(self, built: dict[int, list[NewSegment]], ended: dict[int, bool]) -> None:
         try:
-            message = self._messages.get(timeout=_LOOK)
+            message = self._messages.get(timeout=_POLL_SECONDS)
         except Empty:
             return
         if isinstance(message.what, bool):
@@ -245,7 +245,7 @@ class WorkerPool:
 
 
 Reading = Callable[[], AbstractContextManager[IndexReader]]
-"""Opens the last commit; no search goes on meanwhile."""
+"""Opens the last commit; it is not searched meanwhile."""
 
 # Each process costs some 200 MB.
 _MOST = 4
@@ -266,7 +266,7 @@ class Sync:
         self._size = size
 
     def segments(self, changes: Iterable[PaperChange], after: int, progress: Progress) -> Iterator[NewSegment]:
-        """Yield segments of the changes in order; each has to be committed before the next is asked for.
+        """Yield segments of the changes in order; each has to be committed before the next is requested.
 
         Args:
             changes: Those up to a number may be among them, and are left out.

@@ -96,7 +96,7 @@ def spread(starts: npt.NDArray[Any], sizes: npt.NDArray[Any]) -> IntArray:
 
 # Counts are stored in a byte; this one means that the count is in the `most` array.
 MANY = 255
-# One term in so many is in memory, to begin a search of the dictionary at.
+# Every 64th term is in memory, to narrow a search of the dictionary.
 _STEP = 64
 
 
@@ -137,7 +137,6 @@ class Postings:
         return [self.term(number) for number in range(0, self.size, _STEP)]
 
     def term(self, number: int) -> bytes:
-        """Return a term."""
         return bytes(self._text[self._ends[number] : self._ends[number + 1]])
 
     def terms(self, low: int, high: int) -> list[bytes]:

@@ -137,7 +137,6 @@ class IndexReader:
 
     @property
     def count(self) -> int:
-        """Return the number of papers."""
         return self.size - sum(len(leaf.deleted) for leaf in self.leaves)
 
     @property
@@ -163,10 +162,6 @@ class IndexReader:
             live[leaf.base + leaf.deleted] = False
         return live
 
-    def find(self, key: str) -> IndexedPaper | None:
-        """Return the paper with this key."""
-        return self.locate([key])[0]
-
     def locate(self, keys: Sequence[str]) -> list[IndexedPaper | None]:
         """Return the papers with these keys; None for unknown keys."""
         result: list[IndexedPaper | None] = [None] * len(keys)
@@ -181,7 +176,6 @@ class IndexReader:
         return result
 
     def keys(self, docs: npt.NDArray[Any]) -> tuple[str, ...]:
-        """Return the keys of papers."""
         return keys(self.leaves, docs)
 
     def cached(self, name: Hashable, make: Callable[[], T]) -> T:

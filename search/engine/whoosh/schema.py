@@ -39,7 +39,6 @@ def term(text: str) -> bytes:
 
 
 def text(term: bytes) -> str:
-    """Return the text of a term."""
     return term.decode("utf-8", "surrogatepass")
 
 

@@ -193,7 +193,6 @@ class Segment:
         return self._docs["words"]
 
     def keys(self, docs: npt.NDArray[Any]) -> list[bytes]:
-        """Return the keys of papers."""
         ends = self._docs["key/ends"]
         text = self._docs.raw("key/text")
         starts, ends = ends[docs].tolist(), ends[docs.astype(np.int64) + 1].tolist()

@@ -153,7 +153,7 @@ def _appended(values: IntArray, again: npt.NDArray[np.bool_]) -> IntArray:
 
 
 class _Normalised(dict[str, int]):
-    """The number of each value as it is given; -1 for what has no form.
+    """The number of each raw value; -1 for values that normalise to nothing.
 
     Args:
         form: Returns the form in which values are the same.
@@ -234,7 +234,7 @@ class SegmentBuilder:
 def invert(
     terms: list[bytes], ranks: IntArray, docs: IntArray, places: IntArray | None, same: IntArray
 ) -> InvertedField:
-    """Return tokens sorted by term; those of one term come in ascending order of papers and places.
+    """Return tokens sorted by term; those of one term in ascending order of papers and positions.
 
     Args:
         terms: Ascending.

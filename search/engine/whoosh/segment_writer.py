@@ -54,7 +54,7 @@ class SegmentWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # For one that was given up; the first error is the one to report.
+        # After an error, which is the one to report.
         for file in self._files.values():
             with suppress(OSError):
                 file.close()

@@ -83,7 +83,7 @@ class IndexStore:
                 if waiting:
                     waiting()
                 time.sleep(_LOOK_EVERY)
-            # What a killed writer left behind; nobody else can be at it while the lock is held.
+            # Leftovers of a killed writer; nobody else uses them while the lock is held.
             with as_engine_error(self.path):
                 _remove(self.scratch)
                 for unfinished in self.path.glob(f"_{INDEX}_*.toc.*"):

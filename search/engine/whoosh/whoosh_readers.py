@@ -49,7 +49,6 @@ class WhooshTermsReader(TermsReader):
         self._fields = {name: Postings(arrays, streams, name) for name in names}
 
     def indexed_field_names(self) -> list[str]:
-        """Return the fields that have terms."""
         return list(self._fields)
 
     def __contains__(self, named: Named) -> bool:
@@ -57,7 +56,6 @@ class WhooshTermsReader(TermsReader):
         return field is not None and field.find(named[1]) is not None
 
     def terms(self) -> Iterator[Named]:
-        """Yield every term."""
         for name, field in self._fields.items():
             for bterm in field.terms(0, field.size):
                 yield name, bterm
@@ -67,7 +65,6 @@ class WhooshTermsReader(TermsReader):
         return (named for named in self.terms() if named >= (fieldname, prefix))
 
     def items(self) -> Iterator[tuple[Named, Any]]:
-        """Yield every term with its figures."""
         return ((named, self.term_info(*named)) for named in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[Named, Any]]:
@@ -82,7 +79,6 @@ class WhooshTermsReader(TermsReader):
         return field, number
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
-        """Return a term's figures."""
         field, number = self._found(fieldname, text)
         docs = field.docs(number)
         counts = field.counts(number)
@@ -100,11 +96,9 @@ class WhooshTermsReader(TermsReader):
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """Return how often a term occurs in all papers together."""
         return float(self.term_info(fieldname, text).weight()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Return how many papers hold a term."""
         if (fieldname, text) not in self:
             return 0
         field, number = self._found(fieldname, text)
@@ -155,7 +149,6 @@ class WhooshTermCursor(FieldCursor):
         self._at = 0
 
     def first(self) -> str | None:
-        """Go to the first term."""
         self._at = 0
         return self.text()
 
@@ -165,19 +158,16 @@ class WhooshTermCursor(FieldCursor):
         return self.text()
 
     def next(self) -> str | None:
-        """Go on to the next term."""
         self._at += 1
         return self.text()
 
     def text(self) -> str | None:
-        """Return the term; None after the last."""
         if self._at >= self._field.size:
             return None
         found: str = self._fieldobj.from_bytes(self._field.term(self._at))
         return found
 
     def is_valid(self) -> bool:
-        """Return whether there is a term."""
         return self._at < self._field.size
 
 
@@ -194,41 +184,32 @@ class WhooshPapersReader(PerDocumentReader):
         self._docs = Arrays(_read(storage, segment, DOCS))
 
     def doc_count(self) -> int:
-        """Return the number of papers that were not replaced."""
         return int(self._segment.doc_count())
 
     def doc_count_all(self) -> int:
-        """Return the number of papers."""
         return int(self._segment.doc_count_all())
 
     def has_deletions(self) -> bool:
-        """Return whether papers were replaced."""
         return bool(self._segment.has_deletions())
 
     def is_deleted(self, docnum: int) -> bool:
-        """Return whether a paper was replaced."""
         return bool(self._segment.is_deleted(docnum))
 
     def deleted_docs(self) -> Any:
-        """Return the papers that were replaced."""
         return self._segment.deleted_docs()
 
     def supports_columns(self) -> bool:
-        """Return that there are columns."""
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        """Return whether there is such a column."""
         return fieldname == "key" or f"number/{fieldname}" in self._docs
 
     def column_reader(self, fieldname: str, column: Any) -> Any:
-        """Return a column's values."""
         if fieldname != "key":
             return WhooshColumn(self._docs[f"number/{fieldname}"].tolist())
         return WhooshColumn(map(self._key, range(self.doc_count_all())))
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Return the number of words in a field of a paper, about."""
         length = f"length/{fieldname}"
         byte = int(self._docs[length][docnum]) if length in self._docs else 0
         return int(byte_to_length(byte)) if byte else default
@@ -238,15 +219,12 @@ class WhooshPapersReader(PerDocumentReader):
         return int(self._segment._fieldlengths.get(fieldname, 0))
 
     def min_field_length(self, fieldname: str) -> int:
-        """Return the number of words in the shortest field, about."""
         return int(byte_to_length(int(self._docs[f"length/{fieldname}"].min())))
 
     def max_field_length(self, fieldname: str) -> int:
-        """Return the number of words in the longest field, about."""
         return int(byte_to_length(int(self._docs[f"length/{fieldname}"].max())))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """Return the key: the papers themselves are in the catalog."""
         return {"key": text(self._key(docnum))}
 
     def _key(self, docnum: int) -> bytes:
@@ -258,9 +236,7 @@ class WhooshColumn(list[Any]):
     """The values of a column, as Whoosh asks for them."""
 
     def sort_key(self, docnum: int) -> Any:
-        """Return the sort key of a paper."""
         return self[docnum]
 
     def load(self) -> list[Any]:
-        """Return all values."""
         return self

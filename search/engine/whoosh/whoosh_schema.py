@@ -143,7 +143,6 @@ class NumberQuery(Query):
         return int(ixreader.doc_count_all())
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return a matcher of the papers."""
         name, low, high = self.range
         numbers = searcher.reader().column_reader(name)
         return ListMatcher([doc for doc, number in enumerate(numbers) if low <= number <= high])

@@ -56,7 +56,7 @@ def opened(folder: Path) -> Library:
 
 def said(library: Library) -> tuple[object, ...]:
     """Return everything that columns and facts say."""
-    columns, facts = library.columns(), library.facts()
+    columns, facts = library.columns(), library.snapshot().facets
     everything = PaperSet(columns.rows, columns.size)
     return told(columns), [list(facts.listed(facet, everything, 50)) for facet in FACETS_COUNTED]
 

@@ -37,7 +37,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 def listed(library: Library, facet: str, query: str = "", most: int = 50, holding: str = "") -> dict[str, int]:
     found = library.search(parse(query).tree)
-    return dict(library.facts().listed(facet, PaperSet(found.rows, found.columns.size), most, holding))
+    return dict(library.snapshot().facets.listed(facet, PaperSet(found.rows, found.columns.size), most, holding))
 
 
 @pytest.mark.parametrize("facet", FACETS_COUNTED)

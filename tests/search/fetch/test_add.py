@@ -64,7 +64,7 @@ async def test_papers_of_arxiv_come_in_one_answer(desk: Desk) -> None:
     assert (added.missing, added.tally.new) == ({}, 2)
     assert added.papers[one.arxiv].title == one.title
     assert desk.titles == {one.title, other.title}
-    assert desk.library.pages() == (Page("arxiv", "added"),)
+    assert desk.library.snapshot().columns.pages == (Page("arxiv", "added"),)
     assert len(desk.services.requests) == 1
 
 

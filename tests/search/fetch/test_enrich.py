@@ -71,7 +71,7 @@ async def test_a_title_learns_id_authors_and_date_and_stays_the_same_paper(desk:
         (key, "arxiv", ("arxiv", "authors", "date"))
     ]
     assert desk.library.catalog.resolve(known.arxiv) == [key]
-    assert desk.library.pages() == (PAGE.page,)
+    assert desk.library.snapshot().columns.pages == (PAGE.page,)
     assert desk.services.paths == [ARXIV]
 
 

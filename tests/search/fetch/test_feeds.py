@@ -46,10 +46,10 @@ async def test_a_later_fetch_brings_what_came_since(desk: Desk) -> None:
 
 async def test_a_day_fetched_again_lists_no_paper_twice(desk: Desk) -> None:
     await desk.fetch(DAILY)
-    before = desk.library.pages()
+    before = desk.library.snapshot().columns.pages
     desk.time.pass_days(0.5)
     report = await desk.fetch(DAILY)
-    assert (report.tally.new, desk.library.pages()) == (0, before)
+    assert (report.tally.new, desk.library.snapshot().columns.pages) == (0, before)
 
 
 async def test_days_before_are_filled_in_once(desk: Desk) -> None:
@@ -104,7 +104,7 @@ async def test_weeks_months_and_what_is_trending(desk: Desk) -> None:
     desk.services.requests.clear()
     trending = await desk.fetch(Feed("top", "hf-daily", show="trending"))
     assert (asked(desk, "sort"), trending.tally.rows) == (["trending"], len(desk.services.papers))
-    assert Page("hugging-face", "top") in desk.library.pages()
+    assert Page("hugging-face", "top") in desk.library.snapshot().columns.pages
 
 
 async def test_categories_of_arxiv_come_day_by_day(desk: Desk) -> None:
@@ -112,8 +112,8 @@ async def test_categories_of_arxiv_come_day_by_day(desk: Desk) -> None:
     wanted = {paper for paper in desk.services.papers if paper.category != "cs.CV" and paper.day >= date(2026, 10, 29)}
     assert report.tally.new == len(wanted) == 10
     assert desk.titles == {paper.title for paper in wanted}
-    assert {page.label for page in desk.library.pages()} == {"language"}
-    assert {page.date for page in desk.library.pages()} == {str(paper.day) for paper in wanted}
+    assert {page.label for page in desk.library.snapshot().columns.pages} == {"language"}
+    assert {page.date for page in desk.library.snapshot().columns.pages} == {str(paper.day) for paper in wanted}
     assert asked(desk, "search_query") == [
         "(cat:cs.CL OR cat:cs.LG) AND submittedDate:[202611010000 TO 202611042359]",
         "(cat:cs.CL OR cat:cs.LG) AND submittedDate:[202610290000 TO 202610312359]",
@@ -134,13 +134,13 @@ async def test_a_query_of_arxivs_is_asked_as_it_is(desk: Desk) -> None:
     feed = Feed("lamps", "arxiv", query='ti:"lamps" ANDNOT cat:cs.CV')
     await desk.fetch(feed)
     assert asked(desk, "search_query")[0].startswith('(ti:"lamps" ANDNOT cat:cs.CV) AND submittedDate:[')
-    assert desk.library.pages() == (Page("arxiv", "lamps"),)
+    assert desk.library.snapshot().columns.pages == (Page("arxiv", "lamps"),)
 
 
 async def test_any_feed_of_a_site_is_read(desk: Desk) -> None:
     report = await desk.fetch(Feed("weekly", "rss", url=f"{desk.services.url}/feed.xml"))
     assert (report.tally.new, report.missing) == (5, [])
-    assert [page.label for page in desk.library.pages()] == ["weekly"]
+    assert [page.label for page in desk.library.snapshot().columns.pages] == ["weekly"]
 
 
 async def test_works_of_openalex_come_page_by_page(desk: Desk) -> None:
