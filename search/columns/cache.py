@@ -15,7 +15,7 @@ import numpy as np
 
 from search.catalog.catalog import Catalog
 from search.catalog.changes import RecentChanges
-from search.columns import array_file, refresh, refresh_facets
+from search.columns import array_file, facet_values, refresh
 from search.columns.arrays import NONE, Ragged, resized
 from search.columns.columns import Columns
 from search.columns.facet_values import PaperFacets
@@ -128,7 +128,7 @@ class ColumnCache:
             before, self._facts_of = None, columns.made
         current = before or self._opened_facts(columns)
         try:
-            now = refresh_facets.caught_up(current or PaperFacets(), self._catalog, columns, recent)
+            now = facet_values.refreshed_facets(current or PaperFacets(), self._catalog, columns, recent)
         except _NONSENSE as error:
             raise self._catalog.unreadable(error) from error
         if np.count_nonzero(resized(self._in_file, len(now.seqs)) != now.seqs) > max(_FEW, columns.count // _SHARE):

@@ -4,7 +4,7 @@ Changes go in through `parallel` (one sync) → `build` → `segment_builder` (a
 (its file) → `store` (commits), with the names of `schema`; `merge` keeps the number of segments low. Searches go
 through `compile` (tree to operators) → `searcher` → `operators`, `expansions`, `phrase` (operators to `doc_sets`) →
 `reader` (one commit) → `segment` → `postings`. `manifest` is the table of contents that both sides share. Whoosh itself
-is loaded when something is written: `whoosh_schema`, `whoosh_codec` and `whoosh_readers` let it open the index.
+is loaded when something is written: `whoosh_schema` and `whoosh_codec` let it open the index.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ from search.catalog.catalog import Catalog
 from search.columns import arrays
 from search.columns import columns as module
 from search.columns.facet_values import FACETS_COUNTED, PaperFacets
+from search.columns.facet_values import refreshed_facets as facts_caught_up
 from search.columns.paper_sets import PaperSet
 from search.columns.refresh import caught_up, read
-from search.columns.refresh_facets import caught_up as facts_caught_up
 from search.paper import Page, Paper
 from tests.search.columns.plain import ORDERS, PAGES, TODAY, counted, held, ordered, papers, told
 

@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog
-from search.columns.facet_values import PaperFacets
+from search.columns.facet_values import PaperFacets, refreshed_facets
 from search.columns.refresh import read
-from search.columns.refresh_facets import caught_up
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.frequent import most_frequent, recent_change
 from search.insight.statistics.periods import Timeline, Window
@@ -47,7 +46,7 @@ def held(held_papers: Sequence[Paper]) -> tuple[DatedPapers, PaperFacets]:
         catalog = Catalog(Path(folder) / "catalog.sqlite")
         catalog.add(held_papers)
         columns = read(catalog)
-        found = DatedPapers.of(columns), caught_up(PaperFacets(), catalog, columns)
+        found = DatedPapers.of(columns), refreshed_facets(PaperFacets(), catalog, columns)
         catalog.close()
     return found
 
