@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from docs import pages
-from tui.commands import BY_ID, COMMANDS, Command
+from tui.commands import COMMANDS, Command
 from tui.config.keymap import shown
 
 PAGE = Path(__file__).parent / "keys.md"
@@ -43,7 +43,8 @@ def table() -> str:
 
 def needed() -> str:
     """Return the keys that one needs as Markdown."""
-    return "| key | |\n|---|---|\n" + "".join(_rows((BY_ID[name] for name in NEEDED), named=False))
+    by_name = {command.id: command for command in COMMANDS}
+    return "| key | |\n|---|---|\n" + "".join(_rows((by_name[name] for name in NEEDED), named=False))
 
 
 def _rows(commands: Iterable[Command], *, named: bool) -> Iterable[str]:
