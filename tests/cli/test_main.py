@@ -49,10 +49,11 @@ def test_the_version_alone_loads_next_to_nothing() -> None:
     assert loaded("--version") == own
 
 
-def test_searching_and_importing_do_not_load_textual(stocked: Path) -> None:
+def test_searching_and_importing_load_what_they_need(stocked: Path) -> None:
     searching = loaded("search", "herding")
     assert not searching & {"textual", "httpx", "search.sources", "search.insight.explain", "tui.cli.import_"}
-    assert "textual" not in loaded("import", str(stocked / "pages"))
+    importing = loaded("import", str(stocked / "pages"))
+    assert not importing & {"textual", "httpx", "search.fetch.client", "shelf.shelf", "tui.desk.desk"}
 
 
 def test_the_first_paint_waits_for_textual_and_little_else() -> None:

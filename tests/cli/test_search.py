@@ -12,7 +12,8 @@ from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Paper
 from tests.cli.runner import fails, keys, run, show
 from tests.samples import ON_BOTH
-from tui.cli.search import INDEXING_ELSEWHERE, in_common
+from tui.cli.indexing import INDEXING_ELSEWHERE
+from tui.cli.search import in_common
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 from tui.desk.resolve import NO_RESULTS

@@ -15,9 +15,9 @@ from search.text.clean import clean_line
 from search.text.plural import plural
 from shelf.export import write_file
 from tui.cli.arguments import since_day
+from tui.cli.indexing import catch_up
 from tui.cli.messages import CONFLICTING_OPTIONS, tell
 from tui.cli.output import open_desk
-from tui.cli.search import catch_up
 from tui.config.paths import Paths
 from tui.config.settings import DigestSettings, load_settings
 from tui.desk.desk import Desk

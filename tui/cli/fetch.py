@@ -7,12 +7,11 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 import click
 from click.shell_completion import CompletionItem
 
-from search.errors import ConfigError, EngineError
+from search.errors import ConfigError
 from search.fetch.add import AddReport, PaperId, parse_ids
 from search.fetch.client import Client
 from search.fetch.enrich import EnrichReport
@@ -23,9 +22,8 @@ from search.importing import Tally
 from search.library import Library
 from search.paper import Paper
 from search.text.plural import plural
-from shelf.lists.lists import Lists
-from shelf.messages import NOTHING
 from tui.cli.arguments import MinusCommand, json_option, since_day, word
+from tui.cli.indexing import index_new_papers
 from tui.cli.messages import tell
 from tui.cli.output import (
     library_size,
@@ -33,7 +31,6 @@ from tui.cli.output import (
     open_library,
     print_json,
     print_remarks,
-    progress_bar,
     remarks_json,
     spinner,
 )
@@ -50,16 +47,10 @@ from tui.desk.fetch import (
 )
 from tui.desk.question import Question
 from tui.desk.render import line
-from tui.desk.resolve import library_key
 
 LOOKING_UP = "Looking up"
 ENRICH_INTERRUPTED = "Results so far are in the library; the next run resumes from there."
 FETCH_INTERRUPTED = "Papers fetched so far are in the library; the next fetch resumes from there."
-
-
-def not_indexed(error: EngineError) -> str:
-    """Say that new papers could not be indexed; the next search indexes them."""
-    return f"carrel: the papers are in the library, but not indexed yet: {error}"
 
 
 offline_option = click.option("--offline", is_flag=True, help="Use no network; reuse the latest responses.")
@@ -120,20 +111,6 @@ async def _fetch_all(
             if show:
                 show(reports[-1])
     return reports
-
-
-def index_new_papers(places: Paths, library: Library, *, matching: bool) -> None:
-    """Index new papers; with `matching`, find entries of reading lists among them."""
-    try:
-        with progress_bar("Indexing", library.behind()) as progress:
-            library.sync(progress)
-    except EngineError as error:
-        tell(not_indexed(error))
-    if matching:
-        lists = Lists.open(places.config, places.data)
-        done = lists.match(partial(library_key, library))
-        if done != NOTHING:
-            tell(f"{done}.")
 
 
 def _print_report(report: FetchReport) -> None:

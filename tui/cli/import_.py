@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 import click
 
-from search.errors import CarrelError
 from search.importing import Tally, import_papers
-from search.library import Library
-from search.paper import Paper
-from search.sources import Document, ResumeStore, formats, read
+from search.sources import ResumeStore, formats, read
 from search.text.plural import plural
-from shelf.import_marks import PaperMarks, read_marks
-from shelf.shelf import Shelf
 from tui.cli.arguments import json_option
-from tui.cli.fetch import index_new_papers
-from tui.cli.messages import tell
+from tui.cli.indexing import index_new_papers
 from tui.cli.output import library_size, open_library, print_json, print_remarks, progress_bar, remarks_json, spinner
 from tui.config.paths import Paths
-from tui.desk.render import line
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
@@ -103,6 +95,9 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             if reading.left_out:
                 click.echo(left_out(reading.left_out))
         if marks:
+            # Imported late, for the start-up time: it loads the shelf.
+            from tui.cli.import_marks import import_marks
+
             import_marks(places, library, reading.files)
         # Last, so that Ctrl+C loses nothing.
         with spinner("Tidying the index"):
@@ -121,47 +116,3 @@ def _print_tally(tally: Tally, several: int, library: int) -> None:
     if several:
         click.echo(on_several_pages(several))
     click.echo(library_size(library))
-
-
-# Tags and notes --------------------------------------------------------------------------------
-
-# Problems printed per file.
-_MOST_PROBLEMS = 10
-
-
-def import_marks(places: Paths, library: Library, files: Iterable[Document]) -> None:
-    """Import tags and notes from BibTeX and CSL-JSON files; other files have none.
-
-    Args:
-        places: Where the shelf is.
-        library: Where the papers are.
-        files: As imported.
-    """
-    shelf = Shelf.open(places.config, places.data)
-    try:
-        for file in files:
-            _import_from(file, library, shelf)
-    finally:
-        shelf.close()
-
-
-def _import_from(file: Document, library: Library, shelf: Shelf) -> None:
-    try:
-        with file.open() as opened:
-            text = opened.read().decode("utf-8-sig", "replace")
-        found = list(read_marks(text, file.name))
-    except (CarrelError, OSError) as error:
-        tell(f"carrel: cannot read tags and notes from {line(file.name)}: {error}")
-        return
-    problems = [item for item in found if not isinstance(item, PaperMarks)]
-    for problem in problems[:_MOST_PROBLEMS]:
-        tell(f"skipped {line(file.name)}, {problem.where}: {problem.reason}")
-    pairs = [(paper, item) for item in found if isinstance(item, PaperMarks) and (paper := _paper_of(library, item))]
-    tell(f"{shelf.take_over(pairs, line(file.name))}.")
-
-
-def _paper_of(library: Library, marks: PaperMarks) -> Paper | None:
-    for name in marks.names:
-        for key in library.catalog.resolve(name):
-            return library.paper(key)
-    return None

@@ -12,26 +12,26 @@ import click
 
 from search.errors import ConfigError
 from search.library import Library
-from search.paper import Paper
-from search.query.terms import QueryTerm
 from search.record import to_record
 from search.text.plural import plural
-from shelf.model import ShelfEntry
 from tui.cli.messages import print_error, tell
 from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
 from tui.desk.describe import mark_words
-from tui.desk.desk import Desk
 from tui.desk.progress import ProgressRate, time_left
-from tui.desk.question import Answer
 from tui.desk.render import line, marked
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    # Only for types: it would load the readers of all formats.
+    # Only for types: they would load much that the command need not use.
     from search.importing import Tally
+    from search.paper import Paper
+    from search.query.terms import QueryTerm
+    from shelf.model import ShelfEntry
+    from tui.desk.desk import Desk
+    from tui.desk.question import Answer
 
 JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
 
@@ -39,6 +39,9 @@ JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
 @contextmanager
 def open_desk() -> Iterator[Desk]:
     """Open everything the user has, and close it whatever happens."""
+    # Imported late, for the start-up time of commands that open the library alone.
+    from tui.desk.desk import Desk
+
     places = Paths.user()
     settings = _load_settings(places)
     desk = Desk(places, synonyms=settings.synonyms)

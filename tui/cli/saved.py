@@ -11,9 +11,10 @@ from search.query.fields import SORTS
 from search.query.warnings import unknown_search
 from shelf.searches.model import KEYS, SavedSearch
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
+from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
 from tui.cli.output import open_desk, print_json
-from tui.cli.search import PrintOptions, catch_up, search_and_print
+from tui.cli.search import PrintOptions, search_and_print
 from tui.desk import saved_edits
 from tui.desk.desk import Desk
 from tui.desk.question import Question

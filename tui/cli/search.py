@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.errors import IndexBusyError
-from search.library import Library
 from search.query.fields import SORTS
 from search.query.query import Query
 from search.text.clean import clean
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
+from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
-from tui.cli.output import console, details_line, open_desk, paper_json, print_json, print_papers, progress_bar
+from tui.cli.output import console, details_line, open_desk, paper_json, print_json, print_papers
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question
 from tui.desk.render import block, line
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from search.insight.explain import Explanation
 
 
-INDEXING_ELSEWHERE = "Another process is indexing the library; results may be incomplete."
 EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
 NOTHING_SIMILAR = "No similar papers."
 
@@ -135,17 +133,6 @@ def _print_explanation(explanation: Explanation, how: PrintOptions) -> None:
         tell(f"{clause.count:>7}  {clause.text}")
     for suggestion in explanation.suggestions:
         tell(f"{suggestion}: carrel search -- {shlex.quote(suggestion.text)}")
-
-
-def catch_up(library: Library) -> None:
-    """Bring the index up to date, with a progress bar if there is anything to do."""
-    behind = library.behind()
-    if behind:
-        try:
-            with progress_bar("Indexing", behind) as progress:
-                library.sync(progress)
-        except IndexBusyError:
-            tell(INDEXING_ELSEWHERE)
 
 
 def _print_summary(desk: Desk, answer: Answer, printed: int) -> None:

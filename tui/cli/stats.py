@@ -13,8 +13,8 @@ from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
 from search.insight.statistics.trend import Trend
 from tui.cli.arguments import MinusCommand, json_option, since_day, word
+from tui.cli.indexing import catch_up
 from tui.cli.output import console, open_desk, print_json
-from tui.cli.search import catch_up
 from tui.desk.render import line
 from tui.desk.statistics.as_json import figures_json, trends_json
 from tui.desk.statistics.compute import (

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from search.insight.kwic import ConcordanceLine
 from search.text.clean import clean, clean_line
 from search.text.latex import readable
 
 if TYPE_CHECKING:
+    from search.insight.kwic import ConcordanceLine
     from search.query.terms import QueryTerm
 
 
