@@ -162,7 +162,7 @@ class Lock:
                     return
                 raise unwritable(self._path, error) from error
             time.sleep(pause)
-            pause = min(pause * 1.5, 0.02)
+            pause = min(pause * 1.5, 0.005)
 
 
 class JsonState:

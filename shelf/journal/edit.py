@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import uuid
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 
 from search.files import utc_stamp
 from search.text.clean import clean_line
+from shelf.messages import redid, undid
 from shelf.model import Ref
 from shelf.yaml.parse import Content, Value
 
@@ -20,6 +22,8 @@ SHELF = "shelf"
 SEARCHES = "searches"
 LISTS = "lists/"
 LIBRARY = "library"
+_ONE_PAPER = re.compile(r"\b1 paper\b")
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,18 @@ class Edit:
     found: bool = False
 
     @property
+    def named(self) -> str:
+        """Return the label, in which an edit of one paper names it."""
+        titles = [ref.title for ref in self.papers.values()]
+        if len(titles) != 1 or not titles[0]:
+            return self.label
+        title = titles[0] if len(titles[0]) <= _LONGEST_TITLE else f"{titles[0][: _LONGEST_TITLE - 1]}…"
+        return _ONE_PAPER.sub(lambda _: f"“{title}”", self.label, count=1)
+
+    @property
     def words(self) -> str:
-        low = self.label[:1].lower() + self.label[1:]
-        return f"Undid: {low}" if self.undoes else f"Redid: {low}" if self.redoes else self.label
+        """Return what was done, in words."""
+        return undid(self.label) if self.undoes else redid(self.label) if self.redoes else self.label
 
     @property
     def when(self) -> float:

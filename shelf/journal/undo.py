@@ -209,8 +209,8 @@ def undo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
     if edit is None:
         return NOTHING_TO_UNDO
     if left and not edit.changes:
-        return not_undone(edit.label)
-    return undid(edit.label, len(left - {""}) if left else None)
+        return not_undone(edit.named)
+    return undid(edit.named, len(left - {""}) if left else None)
 
 
 def redo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
@@ -223,8 +223,8 @@ def redo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
     if edit is None:
         return NOTHING_TO_REDO
     if left and not edit.changes:
-        return not_redone(edit.label)
-    return redid(edit.label, len(left - {""}) if left else None)
+        return not_redone(edit.named)
+    return redid(edit.named, len(left - {""}) if left else None)
 
 
 def undoable(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> Undoable | None:

@@ -11,6 +11,8 @@ from tests.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
+FIRST, SECOND = "“Sheepdogs Are naïve Learners: Herding 72% of α”", "“Sheepdogs Revisited”"
+
 
 def marked(*names: str) -> bool:
     """Tell whether exactly these papers are bookmarked."""
@@ -45,14 +47,14 @@ def test_edits_of_all_three_kinds_are_taken_back_and_done_again_in_their_order()
     run("saved", "add", "herds", "herding")
     run("bookmark", "add", TWO)
     undone = [run("undo").err.partition(": ")[2] for _ in range(4)]
-    assert undone == ["bookmarked 1 paper\n", "saved “herds”\n", "created “thesis”\n", "bookmarked 1 paper\n"]
+    assert undone == [f"bookmarked {SECOND}\n", "saved “herds”\n", "created “thesis”\n", f"bookmarked {FIRST}\n"]
     assert (marked(), lists(), saved()) == (True, [], [])
     assert run("undo").err == "Nothing to undo.\n"
     again = [run("redo").err.partition(": ")[2] for _ in range(4)]
     assert again == undone[::-1]
     assert (marked(ONE, TWO), lists(), saved()) == (True, ["thesis"], ["herds"])
     assert run("redo").err.startswith("Nothing to redo")
-    assert run("undo").err == "Undid: bookmarked 1 paper\n", "what was done again is the last edit"
+    assert run("undo").err == f"Undid: bookmarked {SECOND}\n", "what was done again is the last edit"
 
 
 def test_after_another_edit_nothing_is_done_again() -> None:
@@ -68,7 +70,7 @@ def test_an_edit_that_was_itself_undone_still_bars_what_was_undone_before_it() -
     run("undo")
     run("bookmark", "add", ONE)
     run("undo")
-    assert run("redo").err == "Redid: bookmarked 1 paper\n"
+    assert run("redo").err == f"Redid: bookmarked {FIRST}\n"
     assert run("redo").err.startswith("Nothing to redo")
     assert (lists(), marked(ONE)) == ([], True)
 
@@ -77,15 +79,15 @@ def test_the_commands_of_one_kind_go_together_with_it() -> None:
     run("bookmark", "add", ONE)
     run("list", "create", "thesis")
     run("list", "undo")
-    assert run("undo").err == "Undid: bookmarked 1 paper\n"
-    assert run("redo").err == "Redid: bookmarked 1 paper\n"
+    assert run("undo").err == f"Undid: bookmarked {FIRST}\n"
+    assert run("redo").err == f"Redid: bookmarked {FIRST}\n"
     assert run("redo").err == "Redid: created “thesis”\n"
 
 
 def test_what_another_process_did_is_undone(stocked: Path) -> None:
     assert process("status", ONE, "read").code == 0
-    assert process("undo").err == "Undid: marked 1 paper as read\n"
-    assert run("redo").err == "Redid: marked 1 paper as read\n"
+    assert process("undo").err == f"Undid: marked {FIRST} as read\n"
+    assert run("redo").err == f"Redid: marked {FIRST} as read\n"
     assert process("search", "--json", "is:read").json["total"] == 1
 
 
@@ -93,7 +95,7 @@ def test_an_edit_by_hand_is_an_edit_too(stocked: Path) -> None:
     run("rate", ONE, "3")
     shelf = places_in(stocked).shelf_file
     shelf.write_text(shelf.read_text("utf-8").replace("rating: 3", "rating: 5"), "utf-8")
-    assert run("undo").err == "Undid: edited 1 paper in shelf.yaml\n"
+    assert run("undo").err == f"Undid: edited {FIRST} in shelf.yaml\n"
     assert run("show", "--json", ONE).json["rating"] == 3
 
 

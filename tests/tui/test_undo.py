@@ -47,14 +47,14 @@ async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
             await stage.press("u")
             told.append(stage.said[-1])
         assert told == [
-            "Undid: marked 1 paper as read",
+            f"Undid: marked “{SLOW}” as read",
             "Undid: created “thesis”",
             "Undid: saved “lights” on key 1",
-            "Undid: bookmarked 1 paper",
+            f"Undid: bookmarked “{GLASS}”",
         ]
         assert "★" not in stage.row(GLASS)
         await stage.press("U", "U", "U", "U")
-        assert stage.said[-1] == "Redid: marked 1 paper as read"
+        assert stage.said[-1] == f"Redid: marked “{SLOW}” as read"
         assert "★" in stage.row(GLASS)
         assert stage.row(SLOW).startswith("○")
         assert [each.name for each in stage.main.desk.lists.all()] == ["thesis"]
@@ -74,10 +74,10 @@ async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
         await stage.press("b", "w")
     async with running(places) as stage:
         await stage.press("u")
-        assert stage.said[-1] == "Undid: marked 1 paper as reading"
+        assert stage.said[-1] == f"Undid: marked “{GLASS}” as reading"
     async with running(places) as stage:
         await stage.press("U", "u", "u")
-        assert stage.said[-1] == "Undid: bookmarked 1 paper"
+        assert stage.said[-1] == f"Undid: bookmarked “{GLASS}”"
     assert kept(places) == {}
 
 

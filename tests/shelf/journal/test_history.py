@@ -65,7 +65,7 @@ def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk) -> None:
     shelf.poll()
     lost = [event for event in shelf.history(CLIP.key)[0].events if event.overruled]
     assert [event.words for event in lost] == ["status: read → reading"]
-    assert shelf.undo() == "Undid: marked 1 paper as dismissed"
+    assert shelf.undo() == "Undid: marked “CLIP: pictures & words” as dismissed"
 
 
 def test_a_bulk_edit_is_told_in_part(desk: Desk) -> None:

@@ -89,11 +89,11 @@ def test_old_edits_of_all_kinds_are_undone_in_their_order(home: Path) -> None:
         told.append(said.removeprefix("Undid: "))
     assert told[:6] == [
         "saved “latest”",
-        "bookmarked 1 paper",
+        "bookmarked “Sheepdogs Revisited”",
         "described “Talk”",
-        "tagged 1 paper +merged-later",
+        "tagged “Lantern fields, second print” +merged-later",
         "merged 2401.00005 into 2401.00003",
-        "edited 1 paper in shelf.yaml",
+        "edited “Sheepdogs Are Naive Learners” in shelf.yaml",
     ]
     assert "edited searches.yaml by hand" in told
     assert "edited talk.yaml by hand" in told
@@ -114,7 +114,7 @@ def test_old_edits_of_all_kinds_are_undone_in_their_order(home: Path) -> None:
 
 def test_what_was_undone_before_can_be_redone(home: Path) -> None:
     shelf = stores(home)[0]
-    assert shelf.redo() == "Redid: wrote the note on 1 paper"
+    assert shelf.redo() == "Redid: wrote the note on “Sheepdogs Revisited”"
     assert shelf.note("2401.00002") == "kept in the journal alone"
 
 

@@ -31,15 +31,15 @@ def test_edits_are_undone_and_done_again_one_by_one(desk: Desk) -> None:
     assert shelf.redo() == NOTHING_TO_REDO
     shelf.tag([MAE, CLIP], ["vision"])
     shelf.rate([MAE], 5)
-    assert shelf.undo() == "Undid: rated 1 paper 5 of 5"
+    assert shelf.undo() == "Undid: rated “Masked Autoencoders” 5 of 5"
     assert shelf.undo() == "Undid: tagged 2 papers +vision"
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.entries() == []
     assert shelf.redo() == "Redid: tagged 2 papers +vision"
-    assert shelf.redo() == "Redid: rated 1 paper 5 of 5"
+    assert shelf.redo() == "Redid: rated “Masked Autoencoders” 5 of 5"
     assert shelf.redo() == NOTHING_TO_REDO
     assert shelf.keys_for("rating", "5") == frozenset([MAE.key])
-    assert shelf.undo() == "Undid: rated 1 paper 5 of 5"
+    assert shelf.undo() == "Undid: rated “Masked Autoencoders” 5 of 5"
     shelf.bookmark([SHANNON])
     assert shelf.redo() == NOTHING_TO_REDO
 
@@ -49,11 +49,11 @@ def test_undo_works_after_a_restart_and_for_other_processes(desk: Desk) -> None:
     one.set_note(MAE, "a thought")
     two.tag([MAE], ["x"])
     one.close()
-    assert desk.open().undo() == "Undid: tagged 1 paper +x"
-    assert two.undo() == "Undid: wrote the note on 1 paper"
+    assert desk.open().undo() == "Undid: tagged “Masked Autoencoders” +x"
+    assert two.undo() == "Undid: wrote the note on “Masked Autoencoders”"
     assert one.poll()
     assert one.entries() == []
-    assert one.redo() == "Redid: wrote the note on 1 paper"
+    assert one.redo() == "Redid: wrote the note on “Masked Autoencoders”"
     two.close()
     assert desk.open().note(MAE.key) == "a thought"
 
@@ -148,8 +148,8 @@ def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before
     shelf.rate([MAE], 1)
     shelf.rate([MAE], 2)
     slip_in(desk, Change(MAE.key, "rating", "2", "4"))
-    assert shelf.undo() == "Not undone: rated 1 paper 2 of 5; it was changed since"
-    assert shelf.undo() == "Not undone: rated 1 paper 1 of 5; it was changed since"
+    assert shelf.undo() == "Not undone: rated “Masked Autoencoders” 2 of 5; it was changed since"
+    assert shelf.undo() == "Not undone: rated “Masked Autoencoders” 1 of 5; it was changed since"
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.redo() == NOTHING_TO_REDO
     assert shelf.keys_for("rating", "4") == frozenset([MAE.key])
@@ -199,7 +199,7 @@ def test_a_journal_of_before_there_was_undo_can_be_undone(desk: Desk) -> None:
     edit = from_line(line)
     assert edit is not None
     assert (edit.undoes, edit.redoes, edit.found) == ("", "", False)
-    assert shelf.undo() == "Undid: tagged 1 paper +a"
+    assert shelf.undo() == "Undid: tagged “Masked Autoencoders” +a"
 
 
 def test_the_journal_decides_in_any_order_of_undo_and_redo() -> None:
@@ -225,7 +225,7 @@ def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pyt
         shelf.undo()
     monkeypatch.undo()
     assert shelf.keys_for("tag", "a") == frozenset([MAE.key])
-    assert shelf.undo() == "Undid: tagged 1 paper +a"
+    assert shelf.undo() == "Undid: tagged “Masked Autoencoders” +a"
 
 
 def test_many_papers_are_one_undo(desk: Desk) -> None:
@@ -268,17 +268,17 @@ def test_edits_of_all_stores_are_undone_and_redone_in_their_order_across_restart
     stores.searches.add(SavedSearch("herds", "herding"))
     stores.shelf.bookmark([CLIP])
     assert [Stores.open(desk).undo() for _ in range(5)] == [
-        "Undid: bookmarked 1 paper",
+        "Undid: bookmarked “CLIP: pictures & words”",
         "Undid: saved “herds”",
         "Undid: created “thesis” with 1 paper",
-        "Undid: bookmarked 1 paper",
+        "Undid: bookmarked “Masked Autoencoders”",
         NOTHING_TO_UNDO,
     ]
     stores.poll()
     assert (stores.shelf.entries(), stores.lists.all(), stores.searches.all()) == ([], (), ())
     assert [Stores.open(desk).redo() for _ in range(5)][2:] == [
         "Redid: saved “herds”",
-        "Redid: bookmarked 1 paper",
+        "Redid: bookmarked “CLIP: pictures & words”",
         NOTHING_TO_REDO,
     ]
     stores.poll()
@@ -300,7 +300,7 @@ def test_a_store_alone_undoes_its_own_last_edit(desk: Desk) -> None:
     stores.shelf.bookmark([MAE])
     assert stores.lists.undoable() == stores.lists.undoable()
     assert stores.lists.undo() == "Undid: created “thesis”"
-    assert stores.undo() == "Undid: bookmarked 1 paper"
+    assert stores.undo() == "Undid: bookmarked “Masked Autoencoders”"
 
 
 def test_an_edit_of_several_stores_is_one(desk: Desk) -> None:
@@ -319,7 +319,9 @@ def test_an_edit_of_several_stores_is_one(desk: Desk) -> None:
         assert commit(stores, plan)
     assert [entry.key for entry in stores.shelf.entries()] == [MAE.key]
     assert stores.lists.lists_of(MAE.key) == ("thesis",)
-    assert stores.shelf.undo() == "Undid: bookmarked 1 paper", "the merge reaches further than the shelf"
+    assert stores.shelf.undo() == "Undid: bookmarked “CLIP: pictures & words”", (
+        "the merge reaches further than the shelf"
+    )
     stores.shelf.redo()
     assert Stores.open(desk).undo() == "Undid: merged"
     stores.poll()
