@@ -16,7 +16,7 @@ from search.paper import Paper
 from search.query.facets import Leaf
 from search.query.query import Query
 from search.query.resolve import mentions, mentions_shelf, unknown_clauses
-from search.query.simplify import distribute_fields, simplify
+from search.query.simplify import normalize
 from search.query.terms import query_terms
 from search.query.tree import And, Field, Node, Word
 from search.synonyms.expand import OtherNames, expand_synonyms
@@ -179,7 +179,7 @@ class _Answering:
     def answer(self) -> Answer:
         now, facets = self._now, self._facets
         plain, problems = self._desk.saved.resolved(self._query.tree)
-        clauses = distribute_fields(simplify(plain))
+        clauses = normalize(plain)
         words, also = self._read(facets.rest_tree)
         found = now.search(words)
         selection, because = self._similar(self._selection(now.rows(words), clauses))

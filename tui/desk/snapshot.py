@@ -15,7 +15,7 @@ from search.columns.paper_sets import PaperKeys, PaperSet, union
 from search.library import Library, LibrarySnapshot, SearchResult
 from search.query.reference import matches
 from search.query.resolve import resolve_shelf
-from search.query.simplify import distribute_fields, simplify
+from search.query.simplify import normalize
 from search.query.tree import Node
 from shelf.clauses import PersonalClauses
 from shelf.lists.lists import Lists
@@ -152,7 +152,7 @@ class DeskSnapshot:
 
         Papers that the library does not have are found only if a clause about shelf or lists asks for them.
         """
-        asked = resolve_shelf(tree, self.clauses) != distribute_fields(simplify(tree)) if self.numbers.gone else False
+        asked = resolve_shelf(tree, self.clauses) != normalize(tree) if self.numbers.gone else False
         return self.numbers.keys(self.rows(tree)) if asked else self.search(tree).keys
 
     def title(self, key: str) -> str:

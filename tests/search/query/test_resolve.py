@@ -14,7 +14,7 @@ from search.paper import Link, Paper
 from search.query.query import parse
 from search.query.reference import Leaf, matches
 from search.query.resolve import EmptyShelf, mentions_shelf, resolve_shelf, unknown_clauses
-from search.query.simplify import distribute_fields, simplify
+from search.query.simplify import normalize
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Word
 from search.query.warnings import unknown_list, unsupported
 from tests.search.fake_engine import Opener
@@ -113,7 +113,7 @@ def test_an_empty_shelf_answers_with_nothing(library: Library) -> None:
 
 def test_clauses_that_this_shelf_cannot_answer_are_named_as_they_are_written() -> None:
     tree = parse("in:list OR (-note:water is:read is:unread has:note rain) tag:new no:list").tree
-    assert unknown_clauses(distribute_fields(simplify(tree)), Kept()) == (
+    assert unknown_clauses(normalize(tree), Kept()) == (
         unknown_list("list"),
         *map(unsupported, ("note:water", "has:note", "no:list")),
     )
@@ -121,7 +121,7 @@ def test_clauses_that_this_shelf_cannot_answer_are_named_as_they_are_written() -
 
 def test_a_tree_without_clauses_of_the_shelf_only_loses_what_says_nothing() -> None:
     tree = parse("rain OR title:(slate -grass) ???").tree
-    assert resolve_shelf(tree, Kept()) == distribute_fields(simplify(tree))
+    assert resolve_shelf(tree, Kept()) == normalize(tree)
 
 
 class Noted:
@@ -146,9 +146,9 @@ def test_words_without_a_field_are_looked_for_in_notes_too() -> None:
 
 def test_a_word_asks_nothing_of_the_shelf() -> None:
     for text in ("snow", "any:snow title:x", "has:code -year:2024"):
-        assert not mentions_shelf(distribute_fields(simplify(parse(text).tree)))
+        assert not mentions_shelf(parse(text).normal)
     for text in ("note:snow", "snow OR -tag:x", "no:note", "is:unread", "title:x (a OR rating:>3)"):
-        assert mentions_shelf(distribute_fields(simplify(parse(text).tree)))
+        assert mentions_shelf(parse(text).normal)
 
 
 # Any nesting -------------------------------------------------------------------------------------
