@@ -17,7 +17,7 @@ from typing import Any, get_args
 from search.paper import Link, LinkKind, Page, Paper, Sighting, arxiv_id, doi
 from search.text.clean import clean, clean_line
 from search.text.latex import readable, readable_line
-from search.text.links import find_links, is_link, link_kind
+from search.text.links import find_links, is_link
 
 # Generous: the longest real titles, abstracts and author lists (thousands at CERN) are well below.
 LONGEST_TITLE = 2_000
@@ -110,11 +110,11 @@ def _key(record: dict[str, object]) -> str:
 
 def _object(value: object, name: str) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise ValueError(f"{name}: expected an object, found {_kind(value)}")
+        raise ValueError(f"{name}: expected an object, found {kind_of(value)}")
     return value
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
     """Return the kind of a value in words; a number itself."""
     if type(value) in (int, float):
         return str(value)[:40]
@@ -127,7 +127,7 @@ def _text(record: dict[str, object], name: str, path: str = "", limit: int = LON
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueError(f"{path or name}: expected text, found {_kind(value)}")
+        raise ValueError(f"{path or name}: expected text, found {kind_of(value)}")
     if len(value) > limit:
         raise ValueError(f"{path or name}: {len(value):,} characters exceed the limit of {limit:,}")
     return clean(value).strip()
@@ -142,7 +142,7 @@ def _list(record: dict[str, object], name: str) -> list[object]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise ValueError(f"{name}: expected a list, found {_kind(value)}")
+        raise ValueError(f"{name}: expected a list, found {kind_of(value)}")
     if len(value) > _LONGEST_LIST:
         raise ValueError(f"{name}: {len(value):,} entries exceed the limit of {_LONGEST_LIST:,}")
     return value
@@ -161,7 +161,7 @@ def _number(record: dict[str, object], name: str, low: int, high: int, path: str
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"{path or name}: expected a whole number, found {_kind(value)}")
+        raise ValueError(f"{path or name}: expected a whole number, found {kind_of(value)}")
     if not low <= value <= high:
         raise ValueError(f"{path or name}: must be between {low} and {high}")
     return value

@@ -54,7 +54,7 @@ def parse_ids(texts: Iterable[str]) -> tuple[PaperId, ...]:
             unknown.append(text)
     if unknown:
         hint = "Give an arXiv id (2401.00001), a DOI (10.1145/…), or the web address of either."
-        raise UsageError(f"No arXiv id or DOI: {', '.join(unknown[:5])}", "", hint)
+        raise UsageError(f"Neither an arXiv id nor a DOI: {', '.join(unknown[:5])}", "", hint)
     return tuple(found)
 
 

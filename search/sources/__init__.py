@@ -11,7 +11,7 @@ from typing import BinaryIO
 from search.errors import SourceError
 from search.sources.base import Document, FilteredOut, Item, Notice, PaperRow, Reader, ReadOptions, Resumable, Skipped
 from search.sources.detect import detect, formats, reader_named
-from search.sources.open_documents import find_documents, unpack
+from search.sources.open_documents import find_documents, reason_of, unpack
 from search.sources.resume import ResumeStore
 
 __all__ = [
@@ -104,7 +104,7 @@ class Reading:
         except SourceError as error:
             yield Skipped(document.name, 1, str(error))
         except OSError as error:
-            yield Skipped(document.name, 0, _reason(error))
+            yield Skipped(document.name, 0, reason_of(error))
 
     def _guarded(self, part: Document) -> Iterator[Item]:
         """Yield the items of one document; in an archive, a bad one costs no other."""
@@ -125,7 +125,7 @@ class Reading:
         except SourceError as error:
             yield Skipped(part.name, part.place.line + 1 if part.place else 1, str(error))
         except OSError as error:
-            yield Skipped(part.name, 0, _reason(error))
+            yield Skipped(part.name, 0, reason_of(error))
 
     def _resume_notices(self, part: Document, reader: Reader) -> Iterator[Notice]:
         """Find the position to start at; yields a notice unless it is the beginning."""
@@ -183,7 +183,3 @@ def _size(document: Document) -> int:
 
 def _at_end(document: Document) -> bool:
     return document.place is not None and document.place.whole
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from search.paper import MONTHS, Link, LinkKind
+from search.record import kind_of
 from search.text.clean import clean, clean_line
 from search.text.links import find_links
 
@@ -97,7 +98,7 @@ class Fields:
             if value is None or value == "":
                 continue
             if not isinstance(value, str):
-                self._left_out(name, f"expected text, found {_kind(value)}")
+                self._left_out(name, f"expected text, found {kind_of(value)}")
             elif len(value) > limit:
                 self._left_out(name, f"{len(value):,} characters are too many")
             else:
@@ -112,7 +113,7 @@ class Fields:
             value = int(value)
         if type(value) is int and 0 <= value <= _LARGEST:
             return value
-        self._left_out(name, f"expected a count, found {_kind(value)}")
+        self._left_out(name, f"expected a count, found {kind_of(value)}")
         return None
 
     def day(self, name: str) -> str:
@@ -134,7 +135,7 @@ class Fields:
         if isinstance(value, dict):
             return Fields(value, self.problems, f"{self.path}{name}.")
         if value is not None:
-            self._left_out(name, f"expected an object, found {_kind(value)}")
+            self._left_out(name, f"expected an object, found {kind_of(value)}")
         return None
 
     def lines(self, name: str, of: str = "") -> list[str]:
@@ -154,7 +155,7 @@ class Fields:
         if value is None:
             return []
         if not isinstance(value, list):
-            self._left_out(name, f"expected a list, found {_kind(value)}")
+            self._left_out(name, f"expected a list, found {kind_of(value)}")
             return []
         if len(value) > _MOST:
             self._left_out(name, f"{len(value):,} entries are too many")
@@ -163,16 +164,6 @@ class Fields:
 
     def _left_out(self, name: str, why: str) -> None:
         self.problems.append(f"{self.path}{name}: {why}; left out")
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, int | float):
-        return str(value)[:40]
-    if isinstance(value, str):
-        return "text"
-    return "a list" if isinstance(value, list) else "an object"
 
 
 def record_links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:

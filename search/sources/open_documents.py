@@ -80,7 +80,7 @@ def _documents(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
         yield Skipped(name, 0, NO_SUCH_FILE)
         return
     except (OSError, ValueError) as error:
-        yield Skipped(name, 0, _reason(error))
+        yield Skipped(name, 0, reason_of(error))
         return
     if stat.S_ISREG(mode):
         yield from _document(path, seen)
@@ -126,7 +126,7 @@ def _walk(top: str) -> Iterator[str | Skipped]:
                 entered.add((status.st_dev, status.st_ino))
                 waiting.extend(_entries(path))
         except OSError as error:
-            yield Skipped(clean_line(path), 0, _reason(error))
+            yield Skipped(clean_line(path), 0, reason_of(error))
 
 
 def _entries(folder: str) -> list[str]:
@@ -155,7 +155,7 @@ def may_hold_papers(name: str) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason_of(error: OSError | ValueError) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 

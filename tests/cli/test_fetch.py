@@ -156,7 +156,7 @@ def test_an_id_that_nobody_knows_is_told_and_makes_it_a_failure(config: Path, se
 def test_what_is_no_id_is_wrong_usage(config: Path, services: Services) -> None:
     told = run("add", "lamps")
     assert told.code == 2
-    assert "No arXiv id or DOI: lamps" in told.err
+    assert "Neither an arXiv id nor a DOI: lamps" in told.err
     assert services.requests == []
 
 
