@@ -17,7 +17,7 @@ from typing import Any, get_args
 from search.paper import Link, LinkKind, Page, Paper, Sighting, arxiv_id, doi
 from search.text.clean import clean, clean_line
 from search.text.latex import readable, readable_line
-from search.text.links import find_links, is_link
+from search.text.links import find_links, is_link, link_kind
 
 # Generous: the longest real titles, abstracts and author lists (thousands at CERN) are well below.
 LONGEST_TITLE = 2_000
