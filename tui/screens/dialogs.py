@@ -191,8 +191,8 @@ class PreviewPrompt(Prompt):
     """
 
     DEFAULT_CSS = """
-    TellingPrompt > Vertical { width: 96; }
-    TellingPrompt Static { max-height: 12; }
+    PreviewPrompt > Vertical { width: 96; }
+    PreviewPrompt Static { max-height: 12; }
     """
 
     def __init__(self, title: str, placeholder: str, tell: Callable[[str], Preview], text: str = "") -> None:

@@ -99,11 +99,11 @@ class ListPicker(ModalScreen[ListChange | None]):
     """
 
     DEFAULT_CSS = """
-    AddToList { align: center middle; }
-    AddToList > Vertical { width: 64; max-width: 100%; height: 16; border: round $accent; background: $surface; }
-    AddToList Static { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
-    AddToList #problem { color: $text-error; }
-    AddToList PickRows { background: $surface; height: 1fr; }
+    ListPicker { align: center middle; }
+    ListPicker > Vertical { width: 64; max-width: 100%; height: 16; border: round $accent; background: $surface; }
+    ListPicker Static { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
+    ListPicker #problem { color: $text-error; }
+    ListPicker ListOptionRows { background: $surface; height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False, priority=True),

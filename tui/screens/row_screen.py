@@ -49,7 +49,7 @@ class RowScreen(Screen[T | None], Generic[T]):
     """
 
     DEFAULT_CSS = """
-    Listing {
+    RowScreen {
         #top { height: 1; padding: 0 1; background: $panel; }
         #heading { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
         #status { width: auto; max-width: 50%; color: $text-muted; margin-left: 2; text-wrap: nowrap; }

@@ -23,7 +23,7 @@ class TabLine(Widget, can_focus=False):
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
-    ViewLine { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: clip; }
+    TabLine { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: clip; }
     """
     shown: reactive[int] = reactive(0)
 
