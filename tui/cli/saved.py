@@ -8,7 +8,6 @@ import click
 
 from search.errors import UsageError
 from search.query.fields import SORTS
-from search.query.warnings import unknown_search
 from shelf.searches.model import KEYS, SavedSearch
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.indexing import catch_up
@@ -16,7 +15,6 @@ from tui.cli.messages import tell
 from tui.cli.output import open_desk, print_json
 from tui.cli.search import PrintOptions, search_and_print
 from tui.desk import saved_edits
-from tui.desk.desk import Desk
 from tui.desk.question import Question
 from tui.desk.render import line
 from tui.desk.saved_feeds import write_feed
@@ -26,13 +24,6 @@ from tui.desk.saved_searches import preview
 NONE = "none"
 NOTHING_TO_CHANGE = "Nothing to change"
 NO_SAVED_SEARCHES = "No saved searches yet"
-
-
-def _saved_search(desk: Desk, name: str) -> SavedSearch:
-    saved = desk.saved.searches.get(name)
-    if saved is None:
-        raise UsageError(unknown_search(line(name)), "", "`carrel saved list` lists them.")
-    return saved
 
 
 @click.group("saved")
@@ -92,7 +83,7 @@ def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, n
 def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, notify: bool | None) -> None:
     """Change a saved search; only what is given changes."""
     with open_desk() as desk:
-        saved = _saved_search(desk, name)
+        saved = desk.saved.named(name)
         text = " ".join(query)
         if not text and (sort, key, notify) == (None, None, None):
             raise UsageError(NOTHING_TO_CHANGE, "", "Give a query, --sort, --key or --notify.")
@@ -109,7 +100,7 @@ def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, 
 def _rename(old: str, new: str) -> None:
     """Rename a saved search, also where other saved searches refer to it."""
     with open_desk() as desk:
-        tell(saved_edits.rename(desk, _saved_search(desk, old), new))
+        tell(saved_edits.rename(desk, desk.saved.named(old), new))
 
 
 @saved_command.command("move")
@@ -118,7 +109,7 @@ def _rename(old: str, new: str) -> None:
 def _move(name: str, to: int) -> None:
     """Move a saved search within the list."""
     with open_desk() as desk:
-        tell(saved_edits.move(desk, _saved_search(desk, name), to))
+        tell(saved_edits.move(desk, desk.saved.named(name), to))
 
 
 @saved_command.command("remove")
@@ -143,7 +134,7 @@ def _undo() -> None:
 def _run(name: str, limit: int, as_json: bool) -> None:
     """Run a saved search, like `carrel search`."""
     with open_desk() as desk:
-        saved = _saved_search(desk, name)
+        saved = desk.saved.named(name)
         answer = search_and_print(desk, Question(saved.query, sort=saved.sort), PrintOptions(limit, as_json))
         desk.saved.looked(saved.name, answer.keys)
 
@@ -161,7 +152,7 @@ def _feeds(folder: Path, names: tuple[str, ...], top: int, as_json: bool) -> Non
     Unchanged files are not rewritten. Run it after `carrel fetch`, or from cron.
     """
     with open_desk() as desk:
-        searches = [_saved_search(desk, name) for name in names] or desk.saved.searches.all()
+        searches = [desk.saved.named(name) for name in names] or desk.saved.searches.all()
         if not searches:
             raise UsageError(NO_SAVED_SEARCHES, "", "`carrel saved add NAME QUERY` adds one.")
         catch_up(desk.library)

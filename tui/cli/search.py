@@ -137,7 +137,7 @@ def _print_explanation(explanation: Explanation, how: PrintOptions) -> None:
 
 def _print_summary(desk: Desk, answer: Answer, printed: int) -> None:
     tell(results_line(answer, printed))
-    if answer.keys:
+    if answer.keys or answer.notes:
         return
     # The app completes an unfinished word; here it takes a star.
     completed = desk.answer(replace(answer.question, typing=True))

@@ -120,7 +120,9 @@ class SavedSearchPreview:
         papers = plural(len(self.keys), "paper")
         if not self.bookmarks:
             return papers
-        missing = f"{self.missed:,} of your {plural(self.bookmarks, 'bookmark')} not included"
+        if self.bookmarks == 1:
+            return f"{papers}; your bookmark is{' not' if self.missed else ''} included"
+        missing = f"{self.missed:,} of your {self.bookmarks:,} bookmarks not included"
         return f"{papers}; {missing if self.missed else 'all your bookmarks included'}"
 
     def lines(self) -> list[str]:
