@@ -21,6 +21,7 @@ from search.fetch.state import Ledger
 from search.importing import Tally
 from search.paper import Paper
 from search.sources import Document, Item, PaperRow, Reading, ReadOptions, formats
+from search.text.plural import plural
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -213,7 +214,7 @@ class _Run:
     async def _fetch_page(self, part: FeedPart) -> str:
         """Fetch one page and import it; return the mark of the next, empty at the end."""
         feed, kind, report = self._feed, self._kind, self.report
-        papers = f", {report.tally.rows:,} papers" if report.tally.rows else ""
+        papers = f", {plural(report.tally.rows, 'paper')}" if report.tally.rows else ""
         self._client.progress(f"{feed.name}: {part.name}{papers}" if part.first else f"{feed.name}{papers}")
         ask = kind.ask(feed, part, self._fetcher.access)
         self._service = str(ask.service)

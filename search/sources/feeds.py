@@ -19,6 +19,7 @@ from search.sources.xml_elements import defines_entities, root_name
 from search.text.clean import clean_line
 from search.text.links import is_link
 from search.text.names import natural_order, split_names
+from search.text.plural import plural
 
 SOURCE = "feed"
 TOO_LONG = "Too long for a feed"
@@ -205,13 +206,12 @@ class Opml:
                 yield Skipped(document.name, line, f"more than {_MOST:,} feeds: the rest is not read")
                 break
             yield Notice(document.name, line, _how(_name(title or url, names), title, url))
-        what = "1 feed" if count == 1 else f"{min(count, _MOST):,} feeds"
-        reason = f"a list of {what}, not of papers; to follow a feed, add its line under `feeds:` in config.yaml"
+        feeds = plural(min(count, _MOST), "feed")
+        reason = f"a list of {feeds}, not of papers; to follow a feed, add its line under `feeds:` in config.yaml"
         yield Skipped(document.name, 1, f"{reason} (`carrel locate` says where that is), then run `carrel fetch`")
 
 
 def _outlines(document: Document) -> list[_Outline | Skipped]:
-    """Return line, title and address of each feed."""
     from xml.parsers import expat
 
     parser = expat.ParserCreate()

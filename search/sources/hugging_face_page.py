@@ -20,6 +20,7 @@ from search.sources.hugging_face import ListedPapers
 from search.sources.text_lines import head_text, whole_text
 from search.text.clean import clean_line
 from search.text.links import LONGEST_URL
+from search.text.plural import plural
 
 _DECODER = json.JSONDecoder(strict=False)
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|main|div)\b", re.IGNORECASE)
@@ -31,6 +32,10 @@ _LINK = re.compile(r"<a\b[^>]{0,500}\bhref=[\"']/papers/\d{4}\.\d{4,5}")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 # Maximum number of objects and lists examined in a page's data; a day's list has some ten thousand.
 _MOST = 1_000_000
+
+
+def unreadable_data(count: int) -> str:
+    return f"unreadable data in {plural(count, 'place')} of the page"
 
 
 class HuggingFacePage:
@@ -57,7 +62,7 @@ class HuggingFacePage:
         data = [(line_at[at], _decoded(given)) for at, given in sheet.data]
         broken = [line for line, value in data if value is None]
         if broken:
-            yield Notice(document.name, broken[0], f"{len(broken)} data blocks of the page are unreadable")
+            yield Notice(document.name, broken[0], unreadable_data(len(broken)))
         day = next(filter(None, (_day_in(value) for _, value in data)), sheet.day)
         listed = ListedPapers(document, day)
         for line, paper in _papers_in(data):

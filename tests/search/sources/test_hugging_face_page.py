@@ -11,6 +11,7 @@ from search.paper import Page, Sighting
 from search.sources import Item
 from search.sources.detect import detect
 from search.sources.hugging_face import DAILY, SOURCE
+from search.sources.hugging_face_page import unreadable_data
 from tests.effort import assert_linear
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.sources.saved_answers import hf_html, hf_item, hf_paper
@@ -88,7 +89,7 @@ def test_data_that_are_broken_are_told_and_the_links_are_read() -> None:
     page = hf_html(TWO).replace("&quot;dailyPapers&quot;:", "&quot;dailyPapers&quot;")
     found = items(page)
     assert ids(found) == ["2405.00001", "2405.00002"]
-    assert noticed(found) == [(12, "1 data blocks of the page are unreadable")]
+    assert noticed(found) == [(12, unreadable_data(1))]
 
 
 def test_one_bad_paper_in_the_data_costs_no_other() -> None:
@@ -159,6 +160,6 @@ def test_a_page_of_data_without_end_takes_no_time() -> None:
         count = len(lines)
         many = "".join(f'<div data-props="{{&quot;paper&quot;:{n}">\n' for n in range(count))
         found = items(f"<html>huggingface.co/papers{many}</html>")
-        assert noticed(found) == [(1, f"{count} data blocks of the page are unreadable")]
+        assert noticed(found) == [(1, unreadable_data(count))]
 
     assert_linear(read, "\n", 20_000)
