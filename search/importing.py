@@ -59,7 +59,6 @@ class Tally:
                     self.more_noticed += 1
 
     def add(self, more: Tally) -> None:
-        """Add the counts of another import."""
         for name in _COUNTS:
             setattr(self, name, getattr(self, name) + getattr(more, name))
         self.remark((*more.skipped, *more.noticed))

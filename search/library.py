@@ -68,7 +68,6 @@ class SearchResult:
 
     @cached_property
     def keys(self) -> PaperKeys:
-        """Keys of the hits."""
         return PaperKeys(self.columns, self.rows)
 
     @property
@@ -159,7 +158,6 @@ class LibrarySnapshot:
         return self._reader
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
-        """Return words of the library that are spelled like this one."""
         return self._opened().suggest(word, limit)
 
 
@@ -196,7 +194,6 @@ class Library:
 
     @property
     def count(self) -> int:
-        """Return the number of papers."""
         return self.catalog.count
 
     def add(self, papers: Iterable[Paper]) -> list[Added]:
@@ -332,7 +329,6 @@ class Library:
         return self.snapshot().search(query, shelf)
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
-        """Return words of the library that are spelled like this one."""
         return self.snapshot().suggest(word, limit)
 
     def similar(
@@ -385,7 +381,6 @@ class Library:
             return self._facts[1]
 
     def paper(self, key: str) -> Paper | None:
-        """Return one paper."""
         return self.catalog.papers([key]).get(key)
 
     def papers(self, keys: Sequence[str]) -> dict[str, Paper]:

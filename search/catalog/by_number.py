@@ -20,7 +20,6 @@ class RowSet:
         self.add(rows)
 
     def add(self, rows: Iterable[int]) -> None:
-        """Add rows, counted from 0."""
         for row in rows:
             place = row >> 3
             if place >= len(self._bits):
@@ -32,17 +31,14 @@ class RowSet:
         return row >> 3 < len(self._bits) and bool(self._bits[row >> 3] >> (row & 7) & 1)
 
     def __iter__(self) -> Iterator[int]:
-        """Yield the rows in order."""
         for place, byte in enumerate(self._bits):
             if byte:
                 yield from (place * 8 + bit for bit in range(8) if byte >> bit & 1)
 
     def __len__(self) -> int:
-        """Return how many there are."""
         return sum(byte.bit_count() for byte in self._bits)
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether another set has the same rows."""
         return isinstance(other, RowSet) and self._bits.rstrip(b"\0") == other._bits.rstrip(b"\0")
 
     __hash__ = None  # type: ignore[assignment]  # it changes

@@ -403,7 +403,6 @@ class Catalog:
         return self._picked(query, pages)
 
     def unreadable(self, error: Exception) -> CatalogError:
-        """Return the error for rows that make no sense."""
         return _cannot(self.path, "read", error)
 
     def check(self) -> str:

@@ -45,7 +45,6 @@ class RecentChanges:
         return self.after <= after and self.upto == upto
 
     def since(self, after: int) -> Iterator[tuple[int, Paper, int]]:
-        """Yield those after a sequence number."""
         return (change for change in self.papers if change[0] > after)
 
     def for_engine(self, after: int) -> list[PaperChange]:

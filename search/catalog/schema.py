@@ -99,7 +99,6 @@ def paper_from_row(row: Sequence[str | int | None], sightings: tuple[Sighting, .
 
 
 def load(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Paper]:
-    """Return the papers in these rows, in their order."""
     by_number: dict[int, Paper] = {}
     for start in range(0, len(numbers), 500):
         part = numbers[start : start + 500]
@@ -131,5 +130,4 @@ def tie(db: sqlite3.Connection, number: int, paper: Paper) -> None:
 
 
 def next_seq(db: sqlite3.Connection) -> int:
-    """Return the next sequence number."""
     return int(db.execute("SELECT COALESCE(MAX(seq), 0) + 1 FROM paper").fetchone()[0])

@@ -20,7 +20,6 @@ NONE.flags.writeable = False
 
 
 def int_array(values: Iterable[int]) -> IntArray:
-    """Return numbers as an array."""
     return np.fromiter(values, np.int64)
 
 
@@ -120,11 +119,9 @@ class Ragged:
 
     @classmethod
     def unpacked(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> Ragged:
-        """Return what `packed` returned."""
         return cls(arrays[f"{name} counts"], arrays[f"{name} values"])
 
     def packed(self, name: str) -> NamedArrays:
-        """Return it as arrays for a file."""
         return {f"{name} counts": self.counts, f"{name} values": self.values}
 
     def __len__(self) -> int:
@@ -139,11 +136,9 @@ class Ragged:
 
     @cached_property
     def rows(self) -> NDArray[np.int32]:
-        """Return the row of each value."""
         return np.repeat(np.arange(len(self.counts), dtype=np.int32), self.counts)
 
     def of_row(self, row: int) -> NDArray[Any]:
-        """Return the values of one row."""
         return self.values[self.starts[row] : self.starts[row + 1]]
 
     def of_rows(self, rows: IntArray, mask: BoolArray) -> NDArray[Any]:

@@ -87,7 +87,6 @@ class Columns:
 
     @cached_property
     def count(self) -> int:
-        """Return how many papers there are."""
         return int(np.count_nonzero(self.seqs))
 
     def holds(self, rows: IntArray) -> BoolArray:
@@ -146,7 +145,6 @@ class Columns:
 
     @cached_property
     def on_pages(self) -> BoolArray:
-        """Return which papers are on any page."""
         return self.seen.counts > 0
 
     def on_page(self, place: int) -> IntArray:

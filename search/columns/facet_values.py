@@ -52,17 +52,14 @@ class FacetValues:
 
     @classmethod
     def unpacked(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> FacetValues:
-        """Return what `packed` returned."""
         spellings, values = (Texts.unpacked(f"{name} {part}", arrays) for part in ("spellings", "values"))
         return cls(Ragged.unpacked(name, arrays), spellings, values, arrays[f"{name} value of"])
 
     def packed(self, name: str) -> NamedArrays:
-        """Return it as arrays for a file."""
         texts = self.spellings.packed(f"{name} spellings") | self.values.packed(f"{name} values")
         return self._by_paper.packed(name) | texts | {f"{name} value of": self._value_of}
 
     def value_texts(self) -> list[str]:
-        """Return the value of each spelling."""
         return self.values.many(self._value_of.astype(np.int64))
 
     def changed(
@@ -200,11 +197,9 @@ class PaperFacets:
 
     @classmethod
     def unpacked(cls, arrays: Mapping[str, NDArray[Any]]) -> PaperFacets:
-        """Return what `packed` returned."""
         return cls(arrays["seqs"], {facet: FacetValues.unpacked(facet, arrays) for facet in FACETS_COUNTED})
 
     def packed(self) -> NamedArrays:
-        """Return them as arrays for a file."""
         arrays: NamedArrays = {"seqs": self.seqs}
         for facet, valued in self.valued.items():
             arrays |= valued.packed(facet)
@@ -300,7 +295,6 @@ class _FacetReader:
         self._rows, self._numbers = array("q"), array("q")
 
     def take(self, number: int, json_list: str) -> None:
-        """Add the values of a paper, a JSON list."""
         # Authors together are seldom the same, categories mostly are.
         spellings = self._read(json_list) if self._facet == "author" else self._known.get(json_list)
         if spellings is None:

@@ -40,12 +40,10 @@ class Texts:
 
     @classmethod
     def unpacked(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> Texts:
-        """Return the texts that `packed` gave."""
         sizes = arrays[f"{name} sizes"]
         return cls(_starts(sizes), sizes, arrays[f"{name} bytes"])
 
     def packed(self, name: str) -> NamedArrays:
-        """Return them as arrays for a file, one text after the other."""
         if self._tail or not self._in_order():
             whole = np.frombuffer(b"".join(map(self.encoded, range(len(self)))), np.uint8)
             return {f"{name} sizes": self._sizes, f"{name} bytes": whole}
@@ -62,14 +60,12 @@ class Texts:
 
     @property
     def sizes(self) -> NDArray[Any]:
-        """Return how many bytes each has."""
         return self._sizes
 
     def __len__(self) -> int:
         return len(self._sizes)
 
     def encoded(self, number: int) -> bytes:
-        """Return a text as UTF-8."""
         start, size = int(self._starts[number]), int(self._sizes[number])
         beyond = start - len(self._view)
         return bytes(self._view[start : start + size]) if beyond < 0 else self._tail[beyond : beyond + size]

@@ -29,11 +29,9 @@ class DocSet(NamedTuple):
 
     @property
     def cost(self) -> int:
-        """Bytes in memory."""
         return self.docs.nbytes + (0 if self.scores is None else self.scores.nbytes) + 200
 
     def at(self, places: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> DocSet:
-        """Return a part of it, in order."""
         return DocSet(self.docs[places], None if self.scores is None else self.scores[places])
 
 
@@ -75,7 +73,6 @@ class DocUnion:
         self._there: npt.NDArray[np.bool_] | None = None
 
     def add(self, answer: DocSet) -> None:
-        """Add a set."""
         if not len(answer.docs):
             return
         self._few.append(answer)
@@ -102,7 +99,6 @@ class DocUnion:
         self._entries = 0
 
     def result(self) -> DocSet:
-        """Return the union."""
         if self._there is None and len(self._few) < 2:
             return self._few[0] if self._few else NOTHING
         if self._there is None:

@@ -198,7 +198,6 @@ class WhooshEngine:
 
     @property
     def count(self) -> int:
-        """Number of papers in the index."""
         return self.reader().count
 
     def reader(self) -> CommitReader:

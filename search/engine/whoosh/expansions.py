@@ -75,7 +75,6 @@ class Expansion:
         return [one for one in every if len(one.numbers)]
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers of all terms, scored by the most frequent ones."""
         union = DocUnion(reader.size)
         prefixes = reader.prefix_hits(self, lambda: self._prefixes(reader))
         if len(prefixes.bits):
@@ -112,7 +111,6 @@ class ScoredTerm:
     boost: float
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers that hold it."""
         return reader.scored_term(self.field, self.bterm, self.boost)
 
 
@@ -171,7 +169,7 @@ class Fuzzy(Expansion):
     boost: float = 1.0
 
     def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
-        """Return the terms of the words that are spelt so."""
+        """Return the terms of the words that are spelled so."""
         near = leaf.segment.lexicon(self.field).near(self.word, self.edits)
         result = (field.find(term(WORD + word)) for word in near)
         return np.array(sorted(number for number in result if number is not None), np.int64)

@@ -52,7 +52,6 @@ class PostingColumns(NamedTuple):
     gaps: IntArray
 
     def without(self, deleted: BoolArray) -> PostingColumns:
-        """Return them without some of the papers."""
         stays = ~deleted
         gaps = self.gaps[np.repeat(stays, self.counts)] if len(self.gaps) else self.gaps
         return PostingColumns(flagged_counts(stays, self.sizes), self.docs[stays], self.counts[stays], gaps)
@@ -102,11 +101,9 @@ class MergePart:
         return cls({name: MergeField(field, moved) for name, field in postings.items() if field})
 
     def names(self) -> list[str]:
-        """Return the names of the fields."""
         return list(self._fields)
 
     def field(self, name: str) -> MergeField | None:
-        """Return a field; None where it has no terms."""
         return self._fields.get(name)
 
 
@@ -118,17 +115,17 @@ def renumbered(docs: IntArray, size: int, first: int) -> IntArray:
 
 
 def merged_terms(parts: Sequence[MergeField]) -> Iterator[InvertedField]:
-    """Yield the terms of a field, stretch by stretch; the parts' papers follow each other."""
+    """Yield the terms of a field, range by range; the parts' papers follow each other."""
     numbers = [np.full(part.size, -1, np.int64) for part in parts]
     written = 0
-    for ranges in _stretches(parts):
-        columns = _stretch(parts, ranges, numbers, written)
+    for ranges in _term_ranges(parts):
+        columns = _merged_range(parts, ranges, numbers, written)
         written += len(columns.terms)
         yield columns
 
 
-def _stretches(parts: Sequence[MergeField]) -> Iterator[list[tuple[int, int]]]:
-    """Yield a range of terms for each part, the same stretch of the alphabet for all."""
+def _term_ranges(parts: Sequence[MergeField]) -> Iterator[list[tuple[int, int]]]:
+    """Yield a range of terms for each part, the same range of the alphabet for all."""
     largest = max(parts, key=lambda part: part.size)
     sums = np.cumsum(largest.frequencies(np.arange(largest.size)))
     step = max(_AT_ONCE // len(parts), _OF_ONE)
@@ -139,7 +136,7 @@ def _stretches(parts: Sequence[MergeField]) -> Iterator[list[tuple[int, int]]]:
         yield list(zip(low, high, strict=True))
 
 
-def _stretch(
+def _merged_range(
     parts: Sequence[MergeField], ranges: Sequence[tuple[int, int]], numbers: Sequence[IntArray], written: int
 ) -> InvertedField:
     texts = [part.terms(low, high) for part, (low, high) in zip(parts, ranges, strict=True)]

@@ -85,7 +85,6 @@ class WorkerProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether the child still runs."""
         return self._child.poll() is None
 
     def stop(self) -> None:
@@ -156,7 +155,6 @@ class WorkerMessage(NamedTuple):
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -230,7 +228,6 @@ class WorkerPool:
             self._done[message.part] = message.what
 
     def report(self, progress: Progress, part: int, papers: int) -> None:
-        """Report papers of a part that is built in this process."""
         self._done[part] = papers
         progress(sum(self._done))
 

@@ -65,10 +65,10 @@ def decoded(data: ByteArray) -> IntArray:
 
 
 def summed(gaps: IntArray, sizes: IntArray) -> IntArray:
-    """Return the running sums within each of several stretches that lie side by side.
+    """Return the running sums within each of several ranges that lie side by side.
 
     Args:
-        gaps: All stretches.
+        gaps: All ranges.
         sizes: How long each is, none of them empty.
     """
     sums = np.cumsum(gaps)
@@ -88,7 +88,7 @@ def differences(values: IntArray, firsts: IntArray) -> IntArray:
 
 
 def spread(starts: npt.NDArray[Any], sizes: npt.NDArray[Any]) -> IntArray:
-    """Return the numbers of all places in several stretches, one stretch after the other."""
+    """Return the numbers of all places in several ranges, one range after the other."""
     total = int(sizes.sum())
     before = np.cumsum(sizes) - sizes
     return np.repeat(starts.astype(np.int64) - before, sizes) + np.arange(total)
@@ -140,7 +140,6 @@ class Postings:
         return bytes(self._text[self._ends[number] : self._ends[number + 1]])
 
     def terms(self, low: int, high: int) -> list[bytes]:
-        """Return the terms of a range."""
         ends = self._ends[low : high + 1].tolist()
         if len(ends) < 2:
             return []
@@ -186,12 +185,10 @@ class Postings:
         return (numbers if self._same is None else self._same[numbers]).astype(np.int64)
 
     def frequency(self, number: int) -> int:
-        """Return the number of papers that hold a term."""
         number = self.own(number)
         return int(self._sizes[number + 1]) - int(self._sizes[number])
 
     def frequencies(self, numbers: IntArray) -> IntArray:
-        """Return the same for several terms."""
         owners = self.owners(numbers)
         sizes: IntArray = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
         return sizes

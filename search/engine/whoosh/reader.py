@@ -35,7 +35,6 @@ class LruCache(Generic[K, V]):
         self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
 
     def get(self, key: K) -> V | None:
-        """Return the value; None if it is not cached."""
         result = self._entries.get(key)
         if result is None:
             return None
@@ -43,7 +42,6 @@ class LruCache(Generic[K, V]):
         return result[0]
 
     def put(self, key: K, value: V, cost: int) -> None:
-        """Cache a value, making room for it."""
         if key in self._entries:
             self._used -= self._entries.pop(key)[1]
         self._entries[key] = (value, cost)
@@ -149,7 +147,6 @@ class IndexReader:
 
     @property
     def last_place(self) -> int:
-        """Return the last place in the order of addition."""
         return max((leaf.segment.meta.place for leaf in self.leaves), default=0)
 
     @cached_property
@@ -201,7 +198,6 @@ class IndexReader:
         return result
 
     def numbers(self, name: str) -> npt.NDArray[np.int32]:
-        """Return a number column, one entry a paper."""
         return self.cached(
             ("numbers", name), lambda: self._column([leaf.segment.numbers(name) for leaf in self.leaves], np.int32)
         )
@@ -231,7 +227,6 @@ class IndexReader:
                 yield leaf, field, number
 
     def frequency(self, name: str, bterm: bytes) -> int:
-        """Return the number of papers that hold a term."""
         return sum(field.frequency(number) for _, field, number in self.with_term(name, bterm))
 
     def scored_term(self, name: str, bterm: bytes, boost: float) -> DocSet:
@@ -284,7 +279,6 @@ class IndexReader:
 
 
 def keys(leaves: Sequence[CommitSegment], docs: npt.NDArray[Any]) -> tuple[str, ...]:
-    """Return the keys of papers of these segments."""
     result: list[str] = [""] * len(docs)
     for leaf in leaves:
         within = np.flatnonzero((docs >= leaf.base) & (docs < leaf.base + leaf.segment.size))

@@ -53,12 +53,10 @@ class SegmentMeta(NamedTuple):
 
     @property
     def file(self) -> str:
-        """Name of its file."""
         return f"{self.id}.seg"
 
     @property
     def live(self) -> int:
-        """Number of papers that are not deleted."""
         return self.size - len(self.deleted)
 
     def to_json(self) -> dict[str, Any]:
@@ -176,11 +174,9 @@ class Segment:
         return self._fields[name]
 
     def field_names(self) -> list[str]:
-        """Return the fields that have terms, in their order."""
         return [name.removesuffix("/ends") for name in self._terms if name.endswith("/ends")]
 
     def numbers(self, name: str) -> npt.NDArray[np.int32]:
-        """Return a number column, one entry a paper."""
         return self._docs[f"number/{name}"]
 
     def lengths(self, name: str) -> npt.NDArray[np.uint8]:
@@ -222,7 +218,6 @@ class Segment:
         return result
 
     def lexicon(self, name: str) -> Lexicon:
-        """Return the lexicon of a text field."""
         if name not in self._lexicons:
             field = self.field(name)
             mark = term(WORD)
@@ -232,5 +227,4 @@ class Segment:
 
 
 def scored_lengths(segment: Segment) -> dict[str, npt.NDArray[np.uint8]]:
-    """Return the length bytes of every text field."""
     return {name: segment.lengths(name) for name in SCORED}

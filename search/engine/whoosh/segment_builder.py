@@ -48,13 +48,13 @@ def stable_order(ranks: IntArray) -> IntArray:
 
 
 def range_starts(sizes: IntArray) -> IntArray:
-    """Return where each of several stretches begins."""
+    """Return where each of several ranges begins."""
     starts: IntArray = np.cumsum(sizes) - sizes
     return starts
 
 
 def flagged_counts(flags: BoolArray, sizes: IntArray) -> IntArray:
-    """Return how many of each stretch are flagged."""
+    """Return how many of each range are flagged."""
     sums = np.concatenate(([0], np.cumsum(flags)))
     ends = np.cumsum(sizes)
     result: IntArray = sums[ends] - sums[ends - sizes]

@@ -78,7 +78,6 @@ class WhooshTermsReader(TermsReader):
         return ((named, self.term_info(*named)) for named in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[Named, Any]]:
-        """Yield the same from a term on."""
         return ((named, self.term_info(*named)) for named in self.terms_from(fieldname, prefix))
 
     def _found(self, fieldname: str, bterm: bytes) -> tuple[Postings, int]:
@@ -115,7 +114,6 @@ class WhooshTermsReader(TermsReader):
         return field.frequency(number)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
-        """Return a matcher of a term's papers."""
         field, number = self._found(fieldname, text)
         docs = field.docs(number).tolist()
         counts = field.counts(number)
@@ -131,7 +129,6 @@ class WhooshTermsReader(TermsReader):
         )
 
     def cursor(self, fieldname: str, fieldobj: Any) -> Any:
-        """Return a cursor over a field's terms."""
         return WhooshTermCursor(self._fields[fieldname], fieldobj)
 
 
@@ -163,7 +160,6 @@ class WhooshTermCursor(FieldCursor):
         return self.text()
 
     def find(self, string: bytes | str) -> str | None:
-        """Go to the first term that does not sort before this one."""
         self._at = self._field.at_least(string if isinstance(string, bytes) else self._fieldobj.to_bytes(string))
         return self.text()
 
@@ -225,7 +221,6 @@ class WhooshPapersReader(PerDocumentReader):
         return int(byte_to_length(byte)) if byte else default
 
     def field_length(self, fieldname: str) -> int:
-        """Return the number of words in a field of all papers together."""
         return int(self._segment._fieldlengths.get(fieldname, 0))
 
     def min_field_length(self, fieldname: str) -> int:

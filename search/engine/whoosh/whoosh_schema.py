@@ -84,12 +84,10 @@ class PositionGaps(Positions):
     """The positions of a word in a field as the index has them: the first, and the steps to the others."""
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
-        """Return the positions in ascending order."""
         positions: list[int] = np.cumsum(decoded(np.frombuffer(valuestring, np.uint8))).tolist()
         return positions
 
     def decode_frequency(self, valuestring: bytes) -> int:
-        """Return how often the word occurs."""
         return len(self.decode_positions(valuestring))
 
 
@@ -118,7 +116,6 @@ class KeyField(FieldType):
         super().__init__(Existence(), ExactAnalyzer(str), unique=True, stored=True, sortable=VarBytesColumn())
 
     def to_column_value(self, value: str) -> bytes:
-        """Return the key as the column holds it."""
         return term(value)
 
 
@@ -139,7 +136,6 @@ class NumberQuery(Query):
         return True
 
     def estimate_size(self, ixreader: Any) -> int:
-        """Return how many papers there may be."""
         return int(ixreader.doc_count_all())
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
