@@ -84,6 +84,22 @@ def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
 _UNITED = {"categories", "keywords", "links", "sightings"}
 
 
+NOTHING_MERGED = "Nothing was merged"
+NO_MERGE = "No merge to undo"
+
+
+def same_paper(key: str) -> str:
+    return f"Both are the paper {key}"
+
+
+def not_merged(key: str) -> str:
+    return f"{key} was not merged into another paper"
+
+
+def merged_later(key: str) -> str:
+    return f"{key} was merged later"
+
+
 @dataclass(frozen=True, slots=True)
 class _Before:
     """What two papers were before they were joined.
@@ -137,7 +153,7 @@ def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) 
         UsageError: They are not two papers of the catalog.
     """
     if keep == other:
-        raise UsageError("Nothing was merged", f"{keep} is one paper, and not two")
+        raise UsageError(NOTHING_MERGED, same_paper(keep))
     into, absorbed = _row(db, keep), _row(db, other)
     survivor, lost = load(db, [into, absorbed])
     aliases = [alias for (alias,) in db.execute("SELECT alias FROM alias WHERE paper = ?", (absorbed,))]
@@ -164,11 +180,11 @@ def part(db: sqlite3.Connection, key: str) -> str:
     """
     row = db.execute("SELECT paper, joined, told FROM former WHERE key = ?", (key,)).fetchone()
     if row is None:
-        raise UsageError("Nothing to take apart", f"{key} is not part of another paper")
+        raise UsageError(NO_MERGE, not_merged(key))
     into, at, data = row
     later = db.execute("SELECT key FROM former WHERE paper = ? AND joined > ? ORDER BY joined DESC", (into, at))
     if after := later.fetchone():
-        raise UsageError(f"{key} cannot be taken out", f"{after[0]} was merged later", "Take that one out first.")
+        raise UsageError("The merge cannot be undone", merged_later(after[0]), "Undo that merge first.")
     before, now, seq = _Before.read(data), load(db, [into])[0], next_seq(db)
     db.execute("DELETE FROM former WHERE key = ?", (key,))
     place = _restored(db, before, seq)
@@ -212,7 +228,7 @@ def _without(now: Paper, survivor: Paper, united: Paper) -> Paper:
 def _row(db: sqlite3.Connection, key: str) -> int:
     row = db.execute("SELECT id FROM paper WHERE key = ?", (key,)).fetchone()
     if row is None:
-        raise UsageError("Nothing was merged", f"There is no paper {key} in the library")
+        raise UsageError(NOTHING_MERGED, f"There is no paper {key} in the library")
     return int(row[0])
 
 
