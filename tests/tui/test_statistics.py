@@ -134,7 +134,7 @@ async def test_reading_progress_counts_what_is_on_the_shelf(places: Paths) -> No
         await stage.press("b", "j", "b", "r")
         await open_statistics(stage, "2")
         assert "● 2 kept · × 0 started · ◇ 1 read" in stage.words()
-        assert "unread papers on the shelf, at the end of each week" in stage.text()
+        assert "unread papers on the shelf at the end of each week" in stage.text()
         assert "Now: 1 unread · 0 reading · 1 read." in stage.words()
 
 
