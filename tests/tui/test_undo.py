@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shelf.lists.lists import Lists
+from shelf.searches.model import SavedSearch
 from shelf.shelf import Shelf
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW
 from tests.tui.stage import NARROW, running
@@ -58,6 +59,23 @@ async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
         assert "★" in stage.row(GLASS)
         assert stage.row(SLOW).startswith("○")
         assert [each.name for each in stage.main.desk.lists.all()] == ["thesis"]
+
+
+async def test_u_undoes_the_last_edit_of_any_kind_wherever_it_is_pressed(places: Paths) -> None:
+    async with running(places) as stage:
+        stage.main.desk.lists.create("thesis")
+        stage.main.desk.saved.searches.add(SavedSearch("lights", "lantern"))
+        await stage.to(GLASS)
+        await stage.press("b", "Q", "u")
+        await stage.until(lambda: f"Undid: bookmarked “{GLASS}”" in stage.words(), "it is undone among saved searches")
+        await stage.press("u")
+        await stage.until(lambda: "Undid: saved “lights”" in stage.words(), "the search is gone")
+        await stage.press("q", "L", "u")
+        await stage.until(lambda: "Undid: created “thesis”" in stage.words(), "the list is gone")
+        await stage.press("U", "U")
+        await stage.until(lambda: "Redid: saved “lights”" in stage.words(), "lists redo a saved search")
+        await stage.press("q", "g", "t", "U")
+        await stage.until(lambda: f"Redid: bookmarked “{GLASS}”" in stage.words(), "tags redo a bookmark")
 
 
 async def test_after_another_edit_nothing_is_done_again(places: Paths) -> None:
