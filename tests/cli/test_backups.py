@@ -25,8 +25,8 @@ def backups() -> list[dict[str, object]]:
 def test_without_copies_it_says_so(own_home: Path) -> None:
     assert backups() == []
     assert NO_BACKUPS in run("shelf", "backups").err
-    told = run("shelf", "restore")
-    assert (told.code, told.err.splitlines()[0]) == (2, f"carrel: {NO_BACKUPS}")
+    result = run("shelf", "restore")
+    assert (result.code, result.err.splitlines()[0]) == (2, f"carrel: {NO_BACKUPS}")
     assert run("shelf", "conflicts", "--json").json == {"conflicts": []}
     assert no_conflicts(places_in(own_home).shelf_file) in run("shelf", "conflicts").err
 
@@ -37,10 +37,10 @@ def test_the_shelf_goes_back_to_an_earlier_state_and_that_can_be_undone() -> Non
     (only,) = backups()
     assert (only["number"], only["papers"]) == (1, 1)
     assert "1 paper" in run("shelf", "backups").out
-    told = run("shelf", "restore")
-    assert told.code == 0
-    assert "Restored 1 paper from shelf-" in told.err
-    assert UNDO_HINT in told.err
+    result = run("shelf", "restore")
+    assert result.code == 0
+    assert "Restored 1 paper from shelf-" in result.err
+    assert UNDO_HINT in result.err
     assert marked() == {ONE}
     assert run("undo").err.startswith("Undid: restored")
     assert marked() == {ONE, TWO}
@@ -58,13 +58,13 @@ def test_a_copy_is_named_by_number_name_or_path(by: str) -> None:
 
 def test_no_such_copy_and_no_shelf_at_all() -> None:
     run("bookmark", "add", ONE)
-    told = run("shelf", "restore", "9")
-    assert (told.code, "carrel shelf backups" in told.err) == (2, True)
+    result = run("shelf", "restore", "9")
+    assert (result.code, "carrel shelf backups" in result.err) == (2, True)
     other = Path("~/other.yaml").expanduser()
     other.write_text("papers: [\n", "utf-8")
-    told = run("shelf", "restore", str(other))
-    assert told.code == 1
-    assert "other.yaml" in told.err
+    result = run("shelf", "restore", str(other))
+    assert result.code == 1
+    assert "other.yaml" in result.err
     assert marked() == {ONE}
 
 
@@ -87,8 +87,8 @@ def test_a_conflict_copy_is_listed_merged_and_put_away(stocked: Path, by: str) -
     copy.write_text(places.shelf_file.read_text("utf-8").replace("mine", "theirs"), "utf-8")
     assert run("shelf", "conflicts", "--json").json == {"conflicts": [str(copy)]}
     assert copy.name in run("shelf", "conflicts").out
-    told = run("shelf", "take-in", copy.name if by == "name" else str(copy))
-    assert told.err.splitlines() == [f"Merged 1 paper from {copy.name}", UNDO_HINT]
+    result = run("shelf", "take-in", copy.name if by == "name" else str(copy))
+    assert result.err.splitlines() == [f"Merged 1 paper from {copy.name}", UNDO_HINT]
     assert run("show", "--json", ONE).json["tags"] == ["mine", "theirs"]
     assert not copy.exists()
     assert run("undo").code == 0

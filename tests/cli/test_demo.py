@@ -77,10 +77,10 @@ def test_the_user_s_files_are_neither_read_nor_written(own_home: Path) -> None:
     places_in(own_home).config.mkdir(parents=True)
     places_in(own_home).config_file.write_text("theme: [")
     before = {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()}
-    told = run("demo")
+    result = run("demo")
     # No terminal here: what the app itself touches is seen in tests/terminal.
-    assert told.code == 1
-    assert "terminal" in told.err
+    assert result.code == 1
+    assert "terminal" in result.err
     assert {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()} == before
 
 

@@ -25,10 +25,10 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 def examined(*options: str) -> list[dict[str, Any]]:
     """Return what the doctor finds."""
-    told = run("doctor", "--json", *options)
-    assert told.code in {0, 1}, told.err
-    found: list[dict[str, Any]] = json.loads(told.out)["findings"]
-    assert (told.code == 0) == all(finding["fine"] for finding in found)
+    result = run("doctor", "--json", *options)
+    assert result.code in {0, 1}, result.err
+    found: list[dict[str, Any]] = json.loads(result.out)["findings"]
+    assert (result.code == 0) == all(finding["fine"] for finding in found)
     return found
 
 
@@ -45,9 +45,9 @@ def about(what: str) -> list[dict[str, Any]]:
 
 def mended() -> str:
     """Return what `--fix` says it did, after which nothing is wrong any more, nor left to do."""
-    told = run("doctor", "--fix")
-    assert told.code == 0, told.out
-    done = [line for line in told.out.splitlines() if line.startswith("DONE ")]
+    result = run("doctor", "--fix")
+    assert result.code == 0, result.out
+    done = [line for line in result.out.splitlines() if line.startswith("DONE ")]
     assert done
     assert "DONE" not in run("doctor", "--fix").out
     return "\n".join(done)
@@ -59,9 +59,9 @@ def hits(query: str = "sheepdogs") -> set[str]:
 
 def test_a_sound_carrel_is_fine(own_home: Path) -> None:
     before = {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()}
-    told = run("doctor")
-    assert told.code == 0
-    assert "BAD" not in told.out
+    result = run("doctor")
+    assert result.code == 0
+    assert "BAD" not in result.out
     assert list(dict.fromkeys(finding["about"] for finding in examined())) == [
         *("config", "shelf", "searches", "catalog", "index", "synonyms", "lists", "notes", "twice", "files")
     ]
@@ -147,13 +147,13 @@ def test_what_is_broken_is_told_once_with_a_way_out_and_left_alone(
     harm(own_home)
     before = {path: path.read_bytes() for path in (own_home / ".config").rglob("*.yaml")}
     for options in ((), ("--fix",)):
-        told = run("doctor", *options)
-        assert told.code == 1
-        assert f"BAD  {what}" in told.out
+        result = run("doctor", *options)
+        assert result.code == 1
+        assert f"BAD  {what}" in result.out
         (found,) = wrong(*options)
         assert (found["about"], found["mends"]) == (what, False)
         assert said in found["said"]
-        assert "DONE" not in told.out
+        assert "DONE" not in result.out
     assert {path: path.read_bytes() for path in before} == before
 
 
@@ -168,10 +168,10 @@ def test_the_other_things_are_looked_at_all_the_same(own_home: Path) -> None:
 def test_what_a_file_says_cannot_touch_the_terminal(own_home: Path) -> None:
     places_in(own_home).config.mkdir(parents=True)
     places_in(own_home).shelf_file.write_text('papers:\n  k: {tags: [a], note: "[[\\e7no\\u202e]]"}\n')
-    told = run("doctor")
-    assert told.code == 1
-    assert "[[7no]]" in told.out
-    assert "\x1b" not in told.out + told.err
+    result = run("doctor")
+    assert result.code == 1
+    assert "[[7no]]" in result.out
+    assert "\x1b" not in result.out + result.err
 
 
 def test_a_copy_of_the_config_is_not_merged_by_itself(own_home: Path) -> None:
@@ -190,9 +190,9 @@ def test_the_doctor_s_way_out_of_a_missing_index_works(own_home: Path) -> None:
     (found,) = wrong()
     assert (found["about"], found["fix"]) == ("index", "carrel reindex")
     assert "behind" in found["said"]
-    told = run("reindex")
-    assert told.code == 0
-    assert "15 papers" in told.err
+    result = run("reindex")
+    assert result.code == 0
+    assert "15 papers" in result.err
     assert run("doctor").code == 0
     assert hits() == {"2401.00001", "2401.00002"}
 
@@ -255,9 +255,9 @@ def test_entries_follow_their_papers_to_the_library_s_keys(own_home: Path) -> No
     hashed = title_hash("Sheepdogs Revisited")
     places.shelf_file.write_text(f"papers:\n  {hashed}: {{tags: [old]}}\n  '2401.00002': {{tags: [new]}}\n")
     (places.config / "lists" / "l.yaml").write_text("name: L\npapers:\n  - {key: '10.1000/revisited', note: why}\n")
-    told = wrong()
-    assert [found["about"] for found in told] == ["shelf", "lists"]
-    assert f"{hashed} → 2401.00002" in told[0]["said"]
+    result = wrong()
+    assert [found["about"] for found in result] == ["shelf", "lists"]
+    assert f"{hashed} → 2401.00002" in result[0]["said"]
     assert updated_keys("on the shelf", {hashed: "2401.00002"}) in mended()
     assert hits("tag:old tag:new in:l") == {"2401.00002"}
 
@@ -296,8 +296,8 @@ def test_a_paper_that_is_there_twice_becomes_one_and_can_be_parted_again(own_hom
 
 def test_papers_that_may_be_one_are_left_to_the_person(own_home: Path) -> None:
     names = {"authors": ["Ada Example"]}
-    told = [{"title": title, **names} for title in ("Measuring Rain on Slate Roofs", "Measuring Rain on Slat Roofs")]
-    run("import", "-", stdin=lines(told))
+    result = [{"title": title, **names} for title in ("Measuring Rain on Slate Roofs", "Measuring Rain on Slat Roofs")]
+    run("import", "-", stdin=lines(result))
     assert run("doctor", "--fix").code == 0
     assert "?    twice" in run("doctor").out
     (found,) = about("twice")
@@ -309,9 +309,9 @@ def test_papers_that_may_be_one_are_left_to_the_person(own_home: Path) -> None:
 def test_many_findings_of_a_kind_are_cut_for_people_and_whole_for_programs(own_home: Path) -> None:
     with closing(Desk(places_in(own_home))) as desk:
         desk.shelf.set_note(desk.named("2401.00001"), " ".join(f"[[nobody {n}]]" for n in range(30)))
-    told = run("doctor")
-    assert told.out.count("BAD  notes") == 20
-    assert "10 more about notes" in told.err
+    result = run("doctor")
+    assert result.out.count("BAD  notes") == 20
+    assert "10 more about notes" in result.err
     assert len(about("notes")) == 30
 
 
@@ -353,9 +353,9 @@ def test_a_damaged_index_is_made_anew_without_a_word(own_home: Path, kind: str, 
     assert files
     for file in files:
         file.write_bytes(DAMAGE[damage](file.read_bytes()))
-    told = run("search", "--json", "sheepdogs")
-    assert told.err == ""
-    assert {paper["key"] for paper in told.json["papers"]} == before
+    result = run("search", "--json", "sheepdogs")
+    assert result.err == ""
+    assert {paper["key"] for paper in result.json["papers"]} == before
     assert run("doctor").code == 0
 
 
@@ -363,9 +363,9 @@ def test_a_damaged_index_is_made_anew_without_a_word(own_home: Path, kind: str, 
 def test_a_missing_index_is_made_anew_without_a_word(own_home: Path, harm: Callable[[Path], None]) -> None:
     before = hits()
     harm(own_home)
-    told = run("search", "--json", "sheepdogs")
-    assert told.err == ""
-    assert {paper["key"] for paper in told.json["papers"]} == before
+    result = run("search", "--json", "sheepdogs")
+    assert result.err == ""
+    assert {paper["key"] for paper in result.json["papers"]} == before
 
 
 def test_the_index_of_another_catalog_is_made_anew(own_home: Path, tmp_path: Path) -> None:

@@ -51,9 +51,9 @@ def test_all_that_lack_something_are_looked_up_and_what_was_found_is_told(
     titles: list[str], services: Services, own_home: Path
 ) -> None:
     key = run("search", "--json", f'"{titles[0]}"').json["papers"][0]["key"]
-    told = run("enrich")
-    assert (told.code, told.err) == (0, "")
-    *found, last = told.out.splitlines()
+    result = run("enrich")
+    assert (result.code, result.err) == (0, "")
+    *found, last = result.out.splitlines()
     assert len(found) == 12
     assert f"{key}  {titles[0]}: arXiv {services.papers[0].arxiv}, {services.papers[0].day}" in found[0].replace(
         ", 1 author", ""
@@ -83,9 +83,9 @@ def test_papers_are_named_by_a_query_or_by_the_last_search(titles: list[str], ow
 def test_half_failed_it_says_what_is_missing(titles: list[str], services: Services) -> None:
     services.trouble("/api/query", Reply(429, b"Slow\x1b[31m down", {"Retry-After": "600"}))
     services.unknown["openalex"] = {titles[0]}
-    told = run("enrich", "--source", "arxiv,openalex", "--json")
-    assert told.code == 0
-    report = json.loads(told.out)
+    result = run("enrich", "--source", "arxiv,openalex", "--json")
+    assert result.code == 0
+    report = json.loads(result.out)
     assert (report["papers"], len(report["found"]), report["unsure"]) == (12, 11, [])
     assert report["found"][0]["gained"].keys() == {"doi", "authors", "date"}
     ((source, papers),) = [(each["source"], each["papers"]) for each in report["missing"]]
@@ -93,9 +93,9 @@ def test_half_failed_it_says_what_is_missing(titles: list[str], services: Servic
 
 
 def test_when_nobody_can_be_reached_it_fails(titles: list[str], services: Services) -> None:
-    told = run("enrich", "--offline")
-    assert told.code == 1
-    assert f"not answered: arxiv {messages.OFFLINE}" in told.err
+    result = run("enrich", "--offline")
+    assert result.code == 1
+    assert f"not answered: arxiv {messages.OFFLINE}" in result.err
     assert services.requests == []
 
 
@@ -114,15 +114,15 @@ def test_what_was_looked_up_lately_is_not_asked_again(titles: list[str], service
 
 def test_what_cannot_be_told_apart_is_told_harmlessly(titles: list[str], services: Services) -> None:
     services.papers += (Made(1, services.today, name=titles[0]),)
-    told = run("enrich", "--source", "arxiv")
-    assert messages.SEVERAL_PAPERS in told.err
-    assert told.out.endswith("12 papers looked up, 11 found, 1 ambiguous.\n")
+    result = run("enrich", "--source", "arxiv")
+    assert messages.SEVERAL_PAPERS in result.err
+    assert result.out.endswith("12 papers looked up, 11 found, 1 ambiguous.\n")
 
 
 def test_a_service_that_nobody_knows_is_wrong_usage(titles: list[str], services: Services) -> None:
-    told = run("enrich", "--source", "arxiv,lamps")
-    assert told.code == 2
-    assert "not one of arxiv, openalex, semantic-scholar" in told.err
+    result = run("enrich", "--source", "arxiv,lamps")
+    assert result.code == 2
+    assert "not one of arxiv, openalex, semantic-scholar" in result.err
     assert services.requests == []
 
 
@@ -151,6 +151,6 @@ def test_stopped_or_killed_it_goes_on_from_there(
 
 
 def test_without_a_terminal_there_is_no_progress(titles: list[str]) -> None:
-    told = process("enrich", "--limit", "1")
-    assert (told.code, told.err) == (0, "")
-    assert "\x1b" not in told.out
+    result = process("enrich", "--limit", "1")
+    assert (result.code, result.err) == (0, "")
+    assert "\x1b" not in result.out

@@ -26,9 +26,9 @@ ALIKE = [
 
 
 def citation_keys(*args: str) -> list[str]:
-    told = run("export", "--format", "bibtex", *args)
-    assert told.code == 0
-    return [entry.key for entry in parse_string(told.out).entries]
+    result = run("export", "--format", "bibtex", *args)
+    assert result.code == 0
+    return [entry.key for entry in parse_string(result.out).entries]
 
 
 @pytest.fixture
@@ -42,12 +42,12 @@ def kept(stocked: Path) -> Path:
 
 @pytest.mark.usefixtures("kept")
 def test_the_default_is_json_lines_with_what_was_added_beside_the_paper() -> None:
-    told = run("export", "2401.00001")
-    (record,) = map(json.loads, told.out.splitlines())
+    result = run("export", "2401.00001")
+    (record,) = map(json.loads, result.out.splitlines())
     shelf = record.pop("shelf")
     assert (shelf["tags"], shelf["status"], shelf["bookmarked"]) == (["method/herding"], "unread", True)
-    assert told.out.isascii()
-    assert not told.err
+    assert result.out.isascii()
+    assert not result.err
     bare = run("export", "--bare", "2401.00001")
     assert json.loads(bare.out) == record
 
@@ -57,9 +57,9 @@ def test_the_default_is_json_lines_with_what_was_added_beside_the_paper() -> Non
 def test_a_file_s_suffix_tells_the_format(tmp_path: Path, name: str) -> None:
     for suffix in FORMATS[name].suffixes:
         file = tmp_path / f"sheep{suffix}"
-        told = run("export", "sheepdogs", "-o", str(file))
-        assert (told.code, told.out) == (0, "")
-        assert told.err == exported(2, str(file), FORMATS[name]) + "\n"
+        result = run("export", "sheepdogs", "-o", str(file))
+        assert (result.code, result.out) == (0, "")
+        assert result.err == exported(2, str(file), FORMATS[name]) + "\n"
         assert file.read_bytes().decode() == run("export", "sheepdogs", "--format", name).out
 
 
@@ -109,8 +109,8 @@ def test_a_tag_chooses_the_papers_whatever_else_is_asked() -> None:
 def test_a_paper_that_left_the_library_is_exported_from_the_shelf(own_home: Path) -> None:
     shutil.rmtree(own_home / ".local/share/carrel")
     shutil.rmtree(own_home / ".cache/carrel")
-    told = run("export", "--format", "csv", "--tag", "later")
-    (row,) = csv.DictReader(io.StringIO(told.out, newline=""))
+    result = run("export", "--format", "csv", "--tag", "later")
+    (row,) = csv.DictReader(io.StringIO(result.out, newline=""))
     assert (row["key"], row["title"], row["tags"]) == ("2401.00002", "Sheepdogs Revisited", "later")
 
 
@@ -135,16 +135,16 @@ def test_the_heading_tells_what_was_asked() -> None:
 
 @pytest.mark.usefixtures("stocked")
 def test_what_was_not_understood_is_said_beside_the_data() -> None:
-    told = run("export", "sheepdogs", "nosuchfield:x")
-    assert told.code == 0
-    assert "nosuchfield" in told.err
+    result = run("export", "sheepdogs", "nosuchfield:x")
+    assert result.code == 0
+    assert "nosuchfield" in result.err
 
 
 @pytest.mark.usefixtures("stocked")
 def test_a_format_s_encoding_is_not_the_terminal_s() -> None:
-    told = process("export", "--format", "bibtex", "erdos", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
-    assert told.code == 0
-    assert "Paul Erdős" in told.out
+    result = process("export", "--format", "bibtex", "erdos", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert result.code == 0
+    assert "Paul Erdős" in result.out
 
 
 @pytest.mark.usefixtures("stocked")
@@ -172,15 +172,15 @@ def records(text: str) -> list[Any]:
 
 def round_trip(tmp_path: Path, fresh_home: Callable[[], None]) -> tuple[str, str]:
     """Return the export of this home's library, and that of one that read it."""
-    told = run("export")
-    assert told.code == 0
+    result = run("export")
+    assert result.code == 0
     file = tmp_path / "exported.jsonl"
-    file.write_text(told.out, "utf-8")
+    file.write_text(result.out, "utf-8")
     fresh_home()
     tally = run("import", "--json", str(file)).json
-    assert tally["new"] == tally["rows"] == told.out.count("\n")
+    assert tally["new"] == tally["rows"] == result.out.count("\n")
     assert not tally["skipped"] + tally["noticed"]
-    return told.out, run("export").out
+    return result.out, run("export").out
 
 
 @pytest.mark.usefixtures("stocked")
@@ -210,9 +210,9 @@ def test_reading_an_export_of_ones_own_with_marks_changes_nothing(tmp_path: Path
 
 @pytest.mark.usefixtures("stocked")
 def test_a_query_chooses_what_is_exported() -> None:
-    told = run("export", "sheepdogs", "-revisited")
-    assert [record["arxiv"] for record in records(told.out)] == ["2401.00001"]
-    assert not told.err
+    result = run("export", "sheepdogs", "-revisited")
+    assert [record["arxiv"] for record in records(result.out)] == ["2401.00001"]
+    assert not result.err
 
 
 @pytest.mark.usefixtures("stocked")

@@ -44,8 +44,8 @@ def config(own_home: Path, services: Services) -> Path:
 
 
 def fetched(*args: str) -> Any:  # noqa: ANN401 - whatever the command says
-    told = run("fetch", "--json", *args)
-    return json.loads(told.out)
+    result = run("fetch", "--json", *args)
+    return json.loads(result.out)
 
 
 def weekdays(services: Services, days: int) -> int:
@@ -53,14 +53,14 @@ def weekdays(services: Services, days: int) -> int:
 
 
 def test_all_feeds_are_fetched_and_told_one_by_one(config: Path, services: Services) -> None:
-    told = run("fetch")
-    assert told.code == 0, told.err
+    result = run("fetch")
+    assert result.code == 0, result.err
     fresh = weekdays(services, 2)
-    first, second, last = told.out.splitlines()
+    first, second, last = result.out.splitlines()
     assert first.startswith(f"daily: {f'{fresh} papers: {fresh} new' if fresh else NOTHING_CAME}")
     assert second.startswith("weekly: 5 papers: ")
     assert last.startswith("The library has ")
-    assert told.err == ""
+    assert result.err == ""
     # And it can be found at once.
     assert run("search", "--json", "lamps").json["total"] > 0
 
@@ -74,17 +74,17 @@ def test_a_feed_that_is_named_is_fetched_alone(config: Path, services: Services)
         **{"skipped": [], "noticed": [], "answers": 1, "known": 0, "missing": [], "left": []},
     }
     assert report["library"] == 5
-    told = run("fetch", "weekly")
-    assert "(1 of 1 response unchanged)" in told.out
+    result = run("fetch", "weekly")
+    assert "(1 of 1 response unchanged)" in result.out
 
 
 def test_what_does_not_come_is_told_and_makes_it_a_failure(config: Path, services: Services) -> None:
     services.trouble("/feed.xml", Reply(403, b"Members only\x1b[31m"))
-    told = run("fetch", "weekly")
-    assert told.code == 1
-    assert told.out.startswith(f"weekly: {NOTHING_CAME}.")
-    assert told.err.startswith(f"weekly: {services.url.removeprefix('http://')} answered 403 Forbidden. Members only")
-    assert "\x1b" not in told.err
+    result = run("fetch", "weekly")
+    assert result.code == 1
+    assert result.out.startswith(f"weekly: {NOTHING_CAME}.")
+    assert result.err.startswith(f"weekly: {services.url.removeprefix('http://')} answered 403 Forbidden. Members only")
+    assert "\x1b" not in result.err
     assert run("fetch", "weekly").code == 0
 
 
@@ -98,9 +98,9 @@ def test_days_before_are_fetched_from_a_day_on(config: Path, services: Services)
 
 @pytest.mark.parametrize("day", ["tomorrow", "2999", "2024-13-01", "-3", "lamps"])
 def test_what_is_no_day_is_wrong_usage(config: Path, day: str) -> None:
-    told = run("fetch", "--since", day)
-    assert told.code == 2
-    assert "not a day" in told.err
+    result = run("fetch", "--since", day)
+    assert result.code == 2
+    assert "not a day" in result.err
 
 
 def test_offline_asks_nobody(config: Path, services: Services) -> None:
@@ -113,31 +113,31 @@ def test_offline_asks_nobody(config: Path, services: Services) -> None:
 
 
 def test_a_feed_that_nobody_named_is_wrong_usage(config: Path) -> None:
-    told = run("fetch", "dayly")
-    assert told.code == 2
-    assert "did you mean `daily`?" in told.err
-    assert "daily, weekly" in told.err
+    result = run("fetch", "dayly")
+    assert result.code == 2
+    assert "did you mean `daily`?" in result.err
+    assert "daily, weekly" in result.err
 
 
 def test_without_feeds_it_says_how_to_name_some(own_home: Path) -> None:
-    told = run("fetch")
-    assert told.code == 2
-    assert "`feeds:` in config.yaml" in told.err
+    result = run("fetch")
+    assert result.code == 2
+    assert "`feeds:` in config.yaml" in result.err
 
 
 def test_a_config_that_makes_no_sense_fetches_nothing(config: Path, services: Services) -> None:
     config.write_text(config.read_text() + "  onstart: true\n")
-    told = run("fetch")
-    assert told.code == 1
-    assert "did you mean `on_start`?" in told.err
+    result = run("fetch")
+    assert result.code == 1
+    assert "did you mean `on_start`?" in result.err
     assert services.requests == []
 
 
 def test_papers_are_added_by_their_ids(config: Path, services: Services) -> None:
     one, other = services.papers[0], services.papers[1]
-    told = run("add", one.arxiv, f"https://doi.org/{other.doi}")
-    assert told.code == 0, told.err
-    assert told.out.splitlines() == [f"{one.arxiv}  {one.title}", f"{other.doi}  {other.title}"]
+    result = run("add", one.arxiv, f"https://doi.org/{other.doi}")
+    assert result.code == 0, result.err
+    assert result.out.splitlines() == [f"{one.arxiv}  {one.title}", f"{other.doi}  {other.title}"]
     again = run("add", f"arXiv:{one.arxiv}v2")
     assert again.out == f"{one.arxiv}  {one.title} (already in the library)\n"
     assert run("search", "--json", "page:added").json["total"] == 2
@@ -145,18 +145,18 @@ def test_papers_are_added_by_their_ids(config: Path, services: Services) -> None
 
 def test_an_id_that_nobody_knows_is_told_and_makes_it_a_failure(config: Path, services: Services) -> None:
     paper = services.papers[0]
-    told = run("add", "--json", paper.arxiv, "2001.99999")
-    assert told.code == 1
-    report = json.loads(told.out)
+    result = run("add", "--json", paper.arxiv, "2001.99999")
+    assert result.code == 1
+    report = json.loads(result.out)
     assert report["papers"] == [{"id": paper.arxiv, "key": paper.arxiv, "title": paper.title, "new": True}]
     assert report["missing"] == [{"id": "2001.99999", "reason": "arXiv has no such paper"}]
     assert "2001.99999: arXiv has no such paper" in run("add", "2001.99999").err
 
 
 def test_what_is_no_id_is_wrong_usage(config: Path, services: Services) -> None:
-    told = run("add", "lamps")
-    assert told.code == 2
-    assert "Neither an arXiv id nor a DOI: lamps" in told.err
+    result = run("add", "lamps")
+    assert result.code == 2
+    assert "Neither an arXiv id nor a DOI: lamps" in result.err
     assert services.requests == []
 
 
@@ -167,8 +167,8 @@ def test_a_paper_of_a_reading_list_is_recognised_when_it_comes(
     sent = tmp_path / "lamps.yaml"
     sent.write_text(json.dumps({"name": "Lamps", "papers": [{"key": "tffff", "title": paper.title}]}))
     assert run("list", "import", str(sent)).code == 0
-    told = run("add", paper.arxiv)
-    assert told.err == "Found 1 paper of reading lists in the library.\n"
+    result = run("add", paper.arxiv)
+    assert result.err == "Found 1 paper of reading lists in the library.\n"
     assert run("search", "--json", "in:Lamps").json["total"] == 1
 
 
@@ -196,9 +196,9 @@ def test_an_interrupted_fetch_keeps_what_came_and_says_so(config: Path, services
 
 
 def test_no_progress_where_nobody_looks(config: Path) -> None:
-    told = process("fetch", "weekly")
-    assert (told.code, told.err) == (0, "")
-    assert "\x1b" not in told.out
+    result = process("fetch", "weekly")
+    assert (result.code, result.err) == (0, "")
+    assert "\x1b" not in result.out
 
 
 # Says which modules a command has loaded.

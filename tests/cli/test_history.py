@@ -49,10 +49,10 @@ def test_what_was_done_to_one_paper() -> None:
     run("rate", TWO, "4")
     assert [each["label"] for each in edits(TWO)] == ["Rated 1 paper 4 of 5", "Tagged 2 papers +dogs"]
     assert {change["key"] for each in edits(TWO) for change in each["changes"]} == {TWO}
-    told = run("history", TWO).out.splitlines()
-    assert told[0].endswith(")")
-    assert "Rated 1 paper 4 of 5" in told[0]
-    assert told[1] == "    Sheepdogs Revisited: rating: nothing → 4"
+    result = run("history", TWO).out.splitlines()
+    assert result[0].endswith(")")
+    assert "Rated 1 paper 4 of 5" in result[0]
+    assert result[1] == "    Sheepdogs Revisited: rating: nothing → 4"
 
 
 def test_a_limit_and_no_limit() -> None:
@@ -109,16 +109,16 @@ def test_the_journal_tells_by_day_what_was_done() -> None:
         "skipped": [TWO],
     }
     assert day["tagged"][0]["detail"] == "#dogs #wool"
-    told = run("journal").out.splitlines()
-    assert told[0].startswith(f"{day['day']} today · 1 read · 1 kept")
-    assert "  kept      Sheepdogs Revisited" in told
+    result = run("journal").out.splitlines()
+    assert result[0].startswith(f"{day['day']} today · 1 read · 1 kept")
+    assert "  kept      Sheepdogs Revisited" in result
 
 
 def test_the_journal_as_markdown() -> None:
     run("bookmark", "add", TWO)
-    told = run("journal", "--markdown").out
-    assert told.startswith(f"# Reading journal\n\n## {date.today().isoformat()}\n\n**Kept**\n")
-    assert "Sheepdogs Revisited" in told
+    result = run("journal", "--markdown").out
+    assert result.startswith(f"# Reading journal\n\n## {date.today().isoformat()}\n\n**Kept**\n")
+    assert "Sheepdogs Revisited" in result
 
 
 @pytest.mark.parametrize(("since", "seen"), [("7d", True), ("all", True), ("today", True), ("2999-01-01", False)])
@@ -130,14 +130,14 @@ def test_the_journal_since_a_day(since: str, seen: bool) -> None:
 
 @pytest.mark.parametrize("since", ["yesteryear", "", "2026-13", "*"])
 def test_no_day_is_wrong_usage(since: str) -> None:
-    told = run("journal", "--since", since)
-    assert told.code == 2
-    assert "7d" in told.err
+    result = run("journal", "--since", since)
+    assert result.code == 2
+    assert "7d" in result.err
 
 
 def test_titles_are_no_markup_and_no_control_of_the_terminal() -> None:
     hostile = next(each["key"] for each in run("search", "--json", "quit").json["papers"])
     run("bookmark", "add", hostile)
-    for told in (run("history").out, run("journal").out, run("journal", "--markdown").out):
-        assert "[@click=app.quit]Quit[/]" in told.replace("\\", "")
-        assert not {"\x1b", "\u202e", "\u200b"} & set(told)
+    for result in (run("history").out, run("journal").out, run("journal", "--markdown").out):
+        assert "[@click=app.quit]Quit[/]" in result.replace("\\", "")
+        assert not {"\x1b", "\u202e", "\u200b"} & set(result)

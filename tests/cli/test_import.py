@@ -67,10 +67,10 @@ def test_the_json_is_one_object_of_the_public_shape(desk: Path) -> None:
 def test_the_words_for_people_tell_the_same(desk: Path) -> None:
     write(desk / "may.txt", MAY)
     write(desk / "empty.txt", "")
-    told = run("import", "may.txt", "empty.txt")
-    assert told.code == 0
-    assert "6 papers read from 2 files: 6 new, 0 already in the library, 1 skipped." in told.out
-    assert "empty.txt:1: The file is empty" in told.err
+    result = run("import", "may.txt", "empty.txt")
+    assert result.code == 0
+    assert "6 papers read from 2 files: 6 new, 0 already in the library, 1 skipped." in result.out
+    assert "empty.txt:1: The file is empty" in result.err
 
 
 def test_a_page_read_again_adds_nothing(desk: Path) -> None:
@@ -85,8 +85,8 @@ def test_a_paper_of_two_pages_is_one_paper_seen_again(desk: Path) -> None:
     march, may = write(desk / "march.txt", MARCH), write(desk / "may.txt", MAY)
     tally = taken(march, may)
     assert counts(tally) == (2, 14, 12, 2, 0)
-    told = run("import", str(march), str(may))
-    assert on_several_pages(2) in told.out
+    result = run("import", str(march), str(may))
+    assert on_several_pages(2) in result.out
     assert len(found()) == 12
 
 
@@ -111,16 +111,16 @@ def test_a_folder_is_read_with_all_that_is_in_it(desk: Path) -> None:
 
 
 def test_standard_input_is_a_file_too(desk: Path) -> None:
-    told = run("import", "--json", "-", stdin=MAY)
-    assert counts(told.json) == (1, 6, 6, 0, 0)
+    result = run("import", "--json", "-", stdin=MAY)
+    assert counts(result.json) == (1, 6, 6, 0, 0)
     assert counts(run("import", "--json", "-", stdin=lines(RECORDS)).json)[:3] == (1, 3, 3)
     assert not run("import", "-", stdin="").out.startswith("Traceback")
 
 
 def test_a_format_that_is_named_overrides_what_the_file_seems_to_be(desk: Path) -> None:
     write(desk / "fields.txt", lines(RECORDS))
-    told = run("import", "--format", "daily-papers", "fields.txt")
-    assert "3 new" not in told.out
+    result = run("import", "--format", "daily-papers", "fields.txt")
+    assert "3 new" not in result.out
     assert counts(run("import", "--json", "--format", "jsonl", "fields.txt").json)[:3] == (1, 3, 3)
     wrong = run("import", "--format", "rss", "fields.txt")
     assert wrong.code == 2
@@ -159,9 +159,9 @@ def test_broken_bytes_are_replaced_and_told(desk: Path) -> None:
 @pytest.mark.parametrize("what", [b"", b"\n \n", os.urandom(4096), b"%PDF-1.7\n", b"\x00" * 100])
 def test_a_file_that_cannot_be_read_is_told_and_fails(desk: Path, what: bytes) -> None:
     write(desk / "odd.txt", what)
-    told = run("import", "--json", "odd.txt")
-    assert told.code == 1
-    tally = json.loads(told.out)
+    result = run("import", "--json", "odd.txt")
+    assert result.code == 1
+    tally = json.loads(result.out)
     assert counts(tally)[1:] == (0, 0, 0, 0)
     assert [skipped["file"] for skipped in tally["skipped"]] == ["odd.txt"]
     assert run("import", "odd.txt").code == 1
@@ -170,15 +170,15 @@ def test_a_file_that_cannot_be_read_is_told_and_fails(desk: Path, what: bytes) -
 @pytest.mark.parametrize("path", ["not-there.txt", "not-there/", "/dev/null", "empty"])
 def test_a_path_that_leads_nowhere_is_told_and_fails(desk: Path, path: str) -> None:
     (desk / "empty").mkdir()
-    told = run("import", path)
-    assert (told.code, path.rstrip("/") in told.err) == (1, True)
+    result = run("import", path)
+    assert (result.code, path.rstrip("/") in result.err) == (1, True)
 
 
 def test_one_good_row_is_no_failure(desk: Path) -> None:
     write(desk / "odd.bin", os.urandom(2000))
     write(desk / "one.jsonl", lines([{"title": "One"}]) + "not json\n" + lines([{"abstract": "x"}, ["list"]]))
-    told = run("import", "--json", "odd.bin", "not-there.txt", "one.jsonl")
-    tally = told.json
+    result = run("import", "--json", "odd.bin", "not-there.txt", "one.jsonl")
+    tally = result.json
     assert counts(tally)[1:3] == (1, 1)
     skipped = {(Path(each["file"]).name, each["line"]) for each in tally["skipped"]}
     assert skipped >= {("one.jsonl", 2), ("one.jsonl", 3), ("one.jsonl", 4), ("not-there.txt", 0)}
@@ -190,8 +190,8 @@ def test_two_titles_in_a_row_do_not_shift_what_follows(desk: Path) -> None:
     assert tally["skipped"]
     assert all(skipped["line"] > 1 for skipped in tally["skipped"])
     held = {paper["title"]: paper["abstract"] for paper in found()}
-    for title, told in (PAIRS[0], PAIRS[1], PAIRS[3], PAIRS[4]):
-        assert held[title] == told
+    for title, result in (PAIRS[0], PAIRS[1], PAIRS[3], PAIRS[4]):
+        assert held[title] == result
 
 
 def test_a_title_of_fifty_kilobytes_is_skipped_and_the_rest_kept(desk: Path) -> None:
@@ -204,17 +204,17 @@ def test_a_title_of_fifty_kilobytes_is_skipped_and_the_rest_kept(desk: Path) -> 
 
 def test_only_the_first_of_many_remarks_are_printed(desk: Path) -> None:
     write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * 100]))
-    told = run("import", "many.jsonl")
-    assert told.err.count("skipped many.jsonl") == 20
-    assert "80 more" in told.err
+    result = run("import", "many.jsonl")
+    assert result.err.count("skipped many.jsonl") == 20
+    assert "80 more" in result.err
     assert len(taken("many.jsonl")["skipped"]) == 100
 
 
 def test_of_very_many_remarks_the_first_are_listed_and_all_are_counted(desk: Path) -> None:
     write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * 1100]))
-    told = run("import", "many.jsonl")
-    assert more_remarks("skipped", 1000, 100) in told.err
-    assert "1,100 skipped." in told.out
+    result = run("import", "many.jsonl")
+    assert more_remarks("skipped", 1000, 100) in result.err
+    assert "1,100 skipped." in result.out
     tally = taken("many.jsonl")
     assert (len(tally["skipped"]), tally["more_skipped"]) == (1000, 100)
 
@@ -226,8 +226,8 @@ def test_a_year_may_be_given_to_pages_that_name_none(desk: Path) -> None:
 
 
 def test_links_and_code_come_from_the_abstract(desk: Path) -> None:
-    told = PAIRS[0][1] + r" See https://github.com/x/y, \url{https://x.github.io/y/} and (https://example.org/a)."
-    write(desk / "links.txt", page([(PAIRS[0][0], told), PAIRS[1]]))
+    result = PAIRS[0][1] + r" See https://github.com/x/y, \url{https://x.github.io/y/} and (https://example.org/a)."
+    write(desk / "links.txt", page([(PAIRS[0][0], result), PAIRS[1]]))
     taken("links.txt")
     (paper,) = found("has:code")
     assert {(link["url"].rstrip("/"), link["kind"]) for link in paper["links"]} == {
@@ -241,9 +241,9 @@ def test_links_and_code_come_from_the_abstract(desk: Path) -> None:
 def test_file_names_from_outside_are_harmless(desk: Path) -> None:
     name = "ev\x1b[31mil\u202e.txt"
     write(desk / name, "")
-    told = run("import", name)
-    assert "evil" in told.err.replace("[31m", "")
-    assert not set("\x1b\u202e") & set(told.out + told.err)
+    result = run("import", name)
+    assert "evil" in result.err.replace("[31m", "")
+    assert not set("\x1b\u202e") & set(result.out + result.err)
 
 
 def test_nothing_to_import_is_wrong_usage() -> None:
@@ -308,8 +308,8 @@ def test_packed_pages_and_data_are_taken_in(tmp_path: Path) -> None:
 
 def test_a_bomb_is_told_and_fails(tmp_path: Path) -> None:
     (tmp_path / "bomb.json.gz").write_bytes(gzip.compress(b"[" + b" " * 70_000_000))
-    told = run("import", "--format", "hugging-face", str(tmp_path / "bomb.json.gz"))
-    assert (told.code, UNPACKS_TOO_FAR in told.err) == (1, True)
+    result = run("import", "--format", "hugging-face", str(tmp_path / "bomb.json.gz"))
+    assert (result.code, UNPACKS_TOO_FAR in result.err) == (1, True)
 
 
 BIB = """
@@ -322,9 +322,9 @@ BIB = """
 def test_tags_and_notes_come_with_the_papers_once_and_can_be_undone(own_home: Path) -> None:
     file = own_home / "refs.bib"
     file.write_text(BIB, "utf-8")
-    told = run("import", "--marks", str(file))
-    assert told.code == 0
-    assert "Took tags and notes of 1 paper from" in told.err
+    result = run("import", "--marks", str(file))
+    assert result.code == 0
+    assert "Took tags and notes of 1 paper from" in result.err
     [paper] = run("search", "moths", "--json").json["papers"]
     assert paper["tags"] == ["light", "night-work"]
     assert run("search", "note:appendix", "--json").json["total"] == 1
@@ -344,6 +344,6 @@ def test_without_being_asked_for_they_stay_out(own_home: Path) -> None:
 def test_a_page_has_none_and_that_is_no_trouble(own_home: Path) -> None:
     page = own_home / "page.txt"
     page.write_text("byAK\n\nOct 3\n\nBread for Robots\n\n" + "Kneading is hard, and we do it. " * 20, "utf-8")
-    told = run("import", "--marks", str(page))
-    assert told.code == 0
-    assert "Nothing to change" in told.err
+    result = run("import", "--marks", str(page))
+    assert result.code == 0
+    assert "Nothing to change" in result.err

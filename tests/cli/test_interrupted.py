@@ -155,16 +155,16 @@ def test_ctrl_c_says_a_word_and_leaves_whole_papers(
     with importing(big) as process:
         until(MOMENTS[moment], places, process)
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=60)
+        _, result = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "interrupted" in told
-    assert "Traceback" not in told
+    assert "interrupted" in result
+    assert "Traceback" not in result
     look(places, whole)
     finished(places, big, whole)
 
 
 def test_two_imports_at_once_lose_nothing(places: Paths, big: Path, whole: dict[str, Paper]) -> None:
     with importing(big) as one, importing(big) as two:
-        told = [process.communicate(timeout=60) for process in (one, two)]
-    assert [one.returncode, two.returncode] == [0, 0], told
+        result = [process.communicate(timeout=60) for process in (one, two)]
+    assert [one.returncode, two.returncode] == [0, 0], result
     finished(places, big, whole)

@@ -31,9 +31,9 @@ def papers(name: str) -> list[str]:
 
 def said(*args: str) -> str:
     """Return what a command that prints no data says."""
-    told = run("list", *args)
-    assert (told.code, told.out) == (0, ""), told.err
-    return told.err.strip()
+    result = run("list", *args)
+    assert (result.code, result.out) == (0, ""), result.err
+    return result.err.strip()
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def test_a_list_is_made_filled_shown_and_listed() -> None:
     assert shown.index("Sheepdogs Revisited") < shown.index("Herding 72% of α")
     assert "What to cite" in shown
     assert "0 of 2 read" in shown
-    told = run("list", "list").out
-    assert told.split()[:3] == ["0", "of", "2"]
-    assert "My Thesis: What to cite" in told
+    result = run("list", "list").out
+    assert result.split()[:3] == ["0", "of", "2"]
+    assert "My Thesis: What to cite" in result
 
 
 def test_progress_follows_what_is_read(thesis: Path, own_home: Path) -> None:
@@ -117,10 +117,10 @@ def test_lists_are_duplicated_merged_and_deleted_and_all_of_it_undone() -> None:
 
 
 def test_a_list_that_was_sent_tells_what_the_library_lacks(sent: Path) -> None:
-    told = run("list", "import", str(sent))
-    assert "Imported “Reading Group” with 2 papers" in told.err
-    assert imported(1, 1) in told.err
-    assert told.out == "[@click=app.quit]Later[/] [31mred · 2499.00001\n"
+    result = run("list", "import", str(sent))
+    assert "Imported “Reading Group” with 2 papers" in result.err
+    assert imported(1, 1) in result.err
+    assert result.out == "[@click=app.quit]Later[/] [31mred · 2499.00001\n"
     # The library has that paper under its arXiv id, whatever the sender calls it.
     assert papers("reading group") == [TWO, "2499.00001"]
     shown = run("list", "show", "reading group")
@@ -131,18 +131,18 @@ def test_a_list_that_was_sent_tells_what_the_library_lacks(sent: Path) -> None:
 
 
 def test_an_import_tells_programs_the_same(sent: Path) -> None:
-    told = run("list", "import", str(sent), "--json").json
-    assert told["name"] == "Reading Group"
-    assert [entry["key"] for entry in told["known"]] == [TWO]
-    assert [(entry["key"], entry["in_library"]) for entry in told["missing"]] == [("2499.00001", False)]
+    result = run("list", "import", str(sent), "--json").json
+    assert result["name"] == "Reading Group"
+    assert [entry["key"] for entry in result["known"]] == [TWO]
+    assert [(entry["key"], entry["in_library"]) for entry in result["missing"]] == [("2499.00001", False)]
 
 
 def test_a_paper_that_only_shares_its_title_is_not_taken_for_another(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("papers: [{title: Sheepdogs Revisited, key: 2501.00009}, {title: Sheepdogs Revisited, key: tx}]\n")
-    told = run("list", "import", str(path), "--json").json
-    assert [entry["key"] for entry in told["known"]] == [TWO]
-    assert [entry["key"] for entry in told["missing"]] == ["2501.00009"]
+    result = run("list", "import", str(path), "--json").json
+    assert [entry["key"] for entry in result["known"]] == [TWO]
+    assert [entry["key"] for entry in result["missing"]] == ["2501.00009"]
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ def test_what_makes_no_sense_is_wrong_usage_and_changes_nothing(thesis: Path, ar
 def test_a_broken_list_is_told_and_stops_no_other(thesis: Path) -> None:
     run("list", "create", "other")
     thesis.write_text("papers: [\n")
-    told = run("list", "add", "other", ONE)
-    assert told.code == 0
-    assert f"{thesis}: line 2" in told.err
+    result = run("list", "add", "other", ONE)
+    assert result.code == 0
+    assert f"{thesis}: line 2" in result.err
     assert papers("other") == [ONE]
     assert run("list", "describe", "my-thesis", "x").code == 1
     assert thesis.read_text() == "papers: [\n"
@@ -175,9 +175,9 @@ def test_a_broken_list_is_told_and_stops_no_other(thesis: Path) -> None:
 def test_a_conflict_copy_is_told_with_the_command_that_takes_it_in(thesis: Path) -> None:
     copy = thesis.with_name("my-thesis (conflicted copy 2026-01-31).yaml")
     copy.write_text(thesis.read_text().replace(ONE, "2401.00007"))
-    told = run("list").err
-    assert f"{copy}" in told
-    assert "carrel list merge my-thesis 'my-thesis (conflicted copy 2026-01-31)'" in told
+    result = run("list").err
+    assert f"{copy}" in result
+    assert "carrel list merge my-thesis 'my-thesis (conflicted copy 2026-01-31)'" in result
     said_ = run("list", "merge", "my-thesis", copy.stem).err
     assert "1 paper new to it" in said_
     assert not copy.exists()

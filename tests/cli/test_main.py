@@ -64,16 +64,16 @@ def test_the_first_paint_waits_for_textual_and_little_else() -> None:
 
 
 def test_the_version_is_one_line() -> None:
-    told = process("--version")
-    assert (told.code, told.err) == (0, "")
-    assert told.out.startswith("carrel ")
-    assert told.out.count("\n") == 1
+    result = process("--version")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("carrel ")
+    assert result.out.count("\n") == 1
 
 
 def test_help_names_every_command() -> None:
-    told = run("--help")
+    result = run("--help")
     for name in cli.list_commands(Context(cli)):
-        assert f"  {name} " in told.out
+        assert f"  {name} " in result.out
         assert run(name, "--help").code == 0
 
 
@@ -91,8 +91,8 @@ def test_the_app_says_that_it_needs_a_terminal() -> None:
 def test_no_warning_of_whoosh_reaches_the_terminal(stocked: Path, tmp_path: Path) -> None:
     # Compiled anew, as after an installation: it is then that Python warns of old string literals.
     fresh = ("-W", "default", "-X", f"pycache_prefix={tmp_path / 'compiled'}")
-    told = process("search", "herding", python=fresh)
-    assert (told.code, "whoosh" in told.err.lower(), "Warning" in told.err) == (0, False, False)
+    result = process("search", "herding", python=fresh)
+    assert (result.code, "whoosh" in result.err.lower(), "Warning" in result.err) == (0, False, False)
 
 
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3|4|9|10)[0-8]")
@@ -109,9 +109,9 @@ def many(own_home: Path) -> None:
 
 def piped(line: str) -> CommandResult:
     """Run a line of shell in which `carrel` is the program."""
-    told = line.replace("carrel", shlex.join(command()))
+    result = line.replace("carrel", shlex.join(command()))
     done = subprocess.run(
-        ["bash", "-c", told], capture_output=True, text=True, timeout=60, env=environment(), check=False
+        ["bash", "-c", result], capture_output=True, text=True, timeout=60, env=environment(), check=False
     )
     return CommandResult(done.returncode, done.stdout, done.stderr)
 
@@ -130,9 +130,9 @@ def on_terminal(*args: str, **more: str) -> str:
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("verb", ["search -n 0", "search -n 0 --json", "export", "search -n 0 number"])
 def test_a_reader_that_leaves_is_no_trouble(verb: str) -> None:
-    told = piped(f"carrel {verb} | head -1")
-    assert (told.code, told.out.count("\n")) == (0, 1)
-    assert not any(word in told.err for word in ("rror", "Traceback", "Exception"))
+    result = piped(f"carrel {verb} | head -1")
+    assert (result.code, result.out.count("\n")) == (0, 1)
+    assert not any(word in result.err for word in ("rror", "Traceback", "Exception"))
 
 
 @pytest.mark.usefixtures("stocked")
@@ -144,10 +144,10 @@ def test_a_closed_standard_output_is_no_trouble() -> None:
 def test_a_full_disk_is_told_in_words() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
-    told = piped("carrel export > /dev/full")
-    assert told.code == 1
-    assert "Traceback" not in told.err
-    assert "No space" in told.err
+    result = piped("carrel export > /dev/full")
+    assert result.code == 1
+    assert "Traceback" not in result.err
+    assert "No space" in result.err
 
 
 @pytest.mark.usefixtures("stocked")
@@ -155,9 +155,9 @@ def test_hits_light_up_on_a_terminal_only() -> None:
     shown = on_terminal("search", "sheepdogs")
     assert re.search(r"\x1b\[[\d;]*m[Ss]heepdogs\x1b\[", shown)
     assert COLOUR.search(shown)
-    told = process("search", "sheepdogs")
-    assert "Sheepdogs" in told.out
-    assert "\x1b" not in told.out + told.err
+    result = process("search", "sheepdogs")
+    assert "Sheepdogs" in result.out
+    assert "\x1b" not in result.out + result.err
     colourless = on_terminal("search", "sheepdogs", NO_COLOR="1")
     assert "Sheepdogs" in re.sub(r"\x1b\[[\d;]*m", "", colourless)
     assert not COLOUR.search(colourless)
@@ -190,14 +190,14 @@ def test_an_import_on_a_terminal_shows_how_far_it_is_and_cleans_up(own_home: Pat
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 def test_any_locale_will_do(locale: str) -> None:
     for args in (("search", "-n", "0"), ("show", "2401.00001"), ("export",)):
-        told = process(*args, LC_ALL=locale, LANG=locale, PYTHONUTF8="0")
-        assert (told.code, "Traceback" in told.err) == (0, False)
+        result = process(*args, LC_ALL=locale, LANG=locale, PYTHONUTF8="0")
+        assert (result.code, "Traceback" in result.err) == (0, False)
 
 
 @pytest.mark.usefixtures("stocked")
 def test_an_encoding_that_lacks_a_letter_is_no_trouble() -> None:
-    told = process("search", "-n", "0", PYTHONIOENCODING="ascii")
-    assert (told.code, "Traceback" in told.err) == (0, False)
+    result = process("search", "-n", "0", PYTHONIOENCODING="ascii")
+    assert (result.code, "Traceback" in result.err) == (0, False)
 
 
 def test_an_argument_that_is_no_utf_8_is_no_trouble() -> None:

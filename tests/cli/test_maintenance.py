@@ -40,10 +40,10 @@ def everything(home: Path) -> None:
 
 
 def test_locate_names_every_file(own_home: Path) -> None:
-    told = run("locate")
-    assert told.code == 0
-    assert [line.split()[0] for line in told.out.splitlines()] == list(PLACES)
-    assert "does not exist yet" in told.out
+    result = run("locate")
+    assert result.code == 0
+    assert [line.split()[0] for line in result.out.splitlines()] == list(PLACES)
+    assert "does not exist yet" in result.out
     located = run("locate", "--json").json
     assert tuple(located) == PLACES
     assert located["config"] == str(own_home / ".config/carrel/config.yaml")
@@ -121,10 +121,10 @@ def without_power(*args: str, stdin: str = "") -> CommandResult:
 @pytest.mark.parametrize("args", [("import", "-"), ("search", "x"), ("reindex",), ("bookmark", "list")])
 def test_a_home_that_cannot_be_written_is_told_in_words(own_home: Path, args: tuple[str, ...]) -> None:
     with read_only(own_home):
-        told = without_power(*args, stdin=MAY)
-    assert told.code == 1
-    assert "Traceback" not in told.err
-    assert str(own_home) in told.err
+        result = without_power(*args, stdin=MAY)
+    assert result.code == 1
+    assert "Traceback" not in result.err
+    assert str(own_home) in result.err
     assert tree(own_home) == set()
 
 
@@ -133,11 +133,11 @@ def test_a_home_that_cannot_be_written_is_told_in_words(own_home: Path, args: tu
 def test_a_library_that_cannot_be_written_is_told_in_words(own_home: Path, args: tuple[str, ...]) -> None:
     before = tree(own_home)
     with read_only(own_home):
-        told = without_power(*args, stdin=MAY)
-    assert told.code == 1
-    assert "Traceback" not in told.err
-    assert "catalog.sqlite3" in told.err
-    assert "permissions" in told.err
+        result = without_power(*args, stdin=MAY)
+    assert result.code == 1
+    assert "Traceback" not in result.err
+    assert "catalog.sqlite3" in result.err
+    assert "permissions" in result.err
     assert tree(own_home) == before
 
 
@@ -157,11 +157,11 @@ def test_the_example_is_the_file_of_the_repository() -> None:
 
 def test_the_example_is_a_config_without_problems_and_none_is_fine_too(own_home: Path) -> None:
     path = places_in(own_home).config_file
-    told = run("config")
-    assert (told.code, told.err) == (0, no_config(path) + "\n")
+    result = run("config")
+    assert (result.code, result.err) == (0, no_config(path) + "\n")
     configure(own_home, run("config", "--example").out)
-    told = run("config")
-    assert (told.code, told.err) == (0, config_is_valid(path) + "\n")
+    result = run("config")
+    assert (result.code, result.err) == (0, config_is_valid(path) + "\n")
 
 
 def test_every_problem_is_told_at_once_with_its_line(own_home: Path) -> None:
@@ -205,19 +205,19 @@ def test_a_broken_config_does_not_stand_in_the_way_of_a_search(own_home: Path) -
 
 def completed(words: str, place: int) -> list[str]:
     """Return what bash is offered at a word of a command line."""
-    told = process(_CARREL_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(place))
-    assert told.err == ""
-    return [line.partition(",")[2] for line in told.out.splitlines()]
+    result = process(_CARREL_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(place))
+    assert result.err == ""
+    return [line.partition(",")[2] for line in result.out.splitlines()]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_script_is_printed_and_the_shell_accepts_it(shell: str) -> None:
-    told = run("completion", shell)
-    assert (told.code, told.err) == (0, "")
-    assert "_CARREL_COMPLETE" in told.out
-    assert f"{shell}_complete" in told.out
+    result = run("completion", shell)
+    assert (result.code, result.err) == (0, "")
+    assert "_CARREL_COMPLETE" in result.out
+    assert f"{shell}_complete" in result.out
     if shutil.which(shell):
-        done = subprocess.run([shell, "-n"], input=told.out, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run([shell, "-n"], input=result.out, capture_output=True, text=True, timeout=60, check=False)
         assert (done.returncode, done.stderr) == (0, "")
 
 

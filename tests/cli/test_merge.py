@@ -18,9 +18,9 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 def said(*args: str) -> str:
     """Return what a command that prints no data says."""
-    told = run(*args)
-    assert (told.code, told.out) == (0, ""), told.err
-    return told.err
+    result = run(*args)
+    assert (result.code, result.out) == (0, ""), result.err
+    return result.err
 
 
 def shown(name: str) -> dict[str, Any]:
@@ -56,10 +56,10 @@ def kept(stocked: Path) -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_two_papers_become_one_everywhere() -> None:
-    told = said("merge", ONE, TWO)
-    assert "Merged “Sheepdogs Revisited” into “Sheepdogs Are naïve" in told
-    assert "what you had added to it and its places in reading lists" in told
-    assert f"`carrel merge --undo {TWO}`" in told
+    result = said("merge", ONE, TWO)
+    assert "Merged “Sheepdogs Revisited” into “Sheepdogs Are naïve" in result
+    assert "what you had added to it and its places in reading lists" in result
+    assert f"`carrel merge --undo {TWO}`" in result
     paper = shown(TWO)
     assert paper["key"] == shown("10.1000/revisited")["key"] == ONE
     assert (paper["arxiv"], paper["doi"], paper["upvotes"]) == (ONE, "10.1000/revisited", 7)
@@ -73,9 +73,9 @@ def test_two_papers_become_one_everywhere() -> None:
 def test_it_is_taken_back_with_all_that_went_along() -> None:
     before = shown(ONE), shown(TWO), listed("Both"), listed("Other")
     said("merge", TWO, ONE)
-    told = said("merge", "--undo", ONE)
-    assert "Took “Sheepdogs Are naïve" in told
-    assert "out of “Sheepdogs Revisited”" in told
+    result = said("merge", "--undo", ONE)
+    assert "Took “Sheepdogs Are naïve" in result
+    assert "out of “Sheepdogs Revisited”" in result
     assert (shown(ONE), shown(TWO), listed("Both"), listed("Other")) == before
     assert hits("sheepdogs") == {ONE, TWO}
     assert run("doctor").code == 0
@@ -87,8 +87,8 @@ def test_what_was_done_since_stays(stocked: Path) -> None:
     said("merge", ONE, TWO)
     write_note(stocked, ONE, "Of both.")
     run("list", "create", "Third")
-    told = said("merge", "--undo", TWO)
-    assert "what was changed since stays as it is" in told
+    result = said("merge", "--undo", TWO)
+    assert "what was changed since stays as it is" in result
     with closing(Desk(places_in(stocked))) as desk:
         assert (desk.shelf.note(ONE), desk.shelf.note(TWO)) == ("Of both.", "Of the second.")
     assert (shown(ONE)["tags"], shown(TWO)["tags"]) == (["herd"], ["dogs"])
@@ -97,8 +97,8 @@ def test_what_was_done_since_stays(stocked: Path) -> None:
 
 def test_several_become_one_and_come_out_again_in_turn() -> None:
     keys = sorted(hits("page:may-9"))[:3]
-    told = run("merge", "--json", *keys)
-    assert told.json == {"key": keys[0], "merged": keys[1:]}
+    result = run("merge", "--json", *keys)
+    assert result.json == {"key": keys[0], "merged": keys[1:]}
     assert hits("page:may-9") & set(keys) == {keys[0]}
     refused = run("merge", "--undo", keys[1])
     assert refused.code == 2
@@ -124,9 +124,9 @@ def test_reading_the_pages_again_undoes_no_merge(own_home: Path) -> None:
     ],
 )
 def test_what_makes_no_sense_is_said_and_nothing_happens(args: tuple[str, ...], what: str) -> None:
-    told = run("merge", *args)
-    assert told.code == 2
-    assert what in told.err
+    result = run("merge", *args)
+    assert result.code == 2
+    assert what in result.err
     assert hits("sheepdogs") == {ONE, TWO}
 
 

@@ -28,15 +28,15 @@ def editing(script: str, *args: str, stdin: str = "") -> CommandResult:
 
 
 def test_a_note_is_written_printed_and_replaced_and_none_prints_nothing() -> None:
-    told = run("note", ONE, "needs", "a *dog*")
-    assert (told.code, told.out, told.err) == (0, "", "Wrote the note on 1 paper\n")
+    result = run("note", ONE, "needs", "a *dog*")
+    assert (result.code, result.out, result.err) == (0, "", "Wrote the note on 1 paper\n")
     assert run("note", ONE).out == "needs a *dog*\n"
     assert run("note", ONE, "needs", "two").err == "Changed the note on 1 paper\n"
     assert run("note", ONE, "needs", "two").err == "Nothing to change\n"
     assert note() == "needs two"
-    told = run("note", TWO)
-    assert (told.code, told.out) == (0, "")
-    assert no_note("Sheepdogs Revisited") in told.err
+    result = run("note", TWO)
+    assert (result.code, result.out) == (0, "")
+    assert no_note("Sheepdogs Revisited") in result.err
 
 
 def test_more_is_added_at_the_end_and_a_text_may_begin_with_a_minus() -> None:
@@ -88,9 +88,9 @@ def test_what_is_too_long_is_refused_and_kept_aside(own_home: Path) -> None:
 
 def test_the_json_tells_where_links_lead() -> None:
     run("note", ONE, "[[Sheepdogs Revisited]] [[nowhere|a wolf]] https://example.org/x")
-    told = run("note", TWO, "[[2401.00001]]", "--json").json
-    assert told["links"] == [{"label": ONE, "key": ONE, "url": ""}]
-    assert [each["key"] for each in told["noted_in"]] == [ONE]
+    result = run("note", TWO, "[[2401.00001]]", "--json").json
+    assert result["links"] == [{"label": ONE, "key": ONE, "url": ""}]
+    assert [each["key"] for each in result["noted_in"]] == [ONE]
     assert run("note", ONE, "--json").json["links"] == [
         {"label": "Sheepdogs Revisited", "key": TWO, "url": ""},
         {"label": "a wolf", "key": "", "url": ""},
@@ -99,8 +99,8 @@ def test_the_json_tells_where_links_lead() -> None:
 
 
 def test_a_link_that_leads_nowhere_is_told_at_once_and_found_again(own_home: Path) -> None:
-    told = run("note", ONE, "[[nowhere|a wolf]]")
-    assert dangling_link("a wolf") in told.err
+    result = run("note", ONE, "[[nowhere|a wolf]]")
+    assert dangling_link("a wolf") in result.err
     with closing(Desk(places_in(own_home))) as desk:
         assert [(each.key, each.link) for each in dangling_links(desk)] == [(ONE, "[[nowhere|a wolf]]")]
 
@@ -126,8 +126,8 @@ def test_hostile_notes_send_nothing_of_their_own(own_home: Path) -> None:
 
 def test_the_editor_writes_the_note() -> None:
     run("note", ONE, "begun")
-    told = editing('cat "$1"; echo more >> "$1"', ONE)
-    assert (told.code, told.out) == (0, "begun\n")
+    result = editing('cat "$1"; echo more >> "$1"', ONE)
+    assert (result.code, result.out) == (0, "begun\n")
     assert note() == "begun\nmore"
     assert "Nothing to change" in editing("true", ONE).err
     editing('printf "" > "$1"', ONE)
@@ -136,25 +136,25 @@ def test_the_editor_writes_the_note() -> None:
 
 def test_an_editor_that_fails_changes_nothing_and_what_it_left_is_gone_on_with(own_home: Path) -> None:
     run("note", ONE, "begun")
-    told = editing('echo half > "$1"; exit 1', ONE)
-    assert told.code == 1
-    assert "code 1" in told.err
+    result = editing('echo half > "$1"; exit 1', ONE)
+    assert result.code == 1
+    assert "code 1" in result.err
     assert note() == "begun"
     draft = NoteDrafts(places_in(own_home).state).read(ONE)
     assert draft is not None
-    assert str(draft.path) in told.err
-    told = editing('cat "$1"', ONE)
-    assert told.out == "half\n"
-    assert editing_draft(draft.day) in told.err
+    assert str(draft.path) in result.err
+    result = editing('cat "$1"', ONE)
+    assert result.out == "half\n"
+    assert editing_draft(draft.day) in result.err
     assert note() == "half"
     assert NoteDrafts(places_in(own_home).state).papers() == ()
 
 
 def test_an_editor_that_is_not_there_is_said_and_leaves_nothing_behind(own_home: Path) -> None:
-    told = process("note", ONE, "--edit", EDITOR="/no/such/editor")
-    assert told.code == 1
-    assert "cannot be started" in told.err
-    assert "Traceback" not in told.err
+    result = process("note", ONE, "--edit", EDITOR="/no/such/editor")
+    assert result.code == 1
+    assert "cannot be started" in result.err
+    assert "Traceback" not in result.err
     assert NoteDrafts(places_in(own_home).state).papers() == ()
 
 

@@ -48,9 +48,9 @@ def rows(pages: Iterable[Path]) -> list[Row]:
     for page in pages:
         blocks = [block.strip() for block in re.split(r"\n\s*\n", page.read_text("utf-8")) if block.strip()]
         start = next(place for place, block in enumerate(blocks) if _DATE.fullmatch(block)) + 1
-        told = blocks[start:]
-        assert len(told) % 2 == 0
-        found += [Row(page.stem, title, abstract) for title, abstract in zip(told[::2], told[1::2], strict=True)]
+        result = blocks[start:]
+        assert len(result) % 2 == 0
+        found += [Row(page.stem, title, abstract) for title, abstract in zip(result[::2], result[1::2], strict=True)]
     return found
 
 
@@ -81,8 +81,8 @@ def by_hand(pages: list[Path], wanted: Callable[[Row], bool]) -> list[str]:
 
 
 def tally(*paths: object) -> dict[str, Any]:
-    told: dict[str, Any] = run("import", "--json", *map(str, paths)).json
-    return told
+    result: dict[str, Any] = run("import", "--json", *map(str, paths)).json
+    return result
 
 
 def test_four_pages_are_269_papers_and_reading_them_again_adds_none(pages: list[Path]) -> None:

@@ -21,41 +21,41 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 
 def test_each_hit_on_a_line_below_the_last_one_and_a_count() -> None:
-    told = run("kwic", "herding", "--width", "90")
-    assert told.code == 0
-    shown = told.out.splitlines()
+    result = run("kwic", "herding", "--width", "90")
+    assert result.code == 0
+    shown = result.out.splitlines()
     assert len(shown) == 5
     column = shown[0].index("Herding")
     assert all(line[column:].lower().startswith("herding") for line in shown)
     assert all(cell_len(line) <= 90 for line in shown)
-    assert told.err == "5 hits of herding in 2 papers.\n"
+    assert result.err == "5 hits of herding in 2 papers.\n"
 
 
 def test_the_number_of_a_line_names_its_paper_for_the_next_command() -> None:
-    told = run("kwic", "herding", "--sort", "left", "--json").json
+    result = run("kwic", "herding", "--sort", "left", "--json").json
     shown = run("kwic", "herding", "--sort", "left").out.splitlines()
-    for line, printed in zip(told["lines"], shown, strict=True):
+    for line, printed in zip(result["lines"], shown, strict=True):
         number = printed.split()[0]
         assert run("show", number, "--json").json["key"] == line["key"]
 
 
 def test_the_json_holds_the_whole_context() -> None:
-    told = run("kwic", "herding", "--json").json
-    assert {key: told[key] for key in ("query", "total", "papers", "cut")} == {
+    result = run("kwic", "herding", "--json").json
+    assert {key: result[key] for key in ("query", "total", "papers", "cut")} == {
         "query": "herding",
         "total": 5,
         "papers": 2,
         "cut": False,
     }
-    line = next(line for line in told["lines"] if line["field"] == "abstract")
+    line = next(line for line in result["lines"] if line["field"] == "abstract")
     assert set(line) == {"key", "title", "field", "start", "left", "hit", "right"}
     assert (line["left"], line["hit"]) == ("", "Herding")
     assert line["right"].startswith(" needs a dog. We show two.")
 
 
 def test_lines_sort_and_are_limited() -> None:
-    told = run("kwic", "--sort", "right", "--json", "--", "herding").json["lines"]
-    after = [words(line["right"]) for line in told]
+    result = run("kwic", "--sort", "right", "--json", "--", "herding").json["lines"]
+    after = [words(line["right"]) for line in result]
     assert after == sorted(after)
     told_less = run("kwic", "herding", "-n", "1")
     assert len(told_less.out.splitlines()) == 1
@@ -68,25 +68,25 @@ def test_lines_sort_and_are_limited() -> None:
 
 def test_words_with_a_minus_are_words_and_what_has_no_hits_says_why() -> None:
     assert run("kwic", "herding", "-revisited").err == "4 hits of herding in 1 paper.\n"
-    told = run("kwic", "has:code")
-    assert (told.code, told.out) == (0, "")
-    assert NO_WORDS in told.err
+    result = run("kwic", "has:code")
+    assert (result.code, result.out) == (0, "")
+    assert NO_WORDS in result.err
     assert "0 hits of nothingofthatkind in 0 papers." in run("kwic", "nothingofthatkind").err
     assert run("kwic", "nothingofthatkind", "--json").json["lines"] == []
 
 
 def test_hostile_titles_stay_harmless_on_their_line() -> None:
-    told = run("kwic", "hostile", "--width", "140")
-    assert len(told.out.splitlines()) == 1
-    assert "\x1b" not in told.out
-    assert "\u202e" not in told.out
-    assert "[@click=app.quit]Quit[/]" in told.out
+    result = run("kwic", "hostile", "--width", "140")
+    assert len(result.out.splitlines()) == 1
+    assert "\x1b" not in result.out
+    assert "\u202e" not in result.out
+    assert "[@click=app.quit]Quit[/]" in result.out
 
 
 def test_one_import_has_no_new_words_and_says_so() -> None:
-    told = run("new-words")
-    assert (told.code, told.out) == (0, "")
-    assert told.err == f"{ONLY_IMPORT}\n"
+    result = run("new-words")
+    assert (result.code, result.out) == (0, "")
+    assert result.err == f"{ONLY_IMPORT}\n"
     assert run("new-words", "--json").json == {
         "import": {"added": run("new-words", "--json").json["import"]["added"], "papers": 15, "only": True},
         "total": 0,
@@ -103,11 +103,11 @@ def test_new_words_of_the_latest_import(tmp_path: Path) -> None:
     ]
     file.write_text(lines(papers), "utf-8")
     assert run("import", str(file)).code == 0
-    told = run("new-words", "--json").json
-    assert told["import"] == {"added": late, "papers": 2, "only": False}
-    assert {"word": "quagga", "papers": 2}.items() <= told["words"][0].items()
-    assert told["total"] == len(told["words"]) == 2
-    assert run("show", told["words"][0]["key"], "--json").json["title"] in {"Quaggas", "A quagga"}
+    result = run("new-words", "--json").json
+    assert result["import"] == {"added": late, "papers": 2, "only": False}
+    assert {"word": "quagga", "papers": 2}.items() <= result["words"][0].items()
+    assert result["total"] == len(result["words"]) == 2
+    assert run("show", result["words"][0]["key"], "--json").json["title"] in {"Quaggas", "A quagga"}
     shown = run("new-words", "-n", "1")
     assert shown.out.split()[:2] == ["2", "quagga"]
     assert shown.err.startswith("2 words found only in the latest import (2 papers, 2999-01-01")
@@ -117,9 +117,9 @@ def test_new_words_of_the_latest_import(tmp_path: Path) -> None:
 
 
 def test_both_speak_plainly_through_a_pipe_and_without_textual() -> None:
-    told = process("kwic", "herding", python=("-X", "importtime"))
-    assert "\x1b" not in told.out
-    assert " textual" not in told.err
+    result = process("kwic", "herding", python=("-X", "importtime"))
+    assert "\x1b" not in result.out
+    assert " textual" not in result.err
     assert json.loads(process("new-words", "--json").out)["import"]["only"]
 
 
@@ -129,13 +129,13 @@ MARCH, MAY = page_day("--03-11", _NOW), page_day("--05-09", _NOW)
 
 
 def test_days_stand_newest_first_with_their_counts() -> None:
-    told = run("days")
-    assert told.code == 0
-    rows = [line.split() for line in told.out.splitlines()]
+    result = run("days")
+    assert result.code == 0
+    rows = [line.split() for line in result.out.splitlines()]
     assert [row[:2] for row in rows] == [[day, count] for day, count in sorted([(MARCH, "8"), (MAY, "6")])[::-1]] + [
         ["2024-01-04", "2"]
     ]
-    assert "march" in next(line for line in told.out.splitlines() if MARCH in line)
+    assert "march" in next(line for line in result.out.splitlines() if MARCH in line)
 
 
 def test_they_are_counted_by_week_and_month_too() -> None:
@@ -164,9 +164,9 @@ def test_only_some_days_are_listed(when: str) -> None:
 
 
 def test_what_is_not_there_is_said() -> None:
-    told = run("days", "1999")
-    assert (told.code, told.out) == (0, "")
-    assert NO_DAYS_THEN in told.err
+    result = run("days", "1999")
+    assert (result.code, result.out) == (0, "")
+    assert NO_DAYS_THEN in result.err
     assert run("days", "-n", "1").err == days_shown(3, "day", 1) + "\n"
     assert run("days", "\x1b[31msoon").code == 2
     assert not_a_range("soon") in run("days", "soon").err
@@ -185,8 +185,8 @@ def test_a_day_is_searched_saved_and_explained(own_home: Path) -> None:
     clause = f"seen:{Period.around(week.first, 'week').text}"
     assert run("saved", "add", "march", clause).code == 0
     assert run("search", "q:march", "--json").json["total"] == 8
-    told = run("search", "--explain", f"{clause} herding")
-    assert f"8  {clause}" in told.err
+    result = run("search", "--explain", f"{clause} herding")
+    assert f"8  {clause}" in result.err
     assert str(not_a_date("seen", "2024-w99")) in run("search", "seen:2024-w99").err
 
 

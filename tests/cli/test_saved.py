@@ -42,10 +42,10 @@ def test_saving_tells_what_it_gives_and_which_bookmarks_it_misses() -> None:
     others = run("search", "--json", "-n", "0", "NOT", "sheepdogs").json["papers"]
     assert run("saved", "add", "dogs", "sheepdogs").err.endswith(f"{preview_of(len(herding))}\n")
     run("bookmark", "add", "2401.00001", *(paper["key"] for paper in others[:7]))
-    told = run("saved", "add", "hounds", "sheepdogs").err.splitlines()
-    assert told[:2] == ["Saved “hounds”", preview_of(len(herding), 8, 7)]
-    assert told[-1] == "  and 2 more"
-    assert len(told) == 8
+    result = run("saved", "add", "hounds", "sheepdogs").err.splitlines()
+    assert result[:2] == ["Saved “hounds”", preview_of(len(herding), 8, 7)]
+    assert result[-1] == "  and 2 more"
+    assert len(result) == 8
     assert run("saved", "edit", "hounds", "sheepdogs", "OR", "is:bookmarked").err.splitlines() == [
         "Changed query of “hounds”",
         preview_of(len(herding) + 7, 8),
@@ -60,8 +60,8 @@ def test_each_field_is_edited_by_itself() -> None:
     assert "Changed notify" in run("saved", "edit", "DOGS", "--notify").err
     wanted = {"name": "dogs", "query": "sheepdogs -year:1999", "sort": "title", "key": "4", "notify": True}
     assert {name: row("dogs")[name] for name in wanted} == wanted
-    told = run("saved", "edit", "dogs", "--sort", "none", "--key", "none", "--no-notify")
-    assert told.err == "Changed sort, key, notify of “dogs”\n"
+    result = run("saved", "edit", "dogs", "--sort", "none", "--key", "none", "--no-notify")
+    assert result.err == "Changed sort, key, notify of “dogs”\n"
     assert {**wanted, "sort": "", "key": "", "notify": False}.items() <= row("dogs").items()
     assert run("saved", "undo").code == 0
     assert wanted.items() <= row("dogs").items(), "one edit is one change"
@@ -69,10 +69,10 @@ def test_each_field_is_edited_by_itself() -> None:
 
 def test_editing_nothing_or_nobody_is_wrong_usage() -> None:
     save("dogs", "herding")
-    told = run("saved", "edit", "dogs")
-    assert (told.code, "--notify" in told.err) == (2, True)
-    told = run("saved", "edit", "cats", "purring")
-    assert (told.code, "cats" in told.err) == (2, True)
+    result = run("saved", "edit", "dogs")
+    assert (result.code, "--notify" in result.err) == (2, True)
+    result = run("saved", "edit", "cats", "purring")
+    assert (result.code, "cats" in result.err) == (2, True)
     assert run("saved", "edit", "dogs", "--key", "x").code == 2
 
 
@@ -96,8 +96,8 @@ def test_renaming_goes_through_the_other_searches() -> None:
     save("dogs", "herding")
     save("pets", "q:dogs OR cats")
     save("more", "q:Dogs wool")
-    told = run("saved", "rename", "dogs", "all dogs")
-    assert told.err == "Renamed “dogs” to “all dogs”, also in “pets”, “more”\n"
+    result = run("saved", "rename", "dogs", "all dogs")
+    assert result.err == "Renamed “dogs” to “all dogs”, also in “pets”, “more”\n"
     assert row("pets")["query"] == 'q:"all dogs" OR cats'
     assert row("pets")["total"] == row("all dogs")["total"]
     assert run("saved", "undo").code == 0
@@ -130,10 +130,10 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line(stocked: Path) -> None
     save("dogs", "herding")
     path = places_in(stocked).config / "searches.yaml"
     path.write_text(f"{path.read_text('utf-8')}  - name: [\n", "utf-8")
-    told = run("saved", "list")
-    assert "dogs" in told.out
-    assert "searches.yaml" in told.err
-    assert "line" in told.err
+    result = run("saved", "list")
+    assert "dogs" in result.out
+    assert "searches.yaml" in result.err
+    assert "line" in result.err
     fails("saved", "edit", "dogs", "--notify", code=1)
     assert "dogs" in run("saved", "list").out
 
@@ -151,8 +151,8 @@ def saved(*searches: tuple[str, str]) -> None:
 def test_each_search_is_a_feed_that_readers_understand(folder: Path) -> None:
     saved(("Sheep dogs", "sheepdogs"), ("flock", "flock"))
     assert run("tag", "2401.00001", "+private").code == 0
-    told = run("saved", "feeds", str(folder))
-    assert (told.code, told.err) == (0, "")
+    result = run("saved", "feeds", str(folder))
+    assert (result.code, result.err) == (0, "")
     assert sorted(path.name for path in folder.iterdir()) == ["flock.atom", "sheep_dogs.atom"]
     feed = feedparser.parse((folder / "sheep_dogs.atom").read_bytes())
     assert (feed.bozo, feed.version, feed.feed.title) == (False, "atom10", "Sheep dogs")

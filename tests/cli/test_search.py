@@ -26,18 +26,18 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 
 def test_results_are_numbered_and_counted() -> None:
-    told = run("search", "herding")
-    numbered = [line for line in told.out.splitlines() if line[:1].isdigit()]
+    result = run("search", "herding")
+    numbered = [line for line in result.out.splitlines() if line[:1].isdigit()]
     assert [line.split()[0] for line in numbered] == ["1", "2"]
     assert all("Sheepdogs" in line for line in numbered)
-    assert "2 of 15 papers" in told.err
+    assert "2 of 15 papers" in result.err
 
 
 def test_data_is_on_standard_output_and_words_are_on_standard_error() -> None:
-    told = run("search", "nowhere:to-be-found")
-    assert (told.code, told.out, "0 of 15 papers" in told.err) == (0, "", True)
-    told = run("search", "--json", "herding")
-    assert (told.json["total"], told.err) == (2, "")
+    result = run("search", "nowhere:to-be-found")
+    assert (result.code, result.out, "0 of 15 papers" in result.err) == (0, "", True)
+    result = run("search", "--json", "herding")
+    assert (result.json["total"], result.err) == (2, "")
 
 
 def test_the_json_is_one_object_of_the_public_shape() -> None:
@@ -70,10 +70,10 @@ def test_a_paper_of_two_pages_lists_both_sightings() -> None:
 def test_the_limit_bounds_what_is_printed_but_not_the_count() -> None:
     found = run("search", "--json", "--limit", "3").json
     assert (len(found["papers"]), found["total"]) == (3, 15)
-    told = run("search", "--limit", "3")
-    assert told.out.count("\n") == 6
-    assert "15 of 15" in told.err
-    assert "first 3" in told.err
+    result = run("search", "--limit", "3")
+    assert result.out.count("\n") == 6
+    assert "15 of 15" in result.err
+    assert "first 3" in result.err
     assert len(run("search", "--json", "-n", "0").keys) == 15
     assert run("search", "--limit", "-1", "x").code == 2
 
@@ -113,29 +113,29 @@ def test_a_word_may_be_excluded(query: tuple[str, ...]) -> None:
     "query", ["", '"', "(((", 'title:"', "AND OR NOT", "-", "*", "\x00", "a" * 20_000, "e", "[/x]", "title:", "x:y:z"]
 )
 def test_no_query_fails(query: str) -> None:
-    told = run("search", "--", query)
-    assert told.code == 0
-    assert "Traceback" not in told.err
+    result = run("search", "--", query)
+    assert result.code == 0
+    assert "Traceback" not in result.err
 
 
 def test_what_was_not_understood_is_said_beside_the_answer() -> None:
-    told = run("search", "titel:sheepdogs")
-    assert told.code == 0
-    assert "title" in told.err
+    result = run("search", "titel:sheepdogs")
+    assert result.code == 0
+    assert "title" in result.err
 
 
 def test_hostile_titles_are_harmless_and_whole() -> None:
-    told = run("search", "hostile flock")
-    assert "[@click=app.quit]Quit[/]" in told.out
-    assert "羊 🐑" in told.out
-    assert not set("\x1b\x07\u202e\u200b") & set(told.out)
+    result = run("search", "hostile flock")
+    assert "[@click=app.quit]Quit[/]" in result.out
+    assert "羊 🐑" in result.out
+    assert not set("\x1b\x07\u202e\u200b") & set(result.out)
 
 
 def test_an_empty_library_says_how_to_fill_it(own_home: Path) -> None:
     (own_home / ".local/share/carrel/catalog.sqlite3").unlink()
-    told = run("search", "herding")
-    assert told.code == 0
-    assert "carrel import" in told.err
+    result = run("search", "herding")
+    assert result.code == 0
+    assert "carrel import" in result.err
 
 
 def test_while_another_process_indexes_it_searches_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,10 +143,10 @@ def test_while_another_process_indexes_it_searches_what_is_there(monkeypatch: py
     desk = Desk(Paths.user())
     desk.library.add([Paper("Herding Cats", key="cats")])
     with WhooshEngine.open(desk.places.index)._store.writing(0):
-        told = run("search", "herding")
-    assert told.code == 0
-    assert INDEXING_ELSEWHERE in told.err
-    assert "2 of 16 papers" in told.err
+        result = run("search", "herding")
+    assert result.code == 0
+    assert INDEXING_ELSEWHERE in result.err
+    assert "2 of 16 papers" in result.err
     assert "3 of 16 papers" in run("search", "herding").err
     desk.close()
 
@@ -158,15 +158,15 @@ def test_show_prints_one_object_with_the_whole_paper() -> None:
 
 
 def test_show_prints_the_paper_for_people() -> None:
-    told = run("show", "2401.00001")
-    assert (told.code, told.err) == (0, "")
+    result = run("show", "2401.00001")
+    assert (result.code, result.err) == (0, "")
     for text in (
         "Sheepdogs Are naïve",
         "Paul Erdős, Ada Example",
         "We show two.",
         "https://github.com/example/herding",
     ):
-        assert text in told.out
+        assert text in result.out
 
 
 @pytest.mark.parametrize(
@@ -235,11 +235,11 @@ def test_before_any_search_there_are_no_numbers() -> None:
 
 def test_similar_papers_never_hold_the_one_asked_about_and_say_why() -> None:
     (asked, *_) = run("search", "--json", "herding").json["papers"]
-    told = run("similar", asked["key"], "--json", "--limit", "3")
-    assert set(told.json) == {"papers", "because"}
-    assert asked["key"] not in {paper["key"] for paper in told.json["papers"]}
-    assert len(told.json["papers"]) <= 3
-    assert told.json["because"]
+    result = run("similar", asked["key"], "--json", "--limit", "3")
+    assert set(result.json) == {"papers", "because"}
+    assert asked["key"] not in {paper["key"] for paper in result.json["papers"]}
+    assert len(result.json["papers"]) <= 3
+    assert result.json["because"]
     shown = run("similar", asked["key"])
     assert shown.out.startswith(" 1  ") or shown.out.startswith("1  ")
     assert in_common(run("similar", asked["key"], "--json").json["because"]) in shown.err
@@ -277,22 +277,22 @@ def test_a_circle_is_not_saved_and_an_unknown_name_is_said() -> None:
 
 
 def test_explain_counts_each_clause() -> None:
-    told = run("search", "--explain", "--json", "herding has:code").json["explain"]
-    assert [clause["text"] for clause in told["clauses"]] == ["herding", "has:code"]
-    assert told["clauses"][0]["count"] == 2
+    result = run("search", "--explain", "--json", "herding has:code").json["explain"]
+    assert [clause["text"] for clause in result["clauses"]] == ["herding", "has:code"]
+    assert result["clauses"][0]["count"] == 2
     assert "      2  herding" in run("search", "--explain", "herding").err
     assert "explain" not in run("search", "--json", "herding").json
 
 
 def test_no_hits_say_what_to_ask_instead() -> None:
-    told = run("search", "herding", "year:1066")
-    assert "Without year:1066: 2 papers: carrel search -- herding" in told.err
+    result = run("search", "herding", "year:1066")
+    assert "Without year:1066: 2 papers: carrel search -- herding" in result.err
     assert "Did you mean herding? 2 papers" in run("search", "hedring").err
 
 
 def test_correct_takes_the_offer_by_itself_and_says_so() -> None:
-    told = run("search", "--correct", "--json", "hedring")
-    assert told.titles == run("search", "--json", "herding").titles
-    assert told.json["corrected"]["text"] == "herding"
-    assert "hedring" in told.err
+    result = run("search", "--correct", "--json", "hedring")
+    assert result.titles == run("search", "--json", "herding").titles
+    assert result.json["corrected"]["text"] == "herding"
+    assert "hedring" in result.err
     assert "corrected" not in run("search", "--correct", "--json", "herding").json

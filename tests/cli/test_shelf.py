@@ -13,9 +13,9 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 
 def test_bookmarks_are_added_listed_and_removed() -> None:
-    told = run("bookmark", "add", ONE, TWO)
-    assert (told.code, told.out) == (0, "")
-    assert "2 papers" in told.err
+    result = run("bookmark", "add", ONE, TWO)
+    assert (result.code, result.out) == (0, "")
+    assert "2 papers" in result.err
     assert set(bookmarked()) == {ONE, TWO}
     assert show(ONE)["bookmarked"] is True
     assert run("bookmark", "remove", ONE).code == 0
@@ -29,8 +29,8 @@ def test_a_bookmark_is_found_by_the_search_and_adding_it_twice_changes_nothing()
     assert [hit["key"] for hit in found["papers"]] == [ONE]
     assert found["papers"][0]["bookmarked"] is True
     assert "★" in run("search", "is:bookmarked").out
-    told = run("bookmark", "add", ONE)
-    assert (told.code, told.err) == (0, "Nothing to change\n")
+    result = run("bookmark", "add", ONE)
+    assert (result.code, result.err) == (0, "Nothing to change\n")
     assert bookmarked() == [ONE]
 
 
@@ -43,9 +43,9 @@ def test_one_unknown_name_leaves_all_as_they_were() -> None:
 
 def test_tags_are_put_on_and_taken_off_in_one_go() -> None:
     run("tag", ONE, TWO, "+dogs", "+sheep")
-    told = run("tag", ONE, "+wool", "-sheep")
-    assert (told.code, told.out) == (0, "")
-    assert "+wool -sheep" in told.err
+    result = run("tag", ONE, "+wool", "-sheep")
+    assert (result.code, result.out) == (0, "")
+    assert "+wool -sheep" in result.err
     assert sorted(show(ONE)["tags"]) == ["dogs", "wool"]
     assert sorted(show(TWO)["tags"]) == ["dogs", "sheep"]
 
@@ -104,9 +104,9 @@ def test_a_broken_shelf_is_told_and_not_written_over(own_home: Path) -> None:
     shelf = places_in(own_home).shelf_file
     shelf.parent.mkdir(parents=True)
     shelf.write_text("papers: [\n")
-    told = run("bookmark", "add", ONE)
-    assert "shelf.yaml" in told.err
-    assert "line" in told.err
+    result = run("bookmark", "add", ONE)
+    assert "shelf.yaml" in result.err
+    assert "line" in result.err
     assert shelf.read_text() == "papers: [\n"
     # The edit waits in the journal and is there once the file is mended.
     assert bookmarked() == [ONE]
@@ -119,8 +119,8 @@ def tags() -> dict[str, int]:
 
 
 def test_a_status_is_set_for_all_papers_that_are_named() -> None:
-    told = run("status", ONE, TWO, "reading")
-    assert (told.code, told.out, told.err) == (0, "", "Marked 2 papers as reading\n")
+    result = run("status", ONE, TWO, "reading")
+    assert (result.code, result.out, result.err) == (0, "", "Marked 2 papers as reading\n")
     assert {show(name)["status"] for name in (ONE, TWO)} == {"reading"}
     assert set(keys("is:reading")) == {ONE, TWO}
     assert run("status", TWO, "READ").code == 0
@@ -216,7 +216,7 @@ def test_a_tag_has_a_colour_that_those_under_it_share(verb: str) -> None:
 
 
 def test_a_paper_may_be_named_like_what_is_done_to_tags() -> None:
-    told = run("tag", "rename", "+dogs")
-    assert "No paper matches 'rename'" in told.err
+    result = run("tag", "rename", "+dogs")
+    assert "No paper matches 'rename'" in result.err
     assert run("tag", "delete", "rename", "-dogs").code == 2
     assert tags() == {}

@@ -34,8 +34,8 @@ def test_with_nothing_done_it_says_so() -> None:
 
 def test_an_edit_of_many_papers_is_one_and_told_in_words() -> None:
     run("tag", ONE, TWO, "+dogs")
-    told = run("undo")
-    assert (told.code, told.out, told.err) == (0, "", "Undid: tagged 2 papers +dogs\n")
+    result = run("undo")
+    assert (result.code, result.out, result.err) == (0, "", "Undid: tagged 2 papers +dogs\n")
     assert run("tag", "list").out == ""
     assert run("redo").err == "Redid: tagged 2 papers +dogs\n"
     assert run("tag", "list").out.split() == ["2", "dogs"]
@@ -104,7 +104,7 @@ def test_a_broken_file_is_told_and_what_it_holds_is_kept(stocked: Path) -> None:
     run("saved", "add", "herds", "herding")
     path = places_in(stocked).config / "searches.yaml"
     path.write_text("searches: [\n", "utf-8")
-    told = run("undo")
-    assert told.code == 1
-    assert "searches.yaml" in told.err
+    result = run("undo")
+    assert result.code == 1
+    assert "searches.yaml" in result.err
     assert (path.read_text("utf-8"), marked(ONE)) == ("searches: [\n", True)
