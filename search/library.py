@@ -160,6 +160,22 @@ class LibrarySnapshot:
     def suggest(self, word: str, limit: int = 3) -> list[str]:
         return self._opened().suggest(word, limit)
 
+    def similar(
+        self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
+    ) -> SimilarPapers:
+        """Return the papers that are most like some papers, without those themselves, and why.
+
+        Args:
+            keys: What they are to be like; unknown keys are ignored, here and in `unlike`.
+            unlike: What they are to be unlike.
+            limit: Maximum number of papers.
+            without: Words that do not count, as in `SimilarPapers.because`.
+
+        Raises:
+            CatalogError: The catalog cannot be read.
+        """
+        return self._library._similarity.like(self.seq, keys, unlike, limit, without)
+
 
 class Library:
     """The papers and the index over them.
@@ -186,7 +202,6 @@ class Library:
         self._page_days: PageDays | None = None
         self._facts: tuple[Columns, PaperFacets] | None = None
         self._files = ColumnCache(index.with_name("columns"), self.catalog)
-        self._similar: SimilarityIndex | None = None
         self._closed = False
         self._lock = threading.RLock()
         self._counting = threading.Lock()
@@ -334,23 +349,14 @@ class Library:
     def similar(
         self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
     ) -> SimilarPapers:
-        """Return the papers that are most like some papers, without those themselves, and why.
+        """Find similar papers in a snapshot taken now."""
+        return self.snapshot().similar(keys, unlike, limit, without)
 
-        Args:
-            keys: What they are to be like; unknown keys are ignored, here and in `unlike`.
-            unlike: What they are to be unlike.
-            limit: How many to return at most.
-            without: Words that are not to count, as in `SimilarPapers.because`.
+    @cached_property
+    def _similarity(self) -> SimilarityIndex:
+        from search.insight.similar import SimilarityIndex  # most sessions never ask for similar papers
 
-        Raises:
-            CatalogError: The catalog cannot be read.
-        """
-        if self._similar is None:
-            # Most sessions ask for none.
-            from search.insight.similar import SimilarityIndex
-
-            self._similar = SimilarityIndex(self.catalog)
-        return self._similar.like(keys, unlike, limit, without)
+        return SimilarityIndex(self.catalog)
 
     def columns(self) -> Columns:
         """Return the columns as of now; the same object until something changes."""

@@ -238,24 +238,30 @@ class SimilarityIndex:
         self._model: tuple[int, SimilarityModel] | None = None
 
     def like(
-        self, keys: Iterable[str], unlike: Iterable[str] = (), limit: int = 10, without: Iterable[str] = ()
+        self, seq: int, keys: Iterable[str], unlike: Iterable[str] = (), limit: int = 10, without: Iterable[str] = ()
     ) -> SimilarPapers:
         """Return the same as `SimilarityModel.like`, with the reason in words.
+
+        Args:
+            seq: The catalog's sequence number: the model is rebuilt if it was made at another one.
+            keys: As in `SimilarityModel.like`, here and in the others.
+            unlike: Likewise.
+            limit: Likewise.
+            without: Likewise.
 
         Raises:
             CatalogError: The catalog cannot be read.
         """
         asked = list(keys)
-        found = self._current().like(asked, unlike, limit, without)
+        found = self._current(seq).like(asked, unlike, limit, without)
         if not found.papers:
             return SimilarPapers()
         papers = self._catalog.papers(asked).values()
         return SimilarPapers(found.papers, as_words(found.terms, (f"{p.title}\n{p.abstract}" for p in papers)))
 
-    def _current(self) -> SimilarityModel:
+    def _current(self, seq: int) -> SimilarityModel:
         with self._lock:
-            # Read first: papers added meanwhile make the next call rebuild it.
-            seq = self._catalog.seq
+            # Papers that are added while it is built make the next call rebuild it.
             if self._model is None or self._model[0] != seq:
                 self._model = None
                 papers = sorted(

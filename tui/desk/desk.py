@@ -243,7 +243,7 @@ class _Answering:
         asked, numbers = self._question, self._now.numbers
         if not asked.like:
             return selection, ()
-        similar = self._desk.library.similar(asked.like, asked.unlike, MOST_SIMILAR, asked.without)
+        similar = self._now.library.similar(asked.like, asked.unlike, MOST_SIMILAR, asked.without)
         alike = numbers.found(key for key, _ in similar.papers)
         return replace(selection, hits=alike[mask_of(selection.hits, numbers.size)[alike]]), similar.because
 
