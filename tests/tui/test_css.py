@@ -15,7 +15,7 @@ OURS = {name for path in FILES for name in re.findall(r"^class (\w+)", path.read
 TEXTUALS = {
     *dir(textual.containers),
     *dir(textual.screen),
-    *textual.widgets.__all__,
+    *vars(textual.widgets)["__all__"],
     "CommandPalette",
     "ToastRack",
     "Toast",
