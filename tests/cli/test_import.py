@@ -13,7 +13,7 @@ import pytest
 
 from search.sources.open_documents import UNPACKS_TOO_FAR
 from tests.cli.runner import fails, run
-from tests.samples import MARCH, MAY, RECORDS, lines, write_samples
+from tests.samples import MARCH, MAY, RECORDS, lines, places_in, write_samples
 from tests.search.sources.samples import PAIRS, abstract, page
 from tests.search.sources.saved_answers import hf_html, hf_item, snapshot, snapshot_record
 from tui.cli.import_ import left_out, on_several_pages
@@ -347,3 +347,14 @@ def test_a_page_has_none_and_that_is_no_trouble(own_home: Path) -> None:
     result = run("import", "--marks", str(page))
     assert result.code == 0
     assert "Nothing to change" in result.err
+
+
+def test_a_broken_shelf_or_list_is_told_and_stops_no_import(own_home: Path) -> None:
+    places = places_in(own_home)
+    (places.config / "lists").mkdir(parents=True)
+    for path in (places.shelf_file, places.config / "lists" / "odd.yaml"):
+        path.write_text("papers: [\n")
+    result = run("import", "--marks", "-", stdin=BIB)
+    assert result.code == 0
+    assert result.err.count("line 2") == 2
+    assert places.shelf_file.read_text() == "papers: [\n"

@@ -10,7 +10,7 @@ from search.paper import Paper
 from search.sources import Document
 from shelf.import_marks import PaperMarks, read_marks
 from shelf.shelf import Shelf
-from tui.cli.messages import tell
+from tui.cli.messages import print_error, tell
 from tui.config.paths import Paths
 from tui.desk.render import line
 
@@ -28,6 +28,8 @@ def import_marks(places: Paths, library: Library, files: Iterable[Document]) -> 
     """
     shelf = Shelf.open(places.config, places.data)
     try:
+        if shelf.problem:
+            print_error(shelf.problem)
         for file in files:
             _import_from(file, library, shelf)
     finally:

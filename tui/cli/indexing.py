@@ -6,7 +6,7 @@ from functools import partial
 
 from search.errors import EngineError, IndexBusyError
 from search.library import Library
-from tui.cli.messages import tell
+from tui.cli.messages import print_error, tell
 from tui.cli.output import progress_bar
 from tui.config.paths import Paths
 
@@ -43,6 +43,8 @@ def index_new_papers(places: Paths, library: Library, *, matching: bool) -> None
         from tui.desk.resolve import library_key
 
         lists = Lists.open(places.config, places.data)
+        if lists.problem:
+            print_error(lists.problem)
         done = lists.match(partial(library_key, library))
         if done != NOTHING:
             tell(f"{done}.")
