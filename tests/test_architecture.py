@@ -39,6 +39,8 @@ def rule_of(module: str) -> str:
 def allowed(found: Import) -> bool:
     rule = rule_of(found.module)
     ours, others = RULES[rule]
+    if found.for_types and found.name.partition(".")[0] == found.module.partition(".")[0]:
+        return True
     if found.name.partition(".")[0] not in PACKAGES:
         return found.name in others
     # Not `within` for a bare package: `tui` is its version, not everything below it.
