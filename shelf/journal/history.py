@@ -151,6 +151,8 @@ def _of_list(change: Change) -> str:
 def _said(content: Content, unsaid: str = "nothing") -> str:
     if content is None:
         return unsaid
+    if isinstance(content, list) and all(isinstance(each, str) for each in content):
+        content = ", ".join(map(str, content))
     if not isinstance(content, str):
         return "a list or mapping"
     line = first_line(content)
