@@ -21,14 +21,14 @@ _TOOLS = (
 
 
 def open_in_browser(url: str, command: str = "") -> str:
-    """Open an http or https address; return what to tell the person, nothing when it worked.
+    """Open an http or https address; return an error message, empty on success.
 
     Args:
-        url: From outside, so nothing but http and https is opened.
-        command: The person's own browser command; empty: the system's.
+        url: From outside, so only http and https are opened.
+        command: The user's browser command; the system's browser if empty.
     """
     if urlsplit(url).scheme not in {"http", "https"}:
-        return f"Only http and https links are opened: {url[:200]}"
+        return f"Only http and https links can be opened: {url[:200]}"
     if command:
         try:
             # Not through a shell: an address may hold anything.
@@ -39,24 +39,32 @@ def open_in_browser(url: str, command: str = "") -> str:
                 stderr=subprocess.DEVNULL,
             )
         except (OSError, ValueError) as error:
-            return f"The browser command failed: {error}"
-        # It may run for days; somebody has to wait for it, or it stays a zombie.
+            return f"Browser command failed: {error}"
+        # Waited for in a thread, so that it does not become a zombie.
         threading.Thread(target=browser.wait, daemon=True).start()
         return ""
     try:
         opened = webbrowser.open(url)
     except (webbrowser.Error, OSError):
         opened = False
-    return "" if opened else f"No browser was found. The address: {url}"
+    return "" if opened else f"No browser found. The address is {url}"
+
+
+def copied(what: str) -> str:
+    return f"Copied {what}."
+
+
+def sent(what: str) -> str:
+    return f"Sent {what} to the terminal's clipboard, which does not confirm it."
 
 
 class Clipboard:
-    """The system's clipboard, where one of its tools is installed."""
+    """The clipboard of the system, if one of the tools is installed."""
 
-    def copied(self, text: str, what: str) -> str:
-        """Put a text on the clipboard and return in words what happened.
+    def copy(self, text: str, what: str) -> str:
+        """Copy a text to the clipboard and return what was done, in words.
 
-        The terminal was sent the text too, but never answers whether it took it.
+        The terminal gets the text too, but never confirms it.
         """
         for tool in _TOOLS:
             if shutil.which(tool[0]):
@@ -71,5 +79,5 @@ class Clipboard:
                     )
                 except (OSError, subprocess.SubprocessError):
                     continue
-                return f"Copied {what}."
-        return f"Sent {what} to the terminal's clipboard; whether it took it, it does not say."
+                return copied(what)
+        return sent(what)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from textual import events
 from textual.app import App
 
-# Seconds after which a command that is still at work no longer holds up the keys.
+# Seconds after which a running command no longer delays keys.
 PATIENCE = 1.0
 
 
@@ -24,9 +24,9 @@ class KeyQueue:
     """Hands out an app's keys one after the other.
 
     Args:
-        app: Whose keys they are.
-        hand_out: Gives a key to whatever has the focus.
-        working: Tells whether a command is at work that the next key must wait for.
+        app: The app.
+        hand_out: Gives a key to the focused widget.
+        working: Returns whether a command is running that the next key must wait for.
     """
 
     def __init__(
@@ -36,29 +36,29 @@ class KeyQueue:
         self._hand_out = hand_out
         self._working = working
         self._waiting: deque[events.Key] = deque()
-        self._going_on: asyncio.Task[None] | None = None
-        self._begun = False
+        self._task: asyncio.Task[None] | None = None
+        self._started = False
 
     def begin(self) -> None:
-        """Hand out what was typed so far: from now on there is somebody to take it."""
-        self._begun = True
+        """Hand out the keys typed so far: the main screen is there."""
+        self._started = True
         if self._waiting:
-            self._going_on = asyncio.create_task(self._go_on())
+            self._task = asyncio.create_task(self._work_off())
 
     @property
     def resting(self) -> bool:
-        """Return whether a key would be handed out at once."""
-        return self._going_on is None or self._going_on.done()
+        """Whether a key would be handed out at once."""
+        return self._task is None or self._task.done()
 
-    async def take(self, key: events.Key) -> None:
-        """Hand out a key at once, or when its turn has come."""
-        if not self.resting or not self._begun:
+    async def put(self, key: events.Key) -> None:
+        """Hand out a key now, or after the keys before it."""
+        if not self.resting or not self._started:
             self._waiting.append(key)
             return
         await self._hand_out(key)
-        self._going_on = asyncio.create_task(self._go_on())
+        self._task = asyncio.create_task(self._work_off())
 
-    async def _go_on(self) -> None:
+    async def _work_off(self) -> None:
         await self._rest()
         while self._waiting:
             await self._hand_out(self._waiting.popleft())
@@ -67,18 +67,18 @@ class KeyQueue:
     async def _rest(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                await self._heard()
+                await self._processed()
                 while self._working():
                     await asyncio.sleep(0.001)
-                    await self._heard()
+                    await self._processed()
 
-    async def _heard(self) -> None:
-        """Wait until the key has gone up from the focus to the app, and what it did about the focus is done."""
+    async def _processed(self) -> None:
+        """Wait until the key has bubbled up to the app, and the focus has moved."""
         if not self._app.is_running or not self._app.screen_stack:
             return
         start = self._app.focused or self._app.screen
-        # The app twice: it hears of a wish to move the focus while it runs a binding.
+        # The app twice: a binding that it runs may move the focus.
         for pump in (*start.ancestors_with_self, self._app):
-            heard = asyncio.Event()
-            if pump.call_later(heard.set):
-                await heard.wait()
+            processed = asyncio.Event()
+            if pump.call_later(processed.set):
+                await processed.wait()

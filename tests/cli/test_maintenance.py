@@ -16,7 +16,7 @@ import yaml
 from tests.cli.runner import ROOT, CommandResult, command, environment, fails, process, run
 from tests.samples import MAY, places_in
 from tui.cli.maintenance import config_is_valid, no_config
-from tui.commands import COMMANDS
+from tui.commands import COMMANDS, SCOPES
 
 PLACES = (
     *("config", "shelf", "searches", "synonyms", "lists", "catalog", "journal", "digests", "seen", "backups"),
@@ -178,7 +178,10 @@ def test_every_problem_is_told_at_once_with_its_line(own_home: Path) -> None:
 
 
 def test_keys_lists_every_action_with_its_keys() -> None:
-    assert len(run("keys").out.splitlines()) == len(COMMANDS)
+    lines = run("keys").out.splitlines()
+    by_scope = [command.id for scope in SCOPES for command in COMMANDS if command.scopes[0] == scope]
+    assert [line.split()[0] for line in lines if line.startswith("  ")] == by_scope
+    assert {line.rstrip(":") for line in lines if not line.startswith(" ")} <= set(SCOPES.values())
     listed = {action["action"]: action for action in run("keys", "--json").json["actions"]}
     assert listed.keys() == {command.id for command in COMMANDS}
     assert listed["bookmark"]["keys"] == ["b"]

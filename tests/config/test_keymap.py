@@ -1,4 +1,4 @@
-"""Keys as people write them."""
+"""Keys in config.yaml, and which command each runs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
-from tui.commands import BY_ID, COMMANDS
-from tui.config.keymap import keymap_problems, keys_of, shown, strokes, textual_key
-from tui.screens.command_screen import bindings, continuations, first_strokes
+from tui.commands import COMMANDS, SCOPES
+from tui.commands.base import TYPING_SCOPES
+from tui.config.keymap import KeyBindings, keymap_problems, shown, strokes, textual_key
 
 KEYS = st.sampled_from(
     [key for command in COMMANDS for key in command.keys] + ["B", "f5", "ctrl+e", "x x", "!", "alt+q"]
@@ -65,39 +65,87 @@ def test_the_usual_keys_avoid_what_terminals_take() -> None:
 
 
 def test_every_command_says_what_it_does() -> None:
-    assert len(BY_ID) == len(COMMANDS)
-    assert len({command.label for command in COMMANDS}) == len(COMMANDS)
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+    for scope in SCOPES:
+        labels = [command.label for command in COMMANDS if scope in command.scopes]
+        assert len(set(labels)) == len(labels) > 0
     for command in COMMANDS:
         assert command.help[0].isupper()
         assert not command.help.endswith(".")
         assert len(command.label.split()) <= 2
 
 
-def test_a_key_that_a_person_had_before_it_was_a_usual_one_stays_theirs() -> None:
+def test_a_key_that_the_user_had_before_it_was_a_default_stays_theirs() -> None:
     old = {"journal": ("g d",), "bottom": ("g j",)}
     assert list(keymap_problems(old)) == []
-    assert keys_of(BY_ID["go-date"], old) == ()
-    assert keys_of(BY_ID["journal"], old) == ("g d",)
-    assert keys_of(BY_ID["journal"], {"bottom": ("g j",)}) == ()
-    assert keys_of(BY_ID["journal"], {"bottom": ("g x",)}) == ("g j",)
-    assert list(keymap_problems({"go-date": ("g t",)})), "elsewhere two actions on one key are told"
+    assert KeyBindings(COMMANDS, old)["go-date"] == ()
+    assert KeyBindings(COMMANDS, old)["journal"] == ("g d",)
+    assert KeyBindings(COMMANDS, {"bottom": ("g j",)})["journal"] == ()
+    assert KeyBindings(COMMANDS, {"bottom": ("g x",)})["journal"] == ("g j",)
+    assert list(keymap_problems({"go-date": ("g t",)})), "elsewhere two actions on one key are reported"
+
+
+def test_a_key_of_a_screen_gives_way_to_one_that_works_everywhere() -> None:
+    keymap = {"down": ("D",)}
+    assert list(keymap_problems(keymap)) == []
+    keys = KeyBindings(COMMANDS, keymap)
+    assert keys["lists-due"] == ()
+    assert keys["lists-delete"] == ("d", "delete")
+
+
+def test_a_screen_follows_the_keys_of_the_list() -> None:
+    keys = KeyBindings(COMMANDS, {"bookmark": ("l",), "quit": ("Z",), "triage-skip": ("S",), "dismiss": ("X",)})
+    assert keys["triage-keep"] == ("l",)
+    assert keys["triage-later"] == (), "l is taken"
+    assert keys["triage-leave"] == ("Z",)
+    assert keys["triage-skip"] == ("S",), "its own key comes first"
+    assert keys["triage-undo"] == ("u",)
+
+
+@pytest.mark.parametrize(
+    ("keymap", "action", "problem"),
+    [
+        ({"lists-rename": ("e",)}, "lists-rename", "`e` runs both `lists-describe` and `lists-rename` (Reading lists)"),
+        ({"lists-new": ("j",)}, "lists-new", "`j` runs both `down` and `lists-new` (Reading lists)"),
+        ({"bookmark": ("r",)}, "bookmark", "`r` runs both `read` and `bookmark`"),
+        ({"list-rename": ("e",)}, "list-rename", "unknown action `list-rename`, did you mean `lists-rename`?"),
+        ({"accept": ("x",)}, "accept", "`x` is text where `accept` works; `ctrl+n`, `f5` or `pagedown` would do"),
+        ({"search-up": ("g g",)}, "search-up", "`g g` is text where `search-up` works"),
+    ],
+)
+def test_problems_are_those_of_a_scope(keymap: dict[str, tuple[str, ...]], action: str, problem: str) -> None:
+    ((found, text),) = keymap_problems(keymap)
+    assert found == action
+    assert text.startswith(problem)
+
+
+def test_one_key_can_mean_different_things_in_different_scopes() -> None:
+    assert list(keymap_problems({"lists-merge": ("S",), "calendar-week": ("S",)})) == []
+
+
+def test_no_default_key_is_text_where_one_types() -> None:
+    for command in COMMANDS:
+        if not TYPING_SCOPES.isdisjoint(command.scopes):
+            assert all(len(key) > 1 and " " not in key and key != "space" for key in command.keys)
 
 
 @settings(max_examples=40)
 @given(KEYMAPS)
-def test_a_keymap_without_problems_binds_every_key_to_its_command(keymap: dict[str, tuple[str, ...]]) -> None:
+def test_a_keymap_without_problems_gives_every_key_to_its_command(keymap: dict[str, tuple[str, ...]]) -> None:
     problems = list(keymap_problems(keymap))
-    bound = {binding.key: binding.action for binding in bindings(keymap)}
-    for command in COMMANDS:
-        for key in keys_of(command, keymap):
-            first, *second = strokes(key) or ("",)
-            if second and not problems:
-                assert (second[0], command.id) in {(item.key, item.value) for item in continuations(keymap, first)}
-                assert first in first_strokes(keymap)
-                assert first not in bound
-            elif not problems:
-                assert bound[first] == f"command('{command.id}')"
-    # A problem names an action that the person wrote down: it has a line.
+    keys = KeyBindings(COMMANDS, keymap)
+    for scope in SCOPES if not problems else ():
+        commands = {strokes(key): command.id for command in keys.of(scope) for key in keys[command.id]}
+        for command in keys.of(scope):
+            for key in keys[command.id]:
+                first, *second = strokes(key) or ("",)
+                assert commands[strokes(key)] == command.id
+                if second:
+                    following = keys.second_strokes(first, scope)
+                    assert (second[0], command.id) in {(stroke, each.id) for stroke, each, _ in following}
+                    assert first in keys.first_strokes(scope)
+                    assert (first,) not in commands
+    # A problem names an action that the user wrote down: it has a line.
     assert all(action in keymap for action, _ in problems)
 
 

@@ -12,7 +12,7 @@ from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
 from tui.config.paths import Paths
 from tui.desk.question import Question
-from tui.screens.dialogs import Menu, MenuItem
+from tui.screens.command_screen import Menu, MenuItem
 from tui.screens.tag_editor import TagEditor
 
 
@@ -186,7 +186,7 @@ async def test_what_is_said_in_passing(hostile: Paths) -> None:
     async with running(hostile, MEDIUM) as stage:
         for _ in range(3):
             await stage.press("j", "O")
-            assert stage.said[-1].startswith("No PDF is known for")
+            assert stage.said[-1].startswith("No PDF known for")
             sound(stage)
         for text in TEXTS.values():
             stage.main.say(text[:300])

@@ -62,7 +62,7 @@ def test_hostile_texts_send_nothing_of_their_own(start: Start, own_home: Path) -
     terminal.send("\x1b")
     terminal.wait_gone("Enter applies")
     terminal.send("o")
-    terminal.wait_for("No address is known")
+    terminal.wait_for("No address known")
     terminal.send("q")
     assert terminal.wait_end() == 0
     for forbidden in FORBIDDEN:

@@ -41,5 +41,5 @@ async def open_lists(stage: Stage) -> ListsScreen:
 async def show(stage: Stage, name: str) -> None:
     """Open a list as a view."""
     screen = await open_lists(stage)
-    place = [row.found.name for row in screen.list.entries].index(name)
+    place = [row.reading_list.name for row in screen.rows.entries].index(name)
     await stage.press("g", "g", *["j"] * place, "enter")

@@ -71,7 +71,7 @@ class Stage:
         for key in keys:
             self.app.post_message(key_event(key))
             await self.pilot.pause(0)
-            while not self.app.turns.resting:
+            while not self.app.key_queue.resting:
                 await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
@@ -101,7 +101,7 @@ class Stage:
         main = self.main
         # A command that waits for the person's choice is at rest.
         groups = _ANSWERING | ({"command"} if self.app.screen is main else set())
-        if not self.app.turns.resting:
+        if not self.app.key_queue.resting:
             return "keys wait for their turn"
         working = [worker.name for worker in self.app.workers if worker.group in groups and not worker.is_finished]
         if working:

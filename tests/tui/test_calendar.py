@@ -9,6 +9,7 @@ import pytest
 from search.query.dates import Period, page_day
 from tests.tui.papers import LANTERN_FIELDS, PAPER_LANTERNS, TIDAL_MEMORY, bring_in
 from tests.tui.stage import NARROW, WIDE, Stage, running
+from tui.commands.move import no_page
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.screens.calendar import CalendarScreen
@@ -126,13 +127,13 @@ async def test_leafing_goes_from_week_to_week_that_has_papers(places: Paths) -> 
         assert "Week 4 · 19–25 Jan 2026" in stage.text(stage.main.papers)
         await stage.press("]")
         assert stage.chosen == ["seen:2026-w04"]
-        assert stage.said[-1] == "No page shows anything before that."
+        assert stage.said[-1] == no_page(1)
         await stage.press("[", "[")
         newest = Period.around(july(), "week").text if later else "2026-w11"
         assert stage.chosen == [f"seen:{newest}"]
         if later:
             await stage.press("[")
-            assert stage.said[-1] == "No page shows anything after that."
+            assert stage.said[-1] == no_page(-1)
 
 
 async def test_leafing_goes_by_what_is_shown(places: Paths) -> None:
@@ -160,11 +161,11 @@ async def test_a_day_with_nothing_says_so_and_leads_to_the_nearest(places: Paths
     async with running(places, NARROW) as stage:
         screen = await at(stage, "seen:2026-03-11")
         await stage.press("l", "l")
-        assert "Fri 13 Mar 2026: no page shows a paper" in words(stage)
+        assert "Fri 13 Mar 2026: no papers" in words(stage)
         await stage.press("enter")
         assert is_open(stage)
         assert screen.grid.cursor == SPRING
-        assert "Nothing on Fri 13 Mar 2026: the cursor is on the nearest day." in words(stage)
+        assert "Nothing on Fri 13 Mar 2026; moved to the nearest day with papers." in words(stage)
         await stage.press("enter")
         assert stage.chosen == ["seen:2026-03-11"]
 
@@ -213,7 +214,7 @@ async def test_typing_is_left_and_nonsense_is_told(places: Paths) -> None:
         screen = await opened(stage, "/")
         await stage.type("[b]soon")
         await stage.press("enter")
-        assert "“[b]soon” is no date" in words(stage)
+        assert "Not a date: “[b]soon”" in words(stage)
         assert is_open(stage)
         await stage.press("escape")
         assert is_open(stage)

@@ -101,7 +101,7 @@ async def test_every_hit_in_its_context_below_each_other(places: Paths, size: tu
         screen = await concord(stage, "lantern")
         assert heading(stage) == "6 hits of lantern in 4 papers in the order of the papers"
         assert len(rows(stage)) == 6
-        assert [text.lower() for text in stage.underlined(screen.list)] == ["lantern"] * 2 + ["lanterns"] + [
+        assert [text.lower() for text in stage.underlined(screen.rows)] == ["lantern"] * 2 + ["lanterns"] + [
             "lantern"
         ] * 3
         column = cell_len(context_columns(line_of("", "x"), size[0])[0].text)
@@ -117,21 +117,21 @@ async def test_hits_sort_and_the_cursor_stays_on_its_hit(places: Paths) -> None:
     async with running(places) as stage:
         screen = await concord(stage, "lantern")
         await stage.press("j", "j")
-        held = screen.list.line
+        held = screen.rows.line
         for key, said in (("r", "right"), ("l", "left"), ("p", "papers")):
             await stage.press(key)
             await stage.until(lambda said=said: heading(stage).endswith(said), "the hits are in order")  # type: ignore[misc]
-            assert screen.list.line == held
+            assert screen.rows.line == held
         await stage.press("r")
         await stage.until(lambda: heading(stage).endswith("right"), "the hits are in order")
-        after = [line.right.strip(" :-.").split(" ")[0].lower() for line in screen.list.lines]
+        after = [line.right.strip(" :-.").split(" ")[0].lower() for line in screen.rows.lines]
         assert after == sorted(after)
 
 
 async def test_it_is_moved_in_with_the_lists_keys_and_with_ones_own(places: Paths) -> None:
     async with running(places, NARROW, Settings(delay_ms=0, keys={"bottom": ("B",)})) as stage:
         screen = await concord(stage, "the")
-        last = len(screen.list.lines) - 1
+        last = len(screen.rows.lines) - 1
         assert last > 30
         for key, at in (
             ("B", last),
@@ -145,9 +145,9 @@ async def test_it_is_moved_in_with_the_lists_keys_and_with_ones_own(places: Path
             ("pagedown", 35),
         ):
             await stage.press(key)
-            assert screen.list.cursor == min(at, last), key
+            assert screen.rows.cursor == min(at, last), key
         await stage.strike("g", "g")
-        assert screen.list.cursor == 0
+        assert screen.rows.cursor == 0
 
 
 async def test_a_person_who_hesitates_after_g_is_told_what_may_follow(places: Paths) -> None:
@@ -156,7 +156,7 @@ async def test_a_person_who_hesitates_after_g_is_told_what_may_follow(places: Pa
         await stage.press("G", "g")
         await stage.until(lambda: "To the top" in stage.text(), "it is told")
         await stage.press("g")
-        await stage.until(lambda: stage.app.screen is screen and screen.list.cursor == 0, "the first hit")
+        await stage.until(lambda: stage.app.screen is screen and screen.rows.cursor == 0, "the first hit")
 
 
 @pytest.mark.parametrize("size", [MEDIUM, NARROW])
@@ -164,7 +164,7 @@ async def test_enter_goes_to_the_hit_in_its_paper(places: Paths, size: tuple[int
     async with running(places, size) as stage:
         screen = await concord(stage, "lantern")
         await stage.press("G")
-        hit = screen.list.line
+        hit = screen.rows.line
         assert hit is not None
         await stage.press("enter")
         await stage.until(lambda: stage.app.screen is stage.main, "the papers are there again")
@@ -173,8 +173,8 @@ async def test_enter_goes_to_the_hit_in_its_paper(places: Paths, size: tuple[int
         assert stage.focus == "detail"
         # Again from there: the cursor is where that paper's hits begin.
         screen = await look(stage)
-        assert screen.list.line == screen.list.lines[4]
-        assert screen.list.lines[5] == hit
+        assert screen.rows.line == screen.rows.lines[4]
+        assert screen.rows.lines[5] == hit
 
 
 async def test_the_mouse_goes_to_a_hit_sorts_and_closes(places: Paths) -> None:
@@ -212,8 +212,8 @@ async def test_a_library_that_cannot_be_read_is_said(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.search("lantern")
         for screen in (
-            ConcordanceScreen(stage.main.answer, broken, stage.main.keymap),
-            NewWordsScreen(("a", "b"), broken, stage.main.keymap),
+            ConcordanceScreen(stage.main.answer, broken),
+            NewWordsScreen(("a", "b"), broken),
         ):
             await stage.app.push_screen(screen)
             await stage.until(lambda: heading(stage) == "The library cannot be read", "it is said")
@@ -225,7 +225,7 @@ async def test_a_library_that_cannot_be_read_is_said(places: Paths) -> None:
 async def test_what_has_no_hits_says_why(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await look(stage)
-        assert "Nothing is searched for: / searches." in stage.words()
+        assert "No search. Press / to search." in stage.words()
         assert heading(stage) == "No hits"
         await stage.press("enter", "r", "G", "escape")
         await stage.search("has:code")
@@ -254,9 +254,9 @@ async def test_more_papers_than_are_read_at_once(places: Paths) -> None:
     bring_in(places, many, "many")
     async with running(places) as stage:
         screen = await concord(stage, "common")
-        await stage.until(lambda: len(screen.list.lines) == 400, "all are there")
+        await stage.until(lambda: len(screen.rows.lines) == 400, "all are there")
         assert heading(stage).startswith("400 hits of common in 400 papers")
-        assert screen.list.cursor == 0
+        assert screen.rows.cursor == 0
 
 
 async def test_a_million_hits_draw_only_what_is_seen() -> None:
@@ -292,8 +292,8 @@ async def test_hostile_texts_stay_on_their_line(places: Paths, size: tuple[int, 
     bring_in(places, texts, "hostile")
     async with running(places, size) as stage:
         screen = await concord(stage, "common")
-        assert len(screen.list.lines) == len(TEXTS)
-        column = cell_len(context_columns(line_of("", "x"), screen.list.scrollable_content_region.width)[0].text)
+        assert len(screen.rows.lines) == len(TEXTS)
+        column = cell_len(context_columns(line_of("", "x"), screen.rows.scrollable_content_region.width)[0].text)
         for _ in range(3):
             for strip in stage.app.screen._compositor.render_strips():
                 assert cell_len(strip.text) == strip.cell_length == size[0], ascii(strip.text)
@@ -355,4 +355,4 @@ async def test_an_empty_library_has_neither(tmp_path: Path) -> None:
         assert "The library is empty." in stage.words()
         await stage.press("q")
         stage.main.run_command("concordance")
-        await stage.until(lambda: "Nothing is searched for" in stage.words(), "it is said")
+        await stage.until(lambda: "No search." in stage.words(), "it is said")

@@ -8,10 +8,12 @@ import pytest
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS, LONG_READ, PAPER_LANTERNS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import Stage, running, until
+from tui.commands.opening import NO_LINKS
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.desk.question import Question
-from tui.external import open_in_browser
+from tui.external import open_in_browser, sent
+from tui.screens.command_screen import NO_ADDRESS
 
 
 class Browser:
@@ -65,7 +67,7 @@ async def test_where_no_address_is_known_the_title_is_looked_for(places: Paths, 
         await until(lambda: browser.opened, "something is opened", 5)
         assert browser.opened[0].startswith("https://arxiv.org/search/")
         assert "Slow+Tokens%2C+Fast+Answers" in browser.opened[0]
-        assert "No address is known" in stage.said[-1]
+        assert stage.said[-1] == NO_ADDRESS
 
 
 async def test_o_opens_the_pages_of_all_marked_papers(places: Paths, browser: Browser) -> None:
@@ -82,7 +84,7 @@ async def test_capital_o_opens_the_pdf_where_there_is_one(places: Paths, browser
         await browser.opens("https://arxiv.org/pdf/2603.00004")
         await stage.to(LONG_READ)
         await stage.press("O")
-        assert stage.said[-1] == f"No PDF is known for “{LONG_READ}”."
+        assert stage.said[-1] == f"No PDF known for “{LONG_READ}”."
 
 
 async def test_a_link_of_the_abstract_is_picked_by_number_or_cursor(places: Paths, browser: Browser) -> None:
@@ -97,7 +99,7 @@ async def test_a_link_of_the_abstract_is_picked_by_number_or_cursor(places: Path
         await stage.press("#", "escape")
         await stage.to(SLOW)
         await stage.press("#")
-        assert stage.said[-1] == "The abstract has no links."
+        assert stage.said[-1] == NO_LINKS
         assert browser.opened == []
 
 
@@ -111,21 +113,21 @@ async def test_a_link_of_the_detail_is_clicked(places: Paths, browser: Browser) 
 async def test_a_browser_that_cannot_be_started_is_said(places: Paths) -> None:
     async with running(places, settings=Settings(browser="/no/such/browser", delay_ms=0)) as stage:
         await stage.press("o")
-        assert "The browser command failed" in stage.said[-1]
+        assert "Browser command failed" in stage.said[-1]
         assert stage.app.is_running
 
 
 async def test_an_unfinished_quote_in_the_browser_setting_is_said(places: Paths) -> None:
     async with running(places, settings=Settings(browser="firefox '", delay_ms=0)) as stage:
         await stage.press("o")
-        assert "The browser command failed" in stage.said[-1]
+        assert "Browser command failed" in stage.said[-1]
 
 
 async def test_without_any_browser_the_address_is_shown(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webbrowser.open", lambda url: False)
     async with running(places) as stage:
         await stage.press("o")
-        assert stage.said[-1] == "No browser was found. The address: https://arxiv.org/abs/2603.00001"
+        assert stage.said[-1] == "No browser found. The address is https://arxiv.org/abs/2603.00001"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ async def test_without_any_browser_the_address_is_shown(places: Paths, monkeypat
     ],
 )
 def test_only_http_and_https_are_opened(browser: Browser, url: str) -> None:
-    assert "Only http and https links are opened" in open_in_browser(url, browser.settings.browser)
+    assert "Only http and https links can be opened" in open_in_browser(url, browser.settings.browser)
     assert browser.opened == []
 
 
@@ -167,9 +169,7 @@ async def test_title_and_link_id_and_command_line_are_copied(places: Paths) -> N
 async def test_without_a_clipboard_tool_the_words_say_so(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("y", "y")
-        assert stage.said[-1] == (
-            "Sent title and link to the terminal's clipboard; whether it took it, it does not say."
-        )
+        assert stage.said[-1] == (sent("title and link"))
 
 
 async def test_a_clipboard_tool_gets_the_text(places: Paths, no_clipboard_tools: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTERNS, TIDAL_MEMORY
 from tests.tui.stage import running
+from tui.commands.find import NO_SUGGESTION
+from tui.commands.saved import no_search_on
 from tui.config.paths import Paths
 
 
@@ -112,6 +114,6 @@ async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(place
         await stage.press("c")
         await stage.press("7")
         assert [said for said in stage.said if "nothing to go back to" in said]
-        assert [said for said in stage.said if "Nothing is offered" in said]
-        assert [said for said in stage.said if "No saved search has the key 7" in said]
+        assert NO_SUGGESTION in stage.said
+        assert no_search_on("7") in stage.said
         assert stage.found == "25 papers"

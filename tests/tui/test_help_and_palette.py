@@ -6,18 +6,19 @@ import pytest
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS
 from tests.tui.stage import NARROW, Stage, running
+from tui.app import unknown_theme
 from tui.commands import COMMANDS
 from tui.config.keymap import shown
 from tui.config.paths import Paths
 from tui.config.settings import Settings
-from tui.screens.help import Help
+from tui.screens.help import Help, HelpRows, nothing_found
 
 
 async def _read_through(stage: Stage) -> str:
     """Return all that help shows, screen after screen."""
     assert isinstance(stage.app.screen, Help)
     told = ""
-    for _ in range(8):
+    for _ in range(12):
         told += stage.text()
         await stage.press("pagedown")
     return told
@@ -43,14 +44,14 @@ async def test_help_finds_by_word(places: Paths) -> None:
         assert "O" in lines[0]
         assert "Half a screen down" not in stage.text()
         await stage.press(*" zzz")
-        assert "No key or command has “pdf browser zzz”." in stage.words()
+        assert nothing_found("pdf browser zzz") in stage.words()
         await stage.press("escape")
         assert stage.app.screen is stage.main
 
 
 async def test_help_shows_a_persons_own_keys(places: Paths) -> None:
     async with running(places, settings=Settings(keys={"bookmark": ("B", "ctrl+b"), "zoom": ()})) as stage:
-        await stage.press("?", *"bookmark away")
+        await stage.press("?", *"remove the bookmark")
         assert "B  Ctrl+B" in stage.text()
         await stage.press("escape", "?", *"whole screen")
         assert "no key" in stage.text()
@@ -62,7 +63,7 @@ async def test_the_palette_runs_a_command_by_name(places: Paths, key: str) -> No
         await stage.press("j", "j", "j", key)
         assert stage.title == GLASS
         await stage.type("bookmark")
-        await stage.until(lambda: "take the bookmark away" in stage.words(), "the palette has it")
+        await stage.until(lambda: "remove the bookmark" in stage.words(), "the palette has it")
         await stage.press("enter")
         await stage.until(lambda: stage.app.screen is stage.main and "★" in stage.row(GLASS), "the bookmark shows")
 
@@ -70,9 +71,19 @@ async def test_the_palette_runs_a_command_by_name(places: Paths, key: str) -> No
 async def test_the_palette_has_every_command(places: Paths) -> None:
     async with running(places) as stage:
         offered = {command.title: command.help for command in stage.app.get_system_commands(stage.main)}
-        for command in COMMANDS:
+        for command in stage.app.keys.of("main"):
             assert offered[command.label.capitalize()] == command.help
         assert "Theme" in offered
+
+
+async def test_in_a_list_help_and_palette_have_its_commands(places: Paths) -> None:
+    async with running(places) as stage:
+        await stage.press("L", "?")
+        assert stage.app.screen.query_one(HelpRows).entries[0] == "Reading lists"
+        await stage.press("escape")
+        offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
+        assert {"Rename", "Merge", "Down", "Theme"} <= offered
+        assert "Bookmark" not in offered
 
 
 async def test_a_theme_is_chosen_in_the_palette_and_remembered(places: Paths) -> None:
@@ -108,5 +119,5 @@ async def test_every_theme_shows_the_list(places: Paths) -> None:
 
 async def test_an_unknown_theme_is_said_and_the_app_runs(places: Paths) -> None:
     async with running(places, settings=Settings(theme="[/x]no such")) as stage:
-        assert stage.said[0].startswith("There is no theme '[/x]no such'")
+        assert stage.said[0] == unknown_theme("[/x]no such")
         assert stage.found == "25 papers"

@@ -17,7 +17,7 @@ async def opened(stage: Stage, *keys: str) -> LogRows:
     screen = stage.app.screen
     assert isinstance(screen, JournalScreen | HistoryScreen)
     await stage.until(lambda: "Reading the " not in stage.text(), "it is read")
-    return screen.list
+    return screen.rows
 
 
 def rows(stage: Stage, listed: LogRows) -> list[str]:
@@ -93,7 +93,7 @@ async def test_the_days_are_one_key_apart(places: Paths) -> None:
     journal.write_text("\n".join(lines) + "\n", "utf-8")
     async with running(places) as stage:
         listed = await opened(stage, "g", "j")
-        assert listed.key != listed.told[-1].key
+        assert listed.key != listed.entries[-1].key
         await stage.press("]")
         assert listed.cursor == listed.row_count - 1
         assert rows(stage, listed)[-2].endswith("1 read")
@@ -143,7 +143,7 @@ async def test_the_history_of_one_paper(places: Paths) -> None:
         everything = listed.row_count
         await stage.press("p")
         assert f"History of “{GLASS}”" in stage.text()
-        assert {row.key for row in listed.told if row.key} == {stage.main.papers.key}
+        assert {row.key for row in listed.entries if row.key} == {stage.main.papers.key}
         await stage.press("p")
         assert listed.row_count == everything
 

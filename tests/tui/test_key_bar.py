@@ -6,7 +6,7 @@ import pytest
 
 from search.paper import Paper
 from tests.tui.stage import WIDE, running
-from tui.app import CarrelApp
+from tui.background import catch_up
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 from tui.widgets.key_bar import KeyBar
@@ -63,12 +63,12 @@ async def test_what_goes_on_in_the_background_is_told_beside_the_keys(places: Pa
     async with running(places, size) as stage:
         bar = stage.main.query_one(KeyBar)
         (before,) = stage.lines(bar)
-        bar.tell("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
+        bar.show_progress("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
         await stage.settled()
         (line,) = stage.lines(bar)
         assert line.rstrip().endswith("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
         assert "? help" in line
-        bar.tell("")
+        bar.show_progress("")
         await stage.settled()
         assert stage.lines(bar) == [before]
 
@@ -77,7 +77,7 @@ async def test_the_app_says_how_far_indexing_is(places: Paths) -> None:
     desk = Desk(places)
     said: list[str] = []
     desk.library.add([Paper(f"Paper {number}", key=f"new{number}") for number in range(3)])
-    assert CarrelApp._catch_up(desk, said.append) == (True, desk.library.catalog.seq, desk.library.generation)
+    assert catch_up(desk, said.append) == (True, desk.library.catalog.seq, desk.library.generation)
     assert said[-1] == "Indexing 3 of 3"
     assert desk.library.behind() == 0
     desk.close()

@@ -11,10 +11,12 @@ from shelf.lists.lists import Lists
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.reading_lists import AFAR, THESIS, made_for, show, titles
 from tests.tui.stage import PATIENCE, running
+from tui.commands.lists import end_of_list, moved_in_list
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 from tui.desk.question import Question
 from tui.desk.reading_list import list_in_view, place_beyond
+from tui.widgets.detail import NEVER_IN_LIBRARY
 
 
 @pytest.fixture
@@ -26,14 +28,14 @@ async def test_j_and_k_move_the_paper_in_the_list_and_elsewhere_go_to_the_unread
     async with running(places) as stage:
         await show(stage, "thesis")
         await stage.press("J")
-        assert stage.said[-1] == "Moved down in “thesis”; u takes it back"
+        assert stage.said[-1] == moved_in_list("thesis", 1)
         assert stage.titles == [GLASS, SLOW, TIDAL_MEMORY, LANTERN_FIELDS]
         assert stage.title == SLOW
         assert titles(lists, "thesis") == stage.titles
         await stage.strike("J", "J", "K")
         assert titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
         await stage.press("J", "J")
-        assert stage.said[-1] == "That is the end of the list."
+        assert stage.said[-1] == end_of_list(1)
         await stage.press("u")
         assert stage.titles == titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
         await stage.press("0", "J")
@@ -49,7 +51,7 @@ async def test_marked_papers_move_together_in_one_edit(places: Paths, lists: Lis
         assert stage.marked == {SLOW, GLASS}
         await stage.press("J", "J")
         assert stage.titles == [TIDAL_MEMORY, LANTERN_FIELDS, SLOW, GLASS]
-        assert stage.said[-1] == "That is the end of the list."
+        assert stage.said[-1] == end_of_list(1)
         assert lists.undo() == "Undid: moved 2 papers to place 3 of 4 in “thesis”"
 
 
@@ -82,7 +84,7 @@ async def test_papers_that_the_library_lacks_show_from_the_list_itself(places: P
         await stage.to(AFAR.title)
         detail = stage.words(stage.main.detail)
         assert "Eli Stone" in detail
-        assert "Not in the library; this is what your reading list tells of it." in detail
+        assert NEVER_IN_LIBRARY in detail
         await stage.press("b", "J", "K", "K")
         assert stage.titles == [AFAR.title, GLASS]
         assert "★" in stage.row(AFAR.title)

@@ -15,9 +15,9 @@ from tests.tui.papers import (
 from tests.tui.reading_lists import AFAR, THESIS, made_for, open_lists, show, titles
 from tests.tui.stage import NARROW, PATIENCE, Stage, running
 from tui.config.paths import Paths
-from tui.screens.dialogs import PreviewPrompt
 from tui.screens.list_picker import ListPicker
-from tui.screens.lists import ListsScreen
+from tui.screens.lists import NO_OTHER_LIST, ListsScreen, list_exists
+from tui.screens.prompts import PreviewPrompt
 
 
 @pytest.fixture
@@ -61,13 +61,13 @@ def picker(stage: Stage) -> ListPicker:
 def listed(stage: Stage) -> list[str]:
     """Return the lists as one reads them, two lines each."""
     assert isinstance(stage.app.screen, ListsScreen)
-    lines = [" ".join(line.split()) for line in stage.lines(stage.app.screen.list)]
-    return [" / ".join(filter(None, lines[n : n + 2])) for n in range(0, 2 * stage.app.screen.list.row_count, 2)]
+    lines = [" ".join(line.split()) for line in stage.lines(stage.app.screen.rows)]
+    return [" / ".join(filter(None, lines[n : n + 2])) for n in range(0, 2 * stage.app.screen.rows.row_count, 2)]
 
 
 def said(stage: Stage) -> str:
     """Return what the screen of lists says was done."""
-    return stage.words(stage.app.screen.query_one("#said"))
+    return stage.words(stage.app.screen.query_one("#message"))
 
 
 def told(stage: Stage) -> str:
@@ -109,7 +109,7 @@ async def test_the_picker_shows_which_lists_papers_are_on(places: Paths, lists: 
         rows = [line.strip() for line in stage.lines(picker(stage).rows)][:2]
         assert rows == ["✓ thesis  4", "– To discuss  2"]
         await stage.type("DISC")
-        assert [pick.name for pick in picker(stage).rows.picks] == ["To discuss", "DISC"]
+        assert [pick.name for pick in picker(stage).rows.options] == ["To discuss", "DISC"]
         await stage.press("tab")
         assert picker(stage).box.value == "To discuss"
         await stage.press("enter")
@@ -130,9 +130,9 @@ async def test_a_minus_takes_off_and_offers_only_lists_that_a_paper_is_on(places
     async with running(places) as stage:
         await stage.to(SLOW)
         await stage.press("a", *"-")
-        assert [pick.name for pick in picker(stage).rows.picks] == ["thesis"]
+        assert [pick.name for pick in picker(stage).rows.options] == ["thesis"]
         await stage.press(*"disc")
-        assert picker(stage).rows.picks == ()
+        assert picker(stage).rows.options == ()
         await stage.press("enter")
         assert stage.app.screen is not stage.main, "there is nothing to take"
         await stage.press(*["backspace"] * 4, *"th", "enter")
@@ -155,7 +155,7 @@ async def test_a_name_in_full_comes_before_longer_ones_that_hold_it(places: Path
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await stage.press("a", *"thesis")
-        assert [pick.name for pick in picker(stage).rows.picks] == ["thesis", "Thesis, chapter 2", "my thesis"]
+        assert [pick.name for pick in picker(stage).rows.options] == ["thesis", "Thesis, chapter 2", "my thesis"]
         await stage.press("down", "enter")
         assert titles(lists, "thesis, chapter 2") == [PAPER_LANTERNS]
 
@@ -244,7 +244,7 @@ async def test_lists_are_renamed_described_dated_and_each_change_is_undone(place
         await answer(stage, "Zebra thesis")
         assert said(stage) == "Renamed “thesis” to “Zebra thesis”."
         assert names(lists) == ["To discuss", "Zebra thesis"]
-        assert screen.list.cursor == 1, "it takes the cursor along"
+        assert screen.rows.cursor == 1, "it takes the cursor along"
         await stage.press("e")
         await answer(stage, "Only the best")
         assert said(stage) == "Described “Zebra thesis”."
@@ -296,7 +296,7 @@ async def test_a_description_keeps_its_lines(places: Paths, lists: Lists) -> Non
     assert lists.named("thesis").description == "First line\n\nLast line of all"
 
 
-@pytest.mark.parametrize(("name", "why"), [("to  DISCUSS", "There is a list “To discuss” already."), ('""', "nothing")])
+@pytest.mark.parametrize(("name", "why"), [("to  DISCUSS", list_exists("To discuss")), ('""', "nothing")])
 async def test_a_name_that_cannot_be_is_refused_and_stays(places: Paths, lists: Lists, name: str, why: str) -> None:
     async with running(places) as stage:
         await open_lists(stage)
@@ -313,10 +313,10 @@ async def test_a_list_is_copied_merged_and_deleted(places: Paths, lists: Lists) 
         screen = await open_lists(stage)
         await do(stage, "c")
         assert said(stage) == "Duplicated “thesis” as “thesis 2”."
-        assert screen.list.current, "the copy"
-        assert screen.list.current.name == "thesis 2"
+        assert screen.rows.current, "the copy"
+        assert screen.rows.current.name == "thesis 2"
         await stage.press("m")
-        assert "Put which list behind “thesis 2”, and delete it?" in stage.text()
+        assert "Append which list to “thesis 2”, and delete it?" in stage.text()
         await stage.press("j")
         await do(stage, "enter")
         assert said(stage) == "Merged “To discuss” into “thesis 2”: 1 paper new to it."
@@ -325,7 +325,7 @@ async def test_a_list_is_copied_merged_and_deleted(places: Paths, lists: Lists) 
         assert said(stage) == "Deleted “thesis 2”. u brings it back."
         assert names(lists) == ["thesis"]
         await do(stage, "m")
-        assert said(stage) == "There is no other list to merge it with."
+        assert said(stage) == NO_OTHER_LIST
         await do(stage, "u", "u")
         assert names(lists) == ["thesis", "thesis 2", "To discuss"]
 
@@ -346,7 +346,7 @@ async def test_a_conflict_copy_is_told_and_merged(places: Paths, lists: Lists) -
     copy.write_text("name: thesis\npapers:\n  - key: x1\n    title: Only in the Copy\n", "utf-8")
     async with running(places) as stage:
         await open_lists(stage)
-        told_of = "thesis (conflicted copy 2026-01-31).yaml is a copy of “thesis”: m there merges it."
+        told_of = "thesis (conflicted copy 2026-01-31).yaml is a copy of “thesis”: press m on that list to merge it."
         await stage.until(lambda: told_of in stage.words(), "it is told", PATIENCE)
         await stage.press("m", "j")
         await do(stage, "enter")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from tests.tui.papers import PAPER_LANTERNS, TIDAL_MEMORY
 from tests.tui.stage import running
+from tui.commands.views import MARK_RECORDS
 from tui.config.paths import Paths
 
 
 async def test_marked_records_become_one_and_u_parts_them(places: Paths) -> None:
     async with running(places) as stage:
         await stage.pick("merge")
-        assert "Mark the records of one paper first" in stage.said[-1]
+        assert stage.said[-1] == MARK_RECORDS
         await stage.to(PAPER_LANTERNS)
         await stage.press("t", *"+light", "enter")
         await stage.mark(TIDAL_MEMORY, PAPER_LANTERNS)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS, LONG_READ, PAPER_LANTERNS, SLOW, TIDAL_MEMORY, WORKING_MEMORY
 from tests.tui.stage import NARROW, WIDE, running
+from tui.commands.move import NO_SEARCH, no_title_hit, no_unread
 from tui.config.paths import Paths
 
 
@@ -77,9 +78,9 @@ async def test_unread_papers_are_one_key_apart(places: Paths) -> None:
         assert stage.title == titles[0]
         await stage.press("K")
         assert stage.title == titles[0]
-        assert stage.said[-1] == "No unread paper above."
+        assert stage.said[-1] == no_unread(-1)
         await stage.press("G", "J")
-        assert stage.said[-1] == "No unread paper below."
+        assert stage.said[-1] == no_unread(1)
 
 
 async def test_the_detail_scrolls_with_the_same_keys(places: Paths) -> None:
@@ -127,7 +128,7 @@ async def test_the_filter_pane_moves_over_its_headings(places: Paths) -> None:
 async def test_hits_are_one_key_apart(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("n")
-        assert stage.said == ["Nothing is searched for: / searches."]
+        assert stage.said == [NO_SEARCH]
         await stage.press("S", "t")
         await stage.search("memory")
         assert stage.titles == [SLOW, TIDAL_MEMORY, WORKING_MEMORY]  # the first has it in its abstract
@@ -137,7 +138,7 @@ async def test_hits_are_one_key_apart(places: Paths) -> None:
         assert stage.title == WORKING_MEMORY
         await stage.press("n")
         assert stage.title == WORKING_MEMORY
-        assert stage.said[-1].startswith("No further hit in a title")
+        assert stage.said[-1] in {no_title_hit(1), no_title_hit(-1)}
         await stage.press("N")
         assert stage.title == TIDAL_MEMORY
 

@@ -25,9 +25,10 @@ from tests.tui.papers import (
 )
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running, until
 from tests.tui.test_papers import kept
+from tui.commands.notes import NO_NOTE_LINKS
 from tui.config.paths import Paths
 from tui.desk.note_drafts import NoteDrafts
-from tui.screens.note import KEYS_TOLD, LINK_KEYS_TOLD, NoteScreen
+from tui.screens.note import LINK_HINT, NoteScreen
 
 LINK = "[[2603.00001|Lantern Fields]]"
 
@@ -99,10 +100,10 @@ async def test_the_pane_is_whole_and_leaves_something_to_be_read(places: Paths, 
         assert frame.y >= 8, "the list is still there above it"
         assert pane(stage).area.region.height >= 4
         assert f"Note on {GLASS}" in stage.text()
-        assert LINK_KEYS_TOLD in stage.text()
+        assert "Tab or Enter links it · ↑ ↓ choose · Esc goes on typing" in stage.text()
         assert sum("Lantern" in line for line in stage.lines(pane(stage).rows)) == 3
         await stage.press("escape")
-        assert KEYS_TOLD in stage.text()
+        assert f"Esc saves · Ctrl+G discards · {LINK_HINT}" in stage.text()
         assert pane(stage).area.region.height >= 8
 
 
@@ -359,7 +360,7 @@ async def test_links_are_followed_by_key(places: Paths) -> None:
         await stage.to(TIDAL_MEMORY)
         stage.main.run_command("note-links")
         await stage.settled()
-        assert "No note links here" in stage.said[-1]
+        assert stage.said[-1] == NO_NOTE_LINKS
 
 
 # Finding notes -----------------------------------------------------------------------------------

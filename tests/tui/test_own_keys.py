@@ -13,12 +13,12 @@ def keys(**chosen: tuple[str, ...]) -> Settings:
 
 
 async def test_a_key_replaces_the_usual_one(places: Paths) -> None:
-    async with running(places, settings=keys(bookmark=("B",), down=("e", "ctrl+j"))) as stage:
+    async with running(places, settings=keys(bookmark=("B",), down=("X", "ctrl+j"))) as stage:
         await stage.press("b")
         assert "★" not in stage.row(LANTERN_FIELDS)
         await stage.press("B")
         assert "★" in stage.row(LANTERN_FIELDS)
-        await stage.press("e", "e", "j", "e")
+        await stage.press("X", "X", "j", "X")
         assert stage.title == GLASS
         assert "B bookmark" in stage.lines()[-1]
 

@@ -164,7 +164,7 @@ async def test_the_query_language_works_in_the_box(places: Paths, query: str, ti
 async def test_what_was_not_understood_is_said_beside_the_answer(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("/", *"titel:glass")
-        assert "did you mean title:? (c takes it)" in stage.chips
+        assert "did you mean title:? (c accepts it)" in stage.chips
         await stage.press(*["backspace"] * 11, *"glass")
         assert stage.chips == "glass 1 ×"
         assert stage.titles == [GLASS]
@@ -176,13 +176,13 @@ async def test_no_hits_say_what_to_do(places: Paths) -> None:
         assert stage.found == "0 of 25"
         assert "Nothing found for “zzyzx”." in stage.words()
         assert "Esc clears the search" in stage.words()
-        assert "No paper is chosen." in stage.words(stage.main.detail)
+        assert "No paper selected." in stage.words(stage.main.detail)
         await stage.press("j", "G", "space", "b", "r", "t", "o", "v", "*", "J", "n", "enter", "escape")
         await stage.press("escape")
         assert stage.found == "25 papers"
         await stage.switch("Bookmarked")
         assert "Nothing here." in stage.words()
-        assert "F takes the filters off" in stage.words()
+        assert "F clears the filters" in stage.words()
 
 
 async def test_escape_in_the_list_clears_the_search_and_stays_at_the_paper(places: Paths) -> None:
@@ -203,7 +203,7 @@ async def test_zero_shows_everything(places: Paths) -> None:
         await stage.press("0")
         assert stage.found == "25 papers"
         assert stage.main.box.value == ""
-        assert stage.chips == "Everything, as the pages show them"
+        assert stage.chips == "Everything, in page order"
         assert stage.title == GLASS
 
 

@@ -8,6 +8,7 @@ from bibtexparser.entrypoint import parse_string
 
 from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM
 from tests.tui.stage import running
+from tui.commands.share import NO_TERMINAL
 from tui.config.paths import Paths
 
 
@@ -17,7 +18,7 @@ async def test_what_is_shown_is_written_to_a_file(places: Paths, tmp_path: Path)
         await stage.search("lantern")
         await stage.press("x", "b", "ctrl+u", *str(target), "enter")
         await stage.until(lambda: stage.said, "it is told")
-        assert stage.said[-1] == f"4 papers written to {target} as BibTeX."
+        assert stage.said[-1] == f"Wrote 4 papers to {target} as BibTeX."
     found = parse_string(target.read_text("utf-8"))
     assert len(found.entries) == 4
     assert not found.failed_blocks
@@ -56,4 +57,4 @@ async def test_where_the_terminal_cannot_be_lent_that_is_told(places: Paths) -> 
     async with running(places) as stage:
         await stage.press("|", *"wc -l", "enter", "j")
         await stage.until(lambda: stage.said, "it is told")
-        assert stage.said[-1] == "This terminal cannot be given to another program."
+        assert stage.said[-1] == NO_TERMINAL

@@ -103,7 +103,7 @@ async def test_what_cannot_be_a_tag_is_said_in_words_and_the_line_stays(places: 
         assert words in stage.words()
         assert _editor(stage).box.value == typed
         await stage.press("backspace")
-        assert _editor(stage).problem.region.height <= 1
+        assert _editor(stage).query_one("#problem").region.height <= 1
         await stage.press("escape")
         assert stage.main.desk.shelf.entries() == []
 

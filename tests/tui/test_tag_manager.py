@@ -13,7 +13,7 @@ from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import NARROW, PATIENCE, Stage, running
 from tui.config.paths import Paths
 from tui.desk.tag_tree import branches, merges_into
-from tui.screens.dialogs import PreviewPrompt
+from tui.screens.prompts import PreviewPrompt
 from tui.screens.tag_manager import TagManager
 
 TAGGED = {
@@ -38,7 +38,7 @@ async def opened(stage: Stage) -> TagManager:
     await stage.press("g", "t")
     screen = stage.app.screen
     assert isinstance(screen, TagManager)
-    await stage.until(lambda: screen.list.branches or stage.text().count("There are no tags"), "the tags are listed")
+    await stage.until(lambda: screen.rows.branches or stage.text().count("There are no tags"), "the tags are listed")
     return screen
 
 
@@ -46,11 +46,12 @@ def rows(stage: Stage) -> list[str]:
     """Return the rows as one reads them, each blank that stands for a depth kept."""
     screen = stage.app.screen
     assert isinstance(screen, TagManager)
-    return [line.strip() for line in stage.lines(screen.list)[: len(screen.list.branches)]]
+    return [line.strip() for line in stage.lines(screen.rows)[: len(screen.rows.branches)]]
 
 
-def heading(stage: Stage) -> str:
-    return stage.words(stage.app.screen.query_one("#heading"))
+def message(stage: Stage) -> str:
+    """Return what the screen says was done, without the full stop."""
+    return stage.words(stage.app.screen.query_one("#message")).removesuffix(".")
 
 
 async def done(stage: Stage, *keys: str) -> None:
@@ -100,7 +101,7 @@ async def test_what_has_no_paper_of_its_own_shows_with_what_is_under_it(places: 
 async def test_enter_shows_as_many_papers_as_the_count_says_and_back_goes_back(tagged: Paths) -> None:
     async with running(tagged) as stage:
         screen = await opened(stage)
-        for place, branch in enumerate(screen.list.branches):
+        for place, branch in enumerate(screen.rows.branches):
             await stage.press(*"j" * place, "enter")
             assert len(stage.titles) == branch.papers, branch
             await stage.press("backspace")
@@ -116,11 +117,11 @@ async def test_a_tag_is_renamed_with_what_is_under_it(tagged: Paths) -> None:
         await retype(stage, "approach")
         assert prompted(stage) == "3 papers, with 2 tags under it"
         await done(stage, "enter")
-        assert heading(stage) == "Renamed tag method to approach on 3 papers"
+        assert message(stage) == "Renamed tag method to approach on 3 papers"
         assert rows(stage)[:4] == ["2  agents", "3  approach", "3    lora", "1      fast"]
-        assert screen.list.cursor == 1
+        assert screen.rows.cursor == 1
         await done(stage, "u")
-        assert heading(stage) == "Undid: renamed tag method to approach on 3 papers"
+        assert message(stage) == "Undid: renamed tag method to approach on 3 papers"
         assert rows(stage)[1] == "3  method"
         await done(stage, "U")
         assert rows(stage)[1] == "3  approach"
@@ -135,9 +136,9 @@ async def test_a_merge_is_said_before_it_is_made(tagged: Paths) -> None:
         await retype(stage, "vision")
         assert merges_into("vision", 1) in prompted(stage)
         await done(stage, "enter")
-        assert heading(stage) == "Merged tag agents into Vision on 2 papers"
+        assert message(stage) == "Merged tag agents into Vision on 2 papers"
         assert rows(stage)[-1] == "3  Vision"
-        assert screen.list.cursor == len(screen.list.branches) - 1
+        assert screen.rows.cursor == len(screen.rows.branches) - 1
 
 
 async def test_a_merge_of_what_is_under_a_tag_is_said_too(tagged: Paths) -> None:
@@ -170,9 +171,9 @@ async def test_a_tag_is_deleted_everywhere_and_brought_back(tagged: Paths) -> No
     async with running(tagged) as stage:
         screen = await opened(stage)
         await done(stage, "j", "d")
-        assert heading(stage) == "Deleted tag method and 2 under it from 3 papers. u brings it back"
+        assert message(stage) == "Deleted tag method and 2 under it from 3 papers. u brings it back"
         assert rows(stage) == ["2  agents", "1  methodology", "1  Vision"]
-        assert screen.list.cursor == 1, "at the same height"
+        assert screen.rows.cursor == 1, "at the same height"
         await done(stage, "u")
         assert len(rows(stage)) == 6
 
@@ -193,17 +194,17 @@ async def test_a_tag_gets_a_colour_that_those_under_it_share(tagged: Paths) -> N
         screen = await opened(stage)
         await stage.press("j", "c", "g")
         await resting(stage)
-        assert heading(stage) == "Coloured tag method green"
+        assert message(stage) == "Coloured tag method green"
         assert [row.split()[-1] for row in rows(stage)[1:4]] == ["green"] * 3
-        shown = [piece for strip in stage._strips(screen.list) for piece in strip if "lora" in piece.text]
-        plain = [piece for strip in stage._strips(screen.list) for piece in strip if "Vision" in piece.text]
+        shown = [piece for strip in stage._strips(screen.rows) for piece in strip if "lora" in piece.text]
+        plain = [piece for strip in stage._strips(screen.rows) for piece in strip if "Vision" in piece.text]
         assert shown[0].style is not None
         assert plain[0].style is not None
         assert shown[0].style.color != plain[0].style.color
         await stage.press("c")
         assert "green  ✓" in stage.text()
         await done(stage, "0")
-        assert heading(stage) == "Took the colour off tag method"
+        assert message(stage) == "Took the colour off tag method"
         await done(stage, "u")
         assert rows(stage)[1].endswith("green")
 
@@ -211,11 +212,11 @@ async def test_a_tag_gets_a_colour_that_those_under_it_share(tagged: Paths) -> N
 async def test_without_tags_it_says_how_one_comes_about(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await opened(stage)
-        assert "There are no tags yet." in stage.text()
+        assert "No tags yet." in stage.text()
         await done(stage, "r", "d", "c", "enter", "j", "G")
-        assert "There are no tags yet." in stage.text()
+        assert "No tags yet." in stage.text()
         await done(stage, "u")
-        assert heading(stage) == "Nothing to undo."
+        assert message(stage) == "Nothing to undo"
         await stage.press("q")
         assert stage.app.screen is stage.main
 
@@ -244,7 +245,7 @@ async def test_tags_are_no_markup(places: Paths) -> None:
         while rows(stage):
             await stage.press("r", "escape", "c", "escape")
             await done(stage, "d")
-            assert heading(stage).startswith("Deleted tag ")
+            assert message(stage).startswith("Deleted tag ")
 
 
 WORDS = st.sampled_from(["a", "B", "b", "ß", "c-d", "é"])

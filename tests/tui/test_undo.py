@@ -10,6 +10,7 @@ from shelf.shelf import Shelf
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW
 from tests.tui.stage import NARROW, running
 from tests.tui.test_papers import kept
+from tui.app import conflict_copy
 from tui.config.paths import Paths
 from tui.screens.history import BackupsScreen
 
@@ -144,7 +145,7 @@ async def test_without_an_earlier_state_or_a_copy_it_says_so(places: Paths) -> N
         assert stage.app.screen is stage.main
         stage.main.run_command("take-in")
         await stage.until(lambda: stage.said, "it says so")
-        assert stage.said[-1].startswith("No conflict copies lie beside ")
+        assert stage.said[-1].startswith("No conflict copies next to ")
 
 
 def write_copy(places: Paths, copy: Path) -> None:
@@ -161,7 +162,7 @@ async def test_a_copy_that_syncing_left_is_merged(places: Paths) -> None:
     write_copy(places, copy)
     async with running(places) as stage:
         await stage.until(lambda: stage.said, "it is seen")
-        assert stage.said == ["shelf (1).yaml lies beside shelf.yaml: “Merge copy” in the palette takes it in."]
+        assert stage.said == [conflict_copy("shelf (1).yaml")]
         await stage.pick("merge copy")
         await stage.until(lambda: copy.name in stage.text(), "it is offered")
         await stage.press("1")

@@ -20,7 +20,7 @@ from tui.cli.arguments import json_option
 from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
 from tui.cli.output import open_desk, open_library, print_json, progress_bar, spinner
-from tui.config.keymap import keys_of
+from tui.config.keymap import KeyBindings
 from tui.config.paths import Paths
 from tui.config.settings import example as example_text
 from tui.config.settings import load_settings
@@ -163,15 +163,23 @@ def locate_command(as_json: bool) -> None:
 def keys_command(as_json: bool) -> None:
     """List every action with its keys, as config.yaml names them."""
     # Imported late: the commands of the app are needed nowhere else on the command line.
-    from tui.commands import COMMANDS
+    from tui.commands import COMMANDS, SCOPES
 
-    keymap = load_settings(Paths.user().config_file).keys
+    keys = KeyBindings(COMMANDS, load_settings(Paths.user().config_file).keys)
     if as_json:
-        rows = [{"action": c.id, "keys": list(keys_of(c, keymap)), "group": c.group, "help": c.help} for c in COMMANDS]
+        rows = [
+            {"action": c.id, "keys": list(keys[c.id]), "group": c.group, "help": c.help, "scopes": list(c.scopes)}
+            for c in COMMANDS
+        ]
         print_json({"actions": rows})
         return
-    for command in COMMANDS:
-        click.echo(f"{command.id:16} {', '.join(keys_of(command, keymap)):24} {command.help}")
+    # A command that works in several scopes is listed in its first one.
+    for scope, heading in SCOPES.items():
+        here = [command for command in COMMANDS if command.scopes[0] == scope]
+        if here:
+            click.echo(f"{heading}:")
+        for command in here:
+            click.echo(f"  {command.id:24} {', '.join(keys[command.id]):24} {command.help}")
 
 
 @click.command("config")

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from tui.commands import fetch, find, general, lists, move, notes, opening, papers, saved, share, shelf, views
-from tui.commands import fetch as enrich
-from tui.commands import shelf as undo
-from tui.commands.base import Command
+from tui.commands import (
+    fetch,
+    find,
+    general,
+    lists,
+    move,
+    notes,
+    opening,
+    papers,
+    saved,
+    share,
+    shelf,
+    statistics,
+    triage,
+    views,
+)
+from tui.commands.base import SCOPES, Command
 
-__all__ = ["BY_ID", "COMMANDS", "Command"]
+__all__ = ["BY_ID", "COMMANDS", "SCOPES", "Command"]
 
 COMMANDS: tuple[Command, ...] = (
-    *papers.MARK_COMMANDS,
-    *papers.STATUS_COMMANDS,
+    *papers.COMMANDS,
     *notes.COMMANDS,
     *lists.COMMANDS,
-    *views.TRIAGE_COMMANDS,
+    *triage.COMMANDS,
     *find.COMMANDS,
-    *views.DAY_COMMANDS,
     *saved.COMMANDS,
-    *views.READING_COMMANDS,
-    *views.STATISTICS_COMMANDS,
-    *views.MERGE_COMMANDS,
-    *undo.UNDO_COMMANDS,
+    *views.COMMANDS,
+    *statistics.COMMANDS,
     *shelf.COMMANDS,
     *opening.COMMANDS,
     *share.COMMANDS,
     *fetch.COMMANDS,
-    *enrich.ENRICH_COMMANDS,
     *general.COMMANDS,
     *move.COMMANDS,
 )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -15,24 +18,43 @@ if TYPE_CHECKING:
 
     from search.fetch.enrich import EnrichReport
     from search.fetch.feeds import FetchReport
+    from tui.desk.fetch import FetchTools
     from tui.screens.main import MainScreen
 
+Work = Callable[[], Awaitable[None]]
 
 GROUP = "Carrel"
-# All that asks services, one thing at a time.
+FETCH_STOPPED = "Fetching stopped. Papers fetched so far are in the library; the next fetch resumes here."
+LOOKUP_STOPPED = "Lookup stopped. What was found so far is in the library; the next lookup resumes here."
+NOTHING_FETCHED = "Fetched nothing new."
+NOTHING_TO_LOOK_UP = "Nothing to look up: identifier, authors and date are known."
+# One worker group for both: services are asked for one thing at a time.
 WORKERS = "fetch"
-# What did not come is told one by one up to here.
-_MOST_MISSING = 3
+# Problems that get a message each; the others are counted.
+_MOST_PROBLEMS = 3
+
+
+def more_problems(number: int, command: str) -> str:
+    return f"{number:,} more problems; `{command}` lists them all."
 
 
 def fetch_or_stop(screen: MainScreen) -> None:
-    """Begin to fetch, or stop it."""
+    """Begin to fetch, or stop."""
     if not stop(screen):
-        screen.run_worker(_fetch(screen), WORKERS, WORKERS, exit_on_error=False)
+        _start(screen, partial(_fetch, screen), "Fetching", FETCH_STOPPED)
+
+
+def enrich_or_stop(screen: MainScreen) -> None:
+    """Begin to look up the marked papers, else the one under the cursor; or stop."""
+    if not stop(screen):
+        # Now, not when the worker begins: the cursor may be elsewhere then.
+        chosen = screen.papers.chosen
+        keys = [key for key in screen.papers.keys if key in chosen] or [screen.papers.key]
+        _start(screen, partial(_enrich, screen, keys), "Looking up", LOOKUP_STOPPED)
 
 
 def stop(screen: MainScreen) -> bool:
-    """Stop fetching; tell whether there was anything to stop."""
+    """Stop fetching or looking up; return whether anything was running."""
     running = fetching(screen)
     for worker in running:
         worker.cancel()
@@ -40,160 +62,112 @@ def stop(screen: MainScreen) -> bool:
 
 
 def fetching(screen: MainScreen) -> list[Worker[object]]:
-    """Return what is fetching now."""
     return [worker for worker in screen.workers if worker.group == WORKERS and not worker.is_finished]
 
 
-async def _fetch(screen: MainScreen) -> None:
-    reports: list[FetchReport] = []
+def _start(screen: MainScreen, work: Work, doing: str, stopped: str) -> None:
+    screen.run_worker(_run(screen, work, doing, stopped), WORKERS, WORKERS, exit_on_error=False)
+
+
+async def _run(screen: MainScreen, work: Work, doing: str, stopped: str) -> None:
     try:
-        show_progress(screen, "…")
+        show_progress(screen, "…", doing)
         # Loaded when something is fetched, not when the app starts.
         await asyncio.to_thread(import_module, "tui.desk.fetch")
-        await _fetch_feeds(screen, reports)
+        await work()
     except CarrelError as error:
         screen.say(str(error), "error")
     except asyncio.CancelledError:
         if screen.is_running:  # else it is the app that ends
-            screen.say("Fetching stopped. What came is in the library; the next fetch goes on from there.")
+            screen.say(stopped)
         raise
     finally:
         show_progress(screen, "")
-    _report_fetched(screen, reports)
-
-
-async def _fetch_feeds(screen: MainScreen, reports: list[FetchReport]) -> None:
-    from search.library import Library
-    from tui.desk.fetch import FetchTools, choose_feeds
-
-    desk, settings = screen.desk, screen.settings
-    feeds = choose_feeds(settings.feeds, ())
-    # A library of its own, as another process would have: the app may be left meanwhile, and closes its own.
-    library = await asyncio.to_thread(Library, desk.places.catalog, desk.places.index)
-    try:
-        work = FetchTools(desk.places, settings.fetch, library, told=lambda now: show_progress(screen, now))
-        async with work.client() as client:
-            fetcher = work.fetcher(client)
-            for feed in feeds:
-                reports.append(await fetcher.fetch(feed))
-    finally:
-        await asyncio.to_thread(library.close)
-    if any(report.tally.new for report in reports):
-        # What was on a list before it was in the library.
-        await asyncio.to_thread(desk.lists.match, desk.known)
 
 
 def show_progress(screen: MainScreen, now: str, doing: str = "Fetching") -> None:
-    """Show below the list what is being done; nothing for nothing."""
+    """Show progress below the list; an empty text removes it."""
     from textual.content import Content
 
     if screen.is_mounted and screen.is_running:
         screen.papers.border_subtitle = Content(f"{doing} {line(now)} (Esc stops)") if now else None
 
 
-def _report_fetched(screen: MainScreen, reports: list[FetchReport]) -> None:
-    """Tell what came, and what did not."""
-    from tui.desk.fetch import describe_missing, describe_tally
-
-    if not reports:
-        return
-    parts = [f"{line(report.feed.name)}: {describe_tally(report.tally)}" for report in reports if report.tally.rows]
-    screen.say("; ".join(parts) if parts else "Fetched: nothing came.")
-    lost = [sentence for report in reports for sentence in describe_missing(report)]
-    for sentence in lost[:_MOST_MISSING]:
-        screen.say(sentence, "warning")
-    if len(lost) > _MOST_MISSING:
-        screen.say(f"{len(lost) - _MOST_MISSING} more did not come; `carrel fetch` tells all.", "warning")
-
-
-COMMANDS = (
-    Command(
-        "fetch",
-        ("R",),
-        "fetch",
-        "Fetch the feeds in the background, or stop fetching",
-        GROUP,
-        fetch_or_stop,
-    ),
-)
-
-
-# What stays as it is, and who did not answer, is told one by one up to here.
-_MOST_UNRESOLVED = 3
-
-
-def enrich_or_stop(screen: MainScreen) -> None:
-    """Begin to look up, or stop whatever is under way in the background."""
-    if not stop(screen):
-        # Now, not when the worker begins: the cursor may be elsewhere then.
-        chosen = screen.papers.chosen
-        keys = [key for key in screen.papers.keys if key in chosen] or [screen.papers.key]
-        screen.run_worker(_enrich(screen, keys), WORKERS, WORKERS, exit_on_error=False)
-
-
-async def _enrich(screen: MainScreen, keys: list[str]) -> None:
-    enriched = None
-    try:
-        show_progress(screen, "…", "Looking up")
-        # Loaded when something is asked, not when the app starts.
-        await asyncio.to_thread(import_module, "tui.desk.fetch")
-        enriched = await _enrich_papers(screen, keys)
-    except CarrelError as error:
-        screen.say(str(error), "error")
-    except asyncio.CancelledError:
-        if screen.is_running:  # else it is the app that ends
-            screen.say("Looking up stopped. What was found is in the library; the next time goes on from there.")
-        raise
-    finally:
-        show_progress(screen, "")
-    if enriched:
-        _report_enriched(screen, enriched)
-
-
-async def _enrich_papers(screen: MainScreen, keys: list[str]) -> EnrichReport:
+@asynccontextmanager
+async def _tools(screen: MainScreen, doing: str) -> AsyncIterator[FetchTools]:
     from search.library import Library
     from tui.desk.fetch import FetchTools
 
-    desk, settings = screen.desk, screen.settings
+    desk = screen.desk
     # A library of its own, as another process would have: the app may be left meanwhile, and closes its own.
     library = await asyncio.to_thread(Library, desk.places.catalog, desk.places.index)
     try:
-        work = FetchTools(
-            desk.places, settings.fetch, library, told=lambda now: show_progress(screen, now, "Looking up")
+        yield FetchTools(
+            desk.places, screen.settings.fetch, library, told=lambda now: show_progress(screen, now, doing)
         )
-        async with work.client() as client:
-            enricher = work.enricher(client)
-            # Whoever names papers wants them asked about, however lately that was.
-            await enricher.enrich(keys, again=True)
     finally:
         await asyncio.to_thread(library.close)
+
+
+async def _fetch(screen: MainScreen) -> None:
+    from tui.desk.fetch import choose_feeds, describe_missing, describe_tally
+
+    reports: list[FetchReport] = []
+    try:
+        async with _tools(screen, "Fetching") as tools, tools.client() as client:
+            fetcher = tools.fetcher(client)
+            for feed in choose_feeds(screen.settings.feeds, ()):
+                reports.append(await fetcher.fetch(feed))
+    except CarrelError as error:
+        screen.say(str(error), "error")
+    if any(report.tally.new for report in reports):
+        await _match_lists(screen)
+    if reports:
+        parts = [f"{line(report.feed.name)}: {describe_tally(report.tally)}" for report in reports if report.tally.rows]
+        screen.say("; ".join(parts) or NOTHING_FETCHED)
+        _say_problems(screen, [text for report in reports for text in describe_missing(report)], "carrel fetch")
+
+
+async def _enrich(screen: MainScreen, keys: list[str]) -> None:
+    async with _tools(screen, "Looking up") as tools, tools.client() as client:
+        enricher = tools.enricher(client)
+        # Papers chosen by hand are looked up however recently that was done before.
+        await enricher.enrich(keys, again=True)
     if enricher.enriched.found:
-        # A list may know one of them by what is now known of it.
-        await asyncio.to_thread(desk.lists.match, desk.known)
-    return enricher.enriched
+        await _match_lists(screen)
+    _report_enriched(screen, enricher.enriched)
+
+
+async def _match_lists(screen: MainScreen) -> None:
+    """Let reading lists find papers that they had before the library did."""
+    await asyncio.to_thread(screen.desk.lists.match, screen.desk.known)
 
 
 def _report_enriched(screen: MainScreen, enriched: EnrichReport) -> None:
     from tui.desk.fetch import describe_enriched, describe_unanswered
 
     if not enriched.papers:
-        screen.say("Nothing to look up: identifier, authors and date are known.")
+        screen.say(NOTHING_TO_LOOK_UP)
         return
     screen.say(f"{describe_enriched(enriched)}.")
-    reasons = [f"{line(each.paper.title)} stays as it is: {line(each.reason)}" for each in enriched.unsure]
-    lost = [*reasons, *map(line, describe_unanswered(enriched))]
-    for sentence in lost[:_MOST_UNRESOLVED]:
-        screen.say(sentence, "warning")
-    if len(lost) > _MOST_UNRESOLVED:
-        screen.say(f"{len(lost) - _MOST_UNRESOLVED} more; `carrel enrich` tells all.", "warning")
+    unsure = [f"{line(each.paper.title)} is unchanged: {line(each.reason)}" for each in enriched.unsure]
+    _say_problems(screen, [*unsure, *map(line, describe_unanswered(enriched))], "carrel enrich")
 
 
-ENRICH_COMMANDS = (
+def _say_problems(screen: MainScreen, problems: Sequence[str], command: str) -> None:
+    for problem in problems[:_MOST_PROBLEMS]:
+        screen.say(problem, "warning")
+    if len(problems) > _MOST_PROBLEMS:
+        screen.say(more_problems(len(problems) - _MOST_PROBLEMS, command), "warning")
+
+
+COMMANDS = (
+    Command("fetch", ("R",), "fetch", "Fetch the feeds in the background, or stop", GROUP, fetch_or_stop),
     Command(
         "enrich",
         ("I",),
         "look up",
-        "Look up what is missing by title: id, authors, date",
+        "Look up missing metadata: id, authors, date",
         GROUP,
         enrich_or_stop,
         enabled=on_paper,

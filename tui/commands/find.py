@@ -5,22 +5,24 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tui.commands.base import Command
+from tui.commands.base import Command, Run, screen_command
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 GROUP = "Find"
+NO_EARLIER_VIEW = "No earlier view to go back to."
+NO_SUGGESTION = "No suggestion here; there is one where nothing is found or a word is not understood."
 SORT_MENU = (
     ("r", "relevance", "Best match first"),
-    ("p", "page", "As the pages show them, newest page first"),
+    ("p", "page", "In page order, newest page first"),
     ("t", "title", "By title"),
     ("d", "date", "Newest publication first"),
     ("u", "upvotes", "Most upvotes first"),
     ("v", "trending", "Trending: most upvotes for their age first"),
     ("a", "added", "Newest import first"),
     ("o", "-added", "Oldest import first"),
-    ("l", "list", "In the reading list's own order, where one is shown"),
+    ("l", "list", "In the order of the reading list shown"),
 )
 
 
@@ -32,7 +34,7 @@ def _search(screen: MainScreen) -> None:
 
 
 async def _narrow(screen: MainScreen) -> None:
-    # The last word is finished now: what comes is another one.
+    # The last word is complete: the next letter begins another one.
     text = (await asyncio.to_thread(screen.desk.finished, screen.question)).text
     from search.query.query import parse
     from search.query.tree import Or
@@ -64,42 +66,83 @@ def _everything(screen: MainScreen) -> None:
 
 def _back(screen: MainScreen) -> None:
     if not screen.go_back():
-        screen.say("There is nothing to go back to.")
+        screen.say(NO_EARLIER_VIEW)
 
 
-def _take_offer(screen: MainScreen) -> None:
-    if not screen.take_offer():
-        screen.say("Nothing is offered: that happens where nothing is found, or something was not understood.")
+def _accept_suggestion(screen: MainScreen) -> None:
+    if not screen.accept_suggestion():
+        screen.say(NO_SUGGESTION)
+
+
+def _enter_box(screen: MainScreen) -> None:
+    screen.box.leave(entered=True)
+
+
+def _leave_box(screen: MainScreen) -> None:
+    screen.box.leave(entered=False)
+
+
+async def _up(screen: MainScreen) -> None:
+    await screen.box.go_up()
+
+
+async def _down(screen: MainScreen) -> None:
+    await screen.box.go_down()
+
+
+def _move_list(by: int) -> Run:
+    return lambda screen: screen.box.move_list(by)
 
 
 async def _sort(screen: MainScreen) -> None:
-    from tui.screens.dialogs import MenuItem
+    from tui.screens.command_screen import MenuItem
 
     now = screen.answer.sort
     items = [MenuItem(key, f"{label}{'  ✓' if name == now else ''}", name) for key, name, label in SORT_MENU]
     chosen = await screen.choose("Sort", items)
     if chosen:
-        # Best match first is what happens by itself, and without words it is no order at all.
+        # Relevance is the default, and without words it is no order at all.
         screen.ask(sort="" if chosen in {"relevance", "list"} else chosen)
 
 
 COMMANDS = (
-    Command("search", ("/",), "search", "Search everything; in the filter pane, find a value", GROUP, _search, True),
-    Command("narrow", ("&",), "narrow", "Add to the search: narrow what is shown", GROUP, _narrow),
-    Command("filter", ("f",), "filter", "To the filter pane and back", GROUP, _filter, True),
     Command(
-        "clear-filters",
-        ("F",),
-        "clear filters",
-        "Take off all that was chosen in the filter pane",
+        "search",
+        ("/",),
+        "search",
+        "Search everything; in the filter pane, find a value",
         GROUP,
-        _clear_filters,
+        _search,
+        {"main": "search", "filters": "find"},
     ),
-    Command("everything", ("0",), "everything", "Show every paper", GROUP, _everything),
-    Command("back", ("backspace",), "back", "Back to what was shown before, the cursor where it was", GROUP, _back),
-    Command("exclude", ("-",), "exclude", "Not this value, in the filter pane; elsewhere back", GROUP, _exclude),
+    Command("narrow", ("&",), "narrow", "Narrow the view: add to the search", GROUP, _narrow),
     Command(
-        "correct", ("c",), "correct", "Take what is offered: a spelling, a field, a clause less", GROUP, _take_offer
+        "filter", ("f",), "filter", "To the filter pane and back", GROUP, _filter, {"main": "filter", "filters": "list"}
     ),
+    Command("clear-filters", ("F",), "clear filters", "Clear all filters", GROUP, _clear_filters),
+    Command("everything", ("0",), "everything", "Show every paper", GROUP, _everything),
+    Command("back", ("backspace",), "back", "Back to the previous view, the cursor where it was", GROUP, _back),
+    Command(
+        "exclude",
+        ("-",),
+        "exclude",
+        "Exclude the value in the filter pane; elsewhere back",
+        GROUP,
+        _exclude,
+        {"filters": "exclude"},
+    ),
+    Command("correct", ("c",), "correct", "Accept the suggestion", GROUP, _accept_suggestion),
     Command("sort", ("S",), "sort", "Choose the order of the list", GROUP, _sort),
+    screen_command(
+        "search", "list", ("enter",), "list", "Go to the list; accept the suggestion if nothing was found", _enter_box
+    ),
+    screen_command("search", "up", ("up",), "earlier", "Up in the list, then to earlier searches", _up),
+    screen_command("search", "down", ("down",), "into list", "To later searches, then down in the list", _down),
+    screen_command(
+        "search", "page-down", ("pagedown",), "rows down", "Ten rows down in the list", _move_list(10), footer=False
+    ),
+    screen_command(
+        "search", "page-up", ("pageup",), "rows up", "Ten rows up in the list", _move_list(-10), footer=False
+    ),
+    screen_command("search", "leave", ("escape",), "leave", "Back to the list", _leave_box),
 )

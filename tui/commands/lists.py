@@ -1,4 +1,4 @@
-"""Reading lists: papers onto one and off it, all lists, and the order of the one that is shown."""
+"""Reading lists: adding papers, all lists with their keys, and the order of the list shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
 from search.query.facets import Filter
-from tui.commands.base import Command, on_paper
+from tui.commands.base import Command, method, on_paper, screen_command
 from tui.desk.reading_list import list_in_view, place_beyond
 from tui.desk.render import line
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 GROUP = "Lists"
+
+
+def moved_in_list(name: str, step: int) -> str:
+    return f"Moved {'down' if step > 0 else 'up'} in “{line(name)}”; u undoes it"
+
+
+def end_of_list(step: int) -> str:
+    return f"Already at the {'end' if step > 0 else 'top'} of the list."
 
 
 async def _add(screen: MainScreen) -> None:
@@ -26,18 +34,16 @@ async def _add(screen: MainScreen) -> None:
     lists = screen.desk.lists
     change = await screen.app.push_screen_wait(ListPicker(papers, lists))
     if change is not None:
-        await screen.change(lambda: change.made(lists, papers))
+        await screen.change(lambda: change.apply(lists, papers))
 
 
 async def _lists(screen: MainScreen) -> None:
     from tui.screens.lists import ListsScreen
 
-    found = list_in_view(screen.desk, screen.answer)
-    name = await screen.app.push_screen_wait(ListsScreen(screen.desk, screen.keymap, found.name if found else ""))
+    shown_list = list_in_view(screen.desk, screen.answer)
+    name = await screen.app.push_screen_wait(ListsScreen(screen.desk, shown_list.name if shown_list else ""))
     if name:
-        # The blank says that the name is finished.
-        screen.visit(text=f"{Filter('in', name).clause()} ", like=(), unlike=(), without=(), sort="")
-        screen.show_pane(screen.papers)
+        screen.show_query(str(Filter("in", name).clause()))
     else:
         screen.ask()
 
@@ -49,17 +55,17 @@ async def move_in_list(screen: MainScreen, step: int) -> None:
         screen: Which shows one reading list in its own order.
         step: 1 for down, -1 for up.
     """
-    lists, found = screen.desk.lists, list_in_view(screen.desk, screen.answer)
-    if found is None:
+    lists, shown_list = screen.desk.lists, list_in_view(screen.desk, screen.answer)
+    if shown_list is None:
         return
     shown, marked = screen.papers.keys, screen.papers.chosen
     block = [key for key in shown if key in marked] or [screen.papers.key]
 
     def move() -> str:
-        # As the list is now: what is on the screen may be a key press behind.
-        order = [entry.key for entry in lists.named(found.name).entries]
+        # Read anew: the screen may be a key press behind.
+        order = [entry.key for entry in lists.named(shown_list.name).entries]
         place = place_beyond(order, frozenset(shown), frozenset(block), step)
-        return lists.move(found.name, block, to=place) if place else ""
+        return lists.move(shown_list.name, block, to=place) if place else ""
 
     try:
         moved = await asyncio.to_thread(move)
@@ -67,22 +73,33 @@ async def move_in_list(screen: MainScreen, step: int) -> None:
         screen.say(str(error), "error")
         return
     if moved:
-        # The same words each time, which are then said once: the paper itself shows where it went.
-        screen.say(f"Moved {'down' if step > 0 else 'up'} in “{line(found.name)}”; u takes it back")
+        # The same message each time, which is then shown once: the paper itself shows where it went.
+        screen.say(moved_in_list(shown_list.name, step))
         screen.ask()
     else:
-        screen.say(f"That is the {'end' if step > 0 else 'top'} of the list.")
+        screen.say(end_of_list(step))
 
+
+_SCOPE = "lists"
 
 COMMANDS = (
     Command(
         "add-to-list",
         ("a",),
         "list",
-        "Onto a reading list, off one, or onto a new one",
+        "Add to a reading list, remove from one, or create one",
         GROUP,
         _add,
         enabled=on_paper,
     ),
-    Command("lists", ("L",), "lists", "Reading lists: open, begin, rename, date, merge, delete", GROUP, _lists),
+    Command("lists", ("L",), "lists", "Reading lists: open, create, rename, merge, delete", GROUP, _lists),
+    screen_command(_SCOPE, "new", ("+", "n"), "new", "Create a list", method("create")),
+    screen_command(_SCOPE, "rename", ("r", "R"), "rename", "Rename the list", method("rename")),
+    screen_command(_SCOPE, "describe", ("e",), "about", "Edit the description", method("describe")),
+    screen_command(_SCOPE, "due", ("D",), "due", "Set the day by which you want to have read it", method("date")),
+    screen_command(
+        _SCOPE, "copy", ("c",), "copy", "Create another list with the same papers", method("duplicate"), footer=False
+    ),
+    screen_command(_SCOPE, "merge", ("m",), "merge", "Append another list to it, and delete that one", method("merge")),
+    screen_command(_SCOPE, "delete", ("d", "delete"), "delete", "Delete the list; its papers stay", method("delete")),
 )

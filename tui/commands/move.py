@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from tui.commands.base import Command, on_paper
+from tui.commands.base import ROW_SCOPES, Command, Run, on_paper
 from tui.commands.lists import move_in_list
 from tui.commands.views import show_concordance, show_period
 from tui.desk.days import neighbour, period_seen
@@ -17,14 +17,31 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 GROUP = "Move"
-_FAR = 10**9  # farther than any list is long
+_FAR = 10**9  # longer than any list
+NO_SEARCH = "Nothing to go to: no search. Press / to search."
 
 
-def _by(rows: int) -> Callable[[MainScreen], None]:
+def no_unread(step: int) -> str:
+    return f"No unread paper {'below' if step > 0 else 'above'}."
+
+
+def last_of(thing: str, step: int) -> str:
+    return f"That was the {'last' if step > 0 else 'first'} {thing}."
+
+
+def no_title_hit(step: int) -> str:
+    return f"No more title hits {'below' if step > 0 else 'above'}."
+
+
+def no_page(step: int) -> str:
+    return f"No papers {'before' if step > 0 else 'after'} that."
+
+
+def _by(rows: int) -> Run:
     return lambda screen: screen.pane.move(rows)
 
 
-def _screens(share: float) -> Callable[[MainScreen], None]:
+def _screens(share: float) -> Run:
     return lambda screen: screen.pane.move(int(screen.pane.page_rows * share) or (1 if share > 0 else -1))
 
 
@@ -33,7 +50,7 @@ def _unread(step: int) -> Callable[[MainScreen], Awaitable[None]]:
         if screen.pane is screen.papers and list_in_view(screen.desk, screen.answer):
             await move_in_list(screen, step)
         elif not screen.papers.seek(step, lambda key: not screen.is_read(key)):
-            screen.say("No unread paper " + ("below." if step > 0 else "above."))
+            screen.say(no_unread(step))
 
     return go
 
@@ -50,14 +67,14 @@ def _hit(step: int) -> Callable[[MainScreen], None]:
         if screen.pane is screen.detail and screen.detail.to_hit(step):
             return
         if not screen.papers.wanted:
-            screen.say("Nothing is searched for: / searches.")
+            screen.say(NO_SEARCH)
         elif screen.pane is screen.detail:
-            # Every paper that is listed holds hits, if not in its title.
+            # Every paper listed has hits, if not in its title.
             screen.detail.from_end = step < 0
             if not screen.papers.seek(step, lambda _: True):
-                screen.say("That was the last paper." if step > 0 else "That was the first paper.")
+                screen.say(last_of("paper", step))
         elif not screen.papers.seek(step, screen.papers.has_hit):
-            screen.say("No further hit in a title " + ("below." if step > 0 else "above."))
+            screen.say(no_title_hit(step))
 
     return go
 
@@ -67,11 +84,11 @@ def _page(step: int) -> Callable[[MainScreen], Awaitable[None]]:
         period = period_seen(screen.question.facets)
         if period:
             # Down the list is back in time, as it is from page to page.
-            found = await asyncio.to_thread(neighbour, screen.desk.library.page_days, period, -step)
-            if found:
-                show_period(screen, found)
+            neighbour_period = await asyncio.to_thread(neighbour, screen.desk.library.page_days, period, -step)
+            if neighbour_period:
+                show_period(screen, neighbour_period)
             else:
-                screen.say(f"No page shows anything {'before' if step > 0 else 'after'} that.")
+                screen.say(no_page(step))
         else:
             _to_page(screen, step)
 
@@ -86,7 +103,7 @@ def _to_page(screen: MainScreen, step: int) -> None:
     on = [place for place, page in enumerate(pages) if chosen.includes(page)]
     place = (on[-1] if step > 0 else on[0]) + step if on else (0 if step > 0 else len(pages) - 1)
     if not 0 <= place < len(pages):
-        screen.say("That was the last page." if step > 0 else "That was the first page.")
+        screen.say(last_of("page", step))
         return
     screen.choose_facets(chosen.only(pages[place]), to_top=True)
 
@@ -95,15 +112,18 @@ def _pane(step: int) -> Callable[[MainScreen], None]:
     return lambda screen: screen.go_pane(step)
 
 
+# Full-screen lists and triage scroll with the same keys; menus are short.
+_SCROLLING = ("main", *ROW_SCOPES, "triage")
+
 COMMANDS = (
-    Command("down", ("j", "down"), "down", "One row down", GROUP, _by(1)),
-    Command("up", ("k", "up"), "up", "One row up", GROUP, _by(-1)),
-    Command("top", ("g g", "home"), "top", "To the top", GROUP, _by(-_FAR)),
-    Command("bottom", ("G", "end"), "bottom", "To the bottom", GROUP, _by(_FAR)),
-    Command("half-down", ("ctrl+d",), "half down", "Half a screen down", GROUP, _screens(0.5)),
-    Command("half-up", ("ctrl+u",), "half up", "Half a screen up", GROUP, _screens(-0.5)),
-    Command("page-down", ("pagedown",), "screen down", "A screen down", GROUP, _screens(1)),
-    Command("page-up", ("pageup",), "screen up", "A screen up", GROUP, _screens(-1)),
+    Command("down", ("j", "down"), "down", "One row down", GROUP, _by(1), scopes=(*_SCROLLING, "menu")),
+    Command("up", ("k", "up"), "up", "One row up", GROUP, _by(-1), scopes=(*_SCROLLING, "menu")),
+    Command("top", ("g g", "home"), "top", "To the top", GROUP, _by(-_FAR), scopes=_SCROLLING),
+    Command("bottom", ("G", "end"), "bottom", "To the bottom", GROUP, _by(_FAR), scopes=_SCROLLING),
+    Command("half-down", ("ctrl+d",), "half down", "Half a screen down", GROUP, _screens(0.5), scopes=_SCROLLING),
+    Command("half-up", ("ctrl+u",), "half up", "Half a screen up", GROUP, _screens(-0.5), scopes=_SCROLLING),
+    Command("page-down", ("pagedown",), "screen down", "A screen down", GROUP, _screens(1), scopes=_SCROLLING),
+    Command("page-up", ("pageup",), "screen up", "A screen up", GROUP, _screens(-1), scopes=_SCROLLING),
     Command(
         "next-unread",
         ("J",),
@@ -117,19 +137,20 @@ COMMANDS = (
         "previous-unread",
         ("K",),
         "previous unread",
-        "Previous unread; in a list, up; in detail, hits",
+        "Previous unread; in a list, move up; in detail, all hits",
         GROUP,
         _previous_unread,
-        enabled=on_paper,
+        {"detail": "hits"},
+        on_paper,
     ),
-    Command("next-hit", ("n",), "next hit", "Next place where the words searched for stand", GROUP, _hit(1)),
-    Command("previous-hit", ("N",), "previous hit", "Previous place where they stand", GROUP, _hit(-1)),
-    Command("next-page", ("]",), "next page", "Show the next page only, or the day, week before", GROUP, _page(1)),
+    Command("next-hit", ("n",), "next hit", "Next hit of the search", GROUP, _hit(1), {"detail": "next hit"}),
+    Command("previous-hit", ("N",), "previous hit", "Previous hit of the search", GROUP, _hit(-1)),
+    Command("next-page", ("]",), "next page", "Show only the next page, or the day or week before", GROUP, _page(1)),
     Command(
         "previous-page",
         ("[",),
         "previous page",
-        "Show the previous page only, or the day, week after",
+        "Show only the previous page, or the day or week after",
         GROUP,
         _page(-1),
     ),

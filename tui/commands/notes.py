@@ -1,4 +1,4 @@
-"""Notes: written in a pane or in a person's own editor, and followed from paper to paper."""
+"""Notes: written in a pane or in an external editor, and their links."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from tui.commands.base import Command, on_paper
+from tui.commands.base import Command, in_list, method, on_paper, screen_command
 from tui.desk.render import line
 
 if TYPE_CHECKING:
     from search.paper import Paper
     from tui.desk.note_drafts import NoteDrafts
     from tui.desk.note_editor import EditorStart
-    from tui.desk.notes import NoteLink
     from tui.screens.main import MainScreen
+    from tui.screens.note import NoteScreen
 
 GROUP = "Notes"
 # An editor that comes back sooner has opened a window and not waited for it.
 _AT_ONCE = 1.0
-_GO_ON, _AFRESH = "draft", "note"
+_DRAFT, _NOTE = "draft", "note"
+NOTE_UNCHANGED = "The note is unchanged. If your editor opens a window, make it wait: code --wait."
+NO_TERMINAL = "This terminal cannot be handed to an editor; e opens the note here."
+ONE_PAPER = "A note is about one paper: editing the one under the cursor."
+NO_NOTE_LINKS = "This note has no links, and no note links to it."
 
 
 async def _note(screen: MainScreen) -> None:
@@ -72,18 +76,18 @@ async def _in_editor(screen: MainScreen) -> None:
             if (start := await _start(screen, drafts, paper)) is None:
                 return
             begun = time.monotonic()
-            text = _lent(screen, lambda: edit_note(drafts, start, command))
+            text = _suspended(screen, lambda: edit_note(drafts, start, command))
             _show(screen, await asyncio.to_thread(save_note, screen.desk, drafts, paper, text, start.note))
             if note_text(text) == start.note and time.monotonic() - begun < _AT_ONCE:
-                screen.say("Nothing was changed. An editor with a window has to be told to wait: code --wait.")
+                screen.say(NOTE_UNCHANGED)
     except SuspendNotSupported:
-        screen.say("This terminal cannot be lent to an editor: e opens the note here.", "warning")
+        screen.say(NO_TERMINAL, "warning")
     except CarrelError as error:
         screen.say(str(error), "error")
 
 
-def _lent(screen: MainScreen, work: Callable[[], str]) -> str:
-    """Do something on the terminal; Carrel stands still meanwhile, since it has nowhere to draw."""
+def _suspended(screen: MainScreen, work: Callable[[], str]) -> str:
+    """Do something in the terminal while Carrel is suspended."""
     failed: Exception
     with screen.app.suspend():
         try:
@@ -95,21 +99,21 @@ def _lent(screen: MainScreen, work: Callable[[], str]) -> str:
 
 
 async def _one(screen: MainScreen) -> Paper | None:
-    """Return the paper under the cursor, which a note is about, whatever is marked."""
+    """Return the paper under the cursor, whatever is marked: a note is about one paper."""
     if len(screen.papers.chosen) > 1:
-        screen.say("A note is about one paper: this is the one under the cursor.")
+        screen.say(ONE_PAPER)
     return await screen.current()
 
 
 async def _start(screen: MainScreen, drafts: NoteDrafts, paper: Paper) -> EditorStart | None:
-    """Return what is to be edited; None when the person, asked about what was not saved, wants neither.
+    """Return the text to edit, or None if the user cancels when asked about an unsaved draft.
 
     Raises:
-        CarrelError: What was not saved cannot be read.
+        CarrelError: The draft cannot be read.
     """
     from shelf.notes import note_text
     from tui.desk.note_editor import EditorStart
-    from tui.screens.dialogs import MenuItem
+    from tui.screens.command_screen import MenuItem
 
     note = screen.desk.shelf.note(paper.key)
     draft = await asyncio.to_thread(drafts.read, paper.key)
@@ -117,58 +121,50 @@ async def _start(screen: MainScreen, drafts: NoteDrafts, paper: Paper) -> Editor
         return EditorStart(paper.key, note, note)
     first = line(draft.text)[:40]
     items = [
-        MenuItem("g", f"Go on with what was typed: {first}…", _GO_ON),
-        MenuItem("o", "Open the note without it, and throw it away", _AFRESH),
+        MenuItem("g", f"Continue the draft: {first}…", _DRAFT),
+        MenuItem("o", "Discard the draft and open the note", _NOTE),
     ]
-    chosen = await screen.choose(f"Typed on {draft.day} and not saved", items)
+    chosen = await screen.choose(f"Unsaved draft of {draft.day}", items)
     if not chosen:
         return None
-    return EditorStart(paper.key, note, draft.text if chosen == _GO_ON else note)
+    return EditorStart(paper.key, note, draft.text if chosen == _DRAFT else note)
 
 
-def _show(screen: MainScreen, said: str) -> None:
-    if said:
-        screen.say(said)
+def _show(screen: MainScreen, message: str) -> None:
+    if message:
+        screen.say(message)
         screen.papers.refresh()
         screen.ask()
 
 
 async def _links(screen: MainScreen) -> None:
     from tui.desk.notes import LinkResolver
-    from tui.screens.dialogs import MenuItem
+    from tui.screens.command_screen import MenuItem
 
     try:
-        noted = await asyncio.to_thread(LinkResolver(screen.desk).about, screen.papers.key)
+        note_links = await asyncio.to_thread(LinkResolver(screen.desk).about, screen.papers.key)
     except CarrelError as error:
         screen.say(str(error), "error")
         return
-    if not noted.links:
-        screen.say("No note links here, and this one has no links.")
+    if not note_links.links:
+        screen.say(NO_NOTE_LINKS)
         return
     items = []
-    for number, way in enumerate(noted.links):
-        kind = "in the note of" if number >= len(noted.out) else "to" if way.key or way.url else "to no paper:"
+    for number, link in enumerate(note_links.links):
+        kind = "from the note on" if number >= len(note_links.out) else "to" if link.key or link.url else "broken link:"
         key = str(number + 1) if number < 9 else ""
-        items.append(MenuItem(key, f"{kind} {line(way.label)}", str(number)))
+        items.append(MenuItem(key, f"{kind} {line(link.label)}", str(number)))
     chosen = await screen.choose("Links of the note", items)
     if chosen:
-        await follow(screen, noted.links[int(chosen)])
+        await screen.follow_link(note_links.links[int(chosen)])
 
 
-async def follow(screen: MainScreen, way: NoteLink) -> None:
-    """Go where a link of a note leads; Backspace comes back."""
-    from tui.desk.notes import query_for
-
-    if way.url:
-        await screen.open_url(way.url, "")
-    elif not way.key:
-        screen.say(f"“{line(way.label)}” is no paper of the library, or more than one.", "warning")
-    elif way.key != screen.papers.key:
-        screen.visit(text=query_for(way.key), like=(), unlike=(), without=(), sort="")
+def _choosing(screen: NoteScreen) -> bool:
+    return screen.can_move
 
 
 COMMANDS = (
-    Command("note", ("e",), "note", "Write a note on the paper; [[ links another one", GROUP, _note, True, on_paper),
+    Command("note", ("e",), "note", "Write a note; [[ links another paper", GROUP, _note, in_list("note"), on_paper),
     Command(
         "note-editor",
         ("E",),
@@ -178,13 +174,17 @@ COMMANDS = (
         _in_editor,
         enabled=on_paper,
     ),
-    Command(
-        "note-links",
-        (),
-        "note links",
-        "Follow a link of the note, or one that leads here",
-        GROUP,
-        _links,
-        enabled=on_paper,
+    Command("note-links", (), "note links", "Follow a link of the note, or one to it", GROUP, _links, enabled=on_paper),
+    screen_command("note", "save", ("escape",), "saves", "Save the note and close it", method("leave")),
+    screen_command("note", "discard", ("ctrl+g",), "discards", "Close the note without saving", method("discard")),
+    screen_command(
+        "note",
+        "link",
+        ("tab", "enter"),
+        "link",
+        "Link to the paper under the cursor",
+        method("take"),
+        footer=False,
+        enabled=_choosing,
     ),
 )

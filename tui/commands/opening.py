@@ -6,7 +6,6 @@ import asyncio
 import shlex
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
-from urllib.parse import quote_plus
 
 from search.paper import Paper
 from tui.commands.base import Command, on_paper
@@ -16,7 +15,11 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 GROUP = "Open"
-_ARXIV = "https://arxiv.org/search/?searchtype=title&query="
+NO_LINKS = "The abstract has no links."
+
+
+def no_pdf(paper: Paper) -> str:
+    return f"No PDF known for “{line(paper.title)}”."
 
 
 def _enter(screen: MainScreen) -> None:
@@ -32,33 +35,23 @@ def _zoom(screen: MainScreen) -> None:
 
 async def _page(screen: MainScreen) -> None:
     for paper in await screen.acting_on(limit=5):
-        await open_page(screen, paper)
-
-
-async def open_page(screen: MainScreen, paper: Paper) -> None:
-    """Open a paper's own page, or what comes nearest to it."""
-    # A saved page names no paper's own address: a link of the abstract is the next best, and
-    # where there is none either, arXiv finds most papers by their title.
-    found = paper.page_url or (paper.links[0].url if paper.links else "")
-    if not found:
-        screen.say("No address is known: asking arXiv for the title.")
-    await screen.open_url(found or f"{_ARXIV}{quote_plus(line(paper.title))}", "")
+        await screen.open_page(paper)
 
 
 async def _pdf(screen: MainScreen) -> None:
     for paper in await screen.acting_on(limit=5):
-        await screen.open_url(paper.pdf_url, f"No PDF is known for “{line(paper.title)}”.")
+        await screen.open_url(paper.pdf_url, no_pdf(paper))
 
 
 async def _links(screen: MainScreen) -> None:
-    from tui.screens.dialogs import MenuItem
+    from tui.screens.command_screen import MenuItem
 
     paper = await screen.current()
     links = paper.links if paper else ()
     if not links:
-        screen.say("The abstract has no links.")
+        screen.say(NO_LINKS)
         return
-    # More than nine links are chosen with the cursor.
+    # From the tenth on they are picked with the cursor.
     items = [
         MenuItem(str(n) if n < 10 else "", f"{link.kind:8}{line(link.url)}", link.url)
         for n, link in enumerate(links, 1)
@@ -95,10 +88,19 @@ async def _copy_command(screen: MainScreen) -> None:
 
 COMMANDS = (
     Command("open", ("enter",), "open", "Show the paper; in the filter pane, switch the filter", GROUP, _enter),
-    Command("zoom", ("z",), "zoom", "Give the whole screen to one pane, and back", GROUP, _zoom),
-    Command("browse", ("o",), "browser", "Open the paper's page in the browser", GROUP, _page, enabled=on_paper),
+    Command("zoom", ("z",), "zoom", "Give one pane the whole screen, and back", GROUP, _zoom),
+    Command(
+        "browse",
+        ("o",),
+        "browser",
+        "Open the paper's page in the browser",
+        GROUP,
+        _page,
+        {"detail": "browser"},
+        on_paper,
+    ),
     Command("pdf", ("O",), "PDF", "Open the paper's PDF in the browser", GROUP, _pdf, enabled=on_paper),
-    Command("links", ("#",), "links", "Pick a link of the abstract", GROUP, _links, enabled=on_paper),
+    Command("links", ("#",), "links", "Pick a link from the abstract", GROUP, _links, {"detail": "links"}, on_paper),
     Command(
         "copy",
         ("y y",),
@@ -106,8 +108,7 @@ COMMANDS = (
         "Copy title and link",
         GROUP,
         _copier("title and link", _title_and_link),
-        False,
-        on_paper,
+        enabled=on_paper,
     ),
     Command(
         "copy-id", ("y i",), "copy id", "Copy the key", GROUP, _copier("the key", lambda p: p.key), enabled=on_paper

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
 from shelf.searches.model import KEYS, SavedSearch
-from tui.commands.base import Command, on_paper
+from tui.commands.base import Command, method, on_paper, screen_command
 from tui.desk.render import line
 
 if TYPE_CHECKING:
@@ -16,18 +16,23 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 GROUP = "Find more"
+NOT_SIMILAR = "Show similar papers first (s)."
+
+
+def no_search_on(key: str) -> str:
+    return f"No saved search has the key {key}; + saves the search shown."
 
 
 async def _similar(screen: MainScreen) -> None:
     papers = await screen.acting_on()
     screen.papers.clear_marks()
-    # The question that one comes from is left behind: what is alike may stand anywhere.
+    # Without the current query: similar papers can be anywhere.
     screen.visit(text="", like=tuple(paper.key for paper in papers), unlike=(), without=(), sort="")
 
 
 async def _unlike(screen: MainScreen) -> None:
     if not screen.question.like:
-        screen.say("That goes with similar papers: s shows them.")
+        screen.say(NOT_SIMILAR)
         return
     papers = await screen.acting_on()
     screen.papers.clear_marks()
@@ -39,7 +44,7 @@ def _run_saved(key: str) -> Callable[[MainScreen], Awaitable[None]]:
     async def run(screen: MainScreen) -> None:
         saved = screen.desk.saved.searches.for_key(key)
         if saved is None:
-            screen.say(f"No saved search has the key {key}: + saves what is shown.")
+            screen.say(no_search_on(key))
             return
         await _show(screen, saved)
 
@@ -92,7 +97,7 @@ async def _searches(screen: MainScreen) -> None:
 
 async def _remove(screen: MainScreen) -> None:
     from tui.desk import saved_edits
-    from tui.screens.dialogs import MenuItem
+    from tui.screens.command_screen import MenuItem
 
     saved = screen.desk.saved.searches.all()
     items = [MenuItem(each.key, line(f"{each.name}: {each.query}"), each.name) for each in saved]
@@ -106,13 +111,13 @@ async def _undo(screen: MainScreen) -> None:
 
 
 async def _change(screen: MainScreen, change: Callable[[], str]) -> None:
-    """Change the saved searches off the screen's thread, say what was done and show it."""
+    """Change the saved searches off the screen's thread, say what was done, and show it."""
     try:
-        said = await asyncio.to_thread(change)
+        done = await asyncio.to_thread(change)
     except CarrelError as error:
         screen.say(str(error), "error")
         return
-    screen.say(said)
+    screen.say(done)
     screen.ask()
 
 
@@ -120,8 +125,19 @@ def _any_saved(screen: MainScreen) -> bool:
     return bool(screen.desk.saved.searches.all())
 
 
+_SCOPE = "searches"
+
 COMMANDS = (
-    Command("similar", ("s",), "similar", "Papers like this one, or like all marked", GROUP, _similar, True, on_paper),
+    Command(
+        "similar",
+        ("s",),
+        "similar",
+        "Papers like this one, or like all marked",
+        GROUP,
+        _similar,
+        {"main": "similar"},
+        on_paper,
+    ),
     Command(
         "unlike",
         ("!",),
@@ -131,9 +147,22 @@ COMMANDS = (
         _unlike,
         enabled=on_paper,
     ),
-    Command("save-search", ("+",), "save search", "Save what is searched for under a name", GROUP, _save),
+    Command("save-search", ("+",), "save search", "Save the search under a name", GROUP, _save),
     Command("searches", ("Q",), "searches", "Saved searches: show, edit, rename, order, delete", GROUP, _searches),
     Command("remove-search", (), "remove search", "Remove a saved search", GROUP, _remove, enabled=_any_saved),
-    Command("undo-search", (), "undo search", "Take back the last change of the saved searches", GROUP, _undo),
+    Command("undo-search", (), "undo search", "Undo the last change of the saved searches", GROUP, _undo),
     *(Command(f"saved-{key}", (key,), f"saved {key}", f"Saved search {key}", GROUP, _run_saved(key)) for key in KEYS),
+    screen_command(_SCOPE, "query", ("e",), "query", "Edit the query", method("edit")),
+    screen_command(_SCOPE, "rename", ("r", "R"), "rename", "Rename the search", method("rename")),
+    screen_command(_SCOPE, "down", ("J",), "move down", "Move it down in the order", method("reorder", 1)),
+    screen_command(_SCOPE, "up", ("K",), "move up", "Move it up in the order", method("reorder", -1), footer=False),
+    screen_command(_SCOPE, "notify", ("n",), "notify", "Notify of new papers, or no longer", method("switch_notify")),
+    screen_command(_SCOPE, "delete", ("d", "delete"), "delete", "Delete the search", method("delete")),
+    *(
+        screen_command(
+            _SCOPE, f"key-{key}", (key,), f"key {key}", f"Give it the key {key}", method("key", key), footer=False
+        )
+        for key in KEYS
+    ),
+    screen_command(_SCOPE, "no-key", ("0",), "no key", "Take its key away", method("key", ""), footer=False),
 )

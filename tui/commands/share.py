@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
+from search.text.plural import plural
 from tui.commands.base import Command, on_paper
 from tui.desk.render import line
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 GROUP = "Share"
+OVERWRITES = "Existing files are overwritten."
+PIPE_HINT = "Your shell runs it with the papers on its standard input, in the format that you choose next."
+NO_TERMINAL = "This terminal cannot be handed to another program."
 # One letter a format; the same in the menus of `x` and `|`.
 _LETTERS = {
     "bibtex": "b",
@@ -53,7 +57,7 @@ def _shown(screen: MainScreen) -> Sequence[str]:
 
 async def _format(screen: MainScreen, what: str) -> Format | None:
     from shelf.export import FORMATS
-    from tui.screens.dialogs import MenuItem
+    from tui.screens.command_screen import MenuItem
 
     items = [MenuItem(_LETTERS.get(each.name, ""), each.label, each.name) for each in FORMATS.values()]
     chosen = await screen.choose(f"{what} {len(_shown(screen)):,} as", items)
@@ -62,14 +66,14 @@ async def _format(screen: MainScreen, what: str) -> Format | None:
 
 async def _export(screen: MainScreen) -> None:
     from shelf.export import write_file
-    from tui.screens.dialogs import Prompt
+    from tui.screens.prompts import Prompt
 
     chosen = await _format(screen, "Export")
     if chosen is None:
         return
     usual = f"~/papers{chosen.suffixes[0]}"
-    told = "A file that is there already is written over."
-    name = await screen.app.push_screen_wait(Prompt(f"{chosen.label} into which file?", told, usual, text=usual))
+    hint = OVERWRITES
+    name = await screen.app.push_screen_wait(Prompt(f"Write {chosen.label} to which file?", hint, usual, text=usual))
     if not name:
         return
     keys = _shown(screen)
@@ -80,7 +84,7 @@ async def _export(screen: MainScreen) -> None:
     except (CarrelError, OSError, RuntimeError) as error:
         screen.say(str(error), "error")
         return
-    screen.say(f"{len(keys):,} paper{'s' * (len(keys) != 1)} written to {path} as {chosen.label}.")
+    screen.say(f"Wrote {plural(len(keys), 'paper')} to {path} as {chosen.label}.")
 
 
 def _home(name: str) -> Path:
@@ -90,10 +94,10 @@ def _home(name: str) -> Path:
 async def _pipe(screen: MainScreen) -> None:
     from textual.app import SuspendNotSupported
 
-    from tui.screens.dialogs import Prompt
+    from tui.screens.prompts import Prompt
 
-    told = "It is run by your shell and gets the papers on its standard input, in a format that you choose next."
-    command = await screen.app.push_screen_wait(Prompt("Pipe to which command?", told, "wc -l"))
+    hint = PIPE_HINT
+    command = await screen.app.push_screen_wait(Prompt("Pipe to which command?", hint, "wc -l"))
     chosen = await _format(screen, f"To {line(command)}:") if command else None
     if chosen is None:
         return
@@ -102,19 +106,19 @@ async def _pipe(screen: MainScreen) -> None:
         with screen.app.suspend():
             _run(command, text)
     except SuspendNotSupported:
-        screen.say("This terminal cannot be given to another program.", "error")
+        screen.say(NO_TERMINAL, "error")
     screen.refresh(layout=True)
 
 
 def _run(command: str, text: str) -> None:
-    """Run a command of the person's with a text on its standard input, and wait until its output was read."""
+    """Run a shell command with a text on its standard input, and wait until its output was read."""
     try:
-        # A command line is what the person typed here, so it is the shell's to read.
+        # The user typed a command line, so a shell reads it.
         done = subprocess.run(command, shell=True, input=text.encode(), check=False, executable=os.environ.get("SHELL"))
     except OSError:
         done = subprocess.run(command, shell=True, input=text.encode(), check=False)
     with suppress(EOFError, KeyboardInterrupt):
-        input(f"\n[{line(command)} ended with {done.returncode}; Enter goes back to Carrel] ")
+        input(f"\n[{line(command)} exited with {done.returncode}; press Enter to return to Carrel] ")
 
 
 def _copier(name: str, label: str) -> Callable[[MainScreen], Awaitable[None]]:
@@ -128,8 +132,8 @@ def _copier(name: str, label: str) -> Callable[[MainScreen], Awaitable[None]]:
 
 
 COMMANDS = (
-    Command("export", ("x",), "export", "Write what is shown or marked to a file", GROUP, _export, enabled=on_paper),
-    Command("pipe", ("|",), "pipe", "Pipe what is shown or marked to a command", GROUP, _pipe, enabled=on_paper),
+    Command("export", ("x",), "export", "Write the papers shown or marked to a file", GROUP, _export, enabled=on_paper),
+    Command("pipe", ("|",), "pipe", "Pipe the papers shown or marked to a command", GROUP, _pipe, enabled=on_paper),
     Command(
         "copy-bibtex", ("y b",), "copy BibTeX", "Copy as BibTeX", GROUP, _copier("bibtex", "BibTeX"), enabled=on_paper
     ),

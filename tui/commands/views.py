@@ -1,4 +1,4 @@
-"""Commands that open another view: calendar, concordance, new words, statistics, triage; merging records."""
+"""Calendar, concordance and new words, and the keys of these screens; merging two records of one paper."""
 
 from __future__ import annotations
 
@@ -10,21 +10,26 @@ from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
 from search.query.facets import Filter
-from search.query.tree import Field, Phrase
-from tui.commands.base import Command, on_paper
-from tui.commands.find import GROUP
+from tui.commands.base import Command, method, on_paper, screen_command
 
 if TYPE_CHECKING:
     from search.insight.kwic import ConcordanceLine
     from search.paper import Paper
     from search.query.dates import Period
+    from tui.screens.calendar import CalendarScreen
     from tui.screens.main import MainScreen
+
+GROUP = "Read"
+PAPER_LEFT = "That paper is no longer in the list."
+# Seconds for a paper to be read from the disk and laid out.
+_LAYOUT_TIMEOUT = 2.0
+MARK_RECORDS = "Mark the records of one paper first (Space marks); the first one in the list is kept."
 
 
 def show_period(screen: MainScreen, period: Period) -> None:
-    """Show what pages showed in a period, the other filters as they are."""
+    """Show the papers of a period, with the other filters unchanged."""
     facets = screen.question.facets
-    # A page that was chosen before would leave of another day nothing.
+    # A page chosen before would leave nothing of another day.
     included = {facet: leaves for facet, leaves in facets.included.items() if facet != "page"}
     screen.choose_facets(replace(facets, included=included).only(Filter("seen", period.text)), to_top=True)
 
@@ -40,19 +45,11 @@ async def _calendar(screen: MainScreen) -> None:
         screen.show_pane(screen.papers)
 
 
-DAY_COMMANDS = (Command("go-date", ("g d",), "calendar", "Calendar: a day, week or month of pages", GROUP, _calendar),)
-
-
-READ_GROUP = "Read"
-# Seconds in which a paper is read from the disk and laid out, or something is wrong.
-_LAYOUT_TIMEOUT = 2.0
-
-
 async def show_concordance(screen: MainScreen) -> None:
-    """Show every hit of the search in its context; go to the one that is chosen."""
+    """Show every hit of the search in context; go to the chosen one."""
     from tui.screens.concordance import SEARCH, ConcordanceScreen
 
-    opened = ConcordanceScreen(screen.answer, screen.desk.papers, screen.keymap, screen.papers.key)
+    opened = ConcordanceScreen(screen.answer, screen.desk.papers, screen.papers.key)
     chosen = await screen.app.push_screen_wait(opened)
     if chosen == SEARCH:
         screen.search()
@@ -61,9 +58,9 @@ async def show_concordance(screen: MainScreen) -> None:
 
 
 async def _go_to(screen: MainScreen, hit: ConcordanceLine) -> None:
-    """Go to a hit: the cursor to its paper, the detail to where it stands."""
+    """Go to a hit: move the cursor to its paper and scroll the detail pane to it."""
     if hit.key not in screen.papers.keys:
-        screen.say("That paper is no longer in the list.", "warning")
+        screen.say(PAPER_LEFT, "warning")
         return
     screen.papers.cursor = screen.papers.keys.index(hit.key)
     screen.show_pane(screen.detail)
@@ -76,7 +73,7 @@ async def _go_to(screen: MainScreen, hit: ConcordanceLine) -> None:
 
 
 async def _laid_out(screen: MainScreen, key: str) -> None:
-    """Wait until the detail holds a paper, which comes from the disk, and is laid out with it."""
+    """Wait until a paper is read from disk and laid out in the detail pane."""
     there = False
     while not there:
         there = screen.detail.paper is not None and screen.detail.paper.key == key
@@ -87,9 +84,9 @@ async def _laid_out(screen: MainScreen, key: str) -> None:
 
 
 def row_of(hit: ConcordanceLine, drawn: Sequence[str]) -> int:
-    """Return the line of a drawn text on which a hit begins; the first where it is not found.
+    """Return the line of a drawn text on which a hit begins; the first if it is not found.
 
-    Signs are compared and blanks are not: a text is wrapped as wide as the pane is.
+    Blanks are ignored, since the text is wrapped to the width of the pane.
     """
     rows = [y for y, text in enumerate(drawn) for sign in text if not sign.isspace()]
     before = "".join(hit.left.split())
@@ -105,72 +102,9 @@ async def _new_words(screen: MainScreen) -> None:
 
     library = screen.desk.library
     keys = (await asyncio.to_thread(library.columns)).everything
-    word = await screen.app.push_screen_wait(NewWordsScreen(keys, read, screen.keymap))
+    word = await screen.app.push_screen_wait(NewWordsScreen(keys, read))
     if word is not None:
-        # The blank says that the word is finished.
-        screen.visit(text=f"{word.query} ", like=(), unlike=(), without=(), sort="")
-        screen.show_pane(screen.papers)
-
-
-READING_COMMANDS = (
-    Command(
-        "concordance",
-        (),
-        "concordance",
-        "Each hit of the search in its context, one a line",
-        READ_GROUP,
-        show_concordance,
-    ),
-    Command("new-words", (), "new words", "Words that only the latest import has", READ_GROUP, _new_words),
-)
-
-
-async def _statistics(screen: MainScreen) -> None:
-    from tui.screens.statistics import StatisticsScreen
-
-    question = screen.question
-    query = (await asyncio.to_thread(screen.desk.finished, question)).text if question.text.strip() else ""
-    target = await screen.app.push_screen_wait(StatisticsScreen(screen.desk, screen.keymap, query))
-    if target is None:
-        return
-    text = target.query or str(Field("id", Phrase(target.key)))
-    # The blank says that the last word is finished.
-    screen.visit(text=f"{text.rstrip()} ", like=(), unlike=(), without=(), sort="")
-    screen.show_pane(screen.papers)
-
-
-STATISTICS_COMMANDS = (
-    Command(
-        "statistics",
-        ("g s",),
-        "statistics",
-        "Statistics: papers per week, reading, trends",
-        READ_GROUP,
-        _statistics,
-    ),
-)
-
-
-LISTS_GROUP = "Lists"
-
-
-async def _triage(screen: MainScreen) -> None:
-    from tui.desk.triage import undecided
-    from tui.screens.triage import triage_with_keys
-
-    desk = screen.desk
-    # Asked anew: what is on the screen may be a key press behind.
-    answer = await asyncio.to_thread(desk.answer, screen.question)
-    if not await asyncio.to_thread(lambda: any(undecided(desk.shelf, key) for key in answer.keys)):
-        screen.say("Nothing is left to decide here: all that is shown is bookmarked, begun or read.")
-        return
-    key = await screen.app.push_screen_wait(triage_with_keys(screen.keymap)(screen, answer))
-    screen.ask(at=key)
-
-
-TRIAGE_COMMANDS = (
-    Command("triage", ("T",), "triage", "Go through the unread, one a screen: keep, later, skip", LISTS_GROUP, _triage),
-)
+        screen.show_query(word.query)
 
 
 async def _merge(screen: MainScreen) -> None:
@@ -178,13 +112,13 @@ async def _merge(screen: MainScreen) -> None:
 
     papers = await screen.acting_on()
     if len(papers) < 2:
-        screen.say("Mark the records of one paper first: Space marks. The first one in the list is kept.")
+        screen.say(MARK_RECORDS)
         return
     keep, *others = papers
     try:
         for other in others:
-            said = await asyncio.to_thread(merge, screen.desk, keep.key, other.key)
-            screen.say(f"{said} (u takes it back)")
+            done = await asyncio.to_thread(merge, screen.desk, keep.key, other.key)
+            screen.say(f"{done} (u undoes it)")
     except CarrelError as error:
         screen.say(str(error), "error")
     await asyncio.to_thread(screen.desk.library.sync)
@@ -192,6 +126,121 @@ async def _merge(screen: MainScreen) -> None:
     screen.ask()
 
 
-MERGE_COMMANDS = (
+def _grid_focused(screen: CalendarScreen) -> bool:
+    return screen.grid.has_focus
+
+
+_CALENDAR = (
+    screen_command(
+        "calendar", "day", ("enter", "space"), "day", "Show the day", method("choose", "day"), enabled=_grid_focused
+    ),
+    screen_command(
+        "calendar", "week", ("w",), "week", "Show the week", method("choose", "week"), enabled=_grid_focused
+    ),
+    screen_command(
+        "calendar", "month", ("m",), "month", "Show the month", method("choose", "month"), enabled=_grid_focused
+    ),
+    screen_command("calendar", "today", ("t",), "today", "Go to today", method("today"), enabled=_grid_focused),
+    screen_command("calendar", "type", ("/",), "date", "Type a date", method("type"), enabled=_grid_focused),
+    screen_command(
+        "calendar",
+        "left",
+        ("h", "left"),
+        "day before",
+        "One day back",
+        method("go", -1),
+        footer=False,
+        enabled=_grid_focused,
+    ),
+    screen_command(
+        "calendar",
+        "right",
+        ("l", "right"),
+        "day after",
+        "One day on",
+        method("go", 1),
+        footer=False,
+        enabled=_grid_focused,
+    ),
+    screen_command(
+        "calendar",
+        "up",
+        ("k", "up"),
+        "week before",
+        "One week back",
+        method("go", -7),
+        footer=False,
+        enabled=_grid_focused,
+    ),
+    screen_command(
+        "calendar",
+        "down",
+        ("j", "down"),
+        "week after",
+        "One week on",
+        method("go", 7),
+        footer=False,
+        enabled=_grid_focused,
+    ),
+    screen_command(
+        "calendar",
+        "month-before",
+        ("[", "H", "pageup"),
+        "month before",
+        "One month back",
+        method("go_month", -1),
+        footer=False,
+        enabled=_grid_focused,
+    ),
+    screen_command(
+        "calendar",
+        "month-after",
+        ("]", "L", "pagedown"),
+        "month after",
+        "One month on",
+        method("go_month", 1),
+        footer=False,
+        enabled=_grid_focused,
+    ),
+    screen_command(
+        "calendar",
+        "oldest",
+        ("g", "home"),
+        "oldest",
+        "Oldest day with papers",
+        method("oldest"),
+        footer=False,
+        enabled=_grid_focused,
+    ),
+    screen_command(
+        "calendar",
+        "newest",
+        ("G", "end"),
+        "newest",
+        "Newest day with papers",
+        method("newest"),
+        footer=False,
+        enabled=_grid_focused,
+    ),
+    screen_command(
+        "calendar", "close", ("escape", "q"), "close", "Leave the date line, or the calendar", method("close")
+    ),
+)
+
+COMMANDS = (
+    Command("go-date", ("g d",), "calendar", "Calendar: papers of a day, week or month", "Find", _calendar),
+    Command("concordance", (), "concordance", "Every hit of the search in context", GROUP, show_concordance),
+    Command("new-words", (), "new words", "Words that only the latest import has", GROUP, _new_words),
     Command("merge", (), "merge", "Merge the marked records of one paper", "Papers", _merge, enabled=on_paper),
+    *_CALENDAR,
+    screen_command(
+        "concordance", "right", ("r",), "sort right", "Sort by the words right of the hit", method("sort", "right")
+    ),
+    screen_command(
+        "concordance", "left", ("l",), "sort left", "Sort by the words left of the hit", method("sort", "left")
+    ),
+    screen_command(
+        "concordance", "paper", ("p",), "by paper", "Sort in the order of the papers", method("sort", "paper")
+    ),
+    screen_command("concordance", "search", ("/",), "search", "Search for something else", method("search")),
 )

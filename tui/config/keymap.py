@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -91,48 +91,123 @@ def shown(key: str) -> str:
     return "".join(parts) if all(len(part) == 1 for part in parts) else " ".join(parts)
 
 
-def keys_of(command: Command, keymap: Keymap) -> tuple[str, ...]:
-    """Return the keys that run a command: those in config.yaml, else the default ones."""
-    if command.id in _LATER and command.id not in keymap:
-        return tuple(key for key in command.keys if not _taken(key, keymap))
-    return keymap.get(command.id, command.keys)
+def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two keys are the same, or one begins like the other."""
+    return one[: len(other)] == other[: len(one)]
 
 
-def _taken(key: str, keymap: Keymap) -> bool:
-    """Tell whether config.yaml uses a key, or one that begins or continues it."""
-    mine = strokes(key) or ()
-    given = (strokes(own) or () for keys in keymap.values() for own in keys)
-    return any(theirs and theirs[: len(mine)] == mine[: len(theirs)] for theirs in given)
+class KeyBindings:
+    """The keys of all commands under one keymap.
+
+    Args:
+        commands: All of them.
+        keymap: The user's own keys.
+    """
+
+    def __init__(self, commands: Sequence[Command], keymap: Keymap) -> None:
+        self._commands = {command.id: command for command in commands}
+        self._keymap = keymap
+        self._chosen = {each.id: keys for each in commands if (keys := self._chosen_for(each)) is not None}
+        self._keys = {each.id: tuple(self._resolved(each)) for each in commands}
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self._keys[name]
+
+    def get(self, name: str) -> Command | None:
+        return self._commands.get(name)
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._commands.values())
+
+    def of(self, *scopes: str) -> list[Command]:
+        """Return the commands of some scopes."""
+        return [command for command in self._commands.values() if not set(scopes).isdisjoint(command.scopes)]
+
+    def first_strokes(self, *scopes: str) -> frozenset[str]:
+        """Return the keys after which a second one is awaited."""
+        every = (strokes(key) or () for command in self.of(*scopes) for key in self[command.id])
+        return frozenset(found[0] for found in every if len(found) > 1)
+
+    def second_strokes(self, first: str, *scopes: str) -> list[tuple[str, Command, str]]:
+        """Return what can follow a first key: the second key, its command, and both as they are shown."""
+        found = []
+        for command in self.of(*scopes):
+            for key in self[command.id]:
+                both = strokes(key) or ()
+                if len(both) == 2 and both[0] == first:
+                    found.append((both[1], command, shown(key)))
+        return found
+
+    def source(self, command: Command) -> str:
+        """Return the id in the keymap that the keys of a command come from; empty for default keys."""
+        names = (command.id, *command.follows)
+        return next((name for name in names if name in self._keymap), "")
+
+    def _chosen_for(self, command: Command) -> tuple[str, ...] | None:
+        if command.id in self._keymap:
+            return self._keymap[command.id]
+        if not self.source(command):
+            return None
+        every = (self._keymap.get(name, self._commands[name].keys) for name in command.follows)
+        return tuple(dict.fromkeys(key for keys in every for key in keys))
+
+    def _resolved(self, command: Command) -> Iterator[str]:
+        """Yield the keys of a command: the user's own, or the default ones that the user has not given away."""
+        for key in self._chosen.get(command.id, command.keys):
+            yields = command.id not in self._chosen and (command.id in _LATER or "main" not in command.scopes)
+            if not (yields and self._given_away(command, strokes(key) or ())):
+                yield key
+
+    def _given_away(self, command: Command, key: tuple[str, ...]) -> bool:
+        """Tell whether the user gave a key to a command of the main screen that works here, too."""
+        for other, keys in self._chosen.items():
+            theirs = self._commands[other]
+            old = "main" in self._commands[self.source(theirs)].scopes
+            shared = old and not set(theirs.scopes).isdisjoint(command.scopes)
+            if shared and any(_overlap(key, strokes(each) or ("",)) for each in keys):
+                return True
+        return False
+
+    def clashes(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield scope, key, and the ids of two commands that have it; the second one's is from the user's keymap."""
+        from tui.commands.base import SCOPES
+
+        for scope in SCOPES:
+            taken: dict[tuple[str, ...], Command] = {}
+            # The user's own keys last, so that the problem is reported at their line.
+            for command in sorted(self.of(scope), key=lambda command: command.id in self._chosen):
+                for key in self[command.id]:
+                    mine = strokes(key)
+                    if mine is None:
+                        continue
+                    for theirs, other in taken.items():
+                        if _overlap(theirs, mine) and other.id != command.id:
+                            yield scope, key, self.source(other) or other.id, self.source(command) or command.id
+                    taken[mine] = command
 
 
 def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
-    """Yield action and problem: an unknown action, an unparsable key, a key with two meanings."""
-    # Imported here: a start without keys in config.yaml does not need the commands at once.
+    """Yield command id and problem: an unknown command, something that is no key, a key with two meanings."""
+    # Imported here because a start without own keys needs neither: the commands bring much with them.
     from tui.commands import COMMANDS
+    from tui.commands.base import SCOPES, TYPING_SCOPES
 
-    known = {command.id for command in COMMANDS}
+    known = {command.id: command for command in COMMANDS}
     for action, keys in keymap.items():
         if action not in known:
             near = difflib.get_close_matches(action, sorted(known), 1)
             hint = f", did you mean `{near[0]}`?" if near else " (`carrel keys` lists the actions)"
             yield action, f"unknown action `{action}`{hint}"
+        typing = [scope for scope in known[action].scopes if scope in TYPING_SCOPES] if action in known else []
         for key in keys:
-            if strokes(key) is None:
+            found = strokes(key)
+            if found is None:
                 yield action, f"`{key}` is not a key (such as `b`, `ctrl+d`, `space`, `g g`)"
-    yield from _clashes(keymap)
-
-
-def _clashes(keymap: Keymap) -> Iterator[tuple[str, str]]:
-    from tui.commands import COMMANDS
-
-    taken: dict[tuple[str, ...], str] = {}
-    # Keys from config.yaml last, so that the problem is reported at their line.
-    for command in sorted(COMMANDS, key=lambda command: command.id in keymap):
-        for key in keys_of(command, keymap):
-            mine = strokes(key)
-            if mine is None:
-                continue
-            for theirs, other in taken.items():
-                if theirs[: len(mine)] == mine[: len(theirs)] and other != command.id:
-                    yield command.id, f"`{key}` runs both `{other}` and `{command.id}`"
-            taken[mine] = command.id
+            elif typing and (len(found) > 1 or len(key) == 1 or key == "space"):
+                yield action, f"`{key}` is text where `{action}` works; `ctrl+n`, `f5` or `pagedown` would do"
+    reported = set()
+    for scope, key, other, action in KeyBindings(COMMANDS, keymap).clashes():
+        if (key, other, action) not in reported:
+            reported.add((key, other, action))
+            place = "" if scope == "main" else f" ({SCOPES[scope]})"
+            yield action, f"`{key}` runs both `{other}` and `{action}`{place}"

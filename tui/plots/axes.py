@@ -35,7 +35,7 @@ def percent(share: float) -> str:
 
 
 def ceiling(most: float) -> float:
-    """Return the round number that an axis ends at, which holds the largest value."""
+    """Return the round number at the end of an axis, no less than the largest value."""
     if most < 1e-9:
         # Nothing at all, or no share of any number of papers.
         return 1
@@ -53,11 +53,11 @@ _WIDEST = 10
 
 
 class Label(NamedTuple):
-    """What stands below a place of the axis.
+    """A label below the axis.
 
     Attributes:
         text: Its name, safe to draw.
-        under: What several in a row have in common, told where it changes: a year.
+        under: What several in a row have in common, such as a year; shown where it changes.
     """
 
     text: str
@@ -79,10 +79,10 @@ def ruled(rows: Sequence[Line], ticks: dict[int, str], step: int, labels: Sequen
 
     Args:
         rows: From top to bottom.
-        ticks: What stands at the left of a row, by its number from the top.
+        ticks: The label at the left of a row, by its number from the top.
         step: Cells from one place to the next.
         labels: Of all places.
-        zero: What stands at the left of the axis itself.
+        zero: The label at the left of the axis itself.
     """
     drawn: list[Line] = []
     for number, row in enumerate(rows):
@@ -107,8 +107,8 @@ def _shown(labels: Sequence[Label], step: int) -> list[int]:
     longest = max(cell_len(label.text) for label in labels)
     stride = -(-(longest + 1) // step)
     room = step * len(labels)
-    found = range(0, len(labels), stride)
-    return [place for place in found if not place or place * step + cell_len(labels[place].text) <= room]
+    places = range(0, len(labels), stride)
+    return [place for place in places if not place or place * step + cell_len(labels[place].text) <= room]
 
 
 def _placed(texts: Sequence[tuple[int, str]]) -> str:

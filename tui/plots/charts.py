@@ -13,7 +13,7 @@ from tui.plots.axes import GUTTER, Label, Line, ceiling, fitting, ruled, step_of
 _BAR_EIGHTHS = " ▏▎▍▌▋▊▉"
 # Cells of a name at most.
 _NAME = 40
-# Cells of the longest bar: below, there is none, and beyond, the eye finds no way back to the name.
+# Least and most cells of the longest bar: longer ones are hard to match with their names.
 _BAR, _LONGEST = 6, 60
 
 
@@ -23,7 +23,7 @@ class Bar(NamedTuple):
     Attributes:
         name: As it came: made safe here.
         value: 0 or more.
-        note: What else is to be said, such as a change; safe to draw.
+        note: A remark, such as a change; safe to draw.
     """
 
     name: str
@@ -37,17 +37,17 @@ def bars(rows: Sequence[Bar], width: int, full: float = 0) -> list[Line]:
     Args:
         rows: In order.
         width: Cells that there are.
-        full: The value whose bar is as long as there is room; the largest of them by default.
+        full: The value of a bar of full length; the largest value by default.
     """
     if not rows:
         return []
     full = full or max(row.value for row in rows) or 1
     numbers = [terse(row.value) for row in rows]
     notes = max(cell_len(row.note) for row in rows)
-    taken = max(map(len, numbers)) + 2 + (notes + 2 if notes else 0) + 2
+    fixed = max(map(len, numbers)) + 2 + (notes + 2 if notes else 0) + 2
     names = [line(row.name) for row in rows]
-    room = max(1, min(_NAME, (width - taken) // 2, max(map(cell_len, names))))
-    left = width - room - taken
+    room = max(1, min(_NAME, (width - fixed) // 2, max(map(cell_len, names))))
+    left = width - room - fixed
     drawn = []
     for row, name, number in zip(rows, names, numbers, strict=True):
         shown = fit([Piece(name)], room)
@@ -66,7 +66,7 @@ def _bar(part: float, room: int) -> str:
 
 
 _COLUMN_EIGHTHS = " ▁▂▃▄▅▆▇█"
-# Rows of the drawing itself below which one sees nothing.
+# Fewer rows show nothing.
 _LEAST_COLUMN_ROWS = 2
 
 
@@ -75,7 +75,7 @@ def columns(
     labels: Sequence[Label],
     size: tuple[int, int],
     unit: str,
-    said: Callable[[float], str] = terse,
+    format_value: Callable[[float], str] = terse,
 ) -> list[Line]:
     """Return columns with axes; where not all have room, the last ones.
 
@@ -83,8 +83,8 @@ def columns(
         values: 0 or more.
         labels: As many.
         size: Cells in width and lines in height that there are; less is used where less is needed.
-        unit: What is counted: stands above.
-        said: Writes a value at the axis.
+        unit: What is counted; shown above.
+        format_value: Writes a value at the axis.
     """
     width, height = size
     room = fitting(width)
@@ -102,9 +102,9 @@ def columns(
         below = (lines - 1 - row) * 8
         cells = (_COLUMN_EIGHTHS[max(0, min(8, each - below))] * bar + " " * (step - bar) for each in eighths)
         rows.append([Piece("".join(cells).rstrip(), "accent")])
-    ticks = {0: said(top)}
-    if lines % 2 == 0 and lines > 2 and (top / 2 == int(top / 2) or said is not terse):
-        ticks[lines // 2] = said(top / 2)
+    ticks = {0: format_value(top)}
+    if lines % 2 == 0 and lines > 2 and (top / 2 == int(top / 2) or format_value is not terse):
+        ticks[lines // 2] = format_value(top / 2)
     return [[Piece(f"{'':{GUTTER}}{unit}"[:width], "dim")], *ruled(rows, ticks, step, labels, "0")]
 
 
@@ -116,7 +116,7 @@ MARKERS = "●×◇+"
 """Of the first, second … line: as many lines as can be told apart."""
 SEVERAL = "*"
 """Where points of several lines meet."""
-# On the way from one point to the next, of each marker: where lines cross, one sees which is which.
+# Between the points, by marker: lines can be told apart where they cross.
 _BETWEEN = "·-:."
 _LEAST_LINE_ROWS = 3
 
@@ -128,7 +128,7 @@ def lines(
     labels: Sequence[Label],
     size: tuple[int, int],
     unit: str,
-    said: Callable[[float], str] = terse,
+    format_value: Callable[[float], str] = terse,
 ) -> list[Line]:
     """Return lines with axes; where not all periods have room, the last ones.
 
@@ -136,8 +136,8 @@ def lines(
         series: Up to as many as there are markers; None where there is no value.
         labels: Of the periods.
         size: Cells in width and lines in height that there are.
-        unit: What is counted: stands above.
-        said: Writes a value at the axis.
+        unit: What is counted; shown above.
+        format_value: Writes a value at the axis.
     """
     width, height = size
     room = fitting(width)
@@ -150,9 +150,9 @@ def lines(
     top = ceiling(max((value for points in shown for value in points if value is not None), default=0))
     count = max(_LEAST_LINE_ROWS, height - 3 - any(label.under for label in labels))
     cells = _drawn(shown, step, count, top, len(labels) * step)
-    ticks = {0: said(top), count - 1: said(0)}
-    if count % 2 and (top / 2 == int(top / 2) or said is not terse):
-        ticks[count // 2] = said(top / 2)
+    ticks = {0: format_value(top), count - 1: format_value(0)}
+    if count % 2 and (top / 2 == int(top / 2) or format_value is not terse):
+        ticks[count // 2] = format_value(top / 2)
     rows: list[Line] = [[Piece("".join(row).rstrip(), "accent")] for row in cells]
     return [[Piece(f"{'':{GUTTER}}{unit}"[:width], "dim")], *ruled(rows, ticks, step, labels, "")]
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from search.errors import CarrelError
@@ -21,6 +19,7 @@ from search.query.dates import Period, Unit, parse_spoken
 from search.text.plural import plural
 from tui.desk.days import PeriodSummary, nearest, summarize_periods
 from tui.desk.render import line
+from tui.screens.command_screen import Popup
 from tui.widgets.input import CleanInput
 from tui.widgets.month_grid import MonthGrid, month_moved, moved, weeks_of, within
 
@@ -30,12 +29,20 @@ if TYPE_CHECKING:
 NO_DAYS = "No page in the library has a date."
 
 
-class CalendarScreen(ModalScreen[Period | None]):
-    """Dismissed with what is to be shown, or None.
+def nothing_in(period: Period) -> str:
+    return f"Nothing {'on' if period.unit == 'day' else 'in'} {period.title}; moved to the nearest day with papers."
+
+
+def not_a_date(text: str) -> str:
+    return f"Not a date: “{line(text)}”. Try 11 Mar, yesterday, 3 days ago, 2026-03 or 2026-w11."
+
+
+class CalendarScreen(Popup[Period | None]):
+    """Dismissed with the period to show, or None.
 
     Args:
         desk: Whose pages they are.
-        shown: What is shown now: the cursor begins on its first day with papers, else on the newest there is.
+        shown: The period shown now: the cursor starts on its first day with papers, else on the newest.
     """
 
     DEFAULT_CSS = """
@@ -44,9 +51,9 @@ class CalendarScreen(ModalScreen[Period | None]):
         width: 65; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
         border: round $accent; background: $surface;
     }
-    CalendarScreen #told { height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    CalendarScreen #about { height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+    SCOPES = ("calendar",)
     AUTO_FOCUS = "MonthGrid"
 
     grid = query_one(MonthGrid)
@@ -57,19 +64,17 @@ class CalendarScreen(ModalScreen[Period | None]):
         self._desk = desk
         self._shown = shown
         self._days: tuple[str, ...] | None = None  # with papers; None until they are read
-        self._said = ""  # about the last key; gone with the next one
+        self._day_message = ""  # about the last key; cleared by the next one
 
     def compose(self) -> ComposeResult:
-        """Lay out the month, what stands under the cursor, and the line to type a date on."""
         today = date.today()
-        with Vertical() as frame:
-            frame.border_subtitle = "Enter day · w week · m month · [ ] · t today · Esc"
+        with Vertical():
             yield MonthGrid(within(self._shown.first if self._shown else today), today)
-            yield Static(Content("Reading the pages…"), id="told")
-            # Not selected: the digit that one goes there with would be replaced by the next one.
+            yield Static(Content("Reading the pages…"), id="about")
+            # Not selected: the first digit typed would be replaced by the next one.
             yield CleanInput(
                 compact=True,
-                placeholder="/ types a date: 11 Mar, yesterday, 3 days ago, 2026-w11",
+                placeholder="/ to type a date: 11 Mar, yesterday, 3 days ago, 2026-w11",
                 select_on_focus=False,
             )
 
@@ -77,12 +82,16 @@ class CalendarScreen(ModalScreen[Period | None]):
         """Begin to read."""
         self._name_month()
         self._read()
+        self.bindings_updated_signal.subscribe(self, self._show_keys)
 
-    # What was shown when ---------------------------------------------------------------------
+    def _show_keys(self, _: object) -> None:
+        self.query_one(Vertical).border_subtitle = Content(self.hint_text())
+
+    # Papers by day --------------------------------------------------------------------------
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
-        """Read the counts of the month in sight, and at first which days have papers."""
+        """Read the counts of the month shown, and the first time which days have papers."""
         try:
             if self._days is None:
                 days = (await asyncio.to_thread(self._desk.library.page_days)).days
@@ -94,14 +103,14 @@ class CalendarScreen(ModalScreen[Period | None]):
             first, last = weeks[0][0].isoformat(), weeks[-1][-1].isoformat()
             listed = await asyncio.to_thread(summarize_periods, self._desk, "day", first, last)
         except CarrelError as error:
-            self._tell(str(error))
+            self._show_text(str(error))
             return
-        found: Mapping[date, PeriodSummary] = {each.period.first: each for each in listed}
-        self.grid.show(self.grid.cursor, found)
-        self._tell_day()
+        summaries: Mapping[date, PeriodSummary] = {each.period.first: each for each in listed}
+        self.grid.show(self.grid.cursor, summaries)
+        self._show_day()
 
     def _begin(self, days: Sequence[str]) -> str:
-        """Return the first day with papers of what is shown now, else the newest; nothing where there is none."""
+        """Return the first day with papers in the period shown, else the newest; empty if there is none."""
         if self._shown is None:
             return days[-1] if days else ""
         first, last = self._shown.first.isoformat(), self._shown.last.isoformat()
@@ -111,35 +120,35 @@ class CalendarScreen(ModalScreen[Period | None]):
         frame = self.query_one(Vertical)
         frame.border_title = Content(Period.around(self.grid.cursor, "month").title)
 
-    def _tell(self, text: str) -> None:
-        self.query_one("#told", Static).update(Content(text))
+    def _show_text(self, text: str) -> None:
+        self.query_one("#about", Static).update(Content(text))
 
-    def _tell_day(self) -> None:
-        """Say what was shown on the day under the cursor."""
+    def _show_day(self) -> None:
+        """Show the papers and pages of the day under the cursor."""
         day = self.grid.cursor
         name = Period.around(day, "day").title + (", today" if day == self.grid.today else "")
         shown = self.grid.days.get(day)
         if not self._days:
-            told = NO_DAYS
+            text = NO_DAYS
         elif shown is None:
-            told = f"{name}: no page shows a paper"
+            text = f"{name}: no papers"
         else:
-            told = (
+            text = (
                 f"{name}: {plural(shown.papers, 'paper')}{f', {shown.new} new' if shown.new else ''} · {_pages(shown)}"
             )
-        self._tell(f"{told}\n{self._said or Period.around(day, 'week').title}")
+        self._show_text(f"{text}\n{self._day_message or Period.around(day, 'week').title}")
 
     # Moving ----------------------------------------------------------------------------------
 
-    def _to(self, day: date, said: str = "") -> None:
-        self._said = said
+    def _to(self, day: date, message: str = "") -> None:
+        self._day_message = message
         before, self.grid.cursor = self.grid.cursor, within(day)
         self.grid.refresh()
         if (before.year, before.month) != (self.grid.cursor.year, self.grid.cursor.month):
             self._name_month()
             self._read()
         else:
-            self._tell_day()
+            self._show_day()
 
     def action_go(self, days: int) -> None:
         """Move the cursor by some days."""
@@ -176,11 +185,11 @@ class CalendarScreen(ModalScreen[Period | None]):
     # Choosing --------------------------------------------------------------------------------
 
     def action_choose(self, unit: Unit) -> None:
-        """Show the day under the cursor, or the week or month around it."""
+        """Show the day under the cursor, its week, or its month."""
         self._show(Period.around(self.grid.cursor, unit))
 
     def _show(self, period: Period) -> None:
-        """Close with a period; where nothing was shown in it, go to the nearest day with papers and say so."""
+        """Close with a period; if it has no papers, go to the nearest day with papers and say so."""
         if self._days is None:
             return
         if any(period.first.isoformat() <= day <= period.last.isoformat() for day in self._days):
@@ -188,17 +197,17 @@ class CalendarScreen(ModalScreen[Period | None]):
             return
         near = nearest(self._days, period.first)
         if near is None:
-            self._tell(NO_DAYS)
+            self._show_text(NO_DAYS)
             return
-        said = f"Nothing {'on' if period.unit == 'day' else 'in'} {period.title}: the cursor is on the nearest day."
-        self._to(near, said)
+        message = nothing_in(period)
+        self._to(near, message)
 
     def action_type(self) -> None:
         """Go to the line on which a date is typed."""
         self.line.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Take a digit for the beginning of a date."""
+        """Begin a date with a digit."""
         if self.focused is self.grid and event.character and event.character in "0123456789":
             event.stop()
             self.line.value = event.character
@@ -214,7 +223,7 @@ class CalendarScreen(ModalScreen[Period | None]):
             self._to(period.first)
             self._show(period)
         elif event.value.strip():
-            self._tell(f"“{line(event.value)}” is no date: 11 Mar, yesterday, 3 days ago, 2026-03, 2026-w11 are.")
+            self._show_text(not_a_date(event.value))
         else:
             self._back_to_grid()
 
@@ -233,6 +242,6 @@ class CalendarScreen(ModalScreen[Period | None]):
 def _pages(shown: PeriodSummary) -> str:
     labels = ", ".join(line(page.label) for page in shown.pages[:2])
     more = f" and {len(shown.pages) - 2} more" if len(shown.pages) > 2 else ""
-    # Such a page is put where it most likely belongs, which a person has to know.
-    yearless = "no year given · " if any(page.date.startswith("--") for page in shown.pages) else ""
+    # Such a page is dated by guess, which the user has to know.
+    yearless = "year unknown · " if any(page.date.startswith("--") for page in shown.pages) else ""
     return f"{yearless}{labels}{more}"

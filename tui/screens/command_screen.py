@@ -1,189 +1,164 @@
-"""A screen whose keys run commands, in one stroke or two."""
+"""Screens whose keys run commands: the base of all screens, of small windows, and the menu."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
+from urllib.parse import quote_plus
 
-from textual import events, work
+from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
+from textual.widgets import Label
 from textual.worker import Worker, WorkerState
 
-from tui.commands import BY_ID, COMMANDS
-from tui.config.keymap import Keymap, keys_of, shown, strokes
-from tui.desk.render import line
+from tui.config.keymap import KeyBindings, shown, strokes
+from tui.desk.render import Piece, line
 from tui.external import Clipboard, open_in_browser
-from tui.screens.dialogs import Menu, MenuItem
+from tui.widgets.key_bar import Hint
+from tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from search.paper import Paper
+    from tui.config.settings import Settings
 
+T = TypeVar("T")
 
-def bindings(keymap: Keymap) -> list[Binding]:
-    """Return the bindings of the main screen."""
-    made: dict[str, Binding] = {}
-    for command in COMMANDS:
-        for key in keys_of(command, keymap):
-            first, *second = strokes(key) or ("",)
-            if first and not second:
-                made[first] = Binding(
-                    first,
-                    f"command('{command.id}')",
-                    command.label,
-                    # The first of a command's keys is the one to learn.
-                    show=command.footer and key == keys_of(command, keymap)[0],
-                    key_display=shown(key),
-                    tooltip=command.help,
-                )
-    return list(made.values())
+NO_ADDRESS = "No address known; searching arXiv for the title."
+_ARXIV = "https://arxiv.org/search/?searchtype=title&query="
 
-
-def first_strokes(keymap: Keymap) -> frozenset[str]:
-    """Return the strokes after which another one is awaited."""
-    every = (strokes(key) or () for command in COMMANDS for key in keys_of(command, keymap))
-    return frozenset(found[0] for found in every if len(found) > 1)
-
-
-def continuations(keymap: Keymap, stroke: str) -> list[MenuItem]:
-    """Return what may follow a first stroke."""
-    items = []
-    for command in COMMANDS:
-        for key in keys_of(command, keymap):
-            found = strokes(key) or ()
-            if len(found) == 2 and found[0] == stroke:
-                items.append(MenuItem(found[1], command.help, command.id, shown(key)))
-    return items
-
-
-# Seconds after the first of two strokes until a menu shows what may follow.
+# Seconds for which the same message is not repeated: ten `n` at the last hit show one.
+QUIET = 3.0
+# Seconds after the first of two keys until a menu shows what can follow.
 HESITATION = 0.35
 
 
-class TwoStrokes:
-    """Puts the two strokes of a key together.
+class Host(Protocol):
+    """What these screens need to know of the app."""
 
-    By hand rather than in a binding: a terminal may send both at once, and the second passes before
-    the binding of the first has run.
+    keys: KeyBindings
+    settings: Settings
 
-    Args:
-        keymap: The person's own keys.
-        run: Runs the command of both strokes; told an empty name when the second means nothing.
-        later: Calls something after a while.
-        offer: Shows what may follow a first stroke, to a person who hesitates.
+
+class CommandScreen(Screen[T], Generic[T]):
+    """Binds the keys of its scopes to commands, runs them, and reports what failed.
+
+    A key of two strokes is put together by hand rather than in a binding: a terminal may send both at
+    once, and the second passes before the binding of the first has run.
     """
 
-    def __init__(
-        self,
-        keymap: Keymap,
-        run: Callable[[str], object],
-        later: Callable[[float, Callable[[], object]], Timer],
-        offer: Callable[[str], object],
-    ) -> None:
-        self._keymap = keymap
-        self._firsts = first_strokes(keymap)
-        self._run, self._later, self._offer = run, later, offer
-        self._first = ""
-        self._hesitation: Timer | None = None
-
-    def takes(self, key: str) -> bool:
-        """Take in a key; tell whether it was one of two strokes, so that it means nothing else."""
-        if self._first:
-            items, self._first = continuations(self._keymap, self._first), ""
-            self._run(next((item.value for item in items if item.key == key), ""))
-        elif key in self._firsts:
-            self._first = key
-        else:
-            return False
-        if self._hesitation:
-            self._hesitation.stop()
-        self._hesitation = self._later(HESITATION, self._hesitated) if self._first else None
-        return True
-
-    def _hesitated(self) -> None:
-        first, self._first = self._first, ""
-        if first:
-            self._offer(first)
-
-
-# Seconds in which the same words are not said twice: ten `n` at the last hit are one message.
-QUIET = 3.0
-
-
-class CommandScreen(Screen[None]):
-    """Runs commands and tells what came of them.
-
-    Args:
-        keymap: The person's own keys.
-        browser: The person's own browser command; empty: the system's browser.
-    """
+    SCOPES: ClassVar[tuple[str, ...]] = ()
+    # In which letters are text: their keys come before those of the widget that has the focus.
+    TYPING: ClassVar[tuple[str, ...]] = ()
+    # Commands that are still at work in this group hold up the next key.
+    GROUP: ClassVar[str] = "change"
 
     @dataclass
     class Failed(Message):
-        """Something went wrong in the background that should not have."""
+        """Something failed in the background that should not have."""
 
         error: BaseException
 
-    def __init__(self, keymap: Keymap, browser: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.keymap = keymap
-        self.browser = browser
-        self._strokes = TwoStrokes(keymap, self._run_later, self.set_timer, self._offer_second)
-        self._said = ("", 0.0)
+        self._first = ""  # of two strokes
+        self._hesitation: Timer | None = None
+        self._message = ("", 0.0)
 
     @property
-    def ready(self) -> bool:
-        """Tell whether commands can be given: until then there are few."""
-        raise NotImplementedError
+    def keys(self) -> KeyBindings:
+        return cast("Host", self.app).keys
 
     @property
-    def main(self) -> MainScreen:
-        """Return the screen as commands see it."""
-        return cast("MainScreen", self)
+    def active_scopes(self) -> tuple[str, ...]:
+        """Return the scopes whose keys work now."""
+        return self.SCOPES
+
+    @property
+    def hint_scope(self) -> str:
+        """Return the scope or pane whose keys the key bar shows."""
+        return self.SCOPES[0]
+
+    def on_mount(self) -> None:
+        """Bind the keys: here, since Textual reads bindings from classes only, and these are the user's own."""
+        bound: dict[str, list[Binding]] = {}
+        for command in self.keys.of(*self.SCOPES):
+            typing = not set(self.TYPING).isdisjoint(command.scopes)
+            for key in self.keys[command.id]:
+                first, *second = strokes(key) or ("",)
+                if first and not second:
+                    binding = Binding(first, f"command('{command.id}')", show=False, priority=typing)
+                    bound.setdefault(first, []).append(binding)
+        self._bindings.key_to_bindings.update(bound)
+        self.refresh_bindings()
+
+    # What the screen says --------------------------------------------------------------------
 
     def say(self, text: str, severity: str = "information") -> None:
-        """Tell the person something, as plain text; what was said a moment ago is not said again."""
+        """Show a message as plain text, unless it was shown a moment ago."""
         now = time.monotonic()
-        if text == self._said[0] and now - self._said[1] < QUIET:
+        if text == self._message[0] and now - self._message[1] < QUIET:
             return
-        self._said = (text, now)
-        self.notify(line(text), severity=severity, markup=False)  # type: ignore[arg-type]
+        self._message = (text, now)
+        self.notify(line(text), severity=severity, markup=False)  # type: ignore[arg-type]  # a literal of three
 
     async def choose(self, title: str, items: Sequence[MenuItem]) -> str:
-        """Ask for one of a few things; empty when the person wants none."""
+        """Ask to pick one of a few things; empty when the user wants none."""
         return await self.app.push_screen_wait(Menu(title, items)) or ""
 
-    async def open_url(self, url: str, otherwise: str) -> None:
-        """Open a link in the browser, or say why not."""
-        said = await asyncio.to_thread(open_in_browser, url, self.browser) if url else otherwise
-        if said:
-            self.say(said, "warning")
-
     async def copy(self, text: str, what: str) -> None:
-        """Copy a text by every way there is, and say which took it."""
+        """Copy a text in every way there is, and say which of them worked."""
         self.app.copy_to_clipboard(text)
-        self.say(await asyncio.to_thread(Clipboard().copied, text, what))
+        self.say(await asyncio.to_thread(Clipboard().copy, text, what))
+
+    async def open_url(self, url: str, otherwise: str = "") -> None:
+        """Open a link in the browser, or say why not.
+
+        Args:
+            url: The link; empty where there is none.
+            otherwise: What to say then.
+        """
+        browser = cast("Host", self.app).settings.browser
+        problem = await asyncio.to_thread(open_in_browser, url, browser) if url else otherwise
+        if problem:
+            self.say(problem, "warning")
+
+    async def open_page(self, paper: Paper) -> None:
+        """Open a paper's page: its own, else the first link of its abstract, else arXiv's search for its title."""
+        url = paper.page_url or (paper.links[0].url if paper.links else "")
+        if not url:
+            self.say(NO_ADDRESS)
+        await self.open_url(url or f"{_ARXIV}{quote_plus(line(paper.title))}")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Let the app say what failed in the background."""
+        """Let the app report what failed in the background."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.post_message(self.Failed(event.worker.error))
+            self.post_message(CommandScreen.Failed(event.worker.error))
 
-    # Keys ------------------------------------------------------------------------------------
+    # Commands --------------------------------------------------------------------------------
+
+    def can_run(self, name: str) -> bool:
+        """Tell whether a command makes sense now."""
+        command = self.keys.get(name)
+        return (
+            command is not None
+            and not set(self.active_scopes).isdisjoint(command.scopes)
+            and bool(command.enabled(self))
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide commands that make no sense now."""
-        if action != "command":
-            return True
-        name = str(parameters[0])
-        # While the library is being opened one can already type: what is typed must not run commands.
-        return BY_ID[name].enabled(self.main) if self.ready else name in {"quit", "help", "search"}
+        """Leave the keys of commands that make no sense now to whatever else has a use for them."""
+        return self.can_run(str(parameters[0])) if action == "command" else True
 
     def action_command(self, name: str) -> None:
         """Run a command."""
@@ -191,27 +166,175 @@ class CommandScreen(Screen[None]):
 
     def run_command(self, name: str) -> None:
         """Run a command by its id, if it makes sense now."""
-        if name not in BY_ID or not self.check_action("command", (name,)):
+        command = self.keys.get(name)
+        if command is None or not self.can_run(name):
             return
-        result = BY_ID[name].run(self.main)
+        result = command.run(self)
         if isawaitable(result):
-            self._await(result)
+            self.run_worker(_finished(result), group=self.GROUP, exit_on_error=False)
 
-    @work(group="command", exit_on_error=False)
-    async def _await(self, running: Awaitable[None]) -> None:
-        await running
+    def hints(self) -> Sequence[Hint]:
+        """Return the keys that the key bar shows now: Enter first, help last."""
+        found = []
+        for command in self.keys.of(*self.active_scopes):
+            label, keys = command.footer.get(self.hint_scope), self.keys[command.id]
+            if label and keys and self.can_run(command.id):
+                found.append(Hint(command.id, shown(keys[0]), label, command.help))
+        return sorted(found, key=lambda hint: (hint.command != "choose", hint.command == "help"))
+
+    def key_text(self, name: str) -> str:
+        """Return the keys of a command as they are shown; `–` for none."""
+        return " or ".join(map(shown, self.keys[name])) or "–"
+
+    def first_key(self, name: str) -> str:
+        """Return the key of a command that is to be learned; `–` for none."""
+        keys = self.keys[name]
+        return shown(keys[0]) if keys else "–"
+
+    def hint_text(self) -> str:
+        """Return the keys as a text for the frame of a window."""
+        return " · ".join(f"{hint.key} {hint.label}" for hint in self.hints())
+
+    # Keys of two strokes ---------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """Put the two strokes of a key such as `g g` together."""
-        if self._strokes.takes(event.key):
+        if self._takes(event.key):
             event.stop()
             event.prevent_default()
 
-    def _run_later(self, name: str) -> None:
-        # By way of the app, where the commands of the keys before may still be waiting.
-        self.app.call_later(self.run_command, name)
+    def _takes(self, key: str) -> bool:
+        """Tell whether a key is one of two strokes, so that it means nothing else."""
+        scopes = self.active_scopes
+        if self._first:
+            following, self._first = self.keys.second_strokes(self._first, *scopes), ""
+            name = next((command.id for second, command, _ in following if second == key), "")
+            # By way of the app, where the commands of the keys before may still be waiting.
+            self.app.call_later(self.run_command, name)
+        elif key in self.keys.first_strokes(*scopes):
+            self._first = key
+        else:
+            return False
+        if self._hesitation:
+            self._hesitation.stop()
+        self._hesitation = self.set_timer(HESITATION, self._hesitated) if self._first else None
+        return True
 
-    @work(group="command", exit_on_error=False)
+    def _hesitated(self) -> None:
+        first, self._first = self._first, ""
+        if first:
+            self.run_worker(self._offer_second(first), group="command", exit_on_error=False)
+
     async def _offer_second(self, first: str) -> None:
-        """Show what may follow the first stroke, to a person who hesitates."""
-        self.run_command(await self.choose(f"{shown(first)} …", continuations(self.keymap, first)))
+        """Show what can follow the first key, to a user who hesitates."""
+        following = self.keys.second_strokes(first, *self.active_scopes)
+        items = [MenuItem(second, command.help, command.id, keys) for second, command, keys in following]
+        self.run_command(await self.choose(f"{shown(first)} …", items))
+
+
+async def _finished(running: Awaitable[object]) -> None:
+    await running
+
+
+class Popup(CommandScreen[T], ModalScreen[T]):
+    """A small window over another screen."""
+
+    # Textual takes the styles of the first base only.
+    DEFAULT_CSS = """
+    Popup { layout: vertical; overflow-y: auto; background: $background 60%; }
+    Popup:ansi { background: transparent; }
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A line of a menu.
+
+    Attributes:
+        key: The key that picks it, as Textual names it; empty when only the cursor does.
+        label: Its text.
+        value: The answer when it is picked.
+        shown: The key as it is shown; the same by default.
+    """
+
+    key: str
+    label: str
+    value: str
+    shown: str = ""
+
+
+class MenuRows(RowList):
+    """The lines of a menu."""
+
+    def __init__(self, items: Sequence[MenuItem]) -> None:
+        super().__init__()
+        self.items = tuple(items)
+
+    @property
+    def row_count(self) -> int:
+        return len(self.items)
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        item = self.items[index]
+        return [Piece(f" {item.shown or item.key:>2}  ", "accent"), Piece(item.label)]
+
+
+class Menu(Popup[str]):
+    """Asks to pick one of a few things; dismissed with its value, or with an empty text.
+
+    Args:
+        title: The question.
+        items: What to choose from.
+    """
+
+    DEFAULT_CSS = """
+    Menu { align: center bottom; background: $background 0%; }
+    Menu > Vertical {
+        width: auto; min-width: 40; max-width: 100%; height: auto; max-height: 80%;
+        border: round $accent; background: $surface; margin: 0 0 1 0;
+    }
+    Menu Label { padding: 0 1; text-style: bold; }
+    Menu MenuRows { background: $surface; }
+    """
+    SCOPES = ("menu",)
+
+    rows = query_one(MenuRows)
+
+    def __init__(self, title: str, items: Sequence[MenuItem]) -> None:
+        super().__init__()
+        self.title_text = title
+        self.items = tuple(items)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Label(Content(self.title_text))
+            rows = MenuRows(self.items)
+            rows.styles.height = len(self.items)
+            rows.styles.width = max(40, *(len(item.label) + 8 for item in self.items))
+            yield rows
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick by key, even where it would move the cursor."""
+        for item in self.items:
+            if item.key and item.key in (event.key, event.character):
+                event.stop()
+                event.prevent_default()
+                self.dismiss(item.value)
+                return
+
+    @property
+    def pane(self) -> MenuRows:
+        """Return what movement keys move in."""
+        return self.rows
+
+    def action_choose(self) -> None:
+        """Answer with the line under the cursor."""
+        self.dismiss(self.items[self.rows.cursor].value)
+
+    def action_close(self) -> None:
+        """Answer with nothing."""
+        self.dismiss("")
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Answer with the clicked line."""
+        self.dismiss(self.items[message.index].value)

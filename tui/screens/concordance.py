@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from search.errors import CarrelError
 from search.insight.kwic import Concordance, ConcordanceLine, Read, Side, concordance, sort_lines
-from tui.config.keymap import Keymap
 from tui.desk.question import Answer
 from tui.desk.render import Piece, context_columns
 from tui.screens.row_screen import RowScreen
 from tui.widgets.rows import RowList
 
 SEARCH = "search"
-"""What the screen is dismissed with when the person wants to search for something else."""
+"""The screen is dismissed with this to search for something else."""
 
+NO_SEARCH = "No search. Press / to search.\n\nOnly words have hits; filters have none."
+NOTHING_FOUND = "Nothing found.\n\n/ changes the search, Esc goes back."
+NO_HITS = (
+    "No hits in the titles, authors, keywords and abstracts of these papers.\n\n/ changes the search, Esc goes back."
+)
 _SORTED: dict[Side, str] = {
     "paper": "in the order of the papers",
     "right": "by the words to the right",
@@ -44,7 +46,7 @@ class LineRows(RowList):
         return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a hit, the words around it, and where there is room the paper's title."""
+        """Return a hit with its context and, where there is room, the title."""
         return context_columns(self.lines[index], self.scrollable_content_region.width)
 
 
@@ -54,21 +56,14 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
     Args:
         answer: Whose papers are read, for what it looks for.
         read: Reads papers.
-        keymap: The person's own keys.
         at: Key of the paper whose first hit the cursor is to stand on.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "paper", key_display="Enter", tooltip="Go to the paper, where the hit stands"),
-        Binding("r", "sort('right')", "sort right", tooltip="Sort by the words to the right of the hit"),
-        Binding("l", "sort('left')", "sort left", tooltip="Sort by the words to the left of the hit"),
-        Binding("p", "sort('paper')", "by paper", tooltip="As the papers are listed"),
-        Binding("slash", "search", "search", key_display="/", tooltip="Search for something else"),
-    ]
+    SCOPES = ("concordance",)
 
-    def __init__(self, answer: Answer, read: Read, keymap: Keymap, at: str = "") -> None:
-        self.list = LineRows()
-        super().__init__(self.list, keymap)
+    def __init__(self, answer: Answer, read: Read, at: str = "") -> None:
+        self.rows = LineRows()
+        super().__init__(self.rows)
         self.answer = answer
         self.read = read
         self.at = at
@@ -77,7 +72,7 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
 
     def on_mount(self) -> None:
         """Begin to gather the hits."""
-        self.list.notice = "Reading the papers…"
+        self.rows.notice = "Reading the papers…"
         self._gather()
 
     @work(exclusive=True, group="find", exit_on_error=False)
@@ -88,9 +83,9 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
                 self.found = found
                 self._arrange()
         except CarrelError as error:
-            self.failed(error)
+            self.show_error(error)
             return
-        self.list.notice = _nothing(self.answer)
+        self.rows.notice = _nothing(self.answer)
 
     @work(exclusive=True, group="arrange", exit_on_error=False)
     async def _arrange(self) -> None:
@@ -98,31 +93,31 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
         self._show(lines)
 
     def _show(self, lines: Sequence[ConcordanceLine]) -> None:
-        held, self.list.lines = self.list.line, lines
-        if held and not self.at:
-            self.list.rows_changed(lines.index(held))
+        current, self.rows.lines = self.rows.line, lines
+        if current and not self.at:
+            self.rows.rows_changed(lines.index(current))
         else:
             place = next((n for n, line in enumerate(lines) if line.key == self.at), None)
-            # Once it stands there, it stays on its hit, whatever the order.
+            # Once there, the cursor stays on its hit, whatever the order.
             self.at = self.at if place is None else ""
-            self.list.rows_changed(place)
+            self.rows.rows_changed(place)
         if not self.answer.terms:
-            self.tell("No hits")
+            self.show_heading("No hits")
             return
         done, total = self.found.read, self.found.total
         reading = f"{done:,} of {total:,} papers read" if done < total and not self.found.cut else ""
-        self.tell(str(self.found), reading or _SORTED[self.side])
+        self.show_heading(str(self.found), reading or _SORTED[self.side])
 
     @on(RowList.Moved)
     def _moved(self) -> None:
-        # The person has gone elsewhere: what is still found must not take the cursor away. A list
+        # The user moved the cursor: hits found later must not move it again. A list
         # without rows tells where its cursor is at first, too.
-        if self.list.lines:
+        if self.rows.lines:
             self.at = ""
 
     def chosen(self) -> ConcordanceLine:
         """Return the hit under the cursor."""
-        return self.list.lines[self.list.cursor]
+        return self.rows.lines[self.rows.cursor]
 
     def action_sort(self, side: Side) -> None:
         """Sort the hits; the cursor stays on the one it is on."""
@@ -135,11 +130,9 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
 
 
 def _nothing(answer: Answer) -> str:
-    """Return what stands in an empty list: why, and what to do instead."""
+    """Return why the list is empty, and what to do instead."""
     if not answer.terms:
-        return "Nothing is searched for: / searches.\n\nWhat has hits is words; filters alone have none."
+        return NO_SEARCH
     if not answer.keys:
-        return "Nothing was found, so nothing can be read.\n\n/ changes the search, Esc goes back."
-    return (
-        "No hit stands in a title, name, keyword or abstract of these papers.\n\n/ changes the search, Esc goes back."
-    )
+        return NOTHING_FOUND
+    return NO_HITS

@@ -1,34 +1,41 @@
-"""Help: every command and its keys, made from the commands; searchable as one types."""
+"""Help: every command and its keys, searchable by typing."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tui.commands import COMMANDS, Command
-from tui.config.keymap import Keymap, keys_of, shown
+from tui.config.keymap import KeyBindings, shown
 from tui.desk.render import Piece
+from tui.screens.command_screen import Popup
 from tui.widgets.input import CleanInput
 from tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tui.commands.base import Command
+
+
+def nothing_found(text: str) -> str:
+    return f"No key or command matches “{text}”."
 
 
 class HelpRows(RowList):
     """Headings and commands."""
 
     entries: reactive[tuple[str | Command, ...]] = reactive((), init=False)
-    keymap: Keymap = MappingProxyType({})
+
+    def __init__(self, keys: KeyBindings) -> None:
+        super().__init__()
+        self.keymap = keys
 
     @property
     def row_count(self) -> int:
-        """Return how many lines there are."""
         return len(self.entries)
 
     def row(self, index: int, part: int) -> list[Piece]:
@@ -36,46 +43,40 @@ class HelpRows(RowList):
         entry = self.entries[index]
         if isinstance(entry, str):
             return [Piece(f" {entry}", "strong")]
-        keys = "  ".join(shown(key) for key in keys_of(entry, self.keymap)) or "no key"
+        keys = "  ".join(shown(key) for key in self.keymap[entry.id]) or "no key"
         return [Piece(f"  {keys:<18} ", "accent"), Piece(entry.help), Piece(f"  {entry.id}", "dim")]
 
 
-class Help(ModalScreen[None]):
+class Help(Popup[None]):
     """The help window.
 
     Args:
-        keymap: The person's own keys.
+        scopes: Of the screen it was opened from, whose commands come first.
     """
 
+    SCOPES = ("help",)
+    TYPING: ClassVar[tuple[str, ...]] = ("help",)
     DEFAULT_CSS = """
     Help { align: center middle; }
-    Help > Vertical { width: 92; max-width: 100%; height: 90%; border: round $accent; background: $surface; }
+    Help > Vertical { width: 112; max-width: 100%; height: 90%; border: round $accent; background: $surface; }
     Help HelpRows { background: $surface; height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("pagedown", "move(15)", show=False),
-        Binding("pageup", "move(-15)", show=False),
-    ]
     rows = query_one(HelpRows)
+    can_move = True
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, scopes: Sequence[str]) -> None:
         super().__init__()
-        self.keymap = keymap
+        self.first = tuple(scopes)
 
     def compose(self) -> ComposeResult:
-        """Lay out the search line and the list."""
         with Vertical() as frame:
             frame.border_title = "Keys"
-            frame.border_subtitle = "type to search · Esc closes"
+            frame.border_subtitle = f"type to search · {self.hint_text()}"
             yield CleanInput(compact=True, placeholder="search the keys")
-            yield HelpRows()
+            yield HelpRows(self.keys)
 
     def on_mount(self) -> None:
         """Show everything at first."""
-        self.rows.keymap = self.keymap
         self.rows.can_focus = False
         self._show("")
 
@@ -86,21 +87,35 @@ class Help(ModalScreen[None]):
     def _show(self, text: str) -> None:
         words = text.casefold().split()
         entries: list[str | Command] = []
-        for command in COMMANDS:
-            keys = " ".join(keys_of(command, self.keymap))
-            told = f"{command.id} {command.label} {command.help} {keys} {command.group}".casefold()
-            if all(word in told for word in words):
-                if command.group not in entries:
-                    entries.append(command.group)
+        shown_heading = ""
+        for heading, command in self._commands():
+            keys = " ".join(self.keys[command.id])
+            found = f"{command.id} {command.label} {command.help} {keys} {heading}".casefold()
+            if all(word in found for word in words):
+                if heading != shown_heading:
+                    entries.append(heading)
+                    shown_heading = heading
                 entries.append(command)
         self.rows.entries = tuple(entries)
-        self.rows.notice = f"No key or command has “{text}”."
+        self.rows.notice = nothing_found(text)
         self.rows.rows_changed(0)
+
+    def _commands(self) -> Iterator[tuple[str, Command]]:
+        """Yield headings and commands: those of the screen below first, each command once, by its heading."""
+        found: dict[str, list[Command]] = {}
+        here = self.keys.of(*self.first)
+        for command in (*here, *self.keys):
+            group = found.setdefault(command.group, [])
+            if command not in group:
+                group.append(command)
+        for heading, commands in found.items():
+            for command in commands:
+                yield heading, command
 
     def action_close(self) -> None:
         """Close the window."""
         self.dismiss()
 
     def action_move(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.rows.move(by)
+        """Scroll by a line, or by as many as are shown."""
+        self.rows.move(by if abs(by) == 1 else by // abs(by) * self.rows.page_rows)

@@ -7,17 +7,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
-from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from search.errors import CarrelError
 from search.text.plural import plural
 from shelf.journal.history import HistoryEntry
 from shelf.journal.reading_journal import Day, markdown
-from tui.config.keymap import Keymap
 from tui.desk.describe import day_heading, event_text, local_time, shown_events
 from tui.desk.render import Piece, line
 from tui.external import Clipboard
@@ -43,21 +41,13 @@ class HistoryScreen(RowScreen[str]):
     Args:
         desk: Whose history it is.
         paper: Key of the paper under the cursor; empty for none.
-        keymap: The person's own keys.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "go there", key_display="Enter", tooltip="Go to the paper"),
-        Binding(
-            "p", "paper", "this paper", tooltip="Only what was done to the paper that one came from, or everything"
-        ),
-        Binding("right_square_bracket", "edit(1)", "edit before", key_display="]", tooltip="Down to the edit before"),
-        Binding("left_square_bracket", "edit(-1)", "edit after", key_display="[", tooltip="Up to the edit after"),
-    ]
+    SCOPES = ("history",)
 
-    def __init__(self, desk: Desk, paper: str, keymap: Keymap) -> None:
-        self.list = LogRows()
-        super().__init__(self.list, keymap)
+    def __init__(self, desk: Desk, paper: str) -> None:
+        self.rows = LogRows()
+        super().__init__(self.rows)
         self._desk = desk
         self._paper = paper
         self._only = False
@@ -68,24 +58,24 @@ class HistoryScreen(RowScreen[str]):
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
-        self.list.notice = "Reading the history…"
+        self.rows.notice = "Reading the history…"
         key = self._paper if self._only else None
         try:
             records = await asyncio.to_thread(self._desk.shelf.history, key, sys.maxsize if key else LATEST)
         except CarrelError as error:
-            self.failed(error)
+            self.show_error(error)
             return
-        self.list.notice = "Nothing was done to this paper." if self._only else NOTHING_EDITED
-        self.list.told = tuple(_rows(records))
-        self.list.rows_changed(0)
-        self.list.move(1)
+        self.rows.notice = "Nothing was done to this paper." if self._only else NOTHING_EDITED
+        self.rows.entries = tuple(_rows(records))
+        self.rows.rows_changed(0)
+        self.rows.move(1)
         about = f"History of “{line(self._desk.title(self._paper))}”" if self._only else "History"
         last = "the last " if len(records) == LATEST else ""
-        self.tell(about, f"{last}{plural(len(records), 'edit')}")
+        self.show_heading(about, f"{last}{plural(len(records), 'edit')}")
 
     def chosen(self) -> str:
         """Return the key of the paper under the cursor."""
-        return self.list.key
+        return self.rows.key
 
     def action_paper(self) -> None:
         """Tell only of the paper that one came from, or of everything again."""
@@ -94,7 +84,7 @@ class HistoryScreen(RowScreen[str]):
 
     def action_edit(self, step: int) -> None:
         """Go to the edit before, which stands below, or to the one after."""
-        self.list.to_heading(step)
+        self.rows.to_heading(step)
 
 
 def _rows(records: Iterable[HistoryEntry]) -> Iterator[LogRow]:
@@ -118,25 +108,19 @@ class JournalScreen(RowScreen[str]):
 
     Args:
         desk: Whose journal it is.
-        keymap: The person's own keys.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "go there", key_display="Enter", tooltip="Go to the paper"),
-        Binding("right_square_bracket", "day(1)", "day before", key_display="]", tooltip="Down to the day before"),
-        Binding("left_square_bracket", "day(-1)", "day after", key_display="[", tooltip="Up to the day after"),
-        Binding("y", "copy", "copy", tooltip="Copy the journal as Markdown"),
-    ]
+    SCOPES = ("journal",)
 
-    def __init__(self, desk: Desk, keymap: Keymap) -> None:
-        self.list = LogRows()
-        super().__init__(self.list, keymap)
+    def __init__(self, desk: Desk) -> None:
+        self.rows = LogRows()
+        super().__init__(self.rows)
         self._desk = desk
         self._days: list[Day] = []
 
     def on_mount(self) -> None:
         """Begin to read."""
-        self.list.notice = "Reading the journal…"
+        self.rows.notice = "Reading the journal…"
         self._read()
 
     @work(exclusive=True, group="find", exit_on_error=False)
@@ -144,29 +128,29 @@ class JournalScreen(RowScreen[str]):
         try:
             self._days = await asyncio.to_thread(self._desk.shelf.days)
         except CarrelError as error:
-            self.failed(error)
+            self.show_error(error)
             return
-        self.list.notice = NOTHING_DONE
-        self.list.told = tuple(_journal_rows(self._days, date.today()))
-        self.list.rows_changed(0)
-        self.list.move(1)
-        self.tell("Reading journal", plural(len(self._days), "day"))
+        self.rows.notice = NOTHING_DONE
+        self.rows.entries = tuple(_journal_rows(self._days, date.today()))
+        self.rows.rows_changed(0)
+        self.rows.move(1)
+        self.show_heading("Reading journal", plural(len(self._days), "day"))
 
     def chosen(self) -> str:
         """Return the key of the paper under the cursor."""
-        return self.list.key
+        return self.rows.key
 
     def action_day(self, step: int) -> None:
         """Go to the day before, which stands below, or to the one after."""
-        self.list.to_heading(step)
+        self.rows.to_heading(step)
 
     @work(group="command", exit_on_error=False)
     async def action_copy(self) -> None:
         """Copy the journal as Markdown."""
         text = markdown(self._days)
         self.app.copy_to_clipboard(text)
-        said = await asyncio.to_thread(Clipboard().copied, text, "the journal as Markdown")
-        self.tell(said, plural(len(self._days), "day"))
+        said = await asyncio.to_thread(Clipboard().copy, text, "the journal as Markdown")
+        self.show_heading(said, plural(len(self._days), "day"))
 
 
 def _journal_rows(days: Iterable[Day], today: date) -> Iterator[LogRow]:
@@ -208,30 +192,27 @@ class BackupsScreen(RowScreen[Path]):
 
     Args:
         desk: Whose shelf it is.
-        keymap: The person's own keys.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "restore", key_display="Enter", tooltip="Make the shelf what it was then"),
-    ]
+    SCOPES = ("backups",)
 
-    def __init__(self, desk: Desk, keymap: Keymap) -> None:
-        self.list = BackupRows()
-        super().__init__(self.list, keymap)
+    def __init__(self, desk: Desk) -> None:
+        self.rows = BackupRows()
+        super().__init__(self.rows)
         self._desk = desk
 
     def on_mount(self) -> None:
         """Begin to read."""
-        self.list.notice = "Looking for copies…"
+        self.rows.notice = "Looking for copies…"
         self._read()
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
-        self.list.backups = tuple(await asyncio.to_thread(self._desk.shelf.backups))
-        self.list.notice = NO_BACKUPS
-        self.list.rows_changed(0)
-        self.tell("Earlier states of the shelf", f"{len(self.list.backups)} kept")
+        self.rows.backups = tuple(await asyncio.to_thread(self._desk.shelf.backups))
+        self.rows.notice = NO_BACKUPS
+        self.rows.rows_changed(0)
+        self.show_heading("Earlier states of the shelf", f"{len(self.rows.backups)} kept")
 
     def chosen(self) -> Path:
         """Return the copy under the cursor."""
-        return self.list.backups[self.list.cursor].path
+        return self.rows.backups[self.rows.cursor].path

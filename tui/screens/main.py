@@ -1,8 +1,7 @@
 """The main screen: search box, filters, list and detail, and how they hear of each other.
 
-The screen holds the question and the answer; the panes are told what to show and speak up in
-messages. Whatever reads a file or the index runs in a thread; a newer question makes the answer
-to an older one void.
+The screen has the question and the answer; it sets what the panes show, and they post messages.
+Whatever reads a file or the index runs in a thread; a newer question cancels an older one.
 """
 
 from __future__ import annotations
@@ -14,23 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
 from search.errors import CarrelError
-from tui.commands.notes import follow
-from tui.config.keymap import Keymap
 from tui.config.settings import Settings
 from tui.desk.days import days_heading
-from tui.desk.notes import NO_NOTE, LinkResolver
+from tui.desk.notes import NO_NOTE, LinkResolver, NoteLink, query_for
 from tui.desk.query_history import QueryHistory
 from tui.desk.question import Answer, Question, ViewStack
 from tui.desk.reading_list import list_heading, list_in_view
+from tui.desk.render import line
 from tui.desk.state import AppState
-from tui.screens.command_screen import CommandScreen, bindings
+from tui.screens.command_screen import CommandScreen
 from tui.screens.main_layout import BREAKPOINTS, LAYOUT, empty_text, error_text, status_text
 from tui.widgets.chips import Chips
 from tui.widgets.detail import DetailPane
@@ -50,19 +47,27 @@ if TYPE_CHECKING:
     Edit = Callable[[Shelf, Sequence[Paper]], str]
 
 Pane = RowList | DetailPane
+_WITHOUT_LIBRARY = frozenset({"quit", "help", "search"})
 
 
-class MainScreen(CommandScreen):
-    """The reading room.
+def no_such_paper(label: str) -> str:
+    return f"“{line(label)}” is no paper in the library, or more than one."
+
+
+class MainScreen(CommandScreen[None]):
+    """Search box, filters, list and detail.
 
     Args:
-        settings: What the person set.
-        state: Where the person was the last time.
+        settings: From config.yaml.
+        state: The view of the last session.
     """
 
     DEFAULT_CSS = LAYOUT
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = "PaperList"
+    SCOPES = ("search", "main")
+    TYPING = ("search",)
+    GROUP = "command"
 
     box = query_one(SearchBox)
     papers = query_one(PaperList)
@@ -71,9 +76,9 @@ class MainScreen(CommandScreen):
     chips = query_one(Chips)
 
     def __init__(self, settings: Settings, state: AppState) -> None:
-        super().__init__(settings.keys, settings.browser)
+        super().__init__()
         self.settings = settings
-        # The last word always counts as unfinished here: leaving the box must not change the list.
+        # The last word always counts as incomplete here: leaving the box must not change the list.
         self.question = Question(state.query, state.sort, typing=True, usual=settings.sort)
         self.answer = Answer()
         self.widths = dict(state.widths)
@@ -85,10 +90,9 @@ class MainScreen(CommandScreen):
         self.offers: tuple[Suggestion, ...] = ()
         self._had_papers = False
         self.views = ViewStack()
-        self._adding = False  # whether the search box is gone to to add to it
+        self._adding = False  # whether the search box was entered to narrow
 
     def compose(self) -> ComposeResult:
-        """Lay out the screen; nothing is read yet."""
         with Horizontal(id="top"):
             yield Static(Content("Carrel"), id="name")
             yield Static(Content("/"), id="slash")
@@ -111,7 +115,7 @@ class MainScreen(CommandScreen):
             if name in {"filters", "detail"}:
                 self.query_one(f"#{name}").styles.width = width
 
-    # What the app tells the screen -----------------------------------------------------------
+    # Called by the app -----------------------------------------------------------------------
 
     @property
     def desk(self) -> Desk:
@@ -121,11 +125,24 @@ class MainScreen(CommandScreen):
 
     @property
     def ready(self) -> bool:
-        """Tell whether the library is open."""
         return self._desk is not None
 
+    @property
+    def active_scopes(self) -> tuple[str, ...]:
+        return self.SCOPES if self.box.has_focus else ("main",)
+
+    @property
+    def hint_scope(self) -> str:
+        if self.box.has_focus:
+            return "search"
+        return "filters" if self.pane is self.filters else "detail" if self.pane is self.detail else "main"
+
+    def can_run(self, name: str) -> bool:
+        # While the library is being opened, typing must not run commands.
+        return (self.ready or name in _WITHOUT_LIBRARY or name.startswith("search-")) and super().can_run(name)
+
     def opened(self, desk: Desk) -> None:
-        """Take in that library and shelf are open."""
+        """Begin with an open library and shelf."""
         self._desk = desk
         self._note_links = LinkResolver(desk)
         self.box.history = QueryHistory(desk.places.history_file)
@@ -135,17 +152,17 @@ class MainScreen(CommandScreen):
         self.refresh_bindings()
         self.ask()
 
-    def trouble(self, error: CarrelError) -> None:
-        """Say in the list's place what went wrong, when there is nothing else to show."""
+    def show_error(self, error: CarrelError) -> None:
+        """Show an error in place of the list."""
         self.papers.notice = error_text(error)
         self.query_one("#status", Static).update(Content("not open"))
         self.papers.refresh()
 
     def ask(self, *, to_top: bool = False, at: str = "", delay: float = 0.0, **changes: Any) -> None:  # noqa: ANN401
-        """Ask anew, with some of the question's fields changed; the answer is shown when it comes.
+        """Ask again, with some fields of the question changed; the answer is shown when it arrives.
 
         Args:
-            to_top: Whether the cursor goes to the first paper; else it stays on the one it is on.
+            to_top: Whether the cursor goes to the first paper; otherwise it stays on its paper.
             at: Key of the paper that the cursor goes to.
             delay: Seconds to wait for another question first.
             **changes: Fields of `Question`.
@@ -154,7 +171,7 @@ class MainScreen(CommandScreen):
         if "text" in changes and self.box.value != self.question.text:
             with self.prevent(Input.Changed):
                 self.box.value = self.question.text
-            # One goes on typing at the end, whatever was put there.
+            # Typing continues at the end.
             self.box.cursor_position = len(self.box.value)
         if self._desk is not None:
             self._find(self._desk, self.question, to_top, at, delay)
@@ -166,41 +183,41 @@ class MainScreen(CommandScreen):
             await asyncio.sleep(delay)
         try:
             answer = await asyncio.to_thread(desk.answer, question)
-            # The list first; what is beside it is counted while one reads.
+            # The list first; the panes beside it are counted afterwards.
             self._show(answer, to_top, at)
             await self._painted()
             self.filters.show(await asyncio.to_thread(desk.facet_rows, answer, self.filters.holding))
-            told = await asyncio.to_thread(_explained, desk, answer)
+            explanation = await asyncio.to_thread(_explained, desk, answer)
         except CarrelError as error:
             self.say(str(error), "error")
             return
-        self.offers = told.suggestions if told else ()
+        self.offers = explanation.suggestions if explanation else ()
         self.papers.notice = empty_text(answer, self.offers)
-        self.chips.show(answer, told)
+        self.chips.show(answer, explanation)
 
     async def _painted(self) -> None:
-        """Wait until what was changed is on the screen: counting in another thread would hold that up."""
+        """Wait until the changes are painted: counting in another thread would delay that."""
         painted = asyncio.Event()
         if self.call_after_refresh(painted.set):
             await painted.wait()
 
     def _show(self, answer: Answer, to_top: bool, at: str) -> None:
-        # Where the cursor is now, not where it was when the question was asked.
-        held = at or self.papers.key or self.cursor_key
+        # The cursor as it is now, not when the question was asked.
+        key_before = at or self.papers.key or self.cursor_key
         self.answer = answer
         self.papers.wanted, self.papers.columns = answer.terms, answer.columns
         self.papers.notice = empty_text(answer)
         shown = list_in_view(self.desk, answer)
         named = list_heading(shown, self.is_read) if shown else days_heading(answer.question.facets)
         self.papers.border_title = Content(named or "Papers")
-        self.papers.show(answer.keys, "" if to_top else held)
+        self.papers.show(answer.keys, "" if to_top else key_before)
         if to_top:
             self.papers.rows_changed(0)
         self.chips.show(answer)
         self._count()
         self._read_detail()
         if bool(answer.keys) != self._had_papers:
-            # Remakes the footer, which takes longer than all else here.
+            # The key bar hides commands that need a paper.
             self._had_papers = bool(answer.keys)
             self.refresh_bindings()
 
@@ -212,18 +229,18 @@ class MainScreen(CommandScreen):
     def _count(self) -> None:
         self.query_one("#status", Static).update(Content(status_text(self.answer, len(self.papers.chosen))))
 
-    # What the panes tell the screen ----------------------------------------------------------
+    # Messages of the panes -------------------------------------------------------------------
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:
-        # A new search starts at its best hit, not where the last one stood. What the box holds now
-        # counts, not what it held when this was sent: more may have been typed since.
+        # A new search starts at its best hit. The box is read now, not when the message was sent:
+        # more may have been typed since.
         self.ask(text=self.box.value, to_top=True, delay=self.settings.delay_ms / 1000)
 
     @on(SearchBox.Left)
     def _done_typing(self, event: SearchBox.Left) -> None:
         if event.entered and not self.answer.keys:
-            self.take_offer()
+            self.accept_suggestion()
         self.show_pane(self.papers)
 
     @on(SearchBox.Moved)
@@ -244,7 +261,7 @@ class MainScreen(CommandScreen):
     def _filter_clicked(self) -> None:
         self.toggle_filter()
 
-    @on(FilterPane.Sought)
+    @on(FilterPane.Searched)
     def _value_sought(self) -> None:
         self._list_choices()
 
@@ -253,7 +270,7 @@ class MainScreen(CommandScreen):
         if self._desk is None:
             return
         key = self.papers.key
-        # While nothing is listed, the place is kept for when something is again.
+        # While the list is empty, the old place is remembered.
         self.cursor_key = key or self.cursor_key
         paper = await asyncio.to_thread(self._desk.paper, key) if key else None
         noted = await asyncio.to_thread(self._note_links.about, key) if key and self._note_links else NO_NOTE
@@ -263,20 +280,19 @@ class MainScreen(CommandScreen):
             lists = self._desk.lists.lists_of(key)
             self.detail.show(paper, self._desk.shelf.entry(key), self.answer.terms, known, lists)
 
-    # What commands ask of the screen ---------------------------------------------------------
+    # Called by commands ----------------------------------------------------------------------
 
     @property
     def pane(self) -> Pane:
-        """Return the pane that movement goes to: the one last gone to."""
+        """Return the pane that keys move in: the one entered last."""
         return self._pane or self.papers
 
     def is_read(self, key: str) -> bool:
-        """Tell whether a paper is marked as read."""
         entry = self.desk.shelf.entry(key)
         return entry is not None and entry.status == "read"
 
     def show_pane(self, pane: Pane) -> None:
-        """Go to a pane; where there is room for one only, it takes the place of the others."""
+        """Go to a pane; where there is room for only one, it replaces the others."""
         self._enter(pane)
         pane.focus()
 
@@ -287,7 +303,7 @@ class MainScreen(CommandScreen):
             self._enter(event.widget)
         elif event.widget is self.box and self._adding:
             self._adding = False
-            # Which also takes the selection away, so that what stands there stays.
+            # Also clears the selection, so that the text stays.
             self.box.cursor_position = len(self.box.value)
 
     def _enter(self, pane: Pane) -> None:
@@ -295,6 +311,7 @@ class MainScreen(CommandScreen):
         self._pane = pane
         self.set_class(pane is self.filters, "on-filters")
         self.set_class(pane is self.detail, "on-detail")
+        self.refresh_bindings()
 
     def go_pane(self, step: int) -> None:
         """Go to the pane on the left or right."""
@@ -302,7 +319,7 @@ class MainScreen(CommandScreen):
         self.show_pane(panes[max(0, min(panes.index(self.pane) + step, 2))])
 
     def step_back(self) -> bool:
-        """Leave a zoomed pane, or go back to the list; tell whether there was anything to leave."""
+        """Leave a zoomed pane, or go back to the list; return whether there was anything to leave."""
         if self.has_class("zoomed"):
             self.remove_class("zoomed")
         elif self.pane is self.filters and self.filters.stop_finding():
@@ -316,7 +333,7 @@ class MainScreen(CommandScreen):
         return True
 
     def resize_pane(self, by: int) -> None:
-        """Make the focused pane wider; the list takes the room or gives it, from the detail pane."""
+        """Make the focused pane wider; the list is resized against the detail pane."""
         target: Pane = self.filters if self.pane is self.filters else self.detail
         grown = by if self.pane is target else -by
         width = max(16, min(target.outer_size.width + grown, self.size.width - 40))
@@ -324,21 +341,27 @@ class MainScreen(CommandScreen):
         self.widths[str(target.id)] = width
 
     def toggle_filter(self, *, out: bool = False) -> None:
-        """Switch the filter under the cursor of the filter pane, or rule its value out."""
+        """Switch the filter under the cursor, or exclude its value."""
         if self.filters.filter:
             self.choose_facets(self.question.facets.toggled(self.filters.filter, out=out), to_top=False)
 
     def choose_facets(self, facets: Facets, *, to_top: bool) -> None:
-        """Show what other choices of the facets leave."""
+        """Show the papers that other facet filters leave."""
         self.visit(to_top=to_top, text=facets.text())
 
+    def show_query(self, text: str) -> None:
+        """Show the papers of a query, alone and in their own order."""
+        # The blank says that the last word is complete.
+        self.visit(text=f"{text.rstrip()} ", like=(), unlike=(), without=(), sort="")
+        self.show_pane(self.papers)
+
     def visit(self, *, to_top: bool = True, **changes: Any) -> None:  # noqa: ANN401
-        """Show something else; `go_back` comes back to what is shown now."""
+        """Show another view; `go_back` returns to this one."""
         self._leave()
         self.ask(to_top=to_top, **changes)
 
     def _leave(self) -> None:
-        """Take in that one goes on from what is shown."""
+        """Push the current view on the stack."""
         self.views.push(self.question, self.papers.key or self.cursor_key)
         if self._desk is not None:
             self._looked_at(self._desk, self.question)
@@ -349,7 +372,7 @@ class MainScreen(CommandScreen):
             self._list_choices()
 
     def go_back(self) -> bool:
-        """Go back to what was shown before, the cursor where it was; tell whether there was anything."""
+        """Go back to the previous view, the cursor where it was; return whether there was one."""
         view = self.views.back(self.question)
         if view is None:
             return False
@@ -361,18 +384,18 @@ class MainScreen(CommandScreen):
         """Go to the search box.
 
         Args:
-            narrow: To add to what it says, rather than to search for something else.
+            narrow: To add to the query, rather than to begin another.
         """
         if not narrow:
             self._leave()
         self._adding = narrow
         self.box.focus()
 
-    def take_offer(self) -> bool:
-        """Ask what was offered instead of a question that finds nothing; tell whether anything was."""
+    def accept_suggestion(self) -> bool:
+        """Show what was suggested instead of a search without results; return whether anything was."""
         if not self.offers or self.answer.question.text != self.question.text:
             return False
-        # A query that ended in a blank had a finished last word, and the offer was counted so.
+        # A query that ends in a blank has a complete last word, and the suggestion was counted so.
         ended = " " if self.question.text.endswith(" ") else ""
         self.visit(text=self.offers[0].text + ended)
         return True
@@ -391,18 +414,17 @@ class MainScreen(CommandScreen):
             self.visit(without=(*self.question.without, self.answer.because[event.number]))
 
     async def current(self) -> Paper | None:
-        """Return the paper under the cursor."""
         return await asyncio.to_thread(self.desk.paper, self.papers.key) if self.papers.key else None
 
     async def acting_on(self, limit: int | None = None) -> list[Paper]:
         """Return the papers that a command acts on: the marked ones, else the one under the cursor."""
         chosen = self.papers.chosen
-        # There may be a million papers, which are gone through only if some are marked.
+        # A million papers are only looked through if some are marked.
         keys = ([key for key in self.papers.keys if key in chosen] if chosen else []) or [self.papers.key]
         return await asyncio.to_thread(self.desk.papers, keys[:limit])
 
     async def edit(self, change: Edit) -> None:
-        """Make an edit of the shelf; it is on disk before it shows."""
+        """Edit the shelf; the edit is on disk before it shows."""
         papers = await self.acting_on()
         if not papers:
             return
@@ -419,7 +441,7 @@ class MainScreen(CommandScreen):
         self.ask()
 
     async def change(self, change: Callable[[], str]) -> None:
-        """Make a change of what the person keeps, whatever it is about; say it when it is on disk, and show it."""
+        """Make any edit; show it and what was done once it is on disk."""
         async with self._edits:
             try:
                 done = await asyncio.to_thread(change)
@@ -442,21 +464,20 @@ class MainScreen(CommandScreen):
         """Follow a link of the shown note, or go to a note that links here, by its number."""
         ways = self.detail.noted.links
         if number < len(ways):
-            await follow(self, ways[number])
+            await self.follow_link(ways[number])
+
+    async def follow_link(self, link: NoteLink) -> None:
+        """Go where a link of a note leads; Backspace comes back."""
+        if link.url:
+            await self.open_url(link.url)
+        elif not link.key:
+            self.say(no_such_paper(link.label), "warning")
+        elif link.key != self.papers.key:
+            self.visit(text=query_for(link.key), like=(), unlike=(), without=(), sort="")
 
     def leave(self) -> None:
         """Leave Carrel."""
         self.app.exit()
-
-
-def with_keys(keymap: Keymap) -> type[MainScreen]:
-    """Return the main screen with a person's keys.
-
-    A class of its own, since Textual reads bindings from classes only; `set_keymap` knows nothing
-    of two-stroke keys and accepts nonsense in silence.
-    """
-    made: list[Binding] = bindings(keymap)
-    return type("MainScreen", (MainScreen,), {"BINDINGS": made})
 
 
 def _explained(desk: Desk, answer: Answer) -> Explanation | None:

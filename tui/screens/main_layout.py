@@ -28,18 +28,18 @@ MainScreen {
     }
     #panes > *:focus { border: round $border; border-title-color: $border; }
     #papers { width: 1fr; }
-    /* The limits hold for widths that a person gave them on a larger terminal. */
+    /* The limits also apply to widths chosen on a larger terminal. */
     #filters { width: 28; min-width: 16; max-width: 25%; }
     #detail { width: 42%; min-width: 16; max-width: 60%; }
 
-    /* Two panes: the filters take the detail's place while one is among them. */
+    /* Two panes: the filters replace the detail pane while they have the focus. */
     &.-medium #filters { display: none; }
     &.-medium.on-filters #filters { display: block; }
     &.-medium.on-filters #detail { display: none; }
     &.-medium #detail { width: 50%; max-width: 75%; }
     &.-medium #filters { max-width: 50%; }
 
-    /* One pane: the one that one is in. */
+    /* One pane: the one with the focus. */
     &.-narrow #filters, &.-narrow #detail { display: none; }
     &.-narrow.on-filters #papers, &.-narrow.on-detail #papers { display: none; }
     &.-narrow.on-filters #filters, &.-narrow.on-detail #detail {
@@ -57,37 +57,44 @@ MainScreen {
 
 EMPTY_LIBRARY = """Your library is empty.
 
-Save a Daily Papers page as text and take it in:
+Save a Daily Papers page as text and import it:
 
   carrel import page.txt
 
-A folder of pages works too. `carrel demo` shows Carrel on a collection of its own."""
+A folder of pages works too. `carrel demo` shows Carrel with an example library."""
+
+NOTHING_SIMILAR = "Nothing in the library is similar.\n\nEsc goes back."
+NOTHING_LEFT = "No papers left.\n\nBackspace goes back, F clears the filters, 0 shows everything."
+
+
+def nothing_found(text: str) -> str:
+    return f"Nothing found for “{line(text)}”."
 
 
 def status_text(answer: Answer, marked: int) -> str:
-    """Return the header's right side: how many papers are shown, of how many, and how fast."""
-    found, library = len(answer.keys), answer.library
-    count = f"{found:,} of {library:,}" if found != library else f"{library:,} papers"
+    """Return the right side of the header: how many papers are shown, of how many, how fast."""
+    shown, library = len(answer.keys), answer.library
+    count = f"{shown:,} of {library:,}" if shown != library else f"{library:,} papers"
     marks = f"{marked:,} marked · " if marked else ""
     return f"{marks}{count} · {answer.took_ms:.0f} ms"
 
 
 def empty_text(answer: Answer, offers: Sequence[Suggestion] = ()) -> str:
-    """Return what stands in an empty list: why, and what to do instead."""
+    """Return why the list is empty, and what to do instead."""
     if not answer.library and not answer.question.text:
         return EMPTY_LIBRARY
     if answer.question.like:
-        return "Nothing in the library is like that.\n\nEsc goes back."
+        return NOTHING_SIMILAR
     chosen = answer.question.facets
     if not chosen.rest and (chosen.included or chosen.excluded):
-        return "Nothing here.\n\nBackspace goes back, F takes the filters off, 0 shows everything."
-    told = f"Nothing found for “{line(answer.question.text)}”."
+        return NOTHING_LEFT
+    message = nothing_found(answer.question.text)
     instead = [line(str(offer)) for offer in offers[:5]]
     if instead:
-        instead[0] += "   (Enter in the search box, or c, takes it)"
-    return "\n\n".join(filter(None, (told, "\n".join(instead), "Esc clears the search, / changes it.")))
+        instead[0] += "   (Enter in the search box, or c, accepts it)"
+    return "\n\n".join(filter(None, (message, "\n".join(instead), "Esc clears the search, / changes it.")))
 
 
 def error_text(error: CarrelError) -> str:
-    """Return an error as the list pane shows it when there is nothing else to show."""
+    """Return an error as the empty list shows it."""
     return "\n\n".join(filter(None, (error.title, error.message, error.hint, "q leaves Carrel.")))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import work
-from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from search.errors import CarrelError
 from search.insight.kwic import Read
 from search.insight.new_words import NewWord, NewWords, new_words
-from tui.config.keymap import Keymap
 from tui.desk.render import Piece, fit, line
 from tui.screens.row_screen import RowScreen
 from tui.widgets.rows import RowList
@@ -42,45 +39,42 @@ class WordRows(RowList):
 
 
 class NewWordsScreen(RowScreen[NewWord]):
-    """What is new in the library; dismissed with a word to search for, or None.
+    """Words that are new in the library; dismissed with one to search for, or None.
 
     Args:
         keys: Of all papers, in the order of addition.
         read: Reads papers.
-        keymap: The person's own keys.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "search", key_display="Enter", tooltip="Search for the word"),
-    ]
+    SCOPES = ("new-words",)
 
-    def __init__(self, keys: Sequence[str], read: Read, keymap: Keymap) -> None:
-        self.list = WordRows()
-        super().__init__(self.list, keymap)
-        self.keys = keys
+    def __init__(self, keys: Sequence[str], read: Read) -> None:
+        self.rows = WordRows()
+        super().__init__(self.rows)
+        self.paper_keys = keys
         self.read = read
 
     def on_mount(self) -> None:
         """Begin to read."""
-        self.list.notice = "Reading the papers…"
+        self.rows.notice = "Reading the papers…"
         self._find()
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _find(self) -> None:
-        steps = new_words(self.keys, self.read)
-        found = NewWords()
+        steps = new_words(self.paper_keys, self.read)
+        result = NewWords()
         try:
             while (step := await asyncio.to_thread(next, steps, None)) is not None:
-                found = step
-                self.tell("New words", f"{found.read:,} of {found.total:,} papers read")
+                result = step
+                self.show_heading("New words", f"{result.read:,} of {result.total:,} papers read")
         except CarrelError as error:
-            self.failed(error)
+            self.show_error(error)
             return
-        self.list.words = await asyncio.to_thread(lambda: found.words)
-        self.list.notice = found.nothing
-        self.list.rows_changed(0)
-        self.tell(str(found) if self.list.words else "No new words")
+        self.rows.words = await asyncio.to_thread(lambda: result.words)
+        self.rows.notice = result.nothing
+        self.rows.rows_changed(0)
+        self.show_heading(str(result) if self.rows.words else "No new words")
 
     def chosen(self) -> NewWord:
         """Return the word under the cursor."""
-        return self.list.words[self.list.cursor]
+        return self.rows.words[self.rows.cursor]

@@ -1,4 +1,4 @@
-"""The note pane: Markdown about one paper, kept as a draft while it is typed."""
+"""The note pane: Markdown about one paper, saved as a draft while it is typed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
-from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError
 from shelf.notes import note_text
@@ -24,19 +21,23 @@ from tui.desk.note_completion import LinkCandidate
 from tui.desk.note_drafts import NoteDrafts
 from tui.desk.note_editor import EditorStart
 from tui.desk.render import Piece, line
-from tui.screens.command_screen import CommandScreen
-from tui.screens.dialogs import Menu, MenuItem
+from tui.screens.command_screen import MenuItem, Popup
 from tui.widgets.note_area import NoteArea
 from tui.widgets.rows import RowList
 
-# Seconds after which what was typed is on disk, whatever happens then.
+# Seconds between two drafts.
 SOON = 1.0
-DISCARD = "ctrl+g"
-KEYS_TOLD = "Esc saves · Ctrl+G discards · [[ links a paper"
-LINK_KEYS_TOLD = "Tab or Enter takes it · ↑ ↓ choose · Esc goes on typing"
+LINK_HINT = "[[ links a paper"
+NO_SUCH_TITLE = "No title matches"
+CHANGED = "The note has changed"
+
+
+def draft_problem(error: CarrelError) -> str:
+    return f"No draft could be saved, so a crash would lose what you type. {error}."
+
 
 Find = Callable[[str], tuple[LinkCandidate, ...]]
-Keep = Callable[[str], str]
+Save = Callable[[str], str]
 
 
 class CandidateRows(RowList):
@@ -56,15 +57,15 @@ class CandidateRows(RowList):
         return [Piece(f" {line(candidate.title)}"), Piece(f"  {line(candidate.key)}", "dim")]
 
 
-class NoteScreen(ModalScreen[str]):
-    """Asks for a paper's note; dismissed with what was done, in words, or with an empty text.
+class NoteScreen(Popup[str]):
+    """Edits the note on a paper; dismissed with what was done, in words, or with an empty text.
 
     Args:
         title: Of the paper.
-        start: The note, and what is shown at first.
-        drafts: Where what is typed is kept until it is on the shelf.
-        keep: Puts the note on the shelf and returns what was done, in words; called in a thread.
-        find: Returns the papers that `[[` and what follows may mean; called in a thread.
+        start: The note, and the text to begin with.
+        drafts: Where the text is stored until it is saved.
+        save: Saves the note and returns what was done, in words; called in a thread.
+        find: Returns candidates for the text after `[[`; called in a thread.
     """
 
     # At the foot, so that the list or the abstract can be read above it.
@@ -77,29 +78,24 @@ class NoteScreen(ModalScreen[str]):
     NoteScreen #problem { height: auto; max-height: 3; padding: 0 1; color: $text-error; display: none; }
     NoteScreen CandidateRows { background: $surface; height: 6; border-top: solid $foreground 25%; display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False, priority=True),
-        Binding(DISCARD, "discard", show=False, priority=True),
-        Binding("tab,enter", "take", show=False, priority=True),
-        Binding("down,ctrl+n", "move(1)", show=False, priority=True),
-        Binding("up,ctrl+p", "move(-1)", show=False, priority=True),
-    ]
+    SCOPES = ("note",)
+    TYPING: ClassVar[tuple[str, ...]] = ("note",)
     area = query_one(NoteArea)
     rows = query_one(CandidateRows)
     frame = query_one(Vertical)
 
-    def __init__(self, title: str, start: EditorStart, drafts: NoteDrafts, keep: Keep, find: Find) -> None:
+    def __init__(self, title: str, start: EditorStart, drafts: NoteDrafts, save: Save, find: Find) -> None:
         super().__init__()
         self.title_text = title
         self.start = start
         self.drafts = drafts
-        self._keep, self._find = keep, find
+        self._save_note, self._find = save, find
         self._text = self._drafted = start.text
         self._done = False
-        # One at a time: a draft that comes late must not outlive the note that was saved.
+        # One at a time: a late draft must not outlive the saved note.
         self._disk = asyncio.Lock()
-        self._sought: str | None = None
-        # What was typed of a link that is not to be completed.
+        self._typed_link: str | None = None
+        # Text after `[[` for which the candidates were closed.
         self._refused: str | None = None
         self._problems: dict[str, str] = {}
 
@@ -108,77 +104,82 @@ class NoteScreen(ModalScreen[str]):
         with Vertical() as frame:
             # A Content, since a title is no markup.
             frame.border_title = Content(f"Note on {line(self.title_text)}")
-            frame.border_subtitle = KEYS_TOLD
+            frame.border_subtitle = f"{self.hint_text()} · {LINK_HINT}"
             yield NoteArea(self.start.text)
             yield Static(Content(""), id="problem")
             yield CandidateRows()
 
     def on_mount(self) -> None:
-        """Begin to keep what is typed."""
+        """Begin to save drafts."""
         self.rows.can_focus = False
         self.area.focus()
         self.area.move_cursor(self.area.document.end)
         self.set_interval(SOON, self._keep_draft)
 
-    # What is typed ---------------------------------------------------------------------------
+    # Typing ----------------------------------------------------------------------------------
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
         self._text = self.area.text
-        self._sought = sought = self.area.sought
-        if sought is None or (self._refused is not None and sought.startswith(self._refused)):
-            self._refused = self._refused if sought is not None else None
+        self._typed_link = typed = self.area.typed_link
+        if typed is None or (self._refused is not None and typed.startswith(self._refused)):
+            self._refused = self._refused if typed is not None else None
             self._offer(None)
         else:
             self._refused = None
-            self._complete(sought)
+            self._complete(typed)
 
     @on(TextArea.SelectionChanged)
     def _moved(self) -> None:
-        # Nothing is offered to a cursor that only passes by. Where a letter moved it, `_typed` comes next.
-        if self.area.sought != self._sought and self.area.text == self._text:
+        # Moving the cursor into a link offers nothing. Where a letter moved it, `_typed` comes next.
+        if self.area.typed_link != self._typed_link and self.area.text == self._text:
             self._offer(None)
 
     # Not exclusive: that would end a change of the same group. In the group, so that keys wait for it:
-    # Enter is to take what is offered for the letter before it.
+    # Enter has to accept the candidate for the letter before it.
     @work(group="change", exit_on_error=False)
-    async def _complete(self, sought: str) -> None:
+    async def _complete(self, typed: str) -> None:
         try:
-            found = await asyncio.to_thread(self._find, sought)
+            candidates = await asyncio.to_thread(self._find, typed)
         except CarrelError as error:
             self._say("link", str(error))
             return
         self._say("link", "")
-        if sought == self.area.sought:
-            self._offer(found)
+        if typed == self.area.typed_link:
+            self._offer(candidates)
 
-    def _offer(self, found: tuple[LinkCandidate, ...] | None) -> None:
-        self.rows.display = self.area.offered = bool(found)
-        self.rows.candidates = found or ()
+    def _offer(self, candidates: tuple[LinkCandidate, ...] | None) -> None:
+        self.rows.display = self.area.offered = bool(candidates)
+        self.rows.candidates = candidates or ()
         self.rows.rows_changed(0)
-        nothing = "No title holds that · Esc saves" if found == () and self.area.sought else KEYS_TOLD
-        self.frame.border_subtitle = LINK_KEYS_TOLD if found else nothing
+        self.frame.border_subtitle = self._subtitle(candidates)
+
+    def _subtitle(self, candidates: tuple[LinkCandidate, ...] | None) -> str:
+        if candidates:
+            choose = " ".join(map(self.first_key, ("previous-option", "next-option")))
+            link, typing = self.key_text("note-link"), self.key_text("note-save")
+            return f"{link} links it · {choose} choose · {typing} goes on typing"
+        nothing = candidates == () and self.area.typed_link
+        return f"{NO_SUCH_TITLE} · {self.hint_text()}" if nothing else f"{self.hint_text()} · {LINK_HINT}"
 
     def _say(self, about: str, problem: str) -> None:
-        """Say what is the matter, until it no longer is."""
+        """Show a problem until it is solved."""
         self._problems[about] = problem
         words = " ".join(filter(None, self._problems.values()))
-        told = self.query_one("#problem", Static)
-        told.display = bool(words)
-        told.update(Content(line(words)))
+        label = self.query_one("#problem", Static)
+        label.display = bool(words)
+        label.update(Content(line(words)))
 
-    # Its draft -------------------------------------------------------------------------------
+    # Drafts ----------------------------------------------------------------------------------
 
     @work(group="draft", exit_on_error=False)
     async def _keep_draft(self) -> None:
         if not self._disk.locked():
             problem = await self._write_draft()
-            self._say(
-                "draft", f"If Carrel came to an end now, what you type would be lost. {problem}." if problem else ""
-            )
+            self._say("draft", draft_problem(problem) if problem else "")
 
     async def _write_draft(self) -> CarrelError | None:
-        """Put what was typed on disk; return why that cannot be done."""
+        """Write a draft; return the error if that fails."""
         async with self._disk:
             text = self._text
             if self._done or text == self._drafted:
@@ -191,14 +192,15 @@ class NoteScreen(ModalScreen[str]):
             return None
 
     async def on_unmount(self) -> None:
-        """Keep what was typed when Carrel is left with the note open."""
+        """Save a draft when Carrel quits with the note open."""
         await self._write_draft()
 
     # What one can do -------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys that choose a link to the text while there is none to choose."""
-        return bool(self.rows.display) if action in {"take", "move"} else True
+    @property
+    def can_move(self) -> bool:
+        """Return whether link candidates are shown; otherwise the keys belong to the text."""
+        return bool(self.rows.display)
 
     def action_move(self, by: int) -> None:
         """Go to another paper to link to."""
@@ -214,35 +216,35 @@ class NoteScreen(ModalScreen[str]):
         self.area.focus()
 
     def action_leave(self) -> None:
-        """Leave the link alone, or save the note and leave."""
+        """Close the candidates, or save the note and close."""
         if self.rows.display:
-            self._refused = self.area.sought
+            self._refused = self.area.typed_link
             self._offer(None)
         else:
             self._save()
 
     @work(group="change", exit_on_error=False)
     async def _save(self) -> None:
-        # What would be typed now would be nowhere when the pane closes.
+        # Nothing more can be typed while it is being saved.
         self.area.read_only = True
         async with self._disk:
             if self._done:
                 return
             try:
-                said = await asyncio.to_thread(self._keep, self.area.text)
+                done = await asyncio.to_thread(self._save_note, self.area.text)
             except CarrelError as error:
                 self.area.read_only = False
                 self._say("save", str(error))
                 return
             self._done = True
-        self.dismiss(said)
+        self.dismiss(done)
 
     @work(group="change", exit_on_error=False)
     async def action_discard(self) -> None:
-        """Leave the note as it was, when that is what the person wants."""
+        """Close without saving, after a question if the note has changed."""
         if note_text(self.area.text) != self.start.note:
-            items = [MenuItem("g", "Go on typing", ""), MenuItem("t", "Throw away what I typed", "throw")]
-            if not await self.app.push_screen_wait(Menu("The note has changed", items)):
+            items = [MenuItem("g", "Go on editing", ""), MenuItem("t", "Throw the changes away", "throw")]
+            if not await self.choose(CHANGED, items):
                 return
         async with self._disk:
             if self._done:
@@ -251,8 +253,3 @@ class NoteScreen(ModalScreen[str]):
             with suppress(CarrelError):  # offered once more
                 await asyncio.to_thread(self.drafts.drop, self.start.key)
         self.dismiss("")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Let the app say what failed in the background."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.post_message(CommandScreen.Failed(event.worker.error))

@@ -1,51 +1,44 @@
-"""A full-screen list of rows with a heading and a key bar."""
+"""A full-screen list of rows with a heading and a key bar, and the same for rows that can be changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import ClassVar, Generic, TypeVar
+import asyncio
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from textual import events, work
+from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError
-from tui.commands import COMMANDS
-from tui.config.keymap import Keymap, keys_of, shown, strokes
 from tui.desk.render import line
-from tui.screens.command_screen import TwoStrokes, continuations
-from tui.screens.dialogs import Menu
-from tui.screens.main import MainScreen
+from tui.screens.command_screen import CommandScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.rows import RowList
 
+if TYPE_CHECKING:
+    from tui.desk.desk import Desk
+
 T = TypeVar("T")
-_FAR = 10**9  # farther than any list is long
-# Command of the main screen to the rows that it moves by here.
-_STEPS: Mapping[str, Callable[[RowList], int]] = {
-    "down": lambda rows: 1,
-    "up": lambda rows: -1,
-    "top": lambda rows: -_FAR,
-    "bottom": lambda rows: _FAR,
-    "half-down": lambda rows: max(1, rows.page_rows // 2),
-    "half-up": lambda rows: -max(1, rows.page_rows // 2),
-    "page-down": lambda rows: rows.page_rows,
-    "page-up": lambda rows: -rows.page_rows,
-}
+R = TypeVar("R")
+
+# Seconds between two looks for what other processes, or an editor, change.
+POLL_SECONDS = 0.7
 
 
-class RowScreen(Screen[T | None], Generic[T]):
+def back_hint(key: str) -> str:
+    return f"{key} goes back to the papers."
+
+
+class RowScreen(CommandScreen[T | None], Generic[T]):
     """A heading, a list and the keys; dismissed with what was chosen, or None.
 
     Args:
         rows: The list.
-        keymap: The person's own keys.
     """
 
     DEFAULT_CSS = """
@@ -56,25 +49,15 @@ class RowScreen(Screen[T | None], Generic[T]):
         #rows { height: 1fr; background: $background; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "open", key_display="Enter", tooltip="Take what is under the cursor"),
-        Binding("escape,q", "close", "back", key_display="Esc", tooltip="Back to the papers"),
-    ]
     AUTO_FOCUS = "#rows"
 
-    rows = query_one("#rows", RowList)
+    pane = query_one("#rows", RowList)
 
-    def __init__(self, rows: RowList, keymap: Keymap) -> None:
+    def __init__(self, rows: RowList) -> None:
         super().__init__()
         self._rows = rows
-        moves = {command.id: keys_of(command, keymap) for command in COMMANDS if command.id in _STEPS}
-        # Nothing but movement: the other commands are about what this screen hides.
-        self._keymap = {command.id: moves.get(command.id, ()) for command in COMMANDS}
-        self._moves = {strokes(key): name for name, keys in moves.items() for key in keys}
-        self._strokes = TwoStrokes(self._keymap, self._move, self.set_timer, self._offer_second)
 
     def compose(self) -> ComposeResult:
-        """Lay out the screen; nothing is read yet."""
         with Horizontal(id="top"):
             yield Static(Content(""), id="heading")
             yield Static(Content(""), id="status")
@@ -82,23 +65,27 @@ class RowScreen(Screen[T | None], Generic[T]):
         yield self._rows
         yield KeyBar()
 
-    def tell(self, heading: str, status: str = "") -> None:
-        """Say in the first line what is listed, and at its end how."""
+    def show_heading(self, heading: str, status: str = "") -> None:
+        """Set the first line: heading at the left, status at the right."""
         self.query_one("#heading", Static).update(Content(line(heading)))
         self.query_one("#status", Static).update(Content(line(status)))
 
-    def failed(self, error: CarrelError) -> None:
-        """Say what went wrong, in the list's place where there is none."""
-        self.rows.notice = "\n\n".join(filter(None, (error.title, error.message, error.hint)))
-        self.tell(error.title)
+    def show_error(self, error: CarrelError) -> None:
+        """Show what went wrong, in the list's place."""
+        self._rows.notice = "\n\n".join(filter(None, (error.title, error.message, error.hint)))
+        self.show_heading(error.title)
 
+    @abstractmethod
     def chosen(self) -> T:
-        """Return what is under the cursor; asked only when there is something."""
-        raise NotImplementedError
+        """Return the result for the row under the cursor; called only if there are rows."""
+
+    @property
+    def can_choose(self) -> bool:
+        return True
 
     def action_choose(self) -> None:
-        """Close the screen with what is under the cursor."""
-        if self.rows.row_count:
+        """Close the screen with the row under the cursor."""
+        if self._rows.row_count:
             self.dismiss(self.chosen())
 
     def action_close(self) -> None:
@@ -106,27 +93,108 @@ class RowScreen(Screen[T | None], Generic[T]):
         self.dismiss(None)
 
     def on_row_list_chosen(self) -> None:
-        """Take the clicked row."""
-        self.action_choose()
+        """Choose the clicked row."""
+        if self.can_choose:
+            self.action_choose()
 
-    def on_key(self, event: events.Key) -> None:
-        """Move; a key that the screen itself has a use for does not move."""
-        if event.key in self._bindings.key_to_bindings:
+
+class ManagerScreen(RowScreen[str], Generic[R]):
+    """Rows that can be changed; dismissed with the name of the one to show, or None.
+
+    One change follows the other, in the order of the keys: each acts on what the one before left.
+
+    Args:
+        rows: The list.
+        desk: Whose data it is.
+    """
+
+    DEFAULT_CSS = """
+    ManagerScreen {
+        #about { height: auto; max-height: 5; padding: 0 1; }
+        #message { height: auto; min-height: 1; max-height: 2; padding: 0 1; color: $text-accent; }
+    }
+    """
+
+    def __init__(self, rows: RowList, desk: Desk) -> None:
+        super().__init__(rows)
+        self.desk = desk
+        self._turn = asyncio.Lock()
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield Static(Content(""), id="about")
+        yield Static(Content(""), id="message")
+
+    def on_mount(self) -> None:
+        """Begin to follow changes from outside."""
+        self.show_message(back_hint(self.first_key("close")))
+        self._follow()
+
+    @property
+    @abstractmethod
+    def current(self) -> R | None:
+        """Return the row under the cursor."""
+
+    @abstractmethod
+    async def poll(self) -> bool:
+        """Look for changes from outside; return whether the rows have to be read again."""
+
+    @abstractmethod
+    async def read(self, follow: str = "") -> None:
+        """Read the rows and show them.
+
+        Args:
+            follow: Name of the row that the cursor goes to; it stays on the one it is on by default.
+        """
+
+    def about(self) -> Content:
+        """Return details of the row under the cursor."""
+        return Content("")
+
+    def new_name(self, before: frozenset[str]) -> str:
+        """Return the name of a row that was added, for the cursor to follow; empty for none."""
+        return ""
+
+    def names(self) -> frozenset[str]:
+        """Return the names before a change, to find what was added."""
+        return frozenset()
+
+    @work(group="look", exit_on_error=False)
+    async def _follow(self) -> None:
+        while True:
+            async with self._turn:
+                if await self.poll():
+                    await self.read()
+            await asyncio.sleep(POLL_SECONDS)
+
+    @on(RowList.Moved)
+    def show_about(self) -> None:
+        """Show the details of the row under the cursor."""
+        self.query_one("#about", Static).update(self.about())
+
+    def show_message(self, text: str) -> None:
+        """Show a message on the screen: notifications would pile up over the very rows that they are about."""
+        self.query_one("#message", Static).update(Content(line(text)))
+
+    async def change(self, change: Callable[[], str], follow: str = "") -> None:
+        """Make a change in a thread, then show the rows and what was done."""
+        async with self._turn:
+            await self._change(change, follow)
+
+    @work(group="change", exit_on_error=False)
+    async def change_current(self, change: Callable[[R], str]) -> None:
+        """Change the row under the cursor once earlier changes are done."""
+        async with self._turn:
+            if (row := self.current) is not None:
+                found = row
+                await self._change(lambda: change(found))
+
+    async def _change(self, change: Callable[[], str], follow: str = "") -> None:
+        before = self.names()
+        try:
+            done = await asyncio.to_thread(change)
+        except CarrelError as error:
+            self.show_message(str(error))
             return
-        if not self._strokes.takes(event.key):
-            self._move(self._moves.get((event.key,), ""))
-
-    def _move(self, name: str) -> None:
-        if name in _STEPS:
-            self.rows.move(_STEPS[name](self.rows))
-
-    @work(group="command", exit_on_error=False)
-    async def _offer_second(self, first: str) -> None:
-        """Show what may follow the first stroke, to a person who hesitates."""
-        items = continuations(self._keymap, first)
-        self._move(await self.app.push_screen_wait(Menu(f"{shown(first)} …", items)) or "")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Let the app say what failed in the background."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.post_message(MainScreen.Failed(event.worker.error))
+        await self.read(follow or self.new_name(before))
+        self.show_message(f"{done.removesuffix('.')}.")

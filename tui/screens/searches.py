@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from textual import on, work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual import work
 from textual.content import Content
-from textual.getters import query_one
-from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
-from textual.worker import Worker, WorkerState
+from textual.screen import Screen
 
 from search.errors import CarrelError
 from search.query.saved import circle_message
-from shelf.searches.model import KEYS, SavedSearch, folded
+from search.text.plural import plural
+from shelf.searches.model import SavedSearch, folded
 from tui.desk import saved_edits
-from tui.desk.merge import redo_last, undo_last
 from tui.desk.render import line
 from tui.desk.saved_edits import name_problem, rename_problem, using
 from tui.desk.saved_searches import preview
-from tui.screens.dialogs import Preview, PreviewPrompt
-from tui.screens.main import MainScreen
-from tui.widgets.rows import RowList
+from tui.screens.prompts import Preview, PreviewPrompt
+from tui.screens.row_screen import ManagerScreen
 from tui.widgets.search_rows import SearchRow, SearchRows, read_search_rows
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
 
+NO_SEARCHES = "No saved searches yet.\n\nSearch for something, then press + to save it."
+NO_QUERY = "An empty query changes nothing."
+UNDO_HINT = "u brings it back"
+
+
+def notify_changed(name: str, *, on: bool) -> str:
+    return f"{'Notify' if on else 'No longer notify'} of new papers in “{name}”"
+
 
 async def ask_new_name(screen: Screen[Any], desk: Desk, query: str) -> str:
-    """Ask for the name of a new search; empty when the person wants none.
+    """Ask for the name of a new search; empty when the user gives none.
 
     Args:
         screen: From which it is asked.
@@ -43,247 +43,145 @@ async def ask_new_name(screen: Screen[Any], desk: Desk, query: str) -> str:
     """
     searches = desk.saved.searches
 
-    def tell(name: str) -> Preview:
+    def shown(name: str) -> Preview:
         problem = name and (name_problem(searches, name) or circle_message(name, query, searches.get))
-        # Not the name's affair, but looked up again at no cost.
-        return Preview("\n".join((line(query) or "everything", *preview(desk, query).lines())), problem)
+        # The same for every name, but cheap: the answer is cached.
+        return Preview("\n".join((line(query) or "every paper", *preview(desk, query).lines())), problem)
 
-    return await screen.app.push_screen_wait(PreviewPrompt("Save this search as", "a name", tell))
+    return await screen.app.push_screen_wait(PreviewPrompt("Save this search as", "name", shown))
 
 
 async def ask_query(screen: Screen[Any], desk: Desk, saved: SavedSearch) -> str:
-    """Ask for another query of a search; empty when it is to stay."""
+    """Ask for another query; empty to leave it as it is."""
 
-    def tell(query: str) -> Preview:
+    def shown(query: str) -> Preview:
         if not query:
-            return Preview("Without a query nothing is changed.")
+            return Preview(NO_QUERY)
         problem = circle_message(saved.name, query, desk.saved.searches.get)
         return Preview("\n".join(preview(desk, query).lines()), problem)
 
-    prompt = PreviewPrompt(f"The query of “{line(saved.name)}”", "a query", tell, saved.query)
+    prompt = PreviewPrompt(f"Query of “{line(saved.name)}”", "query", shown, saved.query)
     return await screen.app.push_screen_wait(prompt)
 
 
 async def ask_search_name(screen: Screen[Any], desk: Desk, saved: SavedSearch) -> str:
-    """Ask for another name of a search; empty when it is to stay."""
+    """Ask for another name; empty to leave it as it is."""
     searches = desk.saved.searches
 
-    def tell(name: str) -> Preview:
+    def shown(name: str) -> Preview:
         users = [f"“{line(user)}”" for user in using(searches, saved.name)]
-        said = f"{', '.join(users)} will use it under the new name." if users else ""
-        return Preview(said, rename_problem(searches, saved, name) if name else "")
+        text = f"{', '.join(users)} will use it under the new name." if users else ""
+        return Preview(text, rename_problem(searches, saved, name) if name else "")
 
-    prompt = PreviewPrompt(f"Rename “{line(saved.name)}”", "a name", tell, saved.name)
+    prompt = PreviewPrompt(f"Rename “{line(saved.name)}”", "name", shown, saved.name)
     return await screen.app.push_screen_wait(prompt)
 
 
-# Seconds between two looks at what other processes, or an editor, do to the searches.
-LOOK = 0.7
-NO_SEARCHES = "No searches are saved yet.\n\nSearch for something, then + saves it under a name."
-KEYS_TOLD = (
-    "Enter shows it · e query · r name · J K down, up · n tell of new papers · 1–9 its key, 0 none · "
-    "d deletes · u U undo, redo · Esc"
-)
-
-
-class SearchesScreen(ModalScreen[str]):
-    """Dismissed with the name of the search to be shown, or with an empty text.
+class SearchesScreen(ManagerScreen[SavedSearch]):
+    """Dismissed with the name of the search to show, or None.
 
     Args:
         desk: Whose searches they are.
     """
 
-    DEFAULT_CSS = """
-    SearchesScreen { align: center middle; }
-    SearchesScreen > Vertical {
-        width: 120; max-width: 100%; height: 80%; border: round $accent; background: $surface;
-    }
-    SearchesScreen SearchRows { background: $surface; height: 1fr; }
-    SearchesScreen Static { height: auto; max-height: 5; padding: 0 1; }
-    SearchesScreen #said { min-height: 1; color: $text-accent; }
-    SearchesScreen #keys { color: $text-muted; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", show=False),
-        Binding("enter", "show", show=False),
-        Binding("j,down", "move(1)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("ctrl+d,pagedown", "move(10)", show=False),
-        Binding("ctrl+u,pageup", "move(-10)", show=False),
-        Binding("g,home", "move(-1000000)", show=False),
-        Binding("G,end", "move(1000000)", show=False),
-        Binding("J", "reorder(1)", show=False),
-        Binding("K", "reorder(-1)", show=False),
-        Binding("e", "edit", show=False),
-        Binding("r,R", "rename", show=False),
-        Binding("n", "tell", show=False),
-        Binding("d,delete", "remove", show=False),
-        Binding("u", "undo", show=False),
-        Binding("U", "redo", show=False),
-        Binding("0", "key('')", show=False),
-        *(Binding(key, f"key('{key}')", show=False) for key in KEYS),
-    ]
-    rows = query_one(SearchRows)
+    SCOPES = ("searches",)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        # One change after the other, in the order of the keys: each acts on what the one before left.
-        self._turn = asyncio.Lock()
-
-    def compose(self) -> ComposeResult:
-        """Lay out the list, what is to be said of the search under the cursor, and the keys."""
-        with Vertical() as frame:
-            frame.border_title = "Saved searches"
-            yield SearchRows()
-            yield Static(Content(""), id="about")
-            yield Static(Content(""), id="said")
-            yield Static(Content(KEYS_TOLD), id="keys")
+        self.rows = SearchRows()
+        super().__init__(self.rows, desk)
 
     def on_mount(self) -> None:
-        """Show the searches at once, and their counts when they are there."""
+        """Show the searches at once, and their counts when they are known."""
         self.rows.notice = NO_SEARCHES
-        self._list(tuple(map(SearchRow, self._desk.saved.searches.all())))
-        self._follow()
+        self._show(tuple(map(SearchRow, self.desk.saved.searches.all())), "")
 
-    # What is shown ---------------------------------------------------------------------------
+    # Rows -------------------------------------------------------------------------------------
 
-    @work(group="look", exit_on_error=False)
-    async def _follow(self) -> None:
-        """Show what changes outside: papers come in, searches.yaml is edited by hand."""
-        while True:
-            await asyncio.to_thread(self._desk.saved.searches.poll)
-            async with self._turn:
-                await self._read()
-            await asyncio.sleep(LOOK)
+    async def poll(self) -> bool:
+        """Look for searches that were edited by hand, and for new papers."""
+        await asyncio.to_thread(self.desk.saved.searches.poll)
+        return True
 
-    async def _read(self, follow: str = "") -> None:
+    async def read(self, follow: str = "") -> None:
+        """Count the papers of each search."""
         try:
-            rows = await asyncio.to_thread(read_search_rows, self._desk)
+            rows = await asyncio.to_thread(read_search_rows, self.desk)
         except CarrelError as error:
-            self._say(str(error))
+            self.show_message(str(error))
             return
-        self._list(rows, follow)
+        self._show(rows, follow)
 
-    def _list(self, rows: tuple[SearchRow, ...], follow: str = "") -> None:
-        """List rows, the cursor on the search of a name, else on the one where it is, else at its height."""
-        held = follow or (self._row.saved.name if self._row else "")
+    def _show(self, rows: tuple[SearchRow, ...], follow: str) -> None:
+        name = follow or (self.current.name if self.current else "")
         places = {folded(row.saved.name): place for place, row in enumerate(rows)}
         if rows != self.rows.entries:
             self.rows.entries = rows
-            self.rows.rows_changed(places.get(folded(held)))
-        self._tell_about()
+            self.rows.rows_changed(places.get(folded(name)))
+        new = sum(row.new for row in rows)
+        news = f", {plural(new, 'new paper')}" if new else ""
+        self.show_heading("Saved searches", f"{plural(len(rows), 'search', 'searches')}{news}")
+        self.show_about()
 
-    @on(RowList.Moved)
-    def _tell_about(self) -> None:
-        """Say what there is no room for in the line: the whole query, its order, what is wrong."""
+    def about(self) -> Content:
+        """Return the whole query, its order, and its problems."""
         row = self._row
-        problem = self._desk.saved.searches.problem
+        problem = self.desk.saved.searches.problem
         parts: list[tuple[str, str]] = []
         if row:
             parts.append((line(row.saved.query) or "every paper", ""))
             parts.append((f"  · by {line(row.saved.sort)}" if row.saved.sort else "", "$text-muted"))
-            parts.append((f"\n{line(row.trouble)}" if row.trouble else "", "$text-warning"))
+            parts.append((f"\n{line(row.problem)}" if row.problem else "", "$text-warning"))
         if problem:
             parts.append((f"{chr(10) if row else ''}{line(str(problem))}", "$text-warning"))
-        self.query_one("#about", Static).update(Content.assemble(*parts))
+        return Content.assemble(*parts)
 
     @property
     def _row(self) -> SearchRow | None:
         entries = self.rows.entries
         return entries[self.rows.cursor] if self.rows.cursor < len(entries) else None
 
-    def _say(self, text: str) -> None:
-        # In the window, not in passing: messages would pile up over the very rows that they are about.
-        self.query_one("#said", Static).update(Content(line(text)))
+    @property
+    def current(self) -> SavedSearch | None:
+        return self._row.saved if self._row else None
 
-    # What one can do -------------------------------------------------------------------------
+    def chosen(self) -> str:
+        """Return the name of the search under the cursor."""
+        return self.rows.entries[self.rows.cursor].saved.name
 
-    def action_leave(self) -> None:
-        """Leave."""
-        self.dismiss("")
-
-    def action_show(self) -> None:
-        """Leave, and have the search shown."""
-        if self._row:
-            self.dismiss(self._row.saved.name)
-
-    def on_row_list_chosen(self) -> None:
-        """Have a clicked search shown."""
-        self.action_show()
-
-    def action_move(self, by: int) -> None:
-        """Go to another search."""
-        self.rows.move(by)
+    # Commands --------------------------------------------------------------------------------
 
     def action_reorder(self, by: int) -> None:
-        """Move the search in the order."""
-        self._change(lambda saved: self._desk.saved.searches.move(saved.name, by))
+        """Move the search down or up in the order."""
+        self.change_current(lambda saved: self.desk.saved.searches.move(saved.name, by))
 
-    def action_tell(self) -> None:
-        """Have new papers told, or no more."""
-        self._change(self._told)
+    def action_switch_notify(self) -> None:
+        """Notify of new papers in the search, or no longer."""
+        self.change_current(self._notify)
 
-    def _told(self, saved: SavedSearch) -> str:
-        self._desk.saved.searches.edit(saved.name, notify=not saved.notify)
-        return f"New papers in “{saved.name}” are {'no longer told' if saved.notify else 'told'}"
+    def _notify(self, saved: SavedSearch) -> str:
+        self.desk.saved.searches.edit(saved.name, notify=not saved.notify)
+        return notify_changed(saved.name, on=not saved.notify)
 
     def action_key(self, key: str) -> None:
-        """Put the search on a key, or on none."""
-        self._change(lambda saved: self._desk.saved.searches.edit(saved.name, key=key))
+        """Give the search a key, or none."""
+        self.change_current(lambda saved: self.desk.saved.searches.edit(saved.name, key=key))
 
-    def action_remove(self) -> None:
+    def action_delete(self) -> None:
         """Delete the search."""
-        self._change(lambda saved: f"{saved_edits.remove(self._desk, saved.name)}. u brings it back")
-
-    @work(group="change", exit_on_error=False)
-    async def action_undo(self) -> None:
-        """Take the last change back."""
-        await self._make(lambda: undo_last(self._desk))
-
-    @work(group="change", exit_on_error=False)
-    async def action_redo(self) -> None:
-        """Do again what was taken back."""
-        await self._make(lambda: redo_last(self._desk))
+        self.change_current(lambda saved: f"{saved_edits.remove(self.desk, saved.name)}. {UNDO_HINT}")
 
     @work(group="change", exit_on_error=False)
     async def action_edit(self) -> None:
         """Ask for another query."""
-        if row := self._row:
-            query = await ask_query(self, self._desk, row.saved)
+        if saved := self.current:
+            query = await ask_query(self, self.desk, saved)
             if query:
-                await self._make(lambda: saved_edits.edit(self._desk, row.saved, query=query))
+                await self.change(lambda: saved_edits.edit(self.desk, saved, query=query))
 
     @work(group="change", exit_on_error=False)
     async def action_rename(self) -> None:
         """Ask for another name."""
-        if row := self._row:
-            name = await ask_search_name(self, self._desk, row.saved)
+        if saved := self.current:
+            name = await ask_search_name(self, self.desk, saved)
             if name:
-                await self._make(lambda: saved_edits.rename(self._desk, row.saved, name), follow=name)
-
-    @work(group="change", exit_on_error=False)
-    async def _change(self, change: Callable[[SavedSearch], str]) -> None:
-        """Change the search that is under the cursor when the changes before are done."""
-        async with self._turn:
-            if row := self._row:
-                await self._made(lambda: change(row.saved))
-
-    async def _make(self, change: Callable[[], str], follow: str = "") -> None:
-        async with self._turn:
-            await self._made(change, follow)
-
-    async def _made(self, change: Callable[[], str], follow: str = "") -> None:
-        """Make a change off the screen's thread and say what was done; whoever calls has the turn."""
-        try:
-            said = await asyncio.to_thread(change)
-        except CarrelError as error:
-            self._say(str(error))
-            return
-        await self._read(follow)
-        self._say(f"{said.rstrip('.')}.")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Let the app say what failed in the background."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.post_message(MainScreen.Failed(event.worker.error))
+                await self.change(lambda: saved_edits.rename(self.desk, saved, name), follow=name)

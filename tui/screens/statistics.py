@@ -1,15 +1,14 @@
-"""Statistics: papers per week, reading progress, what is frequent, upvotes and trends, each on a page."""
+"""Statistics: papers per week, reading progress, frequent values, upvotes and trends, a page each."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
@@ -18,11 +17,11 @@ from search.errors import CarrelError
 from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
 from search.insight.statistics.trend import Trend
-from tui.config.keymap import Keymap
 from tui.desk.render import line
 from tui.desk.statistics.compute import TRENDS, FigureOptions, Figures, TrendQuery, compute_figures, trends, with_lists
 from tui.desk.statistics.pages import PAGES, RowTarget, trend_page
-from tui.screens.dialogs import Menu, MenuItem, Prompt
+from tui.screens.command_screen import MenuItem
+from tui.screens.prompts import Prompt
 from tui.screens.row_screen import RowScreen
 from tui.widgets.figure_rows import Draw, FigureRows
 from tui.widgets.key_bar import KeyBar
@@ -31,6 +30,8 @@ from tui.widgets.tabs import TabLine
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
 
+NO_SAVED = "No saved searches yet; + in the list of papers saves one."
+TREND_HINT = "How many papers a query finds, over time."
 VIEWS = (*PAGES, "Trend")
 _TREND = len(PAGES)
 # Key to what it says and how many days it goes back; 0: all.
@@ -45,31 +46,18 @@ _RANGES = {
 
 
 class StatisticsScreen(RowScreen[RowTarget]):
-    """Dismissed with where to go, or None.
+    """Dismissed with the papers to show, or None.
 
     Args:
-        desk: Whose figures they are.
-        keymap: The person's own keys.
-        query: What is being searched for: the first trend.
+        desk: Counted.
+        query: The current search: the first trend.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "open", key_display="Enter", tooltip="Show the papers of this line"),
-        Binding("p", "next_period", "period", key_display="w m y", tooltip="Count per week, month or year"),
-        Binding("r", "range", "range", tooltip="Choose how far back"),
-        Binding("slash", "trend", "trend", key_display="/", tooltip="Type a query whose trend is shown"),
-        Binding("plus", "saved", "saved", key_display="+", tooltip="The trend of a saved search"),
-        Binding("s", "share", "share", tooltip="Numbers, or shares of all papers"),
-        Binding("d", "drop", "drop", tooltip="Take off the trend under the cursor"),
-        *(Binding(period[0], f"period('{period}')", show=False) for period in PERIOD_UNITS),
-        Binding("right,tab", "view(1)", show=False),
-        Binding("left,shift+tab", "view(-1)", show=False),
-        *(Binding(str(number + 1), f"show({number})", show=False) for number in range(len(VIEWS))),
-    ]
+    SCOPES = ("statistics",)
 
-    def __init__(self, desk: Desk, keymap: Keymap, query: str = "") -> None:
+    def __init__(self, desk: Desk, query: str = "") -> None:
         self.page = FigureRows()
-        super().__init__(self.page, keymap)
+        super().__init__(self.page)
         self._desk = desk
         self.asked = FigureOptions()
         self._range = "a"
@@ -93,22 +81,22 @@ class StatisticsScreen(RowScreen[RowTarget]):
     def on_mount(self) -> None:
         """Begin to count."""
         self.page.notice = "Counting…"
-        self.tell("Statistics", "counting…")
+        self.show_heading("Statistics", "counting…")
         self._read()
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
-        """Count, and show what comes of it; a newer wish makes the figures of an older one void."""
+        """Count and show; a newer request cancels an older one."""
         try:
-            found = await asyncio.to_thread(self._gather, self.asked, tuple(self.wanted))
-            self._record, self.figures, self.trends = found
+            gathered = await asyncio.to_thread(self._gather, self.asked, tuple(self.wanted))
+            self._record, self.figures, self.trends = gathered
             self._show()
-            # What takes longest comes last.
+            # The slowest part comes last.
             self.figures = await asyncio.to_thread(self._count, self._record, self.figures)
             self._show()
         except CarrelError as error:
             self.page.show(None, to_top=True)
-            self.failed(error)
+            self.show_error(error)
 
     def _gather(
         self, asked: FigureOptions, wanted: Sequence[TrendQuery]
@@ -119,8 +107,8 @@ class StatisticsScreen(RowScreen[RowTarget]):
             record = DatedPapers.of(columns)
         figures = compute_figures(self._desk, record, asked, today)
         # Nothing is searched where nothing is asked: the index need not be opened for it.
-        told = trends(self._desk, record, asked, today, wanted) if wanted else (figures.scope, ())
-        return record, figures, told
+        computed = trends(self._desk, record, asked, today, wanted) if wanted else (figures.scope, ())
+        return record, figures, computed
 
     def _count(self, record: DatedPapers, figures: Figures) -> Figures:
         return with_lists(self._desk, record, self._desk.library.snapshot().facets, figures)
@@ -133,7 +121,9 @@ class StatisticsScreen(RowScreen[RowTarget]):
             return
         self.page.show(self._drawing(self.figures), to_top=to_top)
         per = self._scope(self.figures).period
-        self.tell(f"Statistics · per {per} · {_RANGES[self._range][0]}", f"{self.figures.papers.total:,} papers")
+        self.show_heading(
+            f"Statistics · per {per} · {_RANGES[self._range][0]}", f"{self.figures.papers.total:,} papers"
+        )
         self.refresh_bindings()
 
     def _scope(self, figures: Figures) -> Timeline:
@@ -143,18 +133,17 @@ class StatisticsScreen(RowScreen[RowTarget]):
         if self.view != _TREND:
             page = PAGES[VIEWS[self.view]]
             return lambda size: page(figures, size)
-        scope, found = self.trends
-        shown = list(zip(found, (each.query for each in self.wanted), strict=False))
+        scope, trends = self.trends
+        shown = list(zip(trends, (each.query for each in self.wanted), strict=False))
         return lambda size: trend_page(scope, shown, size, share=self.share)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the keys that make no sense on this page."""
-        del parameters
-        if action == "choose":
-            return self.page.target is not None
-        if action == "drop":
-            return self.view == _TREND and bool(self.wanted)
-        return action not in {"trend", "saved", "share"} or self.view == _TREND
+    @property
+    def can_choose(self) -> bool:
+        return self.page.target is not None
+
+    @property
+    def on_trend(self) -> bool:
+        return self.view == _TREND
 
     # What one can do -------------------------------------------------------------------------
 
@@ -162,11 +151,6 @@ class StatisticsScreen(RowScreen[RowTarget]):
         """Return where the row under the cursor leads."""
         assert self.page.target is not None
         return self.page.target
-
-    def action_choose(self) -> None:
-        """Go where the row under the cursor leads."""
-        if self.page.target is not None:
-            super().action_choose()
 
     def action_show(self, view: int) -> None:
         """Show another page."""
@@ -196,20 +180,20 @@ class StatisticsScreen(RowScreen[RowTarget]):
     async def action_range(self) -> None:
         """Ask how far back figures go."""
         items = [
-            MenuItem(key, f"{said}{'  ✓' if key == self._range else ''}", key) for key, (said, _) in _RANGES.items()
+            MenuItem(key, f"{label}{'  ✓' if key == self._range else ''}", key) for key, (label, _) in _RANGES.items()
         ]
-        chosen = await self.app.push_screen_wait(Menu("Figures of", items))
+        chosen = await self.choose("Figures of", items)
         if chosen:
             self._range = chosen
             days = _RANGES[chosen][1]
-            # What is usual for so many days, again.
+            # Back to the default period for that range.
             self.asked = FigureOptions(None, date.today() - timedelta(days) if days else None)
             self._read()
 
     @work(group="command", exit_on_error=False)
     async def action_trend(self) -> None:
         """Ask for a query whose trend is shown."""
-        asked = Prompt("Trend", "How often a query finds papers, over time.", "a query, as in the search box")
+        asked = Prompt("Trend", TREND_HINT, "query")
         query = await self.app.push_screen_wait(asked)
         if query:
             self._add(TrendQuery(query))
@@ -219,16 +203,16 @@ class StatisticsScreen(RowScreen[RowTarget]):
         """Ask for a saved search whose trend is shown."""
         saved = self._desk.saved.searches.all()
         if not saved:
-            self.notify("No searches are saved yet: + on the main screen saves one.", markup=False)
+            self.notify(NO_SAVED, markup=False)
             return
         items = [MenuItem(each.key, line(each.name), each.name) for each in saved]
-        name = await self.app.push_screen_wait(Menu("Trend of a saved search", items))
-        found = self._desk.saved.searches.get(name) if name else None
-        if found:
-            self._add(TrendQuery(found.query, found.name))
+        name = await self.choose("Trend of a saved search", items)
+        search = self._desk.saved.searches.get(name) if name else None
+        if search:
+            self._add(TrendQuery(search.query, search.name))
 
     def _add(self, wanted: TrendQuery) -> None:
-        """Show one more trend; the first one goes where there are as many as can be told apart."""
+        """Add a trend; drop the first one if there are more than can be told apart."""
         self.wanted = [*(each for each in self.wanted if each != wanted), wanted][-TRENDS:]
         self._read()
 

@@ -1,4 +1,4 @@
-"""The line under the search box: what was understood, clause by clause, each with its own count."""
+"""The line under the search box: the query clause by clause, each with its count."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ORDERS = {
     "relevance": "best match first",
     "list": "in the list's order",
-    "page": "as the pages show them",
+    "page": "in page order",
     "title": "by title",
     "date": "newest first",
     "-date": "oldest first",
@@ -34,7 +34,7 @@ _MOST = 12
 
 
 class Chips(Static):
-    """Clauses that can be clicked away, other names that were searched for, notes and the reason of likeness.
+    """Clauses that can be clicked away, other names searched for, warnings, and why papers are similar.
 
     A chip's action names it by number: what a query says is never part of an action or of markup.
     """
@@ -45,66 +45,63 @@ class Chips(Static):
 
     @dataclass
     class Dropped(Message):
-        """A clause is to go, counted from 0."""
+        """A clause was clicked away, counted from 0."""
 
         number: int
 
     class Back(Message):
-        """The similar papers are to go."""
+        """The similar papers were clicked away."""
 
     @dataclass
     class SwitchedOff(Message):
-        """A word of the reason is not to count, counted from 0."""
+        """A word of the reason was switched off, counted from 0."""
 
         number: int
 
     def __init__(self) -> None:
         super().__init__(Content(""), id="under", markup=False)
 
-    def show(self, answer: Answer, told: Explanation | None = None) -> None:
-        """Show what a question was understood as.
+    def show(self, answer: Answer, explanation: Explanation | None = None) -> None:
+        """Show how a question was understood.
 
         Args:
             answer: To the question.
-            told: What each clause finds; not known yet when None.
+            explanation: The count of each clause; None until it is known.
         """
         shown: list[Content | tuple[str, str]] = []
         if answer.question.like:
             shown += _likeness(answer)
-        shown += _clauses(answer, told)
+        shown += _clauses(answer, explanation)
         if not shown and answer.library:
             shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))
         hidden = answer.selection.hidden_count() if answer.selection else 0
         if hidden:
-            shown.append((f" · {hidden:,} dismissed not shown (is:dismissed)  ", "dim"))
-        offered = told is not None and any(offer.kind == "note" for offer in told.suggestions)
+            shown.append((f" · {hidden:,} dismissed papers hidden (is:dismissed)  ", "dim"))
+        offered = explanation is not None and any(offer.kind == "note" for offer in explanation.suggestions)
         for note in answer.notes:
-            shown.append((f"{line(note)}{' (c takes it)' if offered else ''}  ", "$text-warning"))
+            shown.append((f"{line(note)}{' (c accepts it)' if offered else ''}  ", "$text-warning"))
             offered = False
         self.update(Content.assemble(*shown))
 
     def action_drop(self, number: int) -> None:
-        """Tell that a clause was clicked away."""
         self.post_message(self.Dropped(number))
 
     def action_back(self) -> None:
-        """Tell that the likeness was clicked away."""
         self.post_message(self.Back())
 
     def action_switch_off(self, number: int) -> None:
-        """Tell that a word of the reason was clicked."""
         self.post_message(self.SwitchedOff(number))
 
 
 def _chip(text: str, action: str) -> Content:
-    """Return a text that does something when it is clicked."""
+    """Return a clickable text."""
     return Content(text).stylize("$foreground on $panel").stylize(Style.from_meta({"@click": action}))
 
 
-def _clauses(answer: Answer, told: Explanation | None) -> list[Content | tuple[str, str]]:
+def _clauses(answer: Answer, explanation: Explanation | None) -> list[Content | tuple[str, str]]:
     nodes = conjuncts(answer.question.query.tree)
-    # The number stands in the chip's width from the start, so that nothing moves when it comes.
-    counts = [clause.count for clause in told.clauses] if told else []
+    # The chip has room for the count from the start, so that nothing moves when it arrives.
+    counts = [clause.count for clause in explanation.clauses] if explanation else []
     shown: list[Content | tuple[str, str]] = []
     for number, node in enumerate(nodes[:_MOST]):
         count = f"{counts[number]:,}" if number < len(counts) else "·" * len(str(len(answer.keys)))

@@ -22,31 +22,35 @@ from tui.desk.notes import NO_NOTE, NoteLink, NoteWithLinks
 from tui.desk.render import Piece, block, line, marked
 from tui.widgets.tag_colours import shades
 
-# Beyond this the pane would be slow, and one opens the note to read it.
+# A longer note would slow the pane down; it is read in the note pane.
 _SHOWN = 20_000
+
+NOT_IN_LIBRARY = "No longer in the library; shown from your shelf."
+NEVER_IN_LIBRARY = "Not in the library; shown from your reading list."
+NO_PAPER = "No paper selected."
 
 Pieces = list[Piece | tuple[str, Style]]
 
 
 def note_pieces(noted: NoteWithLinks, wanted: Sequence[QueryTerm]) -> Pieces:
-    """Return what stands under the marks: the note and the papers in whose notes this one is linked to.
+    """Return what is below the marks: the note, and the papers whose notes link to this one.
 
     Args:
         noted: The note and its links.
         wanted: What to highlight.
     """
-    told: Pieces = []
+    pieces: Pieces = []
     if noted.note:
-        told += [Piece("\nNote\n", "strong"), *_note(noted, spans(noted.note[:_SHOWN], wanted, "note")), Piece("\n")]
+        pieces += [Piece("\nNote\n", "strong"), *_note(noted, spans(noted.note[:_SHOWN], wanted, "note")), Piece("\n")]
     if noted.back:
-        told.append(Piece("\nNoted in\n", "strong"))
+        pieces.append(Piece("\nNoted in\n", "strong"))
         for number, way in enumerate(noted.back, len(noted.out)):
-            told += [_clickable(way, number), Piece("\n")]
-    return told
+            pieces += [_clickable(way, number), Piece("\n")]
+    return pieces
 
 
 def _note(noted: NoteWithLinks, hits: Sequence[Span]) -> Iterator[Piece | tuple[str, Style]]:
-    """Yield the note in pieces, each of one look: cut where lines, links and hits begin and end."""
+    """Yield the note in pieces of one style: cut where lines, links and hits begin and end."""
     text = clean(noted.note[:_SHOWN])
     ways = {way.start: (number, way) for number, way in enumerate(noted.out) if way.end <= len(text)}
     lines = [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
@@ -67,7 +71,7 @@ def _note(noted: NoteWithLinks, hits: Sequence[Span]) -> Iterator[Piece | tuple[
         elif place >= done:
             yield Piece(text[place:until], "hit" if hit[0] <= place else style)
     if len(noted.note) > _SHOWN:
-        yield Piece("\n… e opens the whole note", "dim")
+        yield Piece("\n… press e for the whole note", "dim")
 
 
 def _style(beginning: str) -> str:
@@ -95,7 +99,7 @@ _KINDS = {"code": "code", "project": "project page", "paper": "paper", "web": "l
 
 
 class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """Title, where it was seen, abstract with hits, links, tags."""
+    """Title, facts, abstract with hits, links, tags and note."""
 
     DEFAULT_CSS = """
     DetailPane { scrollbar-size-vertical: 1; padding: 0 1; }
@@ -105,11 +109,11 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     text = query_one(Static)
     paper: Paper | None = None
     noted: NoteWithLinks = NO_NOTE
-    """The note on the paper that is to be shown, and what is linked with it."""
+    """The note on the paper to show next, with its links."""
     colour_of: Callable[[str], str] = staticmethod(no_colour)
-    """Told a tag, returns its colour."""
+    """Returns the colour of a tag."""
     from_end: bool = False
-    """Whether the next paper is come to from below: it is then shown at its last hit."""
+    """Whether the next paper is entered from below, at its last hit."""
 
     def compose(self) -> ComposeResult:
         """Lay out the pane: a single text."""
@@ -136,17 +140,17 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
 
         Args:
             paper: The paper; None shows an empty pane.
-            entry: What the shelf holds of it.
+            entry: Its shelf entry.
             wanted: What to highlight.
-            known: Whether the library still has it.
+            known: Whether it is in the library.
             lists: The names of the reading lists that it is in.
         """
         other = paper is None or self.paper is None or paper.key != self.paper.key
         self.paper = paper
-        kept = _marks(entry, self.colour_of) if entry else []
-        kept += [Piece(f"lists: {', '.join(map(line, lists))}\n", "accent")] if lists else []
-        told = [*kept, *note_pieces(self.noted, wanted)]
-        pieces = _whole(paper, told, wanted, _gone(entry, known)) if paper else [Piece("No paper is chosen.", "dim")]
+        marks = _marks(entry, self.colour_of) if entry else []
+        marks += [Piece(f"lists: {', '.join(map(line, lists))}\n", "accent")] if lists else []
+        personal = [*marks, *note_pieces(self.noted, wanted)]
+        pieces = _whole(paper, personal, wanted, _missing(entry, known)) if paper else [Piece(NO_PAPER, "dim")]
         self.text.update(_content(pieces, shades(self)))
         if other:
             self.scroll_to(y=0, animate=False)
@@ -160,7 +164,7 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=rows[-1], animate=False)
 
     def to_hit(self, step: int) -> bool:
-        """Scroll to the next line with a hit below (or above) the top one; tell whether there is one."""
+        """Scroll to the next line with a hit below (or above) the top; return whether there is one."""
         rows = self._hit_rows()
         top = round(self.scroll_y)
         ahead = [row for row in rows if row > top] if step > 0 else [row for row in reversed(rows) if row < top]
@@ -170,7 +174,7 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         return True
 
     def _hit_rows(self) -> list[int]:
-        """Return the screen lines, from the top of the text, on which hits stand."""
+        """Return the lines, from the top of the text, that have hits."""
         rows = []
         for y in range(self.text.size.height):
             strip = self.text.render_line(y)
@@ -186,34 +190,34 @@ def _content(pieces: Sequence[Piece | tuple[str, Style]], shades: Mapping[str, s
 
 
 def _whole(
-    paper: Paper, kept: Sequence[Piece | tuple[str, Style]], wanted: Sequence[QueryTerm], gone: str
+    paper: Paper, personal: Sequence[Piece | tuple[str, Style]], wanted: Sequence[QueryTerm], missing: str
 ) -> list[Piece | tuple[str, Style]]:
-    told: list[Piece | tuple[str, Style]] = [*marked(line(paper.title), wanted, "title", "strong"), Piece("\n")]
+    pieces: list[Piece | tuple[str, Style]] = [*marked(line(paper.title), wanted, "title", "strong"), Piece("\n")]
     if paper.authors:
         authors = ", ".join(line(author) for author in paper.authors)
-        told += [*marked(authors, wanted, "author", "accent"), Piece("\n")]
-    for fact in _facts(paper, gone):
-        told += [Piece(fact, "dim"), Piece("\n")]
-    told += [*kept, Piece("\n"), *marked(block(paper.abstract), wanted, "abstract"), Piece("\n")]
+        pieces += [*marked(authors, wanted, "author", "accent"), Piece("\n")]
+    for fact in _facts(paper, missing):
+        pieces += [Piece(fact, "dim"), Piece("\n")]
+    pieces += [*personal, Piece("\n"), *marked(block(paper.abstract), wanted, "abstract"), Piece("\n")]
     if paper.links:
-        told.append(Piece("\nLinks\n", "strong"))
+        pieces.append(Piece("\nLinks\n", "strong"))
         for number, link in enumerate(paper.links):
-            told += _link(number, link)
-    return told
+            pieces += _link(number, link)
+    return pieces
 
 
-def _gone(entry: ShelfEntry | None, known: bool) -> str:
-    """Return what there is to say of a paper that the library does not have; empty for one that it has."""
+def _missing(entry: ShelfEntry | None, known: bool) -> str:
+    """Return why the library does not have a paper; empty if it does."""
     if known:
         return ""
     if entry:
-        return "No longer in the library; this is what your shelf holds of it."
-    return "Not in the library; this is what your reading list tells of it."
+        return NOT_IN_LIBRARY
+    return NEVER_IN_LIBRARY
 
 
-def _facts(paper: Paper, gone: str) -> list[str]:
-    if gone:
-        return [gone]
+def _facts(paper: Paper, missing: str) -> list[str]:
+    if missing:
+        return [missing]
     published = line(" · ".join(filter(None, (paper.venue, paper.date or str(paper.year or "")))))
     subjects = line(" · ".join((*paper.categories, *paper.keywords)))
     ids = line(" · ".join(filter(None, (paper.arxiv and f"arXiv {paper.arxiv}", paper.doi and f"doi {paper.doi}"))))
@@ -235,9 +239,11 @@ def _no(paper: Paper, number: int) -> str:
 
 
 def _marks(entry: ShelfEntry, colour_of: Callable[[str], str]) -> list[Piece]:
-    told = [Piece(each, "accent") for each in ("★ bookmarked" if entry.bookmarked else "", *mark_words(entry)) if each]
+    pieces = [
+        Piece(each, "accent") for each in ("★ bookmarked" if entry.bookmarked else "", *mark_words(entry)) if each
+    ]
     tags = tag_pieces(entry.tags, colour_of, "accent")
-    first = join_pieces([*([each] for each in told), tags], Piece("  "))
+    first = join_pieces([*([each] for each in pieces), tags], Piece("  "))
     lines = [first, [Piece(status_days(entry), "dim")] if entry.dates else []]
     return [piece for each in lines if each for piece in (*each, Piece("\n"))]
 

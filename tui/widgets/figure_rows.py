@@ -1,4 +1,4 @@
-"""A page of figures: plots, and lines that lead to papers, drawn anew for each size."""
+"""A page of figures: plots, and rows that lead to papers, drawn again for each size."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Draw = Callable[[tuple[int, int]], Iterable[FigureRow]]
 
 
 class FigureRows(RowList):
-    """Rows of which the cursor stops at those that lead somewhere; without any, moving scrolls."""
+    """Rows of which the cursor stops at those with a target; without any, moving scrolls."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,14 +32,14 @@ class FigureRows(RowList):
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _drawn(self) -> None:
-        # A cell is left for the scrollbar, which comes and goes with what is drawn.
+        # A cell is left for the scrollbar, which appears depending on what is drawn.
         width, height = self.content_region.width - 1, self.content_region.height
         self._rows = tuple(self._draw((width, height))) if self._draw and width > 0 else ()
         stops = [number for number, row in enumerate(self._rows) if row.target]
         top = round(self.scroll_y)
         self.rows_changed(min(stops, key=lambda stop: abs(stop - self.cursor), default=0))
         if not stops or top <= self.cursor < top + height:
-            # No cursor has to be brought into sight: what was at the top stays there.
+            # The cursor is visible or there is none: the view stays where it was.
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:

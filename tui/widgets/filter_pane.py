@@ -18,11 +18,15 @@ from tui.desk.render import Piece, fit, line, width_of
 from tui.widgets.rows import RowList
 
 
-class FilterPane(RowList):
-    """Headings and, under each, what can be switched on or ruled out.
+def no_value(text: str) -> str:
+    return f"No value contains “{line(text)}”.\n\nEsc shows all."
 
-    `/` looks for a value among all there are: the pane takes the letters itself and shows them in its
-    frame, since the search box is for papers.
+
+class FilterPane(RowList):
+    """Headings and, under each, the values that can be switched on or excluded.
+
+    `/` finds a value: the pane takes the letters itself and shows them in its frame, since the
+    search box is for papers.
     """
 
     ONE_CLICK: ClassVar[bool] = True
@@ -30,13 +34,13 @@ class FilterPane(RowList):
     # Set with each answer, and not compared: there may be thousands.
     lines: reactive[tuple[str | FacetRow, ...]] = reactive((), always_update=True, init=False)
     holding: reactive[str] = reactive("", init=False)
-    """Letters that the listed values hold."""
+    """Only values that contain this are listed."""
     finding: reactive[bool] = reactive(False, init=False)
     """Whether letters are being typed."""
 
     @dataclass
-    class Sought(Message):
-        """Other values are to be listed: those that hold some letters."""
+    class Searched(Message):
+        """Other values are to be listed: those that contain a text."""
 
         holding: str
 
@@ -53,18 +57,18 @@ class FilterPane(RowList):
 
     def show(self, choices: Mapping[str, tuple[FacetRow, ...]]) -> None:
         """Show other counts, the cursor on the same filter where it is still there."""
-        held = self.filter
+        current = self.filter
         lines: tuple[str | FacetRow, ...] = ()
         for heading, group in choices.items():
             lines += (heading, *group)
-        same = (n for n, entry in enumerate(lines) if isinstance(entry, FacetRow) and entry.filter == held)
-        place = next(same, max(1, self.cursor)) if held else 1
+        same = (n for n, entry in enumerate(lines) if isinstance(entry, FacetRow) and entry.filter == current)
+        place = next(same, max(1, self.cursor)) if current else 1
         self.lines = lines
-        self.notice = f"Nothing holds “{line(self.holding)}”.\n\nEsc shows all." if self.holding else ""
+        self.notice = no_value(self.holding) if self.holding else ""
         self.rows_changed(place)
 
     def find(self) -> None:
-        """Look for a value: what is typed now narrows the lines."""
+        """Find a value: typing narrows the lines."""
         self.finding = True
 
     def watch_finding(self) -> None:
@@ -74,7 +78,7 @@ class FilterPane(RowList):
     def watch_holding(self) -> None:
         """Have other values listed."""
         self._say_where()
-        self.post_message(self.Sought(self.holding))
+        self.post_message(self.Searched(self.holding))
 
     def _say_where(self) -> None:
         if self.finding:
@@ -83,13 +87,13 @@ class FilterPane(RowList):
             self.border_subtitle = Content(f"/{line(self.holding)} · Esc" if self.holding else "")
 
     def stop_finding(self) -> bool:
-        """List everything again; tell whether something was looked for."""
+        """List everything again; return whether a value was being searched for."""
         was = self.finding or bool(self.holding)
         self.finding, self.holding = False, ""
         return was
 
     def on_key(self, event: events.Key) -> None:
-        """Take letters while a value is looked for."""
+        """Take letters while a value is searched for."""
         if not self.finding:
             return
         if event.key == "escape":
@@ -106,7 +110,7 @@ class FilterPane(RowList):
         event.prevent_default()
 
     def on_blur(self) -> None:
-        """Take no letters while the person is elsewhere."""
+        """Stop taking letters when the focus is elsewhere."""
         self.finding = False
 
     def move(self, by: int) -> None:

@@ -1,12 +1,13 @@
-"""The line of keys at the bottom.
+"""The key bar: the keys of the pane or screen that has the focus.
 
-Textual's Footer makes a widget for each key and makes all of them anew whenever one comes or goes: a
-fifth of the time until the list is on the screen, and more than all else at a movement of the cursor.
+Textual's Footer makes a widget for each key, and all of them anew whenever one comes or goes: a fifth
+of the time until the list is on the screen, and most of the time of a cursor movement.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple, Protocol, cast
 
 from textual import events
 from textual.content import Content
@@ -16,17 +17,33 @@ from textual.widget import Widget
 
 
 class Hint(NamedTuple):
-    """A key that can be pressed now."""
+    """A key that can be pressed now.
 
+    Attributes:
+        command: Id of the command that it runs.
+        key: As it is shown.
+        label: What it does, in two words at most.
+        help: The same in a sentence.
+    """
+
+    command: str
     key: str
-    shown: str
     label: str
     help: str
-    enabled: bool
+
+
+class HasKeys(Protocol):
+    """A screen with a key bar."""
+
+    def hints(self) -> Sequence[Hint]:
+        """Return the keys that work now."""
+
+    def run_command(self, name: str) -> None:
+        """Run a command by its id."""
 
 
 class KeyBar(Widget, can_focus=False):
-    """Shows the keys that make sense now; a click on one presses it."""
+    """Shows the keys that work now; a click on one runs its command."""
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
@@ -39,40 +56,36 @@ class KeyBar(Widget, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self.hints: tuple[Hint, ...] = ()
-        self._going_on = ""
+        self._progress = ""
 
-    def tell(self, what: str) -> None:
-        """Say at the end of the line what goes on in the background; empty when it is over."""
-        if what != self._going_on and self.is_attached:
-            self._going_on = what
+    def show_progress(self, text: str) -> None:
+        """Show at the end of the line what goes on in the background; empty when it is over."""
+        if text != self._progress and self.is_attached:
+            self._progress = text
             self.refresh()
 
     def on_mount(self) -> None:
-        """Follow the keys that make sense."""
+        """Follow the focus and what makes sense there."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def _follow(self, screen: Screen[object]) -> None:
         if self.is_attached and screen is self.screen:
-            hints = tuple(_hints(screen))
+            hints = tuple(cast("HasKeys", screen).hints())
             if hints != self.hints:
                 self.hints = hints
                 self.refresh()
 
     def render(self) -> Content:
-        """Return the line."""
+        """Draw as many keys as have room, whole ones only; always the last one, which is the help or leaves."""
         parts = []
         for number, hint in enumerate(self.hints):
-            dim = "" if hint.enabled else " dim"
-            part = Content.assemble(
-                (f" {hint.shown} ", f"bold $footer-key-foreground{dim}"), (f"{hint.label} ", dim.strip())
-            )
+            part = Content.assemble((f" {hint.key} ", "bold $footer-key-foreground"), f"{hint.label} ")
             parts.append(part.stylize(Style.from_meta({"hint": number})))
-        told = Content(f" {self._going_on} ") if self._going_on else Content("")
-        # Whole keys only, and the last one always: it is the help, which has all the others.
-        while len(parts) > 2 and sum(part.cell_length for part in parts) + told.cell_length > self.size.width:
+        progress = Content(f" {self._progress} ") if self._progress else Content("")
+        while len(parts) > 2 and sum(part.cell_length for part in parts) + progress.cell_length > self.size.width:
             del parts[-2]
-        room = self.size.width - sum(part.cell_length for part in parts) - told.cell_length
-        return Content("").join([*parts, Content(" " * max(0, room)), told])
+        room = self.size.width - sum(part.cell_length for part in parts) - progress.cell_length
+        return Content("").join([*parts, Content(" " * max(0, room)), progress])
 
     def _under(self, event: events.MouseEvent) -> Hint | None:
         number = event.style.meta.get("hint")
@@ -85,18 +98,6 @@ class KeyBar(Widget, can_focus=False):
         self.tooltip = Content(hint.help) if hint else None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Press the key under the mouse."""
-        hint = self._under(event)
-        if hint and hint.enabled:
-            self.app.simulate_key(hint.key)
-
-
-def _hints(screen: Screen[object]) -> list[Hint]:
-    """Return the keys to show, one for each command."""
-    found: dict[str, Hint] = {}
-    for _, binding, enabled, _ in screen.active_bindings.values():
-        if binding.show:
-            shown = screen.app.get_key_display(binding)
-            hint = Hint(binding.key, shown, binding.description, binding.tooltip or binding.description, enabled)
-            found.setdefault(binding.action, hint)
-    return list(found.values())
+        """Run the command under the mouse."""
+        if hint := self._under(event):
+            cast("HasKeys", self.screen).run_command(hint.command)

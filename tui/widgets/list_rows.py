@@ -22,12 +22,12 @@ class ListRow:
     """A reading list as it is listed.
 
     Attributes:
-        found: The list.
+        reading_list: The list.
         progress: How much of it is read, in words.
         due: When it is to be read, in words; empty for no day.
     """
 
-    found: ReadingList
+    reading_list: ReadingList
     progress: str
     due: str
 
@@ -62,15 +62,15 @@ class ListRows(RowList):
     @property
     def current(self) -> ReadingList | None:
         """Return the list under the cursor."""
-        return self.entries[self.cursor].found if self.cursor < len(self.entries) else None
+        return self.entries[self.cursor].reading_list if self.cursor < len(self.entries) else None
 
     def row(self, index: int, part: int) -> list[Piece]:
         """Return name and progress; or the line below with the day and the description."""
         row = self.entries[index]
         if part:
-            first = line(block(row.found.description).partition("\n")[0])
+            first = line(block(row.reading_list.description).partition("\n")[0])
             about = f"{' · ' if row.due else ''}{first}" if first else ""
             return [Piece(f"   {row.due}", "hit" if row.late else "dim"), Piece(about, "dim")]
         width = self.scrollable_content_region.width - cell_len(row.progress) - 2
-        name = "".join(piece.text for piece in fit([Piece(f" {line(row.found.name)}")], width))
+        name = "".join(piece.text for piece in fit([Piece(f" {line(row.reading_list.name)}")], width))
         return [Piece(name, "strong"), Piece(" " * max(1, width - cell_len(name) + 1)), Piece(f"{row.progress} ")]

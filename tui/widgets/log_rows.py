@@ -14,7 +14,7 @@ class LogRow(NamedTuple):
     """A row.
 
     Attributes:
-        pieces: What it says, safe to draw.
+        pieces: Its text, safe to draw.
         key: Of the paper that it is about; empty for a heading.
     """
 
@@ -23,27 +23,26 @@ class LogRow(NamedTuple):
 
 
 class LogRows(RowList):
-    """Rows of which the cursor stops at those that are about a paper."""
+    """Rows of which the cursor stops at those about papers."""
 
-    told: reactive[tuple[LogRow, ...]] = reactive((), always_update=True, init=False)
+    entries: reactive[tuple[LogRow, ...]] = reactive((), always_update=True, init=False)
 
     @property
     def row_count(self) -> int:
         """Return how many rows there are, headings included."""
-        return len(self.told)
+        return len(self.entries)
 
     @property
     def key(self) -> str:
-        """Return the key of the paper under the cursor; empty where there is none."""
-        return self.told[self.cursor].key if self.cursor < len(self.told) else ""
+        """Return the key of the paper under the cursor; empty for none."""
+        return self.entries[self.cursor].key if self.cursor < len(self.entries) else ""
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a row as it is told."""
-        return list(self.told[index].pieces)
+        return list(self.entries[index].pieces)
 
     def move(self, by: int) -> None:
         """Move the cursor, over the headings."""
-        papers = [place for place, row in enumerate(self.told) if row.key]
+        papers = [place for place, row in enumerate(self.entries) if row.key]
         if not papers:
             return
         target = self.cursor + by
@@ -57,7 +56,7 @@ class LogRows(RowList):
 
     def to_heading(self, step: int) -> None:
         """Go to the first paper under the next heading, or under the previous one."""
-        firsts = [n for n, row in enumerate(self.told) if row.key and n and not self.told[n - 1].key]
+        firsts = [n for n, row in enumerate(self.entries) if row.key and n and not self.entries[n - 1].key]
         ahead = [n for n in firsts if n > self.cursor] if step > 0 else [n for n in firsts if n < self.cursor]
         if ahead:
             self.cursor = ahead[0 if step > 0 else -1]

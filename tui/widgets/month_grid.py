@@ -6,10 +6,8 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -19,7 +17,7 @@ from tui.desk.days import PeriodSummary
 
 # Columns: of the number of the week, and of a day.
 _LEFT, _CELL = 5, 8
-# So that the weeks at both ends of a month are days, too.
+# So that the weeks at both ends of a month are valid dates, too.
 EARLIEST, LATEST = date(2, 1, 1), date(9998, 12, 31)
 
 
@@ -47,27 +45,11 @@ def weeks_of(day: date) -> list[list[date]]:
 
 
 class MonthGrid(Widget, can_focus=True):
-    """Draws the month that the cursor is in; its keys are actions of its screen."""
+    """Draws the month that the cursor is in; its screen has the keys."""
 
     DEFAULT_CSS = """
     MonthGrid { width: 61; height: 13; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h,left", "screen.go(-1)", show=False),
-        Binding("l,right", "screen.go(1)", show=False),
-        Binding("k,up", "screen.go(-7)", show=False),
-        Binding("j,down", "screen.go(7)", show=False),
-        Binding("H,left_square_bracket,pageup", "screen.go_month(-1)", show=False),
-        Binding("L,right_square_bracket,pagedown", "screen.go_month(1)", show=False),
-        Binding("g,home", "screen.oldest", show=False),
-        Binding("G,end", "screen.newest", show=False),
-        Binding("t", "screen.today", show=False),
-        Binding("enter,space", "screen.choose('day')", show=False),
-        Binding("w", "screen.choose('week')", show=False),
-        Binding("m", "screen.choose('month')", show=False),
-        Binding("slash", "screen.type", show=False),
-        Binding("q", "screen.close", show=False),
-    ]
 
     @dataclass
     class Clicked(Message):
@@ -83,7 +65,7 @@ class MonthGrid(Widget, can_focus=True):
         self.days: Mapping[date, PeriodSummary] = {}
 
     def show(self, cursor: date, days: Mapping[date, PeriodSummary] | None = None) -> None:
-        """Move the cursor; and where days are given, draw what was shown on them."""
+        """Move the cursor, and set the counts of the days."""
         self.cursor = cursor
         if days is not None:
             self.days = days
@@ -100,13 +82,13 @@ class MonthGrid(Widget, can_focus=True):
 
     def _day(self, day: date) -> Content:
         here = day == self.cursor
-        # In brackets as well, for a cursor must not be told by its colour alone.
+        # In brackets as well: a cursor must not be marked by colour alone.
         text = f"[{day.day:>2}]" if here else f" {day.day:>2} "
         return Content(f"{text:<{_CELL}}").stylize(self._style(day, "bold" if day in self.days else ""))
 
     def _count(self, day: date) -> Content:
         shown = self.days.get(day)
-        return Content(f" {_told(shown) if shown else '':<{_CELL - 1}}").stylize(self._style(day, "$text-accent"))
+        return Content(f" {_count_text(shown) if shown else '':<{_CELL - 1}}").stylize(self._style(day, "$text-accent"))
 
     def _style(self, day: date, style: str) -> str:
         if day == self.cursor and self.has_focus:
@@ -122,8 +104,8 @@ class MonthGrid(Widget, can_focus=True):
             self.post_message(self.Clicked(weeks[row][max(0, column)], event.x < _LEFT))
 
 
-def _told(shown: PeriodSummary) -> str:
-    """Return how many papers, and how many are new, in the room there is."""
+def _count_text(shown: PeriodSummary) -> str:
+    """Return how many papers, and how many are new, as far as there is room."""
     count = f"{shown.papers}" if shown.papers < 10_000 else f"{shown.papers // 1000}k"
-    told = f"{count} +{shown.new}" if shown.new else count
-    return told if len(told) < _CELL else f"{count}+"
+    text = f"{count} +{shown.new}" if shown.new else count
+    return text if len(text) < _CELL else f"{count}+"

@@ -1,4 +1,4 @@
-"""NoteArea: where a note is typed."""
+"""The text area of the note pane."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from textual.widgets.text_area import Edit, EditResult
 
 from search.text.clean import clean
 
-# After a `|` one types the label, and a second `[[` begins another link.
+# After a `|` comes the label, and a second `[[` begins another link.
 _OPEN_LINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\|).)*)\Z")
-# The rest of a link that is there already: what is typed within its name is no new one.
+# The rest of a complete link: typing within its name begins no new one.
 _REST_OF_LINK = re.compile(r"(?:(?!\[\[|\]\]).)+\]\]")
 _LONGEST_SOUGHT = 200
 
 
 class NoteArea(TextArea):
-    """An area to type Markdown in that keeps out what could harm the terminal, and knows of `[[`.
+    """A text area for Markdown that strips control characters and recognizes `[[`.
 
     Attributes:
-        offered: Whether something is offered that Tab and Enter take: they are then no text.
+        offered: Whether candidates are shown, which Tab and Enter accept: they are not text then.
     """
 
     offered = False
@@ -29,20 +29,20 @@ class NoteArea(TextArea):
         super().__init__(
             text, soft_wrap=True, tab_behavior="indent", compact=True, placeholder="Markdown; [[ links a paper"
         )
-        self.indent_width = 2  # of an item of a list under another one
+        self.indent_width = 2  # of a nested list item
 
     def edit(self, edit: Edit) -> EditResult:
-        """Make an edit without control characters, whether it was typed or pasted."""
+        """Strip control characters, typed or pasted."""
         edit.text = clean(edit.text)
         return super().edit(edit)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Tell whether a key is text, so that it means nothing else."""
+        """Return whether a key is text."""
         return not (self.offered and key in {"tab", "enter"}) and super().check_consume_key(key, character)
 
     @property
-    def sought(self) -> str | None:
-        """Return what was typed of a link that is being written; None when none is."""
+    def typed_link(self) -> str | None:
+        """Return the text after the `[[` of a link that is being typed, or None."""
         match = self._open_link
         return match[1] if match else None
 
@@ -58,12 +58,12 @@ class NoteArea(TextArea):
         return _OPEN_LINK.search(text[max(0, column - _LONGEST_SOUGHT) : column])
 
     def complete(self, link: str) -> None:
-        """Put a whole link in the place of the one that is being written."""
+        """Replace the link that is being typed with a complete one."""
         match = self._open_link
         if match is None:
             return
         row, column = self.selection.end
-        # Whoever writes the end first, and then what is between, needs no second end.
+        # The end may have been typed first.
         closed = self.document.get_line(row)[column : column + 2] == "]]"
         start, end = (row, column - len(match[0])), (row, column + 2 * closed)
         result = self.edit(Edit(link, start, end, False))

@@ -77,7 +77,7 @@ class PaperList(ColouredRows):
         return next((keys.index(key) for key in islice(around, _NEAR) if key in keys), 0)
 
     def seek(self, step: int, fits: Callable[[str], bool]) -> bool:
-        """Go to the next paper, in steps, that fits; tell whether there is one."""
+        """Go to the next paper for which a condition is true; return whether there is one."""
         place = self.cursor + step
         while 0 <= place < len(self.keys):
             if fits(self.keys[place]):
@@ -109,7 +109,7 @@ class PaperList(ColouredRows):
             self.chosen = self.chosen | {self.key}
 
     def invert(self) -> None:
-        """Mark what is listed and not marked, and unmark the rest."""
+        """Invert the marks of the papers listed."""
         self.chosen = frozenset(self.keys) - self.chosen
 
     def clear_marks(self) -> None:
@@ -146,11 +146,11 @@ class PaperList(ColouredRows):
         if key not in self.columns.titles:
             facts.append("no longer in the library" if entry else "not in the library")
         tags = tag_pieces(entry.tags, self.colour_of, "dim") if entry else []
-        told = [[Piece(fact, "dim")] for fact in (*facts, *(mark_words(entry) if entry else ()))]
+        parts = [[Piece(fact, "dim")] for fact in (*facts, *(mark_words(entry) if entry else ()))]
         return [
             Piece("▌" if key in self.chosen else " ", "accent"),
             Piece("  "),
-            *join_pieces([*told, tags], Piece(" · ", "dim")),
+            *join_pieces([*parts, tags], Piece(" · ", "dim")),
         ]
 
 

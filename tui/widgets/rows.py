@@ -1,8 +1,8 @@
-"""RowList: a list of any length with a cursor, of which only what is visible is drawn.
+"""RowList: a list of any length with a cursor, of which only the visible part is drawn.
 
 Rows have one fixed height, so that a million cost what three hundred do: nothing is measured,
-laid out or kept for a row that is not on screen. Subclasses say how many rows there are and what
-pieces a line of a row has.
+laid out or stored for a row that is not on screen. Subclasses define the number of rows and the
+pieces of each line.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A cursor over rows of a fixed height."""
 
     ROW_HEIGHT: ClassVar[int] = 1
-    # Rows kept in sight above and below the cursor, so that one sees where one is going.
+    # Rows visible above and below the cursor.
     SCROLL_OFF: ClassVar[int] = 2
     # Whether a click chooses a row at once, or only the row that the cursor is on already.
     ONE_CLICK: ClassVar[bool] = False
@@ -67,11 +67,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     notice: reactive[str] = reactive("")
-    """What stands in the pane when there are no rows: why, and what to do."""
+    """Shown when there are no rows: why, and what to do."""
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row."""
+        """The cursor moved to another row."""
 
         rows: RowList
         index: int
@@ -103,7 +103,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         raise NotImplementedError
 
     def stops_at(self, index: int) -> bool:
-        """Tell whether the cursor can be seen on a row."""
+        """Return whether the cursor is visible on a row."""
         return True
 
     @property
@@ -153,13 +153,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows_changed()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw what is in sight, or a part of it."""
-        # The same for all lines, and asked for anew it goes up to the screen for each.
+        """Draw the visible lines, or some of them."""
+        # The same for all lines, and looking it up walks to the screen each time.
         self._base = self.rich_style
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of what is in sight."""
+        """Draw one visible line."""
         width, base = self.scrollable_content_region.width, self._base or self.rich_style
         if not self.row_count:
             return self._notice_line(y, width, base)
@@ -185,10 +185,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip([Segment(text, style)]).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the clicked row; choose it when it stood there already, or at once."""
+        """Move the cursor to the clicked row; choose it if the cursor was there already, or at once."""
         row = event.style.meta.get("row")
         if isinstance(row, int) and row < self.row_count:
-            stood_there = row == self.cursor
+            was_there = row == self.cursor
             self.cursor = row
-            if stood_there or self.ONE_CLICK:
+            if was_there or self.ONE_CLICK:
                 self.post_message(self.Chosen(self, row))

@@ -1,28 +1,26 @@
-"""The search box: one line of query text, between what was searched for before and the list."""
+"""The search box: one line of query text, between earlier searches and the list."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import NamedTuple
 
-from textual import events, work
+from textual import work
 from textual.message import Message
 
 from tui.desk.query_history import HistoryMatch, QueryHistory
 from tui.widgets.input import CleanInput
 
-_FAR = {"pagedown": 10, "pageup": -10}
-
 
 class Walk(NamedTuple):
-    """Where one is among the searches of before.
+    """A position among earlier searches.
 
     Attributes:
-        typed: What stood in the box when the walk began, to come back to.
-        prefix: How the searches have to start: as what was typed; anyhow, where the first letter
-            typed would have replaced what stood there.
+        typed: The text of the box when the walk began, to come back to.
+        prefix: How the searches have to begin: like the text; anything where the whole text is
+            selected.
         position: In the history; None before the first step.
-        shown: What the box shows; other text in it has ended the walk.
+        shown: What the box shows; any other text ends the walk.
     """
 
     typed: str
@@ -32,14 +30,14 @@ class Walk(NamedTuple):
 
 
 class SearchBox(CleanInput):
-    """An input that hands the keys that it has no use for to the list.
+    """The input for queries.
 
-    The box stands between two columns. Arrow down goes into the list below it, arrow up comes back
-    from there, as many rows as one went down, and then goes on into the searches of before; arrow
+    It is between two columns. Arrow down goes into the list below it, arrow up comes back
+    from there, as many rows as it went down, and then goes on to earlier searches; arrow
     down returns from these to what was typed.
 
     Attributes:
-        history: The searches of before; None as long as nobody knows them.
+        history: Earlier searches; None until the library is open.
     """
 
     DEFAULT_CSS = """
@@ -47,10 +45,10 @@ class SearchBox(CleanInput):
     """
 
     class Left(Message):
-        """The person is done typing and wants the list.
+        """The user is done typing and goes to the list.
 
         Attributes:
-            entered: Whether with Enter, which also takes what is offered.
+            entered: Whether with Enter, which also accepts a suggestion.
         """
 
         def __init__(self, *, entered: bool) -> None:
@@ -58,7 +56,7 @@ class SearchBox(CleanInput):
             super().__init__()
 
     class Moved(Message):
-        """The person moves in the list while typing; whoever moves it says so with `moved`.
+        """The user moves in the list while typing; the receiver calls `moved`.
 
         Attributes:
             by: Rows down; negative for up.
@@ -79,8 +77,8 @@ class SearchBox(CleanInput):
         self._turn = asyncio.Lock()
 
     def moved(self, rows: int) -> None:
-        """Take in how many rows the list moved at the last `Moved`."""
-        # Where it cannot go up any more, one is back at the box, whatever happened to the list meanwhile.
+        """Record how many rows the list moved at the last `Moved`."""
+        # Where it cannot move up any more, the next up is back at the box, whatever happened to the list.
         self._below = max(0, self._below + rows) if rows or self._wished > 0 else 0
 
     def watch_value(self) -> None:
@@ -91,22 +89,12 @@ class SearchBox(CleanInput):
         """Begin at the box and with the newest search."""
         self._walk, self._below = None, 0
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key in {"escape", "enter"}:
-            self._leave(entered=event.key == "enter")
-        elif event.key in _FAR:
-            self._move(_FAR[event.key])
-        elif event.key == "up":
-            await self._up()
-        elif event.key == "down":
-            await self._down()
-        else:
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
+    def leave(self, *, entered: bool) -> None:
+        """Go to the list.
 
-    def _leave(self, *, entered: bool) -> None:
+        Args:
+            entered: Whether with Enter, which also accepts a suggestion.
+        """
         if self.history is not None:
             self._remember(self.history, self.value)
         self.post_message(self.Left(entered=entered))
@@ -116,31 +104,34 @@ class SearchBox(CleanInput):
         async with self._turn:
             await asyncio.to_thread(history.add, text)
 
-    def _move(self, by: int) -> None:
+    def move_list(self, by: int) -> None:
+        """Move in the list below."""
         self._wished = by
         self.post_message(self.Moved(by))
 
-    async def _up(self) -> None:
+    async def go_up(self) -> None:
+        """Go up in the list, then on to earlier searches."""
         if self._below:
-            self._move(-1)
+            self.move_list(-1)
             return
-        untouched = self.selected_text == self.value  # as it is when one comes here with the key
+        untouched = self.selected_text == self.value  # as it is when the box was just entered
         walk = self._walking or Walk(self.value, "" if untouched else self.value, None, self.value)
         if self.history is not None:
             async with self._turn:
-                found = await asyncio.to_thread(_older, self.history, walk)
-            if found:
-                self._show(walk, found)
+                match = await asyncio.to_thread(_older, self.history, walk)
+            if match:
+                self._show(walk, match)
 
-    async def _down(self) -> None:
+    async def go_down(self) -> None:
+        """Come back from earlier searches, then go down into the list."""
         walk = self._walking
         if walk is None or self.history is None:
-            self._move(1)
+            self.move_list(1)
             return
         async with self._turn:
-            found = await asyncio.to_thread(_newer, self.history, walk)
-        if found:
-            self._show(walk, found)
+            match = await asyncio.to_thread(_newer, self.history, walk)
+        if match:
+            self._show(walk, match)
             return
         self.value, self._walk = walk.typed, None
         if walk.prefix != walk.typed:
@@ -150,22 +141,22 @@ class SearchBox(CleanInput):
     def _walking(self) -> Walk | None:
         return self._walk if self._walk and self._walk.shown == self.value else None
 
-    def _show(self, walk: Walk, found: HistoryMatch) -> None:
-        self.value = found.text
+    def _show(self, walk: Walk, match: HistoryMatch) -> None:
+        self.value = match.text
         self.cursor_position = len(self.value)
-        self._walk = walk._replace(position=found.position, shown=self.value)
+        self._walk = walk._replace(position=match.position, shown=self.value)
 
 
 def _older(history: QueryHistory, walk: Walk) -> HistoryMatch | None:
-    """Return the next older search; what one comes back to in the end is passed over, here and below."""
-    found = history.earlier(walk.prefix, walk.position)
-    while found and found.text == walk.typed:
-        found = history.earlier(walk.prefix, found.position)
-    return found
+    """Return the next older search, skipping what was typed, here and below."""
+    match = history.earlier(walk.prefix, walk.position)
+    while match and match.text == walk.typed:
+        match = history.earlier(walk.prefix, match.position)
+    return match
 
 
 def _newer(history: QueryHistory, walk: Walk) -> HistoryMatch | None:
-    found = history.later(walk.prefix, walk.position or 0)
-    while found and found.text == walk.typed:
-        found = history.later(walk.prefix, found.position)
-    return found
+    match = history.later(walk.prefix, walk.position or 0)
+    while match and match.text == walk.typed:
+        match = history.later(walk.prefix, match.position)
+    return match

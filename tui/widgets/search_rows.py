@@ -23,27 +23,27 @@ class SearchRow:
 
     Attributes:
         saved: The search.
-        total: How many papers it gives; None while that is being found out.
-        new: How many of them it gave at no look.
-        trouble: What is the matter with its query, as a sentence; mostly nothing.
+        total: How many papers it finds; None until they are counted.
+        new: How many of them have not been seen.
+        problem: What is wrong with its query, as a sentence; empty for nothing.
     """
 
     saved: SavedSearch
     total: int | None = None
     new: int = 0
-    trouble: str = ""
+    problem: str = ""
 
 
 def read_search_rows(desk: Desk) -> tuple[SearchRow, ...]:
-    """Return the saved searches with their counts; belongs in a worker.
+    """Count the papers of the saved searches; belongs in a worker.
 
     Raises:
         EngineError: The index is damaged and could not be rebuilt.
     """
-    return tuple(SearchRow(saved, len(keys), new, _trouble(desk, saved)) for saved, keys, new in desk.saved.counts())
+    return tuple(SearchRow(saved, len(keys), new, _problem(desk, saved)) for saved, keys, new in desk.saved.counts())
 
 
-def _trouble(desk: Desk, saved: SavedSearch) -> str:
+def _problem(desk: Desk, saved: SavedSearch) -> str:
     _, problems = desk.saved.resolved(parse(saved.query).tree)
     return str(problems[0]) if problems else ""
 
@@ -59,7 +59,7 @@ class SearchRows(RowList):
         return len(self.entries)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return key, name and query, and at the right edge the counts and whether new papers are told."""
+        """Return key, name and query, and at the right edge the counts and whether it notifies."""
         entry = self.entries[index]
         saved = entry.saved
         total = "…" if entry.total is None else f"{entry.total:,}"
@@ -71,8 +71,8 @@ class SearchRows(RowList):
         ]
         room = max(0, self.scrollable_content_region.width - width_of(right) - 4)
         name = _padded(line(saved.name), min(24, room // 3))
-        query = _padded(f"{'! ' if entry.trouble else ''}{line(saved.query)}", room - cell_len(name) - 1)
-        # What a person wrote by hand as a key may be anything.
+        query = _padded(f"{'! ' if entry.problem else ''}{line(saved.query)}", room - cell_len(name) - 1)
+        # A key written by hand may be anything.
         key = saved.key if saved.key in KEYS else " "
         return [Piece(f" {key}  ", "accent"), Piece(name, "strong"), Piece(" "), Piece(query), *right]
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 
 class TabLine(Widget, can_focus=False):
-    """The names of views with their digits, the shown one in brackets: not told by colour alone.
+    """The names of views with their digits; the current one in brackets, not marked by colour alone.
 
     Args:
         names: Of the views; ours, not from outside.
