@@ -343,8 +343,8 @@ def test_a_paper_goes_by_many_names(desk: Desk, name: str, key: str) -> None:
     [
         ("", "No paper"),
         ("nothing", "No paper"),
-        ("rain", "More than one"),
-        ("gone", "More than one"),
+        ("rain", "Ambiguous"),
+        ("gone", "Ambiguous"),
         ("@0", "No result @0"),
         ("@4", "No result @4"),
         ("@", "No result"),

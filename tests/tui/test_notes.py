@@ -471,7 +471,7 @@ def test_an_editor_that_fails_leaves_the_note_as_it_was(own_home: Path) -> None:
     with Terminal(100, 30, variables={"EDITOR": editor_of(own_home, "exit 3")}) as terminal:
         terminal.wait_for("Sheepdogs Are")
         terminal.send("E")
-        terminal.wait_for("ended with code 3")
+        terminal.wait_for("failed with code 3")
         terminal.send("q")
         assert terminal.wait_end() == 0
         terminal.assert_clean()
