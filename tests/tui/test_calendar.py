@@ -165,7 +165,7 @@ async def test_a_day_with_nothing_says_so_and_leads_to_the_nearest(places: Paths
         await stage.press("enter")
         assert is_open(stage)
         assert screen.grid.cursor == SPRING
-        assert "Nothing on Fri 13 Mar 2026; moved to the nearest day with papers." in words(stage)
+        assert "Nothing on Fri 13 Mar 2026; moved to the nearest day." in words(stage)
         await stage.press("enter")
         assert stage.chosen == ["seen:2026-03-11"]
 

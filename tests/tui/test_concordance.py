@@ -234,7 +234,7 @@ async def test_what_has_no_hits_says_why(places: Paths) -> None:
         await stage.press("escape", "escape")
         await stage.search("nothingofthatkind")
         stage.main.run_command("concordance")
-        await stage.until(lambda: "Nothing was found" in stage.words(), "it is said")
+        await stage.until(lambda: "Nothing found." in stage.words(), "it is said")
         await stage.press("escape")
         assert stage.app.screen is stage.main
 

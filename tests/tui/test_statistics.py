@@ -228,7 +228,7 @@ async def test_all_keys_stand_in_the_line_of_keys(places: Paths) -> None:
         await stage.search("lantern")
         await open_statistics(stage, "5")
         keys = stage.lines()[-1]
-        for hint in ("Enter open", "Esc back", "w m y period", "r range", "/ trend", "+ saved", "s share", "d drop"):
+        for hint in ("Enter open", "Esc back", "p period", "r range", "/ trend", "+ saved", "s share", "d drop"):
             assert hint in keys
 
 

@@ -60,7 +60,7 @@ _OPEN = {
     "tags": "show",
     "concordance": "paper",
     "new-words": "search",
-    "statistics": "papers",
+    "statistics": "open",
     "history": "paper",
     "journal": "paper",
     "backups": "restore",

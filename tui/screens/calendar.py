@@ -30,7 +30,7 @@ NO_DAYS = "No page in the library has a date."
 
 
 def nothing_in(period: Period) -> str:
-    return f"Nothing {'on' if period.unit == 'day' else 'in'} {period.title}; moved to the nearest day with papers."
+    return f"Nothing {'on' if period.unit == 'day' else 'in'} {period.title}; moved to the nearest day."
 
 
 def not_a_date(text: str) -> str:
