@@ -16,6 +16,7 @@ GROUP = "Carrel"
 WINDOWS = "Lists and windows"
 # The others have more keys than room.
 _WITH_BACK = tuple(scope for scope in ROW_SCOPES if scope not in {"lists", "searches"})
+_WITH_HELP = tuple(scope for scope in ROW_SCOPES if scope != "statistics")
 _COMPLETERS = ("tag-editor", "list-picker")
 _CHOICES = (*_COMPLETERS, "note", "help")
 
@@ -74,7 +75,7 @@ COMMANDS = (
         "Every key, searchable",
         GROUP,
         _help,
-        dict.fromkeys(("main", "filters", "detail", *ROW_SCOPES, "calendar"), "help"),
+        dict.fromkeys(("main", "filters", "detail", *_WITH_HELP, "calendar"), "help"),
         scopes=("main", *ROW_SCOPES, "calendar"),
     ),
     Command(
