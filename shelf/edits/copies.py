@@ -13,7 +13,7 @@ from shelf.files.backups import Backups
 from shelf.files.watched_file import MAX_BYTES
 from shelf.journal.edit import Change
 from shelf.journal.merge import diff
-from shelf.model import ShelfEntry
+from shelf.model import ShelfEntry, field_of
 from shelf.snapshot import ShelfSnapshot
 from shelf.yaml.parse import YamlError
 from shelf.yaml.shelf_file import ShelfDocument, read_document
@@ -118,7 +118,12 @@ def restored(path: Path, document: ShelfDocument) -> Planner:
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         refs = {key: entry.ref for key, entry in document.entries.items()}
-        return EditPlan(f"Restored {{}} from {clean_line(path.name)}", diff(view.holdings, document.holdings), refs)
+        changes = list(diff(view.holdings, document.holdings))
+        # Every change stamps its entry. The copy's own stamp comes last, also where both were of the same second.
+        restamped = dict.fromkeys(change.key for change in changes if change.key in document.entries)
+        changes = [change for change in changes if change.field != "changed"]
+        changes += [Change(key, "changed", new=field_of(document.entries[key], "changed")) for key in restamped]
+        return EditPlan(f"Restored {{}} from {clean_line(path.name)}", changes, refs)
 
     return plan
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,12 @@ def test_what_a_session_finds_is_copied_before_it_is_written_over(desk: Desk) ->
     assert abs(datetime.fromisoformat(backup.time) - datetime.now(UTC)) < timedelta(minutes=1)
 
 
-def test_going_back_to_a_backup_is_one_edit(desk: Desk) -> None:
+@pytest.mark.parametrize("edits", [0, 5, 8])
+def test_going_back_to_a_backup_is_one_edit_whenever_a_second_passes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, edits: int
+) -> None:
+    times = chain(repeat("2026-11-30T12:00:00.000000Z", edits), repeat("2026-11-30T12:00:01.000000Z"))
+    monkeypatch.setattr("shelf.journal.edit.utc_stamp", lambda *_: next(times))
     shelf = desk.open()
     shelf.tag([MAE, CLIP], ["a"])
     shelf.set_note(MAE, "one\ntwo")
