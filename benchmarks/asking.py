@@ -74,14 +74,14 @@ def added(source: Path, word: str) -> dict[str, object]:
 
     places = Paths.user()
     library = Library(places.catalog, places.index)
-    library.search(parse("models").tree)
-    library.columns()
+    library.snapshot().search(parse("models").tree)
+    library.snapshot()
     papers = [from_record(json.loads(line)) for line in source.read_text("utf-8").splitlines()]
 
     def once() -> None:
         library.add(papers)
         library.sync()
-        if len(library.search(parse(word).tree).keys) != 1:
+        if len(library.snapshot().search(parse(word).tree).keys) != 1:
             raise LookupError(f"{word}: is not found once")
 
     return {"add": _timed(once)}
@@ -95,7 +95,7 @@ def shelved() -> dict[str, object]:
 
     places = Paths.user()
     desk = Desk(places)
-    papers = desk.papers(desk.library.columns().titles)
+    papers = desk.papers(desk.library.snapshot().columns.titles)
     desk.close()
     shelf = Shelf.open(places.config, places.data)
     shelf.bookmark(papers[::3], True)

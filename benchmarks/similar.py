@@ -168,7 +168,7 @@ def known_item(library: Library, papers: Sequence[Paper]) -> None:
     """Print how often a half-remembered title finds its paper."""
     titles = {paper.key: paper.title for paper in papers}
     print("\nKnown-item search: a title with a word dropped, two swapped and a typo; its paper comes first in\n")
-    told_score("all words, as typed", measure(titles, lambda text: library.search(parse(text).tree).keys))
+    told_score("all words, as typed", measure(titles, lambda text: library.snapshot().search(parse(text).tree).keys))
     told_score("any of the words", measure(titles, lambda text: _any(library, text)))
     synonyms = Synonyms(library.acronyms)
     told_score("with --correct (target: ≥ 95 %)", measure(titles, lambda text: _corrected(library, synonyms, text)))
@@ -177,8 +177,13 @@ def known_item(library: Library, papers: Sequence[Paper]) -> None:
 def _corrected(library: Library, synonyms: Synonyms, text: str) -> Sequence[str]:
     """Return what `carrel search --correct` finds."""
     query = parse(text)
-    other = correct(query, lambda tree: library.search(tree).keys, lambda word: library.suggest(word, 5), synonyms)
-    return library.search(other.tree if other else expand_synonyms(query.tree, synonyms).tree).keys
+    other = correct(
+        query,
+        lambda tree: library.snapshot().search(tree).keys,
+        lambda word: library.snapshot().suggest(word, 5),
+        synonyms,
+    )
+    return library.snapshot().search(other.tree if other else expand_synonyms(query.tree, synonyms).tree).keys
 
 
 def told_score(name: str, score: Score) -> None:
@@ -189,7 +194,7 @@ def told_score(name: str, score: Score) -> None:
 
 def _any(library: Library, text: str) -> Sequence[str]:
     terms = tuple(Word(word) for word in dict.fromkeys(words(text)))
-    return library.search(Or(terms) if len(terms) > 1 else terms[0]).keys if terms else ()
+    return library.snapshot().search(Or(terms) if len(terms) > 1 else terms[0]).keys if terms else ()
 
 
 def scale(papers: Sequence[Paper], count: int) -> None:
@@ -222,7 +227,7 @@ def run(paths: Iterable[str], *, ablation: bool, count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "catalog.sqlite", Path(folder) / "index")
         import_papers(library, read(paths))
-        papers = list(library.papers(list(library.columns().titles)).values())
+        papers = list(library.papers(list(library.snapshot().columns.titles)).values())
         if len({page for paper in papers for page in paper.pages}) < 2:
             sys.exit("at least two pages with papers are needed")
         page_share(papers, ablation=ablation)

@@ -107,6 +107,11 @@ class LibrarySnapshot:
         """The catalog's sequence number."""
         return self.columns.seq
 
+    @property
+    def indexed(self) -> int:
+        """The sequence number that the index is at; 0 as long as nothing needed it."""
+        return self._reader.seq if self._reader else 0
+
     @cached_property
     def page_days(self) -> PageDays:
         """On which days pages showed what."""
@@ -214,12 +219,6 @@ class Library:
     def add(self, papers: Iterable[Paper]) -> list[Added]:
         """Add papers to the catalog, all or none; `sync` makes them searchable."""
         return self.catalog.add(papers)
-
-    @property
-    def generation(self) -> int:
-        """Return the sequence number that the index is at; 0 as long as nothing needed it."""
-        with self._lock:
-            return self._engine.seq if self._engine else 0
 
     def behind(self) -> int:
         """Return how many papers are still to be indexed; all of them if the index does not fit the catalog."""
@@ -329,7 +328,7 @@ class Library:
         Take one for each answer, and pass it down: it checks catalog and index once for changes.
         """
         with self._lock:
-            columns = self.columns()
+            columns = self._columns_now()
             try:
                 reader = self._engine.reader() if self._engine else None
             except EngineError:
@@ -339,38 +338,17 @@ class Library:
                 self._snapshot = LibrarySnapshot(self, columns, reader)
             return self._snapshot
 
-    def search(self, query: Node, shelf: ShelfClauses | None = None) -> SearchResult:
-        """Search a snapshot taken now."""
-        return self.snapshot().search(query, shelf)
-
-    def suggest(self, word: str, limit: int = 3) -> list[str]:
-        return self.snapshot().suggest(word, limit)
-
-    def similar(
-        self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
-    ) -> SimilarPapers:
-        """Find similar papers in a snapshot taken now."""
-        return self.snapshot().similar(keys, unlike, limit, without)
-
     @cached_property
     def _similarity(self) -> SimilarityIndex:
         from search.insight.similar import SimilarityIndex  # most sessions never ask for similar papers
 
         return SimilarityIndex(self.catalog)
 
-    def columns(self) -> Columns:
-        """Return the columns as of now; the same object until something changes."""
-        return self._columns_now()
-
     def _columns_now(self, recent: RecentChanges | None = None) -> Columns:
         with self._lock:
             if self._columns is None or self._columns.seq != self.catalog.seq:
                 self._columns = self._files.columns(self._columns, recent)
             return self._columns
-
-    def page_days(self) -> PageDays:
-        """Return on which days pages showed what, as of now."""
-        return self._page_days_of(self.catalog.seq)
 
     def _page_days_of(self, seq: int) -> PageDays:
         with self._lock:

@@ -109,4 +109,5 @@ def catch_up(desk: Desk, show: Callable[[str], object]) -> tuple[bool, int, int]
         # Mostly another process is indexing right now; this waits for it, and finishes what it left if it was killed.
         with suppress(EngineError):
             library.sync(progress)
-    return behind > 0, library.catalog.seq, library.generation
+    now = library.snapshot()
+    return behind > 0, now.seq, now.indexed

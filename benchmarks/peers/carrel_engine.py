@@ -37,7 +37,7 @@ class CarrelEngine:
         """Open the engine, and the desk as the app does; titles are in what it keeps of every paper."""
         places = Paths.user()
         self._desk = Desk(places)
-        self._columns = self._desk.library.columns()
+        self._columns = self._desk.library.snapshot().columns
         self._facets = self._desk.library.snapshot().facets
         self._engine = WhooshEngine.open(places.index)
 

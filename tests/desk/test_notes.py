@@ -29,7 +29,7 @@ def desk(places: Paths) -> Iterator[Desk]:
 
 
 def key_of(desk: Desk, title: str) -> str:
-    return next(key for key in desk.library.columns().titles if desk.title(key) == title)
+    return next(key for key in desk.library.snapshot().columns.titles if desk.title(key) == title)
 
 
 def note(desk: Desk, title: str, text: str) -> str:

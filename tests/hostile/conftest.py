@@ -27,7 +27,7 @@ def hostile_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert [(skipped.line, skipped.reason) for skipped in tally.skipped] == []
         assert tally.new == len(TEXTS)
         desk.library.sync()
-        keys = list(desk.library.columns().titles)
+        keys = list(desk.library.snapshot().columns.titles)
     finally:
         desk.close()
     write_shelf(places.shelf_file, keys)

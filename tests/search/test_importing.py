@@ -104,7 +104,7 @@ def test_what_was_taken_in_before_an_interruption_stays_and_the_rest_follows(
 def test_the_four_real_pages(library: Library, pages: list[Path]) -> None:
     tally = import_papers(library, read(map(str, pages)))
     assert numbers(tally) == (4, 339, 269, 70, 0, 0)
-    several = [key for key, seen in library.columns().pages_of.items() if len(seen) > 1]
+    several = [key for key, seen in library.snapshot().columns.pages_of.items() if len(seen) > 1]
     assert len(several) == 52
     assert import_papers(library, read(map(str, pages))).new == 0
 

@@ -43,29 +43,29 @@ def open_library(folder: Path, opener: module.Opener | None = None) -> Library:
 
 
 def found(library: Library, text: str) -> set[str]:
-    return set(library.search(parse(text).tree).keys)
+    return set(library.snapshot().search(parse(text).tree).keys)
 
 
 def test_what_was_added_is_found_after_a_sync(library: Library) -> None:
     assert found(library, "slate") == {"rain", "snow"}
     assert [each[:2] for each in library.add([HAIL])] == [("hail", Outcome.NEW)]
-    assert (library.behind(), library.generation) == (1, 2)
+    assert (library.behind(), library.snapshot().indexed) == (1, 2)
     library.sync()
-    assert (library.behind(), library.generation, library.count) == (0, 3, 3)
+    assert (library.behind(), library.snapshot().indexed, library.count) == (0, 3, 3)
     assert found(library, "water") == {"rain", "snow", "hail"}
 
 
 def test_the_empty_query_is_everything_in_the_order_of_addition_even_before_a_sync(library: Library) -> None:
     library.add([HAIL])
-    assert library.search(Everything()).keys == ("rain", "snow", "hail")
-    assert library.search(parse("???").tree).keys == ("rain", "snow", "hail")
+    assert library.snapshot().search(Everything()).keys == ("rain", "snow", "hail")
+    assert library.snapshot().search(parse("???").tree).keys == ("rain", "snow", "hail")
 
 
 def test_nothing_needs_an_engine_before_something_is_looked_for(tmp_path: Path, opener: Opener) -> None:
     with closing(open_library(tmp_path, opener)) as library:
         library.add([RAIN])
-        assert library.search(Everything()).keys == ("rain",)
-        assert (library.generation, opener.opened) == (0, 0)
+        assert library.snapshot().search(Everything()).keys == ("rain",)
+        assert (library.snapshot().indexed, opener.opened) == (0, 0)
 
 
 def test_papers_and_pages_come_from_the_catalog(library: Library) -> None:
@@ -76,10 +76,10 @@ def test_papers_and_pages_come_from_the_catalog(library: Library) -> None:
 
 
 def test_columns_are_read_anew_after_a_change_only(library: Library) -> None:
-    columns = library.columns()
-    assert library.columns() is columns
+    columns = library.snapshot().columns
+    assert library.snapshot().columns is columns
     library.add([HAIL])
-    assert list(library.columns().titles) == ["rain", "snow", "hail"]
+    assert list(library.snapshot().columns.titles) == ["rain", "snow", "hail"]
 
 
 def test_a_sync_brings_only_what_changed(library: Library, opener: Opener) -> None:
@@ -165,7 +165,7 @@ def test_an_index_that_is_damaged_for_good_is_an_error_for_people(library: Libra
     library._opener = lambda folder, *, fresh=False: Broken()
     opener.engine.broken = True
     with pytest.raises(EngineError):
-        library.search(parse("slate").tree)
+        library.snapshot().search(parse("slate").tree)
 
 
 def test_the_index_of_another_catalog_is_made_again(tmp_path: Path, opener: Opener) -> None:
@@ -216,7 +216,7 @@ def test_closing_twice_is_fine_and_using_it_then_is_an_error_for_people(library:
     library.close()
     assert opener.engine.closed
     with pytest.raises(CatalogError):
-        library.search(Everything())
+        library.snapshot().search(Everything())
 
 
 # With Whoosh -------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_a_missing_index_is_made_again(real: Path) -> None:
         assert library.behind() == 2
         library.sync()
         assert found(library, "slate") == {"rain", "snow"}
-        assert library.suggest("slatt") == ["slate"]
+        assert library.snapshot().suggest("slatt") == ["slate"]
 
 
 def test_a_damaged_index_is_made_again(real: Path) -> None:
@@ -262,5 +262,5 @@ def test_two_open_libraries_see_what_the_other_indexed(real: Path) -> None:
         assert found(two, "water") == {"rain", "snow"}
         one.add([HAIL])
         one.sync()
-        assert (two.behind(), two.generation) == (0, 3)
+        assert (two.behind(), two.snapshot().indexed) == (0, 3)
         assert found(two, "water") == {"rain", "snow", "hail"}

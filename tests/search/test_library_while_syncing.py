@@ -27,7 +27,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library
 
 
 def held(engine_papers: Library) -> int:
-    return len(engine_papers.search(parse("paper").tree).keys)
+    return len(engine_papers.snapshot().search(parse("paper").tree).keys)
 
 
 def elsewhere(what: object) -> None:

@@ -17,7 +17,7 @@ AFAR = ListEntry("9901.00001", "A Paper from Afar", ("Eli Stone",), "1999", "htt
 def made_for(places: Paths) -> Lists:
     """Return the lists of a library's owner: two, one of them with a paper that the library lacks."""
     desk = Desk(places)
-    keys = {desk.title(key): key for key in desk.library.columns().titles}
+    keys = {desk.title(key): key for key in desk.library.snapshot().columns.titles}
     lists = desk.lists
     lists.create("thesis", "What I build on", papers=desk.papers(keys[title] for title in THESIS))
     lists.create("To discuss", papers=[*desk.papers([keys[GLASS]]), AFAR])

@@ -77,7 +77,7 @@ async def test_the_app_says_how_far_indexing_is(places: Paths) -> None:
     desk = Desk(places)
     said: list[str] = []
     desk.library.add([Paper(f"Paper {number}", key=f"new{number}") for number in range(3)])
-    assert catch_up(desk, said.append) == (True, desk.library.catalog.seq, desk.library.generation)
+    assert catch_up(desk, said.append) == (True, desk.library.catalog.seq, desk.library.snapshot().indexed)
     assert said[-1] == "Indexing 3 of 3"
     assert desk.library.behind() == 0
     desk.close()

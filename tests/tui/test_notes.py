@@ -43,7 +43,7 @@ def note(stage: Stage, title: str) -> str:
 
 
 def key_of(stage: Stage, title: str) -> str:
-    return next(key for key in stage.main.desk.library.columns().titles if stage.title_of(key) == title)
+    return next(key for key in stage.main.desk.library.snapshot().columns.titles if stage.title_of(key) == title)
 
 
 def write(places: Paths, **notes: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ def write(places: Paths, **notes: str) -> dict[str, str]:
 
     desk = Desk(places)
     for title, name in with_titles.items():
-        found[name] = next(key for key in desk.library.columns().titles if desk.title(key) == title)
+        found[name] = next(key for key in desk.library.snapshot().columns.titles if desk.title(key) == title)
         if name in notes:
             desk.shelf.set_note(desk.papers([found[name]])[0], notes[name])
     desk.close()

@@ -111,7 +111,7 @@ def _find_new_words(desk: Desk) -> NewWords:
     def read(keys: Sequence[str]) -> list[Paper]:
         return list(desk.library.papers(keys).values())
 
-    *_, found = new_words(desk.library.columns().everything, read)
+    *_, found = new_words(desk.library.snapshot().columns.everything, read)
     return found
 
 

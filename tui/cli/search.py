@@ -194,7 +194,7 @@ def similar_command(
     with open_desk() as desk:
         like = [desk.named(text).key for text in ids]
         unlike_keys = [desk.named(text).key for text in unlike]
-        found = desk.library.similar(like, unlike_keys, limit, without)
+        found = desk.library.snapshot().similar(like, unlike_keys, limit, without)
         scores = dict(found.papers)
         update_state(desk.places.state_file, results=tuple(scores))
         if as_json:

@@ -84,7 +84,7 @@ def _page(step: int) -> Callable[[MainScreen], Awaitable[None]]:
         period = period_seen(screen.question.facets)
         if period:
             # Down the list is back in time, as it is from page to page.
-            neighbour_period = await asyncio.to_thread(neighbour, screen.desk.library.page_days, period, -step)
+            neighbour_period = await asyncio.to_thread(neighbour, screen.desk.library, period, -step)
             if neighbour_period:
                 show_period(screen, neighbour_period)
             else:

@@ -101,7 +101,7 @@ async def _new_words(screen: MainScreen) -> None:
         return list(library.papers(keys).values())
 
     library = screen.desk.library
-    keys = (await asyncio.to_thread(library.columns)).everything
+    keys = (await asyncio.to_thread(library.snapshot)).columns.everything
     word = await screen.app.push_screen_wait(NewWordsScreen(keys, read))
     if word is not None:
         screen.show_query(word.query)

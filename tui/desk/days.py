@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from search.catalog.page_days import PageDays
 from search.paper import Page
 from search.query.dates import EARLIEST, LATEST, Period, Unit
 from search.query.facets import Facets
 from search.query.ranges import bounds
 
 if TYPE_CHECKING:
-    from search.library import LibrarySnapshot
+    from search.library import Library, LibrarySnapshot
     from tui.desk.desk import Desk
 
 
@@ -42,7 +41,7 @@ def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str =
     Raises:
         CatalogError: The library cannot be read.
     """
-    days = desk.library.page_days()
+    days = desk.library.snapshot().page_days
     new = unseen_papers(desk)
     by_day = days.by_day(first, last)
     found = []
@@ -59,9 +58,9 @@ def unseen_papers(desk: Desk) -> frozenset[str]:
     return now.new_keys if len(now.new_keys) < len(now.columns.pages_of) else frozenset()
 
 
-def neighbour(read: Callable[[], PageDays], period: Period, step: int) -> Period | None:
+def neighbour(library: Library, period: Period, step: int) -> Period | None:
     """Return the next period of the same kind with pages, or the previous one with a step of -1."""
-    days = read()
+    days = library.snapshot().page_days
     first, last = period.first.isoformat(), period.last.isoformat()
     if step > 0:
         later = [day for day in days.between(last, LATEST) if day > last]

@@ -39,4 +39,4 @@ def _find(desk: Desk, answer: Answer, tree: Node) -> PaperKeys:
 
 
 def _spellings(desk: Desk) -> Suggest:
-    return lambda word: desk.library.suggest(word, 5)
+    return lambda word: desk.library.snapshot().suggest(word, 5)

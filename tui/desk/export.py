@@ -37,7 +37,7 @@ def citations(desk: Desk, keys: Sequence[str]) -> dict[str, str]:
         keys: Theirs.
     """
     cited = frozenset(keys)
-    titles = desk.library.columns().titles
+    titles = desk.library.snapshot().columns.titles
     theirs = {key: titles.get(key) or desk.title(key) for key in keys}
     others = [key for key in rivals(titles, theirs.values()) if key not in cited]
     return citation_keys(_papers(desk, (*keys, *others)))

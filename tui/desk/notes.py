@@ -19,7 +19,7 @@ from search.text.words import words
 from tui.desk.render import line
 
 if TYPE_CHECKING:
-    from search.library import Library
+    from search.library import Library, LibrarySnapshot
     from shelf.shelf import Shelf
 
 
@@ -184,7 +184,7 @@ class LinkResolver:
     def __init__(self, stores: LibraryAndShelf) -> None:
         self._stores = stores
         self._lock = threading.Lock()
-        self._library: tuple[object, ...] = ()
+        self._library: LibrarySnapshot | None = None
         self._titles: Mapping[str, str] = {}
         self._named: dict[str, str] = {}
         self._shelf: object = None
@@ -240,11 +240,9 @@ class LinkResolver:
     def _refresh(self) -> None:
         """Drop cached results if library or shelf has changed."""
         library, shelf = self._stores.library, self._stores.shelf
-        columns = library.columns()
-        now = (columns.seq, library.generation)
-        if now != self._library:
+        if (now := library.snapshot()) is not self._library:
             self._library, self._named, self._back, self._shelf = now, {}, None, None
-            self._titles = columns.titles
+            self._titles = now.columns.titles
         if shelf.state is not self._shelf:
             self._shelf, self._back = shelf.state, None
             # Papers that left the library are known by their titles on the shelf.
@@ -276,7 +274,7 @@ class LinkResolver:
             return ""
         keys: Sequence[str] = ()
         with suppress(EngineError):  # reported by the next search
-            keys = self._stores.library.search(Field("title", Phrase(name))).keys
+            keys = self._stores.library.snapshot().search(Field("title", Phrase(name))).keys
         starting = [key for key in keys if words(readable(self._titles.get(key, "")))[: len(begun)] == begun]
         return starting[0] if len(starting) == 1 else ""
 

@@ -94,7 +94,7 @@ class CalendarScreen(Popup[Period | None]):
         """Read the counts of the month shown, and the first time which days have papers."""
         try:
             if self._days is None:
-                days = (await asyncio.to_thread(self._desk.library.page_days)).days
+                days = (await asyncio.to_thread(lambda: self._desk.library.snapshot().page_days)).days
                 if begin := self._begin(days):
                     self.grid.show(within(date.fromisoformat(begin)))
                     self._name_month()

@@ -284,7 +284,7 @@ def test_a_database_of_another_program_is_not_taken_over(tmp_path: Path) -> None
 
 
 def found(library: Library, text: str) -> set[str]:
-    return set(library.search(parse(text).tree).keys)
+    return set(library.snapshot().search(parse(text).tree).keys)
 
 
 def test_the_index_takes_a_join_in_without_being_made_anew(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 def found(library: Library, text: str) -> set[str]:
-    return set(library.search(parse(text).tree).keys)
+    return set(library.snapshot().search(parse(text).tree).keys)
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_days_are_read_again_when_there_is_more(tmp_path: Path) -> None:
     library.add(PAPERS[:1])
     library.sync()
     assert found(library, "seen:2026-03-11") == {"wed"}
-    assert library.page_days().days == ("2026-03-11",)
+    assert library.snapshot().page_days.days == ("2026-03-11",)
     library.add([paper("other", "2026-03-11", "2026-03-13")])
     library.sync()
     assert found(library, "seen:2026-03-11") == {"wed", "other"}
-    assert library.page_days().days == ("2026-03-11", "2026-03-13")
+    assert library.snapshot().page_days.days == ("2026-03-11", "2026-03-13")
     library.close()
 
 
@@ -115,13 +115,13 @@ def test_a_page_without_a_year_is_dated_by_the_last_of_its_papers(tmp_path: Path
     # The first one has been there for years when the page comes in.
     library.add([Paper("Known", key="known", added="2023-01-01T00:00:00+00:00", sightings=page)])
     library.add([Paper("New", key="new", added=CAME_IN, sightings=page)])
-    assert library.page_days().days == ("2026-03-11",)
-    assert library.page_days().shown("2026-03-11", "2026-03-11") == {"known", "new"}
+    assert library.snapshot().page_days.days == ("2026-03-11",)
+    assert library.snapshot().page_days.shown("2026-03-11", "2026-03-11") == {"known", "new"}
     library.close()
 
 
 def test_more_spans_than_are_kept_are_answered_all_the_same(library: Library) -> None:
-    days = library.page_days()
+    days = library.snapshot().page_days
     first = date(2026, 3, 11)
     for _ in range(2):
         for more in range(40):

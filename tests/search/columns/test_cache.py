@@ -56,7 +56,7 @@ def opened(folder: Path) -> Library:
 
 def said(library: Library) -> tuple[object, ...]:
     """Return everything that columns and facts say."""
-    columns, facts = library.columns(), library.snapshot().facets
+    columns, facts = library.snapshot().columns, library.snapshot().facets
     everything = PaperSet(columns.rows, columns.size)
     return told(columns), [list(facts.listed(facet, everything, 50)) for facet in FACETS_COUNTED]
 
@@ -103,10 +103,10 @@ def test_changes_are_read_alone(folder: Path, reads: list[str]) -> None:
 
 def test_a_paper_that_became_part_of_another_is_left_out(folder: Path, reads: list[str]) -> None:
     with closing(opened(folder)) as library:
-        one, other = list(library.columns().titles)[:2]
+        one, other = list(library.snapshot().columns.titles)[:2]
         library.catalog.join(one, other)
-        assert other not in library.columns().titles
-        assert library.columns().count == 19
+        assert other not in library.snapshot().columns.titles
+        assert library.snapshot().columns.count == 19
         assert not reads
         assert said(library) == anew(folder)
 
@@ -115,10 +115,10 @@ def test_files_are_written_anew_when_much_has_changed(folder: Path, reads: list[
     before = (folder / "cache/columns/papers").read_bytes()
     with closing(opened(folder)) as library:
         library.add([paper(20)])
-        library.columns()
+        library.snapshot()
         assert (folder / "cache/columns/papers").read_bytes() == before
         library.add(map(paper, range(21, 30)))
-        library.columns()
+        library.snapshot()
     assert (folder / "cache/columns/papers").read_bytes() != before
     found = array_file.read(folder / "cache/columns/papers", {})
     assert found is not None
@@ -212,7 +212,7 @@ def test_a_catalog_whose_numbers_make_no_sense_is_an_error_for_people(folder: Pa
         db.execute("UPDATE paper SET id = 9000000000000000 WHERE id = 7")
         db.execute("UPDATE paper SET seq = 99 WHERE id = 9000000000000000")
     with closing(opened(folder)) as library, pytest.raises(CatalogError):
-        library.columns()
+        library.snapshot()
 
 
 def test_an_import_while_everything_is_read_is_taken_in_the_next_time(
@@ -229,9 +229,9 @@ def test_an_import_while_everything_is_read_is_taken_in_the_next_time(
     with closing(opened(tmp_path)) as library:
         library.add(map(paper, range(20)))
         monkeypatch.setattr(ByNumber, "sightings", late)
-        assert library.columns().count == 20
+        assert library.snapshot().columns.count == 20
         said(library)
-        assert library.columns().count == 21
+        assert library.snapshot().columns.count == 21
         assert said(library) == anew(tmp_path)
 
 
@@ -240,7 +240,7 @@ def _busy(folder: Path, first: int) -> None:
     with closing(opened(folder)) as library:
         for number in range(first, first + 4):
             library.add([paper(number)])
-            assert library.columns().seq >= number - first
+            assert library.snapshot().columns.seq >= number - first
             said(library)
 
 
@@ -253,6 +253,6 @@ def test_processes_that_write_at_once_do_each_other_no_harm(folder: Path) -> Non
         other.join(60)
     assert [other.exitcode for other in others] == [0, 0]
     with closing(opened(folder)) as library:
-        assert library.columns().count == 28
+        assert library.snapshot().columns.count == 28
         assert said(library) == anew(folder)
     assert {path.name for path in (folder / "cache/columns").iterdir()} == {"papers", "facts", "titles"}

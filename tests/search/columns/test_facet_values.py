@@ -36,16 +36,16 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 def listed(library: Library, facet: str, query: str = "", most: int = 50, holding: str = "") -> dict[str, int]:
-    found = library.search(parse(query).tree)
+    found = library.snapshot().search(parse(query).tree)
     return dict(library.snapshot().facets.listed(facet, PaperSet(found.rows, found.columns.size), most, holding))
 
 
 @pytest.mark.parametrize("facet", FACETS_COUNTED)
 @pytest.mark.parametrize("query", ["", "one OR two OR four", "year:2024"])
 def test_every_count_is_what_choosing_the_value_finds(library: Library, facet: str, query: str) -> None:
-    pool = frozenset(library.search(parse(query).tree).keys)
+    pool = frozenset(library.snapshot().search(parse(query).tree).keys)
     for value, count in listed(library, facet, query).items():
-        found = library.search(parse(f"{Filter(facet, value).clause()} ").tree)
+        found = library.snapshot().search(parse(f"{Filter(facet, value).clause()} ").tree)
         assert count == len(pool.intersection(found.keys)), value
 
 

@@ -119,7 +119,7 @@ class Desk:
 
     @property
     def titles(self) -> set[str]:
-        return set(self.library.columns().titles.values())
+        return set(self.library.snapshot().columns.titles.values())
 
 
 @pytest.fixture

@@ -18,14 +18,17 @@ from search.text.latex import readable
 
 
 def corrected(library: Library, text: str) -> Correction | None:
-    found = correct(parse(text), lambda node: library.search(node).keys, library.suggest, Synonyms(library.acronyms))
+    now = library.snapshot()
+    found = correct(parse(text), lambda node: now.search(node).keys, now.suggest, Synonyms(library.acronyms))
     if found:
-        assert len(library.search(found.tree).keys) == found.count
+        assert len(now.search(found.tree).keys) == found.count
     return found
 
 
 def titles(library: Library, found: Correction | None) -> list[str]:
-    return [library.columns().titles[key] for key in library.search(found.tree).keys] if found else []
+    return (
+        [library.snapshot().columns.titles[key] for key in library.snapshot().search(found.tree).keys] if found else []
+    )
 
 
 def test_a_query_that_finds_something_is_left_alone(library: Library) -> None:
@@ -116,11 +119,11 @@ def spoilt(title: str, drawn: random.Random) -> str:
 
 def test_a_title_remembered_badly_finds_its_paper_first(four_pages: Library) -> None:
     drawn = random.Random(3)
-    known = drawn.sample(sorted(four_pages.columns().titles.items()), 60)
+    known = drawn.sample(sorted(four_pages.snapshot().columns.titles.items()), 60)
     first = 0
     for key, title in known:
         text = spoilt(readable(title), drawn)
         found = corrected(four_pages, text)
         tree = found.tree if found else parse(text).tree
-        first += four_pages.search(tree).keys[:1] == (key,)
+        first += four_pages.snapshot().search(tree).keys[:1] == (key,)
     assert first >= 0.95 * len(known)

@@ -18,8 +18,8 @@ from tests.search.query.samples import trees
 def explained(library: Library, text: str, *, synonyms: bool = False) -> Explanation:
     return explain(
         parse(text),
-        lambda node: len(library.search(node).keys),
-        suggest=library.suggest,
+        lambda node: len(library.snapshot().search(node).keys),
+        suggest=library.snapshot().suggest,
         synonyms=Synonyms(library.acronyms) if synonyms else None,
     )
 
@@ -138,21 +138,21 @@ def test_every_clause_is_counted_once_and_offers_parse_to_what_was_counted(libra
 
     def count(node: Node) -> int:
         counted.append(node)
-        return len(library.search(node).keys)
+        return len(library.snapshot().search(node).keys)
 
-    result = explain(parse("robots masked gardens year:2024"), count, suggest=library.suggest)
+    result = explain(parse("robots masked gardens year:2024"), count, suggest=library.snapshot().suggest)
     assert len(counted) == len(set(counted))
     for offer in result.suggestions:
-        assert len(library.search(parse(offer.text).tree).keys) == offer.count
+        assert len(library.snapshot().search(parse(offer.text).tree).keys) == offer.count
 
 
 def test_an_offer_is_counted_as_the_search_box_will_read_it(library: Library) -> None:
     def count(node: Node) -> int:
-        return len(library.search(node).keys)
+        return len(library.snapshot().search(node).keys)
 
     for text in ("gardens masked rob", "gardens masked -rob", "gardens masked rob "):
-        for offer in explain(parse(text, typing=True), count, suggest=library.suggest).suggestions:
+        for offer in explain(parse(text, typing=True), count, suggest=library.snapshot().suggest).suggestions:
             read = parse(offer.text, typing=not text.endswith(" "))
             assert count(read.tree) == offer.count, offer
-    found = explain(parse("gardens masked rob", typing=True), count, suggest=library.suggest).suggestions
+    found = explain(parse("gardens masked rob", typing=True), count, suggest=library.snapshot().suggest).suggestions
     assert [(offer.text, offer.count) for offer in found] == [("gardens rob", 2), ("masked rob", 1)]

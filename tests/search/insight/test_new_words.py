@@ -102,13 +102,13 @@ def test_an_import_of_many_papers_is_one_import_and_what_is_told_is_what_a_searc
             file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
             import_papers(library, read([str(file)]))
         library.sync()
-        *_, found = new_words(tuple(library.columns().titles), lambda keys: list(library.papers(keys).values()))
+        *_, found = new_words(library.snapshot().columns.everything, lambda keys: list(library.papers(keys).values()))
         assert found.imported == 1100
         told = {new.word: new.papers for new in found.words}
         assert told["heron"] == 1100
         assert told["heronine"] == 1
         for new in (new for new in found.words if new.word.startswith("heron")):
-            assert len(library.search(parse(new.query).tree).keys) == new.papers
+            assert len(library.snapshot().search(parse(new.query).tree).keys) == new.papers
     finally:
         library.close()
 

@@ -37,21 +37,21 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def test_the_reason_is_words_of_the_paper(library: Library) -> None:
-    found = library.similar(["a"])
+    found = library.snapshot().similar(["a"])
     assert [key for key, _ in found.papers] == ["b"]
     assert set(found.because[:3]) == {"masked", "autoencoder", "modality"}
 
 
 def test_the_reason_saved_as_a_query_finds_what_was_similar(library: Library) -> None:
     library.sync()
-    query = as_query(library.similar(["a"]).because)
-    assert {"a", "b"} <= set(library.search(parse(query).tree).keys)
+    query = as_query(library.snapshot().similar(["a"]).because)
+    assert {"a", "b"} <= set(library.snapshot().search(parse(query).tree).keys)
 
 
 def test_a_paper_that_came_in_since_is_found(library: Library) -> None:
-    library.similar(["a"])
+    library.snapshot().similar(["a"])
     library.add([paper("e", "More masked autoencoders", "The modality is masked.")])
-    assert "e" in dict(library.similar(["a"]).papers)
+    assert "e" in dict(library.snapshot().similar(["a"]).papers)
 
 
 def test_papers_are_compared_once_for_as_long_as_nothing_changes(
@@ -64,15 +64,15 @@ def test_papers_are_compared_once_for_as_long_as_nothing_changes(
         return made[-1]
 
     monkeypatch.setattr(similar, "SimilarityModel", counting)
-    threads = [threading.Thread(target=library.similar, args=(["a"],)) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: library.snapshot().similar(["a"])) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    library.similar(["c"], unlike=["a"])
+    library.snapshot().similar(["c"], unlike=["a"])
     assert len(made) == 1
     library.add([paper("e", "Something new")])
-    library.similar(["a"])
+    library.snapshot().similar(["a"])
     assert len(made) == 2
 
 
@@ -80,7 +80,7 @@ def test_equal_papers_stand_in_the_order_of_addition(library: Library) -> None:
     library.add([paper("z", "Grasped cups", "By trial."), paper("y", "Cups grasped", "By trial.")])
     # Function words make no difference; "z" is now the last change, but still comes first in the library.
     library.add([paper("z", "Grasped cups", "By trial, as it were.")])
-    found = library.similar(["d"]).papers
+    found = library.snapshot().similar(["d"]).papers
     scores = dict(found)
     assert scores["z"] == scores["y"]
     assert [key for key, _ in found if key in "yz"] == ["z", "y"]
@@ -88,13 +88,13 @@ def test_equal_papers_stand_in_the_order_of_addition(library: Library) -> None:
 
 def test_unknown_and_no_keys_are_answered(library: Library) -> None:
     for keys in ([], ["nobody"], ["\ud800", "' OR 1=1"]):
-        found = library.similar(keys, unlike=keys)
+        found = library.snapshot().similar(keys, unlike=keys)
         assert (found.papers, found.because) == ((), ())
 
 
 def test_an_empty_library_is_answered(tmp_path: Path) -> None:
     empty = Library(tmp_path / "empty.sqlite", tmp_path / "none")
-    assert empty.similar(["a"]).papers == ()
+    assert empty.snapshot().similar(["a"]).papers == ()
     empty.close()
 
 
@@ -105,17 +105,17 @@ def test_hostile_text_gives_harmless_words(library: Library) -> None:
             paper("y", "[/red] mask [@click=app.quit] $$", "{cups}"),
         ]
     )
-    found = library.similar(["x"])
+    found = library.snapshot().similar(["x"])
     assert found.papers[0][0] == "y"
     assert all(word.isalnum() for word in found.because)
 
 
 def test_similar_papers_need_no_index(library: Library, tmp_path: Path) -> None:
-    library.similar(["a"])
+    library.snapshot().similar(["a"])
     assert not list((tmp_path / "index").glob("*.seg"))
 
 
 def test_each_word_of_the_reason_can_be_switched_off(library: Library) -> None:
-    for word in library.similar(["a"]).because:
-        off = library.similar(["a"], without=[word])
+    for word in library.snapshot().similar(["a"]).because:
+        off = library.snapshot().similar(["a"], without=[word])
         assert stem(words(word)[0]) not in {stem(words(other)[0]) for other in off.because}

@@ -63,7 +63,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 def found(library: Library, text: str, *, typing: bool = False) -> str:
-    return "".join(sorted(library.search(parse(text, typing).tree, Kept()).keys))
+    return "".join(sorted(library.snapshot().search(parse(text, typing).tree, Kept()).keys))
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_the_last_clause_may_be_unfinished(library: Library, text: str, keys: st
 
 def test_an_empty_shelf_answers_with_nothing(library: Library) -> None:
     for text in ("tag:wet", "is:bookmarked", "has:tag"):
-        assert library.search(parse(text).tree).keys == ()
+        assert library.snapshot().search(parse(text).tree).keys == ()
     for text in ("-tag:wet", "is:unread", "no:tag"):
-        assert set(library.search(parse(text).tree, EmptyShelf()).keys) == ALL
+        assert set(library.snapshot().search(parse(text).tree, EmptyShelf()).keys) == ALL
 
 
 def test_clauses_that_this_shelf_cannot_answer_are_named_as_they_are_written() -> None:
@@ -206,5 +206,5 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 @given(tree=trees)
 def test_any_nesting_finds_what_paper_by_paper_evaluation_finds(tree: Node, library: Library, plain: Library) -> None:
     expected = {paper.key for paper in PAPERS if matches(tree, paper, resolve=_resolve)}
-    assert set(plain.search(tree, Kept()).keys) == expected, str(tree)
-    assert set(library.search(tree, Kept()).keys) == expected, str(tree)
+    assert set(plain.snapshot().search(tree, Kept()).keys) == expected, str(tree)
+    assert set(library.snapshot().search(tree, Kept()).keys) == expected, str(tree)

@@ -96,9 +96,12 @@ def test_what_is_asked_for_otherwise_stays(synonyms: Synonyms, text: str) -> Non
 
 def test_it_finds_the_papers_by_either_name(library: Library, synonyms: Synonyms) -> None:
     for text in ("VLM", "vision language models", '"vision-language model"'):
-        assert len(library.search(expand_synonyms(parse(text).tree, synonyms).tree).keys) == 3, text
-    assert len(library.search(parse("VLM").tree).keys) == 2
-    both = [len(library.search(expand_synonyms(parse(text).tree, synonyms).tree).keys) for text in ("VLM", "-VLM")]
+        assert len(library.snapshot().search(expand_synonyms(parse(text).tree, synonyms).tree).keys) == 3, text
+    assert len(library.snapshot().search(parse("VLM").tree).keys) == 2
+    both = [
+        len(library.snapshot().search(expand_synonyms(parse(text).tree, synonyms).tree).keys)
+        for text in ("VLM", "-VLM")
+    ]
     assert sum(both) == library.count
 
 

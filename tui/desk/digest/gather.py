@@ -71,7 +71,7 @@ def gather(desk: Desk, scope: DigestScope, state: DigestState, since: date | Non
     else:
         arrived = desk.snapshot().search(Field("added", Range(begins.isoformat(), ""))).keys
     found, notes = _of_searches(desk, scope)
-    hot = trending(desk.library.columns(), now.date(), top)
+    hot = trending(desk.library.snapshot().columns, now.date(), top)
     wanted = _not_delivered(desk, state, frozenset((*arrived, *hot)))
     if scope.channel:
         wanted &= frozenset().union(*found.values())
@@ -98,7 +98,7 @@ def _of_searches(desk: Desk, scope: DigestScope) -> tuple[dict[str, frozenset[st
 def _not_delivered(desk: Desk, state: DigestState, keys: frozenset[str]) -> frozenset[str]:
     """Return papers without the dismissed ones and those of earlier digests, under whatever key."""
     # A concurrent import may already have merged some of them into others.
-    titles = desk.library.columns().titles
+    titles = desk.library.snapshot().columns.titles
     held = frozenset(key for key in keys if key in titles)
     left = held - state.delivered.keys() - (desk.shelf.keys_for("is", "dismissed") or frozenset())
     former = desk.library.catalog.former(left)
@@ -116,7 +116,7 @@ def _sections(desk: Desk, reasons: _Reasons, wanted: frozenset[str], top: int) -
 
 def _as_on_pages(desk: Desk, keys: Iterable[str]) -> list[str]:
     """Return papers in page order, the newest page first."""
-    columns = desk.library.columns()
+    columns = desk.library.snapshot().columns
     return columns.keys_of(columns.sorted(columns.sorted(columns.rows_of(keys), "added"), "page"))
 
 

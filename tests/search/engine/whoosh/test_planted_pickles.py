@@ -107,6 +107,6 @@ def test_merging_does_not_spring_it(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(merge, "FAN", 2)
     library.tidy()
     assert len(list((tmp_path / "index").glob("*.seg"))) == 1
-    assert len(library.search(parse("herding").tree).keys) == 2
+    assert len(library.snapshot().search(parse("herding").tree).keys) == 2
     assert not (tmp_path / "sprung").exists()
     library.close()
