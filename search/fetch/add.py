@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from search.errors import UsageError
-from search.fetch import messages
 from search.fetch.client import Client
-from search.fetch.errors import FetchError
 from search.fetch.feeds import AnswerDocument, AnswerPapers, ImportPapers, to_the_end
 from search.fetch.kinds import Access, arxiv, openalex
+from search.fetch.messages import UNREADABLE, FetchError
 from search.fetch.plan import on_one_page
 from search.fetch.politeness import FetchRequest
 from search.importing import Tally
@@ -146,7 +145,7 @@ class Adder:
         papers = _Wanted(AnswerDocument(names[0].id, LABEL, answer.body), form, names)
         tally = await to_the_end(self._import, papers)
         if not papers.papers and tally.skipped and names[0].kind == "doi":
-            raise FetchError(messages.UNREADABLE, tally.skipped[0].reason)
+            raise FetchError(UNREADABLE, tally.skipped[0].reason)
         self._added.tally.add(tally if papers.papers else replace(tally, skipped=[], more_skipped=0))
         for paper in papers.papers:
             self._added.papers |= {name.id: paper for name in names if name.of(paper)}

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from search.fetch import messages
-from search.fetch.errors import FetchError
 from search.fetch.http_cache import CachedAnswer, HttpCache
+from search.fetch.messages import FetchError
 from search.fetch.politeness import (
     FIRST,
     PATIENCE,

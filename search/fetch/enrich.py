@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from search.catalog.merge import merge
-from search.fetch import messages
 from search.fetch.client import Client
-from search.fetch.errors import FetchError
 from search.fetch.feeds import ENOUGH, AnswerDocument, AnswerPapers, to_the_end
 from search.fetch.kinds import Access
+from search.fetch.messages import READING_TITLES, SHARED_TITLE, FetchError
 from search.fetch.plan import on_one_page
 from search.fetch.state import LookupLog
 from search.fetch.titles import LOOKUPS, AmbiguousError, Lookup, batches, recognise, words_of
@@ -151,7 +150,7 @@ class Enricher:
         self.enriched.lately = len(incomplete) - len(due)
         self.enriched.papers = len(todo)
         if todo:
-            self._client.progress(messages.READING_TITLES)
+            self._client.progress(READING_TITLES)
             self._shared = await asyncio.to_thread(self._shared_titles)
         for source in self._sources:
             keys_of_source = todo if again else [key for key in todo if not self._log.has(source, key)]
@@ -200,7 +199,7 @@ class Enricher:
         found = []
         for paper in self._library.papers([key for key in keys if key not in self._done]).values():
             if title_hash(paper.title) in self._shared:
-                self._ambiguous(paper, messages.SHARED_TITLE)
+                self._ambiguous(paper, SHARED_TITLE)
             elif lacks(paper) and len(words_of(paper.title).split()) >= (_MIN_WORDS if lookup.best else 1):
                 found.append(paper)
             else:

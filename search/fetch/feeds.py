@@ -10,11 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, TypeVarTuple
 
-from search.fetch import messages
 from search.fetch.client import Client
-from search.fetch.errors import FetchError
 from search.fetch.kinds import Access, kind_of
 from search.fetch.kinds.base import MOST_PAGES
+from search.fetch.messages import ENDLESS_LIST, SKIPPED_AFTER_FAILURES, UNREADABLE_PAPERS, FetchError
 from search.fetch.plan import FeedPart, FeedProgress, ListOn, plan_fetch
 from search.fetch.settings import Feed
 from search.fetch.state import Ledger
@@ -174,7 +173,7 @@ class _Run:
             if self.report.tally.rows >= self._fetcher.most:
                 self.report.left.append(part)
             elif stop:
-                self.report.missing.append(MissingPart(part, messages.SKIPPED_AFTER_FAILURES))
+                self.report.missing.append(MissingPart(part, SKIPPED_AFTER_FAILURES))
             else:
                 error = await self._try_part(part)
                 failed = failed + 1 if error else 0
@@ -209,7 +208,7 @@ class _Run:
             if self.report.tally.rows >= self._fetcher.most:
                 self.report.left.append(part)
                 return
-        raise FetchError(messages.ENDLESS_LIST)
+        raise FetchError(ENDLESS_LIST)
 
     async def _fetch_page(self, part: FeedPart) -> str:
         """Fetch one page and import it; return the mark of the next, empty at the end."""
@@ -226,7 +225,7 @@ class _Run:
             sent = AnswerDocument(f"{feed.name} {part.name}", feed.name, answer.body)
             tally = await to_the_end(self._fetcher.take, AnswerPapers(sent, kind.format, kind.list_on(feed, part)))
             if not tally.rows:
-                raise FetchError(messages.UNREADABLE_PAPERS, tally.skipped[0].reason if tally.skipped else "")
+                raise FetchError(UNREADABLE_PAPERS, tally.skipped[0].reason if tally.skipped else "")
             report.tally.add(tally)
         return page.at
 

@@ -1,6 +1,8 @@
-"""What fetching says: ends of sentences that begin with the name of a service, and notes on progress."""
+"""What fetching says: its error, ends of sentences that begin with the name of a service, and notes on progress."""
 
 from __future__ import annotations
+
+from search.errors import SourceError
 
 RATE_LIMITED = "is rate-limiting requests"
 CONTINUES = "The next fetch continues from here."
@@ -35,6 +37,34 @@ SKIPPED_AFTER_FAILURES = "skipped after the failures before"
 SEVERAL_PAPERS = "several papers have this title"
 OTHER_IDENTIFIER = "the paper with this title has another identifier"
 OTHER_AUTHORS = "the paper with this title has other authors"
+
+
+class FetchError(SourceError):
+    """A request failed.
+
+    Args:
+        title: The end of a sentence about the service: “did not answer in 30 s”.
+        message: The service's own words.
+        hint: What to do about it.
+        again: Whether it is worth another try.
+        after: Seconds after which the service may be asked again; None if it does not say.
+        status: HTTP status of the answer; 0 without one.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        title: str,
+        message: str = "",
+        hint: str = "",
+        *,
+        again: bool = False,
+        after: float | None = None,
+        status: int = 0,
+    ) -> None:
+        super().__init__(title, message, hint)
+        self.again = again
+        self.after = after
+        self.status = status
 
 
 def retrying(service: str, problem: str, seconds: float) -> str:

@@ -23,7 +23,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from search.fetch import messages
-from search.fetch.errors import FetchError
+from search.fetch.messages import FetchError
 
 
 def _jitter() -> float:

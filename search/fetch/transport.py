@@ -17,7 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from search.fetch import messages
-from search.fetch.errors import FetchError
+from search.fetch.messages import FetchError
 from search.fetch.politeness import FetchRequest
 from search.fetch.settings import address_problem
 from search.text.clean import clean_line

@@ -8,8 +8,14 @@ from search.paper import ARXIV_ID, arxiv_id, doi
 from search.sources.fields import parse_date
 from search.text.latex import readable_line
 
-# `cs.CV`, `hep-th`, `cond-mat.mes-hall`; not the ACM (`I.2.7`) and MSC (`68T07`) classes beside them.
-_CATEGORY = re.compile(r"(?=.{2,30}$)[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
+# `cs.CV`, `hep-th`, `cond-mat.mes-hall`, and archives of the 1990s; not the ACM (`I.2.7`) and MSC (`68T07`) classes
+# beside them, nor any keyword.
+_CATEGORY = re.compile(
+    r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z-]{2,17}"
+    r"|astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|q-bio|quant-ph"
+    r"|acc-phys|adap-org|alg-geom|ao-sci|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|dg-ga|funct-an|mtrl-th"
+    r"|patt-sol|plasm-ph|q-alg|solv-int|supr-con"
+)
 _MONTH = re.compile(r"(?:^|/)(\d{2})(\d{2})")
 _OAI = "oai:arXiv.org:"
 # In arXiv's files a paragraph begins with two blanks or after an empty line; all other line ends are wrapping.
@@ -42,9 +48,13 @@ def day_of(time: str) -> str:
     return found if len(found) == len("2024-03-11") else ""
 
 
+def is_category(text: str) -> bool:
+    return bool(_CATEGORY.fullmatch(text))
+
+
 def categories(names: list[str]) -> list[str]:
     """Return the names that are arXiv categories, each once."""
-    return list(dict.fromkeys(name for name in names if _CATEGORY.fullmatch(name)))
+    return list(dict.fromkeys(filter(is_category, names)))
 
 
 def unwrapped(abstract: str) -> str:

@@ -113,17 +113,6 @@ def keywords_in(text: str) -> list[str]:
     return [word for word in map(clean_line, between) if word]
 
 
-def is_category(text: str) -> bool:
-    """Tell whether a word is an arXiv category: `cs.CL`, `math-ph`, `q-bio.NC`."""
-    return bool(_CATEGORY.fullmatch(text))
-
-
-_CATEGORY = re.compile(
-    r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z-]{2,17}"
-    r"|astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph"
-)
-
-
 def _unique(texts: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for text in texts:

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from search.fetch import messages
-from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, FeedKind, parse_count
+from search.fetch.messages import FetchError
 from search.fetch.plan import FeedDays, FeedPart, ListOn, on_its_day, on_one_page, within_months
 from search.fetch.politeness import ARXIV, FetchRequest
 from search.fetch.settings import Feed

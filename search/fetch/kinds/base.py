@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from search.fetch import messages
-from search.fetch.errors import FetchError
+from search.fetch.messages import INVALID_JSON, FetchError
 from search.fetch.plan import FeedDays, FeedPart, ListOn, on_one_page
 from search.fetch.politeness import FetchRequest, Service
 from search.fetch.settings import Feed
@@ -81,7 +80,7 @@ def parse_json(body: bytes) -> Any:  # noqa: ANN401  (whatever a service sends)
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise FetchError(messages.INVALID_JSON, again=True) from None
+        raise FetchError(INVALID_JSON, again=True) from None
 
 
 def parse_count(value: object) -> int:

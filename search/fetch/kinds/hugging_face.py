@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from search.fetch import messages
-from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, FeedKind, parse_count, parse_json
+from search.fetch.messages import NO_LIST_OF_PAPERS, FetchError
 from search.fetch.plan import FeedDays, FeedPart, ListOn, by_day, by_month, by_week, on_its_list, on_one_page
 from search.fetch.politeness import HUGGING_FACE, FetchRequest
 from search.fetch.settings import Feed, Show
@@ -36,7 +35,7 @@ def _which(show: Show, part: FeedPart) -> dict[str, str]:
 def _page(part: FeedPart, body: bytes) -> AnswerPage:
     items = parse_json(body)
     if not isinstance(items, list):
-        raise FetchError(messages.NO_LIST_OF_PAPERS)
+        raise FetchError(NO_LIST_OF_PAPERS)
     return AnswerPage(len(items), str(parse_count(part.at) + 1) if len(items) >= PAGE else "")
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from search.fetch import messages
-from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, FeedKind, list_on_one_page, parse_count, parse_json
+from search.fetch.messages import NO_LIST_OF_WORKS, FetchError
 from search.fetch.plan import FeedDays, FeedPart, within_months
 from search.fetch.politeness import DOI, OPENALEX, FetchRequest
 from search.fetch.settings import Feed
@@ -58,7 +57,7 @@ def _page(part: FeedPart, body: bytes) -> AnswerPage:
     results = answer.get("results") if isinstance(answer, dict) else None
     meta = answer.get("meta") if isinstance(answer, dict) else None
     if not isinstance(results, list) or not isinstance(meta, dict):
-        raise FetchError(messages.NO_LIST_OF_WORKS)
+        raise FetchError(NO_LIST_OF_WORKS)
     page = parse_count(part.at) or 1
     size = parse_count(meta.get("per_page")) or PAGE
     return AnswerPage(len(results), str(page + 1) if results and page * size < parse_count(meta.get("count")) else "")

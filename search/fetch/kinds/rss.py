@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from search.fetch import messages
-from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, FeedKind, list_on_one_page
+from search.fetch.messages import INCOMPLETE_FEED, FetchError
 from search.fetch.plan import FeedPart
 from search.fetch.politeness import FetchRequest, service_of
 from search.fetch.settings import Feed
@@ -25,7 +24,7 @@ def _page(part: FeedPart, body: bytes) -> AnswerPage:
     # In UTF-16 every other byte is zero.
     end = body[-8192:].replace(b"\0", b"").lower()
     if not any(tag in end for tag in _ENDS):
-        raise FetchError(messages.INCOMPLETE_FEED, again=True)
+        raise FetchError(INCOMPLETE_FEED, again=True)
     return AnswerPage(len(_ITEM.findall(body.replace(b"\0", b""))))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from search.fetch import messages
-from search.fetch.errors import FetchError
 from search.fetch.kinds.base import Access, AnswerPage, FeedKind, list_on_one_page, parse_json
+from search.fetch.messages import NO_LIST_OF_PAPERS, FetchError
 from search.fetch.plan import DaySpan, FeedDays, FeedPart
 from search.fetch.politeness import SEMANTIC_SCHOLAR, FetchRequest
 from search.fetch.settings import Feed
@@ -45,7 +44,7 @@ def _page(part: FeedPart, body: bytes) -> AnswerPage:
     del part
     answer = parse_json(body)
     if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
-        raise FetchError(messages.NO_LIST_OF_PAPERS)
+        raise FetchError(NO_LIST_OF_PAPERS)
     papers, token = len(answer["data"]), answer.get("token")
     return AnswerPage(papers, token if isinstance(token, str) and papers else "")
 

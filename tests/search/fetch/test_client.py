@@ -15,7 +15,7 @@ import pytest
 import trustme
 
 from search.fetch import messages
-from search.fetch.errors import FetchError
+from search.fetch.messages import FetchError
 from search.fetch.settings import Feed, FetchSettings
 from tests.search.fetch import corpus
 from tests.search.fetch.conftest import Desk

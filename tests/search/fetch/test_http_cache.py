@@ -8,9 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.fetch import messages
-from search.fetch.errors import FetchError
 from search.fetch.http_cache import CachedAnswer, HttpCache
+from search.fetch.messages import FETCH_ONCE, OFFLINE, FetchError
 from search.fetch.settings import Feed
 from tests.search.fetch.conftest import Desk
 from tests.search.fetch.corpus import NOON
@@ -82,7 +81,7 @@ async def test_offline_nobody_is_asked_and_what_is_known_is_read(desk: Desk) -> 
     report = await desk.fetch(DAILY)
     assert desk.services.requests == []
     assert (report.tally.seen_again, report.known) == (6, 2)
-    assert [each.reason for each in report.missing] == [f"Hugging Face {messages.OFFLINE}. {messages.FETCH_ONCE}"]
+    assert [each.reason for each in report.missing] == [f"Hugging Face {OFFLINE}. {FETCH_ONCE}"]
     # And it is not written down that anything was fetched or missing.
     desk.offline = False
     online = await desk.fetch(DAILY)

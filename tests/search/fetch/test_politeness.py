@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.fetch import messages
-from search.fetch.errors import FetchError
+from search.fetch.messages import FetchError
 from search.fetch.politeness import ARXIV, HUGGING_FACE, max_age, retry_after, service_of
 from search.fetch.settings import Feed
 from tests.search.fetch.conftest import Desk, until

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fetch import messages
-from search.fetch.errors import FetchError
+from search.fetch.messages import INCOMPLETE, FetchError
 from search.fetch.transport import BodyReader
 
 PACKED: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "deflate": zlib.compress, "": bytes}
@@ -49,7 +48,7 @@ def test_a_packed_answer_that_breaks_off_is_not_taken_for_a_whole_one(data: byte
     packed = gzip.compress(data)
     body = BodyReader("gzip", 1000)
     body.feed(packed[: max(1, len(packed) - lost)])
-    with pytest.raises(FetchError, match=messages.INCOMPLETE):
+    with pytest.raises(FetchError, match=INCOMPLETE):
         body.complete()
 
 
