@@ -112,11 +112,14 @@ class Lock:
     Args:
         path: The file; made, with its folder, when missing.
         required: Whether it is an error that the file system has no locks; otherwise it is done without.
+        fair: Whether a process that waits comes before one that has just released the lock and wants it again.
+            They queue for a second file beside it, `NAME.queue`.
     """
 
-    def __init__(self, path: Path, *, required: bool = True) -> None:
+    def __init__(self, path: Path, *, required: bool = True, fair: bool = False) -> None:
         self._path = path
         self._required = required
+        self._queue = path.with_name(f"{path.name}.queue") if fair else None
 
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
@@ -129,22 +132,30 @@ class Lock:
             LockedError: It was not free in time.
             ShelfError: The lock's file cannot be made.
         """
-        descriptor = self._open()
-        try:
-            self._acquire(descriptor, patience)
+        deadline = time.monotonic() + patience
+        with self._open(self._path) as descriptor:
+            if self._queue:
+                with self._open(self._queue) as place:
+                    self._acquire(place, patience, deadline)
+                    self._acquire(descriptor, patience, deadline)
+            else:
+                self._acquire(descriptor, patience, deadline)
             yield
+
+    @contextmanager
+    def _open(self, path: Path) -> Iterator[int]:
+        """Open a file to lock; closing it releases its lock."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except OSError as error:
+            raise unwritable(path, error) from error
+        try:
+            yield descriptor
         finally:
             os.close(descriptor)
 
-    def _open(self) -> int:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        except OSError as error:
-            raise unwritable(self._path, error) from error
-
-    def _acquire(self, descriptor: int, patience: float) -> None:
-        deadline = time.monotonic() + patience
+    def _acquire(self, descriptor: int, patience: float, deadline: float) -> None:
         pause = 0.0005
         while True:
             try:

@@ -112,7 +112,7 @@ class JournalStore(EditStore):
             with suppress(ShelfError):  # nothing can be written; the next start tries again
                 migrate(data_dir)
         self.journal = Journal(data_dir / JOURNAL)
-        self.lock = Lock(data_dir / LOCK)
+        self.lock = Lock(data_dir / LOCK, fair=True)
         self.work = RLock()
 
     @abstractmethod

@@ -3,6 +3,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -14,6 +16,14 @@ from search.files import JsonState, Lock, LockedError, utc_now, utc_stamp, write
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name != "home")
+
+
+def free(path: Path) -> bool:
+    try:
+        with Lock(path).held(patience=0):
+            return True
+    except LockedError:
+        return False
 
 
 @pytest.fixture
@@ -99,6 +109,24 @@ def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
         assert str(path) in caught.value.message
     with Lock(path).held(patience=0):
         assert names(path.parent) == ["shelf.lock"]
+
+
+def test_a_fair_lock_goes_to_the_process_that_waits(tmp_path: Path) -> None:
+    path = tmp_path / "shelf.lock"
+    turns: list[str] = []
+
+    def acquire(name: str) -> None:
+        with Lock(path, fair=True).held():
+            turns.append(name)
+
+    with ThreadPoolExecutor(1) as pool:
+        with Lock(path, fair=True).held():
+            waiting = pool.submit(acquire, "waiting")
+            while free(path.with_name("shelf.lock.queue")):
+                time.sleep(0.001)
+        acquire("again")
+        waiting.result()
+    assert turns == ["waiting", "again"]
 
 
 def test_a_lock_that_cannot_be_made_is_an_error_with_its_path(tmp_path: Path) -> None:
