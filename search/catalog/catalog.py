@@ -286,7 +286,6 @@ class Catalog:
 
     @property
     def identity(self) -> int:
-        """A number that identifies this catalog."""
         with self._guarded("read"):
             return int(self._db.execute("PRAGMA application_id").fetchone()[0])
 
@@ -369,7 +368,6 @@ class Catalog:
 
     @property
     def by_number(self) -> ByNumber:
-        """Bulk reads by paper number."""
         return ByNumber(self._asked)
 
     def _asked(self, query: str, values: Sequence[int]) -> list[Any]:

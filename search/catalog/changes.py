@@ -71,7 +71,6 @@ class ChangeBatch:
 
     @classmethod
     def of(cls, catalog: Catalog, after: int) -> ChangeBatch:
-        """Return the changes of a catalog after a sequence number."""
         seqs = catalog.numbers(after)
         return cls(catalog.path, after, seqs[-1] if seqs else after, len(seqs))
 

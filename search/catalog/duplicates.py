@@ -43,7 +43,6 @@ class ComparableTitle(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> ComparableTitle:
-        """Return a title, made comparable."""
         folded = words(readable(text))
         return cls(frozenset(folded), "".join(folded), tuple(sorted(filter(_is_number, folded))))
 

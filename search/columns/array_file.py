@@ -118,7 +118,6 @@ class Arrays(Mapping[str, NDArray[Any]]):
         return len(self._places)
 
     def raw(self, name: str) -> memoryview:
-        """Return the bytes of an array of bytes."""
         _, start, count, _ = self._places[name]
         return self._data[start : start + count]
 

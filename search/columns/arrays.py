@@ -154,7 +154,6 @@ class Ragged:
         return self.values[self._places(rows)]
 
     def _places(self, rows: IntArray) -> IntArray:
-        """Return the places of the values of some rows."""
         counts = self.counts[rows]
         ends = np.cumsum(counts)
         total = int(ends[-1]) if len(ends) else 0

@@ -161,7 +161,6 @@ class Columns:
 
     @cached_property
     def in_title_order(self) -> IntArray:
-        """All papers in the order of their titles."""
         return title_order(self)
 
     # Orders ------------------------------------------------------------------------------------

@@ -88,7 +88,6 @@ class FacetValues:
 
     @cached_property
     def _uses(self) -> IntArray:
-        """Return how many papers have each spelling."""
         return np.bincount(self._by_paper.values, minlength=len(self.spellings))
 
     def counts(self, pool: PaperSet) -> IntArray:

@@ -32,7 +32,6 @@ class PaperSet:
         return len(self.rows)
 
     def holds(self, rows: IntArray) -> BoolArray:
-        """Return for each of some papers whether it is one of these."""
         inside: BoolArray = self.mask[rows]
         return ~inside if self._others else inside
 

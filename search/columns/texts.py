@@ -74,7 +74,6 @@ class Texts:
         return self.encoded(number).decode("utf-8", "replace")
 
     def many(self, rows: IntArray) -> list[str]:
-        """Return the texts of many numbers, in their order."""
         view, tail, end = self._view, self._tail, len(self._view)
         starts: Sequence[int] = self._starts[rows].tolist()
         sizes: Sequence[int] = self._sizes[rows].tolist()

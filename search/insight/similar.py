@@ -124,7 +124,6 @@ class TermVectors:
                 yield term, weight / length
 
     def numbers(self, text: str) -> set[int]:
-        """Return the known terms of a text."""
         stems = self._numbers.stems
         return {stems[stemmed] for word in words(readable(text)) if (stemmed := stem(word)) in stems}
 

@@ -192,7 +192,6 @@ class _Resolver:
         return flatten([self.named(name, path, level + 1) for name in found], Or)
 
     def named(self, text: str, path: tuple[str, ...], level: int) -> Node:
-        """Return the tree of the search with a name."""
         search = self.lookup(text)
         if search is None:
             return self.unknown(text)

@@ -157,7 +157,6 @@ def flatten(nodes: Sequence[Node], kind: type[And | Or]) -> Node:
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """Return the nodes directly below a node."""
     match node:
         case Field(_, value):
             return (value,)

@@ -133,7 +133,7 @@ async def test_a_bookmark_of_a_paper_that_left_the_library_still_shows(places: P
         await stage.switch("Bookmarked")
         assert stage.titles == ["A Paper That Left"]
         assert "no longer in the library" in stage.row("A Paper That Left")
-        assert "what your shelf holds of it" in stage.words(stage.main.detail)
+        assert "shown from your shelf" in stage.words(stage.main.detail)
         assert stage.counts["Bookmarked"] == "✓1"
         assert stage.found == "1 of 25"
         await stage.press("t", *"+still", "enter")

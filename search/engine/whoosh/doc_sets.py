@@ -54,7 +54,6 @@ def intersection(one: DocSet, other: DocSet, size: int) -> DocSet:
 
 
 def difference(one: DocSet, other: DocSet, size: int) -> DocSet:
-    """Return the papers of one set that are not in another."""
     return one.at(~mask_of(other.docs, size)[one.docs]) if len(other.docs) else one
 
 

@@ -70,7 +70,6 @@ class Expansion:
         raise NotImplementedError
 
     def segment_terms(self, reader: IndexReader) -> list[SegmentTerms]:
-        """Return the terms in each segment that has any."""
         every = [SegmentTerms(leaf, field, self.numbers(leaf, field)) for leaf, field in reader.fields(self.field)]
         return [one for one in every if len(one.numbers)]
 

@@ -232,7 +232,6 @@ class WorkerPool:
         progress(sum(self._done))
 
     def close(self) -> None:
-        """End all processes."""
         for builder in self._builders:
             builder.stop()
         for thread in self._threads:

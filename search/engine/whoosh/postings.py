@@ -44,7 +44,6 @@ def encoded(values: npt.NDArray[Any]) -> tuple[ByteArray, IntArray]:
 
 
 def decoded(data: ByteArray) -> IntArray:
-    """Decode numbers."""
     before = np.flatnonzero(data >= _MORE)
     if not len(before):
         return data.astype(np.int64)

@@ -189,7 +189,6 @@ class IndexStore:
 
 
 def replaced_papers(reader: IndexReader, new: NewSegment) -> list[Deletion]:
-    """Return the papers that a new segment replaces."""
     result = []
     bases = [leaf.base for leaf in reader.leaves]
     for paper in reader.locate(list(dict.fromkeys(new.keys))):

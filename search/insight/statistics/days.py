@@ -32,7 +32,6 @@ class DatedPapers:
 
     @classmethod
     def of(cls, columns: Columns) -> DatedPapers:
-        """Return the papers of a library."""
         rows, (ordinals, guessed) = columns.rows, columns.days
         keys = columns.keys_of(rows)
         # A library has far fewer days than papers.
