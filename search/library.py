@@ -29,8 +29,7 @@ from search.query.tree import Everything, Node
 from search.synonyms.acronyms import Acronyms
 
 if TYPE_CHECKING:
-    from search.insight.similar import SimilarityIndex
-    from search.insight.similar_reasons import SimilarPapers
+    from search.insight.similar import SimilarityIndex, SimilarPapers
 
 __all__ = ["EmptyShelf", "Library", "LibrarySnapshot", "SearchResult", "ShelfClauses"]
 

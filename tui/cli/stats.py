@@ -10,8 +10,8 @@ import click
 
 from search.errors import UsageError
 from search.insight.statistics.days import DatedPapers
+from search.insight.statistics.figures import Trend
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
-from search.insight.statistics.trend import Trend
 from tui.cli.arguments import MinusCommand, json_option, since_day, word
 from tui.cli.indexing import catch_up
 from tui.cli.output import console, open_desk, print_json

@@ -68,7 +68,7 @@ def _look_at(desk: Desk, saved: SavedSearch) -> None:
 
 
 async def _save(screen: MainScreen) -> None:
-    from search.insight.similar_reasons import as_query
+    from search.insight.similar import as_query
     from tui.desk import saved_edits
     from tui.screens.searches import ask_new_name
 

@@ -15,8 +15,8 @@ from textual.widgets import Static
 
 from search.errors import CarrelError
 from search.insight.statistics.days import DatedPapers
+from search.insight.statistics.figures import Trend
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
-from search.insight.statistics.trend import Trend
 from tui.desk.render import line
 from tui.desk.statistics.compute import TRENDS, FigureOptions, Figures, TrendQuery, compute_figures, trends, with_lists
 from tui.desk.statistics.pages import PAGES, RowTarget, trend_page

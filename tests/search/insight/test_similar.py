@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.insight.similar import REASONS, SimilarityModel
-from search.insight.similar_reasons import as_query, as_words
+from search.insight.similar import REASONS, SimilarityModel, as_query, as_words
 from search.query.query import parse
 from search.text.words import stem, words
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.insight import similar
-from search.insight.similar_reasons import as_query
+from search.insight.similar import as_query
 from search.library import Library
 from search.paper import Paper
 from search.query.query import parse

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from search.insight.statistics.frequent import FrequentValue
+from search.insight.statistics.figures import FrequentValue, Trend
 from search.insight.statistics.periods import Bucket, Timeline
-from search.insight.statistics.trend import Trend
 from tui.desk.render import line
 from tui.desk.statistics.compute import LISTS, Figures, TrendQuery
 

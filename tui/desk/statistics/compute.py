@@ -8,10 +8,19 @@ from datetime import date, datetime
 
 from search.columns.facet_values import PaperFacets
 from search.insight.statistics.days import DatedPapers
-from search.insight.statistics.frequent import FrequentValue, most_frequent, recent_change
+from search.insight.statistics.figures import (
+    FrequentValue,
+    PapersPerPeriod,
+    Trend,
+    Upvotes,
+    cumulative_counts,
+    most_frequent,
+    papers_per_period,
+    recent_change,
+    trend_of,
+    upvotes,
+)
 from search.insight.statistics.periods import PeriodUnit, Timeline, Window, count_per_bucket
-from search.insight.statistics.trend import PapersPerPeriod, Trend, cumulative_counts, papers_per_period, trend_of
-from search.insight.statistics.upvotes import Upvotes, upvotes
 from search.query.dates import first_day
 from shelf.model import ShelfEntry
 from shelf.tags import folded

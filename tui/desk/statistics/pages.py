@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from search.insight.statistics.frequent import FrequentValue
+from search.insight.statistics.figures import FrequentValue, Trend, UpvoteBin
 from search.insight.statistics.periods import UNIT_DAYS, Bucket, PeriodUnit, Timeline
-from search.insight.statistics.trend import Trend
-from search.insight.statistics.upvotes import UpvoteBin
 from search.query.facets import Filter
 from search.text.plural import plural
 from tui.desk.render import Piece, fit, line

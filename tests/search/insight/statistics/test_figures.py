@@ -16,10 +16,8 @@ from search.catalog.catalog import Catalog
 from search.columns.facet_values import PaperFacets, refreshed_facets
 from search.columns.refresh import read
 from search.insight.statistics.days import DatedPapers
-from search.insight.statistics.frequent import most_frequent, recent_change
+from search.insight.statistics.figures import most_frequent, papers_per_period, recent_change, trend_of, upvotes
 from search.insight.statistics.periods import Timeline, Window
-from search.insight.statistics.trend import papers_per_period, trend_of
-from search.insight.statistics.upvotes import upvotes
 from search.paper import Page, Paper, Sighting
 
 TODAY = date(2026, 6, 30)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.insight.statistics.figures import cumulative_counts
 from search.insight.statistics.periods import (
     PERIOD_UNITS,
     Bucket,
@@ -18,7 +19,6 @@ from search.insight.statistics.periods import (
     default_unit,
     start_of,
 )
-from search.insight.statistics.trend import cumulative_counts
 
 DAYS = st.dates(date(1990, 1, 1), date(2035, 12, 31))
 PERIOD = st.sampled_from(PERIOD_UNITS)
