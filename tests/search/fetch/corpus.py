@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any
 
+from tests.search.sources.saved_answers import hf_item
+
 TODAY = date(2026, 11, 4)  # a Wednesday
 NOON = 1_793_793_600.0  # of that day, in UTC
 _WORDS = ("Amber", "Birch", "Cinder", "Dune", "Ember", "Fjord", "Grove", "Heron", "Islet", "Juniper")
@@ -59,26 +61,15 @@ def month_of_papers(last: date = TODAY, days: int = 40, a_day: int = 3) -> tuple
 def daily(papers: Iterable[Made]) -> bytes:
     """Return papers as Hugging Face's API lists them."""
     listed = [
-        {
-            "paper": {
-                "id": paper.arxiv,
-                "authors": [{"_id": f"a{paper.number}", "name": "Ada Example", "hidden": False}],
-                "publishedAt": f"{paper.day - timedelta(days=1)}T17:00:00.000Z",
-                "submittedOnDailyAt": f"{paper.day}T00:00:00.000Z",
-                "title": paper.title,
-                "summary": paper.abstract,
-                "upvotes": paper.number % 50,
-                "discussionId": f"d{paper.number}",
-                "ai_keywords": ["lamps"],
-                "githubRepo": f"https://github.com/example/lamp-{paper.number}",
-            },
-            "publishedAt": f"{paper.day}T05:00:00.000Z",
-            "title": paper.title,
-            "summary": paper.abstract,
-            "numComments": 1,
-            "submittedBy": {"_id": "u1", "fullname": "Ada Example", "name": "ada", "type": "user"},
-            "isAuthorParticipating": False,
-        }
+        hf_item(
+            id=paper.arxiv,
+            authors=[{"name": "Ada Example"}],
+            publishedAt=f"{paper.day - timedelta(days=1)}T17:00:00.000Z",
+            submittedOnDailyAt=f"{paper.day}T00:00:00.000Z",
+            title=paper.title,
+            summary=paper.abstract,
+            upvotes=paper.number % 50,
+        )
         for paper in papers
     ]
     return json.dumps(listed).encode()

@@ -141,7 +141,7 @@ def test_old_answers_go_and_the_oldest_of_too_many(tmp_path: Path, monkeypatch: 
 
 
 @given(st.binary(max_size=200), st.text(max_size=20), st.text(max_size=20), st.floats(0, 86_400))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_answer_comes_back_as_it_was(tmp_path: Path, body: bytes, etag: str, accept: str, fresh: float) -> None:
     cache = HttpCache(tmp_path / "answers")
     kept = CachedAnswer("http://x/", body, etag, "then", fresh, NOON)

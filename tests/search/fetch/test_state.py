@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.fetch import messages
@@ -177,7 +177,6 @@ def test_however_days_are_cut_none_is_lost(one: date, other: date) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.none() | st.integers(0, 60), st.sets(st.integers(0, 40))), max_size=6))
-@settings(max_examples=40)
 def test_what_was_wanted_and_is_not_given_up_is_fetched_at_last(
     fetches: list[tuple[int, int | None, set[int]]],
 ) -> None:

@@ -4,40 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
+from search.paper import Paper
 from search.sources import Item, Notice, PaperRow, Skipped, read
 
 HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nbyAK and the research community\n\n"
 
-_SUBJECTS = (
-    "Otters",
-    "Lanterns",
-    "Glaciers",
-    "Violins",
-    "Sundials",
-    "Orchards",
-    "Comets",
-    "Harbours",
-    "Looms",
-    "Beacons",
-    "Meadows",
-    "Kites",
-)
-_VERBS = (
-    "Counting",
-    "Folding",
-    "Teaching",
-    "Charting",
-    "Weighing",
-    "Mending",
-    "Sorting",
-    "Tracing",
-    "Painting",
-    "Timing",
-    "Naming",
-    "Storing",
+_SUBJECTS, _VERBS = (
+    line.split()
+    for line in (
+        "Otters Lanterns Glaciers Violins Sundials Orchards Comets Harbours Looms Beacons Meadows Kites",
+        "Counting Folding Teaching Charting Weighing Mending Sorting Tracing Painting Timing Naming Storing",
+    )
 )
 
 TITLES = tuple(
@@ -79,16 +61,24 @@ PAIRS = tuple((title, abstract(title)) for title in TITLES)
 
 def page(pairs: Iterable[tuple[str, str]], date: str = "May 9", header: str = HEADER) -> str:
     """Return the saved text of a page."""
-    blocks = (
-        [date, *(block for pair in pairs for block in pair)] if date else [block for pair in pairs for block in pair]
-    )
-    return header + "\n\n".join(blocks) + "\n"
+    return header + "\n\n".join(filter(None, (date, *(block for pair in pairs for block in pair)))) + "\n"
 
 
 def items(text: str | bytes, year: int | None = None, format: str | None = None) -> list[Item]:  # noqa: A002
     """Return what a document holds."""
     data = text.encode() if isinstance(text, str) else text
     return list(read(["-"], format=format, year=year, stdin=io.BytesIO(data)))
+
+
+def only(text: str | bytes, **options: Any) -> Paper:  # noqa: ANN401
+    (row,) = rows(items(text, **options))
+    return row.paper
+
+
+def saved(path: Path, data: str | bytes, **options: Any) -> list[Item]:  # noqa: ANN401
+    """Write a file and read it."""
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return list(read([str(path)], **options))
 
 
 def rows(found: list[Item]) -> list[PaperRow]:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-ABSTRACT = "We store lamps in drawers. It works at night.  Code: https://github.com/example/drawers."
-
 
 def hf_paper(number: int = 1, /, **more: object) -> dict[str, Any]:
     """Return a paper as Hugging Face's API tells it."""

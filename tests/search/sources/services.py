@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -298,6 +299,10 @@ def document(data: str | bytes) -> Document:
 def read_by(reader: Reader, data: str | bytes) -> list[Item]:
     """Return what a reader finds in a document."""
     return list(reader.read(document(data), ReadOptions()))
+
+
+def read_json(reader: Reader, data: object, indent: int | None = None) -> list[Item]:
+    return read_by(reader, json.dumps(data, indent=indent))
 
 
 def papers(found: Iterable[Item]) -> list[Paper]:

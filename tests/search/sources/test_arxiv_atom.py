@@ -7,17 +7,15 @@ from pathlib import Path
 import pytest
 
 from search.paper import Link, Page, Sighting
-from search.sources import Skipped, read
+from search.sources import Skipped
 from search.sources.detect import detect
-from tests.search.sources.samples import items, noticed, rows, skipped
+from tests.search.sources.samples import items, noticed, only, rows, saved, skipped
 from tests.search.sources.saved_answers import ATOM_ERROR, atom, atom_entry
 from tests.search.sources.services import document
 
 
 def test_an_answer_gives_its_papers_with_all_that_arxiv_knows(tmp_path: Path) -> None:
-    path = tmp_path / "lamps.xml"
-    path.write_text(atom(atom_entry(1), atom_entry(2)))
-    first, second = rows(list(read([str(path)])))
+    first, second = rows(saved(tmp_path / "lamps.xml", atom(atom_entry(1), atom_entry(2))))
     paper = first.paper
     assert (paper.title, paper.arxiv) == ("Lamps in Drawers, Part 1", "2401.00001")
     assert paper.abstract == (
@@ -36,8 +34,7 @@ def test_an_answer_gives_its_papers_with_all_that_arxiv_knows(tmp_path: Path) ->
 
 
 def test_a_further_part_of_an_answer_goes_on_counting() -> None:
-    (row,) = rows(items(atom(atom_entry(), start=200)))
-    assert row.paper.sightings[0].rank == 201
+    assert only(atom(atom_entry(), start=200)).sightings[0].rank == 201
 
 
 @pytest.mark.parametrize(
@@ -50,8 +47,7 @@ def test_a_further_part_of_an_answer_goes_on_counting() -> None:
     ],
 )
 def test_ids_lose_their_version(address: str, known: str) -> None:
-    (row,) = rows(items(atom(atom_entry(id=address))))
-    assert row.paper.arxiv == known
+    assert only(atom(atom_entry(id=address))).arxiv == known
 
 
 def test_the_error_entry_is_told_and_is_no_paper() -> None:
@@ -61,8 +57,7 @@ def test_the_error_entry_is_told_and_is_no_paper() -> None:
 
 
 def test_a_paper_may_be_called_error() -> None:
-    (row,) = rows(items(atom(atom_entry(title="Error"))))
-    assert row.paper.title == "Error"
+    assert only(atom(atom_entry(title="Error"))).title == "Error"
 
 
 def test_an_answer_without_papers_says_so() -> None:
@@ -86,8 +81,7 @@ def test_an_entry_without_a_title_costs_no_other() -> None:
 
 def test_markup_in_a_title_is_text() -> None:
     title = "Lamps &lt;script&gt;alert(1)&lt;/script&gt; $a&lt;b$ <b>bold</b> &amp;amp; [/x]"
-    (row,) = rows(items(atom(atom_entry(title=title))))
-    assert row.paper.title == "Lamps <script>alert(1)</script> $a<b$ bold &amp; [/x]"
+    assert only(atom(atom_entry(title=title))).title == "Lamps <script>alert(1)</script> $a<b$ bold &amp; [/x]"
 
 
 def test_what_an_answer_is_told_apart_by() -> None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import itertools
 import tracemalloc
+from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
-from search.sources.base import Document, Item, PaperRow, ReadOptions
+from search.sources.base import Document, PaperRow, ReadOptions
 from search.sources.bibtex import BibTeX
 from tests.effort import assert_linear
 from tests.search.sources.samples import noticed, skipped
-from tests.search.sources.services import ACL_BIB, ARXIV_BIB, DBLP_BIB, ZOTERO_BIB, document, papers, read_by
+from tests.search.sources.services import ACL_BIB, ARXIV_BIB, DBLP_BIB, ZOTERO_BIB, papers, read_by
 
-
-def read(data: str | bytes) -> list[Item]:
-    return read_by(BibTeX(), data)
+read = partial(read_by, BibTeX())
 
 
 def one(data: str) -> Paper:
@@ -248,39 +247,6 @@ def test_entries_come_one_by_one_however_large_the_file_is(tmp_path: Path) -> No
     assert reading.consumed <= 1024 * 1024 < path.stat().st_size
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        ZOTERO_BIB,
-        ARXIV_BIB,
-        ACL_BIB,
-        "Saved by somebody\n\n@article{x,\n}",
-        "@string{a = {b}}",
-        "@misc{x, abstract={\n<p>One\n# Two\nimport this}}",
-        "@Comment{x}\n",
-        "@misc(x, title={y})",
-    ],
-)
-def test_a_bibliography_is_known_by_its_entries(text: str) -> None:
-    assert BibTeX().sniff(document(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "<p>\n@article{x, title={y}}",
-        '{"a": "@article{x,"}',
-        "# Read me\n\n```bibtex\n@article{x,\n}\n```\n",
-        "mail me@article{x, y}",
-        "@decorator\ndef x(): pass\n",
-        "May 9\n\nA title\n\nAn abstract.",
-    ],
-)
-def test_other_texts_are_no_bibliography(text: str) -> None:
-    assert not BibTeX().sniff(document(text))
-
-
 def test_a_file_without_entries_says_so() -> None:
     assert skipped(read("nothing here")) == [(1, "no entries in it")]
 
@@ -289,7 +255,6 @@ def test_a_file_without_entries_says_so() -> None:
     st.text(max_size=300)
     | st.lists(st.sampled_from([*'@{}",=#()\\\n ', "@misc{", "title", "a and b", '{\\"o}', "$x$"])).map("".join)
 )
-@settings(max_examples=40, deadline=None)
 def test_any_text_is_answered(text: str) -> None:
     found = read("@misc{a, title={One}}\n" + text)
     assert any(paper.title == "One" for paper in papers(found)) or noticed(found)

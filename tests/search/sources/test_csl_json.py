@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
 from search.paper import Paper
-from search.sources.base import Item
 from search.sources.csl_json import CslJson
 from tests.search.sources.samples import noticed, rows, skipped
-from tests.search.sources.services import CSL, CSL_PREPRINT, S2_PAPER, WORK, document, papers, read_by
+from tests.search.sources.services import CSL, CSL_PREPRINT, document, papers, read_json
 
-
-def read(data: object) -> list[Item]:
-    return read_by(CslJson(), json.dumps(data, indent=1))
+read = partial(read_json, CslJson(), indent=1)
 
 
 def one(**fields: object) -> Paper:
@@ -118,20 +116,3 @@ def test_what_is_no_item_is_told_and_costs_no_other() -> None:
 def test_fields_of_the_wrong_kind_are_left_out() -> None:
     paper = one(DOI=3, author=[{"family": 4}, "Ada", {"given": "Plato"}], keyword={"a": 1}, abstract=["x"])
     assert (paper.doi, paper.authors, paper.keywords, paper.abstract) == ("", ("Plato",), (), "")
-
-
-@pytest.mark.parametrize(
-    ("data", "known"),
-    [
-        ([CSL], True),
-        ({"items": [CSL_PREPRINT]}, True),
-        ({"id": "x", "type": "article", "title": "x", "author": [{"family": "Ember"}]}, True),
-        ({"title": "x"}, False),
-        ({"type": "module", "title": "x"}, False),
-        ([WORK], False),
-        ([S2_PAPER], False),
-        ([], False),
-    ],
-)
-def test_an_item_is_known_by_its_type_and_a_field_of_its_own(data: object, known: bool) -> None:
-    assert CslJson().sniff(document(json.dumps(data))) is known

@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting, title_hash
@@ -28,7 +28,7 @@ from tests.search.sources.samples import (
 )
 
 FOUR = list(PAIRS[:4])
-(T1, A1), (T2, A2), (T3, A3), (T4, A4) = FOUR
+(T1, A1), (T2, A2), (T3, A3), (T4, _) = FOUR
 
 
 def blocks(*parts: str) -> str:
@@ -110,19 +110,7 @@ def test_a_day_that_the_year_does_not_have_stays_without_a_year() -> None:
         page(FOUR, header=HEADER + "Daily Papers\n\nby AK and the research community\n\nLog In\n\n"),
         HEADER + "May 9\n" + "\n".join(itertools.chain(*FOUR)),
     ],
-    ids=[
-        "CRLF",
-        "CR",
-        "BOM",
-        "trailing",
-        "blank-lines",
-        "no-end",
-        "no-header",
-        "no-date",
-        "other",
-        "more",
-        "no-blanks",
-    ],
+    ids=[*"CRLF CR BOM trailing blank-lines no-end no-header no-date other more no-blanks".split(" ")],  # noqa: SIM905
 )
 def test_the_dress_of_a_page_does_not_matter(text: str) -> None:
     found = items(text)
@@ -282,23 +270,11 @@ def test_a_page_without_papers_says_so(text: str) -> None:
 
 
 NOISE = st.sampled_from(
-    [
-        "12",
-        "1.2k",
-        "Submitted by",
-        "some-user",
-        "View arXiv page",
-        "Read the whole paper",
-        "Featured",
-        "Share",
-        "·",
-        "Next",
-    ]
+    "12|1.2k|Submitted by|some-user|View arXiv page|Read the whole paper|Featured|Share|·|Next".split("|")  # noqa: SIM905
 )
 
 
 @given(some_pairs(2, 10), st.data())
-@settings(max_examples=40, deadline=None)
 def test_pairs_survive_stray_lines_anywhere(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
     parts: list[str] = []
     for title, text in pairs:
@@ -310,7 +286,6 @@ DAMAGE = st.sampled_from(["", "", "", "title lost", "abstract lost", "title twic
 
 
 @given(some_pairs(3, 12), st.data())
-@settings(max_examples=40, deadline=None)
 def test_damage_costs_the_pair_where_it_is_and_no_other(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
     # Two damaged pairs side by side may look like one whole pair; no reader can tell.
     damages = [data.draw(DAMAGE) if i % 2 else "" for i in range(len(pairs))]
@@ -337,7 +312,6 @@ def test_damage_costs_the_pair_where_it_is_and_no_other(pairs: list[tuple[str, s
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
-@settings(max_examples=40, deadline=None)
 def test_any_bytes_are_answered(data: bytes) -> None:
     found = items(data, format="daily-papers")
     assert found

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.sources.fields import Fields, record_links
 from search.text.links import find_links
 
-PIECES = [
-    "https://a.org/b",
-    "www.a.org",
-    "x.github.io",
-    "GitHub.com/a/b",
-    "huggingface.co/a",
-    "WWW.b.org",
-    " ",
-    "word",
-    ".",
-]
+PIECES = "https://a.org/b|www.a.org|x.github.io|GitHub.com/a/b|huggingface.co/a|WWW.b.org| |word|.".split("|")  # noqa: SIM905
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join) | st.text(max_size=60))
-@settings(max_examples=40, deadline=None)
 def test_no_link_is_lost_by_looking_only_where_one_can_be(text: str) -> None:
     found = {link["url"].partition("://")[2].rstrip("/").lower() for link in record_links((), text)}
     assert found == {link.url.partition("://")[2].rstrip("/").removesuffix(".git").lower() for link in find_links(text)}

@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting
-from search.sources import Item, Notice, PaperRow, Skipped, read
+from search.sources import Item, Notice, PaperRow, Skipped
 from search.sources.detect import detect
 from search.sources.hugging_face import DAILY, SOURCE
-from tests.search.sources.samples import items, noticed, rows, skipped
+from tests.search.sources.samples import items, noticed, rows, saved, skipped
 from tests.search.sources.saved_answers import hf_item, hf_paper
 from tests.search.sources.services import document
 
@@ -79,9 +79,7 @@ def test_the_outer_form_does_not_matter(text: str) -> None:
 
 
 def test_a_paper_that_was_on_no_list_is_on_the_page_of_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "lamps.json"
-    path.write_text(json.dumps([hf_paper(submittedOnDailyAt=None)]))
-    (row,) = rows(list(read([str(path)])))
+    (row,) = rows(saved(tmp_path / "lamps.json", json.dumps([hf_paper(submittedOnDailyAt=None)])))
     assert row.paper.sightings == (Sighting(Page(SOURCE, "lamps")),)
 
 
@@ -178,7 +176,6 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*hf_paper(), "paper", "error"]), JSON), JSON)
-@settings(max_examples=40, deadline=None)
 def test_whatever_is_sent_gives_items_and_no_error(changed: dict[str, object], other: object) -> None:
     text = json.dumps([{"paper": hf_paper() | changed}, changed, other, hf_item(7)])
     found = items(text, format="hugging-face")

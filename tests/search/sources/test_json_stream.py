@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.sources.base import Document
@@ -44,7 +44,6 @@ def test_whatever_it_is_wrapped_in(data: str) -> None:
 @given(
     st.lists(st.dictionaries(st.text(max_size=5), st.none() | st.booleans() | st.integers() | st.text()), max_size=6)
 )
-@settings(max_examples=40, deadline=None)
 def test_what_was_written_is_read(objects: list[dict[str, Any]]) -> None:
     for indent in (None, 1):
         assert found(json.dumps(objects, indent=indent)) == objects
@@ -144,7 +143,6 @@ def test_the_opening_shows_the_first_object(data: str, expected: Opening) -> Non
 
 
 @given(st.text(alphabet='{}[]",:\\ 1a\n', max_size=60))
-@settings(max_examples=40, deadline=None)
 def test_any_text_is_answered(text: str) -> None:
     assert all(item.line >= 1 for item in read(text))
     opening(document(text), ENVELOPES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
@@ -23,7 +23,6 @@ def lines(*objects: object) -> str:
 
 
 @given(st.lists(PAPERS, min_size=1, max_size=5))
-@settings(max_examples=40, deadline=None)
 def test_an_export_comes_back_as_it_was(papers: list[Paper]) -> None:
     seen = [paper for paper in papers if paper.sightings]
     found = items(lines(*(to_record(paper) for paper in papers)), format="jsonl")

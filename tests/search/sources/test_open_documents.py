@@ -21,7 +21,7 @@ from search.paper import Page
 from search.sources import Document, PaperRow, Skipped, open_documents, read
 from search.sources.base import NOT_REGULAR
 from search.sources.open_documents import ALWAYS_FINE, NO_SUCH_FILE, UNPACKS_TOO_FAR, find_documents, not_a_file
-from tests.search.sources.samples import HEADER, PAIRS, items, page, read_pairs, rows, skipped
+from tests.search.sources.samples import HEADER, PAIRS, items, page, read_pairs, rows, saved, skipped
 from tests.search.sources.saved_answers import atom, atom_entry, hf_html, hf_item, snapshot, snapshot_record
 
 
@@ -199,16 +199,13 @@ def test_every_format_is_read_packed_too(kind: str, text: str, count: int) -> No
 @pytest.mark.parametrize("kind", PACK)
 @pytest.mark.parametrize("name", ["spring.txt", "spring"])
 def test_a_packed_page_is_the_same_page(tmp_path: Path, kind: str, name: str) -> None:
-    path = tmp_path / f"{name}.{kind}"
-    path.write_bytes(zipped(**{name.replace(".", "_"): TEXT}) if kind == "zip" else PACK[kind](TEXT.encode()))
-    (first, *_) = rows(list(read([str(path)])))
+    data = zipped(**{name.replace(".", "_"): TEXT}) if kind == "zip" else PACK[kind](TEXT.encode())
+    (first, *_) = rows(saved(tmp_path / f"{name}.{kind}", data))
     assert first.paper.sightings[0].page == Page("daily-papers", "spring", "--05-09")
 
 
 def test_the_content_tells_that_it_is_packed_and_not_the_name(tmp_path: Path) -> None:
-    path = tmp_path / "spring.txt"
-    path.write_bytes(PACK["gz"](TEXT.encode()))
-    assert len(rows(list(read([str(path)])))) == 4
+    assert len(rows(saved(tmp_path / "spring.txt", PACK["gz"](TEXT.encode())))) == 4
 
 
 def test_an_archive_gives_its_pages_in_order_and_nothing_else(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Paper, title_hash
@@ -69,7 +69,6 @@ def test_an_export_comes_back(name: str, reader: Reader) -> None:
 
 @pytest.mark.parametrize(("name", "reader"), FORMATS)
 @given(st.lists(st.sampled_from(BREAKING), min_size=1, max_size=4).map(" ".join))
-@settings(max_examples=40, deadline=None)
 def test_a_title_that_wants_to_break_the_format_breaks_nothing(name: str, reader: Reader, text: str) -> None:
     first, last = Paper(f"Otters {text}", key="t01"), Paper("Lamps", key="t02")
     found = papers(read_by(reader, to_text([ExportItem(first), ExportItem(last)], name)))

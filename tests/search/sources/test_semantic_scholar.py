@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
 from search.paper import Link, Paper
-from search.sources.base import Item
 from search.sources.semantic_scholar import SemanticScholar
 from tests.search.sources.samples import noticed, skipped
-from tests.search.sources.services import CSL, S2_PAPER, WORK, document, papers, read_by
+from tests.search.sources.services import S2_PAPER, document, papers, read_json
 
-
-def read(data: object) -> list[Item]:
-    return read_by(SemanticScholar(), json.dumps(data))
+read = partial(read_json, SemanticScholar())
 
 
 def one(**fields: object) -> Paper:
@@ -95,10 +93,3 @@ def test_fields_of_the_wrong_kind_cost_themselves_and_are_told() -> None:
     (paper,) = papers(found)
     assert (paper.title, paper.year, paper.authors) == ("Folding Drawers at Scale", None, ())
     assert noticed(found)
-
-
-@pytest.mark.parametrize(
-    "data", [[WORK], [CSL], {"data": {"children": []}}, {"data": [{"kind": "t3"}]}, {"title": "x"}, []]
-)
-def test_other_json_is_not_taken_for_it(data: object) -> None:
-    assert not SemanticScholar().sniff(document(json.dumps(data)))

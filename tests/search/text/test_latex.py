@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.latex import readable, readable_line
@@ -110,14 +110,12 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.sampled_from((" ", "\n")), max_size=60).map("".join))
-@settings(max_examples=40, deadline=None)
 def test_any_mixture_of_commands_is_answered_in_composed_text(text: str) -> None:
     said = readable(text)
     assert said == unicodedata.normalize("NFC", said)
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=40, deadline=None)
 def test_any_text_is_answered(text: str) -> None:
     readable(text)
 
@@ -140,7 +138,6 @@ DRESS = st.sampled_from(
 
 
 @given(st.lists(st.tuples(DRESS, WORDS), max_size=6))
-@settings(max_examples=40, deadline=None)
 def test_readable_text_reads_as_itself(parts: list[tuple[str, str]]) -> None:
     once = readable(", ".join(dress % words for dress, words in parts))
     assert readable(once) == once

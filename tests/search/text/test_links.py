@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.links import LONGEST_URL, find_links, is_link, link_kind
@@ -131,7 +131,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.just(" "), max_size=40).map("".join))
-@settings(max_examples=40, deadline=None)
 def test_what_is_found_may_always_be_opened(text: str) -> None:
     for url in urls(text):
         assert is_link(url)
@@ -139,7 +138,6 @@ def test_what_is_found_may_always_be_opened(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=40, deadline=None)
 def test_any_text_is_searched(text: str) -> None:
     find_links(text)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.clean import clean_line
@@ -36,7 +36,6 @@ def test_names_are_taken_apart(author: str, name: AuthorName) -> None:
 
 
 @given(st.text(st.sampled_from("aB é,.'-羊") | st.characters(), min_size=1, max_size=30).map(clean_line).filter(bool))
-@settings(max_examples=40)
 def test_any_line_is_a_name_and_no_letter_is_lost(author: str) -> None:
     name = parse_name(author)
     parts = name.given + name.particle + name.family + name.suffix

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.words import MAX_WORD, tokens, words
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(max_codepoint=127), max_size=200) | st.text(max_size=60))
 def test_words_are_the_tokens_of_a_text(text: str) -> None:
     assert words(text) == [token.folded for token in tokens(text)]
