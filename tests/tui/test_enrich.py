@@ -12,6 +12,7 @@ from tests.search.fetch.corpus import TODAY, Made
 from tests.search.fetch.server import Reply, Services
 from tests.tui.conftest import filled_once, places
 from tests.tui.stage import Stage, running
+from tui.commands.fetch import LOOKUP_STOPPED
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 
@@ -80,7 +81,7 @@ async def test_it_shows_below_the_list_and_can_be_stopped(
         await stage.until(lambda: "Looking up arXiv" in subtitle(stage), "it is said what is asked", 20)
         await stage.press(key)
         await stage.until(lambda: "Looking up" not in subtitle(stage), "it is over")
-        assert any("the next time goes on from there" in said for said in stage.said)
+        assert LOOKUP_STOPPED in stage.said
 
 
 async def test_who_does_not_answer_is_told_once_and_harmlessly(
