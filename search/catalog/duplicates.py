@@ -18,6 +18,7 @@ from search.catalog.merge import two_papers
 from search.paper import Paper, arxiv_id, doi
 from search.text.distance import distance
 from search.text.latex import readable
+from search.text.plural import plural
 from search.text.words import words
 
 # One edit per 15 letters of a title, at most 4: a typo or two, but not another word.
@@ -230,19 +231,13 @@ def _parts(names: Sequence[Names], titles: Sequence[ComparableTitle]) -> set[tup
 
 def _likely(one: Paper, other: Paper) -> DuplicatePair | None:
     """Return two papers with like titles as a pair, unless what else is known of them speaks against it."""
-    edits, verdict = (
-        title_distance(ComparableTitle.of(one.title), ComparableTitle.of(other.title)),
-        compared(one, other),
-    )
+    edits = title_distance(ComparableTitle.of(one.title), ComparableTitle.of(other.title))
+    verdict = compared(one, other)
     if verdict.against or (edits is None and not verdict.agree):
         return None
     if two_papers(one, other) and not verdict.same_text:  # a series, an editorial of each year
         return None
-    reason = "one title is part of the other" if edits is None else _difference(edits)
+    reason = "one title is part of the other"
+    if edits is not None:
+        reason = f"their titles differ in {plural(edits, 'letter')}" if edits else "their titles are the same"
     return DuplicatePair((one.key, other.key), False, " and ".join(filter(None, (reason, verdict.agree))))
-
-
-def _difference(letters: int) -> str:
-    if not letters:
-        return "their titles are the same"
-    return f"their titles differ in {letters} letter{'s' if letters > 1 else ''}"

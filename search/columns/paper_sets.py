@@ -98,14 +98,7 @@ class PaperKeys(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | PaperKeys:
         if isinstance(place, slice):
             return PaperKeys(self.numbered, self.rows[place])
-        return self.numbered.keys_of(self.rows[place : place + 1 or None])[0] if self._has(place) else self._beyond()
-
-    def _has(self, place: int) -> bool:
-        return -len(self.rows) <= place < len(self.rows)
-
-    @staticmethod
-    def _beyond() -> str:
-        raise IndexError("there are fewer papers")
+        return self.numbered.keys_of(self.rows[[place]])[0]
 
     def __iter__(self) -> Iterator[str]:
         for start in range(0, len(self.rows), _BATCH):

@@ -150,7 +150,10 @@ class SearchEngine(Protocol):
     def seq(self) -> int:
         """The sequence number of the last change that is searchable; 0 when empty.
 
-        An index that was damaged since it was opened is rebuilt here, too.
+        An index that was damaged since it was opened is started anew here, too.
+
+        Raises:
+            EngineError: The index is damaged, and another process is writing.
         """
 
     @property

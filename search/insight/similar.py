@@ -16,7 +16,7 @@ from itertools import repeat
 
 from search.catalog.catalog import Catalog
 from search.query.leaves import word
-from search.query.tree import And, Node, Or
+from search.query.tree import And, Node, any_of
 from search.text.latex import readable
 from search.text.words import MAX_WORD, stem, tokens, words
 
@@ -59,9 +59,7 @@ def as_query(because: Sequence[str]) -> str:
     if not nodes:
         return ""
     first, *rest = nodes
-    if not rest:
-        return str(first)
-    return str(And((first, Or(tuple(rest)) if len(rest) > 1 else rest[0])))
+    return str(And((first, any_of(rest))) if rest else first)
 
 
 def _plain(form: str) -> str:

@@ -58,10 +58,6 @@ def identity(facet: str, text: str) -> str:
     return " ".join(words(text)) if facet == "author" else exact(text)
 
 
-def _no_leaves() -> Mapping[str, tuple[Leaf, ...]]:
-    return {}
-
-
 @dataclass(frozen=True, slots=True)
 class Facets:
     """A query, separated into chosen values and the rest.
@@ -74,8 +70,8 @@ class Facets:
     """
 
     rest: tuple[Node, ...] = ()
-    included: Mapping[str, tuple[Leaf, ...]] = field(default_factory=_no_leaves)
-    excluded: Mapping[str, tuple[Leaf, ...]] = field(default_factory=_no_leaves)
+    included: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
     sort: str = ""
 
     @classmethod
@@ -94,7 +90,7 @@ class Facets:
                 included[facet] = chosen[1]
             else:
                 rest.insert(0, node)
-        return cls(tuple(rest), _reversed(included), _reversed(excluded), sort)
+        return cls(tuple(rest), dict(reversed(included.items())), dict(reversed(excluded.items())), sort)
 
     @property
     def clauses(self) -> Iterator[Node]:
@@ -170,10 +166,6 @@ class Facets:
 def same(chosen: Filter, leaf: Leaf) -> bool:
     """Tell whether a leaf of a query is this value and nothing more."""
     return leaf.plain and not leaf.typing and identity(chosen.facet, leaf.text) == chosen.identity
-
-
-def _reversed(group: dict[str, tuple[Leaf, ...]]) -> dict[str, tuple[Leaf, ...]]:
-    return dict(reversed(group.items()))
 
 
 def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:

@@ -59,21 +59,11 @@ class CommitReader:
         return self._reader.count
 
     def search(self, request: Request) -> Hits:
-        """Answer a request, whatever its tree.
-
-        Raises:
-            EngineError: The index is damaged.
-        """
         query = compile_query(request.query)
         with self.opened() as reader:
             return ranked_hits(query, reader, request.limit, scored=request.scored)
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
-        """Return words of the index that are spelled like this one, likeliest first.
-
-        Raises:
-            EngineError: The index is damaged.
-        """
         with self.opened() as reader:
             return suggestions(reader, word, limit)
 
@@ -184,13 +174,6 @@ class WhooshEngine:
 
     @property
     def seq(self) -> int:
-        """The sequence number of the last change that is searchable; 0 when empty.
-
-        An index that was damaged since it was opened is started anew here, too.
-
-        Raises:
-            EngineError: The index is damaged, and another process is writing.
-        """
         if reason := self._load():
             self._make(reason, fresh=False)
         self._reported_seq = self.reader().seq
@@ -201,11 +184,6 @@ class WhooshEngine:
         return self.reader().count
 
     def reader(self) -> CommitReader:
-        """Return a reader of the last commit, whichever process made it; the same one until the next commit.
-
-        Raises:
-            EngineError: The index is damaged.
-        """
         with self._lock:
             if reason := self._load():
                 raise damaged(self._folder.path, reason)
@@ -262,7 +240,6 @@ class WhooshEngine:
         return seq
 
     def close(self) -> None:
-        """Release files and memory; closing twice is fine."""
         with self._lock:
             self._commit, self._stamp = IndexReader(), None
             self._reader = CommitReader(self._folder.path, self._commit)
@@ -276,4 +253,4 @@ def damaged(path: Path, reason: str) -> EngineError:
 
 
 def _no_progress(papers: int) -> None:
-    """Report nothing."""
+    pass

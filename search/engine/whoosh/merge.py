@@ -84,27 +84,14 @@ class MergeField:
         return read.without(deleted) if deleted.any() else read
 
 
-class MergePart:
-    """Papers that are merged with others.
+MergePart = dict[str, MergeField]
+"""The fields of a segment's papers that have terms, by name."""
 
-    Args:
-        fields: Their fields that have terms.
-    """
 
-    def __init__(self, fields: dict[str, MergeField]) -> None:
-        self._fields = fields
-
-    @classmethod
-    def of_segment(cls, segment: Segment, moved: IntArray) -> MergePart:
-        """Return the papers of a segment; `renumbered` as in `MergeField`."""
-        postings = {name: segment.field(name) for name in segment.field_names()}
-        return cls({name: MergeField(field, moved) for name, field in postings.items() if field})
-
-    def names(self) -> list[str]:
-        return list(self._fields)
-
-    def field(self, name: str) -> MergeField | None:
-        return self._fields.get(name)
+def merge_part(segment: Segment, moved: IntArray) -> MergePart:
+    """Return the fields of a segment; `moved` as in `MergeField`."""
+    postings = {name: segment.field(name) for name in segment.field_names()}
+    return {name: MergeField(field, moved) for name, field in postings.items() if field}
 
 
 def renumbered(docs: IntArray, size: int, first: int) -> IntArray:
@@ -230,13 +217,13 @@ def merge_segments(index: Path, folder: Path, segments: Sequence[SegmentMeta], p
     Raises:
         EngineError: A segment is missing or damaged, or the new one cannot be written.
     """
-    parts, numbers, size = [], dict[str, IntArray](), 0
+    parts, numbers, size = list[MergePart](), dict[str, IntArray](), 0
     with as_engine_error(index), SegmentWriter(folder) as file:
         for segment in [Segment(index, meta) for meta in segments]:
             meta = segment.meta
             docs = np.setdiff1d(np.arange(segment.size), meta.deleted)
             numbers[meta.id] = renumbered(docs, segment.size, size)
-            parts.append(MergePart.of_segment(segment, numbers[meta.id]))
+            parts.append(merge_part(segment, numbers[meta.id]))
             columns = {name: segment.numbers(name)[docs] for name in COLUMNS}
             lengths = {name: column[docs] for name, column in scored_lengths(segment).items()}
             file.add(segment.keys(docs), columns, lengths, None if len(meta.deleted) else meta.lengths)
@@ -247,8 +234,8 @@ def merge_segments(index: Path, folder: Path, segments: Sequence[SegmentMeta], p
 
 
 def _fields(parts: Sequence[MergePart], beat: Callable[[], None]) -> Iterator[tuple[str, Iterator[InvertedField]]]:
-    for name in sorted({name for part in parts for name in part.names()}):
-        yield name, _beating(merged_terms([field for part in parts if (field := part.field(name))]), beat)
+    for name in sorted({name for part in parts for name in part}):
+        yield name, _beating(merged_terms([part[name] for part in parts if name in part]), beat)
 
 
 def _beating(ranges: Iterable[InvertedField], beat: Callable[[], None]) -> Iterator[InvertedField]:

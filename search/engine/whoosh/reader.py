@@ -172,9 +172,6 @@ class IndexReader:
                 result[at] = IndexedPaper(leaf.base + doc, place)
         return result
 
-    def keys(self, docs: npt.NDArray[Any]) -> tuple[str, ...]:
-        return keys(self.leaves, docs)
-
     def cached(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return the value that `make` returned for this name the first time."""
         if name not in self._made:
