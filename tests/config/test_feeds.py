@@ -145,7 +145,7 @@ ANYTHING = st.recursive(
 
 
 @given(ANYTHING)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_there_is_read_or_told(file: Path, value: object) -> None:
     told = Settings()
     with suppress(ConfigError):  # and nothing else

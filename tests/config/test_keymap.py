@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
@@ -129,7 +129,6 @@ def test_no_default_key_is_text_where_one_types() -> None:
             assert all(len(key) > 1 and " " not in key and key != "space" for key in command.keys)
 
 
-@settings(max_examples=40)
 @given(KEYMAPS)
 def test_a_keymap_without_problems_gives_every_key_to_its_command(keymap: dict[str, tuple[str, ...]]) -> None:
     problems = list(keymap_problems(keymap))
@@ -149,7 +148,6 @@ def test_a_keymap_without_problems_gives_every_key_to_its_command(keymap: dict[s
     assert all(action in keymap for action, _ in problems)
 
 
-@settings(max_examples=40)
 @given(st.text(max_size=12))
 def test_no_text_is_too_odd_to_be_refused_in_words(text: str) -> None:
     found = strokes(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
@@ -189,7 +189,6 @@ QUERIES = (
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(text=st.sampled_from(QUERIES), filters=st.lists(st.sampled_from(ALL_FILTERS), unique=True, max_size=5))
 def test_rows_and_counts_are_what_counting_by_hand_gives(text: str, filters: list[Filter], shared: Desk) -> None:
     query = chosen(text, *filters)

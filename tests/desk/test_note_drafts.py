@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import CarrelError, ShelfError, UsageError
@@ -59,7 +59,6 @@ def test_a_draft_is_kept_for_its_owner_alone_and_dropped(tmp_path: Path) -> None
     assert drafts.read(KEY) is None
 
 
-@settings(max_examples=40)
 @given(st.text(min_size=1, max_size=512), st.text(min_size=1, max_size=512))
 def test_every_paper_has_a_file_of_its_own(one: str, two: str) -> None:
     drafts = NoteDrafts(Path("state"))

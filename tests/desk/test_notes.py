@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.query import parse
@@ -78,7 +78,6 @@ def test_a_hostile_note_takes_no_more_than_its_length(head: str, unit: str, tail
     assert_linear(lambda text: paper_links(head + text + tail), unit, 80_000)
 
 
-@settings(max_examples=40)
 @given(st.text(max_size=80))
 def test_any_note_can_be_read(text: str) -> None:
     for link in all_links(text):
@@ -86,7 +85,6 @@ def test_any_note_can_be_read(text: str) -> None:
         assert link.name.strip() == link.name != ""
 
 
-@settings(max_examples=40)
 @given(st.from_regex(r"[A-Za-z0-9./()<>:;_-]{1,40}", fullmatch=True), st.text(max_size=200))
 def test_a_completed_link_is_read_as_what_it_was_made_of(key: str, title: str) -> None:
     (link,) = paper_links(f"before {link_text(key, title)} behind")
@@ -109,7 +107,6 @@ def test_labels_are_short_and_end_no_link(title: str, short: str) -> None:
     assert short_title(title) == short
 
 
-@settings(max_examples=40)
 @given(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9./()<>:;_\[\]+#%&*!,-]{0,40}", fullmatch=True))
 def test_any_key_that_papers_have_can_be_asked_for(key: str) -> None:
     tree = parse(query_for(key), typing=True).tree

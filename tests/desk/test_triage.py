@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import ShelfError
@@ -82,7 +82,6 @@ def test_what_cannot_be_written_is_said(stopped: TriageState, tmp_path: Path) ->
 _WAYS = st.lists(st.sampled_from([*sorted(DECISIONS), LATER, "shelf", "undo", "elsewhere", "tomorrow"]), max_size=40)
 
 
-@settings(max_examples=40, deadline=None)
 @given(ways=_WAYS, put_off=st.sets(st.sampled_from("abcdefgh")))
 def test_no_paper_is_lost_or_comes_up_twice(ways: list[str], put_off: set[str]) -> None:
     """Whatever one does: each paper is in hand, waits, is put off, or is decided; and undoing comes back to it."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
@@ -49,7 +49,6 @@ PAPERS = st.builds(
 
 
 @given(PAPERS)
-@settings(max_examples=40, deadline=None)
 def test_a_paper_survives_the_round_trip_through_json(paper: Paper) -> None:
     assert from_record(json.loads(json.dumps(to_record(paper)))) == paper
 
@@ -194,14 +193,12 @@ FIELDS = st.sampled_from([*to_record(Paper("x")), "latex", "url"])
 
 
 @given(st.dictionaries(FIELDS, JUNK, max_size=6))
-@settings(max_examples=40, deadline=None)
 def test_any_object_is_a_valid_paper_or_refused_in_words(record: dict[str, object]) -> None:
     paper, reason = read(record)
     assert ": " in reason or (paper and from_record(to_record(paper)) == paper)
 
 
 @given(PAPERS, FIELDS, JUNK)
-@settings(max_examples=40, deadline=None)
 def test_a_bad_field_is_the_one_that_is_named(paper: Paper, name: str, junk: object) -> None:
     read_paper, reason = read(to_record(replace(paper, key="")) | {name: junk})
     assert read_paper or reason.startswith((name, "title"))

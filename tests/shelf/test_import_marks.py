@@ -6,7 +6,7 @@ import json
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import SourceError
@@ -77,7 +77,6 @@ def test_what_is_broken_keeps_what_can_be_read_of_it() -> None:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 def test_what_carrel_wrote_comes_back_to_the_letter(item: ExportItem) -> None:
     marks, problems = read(to_text([item], "bibtex"))
     kept = [tag for tag in item.tags if tag != "#x"]
@@ -93,7 +92,6 @@ def test_what_carrel_wrote_comes_back_to_the_letter(item: ExportItem) -> None:
 
 
 @given(HOSTILE | st.lists(HOSTILE).map(lambda parts: "@misc{" + ",note={".join(parts)))
-@settings(max_examples=40, deadline=None)
 def test_no_file_is_too_broken_to_read(text: str) -> None:
     assert all(isinstance(mark, PaperMarks | MarkProblem) for mark in read_marks(text, "bibtex"))
 
@@ -151,7 +149,6 @@ def test_fields_of_the_wrong_type_are_passed_over() -> None:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 def test_what_carrel_wrote_comes_back_to_the_letter_csl(item: ExportItem) -> None:
     marks = [mark for mark in read_marks(to_text([item], "csl-json"), "x.json") if isinstance(mark, PaperMarks)]
     assert [mark.note for mark in marks] == ([item.note] if item.note or item.tags else [])
@@ -165,7 +162,6 @@ def test_what_carrel_wrote_comes_back_to_the_letter_csl(item: ExportItem) -> Non
         ),
     )
 )
-@settings(max_examples=40, deadline=None)
 def test_any_json_is_read_or_refused_in_words(value: object) -> None:
     try:
         found = list(read_marks(json.dumps(value), "csl-json"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
@@ -75,7 +75,6 @@ def test_the_title_stands_beside_where_there_is_room() -> None:
     )
 
 
-@settings(max_examples=40)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60), st.text(max_size=60), st.integers(20, 200))
 def test_any_text_keeps_to_the_width(left: str, hit: str, right: str, width: int) -> None:
     pieces = context_columns(line_of(left, hit, right, left), width)

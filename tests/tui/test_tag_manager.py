@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shelf.model import Ref
@@ -252,7 +252,6 @@ WORDS = st.sampled_from(["a", "B", "b", "ß", "c-d", "é"])
 TAGS = st.lists(WORDS, min_size=1, max_size=3).map("/".join)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(TAGS, max_size=4), max_size=6))
 def test_the_tree_holds_every_tag_once_in_order_and_counts_what_a_query_finds(
     tmp_path_factory: pytest.TempPathFactory, papers: list[list[str]]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Paper
@@ -43,7 +43,6 @@ def digest(title: str, abstract: str, why: str) -> Digest:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=40, deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_every_format_holds_any_text(name: str, title: str, abstract: str, why: str) -> None:
     text = render(digest(title, abstract, why), name)

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog
@@ -144,7 +144,6 @@ def test_how_far_titles_are_apart(one: str, other: str, edits: int | None) -> No
     assert title_distance(ComparableTitle.of(one), ComparableTitle.of(other)) == edits
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text("ab 1:", max_size=60), st.text("ab 1:", max_size=60))
 def test_nearness_is_mutual_and_every_title_is_next_to_itself(one: str, other: str) -> None:
     a, b = ComparableTitle.of(one), ComparableTitle.of(other)
@@ -152,7 +151,6 @@ def test_nearness_is_mutual_and_every_title_is_next_to_itself(one: str, other: s
     assert title_distance(a, a) == (0 if a.joined else None)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(papers(), max_size=8))
 def test_every_pair_is_told_once_and_what_is_judged_is_judged_alike_both_ways(drawn: list[Paper]) -> None:
     with closing(Catalog(Path(":memory:"))) as catalog:

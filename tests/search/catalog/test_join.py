@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog, Outcome
@@ -184,7 +184,6 @@ def test_what_was_not_joined_cannot_be_taken_apart(catalog: Catalog) -> None:
         catalog.part("2401.00003")
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(papers(keys=("", "", "k1")), min_size=2, max_size=8), st.data())
 def test_whatever_is_joined_and_taken_apart_is_as_before(drawn: list[Paper], data: st.DataObject) -> None:
     with new_catalog() as catalog:
@@ -204,7 +203,6 @@ def test_whatever_is_joined_and_taken_apart_is_as_before(drawn: list[Paper], dat
         assert [catalog.resolve(name) for name in names] == led
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(papers(), min_size=2, max_size=8), st.data())
 def test_importing_the_same_again_never_undoes_a_join(drawn: list[Paper], data: st.DataObject) -> None:
     with new_catalog() as catalog:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from search.catalog.merge import merge, two_papers
 from search.paper import Link, Page, Paper, Sighting
@@ -64,7 +64,6 @@ def test_thousands_of_links_are_merged_in_no_time() -> None:
     assert both[0].links == links
 
 
-@settings(max_examples=40, deadline=None)
 @given(papers(), papers())
 def test_merging_again_changes_nothing(old: Paper, new: Paper) -> None:
     merged = merge(old, new)
@@ -72,7 +71,6 @@ def test_merging_again_changes_nothing(old: Paper, new: Paper) -> None:
     assert merge(merged, merged) == merged
 
 
-@settings(max_examples=40, deadline=None)
 @given(papers(), papers())
 def test_nothing_is_dropped_and_the_key_stands(old: Paper, new: Paper) -> None:
     old = replace(old, key="kept", added="2024-01-01T00:00:00Z")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.library import Library
@@ -88,7 +88,6 @@ _days = st.sampled_from(
 _clauses = st.tuples(st.sampled_from(["", "-"]), _days).map(lambda parts: f"{parts[0]}seen:{parts[1]}")
 
 
-@settings(max_examples=40)
 @given(st.lists(_clauses, min_size=1, max_size=3), st.sampled_from([" ", " OR "]))
 def test_the_library_answers_as_the_reference_does(library: Library, clauses: list[str], between: str) -> None:
     text = between.join(clauses)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog, Outcome
@@ -29,7 +29,6 @@ def state(catalog: Catalog) -> dict[str, Paper]:
     return {paper.key: paper for _, paper, _ in catalog.changes(0)}
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(papers(), max_size=8))
 def test_importing_the_same_again_changes_nothing(drawn: list[Paper]) -> None:
     with new_catalog() as catalog:
@@ -40,7 +39,6 @@ def test_importing_the_same_again_changes_nothing(drawn: list[Paper]) -> None:
         assert set(first) == set(before)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(papers(keys=("", "", "k1", "k2")), max_size=8))
 def test_keys_that_contradict_identifiers_are_settled_once_and_for_all(drawn: list[Paper]) -> None:
     """One key on two papers: no export of ours says that, but a file made by hand may."""
@@ -52,7 +50,6 @@ def test_keys_that_contradict_identifiers_are_settled_once_and_for_all(drawn: li
         assert (state(catalog), catalog.seq) == (before, seq)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_the_order_of_import_does_not_matter_where_titles_tell(data: st.DataObject) -> None:
     """Records without identifiers, and one identifier a title: nobody could be in doubt."""
@@ -87,7 +84,6 @@ def _told(drawn: list[Paper]) -> set[tuple[object, ...]]:
         }
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(papers(), max_size=8), st.integers(0, 8))
 def test_one_batch_or_several_make_no_difference(drawn: list[Paper], cut: int) -> None:
     with new_catalog() as whole, new_catalog() as parts:

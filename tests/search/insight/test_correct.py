@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.importing import import_papers
@@ -77,7 +77,6 @@ def test_a_slip_in_a_query_of_which_not_all_holds_is_put_right_too(library: Libr
     assert titles(library, found) == ["Robots that sing in quiet gardens at dawn"]
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.text(max_size=40) | st.lists(st.sampled_from(["a", "OR", "-b", '"c d', "(", "title:x", "tag:y"])).map(" ".join)
 )

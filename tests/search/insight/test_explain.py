@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from search.insight.explain import MAX_CLAUSES, Explanation, explain
 from search.library import Library
@@ -124,7 +124,6 @@ def test_thousands_of_clauses_are_capped_and_said() -> None:
     assert asked < 200
 
 
-@settings(max_examples=40, deadline=None)
 @given(trees)
 def test_any_query_is_explained(tree: Node) -> None:
     for hits in (0, 1):

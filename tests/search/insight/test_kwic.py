@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.insight.kwic import CONTEXT, SIDES, Concordance, batches, concordance, concordance_lines, sort_lines
@@ -122,7 +122,6 @@ def test_context_of_a_huge_text_is_bounded() -> None:
     assert line.start == 80_000
 
 
-@settings(max_examples=40)
 @given(st.text(max_size=60), st.text(max_size=120), st.sampled_from(["a", "ab*", "x~", '"a b"~3', "é", "中"]))
 def test_every_hit_is_where_the_text_lights_up(title: str, abstract: str, query: str) -> None:
     paper = Paper(title, abstract, key="k", authors=(title,))

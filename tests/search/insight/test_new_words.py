@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.importing import import_papers
@@ -116,7 +116,6 @@ def test_an_import_of_many_papers_is_one_import_and_what_is_told_is_what_a_searc
 _TEXTS = st.text(st.sampled_from("ab1é中 -/.\n"), max_size=20)
 
 
-@settings(max_examples=40)
 @given(st.lists(st.tuples(_TEXTS, _TEXTS, st.sampled_from(["1", "1", "2", "3"])), max_size=8))
 def test_nothing_that_is_told_stands_in_an_older_paper(drawn: list[tuple[str, str, str]]) -> None:
     papers = [Paper(title, abstract, key=str(n), added=added) for n, (title, abstract, added) in enumerate(drawn)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.insight.similar import REASONS, SimilarityModel, as_query, as_words
@@ -149,7 +149,6 @@ def test_the_same_library_gives_the_same_answer(similar: SimilarityModel) -> Non
     assert [SimilarityModel(TEXTS).like([key]) for key, *_ in TEXTS] == [similar.like([key]) for key, *_ in TEXTS]
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.text(max_size=20), st.text(max_size=60)), max_size=6),
     st.lists(st.integers(0, 7), max_size=3),

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from search.paper import Paper
 from search.query.query import parse
@@ -95,14 +95,12 @@ def test_the_shelf_is_asked_leaf_by_leaf() -> None:
 
 
 @given(texts)
-@settings(max_examples=40)
 def test_any_query_is_answered(text: str) -> None:
     query = parse(text, typing=True)
     assert matches(query.tree, PAPER) in (True, False)
 
 
 @given(trees)
-@settings(max_examples=40)
 def test_a_paper_matches_either_a_tree_or_its_opposite(tree: Node) -> None:
     opposite = tree.node if isinstance(tree, Not) else Not(tree)
     assert matches(tree, PAPER) is not matches(opposite, PAPER)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.library import Library
@@ -202,7 +202,6 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield made
 
 
-@settings(max_examples=40, deadline=None)
 @given(tree=trees)
 def test_any_nesting_finds_what_paper_by_paper_evaluation_finds(tree: Node, library: Library, plain: Library) -> None:
     expected = {paper.key for paper in PAPERS if matches(tree, paper, resolve=_resolve)}

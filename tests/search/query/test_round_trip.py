@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from search.query.fields import FIELDS
 from search.query.leaves import OPERATORS
@@ -19,13 +19,11 @@ _GRAMMAR = {word.lower() for word in (*OPERATORS, "TO")} | {
 
 
 @given(trees)
-@settings(max_examples=40)
 def test_a_tree_is_printed_as_text_that_parses_back_to_it(tree: Node) -> None:
     assert parse(str(tree)).tree == tree
 
 
 @given(texts)
-@settings(max_examples=40)
 def test_any_text_parses_and_its_query_parses_back_to_itself(text: str) -> None:
     query = parse(text)
     again = parse(str(query))
@@ -34,13 +32,11 @@ def test_any_text_parses_and_its_query_parses_back_to_itself(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=40)
 def test_typing_only_marks_words(text: str) -> None:
     assert str(parse(text, typing=True)) == str(parse(text))
 
 
 @given(texts)
-@settings(max_examples=40)
 def test_no_word_is_lost(text: str) -> None:
     # LaTeX is made readable and edit counts are normalised; both have tests of their own.
     plain = unicodedata.normalize("NFC", clean(text.translate(dict.fromkeys(map(ord, "\\$^{}`~")))))
@@ -50,7 +46,6 @@ def test_no_word_is_lost(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=40)
 def test_a_query_can_be_hashed_and_compared(text: str) -> None:
     assert hash(parse(text)) == hash(parse(text))
     assert parse(text) == parse(text)

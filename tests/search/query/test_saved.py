@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.query import parse
@@ -125,7 +125,6 @@ def test_a_clause_names_its_search() -> None:
     ]
 
 
-@settings(max_examples=40, deadline=None)
 @given(name=st.text(max_size=64).filter(lambda name: not set(name) & set('"“”„‟＂«»\\')))
 def test_any_name_that_may_be_saved_is_found_by_its_clause(name: str) -> None:
     name = " ".join(name.split())
@@ -150,7 +149,6 @@ def test_a_renamed_search_is_renamed_in_queries_that_use_it_and_in_no_others() -
         assert rename_used(untouched, "old", "new") == untouched
 
 
-@settings(max_examples=40, deadline=None)
 @given(trees)
 def test_a_query_without_saved_searches_stays_as_it_is(tree: Node) -> None:
     found, problems = resolve_saved(tree, lookup())
@@ -163,7 +161,6 @@ QUERIES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=40, deadline=None)
 @given(text=QUERIES, a=QUERIES, b=QUERIES, c=QUERIES, typing=st.booleans())
 def test_nothing_raises_and_no_clause_is_left(text: str, a: str, b: str, c: str, typing: bool) -> None:
     found, problems = resolve_saved(parse(text, typing).tree, lookup(a=a, b=b, c=c), ("a", "b", "c"))

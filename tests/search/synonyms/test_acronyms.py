@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog
@@ -225,7 +225,6 @@ def test_several_in_one_text_are_found_each_with_its_own() -> None:
     assert pairs_in(text) == [("ViT", "vision transformer"), ("CNN", "convolutional network")]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text("aAbB (),.-;“x1é\n", max_size=60) | st.text(max_size=40))
 def test_any_text_is_read_and_what_is_found_spells_itself(text: str) -> None:
     for short, long in find_acronyms(text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from search.library import Library
 from search.paper import Paper
@@ -168,7 +168,6 @@ def leaves(node: Node) -> int:
             return 1
 
 
-@settings(max_examples=40, deadline=None)
 @given(trees)
 def test_no_tree_is_too_odd_and_nothing_is_expanded_twice(tree: Node) -> None:
     result = expand_synonyms(tree, EverythingHasAnotherName())

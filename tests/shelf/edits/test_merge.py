@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
@@ -172,7 +172,6 @@ def entries(key: str) -> st.SearchStrategy[ShelfEntry]:
     return st.builds(ShelfEntry, st.just(key), st.just("Title"), **fields)
 
 
-@settings(max_examples=40, deadline=None)
 @given(entries("a"), entries("b"))
 def test_nothing_is_lost_whatever_there_was(a: ShelfEntry, b: ShelfEntry) -> None:
     after = joined(Holdings({"a": a, "b": b}))

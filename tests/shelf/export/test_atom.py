@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from search.paper import Paper
 from shelf.export import ExportItem, to_text
@@ -72,7 +72,6 @@ def test_times_are_utc(added: str, updated: str) -> None:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 @example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     (read,) = feed(item, title=item.title).entries

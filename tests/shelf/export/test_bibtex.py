@@ -9,7 +9,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from bibtexparser.model import Entry
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from search.paper import Paper
@@ -103,7 +103,6 @@ def test_a_note_is_not_what_styles_print() -> None:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 @example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     read = fields(item)
@@ -113,7 +112,6 @@ def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 def test_real_latex_shows_hostile_texts_as_they_are_read(item: ExportItem) -> None:
     read = fields(item)
     # A source's own LaTeX is read by Carrel in its own way; what Carrel wrote is read by anybody.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Paper
@@ -78,7 +78,6 @@ def test_rivals_are_the_papers_of_the_library_that_may_come_to_the_same_key() ->
 
 
 @given(st.lists(papers(keys=("a", "b", "c", "d", "A", "a-b")), max_size=8))
-@settings(max_examples=40, deadline=None)
 def test_no_two_papers_share_a_key_however_cased(drawn: list[Paper]) -> None:
     different = list({paper.key: paper for paper in drawn}.values())
     keys = [key.lower() for key in citation_keys(different).values()]
@@ -87,7 +86,6 @@ def test_no_two_papers_share_a_key_however_cased(drawn: list[Paper]) -> None:
 
 
 @given(st.lists(papers(keys=("a", "b", "c", "d")), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
 def test_rivals_are_all_that_a_key_depends_on(drawn: list[Paper]) -> None:
     library = {paper.key: paper for paper in drawn}
     whole = citation_keys(library.values())

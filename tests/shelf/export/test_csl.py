@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from jsonschema import Draft7Validator
 
 from search.paper import Paper
@@ -58,7 +58,6 @@ def test_the_schema_would_object() -> None:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 @example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     (record,) = read(item)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from search.errors import ShelfError, UsageError
 from search.paper import Paper
@@ -146,7 +146,6 @@ def test_what_cannot_be_written_is_said(tmp_path: Path, name: str) -> None:
 
 
 @given(PAPERS)
-@settings(max_examples=40, deadline=None)
 def test_a_line_is_the_paper_whole(paper: Paper) -> None:
     assert to_text([ExportItem(paper)], "jsonl") == json.dumps(to_record(paper)) + "\n"
 

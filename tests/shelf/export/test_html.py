@@ -7,7 +7,7 @@ import hashlib
 from xml.etree.ElementTree import Element
 
 import html5lib
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from search.paper import Paper
 from shelf.export import ExportItem, to_text
@@ -66,7 +66,6 @@ def test_the_policy_allows_the_page_s_own_style_and_nothing_else() -> None:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 @example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_are_shown_as_they_are_read(item: ExportItem) -> None:
     shown = page(item, title=item.title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 import html5lib
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from markdown_it import MarkdownIt
 
 from search.paper import Paper
@@ -39,7 +39,6 @@ def test_a_paper_as_a_person_would_note_it() -> None:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 @example(ExportItem(Paper(HUGE[:20_000], HUGE[:20_000], key="x")))
 def test_hostile_texts_are_shown_as_they_are_read(item: ExportItem) -> None:
     shown = page(ExportItem(item.paper))

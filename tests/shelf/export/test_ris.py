@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import rispy
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from search.paper import Paper
 from shelf.export import ExportItem, to_text
@@ -47,7 +47,6 @@ def one_line(text: str) -> str:
 
 
 @given(items())
-@settings(max_examples=40, deadline=None)
 @example(ExportItem(Paper(HUGE, HUGE, key="x"), entry("x", HUGE)))
 def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     (read,) = records(to_text([item], "ris"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
@@ -34,7 +34,6 @@ def test_a_name_gives_a_safe_file_name(name: str, slug: str) -> None:
     assert slug_for(name, ()) == slug
 
 
-@settings(max_examples=40, deadline=None)
 @given(name=st.text(), taken=st.lists(st.text(max_size=4)))
 def test_no_name_escapes_or_takes_what_is_there(name: str, taken: list[str]) -> None:
     slug = slug_for(name, taken)

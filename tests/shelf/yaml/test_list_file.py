@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
@@ -37,7 +37,6 @@ def tidy(entry: ListEntry) -> ListEntry | None:
         return None
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     name=LINES.map(lambda text: clean_line(text).strip("~ ") or "x"),
     about=st.text("ab\n: -'\"#|>\t~", max_size=12),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.clean import clean_line
@@ -25,7 +25,6 @@ ROWS = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=40, deadline=None)
 @given(rows=ROWS, crlf=st.booleans())
 def test_whatever_is_written_is_read_again(rows: Rows, crlf: bool) -> None:
     again = read_searches(write_searches(SearchesDocument(rows, crlf=crlf)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.clean import clean_line
@@ -189,7 +189,6 @@ def shelves(draw: st.DrawFn) -> ShelfDocument:
 
 
 @given(shelves())
-@settings(max_examples=40, deadline=None)
 def test_what_is_written_is_read_back_the_same(document: ShelfDocument) -> None:
     again = read_document(write_document(document))
     assert again is not None
@@ -201,7 +200,6 @@ def test_what_is_written_is_read_back_the_same(document: ShelfDocument) -> None:
 
 
 @given(WORDS)
-@settings(max_examples=40, deadline=None)
 def test_an_ordinary_yaml_reader_sees_texts(text: str) -> None:
     loaded: Any = yaml.safe_load(f"- {scalar(text)}\n- [{scalar(text)}, x]\n- {scalar(text)}: c\n")
     assert loaded == [text, [text, "x"], {text: "c"}]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine.base import PaperChange, Request
@@ -32,7 +32,6 @@ def on_a_small_scale() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=40, deadline=None)
 @given(libraries, st.integers(1, 4), st.lists(trees, min_size=1, max_size=12))
 def test_finds_what_the_evaluator_finds(changes: list[PaperChange], batch: int, asked: list[Node]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import accumulate
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine.whoosh.schema import EXACT, GAP, STEMMED, WORD, document, term
@@ -79,7 +79,6 @@ def _unfolded(inverted: InvertedField) -> Held:
     return found
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(_PAPERS, max_size=6))
 def test_terms_places_and_lengths_are_those_of_each_paper(papers: list[Paper]) -> None:
     documents = [document(paper, seq, seq) for seq, paper in enumerate(papers, 1)]

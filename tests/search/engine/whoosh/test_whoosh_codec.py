@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine.base import PaperChange, Request
@@ -89,7 +89,6 @@ def stock_phrase(name: str, said: list[str]) -> q.Query:
     return q.And([scored, q.ConstantScoreQuery(q.Phrase(name, said), _NOTHING)])
 
 
-@settings(max_examples=40, deadline=None)
 @given(libraries, st.sampled_from((4, 30)), st.lists(asked, min_size=1, max_size=8))
 def test_hits_scores_and_order_are_those_of_whoosh(
     library: list[tuple[str, str]], batch: int, trees: list[Node]
