@@ -181,7 +181,6 @@ class _Run:
                 stop = not self._client.offline and (failed >= ENOUGH or bool(error and error.after is not None))
 
     async def _try_part(self, part: FeedPart) -> FetchError | None:
-        """Fetch a part; return the error, if any."""
         try:
             await self._fetch_part(part)
         except FetchError as error:

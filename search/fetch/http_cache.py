@@ -53,7 +53,6 @@ class HttpCache:
         return self._folder / hashlib.sha256(f"{accept} {url}".encode()).hexdigest()[:40]
 
     def load(self, url: str, accept: str) -> CachedAnswer | None:
-        """Return the cached answer to a request; None without one."""
         path = self._path(url, accept)
         with suppress(OSError, ValueError, TypeError, LookupError):
             at = path.stat().st_mtime
@@ -65,7 +64,6 @@ class HttpCache:
         return None
 
     def save(self, accept: str, answer: CachedAnswer) -> None:
-        """Cache an answer, in place of an earlier one."""
         about = {"url": answer.url, "etag": answer.etag, "modified": answer.modified, "fresh": answer.fresh}
         head = json.dumps({**about, "length": len(answer.body)}).encode()
         with suppress(OSError, ShelfError):

@@ -69,7 +69,6 @@ class LatexReader(Tokens):
         return "".join(scope.out)
 
     def step(self, i: int, scope: LatexScope) -> int:
-        """Convert one construct."""
         kind, token = self.kinds[i], self.tokens[i]
         if kind == "text":
             return self._text(i, scope)

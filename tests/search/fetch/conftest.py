@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Event
 from time import time as now
 
 import pytest
@@ -66,6 +67,14 @@ def time() -> Time:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the time pass that is waited for, wherever this process asks a service."""
     monkeypatch.setattr("search.fetch.client.Clock", lambda: Time(now()).clock)
+
+
+@pytest.fixture
+def never() -> Iterator[Event]:
+    """What an answer may wait for; it comes when the test is over."""
+    event = Event()
+    yield event
+    event.set()
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import ssl
-import threading
 import tracemalloc
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 import trustme
@@ -55,26 +55,20 @@ async def test_what_will_not_change_is_asked_for_once(desk: Desk, status: int) -
     assert desk.time.slept == []
 
 
-async def test_who_does_not_answer_is_not_waited_for(desk: Desk) -> None:
+async def test_who_does_not_answer_is_not_waited_for(desk: Desk, never: Event) -> None:
     # Less than a person may set.
     desk.settings = FetchSettings(timeout_s=0.05)  # type: ignore[arg-type]
-    never = threading.Event()
     desk.services.trouble(FEED, *[Reply(200, b"<rss></rss>", waits=never)] * 4)
-    try:
-        assert await refusal(desk) == f"{messages.no_answer(0)}. `fetch.timeout_s` sets the limit."
-    finally:
-        never.set()
+    assert await refusal(desk) == f"{messages.no_answer(0)}. `fetch.timeout_s` sets the limit."
 
 
-async def test_an_answer_drop_by_drop_is_not_waited_for_either(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_drop_by_drop_is_not_waited_for_either(
+    desk: Desk, never: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("search.fetch.transport._TOTAL_TIMEOUTS", 0.01)
-    never = threading.Event()
     desk.services.trouble(FEED, Reply(200, b"<rss></rss>", waits=never))
-    try:
-        assert "did not finish its answer" in await refusal(desk)
-        assert len(desk.services.requests) == 1
-    finally:
-        never.set()
+    assert "did not finish its answer" in await refusal(desk)
+    assert len(desk.services.requests) == 1
 
 
 @pytest.mark.parametrize("packed", [False, True])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -271,17 +271,15 @@ async def test_with_a_limit_the_next_time_goes_on(desk: Desk) -> None:
     assert counts == [10, 10, 5, 0]
 
 
-async def test_cut_short_it_keeps_what_it_has_and_goes_on(desk: Desk) -> None:
+async def test_cut_short_it_keeps_what_it_has_and_goes_on(desk: Desk, never: Event) -> None:
     papers = desk.services.papers[:25]
     hold(desk, *(each.title for each in papers))
-    never = threading.Event()
     desk.services.trouble(ARXIV, desk.services.usual, Reply(200, b"<feed>", waits=never))
     running = asyncio.ensure_future(enrich(desk, sources=["arxiv"]))
     await until(lambda: len(desk.services.requests) == 2)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    never.set()
     assert sum(bool(each.arxiv) for each in desk.library.catalog.names()) == 10
     again = await enrich(desk, sources=["arxiv"])
     assert (again.papers, len(again.found)) == (15, 15)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import tracemalloc
 from functools import partial
 from pathlib import Path
@@ -235,16 +234,6 @@ def test_a_bomb_of_strings_does_not_grow() -> None:
 )
 def test_no_text_takes_more_than_its_length(unit: str) -> None:
     assert_linear(lambda text: read("@x{k, title={" + text), unit, 50_000)
-
-
-def test_entries_come_one_by_one_however_large_the_file_is(tmp_path: Path) -> None:
-    path = tmp_path / "anthology.bib"
-    path.write_text(ACL_BIB * 3_000)
-    reading = Document("anthology.bib", path)
-    items = BibTeX().read(reading, ReadOptions())
-    (first,) = itertools.islice((item for item in items if isinstance(item, PaperRow)), 1)
-    assert first.paper.title == "Teaching Kites to Read Maps"
-    assert reading.consumed <= 1024 * 1024 < path.stat().st_size
 
 
 def test_a_file_without_entries_says_so() -> None:

@@ -11,7 +11,7 @@ import pytest
 from search.errors import SourceError, UsageError
 from search.paper import Paper
 from search.record import to_record
-from search.sources import formats, read
+from search.sources import PaperRow, formats, read
 from search.sources.base import HEAD
 from search.sources.daily_papers.layout import Block, BlockBuilder
 from search.sources.detect import candidates, detect
@@ -171,6 +171,15 @@ def test_a_page_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(BlockBuilder, "add", counted)
     assert rows(list(read([str(tmp_path / "page.txt")])))
     assert parsed == list(range(1, len(text.splitlines()) + 1))
+
+
+@pytest.mark.parametrize("text", [ACL_BIB * 3_000, ZOTERO_RIS * 3_000, '{"title": "One"}\n' * 200_000], ids=len)
+def test_papers_come_one_by_one_however_large_the_file_is(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "large"
+    path.write_text(text)
+    reading = read([str(path)])
+    assert any(isinstance(item, PaperRow) for item in reading)
+    assert reading.done <= 1024 * 1024 < reading.size
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n\t", b"\xef\xbb\xbf", b"\xff\xfe"])

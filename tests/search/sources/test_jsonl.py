@@ -78,12 +78,3 @@ def test_a_bad_first_line_does_not_hide_the_format() -> None:
     found = items("{broken\n" + lines({"title": "One"}))
     assert [row.paper.title for row in rows(found)] == ["One"]
     assert [line for line, _ in skipped(found)] == [1]
-
-
-def test_rows_come_one_by_one_however_large_the_file_is(tmp_path: Path) -> None:
-    path = tmp_path / "large.jsonl"
-    path.write_text(lines({"title": "One"}) * 200_000)
-    reading = read([str(path)])
-    first = next(iter(reading))
-    assert first.line == 1
-    assert reading.done < reading.size / 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from functools import partial
 from pathlib import Path
 
@@ -131,14 +130,6 @@ def test_a_record_of_ten_megabytes_is_told_and_the_next_is_read() -> None:
     found = read("TY  - JOUR\nTI  - Huge\nAB  - " + ("x " * 1_000 + "\n") * 5_000 + "ER  - \n" + ZOTERO_RIS)
     assert len(papers(found)) == 2
     assert skipped(found) == [(1, "a record of more than 1,000,000 characters")]
-
-
-def test_records_come_one_by_one_however_large_the_file_is(tmp_path: Path) -> None:
-    path = tmp_path / "large.ris"
-    path.write_text(ZOTERO_RIS * 3_000)
-    reading = Document("large.ris", path)
-    next(itertools.islice(Ris().read(reading, ReadOptions()), 1))
-    assert reading.consumed <= 1024 * 1024 < path.stat().st_size
 
 
 def test_a_file_without_records_says_so() -> None:
