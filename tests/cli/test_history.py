@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shelf.messages import undid
 from tests.cli.runner import ONE, TWO, run
 from tests.samples import places_in
 from tui.cli.history import NO_ACTIVITY, NO_EDITS
@@ -30,7 +31,7 @@ def test_every_edit_is_told_the_last_first() -> None:
     run("tag", ONE, TWO, "+dogs")
     run("undo")
     assert [each["label"] for each in edits()] == [
-        "Undid: tagged 2 papers +dogs",
+        undid("Tagged 2 papers +dogs"),
         "Tagged 2 papers +dogs",
         "Bookmarked 1 paper",
     ]

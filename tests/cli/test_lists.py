@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shelf.messages import redid, undid
 from tests.cli.runner import ONE, TWO, fails, run
 from tests.samples import places_in
 from tui.cli.lists import NO_LISTS, imported
@@ -110,9 +111,9 @@ def test_lists_are_duplicated_merged_and_deleted_and_all_of_it_undone() -> None:
     assert [found["name"] for found in lists()] == ["My Thesis"]
     said("delete", "my-thesis")
     assert lists() == []
-    assert said("undo") == "Undid: deleted “My Thesis”"
+    assert said("undo") == undid("Deleted “My Thesis”")
     assert papers("my-thesis") == [ONE, TWO]
-    assert said("redo") == "Redid: deleted “My Thesis”"
+    assert said("redo") == redid("Deleted “My Thesis”")
     assert lists() == []
 
 

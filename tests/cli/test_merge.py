@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from search.catalog.merge import merged_later, not_merged
+from shelf.messages import redid, undid
 from tests.cli.runner import ONE, TWO, run
 from tests.samples import places_in
 from tui.desk.desk import Desk
@@ -136,12 +137,12 @@ def test_undo_takes_back_all_of_a_merge_in_its_turn_and_redo_does_it_again() -> 
     said("merge", ONE, TWO)
     merged = shown(ONE), listed("Both"), listed("Other")
     said("bookmark", "remove", ONE)
-    assert said("undo") == "Undid: took the bookmark off “Sheepdogs Are naïve Learners: Herding 72% of α”\n"
-    assert said("undo") == f"Undid: merged {TWO} into {ONE}\n"
+    assert said("undo") == undid("Took the bookmark off “Sheepdogs Are naïve Learners: Herding 72% of α”") + "\n"
+    assert said("undo") == undid(f"Merged {TWO} into {ONE}") + "\n"
     assert (shown(ONE), shown(TWO), listed("Both"), listed("Other")) == before
-    assert said("redo") == f"Redid: merged {TWO} into {ONE}\n"
+    assert said("redo") == redid(f"Merged {TWO} into {ONE}") + "\n"
     assert (shown(TWO), listed("Both"), listed("Other")) == merged
-    assert said("redo") == "Redid: took the bookmark off “Sheepdogs Are naïve Learners: Herding 72% of α”\n"
+    assert said("redo") == redid("Took the bookmark off “Sheepdogs Are naïve Learners: Herding 72% of α”") + "\n"
     said("undo")
     said("undo")
     # What was edited since bars it.
@@ -152,7 +153,7 @@ def test_undo_takes_back_all_of_a_merge_in_its_turn_and_redo_does_it_again() -> 
 
 def test_a_merge_of_papers_that_nothing_was_added_to_is_undone_too() -> None:
     said("merge", ONE, TWO)
-    assert said("undo") == f"Undid: merged {TWO} into {ONE}\n"
+    assert said("undo") == undid(f"Merged {TWO} into {ONE}") + "\n"
     assert said("undo") == "Nothing to undo.\n"
     assert hits("sheepdogs") == {ONE, TWO}
 

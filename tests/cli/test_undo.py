@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shelf.messages import redid, undid
 from tests.cli.runner import ONE, TWO, process, run
 from tests.samples import places_in
 
@@ -35,9 +36,9 @@ def test_with_nothing_done_it_says_so() -> None:
 def test_an_edit_of_many_papers_is_one_and_told_in_words() -> None:
     run("tag", ONE, TWO, "+dogs")
     result = run("undo")
-    assert (result.code, result.out, result.err) == (0, "", "Undid: tagged 2 papers +dogs\n")
+    assert (result.code, result.out, result.err) == (0, "", undid("Tagged 2 papers +dogs") + "\n")
     assert run("tag", "list").out == ""
-    assert run("redo").err == "Redid: tagged 2 papers +dogs\n"
+    assert run("redo").err == redid("Tagged 2 papers +dogs") + "\n"
     assert run("tag", "list").out.split() == ["2", "dogs"]
 
 
@@ -46,15 +47,14 @@ def test_edits_of_all_three_kinds_are_taken_back_and_done_again_in_their_order()
     run("list", "create", "thesis")
     run("saved", "add", "herds", "herding")
     run("bookmark", "add", TWO)
-    undone = [run("undo").err.partition(": ")[2] for _ in range(4)]
-    assert undone == [f"bookmarked {SECOND}\n", "saved “herds”\n", "created “thesis”\n", f"bookmarked {FIRST}\n"]
+    labels = [f"Bookmarked {SECOND}", "Saved “herds”", "Created “thesis”", f"Bookmarked {FIRST}"]
+    assert [run("undo").err.strip() for _ in labels] == [undid(label) for label in labels]
     assert (marked(), lists(), saved()) == (True, [], [])
     assert run("undo").err == "Nothing to undo.\n"
-    again = [run("redo").err.partition(": ")[2] for _ in range(4)]
-    assert again == undone[::-1]
+    assert [run("redo").err.strip() for _ in labels] == [redid(label) for label in reversed(labels)]
     assert (marked(ONE, TWO), lists(), saved()) == (True, ["thesis"], ["herds"])
     assert run("redo").err.startswith("Nothing to redo")
-    assert run("undo").err == f"Undid: bookmarked {SECOND}\n", "what was done again is the last edit"
+    assert run("undo").err == undid(f"Bookmarked {SECOND}") + "\n", "what was done again is the last edit"
 
 
 def test_after_another_edit_nothing_is_done_again() -> None:
@@ -70,7 +70,7 @@ def test_an_edit_that_was_itself_undone_still_bars_what_was_undone_before_it() -
     run("undo")
     run("bookmark", "add", ONE)
     run("undo")
-    assert run("redo").err == f"Redid: bookmarked {FIRST}\n"
+    assert run("redo").err == redid(f"Bookmarked {FIRST}") + "\n"
     assert run("redo").err.startswith("Nothing to redo")
     assert (lists(), marked(ONE)) == ([], True)
 
@@ -79,15 +79,15 @@ def test_the_commands_of_one_kind_go_together_with_it() -> None:
     run("bookmark", "add", ONE)
     run("list", "create", "thesis")
     run("list", "undo")
-    assert run("undo").err == f"Undid: bookmarked {FIRST}\n"
-    assert run("redo").err == f"Redid: bookmarked {FIRST}\n"
-    assert run("redo").err == "Redid: created “thesis”\n"
+    assert run("undo").err == undid(f"Bookmarked {FIRST}") + "\n"
+    assert run("redo").err == redid(f"Bookmarked {FIRST}") + "\n"
+    assert run("redo").err == redid("Created “thesis”") + "\n"
 
 
 def test_what_another_process_did_is_undone(stocked: Path) -> None:
     assert process("status", ONE, "read").code == 0
-    assert process("undo").err == f"Undid: marked {FIRST} as read\n"
-    assert run("redo").err == f"Redid: marked {FIRST} as read\n"
+    assert process("undo").err == undid(f"Marked {FIRST} as read") + "\n"
+    assert run("redo").err == redid(f"Marked {FIRST} as read") + "\n"
     assert process("search", "--json", "is:read").json["total"] == 1
 
 
@@ -95,7 +95,7 @@ def test_an_edit_by_hand_is_an_edit_too(stocked: Path) -> None:
     run("rate", ONE, "3")
     shelf = places_in(stocked).shelf_file
     shelf.write_text(shelf.read_text("utf-8").replace("rating: 3", "rating: 5"), "utf-8")
-    assert run("undo").err == f"Undid: edited {FIRST} in shelf.yaml\n"
+    assert run("undo").err == undid(f"Edited {FIRST} in shelf.yaml") + "\n"
     assert run("show", "--json", ONE).json["rating"] == 3
 
 

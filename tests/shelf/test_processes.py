@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from shelf.messages import undid
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk
 from tests.shelf.scribe import Model, acts, state_of
@@ -76,7 +77,7 @@ def test_two_processes_that_undo_each_others_edits_agree(desk: Desk, tmp_path: P
     assert len(shelf.history(limit=1000)) == (desk.data / "journal.jsonl").read_bytes().count(b"\n") - 1
     undoable = shelf.undoable()
     assert undoable is not None
-    assert shelf.undo() == f"Undid: {undoable.label[0].lower()}{undoable.label[1:]}"
+    assert shelf.undo() == undid(undoable.label)
 
 
 def test_two_shelves_see_each_others_edits(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shelf.messages import undid
 from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTERNS, TIDAL_MEMORY
 from tests.tui.stage import running
 from tui.commands.find import NO_SUGGESTION
@@ -86,7 +87,7 @@ async def test_a_removed_search_can_be_brought_back(places: Paths) -> None:
         await stage.press("1")
         assert any("Removed “lights”" in said for said in stage.said)
         await stage.pick("undo-search")
-        assert any("Undid: removed “lights”" in said for said in stage.said)
+        await stage.until(lambda: any(undid("Removed “lights”") in said for said in stage.said), "it is back")
         await stage.press("1")
         assert stage.main.box.value == "lantern"
 

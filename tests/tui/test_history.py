@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from shelf.messages import undid
 from shelf.model import Ref
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import NARROW, Stage, running
@@ -127,7 +128,7 @@ async def test_the_history_tells_every_edit_the_last_first(places: Paths) -> Non
         await stage.press("u")
         listed = await opened(stage, "g", "h")
         told = rows(stage, listed)
-        assert "Undid: dismissed 1 paper" in told[0]
+        assert undid("Dismissed 1 paper") in told[0]
         assert told[1] == f"status: dismissed → unread {TIDAL_MEMORY}"
         assert any(row == f"+vision {GLASS}" for row in told)
         assert "6 edits" in stage.words(stage.app.screen.query_one("#status"))

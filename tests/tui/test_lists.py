@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shelf.lists.lists import Lists
+from shelf.messages import undid
 from tests.tui.papers import (
     GLASS,
     LANTERN_FIELDS,
@@ -96,7 +97,7 @@ async def test_a_paper_goes_on_a_list_by_the_first_letters_of_its_name(places: P
         assert stage.counts["thesis"] == "5"
         assert titles(lists, "thesis") == [*THESIS, PAPER_LANTERNS]
         await stage.press("u")
-        assert stage.said[-1].startswith("Undid: added 1 paper to “thesis”")
+        assert stage.said[-1].startswith(undid("Added 1 paper to “thesis”"))
         assert titles(lists, "thesis") == list(THESIS)
 
 
@@ -253,7 +254,7 @@ async def test_lists_are_renamed_described_dated_and_each_change_is_undone(place
         assert said(stage) == "Set “Zebra thesis” due on 2999-12-31."
         assert listed(stage)[1] == "Zebra thesis 0 of 4 read / due 2999-12-31 · Only the best"
         await do(stage, "u", "u")
-        assert said(stage) == "Undid: described “Zebra thesis”."
+        assert said(stage) == undid("Described “Zebra thesis”") + "."
         await do(stage, "u")
         assert listed(stage)[0] == "thesis 0 of 4 read / What I build on"
         await do(stage, "U", "U")

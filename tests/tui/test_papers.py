@@ -9,6 +9,7 @@ import yaml
 from textual.color import Color
 from textual.widget import Widget
 
+from shelf.messages import undid
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
 from tests.tui.papers import GLASS, LANTERN_FIELDS, PAPER_LANTERNS, SLOW, TIDAL_MEMORY
@@ -223,7 +224,7 @@ async def test_many_are_dismissed_as_one_edit(places: Paths) -> None:
         assert stage.found == "23 of 25"
         await stage.press("u")
         assert stage.found == "25 papers"
-        assert stage.said[-1] == "Undid: dismissed 2 papers"
+        assert stage.said[-1] == undid("Dismissed 2 papers")
 
 
 async def test_a_rating_is_picked_shown_and_taken_off(places: Paths) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from search.query.saved import names_used
 from search.query.warnings import search_cycle, unknown_search
+from shelf.messages import redid, undid
 from shelf.searches.model import SavedSearch
 from shelf.searches.searches import Searches
 from tests.tui.papers import (
@@ -344,10 +345,10 @@ async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Pa
         await stage.press("j")
         assert unknown_search("lights") in stage.words(stage.app.screen.query_one("#about"))
         await do(stage, "u")
-        assert said(stage) == "Undid: removed “lights”."
+        assert said(stage) == undid("Removed “lights”") + "."
         assert names(saved) == ["lights", "minds", "both"]
         await do(stage, "U")
-        assert said(stage) == "Redid: removed “lights”."
+        assert said(stage) == redid("Removed “lights”") + "."
         assert len(listed(stage)) == 2
         await stage.press("escape")
         assert "+3 3" in stage.text(stage.main.filters)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shelf.messages import undid
 from shelf.model import Ref
 from shelf.shelf import Shelf
 from shelf.tags import folded, is_under
@@ -121,7 +122,7 @@ async def test_a_tag_is_renamed_with_what_is_under_it(tagged: Paths) -> None:
         assert rows(stage)[:4] == ["2  agents", "3  approach", "3    lora", "1      fast"]
         assert screen.rows.cursor == 1
         await done(stage, "u")
-        assert message(stage) == "Undid: renamed tag method to approach on 3 papers"
+        assert message(stage) == undid("Renamed tag method to approach on 3 papers")
         assert rows(stage)[1] == "3  method"
         await done(stage, "U")
         assert rows(stage)[1] == "3  approach"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shelf.lists.lists import Lists
+from shelf.messages import redid, undid
 from shelf.searches.model import SavedSearch
 from shelf.shelf import Shelf
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW
@@ -26,10 +27,10 @@ async def test_a_bulk_edit_is_undone_and_done_again_in_one_step(places: Paths) -
         await stage.press("*", "t", *"+vision", "enter")
         assert "#vision" in stage.row(GLASS)
         await stage.press("u")
-        assert stage.said[-1] == "Undid: tagged 25 papers +vision"
+        assert stage.said[-1] == undid("Tagged 25 papers +vision")
         assert "#vision" not in stage.row(GLASS)
         await stage.press("U")
-        assert stage.said[-1] == "Redid: tagged 25 papers +vision"
+        assert stage.said[-1] == redid("Tagged 25 papers +vision")
         assert "#vision" in stage.row(GLASS)
 
 
@@ -49,14 +50,14 @@ async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
             await stage.press("u")
             told.append(stage.said[-1])
         assert told == [
-            f"Undid: marked “{SLOW}” as read",
-            "Undid: created “thesis”",
-            "Undid: saved “lights” on key 1",
-            f"Undid: bookmarked “{GLASS}”",
+            undid(f"Marked “{SLOW}” as read"),
+            undid("Created “thesis”"),
+            undid("Saved “lights” on key 1"),
+            undid(f"Bookmarked “{GLASS}”"),
         ]
         assert "★" not in stage.row(GLASS)
         await stage.press("U", "U", "U", "U")
-        assert stage.said[-1] == f"Redid: marked “{SLOW}” as read"
+        assert stage.said[-1] == redid(f"Marked “{SLOW}” as read")
         assert "★" in stage.row(GLASS)
         assert stage.row(SLOW).startswith("○")
         assert [each.name for each in stage.main.desk.lists.all()] == ["thesis"]
@@ -68,15 +69,15 @@ async def test_u_undoes_the_last_edit_of_any_kind_wherever_it_is_pressed(places:
         stage.main.desk.saved.searches.add(SavedSearch("lights", "lantern"))
         await stage.to(GLASS)
         await stage.press("b", "Q", "u")
-        await stage.until(lambda: f"Undid: bookmarked “{GLASS}”" in stage.words(), "it is undone among saved searches")
+        await stage.until(lambda: undid(f"Bookmarked “{GLASS}”") in stage.words(), "it is undone among saved searches")
         await stage.press("u")
-        await stage.until(lambda: "Undid: saved “lights”" in stage.words(), "the search is gone")
+        await stage.until(lambda: undid("Saved “lights”") in stage.words(), "the search is gone")
         await stage.press("q", "L", "u")
-        await stage.until(lambda: "Undid: created “thesis”" in stage.words(), "the list is gone")
+        await stage.until(lambda: undid("Created “thesis”") in stage.words(), "the list is gone")
         await stage.press("U", "U")
-        await stage.until(lambda: "Redid: saved “lights”" in stage.words(), "lists redo a saved search")
+        await stage.until(lambda: redid("Saved “lights”") in stage.words(), "lists redo a saved search")
         await stage.press("q", "g", "t", "U")
-        await stage.until(lambda: f"Redid: bookmarked “{GLASS}”" in stage.words(), "tags redo a bookmark")
+        await stage.until(lambda: redid(f"Bookmarked “{GLASS}”") in stage.words(), "tags redo a bookmark")
 
 
 async def test_after_another_edit_nothing_is_done_again(places: Paths) -> None:
@@ -93,10 +94,10 @@ async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
         await stage.press("b", "w")
     async with running(places) as stage:
         await stage.press("u")
-        assert stage.said[-1] == f"Undid: marked “{GLASS}” as reading"
+        assert stage.said[-1] == undid(f"Marked “{GLASS}” as reading")
     async with running(places) as stage:
         await stage.press("U", "u", "u")
-        assert stage.said[-1] == f"Undid: bookmarked “{GLASS}”"
+        assert stage.said[-1] == undid(f"Bookmarked “{GLASS}”")
     assert kept(places) == {}
 
 
@@ -106,7 +107,7 @@ async def test_another_processs_edits_are_undone_here(places: Paths) -> None:
         other.bookmark(stage.main.desk.papers(stage.main.papers.keys[:3]), on=True)
         other.close()
         await stage.press("u")
-        assert stage.said[-1] == "Undid: bookmarked 3 papers"
+        assert stage.said[-1] == undid("Bookmarked 3 papers")
         assert stage.counts["Bookmarked"] == "0"
 
 

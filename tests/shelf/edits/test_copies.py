@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shelf.messages import undid
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 
@@ -93,7 +94,7 @@ def test_a_copy_is_merged_per_paper_and_field_as_one_edit(desk: Desk, shelf: She
     (kept,) = (desk.data / "backups").iterdir()
     assert kept.name.endswith("-shelf~desk.yaml")
     assert kept.read_text() == THEIRS
-    assert shelf.undo() == "Undid: merged 2 papers from shelf~desk.yaml"
+    assert shelf.undo() == undid("Merged 2 papers from shelf~desk.yaml")
     assert {e.key: (set(e.tags), e.note, e.added) for e in shelf.entries()} == {
         e.key: (set(e.tags), e.note, e.added) for e in before
     }

@@ -15,7 +15,7 @@ from shelf.fields import PRIORITIES, STATUSES
 from shelf.journal.edit import new_edit
 from shelf.journal.merge import apply
 from shelf.journal.undo import undo
-from shelf.messages import NOTHING, NOTHING_TO_UNDO
+from shelf.messages import NOTHING, NOTHING_TO_UNDO, redid, undid
 from shelf.model import Holdings, Ref, ShelfEntry
 from shelf.shelf import Shelf
 from shelf.snapshot import ShelfSnapshot
@@ -83,9 +83,9 @@ def test_it_is_one_edit_that_undo_takes_back_across_restarts(shelf: Shelf, desk:
     move(shelf, {CLIP.key: MAE}, WORDS)
     assert shelf.close()
     again = desk.open()
-    assert again.undo() == "Undid: merged CLIP into MAE"
+    assert again.undo() == undid("Merged CLIP into MAE")
     assert {each.key: core(each) for each in again.entries()} == before
-    assert again.redo() == "Redid: merged CLIP into MAE"
+    assert again.redo() == redid("Merged CLIP into MAE")
     assert [each.key for each in again.entries()] == [MAE.key]
 
 

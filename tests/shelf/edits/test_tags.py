@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from search.errors import UsageError
-from shelf.messages import NOTHING
+from shelf.messages import NOTHING, undid
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
@@ -32,7 +32,7 @@ def test_a_tag_is_renamed_with_all_that_is_under_it(shelf: Shelf) -> None:
         CLIP.key: {"how/x", "methods"},
         SHANNON.key: {"theory"},
     }
-    assert shelf.undo() == "Undid: renamed tag method to how on 2 papers"
+    assert shelf.undo() == undid("Renamed tag method to how on 2 papers")
     assert tags(shelf) == before
 
 
@@ -130,8 +130,8 @@ def test_colours_written_by_hand_are_taken_in_and_odd_ones_told(desk: Desk, shel
     assert "“mauve” is no colour" in str(shelf.problem)
     shelf.flush()
     assert "  vision: cyan\n  method: mauve\n  theory: grey\n" in desk.text
-    assert shelf.undo() == "Undid: coloured tag theory grey"
-    assert shelf.undo() == "Undid: edited colours in shelf.yaml"
+    assert shelf.undo() == undid("Coloured tag theory grey")
+    assert shelf.undo() == undid("Edited colours in shelf.yaml")
     assert shelf.tag_colour("vision") == ""
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from shelf.journal.undo import undo
 from shelf.lists.lists import Lists
-from shelf.messages import NOTHING_TO_UNDO
+from shelf.messages import NOTHING_TO_UNDO, undid
 from shelf.model import Ref
 from shelf.searches.searches import Searches
 
@@ -111,5 +111,5 @@ def test_processes_see_each_others_edits(opened: Callable[[], Stores]) -> None:
     assert two.lists.poll()
     assert not two.lists.poll()
     two.lists.delete("common")
-    assert one.lists.undo() == "Undid: deleted “common”"
+    assert one.lists.undo() == undid("Deleted “common”")
     assert one.common == ["k"]

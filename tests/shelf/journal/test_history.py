@@ -17,6 +17,7 @@ from shelf.journal.edit import Change, Edit, new_edit
 from shelf.journal.history import MOST_EVENTS
 from shelf.journal.journal import lines_backwards
 from shelf.journal.reading_journal import Day, days, markdown
+from shelf.messages import undid
 from shelf.model import Ref
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk
@@ -34,7 +35,7 @@ def test_the_history_tells_who_did_what_to_which_paper(desk: Desk) -> None:
     shelf.undo()
     told = shelf.history()
     assert [(record.label, record.by_hand) for record in told] == [
-        ("Undid: edited 1 paper in shelf.yaml", False),
+        (undid("Edited 1 paper in shelf.yaml"), False),
         ("Edited 1 paper in shelf.yaml", True),
         ("Rated 1 paper 2 of 5", False),
         ("Wrote the note on 1 paper", False),
@@ -65,7 +66,7 @@ def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk) -> None:
     shelf.poll()
     lost = [event for event in shelf.history(CLIP.key)[0].events if event.overruled]
     assert [event.words for event in lost] == ["status: read → reading"]
-    assert shelf.undo() == "Undid: marked “CLIP: pictures & words” as dismissed"
+    assert shelf.undo() == undid("Marked “CLIP: pictures & words” as dismissed")
 
 
 def test_a_bulk_edit_is_told_in_part(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from shelf.journal.edit import LIBRARY, Change, Edit
 from shelf.journal.migrate import migrate
 from shelf.journal.undo import EditStore, Reversal, redo, undo
 from shelf.lists.lists import Lists
-from shelf.messages import NOTHING_TO_UNDO
+from shelf.messages import NOTHING_TO_UNDO, redid, undid
 from shelf.searches.searches import Searches
 from shelf.shelf import Shelf
 
@@ -86,19 +86,19 @@ def test_old_edits_of_all_kinds_are_undone_in_their_order(home: Path) -> None:
     opened: tuple[EditStore, ...] = (*stores(home), Library())
     told = []
     while (said := undo(opened)) != NOTHING_TO_UNDO:
-        told.append(said.removeprefix("Undid: "))
+        told.append(said)
     assert told[:6] == [
-        "saved “latest”",
-        "bookmarked “Sheepdogs Revisited”",
-        "described “Talk”",
-        "tagged “Lantern fields, second print” +merged-later",
-        "merged 2401.00005 into 2401.00003",
-        "edited “Sheepdogs Are Naive Learners” in shelf.yaml",
+        undid("Saved “latest”"),
+        undid("Bookmarked “Sheepdogs Revisited”"),
+        undid("Described “Talk”"),
+        undid("Tagged “Lantern fields, second print” +merged-later"),
+        undid("Merged 2401.00005 into 2401.00003"),
+        undid("Edited “Sheepdogs Are Naive Learners” in shelf.yaml"),
     ]
-    assert "edited searches.yaml by hand" in told
-    assert "edited talk.yaml by hand" in told
-    assert "renamed tag method to ways on 2 papers" in told
-    assert told[-1] == "bookmarked 2 papers"
+    assert undid("Edited searches.yaml by hand") in told
+    assert undid("Edited talk.yaml by hand") in told
+    assert undid("Renamed tag method to ways on 2 papers") in told
+    assert told[-1] == undid("Bookmarked 2 papers")
     shelf, lists, searches = stores(home)
     assert [entry.key for entry in shelf.entries()] == ["2401.00003"]
     assert [each.name for each in lists.all()] == ["Old hand"]
@@ -114,7 +114,7 @@ def test_old_edits_of_all_kinds_are_undone_in_their_order(home: Path) -> None:
 
 def test_what_was_undone_before_can_be_redone(home: Path) -> None:
     shelf = stores(home)[0]
-    assert shelf.redo() == "Redid: wrote the note on “Sheepdogs Revisited”"
+    assert shelf.redo() == redid("Wrote the note on “Sheepdogs Revisited”")
     assert shelf.note("2401.00002") == "kept in the journal alone"
 
 

@@ -15,7 +15,7 @@ from shelf.edits.merge import moved
 from shelf.journal.edit import Change, Edit, from_line, new_edit, to_line
 from shelf.journal.undo import commit, last_done, last_undone, redo, undo, working
 from shelf.lists.lists import Lists
-from shelf.messages import NOTHING_TO_REDO, NOTHING_TO_UNDO
+from shelf.messages import NOTHING_TO_REDO, NOTHING_TO_UNDO, not_undone, redid, undid
 from shelf.model import Ref
 from shelf.searches.model import SavedSearch
 from shelf.searches.searches import Searches
@@ -31,15 +31,15 @@ def test_edits_are_undone_and_done_again_one_by_one(desk: Desk) -> None:
     assert shelf.redo() == NOTHING_TO_REDO
     shelf.tag([MAE, CLIP], ["vision"])
     shelf.rate([MAE], 5)
-    assert shelf.undo() == "Undid: rated “Masked Autoencoders” 5 of 5"
-    assert shelf.undo() == "Undid: tagged 2 papers +vision"
+    assert shelf.undo() == undid("Rated “Masked Autoencoders” 5 of 5")
+    assert shelf.undo() == undid("Tagged 2 papers +vision")
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.entries() == []
-    assert shelf.redo() == "Redid: tagged 2 papers +vision"
-    assert shelf.redo() == "Redid: rated “Masked Autoencoders” 5 of 5"
+    assert shelf.redo() == redid("Tagged 2 papers +vision")
+    assert shelf.redo() == redid("Rated “Masked Autoencoders” 5 of 5")
     assert shelf.redo() == NOTHING_TO_REDO
     assert shelf.keys_for("rating", "5") == frozenset([MAE.key])
-    assert shelf.undo() == "Undid: rated “Masked Autoencoders” 5 of 5"
+    assert shelf.undo() == undid("Rated “Masked Autoencoders” 5 of 5")
     shelf.bookmark([SHANNON])
     assert shelf.redo() == NOTHING_TO_REDO
 
@@ -49,11 +49,11 @@ def test_undo_works_after_a_restart_and_for_other_processes(desk: Desk) -> None:
     one.set_note(MAE, "a thought")
     two.tag([MAE], ["x"])
     one.close()
-    assert desk.open().undo() == "Undid: tagged “Masked Autoencoders” +x"
-    assert two.undo() == "Undid: wrote the note on “Masked Autoencoders”"
+    assert desk.open().undo() == undid("Tagged “Masked Autoencoders” +x")
+    assert two.undo() == undid("Wrote the note on “Masked Autoencoders”")
     assert one.poll()
     assert one.entries() == []
-    assert one.redo() == "Redid: wrote the note on “Masked Autoencoders”"
+    assert one.redo() == redid("Wrote the note on “Masked Autoencoders”")
     two.close()
     assert desk.open().note(MAE.key) == "a thought"
 
@@ -88,7 +88,7 @@ def test_a_hand_edit_is_undone_like_any_other(desk: Desk) -> None:
     desk.save(text.replace("status: read", "status: reading"))
     shelf.poll()
     assert shelf.note(MAE.key) == "one\nthree"
-    assert shelf.undo() == "Undid: edited 2 papers in shelf.yaml"
+    assert shelf.undo() == undid("Edited 2 papers in shelf.yaml")
     assert shelf.note(MAE.key) == "one\ntwo"
     assert shelf.keys_for("tag", "a") == shelf.keys_for("tag", "b") == frozenset([MAE.key])
     assert shelf.keys_for("tag", "c") == frozenset()
@@ -138,7 +138,7 @@ def test_what_was_changed_since_is_left_alone_and_said(desk: Desk) -> None:
     shelf.set_status([MAE, CLIP, SHANNON], "read")
     slip_in(desk, Change(MAE.key, "status", "read", "reading"))
     shelf.poll()
-    assert shelf.undo() == "Undid: marked 3 papers as read (but for what was changed since on 1 paper)"
+    assert shelf.undo() == undid("Marked 3 papers as read", left=1)
     assert shelf.keys_for("is", "reading") == frozenset([MAE.key])
     assert shelf.keys_for("is", "read") == frozenset()
 
@@ -148,8 +148,8 @@ def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before
     shelf.rate([MAE], 1)
     shelf.rate([MAE], 2)
     slip_in(desk, Change(MAE.key, "rating", "2", "4"))
-    assert shelf.undo() == "Not undone: rated “Masked Autoencoders” 2 of 5; it was changed since"
-    assert shelf.undo() == "Not undone: rated “Masked Autoencoders” 1 of 5; it was changed since"
+    assert shelf.undo() == not_undone("Rated “Masked Autoencoders” 2 of 5")
+    assert shelf.undo() == not_undone("Rated “Masked Autoencoders” 1 of 5")
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.redo() == NOTHING_TO_REDO
     assert shelf.keys_for("rating", "4") == frozenset([MAE.key])
@@ -199,7 +199,7 @@ def test_a_journal_of_before_there_was_undo_can_be_undone(desk: Desk) -> None:
     edit = from_line(line)
     assert edit is not None
     assert (edit.undoes, edit.redoes, edit.found) == ("", "", False)
-    assert shelf.undo() == "Undid: tagged “Masked Autoencoders” +a"
+    assert shelf.undo() == undid("Tagged “Masked Autoencoders” +a")
 
 
 def test_the_journal_decides_in_any_order_of_undo_and_redo() -> None:
@@ -225,7 +225,7 @@ def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pyt
         shelf.undo()
     monkeypatch.undo()
     assert shelf.keys_for("tag", "a") == frozenset([MAE.key])
-    assert shelf.undo() == "Undid: tagged “Masked Autoencoders” +a"
+    assert shelf.undo() == undid("Tagged “Masked Autoencoders” +a")
 
 
 def test_many_papers_are_one_undo(desk: Desk) -> None:
@@ -233,8 +233,8 @@ def test_many_papers_are_one_undo(desk: Desk) -> None:
     papers = [Ref(f"k{number}", f"Paper {number}") for number in range(300)]
     shelf.tag(papers, ["a"])
     shelf.dismiss(papers)
-    assert shelf.undo() == "Undid: dismissed 300 papers"
-    assert shelf.undo() == "Undid: tagged 300 papers +a"
+    assert shelf.undo() == undid("Dismissed 300 papers")
+    assert shelf.undo() == undid("Tagged 300 papers +a")
     assert Shelf.open(desk.config, desk.data).entries() == []
 
 
@@ -268,17 +268,17 @@ def test_edits_of_all_stores_are_undone_and_redone_in_their_order_across_restart
     stores.searches.add(SavedSearch("herds", "herding"))
     stores.shelf.bookmark([CLIP])
     assert [Stores.open(desk).undo() for _ in range(5)] == [
-        "Undid: bookmarked “CLIP: pictures & words”",
-        "Undid: saved “herds”",
-        "Undid: created “thesis” with 1 paper",
-        "Undid: bookmarked “Masked Autoencoders”",
+        undid("Bookmarked “CLIP: pictures & words”"),
+        undid("Saved “herds”"),
+        undid("Created “thesis” with 1 paper"),
+        undid("Bookmarked “Masked Autoencoders”"),
         NOTHING_TO_UNDO,
     ]
     stores.poll()
     assert (stores.shelf.entries(), stores.lists.all(), stores.searches.all()) == ([], (), ())
     assert [Stores.open(desk).redo() for _ in range(5)][2:] == [
-        "Redid: saved “herds”",
-        "Redid: bookmarked “CLIP: pictures & words”",
+        redid("Saved “herds”"),
+        redid("Bookmarked “CLIP: pictures & words”"),
         NOTHING_TO_REDO,
     ]
     stores.poll()
@@ -291,7 +291,7 @@ def test_after_an_edit_of_another_store_there_is_nothing_to_redo(desk: Desk) -> 
     stores.undo()
     stores.shelf.bookmark([MAE])
     assert stores.redo() == NOTHING_TO_REDO
-    assert stores.lists.redo() == "Redid: created “thesis”", "alone it has no other edit since"
+    assert stores.lists.redo() == redid("Created “thesis”"), "alone it has no other edit since"
 
 
 def test_a_store_alone_undoes_its_own_last_edit(desk: Desk) -> None:
@@ -299,8 +299,8 @@ def test_a_store_alone_undoes_its_own_last_edit(desk: Desk) -> None:
     stores.lists.create("thesis")
     stores.shelf.bookmark([MAE])
     assert stores.lists.undoable() == stores.lists.undoable()
-    assert stores.lists.undo() == "Undid: created “thesis”"
-    assert stores.undo() == "Undid: bookmarked “Masked Autoencoders”"
+    assert stores.lists.undo() == undid("Created “thesis”")
+    assert stores.undo() == undid("Bookmarked “Masked Autoencoders”")
 
 
 def test_an_edit_of_several_stores_is_one(desk: Desk) -> None:
@@ -319,11 +319,11 @@ def test_an_edit_of_several_stores_is_one(desk: Desk) -> None:
         assert commit(stores, plan)
     assert [entry.key for entry in stores.shelf.entries()] == [MAE.key]
     assert stores.lists.lists_of(MAE.key) == ("thesis",)
-    assert stores.shelf.undo() == "Undid: bookmarked “CLIP: pictures & words”", (
+    assert stores.shelf.undo() == undid("Bookmarked “CLIP: pictures & words”"), (
         "the merge reaches further than the shelf"
     )
     stores.shelf.redo()
-    assert Stores.open(desk).undo() == "Undid: merged"
+    assert Stores.open(desk).undo() == undid("Merged")
     stores.poll()
     assert [entry.key for entry in stores.shelf.entries()] == [CLIP.key]
     assert (desk.config / "lists" / "thesis.yaml").read_bytes() == before

@@ -10,7 +10,7 @@ import pytest
 from search.errors import ShelfError, UsageError
 from search.paper import title_hash
 from shelf.lists.lists import Lists
-from shelf.messages import NOTHING_TO_UNDO
+from shelf.messages import NOTHING_TO_UNDO, redid, undid
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, keys, names
 
 BROKEN = "name: a\npapers:\n  - key: x\n    title: [\n"
@@ -62,20 +62,20 @@ def test_files_that_come_go_and_are_renamed_by_hand_are_followed_and_can_be_undo
     assert lists.poll()
     assert lists.all() == ()
     assert [study.open().undo() for _ in range(4)] == [
-        "Undid: edited 2 lists by hand",
-        "Undid: renamed a.yaml to b.yaml by hand",
-        "Undid: added Mine.yaml by hand",
-        "Undid: added 1 paper to “a”",
+        undid("Edited 2 lists by hand"),
+        undid("Renamed a.yaml to b.yaml by hand"),
+        undid("Added Mine.yaml by hand"),
+        undid("Added 1 paper to “a”"),
     ]
     assert study.files == ["a.yaml"]
-    assert lists.redo() == "Redid: added 1 paper to “a”"
-    assert lists.redo() == "Redid: added Mine.yaml by hand"
+    assert lists.redo() == redid("Added 1 paper to “a”")
+    assert lists.redo() == redid("Added Mine.yaml by hand")
     assert study.text("Mine") == "papers: [2103.00020]\n"
     study.file("Mine").unlink()
     lists.poll()
-    assert lists.undo() == "Undid: removed Mine.yaml by hand"
+    assert lists.undo() == undid("Removed Mine.yaml by hand")
     study.replace("Mine", "2103", "2104")
-    assert lists.undo() == "Undid: edited Mine.yaml by hand"
+    assert lists.undo() == undid("Edited Mine.yaml by hand")
     assert keys(lists, "mine") == ["2103.00020"]
 
 
@@ -86,7 +86,7 @@ def test_a_hand_written_file_is_copied_before_it_is_written_over(study: Study) -
     assert study.text("a").startswith("# mine\n")
     (copy,) = (study.data / "backups" / "lists" / "a").iterdir()
     assert "# the best" in copy.read_text()
-    assert lists.undo() == "Undid: added 1 paper to “a”"
+    assert lists.undo() == undid("Added 1 paper to “a”")
     assert "# the best" in study.text("a")
     assert lists.undo() == NOTHING_TO_UNDO
 
@@ -99,7 +99,7 @@ def test_comments_and_looks_are_no_change_to_undo(study: Study) -> None:
     assert study.text("a").startswith("# other words\n")
     data = study.file("a").read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n") > 8
-    assert [lists.undo(), lists.undo()] == ["Undid: added 1 paper to “a”", "Undid: added 1 paper to “a”"]
+    assert [lists.undo(), lists.undo()] == [undid("Added 1 paper to “a”"), undid("Added 1 paper to “a”")]
 
 
 def test_what_people_write_is_understood(study: Study) -> None:
@@ -221,7 +221,7 @@ def test_a_file_that_was_emptied_is_told_and_comes_back(study: Study, content: s
     lists.add("b", [CLIP])
     assert lists.problem is None
     assert keys(study.open(), "a") == [MAE.key]
-    assert lists.undo() == "Undid: added 1 paper to “b”"
+    assert lists.undo() == undid("Added 1 paper to “b”")
 
 
 def test_a_folder_that_vanished_is_told_and_comes_back_whole(study: Study) -> None:
@@ -364,7 +364,7 @@ def test_damaged_versions_cost_the_undo_and_nothing_else(study: Study) -> None:
     assert keys(again, "a") == [MAE.key, CLIP.key]
     assert again.problem is None
     again.remove("a", [CLIP.key])
-    assert again.undo() == "Undid: removed 1 paper from “a”"
+    assert again.undo() == undid("Removed 1 paper from “a”")
     assert lists.poll() or keys(lists, "a") == [MAE.key, CLIP.key]
 
 
@@ -374,7 +374,7 @@ def test_a_list_whose_file_is_not_kept_comes_back_field_by_field(study: Study) -
     before = held(lists, "a")
     lists.delete("a")
     shutil.rmtree(study.data / "lists")
-    assert study.open().undo() == "Undid: deleted “a”"
+    assert study.open().undo() == undid("Deleted “a”")
     assert held(study.open(), "a") == before
     assert study.text("a").startswith("# A reading list of Carrel")
 

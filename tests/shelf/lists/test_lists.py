@@ -8,7 +8,7 @@ import yaml
 
 from search.errors import UsageError
 from shelf.lists.lists import Lists
-from shelf.messages import NOTHING, NOTHING_TO_REDO, NOTHING_TO_UNDO
+from shelf.messages import NOTHING, NOTHING_TO_REDO, NOTHING_TO_UNDO, redid, undid
 from shelf.model import Ref
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, keys, names
 
@@ -141,7 +141,7 @@ def test_a_deleted_list_comes_back_to_the_letter(study: Study) -> None:
     lists.poll()
     assert lists.delete("a") == "Deleted “a”"
     assert (study.files, lists.all(), lists.keys_for("a")) == ([], (), None)
-    assert study.open().undo() == "Undid: deleted “a”"
+    assert study.open().undo() == undid("Deleted “a”")
     assert study.text("a") == before
     assert lists.poll()
     assert keys(lists, "a") == ["x"]
@@ -207,15 +207,15 @@ def test_a_paper_that_cannot_be_kept_leaves_all_as_it_was(study: Study) -> None:
 
 def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Study) -> None:
     study.holding(a=(MAE, CLIP)).rename("a", "b")
-    assert study.open().undo() == "Undid: renamed “a” to “b”"
+    assert study.open().undo() == undid("Renamed “a” to “b”")
     assert study.files == ["a.yaml"]
-    assert study.open().undo() == "Undid: added 2 papers to “a”"
+    assert study.open().undo() == undid("Added 2 papers to “a”")
     again = study.open()
-    assert (again.undo(), again.undo()) == ("Undid: created “a”", NOTHING_TO_UNDO)
+    assert (again.undo(), again.undo()) == (undid("Created “a”"), NOTHING_TO_UNDO)
     assert study.files == []
     done = [study.open().redo() for _ in range(4)]
-    assert done[0] == "Redid: created “a”"
-    assert done[2:] == ["Redid: renamed “a” to “b”", NOTHING_TO_REDO]
+    assert done[0] == redid("Created “a”")
+    assert done[2:] == [redid("Renamed “a” to “b”"), NOTHING_TO_REDO]
     assert keys(study.open(), "b") == [MAE.key, CLIP.key]
     again = study.open()
     again.undo()
@@ -264,10 +264,10 @@ def test_only_so_many_files_are_kept_and_undoing_goes_further(
     for number in range(9):
         lists.describe("a", f"x{number}" * 100)
     assert 2 <= len(list((study.data / "lists").iterdir())) <= 5
-    assert [study.open().undo() for _ in range(10)].count("Undid: described “a”") == 9
+    assert [study.open().undo() for _ in range(10)].count(undid("Described “a”")) == 9
     assert keys(study.open(), "a") == []
     lists.poll()
-    assert (lists.undo(), lists.undo()) == ("Undid: created “a”", NOTHING_TO_UNDO)
+    assert (lists.undo(), lists.undo()) == (undid("Created “a”"), NOTHING_TO_UNDO)
 
 
 def test_reading_takes_the_same_from_any_thread_and_never_a_file(study: Study) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from search.errors import CarrelError, ShelfError, UsageError
 from shelf.lists.model import ListEntry
-from shelf.messages import NOTHING
+from shelf.messages import NOTHING, undid
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, held, keys, names, nobody
 
 SENT = """\
@@ -46,7 +46,7 @@ def test_an_imported_list_tells_what_is_known_and_keeps_the_rest(study: Study, s
     assert found.entries[0].note == "start here"
     assert found.entries[1].extra == {"stars": "5"}
     assert study.text("reading-group").startswith("# From Ada, with love\n")
-    assert lists.undo() == "Undid: imported “Reading Group” with 2 papers"
+    assert lists.undo() == undid("Imported “Reading Group” with 2 papers")
     assert sent.read_text() == SENT
 
 
@@ -88,7 +88,7 @@ def test_entries_whose_papers_came_later_are_found(study: Study, sent: Path) -> 
     assert lists.match(library) == "Found 1 paper of reading lists in the library"
     assert keys(study.open(), "reading group") == [MAE.key, "2499.00001"]
     assert lists.match(library) == NOTHING
-    assert lists.undo() == "Undid: found 1 paper of reading lists in the library"
+    assert lists.undo() == undid("Found 1 paper of reading lists in the library")
 
 
 @pytest.mark.parametrize(

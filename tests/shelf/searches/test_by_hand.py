@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import ShelfError
-from shelf.messages import NOTHING_TO_UNDO
+from shelf.messages import NOTHING_TO_UNDO, redid, undid
 from shelf.searches.model import SavedSearch
 from shelf.searches.searches import Searches
 from tests.shelf.searches.conftest import MINE, RL, VLM, Study, names
@@ -52,12 +52,12 @@ def test_a_hand_edit_can_be_undone_and_is_copied_before_it_is_written_over(study
     before = study.text
     study.save("# mine\nsearches:\n  # the best\n  - {name: other, query: x}\n")
     searches.poll()
-    assert searches.undo() == "Undid: edited searches.yaml by hand"
+    assert searches.undo() == undid("Edited searches.yaml by hand")
     assert searches.all() == (MINE, VLM)
     assert study.text == before
     (copy,) = (study.data / "backups").iterdir()
     assert "# the best" in copy.read_text()
-    assert searches.redo() == "Redid: edited searches.yaml by hand"
+    assert searches.redo() == redid("Edited searches.yaml by hand")
     assert names(study.open()) == ["other"]
 
 
@@ -65,7 +65,7 @@ def test_a_file_that_came_by_hand_is_where_undoing_ends(study: Study) -> None:
     study.save("searches: [{name: a, query: x}]\n")
     searches = study.open()
     searches.add(MINE)
-    assert searches.undo() == "Undid: saved “Mine”"
+    assert searches.undo() == undid("Saved “Mine”")
     assert searches.undo() == NOTHING_TO_UNDO
     assert names(searches) == ["a"]
 
@@ -225,5 +225,5 @@ def test_a_damaged_history_costs_the_undo_and_nothing_else(study: Study) -> None
     assert again.all() == (MINE, RL)
     assert again.problem is None
     again.remove("rl")
-    assert again.undo() == "Undid: removed “rl”"
+    assert again.undo() == undid("Removed “rl”")
     assert searches.poll() or searches.all() == (MINE, RL)

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from search.errors import UsageError
-from shelf.messages import NOTHING, NOTHING_TO_REDO, NOTHING_TO_UNDO
+from shelf.messages import NOTHING, NOTHING_TO_REDO, NOTHING_TO_UNDO, redid, undid
 from shelf.searches.model import SavedSearch
 from tests.shelf.searches.conftest import MINE, RL, VLM, Study, names
 
@@ -123,15 +123,15 @@ def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Stu
     searches = study.holding(VLM, MINE)
     searches.remove("vlm papers")
     searches.rename("mine", "Ours")
-    assert study.open().undo() == "Undid: renamed “Mine” to “Ours”"
-    assert study.open().undo() == "Undid: removed “vlm papers”"
+    assert study.open().undo() == undid("Renamed “Mine” to “Ours”")
+    assert study.open().undo() == undid("Removed “vlm papers”")
     assert study.open().all() == (VLM, MINE)
-    assert study.open().redo() == "Redid: removed “vlm papers”"
+    assert study.open().redo() == redid("Removed “vlm papers”")
     again = study.open()
-    assert again.undo() == "Undid: removed “vlm papers”"
+    assert again.undo() == undid("Removed “vlm papers”")
     assert [again.undo(), again.undo(), again.undo()] == [
-        "Undid: saved “Mine”",
-        "Undid: saved “vlm papers” on key 3",
+        undid("Saved “Mine”"),
+        undid("Saved “vlm papers” on key 3"),
         NOTHING_TO_UNDO,
     ]
     assert again.all() == study.open().all() == ()
@@ -176,7 +176,7 @@ def test_undoing_goes_on_where_what_the_file_held_is_not_kept(study: Study, monk
     searches.move("rl", -1)
     assert len(list((study.data / "searches").iterdir())) == 5
     done = [study.open().undo() for _ in range(11)]
-    assert done.count("Undid: changed query of “Mine”") == 9
+    assert done.count(undid("Changed query of “Mine”")) == 9
     assert study.open().all() == (MINE,)
-    assert [study.open().undo() for _ in range(2)] == ["Undid: saved “Mine”", NOTHING_TO_UNDO]
+    assert [study.open().undo() for _ in range(2)] == [undid("Saved “Mine”"), NOTHING_TO_UNDO]
     assert study.open().all() == ()
