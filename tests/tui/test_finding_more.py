@@ -5,7 +5,7 @@ from __future__ import annotations
 from shelf.messages import undid
 from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTERNS, TIDAL_MEMORY
 from tests.tui.stage import running
-from tui.commands.find import NO_SUGGESTION
+from tui.commands.find import NO_EARLIER_VIEW, NO_SUGGESTION
 from tui.commands.saved import no_search_on
 from tui.config.paths import Paths
 
@@ -114,7 +114,7 @@ async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(place
         await stage.press("backspace")
         await stage.press("c")
         await stage.press("7")
-        assert [said for said in stage.said if "nothing to go back to" in said]
+        assert NO_EARLIER_VIEW in stage.said
         assert NO_SUGGESTION in stage.said
         assert no_search_on("7") in stage.said
         assert stage.found == "25 papers"

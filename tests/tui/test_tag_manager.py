@@ -39,7 +39,7 @@ async def opened(stage: Stage) -> TagManager:
     await stage.press("g", "t")
     screen = stage.app.screen
     assert isinstance(screen, TagManager)
-    await stage.until(lambda: screen.rows.branches or stage.text().count("There are no tags"), "the tags are listed")
+    await stage.until(lambda: screen.rows.branches or stage.text().count("No tags yet."), "the tags are listed")
     return screen
 
 
