@@ -22,7 +22,7 @@ STATUSES = ("unread", "reading", "read", "dismissed")
 # Words, because nobody remembers whether 1 is the highest or the lowest.
 PRIORITIES = ("high", "normal", "low")
 MAX_RATING = 5
-# The further a person got with a paper, the more counts. Whoever kept one of two did not dismiss the paper; what
+# The further you got with a paper, the more counts. Whoever kept one of two did not dismiss the paper; what
 # else they wrote by hand says more than nothing.
 _FURTHEST = ("read", "reading", "", "unread", "dismissed")
 

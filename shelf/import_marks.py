@@ -21,7 +21,7 @@ _BETWEEN = re.compile(r",|;(?:\s|$)|\n")
 
 @dataclass(frozen=True, slots=True)
 class PaperMarks:
-    """What a person added to one paper.
+    """What you added to one paper.
 
     Attributes:
         where: `line 12` or `item 3`, for messages.

@@ -59,18 +59,18 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class ShelfEntry:
-    """What a person added to a paper. A field of shelf.yaml is a row here, and nothing else.
+    """What you added to a paper. A field of shelf.yaml is a row here, and nothing else.
 
     Attributes:
         key: The paper's key in the catalog.
         title: One line, readable, so that a paper that left the library still shows.
         url: The paper's own page; empty when unknown.
         tags: In the order in which they were added.
-        status: One of `STATUSES`, or what else a person wrote by hand.
+        status: One of `STATUSES`, or anything else written by hand.
         dates: The day on which it got a status, ISO, by status, where that is known.
         bookmarked: Kept with a bookmark.
         rating: 1 to 5; None for none.
-        priority: One of `PRIORITIES`, or what else a person wrote by hand.
+        priority: One of `PRIORITIES`, or anything else written by hand.
         added: When the entry was made, UTC, ISO to the second; empty for entries made by hand.
         changed: When it was last changed by Carrel, UTC, ISO to the second.
         note: Markdown, as `shelf.notes.note_text` keeps it; empty for none.
@@ -109,7 +109,7 @@ class ShelfField(NamedTuple):
         name: In shelf.yaml, and of the attribute.
         kind: How it is read, written and journaled.
         merge: Returns what becomes of two values.
-        about: It tells of the paper or the entry, and is nothing that a person added.
+        about: It tells of the paper or the entry, and is nothing that you added.
     """
 
     name: str

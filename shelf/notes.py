@@ -26,7 +26,7 @@ def note_text(text: str) -> str:
 
 
 def checked_note(text: str) -> str:
-    """Return the note that a person wrote, as it is kept.
+    """Check a note, and return it as it is stored.
 
     Raises:
         UsageError: It is too long.

@@ -37,7 +37,7 @@ FILE = "shelf.yaml"
 
 
 class Shelf(JournalStore):
-    """What a person added to papers, kept in `shelf.yaml` and never lost.
+    """What you added to papers, kept in `shelf.yaml` and never lost.
 
     Any thread may call any method. Those that only read what is held (`entry`, `entries`, `note`,
     `keys_for`, `tag_counts`, `tag_colour`) never wait and touch no file, so they may be called while
@@ -105,7 +105,7 @@ class Shelf(JournalStore):
         return self._store.snapshot
 
     def entry(self, key: str) -> ShelfEntry | None:
-        """Return what a person added to the paper; None for nothing."""
+        """Return what you added to the paper; None for nothing."""
         return self.snapshot.entries.get(key)
 
     def entries(self) -> list[ShelfEntry]:
@@ -139,7 +139,7 @@ class Shelf(JournalStore):
     def tag_colour(self, tag: str) -> str:
         """Return a tag's colour, or that of the nearest tag above it; empty for none.
 
-        One of `shelf.tags.COLOURS`, or what else a person wrote by hand.
+        One of `shelf.tags.COLOURS`, or anything else written by hand.
         """
         return colour_of(self.snapshot.colours, tag)
 
@@ -160,7 +160,7 @@ class Shelf(JournalStore):
         return self.edit(marks.cycled(papers))
 
     def dismiss(self, papers: Iterable[Paper | Ref], on: bool | None = None) -> str:
-        """Dismiss papers, or take them back to what they were; None turns it over: back if all of them are."""
+        """Dismiss papers, or restore their former status; None turns it over: back if all of them are."""
         return self.edit(marks.dismissed(papers, on))
 
     def rate(self, papers: Iterable[Paper | Ref], rating: int | None) -> str:
@@ -338,7 +338,7 @@ class Shelf(JournalStore):
         return words
 
     def poll(self) -> bool:
-        """Read what a person or another process wrote; tell whether anything changed, `problem` included.
+        """Read what was written by hand or by another process; tell whether anything changed, `problem` included.
 
         Costs two system calls when nothing did. A file saved less than 0.2 s ago waits for the next
         call, because its editor may not be done.

@@ -33,7 +33,7 @@ def folded(tag: str) -> str:
 
 
 def checked_tag(text: str) -> str:
-    """Return the tag that a person asked for, as it is kept.
+    """Return the tag asked for, as it is stored.
 
     Raises:
         UsageError: It is empty, holds a comma, starts or ends in a sign of the query language,

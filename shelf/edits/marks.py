@@ -69,7 +69,7 @@ def cycled(papers: Papers) -> Planner:
 
 
 def dismissed(papers: Papers, on: bool | None) -> Planner:
-    """Return the plan that dismisses papers or takes them back, to what they were before; None turns it over."""
+    """Return the plan that dismisses papers or restores their former status; None turns it over."""
     refs = refs_of(papers)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
@@ -145,7 +145,7 @@ def _status_changes(view: ShelfSnapshot, key: str, status: str) -> list[Change]:
     if status == "unread":
         days = [change_of(view, key, DATE + each, None) for each in entry.dates]
         return [change_of(view, key, "status", None), *days]
-    # The person's own day: what is read at eleven in the evening was read today.
+    # The local day: what is read at eleven in the evening was read today.
     today = date.today().isoformat()
     return [change_of(view, key, "status", status), change_of(view, key, DATE + status, today)]
 

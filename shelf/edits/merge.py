@@ -60,7 +60,7 @@ def _joined(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
 
 
 def taken_over(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Planner:
-    """Return the plan that adds what a file says a person added: tags to tags, a note below the one there is.
+    """Return the plan that adds the marks of another program's file: tags to tags, a note below the one there is.
 
     What is there already is not added again, so that the same file can be taken over twice.
 

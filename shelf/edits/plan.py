@@ -23,7 +23,7 @@ class EditPlan:
         changes: Those that change nothing are left out when it is kept.
         papers: By key; those that the shelf holds already need not be there.
         overruled: What another file said and does not count.
-        told: What a person is told, where that is more than the words.
+        told: The message to show, where that is more than the words.
     """
 
     words: str

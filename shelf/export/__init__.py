@@ -1,4 +1,4 @@
-"""Papers and what a person added to them, written in the formats that other programs read.
+"""Papers and what you added to them, written in the formats that other programs read.
 
     export(items, "bibtex", title="Sheep")   text in pieces, made while it is read
     to_text(items, "ris")                    the same in one piece, for copying

@@ -47,7 +47,7 @@ class ExportItem:
 
     Attributes:
         paper: As the catalog holds it.
-        entry: What a person added; None to leave that out, or where there is nothing.
+        entry: What you added; None to leave that out, or where there is nothing.
     """
 
     paper: Paper

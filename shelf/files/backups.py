@@ -15,7 +15,7 @@ from search.files import unwritable, write_atomically
 
 LAST = 10
 DAYS = 30
-# Carrel writes every two seconds while a person works: ten copies of that would be one minute's.
+# Carrel writes every two seconds while you work: ten copies of that would be one minute's.
 APART = timedelta(minutes=10)
 _STAMP = "%Y%m%dT%H%M%S%f"
 

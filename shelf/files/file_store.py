@@ -97,7 +97,7 @@ class FileStore(JournalStore, Generic[Document]):
         return self._names.owns(file)
 
     def poll(self) -> bool:
-        """Read what a person or another process wrote; tell whether anything changed, `problem` included.
+        """Read what was written by hand or by another process; tell whether anything changed, `problem` included.
 
         Costs a system call a file when nothing did. A file saved less than 0.2 s ago waits for the
         next call, because its editor may not be done. Never raises.
@@ -165,7 +165,7 @@ class FileStore(JournalStore, Generic[Document]):
         return self.files.blocking_error
 
     def reversal(self, edit: Edit) -> Reversal:
-        """Return what takes an edit back: to the byte where a file is as the edit left it, else field by field."""
+        """Return what undoes an edit: to the byte where a file is as the edit left it, else field by field."""
         own = sorted((change for change in edit.changes if self.owns(change.file)), key=lambda change: change.file)
         changes: list[Change] = []
         left: set[str] = set()
@@ -275,7 +275,7 @@ class FileStore(JournalStore, Generic[Document]):
         self._known.save()
 
     def _look(self) -> None:
-        """Read what a person or another process wrote. Never raises: see `problem`."""
+        """Read what was written by hand or by another process. Never raises: see `problem`."""
         self._refresh_files()
         if not self.files.blocking_error and _changed(self._known.files, self._shown):
             # Journaled at once, so that it is still there when the file is not; the next edit tries again.
@@ -300,7 +300,7 @@ class FileStore(JournalStore, Generic[Document]):
             self._refresh_files()
 
     def _journal_hand_edit(self) -> None:
-        """Journal what a person wrote, if someone did. The caller holds the lock."""
+        """Journal edits by hand, if there are any. The caller holds the lock."""
         known = self._known.files
         changed = _changed(known, self._shown)
         if not changed or self.files.blocking_error:

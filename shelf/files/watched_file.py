@@ -38,12 +38,12 @@ class FileStamp(NamedTuple):
 
 
 class DiskFile:
-    """The file that a person sees.
+    """The file on disk.
 
     Args:
         path: The file.
         backups: The folder for copies of it.
-        meanwhile: What is told while it cannot be read: the way out.
+        meanwhile: The way out, as shown while it cannot be read.
 
     Attributes:
         path: The file.

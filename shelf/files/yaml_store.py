@@ -4,7 +4,7 @@
     pending  edits of any process that are not in it yet         (journal.jsonl, after base.offset)
     view     base with the pending edits applied: what is shown
 
-A shelf.yaml that is not the base was saved by a person: what it changed against the base is merged
+A shelf.yaml that is not the base was edited by hand: what it changed against the base is merged
 with the pending edits, entered in the journal, and the file becomes the new base.
 """
 
@@ -87,11 +87,11 @@ class YamlStore:
             self.write_problem = error
 
     def edited_externally(self) -> bool:
-        """Look at shelf.yaml; tell whether a person saved it, so that `merge_hand_edit` is due. Needs no lock."""
+        """Look at shelf.yaml; tell whether it was edited by hand, so that `merge_hand_edit` is due. Needs no lock."""
         return self._found() is not None
 
     def merge_hand_edit(self, record: bool) -> None:
-        """Take in shelf.yaml if a person saved it.
+        """Merge shelf.yaml if it was edited by hand.
 
         Args:
             record: Enter what was changed in the journal; the caller then holds the lock.
@@ -181,7 +181,7 @@ class YamlStore:
 
     def _found_odd_again(self, document: ShelfDocument, data: bytes) -> ShelfDocument:
         """Give what looks odd the lines that it has in the file as it was just written."""
-        # A restored copy, or an undo, may bring back what a person mistyped.
+        # A restored copy, or an undo, may bring back what was mistyped.
         entries = document.entries.values()
         odd = document.odd or any(entry.extra or entry.status not in STATUSES for entry in entries)
         again = read_document(data) if odd else None
@@ -266,7 +266,7 @@ class YamlStore:
         )
 
     def _hand_edit(self, merged: MergeResult, document: ShelfDocument, at: float) -> Edit | None:
-        """Return the journal's entry for what a person changed; None when nothing was new to us."""
+        """Return the journal's entry for what was changed by hand; None when nothing was new to us."""
         taken = [new for change in merged.taken if (new := self._news(change))]
         if not taken and not merged.overruled:
             return None

@@ -51,7 +51,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One action of a person, on any number of papers.
+    """One action of the user, on any number of papers.
 
     Attributes:
         id: Unique.
@@ -62,8 +62,8 @@ class Edit:
         papers: The title and address of each paper, and when it came onto the shelf, so that an entry
             can be made from the edit alone, or again.
         overruled: Changes found in a file that a later edit beat; kept for the history.
-        undoes: The edit that this one takes back; empty for none. The label is that one's.
-        redoes: The edit that took back what this one does again; empty for none.
+        undoes: The edit that this one undoes; empty for none. The label is that one's.
+        redoes: The undoing that this one redoes; empty for none.
         found: What was in shelf.yaml before there was a journal: nothing that could be undone.
     """
 

@@ -22,7 +22,7 @@ _UNTOLD = ("added", "changed", WHOLE, ORDER)
 
 @dataclass(frozen=True, slots=True)
 class HistoryChange:
-    """One change of one paper, as a person is told of it.
+    """One change of one paper, in words.
 
     Attributes:
         key: The paper's; empty for a tag's colour.
@@ -65,7 +65,7 @@ class HistoryEntry:
 
 
 def history_entries(edits: Iterable[Edit], view: ShelfSnapshot, key: str | None) -> Iterator[HistoryEntry]:
-    """Yield the edits as a person is told of them.
+    """Yield the edits in words.
 
     Args:
         edits: In any order.
@@ -161,7 +161,7 @@ def _said(content: Content, unsaid: str = "nothing") -> str:
 
 
 Growth = dict[str, list[tuple[date, int]]]
-"""Folded tag to days, of the person's own clock, and what was done on them: 1 for a paper more, -1 for one less."""
+"""Folded tag to days, of the local clock, and what was done on them: 1 for a paper more, -1 for one less."""
 
 
 def tag_growth(edits: Iterable[Edit]) -> Growth:

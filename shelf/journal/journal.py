@@ -1,7 +1,7 @@
 """The journal: every edit, appended to one file and on disk before the edit is acknowledged.
 
 A line is an edit. A line that a crash cut short has never been acknowledged and is passed over.
-The first line names the journal, so that one that was replaced is told from one that grew.
+The first line names the journal, so that one that was replaced can be told from one that grew.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def apply(holdings: Holdings, edits: Iterable[Edit]) -> Holdings:
 
 
 def _apply(entries: dict[str, ShelfEntry], colours: dict[str, str], change: Change, edit: Edit) -> None:
-    """Apply one change of an edit, in place; an entry goes with the last thing a person added to it."""
+    """Apply one change of an edit, in place; an entry goes with the last thing that was added to it."""
     if not change.key:
         _colour(colours, change)
         return
@@ -156,7 +156,7 @@ def _tag(change: Change) -> str:
 
 
 def reverse(holdings: Holdings, changes: Sequence[Change]) -> tuple[list[Change], set[str]]:
-    """Return what takes changes back, and the keys of papers on which some was changed since and is left alone."""
+    """Return what undoes changes, and the keys of papers on which some was changed since and is left alone."""
     # What each thing is after the changes so far; the entry itself may come and go on the way.
     now: dict[Subject, Content] = {}
     back: list[Change] = []

@@ -43,7 +43,7 @@ class _Line:
 
 
 _Content = tuple[str, RecordSet | None, bool]
-"""A file's digest, what was in it (None where that is not kept any more), and whether a person saved it."""
+"""A file's digest, what was in it (None where that is not kept any more), and whether it was saved by hand."""
 _NO_FILE: _Content = ("", EMPTY, False)
 
 

@@ -37,7 +37,7 @@ class Day:
     """What was done on one day, all told: what was taken back on the same day is not there.
 
     Attributes:
-        day: ISO, of the person's own clock.
+        day: ISO, of the local clock.
         read: Papers marked as read.
         started: Papers marked as being read.
         kept: Papers bookmarked.

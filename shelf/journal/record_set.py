@@ -101,7 +101,7 @@ def _set(fields: dict[str, Value], change: Change) -> None:
 
 
 def reverse_changes(content: RecordSet, changes: Iterable[Change]) -> tuple[list[Change], set[str]]:
-    """Return what takes changes back, and the keys of records that were changed since and are left alone."""
+    """Return what undoes changes, and the keys of records that were changed since and are left alone."""
     back: list[Change] = []
     left: set[str] = set()
     now = content

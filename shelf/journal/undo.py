@@ -43,7 +43,7 @@ class Undoable(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """What takes a store's part of an edit back.
+    """What undoes a store's part of an edit.
 
     Attributes:
         changes: What is to be done.
@@ -73,7 +73,7 @@ class EditStore(ABC):
 
     @abstractmethod
     def reversal(self, edit: Edit) -> Reversal:
-        """Return what takes this store's part of an edit back.
+        """Return what undoes this store's part of an edit.
 
         Raises:
             ShelfError: It cannot be changed now.
@@ -133,7 +133,7 @@ class JournalStore(EditStore):
         return redo([self])
 
     def undoable(self) -> Undoable | None:
-        """Return what `undo` would take back; None for nothing.
+        """Return what `undo` would undo; None for nothing.
 
         Raises:
             ShelfError: The journal cannot be read.
@@ -228,7 +228,7 @@ def redo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
 
 
 def undoable(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> Undoable | None:
-    """Return what `undo` would take back; None for nothing.
+    """Return what `undo` would undo; None for nothing.
 
     Raises:
         ShelfError: The journal cannot be read.
@@ -240,7 +240,7 @@ def undoable(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> Un
 def _take_back(
     stores: Sequence[EditStore], find: Callable[[Iterable[Edit]], Edit | None], link: str
 ) -> tuple[Edit | None, set[str]]:
-    """Take back the edit that is found; return what was done, and what was left alone."""
+    """Undo or redo the edit that is found; return what was done, and what was left alone."""
     left: set[str] = set()
 
     def plan() -> Edit | None:
@@ -268,7 +268,7 @@ def _edits_of(stores: Sequence[EditStore]) -> Iterator[Edit]:
 
 
 def last_done(edits: Iterable[Edit]) -> Edit | None:
-    """Return the edit that undoing takes back: the last one that is not undone.
+    """Return the edit to undo: the last one that is not undone.
 
     Args:
         edits: Of the journal, newest first.
@@ -282,7 +282,7 @@ def last_done(edits: Iterable[Edit]) -> Edit | None:
 
 
 def last_undone(edits: Iterable[Edit]) -> Edit | None:
-    """Return the undoing that redoing takes back: the last one, unless something else was done since.
+    """Return the undoing to redo: the last one, unless something else was done since.
 
     Args:
         edits: Of the journal, newest first.

@@ -31,7 +31,7 @@ Plan = Callable[[ListsSnapshot], Planned]
 
 
 class Lists(FileStore[ReadingList]):
-    """The reading lists of a person, a file each in the folder `lists`, and never lost.
+    """Your reading lists, a file each in the folder `lists`, and never lost.
 
     Any thread may call any method. `all`, `get`, `named`, `keys_for`, `lists_of`, `counts`, `copies`, `problem`
     and `state` never wait and touch no file; the others may take a while and belong in a worker. A
@@ -98,7 +98,7 @@ class Lists(FileStore[ReadingList]):
         return self.snapshot.find(name)
 
     def named(self, name: str) -> ReadingList:
-        """Return the list that a person names.
+        """Return the list of a name.
 
         Raises:
             UsageError: There is none; the nearest is offered.

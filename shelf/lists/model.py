@@ -73,7 +73,7 @@ class ListEntry:
         key: The catalog's key, here or where the list comes from.
         title: One line, readable.
         authors: In their order.
-        year: Four digits, or what else a person wrote by hand; empty when unknown.
+        year: Four digits, or anything else written by hand; empty when unknown.
         url: The paper's own page; empty when unknown.
         note: Why it is in this list; may have several lines.
         extra: Fields that this version does not know, kept and written back.
@@ -102,9 +102,9 @@ class ReadingList:
 
     Attributes:
         slug: Its file's name without `.yaml`.
-        name: As a person reads it; unique without regard to case and spacing.
+        name: As shown; unique without regard to case and spacing.
         description: May have several lines.
-        due: ISO date, or what else a person wrote by hand; empty for none.
+        due: ISO date, or anything else written by hand; empty for none.
         entries: In their order.
         extra: Fields that this version does not know, kept and written back.
         head: The comment at the top of the file, kept when it is written; empty for Carrel's own.
@@ -174,7 +174,7 @@ def _line(text: str) -> str:
 
 
 def checked_name(text: str) -> str:
-    """Return the name that a person asked for, as it is kept.
+    """Return the name asked for, as it is stored.
 
     Raises:
         UsageError: Nothing is left of it that could be asked for, or it is very long.
@@ -191,7 +191,7 @@ def checked_name(text: str) -> str:
 
 
 def checked_due(text: str) -> str:
-    """Return the date that a person asked for, ISO; empty for none.
+    """Return the date asked for, ISO; empty for none.
 
     Raises:
         UsageError: It is no date.

@@ -25,7 +25,7 @@ class SavedSearch:
         name: Unique without regard to case; see `checked_name`.
         query: Query text on one line; empty finds everything.
         sort: An order of the query language; empty for the usual one.
-        key: `1` to `9`, or what else a person wrote by hand; empty for none.
+        key: `1` to `9`, or anything else written by hand; empty for none.
         notify: New papers in it are told.
         extra: Fields that this version does not know, kept and written back.
     """
@@ -58,7 +58,7 @@ def name_trouble(name: str) -> str:
 
 
 def checked_name(text: str) -> str:
-    """Return the name that a person asked for, as it is kept: on one line, without control characters.
+    """Return the name asked for, as it is stored: on one line, without control characters.
 
     Raises:
         UsageError: It holds no letter or digit, a quotation mark or a backslash, or is longer than 64 characters.

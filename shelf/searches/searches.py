@@ -25,7 +25,7 @@ Plan = Callable[[Rows], tuple[str, Rows]]
 
 
 class Searches(FileStore[SearchesDocument]):
-    """The saved searches of a person, kept in `searches.yaml` and never lost.
+    """Your saved searches, kept in `searches.yaml` and never lost.
 
     Any thread may call any method. `all`, `get`, `for_key`, `problem` and `state` never wait and
     touch no file; the others may take a while and belong in a worker. Names compare without case.
@@ -64,7 +64,7 @@ class Searches(FileStore[SearchesDocument]):
         return _found(self._all, name)
 
     def for_key(self, key: str) -> SavedSearch | None:
-        """Return the search on a key, `1` to `9`; the first, where a person put two there by hand."""
+        """Return the search on a key, `1` to `9`; the first, where two were put there by hand."""
         return next((search for search in self._all if search.key == key), None)
 
     def add(self, search: SavedSearch) -> str:
@@ -154,7 +154,7 @@ class Searches(FileStore[SearchesDocument]):
         return self._change(plan)
 
     def looked(self, name: str, keys: Iterable[str]) -> bool:
-        """Remember that a person looked at a search that found these papers.
+        """Remember that you looked at a search that found these papers.
 
         To be called when its results are shown, when it is saved from a view, and when its query is
         edited in view. Never raises; tells whether it is on disk, for else it holds for this process.

@@ -30,7 +30,7 @@ class Seen:
 
 
 class SeenPapers:
-    """The files that tell what was seen. It is not worth an error to a person: none is raised.
+    """The files that tell what was seen. Losing them is no error: none is raised.
 
     Args:
         folder: Where they are; it need not exist.

@@ -52,7 +52,7 @@ def unknown_fields(fields: Mapping[str, Value], indent: str) -> str:
 
 @cache
 def _dumper() -> Any:  # noqa: ANN401  (PyYAML has no type for it)
-    """Return a dumper that writes several lines as a block, as a person would."""
+    """Return a dumper that writes several lines as a block, as one would by hand."""
     import yaml
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

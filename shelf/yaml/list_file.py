@@ -119,7 +119,7 @@ def _with_key(node: Node, entry: ListEntry) -> ListEntry:
 
 
 def _authors(node: Node | None) -> tuple[str, ...]:
-    """Read authors; a person may also write them as one text."""
+    """Read authors; they may also be written as one text."""
     if node is None or node.empty:
         return ()
     items = node.value if isinstance(node.value, list) else [node]
