@@ -68,8 +68,8 @@ def typed() -> dict[str, object]:
 def added(source: Path, word: str) -> dict[str, object]:
     """Take papers into an open library, until the word that one of them has is found."""
     from search.library import Library
+    from search.paper_json import from_record
     from search.query.query import parse
-    from search.record import from_record
     from tui.config.paths import Paths
 
     places = Paths.user()

@@ -17,7 +17,7 @@ from search.catalog.catalog import Added, Catalog
 from search.catalog.changes import ChangeBatch, RecentChanges
 from search.catalog.page_days import PageDays
 from search.columns.arrays import FloatArray, IntArray
-from search.columns.cache import ColumnCache
+from search.columns.column_cache import ColumnCache
 from search.columns.columns import Columns
 from search.columns.facet_values import PaperFacets
 from search.columns.paper_sets import KeyScores, PaperKeys

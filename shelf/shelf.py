@@ -17,10 +17,10 @@ from search.files import LockedError
 from shelf.edits import marks, tags
 from shelf.edits.plan import EditPlan, Planner
 from shelf.files import watched_file
-from shelf.files.yaml_store import PATIENCE, YamlStore
+from shelf.files.shelf_store import PATIENCE, ShelfStore
 from shelf.journal.edit import SHELF, Change, Edit, new_edit
-from shelf.journal.merge import reverse
-from shelf.journal.undo import JournalStore, Reversal, commit, working
+from shelf.journal.entry_changes import reverse
+from shelf.journal.transactions import JournalStore, Reversal, commit, working
 from shelf.messages import NOTHING
 from shelf.model import Ref, ShelfEntry
 from shelf.snapshot import ShelfSnapshot
@@ -28,8 +28,8 @@ from shelf.tags import colour_of
 
 if TYPE_CHECKING:
     from search.paper import Paper
-    from shelf.edits import copies
-    from shelf.import_marks import PaperMarks
+    from shelf.bibliography_marks import PaperMarks
+    from shelf.edits import shelf_copies
     from shelf.journal import reading_journal
     from shelf.journal.history import Growth, HistoryEntry
 
@@ -50,7 +50,7 @@ class Shelf(JournalStore):
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
         super().__init__(data_dir)
-        self._store = YamlStore(config_dir / FILE, data_dir, self.journal)
+        self._store = ShelfStore(config_dir / FILE, data_dir, self.journal)
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Shelf:
@@ -293,11 +293,11 @@ class Shelf(JournalStore):
 
         return history.tag_growth(self.journal.newest_first())
 
-    def backups(self) -> list[copies.Backup]:
+    def backups(self) -> list[shelf_copies.Backup]:
         """Return the copies of shelf.yaml that Carrel made before writing over it, the last first."""
-        from shelf.edits import copies
+        from shelf.edits import shelf_copies
 
-        return copies.shelves_in(self._store.file.backups)
+        return shelf_copies.shelves_in(self._store.file.backups)
 
     def restore(self, backup: Path) -> str:
         """Make the shelf what it was in a backup. A shelf.yaml that cannot be read goes among the backups.
@@ -305,23 +305,23 @@ class Shelf(JournalStore):
         Raises:
             ShelfError: The backup cannot be read, or the edit not kept.
         """
-        from shelf.edits import copies
+        from shelf.edits import shelf_copies
 
-        document = copies.read_copy(backup)
+        document = shelf_copies.read_copy(backup)
         self.poll()
         broken = self._store.blocked
         with self.work, self.lock.held():
             self._store.quarantine()
-        words = self.edit(copies.restored(backup, document))
+        words = self.edit(shelf_copies.restored(backup, document))
         if broken and words == NOTHING:
             return f"Put the {self.path.name} that could not be read among the backups, and wrote it anew"
         return words
 
     def conflicts(self) -> list[Path]:
         """Return the copies beside shelf.yaml that tools for syncing made because two machines changed it."""
-        from shelf.edits import copies
+        from shelf.edits import shelf_copies
 
-        return copies.copies_beside(self.path)
+        return shelf_copies.copies_beside(self.path)
 
     def merge_copy(self, copy: Path) -> str:
         """Merge another shelf.yaml, per paper and field; one of `conflicts` then goes among the backups.
@@ -329,10 +329,10 @@ class Shelf(JournalStore):
         Raises:
             ShelfError: It cannot be read or moved, or the edit not kept.
         """
-        from shelf.edits import copies
+        from shelf.edits import shelf_copies
 
-        document = copies.read_copy(copy)
-        words = self.edit(copies.taken_in(copy, document))
+        document = shelf_copies.read_copy(copy)
+        words = self.edit(shelf_copies.taken_in(copy, document))
         if copy in self.conflicts():
             self._store.file.backups.take(copy)
         return words

@@ -29,7 +29,7 @@ from search.text.clean import clean_line
 from tui.config.keymap import KeyBindings
 from tui.config.paths import Paths
 from tui.config.settings import Settings
-from tui.desk.state import AppState, load_state, update_state
+from tui.desk.app_state import AppState, load_state, update_state
 from tui.key_queue import KeyQueue
 
 if TYPE_CHECKING:

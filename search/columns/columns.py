@@ -1,6 +1,6 @@
 """Columns: what lists, filters and sort orders need of every paper, as arrays by paper number.
 
-They are kept in a file of the cache folder and brought up to date from the catalog (`search.columns.cache`).
+They are kept in a file of the cache folder and brought up to date from the catalog (`search.columns.column_cache`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from search.columns.paper_days import PaperDays, ordinals, paper_days
 from search.columns.paper_sets import PaperKeys
 from search.columns.texts import Texts
 from search.columns.title_order import title_order
-from search.columns.trending import scores
+from search.columns.trending_score import scores
 from search.paper import Page
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from search.paper import Page, Paper, Sighting
-from search.record import from_record
+from search.paper_json import from_record
 from search.sources.arxiv import categories, day_of, first_doi, identifier, unwrapped
 from search.sources.base import Document, Item, PaperRow, ReadOptions, Skipped
 from search.sources.fields import record_links

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from search.paper import Page, Paper, Sighting
-from search.record import from_record
+from search.paper_json import from_record
 from search.sources.arxiv import categories, day_of, first_doi, identifier, month_of, names, unwrapped
 from search.sources.arxiv_atom import ARXIV, ATOM
 from search.sources.base import Document, Item, PaperRow, ReadOptions, Skipped

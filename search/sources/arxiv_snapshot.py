@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 
 from search.paper import Page, Paper
-from search.record import from_record
+from search.paper_json import from_record
 from search.sources.arxiv import categories, first_doi, identifier, month_of, names, readable_name, unwrapped
 from search.sources.base import (
     Document,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from search.paper import Page
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.fields import iso_date, month_and_day, parse_date, year_in
-from search.sources.reference import Reference, bare_arxiv, keywords_in
+from search.sources.source_work import Reference, bare_arxiv, keywords_in
 from search.sources.text_lines import LegacyLines, first_character, head_text
 from search.text.bibtex.parser import BibEntry, parse_entries
 from search.text.bibtex.values import decoded, source, untied

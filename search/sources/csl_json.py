@@ -8,7 +8,7 @@ from search.sources.base import Document, Item, ReadOptions
 from search.sources.fields import Fields, iso_date, parse_date
 from search.sources.html_text import decode_entities
 from search.sources.json_stream import inner_objects, json_papers, opening
-from search.sources.reference import Reference, keywords_in
+from search.sources.source_work import Reference, keywords_in
 from search.text.clean import clean_line
 from search.text.names import join_name, natural_order
 

@@ -14,7 +14,7 @@ from search.sources.arxiv import is_category
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.fields import iso_date, parse_date
 from search.sources.html_text import strip_markup
-from search.sources.reference import Reference
+from search.sources.source_work import Reference
 from search.sources.text_lines import encoding
 from search.sources.xml_elements import defines_entities, root_name
 from search.text.clean import clean_line

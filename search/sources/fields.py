@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from search.paper import MONTHS, Link, LinkKind
-from search.record import kind_of
+from search.paper_json import kind_of
 from search.text.clean import clean, clean_line
 from search.text.links import find_links
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search.paper import Page, Sighting, arxiv_id
-from search.record import from_record
+from search.paper_json import from_record
 from search.sources.arxiv import is_identifier, month_of, unwrapped
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.fields import Fields, record_links

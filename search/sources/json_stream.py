@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 from search.paper import Page
 from search.sources.base import Document, Item, Notice, PaperRow, Skipped
 from search.sources.fields import Fields
-from search.sources.reference import Reference
+from search.sources.source_work import Reference
 from search.sources.text_lines import encoding
 
 # Characters of one object: an OpenAlex work with a thousand authors and references has a fifth of this.

@@ -1,4 +1,4 @@
-"""JSON Lines: one paper a line, as Carrel exports it (`search.record`) or as simple as {"title": …}."""
+"""JSON Lines: one paper a line, as Carrel exports it (`search.paper_json`) or as simple as {"title": …}."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search.paper import Page, Paper, Sighting
-from search.record import from_record
+from search.paper_json import from_record
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.json_stream import decode_line
 from search.sources.text_lines import TextLine, head_text, lines

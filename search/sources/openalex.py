@@ -8,7 +8,7 @@ from search.paper import arxiv_id
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.fields import Fields
 from search.sources.json_stream import inner_objects, json_papers, opening
-from search.sources.reference import Reference
+from search.sources.source_work import Reference
 
 SOURCE = "openalex"
 NOT_A_PAPER = "not a paper: a cover, a table of contents or the like, according to OpenAlex"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.fields import Fields
 from search.sources.json_stream import json_papers, opening
-from search.sources.reference import Reference
+from search.sources.source_work import Reference
 
 SOURCE = "semantic-scholar"
 _ENVELOPES = frozenset(("data", "recommendedPapers"))

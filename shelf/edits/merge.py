@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shelf.edits.plan import EditPlan, Planner, change_of, refs_of
 from shelf.journal.edit import Change
-from shelf.journal.merge import diff
+from shelf.journal.entry_changes import diff
 from shelf.model import FIELDS, Holdings, Ref, ShelfEntry, field_of, has_tag, ref_of
 from shelf.notes import checked_note
 from shelf.snapshot import ShelfSnapshot
@@ -16,7 +16,7 @@ from shelf.tags import checked_tag
 
 if TYPE_CHECKING:
     from search.paper import Paper
-    from shelf.import_marks import PaperMarks
+    from shelf.bibliography_marks import PaperMarks
 
 
 def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:

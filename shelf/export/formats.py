@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from search.errors import ShelfError, UsageError
 from search.files import sync_folder, unwritable
-from search.record import to_record
+from search.paper_json import to_record
 from search.text.clean import clean_line
 from shelf.export.atom import atom
 from shelf.export.bibtex import bibtex

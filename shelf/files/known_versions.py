@@ -9,8 +9,8 @@ from pathlib import Path
 
 from search.errors import ShelfError
 from search.files import write_atomically
-from shelf.files.file_set import FileVersion
 from shelf.files.watched_file import digest
+from shelf.files.watched_folder import FileVersion
 from shelf.journal.edit import BY_HAND, Edit
 from shelf.journal.journal import Journal
 from shelf.journal.record_set import WHOLE

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from search.text.clean import clean_line
 from shelf.fields import MAX_RATING
 from shelf.journal.edit import BY_HAND, SHELF, Change, Edit
-from shelf.journal.merge import Subject, subject
+from shelf.journal.entry_changes import Subject, subject
 from shelf.model import Ref
 from shelf.notes import first_line
 from shelf.yaml.parse import Content

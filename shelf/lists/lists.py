@@ -11,9 +11,9 @@ from search.errors import ShelfError, UsageError
 from search.paper import Paper
 from search.text.clean import clean_line
 from search.text.words import exact
-from shelf.files.file_set import SUFFIX, FileSetSpec
 from shelf.files.file_store import FileStore
 from shelf.files.known_versions import FileNames
+from shelf.files.watched_folder import SUFFIX, FileSetSpec
 from shelf.journal.edit import Change
 from shelf.lists.model import ListEntry, ReadingList, checked_due, checked_name, list_entry, paragraphs, slug_for
 from shelf.lists.snapshot import ListsSnapshot, doubtful, folder_gone, folder_unreadable, list_lost, together

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from search.errors import ShelfError, UsageError
 from search.text.clean import clean_line
-from shelf.files.file_set import FileSetSpec
 from shelf.files.file_store import FileStore
 from shelf.files.known_versions import FileNames
+from shelf.files.watched_folder import FileSetSpec
 from shelf.searches.model import Rows, SavedSearch, checked_key, checked_name, folded
 from shelf.searches.seen import SeenPapers
 from shelf.yaml.parse import YamlError
@@ -116,7 +116,7 @@ class Searches(FileStore[SearchesDocument]):
         Args:
             old: Its name.
             new: Another, or the same in another spelling.
-            rewrite: Told each query, returns it with `q:old` made `q:new` (`search.query.saved.renamed`),
+            rewrite: Told each query, returns it with `q:old` made `q:new` (`search.query.expand_saved.renamed`),
                 so that searches that use this one still do.
         """
         name = checked_name(new)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from benchmarks import corpus, words
 from benchmarks.peers.base import ROWS
 from search.paper import Paper
-from search.record import from_record
+from search.paper_json import from_record
 from search.text.words import stem
 from search.text.words import words as words_of
 

@@ -16,7 +16,7 @@ import pytest
 from search.catalog.catalog import Catalog
 from search.library import Library
 from search.paper import Paper
-from search.record import from_record
+from search.paper_json import from_record
 from tests.cli.runner import command, environment, run
 from tests.samples import lines, places_in
 from tui.config.paths import Paths

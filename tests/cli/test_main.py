@@ -16,7 +16,7 @@ from click import Context
 from tests.cli.runner import CommandResult, command, environment, fails, process, run
 from tests.samples import lines
 from tui.cli import cli
-from tui.cli.app import NO_TERMINAL
+from tui.cli.open_app import NO_TERMINAL
 
 # Runs a command and prints which heavy packages and modules of ours it has loaded.
 PROBE = """
@@ -57,7 +57,7 @@ def test_searching_and_importing_load_what_they_need(stocked: Path) -> None:
 
 
 def test_the_first_paint_waits_for_textual_and_little_else() -> None:
-    code = "import sys, tui.cli, tui.cli.app, tui.app; print(*sys.modules)"
+    code = "import sys, tui.cli, tui.cli.open_app, tui.app; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True)
     late = {"numpy", "whoosh", "sqlite3", "yaml", "search.query", "search.catalog.catalog", "shelf"}
     assert not (late | {"tui.commands", "tui.desk.desk"}) & set(done.stdout.split())

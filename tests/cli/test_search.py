@@ -16,7 +16,7 @@ from tui.cli.indexing import INDEXING_ELSEWHERE
 from tui.cli.search import in_common
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
-from tui.desk.resolve import NO_RESULTS
+from tui.desk.paper_resolver import NO_RESULTS
 
 PAPER = {
     *("key", "title", "abstract", "authors", "date", "year", "categories", "keywords", "links", "code", "sightings"),

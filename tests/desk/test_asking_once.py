@@ -16,7 +16,7 @@ from search.query.parser import QueryParser
 from shelf.searches.model import SavedSearch
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
-from tui.desk.explain import explain_answer
+from tui.desk.explain_answer import explain_answer
 from tui.desk.question import Question
 
 

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from search.errors import UsageError
 from search.library import LibrarySnapshot, SearchResult
 from search.paper import Link, Page, Paper, Sighting
+from search.query.evaluate import Leaf, Resolve, matches
 from search.query.facets import Facets, Filter
 from search.query.query import parse
-from search.query.reference import Leaf, Resolve, matches
 from search.query.resolve import ShelfClauses
 from search.query.tree import Everything, Node, Phrase, Word
 from shelf.model import Ref
 from tui.config.paths import Paths
+from tui.desk.app_state import update_state
 from tui.desk.desk import NO_UPVOTES, Desk
 from tui.desk.question import Answer, Question
-from tui.desk.state import update_state
 
 SPRING, WINTER = Page("daily-papers", "spring", "2026-03-11"), Page("daily-papers", "winter", "2026-01-20")
 CODE = (Link("https://github.com/a/b", "code"),)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from shelf.edits.copies import copies_beside
+from shelf.edits.shelf_copies import copies_beside
 from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.files.backups import APART, DAYS, LAST, Backups
 from shelf.journal.edit import BY_HAND, from_line, to_line
-from shelf.journal.merge import apply
-from shelf.journal.undo import last_done, last_undone
+from shelf.journal.entry_changes import apply
+from shelf.journal.transactions import last_done, last_undone
 from shelf.model import Holdings, ShelfEntry
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS

@@ -10,7 +10,7 @@ import pytest
 
 from shelf.files.snapshot_cache import Snapshot, SnapshotCache
 from shelf.journal.edit import new_edit
-from shelf.journal.merge import apply, diff
+from shelf.journal.entry_changes import apply, diff
 from shelf.model import FIELDS, Holdings, ShelfEntry, ShelfField
 from shelf.yaml.shelf_file import ShelfDocument, read_document, write_document
 

@@ -10,7 +10,7 @@ from tests.tui.papers import GLASS, LANTERN_FIELDS, PAPER_LANTERNS
 from tests.tui.stage import WIDE, running
 from tui.config.paths import Paths
 from tui.config.settings import Settings
-from tui.desk.state import AppState, load_state, update_state
+from tui.desk.app_state import AppState, load_state, update_state
 
 
 async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Paths) -> None:

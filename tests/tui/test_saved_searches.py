@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from search.query.saved import names_used
+from search.query.expand_saved import names_used
 from search.query.warnings import search_cycle, unknown_search
 from shelf.messages import redid, undid
 from shelf.searches.model import SavedSearch

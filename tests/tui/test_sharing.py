@@ -8,7 +8,7 @@ from bibtexparser.entrypoint import parse_string
 
 from tests.tui.papers import LANTERN_FIELDS, LANTERN_PROBLEM
 from tests.tui.stage import running
-from tui.commands.share import NO_TERMINAL
+from tui.commands.export import NO_TERMINAL
 from tui.config.paths import Paths
 
 

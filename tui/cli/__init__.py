@@ -52,8 +52,8 @@ _MODULES = {
     "journal": "history",
     "shelf": "shelf",
     "list": "lists",
-    "triage": "app",
-    "demo": "app",
+    "triage": "open_app",
+    "demo": "open_app",
     "reindex": "maintenance",
     "doctor": "maintenance",
     "merge": "maintenance",
@@ -105,7 +105,7 @@ def cli(ctx: click.Context) -> None:
     Without a command, the app opens on your library.
     """
     if ctx.invoked_subcommand is None:
-        from tui.cli.app import open_app
+        from tui.cli.open_app import open_app
 
         open_app()
 

@@ -14,9 +14,9 @@ from shelf.journal.reading_journal import Activity, Day, markdown
 from tui.cli.arguments import json_option, limit_option
 from tui.cli.messages import tell
 from tui.cli.output import console, open_desk, print_json
-from tui.desk.describe import day_heading, event_text, local_time, parse_since, shown_events
 from tui.desk.desk import Desk
 from tui.desk.render import line
+from tui.desk.wording import day_heading, event_text, local_time, parse_since, shown_events
 
 # The parts of a day in --json, also when empty.
 _PARTS = ("read", "started", "kept", "noted", "rated", "tagged", "skipped")

@@ -8,7 +8,7 @@ from search.errors import CarrelError
 from search.library import Library
 from search.paper import Paper
 from search.sources import Document
-from shelf.import_marks import PaperMarks, read_marks
+from shelf.bibliography_marks import PaperMarks, read_marks
 from shelf.shelf import Shelf
 from tui.cli.messages import print_error, tell
 from tui.config.paths import Paths

@@ -40,7 +40,7 @@ def index_new_papers(places: Paths, library: Library, *, matching: bool) -> None
         # Imported late, for the start-up time: mostly, no paper is new.
         from shelf.lists.lists import Lists
         from shelf.messages import NOTHING
-        from tui.desk.resolve import library_key
+        from tui.desk.paper_resolver import library_key
 
         lists = Lists.open(places.config, places.data)
         if lists.problem:

@@ -13,9 +13,9 @@ from shelf.lists.model import ListEntry, ReadingList
 from tui.cli.arguments import json_option
 from tui.cli.messages import tell
 from tui.cli.output import console, details_line, open_desk, print_json
+from tui.desk.app_state import update_state
 from tui.desk.desk import Desk
 from tui.desk.render import block, line
-from tui.desk.state import update_state
 
 NO_LISTS = "No reading lists yet; `carrel list create NAME` creates one."
 

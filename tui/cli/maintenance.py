@@ -27,7 +27,7 @@ from tui.config.settings import load_settings
 from tui.desk.desk import Desk
 from tui.desk.doctor.context import Finding
 from tui.desk.doctor.doctor import examine, repair
-from tui.desk.merge import merge, part
+from tui.desk.paper_merges import merge, part
 
 # Findings printed of a kind: a shelf edited by a script may have thousands.
 _MOST_FINDINGS = 20

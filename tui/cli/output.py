@@ -12,14 +12,14 @@ import click
 
 from search.errors import ConfigError
 from search.library import Library
-from search.record import to_record
+from search.paper_json import to_record
 from search.text.plural import plural
 from tui.cli.messages import print_error, tell
 from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
-from tui.desk.describe import mark_words
 from tui.desk.progress import ProgressRate, time_left
 from tui.desk.render import line, marked
+from tui.desk.wording import mark_words
 
 if TYPE_CHECKING:
     from rich.console import Console

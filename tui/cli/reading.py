@@ -20,11 +20,11 @@ from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
 from tui.cli.output import console, open_desk, print_json
 from tui.cli.search import print_notes
+from tui.desk.app_state import update_state
 from tui.desk.days import PeriodSummary, summarize_periods
 from tui.desk.desk import Desk
 from tui.desk.question import Question
 from tui.desk.render import context_columns, line
-from tui.desk.state import update_state
 
 if TYPE_CHECKING:
     from rich.console import Console

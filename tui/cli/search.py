@@ -17,10 +17,10 @@ from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
 from tui.cli.output import console, details_line, open_desk, paper_json, print_json, print_papers
+from tui.desk.app_state import update_state
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question
 from tui.desk.render import block, line
-from tui.desk.state import update_state
 
 if TYPE_CHECKING:
     from search.insight.explain import Explanation
@@ -87,7 +87,7 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
     explanation = other = None
     if how.explain or not answer.keys:
         # Imported late, for the start-up time: most searches explain nothing.
-        from tui.desk.explain import explain_answer, suggest_correction
+        from tui.desk.explain_answer import explain_answer, suggest_correction
 
         other = suggest_correction(desk, answer) if how.correct and not answer.keys else None
         if other:

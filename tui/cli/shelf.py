@@ -15,11 +15,11 @@ from shelf.shelf import Shelf
 from tui.cli.arguments import MinusCommand, json_option, word
 from tui.cli.messages import tell
 from tui.cli.output import console, details_line, open_desk, paper_json, print_json
-from tui.desk.describe import local_time
 from tui.desk.desk import Desk
-from tui.desk.merge import redo_last, undo_last
+from tui.desk.paper_merges import redo_last, undo_last
 from tui.desk.question import Question
 from tui.desk.render import line
+from tui.desk.wording import local_time
 
 
 @click.group("bookmark")

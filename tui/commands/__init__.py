@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from tui.commands import (
+    export,
     fetch,
     find,
     general,
     lists,
     move,
     notes,
+    open_screens,
     opening,
     papers,
     saved,
-    share,
     shelf,
     statistics,
     triage,
-    views,
 )
 from tui.commands.base import SCOPES, Command
 
@@ -29,11 +29,11 @@ COMMANDS: tuple[Command, ...] = (
     *triage.COMMANDS,
     *find.COMMANDS,
     *saved.COMMANDS,
-    *views.COMMANDS,
+    *open_screens.COMMANDS,
     *statistics.COMMANDS,
     *shelf.COMMANDS,
     *opening.COMMANDS,
-    *share.COMMANDS,
+    *export.COMMANDS,
     *fetch.COMMANDS,
     *general.COMMANDS,
     *move.COMMANDS,

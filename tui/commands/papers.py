@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from search.text.plural import plural
 from shelf.fields import MAX_RATING, PRIORITIES
 from tui.commands.base import Command, in_list, on_paper
-from tui.desk.describe import PRIORITY, stars
 from tui.desk.render import line
+from tui.desk.wording import PRIORITY, stars
 
 if TYPE_CHECKING:
     from search.paper import Paper

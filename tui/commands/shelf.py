@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.query.tree import Field, Phrase
 from tui.commands.base import Command, method, screen_command
-from tui.desk.merge import redo_last, undo_last
+from tui.desk.paper_merges import redo_last, undo_last
 from tui.desk.render import line
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from importlib.resources import files
 import yaml
 
 from search.paper import Paper, title_hash
-from search.record import from_record
+from search.paper_json import from_record
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 

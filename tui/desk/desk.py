@@ -29,13 +29,13 @@ from shelf.searches.seen import SeenPages
 from shelf.shelf import Shelf
 from tui.config.paths import Paths
 from tui.desk.days import pages_seen
+from tui.desk.desk_snapshot import DeskSnapshot, Moment
 from tui.desk.facets import PageOptions, facet_rows, option_papers
+from tui.desk.paper_resolver import PaperResolver
 from tui.desk.question import Answer, FacetRow, Question
 from tui.desk.reading_list import list_alone
-from tui.desk.resolve import PaperResolver
 from tui.desk.results import FacetSelection, PaperNumbers
 from tui.desk.saved_searches import SavedSearches
-from tui.desk.snapshot import DeskSnapshot, Moment
 
 # Similar papers shown: beyond these, similarity is chance.
 MOST_SIMILAR = 50

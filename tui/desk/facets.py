@@ -15,9 +15,9 @@ from search.columns.paper_sets import NO_SET, PaperSet, union
 from search.paper import Page
 from search.query.facets import Facets, Filter, Leaf, same
 from search.text.words import exact
+from tui.desk.desk_snapshot import DeskSnapshot
 from tui.desk.question import Answer, FacetRow
 from tui.desk.results import FacetSelection, PaperNumbers
-from tui.desk.snapshot import DeskSnapshot
 
 if TYPE_CHECKING:
     from tui.desk.saved_searches import SavedCount

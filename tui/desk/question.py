@@ -15,8 +15,8 @@ from search.query.terms import QueryTerm
 if TYPE_CHECKING:
     # NumPy, which they need, is not loaded before the app has painted.
     from search.synonyms.expand import OtherNames
+    from tui.desk.desk_snapshot import DeskSnapshot
     from tui.desk.results import FacetSelection
-    from tui.desk.snapshot import DeskSnapshot
 
 # More views than anybody goes back.
 _MOST_VIEWS = 200

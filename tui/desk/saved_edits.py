@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.errors import UsageError
-from search.query.saved import circle_message, names_used, rename_used
+from search.query.expand_saved import circle_message, names_used, rename_used
 from search.text.plural import plural
 from shelf.searches.model import SavedSearch, checked_name, folded
 from tui.desk.question import Question

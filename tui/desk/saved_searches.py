@@ -11,17 +11,17 @@ import numpy as np
 from search.columns.arrays import mask_of
 from search.columns.paper_sets import PaperKeys
 from search.errors import UsageError
+from search.query.expand_saved import SavedSearchProblem, resolve_saved
 from search.query.query import parse
-from search.query.saved import SavedSearchProblem, resolve_saved
 from search.query.tree import Node
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Synonyms
 from search.text.plural import plural
 from shelf.searches.model import KEYS, SavedSearch, folded
 from shelf.searches.searches import Searches
+from tui.desk.desk_snapshot import DeskSnapshot
 from tui.desk.question import Question
 from tui.desk.render import line
-from tui.desk.snapshot import DeskSnapshot
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk

@@ -16,15 +16,15 @@ from search.errors import CarrelError
 from search.text.plural import plural
 from shelf.journal.history import HistoryEntry
 from shelf.journal.reading_journal import Day, markdown
-from tui.desk.describe import day_heading, event_text, local_time, shown_events
 from tui.desk.render import Piece, line
+from tui.desk.wording import day_heading, event_text, local_time, shown_events
 from tui.external import Clipboard
 from tui.screens.row_screen import RowScreen
 from tui.widgets.log_rows import LogRow, LogRows
 from tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from shelf.edits.copies import Backup
+    from shelf.edits.shelf_copies import Backup
     from tui.desk.desk import Desk
 
 

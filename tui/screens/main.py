@@ -20,13 +20,13 @@ from textual.widgets import Input, Static
 
 from search.errors import CarrelError
 from tui.config.settings import Settings
+from tui.desk.app_state import AppState
 from tui.desk.days import days_heading
 from tui.desk.notes import NO_NOTE, LinkResolver, NoteLink, query_for
 from tui.desk.query_history import QueryHistory
 from tui.desk.question import Answer, Question, ViewStack
 from tui.desk.reading_list import list_heading, list_in_view
 from tui.desk.render import line
-from tui.desk.state import AppState
 from tui.screens.command_screen import CommandScreen
 from tui.screens.main_layout import BREAKPOINTS, LAYOUT, empty_text, error_text, status_text
 from tui.widgets.chips import Chips
@@ -484,6 +484,6 @@ def _explained(desk: Desk, answer: Answer) -> Explanation | None:
     if not answer.question.text.strip():
         return None
     # Imported when something is asked, not when the app starts.
-    from tui.desk.explain import explain_answer
+    from tui.desk.explain_answer import explain_answer
 
     return explain_answer(desk, answer)

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from search.errors import CarrelError
-from search.query.saved import circle_message
+from search.query.expand_saved import circle_message
 from search.text.plural import plural
 from shelf.searches.model import SavedSearch, folded
 from tui.desk import saved_edits

@@ -17,9 +17,9 @@ from search.query.highlight import Span, spans
 from search.query.terms import QueryTerm
 from search.text.clean import clean
 from shelf.model import ShelfEntry
-from tui.desk.describe import join_pieces, mark_words, no_colour, status_days, tag_pieces
 from tui.desk.notes import NO_NOTE, NoteLink, NoteWithLinks
 from tui.desk.render import Piece, block, line, marked
+from tui.desk.wording import join_pieces, mark_words, no_colour, status_days, tag_pieces
 from tui.widgets.tag_colours import shades
 
 # A longer note would slow the pane down; it is read in the note pane.

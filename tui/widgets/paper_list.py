@@ -11,9 +11,9 @@ from textual.reactive import reactive
 from search.paper import Page
 from search.query.highlight import spans
 from shelf.model import ShelfEntry
-from tui.desk.describe import join_pieces, mark_words, no_colour, priority_sign, status_sign, tag_pieces
 from tui.desk.question import NO_TITLES, PaperTitles
 from tui.desk.render import Piece, line, marked
+from tui.desk.wording import join_pieces, mark_words, no_colour, priority_sign, status_sign, tag_pieces
 from tui.widgets.tag_colours import ColouredRows
 
 if TYPE_CHECKING:

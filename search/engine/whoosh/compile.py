@@ -1,4 +1,4 @@
-"""Compiles a query tree to operators; `search.query.reference` defines what each node means."""
+"""Compiles a query tree to operators; `search.query.evaluate` defines what each node means."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from search.engine.whoosh.expansions import Expansion, Fuzzy, Prefix
+from search.engine.whoosh.field_names import LEAST, MOST, STEMMED, TEXT, WORD, day_number, term
 from search.engine.whoosh.operators import (
     AllOf,
     AllPapers,
@@ -23,7 +24,6 @@ from search.engine.whoosh.operators import (
 )
 from search.engine.whoosh.phrase import Near, Slot
 from search.engine.whoosh.reader import Operator
-from search.engine.whoosh.schema import LEAST, MOST, STEMMED, TEXT, WORD, day_number, term
 from search.paper import arxiv_id, doi
 from search.query.fields import BY_NAME, on_shelf, state
 from search.query.ranges import bounds, interval

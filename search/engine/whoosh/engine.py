@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 
 from search.engine.base import Hits, PaperChange, Progress, Request
 from search.engine.whoosh.compile import compile_query
+from search.engine.whoosh.field_names import VERSION
 from search.engine.whoosh.manifest import CommitStamp, IndexFolder, index_error
 from search.engine.whoosh.reader import IndexReader
-from search.engine.whoosh.schema import VERSION
 from search.engine.whoosh.searcher import ranked_hits, suggestions
 from search.errors import CarrelError, EngineError
 
 if TYPE_CHECKING:
-    from search.engine.whoosh.store import IndexStore
+    from search.engine.whoosh.index_storage import IndexStore
 
 # A commit's papers are what is lost when the process is killed, and what is in memory at once.
 BATCH = 5000
@@ -130,7 +130,7 @@ class WhooshEngine:
 
     @cached_property
     def _store(self) -> IndexStore:
-        from search.engine.whoosh.store import IndexStore  # loads Whoosh, which reading does without
+        from search.engine.whoosh.index_storage import IndexStore  # loads Whoosh, which reading does without
 
         return IndexStore(self._folder)
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from search.columns.arrays import BoolArray, IntArray
-from search.engine.whoosh.doc_sets import DocSet, DocUnion
+from search.engine.whoosh.field_names import WORD, term
 from search.engine.whoosh.postings import Postings, summed
 from search.engine.whoosh.reader import PLACE_BITS, CommitSegment, IndexReader, PrefixHits
-from search.engine.whoosh.schema import WORD, term
+from search.engine.whoosh.scored_docs import DocSet, DocUnion
 
 # Words of an expansion that are scored. The rest are found all the same.
 _SCORED = 16

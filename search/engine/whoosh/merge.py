@@ -20,13 +20,13 @@ import numpy as np
 
 from search.columns.arrays import BoolArray, IntArray
 from search.engine.base import Progress
+from search.engine.whoosh.field_names import COLUMNS, WORD, term
+from search.engine.whoosh.index_storage import IndexStore, NewSegment
 from search.engine.whoosh.manifest import as_engine_error
 from search.engine.whoosh.postings import Postings, spread
-from search.engine.whoosh.schema import COLUMNS, WORD, term
 from search.engine.whoosh.segment import Segment, SegmentMeta, scored_lengths
 from search.engine.whoosh.segment_builder import InvertedField, concatenated, flagged_counts, range_starts, stable_order
 from search.engine.whoosh.segment_writer import SegmentWriter
-from search.engine.whoosh.store import IndexStore, NewSegment
 from search.errors import EngineError
 
 # Each search visits every segment.

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from search.engine.whoosh.doc_sets import NOTHING, DocSet, DocUnion
+from search.engine.whoosh.field_names import term
 from search.engine.whoosh.reader import IndexReader, Operator
-from search.engine.whoosh.schema import term
+from search.engine.whoosh.scored_docs import NOTHING, DocSet, DocUnion
 from search.engine.whoosh.segment import key_hashes
 
 R = TypeVar("R")

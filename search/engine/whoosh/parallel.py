@@ -21,9 +21,9 @@ from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO, NamedTuple
 
 from search.engine.base import PaperChange, Progress, SplittableChanges, offset_progress
-from search.engine.whoosh.build import batches, build_segment, with_places
+from search.engine.whoosh.build_segments import batches, build_segment, with_places
+from search.engine.whoosh.index_storage import IndexStore, NewSegment, replaced_papers
 from search.engine.whoosh.reader import IndexReader
-from search.engine.whoosh.store import IndexStore, NewSegment, replaced_papers
 
 _START = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from search.columns.arrays import BoolArray, IntArray
-from search.engine.whoosh.doc_sets import NOTHING, DocSet, ScoreArray
 from search.engine.whoosh.expansions import Expansion
+from search.engine.whoosh.field_names import GAP
 from search.engine.whoosh.operators import Term
 from search.engine.whoosh.postings import spread
 from search.engine.whoosh.reader import PLACE_BITS, IndexReader
-from search.engine.whoosh.schema import GAP
+from search.engine.whoosh.scored_docs import NOTHING, DocSet, ScoreArray
 
 Places = Sequence[int]
 

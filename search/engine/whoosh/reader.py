@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from search.columns.arrays import IntArray
-from search.engine.whoosh.doc_sets import NOTHING, DocArray, DocSet, ScoreArray
+from search.engine.whoosh.field_names import term, text
 from search.engine.whoosh.manifest import IndexFolder
 from search.engine.whoosh.postings import Postings, summed
-from search.engine.whoosh.schema import term, text
+from search.engine.whoosh.scored_docs import NOTHING, DocArray, DocSet, ScoreArray
 from search.engine.whoosh.segment import Segment, key_hashes
 
 K = TypeVar("K", bound=Hashable)

@@ -11,10 +11,10 @@ import numpy as np
 
 from search.columns.arrays import IntArray
 from search.engine.base import Hits
-from search.engine.whoosh.doc_sets import NOTHING, DocSet, DocUnion, difference, intersection
+from search.engine.whoosh.field_names import TEXT, WORD, term
 from search.engine.whoosh.operators import AllOf, AllPapers, AnyOf, NoneOf, Query, Step, trampoline
 from search.engine.whoosh.reader import IndexReader, keys
-from search.engine.whoosh.schema import TEXT, WORD, term
+from search.engine.whoosh.scored_docs import NOTHING, DocSet, DocUnion, difference, intersection
 from search.text.words import words
 
 _ALL_BITS = 0xFFFFFFFF

@@ -20,8 +20,8 @@ import numpy.typing as npt
 
 from search.columns.array_file import Arrays
 from search.columns.arrays import IntArray
+from search.engine.whoosh.field_names import SCORED, WORD, term, text
 from search.engine.whoosh.postings import Postings, Streams, decoded, encoded
-from search.engine.whoosh.schema import SCORED, WORD, term, text
 from search.text.distance import distance
 
 # Suffixes of the parts of a segment: papers; dictionary; streams of papers, counts and positions.

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from search.columns.arrays import BoolArray, IntArray
+from search.engine.whoosh.field_names import COLUMNS, EXACT, GAP, SCORED, STEMMED, WORD, term
 from search.engine.whoosh.postings import differences
-from search.engine.whoosh.schema import COLUMNS, EXACT, GAP, SCORED, STEMMED, WORD, term
 from search.text.words import exact, fold, pieces, stem
 
 

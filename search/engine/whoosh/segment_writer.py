@@ -20,9 +20,9 @@ import numpy.typing as npt
 
 from search.columns.array_file import ArrayWriter
 from search.columns.arrays import IntArray
+from search.engine.whoosh.field_names import COLUMNS, SCORED
 from search.engine.whoosh.manifest import INDEX
 from search.engine.whoosh.postings import MANY, differences, encoded
-from search.engine.whoosh.schema import COLUMNS, SCORED
 from search.engine.whoosh.segment import COUNTS, DOCS, LISTS, PLACES, TERMS, SegmentMeta, key_hashes
 from search.engine.whoosh.segment_builder import InvertedField, concatenated, range_starts
 from search.engine.whoosh.whoosh_import import byte_to_length, length_to_byte

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from search.columns.array_file import Arrays
+from search.engine.whoosh.field_names import text
 from search.engine.whoosh.manifest import INDEX
 from search.engine.whoosh.postings import Postings, Streams, encoded
-from search.engine.whoosh.schema import text
 from search.engine.whoosh.segment import COUNTS, DOCS, LISTS, PLACES, TERMS, SegmentMeta
 from search.engine.whoosh.whoosh_import import (
     TOC,

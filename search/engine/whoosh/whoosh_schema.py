@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from search.engine.whoosh.field_names import EXACT, LEAST, MOST, NUMBERS, SCORED, STEMMED, UNKNOWN, WORD, term
 from search.engine.whoosh.postings import decoded
-from search.engine.whoosh.schema import EXACT, LEAST, MOST, NUMBERS, SCORED, STEMMED, UNKNOWN, WORD, term
 from search.engine.whoosh.whoosh_import import (
     COLUMN,
     Analyzer,

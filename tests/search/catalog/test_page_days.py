@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from search.library import Library
 from search.paper import Page, Paper, Sighting
+from search.query.evaluate import matches
 from search.query.query import parse
-from search.query.reference import matches
 
 CAME_IN = "2026-05-10T08:00:00+00:00"
 DAYS = ("2026-03-11", "2026-03-15", "2026-03-16", "2025-12-31", "--03-11", "--12-31", "2026-02", "", "soon")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from search.library import Library
 from search.paper import Link, Paper
+from search.query.evaluate import Leaf, matches
 from search.query.query import parse
-from search.query.reference import Leaf, matches
 from search.query.resolve import EmptyShelf, mentions_shelf, resolve_shelf, unknown_clauses
 from search.query.simplify import normalize
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Word

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from search.query.evaluate import matches
 from search.query.query import parse
-from search.query.reference import matches
 from search.query.simplify import distribute_fields, simplify
 from search.query.tree import Field, Node
 from tests.search.query.samples import PAPER, trees

@@ -10,7 +10,7 @@ import pytest
 
 from search.errors import SourceError, UsageError
 from search.paper import Paper
-from search.record import to_record
+from search.paper_json import to_record
 from search.sources import PaperRow, formats, read
 from search.sources.base import HEAD
 from search.sources.daily_papers.layout import Block, BlockBuilder

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
-from search.record import to_record
+from search.paper_json import to_record
 from search.sources import read
 from search.sources.text_lines import invalid_bytes
 from tests.search.sources.samples import items, noticed, rows, skipped
-from tests.search.test_record import PAPERS
+from tests.search.test_paper_json import PAPERS
 
 SEEN = (Sighting(Page("daily-papers", "spring", "--05-09"), 3),)
 

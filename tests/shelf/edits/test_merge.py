@@ -13,8 +13,8 @@ from search.errors import UsageError
 from shelf.edits.merge import moved
 from shelf.fields import PRIORITIES, STATUSES
 from shelf.journal.edit import new_edit
-from shelf.journal.merge import apply
-from shelf.journal.undo import undo
+from shelf.journal.entry_changes import apply
+from shelf.journal.transactions import undo
 from shelf.messages import NOTHING, NOTHING_TO_UNDO, redid, undid
 from shelf.model import Holdings, Ref, ShelfEntry
 from shelf.shelf import Shelf

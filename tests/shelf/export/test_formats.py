@@ -15,10 +15,10 @@ from hypothesis import given
 
 from search.errors import ShelfError, UsageError
 from search.paper import Paper
-from search.record import to_record
+from search.paper_json import to_record
 from search.sources import PaperRow, read
 from shelf.export import FORMATS, ExportItem, export, format_for, format_named, to_text, write_file
-from tests.search.test_record import PAPERS
+from tests.search.test_paper_json import PAPERS
 from tests.shelf.export.samples import ADA, BARE, VENUES, entry
 
 
@@ -90,7 +90,9 @@ def test_one_citation_key_in_all_formats() -> None:
 
 
 def test_neither_parser_nor_screen_is_loaded_to_export_or_to_be_ready_to_read() -> None:
-    code = "import sys, shelf.export, shelf.import_marks\nprint(*{name.partition('.')[0] for name in sys.modules})"
+    code = (
+        "import sys, shelf.export, shelf.bibliography_marks\nprint(*{name.partition('.')[0] for name in sys.modules})"
+    )
     root = Path(__file__).resolve().parents[3]
     loaded = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout
     assert not {"bibtexparser", "pylatexenc", "textual", "rich", "click", "tui"} & set(loaded.split())

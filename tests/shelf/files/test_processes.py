@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from shelf.journal.undo import undo
+from shelf.journal.transactions import undo
 from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_UNDO, undid
 from shelf.model import Ref

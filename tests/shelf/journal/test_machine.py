@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from shelf.files import watched_file as disk
-from shelf.journal.undo import redo, undo
+from shelf.journal.transactions import redo, undo
 from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_REDO, NOTHING_TO_UNDO
 from shelf.model import Ref

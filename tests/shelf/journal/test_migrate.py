@@ -9,7 +9,7 @@ import pytest
 
 from shelf.journal.edit import LIBRARY, Change, Edit
 from shelf.journal.migrate import migrate
-from shelf.journal.undo import EditStore, Reversal, redo, undo
+from shelf.journal.transactions import EditStore, Reversal, redo, undo
 from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_UNDO, redid, undid
 from shelf.searches.searches import Searches

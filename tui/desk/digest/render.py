@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
-from search.record import to_record
+from search.paper_json import to_record
 from shelf.export import to_text
 from shelf.export.item import ExportItem, line
 from shelf.export.markdown import text

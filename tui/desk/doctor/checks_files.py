@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from search.query.expand_saved import resolve_saved
 from search.query.query import parse
-from search.query.saved import resolve_saved
 from search.synonyms.user_file import load_user_synonyms
 from search.text.plural import plural
 from shelf.lists.lists import Lists

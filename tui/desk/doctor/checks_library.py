@@ -12,8 +12,8 @@ from search.errors import CarrelError, EngineError
 from search.text.plural import plural
 from shelf.edits.merge import moved as moved_entries
 from tui.desk.doctor.context import FIX_COMMAND, CheckContext, Finding
-from tui.desk.merge import merge
 from tui.desk.notes import dangling_links, paper_links
+from tui.desk.paper_merges import merge
 from tui.desk.render import line
 
 NO_DUPLICATES = "no duplicates"

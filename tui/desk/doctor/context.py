@@ -11,7 +11,7 @@ from types import TracebackType
 
 from search.errors import CarrelError
 from search.library import Library
-from shelf.edits.copies import copies_beside
+from shelf.edits.shelf_copies import copies_beside
 from shelf.lists.lists import Lists
 from shelf.searches.searches import Searches
 from shelf.shelf import Shelf

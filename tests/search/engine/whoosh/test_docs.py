@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engine.whoosh.schema import TEXT
+from search.engine.whoosh.field_names import TEXT
 from search.library import Library
 from search.query.query import parse
 from search.text.stemmer import quietly

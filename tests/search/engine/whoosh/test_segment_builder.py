@@ -8,7 +8,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine.whoosh.schema import EXACT, GAP, STEMMED, WORD, document, term
+from search.engine.whoosh.field_names import EXACT, GAP, STEMMED, WORD, document, term
 from search.engine.whoosh.segment_builder import InvertedField, SegmentBuilder
 from search.engine.whoosh.whoosh_schema import SCHEMA
 from search.paper import Paper

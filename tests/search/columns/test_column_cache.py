@@ -13,7 +13,7 @@ import pytest
 from search.catalog.by_number import ByNumber
 from search.catalog.catalog import Catalog
 from search.catalog.changes import RecentChanges
-from search.columns import array_file, cache, refresh
+from search.columns import array_file, column_cache, refresh
 from search.columns.columns import Columns
 from search.columns.facet_values import FACETS_COUNTED
 from search.columns.paper_sets import PaperSet
@@ -38,7 +38,7 @@ def paper(number: int) -> Paper:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have files written after a few changes already."""
-    monkeypatch.setattr(cache, "_FEW", 3)
+    monkeypatch.setattr(column_cache, "_FEW", 3)
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_an_import_while_everything_is_read_is_taken_in_the_next_time(
 
 
 def _busy(folder: Path, first: int) -> None:
-    cache._FEW = 1
+    column_cache._FEW = 1
     with closing(opened(folder)) as library:
         for number in range(first, first + 4):
             library.add([paper(number)])

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.query.expand_saved import Lookup, circle_message, names_used, rename_used, resolve_saved, saved_clause
 from search.query.query import parse
 from search.query.resolve import EmptyShelf, resolve_shelf
-from search.query.saved import Lookup, circle_message, names_used, rename_used, resolve_saved, saved_clause
 from search.query.tree import Field, Keys, Node, Or, Word
 from search.query.warnings import search_cycle, search_too_large, unknown_search
 from tests.effort import calls

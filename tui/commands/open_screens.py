@@ -108,7 +108,7 @@ async def _new_words(screen: MainScreen) -> None:
 
 
 async def _merge(screen: MainScreen) -> None:
-    from tui.desk.merge import merge
+    from tui.desk.paper_merges import merge
 
     papers = await screen.acting_on()
     if len(papers) < 2:

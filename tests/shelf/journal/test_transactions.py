@@ -13,7 +13,7 @@ import pytest
 from search.errors import ShelfError
 from shelf.edits.merge import moved
 from shelf.journal.edit import Change, Edit, from_line, new_edit, to_line
-from shelf.journal.undo import commit, last_done, last_undone, redo, undo, working
+from shelf.journal.transactions import commit, last_done, last_undone, redo, undo, working
 from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_REDO, NOTHING_TO_UNDO, not_undone, redid, undid
 from shelf.model import Ref

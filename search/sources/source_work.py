@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from search.paper import Link, Page, Paper, Sighting, arxiv_id, doi
-from search.record import from_record
+from search.paper_json import from_record
 from search.sources.html_text import strip_markup, unwrap_paragraphs
 from search.text.clean import clean_line
 from search.text.links import find_links, is_link

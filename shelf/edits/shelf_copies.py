@@ -12,7 +12,7 @@ from shelf.edits.plan import EditPlan, Planner
 from shelf.files.backups import Backups
 from shelf.files.watched_file import MAX_BYTES
 from shelf.journal.edit import Change
-from shelf.journal.merge import diff
+from shelf.journal.entry_changes import diff
 from shelf.model import ShelfEntry, field_of
 from shelf.snapshot import ShelfSnapshot
 from shelf.yaml.parse import YamlError

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shelf.journal.edit import Change, Edit, new_edit
-from shelf.journal.merge import apply, diff, merge_three_way
+from shelf.journal.entry_changes import apply, diff, merge_three_way
 from shelf.model import Holdings, Ref, ShelfEntry
 
 K = ShelfEntry("k", "Title", tags=("a", "b"), status="read", changed="2026-01-01T00:00:00Z")

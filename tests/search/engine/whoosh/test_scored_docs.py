@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.columns.arrays import mask_of
-from search.engine.whoosh.doc_sets import DocSet, DocUnion, difference, intersection
+from search.engine.whoosh.scored_docs import DocSet, DocUnion, difference, intersection
 
 SIZE = 200
 papers = st.one_of(

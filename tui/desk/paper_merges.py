@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from shelf.edits.merge import moved
 from shelf.journal.edit import LIBRARY, LISTS, SHELF, Change, Edit, new_edit
-from shelf.journal.undo import EditStore, Reversal, commit, undo, working
-from shelf.journal.undo import redo as redo_of
+from shelf.journal.transactions import EditStore, Reversal, commit, undo, working
+from shelf.journal.transactions import redo as redo_of
 from shelf.messages import NOTHING_TO_UNDO
 from tui.desk.render import line
 

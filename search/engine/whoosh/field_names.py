@@ -48,7 +48,7 @@ def day_number(day: str) -> int | None:
 
 
 def document(paper: Paper, seq: int, place: int) -> dict[str, Any]:
-    """Return the indexed values of a paper: what `search.query.reference` looks for.
+    """Return the indexed values of a paper: what `search.query.evaluate` looks for.
 
     Args:
         paper: With its key.

@@ -10,12 +10,12 @@ import numpy as np
 
 from search.columns.arrays import IntArray
 from search.engine.base import PaperChange, Progress
+from search.engine.whoosh.field_names import NUMBERS, UNKNOWN, document, term
+from search.engine.whoosh.index_storage import NewSegment
 from search.engine.whoosh.manifest import as_engine_error
 from search.engine.whoosh.reader import IndexReader
-from search.engine.whoosh.schema import NUMBERS, UNKNOWN, document, term
 from search.engine.whoosh.segment_builder import SegmentBuilder
 from search.engine.whoosh.segment_writer import SegmentWriter, length_bytes
-from search.engine.whoosh.store import NewSegment
 
 # Of a segment's abstracts; with the number of its papers, this bounds the memory.
 _LETTERS = 10_000_000

@@ -11,7 +11,7 @@ from search.library import Library
 from search.paper import Paper
 from search.text.plural import plural
 from shelf.lists.model import ListEntry
-from tui.desk.state import load_state
+from tui.desk.app_state import load_state
 
 NO_RESULTS = "There was no search yet, or it found nothing"
 

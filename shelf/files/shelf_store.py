@@ -1,4 +1,4 @@
-"""YamlStore: keeps shelf.yaml, the journal and what is in memory in step.
+"""ShelfStore: keeps shelf.yaml, the journal and what is in memory in step.
 
     base     shelf.yaml as Carrel last read or wrote it          (shelf-state.json)
     pending  edits of any process that are not in it yet         (journal.jsonl, after base.offset)
@@ -21,8 +21,8 @@ from shelf.fields import STATUSES
 from shelf.files.snapshot_cache import Snapshot, SnapshotCache
 from shelf.files.watched_file import SETTLING, DiskFile, FileStamp, digest
 from shelf.journal.edit import Change, Edit, new_edit
+from shelf.journal.entry_changes import MergeResult, apply, is_shelfs, merge_three_way, value_of
 from shelf.journal.journal import Journal
-from shelf.journal.merge import MergeResult, apply, is_shelfs, merge_three_way, value_of
 from shelf.model import Holdings, Ref
 from shelf.snapshot import ShelfSnapshot
 from shelf.yaml.parse import YamlError
@@ -31,7 +31,7 @@ from shelf.yaml.shelf_file import ShelfDocument, read_document, write_document
 PATIENCE = 1.0
 
 
-class YamlStore:
+class ShelfStore:
     """One process's hold on the shelf. Not thread-safe: `Shelf` lets one thread in at a time.
 
     Attributes:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
-from search.record import LONGEST_TITLE, from_record, to_record
+from search.paper_json import LONGEST_TITLE, from_record, to_record
 from search.text.clean import clean, clean_line
 from search.text.links import link_kind
 
