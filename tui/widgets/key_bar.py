@@ -69,7 +69,7 @@ class KeyBar(Widget, can_focus=False):
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def _follow(self, screen: Screen[object]) -> None:
-        if self.is_attached and screen is self.screen:
+        if self.is_attached and screen is self.screen and screen.is_running:
             hints = tuple(cast("HasKeys", screen).hints())
             if hints != self.hints:
                 self.hints = hints
