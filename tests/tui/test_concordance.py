@@ -22,7 +22,7 @@ from tui.commands.open_screens import row_of
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.desk.render import Piece, context_columns
-from tui.screens.concordance import ConcordanceScreen, LineRows
+from tui.screens.concordance import NO_SEARCH, ConcordanceScreen, LineRows
 from tui.screens.new_words import NewWordsScreen
 
 
@@ -109,7 +109,7 @@ async def test_every_hit_in_its_context_below_each_other(places: Paths, size: tu
         # Beside the last hits stands whose they are, where there is room for it.
         assert ("A Long Read" in rows(stage)[-1]) is (size is not NARROW)
         told = " ".join(stage.lines()[-1].split())
-        assert told == "Enter paper Esc back r sort right l sort left p by paper / search"
+        assert told == "Enter paper r sort right l sort left p by paper / search Esc back ? help"
 
 
 async def test_hits_sort_and_the_cursor_stays_on_its_hit(places: Paths) -> None:
@@ -229,7 +229,7 @@ async def test_what_has_no_hits_says_why(places: Paths) -> None:
         await stage.press("enter", "r", "G", "escape")
         await stage.search("has:code")
         await look(stage)
-        assert "filters alone have none" in stage.words()
+        assert " ".join(NO_SEARCH.split()) in stage.words()
         await stage.press("escape", "escape")
         await stage.search("nothingofthatkind")
         stage.main.run_command("concordance")

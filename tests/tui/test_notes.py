@@ -25,7 +25,7 @@ from tests.tui.papers import (
 )
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running, until
 from tests.tui.test_papers import kept
-from tui.commands.notes import NO_NOTE_LINKS
+from tui.commands.notes import NO_NOTE_LINKS, NO_TERMINAL, UNSAVED_DRAFT
 from tui.config.paths import Paths
 from tui.desk.note_drafts import NoteDrafts
 from tui.screens.note import LINK_HINT, NoteScreen
@@ -234,7 +234,7 @@ async def test_what_a_crash_left_is_offered(places: Paths) -> None:
         stage.app.clear_notifications()
         await stage.to(GLASS)
         await stage.press("e")
-        assert "not saved" in stage.text()
+        assert UNSAVED_DRAFT in stage.text()
         assert "saved and more" in stage.text()
         await stage.press("escape")
         assert stage.app.screen is stage.main
@@ -346,9 +346,9 @@ async def test_links_are_followed_by_key(places: Paths) -> None:
         await stage.pick("note links")
         assert [line.strip("│ ") for line in stage.lines(stage.app.screen.query_one("MenuRows"))] == [
             "1  to Lantern Fields",
-            "2  to no paper: no such paper",
+            "2  broken link: no such paper",
             "3  to https://example.org/x",
-            "4  in the note of Slow Tokens, Fast Answers",
+            "4  from the note on Slow Tokens, Fast Answers",
         ]
         await stage.press("2")
         assert "no paper of the library" in stage.said[-1]
@@ -429,7 +429,7 @@ async def test_a_terminal_that_cannot_be_lent_is_said(places: Paths, monkeypatch
     monkeypatch.setenv("EDITOR", "true")
     async with running(places) as stage:
         await stage.press("E")
-        assert "cannot be lent" in stage.said[-1]
+        assert stage.said[-1] == NO_TERMINAL
     assert NoteDrafts(places.state).papers() == ()
 
 
@@ -492,7 +492,7 @@ def test_what_was_typed_survives_kill_9(own_home: Path) -> None:
     with Terminal(80, 24) as again:
         again.wait_for("Sheepdogs Are")
         again.send("e")
-        again.wait_for("not saved")
+        again.wait_for(UNSAVED_DRAFT)
         again.send("g")
         again.wait_for("a thought")
         again.send("!\x1b")

@@ -23,6 +23,7 @@ GROUP = "Notes"
 _AT_ONCE = 1.0
 _DRAFT, _NOTE = "draft", "note"
 NOTE_UNCHANGED = "The note is unchanged. If your editor opens a window, make it wait: code --wait."
+UNSAVED_DRAFT = "Unsaved draft"
 NO_TERMINAL = "This terminal cannot be handed to an editor; e opens the note here."
 ONE_PAPER = "A note is about one paper: editing the one under the cursor."
 NO_NOTE_LINKS = "This note has no links, and no note links to it."
@@ -124,7 +125,7 @@ async def _start(screen: MainScreen, drafts: NoteDrafts, paper: Paper) -> Editor
         MenuItem("g", f"Continue the draft: {first}…", _DRAFT),
         MenuItem("o", "Discard the draft and open the note", _NOTE),
     ]
-    chosen = await screen.choose(f"Unsaved draft of {draft.day}", items)
+    chosen = await screen.choose(f"{UNSAVED_DRAFT} of {draft.day}", items)
     if not chosen:
         return None
     return EditorStart(paper.key, note, draft.text if chosen == _DRAFT else note)
