@@ -1,4 +1,4 @@
-"""Shelf: the store of marks, tags and notes. Reads never wait; an edit is on disk when the call returns."""
+"""Shelf: the store of marks, tags and notes. Reads never wait; an edit is in the journal when the call returns."""
 
 from __future__ import annotations
 
