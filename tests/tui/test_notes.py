@@ -28,6 +28,7 @@ from tests.tui.test_papers import kept
 from tui.commands.notes import NO_NOTE_LINKS, NO_TERMINAL, UNSAVED_DRAFT
 from tui.config.paths import Paths
 from tui.desk.note_drafts import NoteDrafts
+from tui.screens.main import no_such_paper
 from tui.screens.note import LINK_HINT, NoteScreen
 
 LINK = "[[2603.00001|Lantern Fields]]"
@@ -351,7 +352,7 @@ async def test_links_are_followed_by_key(places: Paths) -> None:
             "4  from the note on Slow Tokens, Fast Answers",
         ]
         await stage.press("2")
-        assert "no paper of the library" in stage.said[-1]
+        assert stage.said[-1] == no_such_paper("no such paper")
         stage.main.run_command("note-links")
         await stage.settled()
         await stage.press("4")

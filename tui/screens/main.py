@@ -51,7 +51,7 @@ _WITHOUT_LIBRARY = frozenset({"quit", "help", "search"})
 
 
 def no_such_paper(label: str) -> str:
-    return f"“{line(label)}” is no paper in the library, or more than one."
+    return f"“{line(label)}” names no paper in the library, or more than one."
 
 
 class MainScreen(CommandScreen[None]):
