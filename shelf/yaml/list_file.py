@@ -13,7 +13,7 @@ from shelf.lists.model import ListEntry, ReadingList, as_date, paragraphs
 from shelf.model import MAX_KEY
 from shelf.yaml.emit import scalar, unknown_fields
 from shelf.yaml.parse import Node, Value, decoded, tree
-from shelf.yaml.schema import head, mapping, plain, slip, text
+from shelf.yaml.schema import check_version, head, mapping, plain, slip, text
 
 VERSION = 1
 TOP = ("version", "name", "description", "due", "papers")
@@ -47,9 +47,7 @@ class _ListReader:
         fields = mapping(root, "the file holds no fields; it starts with `name:` and then has `papers:`")
         if "papers" not in fields:
             raise root.odd("there is no `papers:` in the file (`papers: []` is none at all)")
-        version = text(fields.get("version"), "version")
-        if version not in ("", str(VERSION)):
-            raise fields["version"].odd(f"version {version[:20]} is not known to this Carrel, which writes version 1")
+        check_version(fields, VERSION)
         node = fields["papers"]
         rows = [] if node.empty else node.value
         if not isinstance(rows, list):

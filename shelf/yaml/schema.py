@@ -56,6 +56,14 @@ def plain(node: Node) -> Value:
     return node.value
 
 
+def check_version(fields: dict[str, Node], version: int) -> None:
+    """Raise a `YamlError` if a file says that it is of another version; saying none is fine."""
+    written = text(fields.get("version"), "version")
+    if written not in ("", str(version)):
+        why = f"version {written[:20]} is not known to this Carrel, which writes version {version}"
+        raise fields["version"].odd(why)
+
+
 def slip(name: str, node: Node, known: tuple[str, ...]) -> YamlError | None:
     """Return the remark on a field that is nearly a known one; others belong to the person or to a later version."""
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)

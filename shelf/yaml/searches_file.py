@@ -10,7 +10,7 @@ from shelf.journal.record_set import RecordSet
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded, name_trouble
 from shelf.yaml.emit import scalar, unknown_fields
 from shelf.yaml.parse import Node, Value, decoded, tree
-from shelf.yaml.schema import head, mapping, plain, slip, text, truth
+from shelf.yaml.schema import check_version, head, mapping, plain, slip, text, truth
 
 VERSION = 1
 FIELDS = ("name", "query", "sort", "key", "notify")
@@ -67,9 +67,7 @@ class _SearchesReader:
         fields = mapping(root, "the file holds no fields; it starts with `version: 1` and `searches:`")
         if "searches" not in fields:
             raise root.odd("there is no `searches:` in the file (`searches: []` is none at all)")
-        version = text(fields.get("version"), "version")
-        if version not in ("", str(VERSION)):
-            raise fields["version"].odd(f"version {version[:20]} is not known to this Carrel, which writes version 1")
+        check_version(fields, VERSION)
         node = fields["searches"]
         rows = [] if node.empty else node.value
         if not isinstance(rows, list):

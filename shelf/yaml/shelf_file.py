@@ -16,7 +16,7 @@ from shelf.model import FIELDS, MAX_KEY, Holdings, ShelfEntry
 from shelf.tags import COLOURS, MAX_TAG, tag_text
 from shelf.yaml.emit import scalar, unknown_fields
 from shelf.yaml.parse import Node, Value, YamlError, decoded, refuse_conflict_marks, tree
-from shelf.yaml.schema import head, mapping, plain, slip, text
+from shelf.yaml.schema import check_version, head, mapping, plain, slip, text
 
 VERSION = 1
 NAMES = tuple(each.name for each in FIELDS)
@@ -82,9 +82,7 @@ class _ShelfReader:
         fields = mapping(root, "the file holds no fields; it starts with `version: 1` and `papers:`")
         if "papers" not in fields:
             raise root.odd("there is no `papers:` in the file (`papers: {}` empties the shelf)")
-        version = text(fields.get("version"), "version")
-        if version not in ("", str(VERSION)):
-            raise fields["version"].odd(f"version {version[:20]} is not known to this Carrel, which writes version 1")
+        check_version(fields, VERSION)
         papers = fields["papers"]
         rows = {} if papers.empty else mapping(papers, "`papers` is no mapping of keys to fields")
         entries = {key: self._entry(key, node) for key, node in rows.items()}
