@@ -96,14 +96,13 @@ class CarrelApp(App[None]):
         self.key_queue = KeyQueue(self, super().on_event, self._at_work)
 
     async def on_event(self, event: events.Event) -> None:
-        """Queue keys."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.key_queue.put(event)
         else:
             await super().on_event(event)
 
     def _at_work(self) -> bool:
-        """Return whether a command is running or its screen is not mounted yet; an open prompt is at rest."""
+        """Whether a command is running, or its screen is not mounted yet; an open prompt is at rest."""
         if self.screen is not self.main:
             # Or a change is running that the next key may depend on.
             return not self.screen.is_mounted or any(
@@ -115,11 +114,10 @@ class CarrelApp(App[None]):
         return any(worker.group in groups and not worker.is_finished for worker in self.workers)
 
     def compose(self) -> ComposeResult:
-        """Show the name at once, before the rest is imported."""
+        """The name at once, before the rest is imported."""
         yield Static(Content("Carrel"), id="opening")
 
     def on_mount(self) -> None:
-        """Set the theme before anything is drawn."""
         self._heed_signals()
         self._state = load_state(self.places.state_file)
         if self._query is not None:
@@ -203,7 +201,6 @@ class CarrelApp(App[None]):
         return Desk(self.places, synonyms=self.settings.synonyms)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer the commands of the screen, and the themes, in the palette."""
         from tui.commands.base import TYPING_SCOPES
         from tui.screens.command_screen import CommandScreen
 
@@ -215,12 +212,10 @@ class CarrelApp(App[None]):
         yield SystemCommand("Theme", "Choose a theme", self.action_change_theme)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Report what failed in the background of the app itself."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self._failed(event.worker.error)
 
     def on_command_screen_failed(self, event: CommandScreen.Failed) -> None:
-        """Report what failed in the background of a screen."""
         self._failed(event.error)
 
     def _failed(self, error: BaseException) -> None:
@@ -230,11 +225,10 @@ class CarrelApp(App[None]):
         self.notify(unexpected(error), severity="error", markup=False, timeout=20)
 
     async def action_quit(self) -> None:
-        """Quit; `on_unmount` writes what is not written yet."""
         self.exit()
 
     async def on_unmount(self) -> None:
-        """Write the shelf and remember where we were."""
+        """Write the shelf and remember the view."""
         desk, self.desk = self.desk, None
         if desk is not None:
             await asyncio.to_thread(desk.mark_seen, self.main.question)

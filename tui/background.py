@@ -21,13 +21,7 @@ POLL_SECONDS = 0.7
 
 
 class Background:
-    """Workers that run as long as the app does.
-
-    Args:
-        main: Shows what they find.
-        desk: What they follow.
-        closed: Returns whether the desk is closed.
-    """
+    """Workers that run until `closed` returns that the desk is closed."""
 
     def __init__(self, main: MainScreen, desk: Desk, closed: Callable[[], bool]) -> None:
         self._main, self._app, self._desk = main, main.app, desk
@@ -97,7 +91,7 @@ class Background:
 
 
 def catch_up(desk: Desk, show: Callable[[str], object]) -> tuple[bool, int, int]:
-    """Index what is in the catalog only; return whether anything was, and what is newest in catalog and index."""
+    """Index what only the catalog has; return whether that was anything, and the newest of catalog and index."""
     library = desk.library
     if behind := library.behind():
         rate = ProgressRate(behind)

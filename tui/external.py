@@ -21,12 +21,7 @@ _TOOLS = (
 
 
 def open_in_browser(url: str, command: str = "") -> str:
-    """Open an http or https address; return an error message, empty on success.
-
-    Args:
-        url: From outside, so only http and https are opened.
-        command: The user's browser command; the system's browser if empty.
-    """
+    """Open an http or https address with the user's command, else with the system's browser; return what failed."""
     if urlsplit(url).scheme not in {"http", "https"}:
         return f"Only http and https links can be opened: {url[:200]}"
     if command:

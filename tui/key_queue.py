@@ -40,18 +40,16 @@ class KeyQueue:
         self._started = False
 
     def begin(self) -> None:
-        """Hand out the keys typed so far: the main screen is there."""
+        """Hand out the keys typed before the main screen was there."""
         self._started = True
         if self._waiting:
             self._task = asyncio.create_task(self._work_off())
 
     @property
     def resting(self) -> bool:
-        """Whether a key would be handed out at once."""
         return self._task is None or self._task.done()
 
     async def put(self, key: events.Key) -> None:
-        """Hand out a key now, or after the keys before it."""
         if not self.resting or not self._started:
             self._waiting.append(key)
             return

@@ -54,7 +54,6 @@ def always(_: object) -> bool:
 
 
 def on_paper(screen: MainScreen) -> bool:
-    """Tell whether there is a paper to act on."""
     return bool(screen.papers.key)
 
 
@@ -88,12 +87,12 @@ class Command:
 
 
 def in_list(label: str) -> Mapping[str, str]:
-    """Return the footer of a command on papers: shown in the list and in the detail pane."""
+    """The footer of a command on papers: shown in the list and in the detail pane."""
     return {"main": label, "detail": label}
 
 
 def method(name: str, *args: object) -> Run:
-    """Return a function that runs an action method of the screen."""
+    """A function that runs an action method of the screen."""
     return lambda screen: getattr(screen, f"action_{name}")(*args)
 
 
@@ -109,6 +108,6 @@ def screen_command(  # noqa: PLR0913, PLR0917 - one call a key, on one line
     enabled: Enabled = always,
     follows: tuple[str, ...] = (),
 ) -> Command:
-    """Return a command of one screen; its id begins with the scope."""
+    """A command of one screen; its id begins with the scope."""
     shown = {scope: label} if footer else {}
     return Command(f"{scope}-{name}", keys, label, help, SCOPES[scope], run, shown, enabled, (scope,), follows)

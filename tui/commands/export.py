@@ -37,7 +37,6 @@ _LETTERS = {
 
 
 async def _text(screen: MainScreen, name: str, keys: Sequence[str]) -> str:
-    """Return papers in a format, off the screen's thread."""
     from shelf.export import to_text
     from tui.desk.export import citations, read_items
 
@@ -50,7 +49,7 @@ async def _text(screen: MainScreen, name: str, keys: Sequence[str]) -> str:
 
 
 def _shown(screen: MainScreen) -> Sequence[str]:
-    """Return the marked papers, else all that are shown, in the list's order."""
+    """The marked papers, else all that are shown, in the list's order."""
     papers = screen.papers
     return tuple(key for key in papers.keys if key in papers.chosen) if papers.chosen else papers.keys
 

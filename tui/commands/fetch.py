@@ -39,7 +39,6 @@ def more_problems(number: int, command: str) -> str:
 
 
 def fetch_or_stop(screen: MainScreen) -> None:
-    """Begin to fetch, or stop."""
     if not stop(screen):
         _start(screen, partial(_fetch, screen), "Fetching", FETCH_STOPPED)
 

@@ -49,12 +49,7 @@ async def _lists(screen: MainScreen) -> None:
 
 
 async def move_in_list(screen: MainScreen, step: int) -> None:
-    """Move the marked papers, else the one under the cursor, past the next one of the reading list that is shown.
-
-    Args:
-        screen: Which shows one reading list in its own order.
-        step: 1 for down, -1 for up.
-    """
+    """Move the marked papers, else the one under the cursor, past the next one of the reading list that is shown."""
     lists, shown_list = screen.desk.lists, list_in_view(screen.desk, screen.answer)
     if shown_list is None:
         return

@@ -88,7 +88,6 @@ async def _in_editor(screen: MainScreen) -> None:
 
 
 def _suspended(screen: MainScreen, work: Callable[[], str]) -> str:
-    """Do something in the terminal while Carrel is suspended."""
     failed: Exception
     with screen.app.suspend():
         try:
@@ -100,14 +99,14 @@ def _suspended(screen: MainScreen, work: Callable[[], str]) -> str:
 
 
 async def _one(screen: MainScreen) -> Paper | None:
-    """Return the paper under the cursor, whatever is marked: a note is about one paper."""
+    """The paper under the cursor, whatever is marked: a note is about one paper."""
     if len(screen.papers.chosen) > 1:
         screen.say(ONE_PAPER)
     return await screen.current()
 
 
 async def _start(screen: MainScreen, drafts: NoteDrafts, paper: Paper) -> EditorStart | None:
-    """Return the text to edit, or None if the user cancels when asked about an unsaved draft.
+    """The text to edit, or None if the user cancels when asked about an unsaved draft.
 
     Raises:
         CarrelError: The draft cannot be read.

@@ -84,7 +84,7 @@ async def _laid_out(screen: MainScreen, key: str) -> None:
 
 
 def row_of(hit: ConcordanceLine, drawn: Sequence[str]) -> int:
-    """Return the line of a drawn text on which a hit begins; the first if it is not found.
+    """The line of a drawn text on which a hit begins; the first if it is not found.
 
     Blanks are ignored, since the text is wrapped to the width of the pane.
     """

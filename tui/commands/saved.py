@@ -111,7 +111,6 @@ async def _undo(screen: MainScreen) -> None:
 
 
 async def _change(screen: MainScreen, change: Callable[[], str]) -> None:
-    """Change the saved searches off the screen's thread, say what was done, and show it."""
     try:
         done = await asyncio.to_thread(change)
     except CarrelError as error:

@@ -29,13 +29,13 @@ def terse(number: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as a percentage, with a decimal where it is small: `100%`, `12%`, `1.5%`."""
+    """A share as a percentage, with a decimal where it is small: `100%`, `12%`, `1.5%`."""
     hundred = share * 100
     return f"{hundred:.1f}%" if 0 < hundred < 9.95 and round(hundred, 1) != int(hundred) else f"{hundred:.0f}%"
 
 
 def ceiling(most: float) -> float:
-    """Return the round number at the end of an axis, no less than the largest value."""
+    """The round number at the end of an axis, no less than the largest value."""
     if most < 1e-9:
         # Nothing at all, or no share of any number of papers.
         return 1
@@ -65,12 +65,12 @@ class Label(NamedTuple):
 
 
 def fitting(width: int) -> int:
-    """Return how many places have room side by side."""
+    """How many places have room side by side."""
     return max(0, width - GUTTER)
 
 
 def step_of(places: int, width: int) -> int:
-    """Return how many cells each place has."""
+    """How many cells each place has."""
     return max(1, min(_WIDEST, fitting(width) // places)) if places else 1
 
 
@@ -101,7 +101,7 @@ def ruled(rows: Sequence[Line], ticks: dict[int, str], step: int, labels: Sequen
 
 
 def _shown(labels: Sequence[Label], step: int) -> list[int]:
-    """Return the places whose labels have room, every second, third … alike."""
+    """The places whose labels have room, every second, third … alike."""
     if not labels:
         return []
     longest = max(cell_len(label.text) for label in labels)

@@ -40,9 +40,7 @@ def not_a_date(text: str) -> str:
 class CalendarScreen(Popup[Period | None]):
     """Dismissed with the period to show, or None.
 
-    Args:
-        desk: Whose pages they are.
-        shown: The period shown now: the cursor starts on its first day with papers, else on the newest.
+    The cursor starts on the first day with papers of the period shown now, else on the newest day.
     """
 
     DEFAULT_CSS = """
@@ -79,7 +77,6 @@ class CalendarScreen(Popup[Period | None]):
             )
 
     def on_mount(self) -> None:
-        """Begin to read."""
         self._name_month()
         self._read()
         self.bindings_updated_signal.subscribe(self, self._show_keys)
@@ -91,7 +88,7 @@ class CalendarScreen(Popup[Period | None]):
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
-        """Read the counts of the month shown, and the first time which days have papers."""
+        """Read the counts of the month shown; the first time also which days have papers."""
         try:
             if self._days is None:
                 days = (await asyncio.to_thread(lambda: self._desk.library.snapshot().page_days)).days
@@ -110,7 +107,7 @@ class CalendarScreen(Popup[Period | None]):
         self._show_day()
 
     def _begin(self, days: Sequence[str]) -> str:
-        """Return the first day with papers in the period shown, else the newest; empty if there is none."""
+        """The first day with papers in the period shown, else the newest; empty if there is none."""
         if self._shown is None:
             return days[-1] if days else ""
         first, last = self._shown.first.isoformat(), self._shown.last.isoformat()
@@ -124,7 +121,6 @@ class CalendarScreen(Popup[Period | None]):
         self.query_one("#about", Static).update(Content(text))
 
     def _show_day(self) -> None:
-        """Show the papers and pages of the day under the cursor."""
         day = self.grid.cursor
         name = Period.around(day, "day").title + (", today" if day == self.grid.today else "")
         shown = self.grid.days.get(day)
@@ -151,29 +147,24 @@ class CalendarScreen(Popup[Period | None]):
             self._show_day()
 
     def action_go(self, days: int) -> None:
-        """Move the cursor by some days."""
         self._to(moved(self.grid.cursor, days))
 
     def action_go_month(self, months: int) -> None:
-        """Go to another month."""
         self._to(month_moved(self.grid.cursor, months))
 
     def action_oldest(self) -> None:
-        """Go to the oldest day with papers."""
         if self._days:
             self._to(date.fromisoformat(self._days[0]))
 
     def action_newest(self) -> None:
-        """Go to the newest day with papers."""
         if self._days:
             self._to(date.fromisoformat(self._days[-1]))
 
     def action_today(self) -> None:
-        """Go to today."""
         self._to(self.grid.today)
 
     def on_month_grid_clicked(self, event: MonthGrid.Clicked) -> None:
-        """Go to the clicked day, show it when the cursor stood there; a click on a week's number shows the week."""
+        """Go to the clicked day, or show it if the cursor is there already; a week's number shows the week."""
         self.grid.focus()
         if event.week:
             self._show(Period.around(event.day, "week"))
@@ -185,7 +176,6 @@ class CalendarScreen(Popup[Period | None]):
     # Choosing --------------------------------------------------------------------------------
 
     def action_choose(self, unit: Unit) -> None:
-        """Show the day under the cursor, its week, or its month."""
         self._show(Period.around(self.grid.cursor, unit))
 
     def _show(self, period: Period) -> None:
@@ -203,11 +193,9 @@ class CalendarScreen(Popup[Period | None]):
         self._to(near, message)
 
     def action_type(self) -> None:
-        """Go to the line on which a date is typed."""
         self.line.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Begin a date with a digit."""
         if self.focused is self.grid and event.character and event.character in "0123456789":
             event.stop()
             self.line.value = event.character
@@ -232,7 +220,6 @@ class CalendarScreen(Popup[Period | None]):
         self.grid.focus()
 
     def action_close(self) -> None:
-        """Leave the line, or the calendar."""
         if self.focused is self.line:
             self._back_to_grid()
         else:

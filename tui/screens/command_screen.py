@@ -81,12 +81,12 @@ class CommandScreen(Screen[T], Generic[T]):
 
     @property
     def active_scopes(self) -> tuple[str, ...]:
-        """Return the scopes whose keys work now."""
+        """The scopes whose keys work now."""
         return self.SCOPES
 
     @property
     def hint_scope(self) -> str:
-        """Return the scope or pane whose keys the key bar shows."""
+        """The scope or pane whose keys the key bar shows."""
         return self.SCOPES[0]
 
     def on_mount(self) -> None:
@@ -105,7 +105,7 @@ class CommandScreen(Screen[T], Generic[T]):
     # What the screen says --------------------------------------------------------------------
 
     def say(self, text: str, severity: str = "information") -> None:
-        """Show a message as plain text, unless it was shown a moment ago."""
+        """Notify, unless of the same a moment ago."""
         now = time.monotonic()
         if text == self._message[0] and now - self._message[1] < QUIET:
             return
@@ -113,7 +113,7 @@ class CommandScreen(Screen[T], Generic[T]):
         self.notify(line(text), severity=severity, markup=False)  # type: ignore[arg-type]  # a literal of three
 
     async def choose(self, title: str, items: Sequence[MenuItem]) -> str:
-        """Ask to pick one of a few things; empty when the user wants none."""
+        """Ask to pick one of a few things; empty if the user cancels."""
         return await self.app.push_screen_wait(Menu(title, items)) or ""
 
     async def copy(self, text: str, what: str) -> None:
@@ -122,12 +122,7 @@ class CommandScreen(Screen[T], Generic[T]):
         self.say(await asyncio.to_thread(Clipboard().copy, text, what))
 
     async def open_url(self, url: str, otherwise: str = "") -> None:
-        """Open a link in the browser, or say why not.
-
-        Args:
-            url: The link; empty where there is none.
-            otherwise: What to say then.
-        """
+        """Open a link in the browser, or say why not; without a link, say `otherwise`."""
         browser = cast("Host", self.app).settings.browser
         problem = await asyncio.to_thread(open_in_browser, url, browser) if url else otherwise
         if problem:
@@ -141,14 +136,12 @@ class CommandScreen(Screen[T], Generic[T]):
         await self.open_url(url or f"{_ARXIV}{quote_plus(line(paper.title))}")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Let the app report what failed in the background."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.post_message(CommandScreen.Failed(event.worker.error))
 
     # Commands --------------------------------------------------------------------------------
 
     def can_run(self, name: str) -> bool:
-        """Tell whether a command makes sense now."""
         command = self.keys.get(name)
         return (
             command is not None
@@ -161,11 +154,9 @@ class CommandScreen(Screen[T], Generic[T]):
         return self.can_run(str(parameters[0])) if action == "command" else True
 
     def action_command(self, name: str) -> None:
-        """Run a command."""
         self.run_command(name)
 
     def run_command(self, name: str) -> None:
-        """Run a command by its id, if it makes sense now."""
         command = self.keys.get(name)
         if command is None or not self.can_run(name):
             return
@@ -174,7 +165,7 @@ class CommandScreen(Screen[T], Generic[T]):
             self.run_worker(_finished(result), group=self.GROUP, exit_on_error=False)
 
     def hints(self) -> Sequence[Hint]:
-        """Return the keys that the key bar shows now: Enter first, help last."""
+        """The keys that the key bar shows now: Enter first, help last."""
         found = []
         for command in self.keys.of(*self.active_scopes):
             label, keys = command.footer.get(self.hint_scope), self.keys[command.id]
@@ -183,28 +174,25 @@ class CommandScreen(Screen[T], Generic[T]):
         return sorted(found, key=lambda hint: (hint.command != "choose", hint.command == "help"))
 
     def key_text(self, name: str) -> str:
-        """Return the keys of a command as they are shown; `–` for none."""
+        """All keys of a command as they are shown; `–` for none."""
         return " or ".join(map(shown, self.keys[name])) or "–"
 
     def first_key(self, name: str) -> str:
-        """Return the key of a command that is to be learned; `–` for none."""
         keys = self.keys[name]
         return shown(keys[0]) if keys else "–"
 
     def hint_text(self) -> str:
-        """Return the keys as a text for the frame of a window."""
         return " · ".join(f"{hint.key} {hint.label}" for hint in self.hints())
 
     # Keys of two strokes ---------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Put the two strokes of a key such as `g g` together."""
         if self._takes(event.key):
             event.stop()
             event.prevent_default()
 
     def _takes(self, key: str) -> bool:
-        """Tell whether a key is one of two strokes, so that it means nothing else."""
+        """Whether a key is one of two strokes, so that it means nothing else."""
         scopes = self.active_scopes
         if self._first:
             following, self._first = self.keys.second_strokes(self._first, *scopes), ""
@@ -280,12 +268,7 @@ class MenuRows(RowList):
 
 
 class Menu(Popup[str]):
-    """Asks to pick one of a few things; dismissed with its value, or with an empty text.
-
-    Args:
-        title: The question.
-        items: What to choose from.
-    """
+    """Asks to pick one of a few things; dismissed with its value, or with an empty text."""
 
     DEFAULT_CSS = """
     Menu { align: center bottom; background: $background 0%; }
@@ -324,17 +307,13 @@ class Menu(Popup[str]):
 
     @property
     def pane(self) -> MenuRows:
-        """Return what movement keys move in."""
         return self.rows
 
     def action_choose(self) -> None:
-        """Answer with the line under the cursor."""
         self.dismiss(self.items[self.rows.cursor].value)
 
     def action_close(self) -> None:
-        """Answer with nothing."""
         self.dismiss("")
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
-        """Answer with the clicked line."""
         self.dismiss(self.items[message.index].value)

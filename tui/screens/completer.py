@@ -66,12 +66,7 @@ class OptionRows(RowList):
 
 
 class Completer(Popup[T | None], Generic[T]):
-    """Asks what to do to some papers; dismissed with the change, or None.
-
-    Args:
-        papers: The papers that will be changed.
-        options: All there are.
-    """
+    """Asks what to do to some papers; dismissed with the change, or None."""
 
     # In the frame: before and after what it is about, in the empty line, and on a row that would create something.
     TITLE_START: ClassVar[str]
@@ -106,18 +101,17 @@ class Completer(Popup[T | None], Generic[T]):
 
     @abstractmethod
     def present(self) -> str:
-        """Return what the papers have already."""
+        """What the papers have already."""
 
     @abstractmethod
     def offered(self, text: str) -> Sequence[Option]:
-        """Return the options for what was typed, the best first."""
+        """The options for what was typed, the best first."""
 
     @abstractmethod
     def completed(self, option: Option) -> str:
-        """Return the line with an option put in."""
+        """The line with an option put in."""
 
     def on_mount(self) -> None:
-        """Offer everything at first."""
         self.rows.can_focus = False
         self._offer("")
         self.box.focus()
@@ -132,23 +126,18 @@ class Completer(Popup[T | None], Generic[T]):
         self.rows.rows_changed(0)
 
     def show_problem(self, text: str) -> None:
-        """Show why the line cannot be accepted."""
         self.query_one("#problem", Static).update(Content(line(text)))
 
     def on_click(self, event: events.Click) -> None:
-        """Keep the focus on the line."""
         self.box.focus()
 
     def action_complete(self) -> None:
-        """Complete the line with the option under the cursor."""
         if self.rows.current:
             self.box.value = self.completed(self.rows.current)
             self.box.cursor_position = len(self.box.value)
 
     def action_move(self, by: int) -> None:
-        """Move to another option."""
         self.rows.move(by)
 
     def action_close(self) -> None:
-        """Leave without a change."""
         self.dismiss(None)

@@ -37,16 +37,13 @@ class LineRows(RowList):
 
     @property
     def row_count(self) -> int:
-        """Return how many hits are listed."""
         return len(self.lines)
 
     @property
     def line(self) -> ConcordanceLine | None:
-        """Return the hit under the cursor."""
         return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a hit with its context and, where there is room, the title."""
         return context_columns(self.lines[index], self.scrollable_content_region.width)
 
 
@@ -71,7 +68,6 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
         self.found = Concordance(answer.terms, len(answer.keys))
 
     def on_mount(self) -> None:
-        """Begin to gather the hits."""
         self.rows.notice = "Reading the papers…"
         self._gather()
 
@@ -116,21 +112,17 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
             self.at = ""
 
     def chosen(self) -> ConcordanceLine:
-        """Return the hit under the cursor."""
         return self.rows.lines[self.rows.cursor]
 
     def action_sort(self, side: Side) -> None:
-        """Sort the hits; the cursor stays on the one it is on."""
         self.side = side
         self._arrange()
 
     def action_search(self) -> None:
-        """Close the screen for another search."""
         self.dismiss(SEARCH)
 
 
 def _nothing(answer: Answer) -> str:
-    """Return why the list is empty, and what to do instead."""
     if not answer.terms:
         return NO_SEARCH
     if not answer.keys:

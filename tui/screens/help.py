@@ -39,7 +39,6 @@ class HelpRows(RowList):
         return len(self.entries)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a heading, or a command with its keys."""
         entry = self.entries[index]
         if isinstance(entry, str):
             return [Piece(f" {entry}", "strong")]
@@ -48,11 +47,7 @@ class HelpRows(RowList):
 
 
 class Help(Popup[None]):
-    """The help window.
-
-    Args:
-        scopes: Of the screen it was opened from, whose commands come first.
-    """
+    """The help window; the commands of the screen below come first."""
 
     SCOPES = ("help",)
     TYPING: ClassVar[tuple[str, ...]] = ("help",)
@@ -76,12 +71,10 @@ class Help(Popup[None]):
             yield HelpRows(self.keys)
 
     def on_mount(self) -> None:
-        """Show everything at first."""
         self.rows.can_focus = False
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what has the typed words."""
         self._show(event.value)
 
     def _show(self, text: str) -> None:
@@ -101,7 +94,7 @@ class Help(Popup[None]):
         self.rows.rows_changed(0)
 
     def _commands(self) -> Iterator[tuple[str, Command]]:
-        """Yield headings and commands: those of the screen below first, each command once, by its heading."""
+        """Headings and commands: those of the screen below first, each command once, by its heading."""
         found: dict[str, list[Command]] = {}
         here = self.keys.of(*self.first)
         for command in (*here, *self.keys):
@@ -113,9 +106,7 @@ class Help(Popup[None]):
                 yield heading, command
 
     def action_close(self) -> None:
-        """Close the window."""
         self.dismiss()
 
     def action_move(self, by: int) -> None:
-        """Scroll by a line, or by as many as are shown."""
         self.rows.move(by if abs(by) == 1 else by // abs(by) * self.rows.page_rows)

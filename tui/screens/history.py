@@ -36,12 +36,7 @@ NOTHING_EDITED = "Nothing was edited yet."
 
 
 class HistoryScreen(RowScreen[str]):
-    """Dismissed with the key of a paper to go to, or None.
-
-    Args:
-        desk: Whose history it is.
-        paper: Key of the paper under the cursor; empty for none.
-    """
+    """Every edit, or those of the paper with a key; dismissed with the key of a paper to go to, or None."""
 
     SCOPES = ("history",)
 
@@ -53,7 +48,6 @@ class HistoryScreen(RowScreen[str]):
         self._only = False
 
     def on_mount(self) -> None:
-        """Begin to read."""
         self._read()
 
     @work(exclusive=True, group="find", exit_on_error=False)
@@ -74,16 +68,13 @@ class HistoryScreen(RowScreen[str]):
         self.show_heading(about, f"{last}{plural(len(records), 'edit')}")
 
     def chosen(self) -> str:
-        """Return the key of the paper under the cursor."""
         return self.rows.key
 
     def action_paper(self) -> None:
-        """Tell only of the paper that one came from, or of everything again."""
         self._only = bool(self._paper) and not self._only
         self._read()
 
     def action_edit(self, step: int) -> None:
-        """Go to the edit before, which stands below, or to the one after."""
         self.rows.to_heading(step)
 
 
@@ -104,11 +95,7 @@ NOTHING_DONE = "Nothing was done yet.\n\nWhat you read, keep, tag and note shows
 
 
 class JournalScreen(RowScreen[str]):
-    """Dismissed with the key of a paper to go to, or None.
-
-    Args:
-        desk: Whose journal it is.
-    """
+    """Dismissed with the key of a paper to go to, or None."""
 
     SCOPES = ("journal",)
 
@@ -119,7 +106,6 @@ class JournalScreen(RowScreen[str]):
         self._days: list[Day] = []
 
     def on_mount(self) -> None:
-        """Begin to read."""
         self.rows.notice = "Reading the journal…"
         self._read()
 
@@ -137,16 +123,13 @@ class JournalScreen(RowScreen[str]):
         self.show_heading("Reading journal", plural(len(self._days), "day"))
 
     def chosen(self) -> str:
-        """Return the key of the paper under the cursor."""
         return self.rows.key
 
     def action_day(self, step: int) -> None:
-        """Go to the day before, which stands below, or to the one after."""
         self.rows.to_heading(step)
 
     @work(group="command", exit_on_error=False)
     async def action_copy(self) -> None:
-        """Copy the journal as Markdown."""
         text = markdown(self._days)
         self.app.copy_to_clipboard(text)
         said = await asyncio.to_thread(Clipboard().copy, text, "the journal as Markdown")
@@ -173,11 +156,9 @@ class BackupRows(RowList):
 
     @property
     def row_count(self) -> int:
-        """Return how many copies there are."""
         return len(self.backups)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a copy's time, papers and name."""
         backup = self.backups[index]
         held = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
         return [
@@ -188,11 +169,7 @@ class BackupRows(RowList):
 
 
 class BackupsScreen(RowScreen[Path]):
-    """Dismissed with the copy to go back to, or None.
-
-    Args:
-        desk: Whose shelf it is.
-    """
+    """Dismissed with the copy to go back to, or None."""
 
     SCOPES = ("backups",)
 
@@ -202,7 +179,6 @@ class BackupsScreen(RowScreen[Path]):
         self._desk = desk
 
     def on_mount(self) -> None:
-        """Begin to read."""
         self.rows.notice = "Looking for copies…"
         self._read()
 
@@ -214,5 +190,4 @@ class BackupsScreen(RowScreen[Path]):
         self.show_heading("Earlier states of the shelf", f"{len(self.rows.backups)} kept")
 
     def chosen(self) -> Path:
-        """Return the copy under the cursor."""
         return self.rows.backups[self.rows.cursor].path

@@ -42,12 +42,7 @@ class ListChange:
 
 
 class ListPicker(Completer[ListChange]):
-    """Asks for a reading list; dismissed with the change, or None.
-
-    Args:
-        papers: The papers that will be added or removed.
-        lists: All reading lists.
-    """
+    """Asks for a reading list; dismissed with the change, or None."""
 
     SCOPES = ("list-picker",)
     TYPING: ClassVar[tuple[str, ...]] = ("list-picker",)
@@ -83,7 +78,6 @@ class ListPicker(Completer[ListChange]):
         return f"{'-' if _parse(self.box.value)[0] else ''}{option.name}"
 
     def on_row_list_chosen(self) -> None:
-        """Choose a clicked list."""
         self.action_accept()
 
     def action_accept(self) -> None:
@@ -96,6 +90,6 @@ class ListPicker(Completer[ListChange]):
 
 
 def _parse(text: str) -> tuple[bool, str]:
-    """Return whether papers are to be removed, and the name typed so far."""
+    """Whether papers are to be removed, and the name typed so far."""
     typed = clean_line(text)
     return typed.startswith("-"), typed.lstrip("+-").strip()

@@ -43,13 +43,7 @@ _BREAK = "⏎"
 
 
 async def ask_list_name(screen: Screen[Any], lists: Lists, reading_list: ReadingList | None = None) -> str:
-    """Ask for the name of a list; empty when the user gives none.
-
-    Args:
-        screen: Opens the prompt.
-        lists: All of them.
-        reading_list: The one to rename; None for a new one.
-    """
+    """Ask for the name of a new list, or another one for a list; empty if the user gives none."""
 
     def preview(name: str) -> Preview:
         if not name:
@@ -104,12 +98,7 @@ def _distance(day: date) -> str:
 
 
 class ListsScreen(ManagerScreen[ReadingList]):
-    """Dismissed with the name of the list to show, or None.
-
-    Args:
-        desk: Whose lists they are.
-        at: Name of the list on which the cursor begins.
-    """
+    """Dismissed with the name of the list to show, or None. The cursor begins on the list named `at`."""
 
     SCOPES = ("lists",)
 
@@ -119,19 +108,16 @@ class ListsScreen(ManagerScreen[ReadingList]):
         self._at = at
 
     def on_mount(self) -> None:
-        """Show the lists."""
         self.rows.notice = NO_LISTS
         self._show(self._at)
 
     # Rows -------------------------------------------------------------------------------------
 
     async def poll(self) -> bool:
-        """Look for lists that were edited by hand or by another process."""
         await asyncio.to_thread(self.desk.lists.poll)
         return True
 
     async def read(self, follow: str = "") -> None:
-        """Show the lists, which are in memory."""
         self._show(follow)
 
     def _show(self, follow: str) -> None:
@@ -146,7 +132,7 @@ class ListsScreen(ManagerScreen[ReadingList]):
         self.show_about()
 
     def about(self) -> Content:
-        """Return the whole description, and problems of the files."""
+        """The whole description, and problems of the files."""
         warnings = [*(line(str(problem)) for problem in self.desk.lists.problems), *map(copy_hint, self._copies)]
         text = block(self.current.description) if self.current else ""
         gap = "\n" if text and warnings else ""
@@ -161,7 +147,6 @@ class ListsScreen(ManagerScreen[ReadingList]):
         return self.rows.current
 
     def chosen(self) -> str:
-        """Return the name of the list under the cursor."""
         return self.rows.entries[self.rows.cursor].reading_list.name
 
     def names(self) -> frozenset[str]:
@@ -175,14 +160,12 @@ class ListsScreen(ManagerScreen[ReadingList]):
 
     @work(group="change", exit_on_error=False)
     async def action_create(self) -> None:
-        """Ask for a name, and create a list."""
         name = await ask_list_name(self, self.desk.lists)
         if name:
             await self.change(lambda: self.desk.lists.create(name), follow=name)
 
     @work(group="change", exit_on_error=False)
     async def action_rename(self) -> None:
-        """Ask for another name."""
         if reading_list := self.current:
             name = await ask_list_name(self, self.desk.lists, reading_list)
             if name:
@@ -190,7 +173,6 @@ class ListsScreen(ManagerScreen[ReadingList]):
 
     @work(group="change", exit_on_error=False)
     async def action_describe(self) -> None:
-        """Ask for a description."""
         if reading_list := self.current:
             text = await ask_description(self, reading_list)
             if text is not None:
@@ -198,7 +180,6 @@ class ListsScreen(ManagerScreen[ReadingList]):
 
     @work(group="change", exit_on_error=False)
     async def action_date(self) -> None:
-        """Ask for the due day."""
         if reading_list := self.current:
             day = await ask_due_day(self, reading_list)
             if day:
@@ -206,7 +187,6 @@ class ListsScreen(ManagerScreen[ReadingList]):
 
     @work(group="change", exit_on_error=False)
     async def action_merge(self) -> None:
-        """Ask for another list, whose papers are appended to those of this one."""
         if reading_list := self.current:
             others = [each for each in self.desk.lists.all() if each.slug != reading_list.slug]
             items = [MenuItem("", line(each.name), each.name) for each in others]
@@ -219,9 +199,7 @@ class ListsScreen(ManagerScreen[ReadingList]):
                 await self.change(lambda: self.desk.lists.merge(reading_list.name, other), follow=reading_list.name)
 
     def action_duplicate(self) -> None:
-        """Create another list with the same papers."""
         self.change_current(lambda reading_list: self.desk.lists.duplicate(reading_list.name))
 
     def action_delete(self) -> None:
-        """Delete the list."""
         self.change_current(lambda reading_list: f"{self.desk.lists.delete(reading_list.name)}. {UNDO_HINT}")

@@ -55,12 +55,7 @@ def no_such_paper(label: str) -> str:
 
 
 class MainScreen(CommandScreen[None]):
-    """Search box, filters, list and detail.
-
-    Args:
-        settings: From config.yaml.
-        state: The view of the last session.
-    """
+    """Search box, filters, list and detail."""
 
     DEFAULT_CSS = LAYOUT
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -106,7 +101,6 @@ class MainScreen(CommandScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Name the panes and say that the library is being opened."""
         self.filters.border_title, self.papers.border_title, self.detail.border_title = "Filter", "Papers", "Paper"
         self.papers.notice = "Opening the library…"
         with self.prevent(Input.Changed):
@@ -119,7 +113,7 @@ class MainScreen(CommandScreen[None]):
 
     @property
     def desk(self) -> Desk:
-        """Return the desk; commands that need it are not enabled before it is there."""
+        """The desk; commands that need it are disabled until it is open."""
         assert self._desk is not None
         return self._desk
 
@@ -142,7 +136,6 @@ class MainScreen(CommandScreen[None]):
         return (self.ready or name in _WITHOUT_LIBRARY or name.startswith("search-")) and super().can_run(name)
 
     def opened(self, desk: Desk) -> None:
-        """Begin with an open library and shelf."""
         self._desk = desk
         self._note_links = LinkResolver(desk)
         self.box.history = QueryHistory(desk.places.history_file)
@@ -153,7 +146,6 @@ class MainScreen(CommandScreen[None]):
         self.ask()
 
     def show_error(self, error: CarrelError) -> None:
-        """Show an error in place of the list."""
         self.papers.notice = error_text(error)
         self.query_one("#status", Static).update(Content("not open"))
         self.papers.refresh()
@@ -284,7 +276,7 @@ class MainScreen(CommandScreen[None]):
 
     @property
     def pane(self) -> Pane:
-        """Return the pane that keys move in: the one entered last."""
+        """The pane that keys move in: the one entered last."""
         return self._pane or self.papers
 
     def is_read(self, key: str) -> bool:
@@ -314,7 +306,6 @@ class MainScreen(CommandScreen[None]):
         self.refresh_bindings()
 
     def go_pane(self, step: int) -> None:
-        """Go to the pane on the left or right."""
         panes: list[Pane] = [self.filters, self.papers, self.detail]
         self.show_pane(panes[max(0, min(panes.index(self.pane) + step, 2))])
 
@@ -341,12 +332,10 @@ class MainScreen(CommandScreen[None]):
         self.widths[str(target.id)] = width
 
     def toggle_filter(self, *, out: bool = False) -> None:
-        """Switch the filter under the cursor, or exclude its value."""
         if self.filters.filter:
             self.choose_facets(self.question.facets.toggled(self.filters.filter, out=out), to_top=False)
 
     def choose_facets(self, facets: Facets, *, to_top: bool) -> None:
-        """Show the papers that other facet filters leave."""
         self.visit(to_top=to_top, text=facets.text())
 
     def show_query(self, text: str) -> None:
@@ -361,7 +350,6 @@ class MainScreen(CommandScreen[None]):
         self.ask(to_top=to_top, **changes)
 
     def _leave(self) -> None:
-        """Push the current view on the stack."""
         self.views.push(self.question, self.papers.key or self.cursor_key)
         if self._desk is not None:
             self._looked_at(self._desk, self.question)
@@ -417,7 +405,7 @@ class MainScreen(CommandScreen[None]):
         return await asyncio.to_thread(self.desk.paper, self.papers.key) if self.papers.key else None
 
     async def acting_on(self, limit: int | None = None) -> list[Paper]:
-        """Return the papers that a command acts on: the marked ones, else the one under the cursor."""
+        """The papers that a command acts on: the marked ones, else the one under the cursor."""
         chosen = self.papers.chosen
         # A million papers are only looked through if some are marked.
         keys = ([key for key in self.papers.keys if key in chosen] if chosen else []) or [self.papers.key]
@@ -441,7 +429,7 @@ class MainScreen(CommandScreen[None]):
         self.ask()
 
     async def change(self, change: Callable[[], str]) -> None:
-        """Make any edit; show it and what was done once it is on disk."""
+        """Make any edit; once it is on disk, show it and say what was done."""
         async with self._edits:
             try:
                 done = await asyncio.to_thread(change)
@@ -454,7 +442,6 @@ class MainScreen(CommandScreen[None]):
 
     @work(exit_on_error=False)
     async def action_follow(self, number: int) -> None:
-        """Open a link of the shown abstract by its number."""
         links = self.detail.paper.links if self.detail.paper else ()
         if number < len(links):
             await self.open_url(links[number].url, "")
@@ -476,7 +463,6 @@ class MainScreen(CommandScreen[None]):
             self.visit(text=query_for(link.key), like=(), unlike=(), without=(), sort="")
 
     def leave(self) -> None:
-        """Leave Carrel."""
         self.app.exit()
 
 

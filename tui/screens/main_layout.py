@@ -72,7 +72,7 @@ def nothing_found(text: str) -> str:
 
 
 def status_text(answer: Answer, marked: int) -> str:
-    """Return the right side of the header: how many papers are shown, of how many, how fast."""
+    """The right side of the header: how many papers are shown, of how many, how fast."""
     shown, library = len(answer.keys), answer.library
     count = f"{shown:,} of {library:,}" if shown != library else f"{library:,} papers"
     marks = f"{marked:,} marked · " if marked else ""
@@ -80,7 +80,7 @@ def status_text(answer: Answer, marked: int) -> str:
 
 
 def empty_text(answer: Answer, offers: Sequence[Suggestion] = ()) -> str:
-    """Return why the list is empty, and what to do instead."""
+    """Why the list is empty, and what to do instead."""
     if not answer.library and not answer.question.text:
         return EMPTY_LIBRARY
     if answer.question.like:
@@ -96,5 +96,4 @@ def empty_text(answer: Answer, offers: Sequence[Suggestion] = ()) -> str:
 
 
 def error_text(error: CarrelError) -> str:
-    """Return an error as the empty list shows it."""
     return "\n\n".join(filter(None, (error.title, error.message, error.hint, "q leaves Carrel.")))

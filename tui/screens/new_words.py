@@ -27,11 +27,9 @@ class WordRows(RowList):
 
     @property
     def row_count(self) -> int:
-        """Return how many words are listed."""
         return len(self.words)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a word with its papers."""
         new = self.words[index]
         word = fit([Piece(line(new.word), "strong")], _WORD)
         blank = " " * (_WORD + 2 - sum(cell_len(piece.text) for piece in word))
@@ -55,7 +53,6 @@ class NewWordsScreen(RowScreen[NewWord]):
         self.read = read
 
     def on_mount(self) -> None:
-        """Begin to read."""
         self.rows.notice = "Reading the papers…"
         self._find()
 
@@ -76,5 +73,4 @@ class NewWordsScreen(RowScreen[NewWord]):
         self.show_heading(str(result) if self.rows.words else "No new words")
 
     def chosen(self) -> NewWord:
-        """Return the word under the cursor."""
         return self.rows.words[self.rows.cursor]

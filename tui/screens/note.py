@@ -48,11 +48,9 @@ class CandidateRows(RowList):
 
     @property
     def row_count(self) -> int:
-        """Return how many papers are offered."""
         return len(self.candidates)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a paper's title and key."""
         candidate = self.candidates[index]
         return [Piece(f" {line(candidate.title)}"), Piece(f"  {line(candidate.key)}", "dim")]
 
@@ -100,7 +98,6 @@ class NoteScreen(Popup[str]):
         self._problems: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        """Lay out the note, what went wrong, and what a link may be completed with."""
         with Vertical() as frame:
             # A Content, since a title is no markup.
             frame.border_title = Content(f"Note on {line(self.title_text)}")
@@ -110,7 +107,6 @@ class NoteScreen(Popup[str]):
             yield CandidateRows()
 
     def on_mount(self) -> None:
-        """Begin to save drafts."""
         self.rows.can_focus = False
         self.area.focus()
         self.area.move_cursor(self.area.document.end)
@@ -199,24 +195,21 @@ class NoteScreen(Popup[str]):
 
     @property
     def can_move(self) -> bool:
-        """Return whether link candidates are shown; otherwise the keys belong to the text."""
+        """Whether link candidates are shown; otherwise the keys belong to the text."""
         return bool(self.rows.display)
 
     def action_move(self, by: int) -> None:
-        """Go to another paper to link to."""
         self.rows.move(by)
 
     def action_take(self) -> None:
-        """Link to the paper under the cursor."""
         self.area.complete(self.rows.candidates[self.rows.cursor].link)
 
     def on_row_list_chosen(self) -> None:
-        """Link to a clicked paper."""
         self.action_take()
         self.area.focus()
 
     def action_leave(self) -> None:
-        """Close the candidates, or save the note and close."""
+        """Close the candidates, else save the note and close it."""
         if self.rows.display:
             self._refused = self.area.typed_link
             self._offer(None)

@@ -24,14 +24,7 @@ TYPING_PAUSE = 0.05
 
 
 class Prompt(Popup[str]):
-    """Asks for a line of text; dismissed with it, or with an empty text.
-
-    Args:
-        title: Its title.
-        hint: What to know before answering.
-        placeholder: What an empty line shows.
-        text: On the line at first, to be changed.
-    """
+    """Asks for a line of text; dismissed with it, or with an empty text."""
 
     SCOPES = ("prompt",)
     TYPING: ClassVar[tuple[str, ...]] = ("prompt",)
@@ -57,11 +50,9 @@ class Prompt(Popup[str]):
             yield CleanInput(self.text, compact=True, placeholder=self.placeholder, select_on_focus=False)
 
     def action_accept(self) -> None:
-        """Answer with the line."""
         self.dismiss(line(self.box.value))
 
     def action_close(self) -> None:
-        """Leave without an answer."""
         self.dismiss("")
 
 
@@ -97,7 +88,6 @@ class PreviewPrompt(Prompt):
         self._preview = preview
 
     def on_mount(self) -> None:
-        """Show the preview of the text that is there at first."""
         self._follow(self.text, 0)
 
     @on(Input.Changed)
@@ -110,7 +100,6 @@ class PreviewPrompt(Prompt):
         self._show(await self._made(text))
 
     def action_accept(self) -> None:
-        """Answer with the line, if it can be accepted."""
         # There may be no preview yet of the text on which Enter was pressed.
         self._accept(clean_line(self.box.value))
 

@@ -35,11 +35,7 @@ def back_hint(key: str) -> str:
 
 
 class RowScreen(CommandScreen[T | None], Generic[T]):
-    """A heading, a list and the keys; dismissed with what was chosen, or None.
-
-    Args:
-        rows: The list.
-    """
+    """A heading, a list and the keys; dismissed with what was chosen, or None."""
 
     DEFAULT_CSS = """
     RowScreen {
@@ -66,34 +62,29 @@ class RowScreen(CommandScreen[T | None], Generic[T]):
         yield KeyBar()
 
     def show_heading(self, heading: str, status: str = "") -> None:
-        """Set the first line: heading at the left, status at the right."""
         self.query_one("#heading", Static).update(Content(line(heading)))
         self.query_one("#status", Static).update(Content(line(status)))
 
     def show_error(self, error: CarrelError) -> None:
-        """Show what went wrong, in the list's place."""
         self._rows.notice = "\n\n".join(filter(None, (error.title, error.message, error.hint)))
         self.show_heading(error.title)
 
     @abstractmethod
     def chosen(self) -> T:
-        """Return the result for the row under the cursor; called only if there are rows."""
+        """The result for the row under the cursor; called only if there are rows."""
 
     @property
     def can_choose(self) -> bool:
         return True
 
     def action_choose(self) -> None:
-        """Close the screen with the row under the cursor."""
         if self._rows.row_count:
             self.dismiss(self.chosen())
 
     def action_close(self) -> None:
-        """Close the screen."""
         self.dismiss(None)
 
     def on_row_list_chosen(self) -> None:
-        """Choose the clicked row."""
         if self.can_choose:
             self.action_choose()
 
@@ -102,10 +93,6 @@ class ManagerScreen(RowScreen[str], Generic[R]):
     """Rows that can be changed; dismissed with the name of the one to show, or None.
 
     One change follows the other, in the order of the keys: each acts on what the one before left.
-
-    Args:
-        rows: The list.
-        desk: Whose data it is.
     """
 
     DEFAULT_CSS = """
@@ -126,14 +113,13 @@ class ManagerScreen(RowScreen[str], Generic[R]):
         yield Static(Content(""), id="message")
 
     def on_mount(self) -> None:
-        """Begin to follow changes from outside."""
         self.show_message(back_hint(self.first_key("close")))
         self._follow()
 
     @property
     @abstractmethod
     def current(self) -> R | None:
-        """Return the row under the cursor."""
+        """The row under the cursor."""
 
     @abstractmethod
     async def poll(self) -> bool:
@@ -148,15 +134,15 @@ class ManagerScreen(RowScreen[str], Generic[R]):
         """
 
     def about(self) -> Content:
-        """Return details of the row under the cursor."""
+        """Details of the row under the cursor."""
         return Content("")
 
     def new_name(self, before: frozenset[str]) -> str:
-        """Return the name of a row that was added, for the cursor to follow; empty for none."""
+        """The name of a row that was added, for the cursor to follow; empty for none."""
         return ""
 
     def names(self) -> frozenset[str]:
-        """Return the names before a change, to find what was added."""
+        """The names before a change, to find what was added."""
         return frozenset()
 
     @work(group="look", exit_on_error=False)
@@ -169,7 +155,6 @@ class ManagerScreen(RowScreen[str], Generic[R]):
 
     @on(RowList.Moved)
     def show_about(self) -> None:
-        """Show the details of the row under the cursor."""
         self.query_one("#about", Static).update(self.about())
 
     def show_message(self, text: str) -> None:
@@ -177,7 +162,6 @@ class ManagerScreen(RowScreen[str], Generic[R]):
         self.query_one("#message", Static).update(Content(line(text)))
 
     async def change(self, change: Callable[[], str], follow: str = "") -> None:
-        """Make a change in a thread, then show the rows and what was done."""
         async with self._turn:
             await self._change(change, follow)
 

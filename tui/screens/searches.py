@@ -34,13 +34,7 @@ def notify_changed(name: str, *, on: bool) -> str:
 
 
 async def ask_new_name(screen: Screen[Any], desk: Desk, query: str) -> str:
-    """Ask for the name of a new search; empty when the user gives none.
-
-    Args:
-        screen: From which it is asked.
-        desk: Where it will be saved.
-        query: What will be saved.
-    """
+    """Ask for the name under which a query is saved; empty if the user gives none."""
     searches = desk.saved.searches
 
     def shown(name: str) -> Preview:
@@ -78,11 +72,7 @@ async def ask_search_name(screen: Screen[Any], desk: Desk, saved: SavedSearch) -
 
 
 class SearchesScreen(ManagerScreen[SavedSearch]):
-    """Dismissed with the name of the search to show, or None.
-
-    Args:
-        desk: Whose searches they are.
-    """
+    """Dismissed with the name of the search to show, or None."""
 
     SCOPES = ("searches",)
 
@@ -91,19 +81,16 @@ class SearchesScreen(ManagerScreen[SavedSearch]):
         super().__init__(self.rows, desk)
 
     def on_mount(self) -> None:
-        """Show the searches at once, and their counts when they are known."""
         self.rows.notice = NO_SEARCHES
         self._show(tuple(map(SearchRow, self.desk.saved.searches.all())), "")
 
     # Rows -------------------------------------------------------------------------------------
 
     async def poll(self) -> bool:
-        """Look for searches that were edited by hand, and for new papers."""
         await asyncio.to_thread(self.desk.saved.searches.poll)
         return True
 
     async def read(self, follow: str = "") -> None:
-        """Count the papers of each search."""
         try:
             rows = await asyncio.to_thread(read_search_rows, self.desk)
         except CarrelError as error:
@@ -123,7 +110,7 @@ class SearchesScreen(ManagerScreen[SavedSearch]):
         self.show_about()
 
     def about(self) -> Content:
-        """Return the whole query, its order, and its problems."""
+        """The whole query, its order, and its problems."""
         row = self._row
         problem = self.desk.saved.searches.problem
         parts: list[tuple[str, str]] = []
@@ -145,17 +132,14 @@ class SearchesScreen(ManagerScreen[SavedSearch]):
         return self._row.saved if self._row else None
 
     def chosen(self) -> str:
-        """Return the name of the search under the cursor."""
         return self.rows.entries[self.rows.cursor].saved.name
 
     # Commands --------------------------------------------------------------------------------
 
     def action_reorder(self, by: int) -> None:
-        """Move the search down or up in the order."""
         self.change_current(lambda saved: self.desk.saved.searches.move(saved.name, by))
 
     def action_switch_notify(self) -> None:
-        """Notify of new papers in the search, or no longer."""
         self.change_current(self._notify)
 
     def _notify(self, saved: SavedSearch) -> str:
@@ -163,16 +147,13 @@ class SearchesScreen(ManagerScreen[SavedSearch]):
         return notify_changed(saved.name, on=not saved.notify)
 
     def action_key(self, key: str) -> None:
-        """Give the search a key, or none."""
         self.change_current(lambda saved: self.desk.saved.searches.edit(saved.name, key=key))
 
     def action_delete(self) -> None:
-        """Delete the search."""
         self.change_current(lambda saved: f"{saved_edits.remove(self.desk, saved.name)}. {UNDO_HINT}")
 
     @work(group="change", exit_on_error=False)
     async def action_edit(self) -> None:
-        """Ask for another query."""
         if saved := self.current:
             query = await ask_query(self, self.desk, saved)
             if query:
@@ -180,7 +161,6 @@ class SearchesScreen(ManagerScreen[SavedSearch]):
 
     @work(group="change", exit_on_error=False)
     async def action_rename(self) -> None:
-        """Ask for another name."""
         if saved := self.current:
             name = await ask_search_name(self, self.desk, saved)
             if name:

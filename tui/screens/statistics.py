@@ -46,12 +46,7 @@ _RANGES = {
 
 
 class StatisticsScreen(RowScreen[RowTarget]):
-    """Dismissed with the papers to show, or None.
-
-    Args:
-        desk: Counted.
-        query: The current search: the first trend.
-    """
+    """Dismissed with the papers to show, or None. The current search is the first trend."""
 
     SCOPES = ("statistics",)
 
@@ -69,7 +64,6 @@ class StatisticsScreen(RowScreen[RowTarget]):
         self.trends: tuple[Timeline, Sequence[Trend]] = (Timeline((), date.min, date.min), ())
 
     def compose(self) -> ComposeResult:
-        """Lay out the screen; nothing is read yet."""
         with Horizontal(id="top"):
             yield Static(Content(""), id="heading")
             yield Static(Content(""), id="status")
@@ -79,14 +73,12 @@ class StatisticsScreen(RowScreen[RowTarget]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin to count."""
         self.page.notice = "Counting…"
         self.show_heading("Statistics", "counting…")
         self._read()
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
-        """Count and show; a newer request cancels an older one."""
         try:
             gathered = await asyncio.to_thread(self._gather, self.asked, tuple(self.wanted))
             self._record, self.figures, self.trends = gathered
@@ -148,17 +140,14 @@ class StatisticsScreen(RowScreen[RowTarget]):
     # What one can do -------------------------------------------------------------------------
 
     def chosen(self) -> RowTarget:
-        """Return where the row under the cursor leads."""
         assert self.page.target is not None
         return self.page.target
 
     def action_show(self, view: int) -> None:
-        """Show another page."""
         self.view = view
         self._show(to_top=True)
 
     def action_view(self, step: int) -> None:
-        """Show the next page, or the one before."""
         self.action_show((self.view + step) % len(VIEWS))
 
     @on(TabLine.Clicked)
@@ -166,19 +155,17 @@ class StatisticsScreen(RowScreen[RowTarget]):
         self.action_show(event.number)
 
     def action_period(self, period: PeriodUnit) -> None:
-        """Count per another period."""
         self.asked = FigureOptions(period, self.asked.since)
         self._read()
 
     def action_next_period(self) -> None:
-        """Count per month where it was per week, and so on: what a click on the keys does."""
+        """Count per month where it was per week, and so on: for clicks in the key bar."""
         if self.figures is not None:
             now = PERIOD_UNITS.index(self._scope(self.figures).period)
             self.action_period(PERIOD_UNITS[(now + 1) % len(PERIOD_UNITS)])
 
     @work(group="command", exit_on_error=False)
     async def action_range(self) -> None:
-        """Ask how far back figures go."""
         items = [
             MenuItem(key, f"{label}{'  ✓' if key == self._range else ''}", key) for key, (label, _) in _RANGES.items()
         ]
@@ -192,7 +179,6 @@ class StatisticsScreen(RowScreen[RowTarget]):
 
     @work(group="command", exit_on_error=False)
     async def action_trend(self) -> None:
-        """Ask for a query whose trend is shown."""
         asked = Prompt("Trend", TREND_HINT, "query")
         query = await self.app.push_screen_wait(asked)
         if query:
@@ -200,7 +186,6 @@ class StatisticsScreen(RowScreen[RowTarget]):
 
     @work(group="command", exit_on_error=False)
     async def action_saved(self) -> None:
-        """Ask for a saved search whose trend is shown."""
         saved = self._desk.saved.searches.all()
         if not saved:
             self.notify(NO_SAVED, markup=False)
@@ -217,12 +202,11 @@ class StatisticsScreen(RowScreen[RowTarget]):
         self._read()
 
     def action_share(self) -> None:
-        """Show numbers, or parts of all papers."""
+        """Show numbers, or shares of all papers."""
         self.share = not self.share
         self._show()
 
     def action_drop(self) -> None:
-        """Take off the trend under the cursor."""
         target = self.page.target
         place = next((n for n, each in enumerate(self.wanted) if target and each.query == target.query), None)
         if place is not None:

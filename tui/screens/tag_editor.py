@@ -42,12 +42,7 @@ def parse_tags(text: str) -> TagChange:
 
 
 class TagEditor(Completer[TagChange]):
-    """Asks for tags to add and to remove; dismissed with the change, or None.
-
-    Args:
-        papers: The papers that will be changed.
-        shelf: Knows the tags in use, and those of the papers.
-    """
+    """Asks for tags to add and to remove; dismissed with the change, or None."""
 
     SCOPES = ("tag-editor",)
     TYPING: ClassVar[tuple[str, ...]] = ("tag-editor",)
@@ -82,11 +77,9 @@ class TagEditor(Completer[TagChange]):
         return f"{text[: len(text) - len(word)]}{sign}{option.name} "
 
     def on_row_list_chosen(self) -> None:
-        """Complete with a clicked tag."""
         self.action_complete()
 
     def action_accept(self) -> None:
-        """Close with the change, if every word can be a tag."""
         try:
             change = parse_tags(self.box.value)
         except UsageError as error:

@@ -39,7 +39,6 @@ class TagTreeRows(ColouredRows):
         return len(self.branches)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return count, name indented by depth, and colour."""
         branch = self.branches[index]
         name = f"{'  ' * branch.depth}{line(branch.name)}"
         blank = " " * max(2, 32 - cell_len(name))
@@ -51,11 +50,7 @@ class TagTreeRows(ColouredRows):
 
 
 class TagManager(ManagerScreen[Branch]):
-    """Dismissed with the tag to show, or None.
-
-    Args:
-        desk: Whose tags they are.
-    """
+    """Dismissed with the tag to show, or None."""
 
     SCOPES = ("tags",)
 
@@ -65,16 +60,14 @@ class TagManager(ManagerScreen[Branch]):
         self._shown: object = None
 
     def on_mount(self) -> None:
-        """Show nothing but the heading until the tags are read."""
         self.rows.notice = NO_TAGS
         self.show_heading("Tags")
 
     async def poll(self) -> bool:
-        """Tell whether the shelf has changed; the app itself looks at its files."""
+        """Whether the shelf has changed; the app itself looks at its files."""
         return self._shown is not self.desk.shelf.state
 
     async def read(self, follow: str = "") -> None:
-        """List the tags."""
         shelf = self.desk.shelf
         self._shown = shelf.state
         tree = await asyncio.to_thread(branches, shelf)
@@ -90,14 +83,12 @@ class TagManager(ManagerScreen[Branch]):
         return listed[self.rows.cursor] if self.rows.cursor < len(listed) else None
 
     def chosen(self) -> str:
-        """Return the tag under the cursor."""
         return self.rows.branches[self.rows.cursor].tag
 
     # Commands --------------------------------------------------------------------------------
 
     @work(group="change", exit_on_error=False)
     async def action_rename(self) -> None:
-        """Ask for another name, with a preview."""
         if branch := self.current:
             shelf = self.desk.shelf
 
@@ -110,12 +101,10 @@ class TagManager(ManagerScreen[Branch]):
                 await self.change(lambda: shelf.rename_tag(branch.tag, name), follow=tag_text(name))
 
     def action_delete(self) -> None:
-        """Remove the tag, and those below it, from every paper."""
         self.change_current(lambda branch: f"{self.desk.shelf.delete_tag(branch.tag)}. {UNDO_HINT}")
 
     @work(group="change", exit_on_error=False)
     async def action_colour(self) -> None:
-        """Ask for a colour."""
         if branch := self.current:
             named = [*COLOURS, NO_COLOUR]
             items = [MenuItem(_KEYS[each], f"{each}{'  ✓' if each == branch.colour else ''}", each) for each in named]

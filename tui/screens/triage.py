@@ -36,12 +36,7 @@ SCROLL_HINT = "Scroll"
 
 
 class TriageScreen(CommandScreen[str]):
-    """Dismissed with the key of the last paper shown; empty for none.
-
-    Args:
-        host: The main screen.
-        answer: The papers that it shows.
-    """
+    """Dismissed with the key of the last paper shown; empty for none."""
 
     DEFAULT_CSS = """
     TriageScreen {
@@ -81,7 +76,6 @@ class TriageScreen(CommandScreen[str]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Resume where the user stopped."""
         text = line(self._answer.question.text)
         self.pane.colour_of = self._desk.shelf.tag_colour
         self.query_one("#heading", Static).update(Content(f"{HEADING}{f' · {text}' if text else ''}"))
@@ -125,21 +119,18 @@ class TriageScreen(CommandScreen[str]):
 
     @work(group="change", exit_on_error=False)
     async def action_decide(self, what: str) -> None:
-        """Decide on the paper, and go to the next."""
         async with self._turn:
             if (paper := self.paper) and (triage := self._triage):
                 await self._made(triage, lambda: triage.decide(what, paper))
 
     @work(group="change", exit_on_error=False)
     async def action_undo(self) -> None:
-        """Undo the last decision, and go back to that paper."""
         async with self._turn:
             if triage := self._triage:
                 await self._made(triage, triage.undo)
 
     @work(group="change", exit_on_error=False)
     async def action_tag(self) -> None:
-        """Edit the tags of the paper."""
         async with self._turn:
             if (paper := self.paper) and (triage := self._triage):
                 shelf = self._desk.shelf
@@ -150,7 +141,6 @@ class TriageScreen(CommandScreen[str]):
 
     @work(group="change", exit_on_error=False)
     async def action_list(self) -> None:
-        """Add the paper to a reading list, or remove it from one."""
         async with self._turn:
             if (paper := self.paper) and (triage := self._triage):
                 lists = self._desk.lists
@@ -160,7 +150,7 @@ class TriageScreen(CommandScreen[str]):
                     await self._made(triage, lambda: triage.edit(paper, "lists", change))
 
     async def _made(self, triage: Triage, change: Callable[[], str]) -> None:
-        """Make a change off the screen's thread, then show the current paper; the caller has the lock."""
+        """Make a change in a thread, then show the current paper; the caller has the lock."""
         try:
             done = await asyncio.to_thread(change)
         except CarrelError as error:
@@ -170,7 +160,6 @@ class TriageScreen(CommandScreen[str]):
 
     @work(group="change", exit_on_error=False)
     async def action_again(self) -> None:
-        """Go through the postponed papers."""
         async with self._turn:
             if triage := self._triage:
                 await asyncio.to_thread(triage.restart)
@@ -178,13 +167,11 @@ class TriageScreen(CommandScreen[str]):
 
     @work(exit_on_error=False)
     async def action_browse(self) -> None:
-        """Open the paper's page."""
         if self.paper:
             await self.open_page(self.paper)
 
     @work(exit_on_error=False)
     async def action_follow(self, number: int) -> None:
-        """Open a link of the shown abstract by its number."""
         links = self.paper.links if self.paper else ()
         if number < len(links):
             await self.open_url(links[number].url)
@@ -203,5 +190,4 @@ class TriageScreen(CommandScreen[str]):
         self.run_command(await self.choose(HEADING, items))
 
     def action_leave(self) -> None:
-        """Leave."""
         self.dismiss(self.paper.key if self.paper else "")

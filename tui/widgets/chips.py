@@ -94,7 +94,6 @@ class Chips(Static):
 
 
 def _chip(text: str, action: str) -> Content:
-    """Return a clickable text."""
     return Content(text).stylize("$foreground on $panel").stylize(Style.from_meta({"@click": action}))
 
 

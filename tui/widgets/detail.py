@@ -33,12 +33,7 @@ Pieces = list[Piece | tuple[str, Style]]
 
 
 def note_pieces(noted: NoteWithLinks, wanted: Sequence[QueryTerm]) -> Pieces:
-    """Return what is below the marks: the note, and the papers whose notes link to this one.
-
-    Args:
-        noted: The note and its links.
-        wanted: What to highlight.
-    """
+    """What is below the marks: the note, and the papers whose notes link to this one."""
     pieces: Pieces = []
     if noted.note:
         pieces += [Piece("\nNote\n", "strong"), *_note(noted, spans(noted.note[:_SHOWN], wanted, "note")), Piece("\n")]
@@ -50,7 +45,7 @@ def note_pieces(noted: NoteWithLinks, wanted: Sequence[QueryTerm]) -> Pieces:
 
 
 def _note(noted: NoteWithLinks, hits: Sequence[Span]) -> Iterator[Piece | tuple[str, Style]]:
-    """Yield the note in pieces of one style: cut where lines, links and hits begin and end."""
+    """The note in pieces of one style: cut where lines, links and hits begin and end."""
     text = clean(noted.note[:_SHOWN])
     ways = {way.start: (number, way) for number, way in enumerate(noted.out) if way.end <= len(text)}
     lines = [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
@@ -111,21 +106,17 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     noted: NoteWithLinks = NO_NOTE
     """The note on the paper to show next, with its links."""
     colour_of: Callable[[str], str] = staticmethod(no_colour)
-    """Returns the colour of a tag."""
     from_end: bool = False
     """Whether the next paper is entered from below, at its last hit."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the pane: a single text."""
         yield Static(markup=False)
 
     @property
     def page_rows(self) -> int:
-        """Return how many lines the pane shows at once."""
         return max(1, self.scrollable_content_region.height)
 
     def move(self, by: int) -> None:
-        """Scroll by some lines."""
         self.scroll_to(y=self.scroll_y + by, animate=False)
 
     def show(
@@ -136,14 +127,14 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         known: bool,
         lists: Sequence[str] = (),
     ) -> None:
-        """Show a paper and what the shelf says of it.
+        """Show a paper, or an empty pane.
 
         Args:
-            paper: The paper; None shows an empty pane.
+            paper: The paper.
             entry: Its shelf entry.
             wanted: What to highlight.
             known: Whether it is in the library.
-            lists: The names of the reading lists that it is in.
+            lists: The names of its reading lists.
         """
         other = paper is None or self.paper is None or paper.key != self.paper.key
         self.paper = paper
@@ -174,7 +165,7 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         return True
 
     def _hit_rows(self) -> list[int]:
-        """Return the lines, from the top of the text, that have hits."""
+        """The lines, from the top of the text, that have hits."""
         rows = []
         for y in range(self.text.size.height):
             strip = self.text.render_line(y)
@@ -207,7 +198,6 @@ def _whole(
 
 
 def _missing(entry: ShelfEntry | None, known: bool) -> str:
-    """Return why the library does not have a paper; empty if it does."""
     if known:
         return ""
     if entry:
@@ -233,7 +223,7 @@ def _seen(paper: Paper) -> str:
 
 
 def _no(paper: Paper, number: int) -> str:
-    """Return the rank on a page; nothing where its source has no order."""
+    """The rank on a page; nothing where its source has no order."""
     rank = min(sighting.rank for sighting in paper.sightings if sighting.page == paper.pages[number])
     return f", no. {rank}" if rank else ""
 

@@ -43,25 +43,20 @@ class FigureRows(RowList):
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
         self._drawn()
 
     @property
     def row_count(self) -> int:
-        """Return how many rows there are, plots included."""
         return len(self._rows)
 
     @property
     def target(self) -> RowTarget | None:
-        """Return where the row under the cursor leads."""
         return self._rows[self.cursor].target if self.cursor < len(self._rows) else None
 
     def stops_at(self, index: int) -> bool:
-        """Tell whether a row leads somewhere."""
         return self._rows[index].target is not None
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a row as it was drawn."""
         return list(self._rows[index].pieces)
 
     def move(self, by: int) -> None:

@@ -46,12 +46,10 @@ class FilterPane(RowList):
 
     @property
     def row_count(self) -> int:
-        """Return how many lines there are, headings included."""
         return len(self.lines)
 
     @property
     def filter(self) -> Filter | None:
-        """Return the filter under the cursor; None on a heading."""
         current = self.lines[self.cursor] if self.cursor < len(self.lines) else ""
         return current.filter if isinstance(current, FacetRow) else None
 
@@ -72,11 +70,9 @@ class FilterPane(RowList):
         self.finding = True
 
     def watch_finding(self) -> None:
-        """Show where letters go."""
         self._say_where()
 
     def watch_holding(self) -> None:
-        """Have other values listed."""
         self._say_where()
         self.post_message(self.Searched(self.holding))
 
@@ -93,7 +89,6 @@ class FilterPane(RowList):
         return was
 
     def on_key(self, event: events.Key) -> None:
-        """Take letters while a value is searched for."""
         if not self.finding:
             return
         if event.key == "escape":
@@ -110,11 +105,9 @@ class FilterPane(RowList):
         event.prevent_default()
 
     def on_blur(self) -> None:
-        """Stop taking letters when the focus is elsewhere."""
         self.finding = False
 
     def move(self, by: int) -> None:
-        """Move the cursor, over the headings."""
         choices = [place for place, entry in enumerate(self.lines) if isinstance(entry, FacetRow)]
         if not choices:
             return
@@ -128,7 +121,6 @@ class FilterPane(RowList):
             self.scroll_to(y=0, animate=False)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a heading, or a filter with its count at the right edge."""
         entry = self.lines[index]
         if isinstance(entry, str):
             return [Piece(entry, "strong")]

@@ -15,5 +15,5 @@ class CleanInput(Input):
     """An input for text from anywhere: Textual's own draws a pasted escape sequence as it is."""
 
     def validate_value(self, value: str) -> str:
-        """Keep out control characters, however they come here: typed, pasted or remembered."""
+        """Strip control characters, however they come here: typed, pasted or remembered."""
         return _BREAKS.sub(" ", clean(value))

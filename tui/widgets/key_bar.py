@@ -35,11 +35,9 @@ class Hint(NamedTuple):
 class HasKeys(Protocol):
     """A screen with a key bar."""
 
-    def hints(self) -> Sequence[Hint]:
-        """Return the keys that work now."""
+    def hints(self) -> Sequence[Hint]: ...
 
-    def run_command(self, name: str) -> None:
-        """Run a command by its id."""
+    def run_command(self, name: str) -> None: ...
 
 
 class KeyBar(Widget, can_focus=False):
@@ -59,13 +57,12 @@ class KeyBar(Widget, can_focus=False):
         self._progress = ""
 
     def show_progress(self, text: str) -> None:
-        """Show at the end of the line what goes on in the background; empty when it is over."""
+        """Show background work at the end of the line; empty when it is over."""
         if text != self._progress and self.is_attached:
             self._progress = text
             self.refresh()
 
     def on_mount(self) -> None:
-        """Follow the focus and what makes sense there."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def _follow(self, screen: Screen[object]) -> None:
@@ -76,7 +73,7 @@ class KeyBar(Widget, can_focus=False):
                 self.refresh()
 
     def render(self) -> Content:
-        """Draw as many keys as have room, whole ones only; always the last one, which is the help or leaves."""
+        """As many keys as have room, whole ones only; always the last one, which is the help or leaves."""
         parts = []
         for number, hint in enumerate(self.hints):
             part = Content.assemble((f" {hint.key} ", "bold $footer-key-foreground"), f"{hint.label} ")
@@ -92,12 +89,10 @@ class KeyBar(Widget, can_focus=False):
         return self.hints[number] if isinstance(number, int) and number < len(self.hints) else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Explain the key under the mouse."""
         hint = self._under(event)
         # As content: a tooltip that is text would be read as markup.
         self.tooltip = Content(hint.help) if hint else None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Run the command under the mouse."""
         if hint := self._under(event):
             cast("HasKeys", self.screen).run_command(hint.command)

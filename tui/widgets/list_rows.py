@@ -33,13 +33,10 @@ class ListRow:
 
     @property
     def late(self) -> bool:
-        """Tell whether the day is over, and the list not read."""
         return self.due.endswith("(overdue)")
 
 
 def read_list_rows(desk: Desk) -> tuple[ListRow, ...]:
-    """Return the reading lists in the order of their names; from memory."""
-
     def is_read(key: str) -> bool:
         entry = desk.shelf.entry(key)
         return entry is not None and entry.status == "read"
@@ -56,16 +53,13 @@ class ListRows(RowList):
 
     @property
     def row_count(self) -> int:
-        """Return how many there are."""
         return len(self.entries)
 
     @property
     def current(self) -> ReadingList | None:
-        """Return the list under the cursor."""
         return self.entries[self.cursor].reading_list if self.cursor < len(self.entries) else None
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return name and progress; or the line below with the day and the description."""
         row = self.entries[index]
         if part:
             first = line(block(row.reading_list.description).partition("\n")[0])

@@ -29,19 +29,16 @@ class LogRows(RowList):
 
     @property
     def row_count(self) -> int:
-        """Return how many rows there are, headings included."""
         return len(self.entries)
 
     @property
     def key(self) -> str:
-        """Return the key of the paper under the cursor; empty for none."""
         return self.entries[self.cursor].key if self.cursor < len(self.entries) else ""
 
     def row(self, index: int, part: int) -> list[Piece]:
         return list(self.entries[index].pieces)
 
     def move(self, by: int) -> None:
-        """Move the cursor, over the headings."""
         papers = [place for place, row in enumerate(self.entries) if row.key]
         if not papers:
             return

@@ -22,17 +22,15 @@ EARLIEST, LATEST = date(2, 1, 1), date(9998, 12, 31)
 
 
 def within(day: date) -> date:
-    """Return the nearest day that the grid can show."""
     return max(EARLIEST, min(day, LATEST))
 
 
 def moved(day: date, by: int) -> date:
-    """Return a day that many days on, as far as the grid goes."""
     return within(day + timedelta(days=by))
 
 
 def month_moved(day: date, by: int) -> date:
-    """Return the same day of the month that many months on, the last one where it has fewer."""
+    """The same day some months on, the last one of the month where it has fewer."""
     year, month = divmod(day.year * 12 + day.month - 1 + by, 12)
     if not EARLIEST.year <= year <= LATEST.year:
         return within(date.min if by < 0 else date.max)
@@ -40,7 +38,7 @@ def month_moved(day: date, by: int) -> date:
 
 
 def weeks_of(day: date) -> list[list[date]]:
-    """Return the weeks, from Monday on, of the month that a day is in."""
+    """The weeks, from Monday on, of the month that a day is in."""
     return calendar.Calendar().monthdatescalendar(day.year, day.month)
 
 
@@ -65,14 +63,12 @@ class MonthGrid(Widget, can_focus=True):
         self.days: Mapping[date, PeriodSummary] = {}
 
     def show(self, cursor: date, days: Mapping[date, PeriodSummary] | None = None) -> None:
-        """Move the cursor, and set the counts of the days."""
         self.cursor = cursor
         if days is not None:
             self.days = days
         self.refresh()
 
     def render(self) -> Content:
-        """Return the month."""
         lines = [Content(" " * _LEFT + "".join(f" {name:<{_CELL - 1}}" for name in WEEKDAYS)).stylize("dim")]
         for week in weeks_of(self.cursor):
             number = Content(f"w{week[0].isocalendar().week:<{_LEFT - 1}}").stylize("dim")
@@ -97,7 +93,6 @@ class MonthGrid(Widget, can_focus=True):
         return f"{style}{faint}{' underline' if day == self.today and not style.startswith('$') else ''}".strip()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which day was clicked."""
         weeks = weeks_of(self.cursor)
         row, column = (event.y - 1) // 2, (event.x - _LEFT) // _CELL
         if event.y >= 1 and row < len(weeks) and column < len(WEEKDAYS):
@@ -105,7 +100,7 @@ class MonthGrid(Widget, can_focus=True):
 
 
 def _count_text(shown: PeriodSummary) -> str:
-    """Return how many papers, and how many are new, as far as there is room."""
+    """How many papers, and how many are new, as far as there is room."""
     count = f"{shown.papers}" if shown.papers < 10_000 else f"{shown.papers // 1000}k"
     text = f"{count} +{shown.new}" if shown.new else count
     return text if len(text) < _CELL else f"{count}+"

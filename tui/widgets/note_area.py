@@ -32,17 +32,15 @@ class NoteArea(TextArea):
         self.indent_width = 2  # of a nested list item
 
     def edit(self, edit: Edit) -> EditResult:
-        """Strip control characters, typed or pasted."""
         edit.text = clean(edit.text)
         return super().edit(edit)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Return whether a key is text."""
         return not (self.offered and key in {"tab", "enter"}) and super().check_consume_key(key, character)
 
     @property
     def typed_link(self) -> str | None:
-        """Return the text after the `[[` of a link that is being typed, or None."""
+        """The text after the `[[` of a link that is being typed, or None."""
         match = self._open_link
         return match[1] if match else None
 
@@ -58,7 +56,6 @@ class NoteArea(TextArea):
         return _OPEN_LINK.search(text[max(0, column - _LONGEST_SOUGHT) : column])
 
     def complete(self, link: str) -> None:
-        """Replace the link that is being typed with a complete one."""
         match = self._open_link
         if match is None:
             return

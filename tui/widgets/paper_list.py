@@ -48,12 +48,10 @@ class PaperList(ColouredRows):
 
     @property
     def row_count(self) -> int:
-        """Return how many papers are listed."""
         return len(self.keys)
 
     @property
     def key(self) -> str:
-        """Return the key of the paper under the cursor; empty when nothing is listed."""
         return self.keys[self.cursor] if self.cursor < len(self.keys) else ""
 
     def show(self, keys: Sequence[str], cursor_key: str) -> None:
@@ -68,7 +66,7 @@ class PaperList(ColouredRows):
         self.rows_changed(stays)
 
     def _nearest(self, keys: Sequence[str]) -> int:
-        """Return the place of the nearest paper below the cursor that is still listed, else above it."""
+        """The place of the nearest paper below the cursor that is still listed, else above it."""
         if len(keys) <= _NEAR:
             places = sorted((self.keys.index(key), place) for place, key in enumerate(keys) if key in self.keys)
             below = next((place for before, place in places if before >= self.cursor), None)
@@ -87,16 +85,13 @@ class PaperList(ColouredRows):
         return False
 
     def has_hit(self, key: str) -> bool:
-        """Tell whether the query's words stand in a paper's title."""
         return bool(spans(line(self.columns.titles.get(key, "")), self.wanted, "title"))
 
     @property
     def ranging(self) -> bool:
-        """Return whether a range is being marked."""
         return self._anchor is not None
 
     def mark(self) -> None:
-        """Mark the paper under the cursor, or unmark it, and go on to the next."""
         if self.key:
             self.chosen = self.chosen ^ {self.key}
             self.move(1)
@@ -109,23 +104,19 @@ class PaperList(ColouredRows):
             self.chosen = self.chosen | {self.key}
 
     def invert(self) -> None:
-        """Invert the marks of the papers listed."""
         self.chosen = frozenset(self.keys) - self.chosen
 
     def clear_marks(self) -> None:
-        """Unmark everything."""
         self._anchor = None
         self.chosen = frozenset()
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Show the row that the cursor went to; a range follows it."""
         if self._anchor is not None:
             first, last = sorted((self._anchor, new))
             self.chosen = self._before | frozenset(self.keys[first : last + 1])
         super().watch_cursor(old, new)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return a paper's title line or the line below it."""
         key = self.keys[index]
         entry = self.entry_of(key)
         if part:

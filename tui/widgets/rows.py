@@ -29,7 +29,7 @@ _WRAPPER = Console(width=80, color_system=None)
 
 @lru_cache(maxsize=512)
 def _of_row(index: int) -> Style:
-    """Return what tells a click which row it is on."""
+    """What tells a click which row it is on."""
     return Style(meta={"row": index})
 
 
@@ -78,7 +78,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> RowList:
-            """Return the list, for `@on` selectors."""
+            """For `@on` selectors."""
             return self.rows
 
     @dataclass
@@ -90,29 +90,27 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> RowList:
-            """Return the list, for `@on` selectors."""
+            """For `@on` selectors."""
             return self.rows
 
     @property
     def row_count(self) -> int:
-        """Return how many rows there are."""
         raise NotImplementedError
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return line `part` of a row."""
+        """Line `part` of a row."""
         raise NotImplementedError
 
     def stops_at(self, index: int) -> bool:
-        """Return whether the cursor is visible on a row."""
+        """Whether the cursor is visible on a row."""
         return True
 
     @property
     def page_rows(self) -> int:
-        """Return how many rows the pane shows at once, one at least."""
         return max(1, self.scrollable_content_region.height // self.ROW_HEIGHT)
 
     def rows_changed(self, cursor: int | None = None) -> None:
-        """Take in that the rows are others now; the cursor goes to a row or stays where it is."""
+        """Show other rows, the cursor on one of them or where it was."""
         self.virtual_size = Size(self.scrollable_content_region.width, self.row_count * self.ROW_HEIGHT)
         wanted = self.cursor if cursor is None else cursor
         self.set_reactive(RowList.cursor, max(0, min(wanted, self.row_count - 1)))
@@ -120,18 +118,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a row."""
         return max(0, min(cursor, self.row_count - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Show the row that the cursor went to."""
         self.show_cursor()
         self._refresh_row(old)
         self._refresh_row(new)
         self.post_message(self.Moved(self, new))
 
     def move(self, by: int) -> None:
-        """Move the cursor by some rows, as far as there are any."""
         self.cursor += by
 
     def show_cursor(self) -> None:
@@ -149,17 +144,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_lines(index * self.ROW_HEIGHT, self.ROW_HEIGHT)
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight at the new size."""
         self.rows_changed()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the visible lines, or some of them."""
         # The same for all lines, and looking it up walks to the screen each time.
         self._base = self.rich_style
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one visible line."""
         width, base = self.scrollable_content_region.width, self._base or self.rich_style
         if not self.row_count:
             return self._notice_line(y, width, base)

@@ -82,19 +82,13 @@ class SearchBox(CleanInput):
         self._below = max(0, self._below + rows) if rows or self._wished > 0 else 0
 
     def watch_value(self) -> None:
-        """Begin at the box again: other words make another list."""
         self._below = 0
 
     def on_focus(self) -> None:
-        """Begin at the box and with the newest search."""
         self._walk, self._below = None, 0
 
     def leave(self, *, entered: bool) -> None:
-        """Go to the list.
-
-        Args:
-            entered: Whether with Enter, which also accepts a suggestion.
-        """
+        """Go to the list, `entered` if with Enter, which also accepts a suggestion."""
         if self.history is not None:
             self._remember(self.history, self.value)
         self.post_message(self.Left(entered=entered))
@@ -105,7 +99,6 @@ class SearchBox(CleanInput):
             await asyncio.to_thread(history.add, text)
 
     def move_list(self, by: int) -> None:
-        """Move in the list below."""
         self._wished = by
         self.post_message(self.Moved(by))
 
@@ -148,7 +141,7 @@ class SearchBox(CleanInput):
 
 
 def _older(history: QueryHistory, walk: Walk) -> HistoryMatch | None:
-    """Return the next older search, skipping what was typed, here and below."""
+    """The next older search, skipping what was typed, here and below."""
     match = history.earlier(walk.prefix, walk.position)
     while match and match.text == walk.typed:
         match = history.earlier(walk.prefix, match.position)

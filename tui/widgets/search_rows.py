@@ -55,11 +55,9 @@ class SearchRows(RowList):
 
     @property
     def row_count(self) -> int:
-        """Return how many there are."""
         return len(self.entries)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        """Return key, name and query, and at the right edge the counts and whether it notifies."""
         entry = self.entries[index]
         saved = entry.saved
         total = "…" if entry.total is None else f"{entry.total:,}"

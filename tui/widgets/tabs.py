@@ -15,11 +15,7 @@ from textual.widget import Widget
 
 
 class TabLine(Widget, can_focus=False):
-    """The names of views with their digits; the current one in brackets, not marked by colour alone.
-
-    Args:
-        names: Of the views; ours, not from outside.
-    """
+    """The names of views with their digits; the current one in brackets, not marked by colour alone."""
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
@@ -38,7 +34,6 @@ class TabLine(Widget, can_focus=False):
         self.names = tuple(names)
 
     def render(self) -> Content:
-        """Return the line."""
         parts = []
         for number, name in enumerate(self.names):
             here = number == self.shown
@@ -48,7 +43,6 @@ class TabLine(Widget, can_focus=False):
         return Content(" ").join(parts)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Ask for the view under the mouse."""
         number = event.style.meta.get("view")
         if isinstance(number, int):
             self.post_message(self.Clicked(number))

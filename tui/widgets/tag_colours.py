@@ -24,7 +24,7 @@ _CONTRAST = 4.5
 
 
 def shades(widget: Widget) -> dict[str, str]:
-    """Return the colours by name, readable on a widget's background."""
+    """The colours by name, readable on a widget's background."""
     return dict(_shades(widget.background_colors[1]))
 
 
@@ -36,7 +36,7 @@ def _shades(background: Color) -> tuple[tuple[str, str], ...]:
 
 
 def _readable(hue: Color, background: Color) -> Color:
-    """Return the colour, made lighter or darker until its contrast is enough."""
+    """The colour, lighter or darker until its contrast is enough."""
     light, dark = Color(255, 255, 255), Color(0, 0, 0)
     away = max((light, dark), key=lambda end: contrast(end, background))
     steps = (hue.blend(away, step / 10) for step in range(11))
@@ -44,7 +44,7 @@ def _readable(hue: Color, background: Color) -> Color:
 
 
 def contrast(one: Color, other: Color) -> float:
-    """Return the contrast of two colours as WCAG defines it, 1 to 21."""
+    """The contrast of two colours as WCAG defines it, 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
