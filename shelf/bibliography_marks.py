@@ -21,16 +21,7 @@ _BETWEEN = re.compile(r",|;(?:\s|$)|\n")
 
 @dataclass(frozen=True, slots=True)
 class PaperMarks:
-    """What you added to one paper.
-
-    Attributes:
-        where: `line 12` or `item 3`, for messages.
-        title: As it is read, on one line.
-        arxiv: arXiv id; empty when unknown.
-        doi: DOI; empty when unknown.
-        tags: Each a tag of Carrel's.
-        note: Text; Markdown as far as the person wrote it so.
-    """
+    """What you added to one paper; `where` is `line 12` or `item 3`, the note text or Markdown."""
 
     where: str
     title: str
@@ -41,25 +32,20 @@ class PaperMarks:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return what the paper may be known by, strongest first; `Catalog.resolve` takes each."""
+        """Whatever the paper may be known by, strongest first; `Catalog.resolve` takes each."""
         return tuple(filter(None, (self.arxiv, self.doi, title_hash(self.title) if self.title else "")))
 
 
 @dataclass(frozen=True, slots=True)
 class MarkProblem:
-    """Something that was not taken over.
-
-    Attributes:
-        where: `line 12` or `item 3`.
-        reason: Why, in words.
-    """
+    """Something that was not imported; `where` is `line 12` or `item 3`."""
 
     where: str
     reason: str
 
 
 def tags_of(texts: Iterable[str], where: str) -> Iterator[str | MarkProblem]:
-    """Yield the tags in lists of keywords, each once, and what cannot be a tag."""
+    """The tags in lists of keywords, each once, and what cannot be a tag."""
     words = [word for text in texts for word in _BETWEEN.split(text) if tag_text(word)]
     for word in merged([tag_text(word) for word in words]):
         try:
@@ -76,7 +62,6 @@ _END = re.compile("\r\n?|\n")
 
 
 def from_bibtex(text: str) -> Iterator[PaperMarks | MarkProblem]:
-    """Yield the marks of each entry; see `read_marks`."""
     lines = enumerate(_END.split(text.removeprefix("\ufeff")), 1)
     for entry in parse_entries(lines):
         where = f"line {entry.line}"
@@ -109,7 +94,7 @@ def _bibtex_marks(entry: BibEntry, where: str) -> Iterator[PaperMarks | MarkProb
 
 
 def _fields(entry: BibEntry, *names: str, bare: bool = False) -> list[str]:
-    """Return what fields of these names show; one may stand twice."""
+    """What fields of these names show; one may stand twice."""
     return [decoded(value, bare=bare) for value in entry.values(*names)]
 
 
@@ -118,7 +103,6 @@ _DRESS = re.compile(r"</?(?:i|b|sup|sub|sc)>|<span [^<>]*>|</span>")
 
 
 def from_csl(text: str) -> Iterator[PaperMarks | MarkProblem]:
-    """Yield the marks of each item; see `read_marks`."""
     try:
         read = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
@@ -161,7 +145,6 @@ def _csl_marks(item: dict[str, object], where: str) -> Iterator[PaperMarks | Mar
 
 
 def _texts(item: dict[str, object], *names: str) -> list[str]:
-    """Return the texts of some fields; what is no text says nothing."""
     found = [item.get(name) for name in names]
     flat = [part for value in found for part in (value if isinstance(value, list) else [value])]
     return [part for part in flat if isinstance(part, str)]
@@ -175,14 +158,14 @@ _SUFFIXES = {".bib": "bibtex", ".bibtex": "bibtex", ".json": "csl-json", ".csljs
 
 
 def read_marks(text: str, name: str = "") -> Iterator[PaperMarks | MarkProblem]:
-    """Yield what a file says of each paper that it marks; papers without tags and notes are left out.
+    """Read the marks of a file; papers without tags and notes are left out.
 
     Args:
         text: The whole file.
         name: Of the file or the format; by its content without.
 
     Raises:
-        SourceError: The file is no JSON although it looks like it.
+        SourceError: The file looks like JSON and is none.
     """
     found = name if name in MARK_FORMATS else _SUFFIXES.get(PurePath(name).suffix.lower(), "")
     if not found:

@@ -11,19 +11,13 @@ from shelf.snapshot import ShelfSnapshot
 
 
 class PersonalClauses:
-    """Answers `tag:`, `is:`, `in:` and the like.
-
-    Args:
-        shelf: Tags, status, notes.
-        lists: Reading lists.
-        new: Returns the papers that have not been seen yet.
-    """
+    """Answers `tag:`, `is:`, `in:` and the like; `new` gives the papers that have not been seen yet."""
 
     def __init__(self, shelf: ShelfSnapshot, lists: ListsSnapshot, new: Callable[[], frozenset[str]]) -> None:
         self._shelf, self._lists, self._new = shelf, lists, new
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
-        """Return the papers of a clause such as `tag`, `rl` or `in`, `thesis`; None for an unknown clause."""
+        """The papers of a clause such as `tag`, `rl` or `in`, `thesis`; None for an unknown clause."""
         if clause == "in":
             return self._lists.keys_for(value)
         if (clause, value) == ("has", "list"):
@@ -34,7 +28,7 @@ class PersonalClauses:
 
     @cached_property
     def papers(self) -> Mapping[str, Paper]:
-        """Return every paper on the shelf or in a list, by key, as far as these know it."""
+        """Every paper on the shelf or in a list, by key, as far as these know it."""
         papers = {entry.key: entry.paper for each in self._lists.lists for entry in each.entries}
         # Titles on the shelf came from the library itself.
         shelved = (Paper(entry.title, key=entry.key, url=entry.url) for entry in self._shelf.entries.values())

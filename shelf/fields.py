@@ -35,11 +35,7 @@ class NotMeantError(ValueError):
 
 
 class Kind(ABC, Generic[T]):
-    """One kind of field.
-
-    Attributes:
-        default: What a field is that says nothing.
-    """
+    """One kind of field; `default` is one that says nothing."""
 
     default: T
 
@@ -53,24 +49,19 @@ class Kind(ABC, Generic[T]):
         """
 
     @abstractmethod
-    def write(self, value: T) -> str:
-        """Return the field as YAML."""
+    def write(self, value: T) -> str: ...
 
     def journaled(self, value: T) -> Content:
-        """Return the field as the journal has it; not asked for one that says nothing."""
+        """The field as the journal has it; not asked for one that says nothing."""
         return str(value)
 
     def from_journal(self, content: Content) -> T:
-        """Return the field that the journal has.
-
-        Raises:
-            NotMeantError: It cannot have this value.
-        """
+        """Read the field from the journal; `NotMeantError` where it cannot have this value."""
         raise NotMeantError(content)
 
 
 class Line(Kind[str]):
-    """A text on one line."""
+    """Text on one line."""
 
     default = ""
 
@@ -126,7 +117,7 @@ class Flag(Kind[bool]):
 
 
 class Rating(Kind[int | None]):
-    """A number of stars."""
+    """1 to `MAX_RATING`."""
 
     default = None
 
@@ -226,13 +217,7 @@ class Dates(Kind[Mapping[str, str]]):
 
 
 def row(kind: Kind[T], merge: Callable[[Sequence[T]], T]) -> Any:  # noqa: ANN401  (as `dataclasses.field`)
-    """Return a field of `ShelfEntry`.
-
-    Args:
-        kind: Of the field.
-        merge: Returns what becomes of the fields of two entries that turn out to be about one paper, the one that
-            stays first.
-    """
+    """A field of `ShelfEntry`; `merge` merges those of entries about one paper, the one that stays first."""
     return field(default_factory=lambda: kind.default, metadata={"kind": kind, "merge": merge})
 
 
@@ -241,7 +226,7 @@ def first(values: Sequence[T]) -> T:
 
 
 def other_than(default: T) -> Callable[[Sequence[T]], T]:
-    """Return what takes the first value that is not the default."""
+    """The first value that is not the default."""
     return lambda values: next((value for value in values if value != default), default)
 
 
@@ -258,7 +243,7 @@ def union(values: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def both(values: Sequence[str]) -> str:
-    """Return both texts, one below the other, each once."""
+    """Both texts, one below the other, each once."""
     mine, *others = values
     for other in others:
         mine = mine if other in mine else f"{mine}\n\n{other}".strip("\n")

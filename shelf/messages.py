@@ -28,7 +28,7 @@ _STRAIGHT = str.maketrans("“”", '""')
 
 
 def subject_of(label: str) -> str:
-    """Say what an edit was about: `Wrote the note on “A”` is `note on "A"`. Other labels get a small first letter."""
+    """What an edit was about: `Added note to "A"` is `note added to "A"`. Other labels get a small first letter."""
     matches = ((pattern.fullmatch(label), subject) for pattern, subject in _SUBJECTS)
     found = next((match.expand(subject) for match, subject in matches if match), label[:1].lower() + label[1:])
     return found.translate(_STRAIGHT)
@@ -51,13 +51,7 @@ def not_redone(label: str) -> str:
 
 
 def _reversed(done: str, label: str, left: int | None) -> str:
-    """Return what was done.
-
-    Args:
-        done: The verb.
-        label: Of the edit.
-        left: Papers left alone because they were changed since, 0 where it is about none; None for nothing left.
-    """
+    """What was done, and what was left alone because it was changed since: so many papers, 0 for none."""
     if left is None:
         return f"{done}: {subject_of(label)}"
     papers = f" on {left} paper{'s' if left != 1 else ''}" if left else ""

@@ -45,7 +45,6 @@ class Ref:
     """A paper as the shelf knows it: for papers that are in no library (any more).
 
     Attributes:
-        key: The catalog's key.
         title: One line, readable.
         url: The paper's own page; empty when unknown.
         added: When its entry was made; empty when there was none.
@@ -62,18 +61,16 @@ class ShelfEntry:
     """What you added to a paper. A field of shelf.yaml is a row here, and nothing else.
 
     Attributes:
-        key: The paper's key in the catalog.
         title: One line, readable, so that a paper that left the library still shows.
         url: The paper's own page; empty when unknown.
         tags: In the order in which they were added.
         status: One of `STATUSES`, or anything else written by hand.
         dates: The day on which it got a status, ISO, by status, where that is known.
-        bookmarked: Kept with a bookmark.
-        rating: 1 to 5; None for none.
+        rating: 1 to 5.
         priority: One of `PRIORITIES`, or anything else written by hand.
         added: When the entry was made, UTC, ISO to the second; empty for entries made by hand.
         changed: When it was last changed by Carrel, UTC, ISO to the second.
-        note: Markdown, as `shelf.notes.note_text` keeps it; empty for none.
+        note: Markdown, as `shelf.notes.note_text` keeps it.
         extra: Fields that this version does not know, and what a person wrote by hand into those
             that it knows and cannot be meant (`rating: great`): kept and written back.
     """
@@ -98,7 +95,6 @@ class ShelfEntry:
 
     @property
     def ref(self) -> Ref:
-        """Return the paper without what was added to it."""
         return Ref(self.key, self.title, self.url)
 
 
@@ -106,9 +102,7 @@ class ShelfField(NamedTuple):
     """A row of the table.
 
     Attributes:
-        name: In shelf.yaml, and of the attribute.
-        kind: How it is read, written and journaled.
-        merge: Returns what becomes of two values.
+        merge: What becomes of two values.
         about: It tells of the paper or the entry, and is nothing that you added.
     """
 
@@ -137,23 +131,14 @@ IN_PARTS = ("tags", "dates")
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """All that the shelf holds. Not changed by anyone once it is made.
-
-    Attributes:
-        entries: By key, in the order of shelf.yaml.
-        colours: The colours of tags, by tag.
-    """
+    """All that the shelf holds, entries in the order of shelf.yaml. Not changed by anyone once it is made."""
 
     entries: Mapping[str, ShelfEntry] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
 
 
 def ref_of(paper: Paper | Ref) -> Ref:
-    """Return what the shelf keeps of a paper itself.
-
-    Raises:
-        UsageError: The paper has no key, or one that YAML could not hold.
-    """
+    """What the shelf keeps of a paper itself; `UsageError` for one without a key that YAML could hold."""
     if not paper.key or len(paper.key) > MAX_KEY or clean_line(paper.key) != paper.key:
         reason = f"Its key, “{clean_line(paper.key)[:40]}”, is empty, too long or holds control characters"
         raise UsageError("This paper cannot be kept", reason)
@@ -163,13 +148,13 @@ def ref_of(paper: Paper | Ref) -> Ref:
 
 
 def default_of(name: str) -> str:
-    """Return the word for what a field is when it says nothing; empty where there is none."""
+    """The word for what a field is when it says nothing; empty where there is none."""
     each = _BY_NAME.get(name)
     return str(each.default) if each and isinstance(each.default, str) else ""
 
 
 def field_of(entry: ShelfEntry | None, name: str) -> Content:
-    """Return a field's value as the journal has it; None where it says nothing. Tags are asked for with `has_tag`."""
+    """A field's value as the journal has it; None where it says nothing. Tags are asked for with `has_tag`."""
     if entry is None:
         return None
     if name.startswith(DATE):
@@ -182,7 +167,7 @@ def field_of(entry: ShelfEntry | None, name: str) -> Content:
 
 
 def with_field(entry: ShelfEntry, name: str, content: Content) -> ShelfEntry:
-    """Return the entry with a field set; None empties it. Tags are set with `with_tags`."""
+    """The entry with a field set; None empties it. Tags are set with `with_tags`."""
     if name.startswith(DATE):
         return _with_date(entry, name.removeprefix(DATE), content if isinstance(content, str) else "")
     if name in IN_PARTS:  # no journal of Carrel's says this

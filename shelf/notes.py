@@ -17,7 +17,7 @@ _BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 def note_text(text: str) -> str:
-    """Return a note as it is kept: no control characters, no blank lines around it.
+    """A note as it is kept: no control characters, no blank lines around it.
 
     A lone tilde is YAML's word for nothing, and is nothing here too.
     """
@@ -26,11 +26,6 @@ def note_text(text: str) -> str:
 
 
 def checked_note(text: str) -> str:
-    """Check a note, and return it as it is stored.
-
-    Raises:
-        UsageError: It is too long.
-    """
     kept = note_text(text)
     if len(kept) > MAX_NOTE:
         hint = "Keep it in a file of its own, and its path in the note."
@@ -39,7 +34,7 @@ def checked_note(text: str) -> str:
 
 
 def first_line(note: str) -> str:
-    """Return a note's first line without the signs of Markdown that may begin one."""
+    """A note's first line without the signs of Markdown that may begin one."""
     return clean_line(note.split("\n", 1)[0]).lstrip("#>*-+ ")
 
 
@@ -69,7 +64,7 @@ class Sought(NamedTuple):
     last: str = ""
 
     def within(self, note: str) -> bool:
-        """Return whether a note holds these words side by side, in this order."""
+        """Whether a note holds these words side by side, in this order."""
         folded, stems = _words(note)
         if f" {' '.join(self.stems)} " in stems:
             return True  # what is being typed is also the word as it is
@@ -79,7 +74,7 @@ class Sought(NamedTuple):
         return not before or (f" {' '.join(before)} " in stems and self._begun(folded.split(), stems.split()))
 
     def _begun(self, folded: list[str], stems: list[str]) -> bool:
-        """Return whether a word that begins like the last one stands behind the others."""
+        """Whether a word that begins like the last one stands behind the others."""
         *before, _ = self.stems
         count = len(before)
         return any(
@@ -89,7 +84,7 @@ class Sought(NamedTuple):
 
 
 def sought(value: str) -> Sought | None:
-    """Return what the value of a `note:` clause looks for; None when there is no word in it."""
+    """What the value of a `note:` clause looks for; None when there is no word in it."""
     found = words(readable(value.rstrip("*")))
     if not found:
         return None

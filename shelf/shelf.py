@@ -39,13 +39,11 @@ FILE = "shelf.yaml"
 class Shelf(JournalStore):
     """What you added to papers, kept in `shelf.yaml` and never lost.
 
-    Any thread may call any method. Those that only read what is held (`entry`, `entries`, `note`,
-    `keys_for`, `tag_counts`, `tag_colour`) never wait and touch no file, so they may be called while
-    the screen is drawn; the others may take a while and belong in a worker.
+    Any thread may call any method. Those that only read what is held (`entry`, `note`, `snapshot`) never wait and
+    touch no file, so they may be called while the screen is drawn; the others may take a while and belong in a worker.
 
     Every edit returns what was done, in words, and is one edit for `undo` however many papers it
-    changes. Each may raise `ShelfError`: it could not be kept, and did not happen; and `UsageError`: a
-    paper that cannot be kept, or what the method's own text says.
+    changes. Each may raise `ShelfError`: it could not be kept, and did not happen.
     """
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
@@ -57,10 +55,6 @@ class Shelf(JournalStore):
         """Open the shelf; neither folder need exist, and nothing is written for looking at it.
 
         It opens whatever it finds: see `problem`. Edits that a crash kept from shelf.yaml are in.
-
-        Args:
-            config_dir: Where `shelf.yaml` lives, which people edit and put under version control.
-            data_dir: Where the journal, the lock, the backups and the saved state live.
         """
         shelf = cls(config_dir, data_dir)
         shelf._begin()
@@ -82,7 +76,7 @@ class Shelf(JournalStore):
 
     @property
     def problem(self) -> CarrelError | None:
-        """Return what is the matter with the files, with path, line and way out; None when all is well.
+        """What is wrong with the files, with path, line and way out.
 
         The same object is returned until something changes, so it is easily said only once. While
         shelf.yaml cannot be read or written, edits are kept in the journal and follow later.
@@ -91,25 +85,21 @@ class Shelf(JournalStore):
 
     @property
     def dirty(self) -> bool:
-        """Return whether `flush` has something to write."""
         return self._store.dirty
 
     @property
     def snapshot(self) -> ShelfSnapshot:
-        """Return what is on the shelf now: another object after every change."""
+        """What is on the shelf now: another object after every change."""
         return self._store.snapshot
 
     @property
     def state(self) -> object:
-        """Return a token of what is on the shelf now: another object after every change."""
         return self._store.snapshot
 
     def entry(self, key: str) -> ShelfEntry | None:
-        """Return what you added to the paper; None for nothing."""
         return self.snapshot.entries.get(key)
 
     def entries(self) -> list[ShelfEntry]:
-        """Return all entries in the order of shelf.yaml, the newest last."""
         return list(self.snapshot.entries.values())
 
     def note(self, key: str) -> str:
@@ -117,30 +107,13 @@ class Shelf(JournalStore):
         return entry.note if entry else ""
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
-        """Return the papers that a clause of a query means.
-
-        Args:
-            clause: `tag` (with what is under it: `method` finds `method/x`; `vis*` is a prefix), `is`
-                (`bookmarked`, `read`, `reading`, `dismissed`, `noted`), `has` (`tag`, `note`), `note` (its
-                words side by side, stemmed; the last a prefix where `*` ends it; `*` alone: any note) or
-                `rating` (`4`, `>=4`, `>3`, `<=2`, `<3`, `2..4`, `3..`, `..3`, `*`).
-            value: As typed, case does not count.
-
-        Returns:
-            The keys; None for what the shelf does not know, such as `is:unread`, which is a matter
-            of all papers and not only of those on the shelf.
-        """
+        """The papers that a clause of a query means; None for what the shelf does not know."""
         return self.snapshot.keys_for(clause, value)
 
     def tag_counts(self) -> list[tuple[str, int]]:
-        """Return every tag and the number of its papers, most used first, then by name."""
         return list(self.snapshot.tag_counts)
 
     def tag_colour(self, tag: str) -> str:
-        """Return a tag's colour, or that of the nearest tag above it; empty for none.
-
-        One of `shelf.tags.COLOURS`, or anything else written by hand.
-        """
         return colour_of(self.snapshot.colours, tag)
 
     def bookmark(self, papers: Iterable[Paper | Ref], on: bool | None = None) -> str:
@@ -204,14 +177,7 @@ class Shelf(JournalStore):
         return self.edit(tags.tinted(tag, colour))
 
     def edit(self, planner: Planner) -> str:
-        """Make an edit of what a planner says; it is on disk on return.
-
-        Returns:
-            What was done, in words.
-
-        Raises:
-            ShelfError: It could not be kept, and did not happen.
-        """
+        """Make an edit of what a planner says; it is on disk on return. Returns what was done, in words."""
         words = NOTHING
 
         def plan() -> Edit | None:
@@ -234,7 +200,7 @@ class Shelf(JournalStore):
         return replace(edit, overruled=planned.overruled)
 
     def _papers(self, changes: Iterable[Change], papers: Mapping[str, Ref]) -> dict[str, Ref]:
-        """Return the papers that change, as the shelf knows them: so an entry that goes can come back as it was."""
+        """The papers that change, as the shelf knows them: so an entry that goes can come back as it was."""
         found = {}
         for key in dict.fromkeys(change.key for change in changes if change.key):
             ref = papers.get(key, Ref(key))
@@ -263,48 +229,31 @@ class Shelf(JournalStore):
         self._store.absorb(edits)
 
     def history(self, key: str | None = None, limit: int = 100) -> list[HistoryEntry]:
-        """Return what was done, by any process and by hand, the last first; to one paper, or None for all.
-
-        Raises:
-            ShelfError: The journal cannot be read.
-        """
+        """What was done, by any process and by hand, the last first; to one paper, or None for all."""
         from shelf.journal import history
 
         edits = self.journal.newest_first(about=key or "")
         return list(islice(history.history_entries(edits, self.snapshot, key), limit))
 
     def days(self, since: date | None = None) -> list[reading_journal.Day]:
-        """Return the reading journal, the last day first: what was read, kept, noted and so on.
-
-        Raises:
-            ShelfError: The journal cannot be read.
-        """
+        """The reading journal, the last day first: what was read, kept, noted and so on."""
         from shelf.journal import reading_journal
 
         return reading_journal.days(self.journal.newest_first(), since)
 
     def tag_growth(self) -> Growth:
-        """Return when each tag was put on papers and taken off.
-
-        Raises:
-            ShelfError: The journal cannot be read.
-        """
         from shelf.journal import history
 
         return history.tag_growth(self.journal.newest_first())
 
     def backups(self) -> list[shelf_copies.Backup]:
-        """Return the copies of shelf.yaml that Carrel made before writing over it, the last first."""
+        """The copies of shelf.yaml that Carrel made before writing over it, the last first."""
         from shelf.edits import shelf_copies
 
         return shelf_copies.shelves_in(self._store.file.backups)
 
     def restore(self, backup: Path) -> str:
-        """Make the shelf what it was in a backup. A shelf.yaml that cannot be read goes among the backups.
-
-        Raises:
-            ShelfError: The backup cannot be read, or the edit not kept.
-        """
+        """Make the shelf what it was in a backup. A shelf.yaml that cannot be read goes among the backups."""
         from shelf.edits import shelf_copies
 
         document = shelf_copies.read_copy(backup)
@@ -318,17 +267,13 @@ class Shelf(JournalStore):
         return words
 
     def conflicts(self) -> list[Path]:
-        """Return the copies beside shelf.yaml that tools for syncing made because two machines changed it."""
+        """The copies beside shelf.yaml that tools for syncing made because two machines changed it."""
         from shelf.edits import shelf_copies
 
         return shelf_copies.copies_beside(self.path)
 
     def merge_copy(self, copy: Path) -> str:
-        """Merge another shelf.yaml, per paper and field; one of `conflicts` then goes among the backups.
-
-        Raises:
-            ShelfError: It cannot be read or moved, or the edit not kept.
-        """
+        """Merge another shelf.yaml, per paper and field; one of `conflicts` then goes among the backups."""
         from shelf.edits import shelf_copies
 
         document = shelf_copies.read_copy(copy)
@@ -383,7 +328,6 @@ class Shelf(JournalStore):
             return done
 
     def close(self) -> bool:
-        """Write what has to be written; closing twice is fine. Tell whether shelf.yaml is up to date."""
         return self.flush()
 
 

@@ -26,13 +26,7 @@ _HAVING: dict[str, Callable[[ShelfEntry], bool]] = {
 
 
 class ShelfSnapshot:
-    """What the shelf holds, and what can be asked about it.
-
-    Attributes:
-        holdings: Not changed by anyone.
-        entries: Its entries by key, in the file's order.
-        colours: The colours of tags, by tag.
-    """
+    """What the shelf holds, and what can be asked about it. Not changed by anyone."""
 
     def __init__(self, holdings: Holdings) -> None:
         self.holdings = holdings
@@ -49,7 +43,7 @@ class ShelfSnapshot:
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
-        """Return the first spelling of every tag, by its folded form."""
+        """The first spelling of every tag, by its folded form."""
         found: dict[str, str] = {}
         for tag in self._tagged:
             found.setdefault(folded(tag), tag)
@@ -59,16 +53,16 @@ class ShelfSnapshot:
         return self._spellings.get(folded(tag), tag)
 
     def has_tag(self, tag: str) -> bool:
-        """Return whether the tag itself is on some paper, however spelt."""
+        """Whether the tag itself is on some paper, however spelt."""
         return folded(tag) in self._spellings
 
     def tags_under(self, top: str) -> set[str]:
-        """Return the tag and those under it, in every spelling that some paper has."""
+        """The tag and those under it, in every spelling that some paper has."""
         return {tag for tag in self._tagged if is_under(tag, top)}
 
     @cached_property
     def tag_counts(self) -> tuple[tuple[str, int], ...]:
-        """Return every tag with the number of its papers, most used first, then by name."""
+        """Every tag with the number of its papers, most used first, then by name."""
         counts: Counter[str] = Counter()
         for tag, keys in self._tagged.items():
             counts[folded(tag)] += len(keys)
@@ -76,7 +70,15 @@ class ShelfSnapshot:
         return tuple(sorted(found, key=lambda pair: (-pair[1], folded(pair[0]))))
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
-        """Return the papers that a clause of a query means; None for a clause that is not the shelf's."""
+        """The papers that a clause of a query means; None for a clause that is not the shelf's.
+
+        Args:
+            clause: `tag` (with what is under it: `method` finds `method/x`; `vis*` is a prefix), `is`
+                (`bookmarked`, `read`, `reading`, `dismissed`, `noted`), `has` (`tag`, `note`), `note` (its
+                words side by side, stemmed; the last a prefix where `*` ends it; `*` alone: any note) or
+                `rating` (`4`, `>=4`, `>3`, `<=2`, `<3`, `2..4`, `3..`, `..3`, `*`).
+            value: As typed, case does not count.
+        """
         value = value.strip()
         if clause == "tag":
             return self._with_tag(value)

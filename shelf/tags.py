@@ -18,7 +18,7 @@ _SLASHES = re.compile("/{2,}")
 
 @lru_cache(maxsize=4096)
 def tag_text(text: str) -> str:
-    """Return a tag as it is kept: one word, no `#` before it; empty when nothing is left.
+    """A tag as it is kept: one word, no `#` before it; empty when nothing is left.
 
     Blanks become `-`, so that a tag is one word on every command line and in every query.
     """
@@ -28,17 +28,11 @@ def tag_text(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def folded(tag: str) -> str:
-    """Return the form in which tags compare: without case and compatibility forms."""
+    """The form in which tags compare: without case and compatibility forms."""
     return unicodedata.normalize("NFKC", tag).casefold()
 
 
 def checked_tag(text: str) -> str:
-    """Return the tag asked for, as it is stored.
-
-    Raises:
-        UsageError: It is empty, holds a comma, starts or ends in a sign of the query language,
-            or is longer than 64 characters.
-    """
     tag = tag_text(text)
     shown = clean_line(text)[:MAX_TAG]
     if not tag:
@@ -56,13 +50,13 @@ def checked_tag(text: str) -> str:
 
 
 def is_under(tag: str, top: str) -> bool:
-    """Return whether a tag is the other one or stands under it, as `method/x` does under `method`."""
+    """Whether a tag is the other one or stands under it, as `method/x` does under `method`."""
     fold, above = folded(tag), folded(top)
     return fold == above or fold.startswith(above + "/")
 
 
 def moved(tag: str, old: str, new: str) -> str:
-    """Return what becomes of a tag under `old` when that is renamed to `new`."""
+    """What becomes of a tag under `old` when that is renamed to `new`."""
     # Folding may change a text's length, so what is below is counted in levels.
     return "/".join((new, *tag.split("/")[old.count("/") + 1 :]))
 
@@ -87,7 +81,7 @@ def without(tags: tuple[str, ...], tag: str) -> tuple[str, ...]:
 
 
 def merged(tags: list[str]) -> tuple[str, ...]:
-    """Return the tags, each once; the first spelling stays."""
+    """The tags, each once; the first spelling stays."""
     found: dict[str, str] = {}
     for tag in tags:
         found.setdefault(folded(tag), tag)

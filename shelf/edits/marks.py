@@ -22,7 +22,7 @@ _NEXT = {"unread": "reading", "reading": "read"}
 
 
 def bookmarked(papers: Papers, on: bool | None) -> Planner:
-    """Return the plan that puts bookmarks on or takes them off; None turns it over."""
+    """Add or remove bookmarks; None toggles: remove if all of them have one, else add."""
     refs = refs_of(papers)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
@@ -35,11 +35,7 @@ def bookmarked(papers: Papers, on: bool | None) -> Planner:
 
 
 def marked(papers: Papers, status: str) -> Planner:
-    """Return the plan that gives papers a status.
-
-    Raises:
-        UsageError: No such status, or a paper that cannot be kept.
-    """
+    """Set the reading status and its day."""
     if status not in STATUSES:
         raise UsageError("No such status", f"“{status}” is none of {', '.join(STATUSES)}")
     refs = refs_of(papers)
@@ -47,7 +43,7 @@ def marked(papers: Papers, status: str) -> Planner:
 
 
 def read_or_unread(papers: Papers) -> Planner:
-    """Return the plan that marks papers as read, or as unread when all of them were read."""
+    """Mark papers as read, or as unread when all of them were read."""
     refs = refs_of(papers)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
@@ -58,7 +54,7 @@ def read_or_unread(papers: Papers) -> Planner:
 
 
 def cycled(papers: Papers) -> Planner:
-    """Return the plan that takes papers on: unread, reading, read, unread. They all go where the first one does."""
+    """Advance the status: unread, reading, read, unread. All go where the first goes; from dismissed to unread."""
     refs = refs_of(papers)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
@@ -69,7 +65,7 @@ def cycled(papers: Papers) -> Planner:
 
 
 def dismissed(papers: Papers, on: bool | None) -> Planner:
-    """Return the plan that dismisses papers or restores their former status; None turns it over."""
+    """Dismiss papers, or restore their former status; None toggles: restore if all of them are dismissed."""
     refs = refs_of(papers)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
@@ -83,11 +79,6 @@ def dismissed(papers: Papers, on: bool | None) -> Planner:
 
 
 def rated(papers: Papers, rating: int | None) -> Planner:
-    """Return the plan that rates papers; None takes their rating off.
-
-    Raises:
-        UsageError: No such rating, or a paper that cannot be kept.
-    """
     if rating is not None and not 1 <= rating <= MAX_RATING:
         raise UsageError("No such rating", f"{rating} is not 1 to {MAX_RATING}")
     refs = refs_of(papers)
@@ -97,11 +88,6 @@ def rated(papers: Papers, rating: int | None) -> Planner:
 
 
 def prioritised(papers: Papers, priority: str) -> Planner:
-    """Return the plan that gives papers a priority.
-
-    Raises:
-        UsageError: No such priority, or a paper that cannot be kept.
-    """
     if priority not in PRIORITIES:
         raise UsageError("No such priority", f"“{priority}” is none of {', '.join(PRIORITIES)}")
     refs = refs_of(papers)
@@ -111,11 +97,7 @@ def prioritised(papers: Papers, priority: str) -> Planner:
 
 
 def noted(paper: Paper | Ref, text: str) -> Planner:
-    """Return the plan that gives a paper a note in place of the one it has; an empty text takes it off.
-
-    Raises:
-        UsageError: The note is too long, or the paper cannot be kept.
-    """
+    """Set a paper's note, Markdown; an empty text removes it."""
     refs = refs_of([paper])
     note = checked_note(text)
 
@@ -138,7 +120,7 @@ def _marked(view: ShelfSnapshot, refs: dict[str, Ref], status: str) -> EditPlan:
 
 
 def _status_changes(view: ShelfSnapshot, key: str, status: str) -> list[Change]:
-    """Return what gives a paper a status and the day of it; unread takes the days off, for they were a slip."""
+    """The changes to a status and its day; unread removes the days, for they were a slip."""
     entry = view.entries.get(key) or ShelfEntry(key)
     if entry.status == status:
         return []

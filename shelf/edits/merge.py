@@ -20,17 +20,10 @@ if TYPE_CHECKING:
 
 
 def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
-    """Return the plan that moves entries to other papers; where there is an entry, they become one.
+    """Move entries to other papers, by the key of each entry; where there is one already, they become one.
 
     Tags are united, both notes stay, the furthest status counts with the first day of each, and of what
     there can only be one, the paper's own stays.
-
-    Args:
-        papers: By the key of an entry, the paper that it is about.
-        words: What is done, in words.
-
-    Raises:
-        UsageError: A paper that cannot be kept.
     """
     refs = {key: ref_of(paper) for key, paper in papers.items()}
 
@@ -46,7 +39,6 @@ def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
 
 
 def _joined(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
-    """Return an entry with what another one says of the same paper."""
     both = (into, other)
     # An entry that says nothing at all says nothing of the status either.
     saying = [entry for entry in both if not entry.bare] or [into]
@@ -60,16 +52,9 @@ def _joined(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
 
 
 def taken_over(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Planner:
-    """Return the plan that adds the marks of another program's file: tags to tags, a note below the one there is.
+    """Add the marks of another program's file: tags to tags, a note below the one there is.
 
-    What is there already is not added again, so that the same file can be taken over twice.
-
-    Args:
-        pairs: Papers, and what is to be added to them.
-        source: Where it comes from, for the words of the edit.
-
-    Raises:
-        UsageError: A paper that cannot be kept, or a note that is too long.
+    What is there already is not added again, so the same file can be imported twice.
     """
     found: Sequence[tuple[Paper, PaperMarks]] = list(pairs)
     refs = refs_of(paper for paper, _ in found)

@@ -38,14 +38,8 @@ Planner = Callable[[ShelfSnapshot], EditPlan]
 
 
 def refs_of(papers: Iterable[Paper | Ref]) -> dict[str, Ref]:
-    """Return what the shelf keeps of papers themselves, by key.
-
-    Raises:
-        UsageError: A paper that cannot be kept.
-    """
     return {ref.key: ref for ref in map(ref_of, papers)}
 
 
 def change_of(view: ShelfSnapshot, key: str, name: str, new: str | bool | None) -> Change:
-    """Return the change that gives a paper's field another value."""
     return Change(key, name, field_of(view.entries.get(key), name), new)

@@ -24,7 +24,7 @@ _COPY = re.compile(r"(?:[ ._(-].*conflict.*|~.+| \(?\d{1,2}\)?)", re.IGNORECASE)
 
 
 def copies_beside(path: Path) -> list[Path]:
-    """Return the files beside shelf.yaml that a tool for syncing made of it, by name."""
+    """The files beside shelf.yaml that a tool for syncing made of it, by name."""
     try:
         beside = sorted(path.parent.iterdir())
     except OSError:
@@ -37,9 +37,9 @@ def _is_copy(name: str, stem: str) -> bool:
 
 
 def taken_in(path: Path, document: ShelfDocument) -> Planner:
-    """Return the plan that merges a copy into the shelf, per paper and field.
+    """Merge a copy into the shelf, per paper and field.
 
-    There is no telling what the two had in common once, so nothing is taken away: tags are united,
+    There is no telling what the two had in common once, so nothing is removed: tags are united,
     and of a field that both have, the one of the entry that was changed later counts.
     """
 
@@ -60,7 +60,6 @@ def taken_in(path: Path, document: ShelfDocument) -> Planner:
 
 
 def _counts(change: Change, ours: ShelfEntry | None, theirs: ShelfEntry | None) -> bool:
-    """Return whether what the copy says of a field counts, against what the shelf says."""
     if change.old is None:
         return True
     if ours is None or theirs is None:  # a colour: nothing tells which is the later, so the shelf's stays
@@ -76,13 +75,7 @@ _PAPERS = re.compile(rb"^papers:\r?\n(?=  [^\s#])", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy of shelf.yaml.
-
-    Attributes:
-        path: Where it is.
-        time: When it was copied, UTC, ISO to the second.
-        papers: The number of papers in it; None when it cannot be read.
-    """
+    """A copy of shelf.yaml, made at `time` (UTC, ISO to the second); `papers` is None when it cannot be read."""
 
     path: Path
     time: str
@@ -90,16 +83,11 @@ class Backup:
 
 
 def shelves_in(backups: Backups) -> list[Backup]:
-    """Return the copies of shelf.yaml, newest first."""
+    """The copies of shelf.yaml, newest first."""
     return [Backup(path, f"{moment:%Y-%m-%dT%H:%M:%SZ}", _papers(path)) for moment, path in backups.found()]
 
 
 def read_copy(path: Path) -> ShelfDocument:
-    """Return what another copy of shelf.yaml holds.
-
-    Raises:
-        ShelfError: It cannot be read, or holds nothing.
-    """
     try:
         if not path.is_file() or path.stat().st_size > MAX_BYTES:
             raise _unreadable(path, f"it is no file of at most {MAX_BYTES // 1024 // 1024} MB")
@@ -114,8 +102,6 @@ def read_copy(path: Path) -> ShelfDocument:
 
 
 def restored(path: Path, document: ShelfDocument) -> Planner:
-    """Return the plan that makes the shelf what it was in a copy."""
-
     def plan(view: ShelfSnapshot) -> EditPlan:
         refs = {key: entry.ref for key, entry in document.entries.items()}
         changes = list(diff(view.holdings, document.holdings))

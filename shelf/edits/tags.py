@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
 
 def tagged(papers: Iterable[Paper | Ref], add: Iterable[str], remove: Iterable[str]) -> Planner:
-    """Return the plan that puts tags on and takes tags off.
-
-    Raises:
-        UsageError: No possible tag, a tag both added and removed, or a paper that cannot be kept.
-    """
     refs = refs_of(papers)
     wanted = {folded(tag): tag for tag in map(checked_tag, add)}
     unwanted = {folded(tag): tag for tag in map(checked_tag, remove)}
@@ -47,11 +42,7 @@ def _changes(entry: ShelfEntry | None, key: str, on: list[str], off: list[str]) 
 
 
 def renamed(old: str, new: str) -> Planner:
-    """Return the plan that renames a tag and all that is under it; where the new one is there, they are merged.
-
-    Raises:
-        UsageError: No possible tag; when the plan is asked, also no such tag, or one that gets too long.
-    """
+    """Rename a tag everywhere, and what is under it (`method/x` to `new/x`); merged where the new one is there."""
     name = checked_tag(new)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
@@ -74,10 +65,7 @@ def renamed(old: str, new: str) -> Planner:
 
 
 def deleted(tag: str) -> Planner:
-    """Return the plan that takes a tag and all that is under it off every paper.
-
-    When it is asked, it raises `UsageError` where there is no such tag.
-    """
+    """Remove a tag and all that is under it from every paper: all that `tag:` finds."""
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         found = _there(view, tag)
@@ -97,11 +85,7 @@ def deleted(tag: str) -> Planner:
 
 
 def tinted(tag: str, colour: str) -> Planner:
-    """Return the plan that gives a tag a colour; an empty one takes it off.
-
-    Raises:
-        UsageError: No possible tag, or no such colour.
-    """
+    """Colour a tag; an empty colour removes it."""
     name, wanted = checked_tag(tag), colour.casefold()
     if wanted and wanted not in COLOURS:
         raise UsageError("No such colour", f"“{clean_line(colour)[:40]}” is none of {', '.join(COLOURS)}")
@@ -115,7 +99,7 @@ def tinted(tag: str, colour: str) -> Planner:
 
 
 def _there(view: ShelfSnapshot, tag: str) -> str:
-    """Return a tag that is on some paper, has a colour, or has such a tag under it."""
+    """A tag that is on some paper, has a colour, or has such a tag under it."""
     name = view.spelling(tag_text(tag))
     if name and (view.tags_under(name) or any(is_under(each, name) for each in view.colours)):
         return name
@@ -126,7 +110,7 @@ def _there(view: ShelfSnapshot, tag: str) -> str:
 
 
 def _renaming(entry: ShelfEntry, becomes: dict[str, str]) -> list[Change]:
-    """Return the changes on one paper, those that add first, so that it never seems bare on the way and goes."""
+    """The changes on one paper, those that add first, so that it never seems bare on the way and goes."""
     if not any(tag in becomes for tag in entry.tags):
         return []
     after = {folded(tag): tag for tag in reversed([becomes.get(tag, tag) for tag in entry.tags])}

@@ -59,7 +59,7 @@ def _whole(item: ExportItem) -> bool:
 
 
 def _updated(item: ExportItem) -> str:
-    """Return when the entry last changed for the person: their own edit, else the paper's arrival."""
+    """When the entry last changed for the person: their own edit, else the paper's arrival."""
     changed = item.entry.changed if item.entry else ""
     return max(_utc(changed), _utc(item.paper.added)) or _utc(item.paper.date) or _LONG_AGO
 

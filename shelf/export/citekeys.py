@@ -30,14 +30,11 @@ _FORBIDDEN = re.compile("[^a-z0-9.:]")
 
 
 def citation_keys(papers: Iterable[Paper], library: Iterable[Paper] = ()) -> dict[str, str]:
-    """Return the citation key of each paper.
+    """Citation keys by `ExportItem.identity`, for the papers and those of the library.
 
     Args:
         papers: Those that are to be cited.
         library: Others that may come to the same key (`rivals` names them).
-
-    Returns:
-        Citation keys by `ExportItem.identity`; those of the library are among them.
     """
     # Ages instead of papers: an export may be of a hundred thousand.
     groups: dict[str, dict[str, tuple[bool, str, str]]] = {}
@@ -54,7 +51,7 @@ def citation_keys(papers: Iterable[Paper], library: Iterable[Paper] = ()) -> dic
 
 
 def rivals(library: Mapping[str, str], titles: Iterable[str]) -> list[str]:
-    """Return the keys of the papers whose citation keys may meet those of some others.
+    """The keys of papers in the library whose citation keys may collide with those of papers with these titles.
 
     Args:
         library: Key to title, of all papers.
@@ -65,7 +62,7 @@ def rivals(library: Mapping[str, str], titles: Iterable[str]) -> list[str]:
 
 
 def _base(paper: Paper) -> str:
-    """Return the key that a paper would have alone: lower case, since BibTeX does not tell cases apart."""
+    """The key that a paper would have alone: lower case, since BibTeX does not tell cases apart."""
     year = str(ExportItem(paper).year or "")
     author = _family(paper.authors[0]) if paper.authors else ""
     said = author + year + _telling(paper.title, 1) if author else _telling(paper.title, 2) + year
@@ -80,7 +77,7 @@ def _family(author: str) -> str:
 
 
 def _telling(title: str, count: int) -> str:
-    """Return the first words of a title that say something, run together."""
+    """The first words of a title that say something, run together."""
     # The start of a title is enough, and titles may be huge.
     found = [word for word in words(readable(title[:500])) if word.isascii()]
     telling = [word for word in found if word not in _SMALL and not word.isdigit()] or found

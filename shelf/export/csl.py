@@ -12,7 +12,6 @@ _TYPES = {"preprint": "article", "conference": "paper-conference", "journal": "a
 
 
 def csl_json(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
-    """Yield an array with an object for each paper."""
     before = "[\n"
     for item in items:
         record = {name: value for name, value in _fields(item, edition.keys[item.identity]) if value}

@@ -22,7 +22,6 @@ _FORMULA = re.compile("'*\\s*[=+\\-@＝＋－＠]")
 
 
 def csv_table(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
-    """Yield the names of the columns and a row for each paper; lists are parted by `; `."""
     del edition  # a table has no heading, and its key is the paper's
     yield _row(COLUMNS)
     for item in items:
@@ -30,7 +29,6 @@ def csv_table(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
 
 
 def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

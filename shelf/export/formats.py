@@ -27,7 +27,7 @@ from shelf.export.ris import ris
 
 
 def jsonl(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
-    """Yield a line for each paper, ASCII: safe in every locale, and the same for every JSON reader."""
+    """A line for each paper, ASCII: safe in every locale, and the same for every JSON reader."""
     del edition  # a line stands alone: no heading, no key but the paper's own
     for item in items:
         record = to_record(item.paper)
@@ -44,15 +44,7 @@ def jsonl(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of exports.
-
-    Attributes:
-        name: As in `--format`.
-        label: As people call it.
-        suffixes: Of files that hold it; the first is the usual one.
-        write: Yields the export in pieces, as it reads the items.
-        cites: Names each paper by its citation key.
-    """
+    """A format of exports; the first of its suffixes is the usual one, `cites` if papers have citation keys in it."""
 
     name: str
     label: str
@@ -77,17 +69,13 @@ FORMATS: Mapping[str, Format] = {
 
 
 def format_for(name: str) -> Format | None:
-    """Return the format that a file's name asks for by its suffix; None when it says nothing."""
+    """The format that a file's name asks for by its suffix."""
     suffix = PurePath(name).suffix.lower()
     return next((each for each in FORMATS.values() if suffix in each.suffixes), None)
 
 
 def format_named(name: str) -> Format:
-    """Return the format of a name, a label or a suffix: `bibtex`, `BibTeX`, `bib`.
-
-    Raises:
-        UsageError: There is none of this name.
-    """
+    """The format of a name, a label or a suffix: `bibtex`, `BibTeX`, `bib`. None of these is a `UsageError`."""
     wanted = name.strip().lower()
     for each in FORMATS.values():
         if wanted in (each.name, each.label.lower(), *(suffix[1:] for suffix in each.suffixes)):
@@ -98,17 +86,14 @@ def format_named(name: str) -> Format:
 def export(
     items: Iterable[ExportItem], name: str, title: str = "", keys: Mapping[str, str] | None = None
 ) -> Iterator[str]:
-    """Yield an export in pieces; a paper that comes twice is written once.
+    """Export papers, piece by piece; a paper that comes twice is written once.
 
     Args:
         items: What is exported, in this order.
-        name: Of the format.
+        name: Of the format; an unknown one is a `UsageError`.
         title: Heads the formats that have a heading.
         keys: From `citation_keys`, for keys that stay the same whatever else is exported. Without
             them the items are told apart among themselves, and all are held in memory for it.
-
-    Raises:
-        UsageError: There is no such format.
     """
     chosen = format_named(name)
     edition = Edition(clean_line(harmless(title)) or "Papers", keys or {})
@@ -119,23 +104,15 @@ def export(
 
 
 def to_text(items: Iterable[ExportItem], name: str, title: str = "", keys: Mapping[str, str] | None = None) -> str:
-    """Return an export in one piece; the arguments are those of `export`."""
     return "".join(export(items, name, title, keys))
 
 
 def write_file(path: Path, chunks: Iterable[str]) -> None:
-    """Put an export in the file's place: temporary file beside it, fsync, rename.
+    """Replace the file with an export: temporary file beside it, fsync, rename. Its folder must exist.
 
     Not `write_atomically`: that wants the whole content at once, and a lock, since its temporary file has
     one name. A symbolic link stays one, the file's mode stays, and what is no file (a pipe, `/dev/null`) is
     written to as it is.
-
-    Args:
-        path: The file; its folder must exist.
-        chunks: The content.
-
-    Raises:
-        ShelfError: It cannot be written. What was there before is untouched.
     """
     target = Path(os.path.realpath(path))
     try:

@@ -71,7 +71,6 @@ def _published(item: ExportItem) -> Iterator[str]:
 
 
 def _kept(item: ExportItem) -> str:
-    """Return what the person made of the paper, on one line."""
     if item.entry is None:
         return ""
     said = ["★ bookmarked"] if item.bookmarked else []

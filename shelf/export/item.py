@@ -27,35 +27,27 @@ _CONFERENCE = re.compile(
 
 
 def harmless(text: str) -> str:
-    """Return a text from outside without what no format can hold, its LaTeX as it stands."""
+    """A text from outside without what no format can hold, its LaTeX as it stands."""
     return clean(text if text.isascii() else _NONCHARACTER.sub("", text)).strip()
 
 
 def line(text: str) -> str:
-    """Return a text from outside on one line, readable and harmless."""
     return clean_line(readable(harmless(text)))
 
 
 def block(text: str) -> str:
-    """Return a text from outside with its paragraphs, readable and harmless."""
     return clean(readable(harmless(text))).strip()
 
 
 @dataclass(frozen=True, slots=True)
 class ExportItem:
-    """A paper to be exported.
-
-    Attributes:
-        paper: As the catalog holds it.
-        entry: What you added; None to leave that out, or where there is nothing.
-    """
+    """A paper to be exported; without an entry where there is none, or what you added is to be left out."""
 
     paper: Paper
     entry: ShelfEntry | None = None
 
     @property
     def identity(self) -> str:
-        """Return what tells the paper from all others: its key, or its strongest identifier."""
         return self.paper.key or self.paper.aliases[0]
 
     @property
@@ -77,7 +69,7 @@ class ExportItem:
 
     @property
     def day(self) -> tuple[int, ...]:
-        """Return year, month and day of publication, as far as they are known."""
+        """Year, month and day of publication, as far as they are known."""
         parts = self.paper.date.split("-")
         if all(part.isascii() and part.isdigit() for part in parts) and int(parts[0]) == self.year:
             return tuple(map(int, parts))
@@ -85,7 +77,7 @@ class ExportItem:
 
     @property
     def kind(self) -> Kind:
-        """Return how the paper was published, as far as its venue tells."""
+        """How the paper was published, as far as its venue tells."""
         venue = self.paper.venue
         if not venue or _PREPRINT.match(venue):
             return "preprint" if self.paper.arxiv or venue else "other"
@@ -97,12 +89,10 @@ class ExportItem:
 
     @property
     def url(self) -> str:
-        """Return the address of the paper's page, http or https; empty when there is none."""
         return harmless(self.paper.page_url) if is_link(self.paper.page_url) else ""
 
     @property
     def pdf(self) -> str:
-        """Return the address of the paper's PDF, http or https; empty when there is none."""
         return harmless(self.paper.pdf_url) if is_link(self.paper.pdf_url) else ""
 
     @property
@@ -111,12 +101,10 @@ class ExportItem:
 
     @property
     def arxiv(self) -> str:
-        """Return the arXiv id, harmless."""
         return line(self.paper.arxiv)
 
     @property
     def categories(self) -> tuple[str, ...]:
-        """Return the categories, the first one being the primary."""
         return tuple(filter(None, map(line, self.paper.categories)))
 
     @property
@@ -125,7 +113,7 @@ class ExportItem:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Return the person's tags. The paper's own keywords are not theirs and would come back as tags."""
+        """The person's tags. The paper's own keywords are not theirs and would come back as tags."""
         return tuple(filter(None, map(clean_line, map(harmless, self.entry.tags)))) if self.entry else ()
 
     @property
@@ -138,7 +126,7 @@ class ExportItem:
 
     @property
     def note(self) -> str:
-        """Return the person's note: Markdown, so its `$x$` and braces are as they want them."""
+        """Markdown, so its `$x$` and braces are as the person wants them."""
         return harmless(str(getattr(self.entry, "note", "") or ""))
 
     @property
@@ -149,19 +137,14 @@ class ExportItem:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What an export is to be besides its papers.
-
-    Attributes:
-        title: Heads the formats that have a heading.
-        keys: Citation key of each paper, by `ExportItem.identity`.
-    """
+    """An export's heading, and each paper's citation key by `ExportItem.identity`."""
 
     title: str = "Papers"
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def once(items: Iterable[ExportItem]) -> Iterator[ExportItem]:
-    """Yield each paper once: a key that stands twice in a file is an error in most formats."""
+    """Each paper once: a key that stands twice in a file is an error in most formats."""
     seen: set[str] = set()
     for item in items:
         if item.identity not in seen:

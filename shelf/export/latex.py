@@ -43,17 +43,17 @@ _BARE_BRACE = re.compile(r"(?<!\\)[{}]")
 
 
 def escaped(text: str) -> str:
-    """Return readable text as LaTeX that shows it; letters beyond ASCII stay as they are, in UTF-8."""
+    """Escape readable text for LaTeX; letters beyond ASCII stay as they are, in UTF-8."""
     return _ENTRY.sub(r"\1{@}", _escape_of(text)(text))
 
 
 def prose(text: str) -> str:
-    """Return a text of a source for a field that is not a title."""
+    """Escape a source's text for a field that is not a title."""
     return text if _kept(text) else escaped(readable(text).strip() or text)
 
 
 def title(text: str) -> str:
-    """Return a title with braces around the capitals that styles must not make small."""
+    """Escape a title, with braces around the capitals that styles must not make small."""
     if _kept(text):
         candidate = _protected(text)
         # A blank behind a command, say, would be swallowed no more.
@@ -64,7 +64,7 @@ def title(text: str) -> str:
 
 
 def _kept(text: str) -> bool:
-    """Return whether a text is LaTeX that shows everywhere what Carrel shows."""
+    """Whether a text is LaTeX that shows everywhere what Carrel shows."""
     shown = readable(text)
     if not shown.strip() or shown == text or _NOT_MEANT.search(shown) or shown.count("{") != text.count(r"\{"):
         return False
@@ -72,7 +72,7 @@ def _kept(text: str) -> bool:
 
 
 def _countable(text: str) -> bool:
-    r"""Return whether braces are balanced both for BibTeX, which counts `\{`, and for parsers that do not."""
+    r"""Whether braces are balanced both for BibTeX, which counts `\{`, and for parsers that do not."""
     return _balanced(text, _BRACE) and _balanced(text, _BARE_BRACE)
 
 
@@ -86,13 +86,12 @@ def _balanced(text: str, braces: re.Pattern[str]) -> bool:
 
 
 def _escape_of(whole: str) -> Callable[[str], str]:
-    """Return what escapes the parts of a text, by whether all of its braces are in pairs."""
     table = _ESCAPES if _balanced(whole, _BRACE) else _LONE_BRACES
     return lambda part: _LIGATURE.sub(r"\1{}", part.translate(table))
 
 
 def _shielded(text: str, escape: Callable[[str], str] = str) -> str:
-    """Return a text with its telling capitals in braces, and what stands between words escaped."""
+    """Put capitals that tell something in braces, and escape what stands between words."""
     pieces, done = [], 0
     for match in _WORD.finditer(text):
         word = match.group()
@@ -108,7 +107,7 @@ def _telling(word: str) -> bool:
 
 
 def _protected(text: str) -> str:
-    """Return kept LaTeX with its capitals protected where no braces do so yet."""
+    """Protect the capitals of LaTeX where no braces do so yet."""
     tokens = Tokens(text)
     out: list[str] = []
     i, depth = 0, 0
@@ -131,7 +130,7 @@ def _protected(text: str) -> str:
 
 
 def _command_end(tokens: Tokens, i: int) -> int:
-    """Return the index behind a command and its arguments."""
+    """The index behind a command and its arguments."""
     i += 1
     while i < len(tokens.tokens) and tokens.tokens[i] == "{" and i in tokens.mates:
         i = tokens.mates[i] + 1

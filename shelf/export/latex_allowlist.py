@@ -46,7 +46,7 @@ _NOT_IN_MATH = re.compile(r"[%#]|[^\x00-\x7f]")
 
 
 def keepable(tokens: Tokens) -> bool:
-    """Return whether these tokens are whole, harmless LaTeX that needs no package but the AMS ones."""
+    """Whether these tokens are whole, harmless LaTeX that needs no package but the AMS ones."""
     closing = frozenset(tokens.mates.values())
     formula_end = -1
     for i, (token, kind) in enumerate(zip(tokens.tokens, tokens.kinds, strict=True)):
@@ -99,7 +99,7 @@ def _sign(tokens: Tokens, i: int, *, math: bool) -> bool:
 
 
 def _arguments(tokens: Tokens, i: int, count: int) -> bool:
-    """Return whether so many groups follow, each with something in it."""
+    """Whether so many groups follow, each with something in it."""
     for _ in range(count):
         if i >= len(tokens.tokens) or tokens.tokens[i] != "{" or tokens.mates.get(i, i) <= i + 1:
             return False

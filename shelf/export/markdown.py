@@ -16,14 +16,13 @@ _HTML = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://)")
 
 
 def markdown(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
-    """Yield a heading and a section for each paper."""
     yield f"# {text(edition.title)}\n"
     for item in items:
         yield "\n" + "\n\n".join(filter(None, _parts(item))) + "\n"
 
 
 def text(plain: str) -> str:
-    """Return a text from outside that Markdown shows as it is, with its paragraphs."""
+    """Escape a text from outside, with its paragraphs."""
     return _START.sub(_started, _SPECIAL.sub(r"\\\g<0>", plain)).replace("\n", "\n\n")
 
 
@@ -44,7 +43,7 @@ def _parts(item: ExportItem) -> Iterator[str]:
 
 
 def _quoted(note: str) -> str:
-    """Return the person's own Markdown as a quotation, which nothing unclosed in it can leave."""
+    """Quote the person's own Markdown; nothing unclosed in it can leave the quotation."""
     return "\n".join(f"> {line}".rstrip() for line in _HTML.sub(r"\<", note).split("\n"))
 
 
@@ -56,7 +55,6 @@ def _published(item: ExportItem) -> Iterator[str]:
 
 
 def _kept(item: ExportItem) -> str:
-    """Return what the person made of the paper, on one line."""
     if item.entry is None:
         return ""
     said = ["★ bookmarked"] if item.bookmarked else []

@@ -45,12 +45,12 @@ def _fields(item: ExportItem, key: str) -> Iterator[tuple[str, str]]:
 
 
 def _author(author: str) -> str:
-    """Return `Family, Given, Suffix`, the order of RIS."""
+    """`Family, Given, Suffix`, the order of RIS."""
     name = parse_name(author)
     parts = (f"{name.particle} {name.family}".strip(), name.given, name.suffix)
     return author if name.whole else ", ".join(filter(None, parts))
 
 
 def _folded(text: str) -> str:
-    """Return a text whose further lines are set in, so that none can be taken for a field of its own."""
+    """Indent further lines, so that none can be taken for a field of its own."""
     return "\r\n  ".join(filter(None, map(str.strip, text.split("\n"))))

@@ -21,13 +21,7 @@ _STAMP = "%Y%m%dT%H%M%S%f"
 
 
 class Backups:
-    """The copies of one file, in a folder that may hold those of others.
-
-    Args:
-        folder: It need not exist.
-        stem: The file's name without its ending.
-        suffix: The ending, with its dot.
-    """
+    """The copies of one file, in a folder that may hold those of others."""
 
     def __init__(self, folder: Path, stem: str, suffix: str) -> None:
         self.folder = folder
@@ -36,7 +30,7 @@ class Backups:
         self._stem = stem
 
     def found(self) -> list[tuple[datetime, Path]]:
-        """Return the copies and when they were made, newest first."""
+        """The copies and when they were made, newest first."""
         try:
             paths = list(self.folder.iterdir())
         except OSError:
@@ -45,16 +39,11 @@ class Backups:
         return sorted(((_moment(match[1]), path) for match, path in named if match), reverse=True)
 
     def due(self) -> bool:
-        """Return whether the newest copy is so old that another is worth having."""
         newest = self.found()[:1]
         return not newest or abs(datetime.now(UTC) - newest[0][0]) >= APART
 
     def keep(self, data: bytes) -> None:
-        """Keep a copy, and let go of those that are too old.
-
-        Raises:
-            ShelfError: It cannot be written.
-        """
+        """Keep a copy, and delete those that are too old."""
         try:
             write_atomically(self.folder / f"{self._stem}-{datetime.now(UTC):{_STAMP}}{self._suffix}", data)
         except ShelfError as error:  # said of the folder, so that the same trouble is the same words again
@@ -65,11 +54,7 @@ class Backups:
                 old.unlink(missing_ok=True)
 
     def take(self, path: Path) -> Path:
-        """Move a file that is no copy of Carrel's here for good, under its own name after the time; return where.
-
-        Raises:
-            ShelfError: It cannot be moved, and is where it was.
-        """
+        """Move a file that is no copy of Carrel's here for good, under its own name after the time; return where."""
         goal = self.folder / f"{datetime.now(UTC):{_STAMP}}-{path.name}"
         try:
             if not path.is_file():  # reading a pipe would never end
@@ -83,7 +68,7 @@ class Backups:
 
 
 def _outlived(newest_first: list[tuple[datetime, Path]]) -> Iterable[Path]:
-    """Yield the copies that are neither among the last nor the last of one of the last days."""
+    """The copies that are neither among the last nor the last of one of the last days."""
     first_day = datetime.now(UTC).date() - timedelta(days=DAYS - 1)
     days = set()
     for place, (moment, path) in enumerate(newest_first):

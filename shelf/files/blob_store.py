@@ -16,13 +16,7 @@ from shelf.yaml.parse import YamlError
 
 
 class Stored(Protocol):
-    """What a file holds, as far as stores need to know.
-
-    Attributes:
-        head: The comment at the top, kept when the file is written; empty for none.
-        crlf: The file's lines end as on Windows; kept too.
-        odd: What looks like a slip in it, each with line and column.
-    """
+    """What a file holds, as far as stores need to know."""
 
     @property
     def head(self) -> str: ...
@@ -39,20 +33,18 @@ class FileFormat(Protocol[Document]):
     """Reads and writes one kind of file. `name` is the file's, without `.yaml`."""
 
     def read(self, data: bytes, name: str) -> Document | None:
-        """Return what a file holds; None when there is nothing in it but comments.
+        """What a file holds; None when there is nothing in it but comments.
 
         Raises:
             YamlError: It holds something that Carrel could not write back as it is meant.
         """
 
-    def write(self, document: Document) -> bytes:
-        """Return the file's content."""
+    def write(self, document: Document) -> bytes: ...
 
-    def records(self, document: Document) -> RecordSet:
-        """Return what a document holds, taken apart."""
+    def records(self, document: Document) -> RecordSet: ...
 
     def document(self, name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> Document:
-        """Put a document together again."""
+        """Make a document of its records again."""
 
 
 # Raised when a file is read as something else than before: what is kept is then parsed anew.
@@ -71,22 +63,15 @@ class Blob(Generic[Document]):
 
 
 def blob_name(data: bytes) -> str:
-    """Return the name that a file's content goes by: short, and no other's."""
     return short(digest(data))
 
 
 def short(full: str) -> str:
-    """Return the name for the content with this digest."""
     return full[:24]
 
 
 class BlobStore(Generic[Document]):
-    """The folder that holds them, a file for each content.
-
-    Args:
-        folder: It need not exist.
-        file_format: Of the files.
-    """
+    """The folder that holds them, a file for each content."""
 
     def __init__(self, folder: Path, file_format: FileFormat[Document]) -> None:
         self._folder = folder
@@ -94,11 +79,7 @@ class BlobStore(Generic[Document]):
         self._latest: tuple[str, str, Blob[Document]] | None = None
 
     def save(self, data: bytes, name: str, document: Document) -> None:
-        """Keep the content of the file of a name. The caller holds the lock.
-
-        Raises:
-            ShelfError: It cannot be written.
-        """
+        """Keep the content of the file of a name. The caller holds the lock."""
         blob = blob_name(data)
         if self._body(blob):
             with suppress(OSError):  # old ones are let go of by their age
@@ -120,7 +101,7 @@ class BlobStore(Generic[Document]):
         self._latest = blob, name, Blob(data, document)
 
     def load(self, blob: str, name: str) -> Blob[Document] | None:
-        """Return a content as that of the file of a name; None when it is not kept, or damaged."""
+        """A content as that of the file of a name; None when it is not kept, or damaged."""
         if self._latest and self._latest[:2] == (blob, name):
             return self._latest[2]
         try:
@@ -138,7 +119,6 @@ class BlobStore(Generic[Document]):
         return self._format.document(name, records, record["head"], record["crlf"], tuple(record["odd"]))
 
     def _let_go(self, *but: str) -> None:
-        """Let go of contents that are too old or too many."""
         with suppress(OSError):  # what stays too long costs some space and nothing else
             found = [(entry.stat().st_mtime_ns, entry) for entry in os.scandir(self._folder)]
             if len(found) < MOST * 1.1 and sum(entry.stat().st_size for _, entry in found) < MOST_BYTES * 1.1:
@@ -150,7 +130,7 @@ class BlobStore(Generic[Document]):
                     Path(entry.path).unlink(missing_ok=True)
 
     def _body(self, blob: str) -> bytes:
-        """Return what is kept, without the line that tells whether it is sound; nothing when it is not."""
+        """What is kept, without the line with its digest; empty when that is wrong."""
         try:
             check, _, body = self._path(blob).read_bytes().partition(b"\n")
         except OSError:

@@ -36,12 +36,6 @@ class FileStore(JournalStore, Generic[Document]):
 
     `problem` and `state` never wait and touch no file; the others may take a while and belong in a worker.
 
-    Args:
-        data_dir: Where the journal, the lock, and what files held are.
-        names: How the journal calls the files.
-        spec: Of the files.
-        file_format: Of the files.
-
     Attributes:
         documents: What is shown, by the file's name; replaced, never changed.
         files: As they are on disk.
@@ -74,19 +68,18 @@ class FileStore(JournalStore, Generic[Document]):
     @property
     @abstractmethod
     def state(self) -> object:
-        """Return a token of what there is now: another object after every change."""
+        """A token of what there is now: another object after every change."""
 
     @abstractmethod
     def show(self) -> None:
         """Called when `documents` are others."""
 
     @abstractmethod
-    def worst_problem(self) -> ShelfError | None:
-        """Return what is the matter with the files and what is shown of them."""
+    def worst_problem(self) -> ShelfError | None: ...
 
     @property
     def problem(self) -> ShelfError | None:
-        """Return what is the matter with the files, with path, line and way out; None when all is well.
+        """What is wrong with the files, with path, line and way out.
 
         The same object is returned until something changes, so it is easily said only once. While
         a file cannot be parsed, what it last held is shown and it is not written to.
@@ -108,14 +101,7 @@ class FileStore(JournalStore, Generic[Document]):
             return before[0] is not self.state or before[1] is not self.problem
 
     def change(self, plan: Callable[[], Planned[Document]]) -> str:
-        """Make the edit of what a plan says; it is on disk on return.
-
-        Returns:
-            What was done, in words.
-
-        Raises:
-            ShelfError: It could not be kept, and did not happen.
-        """
+        """Make the edit of a plan; it is on disk on return. Returns what was done, in words."""
 
         def edit() -> Edit | None:
             if error := self.blocking_error():
@@ -129,11 +115,7 @@ class FileStore(JournalStore, Generic[Document]):
         return done.label if done else NOTHING
 
     def planned(self, documents: Mapping[str, Document | None]) -> list[Change]:
-        """Return the changes that lead to documents, their contents kept and ready to be written.
-
-        Raises:
-            ShelfError: They cannot be kept.
-        """
+        """The changes that lead to documents, their contents kept and ready to be written."""
         changes: list[Change] = []
         for name, after in documents.items():
             before = self.documents.get(name)
@@ -147,11 +129,7 @@ class FileStore(JournalStore, Generic[Document]):
         return changes
 
     def checked(self, name: str, data: bytes, document: Document) -> Document:
-        """Return a document as it is read again from what is to be written.
-
-        Raises:
-            ShelfError: It would not be read as it is meant.
-        """
+        """The document as it is read again from what is to be written; `ShelfError` if that is not what was meant."""
         # What looks odd has other lines now.
         return (self._format.read(data, name) or document) if document.odd else document
 
@@ -161,11 +139,10 @@ class FileStore(JournalStore, Generic[Document]):
         self._journal_hand_edit()
 
     def blocking_error(self) -> ShelfError | None:
-        """Return why nothing can be changed; None when something can."""
         return self.files.blocking_error
 
     def reversal(self, edit: Edit) -> Reversal:
-        """Return what undoes an edit: to the byte where a file is as the edit left it, else field by field."""
+        """Undo to the byte where a file is as the edit left it, else field by field."""
         own = sorted((change for change in edit.changes if self.owns(change.file)), key=lambda change: change.file)
         changes: list[Change] = []
         left: set[str] = set()
@@ -193,7 +170,7 @@ class FileStore(JournalStore, Generic[Document]):
         return Reversal(self._becoming(name, now, after), left)
 
     def _emptied(self, name: str, now: Document | None) -> list[Change]:
-        """Return the changes by which a file goes; the only one of its kind stays, with nothing in it."""
+        """The changes by which a file goes; the only one of its kind stays, with nothing in it."""
         return self._becoming(name, now, EMPTY) if self._names.only else self._changes(name, now, None, None)
 
     def _becoming(self, name: str, now: Document | None, content: RecordSet) -> list[Change]:
@@ -205,7 +182,7 @@ class FileStore(JournalStore, Generic[Document]):
         return self._changes(name, now, document, blob_name(data))
 
     def _is_now(self, name: str, blob: object, content: RecordSet) -> bool:
-        """Return whether a file is as an edit left it, comments and looks aside."""
+        """Whether a file is as an edit left it, comments and looks aside."""
         if not isinstance(blob, str):
             return name not in self._shown
         if name in self._shown and self._shown[name].blob == blob:
@@ -224,7 +201,6 @@ class FileStore(JournalStore, Generic[Document]):
         return list(diff_records(self._names.file(name), old, new))
 
     def write(self, edit: Edit) -> bool:
-        """Write the files; tell whether nobody else wrote one at the same moment. The caller holds the lock."""
         target = dict(self._shown)
         for change in edit.changes:
             if self.owns(change.file) and change.field == WHOLE:
@@ -243,11 +219,7 @@ class FileStore(JournalStore, Generic[Document]):
         return self.files.write(self._shown, target, blobs)
 
     def _to_write(self, target: Versions, changed: list[str]) -> dict[str, Blob[Document]]:
-        """Return what is to be written, by name.
-
-        Raises:
-            ShelfError: A file cannot be read, and so not be written, or what it held is not kept any more.
-        """
+        """The contents to write, by name; `ShelfError` where one cannot be read, or is not kept any more."""
         blobs: dict[str, Blob[Document]] = {}
         for name in {*changed, *target}:
             file = self.files.watched(name)
@@ -262,7 +234,7 @@ class FileStore(JournalStore, Generic[Document]):
         return blobs
 
     def _blob_of_shown(self, name: str, target: Versions) -> Blob[Document] | None:
-        """Return what is shown of a file as it would be written: what it held is not kept to the byte."""
+        """What is shown of a file as it would be written: what it held is not kept to the byte."""
         document = self.documents.get(name)
         if document is None or self._shown.get(name) != target[name]:
             return None
@@ -300,7 +272,7 @@ class FileStore(JournalStore, Generic[Document]):
             self._refresh_files()
 
     def _journal_hand_edit(self) -> None:
-        """Journal edits by hand, if there are any. The caller holds the lock."""
+        """The caller holds the lock."""
         known = self._known.files
         changed = _changed(known, self._shown)
         if not changed or self.files.blocking_error:
@@ -332,7 +304,6 @@ class FileStore(JournalStore, Generic[Document]):
         return f"{verb} {count} by hand"
 
     def _keep_blobs(self, names: Iterable[str]) -> None:
-        """Be sure that what files hold now can be brought back."""
         for name in names:
             data = self.files.watched(name).file.read() if name in self.documents else None
             if data and blob_name(data) == self._shown[name].blob:  # else it was saved again, and will be seen
@@ -342,7 +313,7 @@ class FileStore(JournalStore, Generic[Document]):
         return self._known_document(name, blob_name(data)) or self._format.read(data, name)
 
     def _known_document(self, name: str, blob: str) -> Document | None:
-        """Return what is in a content, if that is known without parsing."""
+        """The document with this content, if it is known without parsing."""
         if name in self._shown and self._shown[name].blob == blob and name in self.documents:
             return self.documents[name]
         found = self._blobs.load(blob, name)
@@ -363,18 +334,16 @@ class FileStore(JournalStore, Generic[Document]):
         return self._known_document(name, version.blob)
 
     def _report(self) -> None:
-        """Gather the problems; what is known stays the same object."""
         problem = self.worst_problem()
         if str(problem) != str(self._problem):
             self._problem = problem
 
 
 def _changed(before: Versions, after: Versions) -> list[str]:
-    """Return the names of the files that hold something else."""
+    """The names of the files that hold something else."""
     names = sorted({*before, *after})
     return [n for n in names if n not in before or n not in after or before[n].blob != after[n].blob]
 
 
 def not_kept(path: Path) -> ShelfError:
-    """Return the error for a content that was let go of, or damaged."""
     return ShelfError("This cannot be brought back", f"What {path} held then is not kept any more", NOT_KEPT_HINT)

@@ -20,12 +20,7 @@ _SAVED_EVERY = 32_768
 
 
 class FileNames:
-    """How the journal calls the files of a store.
-
-    Args:
-        prefix: Of the files in the journal: `lists/`.
-        only: The name of the only file; empty where there are several.
-    """
+    """The journal's names for the files of a store: `only` for a single one, else the prefix of all (`lists/`)."""
 
     def __init__(self, prefix: str = "", only: str = "") -> None:
         self.prefix, self.only = prefix, only
@@ -47,11 +42,6 @@ class FileNames:
 class KnownVersions:
     """Follows a journal. A state file, which is derived, saves reading it from its first line.
 
-    Args:
-        journal: Read by nobody else.
-        state: The state file; it need not exist.
-        names: Of the files.
-
     Attributes:
         files: What each file holds.
         begun: Some file is in the journal, or was.
@@ -66,11 +56,6 @@ class KnownVersions:
         self._saved_at = -1
 
     def refresh(self) -> None:
-        """Read what was journaled since.
-
-        Raises:
-            ShelfError: The journal is there and cannot be read.
-        """
         self.absorb(self._journal.news())
 
     def absorb(self, edits: Iterable[Edit]) -> None:
@@ -84,7 +69,6 @@ class KnownVersions:
                         self.files.pop(name, None)
 
     def load(self) -> None:
-        """Begin where the last process stopped."""
         try:
             check, _, body = self._state.read_bytes().partition(b"\n")
             record = json.loads(body) if digest(body).encode() == check else {}
@@ -97,7 +81,6 @@ class KnownVersions:
 
     @property
     def due(self) -> bool:
-        """Return whether the state is worth saving."""
         return self.begun and not 0 <= self._journal.offset - self._saved_at < _SAVED_EVERY
 
     def save(self) -> None:

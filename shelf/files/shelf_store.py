@@ -32,14 +32,11 @@ PATIENCE = 1.0
 
 
 class ShelfStore:
-    """One process's hold on the shelf. Not thread-safe: `Shelf` lets one thread in at a time.
+    """One process's view of the shelf. Not thread-safe: `Shelf` lets one thread in at a time.
 
     Attributes:
-        view: What is shown; replaced, never changed.
         pending: Edits that are not in shelf.yaml yet, oldest first.
-        file_problem: Why shelf.yaml is not written (`blocked`), or what looks odd in it.
         write_problem: Why the last attempt to write failed.
-        unstable: shelf.yaml was saved so lately that its editor may not be done; look again.
     """
 
     def __init__(self, path: Path, data_dir: Path, journal: Journal) -> None:
@@ -57,7 +54,7 @@ class ShelfStore:
         self._seen: FileStamp | None = None
 
     def stale(self) -> bool:
-        """Return, cheaply, whether there may be something to take in."""
+        """Whether there may be something to read; cheap."""
         if self.journal.grown():
             return True
         try:
@@ -67,12 +64,10 @@ class ShelfStore:
 
     @property
     def problem(self) -> ShelfError | None:
-        """Return what is the matter with the files; None when all is well."""
         return self.file_problem or self.write_problem
 
     @property
     def dirty(self) -> bool:
-        """Return whether shelf.yaml has to be written."""
         return bool(self.pending) or self._gone
 
     def start(self) -> None:
@@ -87,23 +82,21 @@ class ShelfStore:
             self.write_problem = error
 
     def edited_externally(self) -> bool:
-        """Look at shelf.yaml; tell whether it was edited by hand, so that `merge_hand_edit` is due. Needs no lock."""
+        """Whether shelf.yaml was edited by hand, so that `merge_hand_edit` is due. Needs no lock."""
         return self._found() is not None
 
     def merge_hand_edit(self, record: bool) -> None:
         """Merge shelf.yaml if it was edited by hand.
 
         Args:
-            record: Enter what was changed in the journal; the caller then holds the lock.
-
-        Raises:
-            ShelfError: The journal cannot be written; nothing was taken in.
+            record: Enter what was changed in the journal; the caller then holds the lock. Where that cannot be written,
+                `ShelfError` is raised, and nothing was merged.
         """
         if found := self._found():
             self._take(*found, record)
 
     def _found(self) -> tuple[FileStamp, bytes | None] | None:
-        """Return a shelf.yaml that no Carrel wrote."""
+        """A shelf.yaml that no Carrel wrote."""
         self.unstable = False
         try:
             stamp = self.file.stamp()
@@ -126,7 +119,7 @@ class ShelfStore:
         return None if self.unstable else (stamp, data)
 
     def write(self) -> bool:
-        """Bring shelf.yaml up to date. The caller holds the lock. Tell whether it now is.
+        """Bring shelf.yaml up to date; tell whether it now is. The caller holds the lock.
 
         Raises:
             ShelfError: shelf.yaml or its backup cannot be written; the edits stay in the journal.
@@ -143,11 +136,7 @@ class ShelfStore:
         return False
 
     def quarantine(self) -> None:
-        """Put a shelf.yaml that cannot be read among the backups; it is written anew. The caller holds the lock.
-
-        Raises:
-            ShelfError: It cannot be moved, and is where it was.
-        """
+        """Put a shelf.yaml that cannot be read among the backups; it is written anew. The caller holds the lock."""
         if not self.blocked:
             return
         self.file.backups.take(self.file.path)
@@ -188,7 +177,6 @@ class ShelfStore:
         return replace(document, odd=again.odd) if again else document
 
     def _wrote(self, document: ShelfDocument) -> None:
-        """Remember that the document holds every edit so far."""
         self.pending = []
         self._base = replace(self._base, document=document, journal=self.journal.identity, offset=self.journal.offset)
         self._save()
@@ -219,7 +207,6 @@ class ShelfStore:
             self.file_problem = problem
 
     def _block(self, stamp: FileStamp | None, problem: ShelfError) -> None:
-        """Leave the file alone until it is mended; a problem that is known is not told again."""
         self._seen, self.blocked, self._gone = stamp, True, False
         if str(problem) != str(self.file_problem):
             self.file_problem = problem
@@ -266,7 +253,7 @@ class ShelfStore:
         )
 
     def _hand_edit(self, merged: MergeResult, document: ShelfDocument, at: float) -> Edit | None:
-        """Return the journal's entry for what was changed by hand; None when nothing was new to us."""
+        """The journal's entry for what was changed by hand; None when nothing of it is new."""
         taken = [new for change in merged.taken if (new := self._news(change))]
         if not taken and not merged.overruled:
             return None
@@ -279,7 +266,7 @@ class ShelfStore:
         return replace(edit, overruled=merged.overruled, found=found)
 
     def _news(self, change: Change) -> Change | None:
-        """Return a change found in the file against what is shown; None for one that is known already (after a crash).
+        """A change in the file against what is shown; None for one that is known already (after a crash).
 
         The file may be older than what is shown: undoing leads to that, not to what was in the file.
         """

@@ -33,8 +33,7 @@ class Snapshot:
     """shelf.yaml at one moment, and how much of the journal is in it.
 
     Attributes:
-        document: What it held.
-        digest: Of its bytes; empty while there is no file.
+        digest: Of the file's bytes; empty while there is no file.
         journal: The journal's identity.
         offset: Every edit before it is in the document.
         by_hand: A person saved this file, so it may hold comments that a rewrite would lose.
@@ -59,17 +58,13 @@ class SnapshotCache:
         self._seen: tuple[int, int] | None = None
 
     def save(self, base: Snapshot) -> None:
-        """Write it. The caller holds the lock.
-
-        Raises:
-            ShelfError: It cannot be written.
-        """
+        """Write it. The caller holds the lock."""
         body = json.dumps(_record(base), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         written = write_atomically(self._path, digest(body).encode() + b"\n" + body)
         self._seen = (written.st_ino, written.st_mtime_ns) if written else None
 
     def news(self) -> Snapshot | None:
-        """Return what another process wrote since the last call here; None for nothing, or nothing sound."""
+        """What another process wrote since the last call here, if that is sound."""
         try:
             found = self._path.stat()
             if self._seen == (found.st_ino, found.st_mtime_ns):
@@ -124,7 +119,7 @@ def _entry(key: str, said: dict[str, Any], extra: Mapping[str, Value] = MappingP
 
 
 def _old_entry(key: str, *values: Any) -> ShelfEntry:  # noqa: ANN401  (of JSON)
-    """Return an entry that was saved by place, until 0.1."""
+    """An entry that was saved by place, until 0.1."""
     said = dict(zip(_OLD, values, strict=False))
     extra = said.pop("extra")
     if "dates" in extra:  # Carrel has made something else of it since; shelf.yaml has to be read anew

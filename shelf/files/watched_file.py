@@ -25,12 +25,12 @@ MEANWHILE = "Nothing is written to it until it can. Edits are kept in the journa
 
 
 def digest(data: bytes | None) -> str:
-    """Return what tells one content of a file from another; empty for no file."""
+    """SHA-256, hexadecimal; empty for no file."""
     return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 class FileStamp(NamedTuple):
-    """What changes when a file does, at the cost of one system call; all zero while there is none."""
+    """Changes when a file does, at the cost of one system call; all zero while there is none."""
 
     inode: int = 0
     size: int = 0
@@ -38,17 +38,7 @@ class FileStamp(NamedTuple):
 
 
 class DiskFile:
-    """The file on disk.
-
-    Args:
-        path: The file.
-        backups: The folder for copies of it.
-        meanwhile: The way out, as shown while it cannot be read.
-
-    Attributes:
-        path: The file.
-        backups: The copies of it.
-    """
+    """A file on disk, and the copies of it; `meanwhile` is the hint while it cannot be read."""
 
     def __init__(self, path: Path, backups: Path, meanwhile: str = MEANWHILE) -> None:
         self.path = path
@@ -57,11 +47,7 @@ class DiskFile:
         self._missing_since: float | None = None
 
     def stamp(self) -> FileStamp:
-        """Return the file's stamp.
-
-        Raises:
-            ShelfError: There is something that is no file, is far too large or cannot be looked at.
-        """
+        """The file's stamp; `ShelfError` for what is no file, is far too large or cannot be looked at."""
         try:
             found = self.path.stat()
         except FileNotFoundError:
@@ -77,18 +63,13 @@ class DiskFile:
         return _stamp(found)
 
     def settled(self, stamp: FileStamp) -> bool:
-        """Return whether whoever wrote (or removed) the file has had the time to finish."""
+        """Whether whoever wrote (or removed) the file has had the time to finish."""
         if stamp == FileStamp():
             return self._missing_since is not None and time.monotonic() - self._missing_since >= SETTLING
         age = time.time() - stamp.modified / 1e9
         return age >= SETTLING or age < -1  # a clock that goes wrong must not stop us
 
     def read(self) -> bytes | None:
-        """Return the content; None while there is no file.
-
-        Raises:
-            ShelfError: It cannot be read.
-        """
         try:
             return self.path.read_bytes()
         except FileNotFoundError:
@@ -97,25 +78,15 @@ class DiskFile:
             raise self.unreadable(error.strerror or str(error)) from error
 
     def write(self, data: bytes, expected: FileStamp) -> FileStamp | None:
-        """Replace the content, unless someone else did since it was last looked at; then return None.
-
-        Raises:
-            ShelfError: It cannot be written; it is as it was.
-        """
+        """Replace the content, unless someone else did since it was last looked at; then return None."""
         written = write_atomically(self.path, data, lambda: self.stamp() == expected)
         return _stamp(written) if written else None
 
     def back_up(self) -> None:
-        """Copy the file into the data folder, and let go of copies that are too old.
-
-        Raises:
-            ShelfError: The copy cannot be written.
-        """
         if data := self.read():
             self.backups.keep(data)
 
     def unreadable(self, why: str) -> ShelfError:
-        """Return the error for a file that cannot be read."""
         return ShelfError(f"{self.path.name} cannot be read", f"{self.path}: {why}", self._meanwhile)
 
 
@@ -128,7 +99,7 @@ class Readable(Protocol):
 
     @property
     def odd(self) -> tuple[str, ...]:
-        """Return what looks like a slip in it, each with line and column."""
+        """What looks like a slip, each with line and column."""
 
 
 Document = TypeVar("Document", bound=Readable)
@@ -138,8 +109,7 @@ class WatchedFile(Generic[Document]):
     """One process's view of a YAML file, which anyone may save at any moment. Not thread-safe.
 
     Args:
-        file: The file.
-        read: Returns what bytes hold, None for nothing; raises `YamlError`.
+        read: What bytes hold, None for nothing; raises `YamlError`.
         lost: Called with `is gone` or `is empty`; returns the error to show, or None.
 
     Attributes:
@@ -169,15 +139,13 @@ class WatchedFile(Generic[Document]):
 
     @property
     def size(self) -> int:
-        """Return the size of the file that was read, in bytes."""
         return self._seen.size if self._seen else 0
 
     def refresh(self, known: Callable[[str], bool]) -> None:
         """Read the file if it is another one than before. Never raises: see `problem`.
 
         Args:
-            known: Tells of a digest (empty: no file) whether that is how a Carrel left the file, so
-                that nobody is to be waited for.
+            known: Whether a Carrel left the file with this digest (empty: no file), so that nobody is to be waited for.
         """
         self.unstable = False
         try:
@@ -203,11 +171,7 @@ class WatchedFile(Generic[Document]):
             self._accept(stamp, document, digest(data))
 
     def write(self, data: bytes, document: Document) -> bool:
-        """Replace the file; tell whether nobody else wrote it since it was read, else nothing is done.
-
-        Raises:
-            ShelfError: It cannot be written; it is as it was.
-        """
+        """Replace the file, unless somebody else wrote it since it was read; tell whether it was replaced."""
         stamp = self.file.write(data, self._seen or FileStamp())
         if stamp is None:
             return False
@@ -215,11 +179,7 @@ class WatchedFile(Generic[Document]):
         return True
 
     def remove(self) -> bool:
-        """Remove the file; tell whether nobody else wrote it since it was read, else nothing is done.
-
-        Raises:
-            ShelfError: It cannot be removed.
-        """
+        """Remove the file, unless somebody else wrote it since it was read; tell whether it was removed."""
         if self.file.stamp() != self._seen:
             return False
         try:
@@ -231,11 +191,7 @@ class WatchedFile(Generic[Document]):
         return True
 
     def move(self, file: DiskFile) -> bool:
-        """Let the file become another; tell whether that was free and nobody else wrote it, else nothing is done.
-
-        Raises:
-            ShelfError: It cannot be moved.
-        """
+        """Rename the file, unless the other exists or somebody wrote this one; tell whether it was renamed."""
         if self.file.stamp() != self._seen or file.stamp() != FileStamp():
             return False
         try:

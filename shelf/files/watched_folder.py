@@ -19,10 +19,9 @@ GONE = "is gone"
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """What a file holds.
+    """What a file holds: the name of its content in a `BlobStore`.
 
     Attributes:
-        blob: The name of its content in a `BlobStore`.
         by_hand: A person saved it, so it may hold comments that a rewrite would lose.
     """
 
@@ -39,12 +38,10 @@ class FileSetSpec:
     """Where files of one kind are, and what is said about them.
 
     Attributes:
-        folder: Where they are; it need not exist.
-        only: The name of the only file; empty for all that are there.
-        backups: Returns the folder for copies of a file, by its name.
-        meanwhile: What to do while a file cannot be parsed.
-        lost: Returns the error for a file that `is gone` or `is empty`; None for nothing to say.
-        unreadable: Returns the error for a folder that cannot be looked into.
+        only: The name of the only file; empty for all that are in the folder.
+        backups: The folder for copies of a file, by its name.
+        meanwhile: The hint while a file cannot be parsed.
+        lost: The error for a file that `is gone` or `is empty`; None for nothing to say.
     """
 
     folder: Path
@@ -57,10 +54,6 @@ class FileSetSpec:
 
 class FileSet(Generic[Document]):
     """One process's view of the files. Not thread-safe.
-
-    Args:
-        spec: Of the files.
-        read: Called with a name and the bytes of its file, returns what they hold; may raise `YamlError`.
 
     Attributes:
         there: The folder exists, or the only file.
@@ -77,17 +70,15 @@ class FileSet(Generic[Document]):
 
     @property
     def names(self) -> frozenset[str]:
-        """Return the names of all files, without suffix."""
         return frozenset(self._files)
 
     @property
     def unstable(self) -> bool:
-        """Return whether a file was saved so lately that its editor may not be done."""
         return any(file.unstable for file in self._files.values())
 
     @property
     def problems(self) -> tuple[ShelfError, ...]:
-        """Return what is the matter with files, those that cannot be written first."""
+        """The problems of files, those that cannot be written first."""
         files = sorted(self._files.items(), key=lambda item: (not item[1].blocked, item[0]))
         return tuple(file.problem for _, file in files if file.problem)
 
@@ -101,11 +92,7 @@ class FileSet(Generic[Document]):
         return self._files[name]
 
     def refresh(self, known: Versions) -> None:
-        """Read the files that are others than before. Never raises: see `problems` and `blocking_error`.
-
-        Args:
-            known: What a Carrel left there last.
-        """
+        """Read the files that are others than `known`, what a Carrel left there last. Never raises: see `problems`."""
         try:
             names = self._listed()
             self.blocking_error = None
@@ -131,7 +118,7 @@ class FileSet(Generic[Document]):
         return {name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX) and not name.startswith(".")}
 
     def found(self, known: Versions) -> Versions:
-        """Return what the files hold as far as they can be read, and for the others what they last held."""
+        """What the files hold as far as they can be read, and for the others what they last held."""
         found: dict[str, FileVersion] = {}
         for name, file in sorted(self._files.items()):
             before = known.get(name)
@@ -143,22 +130,14 @@ class FileSet(Generic[Document]):
         return found
 
     def missing(self, name: str) -> bool:
-        """Return whether an accident took what is in a file."""
+        """Whether an accident took what is in a file."""
         file = self.watched(name)
         return not (file.digest or file.blocked)
 
     def write(self, now: Versions, target: Versions, blobs: Mapping[str, Blob[Document]]) -> bool:
-        """Bring the files to what they are to hold; tell whether nobody else wrote one at the same moment.
+        """Bring the files from `now` to `target`; tell whether nobody else wrote one at the same moment.
 
-        The caller holds the lock.
-
-        Args:
-            now: What there is.
-            target: What there is to be.
-            blobs: The contents of those that are to be written.
-
-        Raises:
-            ShelfError: One cannot be written.
+        The caller holds the lock. `blobs` are the contents of those that are to be written.
         """
         self._sweep()
         gone = [name for name in now if name not in target]

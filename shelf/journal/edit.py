@@ -36,9 +36,9 @@ class Change:
         field: Its name in the file, `dates.read` for a part of one; the tag, for its colour. Beside shelf.yaml,
             empty for a whole record that came or went, `#order` for the order of all, and `*` for the whole
             file, by the digest of its bytes.
-        old: The value before; for `tags` the tag taken off, or None.
-        new: The value after; for `tags` the tag put on, or None. Tags change one by one, so that
-            two processes that tag the same paper do not undo each other.
+        old: The value before. Tags change one by one, so that two processes that tag the same paper do not undo
+            each other: for `tags` the tag removed, or None.
+        new: The value after; for `tags` the tag added, or None.
         file: `shelf`, `searches`, `lists/SLUG`, or `library` for what papers are merged into.
     """
 
@@ -54,17 +54,16 @@ class Edit:
     """One action of the user, on any number of papers.
 
     Attributes:
-        id: Unique.
         time: UTC, ISO, to the microsecond.
-        process: Who made it: `pid@host`, or `by hand` for changes found in shelf.yaml.
+        process: Who made it: `pid@host`, or `by hand` for changes found in a file.
         label: In words: `Tagged 3 papers +vision`.
         changes: In the order in which they are applied.
         papers: The title and address of each paper, and when it came onto the shelf, so that an entry
             can be made from the edit alone, or again.
         overruled: Changes found in a file that a later edit beat; kept for the history.
-        undoes: The edit that this one undoes; empty for none. The label is that one's.
-        redoes: The undoing that this one redoes; empty for none.
-        found: What was in shelf.yaml before there was a journal: nothing that could be undone.
+        undoes: The id of the edit that this one undoes; empty for none. The label is that one's.
+        redoes: The id of the undoing that this one redoes; empty for none.
+        found: What was in a file before there was a journal: nothing that could be undone.
     """
 
     id: str
@@ -80,7 +79,7 @@ class Edit:
 
     @property
     def named(self) -> str:
-        """Return the label, in which an edit of one paper names it."""
+        """The label, in which an edit of one paper names it."""
         titles = [ref.title for ref in self.papers.values()]
         if len(titles) != 1 or not titles[0]:
             return self.label
@@ -89,22 +88,21 @@ class Edit:
 
     @property
     def words(self) -> str:
-        """Return what was done, in words."""
         return undid(self.label) if self.undoes else redid(self.label) if self.redoes else self.label
 
     @property
     def when(self) -> float:
-        """Return the time in seconds since the epoch."""
+        """Seconds since the epoch."""
         return datetime.fromisoformat(self.time).timestamp()
 
     @property
     def second(self) -> str:
-        """Return the time as entries keep it, to the second."""
+        """The time as entries keep it, to the second."""
         return self.time[:19] + "Z"
 
 
 def new_edit(label: str, changes: Iterable[Change], papers: Iterable[Ref], at: float | None = None) -> Edit:
-    """Return an edit of this process, made now, or by hand at the given time (seconds since the epoch)."""
+    """An edit of this process, made now, or by hand at the given time (seconds since the epoch)."""
     moment = datetime.now(UTC) if at is None else datetime.fromtimestamp(at, UTC)
     time = utc_stamp(moment, "microseconds")
     process = f"{os.getpid()}@{socket.gethostname()}" if at is None else BY_HAND
@@ -112,7 +110,7 @@ def new_edit(label: str, changes: Iterable[Change], papers: Iterable[Ref], at: f
 
 
 def to_line(edit: Edit) -> bytes:
-    """Return the edit as a line of JSON, its newline included."""
+    """The edit as a line of JSON, its newline included."""
     record: dict[str, object] = {
         "id": edit.id,
         "time": edit.time,
@@ -132,7 +130,7 @@ def to_line(edit: Edit) -> bytes:
 
 
 def from_line(line: bytes) -> Edit | None:
-    """Return the edit on a line; None for a line that is torn, damaged or something else."""
+    """The edit on a line; None for a line that is torn, damaged or something else."""
     try:
         record = json.loads(line)
         if not isinstance(record, dict) or "changes" not in record:

@@ -30,7 +30,7 @@ _SIMPLE = tuple(each.name for each in FIELDS if each.name not in (*IN_PARTS, "ad
 
 
 def value_of(holdings: Holdings, change: Change) -> Content:
-    """Return what there is now in the place of a change; for `tags` its tag where that is on, else None."""
+    """What there is now in the place of a change; for `tags` its tag where a paper has that, else None."""
     if not change.key:
         return holdings.colours.get(change.field)
     entry = holdings.entries.get(change.key)
@@ -45,7 +45,6 @@ def is_shelfs(change: Change) -> bool:
 
 
 def apply(holdings: Holdings, edits: Iterable[Edit]) -> Holdings:
-    """Return what the shelf holds after some edits."""
     entries, colours = dict(holdings.entries), dict(holdings.colours)
     for edit in edits:
         for change in filter(is_shelfs, edit.changes):
@@ -85,7 +84,7 @@ def _colour(colours: dict[str, str], change: Change) -> None:
 
 
 def diff(before: Holdings, after: Holdings) -> Iterator[Change]:
-    """Yield what turns one state into the other; order and spelling of tags do not count."""
+    """What turns one state into the other; order and spelling of tags do not count."""
     for key, entry in after.entries.items():
         if before.entries.get(key) != entry:
             yield from _entry_differences(key, before.entries.get(key), entry)
@@ -156,7 +155,7 @@ def _tag(change: Change) -> str:
 
 
 def reverse(holdings: Holdings, changes: Sequence[Change]) -> tuple[list[Change], set[str]]:
-    """Return what undoes changes, and the keys of papers on which some was changed since and is left alone."""
+    """What undoes changes, and the keys of papers on which something was changed since and is left alone."""
     # What each thing is after the changes so far; the entry itself may come and go on the way.
     now: dict[Subject, Content] = {}
     back: list[Change] = []

@@ -28,7 +28,6 @@ class HistoryChange:
         key: The paper's; empty for a tag's colour.
         title: One line; empty when it was not known.
         words: What changed: `status: reading → read`, `+vision`.
-        change: The same in full.
         overruled: It was found in a file and did not count: a later edit of the same thing did.
     """
 
@@ -44,11 +43,8 @@ class HistoryEntry:
     """One edit.
 
     Attributes:
-        id: Of the edit.
         time: UTC, ISO, to the microsecond.
         process: `pid@host`, or `by hand`.
-        label: What was done, in words.
-        events: What changed; of the paper that was asked about, where one was.
         more: The number of changes beyond `MOST_EVENTS` that were left out.
     """
 
@@ -65,7 +61,7 @@ class HistoryEntry:
 
 
 def history_entries(edits: Iterable[Edit], view: ShelfSnapshot, key: str | None) -> Iterator[HistoryEntry]:
-    """Yield the edits in words.
+    """Edits in words.
 
     Args:
         edits: In any order.
@@ -89,7 +85,7 @@ def _paper(change: Change) -> str:
 
 
 def _renamed(edit: Edit) -> set[str]:
-    """Return both names of a file that was renamed: nothing came or went with it."""
+    """Both names of a file that was renamed: nothing came or went with it."""
     whole = [change for change in edit.changes if change.field == WHOLE]
     gone, came = ([each.file for each in whole if value(each) is None] for value in (_new, _old))
     return {*gone, *came} if len(gone) == len(came) == 1 else set()
@@ -165,11 +161,7 @@ Growth = dict[str, list[tuple[date, int]]]
 
 
 def tag_growth(edits: Iterable[Edit]) -> Growth:
-    """Return what became of each tag.
-
-    Args:
-        edits: Of the journal, in any order; what was found in a shelf.yaml older than the journal has no day.
-    """
+    """When each tag was added and removed; what was in a shelf.yaml older than the journal has no day."""
     found: Growth = {}
     for edit in edits:
         if edit.found:

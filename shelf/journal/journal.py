@@ -24,7 +24,6 @@ class Journal:
     """The journal as far as this process has read it.
 
     Attributes:
-        path: The file; it need not exist.
         offset: Bytes read so far, always at the end of a line.
         identity: Of the file that was read; empty while there is none.
     """
@@ -35,21 +34,16 @@ class Journal:
         self.identity = ""
 
     def seek(self, identity: str, offset: int) -> None:
-        """Go on reading where someone stopped, or at the start of a journal that he has not seen."""
+        """Go on reading where someone stopped, or at the start of a journal that they have not seen."""
         self.identity = self._identity()
         # A shorter file of the same name was cut back to an older state, all of which was read.
         self.offset = min(offset, self._size()) if identity == self.identity else 0
 
     def grown(self) -> bool:
-        """Return, cheaply, whether there may be something new."""
         return self._size() != self.offset
 
     def news(self) -> list[Edit]:
-        """Return the edits since the last call, by this or any other process.
-
-        Raises:
-            ShelfError: The file is there and cannot be read.
-        """
+        """The edits since the last call, by this or any other process."""
         if not self.grown():
             return []
         if self._size() < self.offset or not self.identity:
@@ -67,13 +61,13 @@ class Journal:
         return [edit for line in data[:whole].split(b"\n") if line and (edit := from_line(line))]
 
     def newest_first(self, about: str = "") -> Iterator[Edit]:
-        """Yield the edits of any process from the last to the first, whether they have been read or not.
+        """The edits of any process from the last to the first, whether they have been read or not.
 
         Args:
             about: Leave out edits that name this paper nowhere, by its key; they are not even parsed.
 
         Raises:
-            ShelfError: The file is there and cannot be read.
+            ShelfError: The journal cannot be read.
         """
         named = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace") if about else b""
         try:
@@ -89,10 +83,7 @@ class Journal:
     def append(self, edit: Edit) -> None:
         """Write the edit to disk; when this returns, it survives a power cut.
 
-        The caller holds the lock and has read all news.
-
-        Raises:
-            ShelfError: It could not be written; then the journal is as it was.
+        The caller holds the lock and has read all news. Where it cannot be written, the journal stays as it was.
         """
         try:
             is_new = not self.path.exists()
@@ -137,7 +128,6 @@ class Journal:
 
 
 def first_line() -> bytes:
-    """Return the line that begins a journal and names it."""
     about = {"journal": uuid.uuid4().hex, "about": "Carrel's edits, one a line"}
     return json.dumps(about).encode() + b"\n"
 
@@ -154,11 +144,7 @@ def _ends_in_newline(file: FileIO) -> bool:
 
 
 def lines_backwards(path: Path, chunk: int = 1 << 16) -> Iterator[bytes]:
-    """Yield the whole lines of a file from the last to the first, without reading more of it than is asked for.
-
-    Raises:
-        OSError: It cannot be read.
-    """
+    """The whole lines of a file from the last to the first, without reading more of it than is asked for."""
     with path.open("rb") as file:
         start = file.seek(0, os.SEEK_END)
         rest = b""

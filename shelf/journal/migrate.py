@@ -61,11 +61,7 @@ class _Version:
 
 
 def migrate(data_dir: Path) -> None:
-    """Migrate the data folder if it is one of before; look at two file names otherwise.
-
-    Raises:
-        ShelfError: It cannot be written; it is migrated the next time.
-    """
+    """Migrate the data folder if it is one of before; look at two file names otherwise."""
     old = [data_dir / name for name in (LIST_VERSIONS, SEARCH_VERSIONS)]
     if not any(path.exists() for path in old):
         return
@@ -108,7 +104,7 @@ def _lines(journal: Path) -> list[tuple[bytes, Edit | None]]:
 
 
 def _woven(lines: list[tuple[bytes, Edit | None]], new: list[Edit], offset: int) -> tuple[bytes, int]:
-    """Return the journal with the new edits at their times, and where its offset is now."""
+    """The journal with the new edits at their times, and where its offset is now."""
     woven: list[_Line] = []
     rest = list(reversed(new))
     read = 0
@@ -141,13 +137,13 @@ def _put(woven: list[_Line], edit: Edit) -> None:
 
 
 def _with_library(edit: Edit, match: re.Match[str]) -> Edit:
-    """Return a merge with its part in the library, in the direction in which the edit goes."""
+    """Add a merge's part in the library, in the direction in which the edit goes."""
     old, new = (match["keep"], None) if edit.undoes else (None, match["keep"])
     return replace(edit, changes=(Change(match["other"], "merged", old, new, LIBRARY), *edit.changes))
 
 
 def _edits(versions: list[_Version]) -> Iterator[Edit]:
-    """Yield the edits that can be undone or redone, in the order of their times, after what was there at first."""
+    """The edits that can be undone or redone, in the order of their times, after what was there at first."""
     if not versions:
         return
     chain = _chain(versions, lambda version: version.before)[::-1]
@@ -164,7 +160,7 @@ def _edits(versions: list[_Version]) -> Iterator[Edit]:
 
 
 def _chain(versions: list[_Version], next_id: Callable[[_Version], str]) -> list[_Version]:
-    """Return the last version and those that it leads to, one by one."""
+    """The last version and those that it leads to, one by one."""
     by_id = {version.id: version for version in versions}
     chain = [by_id.pop(versions[-1].id)]
     while found := by_id.pop(next_id(chain[-1]), None):
@@ -217,7 +213,7 @@ def _searches(rows: list[list[Any]]) -> SearchesDocument:
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the sound lines of a file of versions; what is damaged costs an undo and nothing else."""
+    """The sound lines of a file of versions; what is damaged costs an undo and nothing else."""
     with suppress(FileNotFoundError):
         for line in path.read_bytes().splitlines():
             with suppress(ValueError, RecursionError):

@@ -21,12 +21,7 @@ _SIGNS = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What was done to one paper.
-
-    Attributes:
-        paper: With title and address, where they were known.
-        detail: The tags, the rating, the note's first line; empty where there is no more to say.
-    """
+    """What was done to one paper; `detail` is the tags, the rating, or the note's first line."""
 
     paper: Ref
     detail: str = ""
@@ -34,18 +29,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was done on one day, all told: what was taken back on the same day is not there.
-
-    Attributes:
-        day: ISO, of the local clock.
-        read: Papers marked as read.
-        started: Papers marked as being read.
-        kept: Papers bookmarked.
-        skipped: Papers dismissed.
-        noted: Papers that got a note or another one.
-        tagged: Papers that got tags.
-        rated: Papers that got a rating.
-    """
+    """What was done on one day (ISO, of the local clock), all told: what was reversed on the same day is not there."""
 
     day: str
     read: tuple[Activity, ...] = ()
@@ -80,7 +64,7 @@ class _DayChanges:
 
 
 def days(edits: Iterable[Edit], since: date | None = None) -> list[Day]:
-    """Return the days on which something was done, the last one first.
+    """The days on which something was done, the last one first.
 
     Args:
         edits: Of the journal, newest first.
@@ -115,7 +99,7 @@ def _day(day: str, total: _DayChanges) -> Day:
 
 
 def _told(name: str, new: Content) -> tuple[str, str] | None:
-    """Return the part of a day to which a change belongs, and what more there is to say of it."""
+    """The part of a day to which a change belongs, and what more there is to say of it."""
     match name, new:
         case "status", "read" | "reading" | "dismissed":
             return {"read": "read", "reading": "started", "dismissed": "skipped"}[str(new)], ""

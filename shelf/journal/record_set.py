@@ -15,12 +15,7 @@ WHOLE = "*"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordSet:
-    """Fields of a file and its records in order; a field that is empty is not there.
-
-    Attributes:
-        fields: By name.
-        records: Fields by name, by key.
-    """
+    """Fields of a file and its records in order; a field that is empty is not there."""
 
     fields: Mapping[str, Value] = field(default_factory=dict)
     records: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
@@ -50,7 +45,7 @@ EMPTY = RecordSet()
 
 
 def diff_records(file: str, before: RecordSet, after: RecordSet) -> Iterator[Change]:
-    """Yield what turns one into the other, so that it can be turned back as well."""
+    """What turns one into the other, so that it can be turned back as well."""
     yield from _field_changes(file, "", before.fields, after.fields)
     # From the last to the first, so that undoing puts them back from the first to the last.
     for key in reversed(list(before.records)):
@@ -75,7 +70,7 @@ def _field_changes(file: str, key: str, old: Mapping[str, Value], new: Mapping[s
 
 
 def apply_changes(content: RecordSet, changes: Iterable[Change]) -> RecordSet:
-    """Return the content after some changes; those of records that are not there are passed over."""
+    """The content after some changes; those of records that are not there are passed over."""
     fields = dict(content.fields)
     records = {key: dict(record) for key, record in content.records.items()}
     order: list[Value] = []
@@ -101,7 +96,7 @@ def _set(fields: dict[str, Value], change: Change) -> None:
 
 
 def reverse_changes(content: RecordSet, changes: Iterable[Change]) -> tuple[list[Change], set[str]]:
-    """Return what undoes changes, and the keys of records that were changed since and are left alone."""
+    """What undoes changes, and the keys of records that were changed since and are left alone."""
     back: list[Change] = []
     left: set[str] = set()
     now = content

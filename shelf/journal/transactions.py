@@ -31,12 +31,7 @@ Wanted = Callable[[Edit], bool]
 
 
 class Undoable(NamedTuple):
-    """An edit that can be undone or redone.
-
-    Attributes:
-        time: When it was made, or undone: UTC, ISO, to the microsecond.
-        label: What was done, in words.
-    """
+    """An edit that can be undone or redone, and when it was made or undone: UTC, ISO, to the microsecond."""
 
     time: str
     label: str
@@ -46,7 +41,6 @@ class Reversal(NamedTuple):
     """What undoes a store's part of an edit.
 
     Attributes:
-        changes: What is to be done.
         left: Keys of what was changed since and stays as it is.
         papers: Those that the changes are about, as the store knows them now.
     """
@@ -61,23 +55,14 @@ class EditStore(ABC):
 
     @abstractmethod
     def owns(self, file: str) -> bool:
-        """Return whether changes of a file (`Change.file`) are this store's."""
+        """Whether changes of a file (`Change.file`) are this store's."""
 
     @abstractmethod
     def refresh(self) -> None:
-        """Read what others did, and journal hand edits. The caller holds the lock.
-
-        Raises:
-            ShelfError: Nothing can be changed now.
-        """
+        """Read what others did, and journal hand edits. The caller holds the lock."""
 
     @abstractmethod
-    def reversal(self, edit: Edit) -> Reversal:
-        """Return what undoes this store's part of an edit.
-
-        Raises:
-            ShelfError: It cannot be changed now.
-        """
+    def reversal(self, edit: Edit) -> Reversal: ...
 
     @abstractmethod
     def write(self, edit: Edit) -> bool:
@@ -85,9 +70,6 @@ class EditStore(ABC):
 
         Returns:
             Whether nobody else wrote one at the same moment; else nothing is done.
-
-        Raises:
-            ShelfError: They cannot be written.
         """
 
     @abstractmethod
@@ -120,7 +102,6 @@ class JournalStore(EditStore):
         """Show edits that are in the journal."""
 
     def follow(self, edit: Edit) -> None:
-        """Show an edit that was just appended to the journal, by this store or another one."""
         news = self.journal.news()
         self.absorb(news if edit in news else [*news, edit])
 
@@ -133,30 +114,17 @@ class JournalStore(EditStore):
         return redo([self])
 
     def undoable(self) -> Undoable | None:
-        """Return what `undo` would undo; None for nothing.
-
-        Raises:
-            ShelfError: The journal cannot be read.
-        """
         return undoable([self])
 
     def redoable(self) -> Undoable | None:
-        """Return what `redo` would redo, and when it was undone; None for nothing.
-
-        Raises:
-            ShelfError: The journal cannot be read.
-        """
+        """What `redo` would redo, and when it was undone."""
         edit = last_undone(_edits_of([self]))
         return Undoable(edit.time, edit.label) if edit else None
 
 
 @contextmanager
 def working(stores: Sequence[EditStore]) -> Iterator[Journal]:
-    """Hold threads and processes off the stores; yield the journal to append to.
-
-    Raises:
-        ShelfError: The lock cannot be had.
-    """
+    """Hold threads and processes off the stores; yield the journal to append to."""
     journaling = [store for store in stores if isinstance(store, JournalStore)]
     with ExitStack() as stack:
         for store in journaling:
@@ -201,9 +169,6 @@ def undo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
 
     Returns:
         What was done, in words.
-
-    Raises:
-        ShelfError: It could not be undone.
     """
     edit, left = _take_back(stores, lambda edits: last_done(filter(wanted, edits)), "undoes")
     if edit is None:
@@ -214,11 +179,7 @@ def undo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
 
 
 def redo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
-    """Redo what was undone last, unless there was another edit since. The arguments are those of `undo`.
-
-    Raises:
-        ShelfError: It could not be redone.
-    """
+    """Redo what was undone last, unless there was another edit since. As `undo`."""
     edit, left = _take_back(stores, lambda edits: last_undone(filter(wanted, edits)), "redoes")
     if edit is None:
         return NOTHING_TO_REDO
@@ -228,11 +189,7 @@ def redo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
 
 
 def undoable(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> Undoable | None:
-    """Return what `undo` would undo; None for nothing.
-
-    Raises:
-        ShelfError: The journal cannot be read.
-    """
+    """What `undo` would undo."""
     edit = last_done(filter(wanted, _edits_of(stores)))
     return Undoable(edit.time, edit.label) if edit else None
 
@@ -259,7 +216,7 @@ def _take_back(
 
 
 def _edits_of(stores: Sequence[EditStore]) -> Iterator[Edit]:
-    """Yield the edits that are of these stores alone, newest first."""
+    """The edits that are of these stores alone, newest first."""
     journal = next(store.journal for store in stores if isinstance(store, JournalStore))
     for edit in journal.newest_first():
         files = {change.file for change in (*edit.changes, *edit.overruled)}
@@ -268,11 +225,7 @@ def _edits_of(stores: Sequence[EditStore]) -> Iterator[Edit]:
 
 
 def last_done(edits: Iterable[Edit]) -> Edit | None:
-    """Return the edit to undo: the last one that is not undone.
-
-    Args:
-        edits: Of the journal, newest first.
-    """
+    """The edit to undo: the last one that is not undone, of edits newest first."""
     reversed_: set[str] = set()
     for edit in edits:
         reversed_ |= {edit.undoes, edit.redoes}
@@ -282,11 +235,7 @@ def last_done(edits: Iterable[Edit]) -> Edit | None:
 
 
 def last_undone(edits: Iterable[Edit]) -> Edit | None:
-    """Return the undoing to redo: the last one, unless something else was done since.
-
-    Args:
-        edits: Of the journal, newest first.
-    """
+    """The undoing to redo: the last one, unless something else was done since; of edits newest first."""
     reversed_: set[str] = set()
     for edit in edits:
         reversed_ |= {edit.undoes, edit.redoes}

@@ -33,9 +33,8 @@ Plan = Callable[[ListsSnapshot], Planned]
 class Lists(FileStore[ReadingList]):
     """Your reading lists, a file each in the folder `lists`, and never lost.
 
-    Any thread may call any method. `all`, `get`, `named`, `keys_for`, `lists_of`, `counts`, `copies`, `problem`
-    and `state` never wait and touch no file; the others may take a while and belong in a worker. A
-    list is named by its name or slug, without regard to case and spacing.
+    Any thread may call any method. Those that only read never wait and touch no file; the others may take a while
+    and belong in a worker. A list is named by its name or slug, without regard to case and spacing.
 
     Every method that changes something returns what it did in words, raises `ShelfError` when it
     could not be kept (and so did not happen; also while that list's file cannot be parsed), and
@@ -53,12 +52,7 @@ class Lists(FileStore[ReadingList]):
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Lists:
-        """Open the lists; neither folder need exist. It opens whatever it finds: see `problem`.
-
-        Args:
-            config_dir: Where the folder `lists` lives, which people edit and put under version control.
-            data_dir: Where versions, contents, the lock and backups live.
-        """
+        """Open the lists; neither folder need exist. It opens whatever it finds: see `problem`."""
         return cls(config_dir, data_dir)
 
     @property
@@ -80,43 +74,31 @@ class Lists(FileStore[ReadingList]):
         return together(self.problems)
 
     def path(self, name: str) -> Path:
-        """Return the file of a list: what to send to someone who is to import it.
-
-        Raises:
-            UsageError: There is no such list.
-        """
         return self.files.path_of(self.named(name).slug)
 
     def all(self) -> tuple[ReadingList, ...]:
         return self.snapshot.lists
 
     def copies(self) -> tuple[ReadingList, ...]:
-        """Return the conflict copies that a synced folder made of lists; `merge` takes one in by its slug."""
+        """The conflict copies that a synced folder made of lists; `merge` merges one by its slug."""
         return self.snapshot.copies
 
     def get(self, name: str) -> ReadingList | None:
         return self.snapshot.find(name)
 
     def named(self, name: str) -> ReadingList:
-        """Return the list of a name.
-
-        Raises:
-            UsageError: There is none; the nearest is offered.
-        """
+        """The list of a name; a `UsageError` offers the nearest where there is none."""
         return _wanted(self.snapshot, name)
 
     def keys_for(self, name: str) -> frozenset[str] | None:
-        """Return the papers that `in:name` means; a `*` at its end stands for whatever goes on.
-
-        None when there is no such list; a beginning that no list has finds nothing.
-        """
+        """The papers that `in:name` means, of all that begin so where it ends in `*`; None without such a list."""
         return self.snapshot.keys_for(name)
 
     def lists_of(self, key: str) -> tuple[str, ...]:
         return self.snapshot.names_of.get(key, ())
 
     def counts(self) -> list[tuple[str, int]]:
-        """Return the name of every list and the number of its papers, in the order of names."""
+        """The name of every list and the number of its papers, in the order of names."""
         return [(each.name, len(each.keys)) for each in self.snapshot.lists]
 
     def create(self, name: str, description: str = "", papers: Iterable[Paper | Ref | ListEntry] = ()) -> str:
@@ -148,13 +130,12 @@ class Lists(FileStore[ReadingList]):
         return self._change(plan)
 
     def describe(self, name: str, description: str) -> str:
-        """Say what a list is about; nothing takes the description away."""
         text = paragraphs(description)
         verb = "Described" if text else "Took the description off"
         return self._edit(name, lambda found: (f"{verb} {_called(found)}", replace(found, description=text)))
 
     def set_due(self, name: str, day: str) -> str:
-        """Set the day by which a list is to be read: an ISO date; `none` or nothing takes it away."""
+        """Set the day by which a list is to be read: an ISO date; `none` or nothing removes it."""
         due = checked_due(day)
 
         def edit(found: ReadingList) -> tuple[str, ReadingList]:
@@ -173,12 +154,7 @@ class Lists(FileStore[ReadingList]):
         return self._change(plan)
 
     def duplicate(self, name: str, new: str = "") -> str:
-        """Make another list with the same papers.
-
-        Args:
-            name: The list.
-            new: The name of the other; when empty, the same with a number behind it.
-        """
+        """Make another list with the same papers; without a name, the same with a number behind it."""
         wanted = checked_name(new) if new else ""
 
         def plan(view: ListsSnapshot) -> Planned:
@@ -224,7 +200,6 @@ class Lists(FileStore[ReadingList]):
         return self._edit(name, edit)
 
     def remove(self, name: str, keys: Iterable[str]) -> str:
-        """Take papers off a list; those that are not in it do not count."""
         gone = frozenset(keys)
 
         def edit(found: ReadingList) -> tuple[str, ReadingList]:
@@ -238,8 +213,8 @@ class Lists(FileStore[ReadingList]):
         """Move papers in the order of a list, at most to either end; several come together, in their order.
 
         Args:
-            name: The list.
-            keys: Theirs; one alone may be a text.
+            name: The list's.
+            keys: The papers'; one alone may be a text.
             by: So many places down, or up where it is negative, from where the first of them stands.
             to: The place that the first of them is to have, counted from 1, in place of `by`.
         """
@@ -260,11 +235,7 @@ class Lists(FileStore[ReadingList]):
         return self._edit(name, edit)
 
     def import_file(self, path: Path, known: Known) -> Imported:
-        """Take in a list that someone sent, as a list of its own.
-
-        Args:
-            path: The file.
-            known: Told an entry, returns the key under which the library has its paper, None for none.
+        """Import a list that someone sent, as a list of its own.
 
         Raises:
             ShelfError: The file is no reading list; its line is named. Or the list could not be kept.
@@ -313,12 +284,12 @@ class Lists(FileStore[ReadingList]):
         return self._change(plan)
 
     def changes_of_match(self, known: Known) -> list[Change]:
-        """Return the changes of `match`, for an edit that reaches further. The lock is held."""
+        """The changes of `match`, for an edit that reaches further. The lock is held."""
         return self.planned(self._matched(known)[1])
 
     @property
     def _taken(self) -> frozenset[str]:
-        """Return the slugs that no new list can have."""
+        """The slugs that no new list can have."""
         return self.files.names | self.documents.keys()
 
     def _change(self, plan: Plan) -> str:
@@ -350,7 +321,7 @@ def _free(view: ListsSnapshot, name: str, but: ReadingList | None = None) -> Non
 
 
 def _numbered(view: ListsSnapshot, name: str) -> str:
-    """Return the name, with the first number behind it that makes it new."""
+    """The name, with the first number behind it that makes it new."""
     number, found = 2, name
     while _named(view, found):
         found = f"{name} {number}"

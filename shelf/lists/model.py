@@ -24,11 +24,9 @@ _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 def slug_for(name: str, taken: Collection[str]) -> str:
-    """Return a file name without suffix: letters, digits and single `-`, like the name, and not taken.
+    """A file name without suffix: letters, digits and single `-`, like the name, and not taken.
 
-    Args:
-        name: Any text.
-        taken: Slugs that exist; their case does not count, for some file systems ignore it.
+    The case of slugs that are taken does not count, for some file systems ignore it.
     """
     slug = _plain(name)
     if not slug or _DEVICES.fullmatch(slug):
@@ -50,7 +48,7 @@ def _plain(name: str) -> str:
 
 
 def _part(letter: str, before: str) -> str:
-    """Return what a slug has of a letter: Latin ones lose their accent, other scripts need their marks."""
+    """What a slug has of a letter: Latin ones lose their accent, other scripts need their marks."""
     base = unicodedata.normalize("NFKD", letter)[0]
     if base.isascii() and base.isalnum():
         return base
@@ -72,7 +70,6 @@ class ListEntry:
     Attributes:
         key: The catalog's key, here or where the list comes from.
         title: One line, readable.
-        authors: In their order.
         year: Four digits, or anything else written by hand; empty when unknown.
         url: The paper's own page; empty when unknown.
         note: Why it is in this list; may have several lines.
@@ -89,7 +86,7 @@ class ListEntry:
 
     @property
     def paper(self) -> Paper:
-        """Return the paper that this is about, with the identifiers that key and address give."""
+        """The paper, with the identifiers that key and address give."""
         year = int(self.year) if len(self.year) == 4 and self.year.isdecimal() else None
         arxiv = arxiv_id(self.key) or arxiv_id(self.url)
         name = doi(self.key) or doi(self.url)
@@ -105,7 +102,6 @@ class ReadingList:
         name: As shown; unique without regard to case and spacing.
         description: May have several lines.
         due: ISO date, or anything else written by hand; empty for none.
-        entries: In their order.
         extra: Fields that this version does not know, kept and written back.
         head: The comment at the top of the file, kept when it is written; empty for Carrel's own.
         crlf: The file's lines end as on Windows; kept too.
@@ -131,24 +127,16 @@ class ReadingList:
         return as_date(self.due)
 
     def progress(self, is_read: Callable[[str], bool]) -> tuple[int, int]:
-        """Return how many of its papers are read, and how many there are.
-
-        Args:
-            is_read: Told a key, tells whether that paper is read.
-        """
+        """How many of its papers are read, and how many there are."""
         return sum(map(is_read, self.keys)), len(self.keys)
 
     def place(self, key: str) -> int | None:
-        """Return where a paper stands, counted from 0; None where it does not."""
+        """Where a paper stands, counted from 0."""
         return next((place for place, entry in enumerate(self.entries) if entry.key == key), None)
 
 
 def list_entry(paper: Paper | Ref | ListEntry) -> ListEntry:
-    """Return what a list keeps of a paper.
-
-    Raises:
-        UsageError: The paper has no key, or one that YAML could not hold.
-    """
+    """What a list keeps of a paper; `UsageError` for one without a key, or with one that YAML could not hold."""
     given = Ref(_line(paper.key), paper.title, paper.url) if isinstance(paper, ListEntry) else paper
     ref = ref_of(given)
     title, url = _line(ref.title), _line(ref.url)
@@ -162,7 +150,7 @@ def list_entry(paper: Paper | Ref | ListEntry) -> ListEntry:
 
 
 def paragraphs(text: str) -> str:
-    """Return a text of any number of lines without what could harm a terminal, and without blank ends."""
+    """A text of any number of lines without what could harm a terminal, and without blank ends."""
     lines = (line.rstrip() for line in clean(text).split("\n"))
     whole = "\n".join(lines).strip()
     return "" if whole == _NOTHING else whole
@@ -174,11 +162,7 @@ def _line(text: str) -> str:
 
 
 def checked_name(text: str) -> str:
-    """Return the name asked for, as it is stored.
-
-    Raises:
-        UsageError: Nothing is left of it that could be asked for, or it is very long.
-    """
+    """The name as it is stored; `UsageError` where nothing is left that could be asked for, or it is very long."""
     name = _line(text)
     if not exact(name):
         raise UsageError(
@@ -191,11 +175,7 @@ def checked_name(text: str) -> str:
 
 
 def checked_due(text: str) -> str:
-    """Return the date asked for, ISO; empty for none.
-
-    Raises:
-        UsageError: It is no date.
-    """
+    """The ISO date, empty for none; `UsageError` for what is no date."""
     day = clean_line(text)
     if day.casefold() in {"", "none"}:
         return ""
@@ -206,7 +186,6 @@ def checked_due(text: str) -> str:
 
 
 def as_date(text: str) -> date | None:
-    """Return the day that an ISO date names; None when it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:

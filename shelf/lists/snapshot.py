@@ -21,11 +21,7 @@ _COPY = re.compile(r"(?P<of>.+?)(?: \([^()]*\)|[ ._][^/]*conflict.*)", re.IGNORE
 
 
 class ListsSnapshot:
-    """What can be asked about lists.
-
-    Args:
-        files: What the files hold, conflict copies included. Not changed by anyone from now on.
-    """
+    """What can be asked about lists, conflict copies among them."""
 
     def __init__(self, files: Iterable[ReadingList]) -> None:
         self.files = {each.slug: each for each in files}
@@ -34,12 +30,12 @@ class ListsSnapshot:
         self.copies = tuple(each for each in ordered if self.copied(each.slug))
 
     def copied(self, slug: str) -> str:
-        """Return the slug of the list that a file is a conflict copy of; empty for none."""
+        """The slug of the list that a file is a conflict copy of; empty for none."""
         match = _COPY.fullmatch(slug)
         return match["of"] if match and match["of"] in self.files else ""
 
     def find(self, name: str) -> ReadingList | None:
-        """Return the list of that name or else of that slug, case and spacing aside; None when there is none."""
+        """The list of that name or else of that slug, case and spacing aside."""
         wanted = exact(name)
         if not wanted:
             return None
@@ -47,7 +43,7 @@ class ListsSnapshot:
         return next(named, None) or next((each for each in self.lists if exact(each.slug) == wanted), None)
 
     def keys_for(self, value: str) -> frozenset[str] | None:
-        """Return the papers of a list, or of all whose name or slug begins so where the value ends in `*`.
+        """The papers of a list, or of all whose name or slug begins so where the value ends in `*`.
 
         None when there is no such list; a beginning that none has finds nothing.
         """
@@ -60,7 +56,7 @@ class ListsSnapshot:
 
     @cached_property
     def names_of(self) -> dict[str, tuple[str, ...]]:
-        """Return by key the names of the lists that a paper is in."""
+        """By key, the names of the lists that a paper is in."""
         found: dict[str, tuple[str, ...]] = {}
         for each in self.lists:
             for key in each.keys:
@@ -69,25 +65,22 @@ class ListsSnapshot:
 
 
 def folder_unreadable(folder: Path, error: OSError) -> ShelfError:
-    """Return the error for a folder of lists that cannot be looked into."""
     hint = "Mend it, and lists can be changed again."
     return ShelfError("The reading lists cannot be read", f"{folder}: {error.strerror or error}", hint)
 
 
 def folder_gone(folder: Path, count: int) -> ShelfError:
-    """Return what to tell of a folder that vanished: more often an accident than a wish."""
     held = f"{folder} held {count} reading list{'s' if count != 1 else ''}. They are still here"
     hint = "They are written again when one is changed. `carrel list delete NAME` removes one."
     return ShelfError("The folder of reading lists is gone", held, hint)
 
 
 def list_lost(path: Path, state: str) -> ShelfError | None:
-    """Return the error for a file that is gone or empty: emptying is an accident, removing a wish."""
+    """The error for an empty file; one that is gone is none: emptying is an accident, removing a wish."""
     return emptied(path) if state != GONE else None
 
 
 def emptied(path: Path) -> ShelfError:
-    """Return the error for a file with nothing in it, or nothing any more."""
     hint = (
         "What it held, if anything, is still here and comes back when a list is changed; remove the file to be without."
     )
@@ -95,7 +88,7 @@ def emptied(path: Path) -> ShelfError:
 
 
 def doubtful(view: ListsSnapshot, folder: Path) -> Iterator[ShelfError]:
-    """Yield what makes a list two: copies that a synced folder made of it, and lists of one name."""
+    """What makes a list two: copies that a synced folder made of it, and lists of one name."""
     for copy in view.copies:
         of = view.files[view.copied(copy.slug)]
         path = folder / f"{copy.slug}.yaml"
@@ -111,7 +104,7 @@ def doubtful(view: ListsSnapshot, folder: Path) -> Iterator[ShelfError]:
 
 
 def together(problems: Sequence[ShelfError]) -> ShelfError | None:
-    """Return the first of the problems, with the number of the others; None for none."""
+    """The first of the problems, with the number of the others."""
     if len(problems) < 2:
         return problems[0] if problems else None
     first = problems[0]

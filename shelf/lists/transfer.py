@@ -37,7 +37,7 @@ class Imported:
 
 
 def read_sent(path: Path) -> ReadingList:
-    """Return the list in a file that someone sent.
+    """The list in a file that someone sent.
 
     Raises:
         UsageError: There is no such file.
@@ -62,7 +62,7 @@ def read_sent(path: Path) -> ReadingList:
 
 
 def matched(entries: Iterable[ListEntry], keys: Iterable[str | None]) -> tuple[ListEntry, ...]:
-    """Return the entries under the keys that the library has for them, None for none; each paper once."""
+    """The entries under the keys that the library has for them, None for none; each paper once."""
     found: dict[str, ListEntry] = {}
     for entry, known in zip(entries, keys, strict=True):
         key = known or entry.key
@@ -72,7 +72,7 @@ def matched(entries: Iterable[ListEntry], keys: Iterable[str | None]) -> tuple[L
 
 
 def joined(mine: ListEntry, other: ListEntry) -> ListEntry:
-    """Return an entry with what another says of the same paper; the first wins, and both notes stay."""
+    """Merge two entries of the same paper; the first wins, and both notes stay."""
     note = mine.note
     if other.note and other.note not in note:
         note = f"{note}\n\n{other.note}".strip()
@@ -88,7 +88,7 @@ def joined(mine: ListEntry, other: ListEntry) -> ListEntry:
 
 
 def merged(into: ReadingList, other: ReadingList) -> ReadingList:
-    """Return a list with what another has behind it; where both say something of the list itself, the first wins."""
+    """Merge two lists; where both say something of the list itself, the first wins."""
     theirs = {entry.key: entry for entry in other.entries}
     mine = [joined(entry, theirs[entry.key]) if entry.key in theirs else entry for entry in into.entries]
     new = [entry for entry in other.entries if entry.key not in into.keys]

@@ -26,7 +26,7 @@ class SavedSearch:
         query: Query text on one line; empty finds everything.
         sort: An order of the query language; empty for the usual one.
         key: `1` to `9`, or anything else written by hand; empty for none.
-        notify: New papers in it are told.
+        notify: New papers in it are announced.
         extra: Fields that this version does not know, kept and written back.
     """
 
@@ -42,12 +42,12 @@ Rows = tuple[SavedSearch, ...]
 
 
 def folded(name: str) -> str:
-    """Return the form in which names compare: without case, compatibility forms and spare blanks."""
+    """The form in which names compare: without case, compatibility forms and spare blanks."""
     return unicodedata.normalize("NFKC", clean_line(name)).casefold()
 
 
 def name_trouble(name: str) -> str:
-    """Return why a text cannot be a name, as the rest of a sentence; empty when it can."""
+    """Why a text cannot be a name, as the rest of a sentence; empty when it can."""
     if not any(map(str.isalnum, name)):
         return "holds neither letter nor digit"
     if _QUOTES.search(name):
@@ -58,11 +58,7 @@ def name_trouble(name: str) -> str:
 
 
 def checked_name(text: str) -> str:
-    """Return the name asked for, as it is stored: on one line, without control characters.
-
-    Raises:
-        UsageError: It holds no letter or digit, a quotation mark or a backslash, or is longer than 64 characters.
-    """
+    """The name as it is stored: on one line, without control characters; `UsageError` as `name_trouble` says."""
     name = unicodedata.normalize("NFC", clean_line(text))
     if why := name_trouble(name):
         shown = name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
@@ -71,11 +67,6 @@ def checked_name(text: str) -> str:
 
 
 def checked_key(key: str) -> str:
-    """Return the key; empty for none.
-
-    Raises:
-        UsageError: It is none of 1 to 9.
-    """
     if key and key not in KEYS:
         raise UsageError("No such key for a search", f"“{clean_line(key)[:20]}” is none of 1 to 9")
     return key

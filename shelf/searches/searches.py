@@ -27,8 +27,8 @@ Plan = Callable[[Rows], tuple[str, Rows]]
 class Searches(FileStore[SearchesDocument]):
     """Your saved searches, kept in `searches.yaml` and never lost.
 
-    Any thread may call any method. `all`, `get`, `for_key`, `problem` and `state` never wait and
-    touch no file; the others may take a while and belong in a worker. Names compare without case.
+    Any thread may call any method. Those that only read never wait and touch no file; the others may take a while
+    and belong in a worker. Names compare without case.
 
     Every method that changes something returns what it did in words, raises `ShelfError` when it
     could not be kept (and so did not happen; also while the file cannot be parsed), and
@@ -44,12 +44,7 @@ class Searches(FileStore[SearchesDocument]):
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Searches:
-        """Open the saved searches; neither folder need exist. It opens whatever it finds: see `problem`.
-
-        Args:
-            config_dir: Where `searches.yaml` lives, which people edit and put under version control.
-            data_dir: Where its versions, its lock, its backups and what was looked at live.
-        """
+        """Open the saved searches; neither folder need exist. It opens whatever it finds: see `problem`."""
         return cls(config_dir, data_dir)
 
     @property
@@ -57,14 +52,13 @@ class Searches(FileStore[SearchesDocument]):
         return self.files.path_of(NAME)
 
     def all(self) -> Rows:
-        """Return the saved searches in their order."""
         return self._all
 
     def get(self, name: str) -> SavedSearch | None:
         return _found(self._all, name)
 
     def for_key(self, key: str) -> SavedSearch | None:
-        """Return the search on a key, `1` to `9`; the first, where two were put there by hand."""
+        """The search on a key, `1` to `9`; the first, where two were put there by hand."""
         return next((search for search in self._all if search.key == key), None)
 
     def add(self, search: SavedSearch) -> str:
@@ -111,13 +105,12 @@ class Searches(FileStore[SearchesDocument]):
         return self._change(plan)
 
     def rename(self, old: str, new: str, rewrite: Callable[[str], str] | None = None) -> str:
-        """Give a search another name; what was looked at goes along.
+        """Give a search another name; the papers seen in it go along.
 
         Args:
             old: Its name.
             new: Another, or the same in another spelling.
-            rewrite: Told each query, returns it with `q:old` made `q:new` (`search.query.expand_saved.renamed`),
-                so that searches that use this one still do.
+            rewrite: Makes `q:new` of `q:old` in a query, for searches that use this one.
         """
         name = checked_name(new)
 
@@ -163,17 +156,17 @@ class Searches(FileStore[SearchesDocument]):
             return self._seen.add(name, keys)
 
     def new_since(self, name: str, keys: Iterable[str]) -> frozenset[str]:
-        """Return which of the papers that a search finds now were in it at no look; all when there was none."""
+        """The papers that a search finds now and that were in it at no look."""
         with self.work:
             return frozenset(keys) - self._seen.seen(name).keys
 
     def seen(self, name: str) -> frozenset[str]:
-        """Return the papers that were in a search at some look; the same object until there are more."""
+        """The papers that were in a search at some look; the same object until there are more."""
         with self.work:
             return self._seen.seen(name).keys
 
     def looked_at(self, name: str) -> str:
-        """Return when a search was last looked at with something new in it, UTC, ISO; empty for never."""
+        """When a search was last looked at with something new in it, UTC, ISO; empty for never."""
         with self.work:
             return self._seen.seen(name).at
 
@@ -207,7 +200,6 @@ class Searches(FileStore[SearchesDocument]):
         return ShelfError("This cannot be kept", f"{self.path}: {clean_line(why)}")
 
     def _lost(self, path: Path, state: str) -> ShelfError | None:
-        """Keep what there was: a file that is gone or empty is more often an accident than a wish."""
         if not self._all:
             return None
         return ShelfError(
@@ -257,7 +249,6 @@ def _tidy(search: SavedSearch) -> SavedSearch:
 
 
 def _line(text: str) -> str:
-    """Return the text on one line; a lone tilde is YAML's word for nothing."""
     line = clean_line(text)
     return "" if line == "~" else line
 

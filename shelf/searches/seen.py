@@ -18,24 +18,14 @@ Stamp = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen of a search.
-
-    Attributes:
-        keys: Of all papers that were in it at some look.
-        at: Time of the first look at the newest of them, UTC, ISO to the second; empty for never.
-    """
+    """The papers of a search at some look, and the time of the first look at the newest: UTC, ISO to the second."""
 
     keys: frozenset[str] = frozenset()
     at: str = ""
 
 
 class SeenPapers:
-    """The files that tell what was seen. Losing them is no error: none is raised.
-
-    Args:
-        folder: Where they are; it need not exist.
-        lock: Held for writing.
-    """
+    """The files that tell what was seen. Losing them is no error: none is raised."""
 
     def __init__(self, folder: Path, lock: Lock) -> None:
         self._folder = folder
@@ -99,7 +89,6 @@ class SeenPapers:
 
 
 def _read(path: Path) -> Seen:
-    """Return what a file tells; nothing seen where it is damaged."""
     try:
         record = json.loads(path.read_bytes())
         keys, at = record["keys"], record["at"]
@@ -116,20 +105,16 @@ _PAGES = "pages"
 
 
 class SeenPages:
-    """The papers that were looked at on pages.
-
-    Args:
-        data_dir: Where that is kept.
-    """
+    """The papers that were looked at on pages."""
 
     def __init__(self, data_dir: Path) -> None:
         self._looked = SeenPapers(data_dir / "looked" / "pages", Lock(data_dir / "looked.lock"))
 
     @property
     def seen(self) -> frozenset[str]:
-        """Return the papers that were looked at; the same object until there are more."""
+        """The papers that were looked at; the same object until there are more."""
         return self._looked.seen(_PAGES).keys
 
     def left(self, keys: Iterable[str]) -> bool:
-        """Take in that a page with these papers was looked at; tell whether that is on disk."""
+        """Remember that a page with these papers was looked at; tell whether that is on disk."""
         return self._looked.add(_PAGES, keys)

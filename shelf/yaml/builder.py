@@ -13,11 +13,6 @@ _PLAIN_TAGS = {None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq
 
 
 def built(text: str) -> Node | None:
-    """Return the root of a YAML text; None when it holds nothing.
-
-    Raises:
-        YamlError: As `shelf.yaml.parse.tree` says.
-    """
     try:
         return _Builder().build(parse_events(text))
     except yaml.MarkedYAMLError as error:

@@ -21,7 +21,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-
 
 
 def block(text: str, indent: str) -> str:
-    """Return a text as a YAML scalar: several lines as they are, indented, where YAML can hold them so."""
+    """A text as a YAML scalar: several lines as they are, indented, where YAML can hold them so."""
     if "\n" not in text or _UNPRINTABLE.search(text):
         return scalar(text)
     # YAML takes the first line's blanks for the indentation of all, unless it is told how deep that is.
@@ -30,7 +30,7 @@ def block(text: str, indent: str) -> str:
 
 
 def scalar(text: str) -> str:
-    """Return a text as a YAML scalar on one line, quoted where any reader could take it for something else."""
+    """A text as a YAML scalar on one line, quoted where any reader could take it for something else."""
     if _URL.fullmatch(text) or (_PLAIN.fullmatch(text) and text.casefold() not in _WORDS):
         return text
     if not _ESCAPED.search(text):
@@ -40,7 +40,7 @@ def scalar(text: str) -> str:
 
 
 def unknown_fields(fields: Mapping[str, Value], indent: str) -> str:
-    """Return fields that this version does not know as lines of YAML, without the last newline."""
+    """Fields that this version does not know as lines of YAML, without the last newline."""
     # Few files have any: who has none does not wait for PyYAML.
     import yaml
 
@@ -52,7 +52,7 @@ def unknown_fields(fields: Mapping[str, Value], indent: str) -> str:
 
 @cache
 def _dumper() -> Any:  # noqa: ANN401  (PyYAML has no type for it)
-    """Return a dumper that writes several lines as a block, as one would by hand."""
+    """A dumper that writes several lines as a block, as one would by hand."""
     import yaml
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -21,11 +21,9 @@ FIELDS = ("key", "title", "authors", "year", "url", "note")
 
 
 def read_list(data: bytes, slug: str) -> ReadingList | None:
-    """Return the list that a file holds; None when there is nothing in it but comments.
+    """The list that a file holds; None when there is nothing in it but comments.
 
-    Args:
-        data: The file's content.
-        slug: Its name, which the list goes by when it has none of its own.
+    Without a name of its own it goes by its slug.
 
     Raises:
         YamlError: The file holds something that Carrel could not write back as it is meant.
@@ -86,7 +84,7 @@ class _ListReader:
         return self._noted(fields.get("key", node), found)
 
     def _noted(self, node: Node, entry: ListEntry) -> ListEntry:
-        """Return the entry with a key, and note whether it is there already."""
+        """The entry with a key; remarks on one that is there already."""
         if not entry.key:
             entry = _with_key(node, entry)
         if len(entry.key) > MAX_KEY:
@@ -109,7 +107,7 @@ def _identifier(given: str) -> str:
 
 
 def _with_key(node: Node, entry: ListEntry) -> ListEntry:
-    """Return the entry with the key that a catalog would give to such a paper."""
+    """The entry with the key that a catalog would give to such a paper."""
     key = _identifier(entry.url)
     if not key and not entry.title:
         raise node.odd("a paper needs a `key`, or a `title`, or a `url` that holds an arXiv id or DOI")
@@ -175,7 +173,7 @@ def _entry(entry: ListEntry) -> str:
 
 
 def _text(name: str, value: str, indent: str) -> str:
-    """Return a field whose text may have several lines, which are then written as lines."""
+    """A field whose text may have several lines, which are then written as lines."""
     return unknown_fields({name: value}, indent) if "\n" in value else f"{indent}{name}: {scalar(value)}"
 
 

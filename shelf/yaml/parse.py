@@ -15,13 +15,7 @@ _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 class YamlError(Exception):
-    """Something in the file that Carrel will not guess about.
-
-    Args:
-        line: Counted from 1.
-        column: Counted from 1.
-        why: A sentence without a full stop.
-    """
+    """Something in the file that Carrel will not guess about; line and column are counted from 1."""
 
     def __init__(self, line: int, column: int, why: str) -> None:
         super().__init__(line, column, why)
@@ -40,13 +34,7 @@ NodeValue = str | list["Node"] | dict[str, "Node"]
 
 @dataclass(slots=True)
 class Node:
-    """A value and where it stands; one in a mapping stands where its key does.
-
-    Attributes:
-        value: A text, a list or a mapping.
-        line: Counted from 1.
-        column: Counted from 1.
-    """
+    """A value and where it stands; one in a mapping stands where its key does. Lines are counted from 1."""
 
     value: NodeValue
     line: int
@@ -54,16 +42,15 @@ class Node:
 
     @property
     def empty(self) -> bool:
-        """Return whether nothing stands here, or one of YAML's words for it."""
+        """Nothing stands here, or one of YAML's words for it."""
         return isinstance(self.value, str) and self.value in ("", "~", "null")
 
     def odd(self, why: str) -> YamlError:
-        """Return the complaint that is about this node."""
         return YamlError(self.line, self.column, why)
 
 
 def decoded(data: bytes) -> str:
-    """Return the file's text without byte order mark, its line ends made newlines.
+    """The file's text without byte order mark, its line ends made newlines.
 
     Raises:
         YamlError: It is not UTF-8, or holds characters that YAML does not allow.
@@ -82,7 +69,7 @@ def decoded(data: bytes) -> str:
 
 
 def tree(text: str) -> Node | None:
-    """Return the root of a YAML text; None when it holds nothing.
+    """The root of a YAML text; None when it holds nothing.
 
     Raises:
         YamlError: A syntax error, an alias, an explicit type, a key that is there twice, a second
@@ -95,11 +82,7 @@ def tree(text: str) -> Node | None:
 
 
 def refuse_conflict_marks(text: str) -> None:
-    """Do nothing, unless git left the marks of a conflict between two versions of the file.
-
-    Raises:
-        YamlError: It did. What YAML would say of them is no help, and lines further down.
-    """
+    """Raise a `YamlError` where git left the marks of a conflict: what YAML would say of them is no help."""
     if match := re.search("^(?:<{7} |={7}$|>{7} |\\|{7} )", text, re.MULTILINE):
         line = text.count("\n", 0, match.start()) + 1
         raise YamlError(line, 1, "git left the mark of a conflict here; keep what is right and delete the marks")

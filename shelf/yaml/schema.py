@@ -12,22 +12,14 @@ _FALSE = frozenset(("false", "no", "off", "n", "0", "", "~", "null"))
 
 
 def mapping(node: Node, why: str) -> dict[str, Node]:
-    """Return the node's fields.
-
-    Raises:
-        YamlError: It is no mapping; `why` says what it should be.
-    """
+    """The node's fields; where it is no mapping, `why` says what it should be."""
     if not isinstance(node.value, dict):
         raise node.odd(why)
     return node.value
 
 
 def text(node: Node | None, name: str) -> str:
-    """Return the node's text, cleaned and on one line; empty when nothing is there.
-
-    Raises:
-        YamlError: It is a list or mapping.
-    """
+    """The node's text, cleaned and on one line; empty when nothing is there."""
     if node is None:
         return ""
     if not isinstance(node.value, str):
@@ -36,11 +28,7 @@ def text(node: Node | None, name: str) -> str:
 
 
 def truth(node: Node | None, name: str) -> bool:
-    """Return whether the node says yes, in any of YAML's words; False when nothing is there.
-
-    Raises:
-        YamlError: It says neither yes nor no.
-    """
+    """Whether the node says yes, in any of YAML's words; False when nothing is there."""
     word = text(node, name).casefold()
     if node is not None and word not in _TRUE | _FALSE:
         raise node.odd(f"`{name}` is true or false")
@@ -48,7 +36,7 @@ def truth(node: Node | None, name: str) -> bool:
 
 
 def plain(node: Node) -> Value:
-    """Return the node without its places: what is kept of a field that Carrel does not know."""
+    """The node without its places: what is kept of a field that Carrel does not know."""
     if isinstance(node.value, dict):
         return {name: plain(child) for name, child in node.value.items()}
     if isinstance(node.value, list):
@@ -65,13 +53,13 @@ def check_version(fields: dict[str, Node], version: int) -> None:
 
 
 def slip(name: str, node: Node, known: tuple[str, ...]) -> YamlError | None:
-    """Return the remark on a field that is nearly a known one; others belong to the person or to a later version."""
+    """The remark on a field that is nearly a known one; others belong to the person or to a later version."""
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
     return node.odd(f"“{name[:40]}” is not known; did you mean “{near[0]}”?") if near else None
 
 
 def head(text: str) -> str:
-    """Return the comment lines at the top, up to the first line that says something."""
+    """The comment lines at the top, up to the first line that says something."""
     lines = []
     for line in text.split("\n"):
         if line.strip() and not line.startswith("#"):

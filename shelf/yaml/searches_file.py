@@ -30,7 +30,6 @@ class SearchesDocument:
     """What searches.yaml holds.
 
     Attributes:
-        searches: In the file's order.
         head: The comment at the top, kept when the file is written; empty for none.
         top: Fields beside `searches` that this version does not know, kept and written back.
         crlf: The file's lines end as on Windows; kept too.
@@ -45,7 +44,7 @@ class SearchesDocument:
 
 
 def read_searches(data: bytes) -> SearchesDocument | None:
-    """Return what the file holds; None when there is nothing in it but comments.
+    """What the file holds; None when there is nothing in it but comments.
 
     Raises:
         YamlError: The file holds something that Carrel could not write back as it is meant.

@@ -40,12 +40,10 @@ class ShelfDocument:
     """What shelf.yaml holds.
 
     Attributes:
-        entries: By key, in the file's order.
         head: The comment at the top, kept when the file is written; empty for none.
         top: Fields beside `papers` that this version does not know, kept and written back.
         crlf: The file's lines end as on Windows; kept too.
         odd: What is kept as it is but looks like a slip, each with line and column.
-        colours: The colours of tags, by tag.
     """
 
     entries: Mapping[str, ShelfEntry] = field(default_factory=dict)
@@ -61,7 +59,7 @@ class ShelfDocument:
 
 
 def read_document(data: bytes) -> ShelfDocument | None:
-    """Return what the file holds; None when there is nothing in it but comments.
+    """What the file holds; None when there is nothing in it but comments.
 
     Raises:
         YamlError: The file holds something that Carrel could not write back as it is meant.
