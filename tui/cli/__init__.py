@@ -68,11 +68,9 @@ class _LazyGroup(click.Group):
     """The commands, loaded one by one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List all commands, in the order of --help."""
         return list(_MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the module of a command."""
         if cmd_name not in _MODULES:
             return None
         module = import_module(f"tui.cli.{_MODULES[cmd_name]}")
@@ -111,7 +109,6 @@ def cli(ctx: click.Context) -> None:
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
     # Start-up makes hundreds of thousands of objects that all stay: collecting garbage among them takes a tenth of
     # the time to the first screen.
     gc.set_threshold(100_000, 20, 20)

@@ -51,12 +51,11 @@ def _is_word(arg: str, options: set[str]) -> bool:
 
 
 def word(typed: str) -> str:
-    """Return an argument of a `MinusCommand` as it was typed; the `type` of such an argument."""
+    """The `type` of an argument of a `MinusCommand`: a word as it was typed."""
     return typed.removeprefix(_SHIELD)
 
 
 def not_a_past_day(value: str) -> str:
-    """Say that a value is no day that --since takes."""
     return f"“{value}” is not a day up to today, such as 2026-10-01, 2026-10, 7d or yesterday"
 
 

@@ -33,17 +33,14 @@ NO_TIMER = "Cannot write a timer for this digest"
 
 
 def written(path: str) -> str:
-    """Say where the digest is."""
     return f"Digest written to {line(path)}."
 
 
 def not_sent_yet(papers: int) -> str:
-    """Say that an earlier digest could not be sent."""
     return f"A digest with {plural(papers, 'paper')} has not been sent yet; `carrel digest --send` sends it."
 
 
 def sent_to(papers: int, addresses: str, which: str = "new") -> str:
-    """Say that a digest was sent."""
     return f"Sent the {which} digest ({plural(papers, 'paper')}) to {addresses}."
 
 

@@ -26,22 +26,18 @@ NOTHING_TO_EXPORT = "Nothing to export"
 
 
 def exported(papers: int, output: str, form: Format) -> str:
-    """Say what was written where."""
     return f"{plural(papers, 'paper')} written to {line(output)} ({form.label})."
 
 
 def unknown_suffix(path: str) -> str:
-    """Say that a file's suffix selects no format."""
     return f"No format for “{line(Path(path).suffix)}”"
 
 
 def nothing_named(what: str, name: str) -> str:
-    """Say that there is no tag or reading list of a name."""
     return f"No {what} named “{line(name)}”"
 
 
 def _complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete the name of a format."""
     del ctx, param
     return [CompletionItem(each.name, help=each.label) for each in FORMATS.values() if each.name.startswith(incomplete)]
 
@@ -96,13 +92,7 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 @dataclass(frozen=True, slots=True)
 class ExportSelection:
-    """Which papers to export.
-
-    Attributes:
-        query: In the query language; empty for all.
-        tag: Only papers with this tag, if any.
-        list_name: Only papers on this reading list, if any.
-    """
+    """Which papers to export; those of a tag or a reading list, if it is set."""
 
     query: str = ""
     tag: str = ""
@@ -110,12 +100,11 @@ class ExportSelection:
 
     @property
     def title(self) -> str:
-        """A heading for the export."""
         tag = f"#{self.tag.removeprefix('#')}" if self.tag else ""
         return " · ".join(filter(None, (self.list_name, tag, self.query)))
 
     def answer(self, desk: Desk) -> Answer:
-        """Return the papers, newest first unless the query says otherwise.
+        """The papers, newest first unless the query says otherwise.
 
         Raises:
             UsageError: There is no such tag or list.
@@ -149,7 +138,7 @@ def _keys_with(desk: Desk, name: str, value: str) -> frozenset[str]:
 
 
 def _choose_format(name: str, output: str) -> Format:
-    """Return the format asked for, else the one for the file's suffix, else JSON Lines."""
+    """The format that was named, else the one for the file's suffix, else JSON Lines."""
     if name:
         return format_named(name)
     found = format_for(output)

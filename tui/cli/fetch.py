@@ -57,7 +57,6 @@ offline_option = click.option("--offline", is_flag=True, help="Use no network; r
 
 
 def _complete_feeds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete the name of a feed."""
     del ctx, param
     try:
         feeds = load_settings(Paths.user().config_file).feeds
@@ -250,7 +249,7 @@ def _library_and_keys(places: Paths, words: Sequence[str]) -> Iterator[tuple[Lib
 
 
 def _chosen_keys(desk: Desk, words: Sequence[str]) -> list[str]:
-    """Return the keys of papers given by id, or found by a query."""
+    """Keys of papers named by id, or that a query finds."""
     catalog = desk.library.catalog
     # Whole names only: a word of a query may begin a key.
     if all(word.startswith("@") or word in catalog.papers(catalog.resolve(word)) for word in words):

@@ -19,7 +19,6 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
 def not_a_date(value: str) -> str:
-    """Say that a value is no date that --since takes."""
     return f"“{value}” is not a year, month or day, such as 2023, 2023-05 or 2023-05-09"
 
 
@@ -34,17 +33,14 @@ def tally_line(tally: Tally) -> str:
 
 
 def on_several_pages(papers: int) -> str:
-    """Say how many of the papers are on more than one page."""
     return f"{papers:,} of these are on more than one page."
 
 
 def left_out(papers: int) -> str:
-    """Say how many papers --category and --since left out."""
     return f"{plural(papers, 'paper')} left out (--category, --since)."
 
 
 def _parse_since(context: click.Context, option: click.Parameter, value: str) -> str:
-    """Check that a value is a year, a month or a day."""
     del context, option
     whole = value + "-01-01"[len(value) - 4 :] if _DATE.fullmatch(value) else ""
     try:

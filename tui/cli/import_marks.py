@@ -19,13 +19,7 @@ _MOST_PROBLEMS = 10
 
 
 def import_marks(places: Paths, library: Library, files: Iterable[Document]) -> None:
-    """Import tags and notes from BibTeX and CSL-JSON files; other files have none.
-
-    Args:
-        places: Where the shelf is.
-        library: Where the papers are.
-        files: As imported.
-    """
+    """Import tags and notes from BibTeX and CSL-JSON files; other files have none."""
     shelf = Shelf.open(places.config, places.data)
     try:
         if shelf.problem:

@@ -14,7 +14,7 @@ INDEXING_ELSEWHERE = "Another process is indexing the library; results may be in
 
 
 def not_indexed(error: EngineError) -> str:
-    """Say that new papers could not be indexed; the next search indexes them."""
+    """New papers could not be indexed; the next search indexes them."""
     return f"carrel: the papers are in the library, but not indexed yet: {error}"
 
 

@@ -196,7 +196,7 @@ def _redo() -> None:
 
 
 def _key(desk: Desk, found: ReadingList, text: str) -> str:
-    """Return the key of a paper on the list, given by key, id or @N; the library need not have it."""
+    """The key of a paper on the list, named by key, id or @N; the library need not have it."""
     exact = [key for key in (text, arxiv_id(text), doi(text)) if key in found.keys]
     begun = [key for key in found.keys if text and key.startswith(text)]
     if exact or len(begun) == 1:
@@ -233,7 +233,7 @@ def _due_words(found: ReadingList, done: int, total: int) -> str:
 
 
 def _about(desk: Desk, entry: ListEntry) -> str:
-    """Return the line under a title: authors, year, and the details or the address."""
+    """The line under a title: authors, year, and the details or the address."""
     paper = desk.library.paper(entry.key)
     by = ", ".join(map(line, entry.authors[:3])) + (", …" if len(entry.authors) > 3 else "")
     where = (

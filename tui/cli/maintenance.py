@@ -37,22 +37,18 @@ NOTHING_TO_MERGE = "Nothing to merge"
 
 
 def more_findings(count: int, about: str) -> str:
-    """Say how many findings were not printed."""
     return f"… and {count:,} more about {about} (--json lists all)"
 
 
 def indexed(papers: int) -> str:
-    """Say that the index was rebuilt."""
     return f"Indexed {plural(papers, 'paper')}."
 
 
 def config_is_valid(path: Path) -> str:
-    """Say that config.yaml has no problems."""
     return f"{path} is valid."
 
 
 def no_config(path: Path) -> str:
-    """Say that there is no config.yaml."""
     return f"{path} does not exist; `carrel config --example` prints an example."
 
 
@@ -92,7 +88,7 @@ def _print_findings(findings: list[Finding]) -> None:
 
 
 def _indented(text: str) -> str:
-    """Return a text, which may quote a file, with its lines indented."""
+    """Indent the lines of a text, which may quote a file."""
     return clean(text).replace("\n", f"\n{_INDENT}")
 
 

@@ -11,12 +11,10 @@ CONFLICTING_OPTIONS = "Conflicting options"
 
 
 def tell(text: str) -> None:
-    """Print a message, without anything that could harm a terminal."""
     click.echo(clean(text), err=True)
 
 
 def print_error(error: CarrelError) -> None:
-    """Print an error: what is wrong, where, and what to do about it."""
     for part in (f"carrel: {error.title}", error.message, error.hint):
         if part:
             click.echo(clean(part).strip(), err=True)

@@ -27,22 +27,18 @@ NOT_UTF8 = "Standard input is not UTF-8"
 
 
 def no_note(title: str) -> str:
-    """Say that a paper has no note."""
     return f"No note on “{line(title)}”."
 
 
 def editing_draft(day: str) -> str:
-    """Say that the editor opens an earlier draft."""
     return f"carrel: the editor opens with the unsaved draft of {day}"
 
 
 def unsaved_draft(day: str, key: str) -> str:
-    """Say that there is a draft, and how to go on with it."""
     return f"carrel: there is an unsaved draft of {day}; `carrel note {line(key)} --edit` opens it"
 
 
 def dangling_link(label: str) -> str:
-    """Say that a link of a note leads nowhere."""
     return f"carrel: the link “{line(label)}” matches no paper, or more than one"
 
 
@@ -60,7 +56,6 @@ class _NoteEdit:
         return self.text is not None or self.edit or self.remove
 
     def check(self) -> None:
-        """Raise a UsageError for options that exclude each other."""
         if (self.text is not None) + self.edit + self.remove > 1:
             raise UsageError(CONFLICTING_OPTIONS, "A text, --edit and --remove exclude each other")
         if self.append and self.text is None:

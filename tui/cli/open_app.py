@@ -28,7 +28,7 @@ def open_app(
 
     Args:
         places: Where everything is; the user's own folders if None.
-        settings: The settings; those of config.yaml if None.
+        settings: Those of config.yaml if None.
         throwaway: A folder to delete when the app ends, even if this function does not return.
         query: The query to start with; the last one if None.
         command: A command to run once the library is open.

@@ -73,25 +73,22 @@ def _load_settings(places: Paths) -> Settings:
 
 
 def library_size(papers: int) -> str:
-    """Say how many papers the library has."""
     return f"The library has {plural(papers, 'paper')}."
 
 
 def print_json(value: JsonValue) -> None:
-    """Print JSON, indented."""
     # ASCII only: safe in every locale and terminal.
     click.echo(json.dumps(value, indent=2))
 
 
 def console() -> Console:
-    """Return a console for results: coloured on a terminal, plain when piped or with NO_COLOR."""
+    """A console for results: coloured on a terminal, plain when piped or with NO_COLOR."""
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def paper_json(paper: Paper, entry: ShelfEntry | None, score: float | None = None) -> dict[str, object]:
-    """Return a paper and its shelf entry in the public JSON shape."""
     record = dict(to_record(paper))
     record["tags"] = list(entry.tags) if entry else []
     record["status"] = entry.status if entry else "unread"
@@ -104,7 +101,6 @@ def paper_json(paper: Paper, entry: ShelfEntry | None, score: float | None = Non
 
 
 def styled(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "") -> Text:
-    """Return a text with its hits in bold."""
     from rich.text import Text
 
     styles = {"": style, "hit": "bold yellow"}
@@ -112,7 +108,7 @@ def styled(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "") 
 
 
 def details_line(paper: Paper, entry: ShelfEntry | None) -> str:
-    """Return the line under a title: pages, marks and the key."""
+    """The line under a title: pages, marks and the key."""
     pages = paper.pages
     first = line(pages[0].day or pages[0].label) if pages else ""
     more = f" +{plural(len(pages) - 1, 'page')}" if len(pages) > 1 else ""
@@ -123,7 +119,6 @@ def details_line(paper: Paper, entry: ShelfEntry | None) -> str:
 
 
 def print_papers(desk: Desk, answer: Answer, keys: Sequence[str]) -> None:
-    """Print papers numbered, two lines each, with the query's words in bold."""
     out = console()
     width = len(str(len(keys)))
     for number, paper in enumerate(desk.papers(keys), 1):
@@ -137,13 +132,11 @@ MOST_REMARKS = 20
 
 
 def more_remarks(what: str, listed: int, unlisted: int) -> str:
-    """Say how many remarks were not printed, and how to see them."""
     some = f"the first {listed:,}" if unlisted else "all"
     return f"… and {listed + unlisted - MOST_REMARKS:,} more {what} (--json lists {some})"
 
 
 def print_remarks(tally: Tally) -> None:
-    """Print the first remarks, and how many more there are."""
     both = (("skipped", tally.skipped, tally.more_skipped), ("noticed", tally.noticed, tally.more_noticed))
     for what, items, more in both:
         for item in items[:MOST_REMARKS]:
@@ -154,7 +147,7 @@ def print_remarks(tally: Tally) -> None:
 
 
 def remarks_json(tally: Tally) -> dict[str, object]:
-    """Return the remarks for --json, and how many more there are if not all are listed."""
+    """The remarks for --json, and how many more there are if not all are listed."""
     lists: dict[str, object] = {
         name: [{"file": item.file, "line": item.line, "reason": item.reason} for item in items]
         for name, items in (("skipped", tally.skipped), ("noticed", tally.noticed))
@@ -165,15 +158,9 @@ def remarks_json(tally: Tally) -> dict[str, object]:
 
 @contextmanager
 def progress_bar(what: str, total: int, *, show_count: bool = True) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on standard error if that is a terminal.
+    """Show a progress bar on standard error if that is a terminal; yield a function that sets the steps done so far.
 
-    Args:
-        what: What is being done.
-        total: Number of steps.
-        show_count: Whether to show the number of steps; a number of bytes means little.
-
-    Yields:
-        A function to call with the number of steps done so far.
+    Without `show_count` their number is not shown; a number of bytes means little.
     """
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -203,14 +190,7 @@ def progress_bar(what: str, total: int, *, show_count: bool = True) -> Iterator[
 
 @contextmanager
 def spinner(what: str) -> Iterator[Callable[[str], None]]:
-    """Show a spinner with a message on standard error if that is a terminal.
-
-    Args:
-        what: The first message.
-
-    Yields:
-        A function to call with the next message.
-    """
+    """Show a spinner on standard error if that is a terminal; yield a function that changes its message."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

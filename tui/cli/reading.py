@@ -124,12 +124,10 @@ NO_DAYS_THEN = "No paper is on a page of that time."
 
 
 def days_shown(found: int, unit: str, shown: int) -> str:
-    """Say that only the newest days were printed."""
     return f"{plural(found, unit)}; the newest {shown:,} shown."
 
 
 def not_a_range(when: str) -> str:
-    """Say that words are no day or range."""
     return f"“{when}” is not a day or range, such as 2026-03-11, 2026-w11, 2026-03, 30d or “last month”"
 
 

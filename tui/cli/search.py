@@ -31,7 +31,6 @@ NOTHING_SIMILAR = "No similar papers."
 
 
 def results_line(answer: Answer, printed: int) -> str:
-    """Sum up a search."""
     shown = f"; the first {printed:,} shown" if printed < len(answer.keys) else ""
     nothing = f" {EMPTY_LIBRARY}" if not answer.library else ""
     total = plural(answer.library, "paper")
@@ -39,7 +38,6 @@ def results_line(answer: Answer, printed: int) -> str:
 
 
 def unfinished_word(papers: int, text: str) -> str:
-    """Suggest to search for words that start like the last one."""
     return f"{plural(papers, 'paper')} with words that start like that: carrel search {shlex.quote(f'{text}*')}"
 
 
@@ -69,7 +67,6 @@ class PrintOptions:
 
     Attributes:
         limit: Number of papers; 0 for all.
-        as_json: As JSON.
         explain: With the hits of each clause.
         correct: If nothing is found, search for a correction.
     """
@@ -174,7 +171,6 @@ def show_command(paper_id: str, as_json: bool) -> None:
 
 
 def in_common(words: Sequence[str]) -> str:
-    """Say which words make the papers similar."""
     return f"In common: {', '.join(words)}" if words else NOTHING_SIMILAR
 
 

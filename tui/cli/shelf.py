@@ -95,7 +95,6 @@ _TAG_COMMANDS = {"list": "", "rename": "OLD NEW", "delete": "TAG", "colour": "TA
 
 
 def _change_tag(desk: Desk, verb: str, named: tuple[str, ...], as_json: bool) -> None:
-    """Rename, delete, colour or list tags."""
     if len(named) != len(_TAG_COMMANDS[verb].split()):
         raise UsageError("Wrong number of arguments", "", f"Usage: carrel tag {verb} {_TAG_COMMANDS[verb]}".rstrip())
     match verb, *named:
@@ -188,7 +187,6 @@ UNDO_HINT = "`carrel undo` takes it back."
 
 
 def no_conflicts(path: Path) -> str:
-    """Say that there are no conflict copies."""
     return f"No conflict copies of {path}."
 
 

@@ -124,8 +124,6 @@ def _print_plots(rows: Sequence[FigureRow]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table with a header."""
-
     names: tuple[str, ...]
     rows: Iterable[tuple[object, ...]]
 

@@ -59,7 +59,7 @@ _SHOWN |= {"delete": "Del", "insert": "Ins", **{f"f{n}": f"F{n}" for n in range(
 
 
 def textual_key(stroke: str) -> str | None:
-    """Return Textual's name of one key stroke (`ctrl+d`, `/` → `slash`); None if invalid."""
+    """Textual's name of one key stroke (`ctrl+d`, `/` → `slash`); None if invalid."""
     *modifiers, key = stroke.split("+") if len(stroke) > 1 else [stroke]
     if any(modifier not in {"ctrl", "shift", "alt"} for modifier in modifiers):
         return None
@@ -73,7 +73,7 @@ def textual_key(stroke: str) -> str | None:
 
 
 def strokes(key: str) -> tuple[str, ...] | None:
-    """Return the strokes of a key or sequence (`g g`), in Textual's names; None if invalid."""
+    """The strokes of a key or sequence (`g g`), in Textual's names; None if invalid."""
     found = [textual_key(stroke) for stroke in key.split()]
     if not 1 <= len(found) <= 2 or None in found:
         return None
@@ -81,7 +81,7 @@ def strokes(key: str) -> tuple[str, ...] | None:
 
 
 def shown(key: str) -> str:
-    """Return a key as help and key bar show it."""
+    """A key as help and key bar show it."""
     parts = []
     for stroke in key.split():
         *modifiers, name = stroke.split("+") if len(stroke) > 1 else [stroke]
@@ -92,17 +92,12 @@ def shown(key: str) -> str:
 
 
 def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether two keys are the same, or one begins like the other."""
+    """Whether two keys are the same, or one begins like the other."""
     return one[: len(other)] == other[: len(one)]
 
 
 class KeyBindings:
-    """The keys of all commands under one keymap.
-
-    Args:
-        commands: All of them.
-        keymap: The user's own keys.
-    """
+    """The keys of all commands under one keymap."""
 
     def __init__(self, commands: Sequence[Command], keymap: Keymap) -> None:
         self._commands = {command.id: command for command in commands}
@@ -120,16 +115,15 @@ class KeyBindings:
         return iter(self._commands.values())
 
     def of(self, *scopes: str) -> list[Command]:
-        """Return the commands of some scopes."""
         return [command for command in self._commands.values() if not set(scopes).isdisjoint(command.scopes)]
 
     def first_strokes(self, *scopes: str) -> frozenset[str]:
-        """Return the keys after which a second one is awaited."""
+        """Keys after which a second one is awaited."""
         every = (strokes(key) or () for command in self.of(*scopes) for key in self[command.id])
         return frozenset(found[0] for found in every if len(found) > 1)
 
     def second_strokes(self, first: str, *scopes: str) -> list[tuple[str, Command, str]]:
-        """Return what can follow a first key: the second key, its command, and both as they are shown."""
+        """What can follow a first key: the second key, its command, and both as they are shown."""
         found = []
         for command in self.of(*scopes):
             for key in self[command.id]:
@@ -139,7 +133,7 @@ class KeyBindings:
         return found
 
     def source(self, command: Command) -> str:
-        """Return the id in the keymap that the keys of a command come from; empty for default keys."""
+        """The id in the keymap that the keys of a command come from; empty for default keys."""
         names = (command.id, *command.follows)
         return next((name for name in names if name in self._keymap), "")
 
@@ -159,7 +153,7 @@ class KeyBindings:
                 yield key
 
     def _given_away(self, command: Command, key: tuple[str, ...]) -> bool:
-        """Tell whether the user gave a key to a command of the main screen that works here, too."""
+        """Whether the user gave a key to a command of the main screen that works here, too."""
         for other, keys in self._chosen.items():
             theirs = self._commands[other]
             old = "main" in self._commands[self.source(theirs)].scopes

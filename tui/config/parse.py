@@ -35,11 +35,7 @@ Settable = TypeVar("Settable", Settings, FetchSettings, DigestSettings)
 
 
 def parse_settings(text: str, path: Path) -> Settings:
-    """Return the settings in a text.
-
-    Args:
-        text: YAML.
-        path: The file that it comes from, for messages.
+    """Parse the text of config.yaml; the path is for messages.
 
     Raises:
         ConfigError: It is not YAML, or has unknown or invalid settings.
@@ -87,7 +83,6 @@ class _ConfigParser:
             yield name, full, key, value
 
     def section(self, kind: type[Settable], path: str, node: yaml.Node, content: str) -> Settable:
-        """Return a mapping as a dataclass."""
         if path and _is_empty(node):
             return kind()
         known = {setting.name for setting in fields(kind)}
@@ -100,7 +95,7 @@ class _ConfigParser:
         return kind() if self.problems else kind(**values)
 
     def value(self, read: _Read, path: str, key: yaml.Node, node: yaml.Node) -> object:
-        """Return a value as its reader does; report what it does not accept."""
+        """Read a value; report what its reader does not accept."""
         try:
             return read(self, path, node)
         except _InvalidError as error:
@@ -108,7 +103,6 @@ class _ConfigParser:
             return None
 
     def keys(self, path: str, node: yaml.Node) -> Keymap:
-        """Return the key bindings."""
         if _is_empty(node):
             return {}
         keymap: dict[str, tuple[str, ...]] = {}
@@ -125,7 +119,6 @@ class _ConfigParser:
         return keymap
 
     def feeds(self, path: str, node: yaml.Node) -> dict[str, Feed]:
-        """Return the feeds by name."""
         if _is_empty(node):
             return {}
         found: dict[str, Feed] = {}
@@ -136,7 +129,7 @@ class _ConfigParser:
         return found
 
     def feed(self, name: str, path: str, at: yaml.Node, node: yaml.Node) -> Feed:
-        """Return a feed: a mapping, or only its kind (`daily: hf-daily`)."""
+        """Read a feed: a mapping, or only its kind (`daily: hf-daily`)."""
         if isinstance(node, yaml.ScalarNode):
             given: dict[str, tuple[yaml.Node, yaml.Node]] = {"kind": (at, node)}
         elif isinstance(node, yaml.MappingNode):
@@ -159,7 +152,6 @@ class _ConfigParser:
         return Feed(name, kind) if self.problems else Feed(name, kind, **values)
 
     def feed_values(self, kind: str, path: str, given: Mapping[str, tuple[yaml.Node, yaml.Node]]) -> dict[str, Any]:
-        """Return the settings of a feed besides its kind."""
         known = {"kind", *KINDS[kind]}
         values: dict[str, Any] = {}
         for name, (key, value) in given.items():
@@ -170,7 +162,6 @@ class _ConfigParser:
         return values
 
     def base_urls(self, path: str, node: yaml.Node) -> dict[str, str]:
-        """Return the addresses of mirrors by service."""
         if _is_empty(node):
             return {}
         found: dict[str, str] = {}
@@ -193,7 +184,7 @@ def _is_empty(node: yaml.Node) -> bool:
 
 
 def _texts(node: yaml.Node) -> tuple[str, ...] | None:
-    """Return a list of scalars, or a single one as a list; None for anything else."""
+    """A list of scalars, or a single one as a list; None for anything else."""
     if isinstance(node, yaml.ScalarNode):
         return (str(node.value),) if node.value else ()
     if isinstance(node, yaml.SequenceNode) and all(isinstance(each, yaml.ScalarNode) for each in node.value):
@@ -202,8 +193,6 @@ def _texts(node: yaml.Node) -> tuple[str, ...] | None:
 
 
 def _scalar(check: Callable[[str], object] = lambda text: text) -> _Read:
-    """Return a reader of single values."""
-
     def read(parser: _ConfigParser, path: str, node: yaml.Node) -> object:
         del parser, path
         if not isinstance(node, yaml.ScalarNode):

@@ -24,7 +24,7 @@ class Paths:
 
     @classmethod
     def user(cls) -> Paths:
-        """Return the user's paths, by the rules of the platform (XDG variables on Linux)."""
+        """The user's paths, by the rules of the platform (XDG variables on Linux)."""
         from platformdirs import PlatformDirs
 
         dirs = PlatformDirs("carrel", appauthor=False)
@@ -32,7 +32,7 @@ class Paths:
 
     @classmethod
     def under(cls, folder: Path) -> Paths:
-        """Return paths inside one folder, for the demo and for tests."""
+        """Paths inside one folder, for the demo and for tests."""
         return cls(folder / "config", folder / "data", folder / "cache", folder / "state")
 
     @property
@@ -67,16 +67,14 @@ class Paths:
 
     @property
     def columns(self) -> Path:
-        """The folder of the column files."""
         return self.cache / "columns"
 
     @property
     def state_file(self) -> Path:
-        """The state of the app."""
         return self.state / "state.json"
 
     def listed(self) -> dict[str, Path]:
-        """Return every path by name, as `carrel locate` prints them."""
+        """Every path by name, as `carrel locate` prints them."""
         return {
             "config": self.config_file,
             "shelf": self.shelf_file,

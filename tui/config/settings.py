@@ -23,9 +23,7 @@ class DigestSettings:
 
     Attributes:
         top: Most papers in a section.
-        to: Mail addresses that digests go to.
         sender: Mail address of the sender; empty: the first of `to`.
-        host: The mail server.
         port: Its port; 0: the usual one for `security`.
         security: `starttls`, `tls` (from the first byte on), or `none`.
         user: User name, for servers that ask for one; empty: no login.
@@ -45,12 +43,11 @@ class DigestSettings:
 
     @property
     def from_address(self) -> str:
-        """Return the address that digests come from."""
+        """The address that digests come from."""
         return self.sender or next(iter(self.to), "")
 
     @property
     def at_port(self) -> int:
-        """Return the port to connect to."""
         return self.port or PORTS[self.security]
 
 
@@ -65,8 +62,6 @@ class Settings:
         synonyms: Whether other names of a word are searched for too.
         browser: Command that opens a link, which is appended; empty: the system's browser.
         feeds: Name to feed, for `carrel fetch`.
-        fetch: How feeds are fetched.
-        digest: How digests are made and sent.
         keys: Action id to the keys that replace its default keys.
     """
 
@@ -82,7 +77,7 @@ class Settings:
 
 
 def load_settings(path: Path) -> Settings:
-    """Return the settings in a file; the defaults if there is none.
+    """The settings in a file; defaults if there is none.
 
     Raises:
         ConfigError: The file cannot be read, or has unknown or invalid settings.
@@ -100,7 +95,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def did_you_mean(name: str, known: set[str]) -> str:
-    """Return `, did you mean …?` with the most similar known name; empty if none is similar."""
+    """`, did you mean …?` with the most similar known name; empty if none is similar."""
     import difflib
 
     near = difflib.get_close_matches(name, sorted(known), 1)
@@ -108,7 +103,7 @@ def did_you_mean(name: str, known: set[str]) -> str:
 
 
 def example() -> str:
-    """Return config.example.yaml, from the wheel or from the checkout."""
+    """config.example.yaml, from the wheel or from the checkout."""
     from importlib.resources import files
 
     shipped = files("tui") / "config.example.yaml"

@@ -31,7 +31,6 @@ def fill(places: Paths) -> None:
 
 
 def papers() -> list[Paper]:
-    """Return the demo's papers."""
     lines = (files("tui.demo") / "papers.jsonl").read_text("utf-8").splitlines()
     return [from_record(json.loads(line)) for line in lines if line.strip()]
 

@@ -15,14 +15,12 @@ from search.text.clean import clean_line
 
 @dataclass(frozen=True, slots=True)
 class AppState:
-    """The state of the last run.
+    """State of the last run.
 
     Attributes:
-        query: The text in the search box.
         sort: The chosen order; empty for the usual one.
         cursor: Key of the paper under the cursor.
-        theme: The theme chosen in the command palette.
-        theme_over: The theme in config.yaml at that time; a later change of config.yaml wins.
+        theme_over: The theme in config.yaml when `theme` was chosen; a later change of config.yaml wins.
         widths: Pane name to width in columns.
         results: Keys of the last `carrel search`, for `@N`.
     """
@@ -37,12 +35,12 @@ class AppState:
 
 
 def load_state(path: Path) -> AppState:
-    """Return the stored state; the defaults if the file is missing or damaged."""
+    """The stored state; defaults if the file is missing or damaged."""
     return AppState(**_valid(JsonState(path).read()))
 
 
 def _valid(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of the right type; the file may come from another version."""
+    """Values of the right type; the file may come from another version."""
     valid: dict[str, Any] = {}
     for name in ("query", "sort", "cursor", "theme", "theme_over"):
         if isinstance(content.get(name), str):
@@ -59,7 +57,7 @@ def _valid(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_filters(filters: list[object], query: str) -> str:
-    """Return a query with the filters that an early Carrel 0.1 stored apart from it."""
+    """A query with the filters that an early Carrel 0.1 stored apart from it."""
     # Imported here, for start-up time: hardly any file has them.
     from search.query.facets import FACETS, Filter
     from search.query.query import parse

@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PeriodSummary:
-    """The papers on the pages of a period.
+    """The papers on the pages of a day, week, month or year.
 
     Attributes:
-        period: A day, week, month or year with pages.
-        papers: The number of papers.
         new: How many of them have not been seen; 0 as long as none have.
-        pages: The pages, newest first.
+        pages: Newest first.
     """
 
     period: Period
@@ -36,11 +34,7 @@ class PeriodSummary:
 
 
 def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str = LATEST) -> list[PeriodSummary]:
-    """Return the periods with pages from one ISO day to another, oldest first.
-
-    Raises:
-        CatalogError: The library cannot be read.
-    """
+    """Periods with pages from one ISO day to another, oldest first."""
     days = desk.library.snapshot().page_days
     new = unseen_papers(desk)
     by_day = days.by_day(first, last)
@@ -53,13 +47,13 @@ def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str =
 
 
 def unseen_papers(desk: Desk) -> frozenset[str]:
-    """Return the papers on pages that have not been seen; none on the first day, when all are new."""
+    """The papers on pages that have not been seen; none on the first day, when all are new."""
     now = desk.snapshot()
     return now.new_keys if len(now.new_keys) < len(now.columns.pages_of) else frozenset()
 
 
 def neighbour(library: Library, period: Period, step: int) -> Period | None:
-    """Return the next period of the same kind with pages, or the previous one with a step of -1."""
+    """The next period of the same kind with pages, or the previous one with a step of -1."""
     days = library.snapshot().page_days
     first, last = period.first.isoformat(), period.last.isoformat()
     if step > 0:
@@ -72,25 +66,25 @@ def neighbour(library: Library, period: Period, step: int) -> Period | None:
 
 
 def nearest(days: Iterable[str], to: date) -> date | None:
-    """Return the day nearest to another one, the later of two; None for no days."""
+    """The day nearest to another one, the later of two; None for no days."""
     found = (date.fromisoformat(day) for day in days)
     return min(found, key=lambda day: (abs((day - to).days), day < to), default=None)
 
 
 def period_seen(facets: Facets) -> Period | None:
-    """Return the day, week, month or year of pages that a question shows; None for another span or none."""
+    """The day, week, month or year of pages that a question shows; None for another span or none."""
     leaves = facets.included.get("seen", ())
     return Period.of(leaves[0].text, date.today()) if len(leaves) == 1 else None
 
 
 def days_heading(facets: Facets) -> str:
-    """Return the heading of a view of a day, week or month; empty for another view."""
+    """The heading of a view of a day, week or month; empty for another view."""
     period = period_seen(facets)
     return period.title if period else ""
 
 
 def pages_seen(library: LibrarySnapshot, facets: Facets) -> list[Page]:
-    """Return the pages of the days that a question shows, newest first."""
+    """The pages of the days that a question shows, newest first."""
     return list(dict.fromkeys(_pages(library, facets)))
 
 

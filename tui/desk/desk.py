@@ -48,7 +48,6 @@ class Desk:
     """Opens a library, a shelf and reading lists; made on a worker thread, since it reads files.
 
     Args:
-        places: The paths of all files.
         synonyms: Whether `VLM` also finds vision-language models.
 
     Attributes:
@@ -85,7 +84,7 @@ class Desk:
         return Synonyms(self.library.acronyms, own)
 
     def snapshot(self) -> DeskSnapshot:
-        """Return library, shelf and lists as they are now; the same object until something changes."""
+        """Library, shelf and lists as they are now; the same object until something changes."""
         with self._lock:
             moment = Moment.of(self.library, self.shelf, self.lists, self.seen_pages)
             if self._snapshot is None or not moment.same(self._snapshot.moment):
@@ -93,11 +92,7 @@ class Desk:
             return self._snapshot
 
     def answer(self, question: Question, instead: Query | None = None) -> Answer:
-        """Answer a question.
-
-        Args:
-            question: The question.
-            instead: What to search for in place of the question's own words: a correction of them.
+        """Answer a question, or a correction of it if there is an `instead`.
 
         Raises:
             EngineError: The index is damaged and could not be rebuilt.
@@ -105,7 +100,7 @@ class Desk:
         return _Answering(self, self.snapshot(), question, instead).answer()
 
     def facet_rows(self, answer: Answer, holding: str = "") -> dict[str, tuple[FacetRow, ...]]:
-        """Return the rows of the filter pane by heading, only those that contain some letters."""
+        """The rows of the filter pane by heading, only those that contain `holding`."""
         now = answer.snapshot
         if now and now.moment.seen is not self.seen_pages.seen:
             # Papers have been seen since: count the new ones again, unless the library has changed too.
@@ -114,7 +109,7 @@ class Desk:
         return facet_rows(answer, now, self.saved.counts(now), self.pages, holding)
 
     def finished(self, question: Question) -> Question:
-        """Return a question that finds the same with its last word finished, to be saved or copied.
+        """The same question with its last word finished, to be saved or copied.
 
         Only the search box takes the last word for unfinished.
         """
@@ -134,25 +129,24 @@ class Desk:
         return self.seen_pages.seen is not before
 
     def paper(self, key: str) -> Paper | None:
-        """Return a paper from the library, or what shelf and lists know of it."""
+        """A paper from the library, or what shelf and lists know of it."""
         return self.library.paper(key) or self.snapshot().clauses.papers.get(key)
 
     def papers(self, keys: Iterable[str]) -> list[Paper]:
-        """Return papers from the library, or what shelf and lists know of them."""
         return [paper for key in keys if (paper := self.paper(key))]
 
     def title(self, key: str) -> str:
-        """Return a paper's title as its source gave it; the key if nothing is known."""
+        """A paper's title as its source gave it; the key if nothing is known."""
         return self.snapshot().title(key)
 
     @property
     def personal_state(self) -> tuple[object, ...]:
-        """Return the states of shelf, lists and saved searches: other objects after every change."""
+        """States of shelf, lists and saved searches: other objects after every change."""
         return self.shelf.state, self.lists.state, self.saved.searches.state
 
     @property
     def problems(self) -> tuple[CarrelError, ...]:
-        """Return what is wrong with files that you can edit; each the same object until something changes."""
+        """What is wrong with files that you can edit; each the same object until something changes."""
         return tuple(filter(None, (self.trouble, self.shelf.problem, self.lists.problem, self.saved.searches.problem)))
 
     def poll(self) -> None:
@@ -163,7 +157,6 @@ class Desk:
         self.shelf.flush()
 
     def close(self) -> None:
-        """Write what is not yet written and close all files."""
         self.shelf.close()
         self.library.close()
 
@@ -213,12 +206,12 @@ class _Answering:
         )
 
     def _read(self, tree: Node) -> tuple[Node, tuple[OtherNames, ...]]:
-        """Return a tree with other names beside its words and saved searches in place of their names."""
+        """Add other names beside words, and replace saved searches by their queries."""
         expanded = expand_synonyms(tree, self._desk.synonyms)
         return self._desk.saved.resolved(expanded.tree)[0], expanded.also
 
     def _selection(self, hits: IntArray, clauses: Node) -> FacetSelection:
-        """Return what was chosen of hits, and what is hidden unless a clause asks for it."""
+        """What was chosen of hits, and what is hidden unless a clause asks for it."""
         now, size = self._now, self._now.numbers.size
         included, excluded = (self._sets(group) for group in (self._facets.included, self._facets.excluded))
         named = mentions(clauses, "in") or mentions(clauses, "has", "list") or mentions(clauses, "id")
@@ -230,16 +223,15 @@ class _Answering:
         return FacetSelection(hits, size, included, excluded, hidden)
 
     def _sets(self, group: Mapping[str, tuple[Leaf, ...]]) -> dict[str, dict[Leaf, PaperSet]]:
-        """Return the papers of each chosen value."""
         return {facet: {leaf: self._papers(facet, leaf) for leaf in leaves} for facet, leaves in group.items()}
 
     def _papers(self, facet: str, leaf: Leaf) -> PaperSet:
-        """Return the papers with a chosen value; only what is no option is searched for."""
+        """Papers with a chosen value; only what is no option is searched for."""
         papers = option_papers(facet, leaf, self._now, self._desk.pages)
         return self._now.numbers.papers(self._now.rows(self._read(Field(facet, leaf))[0])) if papers is None else papers
 
     def _similar(self, selection: FacetSelection) -> tuple[FacetSelection, tuple[str, ...]]:
-        """Return a selection narrowed to similar papers, most similar first, and why they are similar."""
+        """Narrow a selection to similar papers, most similar first, and say why they are similar."""
         asked, numbers = self._question, self._now.numbers
         if not asked.like:
             return selection, ()
@@ -264,7 +256,6 @@ class _Answering:
 
 
 def _in_order(rows: IntArray, shown: ReadingList, numbers: PaperNumbers) -> IntArray:
-    """Return papers in the order of a reading list."""
     places = np.full(numbers.size, len(shown.entries), np.int64)
     listed = numbers.rows_of(entry.key for entry in shown.entries)
     places[listed[listed >= 0]] = np.flatnonzero(listed >= 0)

@@ -34,10 +34,7 @@ class Moment:
     """What everything is computed from; each part is another object, or another value, after a change.
 
     Attributes:
-        library: The library.
-        shelf: The shelf.
-        lists: The reading lists.
-        seen: The papers that have been seen on pages.
+        seen: Papers that have been seen on pages.
         today: The day that relative dates refer to.
     """
 
@@ -49,11 +46,9 @@ class Moment:
 
     @classmethod
     def of(cls, library: Library, shelf: Shelf, lists: Lists, pages: SeenPages) -> Moment:
-        """Return the current moment."""
         return cls(library.snapshot(), shelf.snapshot, lists.snapshot, pages.seen, date.today())
 
     def same(self, other: Moment) -> bool:
-        """Tell whether nothing changed between two moments."""
         parts = ("library", "shelf", "lists", "seen")
         return self.today == other.today and all(getattr(self, part) is getattr(other, part) for part in parts)
 
@@ -66,11 +61,7 @@ class DeskSnapshot:
         before: An earlier snapshot, for what has not changed since.
 
     Attributes:
-        moment: The moment.
-        library: The library.
         columns: The papers of the library.
-        shelf: The shelf.
-        lists: The reading lists.
         numbers: All papers by number, including those that only shelf or lists know.
         clauses: Answers the clauses of a query about shelf and lists.
     """
@@ -89,7 +80,7 @@ class DeskSnapshot:
         self._lock = threading.RLock()
 
     def marked(self, clause: str, value: str) -> PaperSet:
-        """Return the papers of a clause about shelf or lists, `is:unread` and `has:code` included."""
+        """Papers of a clause about shelf or lists, `is:unread` and `has:code` included."""
         if (clause, value) not in self._sets:
             match clause, value:
                 case "has", "code":
@@ -116,17 +107,17 @@ class DeskSnapshot:
 
     @cached_property
     def new_keys(self) -> frozenset[str]:
-        """Return the papers on pages that have not been seen there."""
+        """Papers on pages that have not been seen there."""
         return frozenset(self.numbers.keys_of(self.marked("is", "new").rows))
 
     @cached_property
     def only_listed(self) -> IntArray:
-        """Return the papers that only reading lists know; they show only where lists are asked about."""
+        """Papers that only reading lists know; they show only where lists are asked about."""
         gone = self.numbers.gone
         return self.numbers.gone_rows[[paper.key not in self.shelf.entries for paper in gone]] if gone else NONE
 
     def search(self, tree: Node) -> SearchResult:
-        """Return the papers of the library that match a tree; searched once, however often it is asked for.
+        """Search the library once for a tree, however often it is asked for.
 
         Raises:
             EngineError: The index is damaged and could not be rebuilt.
@@ -139,7 +130,7 @@ class DeskSnapshot:
             return self._results[tree]
 
     def rows(self, tree: Node) -> IntArray:
-        """Return the papers that match a tree: those of the library, then those that only shelf or lists know."""
+        """Papers that match a tree: those of the library, then those that only shelf or lists know."""
         rows = self.search(tree).rows
         if not self.numbers.gone:
             return rows
@@ -148,7 +139,7 @@ class DeskSnapshot:
         return np.concatenate((rows, matching))
 
     def keys(self, tree: Node) -> PaperKeys:
-        """Return the papers that a tree alone finds, as a list shows them.
+        """Papers that a tree alone finds, as a list shows them.
 
         Papers that the library does not have are found only if a clause about shelf or lists asks for them.
         """
@@ -156,7 +147,6 @@ class DeskSnapshot:
         return self.numbers.keys(self.rows(tree)) if asked else self.search(tree).keys
 
     def title(self, key: str) -> str:
-        """Return a paper's title as its source gave it; the key if nothing is known."""
         title = self.columns.titles.get(key)
         remembered = None if title else self.clauses.papers.get(key)
         return title or (remembered.title if remembered else "") or key

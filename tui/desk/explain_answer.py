@@ -12,7 +12,7 @@ from tui.desk.question import Answer
 
 
 def explain_answer(desk: Desk, answer: Answer) -> Explanation | None:
-    """Return the clauses of a question, each with its own count, and suggestions if nothing was found.
+    """The clauses of a question, each with its own count, and suggestions if nothing was found.
 
     None if nothing was asked or there are no papers. Similarity narrows an answer but is no clause of it.
     """
@@ -29,7 +29,7 @@ def explain_answer(desk: Desk, answer: Answer) -> Explanation | None:
 
 
 def suggest_correction(desk: Desk, answer: Answer) -> Correction | None:
-    """Return what to search for instead of a question that found nothing; None if there is no correction."""
+    """What to search for instead of a question that found nothing; None if there is no correction."""
     return correct(answer.question.query, lambda tree: _find(desk, answer, tree), _spellings(desk), desk.synonyms)
 
 

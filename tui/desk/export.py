@@ -13,13 +13,7 @@ _BATCH = 500
 
 
 def read_items(desk: Desk, keys: Sequence[str], *, bare: bool = False) -> Iterator[ExportItem]:
-    """Yield papers with what was added to them, a batch at a time; those that are gone as the shelf knows them.
-
-    Args:
-        desk: Where they are.
-        keys: Theirs, in the order of the export.
-        bare: Without what was added.
-    """
+    """Yield papers with their marks unless `bare`, a batch at a time; those that are gone as the shelf knows them."""
     for start in range(0, len(keys), _BATCH):
         part = keys[start : start + _BATCH]
         found = desk.library.papers(part)
@@ -30,12 +24,7 @@ def read_items(desk: Desk, keys: Sequence[str], *, bare: bool = False) -> Iterat
 
 
 def citations(desk: Desk, keys: Sequence[str]) -> dict[str, str]:
-    """Return the citation keys of papers, told apart from all others in the library.
-
-    Args:
-        desk: Where they are.
-        keys: Theirs.
-    """
+    """Citation keys of papers, told apart from all others in the library."""
     cited = frozenset(keys)
     titles = desk.library.snapshot().columns.titles
     theirs = {key: titles.get(key) or desk.title(key) for key in keys}

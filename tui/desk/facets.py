@@ -47,9 +47,6 @@ class PageOption:
     """A page that can be chosen.
 
     Attributes:
-        filter: What choosing it does.
-        label: Its text.
-        folded: The label without case.
         place: Its place in `Columns.pages`.
         places: The places of all pages that its name matches: a page's label may be another page's source.
     """
@@ -61,7 +58,6 @@ class PageOption:
     places: tuple[int, ...]
 
     def papers(self, numbers: PaperNumbers) -> PaperSet:
-        """Return the papers on the page."""
         on_pages = [PaperSet(numbers.columns.on_page(place), numbers.size) for place in self.places]
         return on_pages[0] if len(on_pages) == 1 else union(on_pages, numbers.size)
 
@@ -74,11 +70,11 @@ class PageOptions:
         self._made: tuple[tuple[Page, ...], list[PageOption], dict[str, list[PageOption]]] = ((), [], {})
 
     def all(self, columns: Columns) -> list[PageOption]:
-        """Return the pages, newest first."""
+        """All pages, newest first."""
         return self._of(columns)[0]
 
     def named(self, leaves: Iterable[Leaf], columns: Columns) -> list[PageOption]:
-        """Return the pages that parts of a query name, newest first."""
+        """The pages that parts of a query name, newest first."""
         by_name = self._of(columns)[1]
         found = (page for leaf in leaves for page in by_name.get(exact(leaf.text), ()) if same(page.filter, leaf))
         return sorted(found, key=lambda page: page.place)
@@ -120,7 +116,7 @@ def marked_options(now: DeskSnapshot) -> Iterator[FacetOption]:
 
 
 def option_papers(facet: str, leaf: Leaf, now: DeskSnapshot, pages: PageOptions) -> PaperSet | None:
-    """Return the papers with a value that a query names; None if no option is exactly that."""
+    """Papers with a value that a query names; None if no option is exactly that."""
     if facet == "page":
         named = pages.named([leaf], now.columns)
         return named[0].papers(now.numbers) if named else None
@@ -133,11 +129,11 @@ def option_papers(facet: str, leaf: Leaf, now: DeskSnapshot, pages: PageOptions)
 def facet_rows(
     answer: Answer, now: DeskSnapshot | None, saved: Iterable[SavedCount], pages: PageOptions, holding: str = ""
 ) -> dict[str, tuple[FacetRow, ...]]:
-    """Return the rows of the filter pane by heading; each count is what choosing the row alone shows.
+    """Rows of the filter pane by heading; each count is what choosing the row alone shows.
 
     Args:
         answer: To the current question.
-        now: Library, shelf and lists, with the paper numbers of the answer.
+        now: With the paper numbers of the answer.
         saved: The saved searches with their papers.
         pages: The pages.
         holding: Only values that contain these letters, in any case.
@@ -194,13 +190,13 @@ def _page_rows(
 
 
 def _unseen(now: DeskSnapshot) -> PaperSet:
-    """Return the papers that are new on their pages; none on the first day, when all are."""
+    """Papers that are new on their pages; none on the first day, when all are."""
     new = now.marked("is", "new")
     return new if len(new) < len(now.columns.in_page_order) else NO_SET
 
 
 def _on_pages(columns: Columns, rows: IntArray) -> list[int]:
-    """Return how many of some papers are on each page."""
+    """The number of papers on each page."""
     papers = PaperSet(rows[rows < columns.size], columns.size)
     seen = columns.seen.of_rows(papers.rows, papers.mask)
     counted: list[int] = np.bincount(seen, minlength=len(columns.pages)).tolist()
@@ -227,7 +223,7 @@ def _unlisted_rows(facet: str, selection: FacetSelection, facets: Facets) -> Ite
 
 
 def page_values(pages: Collection[Page]) -> dict[Page, str]:
-    """Return the shortest name of each page that differs from all others: its label, or label and date."""
+    """The shortest name of each page that differs from all others: its label, or label and date."""
     twins = Counter(page.label for page in pages)
     return {
         page: page.label if twins[page.label] == 1 or not page.date else f"{page.label} {page.date}" for page in pages
@@ -235,7 +231,7 @@ def page_values(pages: Collection[Page]) -> dict[Page, str]:
 
 
 def page_labels(pages: Collection[Page]) -> dict[Page, str]:
-    """Return pages as the filter pane names them, the day first.
+    """Pages as the filter pane names them, the day first.
 
     The year is left out if all pages are from the same one, since room is short.
     """

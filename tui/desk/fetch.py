@@ -38,9 +38,6 @@ class FetchTools:
     """Makes what fetches feeds and looks up papers.
 
     Attributes:
-        places: The paths of all files.
-        settings: The settings under `fetch:`.
-        library: Where papers go.
         offline: Whether only stored answers are read.
         told: Called with what is being done.
     """
@@ -53,11 +50,11 @@ class FetchTools:
 
     @property
     def folder(self) -> Path:
-        """Return the folder of stored answers; it can be removed at any time."""
+        """Stored answers; can be removed at any time."""
         return self.places.cache / "fetch"
 
     def client(self) -> Client:
-        """Return the client for all requests; to be used in a `with` block."""
+        """The client for all requests, to be used in a `with` block."""
         contact = f"; mailto:{self.settings.contact}" if self.settings.contact else ""
         agent = f"Carrel/{__version__} (reading room for research papers{contact})"
         return Client(self.folder, self.settings, agent, offline=self.offline, progress=self.told)
@@ -70,7 +67,7 @@ class FetchTools:
         return Adder(client, self._access(), partial(import_papers, self.library))
 
     def enricher(self, client: Client, sources: Sequence[str] = (), *, dry: bool = False) -> Enricher:
-        """Return what looks up missing metadata, in all services unless some are given."""
+        """What looks up missing metadata, in all services unless some are given."""
         asked = LookupLog(self.places.enriched, client.clock.today)
         return Enricher(client, self._access(), self.library, asked, sources or tuple(LOOKUPS), dry=dry)
 
@@ -80,7 +77,7 @@ class FetchTools:
 
 
 def choose_feeds(feeds: Mapping[str, Feed], names: Sequence[str]) -> list[Feed]:
-    """Return the named feeds, each once; all if no names are given.
+    """The named feeds, each once; all if no names are given.
 
     Raises:
         UsageError: There are no feeds, or none of that name.
@@ -96,7 +93,7 @@ def choose_feeds(feeds: Mapping[str, Feed], names: Sequence[str]) -> list[Feed]:
 
 
 def describe_tally(tally: Tally) -> str:
-    """Return the counts of a fetch: `78 papers: 64 new, 14 already in the library`."""
+    """The counts of a fetch: `78 papers: 64 new, 14 already in the library`."""
     if not tally.rows:
         return NOTHING_CAME
     updated = f", {tally.updated:,} updated" if tally.updated else ""
@@ -104,7 +101,6 @@ def describe_tally(tally: Tally) -> str:
 
 
 def describe_missing(report: FetchReport) -> Iterator[str]:
-    """Yield a sentence for each reason why parts of a feed are missing."""
     for reason, group in groupby(report.missing, lambda each: each.reason):
         parts = [each.part for each in group]
         yield f"{report.feed.name}: {f'{_named(parts)} missing: ' if parts[0].first else ''}{reason}"
@@ -118,7 +114,7 @@ def _named(parts: Sequence[FeedPart]) -> str:
 
 
 def describe_enriched(enriched: EnrichReport) -> str:
-    """Return the counts of a lookup: `12 papers looked up, 9 found`."""
+    """The counts of a lookup: `12 papers looked up, 9 found`."""
     if not enriched.papers:
         lately = f"; {plural(enriched.lately, 'paper')} looked up recently" if enriched.lately else ""
         return f"Nothing to look up{lately}"
@@ -128,6 +124,5 @@ def describe_enriched(enriched: EnrichReport) -> str:
 
 
 def describe_unanswered(enriched: EnrichReport) -> Iterator[str]:
-    """Yield a sentence for each service that did not answer."""
     for each in enriched.missing:
         yield f"{each.source} {each.reason} ({plural(each.papers, 'paper')} left for next time)"

@@ -17,24 +17,18 @@ MOST = 50
 
 
 class LinkCandidate(NamedTuple):
-    """A paper to link to.
-
-    Attributes:
-        key: The paper's key.
-        title: The paper's title, on one line.
-    """
+    """A paper to link to; its title is on one line."""
 
     key: str
     title: str
 
     @property
     def link(self) -> str:
-        """Return the text of the link."""
         return link_text(self.key, self.title)
 
 
 def link_candidates(desk: Desk, typed: str, but: str) -> tuple[LinkCandidate, ...]:
-    """Return the papers that match what was typed, best first.
+    """Papers that match what was typed, best first.
 
     Args:
         desk: The desk.
@@ -56,13 +50,13 @@ def link_candidates(desk: Desk, typed: str, but: str) -> tuple[LinkCandidate, ..
 
 
 def _recent(desk: Desk) -> list[str]:
-    """Return the papers that were edited last: people link to what they have read."""
+    """The papers that were edited last: people link to what they have read."""
     entries = sorted(desk.shelf.entries(), key=lambda entry: entry.changed, reverse=True)
     return [entry.key for entry in entries[: MOST + 1]]
 
 
 def _titled(desk: Desk, typed: str) -> list[str]:
-    """Return the papers with the words in their titles; titles that begin with them come first."""
+    """Papers with the words in their titles; titles that begin with them come first."""
     asked = words(typed)
     if not asked:
         return []

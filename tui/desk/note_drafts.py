@@ -34,13 +34,7 @@ _LONGEST_NAME = 200
 
 
 class NoteDraft(NamedTuple):
-    """A note that was typed and not saved.
-
-    Attributes:
-        text: Markdown.
-        when: When it was last stored, local time.
-        path: Its file.
-    """
+    """A note that was typed and not saved: Markdown, when it was last stored (local time), and its file."""
 
     text: str
     when: datetime
@@ -48,22 +42,18 @@ class NoteDraft(NamedTuple):
 
     @property
     def day(self) -> str:
-        """Return when it was typed: `Mar 4, 09:30`."""
+        """When it was typed: `Mar 4, 09:30`."""
         return f"{self.when:%b} {self.when.day}, {self.when:%H:%M}"
 
 
 class NoteDrafts:
-    """The drafts in a folder; its methods read and write files.
-
-    Args:
-        state: The state folder; it need not exist.
-    """
+    """The drafts in a folder, which need not exist; its methods read and write files."""
 
     def __init__(self, state: Path) -> None:
         self._folder = state / "drafts"
 
     def path(self, key: str) -> Path:
-        """Return the path of the draft of a paper's note, whether there is one or not."""
+        """Where the draft of a paper's note is, whether there is one or not."""
         name = quote(key, safe="")
         if len(name) > _LONGEST_NAME:
             # `=` would be quoted in a key, so this cannot be mistaken for one.
@@ -71,7 +61,7 @@ class NoteDrafts:
         return self._folder / f"{name}.md"
 
     def read(self, key: str) -> NoteDraft | None:
-        """Return the draft of a paper's note; None if there is none.
+        """The draft of a paper's note; None if there is none.
 
         Raises:
             ShelfError: It is there and cannot be read.
@@ -89,11 +79,7 @@ class NoteDrafts:
         return NoteDraft(clean(text), datetime.fromtimestamp(when), path)
 
     def write(self, key: str, text: str) -> Path:
-        """Store what was typed so far; return its path.
-
-        Raises:
-            ShelfError: It cannot be written.
-        """
+        """Store what was typed so far; return its path. Raises a ShelfError."""
         path = self.path(key)
         try:
             self._make_folder()
@@ -107,11 +93,7 @@ class NoteDrafts:
         return path
 
     def drop(self, key: str) -> None:
-        """Remove the draft of a note that is saved or discarded.
-
-        Raises:
-            ShelfError: It cannot be removed.
-        """
+        """Remove the draft of a note that is saved or discarded. Raises a ShelfError."""
         path = self.path(key)
         try:
             path.unlink(missing_ok=True)
@@ -119,7 +101,6 @@ class NoteDrafts:
             raise unwritable(path, error) from error
 
     def papers(self) -> tuple[str, ...]:
-        """Return the keys of the papers with drafts."""
         found = []
         for path in sorted(self._folder.glob("*.md")):
             key = unquote(path.stem)
@@ -196,13 +177,7 @@ def save_note(desk: Desk, drafts: NoteDrafts, paper: Paper, text: str, before: s
 
 
 class UnsavedNote(NamedTuple):
-    """A note that was typed and is not on the shelf.
-
-    Attributes:
-        key: The paper's key.
-        title: The paper's title, on one line.
-        draft: The draft.
-    """
+    """A note that was typed and is not on the shelf; its title is on one line."""
 
     key: str
     title: str
@@ -213,7 +188,7 @@ class UnsavedNote(NamedTuple):
 
 
 def unsaved_notes(desk: Desk) -> list[UnsavedNote]:
-    """Return the notes that were not saved because of a crash, a failing editor or disk; none being edited."""
+    """Notes that were not saved because of a crash, a failing editor or disk; none being edited."""
     drafts = NoteDrafts(desk.places.state)
     found = []
     for key in drafts.papers():
@@ -225,7 +200,7 @@ def unsaved_notes(desk: Desk) -> list[UnsavedNote]:
 
 
 def append_note(note: str, more: str) -> str:
-    """Return a note with text appended as a paragraph, or as a list item after another one."""
+    """A note with text appended as a paragraph, or as a list item after another one."""
     if not note.strip():
         return more
     last, first = note.rstrip().rpartition("\n")[2].lstrip(), more.lstrip("\n")

@@ -25,7 +25,7 @@ RunEditor = Callable[[Sequence[str]], int]
 
 
 def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the command of the user's editor.
+    """The command of the user's editor.
 
     Raises:
         UsageError: None is set, or it is not a valid command.
@@ -59,13 +59,7 @@ def run_editor(command: Sequence[str]) -> int:
 
 
 class EditorStart(NamedTuple):
-    """What the editor opens.
-
-    Attributes:
-        key: The paper's key.
-        note: The saved note.
-        text: The text to edit: the note, or an unsaved draft of it.
-    """
+    """What the editor opens: the text is the saved note, or an unsaved draft of it."""
 
     key: str
     note: str
@@ -73,13 +67,7 @@ class EditorStart(NamedTuple):
 
 
 def edit_note(drafts: NoteDrafts, start: EditorStart, command: Sequence[str], run: RunEditor = run_editor) -> str:
-    """Return a note as edited; until it is saved, it is the note's draft.
-
-    Args:
-        drafts: The drafts; the editor edits one of their files.
-        start: What the editor opens.
-        command: The editor.
-        run: Runs it.
+    """Let the user edit a note, and return it; until it is saved, it is the note's draft.
 
     Raises:
         CarrelError: The editor failed or did not leave text; the message says where its file is.
@@ -105,7 +93,7 @@ def edit_note(drafts: NoteDrafts, start: EditorStart, command: Sequence[str], ru
 
 
 def _what_is_left(drafts: NoteDrafts, start: EditorStart) -> str:
-    """Return where the text is after the editor failed; an untouched draft is removed."""
+    """Where the text is after the editor failed; an untouched draft is removed."""
     left = _left(drafts.path(start.key))
     if left is None or note_text(left.decode("utf-8", "replace")) == start.note:
         drafts.drop(start.key)

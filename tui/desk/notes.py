@@ -38,8 +38,6 @@ class WrittenLink(NamedTuple):
     """A link as it is written in a note.
 
     Attributes:
-        start: Its start in the note.
-        end: Its end.
         name: The paper: a key, an arXiv id, a DOI, a title or its beginning.
         label: Its text; the name if there is no other.
         url: Its target, if that is an address.
@@ -54,7 +52,7 @@ class WrittenLink(NamedTuple):
 
 @lru_cache(maxsize=16384)
 def paper_links(note: str) -> tuple[WrittenLink, ...]:
-    """Return the links to papers in a note, in order."""
+    """Links to papers, in order."""
     if "[[" not in note:
         return ()
     found = []
@@ -67,7 +65,7 @@ def paper_links(note: str) -> tuple[WrittenLink, ...]:
 
 
 def all_links(note: str) -> tuple[WrittenLink, ...]:
-    """Return the links to papers and addresses in a note, in order."""
+    """Links to papers and addresses, in order."""
     found = list(paper_links(note))
     for link in find_links(note):
         start = note.find(link.url)
@@ -79,7 +77,7 @@ def all_links(note: str) -> tuple[WrittenLink, ...]:
 
 
 def short_title(title: str) -> str:
-    """Return the beginning of a title, short enough for a label and without characters that would end the link."""
+    """The beginning of a title, short enough for a label and without characters that would end the link."""
     text = _UNLINKABLE.sub(" ", line(title)).strip()
     head = _BREAK.split(text, maxsplit=1)[0].rstrip()
     if len(head) > _SHORT:
@@ -88,13 +86,13 @@ def short_title(title: str) -> str:
 
 
 def link_text(key: str, title: str) -> str:
-    """Return the link to a paper: its key, which never changes, with a readable title."""
+    """The link to a paper: its key, which never changes, with a readable title."""
     label = short_title(title)
     return f"[[{key}|{label}]]" if label and label != key else f"[[{key}]]"
 
 
 def query_for(key: str) -> str:
-    """Return the query that shows one paper."""
+    """The query that shows one paper."""
     # The blank ends the last word.
     plain = f"id:{key} "
     if parse(plain).tree == Field("id", Word(key)):
@@ -104,15 +102,7 @@ def query_for(key: str) -> str:
 
 
 class NoteLink(NamedTuple):
-    """A link that can be followed.
-
-    Attributes:
-        label: Its text.
-        key: Key of its paper; empty if it leads to none.
-        url: Its address; empty if it leads to a paper.
-        start: Its start in the note; 0 for a link from another note.
-        end: Its end.
-    """
+    """A link that can be followed, to a paper or an address; from another note, `start` is 0."""
 
     label: str
     key: str = ""
@@ -122,13 +112,7 @@ class NoteLink(NamedTuple):
 
 
 class NoteWithLinks(NamedTuple):
-    """A paper's note with its links.
-
-    Attributes:
-        note: Markdown; empty for none.
-        out: The links in the note, in order.
-        back: Links to the papers whose notes link here.
-    """
+    """A paper's note with the links in it, and links to the papers whose notes link here."""
 
     note: str = ""
     out: tuple[NoteLink, ...] = ()
@@ -136,7 +120,7 @@ class NoteWithLinks(NamedTuple):
 
     @property
     def links(self) -> tuple[NoteLink, ...]:
-        """Return all links, numbered as on the screen."""
+        """All links, numbered as on the screen."""
         return (*self.out, *self.back)
 
 
@@ -144,13 +128,7 @@ NO_NOTE = NoteWithLinks()
 
 
 class DanglingLink(NamedTuple):
-    """A link that leads nowhere.
-
-    Attributes:
-        key: Key of the paper with the note.
-        title: The paper's title.
-        link: The link as it is written.
-    """
+    """A link that leads nowhere, as it is written, and the paper with the note."""
 
     key: str
     title: str
@@ -175,10 +153,7 @@ class LibraryAndShelf(Protocol):
 class LinkResolver:
     """Resolves the links of notes; results are cached until library or shelf changes.
 
-    Its methods read files, so they belong in a worker.
-
-    Args:
-        stores: Library and shelf.
+    Its methods read files, so they belong in a worker; they raise a CatalogError if the catalog cannot be read.
     """
 
     def __init__(self, stores: LibraryAndShelf) -> None:
@@ -192,11 +167,7 @@ class LinkResolver:
         self._back: dict[str, tuple[str, ...]] | None = None
 
     def about(self, key: str) -> NoteWithLinks:
-        """Return a paper's note with its links and the links to it.
-
-        Raises:
-            CatalogError: The catalog cannot be read.
-        """
+        """A paper's note with its links and the links to it."""
         with self._lock:
             self._refresh()
             note = self._stores.shelf.note(key)
@@ -208,11 +179,7 @@ class LinkResolver:
             return NoteWithLinks(note, tuple(out), tuple(back))
 
     def dangling(self) -> list[DanglingLink]:
-        """Return the links that lead to no paper, or to more than one.
-
-        Raises:
-            CatalogError: The catalog cannot be read.
-        """
+        """Links that lead to no paper, or to more than one."""
         with self._lock:
             self._refresh()
             return [
@@ -223,12 +190,12 @@ class LinkResolver:
             ]
 
     def _target(self, link: WrittenLink) -> str:
-        """Return the key of the paper that a link leads to; empty if there is none, or more than one."""
+        """The key of the paper that a link leads to; empty if there is none, or more than one."""
         # By its name first: the paper's title may have changed since the label was written.
         return self._key(link.name) or (self._key(link.label) if link.label != link.name else "")
 
     def _linking_to(self, key: str) -> tuple[str, ...]:
-        """Return the papers whose notes link to a paper, in the order of the shelf."""
+        """Papers whose notes link to a paper, in the order of the shelf."""
         if self._back is None:
             found: dict[str, dict[str, None]] = {}
             for entry in self._stores.shelf.entries():
@@ -262,13 +229,13 @@ class LinkResolver:
         return self._named[name] or on_shelf
 
     def _identified(self, name: str) -> str:
-        """Return the paper with an identifier or complete title; also one that was merged into another."""
+        """The paper with an identifier or complete title; also one that was merged into another."""
         names = [known for known in (name, arxiv_id(name), doi(name), title_hash(name)) if known]
         moved = self._stores.library.catalog.moved(names)
         return next((moved.get(known, known) for known in names if known in self._titles or known in moved), "")
 
     def _begun(self, name: str) -> str:
-        """Return the only paper whose title begins so; empty if there is none, or more than one."""
+        """The only paper whose title begins so; empty if there is none, or more than one."""
         begun = words(readable(name))
         if not begun:
             return ""
@@ -285,5 +252,4 @@ def _title_hash(title: str) -> str:
 
 
 def dangling_links(stores: LibraryAndShelf) -> list[DanglingLink]:
-    """Return the links in notes that lead nowhere, for `carrel doctor`."""
     return LinkResolver(stores).dangling()

@@ -27,24 +27,17 @@ class Stores(Protocol):
     """Where papers are stored; a `Desk` is one."""
 
     @property
-    def library(self) -> Library:
-        """The papers."""
+    def library(self) -> Library: ...
 
     @property
-    def shelf(self) -> Shelf:
-        """What the user added to them."""
+    def shelf(self) -> Shelf: ...
 
     @property
-    def lists(self) -> Lists:
-        """The reading lists."""
+    def lists(self) -> Lists: ...
 
 
 class LibraryMerges(EditStore):
-    """The part of merges that the library has: which papers are part of which.
-
-    Args:
-        catalog: Of the library.
-    """
+    """The part of merges that the library has: which papers are part of which."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -78,20 +71,12 @@ class LibraryMerges(EditStore):
 
 
 def undo_last(desk: Desk) -> str:
-    """Undo the last edit of whatever kind; return in words what that was. Belongs in a worker.
-
-    Raises:
-        CarrelError: It could not be undone.
-    """
+    """Undo the last edit of whatever kind; return in words what that was. Belongs in a worker."""
     return undo(_stores(desk))
 
 
 def redo_last(desk: Desk) -> str:
-    """Redo what was undone last, unless there was another edit since. Belongs in a worker.
-
-    Raises:
-        CarrelError: It could not be redone.
-    """
+    """Redo what was undone last, unless there was another edit since. Belongs in a worker."""
     return redo_of(_stores(desk))
 
 
@@ -105,22 +90,22 @@ def _merging(stores: Stores) -> tuple[EditStore, ...]:
 
 
 def merge(stores: Stores, keep: str, other: str) -> str:
-    """Make one paper of two: fields and sightings of both, and on shelf and lists all that was about either.
+    """Merge two papers: fields and sightings of both, and on shelf and lists all that was about either.
 
     The index is another step.
 
     Args:
-        stores: Where they are.
-        keep: The key of the paper that stays.
-        other: The key of the one that becomes part of it, and leads to it from then on.
+        stores: Library, shelf and lists.
+        keep: Key of the paper that stays.
+        other: Key of the one that becomes part of it, and leads to it from then on.
 
     Returns:
         What was done, in words.
 
     Raises:
         UsageError: They are not two papers of the library.
-        CatalogError: They could not be joined, and nothing happened.
-        ShelfError: They are one in the library, but not yet on the shelf: `carrel doctor --fix` goes on.
+        CatalogError: They could not be merged, and nothing happened.
+        ShelfError: They are one in the library, but not yet on the shelf: `carrel doctor --fix` continues.
     """
     title = _title(stores.library.paper(other), other)
     paper = stores.library.catalog.join(keep, other)
@@ -143,20 +128,18 @@ def merge(stores: Stores, keep: str, other: str) -> str:
 
 
 def part(stores: Stores, other: str) -> str:
-    """Take a paper out again that was merged into another one, on the shelf and in the lists too.
-
-    The index is another step.
+    """Undo a merge, on the shelf and in the lists too; the index is another step.
 
     Args:
-        stores: Where it is.
-        other: Its key before it was merged.
+        stores: Library, shelf and lists.
+        other: Key of the paper before it was merged into another.
 
     Returns:
         What was done, in words, and what was not because it was changed since.
 
     Raises:
         UsageError: It was not merged, or another one was after it.
-        CatalogError: They could not be parted, and nothing happened.
+        CatalogError: They could not be separated, and nothing happened.
         ShelfError: They are two in the library, but not on the shelf.
     """
     keep = stores.library.catalog.part(other)

@@ -29,10 +29,7 @@ class PaperResolver:
         self._library, self._remembered, self._state = library, remembered, state
 
     def named(self, text: str) -> Paper:
-        """Return the paper of a name.
-
-        Args:
-            text: A key, an arXiv id, a DOI, the start of a key, or `@N` for the Nth result of the last search.
+        """Find a paper by key, arXiv id, DOI, the start of a key, or `@N` for the Nth result of the last search.
 
         Raises:
             UsageError: No paper matches, or more than one.
@@ -53,7 +50,6 @@ class PaperResolver:
         return paper
 
     def known(self, entry: ListEntry) -> str | None:
-        """Return the key under which the library has the paper of a list's entry; None if it has none."""
         return library_key(self._library, entry)
 
     def _numbered(self, number: str) -> Paper:
@@ -73,7 +69,7 @@ class PaperResolver:
 
 
 def library_key(library: Library, entry: ListEntry) -> str | None:
-    """Return the key under which the library has the paper of a list's entry; None if it has none."""
+    """The key under which the library has the paper of a list's entry; None if it has none."""
     catalog = library.catalog
     for key in catalog.resolve(entry.key):
         if entry.key in catalog.former([key]).get(key, ()):

@@ -20,11 +20,8 @@ class ProgressRate:
     """Steps done, the rate, and the time left.
 
     Args:
-        total: How many steps there are; raised if more are done.
+        total: The number of steps; raised if more are done.
         clock: Returns the time in seconds.
-
-    Attributes:
-        done: How many steps are done.
     """
 
     def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -51,12 +48,11 @@ class ProgressRate:
             self._marks.popleft()
 
     def _is_past(self, at: float, now: float) -> bool:
-        """Tell whether a mark is too old to count."""
         return now - at >= WINDOW or (at - self._begun <= _SETTLED and now - self._begun > 2 * _SETTLED)
 
     @property
     def rate(self) -> float:
-        """Return steps per second; 0 while unknown."""
+        """Steps per second; 0 while unknown."""
         if not self._marks:
             return 0.0
         at, done = self._marks[0]
@@ -65,7 +61,7 @@ class ProgressRate:
 
     @property
     def left(self) -> float | None:
-        """Return the seconds left; None while unknown."""
+        """Seconds left; None while unknown."""
         rate = self.rate
         return (self.total - self.done) / rate if rate else None
 

@@ -23,12 +23,7 @@ _PATIENCE = 2.0
 
 
 class HistoryMatch(NamedTuple):
-    """An earlier search.
-
-    Attributes:
-        position: Its position, the newest being 0; to be passed to the next call.
-        text: The query text.
-    """
+    """An earlier search and its position, the newest being 0, to be passed to the next call."""
 
     position: int
     text: str
@@ -38,10 +33,7 @@ class QueryHistory:
     """Searches in a private file, one JSON object per line, the newest last.
 
     Nothing here raises: what cannot be written is remembered as long as the program runs. `add` and `clear` write, so
-    they belong in a worker; one thread at a time may use a history.
-
-    Args:
-        path: The file; it need not exist, nor its folder.
+    they belong in a worker; one thread at a time may use a history. Neither file nor folder need exist.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,7 +45,7 @@ class QueryHistory:
         self._seen: tuple[int, int, int] | None = None
 
     def texts(self) -> tuple[str, ...]:
-        """Return the searches of all processes, each once, the newest last."""
+        """The searches of all processes, each once, the newest last."""
         self._look()
         return tuple(self._texts)
 
@@ -78,10 +70,10 @@ class QueryHistory:
         return True
 
     def earlier(self, prefix: str = "", position: int | None = None) -> HistoryMatch | None:
-        """Return the next older search that starts with a prefix; None if there is none.
+        """The next older search that starts with a prefix, in any case; None if there is none.
 
-        Case is ignored, and a search equal to the prefix is skipped. As long as positions are passed, the file is not
-        read again, so that they stay valid.
+        A search equal to the prefix is skipped. As long as positions are passed, the file is not read again, so that
+        they stay valid.
 
         Args:
             prefix: The text in the box before the first arrow up.
@@ -93,7 +85,7 @@ class QueryHistory:
         return self._first(prefix, range(start, len(self._texts)))
 
     def later(self, prefix: str, position: int) -> HistoryMatch | None:
-        """Return the next newer search, like `earlier`; None for the typed text."""
+        """The next newer search, like `earlier`; None for the typed text."""
         return self._first(prefix, range(min(position, len(self._texts)) - 1, -1, -1))
 
     def clear(self) -> bool:
@@ -154,7 +146,7 @@ class QueryHistory:
 
 
 def _unique(texts: list[str]) -> list[str]:
-    """Return the newest texts, each once, at its last position."""
+    """The newest texts, each once, at its last position."""
     newest = list(dict.fromkeys(reversed(texts)))[:MOST]
     return newest[::-1]
 
@@ -165,7 +157,7 @@ def _line(text: str) -> bytes:
 
 
 def _text(line: bytes) -> str:
-    """Return the search in a line; empty for a damaged line."""
+    """The search in a line; empty for a damaged line."""
     try:
         record = json.loads(line)
         text = record["text"]

@@ -55,8 +55,6 @@ class FacetRow:
     """A row of the filter pane.
 
     Attributes:
-        filter: What choosing it does.
-        label: Its text.
         count: How many papers of the current query have it, whatever else is chosen in its own facet.
         on: Whether it is chosen.
         out: Whether it is excluded; the count then says how many papers that removes.
@@ -81,7 +79,6 @@ class Question:
         typing: The last word may be unfinished.
         like: Keys of papers; the papers most similar to them are shown, as far as they match the rest.
         unlike: Keys of papers that the results should not resemble.
-        without: Words that do not count for similarity.
         whole: Dismissed papers are shown without being asked for.
         usual: The order if neither words nor `sort` give one.
     """
@@ -97,12 +94,10 @@ class Question:
 
     @cached_property
     def query(self) -> Query:
-        """Return the text as a tree."""
         return parse(self.text, typing=self.typing)
 
     @property
     def facets(self) -> Facets:
-        """Return the chosen facets, and the rest."""
         return self.query.facets
 
 
@@ -111,11 +106,8 @@ class Answer:
     """The answer to a question.
 
     Attributes:
-        question: The question.
         keys: The papers in the order to be shown.
-        library: How many papers there are in all.
-        scores: Key to score.
-        took_ms: Time spent searching, in milliseconds.
+        library: The number of papers in all.
         selection: The chosen facets and the papers that they leave, for the filter pane; None before the first answer.
         also: Other names that were searched for too.
         notes: What was not understood, in words.
@@ -140,17 +132,11 @@ class Answer:
 
     @property
     def columns(self) -> PaperTitles:
-        """Return titles and pages of the library that was searched."""
         return self.snapshot.columns if self.snapshot else NO_TITLES
 
 
 class View(NamedTuple):
-    """A view that was left.
-
-    Attributes:
-        question: Its question.
-        key: Key of the paper under the cursor.
-    """
+    """A view that was left: its question, and the key of the paper under the cursor."""
 
     question: Question
     key: str

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def list_alone(facets: Facets, lists: ListsSnapshot) -> ReadingList | None:
-    """Return the reading list that a query shows without words to search it for; None for none or several."""
+    """The reading list that a query shows without words to search it for; None for none or several."""
     leaves = facets.included.get("in", ())
     return lists.find(leaves[0].text) if len(leaves) == 1 and not facets.rest else None
 
 
 def list_in_view(desk: Desk, answer: Answer) -> ReadingList | None:
-    """Return the reading list that an answer shows in the list's own order; None for another view."""
+    """The reading list that an answer shows in the list's own order; None for another view."""
     question = answer.question
     if answer.sort != "list" or question.sort or question.query.sort:
         return None
@@ -31,7 +31,7 @@ def list_in_view(desk: Desk, answer: Answer) -> ReadingList | None:
 
 
 def place_beyond(order: Sequence[str], shown: Collection[str], block: Collection[str], step: int) -> int | None:
-    """Return the place for papers that move past the next visible one; None if there is none.
+    """The place, counted from 1, for papers that move past the next visible one; None if there is none.
 
     Papers that are apart come together there.
 
@@ -40,9 +40,6 @@ def place_beyond(order: Sequence[str], shown: Collection[str], block: Collection
         shown: The visible ones: a view may show only part of a list.
         block: The papers to move.
         step: 1 for down, -1 for up.
-
-    Returns:
-        The place of the first of them, counted from 1.
     """
     way = order if step > 0 else order[::-1]
     begun = next((place for place, key in enumerate(way) if key in block), len(way))
@@ -54,19 +51,19 @@ def place_beyond(order: Sequence[str], shown: Collection[str], block: Collection
 
 
 def progress_words(found: ReadingList, is_read: Callable[[str], bool]) -> str:
-    """Return the progress of a list: `4 of 12 read`."""
+    """The progress of a list: `4 of 12 read`."""
     done, total = found.progress(is_read)
     return f"{done:,} of {total:,} read"
 
 
 def list_heading(found: ReadingList, is_read: Callable[[str], bool]) -> str:
-    """Return a list's name with its progress and its due day."""
+    """A list's name with its progress and its due day."""
     parts = (line(found.name), progress_words(found, is_read), due_words(found, is_read))
     return " · ".join(filter(None, parts))
 
 
 def due_words(found: ReadingList, is_read: Callable[[str], bool]) -> str:
-    """Return the due day of a list, and whether it is overdue; empty for none."""
+    """The due day of a list, and whether it is overdue; empty for none."""
     done, total = found.progress(is_read)
     day = found.due_date
     late = " (overdue)" if day and day < date.today() and done < total else ""

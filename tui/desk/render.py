@@ -26,17 +26,17 @@ class Piece(NamedTuple):
 
 
 def line(text: str) -> str:
-    """Return text from outside on one line, readable and harmless."""
+    """Put text from outside on one line, readable and harmless."""
     return clean_line(readable(text))
 
 
 def block(text: str) -> str:
-    """Return text from outside with its paragraphs, readable and harmless."""
+    """Make text from outside readable and harmless; paragraphs stay."""
     return clean(readable(text)).strip()
 
 
 def marked(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "", hit: str = "hit") -> list[Piece]:
-    """Return a safe text as pieces, with the query's words in the style `hit`."""
+    """Split a safe text into pieces, with the query's words in the style `hit`."""
     if not wanted:
         return [Piece(text, style)] if text else []
     # Imported here: the first paint does not need it.
@@ -50,7 +50,7 @@ def marked(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "", 
 
 
 def fit(pieces: Iterable[Piece], width: int) -> list[Piece]:
-    """Return the pieces cut to a width in cells, with an ellipsis if something was cut."""
+    """Cut pieces to a width in cells, with an ellipsis if something was cut."""
     fitted: list[Piece] = []
     room = width
     for piece in pieces:
@@ -68,7 +68,6 @@ def fit(pieces: Iterable[Piece], width: int) -> list[Piece]:
 
 
 def width_of(pieces: Iterable[Piece]) -> int:
-    """Return the width of pieces in cells."""
     return sum(cell_len(piece.text) for piece in pieces)
 
 
@@ -78,12 +77,7 @@ _GAP = 2
 
 
 def context_columns(line: ConcordanceLine, width: int) -> list[Piece]:
-    """Return a hit in its context, with the hits of all lines in one column.
-
-    Args:
-        line: The hit.
-        width: The exact width of the result, in cells.
-    """
+    """A hit in its context, in exactly `width` cells, with the hits of all lines in one column."""
     beside = width // SHARE if width >= WIDE else 0
     before = (width - beside) * 9 // 20
     after = fit([Piece(line.hit, "hit"), Piece(line.right)], width - beside - before)
@@ -95,7 +89,7 @@ def context_columns(line: ConcordanceLine, width: int) -> list[Piece]:
 
 
 def _to_the_right(text: str, width: int) -> str:
-    """Return the end of a text, padded on the left to a width in cells."""
+    """The end of a text, padded on the left to a width in cells."""
     cut = ""
     while (over := cell_len(cut + text) - width) > 0:
         cut = "…"

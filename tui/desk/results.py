@@ -20,12 +20,7 @@ class PaperNumbers:
 
     So one array can say of all papers whether they have a tag, and one order can hold both.
 
-    Args:
-        columns: The library.
-        remembered: The papers that shelf and lists know, by key.
-
     Attributes:
-        columns: The library.
         gone: Papers on shelf or lists that the library does not have; numbered from `columns.size` on.
     """
 
@@ -37,15 +32,15 @@ class PaperNumbers:
 
     @property
     def size(self) -> int:
-        """Return the number that all numbers are below."""
+        """All numbers are below this."""
         return self.columns.size + len(self.gone)
 
     def row(self, key: str) -> int:
-        """Return the number of a paper; -1 for an unknown one."""
+        """The number of a paper; -1 for an unknown one."""
         return self._gone_rows.get(key, -1) if key in self._gone_rows else self.columns.row(key)
 
     def rows_of(self, keys: Iterable[str]) -> IntArray:
-        """Return the numbers of papers, -1 for unknown ones."""
+        """The numbers of papers, -1 for unknown ones."""
         wanted = list(keys)
         rows = self.columns.rows_of(wanted)
         if self._gone_rows:
@@ -54,7 +49,6 @@ class PaperNumbers:
         return rows
 
     def keys_of(self, rows: IntArray) -> list[str]:
-        """Return the keys of papers."""
         if not len(rows) or rows.max() < self.columns.size:
             return self.columns.keys_of(rows)
         first = self.columns.size
@@ -62,25 +56,22 @@ class PaperNumbers:
         return [next(keys) if row < first else self.gone[row - first].key for row in rows.tolist()]
 
     def keys(self, rows: IntArray) -> PaperKeys:
-        """Return papers in their order, by their keys."""
         return PaperKeys(self, rows)
 
     def found(self, keys: Iterable[str]) -> IntArray:
-        """Return the numbers of those papers that are known."""
+        """The numbers of those papers that are known."""
         rows = self.rows_of(keys)
         return rows[rows >= 0]
 
     @cached_property
     def gone_rows(self) -> IntArray:
-        """Return the numbers of the papers that the library does not have."""
         return np.arange(self.columns.size, self.size)
 
     def in_library(self, rows: IntArray) -> IntArray:
-        """Return the papers that the library has, in their order."""
         return rows[rows < self.columns.size] if self.gone else rows
 
     def papers(self, rows: IntArray) -> PaperSet:
-        """Return papers as a set; they may come from a slightly later state of the library."""
+        """Papers as a set; they may come from a slightly later state of the library."""
         return PaperSet(rows if not len(rows) or rows.max() < self.size else self.in_library(rows), self.size)
 
 
@@ -120,7 +111,6 @@ class FacetSelection:
 
     @cached_property
     def rows(self) -> IntArray:
-        """Return the papers that are left."""
         return self._left()
 
     @cached_property
@@ -128,7 +118,7 @@ class FacetSelection:
         return {}
 
     def pool(self, facet: str, excluded: Leaf | None = None) -> PaperSet:
-        """Return the papers among which a facet's values are counted: those that all other facets leave.
+        """Papers among which a facet's values are counted: those that all other facets leave.
 
         Args:
             facet: Its own chosen values do not narrow the papers.
@@ -142,7 +132,6 @@ class FacetSelection:
         return self._pools[asked]
 
     def hidden_count(self) -> int:
-        """Return how many hidden papers would be left."""
         if not len(self.hidden):
             return 0
         return int(np.count_nonzero(self.hidden.holds(self._left(with_hidden=True))))

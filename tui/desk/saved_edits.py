@@ -63,7 +63,7 @@ def rename(desk: Desk, old: SavedSearch, new: str) -> str:
 
 
 def rename_problem(searches: Searches, old: SavedSearch, new: str) -> str:
-    """Return why a search cannot be renamed; empty if it can."""
+    """Why a search cannot be renamed; empty if it can."""
     if why := name_problem(searches, new, old.name):
         return why
     name = checked_name(new)
@@ -74,13 +74,7 @@ def rename_problem(searches: Searches, old: SavedSearch, new: str) -> str:
 
 
 def name_problem(searches: Searches, name: str, but: str = "") -> str:
-    """Return why a search cannot be saved under a name; empty if it can.
-
-    Args:
-        searches: The saved searches.
-        name: The name as typed.
-        but: The current name of the search.
-    """
+    """Why a search, whose name is `but`, cannot be saved under a name; empty if it can."""
     try:
         wanted = checked_name(name)
     except UsageError as error:
@@ -104,7 +98,7 @@ def remove(desk: Desk, name: str) -> str:
 
 
 def using(searches: Searches, name: str) -> tuple[str, ...]:
-    """Return the names of the other searches that use a search."""
+    """Names of the other searches that use a search."""
     wanted = folded(name)
     others = (each for each in searches.all() if folded(each.name) != wanted)
     return tuple(each.name for each in others if wanted in map(folded, names_used(each.query)))
@@ -122,10 +116,8 @@ def _refuse(title: str, problem: str) -> None:
 
 
 def name_taken(name: str) -> str:
-    """Return what to say if the name of a search is in use."""
     return f"A search named “{name}” already exists."
 
 
 def still_used(users: tuple[str, ...]) -> str:
-    """Return what to say if other searches use a removed one."""
     return f"Still used by {_names(users)}, where it now finds nothing"

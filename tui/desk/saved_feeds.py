@@ -20,9 +20,7 @@ class FeedFile:
     """The feed of a saved search.
 
     Attributes:
-        name: Name of the search.
-        path: The file.
-        papers: How many papers are in it.
+        papers: The number of papers in it.
         written: Whether the file changed; an unchanged one is left alone.
         notes: What was not understood of the query.
     """
@@ -35,15 +33,9 @@ class FeedFile:
 
 
 def write_feed(desk: Desk, saved: SavedSearch, folder: Path, most: int) -> FeedFile:
-    """Write the papers of a saved search, the latest first.
+    """Write at most `most` papers of a saved search, the latest first; make the folder if it is missing.
 
     Marks and notes are left out: they are private, and a new tag would make old papers new again.
-
-    Args:
-        desk: The desk.
-        saved: The search.
-        folder: The folder of the file; made if it is missing.
-        most: Most papers in it.
 
     Raises:
         ShelfError: It cannot be written. An existing file is untouched.
@@ -64,7 +56,7 @@ def write_feed(desk: Desk, saved: SavedSearch, folder: Path, most: int) -> FeedF
 
 
 def file_name(name: str) -> str:
-    """Return the file name of a search, without suffix; it depends on the name only.
+    """The file name of a search, without suffix; it depends on the name only.
 
     No two searches share one: characters that a file name cannot have are replaced by a hash.
     """

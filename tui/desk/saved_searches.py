@@ -56,22 +56,18 @@ class SavedSearches:
         self._counted: tuple[object, DeskSnapshot | None, list[SavedCount]] = (None, None, [])
 
     def named(self, name: str) -> SavedSearch:
-        """Return the saved search of a name.
-
-        Raises:
-            UsageError: There is none.
-        """
+        """Find a saved search by its name; raises a UsageError if there is none."""
         saved = self.searches.get(name)
         if saved is None:
             raise UsageError(f"No saved search named “{line(name)}”", "", "`carrel saved list` lists them.")
         return saved
 
     def resolved(self, tree: Node) -> tuple[Node, tuple[SavedSearchProblem, ...]]:
-        """Return a tree with every `q:name` replaced by that search's query, and what could not be replaced."""
+        """A tree with every `q:name` replaced by that search's query, and what could not be replaced."""
         return resolve_saved(tree, self.searches.get, [saved.name for saved in self.searches.all()], self._read)
 
     def counts(self, now: DeskSnapshot | None = None) -> list[SavedCount]:
-        """Return every saved search with its papers, as of now or of an earlier snapshot."""
+        """Every saved search with its papers, as of now or of an earlier snapshot."""
         now = now or self._snapshot()
         state, counted_at, counts = self._counted
         if state is not self.searches.state or counted_at is not now:
@@ -101,8 +97,6 @@ class SavedSearchPreview:
     """What a query would find as a saved search.
 
     Attributes:
-        keys: The papers.
-        bookmarks: How many papers are bookmarked.
         missed: How many bookmarked papers it does not find.
         titles: Titles of some of those, newest page first, safe to draw.
         notes: What was not understood.
@@ -116,7 +110,7 @@ class SavedSearchPreview:
 
     @property
     def summary(self) -> str:
-        """Return the counts: `26 papers; 2 of your 5 bookmarks not included`."""
+        """The counts: `26 papers; 2 of your 5 bookmarks not included`."""
         papers = plural(len(self.keys), "paper")
         if not self.bookmarks:
             return papers
@@ -126,18 +120,14 @@ class SavedSearchPreview:
         return f"{papers}; {missing if self.missed else 'all your bookmarks included'}"
 
     def lines(self) -> list[str]:
-        """Return the preview in words, one title a line."""
+        """The preview in words, one title a line."""
         more = self.missed - len(self.titles)
         rest = [f"  and {more:,} more"] if more else []
         return [self.summary, *(f"  {title}" for title in self.titles), *rest, *map(line, self.notes)]
 
 
 def preview(desk: Desk, query: str) -> SavedSearchPreview:
-    """Return what a query would find as a saved search; its last word counts as finished.
-
-    Raises:
-        EngineError: The index is damaged and could not be rebuilt.
-    """
+    """What a query would find as a saved search; its last word counts as finished."""
     answer = desk.answer(Question(query))
     now = answer.snapshot or desk.snapshot()
     bookmarked = now.clauses.keys_for("is", "bookmarked") or frozenset()
@@ -154,11 +144,7 @@ class NewPaperNotices:
         self._noticed: dict[str, frozenset[str]] = {}
 
     def fresh(self, desk: Desk) -> list[str]:
-        """Return a notice for each search with new papers that have not been in a notice; reads files.
-
-        Raises:
-            CarrelError: The index or the catalog cannot be read.
-        """
+        """A notice for each search with new papers that have not been in a notice; reads files."""
         notices = []
         for saved, keys, new in desk.saved.counts():
             if not (saved.notify and new):
@@ -173,11 +159,10 @@ class NewPaperNotices:
 
 
 def notice(saved: SavedSearch, new: int) -> str:
-    """Return the notice of new papers in a search, with the key that shows them."""
+    """The notice of new papers in a search, with the key that shows them."""
     key = f" (key {saved.key})" if saved.key in KEYS else ""
     return f"“{line(saved.name)}”: {plural(new, 'new paper')}{key}"
 
 
 def more_notices(searches: int) -> str:
-    """Return the notice for searches beyond the first few."""
     return f"New papers in {searches} more saved searches"

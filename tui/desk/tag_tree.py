@@ -22,7 +22,6 @@ class Branch:
     """A tag, or a common prefix of tags up to a slash.
 
     Attributes:
-        tag: The complete tag.
         depth: How many tags are above it.
         papers: How many papers `tag:` finds: with the tag itself or one under it.
         own: How many papers have the tag itself.
@@ -37,12 +36,11 @@ class Branch:
 
     @property
     def name(self) -> str:
-        """Return the part after the last slash."""
         return self.tag.rpartition("/")[2]
 
 
 def branches(shelf: Shelf) -> tuple[Branch, ...]:
-    """Return every tag by name, followed by those under it; some 30 ms for ten thousand papers."""
+    """Every tag by name, followed by those under it; some 30 ms for ten thousand papers."""
     counts = shelf.tag_counts()
     own = {folded(tag): count for tag, count in counts}
     spelt = {folded(tag): tag for tag, _ in counts}
@@ -59,23 +57,14 @@ def branches(shelf: Shelf) -> tuple[Branch, ...]:
 
 
 def _above(tag: str) -> Iterator[str]:
-    """Yield the tags above a tag, the nearest first."""
+    """Tags above a tag, the nearest first."""
     while "/" in tag:
         tag = tag.rpartition("/")[0]
         yield tag
 
 
 def renaming(shelf: Shelf, old: str, new: str) -> str:
-    """Return in words what renaming a tag would do.
-
-    Args:
-        shelf: The shelf.
-        old: A tag in use.
-        new: The new name, as typed.
-
-    Raises:
-        UsageError: The new name is not a valid tag.
-    """
+    """What renaming a tag would do, in words; raises a UsageError if the new name is not a valid tag."""
     goal = checked_tag(new)
     if goal == old:
         return SAME_NAME
@@ -92,5 +81,4 @@ def renaming(shelf: Shelf, old: str, new: str) -> str:
 
 
 def merges_into(tag: str, papers: int) -> str:
-    """Return what to say if the new name is in use."""
     return f"#{tag} already exists ({plural(papers, 'paper')}); the two tags will be merged."

@@ -44,74 +44,57 @@ NOTHING_TO_UNDO = "Nothing to undo in this triage. u in the list undoes earlier 
 
 
 def decided(what: str, title: str) -> str:
-    """Return what was done to a paper."""
     return f"{DONE[what]}: “{line(title)}”"
 
 
 def decided_elsewhere(title: str) -> str:
-    """Return what to say if another process decided first."""
     return f"“{line(title)}” was decided elsewhere."
 
 
 def undone(title: str) -> str:
-    """Return what to say after an undo."""
     return f"Undid the decision on “{line(title)}”"
 
 
 def not_undone(last: str) -> str:
-    """Return why a step cannot be undone: something else was done since."""
+    """Why a step cannot be undone: something else was done since."""
     return f"Not undone: the last edit was another one ({last})." if last else "Not undone: it was undone already."
 
 
 def postponed(papers: int) -> str:
-    """Return how to go on with postponed papers."""
     return f"Enter continues with {plural(papers, 'postponed paper')}."
 
 
 def undecided(shelf: Shelf, key: str) -> bool:
-    """Tell whether a paper is still to be decided: unread and not bookmarked; reads no files."""
+    """Whether a paper is still to be decided: unread and not bookmarked; reads no files."""
     entry = shelf.entry(key)
     return entry is None or (entry.status == "unread" and not entry.bookmarked)
 
 
 def view_of(question: Question) -> str:
-    """Return an id of a view, whatever its sort order."""
+    """An id of a view, whatever its sort order."""
     return json.dumps([str(parse(question.text).tree), question.like, question.unlike, question.without])
 
 
 @dataclass(frozen=True, slots=True)
 class TriageProgress:
-    """How far you came in a view.
-
-    Attributes:
-        later: Keys of the postponed papers.
-        done: How many papers were decided.
-    """
+    """How far you came in a view: the keys of postponed papers, and how many were decided."""
 
     later: tuple[str, ...] = ()
     done: int = 0
 
 
 class TriageState:
-    """Where you stopped in each view, in a file of the state folder; both methods belong in a worker.
-
-    Args:
-        path: The file; it need not exist, nor its folder.
-    """
+    """Where you stopped in each view, in a file of the state folder; both methods belong in a worker."""
 
     def __init__(self, path: Path) -> None:
         self._file = JsonState(path, durable=True)
 
     def at(self, view: str) -> TriageProgress:
-        """Return how far you came in a view; the start if that is unknown, or the file is damaged."""
+        """How far you came in a view; the start if that is unknown, or the file is damaged."""
         return _parse_views(self._file.read()).get(view, TriageProgress())
 
     def keep(self, view: str, progress: TriageProgress) -> None:
-        """Store how far you came; it is on disk when this returns.
-
-        Raises:
-            ShelfError: It could not be written.
-        """
+        """Store how far you came; it is on disk when this returns, or a ShelfError is raised."""
         with self._file.update(_PATIENCE) as content:
             views = _parse_views(content)
             views.pop(view, None)
@@ -123,7 +106,7 @@ class TriageState:
 
 
 def _parse_views(content: dict[str, Any]) -> dict[str, TriageProgress]:
-    """Return all views, the latest one at the end."""
+    """All views, the latest one at the end."""
     try:
         return dict(_parse_progress(row) for row in content["views"])
     except (ValueError, KeyError, TypeError):
@@ -141,7 +124,6 @@ class TriageStep(NamedTuple):
     """Something done to a paper, to be undone.
 
     Attributes:
-        key: The paper's key.
         what: `LATER`, one of `DECISIONS`, or the store of another edit.
         token: What its store would undo next; None for `LATER`.
     """
@@ -152,12 +134,7 @@ class TriageStep(NamedTuple):
 
 
 class TriageQueue:
-    """The papers of a view that are still to be decided.
-
-    Args:
-        keys: The papers of the view, in order.
-        progress: How far you came before.
-        is_open: Tells whether a paper is still to be decided.
+    """The papers of a view that are still to be decided, as `is_open` tells.
 
     Attributes:
         later: The postponed papers.
@@ -179,13 +156,12 @@ class TriageQueue:
             self.restart()
 
     def restart(self) -> None:
-        """Continue with the postponed papers."""
         self._waiting, self.later, self.done = deque(self.later), [], 0
         self.steps.clear()
 
     @property
     def current(self) -> str:
-        """Return the key of the current paper; empty if none is left."""
+        """The key of the current paper; empty if none is left."""
         # Another process or an editor may have decided it meanwhile.
         while self._waiting and not self._is_open(self._waiting[0]):
             self._waiting.popleft()
@@ -193,17 +169,17 @@ class TriageQueue:
 
     @property
     def left(self) -> int:
-        """Return how many papers are still to come, including the current one."""
+        """How many papers are still to come, including the current one."""
         return len(self._waiting)
 
     @property
     def total(self) -> int:
-        """Return how many papers there were at the start."""
+        """How many papers there were at the start."""
         return self.done + len(self.later) + self.left
 
     @property
     def progress(self) -> TriageProgress:
-        """Return what is to be stored; the start once everything is decided."""
+        """What is to be stored; the start once everything is decided."""
         return TriageProgress(tuple(self.later), self.done) if self.left or self.later else TriageProgress()
 
     def add(self, step: TriageStep) -> None:
@@ -233,12 +209,8 @@ class TriageQueue:
 class Triage:
     """The triage of a view: what each decision does to shelf and lists, and how it is undone.
 
-    Not for two threads at once. Every method belongs in a worker unless it says otherwise; what was done is on disk
-    when it returns.
-
-    Args:
-        desk: Library and shelf.
-        answer: The view.
+    Not for two threads at once. Methods belong in a worker unless they say otherwise; what was done is on disk
+    when they return.
 
     Attributes:
         queue: The papers that are left, and what was done.
@@ -255,29 +227,24 @@ class Triage:
         self._tally: Counter[str] = Counter()
 
     def current(self) -> Paper | None:
-        """Return the current paper; None if none is left."""
         key = self.queue.current
         return (self._desk.paper(key) or Paper(key, key=key)) if key else None
 
     def status(self) -> str:
-        """Return how many papers are left, in words; reads no files."""
+        """How many papers are left, in words; reads no files."""
         later = len(self.queue.later)
         left = f"{self.queue.left:,} of {self.queue.total:,} left"
         return f"{left} · {later:,} postponed" if later else left
 
     def summary(self) -> str:
-        """Return what was done and how to go on, once no paper is left; reads no files."""
+        """What was done and how to go on, once no paper is left; reads no files."""
         counts = [f"{count:,} {DONE[what].lower()}" for what, count in self._tally.items() if count > 0]
         later = len(self.queue.later)
         parts = (f"{', '.join(counts)}." if counts else "", postponed(later) if later else "", "Esc closes.")
         return "\n\n".join((NOTHING_LEFT, *filter(None, parts)))
 
     def decide(self, what: str, paper: Paper) -> str:
-        """Decide the current paper, and return in words what was done.
-
-        Args:
-            what: `LATER` or one of `DECISIONS`.
-            paper: The current paper.
+        """Decide the current paper: `LATER` or one of `DECISIONS`; return in words what was done.
 
         Raises:
             ShelfError: It could not be stored, and did not happen.
@@ -308,13 +275,7 @@ class Triage:
             self._state.keep(self._view, self.queue.progress)
 
     def edit(self, paper: Paper, store: str, change: Callable[[], str]) -> str:
-        """Make an edit after which the paper stays current, and return in words what was done.
-
-        Args:
-            paper: The current paper.
-            store: `shelf` or `lists`: what is edited.
-            change: Makes the edit.
-        """
+        """Make an edit of `shelf` or `lists` after which the paper stays current; return in words what was done."""
         said = change()
         if said != NOTHING:
             self.queue.add(TriageStep(paper.key, store, self._undoable(store)))
@@ -341,6 +302,5 @@ class Triage:
         return undone(self._desk.title(step.key))
 
     def restart(self) -> None:
-        """Continue with the postponed papers."""
         self.queue.restart()
         self._store()

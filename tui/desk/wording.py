@@ -25,11 +25,7 @@ def local_time(time: str) -> str:
 
 
 def parse_since(text: str, today: date) -> date:
-    """Return the first day of a period: `7d`, `2w`, `yesterday`, `2026-03`, `2026-03-11`.
-
-    Raises:
-        UsageError: It is not a day.
-    """
+    """Parse the first day of a period, such as `7d`, `yesterday` or `2026-03`; raises a UsageError if it is none."""
     found = bounds(text, today)
     if found is None or found[0] == LATEST:
         raise UsageError(f"Not a day: {line(text)}", "", "Use 7d, 2w, 3m, 1y, today, 2026-03 or 2026-03-11.")
@@ -37,19 +33,19 @@ def parse_since(text: str, today: date) -> date:
 
 
 def shown_events(record: HistoryEntry) -> list[HistoryChange]:
-    """Return the changes of an edit to be shown: all but the day that comes with a status."""
+    """The changes of an edit to be shown: all but the day that comes with a status."""
     moved = {event.key for event in record.events if event.change.field == "status"}
     return [each for each in record.events if not (each.key in moved and each.change.field.startswith(DATE))]
 
 
 def event_text(event: HistoryChange) -> str:
-    """Return a change in words, marked if a later edit overruled it."""
+    """A change in words, marked if a later edit overruled it."""
     words = line(event.words)
     return f"overruled: {words}" if event.overruled else words
 
 
 def day_heading(day: Day, today: date) -> str:
-    """Return a day as a heading: date, name, and counts of activities."""
+    """Date, name of the day, and counts of activities."""
     when = date.fromisoformat(day.day)
     name = {0: "today", 1: "yesterday"}.get((today - when).days, f"{when:%A}")
     sums = " · ".join(f"{len(deeds)} {heading.lower()}" for heading, deeds in day.parts)
@@ -62,48 +58,41 @@ PRIORITY = {"high": "↑", "low": "↓"}
 
 
 def status_sign(entry: ShelfEntry | None) -> str:
-    """Return the sign of a paper's status; that of unread for an unknown status."""
+    """The sign of a paper's status; that of unread for an unknown status."""
     return STATUS.get(entry.status if entry else "", STATUS["unread"])
 
 
 def priority_sign(entry: ShelfEntry | None) -> str:
-    """Return the sign of a paper's priority; empty for a normal one."""
+    """The sign of a paper's priority; empty for a normal one."""
     return PRIORITY.get(entry.priority, "") if entry else ""
 
 
 def stars(rating: int | None) -> str:
-    """Return a rating as five stars, filled or not, unlike a bookmark's; empty for none."""
+    """A rating as five stars, filled or not, unlike a bookmark's; empty for none."""
     return "★" * rating + "☆" * (MAX_RATING - rating) if rating else ""
 
 
 def mark_words(entry: ShelfEntry) -> list[str]:
-    """Return status, rating and priority in words, without defaults."""
+    """Status, rating and priority in words, without defaults."""
     status = line(entry.status) if entry.status != "unread" else ""
     priority = f"{line(entry.priority)} priority" if entry.priority != "normal" else ""
     return [each for each in (status, stars(entry.rating), priority) if each]
 
 
 def status_days(entry: ShelfEntry) -> str:
-    """Return when a paper was started, read or dismissed, if known."""
+    """When a paper was started, read or dismissed, if known."""
     words = {"reading": "reading since", "read": "read on", "dismissed": "dismissed on"}
     return " · ".join(f"{words.get(status, line(status))} {line(day)}" for status, day in entry.dates.items())
 
 
 def tag_pieces(tags: Sequence[str], colour_of: Callable[[str], str], style: str) -> list[Piece]:
-    """Return tags separated by blanks, each in its colour.
-
-    Args:
-        tags: The tags.
-        colour_of: Returns the colour of a tag; empty for none.
-        style: Style of tags without a colour, and of the blanks.
-    """
+    """Tags separated by blanks, each in its colour; `style` is that of blanks and of tags without a colour."""
     coloured = ((f"#{line(tag)}", colour_of(tag)) for tag in tags)
     named = [[Piece(tag, colour if colour in COLOURS else style)] for tag, colour in coloured]
     return join_pieces(named, Piece(" ", style))
 
 
 def no_colour(_: str) -> str:
-    """Return no colour, as long as no shelf is open."""
     return ""
 
 

@@ -28,7 +28,6 @@ class _Reasons:
     Attributes:
         found: Reason to the papers of a search.
         hot: Trending papers with upvotes and age in days.
-        fresh: New papers.
     """
 
     found: Mapping[str, frozenset[str]]
@@ -36,7 +35,6 @@ class _Reasons:
     fresh: frozenset[str]
 
     def of(self, key: str) -> Iterator[str]:
-        """Yield the reasons for a paper."""
         yield from (words for words, keys in self.found.items() if key in keys)
         if key in self.hot:
             upvotes, age = self.hot[key]
@@ -50,7 +48,7 @@ def gather(desk: Desk, scope: DigestScope, state: DigestState, since: date | Non
     """Gather a digest.
 
     Args:
-        desk: Library and shelf; the index is up to date.
+        desk: Its index is up to date.
         scope: Which papers it covers.
         state: The papers of earlier digests, and how far these went.
         since: Its first day; None: where the last one ended.
@@ -86,7 +84,7 @@ def _new_since(desk: Desk, last: DigestMark) -> Sequence[str]:
 
 
 def _of_searches(desk: Desk, scope: DigestScope) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    """Return the papers of searches by reason, and what was not understood."""
+    """Papers of searches by reason, and what was not understood."""
     if scope.query:
         answer = desk.answer(Question(scope.query))
         return {f"found by {scope.query}": frozenset(answer.keys)}, answer.notes
@@ -96,7 +94,7 @@ def _of_searches(desk: Desk, scope: DigestScope) -> tuple[dict[str, frozenset[st
 
 
 def _not_delivered(desk: Desk, state: DigestState, keys: frozenset[str]) -> frozenset[str]:
-    """Return papers without the dismissed ones and those of earlier digests, under whatever key."""
+    """Drop dismissed papers and those of earlier digests, under whatever key."""
     # A concurrent import may already have merged some of them into others.
     titles = desk.library.snapshot().columns.titles
     held = frozenset(key for key in keys if key in titles)
@@ -115,7 +113,7 @@ def _sections(desk: Desk, reasons: _Reasons, wanted: frozenset[str], top: int) -
 
 
 def _as_on_pages(desk: Desk, keys: Iterable[str]) -> list[str]:
-    """Return papers in page order, the newest page first."""
+    """Sort papers by page, the newest page first."""
     columns = desk.library.snapshot().columns
     return columns.keys_of(columns.sorted(columns.sorted(columns.rows_of(keys), "added"), "page"))
 

@@ -12,19 +12,14 @@ from search.text.plural import plural
 
 @dataclass(frozen=True, slots=True)
 class DigestScope:
-    """Which papers a digest covers; all if neither is set.
-
-    Attributes:
-        query: Only papers that this query finds.
-        saved: Only papers that these saved searches find.
-    """
+    """Which papers a digest covers: those that a query finds, or saved searches; all if neither is set."""
 
     query: str = ""
     saved: tuple[str, ...] = ()
 
     @property
     def channel(self) -> str:
-        """Return the name under which the state of such digests is stored; each scope has its own."""
+        """Where the state of such digests is stored; each scope has its own."""
         if self.query:
             return f"query:{self.query}"
         return f"saved:{'|'.join(sorted(self.saved))}" if self.saved else ""
@@ -36,7 +31,6 @@ class DigestMark:
 
     Attributes:
         catalog: Identity of the catalog that `seq` counts the changes of.
-        seq: The last change that was read.
         until: The time of reading, UTC, ISO to the second.
     """
 
@@ -55,12 +49,9 @@ class DigestPaper:
 
 @dataclass(frozen=True, slots=True)
 class DigestSection:
-    """A section of a digest.
+    """A section of a digest: `found`, `trending` or `new`.
 
     Attributes:
-        name: `found`, `trending` or `new`.
-        heading: Its heading.
-        picks: The papers.
         more: How many more papers there were.
     """
 
@@ -75,10 +66,7 @@ class Digest:
     """What is new in the library since the last digest.
 
     Attributes:
-        scope: Which papers it covers.
-        since: Its first day.
         mark: How far it went.
-        sections: The sections with papers.
         notes: What was not understood of the query.
     """
 
@@ -90,23 +78,20 @@ class Digest:
 
     @property
     def papers(self) -> Iterator[DigestPaper]:
-        """Yield the papers of all sections."""
         for section in self.sections:
             yield from section.papers
 
     @property
     def count(self) -> int:
-        """Return the number of papers."""
         return sum(len(section.papers) for section in self.sections)
 
     @property
     def until(self) -> date:
-        """Return the day on which it was made."""
         return date.fromisoformat(self.mark.until[:10])
 
     @property
     def title(self) -> str:
-        """Return the heading; safe as the subject of a mail, since nothing in it comes from outside."""
+        """The heading; safe as the subject of a mail, since nothing in it comes from outside."""
         return f"Carrel digest: {plural(self.count, 'paper')}, {_day(self.since)} to {_day(self.until)}"
 
 

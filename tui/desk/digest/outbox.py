@@ -24,23 +24,14 @@ MakeDigest = Callable[[DigestState], Digest]
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """The result of a run.
-
-    Attributes:
-        waited: Papers in the mail that had been waiting and is sent now.
-        digest: The new digest; sent if there are papers in it.
-    """
+    """The new digest, sent if there are papers in it, and the number of papers in a mail that had been waiting."""
 
     waited: int
     digest: Digest
 
 
 class DigestOutbox:
-    """Makes and sends digests, one process at a time.
-
-    Args:
-        data: The data folder.
-    """
+    """Makes and sends digests, one process at a time."""
 
     def __init__(self, data: Path) -> None:
         self.state_file = DigestStateFile(data / "digest.json")
@@ -66,10 +57,7 @@ class DigestOutbox:
     def send(self, make: MakeDigest, settings: DigestSettings, password: Callable[[], str]) -> SendResult:
         """Send the waiting mail, then a new digest if there is anything new.
 
-        Args:
-            make: Makes it.
-            settings: Server and addresses.
-            password: Called only if something is sent.
+        The password is asked for only if something is sent.
 
         Raises:
             ConfigError: Server or addresses are not set.

@@ -32,10 +32,8 @@ class PaperText:
     """The text of a paper in a digest: readable and harmless, but not yet escaped.
 
     Attributes:
-        title: On one line.
         url: http or https; empty for none.
         about: Authors, venue, day, arXiv id.
-        why: Why it is in the digest.
         summary: The start of the abstract, on one line.
     """
 
@@ -53,12 +51,10 @@ def paper_text(paper: DigestPaper) -> PaperText:
 
 
 def more_papers(section: DigestSection) -> str:
-    """Return how many papers a section does not show; empty for none."""
     return f"… and {section.more:,} more." if section.more else ""
 
 
 def footer(digest: Digest) -> str:
-    """Return the search that finds everything."""
     return f"All new papers: carrel search added:{digest.since}.."
 
 
@@ -108,7 +104,6 @@ def _indented(words: str) -> str:
 
 
 def as_markdown(digest: Digest) -> str:
-    """Format a digest as Markdown."""
     parts = [f"# {text(digest.title)}"]
     for section in digest.sections:
         parts.append(f"## {section.heading}")
@@ -176,10 +171,7 @@ def _html_paper(paper: PaperText) -> Iterator[str]:
 def as_mail(digest: Digest, sender: str = "", to: Sequence[str] = ()) -> str:
     """Format a digest as a mail for a server: ASCII, lines ending in CR LF; plain text first, HTML beside it.
 
-    Args:
-        digest: The digest.
-        sender: A mail address; empty for a mail that will not be sent.
-        to: Mail addresses, likewise.
+    Without addresses it is not to be sent.
     """
     message = EmailMessage(policy=SMTP)
     message["Subject"] = digest.title
@@ -196,7 +188,7 @@ def as_mail(digest: Digest, sender: str = "", to: Sequence[str] = ()) -> str:
 
 
 def _message_id(digest: Digest) -> str:
-    """Return an id that is unique to this digest and reveals nothing about the machine."""
+    """An id that is unique to this digest and reveals nothing about the machine."""
     content = "\n".join((digest.scope.channel, digest.mark.until, *(paper.paper.key for paper in digest.papers)))
     return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:32]
 
@@ -216,7 +208,6 @@ def _as_json(digest: Digest) -> str:
 
 
 def to_json(digest: Digest) -> dict[str, Any]:
-    """Return a digest in the public JSON shape."""
     return {
         "title": digest.title,
         "since": digest.since.isoformat(),

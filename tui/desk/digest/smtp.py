@@ -25,16 +25,13 @@ class SendError(CarrelError):
 
 
 def send_mail(message: str, to: Sequence[str], settings: DigestSettings, password: str) -> dict[str, str]:
-    """Send a mail.
+    """Send a mail, and return the refused recipients with the server's replies; all others have received it.
 
     Args:
         message: The complete mail, ASCII.
         to: The recipients.
         settings: The server.
         password: Empty if the server asks for none.
-
-    Returns:
-        The refused recipients with the server's replies; all others have received it.
 
     Raises:
         SendError: Nobody has received it.
@@ -120,13 +117,10 @@ _PATIENCE = 120
 
 
 def find_password(settings: DigestSettings, warn: Callable[[str], None]) -> str:
-    """Return the password; empty if there is no user to log in.
+    """Find the password; empty if there is no user to log in.
 
-    From the environment, else from the command, else from the keyring if one is installed, else from config.yaml.
-
-    Args:
-        settings: User and command.
-        warn: Called with a warning if the password is not stored safely.
+    From the environment, else from the command, else from the keyring if one is installed, else from config.yaml,
+    with a warning.
 
     Raises:
         SendError: There is none, or the command failed.
@@ -147,7 +141,7 @@ def find_password(settings: DigestSettings, warn: Callable[[str], None]) -> str:
 
 
 def _from_command(command: str) -> str:
-    """Return the first line that a command prints; it runs without a shell."""
+    """The first line that a command prints; it runs without a shell."""
     hint = "See `digest.password_command` in config.yaml."
     try:
         done = subprocess.run(

@@ -22,7 +22,7 @@ class WaitingMail:
     Attributes:
         message: The complete mail, ASCII; sent again unchanged, so that mail programs recognise it by its id.
         served: The addresses that have received it.
-        papers: How many papers are in it.
+        papers: The number of papers in it.
     """
 
     message: str
@@ -45,30 +45,25 @@ class DigestState:
     waiting: WaitingMail | None = None
 
     def after(self, digest: Digest, message: str = "") -> DigestState:
-        """Return the state after a digest was printed, or with its mail waiting to be sent."""
+        """The state after a digest was printed, or with its mail waiting to be sent."""
         day = digest.until.isoformat()
         delivered = {**self.delivered, **{paper.paper.key: day for paper in digest.papers}}
         marks = {**self.marks, digest.scope.channel: digest.mark}
         return DigestState(delivered, marks, WaitingMail(message, papers=digest.count) if message else self.waiting)
 
     def served(self, addresses: tuple[str, ...]) -> DigestState:
-        """Return the state after some recipients received the waiting mail."""
         assert self.waiting
         return replace(self, waiting=replace(self.waiting, served=(*self.waiting.served, *addresses)))
 
 
 class DigestStateFile:
-    """The file of the state.
-
-    Args:
-        path: The file; it is made by the first write.
-    """
+    """The file of the state; the first write makes it."""
 
     def __init__(self, path: Path) -> None:
         self._file = JsonState(path, durable=True)
 
     def read(self) -> DigestState:
-        """Return the state; an empty one if there is no file yet.
+        """Read the state; an empty one if there is no file yet.
 
         Raises:
             ShelfError: The file cannot be read. It is left as it is.
@@ -82,11 +77,7 @@ class DigestStateFile:
             raise ShelfError("The state of digests cannot be read", f"{self._file.path}: {error}", hint) from error
 
     def write(self, state: DigestState) -> None:
-        """Replace the file.
-
-        Raises:
-            ShelfError: It cannot be written.
-        """
+        """Replace the file; raises a ShelfError."""
         content = asdict(state)
         self._file.write({"version": _VERSION, "told": content.pop("delivered"), **content})
 

@@ -12,7 +12,7 @@ _HEAD = (
 
 
 def timer_text(command: Sequence[str]) -> str:
-    """Return a systemd service with its timer, and a line for cron, each with its file.
+    """A systemd service with its timer, and a line for cron, each with its file.
 
     Args:
         command: What to run; the first word is an absolute path.

@@ -27,7 +27,6 @@ _TEMPORARY = ".*.carrel-tmp"
 
 
 def check_config(context: CheckContext) -> Iterator[Finding]:
-    """Check config.yaml."""
     path = context.places.config_file
     yield from context.conflict_copies("config", path)
     load_settings(path)
@@ -35,7 +34,6 @@ def check_config(context: CheckContext) -> Iterator[Finding]:
 
 
 def check_synonyms(context: CheckContext) -> Iterator[Finding]:
-    """Check synonyms.yaml and the acronyms learned from the papers."""
     path = context.places.synonyms
     yield from context.conflict_copies("synonyms", path)
     own = load_user_synonyms(path)
@@ -48,7 +46,6 @@ def check_synonyms(context: CheckContext) -> Iterator[Finding]:
 
 
 def check_shelf(context: CheckContext) -> Iterator[Finding]:
-    """Check the shelf and its conflict copies."""
     shelf = context.shelf
     if problem := shelf.problem:
         restore = "`carrel shelf restore` restores a backup." if shelf.backups() else ""
@@ -64,7 +61,7 @@ def check_shelf(context: CheckContext) -> Iterator[Finding]:
 
 
 def _rewrite(shelf: Shelf) -> Repair | None:
-    """Return what writes a missing or emptied file again; None for a file that only the user can fix."""
+    """What writes a missing or emptied file again; None for a file that only the user can fix."""
     if not shelf.dirty:
         return None
 
@@ -95,7 +92,6 @@ def check_searches(context: CheckContext) -> Iterator[Finding]:
 
 
 def check_lists(context: CheckContext) -> Iterator[Finding]:
-    """Check the reading lists and their conflict copies."""
     lists = context.lists
     merges = _copy_merges(lists)
     for problem in lists.problems:
@@ -106,7 +102,7 @@ def check_lists(context: CheckContext) -> Iterator[Finding]:
 
 
 def _copy_merges(lists: Lists) -> dict[str, Repair]:
-    """Return what merges a conflict copy into its list, by the copy's path, the longest first."""
+    """Conflict copy to what merges it into its list; the longest path first."""
     snapshot = ListsSnapshot((*lists.all(), *lists.copies()))
     copies = {str(lists.folder / f"{copy.slug}.yaml"): copy.slug for copy in lists.copies()}
     return {
@@ -116,7 +112,6 @@ def _copy_merges(lists: Lists) -> dict[str, Repair]:
 
 
 def check_leftovers(context: CheckContext) -> Iterator[Finding]:
-    """Look for temporary files left by a crash."""
     found = [path for path in _temporary(context.places) if _is_old(path)]
     if found:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""

@@ -44,7 +44,6 @@ def check_catalog(context: CheckContext) -> Iterator[Finding]:
 
 
 def check_index(context: CheckContext) -> Iterator[Finding]:
-    """Check the index."""
     if not context.has_library:
         return
     library = context.library
@@ -82,14 +81,12 @@ def check_moved_keys(context: CheckContext) -> Iterator[Finding]:
 
 
 def outdated_keys(where: str, keys: Mapping[str, str]) -> str:
-    """Return what to say about entries whose papers have another key in the library."""
     some = ", ".join(f"{old} → {new}" for old, new in list(keys.items())[:_MOST_KEYS])
     more = f" and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else ""
     return f"{plural(len(keys), 'paper')} {where} under an outdated key: {some}{more}"
 
 
 def updated_keys(where: str, keys: Mapping[str, str]) -> str:
-    """Return what the edit that updates keys is called in the history."""
     return f"Updated the {'keys' if len(keys) > 1 else 'key'} of {plural(len(keys), 'paper')} {where}"
 
 
@@ -104,7 +101,6 @@ def _move(context: CheckContext, keys: Mapping[str, str]) -> str:
 
 
 def check_links(context: CheckContext) -> Iterator[Finding]:
-    """Look for links in notes that lead nowhere."""
     if not context.has_library:
         return
     dangling = dangling_links(context)
@@ -140,7 +136,7 @@ def check_duplicates(context: CheckContext) -> Iterator[Finding]:
 
 
 def _keep_first(context: CheckContext, pair: DuplicatePair) -> tuple[str, str]:
-    """Return the key to keep and the other one: a paper on the shelf or in a list comes first."""
+    """The key to keep and the other one: a paper on the shelf or in a list comes first."""
 
     def place(key: str) -> tuple[bool, bool]:
         return context.shelf.entry(key) is None, not context.lists.lists_of(key)

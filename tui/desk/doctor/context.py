@@ -25,12 +25,10 @@ Repair = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found.
+    """What a check reports.
 
     Attributes:
-        about: What was checked.
         fine: Whether it is as it should be.
-        message: What was found.
         fix: What to do; empty if there is nothing to do.
         unsure: Only the user can tell whether it is as it should be; it counts as fine.
         repair: What `--fix` does; None for what the user has to do.
@@ -45,11 +43,9 @@ class Finding:
 
     @classmethod
     def of(cls, about: str, error: CarrelError, fix: str = "", repair: Repair | None = None) -> Finding:
-        """Return an error as a finding."""
         return cls(about, False, f"{error.title}: {error.message}", fix or error.hint, repair=repair)
 
     def as_json(self) -> dict[str, object]:
-        """Return the finding in the public JSON shape."""
         return {
             "about": self.about,
             "fine": self.fine,
@@ -65,7 +61,6 @@ ShowProgress = Callable[[str, int], AbstractContextManager[Callable[[int], None]
 
 
 def no_progress(what: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
-    """Show nothing."""
     del what, total
     return nullcontext(lambda _: None)
 
@@ -74,10 +69,6 @@ class CheckContext:
     """Everything that Carrel stores, opened piece by piece, so that a broken piece hides no other.
 
     Looking at it writes nothing, except that opening the index may rebuild it.
-
-    Attributes:
-        places: The paths of all files.
-        progress: Shows a progress bar during long repairs.
     """
 
     def __init__(self, places: Paths, progress: ShowProgress = no_progress) -> None:
@@ -99,12 +90,10 @@ class CheckContext:
 
     @cached_property
     def lists(self) -> Lists:
-        """The reading lists."""
         return Lists.open(self.places.config, self.places.data)
 
     @cached_property
     def searches(self) -> Searches:
-        """The saved searches."""
         return Searches.open(self.places.config, self.places.data)
 
     @property
@@ -120,7 +109,7 @@ class CheckContext:
 
     @property
     def has_library(self) -> bool:
-        """Tell whether there are papers; what is wrong with the catalog is reported once, by its own check."""
+        """Whether there are papers; what is wrong with the catalog is reported once, by its own check."""
         if self._broken or not self.places.catalog.exists():
             return False
         try:
@@ -130,7 +119,6 @@ class CheckContext:
         return True
 
     def give_up(self) -> None:
-        """Use the library no more."""
         self._broken = True
         if self._library is not None:
             # Closing a damaged file may fail as reading it did.
@@ -138,11 +126,10 @@ class CheckContext:
                 self._library.close()
 
     def conflict_copies(self, about: str, path: Path) -> list[Finding]:
-        """Return the conflict copies of a file that only the user can merge, because its comments matter too."""
+        """Conflict copies of a file that only the user can merge, because its comments matter too."""
         fix = f"Copy over what {path.name} lacks, then remove the conflict copy."
         return [Finding(about, False, conflict_copy(copy, path), fix) for copy in copies_beside(path)]
 
 
 def conflict_copy(copy: Path, path: Path) -> str:
-    """Return what to say about a conflict copy."""
     return f"{copy} is a conflict copy of {path.name}, made by a synced folder"

@@ -43,22 +43,12 @@ _ROUNDS = 10
 
 
 def examine(places: Paths) -> list[Finding]:
-    """Check everything."""
     with CheckContext(places) as context:
         return [finding for about in _CHECKS for finding in _run_checks(about, context)]
 
 
 def repair(places: Paths, report: Callable[[str], None], progress: ShowProgress = no_progress) -> list[Finding]:
-    """Repair what can be repaired without loss, and check everything again.
-
-    Args:
-        places: The paths of all files.
-        report: Called with each thing that was done.
-        progress: Shows a progress bar during long repairs.
-
-    Returns:
-        The findings afterwards.
-    """
+    """Repair what can be repaired without loss, report what was done, and check everything again."""
     findings: list[Finding] = []
     for _ in range(_ROUNDS):
         done: list[str] = []
@@ -72,7 +62,7 @@ def repair(places: Paths, report: Callable[[str], None], progress: ShowProgress 
 
 
 def _run_checks(about: str, context: CheckContext) -> Iterator[Finding]:
-    """Yield the findings about one thing; an error of the catalog is reported once, whichever check meets it."""
+    """Run the checks of one thing; an error of the catalog is reported once, whichever check meets it."""
     for check in _CHECKS[about]:
         try:
             yield from check(context)
@@ -84,7 +74,7 @@ def _run_checks(about: str, context: CheckContext) -> Iterator[Finding]:
 
 
 def _repaired(finding: Finding, done: list[str]) -> Finding:
-    """Repair what was found, if possible; return the finding, with the reason if it could not be repaired."""
+    """Repair what was found, if possible; otherwise add the reason to the finding."""
     if finding.repair is None:
         return finding
     try:

@@ -27,7 +27,6 @@ def _values_json(values: Iterable[FrequentValue]) -> list[dict[str, object]]:
 
 
 def figures_json(figures: Figures) -> dict[str, object]:
-    """Return figures in the public JSON shape."""
     found, done, votes = figures.papers, figures.progress, figures.upvotes
     per = zip(done.scope.buckets, done.kept, done.started, done.read, done.backlog, strict=True)
     return {
@@ -63,7 +62,6 @@ def figures_json(figures: Figures) -> dict[str, object]:
 
 
 def trends_json(scope: Timeline, found: Sequence[Trend], wanted: Sequence[TrendQuery]) -> dict[str, object]:
-    """Return trends in the public JSON shape."""
     return {
         **_scope_json(scope),
         "trends": [

@@ -38,13 +38,9 @@ class ReadingProgress:
 
     Attributes:
         scope: The days on which papers were kept or read.
-        kept: Papers added to the shelf in each period.
-        started: Papers started in each period; only those with a known day, here and in `read`.
-        read: Papers read in each period.
+        started: Only papers with a known day, here and in `read`.
         backlog: Unread papers on the shelf at the end of each period.
         unread: Papers on the shelf that are not started.
-        reading: Papers that are being read.
-        done: Papers that are read.
     """
 
     scope: Timeline
@@ -60,14 +56,7 @@ class ReadingProgress:
 def reading_progress(
     entries: Iterable[ShelfEntry], today: date, period: PeriodUnit | None, since: date | None
 ) -> ReadingProgress:
-    """Compute reading progress.
-
-    Args:
-        entries: The shelf.
-        today: The last day that counts.
-        period: Unit of the periods; None for the usual one.
-        since: The first day that counts; None for no limit.
-    """
+    """Compute reading progress; without a unit of periods the usual one counts, without a first day all days."""
     held = [entry for entry in entries if entry.status != "dismissed"]
     began = [(_began(entry), entry) for entry in held]
     kept = [day for day, _ in began if day]
@@ -101,7 +90,7 @@ def _day(text: str) -> date | None:
 
 
 def _local(time: str) -> date | None:
-    """Return the local day of a stored time, since the days of statuses are local too."""
+    """The local day of a stored time, since the days of statuses are local too."""
     try:
         return datetime.fromisoformat(time).astimezone().date() if time else None
     except (ValueError, OverflowError):
@@ -119,12 +108,7 @@ LISTS = {"kw": "keywords", "cat": "categories", "author": "authors", "tag": "tag
 
 @dataclass(frozen=True, slots=True)
 class FigureOptions:
-    """Options of figures.
-
-    Attributes:
-        period: Unit of the periods; None for the usual one for that many days.
-        since: The first day that counts; None for no limit.
-    """
+    """Unit of periods (None: the usual one for that many days), and the first day that counts."""
 
     period: PeriodUnit | None = None
     since: date | None = None
@@ -136,10 +120,8 @@ class Figures:
 
     Attributes:
         scope: The days of the papers.
-        papers: Papers per period.
-        progress: Reading progress; its days are those of the shelf.
+        progress: Its days are those of the shelf.
         lists: Facet to its most frequent values; None while these are still being counted.
-        upvotes: The distribution of upvotes.
         titles: Titles of the papers with the most upvotes, by key.
     """
 
@@ -153,19 +135,14 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class TrendQuery:
-    """A query whose trend is shown.
-
-    Attributes:
-        query: Query text.
-        saved: Name of the saved search; empty for a typed query.
-    """
+    """A query whose trend is shown, and the name of the saved search that it comes from; empty for a typed query."""
 
     query: str
     saved: str = ""
 
     @property
     def name(self) -> str:
-        """Return its name in a legend."""
+        """The name in a legend."""
         return line(self.saved or self.query) or "every paper"
 
 
@@ -179,18 +156,14 @@ def compute_figures(desk: Desk, record: DatedPapers, asked: FigureOptions, today
 
 
 def with_lists(desk: Desk, record: DatedPapers, values: PaperFacets, figures: Figures, most: int = MOST) -> Figures:
-    """Add the most frequent values.
-
-    Raises:
-        ShelfError: The journal cannot be read.
-    """
+    """Add the most frequent values; raises a ShelfError if the journal cannot be read."""
     lists = {facet: most_frequent(values, record, facet, figures.scope, most) for facet in ("kw", "cat", "author")}
     lists["tag"] = _tags(desk, figures.progress.scope, most)
     return replace(figures, lists=lists)
 
 
 def _tags(desk: Desk, scope: Timeline, most: int) -> list[FrequentValue]:
-    """Return the most used tags of all time, and how their use has grown."""
+    """The most used tags of all time, and how their use has grown."""
     changes = recent_change(desk.shelf.tag_growth(), Window.of(scope))
     return [
         FrequentValue(tag, number, *changes.get(folded(tag), (0, 0))) for tag, number in desk.shelf.tag_counts()[:most]
@@ -200,11 +173,6 @@ def _tags(desk: Desk, scope: Timeline, most: int) -> list[FrequentValue]:
 def trends(
     desk: Desk, record: DatedPapers, asked: FigureOptions, today: date, wanted: Iterable[TrendQuery]
 ) -> tuple[Timeline, list[Trend]]:
-    """Compute the trends of queries over the same periods.
-
-    Raises:
-        EngineError: The index is damaged and could not be rebuilt.
-    """
     scope = Timeline.of(record.days.values(), today, asked.period, asked.since)
     # Dismissed papers count too: it is the share of all papers.
     answers = ((each, desk.answer(Question(each.query, whole=True)).keys) for each in wanted)
@@ -212,10 +180,5 @@ def trends(
 
 
 def trend_of_saved(desk: Desk, name: str) -> TrendQuery:
-    """Return the trend query of a saved search.
-
-    Raises:
-        UsageError: There is no such saved search.
-    """
     found = desk.saved.named(name)
     return TrendQuery(found.query, found.name)

@@ -16,24 +16,14 @@ from tui.plots.charts import MARKERS, SEVERAL, Bar, bars, columns, lines
 
 
 class RowTarget(NamedTuple):
-    """What a row opens.
-
-    Attributes:
-        query: Query text of its papers.
-        key: Key of its only paper.
-    """
+    """What a row opens: the papers of a query, or one paper."""
 
     query: str = ""
     key: str = ""
 
 
 class FigureRow(NamedTuple):
-    """A row of a page.
-
-    Attributes:
-        pieces: Its text, safe to draw.
-        target: What it opens; None for nothing.
-    """
+    """A row of a page: its text, safe to draw, and what it opens."""
 
     pieces: tuple[Piece, ...] = ()
     target: RowTarget | None = None
@@ -47,7 +37,6 @@ COUNTING = "Counting keywords, categories and authors…"
 
 
 def heading(text: str, note: str = "") -> FigureRow:
-    """Return a heading with a note beside it."""
     return FigureRow((Piece(text, "strong"), Piece(f"  {note}" if note else "", "dim")))
 
 
@@ -68,7 +57,6 @@ def paragraph(text: str, width: int) -> Iterator[FigureRow]:
 
 
 def axis_labels(spans: Iterable[Bucket]) -> tuple[Label, ...]:
-    """Return the labels of periods on an axis."""
     return tuple(Label(span.short, "" if span.period == "year" else str(span.start.year)) for span in spans)
 
 
@@ -198,7 +186,6 @@ PAGES: dict[str, Page] = {
 
 
 def all_pages(figures: Figures, size: Size) -> Sequence[FigureRow]:
-    """Return all pages, one below the other."""
     found: list[FigureRow] = []
     for number, (name, page) in enumerate(PAGES.items()):
         found += [*([BLANK] if number else ()), heading(name.upper()), *page(figures, size)]
@@ -208,14 +195,7 @@ def all_pages(figures: Figures, size: Size) -> Sequence[FigureRow]:
 def trend_page(
     scope: Timeline, trends: Sequence[tuple[Trend, str]], size: tuple[int, int], *, share: bool
 ) -> Iterator[FigureRow]:
-    """Yield a plot of trends and its legend.
-
-    Args:
-        scope: The periods.
-        trends: Each with the query text that finds its papers.
-        size: Width in cells and height in lines.
-        share: Whether shares of all papers are shown instead of numbers.
-    """
+    """Plot trends, each with the query text that finds its papers, as numbers or shares of all papers."""
     width, height = size
     if not trends:
         yield from paragraph(NO_TREND, width)
@@ -246,5 +226,5 @@ def _legend(trend: Trend) -> list[Piece]:
 
 
 def several_meet() -> str:
-    """Return the legend of the marker that stands for several lines."""
+    """The legend of the marker that stands for several lines."""
     return f"{SEVERAL} several lines"
