@@ -34,7 +34,6 @@ def utc_stamp(moment: datetime, timespec: Literal["seconds", "microseconds"] = "
 
 
 def utc_now(timespec: Literal["seconds", "microseconds"] = "seconds") -> str:
-    """Return the current time as a stamp in UTC."""
     return utc_stamp(datetime.now(UTC), timespec)
 
 
@@ -87,7 +86,6 @@ def write_atomically(  # noqa: PLR0913  (each is a thing of its own)
 
 
 def unwritable(path: Path, error: OSError) -> ShelfError:
-    """Return the error for a file that cannot be written, with the system's reason."""
     hint = "Free some space, or change the permissions."
     return ShelfError(f"{path.name} cannot be written", f"{path}: {error.strerror or error}", hint)
 
@@ -125,11 +123,8 @@ class Lock:
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the lock; the file stays, because removing it would let two in.
 
-        Args:
-            patience: Seconds to wait for another process; a stopped one must not hang this one.
-
         Raises:
-            LockedError: It was not free in time.
+            LockedError: It was not free within `patience` seconds.
             ShelfError: The lock's file cannot be made.
         """
         deadline = time.monotonic() + patience
@@ -144,7 +139,6 @@ class Lock:
 
     @contextmanager
     def _open(self, path: Path) -> Iterator[int]:
-        """Open a file to lock; closing it releases its lock."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
@@ -177,13 +171,7 @@ class Lock:
 
 
 class JsonState:
-    """A JSON object in a file of its own, for state that is no loss: what is damaged reads as empty.
-
-    Args:
-        path: The file; made, with its folder, by the first write.
-        durable: Whether each write must survive a power cut.
-        mode: Permissions of a new file.
-    """
+    """A JSON object in a file of its own, for state that is no loss: what is damaged reads as empty."""
 
     def __init__(self, path: Path, *, durable: bool = False, mode: int = 0o600) -> None:
         self.path = path

@@ -22,16 +22,11 @@ class Tally:
     """The counts of an import.
 
     Attributes:
-        files: Files that were read.
-        rows: Papers in them.
-        new: Rows whose paper the library did not have.
-        seen_again: Rows whose paper it had, from this import or before; `rows` is `new` and these.
+        rows: Papers in the files: those of `new` and of `seen_again`, from this import or before.
         updated: Those of `seen_again` that brought more than a sighting: an abstract, an id.
         skipped: What could not be read as a paper: the first `MOST_REMARKS`.
-        more_skipped: How many more there were.
-        noticed: What was repaired on the way: the first `MOST_REMARKS`.
-        more_noticed: How many more there were.
-        papers: The papers that the rows are about, by their rows in the catalog.
+        noticed: What was repaired on the way: likewise.
+        papers: The papers that the rows are about, by their numbers in the catalog.
     """
 
     files: int = 0
@@ -69,12 +64,7 @@ _COUNTS = tuple(each.name for each in fields(Tally) if each.type == "int")
 
 
 def import_papers(library: Library, reading: Reading, progress: Callable[[int], None] | None = None) -> Tally:
-    """Read everything and add it to the library's catalog; the index is another step.
-
-    Args:
-        library: Where the papers go.
-        reading: What is to be read.
-        progress: Called with the number of bytes read so far.
+    """Read everything and add it to the catalog; `progress` gets the number of bytes read. `sync` indexes it.
 
     Raises:
         CatalogError: The catalog cannot be written. What earlier batches brought stays.

@@ -45,20 +45,12 @@ class _ClosedError(Exception):
 class Opener(Protocol):
     """Opens an engine in a folder of its own; `fresh` wipes the folder first."""
 
-    def __call__(self, folder: Path, *, fresh: bool = False) -> SearchEngine:
-        """Return the engine."""
+    def __call__(self, folder: Path, *, fresh: bool = False) -> SearchEngine: ...
 
 
 @dataclass(frozen=True, eq=False)
 class SearchResult:
-    """The papers that a query finds.
-
-    Attributes:
-        columns: By which the papers are numbered.
-        rows: Every hit, in the engine's order (best first; the order of addition for an empty query).
-        marks: A score for each; None where nothing was scored.
-        took_ms: Time spent, in milliseconds.
-    """
+    """The papers that a query finds, by number: best first, in the order of addition for an empty query."""
 
     columns: Columns
     rows: IntArray
@@ -71,7 +63,6 @@ class SearchResult:
 
     @property
     def scores(self) -> Mapping[str, float]:
-        """Key to score, for scored queries."""
         return {} if self.marks is None else KeyScores(self.keys, self.marks)
 
     @cached_property
@@ -84,9 +75,6 @@ class LibrarySnapshot:
     """The library as of one moment: everything that an answer needs, read once. `Library.snapshot` returns it.
 
     It is the same object until catalog or index change, so it can stand for the library's state in a cache.
-
-    Attributes:
-        columns: What filters and sort orders need of every paper.
     """
 
     def __init__(self, library: Library, columns: Columns, reader: EngineReader | None) -> None:
@@ -96,14 +84,13 @@ class LibrarySnapshot:
         self._reader = reader
 
     def reads(self, reader: EngineReader | None) -> bool:
-        """Tell whether a commit of the index is the one that is searched here."""
+        """Whether a commit of the index is the one that is searched here."""
         if self._reader is None:
             self._reader = reader
         return reader is None or self._reader is reader
 
     @property
     def seq(self) -> int:
-        """The catalog's sequence number."""
         return self.columns.seq
 
     @property
@@ -113,20 +100,14 @@ class LibrarySnapshot:
 
     @cached_property
     def page_days(self) -> PageDays:
-        """On which days pages showed what."""
         return self._library._page_days_of(self.seq)
 
     @property
     def facets(self) -> PaperFacets:
-        """What facet values are counted from; read when it is first needed."""
         return self._library._facets_of(self.columns)
 
     def search(self, query: Node, shelf: ShelfClauses | None = None) -> SearchResult:
-        """Return every paper that a query finds, as of the last `sync`; never raises at a query.
-
-        Args:
-            query: Any tree.
-            shelf: Answers the personal clauses (`tag:`, `is:`); without it, nothing is marked.
+        """Find papers as of the last `sync`; without a shelf, nothing is marked. Never raises at a query.
 
         Raises:
             EngineError: The index is damaged and could not be rebuilt.
@@ -167,13 +148,9 @@ class LibrarySnapshot:
     def similar(
         self, keys: Sequence[str], unlike: Sequence[str] = (), limit: int = 10, without: Sequence[str] = ()
     ) -> SimilarPapers:
-        """Return the papers that are most like some papers, without those themselves, and why.
+        """Papers most like some, unlike others, and why; unknown keys are ignored.
 
-        Args:
-            keys: What they are to be like; unknown keys are ignored, here and in `unlike`.
-            unlike: What they are to be unlike.
-            limit: Maximum number of papers.
-            without: Words that do not count, as in `SimilarPapers.because`.
+        `without` are words that do not count, as in `SimilarPapers.because`.
 
         Raises:
             CatalogError: The catalog cannot be read.
@@ -185,12 +162,11 @@ class Library:
     """The papers and the index over them.
 
     Args:
-        catalog: Where the papers are.
         index: The folder of the engine; everything in it can be made again.
+        catalog: The file of the catalog.
         opener: How an engine is opened; Whoosh when none is given.
 
     Attributes:
-        catalog: The papers, durable.
         acronyms: What the papers abbreviate, as of the last `sync`.
     """
 
@@ -220,7 +196,7 @@ class Library:
         return self.catalog.add(papers)
 
     def behind(self) -> int:
-        """Return how many papers are still to be indexed; all of them if the index does not fit the catalog."""
+        """How many papers are still to be indexed; all of them if the index does not fit the catalog."""
         engine = self._opened()
         if self._consistent():
             return self.catalog.changed(min(engine.seq, self.acronyms.seq))
@@ -286,11 +262,10 @@ class Library:
             done += len(batch)
 
     def _follow(self, recent: RecentChanges | None = None) -> None:
-        """Bring columns and facet values up to the catalog."""
         self._facets_of(self._columns_now(recent), recent)
 
     def _reporter(self, progress: Progress | None) -> Progress:
-        """Return the progress callback for the engine, which also stops it when the library is closed."""
+        """Report progress, and stop the engine when the library is closed."""
 
         def tell(papers: int) -> None:
             if self._closed:
@@ -322,7 +297,7 @@ class Library:
             self.sync(progress)
 
     def snapshot(self) -> LibrarySnapshot:
-        """Return the library as of now; the same object until something changes.
+        """The library as of now; the same object until something changes.
 
         Take one for each answer, and pass it down: it checks catalog and index once for changes.
         """
@@ -367,7 +342,6 @@ class Library:
         return self.catalog.papers([key]).get(key)
 
     def papers(self, keys: Sequence[str]) -> dict[str, Paper]:
-        """Return papers by key, in the keys' order; unknown keys are left out."""
         return self.catalog.papers(keys)
 
     def close(self) -> None:

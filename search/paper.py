@@ -29,19 +29,19 @@ _DOI_IN = re.compile(r"(?:^|doi:\s*|doi\.org/)(10\.\d{4,9}/\S+)$", re.IGNORECASE
 
 
 def arxiv_id(text: str) -> str:
-    """Return the arXiv id, without version, in an id, URL or DOI; empty if there is none."""
+    """The arXiv id, without version, in an id, URL or DOI; empty if there is none."""
     match = _ARXIV_IN.search(text.strip())
     return match["id"] if match else ""
 
 
 def doi(text: str) -> str:
-    """Return the DOI in a DOI or doi.org URL, in lower case; empty if there is none."""
+    """The DOI in a DOI or doi.org URL, in lower case; empty if there is none."""
     match = _DOI_IN.search(text.strip())
     return match[1].lower().rstrip(".,;") if match else ""
 
 
 def title_hash(title: str) -> str:
-    """Return `t` and 16 hex digits: equal for titles that differ only in notation.
+    """`t` and 16 hex digits: equal for titles that differ only in notation.
 
     Case, accents, LaTeX, punctuation and spacing do not count. A title without any letter or digit is
     hashed as it is, so that two such titles remain different.
@@ -166,11 +166,9 @@ class Paper:
         return self.pdf or (f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else "")
 
     def minted(self, added: str, *, apart: bool = False) -> Paper:
-        """Return the paper with a key, made from its strongest identifier unless it has one.
+        """Give the paper a key, made from its strongest identifier, and a time of import, unless it has them.
 
-        Args:
-            added: UTC time of the import, ISO to the second; does not replace an earlier one.
-            apart: The usual key belongs to another paper: make one from all identifiers together.
+        `apart`: the usual key belongs to another paper, so make one from all identifiers together.
         """
         key = self.key or self.aliases[0].split(":", 1)[1]
         if apart:

@@ -67,17 +67,13 @@ class Summary(NamedTuple):
 
 
 class ByNumber:
-    """The papers of a catalog, by number. Whatever cannot be read raises what `ask` raises.
-
-    Args:
-        ask: Answers queries.
-    """
+    """The papers of a catalog, by number; of all where no numbers are given. Raises what `ask` raises."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
     def summaries(self, numbers: Iterable[int] | None = None) -> Iterator[Summary]:
-        """Yield what lists need of papers, in the order of addition; of all where no numbers are given."""
+        """Yield what lists need of papers, in the order of addition."""
         query = "SELECT id, seq, key, title, code, date, upvotes, added FROM paper WHERE id"
         return (Summary(*row) for row in self._rows(query, numbers))
 
@@ -90,21 +86,21 @@ class ByNumber:
         return self._rows("SELECT paper, page, rank FROM sighting WHERE paper", numbers)
 
     def pages(self) -> dict[int, Page]:
-        """Return the pages, by the numbers in `sightings`."""
+        """The pages, by the numbers in `sightings`."""
         return {number: Page(*rest) for number, *rest in self._ask("SELECT id, source, label, date FROM page", ())}
 
     def changed(self, after: int, until: int = _LAST) -> list[int]:
-        """Return the papers whose last change came after a sequence number, up to another one."""
+        """The papers whose last change came after a sequence number, up to another one."""
         return [number for (number,) in self._ask("SELECT id FROM paper WHERE seq > ? AND seq <= ?", (after, until))]
 
     def totals(self, until: int) -> tuple[int, int, int]:
-        """Return how many papers were last changed by a sequence number, and the sums of these and of their numbers."""
+        """How many papers were last changed by a sequence number, and the sums of these and of their numbers."""
         query = "SELECT COUNT(*), COALESCE(SUM(seq), 0), COALESCE(SUM(id), 0) FROM paper WHERE seq <= ?"
         ((count, seqs, numbers),) = self._ask(query, (until,))
         return int(count), int(seqs), int(numbers)
 
     def standing(self) -> list[tuple[int, int]]:
-        """Return the number of every paper, and that of its last change."""
+        """The number of every paper, and that of its last change."""
         return self._ask("SELECT id, seq FROM paper", ())
 
     def _rows(self, query: str, numbers: Iterable[int] | None) -> Iterator[Any]:

@@ -60,9 +60,6 @@ class Names(NamedTuple):
 class Catalog:
     """The papers on disk. Safe to use from several threads and processes.
 
-    Args:
-        path: The SQLite file; made, with its folder, when it is missing.
-
     Raises:
         CatalogError: The file is no catalog, is damaged, from a newer Carrel, or cannot be opened.
     """
@@ -106,7 +103,6 @@ class Catalog:
                 self._bring_up_from(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     def _bring_up_from(self, version: int) -> None:
-        """Make the tables, or turn those of an older Carrel into ours."""
         parts = [MIGRATIONS[number] for number in range(version, SCHEMA)] if version else [CREATE]
         for statement in filter(str.strip, ";".join(parts).split(";")):
             self._db.execute(statement)
@@ -137,9 +133,6 @@ class Catalog:
 
     def add(self, papers: Iterable[Paper]) -> list[Added]:
         """Add papers, all or none.
-
-        Args:
-            papers: As sources have them, without keys.
 
         Raises:
             CatalogError: Nothing was written: the disk is full, the file locked or damaged.
@@ -174,7 +167,7 @@ class Catalog:
         return Added(old.key, Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED, number)
 
     def _recognise(self, paper: Paper) -> tuple[int, Paper] | None:
-        """Return the row and record of the paper, when the catalog has it under any identifier."""
+        """The row and record of the paper, when the catalog has it under any identifier."""
         for alias in (f"key:{paper.key}", *paper.aliases) if paper.key else paper.aliases:
             row = self._db.execute("SELECT paper FROM alias WHERE alias = ?", (alias,)).fetchone()
             if row:
@@ -184,18 +177,15 @@ class Catalog:
         return None
 
     def _goes_by_both(self, number: int, existing: Paper, paper: Paper) -> bool:
-        """Tell whether a paper has this identifier, too, since the user merged the two."""
+        """Whether a paper has this identifier, too, since the user merged the two."""
         name = f"arxiv:{paper.arxiv}" if existing.arxiv and paper.arxiv else f"doi:{paper.doi}"
         row = self._db.execute("SELECT 1 FROM alias WHERE alias = ? AND paper = ?", (name, number)).fetchone()
         return row is not None
 
     def join(self, keep: str, other: str, *, again: bool = False) -> Paper:
-        """Merge two papers, and return the result: it has the keys and identifiers of both.
+        """Merge two papers, and return the result, which has the keys and identifiers of both.
 
-        Args:
-            keep: The key of the one that stays.
-            other: The key of the one that goes.
-            again: It is redone after an undo.
+        `again` redoes it after an undo.
 
         Raises:
             UsageError: These are not the keys of two papers.
@@ -207,9 +197,6 @@ class Catalog:
     def part(self, key: str) -> str:
         """Undo a merge: make a paper of its own again, and return the key of the one that it was part of.
 
-        Args:
-            key: What it went by before it was joined; of several in one paper, the one joined last.
-
         Raises:
             UsageError: No paper was joined under this key, or another one after it.
             CatalogError: Nothing was written.
@@ -218,11 +205,7 @@ class Catalog:
             return joining.part(self._db, key)
 
     def former(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return, by key, the keys that papers had before they were merged; an index drops those.
-
-        Args:
-            keys: Of papers; those that were never merged are left out.
-        """
+        """By key, the keys that papers had before they were merged; an index drops those."""
         result: dict[str, tuple[str, ...]] = {}
         query = "SELECT paper.key, former.key FROM former JOIN paper ON paper.id = former.paper WHERE paper.key IN"
         for key, other in self._picked(query, keys):
@@ -230,7 +213,7 @@ class Catalog:
         return result
 
     def moved(self, keys: Iterable[str]) -> dict[str, str]:
-        """Return under which key the catalog holds what it does not hold under these, by any identifier.
+        """Under which key the catalog holds what it does not hold under these, by any identifier.
 
         So an entry of the shelf finds its paper after that was joined with another one, or was imported from a
         record that told more. Keys that are held, and those that nothing is known of, are left out.
@@ -251,7 +234,7 @@ class Catalog:
         return {key: result[name] for name, key in names.items() if name in result}
 
     def _picked(self, query: str, values: Iterable[str | int]) -> list[Any]:
-        """Return the rows that a query ending in IN has for some values."""
+        """The rows that a query ending in IN has for some values."""
         requested = list(values)
         rows: list[Any] = []
         with self._guarded("read"):
@@ -261,7 +244,7 @@ class Catalog:
         return rows
 
     def lacking(self) -> list[str]:
-        """Return the keys of papers without an identifier, authors or any date, in the order of addition."""
+        """The keys of papers without an identifier, authors or any date, in the order of addition."""
         query = (
             "SELECT key FROM paper WHERE (arxiv = '' AND doi = '') OR authors = '[]' OR (date = '' AND year IS NULL) "
             "ORDER BY id"
@@ -270,16 +253,12 @@ class Catalog:
             return [key for (key,) in self._db.execute(query)]
 
     def holders(self, paper: Paper) -> list[str]:
-        """Return the keys of all papers that go by one of a record's identifiers, its title being one."""
+        """The keys of all papers that go by one of a record's identifiers, its title being one."""
         query = "SELECT DISTINCT key FROM paper JOIN alias ON alias.paper = paper.id WHERE alias IN"
         return [key for (key,) in self._picked(query, paper.aliases)]
 
     def on_several_pages(self, among: RowSet) -> int:
-        """Return how many papers were seen on more than one page.
-
-        Args:
-            among: The row numbers of those that count.
-        """
+        """How many of these papers were seen on more than one page."""
         query = "SELECT paper FROM sighting GROUP BY paper HAVING COUNT(DISTINCT page) > 1"
         with self._guarded("read"):
             return sum(row in among for (row,) in self._db.execute(query))
@@ -291,7 +270,7 @@ class Catalog:
 
     @property
     def seq(self) -> int:
-        """Return the number of the last change; 0 for an empty catalog."""
+        """The number of the last change; 0 for an empty catalog."""
         return self._next() - 1
 
     def _next(self) -> int:
@@ -305,7 +284,7 @@ class Catalog:
 
     @property
     def extent(self) -> tuple[int, int]:
-        """Return the number of the last change and the number of papers, both as of one moment."""
+        """The number of the last change and the number of papers, both as of one moment."""
         with self._guarded("read"):
             # Counting takes 50 ms at a million papers, and is needed all the time: whether others or this one
             # wrote is known at once.
@@ -333,18 +312,18 @@ class Catalog:
             after = rows[-1][1]
 
     def changed(self, after: int) -> int:
-        """Return the number of papers that changed after a sequence number."""
+        """The number of papers that changed after a sequence number."""
         with self._guarded("read"):
             return int(self._db.execute("SELECT COUNT(*) FROM paper WHERE seq > ?", (after,)).fetchone()[0])
 
     def numbers(self, after: int) -> list[int]:
-        """Return the number of each paper's last change, for those after a number, in ascending order."""
+        """The number of each paper's last change, for those after a number, in ascending order."""
         with self._guarded("read"):
             rows = self._db.execute("SELECT seq FROM paper WHERE seq > ? ORDER BY seq", (after,)).fetchall()
         return [seq for (seq,) in rows]
 
     def papers(self, keys: Iterable[str]) -> dict[str, Paper]:
-        """Return the papers with these keys, in the keys' order; unknown keys are left out."""
+        """The papers with these keys, in the keys' order; unknown keys are left out."""
         requested = list(dict.fromkeys(keys))
         with self._guarded("read"):
             rows: dict[str, int] = dict(self._picked("SELECT key, id FROM paper WHERE key IN", requested))
@@ -352,7 +331,7 @@ class Catalog:
             return dict(zip(existing, load(self._db, [rows[key] for key in existing]), strict=True))
 
     def resolve(self, text: str, limit: int = 10) -> list[str]:
-        """Return the keys for a name: a key, a DOI or arXiv id (or its address), or the start of a key."""
+        """The keys for a name: a key, a DOI or arXiv id (or its address), or the start of a key."""
         # Bytes of a command line that are no UTF-8 name nothing, and SQLite would raise at them.
         text = text.encode("utf-8", "replace").decode()
         names = (f"key:{text}", f"arxiv:{arxiv_id(text)}", f"doi:{doi(text)}", f"title:{text}")
@@ -375,13 +354,13 @@ class Catalog:
             return self._db.execute(query, values).fetchall()
 
     def names(self) -> list[Names]:
-        """Return the identifying fields of every paper, in the order of addition."""
+        """The identifying fields of every paper, in the order of addition."""
         with self._guarded("read"):
             rows = self._db.execute("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id").fetchall()
         return [Names(*row) for row in rows]
 
     def pages_imported(self) -> list[tuple[int, Page, str]]:
-        """Return every page that shows a paper, by number; of those without a year, when the last of it came in."""
+        """Every page that shows a paper, by number; of those without a year, when the last of it came in."""
         with self._guarded("read"):
             rows = self._db.execute(
                 "SELECT id, source, label, date FROM page "
@@ -396,7 +375,7 @@ class Catalog:
         return [(number, Page(*rest), came_in.get(number, "")) for number, *rest in rows]
 
     def shown_on(self, pages: Iterable[int]) -> list[tuple[int, str]]:
-        """Return number of page and key of paper for all that these pages show; a paper may come twice."""
+        """Number of page and key of paper for all that these pages show; a paper may come twice."""
         query = "SELECT page, key FROM sighting JOIN paper ON paper.id = sighting.paper WHERE page IN"
         return self._picked(query, pages)
 
@@ -404,7 +383,7 @@ class Catalog:
         return _cannot(self.path, "read", error)
 
     def check(self) -> str:
-        """Return what SQLite reports about the file; empty if it is sound."""
+        """What SQLite reports about the file; empty if it is sound."""
         with self._guarded("checked"):
             result = [row[0] for row in self._db.execute("PRAGMA quick_check")]
         return "" if result == ["ok"] else "; ".join(result[:3])

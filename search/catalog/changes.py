@@ -17,11 +17,9 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class RecentChanges:
-    """A few changes with their papers: read once, and shared by everything that follows the catalog.
+    """The changes after a sequence number: read once, and shared by everything that follows the catalog.
 
     Attributes:
-        after: The sequence number before the first of them.
-        upto: The sequence number of the last one.
         papers: Sequence number, paper and place in the order of addition, as `Catalog.changes` yields them.
         former: By key, the keys that papers had before they were merged.
     """
@@ -41,28 +39,20 @@ class RecentChanges:
         return cls(after, papers[-1][0] if papers else after, papers, former)
 
     def covers(self, after: int, upto: int) -> bool:
-        """Tell whether these are all changes from one sequence number to another."""
+        """Whether these are all changes from one sequence number to another."""
         return self.after <= after and self.upto == upto
 
     def since(self, after: int) -> Iterator[tuple[int, Paper, int]]:
         return (change for change in self.papers if change[0] > after)
 
     def for_engine(self, after: int) -> list[PaperChange]:
-        """Return those after a sequence number as an engine wants them."""
         changes = self.since(after)
         return [PaperChange(seq, paper, place, self.former.get(paper.key, ())) for seq, paper, place in changes]
 
 
 @dataclass(frozen=True)
 class ChangeBatch:
-    """The changes after a number, up to another; each reading opens the catalog anew.
-
-    Attributes:
-        catalog: The catalog's file.
-        after: The number of the last change before.
-        upto: The number of the last one.
-        count: How many papers changed, when it was counted.
-    """
+    """The changes after a sequence number, up to another; each reading opens the catalog anew."""
 
     catalog: Path
     after: int
@@ -89,7 +79,7 @@ class ChangeBatch:
                     yield PaperChange(seq, paper, place, former.get(paper.key, ()))
 
     def cut(self, size: int) -> list[ChangeBatch]:
-        """Return parts of at most `size` papers, which together are this batch."""
+        """Split into parts of at most `size` papers."""
         with closing(Catalog(self.catalog)) as catalog:
             numbers = [number for number in catalog.numbers(self.after) if number <= self.upto]
         parts, after = [], self.after

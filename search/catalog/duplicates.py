@@ -33,8 +33,7 @@ class ComparableTitle(NamedTuple):
     """A title made comparable.
 
     Attributes:
-        words: Folded.
-        joined: The same without spacing, so that a hyphen or a blank is no difference.
+        joined: The words without spacing, so that a hyphen or a blank is no difference.
         numbers: What distinguishes the parts of a series: `Part II`, `GPT-4`, `Plan B`.
     """
 
@@ -54,7 +53,7 @@ def _is_number(word: str) -> bool:
 
 
 def title_distance(a: ComparableTitle, b: ComparableTitle) -> int | None:
-    """Return by how many edits two titles differ; None for too many, and where their numbers differ."""
+    """By how many edits two titles differ; None for too many, and where their numbers differ."""
     if a.joined == b.joined:
         return 0 if a.joined else None
     most = min(_MOST_EDITS, min(len(a.joined), len(b.joined)) // _LETTERS_AN_EDIT)
@@ -69,7 +68,7 @@ def title_distance(a: ComparableTitle, b: ComparableTitle) -> int | None:
 
 
 def _differing(a: str, b: str) -> tuple[str, str]:
-    """Return two texts without what they begin and end with alike."""
+    """Two texts without what they begin and end with alike."""
     start = next((i for i, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
     a, b = a[start:], b[start:]
     pairs = enumerate(zip(reversed(a), reversed(b), strict=False))
@@ -81,7 +80,7 @@ class Verdict(NamedTuple):
     """The evidence of authors and abstracts of two records.
 
     Attributes:
-        agree: The evidence for one paper, in words; empty for none.
+        agree: What speaks for one paper, in words; empty for nothing.
         same_text: The abstracts are the same, or nearly.
         against: They speak for two papers.
     """
@@ -114,7 +113,7 @@ def _text(paper: Paper) -> set[str]:
 
 
 def _shared(a: Iterable[str], b: Iterable[str]) -> float | None:
-    """Return how much of two sets is in both, 0 to 1; None where one is empty."""
+    """How much of two sets is in both, 0 to 1; None where one is empty."""
     one, other = set(a), set(b)
     return len(one & other) / len(one | other) if one and other else None
 
@@ -129,10 +128,9 @@ _SHORTEST_PART = 20
 
 
 class DuplicatePair(NamedTuple):
-    """Two papers that may be one.
+    """Two papers that may be one, in the order of addition.
 
     Attributes:
-        keys: In the order of addition.
         sure: They have an identifier in common, and none that says otherwise: the same paper by Carrel's own rules.
         why: What they have in common, in words.
     """
@@ -143,7 +141,7 @@ class DuplicatePair(NamedTuple):
 
 
 def duplicates(catalog: Catalog) -> list[DuplicatePair]:
-    """Return the papers that are there twice, those for sure first; 0.5 s for ten thousand papers.
+    """The papers that are there twice, those for sure first; 0.5 s for ten thousand papers.
 
     Raises:
         CatalogError: The catalog cannot be read.
@@ -185,7 +183,7 @@ def _as_paper(name: Names) -> Paper:
 
 
 def _meeting(names: Sequence[Names]) -> set[tuple[int, int]]:
-    """Return the places of titles that are near each other, the smaller one first."""
+    """The places of titles that are near each other, the smaller one first."""
     titles = [ComparableTitle.of(name.title) for name in names]
     met = (*_neighbours(titles), *(pair for block in _sharing(titles) for pair in combinations(block, 2)))
     return {(min(a, b), max(a, b)) for a, b in met if title_distance(titles[a], titles[b]) is not None} | _parts(
@@ -214,7 +212,7 @@ def _neighbours(titles: Sequence[ComparableTitle]) -> Iterator[tuple[int, int]]:
 
 
 def _parts(names: Sequence[Names], titles: Sequence[ComparableTitle]) -> set[tuple[int, int]]:
-    """Return the places of titles and of those that have a name before them or a subtitle behind them."""
+    """The places of titles and of those that have a name before them or a subtitle behind them."""
     whole: dict[str, int] = {}
     for place, title in enumerate(titles):
         whole.setdefault(title.joined, place)
@@ -230,7 +228,7 @@ def _parts(names: Sequence[Names], titles: Sequence[ComparableTitle]) -> set[tup
 
 
 def _likely(one: Paper, other: Paper) -> DuplicatePair | None:
-    """Return two papers with like titles as a pair, unless what else is known of them speaks against it."""
+    """Two papers with like titles as a pair, unless authors and abstracts speak against it."""
     edits = title_distance(ComparableTitle.of(one.title), ComparableTitle.of(other.title))
     verdict = compared(one, other)
     if verdict.against or (edits is None and not verdict.agree):

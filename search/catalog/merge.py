@@ -21,22 +21,16 @@ T = TypeVar("T")
 
 
 def union(*groups: Iterable[T]) -> tuple[T, ...]:
-    """Return the members of all groups, each once, in the order of first appearance."""
+    """The members of all groups, each once, in the order of first appearance."""
     return tuple(dict.fromkeys(member for group in groups for member in group))
 
 
 def longer(old: str, new: str) -> str:
-    """Return the longer text; the old one when they are as long as each other."""
     return new if len(new) > len(old) else old
 
 
 def merge(old: Paper, new: Paper) -> Paper:
-    """Return the paper that both records describe, under the old record's key.
-
-    Args:
-        old: What the catalog holds.
-        new: The same paper as a source has it now.
-    """
+    """The paper that both records describe, under the old record's key."""
     # The authors edit an arXiv or DOI record; nobody edits a title read from a saved page.
     named = bool(new.arxiv or new.doi) and not (old.arxiv or old.doi)
     # The more precise date wins; between two equally precise dates, that of the earlier record.
@@ -62,7 +56,7 @@ def merge(old: Paper, new: Paper) -> Paper:
 
 
 def two_papers(existing: Paper, new: Paper) -> bool:
-    """Tell whether two records with a common identifier are different papers all the same.
+    """Whether two records with a common identifier are different papers all the same.
 
     Editorials and lecture notes share titles: a common title is no identity where both records
     bring an identifier of the same kind and these differ.
@@ -73,7 +67,7 @@ def two_papers(existing: Paper, new: Paper) -> bool:
 
 
 def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
-    """Return the links of both, each address once, of the kind that it had first."""
+    """The links of both, each address once, of the kind that it had first."""
     found: dict[str, Link] = {}
     for link in (*old.links, *new.links):
         found.setdefault(link.url, link)
@@ -102,15 +96,7 @@ def merged_later(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What two papers were before they were joined.
-
-    Attributes:
-        kept: The one that stays.
-        other: The one that goes.
-        place: The other's row.
-        aliases: What the other one went by.
-        former: Keys of papers that had been joined into the other one.
-    """
+    """What two papers were before they were joined: the other's row, its aliases, and keys joined into it before."""
 
     survivor: Paper
     other: Paper
@@ -135,19 +121,13 @@ class _Before:
 
 
 def merged_paper(survivor: Paper, other: Paper) -> Paper:
-    """Return the paper that two are together, under the key of the first one."""
+    """The paper that two are together, under the key of the first one."""
     # What was in the library first has been there since.
     return replace(merge(survivor, other), added=min(filter(None, (survivor.added, other.added)), default=""))
 
 
 def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) -> Paper:
-    """Make one paper of two, and return it. The caller has opened a transaction.
-
-    Args:
-        db: The catalog.
-        keep: The key of the one that stays.
-        other: The key of the one that goes.
-        again: It is redone after an undo, which is no edit of its own.
+    """Make one paper of two, and return it; the caller has opened a transaction.
 
     Raises:
         UsageError: They are not two papers of the catalog.
@@ -212,7 +192,7 @@ def _repoint(db: sqlite3.Connection, table: str, column: str, names: Iterable[st
 
 
 def _without(now: Paper, survivor: Paper, united: Paper) -> Paper:
-    """Return a paper as it would be now without the merge: later changes stay."""
+    """A paper as it would be now without the merge: later changes stay."""
     parted: dict[str, Any] = {}
     for name in (field.name for field in fields(Paper)):
         is_now, was, became = (getattr(paper, name) for paper in (now, survivor, united))

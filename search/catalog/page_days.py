@@ -16,11 +16,9 @@ _MOST_KEPT = 32
 
 @dataclass(frozen=True)
 class PageDays:
-    """The days of all pages, as of one state of the catalog.
+    """The days of all pages, as of one sequence number of the catalog.
 
     Attributes:
-        catalog: Where the papers are read from.
-        seq: The catalog's sequence number that this was read at.
         pages: ISO day to the pages of that day by their number in the catalog, oldest day first.
     """
 
@@ -41,19 +39,18 @@ class PageDays:
 
     @cached_property
     def days(self) -> tuple[str, ...]:
-        """Return the days on which anything was shown, oldest first."""
         return tuple(self.pages)
 
     def between(self, first: str, last: str) -> tuple[str, ...]:
-        """Return the days with papers from one ISO day to another, both included, oldest first."""
+        """The days with papers from one ISO day to another, both included, oldest first."""
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def pages_between(self, first: str, last: str) -> tuple[Page, ...]:
-        """Return the pages of these days, newest first."""
+        """The pages of these days, newest first."""
         return tuple(page for day in reversed(self.between(first, last)) for page in self.pages[day].values())
 
     def by_day(self, first: str, last: str) -> dict[str, frozenset[str]]:
-        """Return for each of these days with papers the keys of the papers that were shown, oldest first.
+        """For each of these days the keys of the papers that were shown, oldest first.
 
         Raises:
             CatalogError: The catalog cannot be read.
@@ -65,7 +62,7 @@ class PageDays:
         return {day: frozenset(keys) for day, keys in result.items()}
 
     def shown(self, first: str, last: str) -> frozenset[str]:
-        """Return the keys of the papers that were shown on these days.
+        """The keys of the papers that were shown on these days.
 
         Raises:
             CatalogError: The catalog cannot be read.

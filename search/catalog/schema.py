@@ -76,7 +76,6 @@ CREATE TABLE sighting (
 
 
 def row_from_paper(paper: Paper) -> list[str | int | None]:
-    """Return a paper's columns in the order of the table."""
     lists = {
         "authors": list(paper.authors),
         "categories": list(paper.categories),

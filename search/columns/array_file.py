@@ -39,11 +39,7 @@ class _Writable(Protocol):
 
 
 class ArrayWriter:
-    """Writes arrays to a file, one after the other.
-
-    Args:
-        file: Empty, open for writing; `close` closes it.
-    """
+    """Writes arrays to an empty file, one after the other; `close` closes it."""
 
     def __init__(self, file: _Writable) -> None:
         self._file = file
@@ -51,13 +47,7 @@ class ArrayWriter:
         self._places: dict[str, tuple[str, int, int, int | None]] = {}
 
     def add(self, name: str, values: NDArray[Any], *, checked: bool = False) -> None:
-        """Write an array as it is.
-
-        Args:
-            name: Its name.
-            values: The array.
-            checked: Whether `Arrays.sound` compares its CRC.
-        """
+        """Write an array as it is; `Arrays.sound` compares the CRC of one that is `checked`."""
         values = np.ascontiguousarray(values)
         values = values.astype(values.dtype.newbyteorder("<"), copy=False)
         self._write(bytes(-self._offset % _ALIGNED))
@@ -85,9 +75,6 @@ class ArrayWriter:
 
 class Arrays(Mapping[str, NDArray[Any]]):
     """The arrays of a file, by name; views of its bytes, not copies.
-
-    Args:
-        data: All of the file.
 
     Attributes:
         about: What was written beside the arrays.
@@ -122,7 +109,7 @@ class Arrays(Mapping[str, NDArray[Any]]):
         return self._data[start : start + count]
 
     def sound(self) -> bool:
-        """Tell whether every array that was written with a CRC still has it."""
+        """Whether every array that was written with a CRC still has it."""
         return all(
             crc is None or zlib.crc32(self[name].view(np.uint8).data if count else b"") == crc
             for name, (_, _, count, crc) in self._places.items()
@@ -132,13 +119,9 @@ class Arrays(Mapping[str, NDArray[Any]]):
 def write(
     path: Path, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], unchecked: Collection[str] = ()
 ) -> bool:
-    """Write a file in place of an existing one; return whether that was possible.
+    """Replace a file; return whether that was possible.
 
-    Args:
-        path: The file.
-        about: What the arrays are about: plain data.
-        arrays: By name.
-        unchecked: Large ones in which damage is harmless. They get no CRC, for checking it would read them.
+    Large arrays in which damage is harmless can be `unchecked`: checking their CRC would read them.
     """
     new = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
     try:
@@ -160,12 +143,7 @@ def write(
 
 
 def read(path: Path, expected: Mapping[str, Any]) -> Arrays | None:
-    """Return what a file holds; None where it is missing, damaged, or about something else.
-
-    Args:
-        path: The file.
-        expected: What `Arrays.about` has to hold.
-    """
+    """What a file holds; None where it is missing, damaged, or about something else than expected."""
     try:
         with path.open("rb") as file:
             arrays = Arrays(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))

@@ -24,14 +24,14 @@ def int_array(values: Iterable[int]) -> IntArray:
 
 
 def mask_of(rows: NDArray[Any], size: int) -> BoolArray:
-    """Return which of `size` numbers are among some."""
+    """Which of `size` numbers are among some."""
     mask = np.zeros(size, np.bool_)
     mask[rows] = True
     return mask
 
 
 def resized(array: NDArray[Any], size: int) -> NDArray[Any]:
-    """Return a copy of an array with room for more values, which are 0."""
+    """A copy of an array with room for more values, which are 0."""
     grown = np.zeros(size, array.dtype)
     stays = min(size, len(array))
     grown[:stays] = array[:stays]
@@ -39,7 +39,6 @@ def resized(array: NDArray[Any], size: int) -> NDArray[Any]:
 
 
 def values_at(array: NDArray[Any], rows: IntArray, missing: int) -> IntArray:
-    """Return the values of rows; `missing` for rows beyond the array."""
     if not len(array):
         return np.full(len(rows), missing, np.int64)
     inside = rows < len(array)
@@ -53,13 +52,13 @@ _MANY = 10_000
 
 
 def added(rows: IntArray, size: int) -> IntArray:
-    """Return papers, the last one added first; numbers beyond those of the library last."""
+    """Papers, the last one added first; numbers beyond those of the library last."""
     known = rows < size
     return np.concatenate((np.sort(rows[known])[::-1], rows[~known]))
 
 
 def by_value(rows: IntArray, values: NDArray[Any], *, most_first: bool) -> IntArray:
-    """Return papers by a number that each has; those that have 0 come last."""
+    """Papers by a number that each has; those that have 0 come last."""
     numbers = values_at(values, rows, 0)
     having = numbers > 0
     if not having.all():
@@ -72,20 +71,14 @@ def by_value(rows: IntArray, values: NDArray[Any], *, most_first: bool) -> IntAr
 
 
 def by_score(rows: IntArray, scores: FloatArray) -> IntArray:
-    """Return papers by score, the highest first; those that have 0 come last."""
+    """Papers by score, the highest first; those that have 0 come last."""
     inside = rows < len(scores)
     numbers = np.where(inside, scores[np.where(inside, rows, 0)], 0.0)
     return rows[np.argsort(-numbers, kind="stable")]
 
 
 def by_order(rows: IntArray, order: NDArray[Any], size: int) -> IntArray:
-    """Return papers in the order of others; those that are not among these come last, in their own order.
-
-    Args:
-        rows: The papers.
-        order: Papers in an order.
-        size: What the numbers of `order` are below.
-    """
+    """Papers in the order of others; those that are not among these (all below `size`) come last, as they were."""
     if len(rows) < min(_MANY, len(order)):
         places = np.full(size, len(order), np.int64)
         places[order] = np.arange(len(order))
@@ -101,19 +94,14 @@ _FEW = 0.1
 
 
 class Ragged:
-    """Values of rows, those of one row side by side.
-
-    Args:
-        counts: How many values each row has.
-        values: Of all rows, one row after the other.
-    """
+    """Values of rows, those of one row side by side: how many each row has, and the values of all."""
 
     def __init__(self, counts: NDArray[Any], values: NDArray[Any]) -> None:
         self.counts, self.values = counts, values
 
     @classmethod
     def of(cls, rows: IntArray, values: NDArray[Any], size: int) -> Ragged:
-        """Return the values of rows; those of one row keep their order."""
+        """Those of one row keep their order."""
         order = np.argsort(rows, kind="stable")
         return cls(np.bincount(rows, minlength=size).astype(np.int32), values[order].astype(np.int32, copy=False))
 
@@ -129,7 +117,7 @@ class Ragged:
 
     @cached_property
     def starts(self) -> IntArray:
-        """Return where the values of each row begin, and the end of all."""
+        """Where the values of each row begin, and the end of all."""
         starts = np.zeros(len(self.counts) + 1, np.int64)
         np.cumsum(self.counts, out=starts[1:])
         return starts
@@ -142,12 +130,7 @@ class Ragged:
         return self.values[self.starts[row] : self.starts[row + 1]]
 
     def of_rows(self, rows: IntArray, mask: BoolArray) -> NDArray[Any]:
-        """Return the values of some rows.
-
-        Args:
-            rows: Theirs, each once; all within this.
-            mask: The same, as one flag a row.
-        """
+        """The values of some rows, each once and all within this; `mask` is the same, as one flag a row."""
         if len(rows) > _FEW * len(self.counts):
             flags = np.repeat(mask[: len(self.counts)], self.counts[: len(mask)])
             return self.values[: len(flags)][flags]
@@ -161,25 +144,17 @@ class Ragged:
         return places
 
     def rows_with(self, chosen: BoolArray) -> IntArray:
-        """Return the rows that have one of the wanted values, each once, in order."""
+        """The rows that have a chosen value, each once, in order."""
         places = np.flatnonzero(chosen[self.values])
         rows: IntArray = np.unique(np.searchsorted(self.starts, places, side="right") - 1)
         return rows
 
     def changed(self, removed: IntArray, rows: IntArray, values: NDArray[Any], size: int) -> Ragged:
-        """Return a copy in which some rows have other values.
-
-        Args:
-            removed: Rows that lose their values.
-            rows: The row of each new value; those of one row keep their order.
-            values: The new values.
-            size: How many rows there are then.
-        """
+        """A copy of `size` rows in which removed rows lose their values, and rows have new ones."""
         dropped = mask_of(removed, max(size, len(self.counts)))
         stays = ~np.repeat(dropped[: len(self.counts)], self.counts)
         all_rows = np.concatenate((self.rows[stays].astype(np.int64), rows))
         return Ragged.of(all_rows, np.concatenate((self.values[stays], values)), size)
 
     def grown(self, size: int) -> Ragged:
-        """Return it with more rows, which have nothing."""
         return Ragged(resized(self.counts, size), self.values)

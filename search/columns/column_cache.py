@@ -36,12 +36,7 @@ _SHARE = 200
 
 
 class ColumnCache:
-    """The files of one catalog; for one thread at a time.
-
-    Args:
-        folder: Where; it need not exist.
-        catalog: What it is made from.
-    """
+    """The files of one catalog in a folder, which need not exist; for one thread at a time."""
 
     def __init__(self, folder: Path, catalog: Catalog) -> None:
         self.folder, self._catalog = folder, catalog
@@ -57,11 +52,7 @@ class ColumnCache:
                 (self.folder / name).unlink(missing_ok=True)
 
     def columns(self, before: Columns | None, recent: RecentChanges | None = None) -> Columns:
-        """Return the columns as of now.
-
-        Args:
-            before: As they were the last time; None if this is the first time.
-            recent: Changes of the catalog that were read already.
+        """The columns as of now, given how they were the last time and what changes were read already.
 
         Raises:
             CatalogError: The catalog cannot be read.
@@ -113,12 +104,7 @@ class ColumnCache:
         )
 
     def facts(self, before: PaperFacets | None, columns: Columns, recent: RecentChanges | None = None) -> PaperFacets:
-        """Return the facts about the papers of some columns.
-
-        Args:
-            before: As they were the last time; None if this is the first time.
-            columns: Tell which papers have changed.
-            recent: Changes of the catalog that were read already.
+        """The facet values of the papers of some columns, with arguments as for `columns`.
 
         Raises:
             CatalogError: The catalog cannot be read.

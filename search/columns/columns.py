@@ -77,12 +77,11 @@ class Columns:
 
     @cached_property
     def rows(self) -> IntArray:
-        """Return the numbers of all papers, in the order of addition."""
         return np.flatnonzero(self.seqs)
 
     @cached_property
     def everything(self) -> PaperKeys:
-        """Return all papers by their keys, in the order of addition."""
+        """All papers by their keys, in the order of addition."""
         return PaperKeys(self, self.rows)
 
     @cached_property
@@ -90,11 +89,11 @@ class Columns:
         return int(np.count_nonzero(self.seqs))
 
     def holds(self, rows: IntArray) -> BoolArray:
-        """Return which of some numbers papers have; -1 is none."""
+        """Which of some numbers papers have; -1 is none."""
         return values_at(self.seqs, np.maximum(rows, 0), 0) > 0
 
     def row(self, key: str) -> int:
-        """Return the number of a paper; -1 for an unknown one."""
+        """The number of a paper; -1 for an unknown one."""
         encoded = key.encode("utf-8", "replace")
         total = np.uint32(zlib.crc32(encoded))
         place = int(np.searchsorted(self.hashes, total))
@@ -107,7 +106,7 @@ class Columns:
         return -1
 
     def rows_of(self, keys: Iterable[str]) -> IntArray:
-        """Return the numbers of papers, -1 for unknown ones."""
+        """The numbers of papers, -1 for unknown ones."""
         requested = keys if isinstance(keys, Sequence) else list(keys)
         encoded = [key.encode("utf-8", "replace") for key in requested]
         if not encoded or not len(self.hashes):
@@ -129,12 +128,12 @@ class Columns:
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """Key to title as the source gave it, in the order of addition; made on demand."""
+        """Key to title as the source gave it, in the order of addition."""
         return _Titles(self)
 
     @cached_property
     def pages_of(self) -> Mapping[str, tuple[Page, ...]]:
-        """Return key to the pages of the paper, newest first, of those that are on pages."""
+        """Key to the pages of the paper, newest first, of those that are on pages."""
         return _PagesOf(self)
 
     # Pages -------------------------------------------------------------------------------------
@@ -148,14 +147,13 @@ class Columns:
         return self.seen.counts > 0
 
     def on_page(self, place: int) -> IntArray:
-        """Return the papers of a page, by its place in `pages`, the best rank first."""
+        """The papers of a page, by its place in `pages`, the best rank first."""
         entries = np.flatnonzero(self.seen.values == place)
         # They are in the order of addition, which decides between equal ranks.
         return self.seen.rows[entries[np.argsort(self.ranks[entries], kind="stable")]].astype(np.int64)
 
     @cached_property
     def days(self) -> PaperDays:
-        """The day of each paper: that of the first page that showed it, otherwise that of its publication."""
         published = ordinals(self.dates.many(np.arange(len(self.dates))))[self.date]
         return paper_days(published, self.added, self.pages, self.seen)
 
@@ -166,15 +164,10 @@ class Columns:
     # Orders ------------------------------------------------------------------------------------
 
     def sorted(self, rows: IntArray, sort: str, pages: Iterable[Page] = ()) -> IntArray:
-        """Return papers in one of the orders of `sort:`; `relevance` keeps their order.
+        """Papers, each once, in one of the orders of `sort:`; `relevance` keeps their order.
 
         `date` and `added` are newest first, `upvotes` and `trending` most first; what has none comes last, as does
-        any number beyond those of the library.
-
-        Args:
-            rows: What was found, best first, each once.
-            sort: One of `search.query.fields.SORTS`.
-            pages: The pages that are being looked at; all when none is named.
+        any number beyond those of the library. For `page`, all pages count when none is named.
         """
         match sort:
             case "added":
@@ -197,7 +190,7 @@ class Columns:
         return rows
 
     def _order_of(self, pages: tuple[Page, ...]) -> NDArray[Any]:
-        """Return the papers of some pages as these show them, each where the first of these does."""
+        """The papers of some pages as these show them, each where the first of these does."""
         if not pages:
             return self.in_page_order
         places = [self._places_of_pages[page] for page in pages if page in self._places_of_pages]
@@ -206,8 +199,6 @@ class Columns:
 
 
 class _Titles(Mapping[str, str]):
-    """Key to title."""
-
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
 
@@ -228,8 +219,6 @@ class _Titles(Mapping[str, str]):
 
 
 class _PagesOf(Mapping[str, tuple[Page, ...]]):
-    """Key to pages."""
-
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
 

@@ -34,7 +34,7 @@ class FacetValues:
 
     Args:
         by_paper: The spellings that each paper has, at most one per value.
-        spellings: As sources wrote them; empty where a value is found but was not written.
+        spellings: As sources wrote them; empty where a value is implied by another one (`cs` by `cs.CV`).
         values: The forms in which they are the same, in order.
         value_of: The value of each spelling.
     """
@@ -46,7 +46,6 @@ class FacetValues:
 
     @classmethod
     def nothing(cls) -> FacetValues:
-        """Return the facet of a library without papers."""
         by_paper = Ragged(np.zeros(1, np.int32), np.empty(0, np.int32))
         return cls(by_paper, Texts.of(()), Texts.of(()), np.empty(0, np.int32))
 
@@ -65,7 +64,7 @@ class FacetValues:
     def changed(
         self, removed: IntArray, rows: IntArray, spellings: IntArray, new: Sequence[tuple[str, str]], size: int
     ) -> FacetValues:
-        """Return a copy in which some papers have other values.
+        """A copy in which removed papers lose their values, and papers have spellings.
 
         Args:
             removed: The papers that lose their values.
@@ -91,7 +90,7 @@ class FacetValues:
         return np.bincount(self._by_paper.values, minlength=len(self.spellings))
 
     def counts(self, pool: PaperSet) -> IntArray:
-        """Return how many of some papers have each value."""
+        """How many of some papers have each value."""
         if not len(self.values):
             return np.zeros(0, np.int64)
         within = pool.rows[pool.rows < len(self._by_paper)]
@@ -107,12 +106,12 @@ class FacetValues:
 
     @cached_property
     def _by_value(self) -> tuple[IntArray, IntArray]:
-        """Return the spellings in the order of their values, and where those of each value begin."""
+        """The spellings in the order of their values, and where those of each value begin."""
         order = np.argsort(self._value_of, kind="stable")
         return order, np.searchsorted(self._value_of[order], np.arange(len(self.values) + 1))
 
     def label(self, value: int) -> str:
-        """Return the most common spelling of a value."""
+        """The most common spelling of a value."""
         order, starts = self._by_value
         spelt = [(int(self._uses[each]), self.spellings[each]) for each in order[starts[value] : starts[value + 1]]]
         return clean_line(readable(max((used, text) for used, text in spelt if text)[1]))
@@ -120,13 +119,9 @@ class FacetValues:
     def listed(
         self, pool: PaperSet, most: int | None, holding: str, *, by_name: bool
     ) -> Iterator[tuple[int, str, int]]:
-        """Yield values with their spelling and their count.
+        """Yield at most `most` values that contain a text, with their spelling and their count.
 
-        Args:
-            pool: The papers that are counted.
-            most: How many values at most; None for all.
-            holding: Text that the value must contain, in any case.
-            by_name: The last name first, rather than the most frequent value.
+        They come by their count, the most frequent first, or by name, the last name first.
         """
         counts = self.counts(pool)
         result = np.flatnonzero((counts > 0) & self.written) if len(counts) else np.empty(0, np.int64)
@@ -151,13 +146,13 @@ class FacetValues:
 
     @cached_property
     def _spread_out(self) -> tuple[bytes, IntArray]:
-        """Return all values between blanks, a line each, and where each begins."""
+        """All values between blanks, a line each, and where each begins."""
         lines = [b" %s \n" % self.values.encoded(value) for value in range(len(self.values))]
         ends = np.cumsum([len(line) for line in lines])
         return b"".join(lines), np.concatenate((np.zeros(1, np.int64), ends))
 
     def papers_with(self, value: int) -> PaperSet:
-        """Return the papers with a value, or with a longer one that contains its words side by side.
+        """The papers with a value, or with a longer one that contains its words side by side.
 
         Empty if there is no longer value: papers with the value itself are counted anyway.
         """
@@ -184,12 +179,7 @@ def _nothing() -> Mapping[str, FacetValues]:
 
 @dataclass(frozen=True, eq=False)
 class PaperFacets:
-    """The values of every paper. Never changes; papers go by their numbers.
-
-    Attributes:
-        seqs: The sequence number at which each paper was read; 0 where there is none.
-        valued: The values of each facet.
-    """
+    """The values of every paper, and the sequence number at which each was read (0: no paper). Never changes."""
 
     seqs: IntArray = field(default_factory=lambda: np.zeros(1, np.int64))
     valued: Mapping[str, FacetValues] = field(default_factory=_nothing)
@@ -205,15 +195,10 @@ class PaperFacets:
         return arrays
 
     def listed(self, facet: str, pool: PaperSet, most: int, holding: str = "") -> Iterator[tuple[str, int]]:
-        """Yield values with their counts, the most frequent first.
+        """Yield at most `most` values that contain a text with their counts, the most frequent first.
 
-        A query for an author finds longer names, too: `Jane Doe` also finds `Jane Doe Smith`.
-
-        Args:
-            facet: One of `FACETS_COUNTED`.
-            pool: The papers that are counted.
-            most: How many values at most; years are all listed, newest first.
-            holding: Text that the value must contain.
+        Years are all listed, newest first. A query for an author finds longer names, too: `Jane Doe` also finds
+        `Jane Doe Smith`.
         """
         valued, year = self.valued[facet], facet == "year"
         for value, label, count in valued.listed(pool, None if year else most, holding, by_name=year):
@@ -228,14 +213,7 @@ _MANY_CHANGED = 0.2
 def refreshed_facets(
     facts: PaperFacets, catalog: Catalog, columns: Columns, recent: RecentChanges | None = None
 ) -> PaperFacets:
-    """Return the facet values of the papers in some columns; the same object if none of them has changed.
-
-    Args:
-        facts: As they were the last time.
-        catalog: What they are read from.
-        columns: Tell which papers have changed.
-        recent: Changes that were read already.
-    """
+    """The facet values of the papers in some columns; the same object if none of them has changed."""
     size = max(len(facts.seqs), columns.size)
     seqs, now = resized(facts.seqs, size), resized(columns.seqs, size)
     differing = np.flatnonzero(seqs != now)
@@ -263,7 +241,7 @@ def refreshed_facets(
 def _catalog_rows(
     catalog: Catalog, columns: Columns, changed: IntArray | None, recent: RecentChanges | None
 ) -> Iterable[tuple[int, int, int | None, str, str, str]]:
-    """Return rows as `by_number.facts` does; of all papers if `changed` is None."""
+    """Rows as `by_number.facts` does; of all papers if `changed` is None."""
     papers = {place: (seq, paper) for seq, paper, place in recent.papers} if recent else {}
     numbers = (columns.rows if changed is None else changed).tolist()
     if all(number in papers and papers[number][0] == columns.seqs[number] for number in numbers):
@@ -275,12 +253,7 @@ def _catalog_rows(
 
 
 class _FacetReader:
-    """Reads one facet's values of papers.
-
-    Args:
-        facet: Which.
-        valued: Its values before.
-    """
+    """Reads one facet's values of papers."""
 
     def __init__(self, facet: str, valued: FacetValues) -> None:
         self._facet, self._before = facet, valued
@@ -323,7 +296,6 @@ class _FacetReader:
         return len(self._values) - 1
 
     def changed(self, removed: IntArray, size: int) -> FacetValues:
-        """Return the facet's values with those that were added."""
         rows, spelling_of = (
             np.frombuffer(json_list, np.int64) if json_list else NONE for json_list in (self._rows, self._numbers)
         )

@@ -23,32 +23,20 @@ _YEARLESS = re.compile(r"--(\d{2})-(\d{2})")
 
 
 class PaperDays(NamedTuple):
-    """Days by paper number.
-
-    Attributes:
-        ordinal: As `date.toordinal` counts; 0 if unknown.
-        guessed: Whether it is that of a page without a year.
-    """
+    """Days by paper number, as `date.toordinal` counts, 0 if unknown; and which are those of pages without a year."""
 
     ordinal: IntArray
     guessed: BoolArray
 
 
 def ordinals(dates: Iterable[str]) -> IntArray:
-    """Return the first day of each date; 0 for none."""
+    """The first day of each date; 0 for none."""
     firsts = map(first_day, dates)
     return np.fromiter((date.fromisoformat(first).toordinal() if first else 0 for first in firsts), np.int64)
 
 
 def paper_days(published: IntArray, added: NDArray[np.int32], pages: Sequence[Page], seen: Ragged) -> PaperDays:
-    """Return the day of each paper.
-
-    Args:
-        published: The day of publication; 0 if unknown.
-        added: The day of the import; 0 if unknown.
-        pages: Those with a year first, the newest one first.
-        seen: The pages of each paper, as places in `pages`, in their order.
-    """
+    """The day of each paper, by its days of publication and import (0 if unknown) and its pages, newest first."""
     days = published.copy()
     dated = sum(page.date[:4].isdigit() for page in pages)
     shown = ordinals(page.date for page in pages[:dated])
@@ -67,7 +55,7 @@ def paper_days(published: IntArray, added: NDArray[np.int32], pages: Sequence[Pa
 
 
 def _yearless(pages: Sequence[Page], seen: Ragged, first: IntArray) -> Iterable[tuple[int, int]]:
-    """Return paper and page for all pages without a year of papers that are on no page with one."""
+    """Paper and page for all pages without a year of papers that are on no page with one."""
     without = np.fromiter((bool(_YEARLESS.fullmatch(page.date)) for page in pages), np.bool_, len(pages))
     entries = np.flatnonzero(without[seen.values]) if len(seen.values) else np.empty(0, np.int64)
     entries = entries[first[seen.rows[entries]] < 0]
@@ -76,7 +64,7 @@ def _yearless(pages: Sequence[Page], seen: Ragged, first: IntArray) -> Iterable[
 
 @cache
 def _fitting(page: str, published: int, added: int) -> int:
-    """Return the day that a page without a year most likely means; 0 if unknown."""
+    """The day that a page without a year most likely means; 0 if unknown."""
     month, number = map(int, page[2:].split("-"))
     if published:
         year = date.fromordinal(published).year

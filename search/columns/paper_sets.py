@@ -12,20 +12,13 @@ from search.columns.arrays import NONE, BoolArray, FloatArray, IntArray, mask_of
 
 
 class PaperSet:
-    """Papers by number. Never changes.
-
-    Args:
-        rows: Their numbers, each once, in any order.
-        size: What all numbers are below.
-        others: All papers but these are meant.
-    """
+    """Papers by number, each once, all below `size`; or all papers but these (`others`). Never changes."""
 
     def __init__(self, rows: IntArray, size: int, *, others: bool = False) -> None:
         self.rows, self._size, self._others = rows, size, others
 
     @cached_property
     def mask(self) -> BoolArray:
-        """A flag for each number: whether it is in `rows`."""
         return mask_of(self.rows, self._size)
 
     def __len__(self) -> int:
@@ -36,17 +29,16 @@ class PaperSet:
         return ~inside if self._others else inside
 
     def count_in(self, pool: PaperSet) -> int:
-        """Return how many papers of a pool are among these; the pool is no set of others."""
+        """How many papers of a pool are among these; the pool is no set of others."""
         both = self.rows[pool.mask[self.rows]] if len(self) < len(pool) else pool.rows[self.mask[pool.rows]]
         return len(pool) - len(both) if self._others else len(both)
 
     def without(self, less: PaperSet) -> PaperSet:
-        """Return the papers of this that are not among others."""
         return PaperSet(self.rows[~less.holds(self.rows)], self._size)
 
 
 def union(sets: list[PaperSet], size: int) -> PaperSet:
-    """Return the papers that are in any of some sets, none of which is a set of others."""
+    """The papers that are in any of some sets, none of which is a set of others."""
     mask = np.zeros(size, np.bool_)
     for each in sets:
         mask[each.rows] = True
@@ -68,22 +60,16 @@ class PaperNumbering(Protocol):
         """All numbers are below this."""
 
     def row(self, key: str) -> int:
-        """Return the number of a paper; -1 for an unknown one."""
+        """The number of a paper; -1 for an unknown one."""
 
     def rows_of(self, keys: Iterable[str]) -> IntArray:
-        """Return the numbers of papers, -1 for unknown ones."""
+        """The numbers of papers, -1 for unknown ones."""
 
-    def keys_of(self, rows: IntArray) -> list[str]:
-        """Return the keys of papers."""
+    def keys_of(self, rows: IntArray) -> list[str]: ...
 
 
 class PaperKeys(Sequence[str]):
-    """The keys of papers in an order, none of them twice; equal to the tuple of them.
-
-    Args:
-        numbered: Whose numbers these are.
-        rows: The papers.
-    """
+    """The keys of papers in an order, none of them twice; equal to the tuple of them."""
 
     def __init__(self, numbered: PaperNumbering, rows: IntArray) -> None:
         self.numbered, self.rows = numbered, rows
@@ -125,7 +111,7 @@ class PaperKeys(Sequence[str]):
         return places
 
     def place(self, key: str) -> int:
-        """Return the position of a paper; -1 if it is not among these."""
+        """The position of a paper; -1 if it is not among these."""
         row = self.numbered.row(key)
         if row < 0:
             return -1
@@ -135,11 +121,6 @@ class PaperKeys(Sequence[str]):
         return int(result[0]) if len(result) else -1
 
     def index(self, key: str, start: int = 0, stop: int | None = None) -> int:
-        """Return the position of a paper.
-
-        Raises:
-            ValueError: It is not among these.
-        """
         place = self.place(key)
         if not start <= place < (len(self) if stop is None else stop):
             raise ValueError(f"{key!r} is not among these papers")
@@ -147,12 +128,7 @@ class PaperKeys(Sequence[str]):
 
 
 class KeyScores(Mapping[str, float]):
-    """Key to score, of papers by number.
-
-    Args:
-        keys: The papers.
-        scores: One for each, in their order.
-    """
+    """Key to score, of papers by number."""
 
     def __init__(self, keys: PaperKeys, scores: FloatArray) -> None:
         self._keys, self._scores = keys, scores

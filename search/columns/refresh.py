@@ -30,7 +30,7 @@ _LAST_RANK = 2**31 - 1
 
 
 def read(catalog: Catalog, recent: RecentChanges | None = None) -> Columns:
-    """Read the columns of everything that is in the catalog now; `recent` as in `caught_up`."""
+    """Read the columns of everything that is in the catalog now."""
     # Read first: later changes have a higher number, and are read the next time.
     seq = catalog.seq
     anew = replace(NO_PAPERS, made=secrets.randbelow(2**53))
@@ -40,13 +40,7 @@ def read(catalog: Catalog, recent: RecentChanges | None = None) -> Columns:
 
 
 def caught_up(columns: Columns, catalog: Catalog, recent: RecentChanges | None = None) -> Columns:
-    """Return columns with what has changed in the catalog since they were read.
-
-    Args:
-        columns: As they were the last time.
-        catalog: What they are read from.
-        recent: Changes that were read already.
-    """
+    """Columns with what has changed in the catalog since they were read, `recent` being changes already read."""
     seq = catalog.seq
     if seq == columns.seq:
         return columns
@@ -75,7 +69,7 @@ def caught_up(columns: Columns, catalog: Catalog, recent: RecentChanges | None =
 
 
 def _same_history(columns: Columns, catalog: Catalog) -> bool:
-    """Tell whether the last changes are those of the catalog; they are not after a backup was restored."""
+    """Whether the last changes are those of the catalog; they are not after a backup was restored."""
     last = catalog.by_number.changed(columns.seq - _LOOKED_AT, columns.seq)
     rows = list(catalog.by_number.summaries(last))
     return all(
@@ -97,12 +91,8 @@ class _CatalogRows:
 
     Attributes:
         papers: Their numbers.
-        seqs: The number of the last change of each.
-        code: Whether it has code.
         upvotes: -1 for none.
         added: The day of the import, as `date.toordinal` counts; 0 if unknown.
-        keys: Its key.
-        titles: As the source gave it.
         days: Of publication; empty for none.
         rows: Paper of each sighting.
         seen_on: Its page.
@@ -125,7 +115,6 @@ class _CatalogRows:
 
     @classmethod
     def of_changes(cls, changes: Iterable[tuple[int, Paper, int]]) -> _CatalogRows:
-        """Return the rows of changes, each of another paper."""
         fresh = list(changes)
         papers = [paper for _, paper, _ in fresh]
         sightings = [(place, sighting) for _, paper, place in fresh for sighting in paper.sightings]
@@ -191,7 +180,7 @@ def _as_array(fresh: array[int]) -> IntArray:
 
 
 def _with(columns: Columns, fresh: _CatalogRows, removed: IntArray, seq: int) -> Columns:
-    """Return columns with some papers as they were just read, and others removed."""
+    """Columns with some papers as they were just read, and others removed."""
     rows = fresh.papers
     size = max(columns.size, int(rows.max(initial=0)) + 1)
     if size > 1000 + 100 * (columns.count + len(rows)):
@@ -223,7 +212,7 @@ def _with(columns: Columns, fresh: _CatalogRows, removed: IntArray, seq: int) ->
 
 
 def _hashed(columns: Columns, rows: IntArray, keys: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the hashes of all keys in order, and the papers that they lead to."""
+    """The hashes of all keys in order, and the papers that they lead to."""
     totals = np.fromiter((zlib.crc32(key.encode("utf-8", "replace")) for key in keys), np.uint32, len(keys))
     order = np.argsort(totals, kind="stable")
     stays = ~mask_of(rows, max(columns.size, int(rows.max(initial=0)) + 1))[columns.hashed]
@@ -233,7 +222,7 @@ def _hashed(columns: Columns, rows: IntArray, keys: Sequence[str]) -> tuple[NDAr
 
 
 def _on_pages(columns: Columns, fresh: _CatalogRows, touched: IntArray) -> Columns:
-    """Return columns with the sightings of papers as they were just read."""
+    """Columns with the sightings of papers as they were just read."""
     size = columns.size
     # The best rank of each paper on each page.
     order = np.lexsort((fresh.ranks, fresh.seen_on, fresh.rows))
@@ -267,7 +256,7 @@ def _on_pages(columns: Columns, fresh: _CatalogRows, touched: IntArray) -> Colum
 
 
 def newest_first(pages: Iterable[Page]) -> tuple[Page, ...]:
-    """Return pages, the newest first; those of one day by their names."""
+    """Pages, the newest first; those of one day by their names."""
     named = sorted(pages, key=lambda page: (page.label, page.source))
     # A page without a year may be of any year: after all full dates.
     return tuple(sorted(named, key=lambda page: (page.date[:4].isdigit(), page.date), reverse=True))

@@ -13,14 +13,7 @@ from search.columns.arrays import IntArray, resized
 
 
 class Texts:
-    """Texts by number.
-
-    Args:
-        starts: Where each begins, counted on from the end of the main part into the tail.
-        sizes: How many bytes each has.
-        main: The bytes of most of them.
-        tail: The bytes of later ones.
-    """
+    """Texts by number: where each begins and how many bytes it has, in a main part and a tail of later ones."""
 
     def __init__(self, starts: NDArray[Any], sizes: NDArray[Any], main: NDArray[np.uint8], tail: bytes = b"") -> None:
         self._starts, self._sizes, self._main, self._tail = starts, sizes, main, tail
@@ -28,14 +21,14 @@ class Texts:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
-        """Return these texts, numbered from 0."""
+        """These texts, numbered from 0."""
         encoded = [_encoded(text) for text in texts]
         sizes = np.fromiter(map(len, encoded), np.int32, len(encoded))
         return cls(_starts(sizes), sizes, np.frombuffer(b"".join(encoded), np.uint8))
 
     @classmethod
     def at(cls, rows: IntArray, texts: Iterable[str], size: int) -> Texts:
-        """Return texts with numbers of their own; the other numbers have empty texts."""
+        """Texts with numbers of their own; the other numbers have empty texts."""
         return cls.of(()).changed(rows, texts, size)
 
     @classmethod
@@ -50,7 +43,7 @@ class Texts:
         return {f"{name} sizes": self._sizes, f"{name} bytes": self._main}
 
     def changed(self, rows: IntArray, texts: Iterable[str], size: int) -> Texts:
-        """Return texts in which these numbers have other texts, of `size` in all."""
+        """Texts in which these numbers have other texts, of `size` in all."""
         encoded = [_encoded(text) for text in texts]
         sizes, starts = resized(self._sizes, size), resized(self._starts, size)
         new = np.fromiter(map(len, encoded), np.int32, len(encoded))
@@ -89,12 +82,7 @@ class Texts:
 
 
 def merged_vocabulary(words: Texts, new: Iterable[str]) -> tuple[Texts, IntArray]:
-    """Return a vocabulary with more words in it, and the number that each word of before has now.
-
-    Args:
-        words: In their order, each once.
-        new: To be among them; some may be already.
-    """
+    """A sorted vocabulary with more words in it, and the number that each word of before has now."""
     known = words.many(np.arange(len(words)))
     lacking = set(new).difference(known)
     if not lacking:
@@ -105,7 +93,7 @@ def merged_vocabulary(words: Texts, new: Iterable[str]) -> tuple[Texts, IntArray
 
 
 def vocabulary_numbers(words: Texts, searched: Iterable[str]) -> IntArray:
-    """Return the numbers that words, which are all there, have in a vocabulary."""
+    """The numbers that words, which are all there, have in a vocabulary."""
     places = {word: number for number, word in enumerate(words.many(np.arange(len(words))))}
     return np.fromiter((places[word] for word in searched), np.int64)
 

@@ -28,7 +28,7 @@ Read = Callable[[int], tuple[str, str]]
 
 
 def title_order(columns: Columns) -> IntArray:
-    """Return the numbers of all papers in the order of their titles, and of keys where these read the same."""
+    """The numbers of all papers in the order of their titles, and of keys where these read the same."""
     seqs, keys, titles, folder = columns.seqs, columns.keys, columns.sources, columns.folder
     about = {"format": _FORMAT, "made": columns.made}
     stored = array_file.read(folder / TITLES, about) if folder else None
@@ -54,7 +54,7 @@ def _sorted(rows: IntArray, read: Read) -> IntArray:
 
 
 def _placed(order: IntArray, changed: BoolArray, there: BoolArray, read: Read) -> IntArray:
-    """Return an order in which changed papers are put where they belong, or left out."""
+    """An order in which changed papers are put where they belong, or left out."""
     stays = order[~changed[order]]
     new = _sorted(np.flatnonzero(changed & there), read)
     places = [_place(stays, read(row), read) for row in new.tolist()]

@@ -26,29 +26,24 @@ _GRAVITY = 1.5
 
 
 def score(upvotes: IntArray | int, ages: IntArray | int) -> FloatArray:
-    """Return how much papers trend.
-
-    Args:
-        upvotes: That each has now.
-        ages: In days; a day in the future counts as today.
-    """
+    """How much papers trend; a day in the future counts as today."""
     result: FloatArray = np.maximum(0, upvotes) / (np.maximum(0, ages) + float(_HEAD_START)) ** _GRAVITY
     return result
 
 
 def ages(days: IntArray, today: date) -> IntArray:
-    """Return how many days old papers are; -1 for those without a day."""
+    """How many days old papers are; -1 for those without a day."""
     return np.where(days > 0, np.maximum(0, today.toordinal() - days), -1)
 
 
 def scores(upvotes: IntArray, days: IntArray, today: date) -> FloatArray:
-    """Return how much each paper trends; 0 for those without a score."""
+    """How much each paper trends; 0 for those without a score."""
     age = ages(days, today)
     return np.where(age >= 0, score(upvotes, age), 0.0)
 
 
 def trending(columns: Columns, today: date, top: int) -> dict[str, tuple[int, int]]:
-    """Return the papers that trend most, with their upvotes and age, the first one most."""
+    """The papers that trend most, with their upvotes and age, the first one most."""
     age = ages(columns.days.ordinal, today)
     rows = np.flatnonzero((columns.seqs > 0) & (columns.upvotes > 0) & (age >= 0) & (age <= WINDOW))
     best_scores = score(columns.upvotes[rows], age[rows])

@@ -20,7 +20,7 @@ Progress = Callable[[int], None]
 
 
 def offset_progress(progress: Progress, done: int) -> Progress:
-    """Return a callback for a part of the work, with `done` papers before it."""
+    """A callback for a part of the work, with `done` papers before it."""
     return lambda papers: progress(done + papers)
 
 
@@ -29,10 +29,8 @@ class PaperChange:
     """A paper as it is after the change with this sequence number.
 
     Attributes:
-        seq: The sequence number.
-        paper: The paper, with its key.
-        place: Its place in the order of addition, counted from 1. 0 if unknown: the engine then goes by
-            the order in which it first saw the keys, which a rebuild may change.
+        place: In the order of addition, counted from 1; 0 if unknown: the engine then goes by the order in which it
+            first saw the keys, which a rebuild may change.
         former: Keys of papers that were merged into this one: the engine drops what it holds under them.
     """
 
@@ -44,12 +42,9 @@ class PaperChange:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to search for.
+    """A query to answer, in which every personal clause is already a `Keys` node.
 
-    Attributes:
-        query: A tree in which every personal clause is already a `Keys` node.
-        limit: Maximum number of hits to return; None for all. The total is exact either way.
-        scored: Score the hits, best first; without it they come in the order of addition.
+    `limit` caps the hits, not the total; unscored hits come in the order of addition.
     """
 
     query: Node
@@ -86,7 +81,6 @@ class Hits:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The hits' keys, in the order of `places`."""
         if not isinstance(self._keys, tuple):
             self._keys = self._keys() if callable(self._keys) else tuple(self._keys)
         return self._keys
@@ -108,13 +102,12 @@ class SplittableChanges(Protocol):
     """Changes that can be split into parts for other processes; the whole and its parts can be pickled."""
 
     def __len__(self) -> int:
-        """Return about how many there are."""
+        """About how many there are."""
 
-    def __iter__(self) -> Iterator[PaperChange]:
-        """Yield them in order."""
+    def __iter__(self) -> Iterator[PaperChange]: ...
 
     def cut(self, size: int) -> Sequence[Iterable[PaperChange]]:
-        """Return parts of at most `size` changes, in order."""
+        """Split into parts of at most `size` changes, in order."""
 
 
 class EngineReader(Protocol):
@@ -125,8 +118,7 @@ class EngineReader(Protocol):
         """The sequence number of the last change in it; 0 when empty."""
 
     @property
-    def count(self) -> int:
-        """Number of papers."""
+    def count(self) -> int: ...
 
     def search(self, request: Request) -> Hits:
         """Answer a request, whatever its tree.
@@ -136,7 +128,7 @@ class EngineReader(Protocol):
         """
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
-        """Return words of the index that are spelled like this one, likeliest first.
+        """Words of the index that are spelled like this one, likeliest first.
 
         Raises:
             EngineError: The index is damaged.
@@ -157,15 +149,12 @@ class SearchEngine(Protocol):
         """
 
     @property
-    def count(self) -> int:
-        """Number of papers in the index."""
+    def count(self) -> int: ...
 
     def sync(self, changes: Iterable[PaperChange], progress: Progress | None = None) -> None:
         """Index changes in order; when it returns, they are searchable.
 
-        Args:
-            changes: `SplittableChanges` are indexed by several processes when there are many.
-            progress: Called every moment; what it raises ends the sync, and what was committed stays.
+        Many `SplittableChanges` are indexed by several processes. What `progress` raises ends the sync; commits stay.
 
         Raises:
             EngineError: The index is locked by another writer, or damaged.
@@ -174,16 +163,14 @@ class SearchEngine(Protocol):
     def merge(self, progress: Progress, most: int | None = None) -> bool:
         """Tidy up a part of the index, and return whether there was anything to do; no answer changes.
 
-        Args:
-            progress: Called every moment; what it raises ends the merge, and the index is as it was.
-            most: How many papers may be moved; None for any number.
+        At most `most` papers are moved. What `progress` raises ends the merge, and the index is as it was.
 
         Raises:
             EngineError: The index is damaged or cannot be written.
         """
 
     def reader(self) -> EngineReader:
-        """Return a reader of the last commit, whichever process made it; the same one until the next commit.
+        """A reader of the last commit, whichever process made it; the same one until the next commit.
 
         Raises:
             EngineError: The index is damaged.

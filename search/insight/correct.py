@@ -41,7 +41,7 @@ class Correction:
 
     Attributes:
         tree: What to search for, synonyms included.
-        sort: The order asked for, as in the query.
+        sort: The order of the query.
         text: Query text for the search box. If only most of the words match, all of them as corrected, since no query
             text means "most of".
         count: Papers that the tree matches.
@@ -62,14 +62,7 @@ class Correction:
 
 
 def correct(query: Query, find: Find, suggest: Suggest, synonyms: Synonyms | None = None) -> Correction | None:
-    """Return what to search for instead; None if the query matches something, or nothing helps.
-
-    Args:
-        query: As parsed.
-        find: Searches library and shelf.
-        suggest: Suggests words of the index that are spelt like a word.
-        synonyms: Other names to search for; None if that is switched off.
-    """
+    """What to search for instead; None if the query matches something, or nothing helps."""
 
     def find_expanded(node: Node) -> Collection[str]:
         return find(expand_synonyms(node, synonyms).tree)
@@ -98,12 +91,10 @@ def correct(query: Query, find: Find, suggest: Suggest, synonyms: Synonyms | Non
 
 
 def showing_results_for(query: str, missing: Sequence[str]) -> str:
-    """Say that a query was searched for instead, since no paper contains some words."""
     return f"No papers match {' or '.join(map(quoted, missing))}; showing results for {query}."
 
 
 def matching_most(asked: int, papers: int, matched: int, changed: Changes = ()) -> str:
-    """Say that papers match most of the words, and which words were corrected."""
     some = f"{papers:,} papers match" if papers != 1 else "1 paper matches"
     message = f"No paper matches all {asked} words; {some} {matched} of them."
     if changed:
@@ -112,7 +103,7 @@ def matching_most(asked: int, papers: int, matched: int, changed: Changes = ()) 
 
 
 def _matching_most(required: list[Node], optional: list[Node], find: Find) -> tuple[frozenset[str], int]:
-    """Return the papers that match the highest number of words, and that number; none for half of the words or less."""
+    """The papers that match the highest number of words, and that number; none for half of the words or less."""
     if len(optional) < 3:
         return frozenset(), 0
     matched = Counter(key for node in optional for key in find(node))
@@ -126,7 +117,7 @@ def _matching_most(required: list[Node], optional: list[Node], find: Find) -> tu
 
 
 def _required_and_optional(tree: Node, wrong: list[Misspelling], find: Find) -> tuple[list[Node], list[Node]]:
-    """Return the clauses that must match, and the words most of which must, with any of their corrections."""
+    """The clauses that must match, and the words most of which must, with any of their corrections."""
     required: list[Node] = []
     optional: dict[Node, None] = {}
     for clause in conjuncts(simplify(tree)):
@@ -141,7 +132,7 @@ def _required_and_optional(tree: Node, wrong: list[Misspelling], find: Find) -> 
 
 
 def _loosened(field: str, leaf: Word | Phrase, find: Find) -> Iterator[Word | Phrase]:
-    """Yield a leaf, or its words if no paper contains them together."""
+    """A leaf, or its words if no paper contains them together."""
     parts = words(leaf.text)
     if len(parts) < 2 or leaf.exact or find(in_field(field, leaf)):
         yield leaf

@@ -26,14 +26,7 @@ CountText = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class ExplainedClause:
-    """One of the clauses that must all match.
-
-    Attributes:
-        text: As query text.
-        node: Its tree, as typed.
-        count: Papers that match it, whatever the others say.
-        also: Other names that it matches as well.
-    """
+    """One of the clauses that must all match, whatever the others say; `also` are its other names."""
 
     text: str
     node: Node
@@ -71,7 +64,6 @@ class Explanation:
 
     Attributes:
         text: The query as understood.
-        total: Papers that it matches.
         clauses: The clauses that must all match, in order; `MAX_CLAUSES` at most.
         hidden: Clauses beyond those.
         also: Other names that were searched for as well.
@@ -88,7 +80,7 @@ class Explanation:
     suggestions: tuple[Suggestion, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what `--json` prints under `explain`."""
+        """What `--json` prints under `explain`."""
         return {
             "query": self.text,
             "total": self.total,
@@ -108,15 +100,7 @@ def explain(
     suggest: Suggest | None = None,
     synonyms: Synonyms | None = None,
 ) -> Explanation:
-    """Explain a query. Raises nothing of its own, whatever the query.
-
-    Args:
-        query: As parsed, without synonyms.
-        count: Counts the papers that match a tree.
-        total: What the whole query matches, if known.
-        suggest: Suggests spellings; None for no suggestions.
-        synonyms: Other names to search for; None if that is switched off.
-    """
+    """Explain a query as parsed, without synonyms; `total` is what it matches, if known. Never raises at a query."""
     known: dict[Node, int] = {}
 
     def count_expanded(node: Node) -> int:
@@ -154,7 +138,7 @@ def _explain_clause(node: Node, count: Count, synonyms: Synonyms | None) -> Expl
 
 
 def _fixes(query: Query, count_text: CountText) -> Iterator[Suggestion]:
-    """Yield the queries with a warning's offer accepted."""
+    """The queries with a warning's offer accepted."""
     for warning in [warning for warning in query.warnings if warning.offer][:_MAX_FIXES]:
         fixed = warning.fix(query.text)
         count = count_text(fixed) if fixed != query.text else 0
@@ -164,7 +148,7 @@ def _fixes(query: Query, count_text: CountText) -> Iterator[Suggestion]:
 
 
 def _spellings(query: Query, count: Count, count_text: CountText, suggest: Suggest) -> Iterator[Suggestion]:
-    """Yield the query with its spelling corrected, without one more clause if only that matches anything."""
+    """The query with its spelling corrected, without one more clause if only that matches anything."""
     tree, changes, found = correct_spelling(query.tree, find_misspellings(query.tree, count, suggest), count)
     about = " ".join(dict.fromkeys(changes.values()))
     corrected = replace(query, tree=tree)
@@ -177,7 +161,7 @@ def _spellings(query: Query, count: Count, count_text: CountText, suggest: Sugge
 
 
 def _drops(query: Query, counts: Sequence[int], count_text: CountText) -> list[Suggestion]:
-    """Return the queries without one clause that match something, best first."""
+    """The queries without one clause that match something, best first."""
     nodes = query.clauses
     if not 2 <= len(nodes) <= MAX_CLAUSES:
         return []

@@ -38,13 +38,9 @@ class ConcordanceLine(NamedTuple):
     """A hit in its context.
 
     Attributes:
-        key: Of the paper.
         title: Of the paper, on one line.
         field: `title`, `author`, `keywords` or `abstract`.
         start: Position in the field's text, in characters.
-        left: The text before the hit.
-        hit: The word or phrase as it occurs in the text.
-        right: The text after it.
     """
 
     key: str
@@ -85,10 +81,8 @@ class Concordance:
     """The hits of a query, collected from one paper after the other; `str()` is a summary.
 
     Attributes:
-        terms: The terms of the query.
         total: The number of papers to read.
         limit: Hits to collect at most.
-        lines: The hits, in the order of the papers and of their texts.
         papers: The number of papers with hits.
         read: The number of papers read.
         cut: Whether there are more hits than `limit`.
@@ -136,14 +130,7 @@ def _term_text(term: QueryTerm) -> str:
 def concordance(
     keys: Sequence[str], read: Read, terms: Sequence[QueryTerm], limit: int = MAX_LINES
 ) -> Iterator[Concordance]:
-    """Collect the hits of papers; yields the same concordance after each batch, so that a caller can show it or stop.
-
-    Args:
-        keys: Of the papers, in the order of the hits.
-        read: Reads papers.
-        terms: What to search for.
-        limit: Hits at most.
-    """
+    """Collect the hits of papers; yields the same concordance after each batch, to be shown or stopped."""
     found = Concordance(terms, len(keys), limit)
     for batch in batches(keys) if terms else ():
         found.add(read(batch))

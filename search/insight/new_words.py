@@ -27,10 +27,9 @@ _SHORTEST = 3
 
 
 class NewWord(NamedTuple):
-    """A word that only the latest import contains.
+    """A word that only the latest import contains, in its most frequent spelling.
 
     Attributes:
-        word: In its most frequent spelling.
         papers: How many papers contain it, in any inflection, in title, abstract or keywords.
         key: Of one of them.
         title: Of the same one, on one line.
@@ -132,12 +131,7 @@ class NewWords:
 
 
 def new_words(keys: Sequence[str], read: Read) -> Iterator[NewWords]:
-    """Find the new words of a library, batch by batch; the last one yielded is complete.
-
-    Args:
-        keys: Of all papers, in the order of addition (`Columns.titles`).
-        read: Reads papers.
-    """
+    """Find the new words of a library, given its keys in the order of addition; the last one yielded is complete."""
     found = NewWords(len(keys))
     ends = [paper.added for paper in read([*dict.fromkeys((*keys[:1], *keys[-1:]))])]
     if len(set(ends)) < 2:
@@ -157,7 +151,7 @@ def no_new_words(papers: int) -> str:
 
 
 def _text(paper: Paper) -> str:
-    """Return the text of a paper that words are taken from, without addresses."""
+    """The text of a paper that words are taken from, without addresses."""
     text = "\n".join((readable(paper.title), readable(paper.abstract), *map(readable, paper.keywords)))
     return " ".join(part for part in text.split() if not _is_address(part))
 

@@ -35,7 +35,7 @@ class SimilarPapers:
 
 
 def as_words(stems: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
-    """Return for each stem its most frequent word in some texts; stems without one are left out.
+    """For each stem its most frequent word in some texts; stems without one are left out.
 
     A word is in lower case unless more than its first letter is a capital: `masked`, but `CLIP` and `MultiMAE`.
     """
@@ -51,7 +51,7 @@ def as_words(stems: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def as_query(because: Sequence[str]) -> str:
-    """Return the reason as query text, for saving: the strongest word, with any of the others.
+    """The reason as query text, for saving: the strongest word, with any of the others.
 
     Any word alone would match half of a library, all words together next to nothing.
     """
@@ -154,7 +154,7 @@ class TermVectors:
         return math.sqrt(sum(weight * weight for weight in weights))
 
     def _inverted(self) -> tuple[tuple[array[int], array[float]], ...]:
-        """Return for each term the places of the papers that contain it, and its weight in each."""
+        """For each term the places of the papers that contain it, and its weight in each."""
         postings = tuple((array("I"), array("f")) for _ in self.terms)
         for place in range(len(self.keys)):
             for term, weight in self.of(place):
@@ -175,7 +175,7 @@ class TermVectors:
         return {stems[stemmed] for word in words(readable(text)) if (stemmed := stem(word)) in stems}
 
     def mean(self, places: Iterable[int]) -> Weights:
-        """Return the centroid of papers; empty for none."""
+        """The centroid of papers; empty for none."""
         some = list(places)
         total: Weights = {}
         for place in some:
@@ -198,11 +198,7 @@ class Neighbours:
 
 
 class SimilarityModel:
-    """Compares the papers of a library. Immutable, so that any thread may use it; made in about 0.2 ms a paper.
-
-    Args:
-        texts: Key, title and abstract of each paper, as the sources gave them.
-    """
+    """Compares the papers of a library. Immutable, so that any thread may use it; made in about 0.2 ms a paper."""
 
     def __init__(self, texts: Iterable[tuple[str, str, str]]) -> None:
         self._vectors = TermVectors(texts)
@@ -210,13 +206,10 @@ class SimilarityModel:
     def like(
         self, keys: Iterable[str], unlike: Iterable[str] = (), limit: int = 10, without: Iterable[str] = ()
     ) -> Neighbours:
-        """Return the papers nearest to the centroid of some papers, never one of these.
+        """The papers nearest to the centroid of some papers (`keys`), never one of these.
 
-        Args:
-            keys: Positive examples. Unknown keys are ignored, here and in `unlike`.
-            unlike: Negative examples; a paper that is also in `keys` is a positive one.
-            limit: Papers to return at most.
-            without: Words that do not count.
+        Unknown keys are ignored; one that is also among the negative examples (`unlike`) is a positive one. Words in
+        `without` do not count.
         """
         vectors = self._vectors
         asked = {vectors.places[key] for key in keys if key in vectors.places}
@@ -234,7 +227,7 @@ class SimilarityModel:
         return Neighbours(tuple((vectors.keys[place], score) for place, score in found), terms)
 
     def _nearest(self, query: Weights, limit: int, named: Collection[int]) -> list[tuple[int, float]]:
-        """Return the places nearest to a query, with their cosine; none of the given papers (`named`)."""
+        """The places nearest to a query, with their cosine; none of the given papers (`named`)."""
         scores = [0.0] * len(self._vectors.keys)
         for term, weight in query.items():
             for place, share in zip(*self._vectors.postings[term], strict=True):
@@ -272,9 +265,6 @@ class SimilarityIndex:
     """The similarity model of a catalog, kept in memory and rebuilt after changes. Safe for several threads.
 
     Rebuilding takes 0.1 s for 300 papers, 3 s for 10,000: every new paper changes the rarity of each term.
-
-    Args:
-        catalog: Where the papers are.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -286,14 +276,7 @@ class SimilarityIndex:
     def like(
         self, seq: int, keys: Iterable[str], unlike: Iterable[str] = (), limit: int = 10, without: Iterable[str] = ()
     ) -> SimilarPapers:
-        """Return the same as `SimilarityModel.like`, with the reason in words.
-
-        Args:
-            seq: The catalog's sequence number: the model is rebuilt if it was made at another one.
-            keys: As in `SimilarityModel.like`, here and in the others.
-            unlike: Likewise.
-            limit: Likewise.
-            without: Likewise.
+        """The same as `SimilarityModel.like`, with the reason in words; `seq` is the catalog's sequence number.
 
         Raises:
             CatalogError: The catalog cannot be read.

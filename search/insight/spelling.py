@@ -23,13 +23,7 @@ _MAX_LEAVES = 64
 
 @dataclass(frozen=True, slots=True)
 class Misspelling:
-    """A word that no paper contains.
-
-    Attributes:
-        field: The text field that it is searched in.
-        word: The word, folded.
-        instead: Similar words that papers contain in that field, likeliest first.
-    """
+    """A word, folded, that no paper contains in a field, and similar ones that papers do, likeliest first."""
 
     field: str
     word: str
@@ -57,12 +51,12 @@ def text_leaves(node: Node, field: str = "any") -> Iterator[tuple[str, Word | Ph
 
 
 def is_unfinished(tree: Node) -> bool:
-    """Tell whether a word in a tree may be unfinished because it is still being typed."""
+    """Whether a word in a tree may be unfinished because it is still being typed."""
     return any(isinstance(node, Word | Phrase) and node.typing for node in walk(tree))
 
 
 def find_misspellings(tree: Node, count: Count, suggest: Suggest) -> list[Misspelling]:
-    """Return the words of a tree that no paper contains, except exact words and prefixes."""
+    """The words of a tree that no paper contains, except exact words and prefixes."""
     found: dict[tuple[str, str], Misspelling] = {}
     for place, (field, leaf) in enumerate(text_leaves(tree)):
         if place >= _MAX_LEAVES or len(found) >= MAX_MISSPELLINGS:
@@ -81,7 +75,7 @@ def find_misspellings(tree: Node, count: Count, suggest: Suggest) -> list[Misspe
 
 
 def correct_spelling(tree: Node, misspellings: Sequence[Misspelling], count: Count) -> tuple[Node, Changes, int]:
-    """Return the corrected tree, the changes, and the number of papers that it matches.
+    """The corrected tree, the changes, and the number of papers that it matches.
 
     Each word is replaced by the likeliest one with which the whole query matches something.
     """
@@ -98,7 +92,7 @@ def correct_spelling(tree: Node, misspellings: Sequence[Misspelling], count: Cou
 
 
 def replace_words(node: Node, changes: Changes, field: str = "any") -> Node:
-    """Return a tree with words replaced, wherever they are searched for in the same field."""
+    """A tree with words replaced, wherever they are searched for in the same field."""
     match node:
         case Word() | Phrase() if _is_text(field) and _correctable(node):
             return _replaced(node, changes, field)

@@ -73,7 +73,7 @@ def find_acronyms(text: str) -> Iterator[AcronymPair]:
 
 
 def _pair(before: str, within: str) -> AcronymPair | None:
-    """Return the pair of the text before and within parentheses, by either pattern."""
+    """The pair of the text before and within parentheses, by either pattern."""
     if len(within.split()) > 2 or len(within) > LONGEST:
         last = before.rsplit(None, 1)[-1].strip(_QUOTES) if before else ""
         return _explained(last, within) if _short(last) else None
@@ -85,7 +85,7 @@ def _pair(before: str, within: str) -> AcronymPair | None:
 
 
 def _short(text: str) -> bool:
-    """Tell whether a text may be a short form: a capital, more letters than digits, no false friend."""
+    """Whether a text may be a short form: a capital, more letters than digits, no false friend."""
     letters = sum(letter.isalpha() for letter in text)
     return (
         2 <= len(text) <= LONGEST
@@ -108,7 +108,7 @@ def _explained(short: str, before: str) -> AcronymPair | None:
 
 
 def _best(short: str, text: str) -> str:
-    """Return the shortest end of a text that spells the short form; empty if none does.
+    """The shortest end of a text that spells the short form; empty if none does.
 
     From right to left, each letter of the short form is searched for in the text; the first one must start a word, and
     anything joined to that word by a hyphen belongs to the long form.
@@ -152,12 +152,8 @@ ReadChanges = Callable[[int], Iterable[tuple[int, Paper, int]]]
 class Acronyms:
     """The acronyms of a library's papers. Safe for several threads and processes.
 
-    Args:
-        path: The file; created if it is missing, recreated if it is damaged or of another catalog.
-        catalog: The catalog's identity.
-
-    Attributes:
-        problem: Why the last `sync` could not learn; empty if it could.
+    The file is created if it is missing, recreated if it is damaged or of another catalog. `problem` says why the last
+    `sync` could not learn; it is empty if it could.
     """
 
     def __init__(self, path: Path, catalog: int) -> None:
@@ -180,11 +176,7 @@ class Acronyms:
         """Learn from the changes since the last time; another process may do so at the same time.
 
         Never raises for problems with the file, since a search works without acronyms: `problem` says why, and the next
-        call tries again.
-
-        Args:
-            changes: Yields the changes.
-            batch: Papers for each transaction; a search waits for no more than these.
+        call tries again. A search waits for no more than one batch.
         """
         more = True
         while more:
@@ -208,7 +200,7 @@ class Acronyms:
             return False
 
     def _learn(self, changes: ReadChanges, batch: int) -> bool:
-        """Learn from one batch and tell whether there may be more."""
+        """Learn from one batch, and say whether there may be more."""
         db = self._open()
         with _transaction(db):
             seq = int(db.execute("SELECT seq FROM state").fetchone()[0])
@@ -224,7 +216,7 @@ class Acronyms:
         return count >= batch
 
     def of(self, name: Name) -> tuple[Sense, ...]:
-        """Return the long forms and short forms of a name, most frequent first. Never raises.
+        """The long forms and short forms of a name, most frequent first. Never raises.
 
         A long form leads to a short form only if that mostly means it: `continual learning` does not find every paper
         about CL, contrastive learning.

@@ -30,12 +30,7 @@ _SHORTEST = 2
 
 @dataclass(frozen=True, slots=True)
 class OtherNames:
-    """What else a part of a query matches.
-
-    Attributes:
-        text: The part, as query text.
-        names: The other names, your own first, then by frequency.
-    """
+    """What else a part of a query matches: your own names first, then by frequency."""
 
     text: str
     names: tuple[str, ...]
@@ -51,24 +46,14 @@ class OtherNames:
 
 @dataclass(frozen=True, slots=True)
 class ExpandedQuery:
-    """A tree with synonyms.
-
-    Attributes:
-        tree: What to search for, and what to highlight.
-        also: What was added, in the order of the query, each once.
-    """
+    """A tree with synonyms, and what was added to it, in the order of the query, each once."""
 
     tree: Node
     also: tuple[OtherNames, ...] = ()
 
 
 def expand_synonyms(tree: Node, synonyms: Synonyms | None) -> ExpandedQuery:
-    """Return a tree with the other names of its words; show the original tree, not this one.
-
-    Args:
-        tree: As parsed.
-        synonyms: None if they are switched off.
-    """
+    """Add the other names of a tree's words, unless they are switched off (None); show the original tree."""
     if synonyms is None:
         return ExpandedQuery(tree)
     return _expand(tree, synonyms, synonyms.refresh())
@@ -120,7 +105,7 @@ class _Expander:
                 place += 1
 
     def name(self, leaves: tuple[Node, ...], field: str) -> Or | None:
-        """Return leaves that form one name, with its other names; None if they form none."""
+        """Leaves that form one name, with its other names; None if they form none."""
         if field not in _FIELDS or self.leaves_left <= 0:
             return None
         if len(leaves) == 1:
@@ -140,7 +125,7 @@ class _Expander:
 
 
 def _complete(leaf: Node) -> bool:
-    """Tell whether a word may be complete: `VL` and `vlm` may be, `vl` goes on."""
+    """Whether a word may be complete: `VL` and `vlm` may be, `vl` goes on."""
     if not isinstance(leaf, Word | Phrase) or not leaf.typing or len(leaf.text) > _SHORTEST:
         return True
     return sum(letter.isupper() for letter in leaf.text) > 1

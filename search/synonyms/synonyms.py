@@ -35,7 +35,7 @@ class Sense:
 
 
 def joined(name: Iterable[str]) -> str:
-    """Return the form in which equal names are the same: plural, case, hyphens and spaces do not count.
+    """The form in which equal names are the same: plural, case, hyphens and spaces do not count.
 
     The words are joined before they are stemmed, so that `multi-modal` is `multimodal`.
     """
@@ -43,16 +43,12 @@ def joined(name: Iterable[str]) -> str:
 
 
 def key(text: str) -> str:
-    """Return the `joined` form of a name as written; empty if there is no word in it."""
+    """The `joined` form of a name as written; empty if there is no word in it."""
     return joined(words(text))
 
 
 def senses(counted: Iterable[tuple[str, int]]) -> list[Sense]:
-    """Merge the spellings of each name and return the most frequent name first.
-
-    Args:
-        counted: Names as written, and the number of papers that write them so.
-    """
+    """Merge the spellings of counted names, and return the most frequent name first."""
     groups: dict[str, Counter[str]] = {}
     for text, count in counted:
         groups.setdefault(key(text), Counter())[text] += count
@@ -105,16 +101,11 @@ class AcronymSource(Protocol):
         """Changes whenever acronyms were learned."""
 
     def of(self, name: Name) -> tuple[Sense, ...]:
-        """Return what a name stands for or is short for."""
+        """What a name stands for or is short for."""
 
 
 class Synonyms:
-    """Other names for words of a query.
-
-    Args:
-        acronyms: Learned from the library; None for none.
-        own: The content of synonyms.yaml.
-    """
+    """Other names for words of a query: learned from the library, and from synonyms.yaml."""
 
     def __init__(self, acronyms: AcronymSource | None = None, own: UserSynonyms = NO_USER_SYNONYMS) -> None:
         self._acronyms = acronyms
@@ -122,7 +113,7 @@ class Synonyms:
         self._cache = _Cache(0, {})
 
     def of(self, name: Name) -> tuple[Sense, ...]:
-        """Return the other names for a name, your own first. Never raises."""
+        """The other names for a name, your own first. Never raises."""
         found = self._cache.found.get(name)
         if found is None:
             if len(self._cache.found) >= _CACHED:

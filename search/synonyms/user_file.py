@@ -51,11 +51,6 @@ def load_user_synonyms(path: Path) -> UserSynonyms:
 
 
 def _parse(text: str, path: str) -> UserSynonyms:
-    """Parse the text of a synonyms.yaml; `path` is for error messages.
-
-    Raises:
-        ConfigError: It is not YAML, or has problems.
-    """
     # Imported late for start-up time: without a synonyms.yaml, a search needs no YAML.
     import yaml
 
@@ -142,7 +137,7 @@ class _Parser:
                 yield text, node
 
     def _scalar(self, node: yaml.Node) -> str | None:
-        """Return the text of a scalar; anything else, and a YAML tag, is a problem."""
+        """The text of a scalar; anything else, and a YAML tag, is a problem."""
         if not node.tag.startswith("tag:yaml.org,2002:"):
             self._problem(node, f"`{node.tag}`: `!` starts a YAML tag; `SAM: []` removes the synonyms of SAM")
         elif not _is(node, "scalar"):
@@ -152,7 +147,7 @@ class _Parser:
         return None
 
     def _name(self, text: str, node: yaml.Node) -> str:
-        """Return the key of a name; one that matches nothing is a problem."""
+        """The key of a name; one that matches nothing is a problem."""
         parts = words(text)
         if not parts:
             self._problem(node, f"`{text}` contains no word" if text else "a name is missing")

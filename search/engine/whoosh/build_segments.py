@@ -45,7 +45,7 @@ def batches(changes: Iterable[PaperChange], after: int, size: int) -> Iterator[d
 
 
 def with_places(batch: dict[str, PaperChange], reader: IndexReader) -> dict[str, PaperChange]:
-    """Return a batch in which each paper has its place in the order of addition."""
+    """Give each paper of a batch its place in the order of addition."""
     if all(change.place for change in batch.values()):
         return batch
     result, place = {}, reader.last_place
@@ -56,12 +56,7 @@ def with_places(batch: dict[str, PaperChange], reader: IndexReader) -> dict[str,
 
 
 def build_segment(folder: Path, batch: dict[str, PaperChange], progress: Progress | None = None) -> NewSegment:
-    """Write a segment of a batch. It touches no shared files, so several processes can build at once.
-
-    Args:
-        folder: Where to write it; made when it is missing.
-        batch: Every change with a place.
-        progress: Called with the number of papers done so far.
+    """Write a segment of a batch whose changes all have a place; several processes can do so at once.
 
     Raises:
         EngineError: It cannot be written.

@@ -37,18 +37,16 @@ Leaf = Everything | Word | Phrase | Range
 
 
 def compile_query(tree: Node, today: date | None = None) -> Query:
-    """Return the query for a tree of any shape and depth.
+    """The query for a tree of any shape and depth.
 
-    Args:
-        tree: Personal clauses are `Keys` by now; one that is left matches nothing.
-        today: The day that relative dates count from; by default the local one.
+    Personal clauses are `Keys` by now; one that is left matches nothing. Relative dates count from `today`.
     """
     query = trampoline(_compiled(tree, "", today or date.today()))
     return AllPapers() if query is None else query
 
 
 def _compiled(node: Node, name: str, today: date) -> Step[Query | None]:
-    """Return the operator for a node in a field; None for a neutral one."""
+    """The operator for a node in a field; None for a neutral one."""
     match node:
         case Field(field, value):
             within: Query | None = yield _compiled(value, field, today)
@@ -120,7 +118,7 @@ def _text(name: str, leaf: Leaf) -> Operator:
 
 
 def _words(terms: QueryTerm, field: str) -> Operator:
-    """Return the operator for words that are next to each other in one text of a field."""
+    """Words that are next to each other in one text of a field."""
     boost = TEXT.get(field, 0.0)
     slots = tuple(_slots(terms, field, boost))
     if len(slots) > 1:

@@ -1,10 +1,11 @@
 """WhooshEngine: the embedded engine, an index in a folder of its own.
 
-Changes go in through `parallel` (one sync) → `build` → `segment_builder` (a segment in memory) → `segment_writer`
-(its file) → `store` (commits), with the names of `schema`; `merge` keeps the number of segments low. Searches go
-through `compile` (tree to operators) → `searcher` → `operators`, `expansions`, `phrase` (operators to `doc_sets`) →
-`reader` (one commit) → `segment` → `postings`. `manifest` is the table of contents that both sides share. Whoosh itself
-is loaded when something is written: `whoosh_schema` and `whoosh_codec` let it open the index.
+Changes go in through `parallel` (one sync) → `build_segments` → `segment_builder` (a segment in memory) →
+`segment_writer` (its file) → `index_storage` (commits), with the names of `field_names`; `merge` keeps the number of
+segments low. Searches go through `compile` (tree to operators) → `searcher` → `operators`, `expansions`, `phrase`
+(operators to `scored_docs`) → `reader` (one commit) → `segment` → `postings`. `manifest` is the table of contents that
+both sides share. Whoosh itself is loaded when something is written: `whoosh_schema` and `whoosh_codec` let it open the
+index.
 """
 
 from __future__ import annotations
@@ -38,12 +39,7 @@ SMALL = 10_000
 
 
 class CommitReader:
-    """Searches one commit of the index.
-
-    Args:
-        path: The folder of the index.
-        reader: The commit.
-    """
+    """Searches one commit of the index in the folder `path`."""
 
     def __init__(self, path: Path, reader: IndexReader) -> None:
         self._path = path
@@ -108,12 +104,7 @@ class WhooshEngine:
     def open(cls, folder: Path, *, fresh: bool = False) -> WhooshEngine:
         """Open the index in a folder, making folder and index where they are missing.
 
-        An index that is damaged or of another version is thrown away; the engine is then empty, so
-        `seq` is 0 and the next sync indexes everything.
-
-        Args:
-            folder: The index's own folder.
-            fresh: Throw away what is there.
+        An index that is damaged or of another version is thrown away, as with `fresh`, and made anew.
 
         Raises:
             EngineError: The folder cannot be written, or another process is writing a new index.
@@ -190,14 +181,7 @@ class WhooshEngine:
             return self._reader
 
     def sync(self, changes: Iterable[PaperChange], progress: Progress | None = None) -> None:
-        """Index changes in order; when it returns, they are searchable.
-
-        Each commit holds `batch` papers at most: what was committed stays when a later one fails or
-        the process is killed. Searches go on meanwhile.
-
-        Raises:
-            EngineError: Another process is writing, or the index is damaged or cannot be written.
-        """
+        """Commit `batch` papers at a time: what was committed stays, whatever happens later."""
         from search.engine.whoosh.merge import merge_due  # loads Whoosh, which reading does without
         from search.engine.whoosh.parallel import Sync
 
@@ -213,13 +197,9 @@ class WhooshEngine:
                 pass
 
     def merge(self, progress: Progress, most: int | None = None) -> bool:
-        """Make one segment of several, where there are too many; return whether there were.
+        """Merge beside searches and syncs.
 
-        Neither a search nor a sync waits for it. Nothing is done while another process merges, and the result is
-        dropped if another process made the index anew in the meantime.
-
-        Raises:
-            EngineError: The index is damaged or cannot be written.
+        Nothing is done while another process merges; the result is dropped if one made the index anew in the meantime.
         """
         from search.engine.whoosh.merge import merge_due  # loads Whoosh, which reading does without
 

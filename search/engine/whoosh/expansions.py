@@ -32,7 +32,6 @@ class SegmentTerms(NamedTuple):
     numbers: IntArray
 
     def batches(self) -> Iterator[IntArray]:
-        """Yield the terms in batches that are read at once."""
         sizes = np.cumsum(self.field.frequencies(self.numbers))
         start = 0
         while start < len(sizes):
@@ -55,18 +54,13 @@ class SegmentTerms(NamedTuple):
 
 
 class Expansion:
-    """Terms of a field that are like a word.
-
-    Attributes:
-        field: The field.
-        boost: What scores are multiplied by; 0 for a filter.
-    """
+    """Terms of a field that are like a word; a `boost` of 0 makes it a filter."""
 
     field: str
     boost: float
 
     def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
-        """Return the segment's terms, ascending."""
+        """Find the segment's terms, ascending."""
         raise NotImplementedError
 
     def segment_terms(self, reader: IndexReader) -> list[SegmentTerms]:
@@ -92,7 +86,6 @@ class Expansion:
 
 
 def _flagged(segment_terms: Sequence[SegmentTerms], size: int) -> BoolArray:
-    """Return for each paper whether it holds any of the terms."""
     result = np.zeros(size, bool)
     for one in segment_terms:
         within = result[one.leaf.base : one.leaf.base + one.leaf.segment.size]
@@ -114,7 +107,7 @@ class ScoredTerm:
 
 
 def most_frequent(segment_terms: Sequence[SegmentTerms]) -> list[bytes]:
-    """Return the most frequent terms, which count towards the score."""
+    """The terms that count towards the score."""
     sizes = [one.field.frequencies(one.numbers) for one in segment_terms]
     counts: dict[bytes, int] = {}
 
@@ -154,7 +147,6 @@ class Prefix(Expansion):
     boost: float = 1.0
 
     def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
-        """Return the terms, which lie together."""
         return np.arange(*field.beginning(self.start))
 
 
@@ -168,7 +160,6 @@ class Fuzzy(Expansion):
     boost: float = 1.0
 
     def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
-        """Return the terms of the words that are spelled so."""
         near = leaf.segment.lexicon(self.field).near(self.word, self.edits)
         result = (field.find(term(WORD + word)) for word in near)
         return np.array(sorted(number for number in result if number is not None), np.int64)

@@ -34,7 +34,7 @@ WORD = "!"
 
 
 def term(text: str) -> bytes:
-    """Return a text as the index's terms are written; lone surrogates are no reason to fail."""
+    """A text as the index's terms are written; lone surrogates are no reason to fail."""
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -43,18 +43,12 @@ def text(term: bytes) -> str:
 
 
 def day_number(day: str) -> int | None:
-    """Return an ISO day as a number that sorts and compares alike (20240311); None for no day."""
+    """An ISO day as a number that sorts and compares alike (20240311); None for no day."""
     return int(day.replace("-", "")) if day else None
 
 
 def document(paper: Paper, seq: int, place: int) -> dict[str, Any]:
-    """Return the indexed values of a paper: what `search.query.evaluate` looks for.
-
-    Args:
-        paper: With its key.
-        seq: The change that this is.
-        place: The paper's place in the order of addition.
-    """
+    """The indexed values of a paper: what `search.query.evaluate` looks for."""
     categories = [part for name in paper.categories for part in (name, name.partition(".")[0])]
     has = {"code": paper.code, "link": paper.links, "pdf": paper.pdf_url, "abstract": paper.abstract}
     return {

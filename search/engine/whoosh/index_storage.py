@@ -33,13 +33,7 @@ Deletion = tuple[str, int]
 
 @dataclass(frozen=True)
 class NewSegment:
-    """A segment that is not yet part of the index.
-
-    Attributes:
-        meta: What the manifest will say of it.
-        path: Its file, in a scratch folder.
-        keys: Of the papers that it replaces.
-    """
+    """A segment file in a scratch folder, not yet part of the index; `keys` are the papers that it replaces."""
 
     meta: SegmentMeta
     path: Path
@@ -47,11 +41,7 @@ class NewSegment:
 
 
 class IndexStore:
-    """Writes to the folder of an index.
-
-    Args:
-        folder: The folder.
-    """
+    """Writes to the folder of an index."""
 
     def __init__(self, folder: IndexFolder) -> None:
         self.path = folder.path
@@ -93,11 +83,7 @@ class IndexStore:
 
     @contextmanager
     def merging(self) -> Iterator[Path | None]:
-        """Hold the lock for merging, which goes on beside a writer.
-
-        Yields:
-            A scratch folder; None while another process merges.
-        """
+        """Hold the lock for merging beside a writer; yields a scratch folder, or None if another process merges."""
         with ExitStack() as stack:
             if not self._locked("MERGELOCK", stack):
                 yield None
@@ -125,7 +111,7 @@ class IndexStore:
     # Commits -------------------------------------------------------------------------------------
 
     def segments(self) -> tuple[SegmentMeta, ...]:
-        """Return the segments of the last commit.
+        """The segments of the last commit.
 
         Raises:
             EngineError: There is none that can be read.
@@ -149,12 +135,7 @@ class IndexStore:
         self._folder.write(Manifest())
 
     def commit(self, new: NewSegment, deleted: Iterable[Deletion], without: Iterable[str] = ()) -> None:
-        """Make a new segment part of the index; the writer lock is held.
-
-        Args:
-            new: The segment.
-            deleted: What it replaces, as `replaced_papers` returns it.
-            without: Ids of segments whose papers it holds.
+        """Make a segment part of the index, in place of deleted papers and whole segments (`without`).
 
         Raises:
             EngineError: The index cannot be written; it is as it was.

@@ -48,24 +48,14 @@ class CommitStamp(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """One commit.
-
-    Attributes:
-        generation: Its number.
-        segments: In the order of their papers.
-    """
+    """One commit: its number, and its segments in the order of their papers."""
 
     generation: int = 0
     segments: tuple[SegmentMeta, ...] = ()
 
 
 class IndexFolder:
-    """The folder of an index.
-
-    Args:
-        path: Where it is.
-        version: The version of the format that this program reads and writes.
-    """
+    """The folder of an index; `version` is the format that this program reads and writes."""
 
     def __init__(self, path: Path, version: int) -> None:
         self.path = path
@@ -139,7 +129,6 @@ class IndexFolder:
 
 
 def synced(path: Path) -> FileSum:
-    """Sync a file to disk, and return its size, time and checksum."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
     stat = path.stat()
@@ -155,7 +144,6 @@ def checksum(path: Path) -> int:
 
 
 def index_error(path: Path, doing: str, error: Exception) -> EngineError:
-    """Return the error that says what could not be done with the index, and what helps."""
     detail = str(error) or type(error).__name__
     hint = "Check the folder's permissions and free space." if isinstance(error, OSError) else "Run: carrel reindex"
     return EngineError(f"The index cannot be {doing}", f"{path}: {detail}", hint)

@@ -58,12 +58,7 @@ class PostingColumns(NamedTuple):
 
 
 class MergeField:
-    """A field of a segment that is merged; terms go by their number in sorted order.
-
-    Args:
-        postings: The field.
-        moved: The papers' numbers in the new segment, -1 for deleted ones.
-    """
+    """A field of a segment that is merged; `moved` are the papers' numbers in the new segment, -1 for deleted ones."""
 
     def __init__(self, postings: Postings, moved: IntArray) -> None:
         self._postings = postings
@@ -75,7 +70,7 @@ class MergeField:
         self.frequencies = postings.frequencies
 
     def take(self, numbers: IntArray) -> PostingColumns:
-        """Return the postings of terms, papers by their numbers in the new segment."""
+        """The postings of terms, papers by their numbers in the new segment."""
         docs, sizes = self._postings.docs_of(numbers)
         read = PostingColumns(
             sizes, self._moved[docs], self._postings.counts_of(numbers), self._postings.gaps_of(numbers)
@@ -89,13 +84,12 @@ MergePart = dict[str, MergeField]
 
 
 def merge_part(segment: Segment, moved: IntArray) -> MergePart:
-    """Return the fields of a segment; `moved` as in `MergeField`."""
     postings = {name: segment.field(name) for name in segment.field_names()}
     return {name: MergeField(field, moved) for name, field in postings.items() if field}
 
 
 def renumbered(docs: IntArray, size: int, first: int) -> IntArray:
-    """Return for each of a segment's papers its new number, counted from the first; -1 for the others."""
+    """For each of a segment's papers its new number, counted from `first`; -1 for the others."""
     numbers = np.full(size, -1, np.int64)
     numbers[docs] = np.arange(first, first + len(docs))
     return numbers
@@ -159,7 +153,7 @@ def _same(
     ranks: Sequence[IntArray],
     size: int,
 ) -> IntArray:
-    """Return the new numbers of the terms whose postings terms share in every part that has them; -1 for others."""
+    """The new numbers of the terms whose postings terms share in every part that has them; -1 for others."""
     lowest, highest = np.full(size, np.iinfo(np.int64).max), np.full(size, -1, np.int64)
     for part, (low, high), number, rank in zip(parts, ranges, numbers, ranks, strict=True):
         every = np.arange(low, high)
@@ -171,24 +165,14 @@ def _same(
 
 
 class MergedSegment(NamedTuple):
-    """A segment that holds the papers of others.
-
-    Attributes:
-        new: The segment.
-        numbers: For each of the others by its id: the new numbers of its papers.
-    """
+    """A new segment, and by the id of each one merged into it the new numbers of its papers."""
 
     new: NewSegment
     numbers: dict[str, IntArray]
 
 
 def segments_to_merge(segments: Sequence[SegmentMeta], most: int | None = None) -> list[SegmentMeta]:
-    """Return the segments to be merged next: enough small ones of a size, and those that are mostly deleted.
-
-    Args:
-        segments: All segments of the index.
-        most: How many papers a merge may move; None for any number.
-    """
+    """Choose enough small segments of a size, and those that are mostly deleted; at most `most` papers."""
     levels: dict[int, list[SegmentMeta]] = {}
     candidates: list[SegmentMeta] = []
     for segment in segments:
@@ -208,11 +192,7 @@ def segments_to_merge(segments: Sequence[SegmentMeta], most: int | None = None) 
 def merge_segments(index: Path, folder: Path, segments: Sequence[SegmentMeta], progress: Progress) -> MergedSegment:
     """Write one segment of several.
 
-    Args:
-        index: Where these are.
-        folder: Where to write it.
-        segments: The segments.
-        progress: Called with the number of papers merged so far, and then again between terms; may raise.
+    `progress` gets the number of papers merged so far, and then again between terms; it may raise.
 
     Raises:
         EngineError: A segment is missing or damaged, or the new one cannot be written.
@@ -245,10 +225,7 @@ def _beating(ranges: Iterable[InvertedField], beat: Callable[[], None]) -> Itera
 
 
 def replace_merged(store: IndexStore, segments: Sequence[SegmentMeta], made: MergedSegment) -> bool:
-    """Commit a merged segment in place of those that it was made of; the writer lock is held.
-
-    Returns:
-        Whether they were all still there; if not, the index is as it was.
+    """Commit a merged segment in place of its parts if they are all still there; the writer lock is held.
 
     Raises:
         EngineError: The index cannot be written; it is as it was.
@@ -266,11 +243,7 @@ def replace_merged(store: IndexStore, segments: Sequence[SegmentMeta], made: Mer
 def merge_due(store: IndexStore, progress: Progress, most: int | None, wait: float) -> bool:
     """Merge what is due, if anything is; return whether the index has fewer segments now.
 
-    Args:
-        store: The index; the writer lock is taken only for the commit.
-        progress: As in `merge_segments`.
-        most: As in `segments_to_merge`.
-        wait: Seconds to wait for a writer.
+    The writer lock is taken only for the commit; `wait` is the seconds to wait for it.
 
     Raises:
         EngineError: The index is damaged or cannot be written.

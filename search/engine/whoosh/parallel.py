@@ -35,11 +35,7 @@ WorkerCallback = Callable[[int | NewSegment], None]
 
 
 class WorkerProcess:
-    """A child that builds segments.
-
-    Args:
-        folder: Where it writes them.
-        size: Papers a segment.
+    """A child that builds segments of `size` papers in a folder.
 
     Raises:
         OSError: No process can be started.
@@ -66,12 +62,7 @@ class WorkerProcess:
         self._child.stdin.flush()
 
     def build(self, part: Iterable[PaperChange], report: WorkerCallback) -> bool:
-        """Build a part in the child; return whether all of it was built.
-
-        Args:
-            part: Can be pickled.
-            report: Called with what is done, from the calling thread.
-        """
+        """Build a part, which is pickled, in the child; return whether all of it was built."""
         try:
             self._send(part)
             while True:
@@ -161,14 +152,7 @@ def processors() -> int:
 
 
 class WorkerPool:
-    """Processes that build the parts of one sync.
-
-    Args:
-        parts: Each can be pickled.
-        folder: Where segments are written.
-        size: Papers a segment.
-        many: Processes.
-    """
+    """Processes that build the parts of one sync."""
 
     def __init__(self, parts: Sequence[Iterable[PaperChange]], folder: Path, size: int, many: int) -> None:
         self._parts = parts
@@ -204,8 +188,7 @@ class WorkerPool:
     def segments(self, progress: Progress) -> Iterator[tuple[int, list[NewSegment] | None]]:
         """Yield the segments of each part in order; None for a part that could not be built.
 
-        Args:
-            progress: Called with the number of papers done so far, every moment; may raise to give up.
+        `progress` is called every moment, and may raise to give up.
         """
         built: dict[int, list[NewSegment]] = {}
         ended: dict[int, bool] = {}
@@ -248,13 +231,7 @@ _MOST = 4
 
 
 class Sync:
-    """A sync; the writer lock is held.
-
-    Args:
-        store: The index.
-        reading: Opens its last commit.
-        size: Papers a segment.
-    """
+    """A sync; the writer lock is held."""
 
     def __init__(self, store: IndexStore, reading: Reading, size: int) -> None:
         self._store = store
@@ -262,13 +239,7 @@ class Sync:
         self._size = size
 
     def segments(self, changes: Iterable[PaperChange], after: int, progress: Progress) -> Iterator[NewSegment]:
-        """Yield segments of the changes in order; each has to be committed before the next is requested.
-
-        Args:
-            changes: Those up to a number may be among them, and are left out.
-            after: That number.
-            progress: Called with the number of papers done so far.
-        """
+        """Yield segments of the changes after a number; each has to be committed before the next is requested."""
         many = min(processors(), _MOST)
         if many > 1 and isinstance(changes, SplittableChanges) and len(changes) >= 2 * self._size:
             yield from self._built_by_many(changes, after, progress, many)

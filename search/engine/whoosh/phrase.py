@@ -29,7 +29,6 @@ class Slot:
     expansion: Expansion | None = None
 
     def docs(self, field: str, reader: IndexReader) -> BoolArray:
-        """Tell for each paper whether it contains any of it."""
         result = np.zeros(reader.size, bool)
         if self.term is not None:
             result[reader.result(Term(field, self.term), scored=False).docs] = True
@@ -38,7 +37,7 @@ class Slot:
         return result
 
     def places(self, field: str, reader: IndexReader, docs: BoolArray) -> IntArray:
-        """Return its positions in these papers, as `IndexReader.places` does."""
+        """Its positions in these papers, as `IndexReader.places` does."""
         parts = [_of(reader.places(field, self.term), docs)] if self.term is not None else []
         for expanded in self.expansion.segment_terms(reader) if self.expansion else ():
             parts += expanded.places(docs)
@@ -63,7 +62,6 @@ class Near:
     boost: float = 1.0
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers, scored by the terms of the slots."""
         docs = self._candidates(reader)
         if docs is None:
             return NOTHING
@@ -88,7 +86,6 @@ class Near:
         return scores
 
     def _candidates(self, reader: IndexReader) -> BoolArray | None:
-        """Return the papers that have something for each slot; None if there are none."""
         docs: BoolArray | None = None
         for slot in dict.fromkeys(self.slots):
             hits = slot.docs(self.field, reader)
@@ -98,7 +95,7 @@ class Near:
         return docs
 
     def _near(self, positions: Sequence[IntArray]) -> IntArray:
-        """Return the beginnings of windows that hold all slots; `terms.Wanted` says how a window is read."""
+        """The beginnings of windows that hold all slots; `terms.QueryTerm` says how a window is read."""
         width = min(len(self.slots) + self.slop, GAP)
         needed = Counter(self.slots)
         places_of = dict(zip(self.slots, positions, strict=True))
@@ -111,7 +108,7 @@ class Near:
         return self._one_by_one(events, positions, width)
 
     def _one_by_one(self, events: IntArray, positions: Sequence[IntArray], width: int) -> IntArray:
-        """Return one window for each paper that has any, looked for in these papers only, word by word."""
+        """One window for each paper that has any, looked for in these papers only, word by word."""
         result = []
         for doc in np.unique(events >> PLACE_BITS).tolist():
             low, high = doc << PLACE_BITS, (doc + 1) << PLACE_BITS
@@ -132,7 +129,7 @@ class Near:
 
 
 def _around(rare: IntArray, every: Sequence[IntArray], width: int) -> IntArray:
-    """Return the positions from which a window reaches one of the rarest slot: no other window can contain all."""
+    """The positions from which a window reaches one of the rarest slot: no other window can contain all."""
     result = []
     for part in every:
         low = np.searchsorted(part, rare - width, "right")
@@ -144,7 +141,7 @@ def _around(rare: IntArray, every: Sequence[IntArray], width: int) -> IntArray:
 
 
 def _within(positions: IntArray, events: IntArray, times: int, width: int) -> BoolArray:
-    """Tell for each event whether the window that begins there contains so many of these positions."""
+    """Whether the window that begins at each event contains so many of these positions."""
     at = np.searchsorted(positions, events) + times - 1
     there = at < len(positions)
     at[~there] = 0
@@ -171,7 +168,7 @@ def _all_in(events: Sequence[int], needed: Counter[Slot], here: dict[int, Slot],
 
 
 def _side_by_side(positions: Sequence[IntArray]) -> IntArray:
-    """Return the positions of the first slot that the others follow; the shortest list is compared first."""
+    """The positions of the first slot that the others follow; the shortest list is compared first."""
     starts = sorted((part - number for number, part in enumerate(positions)), key=len)
     result = starts[0]
     for part in starts[1:]:

@@ -24,7 +24,7 @@ _MORE = 0x80
 
 
 def encoded(values: npt.NDArray[Any]) -> tuple[ByteArray, IntArray]:
-    """Return the bytes of numbers that are not negative, and where each of them ends."""
+    """The bytes of numbers that are not negative, and where each of them ends."""
     if not len(values) or values.max() < _MORE:
         return values.astype(np.uint8), np.arange(1, len(values) + 1)
     widths = np.ones(len(values), np.int64)
@@ -64,12 +64,7 @@ def decoded(data: ByteArray) -> IntArray:
 
 
 def summed(gaps: IntArray, sizes: IntArray) -> IntArray:
-    """Return the running sums within each of several ranges that lie side by side.
-
-    Args:
-        gaps: All ranges.
-        sizes: How long each is, none of them empty.
-    """
+    """The running sums within each of several ranges (`sizes`, none empty) that lie side by side."""
     sums = np.cumsum(gaps)
     if len(sizes) > 1:
         firsts = np.cumsum(sizes)[:-1]
@@ -80,14 +75,14 @@ def summed(gaps: IntArray, sizes: IntArray) -> IntArray:
 
 
 def differences(values: IntArray, firsts: IntArray) -> IntArray:
-    """Return the gaps whose running sums are the values, starting anew at `firsts`."""
+    """The gaps whose running sums are the values, starting anew at `firsts`."""
     gaps = np.diff(values, prepend=0)
     gaps[firsts] = values[firsts]
     return gaps
 
 
 def spread(starts: npt.NDArray[Any], sizes: npt.NDArray[Any]) -> IntArray:
-    """Return the numbers of all places in several ranges, one range after the other."""
+    """The numbers of all places in several ranges, one range after the other."""
     total = int(sizes.sum())
     before = np.cumsum(sizes) - sizes
     return np.repeat(starts.astype(np.int64) - before, sizes) + np.arange(total)
@@ -108,13 +103,7 @@ class Streams(NamedTuple):
 
 
 class Postings:
-    """A field's part of a segment; terms go by their number in sorted order.
-
-    Args:
-        arrays: The dictionary of terms.
-        streams: The lists.
-        name: The field's.
-    """
+    """A field's part of a segment; terms go by their number in sorted order."""
 
     def __init__(self, arrays: Arrays, streams: Streams, name: str) -> None:
         self._arrays = arrays
@@ -147,11 +136,11 @@ class Postings:
         return [text[a - base : b - base] for a, b in pairwise(ends)]
 
     def text(self, low: int, high: int) -> bytes:
-        """Return the terms of a range as one text, each right after the one before."""
+        """The terms of a range as one text, each right after the one before."""
         return bytes(self._text[self._ends[low] : self._ends[high]])
 
     def at_least(self, bterm: bytes) -> int:
-        """Return the number of the first term that does not sort before this one."""
+        """The number of the first term that does not sort before this one."""
         low = max(bisect_right(self._heads, bterm) - 1, 0) * _STEP
         high = min(low + _STEP, self.size)
         while low < high:
@@ -163,12 +152,11 @@ class Postings:
         return low
 
     def find(self, bterm: bytes) -> int | None:
-        """Return a term's number; None where it is unknown."""
         number = self.at_least(bterm)
         return number if number < self.size and self.term(number) == bterm else None
 
     def beginning(self, start: bytes) -> tuple[int, int]:
-        """Return the range of the terms that start so."""
+        """The range of the terms with a prefix."""
         low = self.at_least(start)
         after = start.rstrip(b"\xff")
         if not after:
@@ -176,11 +164,10 @@ class Postings:
         return low, self.at_least(after[:-1] + bytes([after[-1] + 1]))
 
     def own(self, number: int) -> int:
-        """Return the term in whose postings a term's are kept: mostly itself."""
+        """The term that stores a term's postings: mostly itself."""
         return number if self._same is None else int(self._same[number])
 
     def owners(self, numbers: npt.NDArray[Any]) -> IntArray:
-        """Return the same for several terms."""
         return (numbers if self._same is None else self._same[numbers]).astype(np.int64)
 
     def frequency(self, number: int) -> int:
@@ -193,12 +180,12 @@ class Postings:
         return sizes
 
     def docs(self, number: int) -> IntArray:
-        """Return the papers that hold a term, ascending."""
+        """The papers that hold a term, ascending."""
         number = self.own(number)
         return np.cumsum(decoded(self._bytes(self._docs, self._docs_at, number)))
 
     def counts(self, number: int) -> npt.NDArray[Any] | None:
-        """Return how often a term occurs in each of its papers; None for once in each."""
+        """How often a term occurs in each of its papers; None for once in each."""
         if not self.placed:
             return None
         number = self.own(number)
@@ -218,7 +205,7 @@ class Postings:
         return result
 
     def gaps(self, number: int) -> IntArray:
-        """Return the positions of a term in its papers: the first of each, and the steps to the others."""
+        """The positions of a term in its papers: the first of each, and the steps to the others."""
         return decoded(self._bytes(self._places, self._arrays[f"{self._name}/places"], self.own(number)))
 
     @staticmethod
@@ -227,14 +214,14 @@ class Postings:
         return np.frombuffer(stream, np.uint8, end - start, start)
 
     def docs_of(self, numbers: IntArray) -> tuple[IntArray, IntArray]:
-        """Return the papers of several terms, one term's after the other's, and how many each has."""
+        """The papers of several terms, one term's after the other's, and how many each has."""
         owners = self.owners(numbers)
         sizes = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
         gaps = decoded(_slices(self._docs, self._docs_at, owners))
         return summed(gaps, sizes[sizes > 0]), sizes
 
     def counts_of(self, numbers: IntArray) -> IntArray:
-        """Return how often the terms occur in these papers."""
+        """How often the terms occur in these papers."""
         owners = self.owners(numbers)
         sizes = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
         if not self.placed:
@@ -245,14 +232,13 @@ class Postings:
         return np.ones(len(at), np.int64) if true is None else true.astype(np.int64)
 
     def gaps_of(self, numbers: IntArray) -> IntArray:
-        """Return the positions of the terms in these papers, as `gaps` does; nothing for whole values."""
+        """The positions of the terms in these papers, as `gaps` does; nothing for whole values."""
         if not self.placed:
             return np.empty(0, np.int64)
         return decoded(_slices(self._places, self._arrays[f"{self._name}/places"], self.owners(numbers)))
 
 
 def _slices(stream: memoryview, ends: npt.NDArray[Any], numbers: IntArray) -> ByteArray:
-    """Return several slices of a stream, one after the other."""
     if not len(numbers):
         return np.empty(0, np.uint8)
     low, high = int(numbers[0]), int(numbers[-1]) + 1

@@ -23,11 +23,7 @@ V = TypeVar("V")
 
 
 class LruCache(Generic[K, V]):
-    """Values up to a total cost.
-
-    Args:
-        room: The total cost beyond which the least recently used values are dropped.
-    """
+    """Values up to a total cost; beyond it, the least recently used are dropped."""
 
     def __init__(self, room: int) -> None:
         self._room = room
@@ -64,8 +60,7 @@ PLACE_BITS = 39
 class Operator(Protocol):
     """A part of a compiled query; equal ones mean the same."""
 
-    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        """Return the papers, with scores if `scored`."""
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet: ...
 
     def __hash__(self) -> int: ...
 
@@ -86,23 +81,14 @@ class IndexedPaper(NamedTuple):
 
 
 class PrefixHits(NamedTuple):
-    """The papers of an expansion with many terms.
-
-    Attributes:
-        bits: A bit a paper: whether it holds any of the terms.
-        scored: The terms that count towards the score.
-    """
+    """The papers of an expansion with many terms, a bit a paper; and the terms that count towards the score."""
 
     bits: npt.NDArray[np.uint8]
     scored: Sequence[bytes]
 
 
 class IndexReader:
-    """One commit of the index; papers are numbered across its segments.
-
-    Args:
-        leaves: Those with any papers; none for an empty index.
-    """
+    """One commit of the index; papers are numbered across its segments."""
 
     def __init__(self, leaves: Iterable[CommitSegment] = ()) -> None:
         self.leaves = tuple(leaves)
@@ -130,7 +116,7 @@ class IndexReader:
         return cls(leaves)
 
     def intact(self) -> bool:
-        """Return whether every file is as long as it was when it was opened."""
+        """Whether every file is as long as it was when it was opened."""
         return all(leaf.segment.intact() for leaf in self.leaves)
 
     @property
@@ -139,10 +125,7 @@ class IndexReader:
 
     @property
     def seq(self) -> int:
-        """Return the highest sequence number; each paper has the one that it was indexed at.
-
-        So the number is committed together with what it claims to include.
-        """
+        """The highest sequence number of a paper: it is committed together with what it claims to include."""
         return max((leaf.segment.meta.seq for leaf in self.leaves), default=0)
 
     @property
@@ -160,7 +143,6 @@ class IndexReader:
         return live
 
     def locate(self, keys: Sequence[str]) -> list[IndexedPaper | None]:
-        """Return the papers with these keys; None for unknown keys."""
         result: list[IndexedPaper | None] = [None] * len(keys)
         encoded = [term(key) for key in keys]
         hashes = key_hashes(encoded)
@@ -173,7 +155,7 @@ class IndexReader:
         return result
 
     def cached(self, name: Hashable, make: Callable[[], T]) -> T:
-        """Return the value that `make` returned for this name the first time."""
+        """The value that `make` returned for this name the first time."""
         if name not in self._made:
             self._made[name] = make()
         return self._made[name]  # type: ignore[no-any-return]
@@ -187,7 +169,6 @@ class IndexReader:
         return result
 
     def prefix_hits(self, name: Hashable, make: Callable[[], PrefixHits]) -> PrefixHits:
-        """Return the cached papers of an expansion, or make them."""
         result = self._prefixes.get(name)
         if result is None:
             result = make()
@@ -200,7 +181,7 @@ class IndexReader:
         )
 
     def lengths(self, name: str) -> npt.NDArray[np.uint8]:
-        """Return the length of a field in each paper, as Whoosh's byte."""
+        """The length of a field in each paper, as Whoosh's byte."""
         return self.cached(
             ("lengths", name), lambda: self._column([leaf.segment.lengths(name) for leaf in self.leaves], np.uint8)
         )
@@ -210,7 +191,6 @@ class IndexReader:
         return np.concatenate(parts) if parts else np.empty(0, kind)
 
     def fields(self, name: str) -> Iterator[tuple[CommitSegment, Postings]]:
-        """Yield each segment that has terms of a field."""
         for leaf in self.leaves:
             field = leaf.segment.field(name)
             if field is not None:
@@ -227,7 +207,7 @@ class IndexReader:
         return sum(field.frequency(number) for _, field, number in self.with_term(name, bterm))
 
     def scored_term(self, name: str, bterm: bytes, boost: float) -> DocSet:
-        """Return the papers that hold a term, scored by Whoosh's BM25F; unscored where `boost` is 0."""
+        """The papers that hold a term, scored by Whoosh's BM25F; unscored where `boost` is 0."""
         where = list(self.with_term(name, bterm))
         parts = [_in_range(field.docs(number), leaf) for leaf, field, number in where]
         if not parts:
@@ -260,13 +240,13 @@ class IndexReader:
         return result
 
     def _norms(self, name: str) -> npt.NDArray[np.float64]:
-        """Return what the length adds to the denominator of BM25F, for each length byte."""
+        """What the length adds to the denominator of BM25F, for each length byte."""
         total = sum(leaf.segment.meta.lengths.get(name, 0) for leaf in self.leaves)
         average = total / self.size or 1
         return _K1 * (1 - _B + _B * self.leaves[0].segment.words.astype(np.float64) / average)
 
     def places(self, name: str, bterm: bytes) -> IntArray:
-        """Return the positions of a term: paper and position in one number, ascending."""
+        """The positions of a term: paper and position in one number, ascending."""
         result: IntArray | None = self._results.get(("places", name, bterm))
         if result is None:
             parts = [places(field, number, leaf) for leaf, field, number in self.with_term(name, bterm) if field.placed]
@@ -285,7 +265,7 @@ def keys(leaves: Sequence[CommitSegment], docs: npt.NDArray[Any]) -> tuple[str, 
 
 
 def places(field: Postings, number: int, leaf: CommitSegment) -> IntArray:
-    """Return the positions of a term in a segment, as `IndexReader.places` does."""
+    """The positions of a term in a segment, as `IndexReader.places` does."""
     docs = _in_range(field.docs(number), leaf).astype(np.int64)
     counts = field.counts(number)
     sizes = np.ones(len(docs), np.int64) if counts is None else counts.astype(np.int64)

@@ -17,12 +17,7 @@ _NONE = np.empty(0, np.int32)
 
 
 class DocSet(NamedTuple):
-    """Papers of a commit, by number, ascending; replaced ones may be among them.
-
-    Attributes:
-        docs: The papers.
-        scores: One a paper; None where nothing is scored, which is as good as 0.
-    """
+    """Papers of a commit by number, ascending, replaced ones too; with scores, or None where nothing is scored."""
 
     docs: DocArray
     scores: ScoreArray | None = None
@@ -39,7 +34,7 @@ NOTHING = DocSet(_NONE)
 
 
 def intersection(one: DocSet, other: DocSet, size: int) -> DocSet:
-    """Return the papers in both sets, of a commit with `size` papers, with the sum of their scores."""
+    """The papers in both sets, of a commit with `size` papers, with the sum of their scores."""
     few, many = (one, other) if len(one.docs) <= len(other.docs) else (other, one)
     if len(few.docs) * _SPARSE < len(many.docs):
         at = np.searchsorted(many.docs, few.docs)
@@ -58,11 +53,7 @@ def difference(one: DocSet, other: DocSet, size: int) -> DocSet:
 
 
 class DocUnion:
-    """The union of several sets, with the sum of their scores.
-
-    Args:
-        size: The number of papers of the commit.
-    """
+    """The union of several sets of a commit with `size` papers, with the sum of their scores."""
 
     def __init__(self, size: int) -> None:
         self._size = size

@@ -21,14 +21,7 @@ _ALL_BITS = 0xFFFFFFFF
 
 
 def ranked_hits(query: Query, reader: IndexReader, limit: int | None, *, scored: bool = True) -> Hits:
-    """Return the hits of a query: best first, equal scores in the order of addition.
-
-    Args:
-        query: The query.
-        reader: The commit.
-        limit: How many to return at most; all when None.
-        scored: Whether to score; without it, the papers come in the order of addition.
-    """
+    """Search a commit: best first, or unscored; equal scores in the order of addition."""
     result = trampoline(_evaluated(query, reader, scored))
     if reader.live is not None:
         result = result.at(reader.live[result.docs])
@@ -58,7 +51,7 @@ def ranked_hits(query: Query, reader: IndexReader, limit: int | None, *, scored:
 
 
 def _order(reader: IndexReader) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]] | None, IntArray | None]:
-    """Return each paper's rank in the order of addition, and the papers in that order; None for as they are."""
+    """Each paper's rank in the order of addition, and the papers in that order; None for as they are."""
     places = reader.numbers("place")
     if (np.diff(places) >= 0).all():
         return None, None
@@ -101,9 +94,9 @@ def _all_of(parts: tuple[Query, ...], reader: IndexReader, scored: bool) -> Step
 
 
 def suggestions(reader: IndexReader, text: str, limit: int) -> list[str]:
-    """Return words of the index that are one edit away from a word, else two; the most frequent first.
+    """Words of the index that are one edit away from the first word of a text, else two; the most frequent first.
 
-    Of a text of several words the first is taken. Words of one or two letters are like any other.
+    None for a word of one or two letters, which is like any other.
     """
     folded = next(iter(words(text)), "")
     if len(folded) < 3:

@@ -71,16 +71,12 @@ class SegmentMeta(NamedTuple):
 
 
 def key_hashes(keys: Iterable[bytes]) -> Hashes:
-    """Return a 64-bit hash of each key; `Segment.find` compares the keys where two have the same one."""
+    """A 64-bit hash of each key; `Segment.find` compares the keys where two have the same one."""
     return np.frombuffer(b"".join(blake2b(key, digest_size=8).digest() for key in keys), "<u8")
 
 
 class Lexicon:
-    """The words of a field in a segment.
-
-    Args:
-        words: In any order, each once.
-    """
+    """The words of a field in a segment."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = frozenset(words)
@@ -136,10 +132,6 @@ def _one_edit(word: str, letters: str) -> Iterable[str]:
 class Segment:
     """A segment's file, open until nothing of it is in use any more.
 
-    Args:
-        folder: The folder of the index.
-        meta: Its entry in the manifest.
-
     Raises:
         OSError: It cannot be opened.
         ValueError: It is not what the manifest says (or another error, from damaged bytes).
@@ -163,11 +155,9 @@ class Segment:
         return self._data[start : start + length]
 
     def intact(self) -> bool:
-        """Return whether the file is as long as it was."""
         return self._map.size() == self._length
 
     def field(self, name: str) -> Postings | None:
-        """Return the terms of a field; None where no paper has any."""
         if name not in self._fields:
             there = f"{name}/ends" in self._terms
             self._fields[name] = Postings(self._terms, self._streams, name) if there else None
@@ -180,7 +170,7 @@ class Segment:
         return self._docs[f"number/{name}"]
 
     def lengths(self, name: str) -> npt.NDArray[np.uint8]:
-        """Return the length of a field in each paper, as Whoosh's byte."""
+        """The length of a field in each paper, as Whoosh's byte."""
         return self._docs[f"length/{name}"]
 
     @property
@@ -195,12 +185,7 @@ class Segment:
         return [bytes(text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
     def find(self, keys: list[bytes], hashes: Hashes | None = None) -> IntArray:
-        """Return the papers with these keys, -1 for a key that is unknown.
-
-        Args:
-            keys: Of the papers; a segment holds a key at most once.
-            hashes: Of the keys, where they are known.
-        """
+        """The papers with these keys, -1 for a key that is unknown; a segment holds a key at most once."""
         known = self._docs["key/hashes"]
         result = np.full(len(keys), -1, np.int64)
         hashes = key_hashes(keys) if hashes is None else hashes

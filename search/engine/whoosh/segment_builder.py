@@ -27,10 +27,9 @@ class InvertedField(NamedTuple):
         sizes: The number of papers that hold each.
         docs: The papers of each term, ascending.
         counts: How often the term occurs in each paper; it has as many gaps.
-        gaps: Where it stands in a paper: the first place, and the steps to the others. Empty for a
-            field of whole values.
-        same: For each term the number of the term in whose stead it stands, which has the very same
-            postings and comes before it; -1 for one that has its own. The former's size is 0 here.
+        gaps: The first position in a paper, and the steps to the others. Empty for a field of whole values.
+        same: For each term the number of an earlier term with the very same postings, which stores them for both;
+            -1 for one that has its own. The former's size is 0 here.
     """
 
     terms: list[bytes]
@@ -42,19 +41,18 @@ class InvertedField(NamedTuple):
 
 
 def stable_order(ranks: IntArray) -> IntArray:
-    """Return the order that sorts small numbers; equal ones keep their order."""
+    """The order that sorts small numbers; equal ones keep their order."""
     # One sort of plain numbers is some times faster than a stable one that returns an order.
     return np.sort(ranks << 32 | np.arange(len(ranks))) & 0xFFFFFFFF
 
 
 def range_starts(sizes: IntArray) -> IntArray:
-    """Return where each of several ranges begins."""
     starts: IntArray = np.cumsum(sizes) - sizes
     return starts
 
 
 def flagged_counts(flags: BoolArray, sizes: IntArray) -> IntArray:
-    """Return how many of each range are flagged."""
+    """How many of each range are flagged."""
     sums = np.concatenate(([0], np.cumsum(flags)))
     ends = np.cumsum(sizes)
     result: IntArray = sums[ends] - sums[ends - sizes]
@@ -62,16 +60,11 @@ def flagged_counts(flags: BoolArray, sizes: IntArray) -> IntArray:
 
 
 def concatenated(parts: Sequence[IntArray]) -> IntArray:
-    """Return arrays one after the other; none is an empty one."""
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
 class _Vocabulary(dict[str, int]):
-    """The number of each word as it was cut; -1 for what folds to nothing.
-
-    Attributes:
-        folded: The folded words, by number.
-    """
+    """The number of each word as it was cut; -1 for what folds to nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,12 +81,7 @@ class _Vocabulary(dict[str, int]):
 
 
 class _TextBuilder:
-    """A field of running text.
-
-    Args:
-        words: Shared by the fields.
-        stems: Words are searched by their stems, too.
-    """
+    """A field of running text; its words are numbered by a vocabulary that the fields share."""
 
     def __init__(self, words: _Vocabulary, *, stems: bool) -> None:
         self._words = words
@@ -110,7 +98,7 @@ class _TextBuilder:
         self._passages.append(len(passages))
 
     def columns(self) -> tuple[InvertedField, IntArray]:
-        """Return the terms, and how many words each paper has in this field."""
+        """The terms, and how many words each paper has in this field."""
         tokens = np.frombuffer(self._tokens, np.int32)
         ends = np.frombuffer(self._ends, np.int64)
         passage_of = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
@@ -153,14 +141,7 @@ def _appended(values: IntArray, again: npt.NDArray[np.bool_]) -> IntArray:
 
 
 class _Normalised(dict[str, int]):
-    """The number of each raw value; -1 for values that normalise to nothing.
-
-    Args:
-        form: Returns the form in which values are the same.
-
-    Attributes:
-        known: The forms, with their numbers.
-    """
+    """The number of each raw value by its normal form; -1 for values that normalise to nothing."""
 
     def __init__(self, form: Callable[[str], str]) -> None:
         super().__init__()
@@ -197,12 +178,7 @@ class _ValueBuilder:
 
 
 class SegmentBuilder:
-    """The papers of a segment that is being made.
-
-    Attributes:
-        keys: Of the papers.
-        numbers: Number columns; None where a paper has none.
-    """
+    """The papers of a segment that is being made."""
 
     def __init__(self) -> None:
         self.keys: list[str] = []
@@ -212,7 +188,7 @@ class SegmentBuilder:
         self._values = {"key": _ValueBuilder(str), **{name: _ValueBuilder(exact) for name in EXACT}}
 
     def add(self, paper: dict[str, Any]) -> None:
-        """Add a paper, as `fields.document` makes it."""
+        """Add a paper, as `field_names.document` makes it."""
         for name, text in self._texts.items():
             text.add(paper[name])
         number = len(self.keys)
@@ -224,7 +200,7 @@ class SegmentBuilder:
         self.keys.append(paper["key"])
 
     def columns(self) -> tuple[dict[str, InvertedField], dict[str, IntArray]]:
-        """Return the terms of each field, by its name, and the lengths of the text fields."""
+        """The terms of each field, by its name, and the lengths of the text fields."""
         texts = {name: text.columns() for name, text in self._texts.items()}
         fields = {name: terms for name, (terms, _) in texts.items()}
         fields |= {name: values.columns() for name, values in self._values.items()}
@@ -234,14 +210,9 @@ class SegmentBuilder:
 def invert(
     terms: list[bytes], ranks: IntArray, docs: IntArray, places: IntArray | None, same: IntArray
 ) -> InvertedField:
-    """Return tokens sorted by term; those of one term in ascending order of papers and positions.
+    """Sort tokens by term; those of one term by paper and position.
 
-    Args:
-        terms: Ascending.
-        ranks: The place of each token's term in these.
-        docs: The paper of each token.
-        places: The position of each token in its paper.
-        same: As in `InvertedField`.
+    `ranks` are the places of the tokens' terms in `terms`, which are ascending; `same` as in `InvertedField`.
     """
     order = stable_order(ranks)
     ranks, docs = ranks[order], docs[order]

@@ -34,11 +34,7 @@ _ALIGNED = 8
 
 
 class SegmentWriter:
-    """Writes a segment, in a `with` block: papers in order first, then all terms.
-
-    Args:
-        folder: Where to write it; made when it is missing.
-    """
+    """Writes a segment, in a `with` block: papers in order first, then all terms."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -62,14 +58,7 @@ class SegmentWriter:
     def add(
         self, keys: list[bytes], numbers: NumberColumns, lengths: NumberColumns, totals: dict[str, int] | None
     ) -> None:
-        """Add papers.
-
-        Args:
-            keys: Of the papers.
-            numbers: Every number column.
-            lengths: Length bytes of every text field.
-            totals: The words of each field together; estimated from the length bytes when None.
-        """
+        """Add papers; `totals`, the words of each field together, are estimated from the length bytes if None."""
         self._papers.add(keys, numbers, lengths, totals)
 
     def finish(self, fields: Iterable[tuple[str, Iterable[InvertedField]]]) -> tuple[SegmentMeta, Path]:
@@ -209,7 +198,6 @@ class _FieldWriter:
         self._ends[kind].append(ends)
 
     def finish(self, writer: ArrayWriter) -> None:
-        """Write the field's part of the dictionary."""
         name = self._name
         writer.add(f"{name}/text", np.frombuffer(b"".join(self._text), np.uint8))
         writer.add(f"{name}/at", self._at)
@@ -224,14 +212,14 @@ class _FieldWriter:
 
 
 def _sizes_of(ends: IntArray, starts: IntArray, sizes: IntArray) -> IntArray:
-    """Return how many bytes several ranges of encoded numbers take."""
+    """How many bytes several ranges of encoded numbers take."""
     ends = np.concatenate(([0], ends))
     result: IntArray = ends[starts + sizes] - ends[starts]
     return result
 
 
 def length_bytes(lengths: IntArray) -> IntArray:
-    """Return Whoosh's byte for each number of words."""
+    """Whoosh's byte for each number of words."""
     result, where = np.unique(lengths, return_inverse=True)
     bytes_: IntArray = np.array([length_to_byte(words) for words in result.tolist()], np.int64)[where]
     return bytes_

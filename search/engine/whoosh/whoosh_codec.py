@@ -44,12 +44,7 @@ def _read(storage: Any, segment: Any, part: str) -> memoryview:
 
 
 class WhooshTermsReader(TermsReader):
-    """Reads terms.
-
-    Args:
-        storage: Where the segment's parts are.
-        segment: Its record.
-    """
+    """Reads terms."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         arrays = Arrays(_read(storage, segment, TERMS))
@@ -133,7 +128,7 @@ class WhooshTermsReader(TermsReader):
 
 
 def _values(field: Postings, number: int, sizes: list[int]) -> list[bytes] | None:
-    """Return the positions of a term in each of its papers, as `PositionGaps` decodes them."""
+    """The positions of a term in each of its papers, as `PositionGaps` decodes them."""
     if not field.placed:
         return None
     data, ends = encoded(field.gaps(number))
@@ -143,12 +138,7 @@ def _values(field: Postings, number: int, sizes: list[int]) -> list[bytes] | Non
 
 
 class WhooshTermCursor(FieldCursor):
-    """Walks through the terms of a field.
-
-    Args:
-        field: The field in a segment.
-        fieldobj: What the schema says of it.
-    """
+    """Walks through the terms of a field."""
 
     def __init__(self, field: Postings, fieldobj: Any) -> None:
         self._field = field
@@ -178,12 +168,7 @@ class WhooshTermCursor(FieldCursor):
 
 
 class WhooshPapersReader(PerDocumentReader):
-    """Reads keys, numbers and lengths.
-
-    Args:
-        storage: Where the segment's parts are.
-        segment: Its record.
-    """
+    """Reads keys, numbers and lengths."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._segment = segment
@@ -261,11 +246,7 @@ class CarrelCodec(W3Codec):
 
 
 class CarrelSegment(W3Segment):
-    """A segment in Whoosh's table of contents.
-
-    Args:
-        meta: Its entry in the manifest.
-    """
+    """A segment in Whoosh's table of contents."""
 
     def __init__(self, meta: SegmentMeta) -> None:
         name = meta.id.removeprefix(f"{INDEX}_")
@@ -275,7 +256,6 @@ class CarrelSegment(W3Segment):
 
 
 def write_toc(folder: Path, generation: int, segments: Iterable[SegmentMeta]) -> None:
-    """Write Whoosh's table of contents for a commit."""
     # Of a commit that a killed writer did not finish.
     toc_path(folder, generation).unlink(missing_ok=True)
     TOC(SCHEMA, [CarrelSegment(meta) for meta in segments], generation).write(FileStorage(str(folder)), INDEX)

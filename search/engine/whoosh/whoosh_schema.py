@@ -30,11 +30,7 @@ from search.text.words import exact, stem, tokens
 
 
 class WordAnalyzer(Analyzer):
-    """Cuts text into the words that Carrel searches for, each as its term in the index.
-
-    Args:
-        stems: Terms are stems; else words as they are written.
-    """
+    """Cuts text into the words that Carrel searches for, as stems or as written, each as its term in the index."""
 
     def __init__(self, *, stems: bool) -> None:
         self.stems = stems
@@ -55,11 +51,7 @@ class WordAnalyzer(Analyzer):
 
 
 class ExactAnalyzer(Analyzer):
-    """Takes a value as one term.
-
-    Args:
-        form: Returns the form in which values compare.
-    """
+    """Takes a value as one term, in the form in which values compare."""
 
     def __init__(self, form: Callable[[str], str]) -> None:
         self.form = form
@@ -92,11 +84,7 @@ class PositionGaps(Positions):
 
 
 class TextField(FieldType):
-    """Running text, searched by word.
-
-    Args:
-        stems: Words are searched by their stems (not in names and addresses).
-    """
+    """Running text, searched by word; by stem except in names and addresses."""
 
     def __init__(self, *, stems: bool) -> None:
         super().__init__(PositionGaps(), WordAnalyzer(stems=stems), scorable=True)
@@ -145,11 +133,7 @@ class NumberQuery(Query):
 
 
 class NumberField(COLUMN):
-    """A column of integers, read as one array and never as terms.
-
-    Args:
-        default: The value of papers without one.
-    """
+    """A column of integers, read as one array and never as terms."""
 
     def __init__(self, default: int = UNKNOWN) -> None:
         super().__init__(NumericColumn("i", default=default))
@@ -159,11 +143,9 @@ class NumberField(COLUMN):
         return True
 
     def parse_query(self, fieldname: str, qstring: str, boost: float = 1.0) -> Any:
-        """Return the query for one number, `year:2024`."""
         return NumberQuery(fieldname, int(qstring), int(qstring))
 
     def parse_range(self, fieldname: str, start: str | None, end: str | None, *_: Any, **__: Any) -> Any:
-        """Return the query for a range with both ends, `year:[2020 TO 2024]`."""
         return NumberQuery(fieldname, int(start or LEAST), int(end or MOST))
 
 

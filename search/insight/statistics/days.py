@@ -14,14 +14,10 @@ from search.columns.columns import NO_PAPERS, Columns
 
 @dataclass(frozen=True)
 class DatedPapers:
-    """The papers of a library with their days and upvotes.
+    """The papers of a library with their days and upvotes, by key, if known; and the titles of all.
 
     Attributes:
-        columns: What this was read from.
-        days: Key to day (`search.columns.paper_days`), for papers with a known day.
         guessed: Keys of the papers whose day is that of a page without a year.
-        upvotes: Key to upvotes, if known.
-        titles: Key to title, as the source gave it, of every paper.
     """
 
     columns: Columns = NO_PAPERS

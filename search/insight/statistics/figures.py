@@ -71,14 +71,7 @@ class Trend:
 
 
 def trend_of(record: DatedPapers, timeline: Timeline, name: str, keys: Collection[str]) -> Trend:
-    """Count matching papers per bucket.
-
-    Args:
-        record: All papers.
-        timeline: The days that count.
-        name: The query, or the name of the saved search.
-        keys: Of the matching papers; unknown ones do not count.
-    """
+    """Count matching papers per bucket; unknown keys do not count."""
     known = {key for key in keys if key in record.titles}
     days = record.days
     matching = [day for key in known if timeline.holds(day := days.get(key)) and day]
@@ -93,13 +86,7 @@ def trend_of(record: DatedPapers, timeline: Timeline, name: str, keys: Collectio
 
 
 def cumulative_counts(counts: Iterable[date], within: Iterable[Bucket], last: date) -> tuple[int, ...]:
-    """Count how many of some days there are up to the end of each bucket.
-
-    Args:
-        counts: The days.
-        within: The buckets, in order and without a gap.
-        last: The end of the last bucket.
-    """
+    """Count how many of some days there are up to the end of each bucket, `last` being that of the last one."""
     some = tuple(within)
     ends = [each.start - timedelta(1) for each in some[1:]] + [last][: len(some)]
     days = sorted(counts)
@@ -115,7 +102,6 @@ class FrequentValue(NamedTuple):
     """A keyword, category, author or tag, and how many papers have it.
 
     Attributes:
-        name: As it is written.
         papers: In the timeline.
         recent: In its latest days.
         before: In as many days before those.
@@ -130,15 +116,7 @@ class FrequentValue(NamedTuple):
 def most_frequent(
     facets: PaperFacets, dated: DatedPapers, facet: str, timeline: Timeline, most: int
 ) -> list[FrequentValue]:
-    """Return the values that the most papers have, and how that has changed.
-
-    Args:
-        facets: The values of the papers.
-        dated: The days of the papers.
-        facet: `cat`, `kw` or `author`.
-        timeline: The days that count; without `since`, papers without a day count too.
-        most: Values to return at most.
-    """
+    """The values that the most papers have, and how that has changed; undated papers count without `since`."""
     values, at = facets.valued[facet], dated.columns.days.ordinal
     before, middle, last = (day.toordinal() for day in Window.of(timeline))
 
@@ -196,13 +174,7 @@ class Upvotes:
 
 
 def upvotes(dated: DatedPapers, timeline: Timeline, most: int) -> Upvotes:
-    """Return the distribution of upvotes over the papers of a timeline.
-
-    Args:
-        dated: The papers.
-        timeline: The days that count; without `since`, papers without a day count too.
-        most: How many of the top papers to return.
-    """
+    """The distribution of upvotes over the papers of a timeline; undated papers count without `since`."""
     days = dated.days
     votes = {
         key: max(0, number)

@@ -58,7 +58,7 @@ def buckets(first: date, last: date, period: PeriodUnit) -> Iterator[Bucket]:
 
 
 def default_unit(first: date, last: date) -> PeriodUnit:
-    """Return the default period for a range of days: weeks, months if these are too many, then years."""
+    """Weeks for a range of days, months if these are too many, then years."""
     days = (last - first).days
     return next((period for period in PERIOD_UNITS if days <= _MAX_BUCKETS * UNIT_DAYS[period]), "year")
 
@@ -78,10 +78,9 @@ def count_per_bucket(days: Iterable[date], within: Iterable[Bucket]) -> tuple[in
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The days that a statistic covers, divided into buckets.
+    """The days that a statistic covers, divided into buckets in order and without a gap.
 
     Attributes:
-        buckets: In order and without a gap.
         first: Papers before this day do not count.
         last: Papers after this day do not count.
         since: The first day asked for; None for everything.
@@ -96,14 +95,7 @@ class Timeline:
     def of(
         cls, days: Iterable[date], today: date, period: PeriodUnit | None = None, since: date | None = None
     ) -> Timeline:
-        """Return the timeline of some days.
-
-        Args:
-            days: The days of all papers.
-            today: Later days do not count.
-            period: The length of a bucket; None for the default.
-            since: Earlier days do not count; None for no limit.
-        """
+        """The timeline of the days of all papers, of the default period if none is named."""
         known = [day for day in days if day <= today and (since is None or day >= since)]
         if not known:
             return cls((), since or today, today, since)
@@ -136,7 +128,7 @@ class Window(NamedTuple):
 
     @classmethod
     def of(cls, scope: Timeline) -> Window:
-        """Return the last days of a timeline, as many as its period has, and as many before."""
+        """The last days of a timeline, as many as its period has, and as many before."""
         days = UNIT_DAYS[scope.period]
         end = max(scope.last.toordinal(), 2 * days + 1)
         return cls(date.fromordinal(end - 2 * days), date.fromordinal(end - days), date.fromordinal(end))
