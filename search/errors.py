@@ -18,13 +18,7 @@ from __future__ import annotations
 
 
 class CarrelError(Exception):
-    """An error for the user.
-
-    Args:
-        title: What failed, in a few words, without a full stop.
-        message: Why, naming the file and the line where there is one.
-        hint: What to do about it; empty if there is nothing to do.
-    """
+    """An error for the user: what failed (without a full stop), why (naming file and line), and what to do about it."""
 
     exit_code = 1
 

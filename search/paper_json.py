@@ -64,10 +64,7 @@ def to_record(paper: Paper) -> dict[str, Any]:
 
 
 def from_record(obj: object) -> Paper:
-    """Return the paper of a JSON object; only its title is required.
-
-    Texts are cleaned, unknown fields are ignored, and URLs that are not http or https are dropped. Without
-    links in the object, those in the abstract are used.
+    """The paper of a JSON object: texts cleaned, unknown fields ignored, links of the abstract used if it has none.
 
     Raises:
         ValueError: A field is missing, of the wrong type or invalid; the message names it.
@@ -115,7 +112,7 @@ def _object(value: object, name: str) -> dict[str, object]:
 
 
 def kind_of(value: object) -> str:
-    """Return the kind of a value in words; a number itself."""
+    """The kind of a value in words; a number itself."""
     if type(value) in (int, float):
         return str(value)[:40]
     names = {bool: "true or false", str: "text", list: "a list", dict: "an object"}

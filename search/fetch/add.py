@@ -25,8 +25,6 @@ _AT_ONCE = 50
 
 
 class PaperId(NamedTuple):
-    """An id that the user gave."""
-
     kind: Literal["arxiv", "doi"]
     id: str
 
@@ -35,11 +33,7 @@ class PaperId(NamedTuple):
 
 
 def parse_ids(texts: Iterable[str]) -> tuple[PaperId, ...]:
-    """Return the ids in arXiv ids, DOIs and web addresses, each once.
-
-    Raises:
-        UsageError: Some are none of these; names them.
-    """
+    """Ids in arXiv ids, DOIs and web addresses, each once; UsageError names the texts that are none of these."""
     found: dict[PaperId, None] = {}
     unknown = []
     for text in texts:
@@ -59,13 +53,7 @@ def parse_ids(texts: Iterable[str]) -> tuple[PaperId, ...]:
 
 @dataclass(slots=True)
 class AddReport:
-    """The result of adding papers.
-
-    Attributes:
-        tally: What was imported.
-        papers: The papers by id.
-        missing: Why the others are missing, by id.
-    """
+    """Result of adding: what was imported, the papers by id, and why others are missing, by id."""
 
     tally: Tally = field(default_factory=Tally)
     papers: dict[str, Paper] = field(default_factory=dict)
@@ -73,13 +61,7 @@ class AddReport:
 
 
 class Adder:
-    """Looks papers up by their ids.
-
-    Args:
-        client: Sends the requests.
-        access: Addresses and keys of the services.
-        take: Imports papers; called in a thread.
-    """
+    """Looks papers up by their ids and imports them, in a thread."""
 
     def __init__(self, client: Client, access: Access, take: ImportPapers) -> None:
         self._client = client
@@ -90,11 +72,6 @@ class Adder:
         self._no_openalex = ""
 
     async def add(self, names: Sequence[PaperId]) -> AddReport:
-        """Look papers up and import them.
-
-        Raises:
-            CatalogError: The library cannot be written.
-        """
         for batch in _batches([name for name in names if name.kind == "arxiv"]):
             await self._from_arxiv(batch)
         for name in names:
@@ -152,8 +129,6 @@ class Adder:
 
 
 class _Wanted(AnswerPapers):
-    """Those papers of an answer that were asked for."""
-
     def __init__(self, sent: AnswerDocument, form: str, names: Sequence[PaperId]) -> None:
         super().__init__(sent, form, on_one_page(LABEL))
         self._names = names

@@ -35,28 +35,14 @@ _HTML = (b"<!doctype html", b"<html")
 
 @dataclass(frozen=True, slots=True)
 class FetchAnswer:
-    """The answer to a request.
-
-    Attributes:
-        body: Decompressed.
-        asked: Whether the service was asked; otherwise it comes from the cache.
-    """
+    """The answer to a request, decompressed; not `asked` if it comes from the cache."""
 
     body: bytes
     asked: bool
 
 
 class Client:
-    """Sends requests, one after the other. Used in a `with` block.
-
-    Args:
-        folder: For cached answers and the times of requests; can be removed at any time.
-        settings: The user's settings.
-        agent: The `User-Agent` header.
-        offline: Answer from the cache only.
-        progress: Called with what is being waited for.
-        clock: The time.
-    """
+    """Sends requests, one after the other, in a `with` block; `folder` can be removed at any time."""
 
     def __init__(  # noqa: PLR0913
         self,
@@ -88,15 +74,7 @@ class Client:
             await asyncio.to_thread(self._cache.prune, self.clock.now())
 
     async def get(self, ask: FetchRequest, check: Check = lambda _: None) -> FetchAnswer:
-        """Return the answer to a request.
-
-        Args:
-            ask: The request.
-            check: Raises `FetchError` for an answer that makes no sense, which is then not cached.
-
-        Raises:
-            FetchError: There is no answer.
-        """
+        """Answer a request; `check` raises `FetchError` for an answer that makes no sense, which is then not cached."""
         cached = await asyncio.to_thread(self._cache.load, ask.url, ask.accepts)
         if self.offline:
             if cached is None:

@@ -26,13 +26,7 @@ WANTED = ("arxiv", "doi", "authors", "date")
 
 
 class GainedFields(NamedTuple):
-    """A paper that gained fields.
-
-    Attributes:
-        paper: Its key, title and `WANTED` fields as they are now.
-        source: The service that knew them.
-        gained: The fields that it did not have.
-    """
+    """A paper, its key, title and `WANTED` fields as they are now, and the fields that a service added."""
 
     paper: Paper
     source: str
@@ -56,16 +50,7 @@ class MissingAnswers(NamedTuple):
 
 @dataclass(slots=True)
 class EnrichReport:
-    """The result of enriching.
-
-    Attributes:
-        papers: How many papers with missing fields were to be looked up.
-        answers: How many answers came.
-        lately: How many others were not looked up again, because they were lately.
-        found: Papers that gained fields, once for each service that knew some.
-        unsure: Papers left as they are, although there are records of their title.
-        missing: Papers without an answer; the next run asks again.
-    """
+    """Result of enriching: papers with missing fields, answers, papers tried lately, and what became of the papers."""
 
     papers: int = 0
     answers: int = 0
@@ -76,12 +61,11 @@ class EnrichReport:
 
     @property
     def unreached(self) -> bool:
-        """Whether no service answered at all."""
         return bool(self.missing) and not self.answers
 
 
 def lacks(paper: Paper) -> bool:
-    """Tell whether a paper lacks an identifier, authors or any date, as `Catalog.lacking` does."""
+    """Whether a paper lacks an identifier, authors or any date, as `Catalog.lacking` does."""
     return not ((paper.arxiv or paper.doi) and paper.authors and (paper.date or paper.year is not None))
 
 
@@ -98,19 +82,7 @@ _CHUNK = 500
 
 
 class Enricher:
-    """Looks up missing fields of papers.
-
-    Args:
-        client: Sends the requests.
-        access: Addresses and keys of the services.
-        library: The library.
-        log: Which papers services were asked about lately.
-        sources: The services to ask, in this order: names in `LOOKUPS`.
-        dry: Change nothing, only report.
-
-    Attributes:
-        enriched: The result so far.
-    """
+    """Looks up missing fields of papers, at some of `LOOKUPS` in this order; if `dry`, only reports them."""
 
     def __init__(  # noqa: PLR0913
         self,
@@ -134,16 +106,7 @@ class Enricher:
         self._done: set[str] = set()
 
     async def enrich(self, keys: Iterable[str] | None = None, limit: int | None = None, *, again: bool = False) -> None:
-        """Look up missing fields; what is found is imported at once.
-
-        Args:
-            keys: Keys of papers; by default all papers with missing fields.
-            limit: Maximum number of papers to look up.
-            again: Include papers that were looked up lately.
-
-        Raises:
-            CatalogError: The library cannot be written.
-        """
+        """Look up missing fields, of all papers by default, and import them; `again` also if looked up lately."""
         incomplete = await asyncio.to_thread(self._incomplete, keys)
         due = incomplete if again else [key for key in incomplete if not all(self._asked_lately(key))]
         todo = due[:limit]
@@ -167,7 +130,6 @@ class Enricher:
         return (self._log.has(source, key) for source in self._sources)
 
     def _shared_titles(self) -> frozenset[str]:
-        """Return the hashes of titles that several papers of the library share."""
         counts = Counter(title_hash(names.title) for names in self._library.catalog.names())
         return frozenset(title for title, count in counts.items() if count > 1)
 
@@ -195,7 +157,6 @@ class Enricher:
             self.enriched.missing.append(MissingAnswers(lookup.service.name, unanswered, last))
 
     def _lookup_candidates(self, lookup: Lookup, keys: Sequence[str]) -> list[Paper]:
-        """Return the papers that a service can be asked about."""
         found = []
         for paper in self._library.papers([key for key in keys if key not in self._done]).values():
             if title_hash(paper.title) in self._shared:
@@ -233,14 +194,13 @@ class Enricher:
         return errors
 
     async def _records(self, lookup: Lookup, batch: Sequence[Paper]) -> list[Paper] | None:
-        """Return the records that a service has of some titles; None if it has more than it lists at once."""
+        """The records that a service has of some titles; None if it has more than it lists at once."""
         ask = lookup.ask([words_of(paper.title) for paper in batch], self._access)
         answer = await self._client.get(ask, lookup.whole)
         self.enriched.answers += 1
         return await asyncio.to_thread(_read, lookup, answer.body)
 
     def _import(self, lookup: Lookup, batch: Sequence[Paper], records: Sequence[Paper] | None) -> None:
-        """Import the records of papers, and record that the service was asked."""
         for paper in batch:
             if records is None:
                 self._ambiguous(paper, f"{lookup.service} has too many papers with these words in their titles")
@@ -286,7 +246,7 @@ class Enricher:
 
 
 def _brief(paper: Paper) -> Paper:
-    """Return the reported fields of a paper only: a run through a large library reports many."""
+    """The reported fields of a paper only: a run through a large library reports many."""
     fields = {name: getattr(paper, name) for name in ("key", "title", *WANTED)}
     return Paper(**fields)
 

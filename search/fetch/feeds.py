@@ -29,13 +29,7 @@ ImportPapers = Callable[[Reading], Tally]
 
 
 class AnswerDocument(Document):
-    """An answer as a document for the readers.
-
-    Args:
-        name: As shown in messages: the feed and the days.
-        label: Label of the page on which its papers are listed.
-        body: The answer.
-    """
+    """An answer as a document for the readers: its name in messages, and the label of the page with its papers."""
 
     def __init__(self, name: str, label: str, body: bytes) -> None:
         super().__init__(name, stream=io.BytesIO(body))
@@ -47,16 +41,7 @@ class AnswerDocument(Document):
 
 
 class AnswerPapers(Reading):
-    """The papers of an answer.
-
-    Args:
-        sent: The answer.
-        format: Its format; detected if there is no reader of that name.
-        list_on: Returns the page on which a paper is listed in the library.
-
-    Attributes:
-        papers: The papers read so far.
-    """
+    """Papers of an answer, on the page that `list_on` returns; `format` is detected if there is no such reader."""
 
     def __init__(self, sent: AnswerDocument, format: str, list_on: ListOn) -> None:  # noqa: A002 - as in `search.sources`
         super().__init__([sent], format if format in formats() else None, ReadOptions())
@@ -100,16 +85,7 @@ class MissingPart:
 
 @dataclass(slots=True)
 class FetchReport:
-    """The result of fetching a feed.
-
-    Attributes:
-        feed: The feed.
-        tally: What was imported.
-        answers: Number of answers.
-        known: Those of them that came from the cache.
-        missing: Failed parts; the next fetch tries them again.
-        left: Parts beyond the limit of papers; the next fetch gets them.
-    """
+    """Result of fetching a feed; the next fetch gets the `missing` parts, and those `left` beyond the limit."""
 
     feed: Feed
     tally: Tally = field(default_factory=Tally)
@@ -121,15 +97,7 @@ class FetchReport:
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Fetches feeds.
-
-    Attributes:
-        client: Sends the requests.
-        access: Addresses and keys of the services.
-        ledger: What was fetched before.
-        take: Imports papers; called in a thread.
-        most: Papers of one feed after which the rest is left for the next fetch.
-    """
+    """Fetches feeds; `take` imports papers in a thread, and after `most` papers the rest is left for the next fetch."""
 
     client: Client
     access: Access
@@ -138,23 +106,13 @@ class Fetcher:
     most: int
 
     async def fetch(self, feed: Feed, since: date | None = None) -> FetchReport:
-        """Fetch a feed; failures are in the report.
-
-        Args:
-            feed: The feed.
-            since: First day that the user asked for; None for what is new.
-
-        Raises:
-            CatalogError: The library cannot be written.
-        """
+        """Fetch a feed, since a day or what is new; failures are in the report."""
         run = _Run(self, feed)
         await run.fetch_all(since)
         return run.report
 
 
 class _Run:
-    """The fetch of one feed."""
-
     def __init__(self, fetcher: Fetcher, feed: Feed) -> None:
         self._fetcher = fetcher
         self._client = fetcher.client

@@ -24,16 +24,7 @@ MOST = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class CachedAnswer:
-    """A cached answer.
-
-    Attributes:
-        url: Of the request.
-        body: Decompressed.
-        etag: The `ETag` header.
-        modified: The `Last-Modified` header.
-        fresh: Seconds for which it is valid, by the service's word.
-        at: When the service last confirmed it, in seconds since 1970.
-    """
+    """A cached answer, decompressed and `fresh` for some seconds after the service confirmed it `at` a time."""
 
     url: str
     body: bytes
@@ -74,7 +65,6 @@ class HttpCache:
             os.utime(path, (answer.at, answer.at))
 
     def confirm(self, url: str, accept: str, at: float) -> None:
-        """Record that the service confirmed an answer."""
         with suppress(OSError):
             os.utime(self._path(url, accept), (at, at))
 

@@ -40,16 +40,7 @@ OTHER_AUTHORS = "the paper with this title has other authors"
 
 
 class FetchError(SourceError):
-    """A request failed.
-
-    Args:
-        title: The end of a sentence about the service: “did not answer in 30 s”.
-        message: The service's own words.
-        hint: What to do about it.
-        again: Whether it is worth another try.
-        after: Seconds after which the service may be asked again; None if it does not say.
-        status: HTTP status of the answer; 0 without one.
-    """
+    """A request failed; `title` ends a sentence about the service, which may be asked again `after` some seconds."""
 
     def __init__(  # noqa: PLR0913
         self,

@@ -15,13 +15,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, order=True)
 class FeedPart:
-    """A stretch of days of a feed.
-
-    Attributes:
-        first: Its first day, ISO; empty for a feed without days.
-        last: Its last day.
-        at: Where to continue in it, in the kind's own terms; empty at its start.
-    """
+    """Days of a feed in ISO format, empty if it has none; `at` is where to continue, in the kind's own terms."""
 
     first: str = ""
     last: str = ""
@@ -47,14 +41,7 @@ class DaySpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedDays:
-    """How a feed is divided by days.
-
-    Attributes:
-        cut: Divides a span into parts.
-        usual: Number of days fetched the first time.
-        again: Days before the last fetch to be fetched again, because they may have changed since.
-        earliest: The first day of which there is anything.
-    """
+    """How a feed is divided: days fetched the first time, and days to be fetched again, as they may have changed."""
 
     cut: Callable[[DaySpan], Iterable[DaySpan]]
     usual: int = 1
@@ -73,7 +60,6 @@ def by_week(span: DaySpan) -> Iterable[DaySpan]:
 
 
 def by_month(span: DaySpan) -> Iterable[DaySpan]:
-    """Yield the months that overlap a span."""
     firsts = dict.fromkeys(day.replace(day=1) for day in _days(span))
     return (DaySpan(first, (first + 31 * ONE_DAY).replace(day=1) - ONE_DAY) for first in firsts)
 
@@ -89,38 +75,24 @@ def _days(span: DaySpan) -> Iterable[date]:
 
 @dataclass(frozen=True, slots=True)
 class FeedProgress:
-    """How far a feed was fetched.
-
-    Attributes:
-        first: First day that was fetched or is still missing; empty before the first fetch.
-        last: Last such day.
-        missing: Parts still to be fetched.
-    """
+    """How far a feed was fetched: the first and last day fetched or missing, and the missing parts."""
 
     first: str = ""
     last: str = ""
     missing: tuple[FeedPart, ...] = ()
 
     def done(self, part: FeedPart) -> FeedProgress:
-        """Return the progress with a part complete."""
         return replace(self, missing=tuple(each for each in self.missing if each.days != part.days))
 
     def reached(self, part: FeedPart) -> FeedProgress:
-        """Return the progress with a part complete up to its mark."""
+        """The progress with a part complete up to its mark."""
         return replace(self, missing=tuple(part if each.days == part.days else each for each in self.missing))
 
 
 def plan_fetch(progress: FeedProgress, days: FeedDays, since: date | None, today: date) -> FeedProgress:
-    """Return what is to be fetched, newest first.
+    """What is to be fetched, newest first: missing parts, and what is new since the last fetch.
 
-    Missing parts come along with what is new since the last fetch. `since` sets a new beginning: missing parts
-    before it are dropped, and what was fetched is not fetched again.
-
-    Args:
-        progress: The progress so far.
-        days: How the feed is divided by days.
-        since: First day that the user asked for; None for what is new.
-        today: The last day.
+    `since` sets a new beginning: missing parts before it are dropped, and what was fetched is not fetched again.
     """
     since = max(since, days.earliest) if since else None
     begin = since or today - (days.usual - 1) * ONE_DAY

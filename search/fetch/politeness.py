@@ -32,13 +32,7 @@ def _jitter() -> float:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time, replaceable in tests.
-
-    Attributes:
-        now: Returns seconds since 1970; not the monotonic clock, because other processes read the times.
-        sleep: Waits for some seconds.
-        jitter: Returns a factor around 1, so that many clients do not retry at the same moment.
-    """
+    """The time, replaceable in tests: seconds since 1970, as other processes read them, and a `jitter` around 1."""
 
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -46,21 +40,18 @@ class Clock:
 
     @property
     def today(self) -> date:
-        """Return the date in UTC, as services count days."""
+        """The date in UTC, as services count days."""
         return datetime.fromtimestamp(self.now(), UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service.
+    """A service; requests under one name wait for each other.
 
     Attributes:
-        name: Its name in `fetch.base_urls`; host and port for others. Requests under one name wait for each other.
-        base: Its address.
         pause: Seconds between the end of one request and the start of the next.
         fresh: Seconds for which a cached answer is used without asking.
         rest: Minimum seconds without requests once it is rate-limiting.
-        label: Its name for people; `name` by default.
     """
 
     name: str
@@ -87,7 +78,6 @@ DOI = Service("doi", "https://doi.org", fresh=86_400, label="doi.org")
 
 
 def service_of(url: str) -> Service:
-    """Return the service that a URL from the settings belongs to."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     if host == "arxiv.org" or host.endswith(".arxiv.org"):
@@ -97,16 +87,7 @@ def service_of(url: str) -> Service:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """A request to a service.
-
-    Attributes:
-        service: The service.
-        url: The complete URL, without secrets.
-        expects: Format of the answer; empty for any.
-        accept: Media types to ask for; the usual ones of `expects` when empty.
-        secret: Query parameters for the service only: never cached, shown, or sent along a redirect.
-        headers: Headers for the service only.
-    """
+    """A request; `secret` parameters and `headers` are for the service only: not cached, nor sent along a redirect."""
 
     service: Service
     url: str
@@ -134,12 +115,7 @@ _MAX_WAIT = 86_400.0
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds after which a service may be asked again; None if it does not say.
-
-    Args:
-        headers: Names in lower case: `Retry-After` in seconds or as a date, else `RateLimit`.
-        now: Seconds since 1970.
-    """
+    """Seconds after which a service may be asked again, by `Retry-After` or `RateLimit`; None if it does not say."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal() and value.isascii():
         return min(float(value[:9]), _MAX_WAIT)
@@ -156,7 +132,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def max_age(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds for which an answer may be cached; None if it must not be."""
+    """The seconds for which an answer may be cached; None if it must not be."""
     value = headers.get("cache-control", "").lower()
     if "no-store" in value:
         return None
@@ -178,13 +154,7 @@ class HostTimes(NamedTuple):
 
 
 class Throttle:
-    """Lets one request at a time through to each service.
-
-    Args:
-        folder: Where the times are recorded; made when missing.
-        clock: The time.
-        progress: Called with what is being waited for.
-    """
+    """Lets one request at a time through to each service; the folder records the times."""
 
     def __init__(self, folder: Path, clock: Clock, progress: Callable[[str], None]) -> None:
         self._folder = folder
@@ -193,11 +163,7 @@ class Throttle:
 
     @asynccontextmanager
     async def turn(self, service: Service) -> AsyncIterator[None]:
-        """Wait until a service may be asked, and keep others from asking meanwhile.
-
-        Raises:
-            FetchError: It asked for a rest longer than `PATIENCE`.
-        """
+        """Wait until a service may be asked, and keep others from asking; FetchError beyond `PATIENCE`."""
         descriptor = await self._locked(service)
         try:
             times, now = _read(descriptor), self._clock.now()

@@ -31,17 +31,7 @@ SERVICES = ("huggingface", "arxiv", "openalex", "semantic-scholar", "doi")
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A source of papers that is fetched again and again.
-
-    Attributes:
-        name: Chosen by the user; also the label of its pages in the library.
-        kind: One of `KINDS`.
-        show: Which Daily Papers: each day, week or month, or the trending ones.
-        categories: arXiv categories; a paper in any of them counts.
-        query: In the service's own query language.
-        filter: OpenAlex's `filter`, such as `cites:W2741809807`.
-        url: Address of an RSS or Atom feed.
-    """
+    """A source of papers that is fetched again and again; its name is also the label of its pages in the library."""
 
     name: str
     kind: str
@@ -53,22 +43,13 @@ class Feed:
 
     @property
     def question(self) -> dict[str, object]:
-        """Return what identifies the feed: everything but the name."""
+        """What identifies the feed: everything but the name."""
         return {name: value for name, value in asdict(self).items() if name != "name" and value}
 
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How services are asked.
-
-    Attributes:
-        contact: Mail address for the services; sent with every request.
-        on_start: Whether the app fetches when it is opened.
-        timeout_s: Seconds to wait for a service.
-        max_mb: Maximum size of one answer in megabytes, decompressed.
-        max_papers: Maximum number of papers from one feed in one go.
-        base_urls: Service (`SERVICES`) to the address of a mirror.
-    """
+    """How services are asked: waits in seconds, the size of an answer, the papers from one feed in one go."""
 
     contact: str = ""
     on_start: bool = False
@@ -79,7 +60,7 @@ class FetchSettings:
 
 
 def address_problem(url: str) -> str:
-    """Return what is wrong with a URL in the settings; empty if nothing is."""
+    """What is wrong with a URL in the settings; empty if nothing is."""
     try:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -19,17 +19,13 @@ from search.files import JsonState, write_atomically
 
 
 class Ledger:
-    """How far each feed was fetched, in one file.
-
-    Args:
-        path: The file; made, with its folder, by the first write.
-    """
+    """How far each feed was fetched, in one file; made, with its folder, by the first write."""
 
     def __init__(self, path: Path) -> None:
         self._state = JsonState(path)
 
     def progress(self, feed: Feed) -> FeedProgress:
-        """Return how far a feed was fetched; a feed whose question has changed is a new one."""
+        """How far a feed was fetched; a feed whose question has changed is a new one."""
         entry = self._state.read().get(feed.name)
         if not isinstance(entry, dict) or entry.get("of") != _plain(feed.question):
             return FeedProgress()
@@ -73,10 +69,6 @@ class LookupLog:
     """Which papers services were asked about lately, so that none is asked for the same again and again.
 
     A line of JSON for each answer, so that a process that dies loses the last one at most.
-
-    Args:
-        path: The file; made, with its folder, by the first write.
-        today: The day.
     """
 
     def __init__(self, path: Path, today: date) -> None:
@@ -96,7 +88,6 @@ class LookupLog:
                 write_atomically(path, "".join(lines).encode("ascii"), durable=False, locked=False)
 
     def has(self, service: str, key: str) -> bool:
-        """Tell whether a service was asked about a paper lately."""
         return key in self._keys.get(service, ())
 
     def add(self, services: Iterable[str], keys: Sequence[str]) -> None:

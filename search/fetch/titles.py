@@ -26,15 +26,7 @@ class AmbiguousError(Exception):
 
 
 def recognise(paper: Paper, records: Sequence[Paper]) -> Paper | None:
-    """Return the records of a paper, merged; None if none has its title.
-
-    Args:
-        paper: As the library has it.
-        records: As a service has them, of any title.
-
-    Raises:
-        AmbiguousError: There are several papers of that title, or another one.
-    """
+    """The records of a paper, merged; None if none has its title, AmbiguousError if they may be of another paper."""
     title = title_hash(paper.title)
     records_of_title = [record for record in records if title_hash(record.title) == title]
     if not records_of_title:
@@ -55,12 +47,12 @@ def _differ(one: Paper, other: Paper) -> bool:
 
 
 def _share_no_author(one: Paper, other: Paper) -> bool:
-    """Tell whether both have authors, and none in common."""
+    """Whether both have authors, and none in common."""
     return bool(one.authors and other.authors) and _names(one).isdisjoint(_names(other))
 
 
 def _names(paper: Paper) -> set[str]:
-    """Return the names of a paper's authors without initials: `Example, A.` may be Ada Example."""
+    """The names of a paper's authors without initials: `Example, A.` may be Ada Example."""
     return {word for author in paper.authors for word in words(author) if len(word) > 1}
 
 
@@ -74,10 +66,6 @@ class Lookup:
     """How a service is asked for papers by their titles.
 
     Attributes:
-        service: The service.
-        format: Format of its answers.
-        at_once: Titles in one request.
-        ask: Returns the request for some titles, as `words_of` gives them.
         whole: Tells whether an answer lists all hits; raises `FetchError` for one that makes no sense.
         best: Whether it lists the best hit only, so that there may be others of that title.
         none: HTTP status for a title without hits.
@@ -93,7 +81,7 @@ class Lookup:
 
 
 def words_of(title: str) -> str:
-    """Return the words of a title without anything that is syntax in a query language; may be empty."""
+    """The words of a title without anything that is syntax in a query language; may be empty."""
     # Lower case: AND, OR and NOT are operators.
     return " ".join(_WORD.findall(readable(title).lower()))
 

@@ -27,7 +27,6 @@ _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".lan", ".home
 
 
 async def resolve(host: str) -> list[str]:
-    """Return the IP addresses of a host; empty if it has none."""
     with suppress(OSError, UnicodeError):
         found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
         return [str(entry[4][0]) for entry in found]
@@ -35,7 +34,6 @@ async def resolve(host: str) -> list[str]:
 
 
 async def is_local(url: str, resolve: Resolve = resolve) -> bool:
-    """Tell whether a URL leads to this machine or its private network."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".").lower()
     if host == _LOCAL_NAMES[0] or host.endswith(_LOCAL_NAMES[1:]):
@@ -50,7 +48,7 @@ async def is_local(url: str, resolve: Resolve = resolve) -> bool:
 
 
 def _private(host: str) -> bool | None:
-    """Tell whether an IP address is private; None for a name."""
+    """Whether an IP address is private; None for a name."""
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
@@ -69,17 +67,7 @@ def _proxied(parts: SplitResult) -> bool:
 
 
 async def check_redirect(start: str, before: str, target: str, resolve: Resolve = resolve) -> None:
-    """Refuse a redirect that a service has no business making.
-
-    Args:
-        start: The URL that was requested first.
-        before: The URL that redirects.
-        target: The URL that it redirects to.
-        resolve: Looks names up.
-
-    Raises:
-        FetchError: The redirect is not followed.
-    """
+    """Refuse a redirect that a service has no business making."""
     shown = f"to {clean_line(target)[:200]}"
     scheme = urlsplit(target).scheme
     if address_problem(target):
@@ -97,15 +85,7 @@ _GZIP = b"\x1f\x8b"
 
 
 class BodyReader:
-    """Collects the body of an answer, decompressed.
-
-    Args:
-        encoding: The `Content-Encoding`.
-        limit: Maximum size in bytes, decompressed.
-
-    Raises:
-        FetchError: The compression is not supported.
-    """
+    """Collects the body of an answer, decompressed, up to a limit in bytes."""
 
     def __init__(self, encoding: str, limit: int) -> None:
         encoding = encoding.strip().lower()
@@ -117,11 +97,6 @@ class BodyReader:
         self._started = False
 
     def feed(self, piece: bytes) -> None:
-        """Add a piece.
-
-        Raises:
-            FetchError: The body is too large or damaged.
-        """
         if self._inflater is None:
             self._append(piece)
             return
@@ -145,11 +120,6 @@ class BodyReader:
             raise too_large(self._limit)
 
     def complete(self) -> bytes:
-        """Return the complete body.
-
-        Raises:
-            FetchError: It is cut short.
-        """
         if self._inflater is not None and self._started and not self._inflater.eof:
             raise FetchError(messages.INCOMPLETE, again=True)
         return bytes(self._data)
@@ -174,13 +144,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class RawResponse:
-    """An answer as received.
-
-    Attributes:
-        status: The HTTP status.
-        headers: Their names are in lower case.
-        body: Decompressed.
-    """
+    """An answer as received: names of headers in lower case, the body decompressed."""
 
     status: int
     headers: Mapping[str, str]
@@ -188,23 +152,14 @@ class RawResponse:
 
     @property
     def message(self) -> str:
-        """Return the text of an error answer, on one line."""
+        """The text of an error answer, on one line."""
         text = self.body[:2000].decode("utf-8", "replace")
         found = next(filter(None, (pattern.search(text) for pattern in _MESSAGES)), None)
         return clean_line(found[1] if found else _TAG.sub(" ", text))[:200]
 
 
 class Transport:
-    """Sends requests, one at a time.
-
-    Args:
-        agent: The `User-Agent` header.
-        timeout: Seconds to wait for the next byte.
-        limit: Maximum size of an answer in bytes.
-
-    Raises:
-        FetchError: The environment names an unusable proxy or certificates file.
-    """
+    """Sends requests, one at a time; waits `timeout` seconds for the next byte, and takes `limit` bytes."""
 
     def __init__(self, agent: str, timeout: float, limit: int) -> None:
         self._timeout = timeout
@@ -227,15 +182,7 @@ class Transport:
         await self._client.aclose()
 
     async def get(self, ask: FetchRequest, conditions: Mapping[str, str]) -> RawResponse:
-        """Send a request and follow its redirects.
-
-        Args:
-            ask: The request.
-            conditions: Headers that say which answer is cached already.
-
-        Raises:
-            FetchError: There is no answer, or none that is acceptable.
-        """
+        """Send a request and follow its redirects; `conditions` say which answer is cached already."""
         try:
             async with asyncio.timeout(self._timeout * _TOTAL_TIMEOUTS):
                 return await self._follow(ask, {"Accept": ask.accepts, **conditions})
@@ -310,12 +257,6 @@ def _join(here: str, location: str) -> str:
 
 
 def status_error(raw: RawResponse, after: float | None) -> FetchError:
-    """Return the error for an answer with an error status.
-
-    Args:
-        raw: The answer.
-        after: Seconds after which the service may be asked again.
-    """
     status = raw.status
     name = HTTPStatus(status).phrase if status in set(HTTPStatus) else "an unknown status"
     if status == HTTPStatus.TOO_MANY_REQUESTS:

@@ -69,20 +69,16 @@ def parse_day_range(text: str, today: date) -> DayRange | None:
 
 
 def first_day(text: str) -> str:
-    """Return the day used for a paper's date, the first it covers (`2024-03` → `2024-03-01`); empty for none."""
+    """The day used for a paper's date, the first it covers (`2024-03` → `2024-03-01`); empty for none."""
     days = _absolute(text)
     return days[0].isoformat() if days else ""
 
 
 def page_day(text: str, imported: str) -> str:
-    """Return the day of a page's date; empty for none.
+    """The day of a page's date, ISO or `--MM-DD`; empty for none.
 
-    A date without a year (`--03-11`) is the last such day before the import. The day after the import counts as well,
-    since it may have begun where the page was saved.
-
-    Args:
-        text: ISO, as far as it is known, or `--MM-DD`.
-        imported: ISO time of the import in UTC.
+    A date without a year is the last such day before the import. The day after it counts as well, since it may have
+    begun where the page was saved.
     """
     yearless = _YEARLESS.fullmatch(text)
     if not yearless:
@@ -99,7 +95,7 @@ def page_day(text: str, imported: str) -> str:
 
 
 def shift(day: date, by: int) -> date:
-    """Return the day so many days later, or the last possible day in that direction."""
+    """The day so many days later, or the last possible day in that direction."""
     try:
         return day + timedelta(days=by)
     except OverflowError:
@@ -176,7 +172,7 @@ class Period:
 
     @classmethod
     def spanning(cls, first: date, last: date) -> Period | None:
-        """Return the period with these first and last days; None if there is none."""
+        """The period with these first and last days; None if there is none."""
         around = (cls.around(first, unit) for unit in UNITS)
         return next((each for each in around if (each.first, each.last) == (first, last)), None)
 
@@ -219,11 +215,7 @@ _YEAR = r"(?:,? ?(?P<year>\d{4}))?"
 
 
 def parse_spoken(text: str, today: date) -> DayRange | None:
-    """Parse a date as people write it: `11 Mar`, `3 days ago`, `last week`, `Monday`; None if it is none.
-
-    Everything that `date:` understands is understood too, with `7d` as the day seven days ago. A day or month without a
-    year, and a day of the week, is the most recent one.
-    """
+    """Parse a date as people write it, the most recent one: `11 Mar`, `3 days ago`, `last week`, `Monday`, `7d`."""
     text = " ".join(text.lower().replace(",", ", ").split()).removeprefix("on ").removeprefix("the ")
     for pattern, read in _FORMS:
         match = pattern.fullmatch(text)

@@ -62,14 +62,7 @@ def nothing_on_shelf(name: str, leaf: Leaf, paper: Paper) -> bool:
 
 
 def matches(node: Node, paper: Paper, *, resolve: Resolve = nothing_on_shelf, today: date | None = None) -> bool:
-    """Tell whether a paper matches a tree.
-
-    Args:
-        node: Any tree.
-        paper: The paper, with its `key` if the tree contains `Keys` or `id:`.
-        resolve: Answers `tag:`, `is:`, `in:`, `q:`, `note:`, `rating:`, `has:tag` and so on.
-        today: The day that relative dates count from; the local one by default.
-    """
+    """Whether a paper matches a tree; it needs its `key` for `Keys` and `id:`."""
     return _PaperMatcher(paper, resolve, today or date.today()).matches(simplify(node), "")
 
 
@@ -81,7 +74,7 @@ class _PaperMatcher:
         self.cut: dict[str, list[tuple[list[str], bool]]] = {}
 
     def matches(self, node: Node, name: str) -> bool:
-        """Tell whether the paper matches a node; `name` is the field around it, empty for none."""
+        """Whether the paper matches a node; `name` is the field around it, empty for none."""
         match node:
             case And(nodes):
                 return all(self.matches(child, name) for child in nodes)
@@ -115,7 +108,6 @@ class _PaperMatcher:
         return kind == "state" and self.has(leaf) is (name == "has")
 
     def text(self, name: str, leaf: Leaf) -> bool:
-        """Tell whether one of the field's texts contains the leaf's words."""
         if name not in self.cut:
             self.cut[name] = [(cut, stems) for text, stems in self.texts(name) if (cut := words(readable(text)))]
         texts = self.cut[name]
@@ -139,7 +131,6 @@ class _PaperMatcher:
             yield from ((keyword, True) for keyword in paper.keywords)
 
     def exact(self, name: str, leaf: Leaf) -> bool:
-        """Tell whether one of the field's values equals the leaf, or starts with it."""
         if name == "code":
             return self.code(leaf)
         values = self.values(name)
@@ -170,7 +161,6 @@ class _PaperMatcher:
         return {exact(readable(value)) for value in found} - {""}
 
     def code(self, leaf: Leaf) -> bool:
-        """Tell whether the address of a repository contains the leaf's words side by side."""
         addresses = [words(url.partition("://")[2]) for url in self.paper.code]
         if isinstance(leaf, Everything | Range):
             return bool(addresses) and isinstance(leaf, Everything)
@@ -185,14 +175,14 @@ class _PaperMatcher:
         return (low is None or low <= number) and (high is None or number <= high)
 
     def days(self, name: str) -> tuple[str, ...]:
-        """Return the days of a date field; only `seen` may have several."""
+        """The days of a date field; only `seen` may have several."""
         paper = self.paper
         if name == "seen":
             return tuple(page_day(page.date, paper.added) for page in paper.pages)
         return (first_day(paper.added if name == "added" else paper.date),)
 
     def has(self, leaf: Leaf) -> bool | None:
-        """Tell whether the paper has what the leaf names; None for an unknown name."""
+        """Whether the paper has what the leaf names; None for an unknown name."""
         paper = self.paper
         present = {
             "code": bool(paper.code),
@@ -204,5 +194,5 @@ class _PaperMatcher:
 
 
 def identifier(text: str) -> str:
-    """Return the arXiv id without version or the DOI in a text, or the text itself if there is none."""
+    """The arXiv id without version or the DOI in a text, or the text itself if there is none."""
     return arxiv_id(text) or doi(text) or text

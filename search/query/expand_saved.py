@@ -60,15 +60,7 @@ Lookup = Callable[[str], NamedQuery | None]
 
 @dataclass(frozen=True, slots=True)
 class SavedSearchProblem:
-    """Why a saved search that a query names cannot be used.
-
-    Attributes:
-        kind: `unknown`: no such search; `circle`: it uses itself; `large`: it uses too many others.
-        name: The name as the query (or a saved search in it) writes it.
-        message: One sentence.
-        offer: The nearest name that exists, for an unknown one; empty for none.
-        cycle: The names of a cycle, the first one repeated at the end; empty for other problems.
-    """
+    """Why a saved search cannot be used; `offer` is the nearest name, `cycle` ends with its first name."""
 
     kind: Literal["unknown", "circle", "large"]
     name: str
@@ -83,25 +75,17 @@ class SavedSearchProblem:
 def resolve_saved(
     tree: Node, lookup: Lookup, names: Sequence[str] = (), read: ReadQuery = parse_tree
 ) -> tuple[Node, tuple[SavedSearchProblem, ...]]:
-    """Replace every `q:` clause of a tree, at any depth, by the saved search's own tree. Never raises.
+    """Replace every `q:` of a tree by the saved search's own tree, and return the problems, too. Never raises.
 
-    The order that a saved search asks for does not count inside another query.
-
-    Args:
-        tree: Any tree; to be resolved before it is simplified or searched for.
-        lookup: Finds a saved search by name.
-        names: Of all saved searches: for `q:vlm*`, for a name that is still being typed, and to suggest the nearest.
-        read: Parses a saved search; may add synonyms.
-
-    Returns:
-        The tree and the problems, each once.
+    The order that a saved search asks for does not count inside another query. `names`, of all saved searches, are for
+    `q:vlm*`, for a name that is still being typed, and for the nearest one.
     """
     resolver = _Resolver(lookup, names, read)
     return resolver.node(tree, (), 0), tuple(resolver.problems.values())
 
 
 def circle_message(name: str, query: str, lookup: Lookup) -> str:
-    """Return the problem with a search that would use itself if it were saved like this; empty if it would not."""
+    """The problem with a search that would use itself if it were saved like this; empty if it would not."""
     draft = _Draft(name, query)
 
     def with_draft(asked: str) -> NamedQuery | None:
@@ -112,18 +96,18 @@ def circle_message(name: str, query: str, lookup: Lookup) -> str:
 
 
 def saved_clause(name: str) -> str:
-    """Return the query text that uses a saved search: `q:rl`, `q:"vlm papers"`."""
+    """The query text that uses a saved search: `q:rl`, `q:"vlm papers"`."""
     bare = f"q:{name}"
     return bare if parse_tree(bare) == Field("q", Word(name)) else f'q:"{name}"'
 
 
 def names_used(query: str) -> tuple[str, ...]:
-    """Return the names that a query itself uses behind `q:`, in order, each once; no prefixes."""
+    """The names that a query itself uses behind `q:`, in order, each once; no prefixes."""
     return tuple(dict.fromkeys(text for text, prefix in _values(parse_tree(query)) if not prefix))
 
 
 def rename_used(query: str, old: str, new: str) -> str:
-    """Return a query with `q:old` changed to `q:new`; the very same text if it does not use `old`."""
+    """A query with `q:old` changed to `q:new`; the very same text if it does not use `old`."""
     if _folded(old) not in map(_folded, names_used(query)):
         return query
     parsed = parse(query)
@@ -145,13 +129,7 @@ class _Resolver:
         self.nodes_left = MAX_NODES
 
     def node(self, node: Node, path: tuple[str, ...], level: int) -> Node:
-        """Return a node with its `q:` clauses replaced.
-
-        Args:
-            node: Of the query, or of the saved search at the end of `path`.
-            path: The saved searches on the way here, the outermost first.
-            level: How deep in the whole tree the node is.
-        """
+        """`path` are the saved searches on the way here, the outermost first; `level` counts from the whole tree."""
         match node:
             case Field("q", value):
                 return self.value(value, path, level)
@@ -165,7 +143,7 @@ class _Resolver:
                 return node
 
     def value(self, value: Node, path: tuple[str, ...], level: int) -> Node:
-        """Return the tree for the value of a `q:`: a name, or names under AND, OR and NOT."""
+        """The tree for the value of a `q:`: a name, or names under AND, OR and NOT."""
         match value:
             case Not(inner):
                 return Not(self.value(inner, path, level + 1))
@@ -185,7 +163,6 @@ class _Resolver:
                 return _NOTHING
 
     def prefix(self, start: str, path: tuple[str, ...], level: int) -> Node:
-        """Return a tree for all searches whose names start with a text."""
         found = [name for name in self.names if _folded(name).startswith(_folded(start))]
         if not found:
             return self.unknown(start or "*")
@@ -219,7 +196,7 @@ class _Resolver:
 
 
 def _measured(tree: Node) -> tuple[Node, int, int]:
-    """Return a tree, its number of levels and its number of nodes."""
+    """A tree, its number of levels and its number of nodes."""
     levels, nodes = 0, 0
     layer = [tree]
     while layer:
@@ -230,7 +207,7 @@ def _measured(tree: Node) -> tuple[Node, int, int]:
 
 
 def _values(tree: Node) -> list[tuple[str, bool]]:
-    """Return each value of `q:` in a tree, and whether it is a prefix."""
+    """Each value of `q:` in a tree, and whether it is a prefix."""
     found = []
     for node in walk(distribute_fields(tree)):
         match node:

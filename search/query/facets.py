@@ -24,12 +24,7 @@ Leaf = Word | Phrase
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A value of a facet that can be switched on.
-
-    Attributes:
-        facet: One of `FACETS`.
-        value: As it is shown.
-    """
+    """A value of a facet that can be switched on, as it is shown."""
 
     facet: str
     value: str
@@ -52,7 +47,7 @@ class Filter:
 
 
 def identity(facet: str, text: str) -> str:
-    """Return the form in which equal values of a facet are the same."""
+    """The form in which equal values of a facet are the same."""
     if facet in {"is", "has"}:
         return state(facet, text) or exact(text)
     return " ".join(words(text)) if facet == "author" else exact(text)
@@ -60,14 +55,7 @@ def identity(facet: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """A query, separated into chosen values and the rest.
-
-    Attributes:
-        rest: The other clauses, in order.
-        included: Facet to its chosen values, any of which must match.
-        excluded: Facet to its excluded values, none of which may match.
-        sort: The order that the query asks for.
-    """
+    """A query, separated into the values that facets include (any must match) or exclude, and the rest."""
 
     rest: tuple[Node, ...] = ()
     included: Mapping[str, tuple[Leaf, ...]] = field(default_factory=dict)
@@ -76,7 +64,6 @@ class Facets:
 
     @classmethod
     def of(cls, tree: Node, sort: str = "") -> Facets:
-        """Separate the chosen values of a query from the rest."""
         rest: list[Node] = []
         included: dict[str, tuple[Leaf, ...]] = {}
         excluded: dict[str, tuple[Leaf, ...]] = {}
@@ -114,7 +101,7 @@ class Facets:
         return any(same(chosen, leaf) for leaf in self.excluded.get(chosen.facet, ()))
 
     def toggled(self, chosen: Filter, *, out: bool = False) -> Facets:
-        """Return the query with a value chosen, or excluded with `out`; neither if it was that already."""
+        """The query with a value chosen, or excluded with `out`; neither if it was that already."""
         was = self.excludes(chosen) if out else self.includes(chosen)
         included = _without(self.included, chosen)
         excluded = _without(self.excluded, chosen)
@@ -127,7 +114,6 @@ class Facets:
         return replace(self, included=included, excluded=excluded)
 
     def only(self, chosen: Filter) -> Facets:
-        """Return the query with this value of its facet and no other."""
         included, excluded = (
             {name: leaves for name, leaves in group.items() if name != chosen.facet}
             for group in (self.included, self.excluded)
@@ -138,10 +124,7 @@ class Facets:
         return Facets(rest=self.rest, sort=self.sort)
 
     def text(self) -> str:
-        """Return text for the search box, where the last word counts as unfinished.
-
-        The chosen values come first, so that typing goes on at the words.
-        """
+        """Text for the search box, where typing goes on at the words, so that the chosen values come first."""
         for facets in (self, self._settled()):
             text = facets._printed()
             for ended in (f"{text} ", text):
@@ -164,12 +147,12 @@ class Facets:
 
 
 def same(chosen: Filter, leaf: Leaf) -> bool:
-    """Tell whether a leaf of a query is this value and nothing more."""
+    """Whether a leaf of a query is this value and nothing more."""
     return leaf.plain and not leaf.typing and identity(chosen.facet, leaf.text) == chosen.identity
 
 
 def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:
-    """Return the facet and values of a clause that chooses values of one facet; None for any other clause."""
+    """The facet and values of a clause that chooses values of one facet; None for any other clause."""
     normal = distribute_fields(node)
     fields = normal.nodes if isinstance(normal, Or) else (normal,)
     found: list[Leaf] = []
@@ -185,7 +168,7 @@ def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:
 
 
 def _without(group: Mapping[str, tuple[Leaf, ...]], chosen: Filter) -> dict[str, tuple[Leaf, ...]]:
-    """Return a group without a value, and without the unfinished word that the value completes."""
+    """A group without a value, and without the unfinished word that the value completes."""
 
     def stays(leaf: Leaf) -> bool:
         unfinished = leaf.typing and chosen.identity.startswith(identity(chosen.facet, leaf.text))
@@ -196,7 +179,7 @@ def _without(group: Mapping[str, tuple[Leaf, ...]], chosen: Filter) -> dict[str,
 
 
 def _finished(leaf: Leaf) -> Leaf:
-    """Return a leaf with an unfinished word as a prefix, which means the same anywhere in a text."""
+    """A leaf with an unfinished word as a prefix, which means the same anywhere in a text."""
     if not leaf.typing:
         return leaf
     return replace(leaf, typing=False, prefix=True) if isinstance(leaf, Word) else replace(leaf, typing=False)

@@ -17,17 +17,7 @@ Kind = Literal["text", "exact", "number", "date", "state", "view"]
 
 @dataclass(frozen=True, slots=True)
 class FieldInfo:
-    """What the language knows about a field.
-
-    Attributes:
-        name: Canonical name, as in trees.
-        kind: What its values are and how they compare.
-        help: One sentence for the documentation.
-        aliases: Other names that mean the same, lower-case.
-        shelf: Answered by the shelf (your own marks and notes), not by the engine.
-        values: The only values of a state or view field.
-        also: Names that people try; unknown, but this field is suggested for them.
-    """
+    """What the language knows about a field; it is suggested for the names in `also`, which people try."""
 
     name: str
     kind: Kind
@@ -91,23 +81,20 @@ _OFFERED = {name: info.name for info in reversed(FIELDS) for name in info.also} 
 
 
 def canonical(name: str) -> str | None:
-    """Return the canonical name for a name or alias in any case; None if there is no such field."""
+    """The canonical name for a name or alias in any case; None if there is no such field."""
     return _CANONICAL.get(name.lower())
 
 
 @lru_cache(maxsize=1024)
 def nearest(name: str) -> str | None:
-    """Return the field that was probably meant; None if nothing is close."""
+    """The field that was probably meant; None if nothing is close."""
     low = name.lower()
     found = canonical(low) or _OFFERED.get(low)
     return found or closest(low, _OFFERED)
 
 
 def closest(word: str, known: dict[str, str]) -> str | None:
-    """Return the value of the known name that is spelt most like the word; None if none is close.
-
-    Close is a prefix of three letters or more, one edit in a word of three to five letters, and two in a longer one.
-    """
+    """The value of the name spelt most like a word: completed from three letters, or one or two edits away."""
     completed = [name for name in known if len(word) > 2 and name.startswith(word)]
     if completed:
         return known[min(completed, key=len)]
@@ -117,19 +104,19 @@ def closest(word: str, known: dict[str, str]) -> str | None:
 
 
 def state(name: str, text: str) -> str | None:
-    """Return the value of a state field for a text (`Tags` → `tag`); None for an unknown one."""
+    """The value of a state field for a text (`Tags` → `tag`); None for an unknown one."""
     value = exact(text)
     values = BY_NAME[name].values
     return next((known for known in values if value in (known, f"{known}s")), None)
 
 
 def nearest_state(name: str, text: str) -> str | None:
-    """Return the value of a state or view field that was probably meant; None if nothing is close."""
+    """The value of a state or view field that was probably meant; None if nothing is close."""
     return closest(exact(text), {value: value for value in BY_NAME[name].values})
 
 
 def on_shelf(name: str, value: str = "") -> bool:
-    """Tell whether the shelf answers a clause; for `has:` and `no:` that depends on the value."""
+    """Whether the shelf answers a clause; for `has:` and `no:` that depends on the value."""
     if name in ("has", "no"):
         return state(name, value) in _ON_SHELF
     return name in BY_NAME and BY_NAME[name].shelf

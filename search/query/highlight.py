@@ -11,13 +11,7 @@ Span = tuple[int, int]
 
 
 def spans(text: str, terms: Iterable[QueryTerm], field: str) -> list[Span]:
-    """Return the ranges of a text that match query terms, sorted and without overlaps.
-
-    Args:
-        text: As shown, with LaTeX already made readable.
-        terms: From `search.query.terms.query_terms`.
-        field: The field of the text: `title`, `abstract`, `author`, `note` or `keywords`.
-    """
+    """Ranges of a readable text that match query terms, sorted and without overlaps."""
     searched = [term for term in terms if term.field in (field, "any")]
     if not searched:
         return []
@@ -34,7 +28,6 @@ def spans(text: str, terms: Iterable[QueryTerm], field: str) -> list[Span]:
 
 
 def _merged(found: list[Span]) -> list[Span]:
-    """Sort ranges, and merge those that touch or overlap."""
     merged: list[Span] = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:

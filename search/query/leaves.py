@@ -21,7 +21,7 @@ MAX_FUZZY = 2
 
 
 def bare(text: str) -> str:
-    """Return a word without the punctuation of a sentence after it."""
+    """A word without the punctuation of a sentence after it."""
     short = text.rstrip(",;:")
     return short if has_word(short) else text
 
@@ -31,12 +31,7 @@ def has_word(text: str) -> bool:
 
 
 def word(chunk: str, *, latex: bool = True) -> Word | Phrase | Everything:
-    """Parse a chunk of text without spaces: `=word`, `pre*`, `tpyo~2`, `*` or a plain word.
-
-    Args:
-        chunk: As typed.
-        latex: Whether to make LaTeX readable, as in the texts that are searched.
-    """
+    """Parse a chunk without spaces: `=word`, `pre*`, `tpyo~2`, `*` or a plain word; `latex` becomes readable."""
     text = bare(chunk)
     plain = _unlatex if latex else str
     if len(text) > 1 and text[0] == "=":
@@ -52,7 +47,6 @@ def word(chunk: str, *, latex: bool = True) -> Word | Phrase | Everything:
 
 
 def phrase(text: str, exact: bool, slop: int, *, latex: bool = True) -> Phrase:
-    """Make a phrase; `latex` as for `word`."""
     plain = readable_line(text) if latex else text
     good = plain and not _UNQUOTABLE.search(plain) and readable_line(plain) == plain
     return Phrase(plain if good else text, exact, slop)
@@ -96,12 +90,12 @@ def leaf(chunk: str, info: FieldInfo | None) -> Word | Phrase | Everything | Ran
 
 
 def holds_latex(info: FieldInfo | None) -> bool:
-    """Tell whether a field's texts come from sources and may contain LaTeX; your own tags do not."""
+    """Whether a field's texts come from sources and may contain LaTeX; your own tags do not."""
     return info is None or not info.shelf
 
 
 def identifiers(chunk: str) -> Field | None:
-    """Return the `id:` clause for bare arXiv ids, DOIs or addresses of either; None for other text."""
+    """The `id:` clause for bare arXiv ids, DOIs or addresses of either; None for other text."""
     if len(chunk) > _LONGEST_ID:
         return None
     pieces = [piece for piece in bare(chunk).rstrip(".").split(",") if piece]
@@ -112,7 +106,7 @@ def identifiers(chunk: str) -> Field | None:
 
 
 def _unlatex(text: str) -> str:
-    """Return a word with its LaTeX made readable, if the result is a plain word again."""
+    """A word with its LaTeX made readable, if the result is a plain word again."""
     plain = readable(text)
     if plain == text:
         return text

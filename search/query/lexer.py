@@ -29,11 +29,7 @@ _SLOP = re.compile(r"~(\d{0,3})")
 
 
 class Lexer:
-    """A position in a query text. Every step is linear in the text that it consumes.
-
-    Args:
-        text: The query, already cleaned.
-    """
+    """A position in a cleaned query text. Every step is linear in the text that it consumes."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -69,13 +65,12 @@ class Lexer:
         self.pos = self._past(_BLANK)
 
     def dashes(self) -> int:
-        """Consume dashes and return how many."""
         start = self.pos
         self.pos = self._past(_DASHES)
         return self.pos - start
 
     def at_relative(self) -> bool:
-        """Tell whether a relative date starts here, with or without a dash before it."""
+        """Whether a relative date starts here, with or without a dash before it."""
         return RELATIVE.match(self.text, self.pos) is not None
 
     def at_operator(self) -> bool:
@@ -90,12 +85,12 @@ class Lexer:
         return match[1] or "OR"
 
     def name(self) -> str:
-        """Return the name in `name:…` without consuming it; empty if there is none."""
+        """The name in `name:…` without consuming it; empty if there is none."""
         match = _NAME.match(self.text, self.pos)
         return match[1] if match and not self.at_address() else ""
 
     def stops_after(self, name: str) -> bool:
-        """Tell whether nothing follows the colon of `name:`."""
+        """Whether nothing follows the colon of `name:`."""
         after = self.text[self.pos + len(name) + 1 : self.pos + len(name) + 2]
         return not after or after in ")|" or after.isspace()
 
@@ -103,12 +98,7 @@ class Lexer:
         return _ADDRESS.match(self.text, self.pos) is not None
 
     def chunk(self, *, commas: bool, addresses: bool = True) -> str:
-        """Consume a run of text and return it.
-
-        Args:
-            commas: Whether commas belong to the run; otherwise they end it.
-            addresses: Whether an address may contain parentheses.
-        """
+        """Consume a run of text; unless `commas`, they end it, and unless `addresses`, so do their parentheses."""
         start = self.pos
         if addresses and self.at_address():
             self.pos = self._past(_ADDRESS_CHUNK if commas else _ADDRESS_PIECE)

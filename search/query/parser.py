@@ -31,16 +31,7 @@ def parse_tree(text: str, typing: bool = False) -> Node:
 
 
 class QueryParser:
-    """Parses one text; `search.query.query.parse` is the way in.
-
-    Args:
-        text: Cleaned text.
-        typing: The last word may be unfinished.
-
-    Attributes:
-        sort: The order that was read; empty if there was none.
-        warnings: What could not be used.
-    """
+    """Parses one cleaned text; `search.query.query.parse` is the way in."""
 
     def __init__(self, text: str, typing: bool) -> None:
         self.lexer = Lexer(text)
@@ -80,13 +71,7 @@ class QueryParser:
         return _joined([both for branch in branches if (both := _joined(branch, And))], Or)
 
     def unary(self, depth: int, info: FieldInfo | None, *, operators: bool) -> Node | None:
-        """Parse one clause with the dashes before it.
-
-        Args:
-            depth: How many parentheses are open.
-            info: The field around it.
-            operators: Whether AND, OR and NOT are operators here (not right after `field:`).
-        """
+        """Parse one clause with the dashes before it; right after `field:`, AND, OR and NOT are no `operators`."""
         lexer = self.lexer
         negated = False
         while True:

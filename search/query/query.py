@@ -15,14 +15,7 @@ from search.text.clean import clean
 
 @dataclass(frozen=True)
 class Query:
-    """A query as understood.
-
-    Attributes:
-        tree: What to search for, as typed.
-        sort: The order asked for, one of `fields.SORTS`; empty if there was none.
-        warnings: What could not be used, in the order of the text.
-        text: The cleaned text that was parsed; the positions of warnings refer to it.
-    """
+    """A query as understood, with the order asked for, and with warnings in the order of the cleaned text."""
 
     tree: Node
     sort: str = ""
@@ -48,18 +41,13 @@ class Query:
         return conjuncts(self.tree)
 
     def without_clause(self, number: int) -> str:
-        """Return text for the search box with all clauses but one, counted from 0."""
+        """Text for the search box with all clauses but one, counted from 0."""
         left = self.clauses[:number] + self.clauses[number + 1 :]
         return Facets.of(all_of(left), self.sort).text().lstrip()
 
 
 def parse(text: str, typing: bool = False) -> Query:
-    """Parse any text.
-
-    Args:
-        text: Anything at all.
-        typing: The text is still being typed: the last word may be unfinished.
-    """
+    """Parse any text; while it is being typed, the last word may be unfinished."""
     text = clean(text)
     parser = QueryParser(text, typing)
     tree = parser.parse()

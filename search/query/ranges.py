@@ -16,7 +16,7 @@ Interval = tuple[int | None, int | None]
 
 
 def interval(node: Node) -> Interval | None:
-    """Return the numbers that a value stands for; None if it is no number, which matches nothing."""
+    """The numbers that a value stands for; None if it is no number, which matches nothing."""
     match node:
         case Everything():
             return None, None
@@ -46,12 +46,7 @@ def _number(text: str) -> int | None:
 
 
 def bounds(value: Node | str, today: date) -> DayRange | None:
-    """Return the first and last day that a value stands for; None if it is no date, which matches nothing.
-
-    Args:
-        value: A Word, Phrase or Range, or the text of a word. An open end is `EARLIEST` or `LATEST`.
-        today: The day that relative dates count from.
-    """
+    """First and last day that a value stands for, `EARLIEST` or `LATEST` at an open end; None if it is no date."""
     match value:
         case str() as text:
             return parse_day_range(text, today)

@@ -29,7 +29,7 @@ class ShelfClauses(Protocol):
     """Answers clauses about your own marks, tags, notes and lists."""
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
-        """Return the papers that match a clause such as `tag`, `rl`; None if it cannot be answered."""
+        """The papers that match a clause such as `tag`, `rl`; None if it cannot be answered."""
 
 
 class EmptyShelf:
@@ -40,7 +40,7 @@ class EmptyShelf:
 
 
 def resolve_shelf(tree: Node, shelf: ShelfClauses) -> Node:
-    """Return the normal form of a tree, with each clause of the shelf replaced by the keys that match it."""
+    """The normal form of a tree, with each clause of the shelf replaced by the keys that match it."""
     return _resolve_shelf(normalize(tree), shelf)
 
 
@@ -59,13 +59,7 @@ def _resolve_shelf(node: Node, shelf: ShelfClauses) -> Node:
 
 
 def resolve_pages(node: Node, shown: ShownPapers, today: date | None = None) -> Node:
-    """Return a tree in normal form with each `seen:` replaced by the keys of the papers shown then.
-
-    Args:
-        node: The tree.
-        shown: Only called if a clause needs it.
-        today: The day that relative dates count from; the local one by default.
-    """
+    """A tree in normal form with each `seen:` replaced by the keys of the papers shown then."""
     match node:
         case Field("seen", value):
             days = bounds(value, today or date.today())
@@ -77,13 +71,13 @@ def resolve_pages(node: Node, shown: ShownPapers, today: date | None = None) -> 
 
 
 def unknown_clauses(tree: Node, shelf: ShelfClauses) -> tuple[QueryWarning, ...]:
-    """Return a warning for each clause of a tree in normal form that this shelf cannot answer; it matches nothing."""
+    """A warning for each clause of a tree in normal form that this shelf cannot answer; it matches nothing."""
     found = dict.fromkeys(warning for node in walk(tree) for warning in _unknown(node, shelf))
     return tuple(found)
 
 
 def mentions(tree: Node, name: str, value: str = "") -> bool:
-    """Tell whether any clause of a tree in normal form is about a field, or about one value of it."""
+    """Whether any clause of a tree in normal form is about a field, or about one value of it."""
     return any(
         isinstance(node, Field) and node.name == name and (not value or _value(name, node.value) == value)
         for node in walk(tree)
@@ -91,7 +85,6 @@ def mentions(tree: Node, name: str, value: str = "") -> bool:
 
 
 def mentions_shelf(tree: Node) -> bool:
-    """Tell whether any clause of a tree in normal form is answered by the shelf."""
     return any(isinstance(node, Field) and on_shelf(node.name, _value(node.name, node.value)) for node in walk(tree))
 
 
@@ -106,7 +99,7 @@ def _unknown(node: Node, shelf: ShelfClauses) -> Iterator[QueryWarning]:
 
 
 def _or_noted(node: Node, leaf: Word | Phrase, shelf: ShelfClauses) -> Node:
-    """Return a clause of words, or that or the papers with these words in their notes."""
+    """A clause of words, or that or the papers with these words in their notes."""
     if leaf.exact or (leaf.slop if isinstance(leaf, Phrase) else leaf.fuzzy):
         return node  # notes are searched for stems side by side, and for prefixes
     noted = shelf.keys_for("note", _value("note", leaf))
@@ -127,7 +120,7 @@ def _keys(shelf: ShelfClauses, name: str, text: str) -> Keys:
 
 
 def _value(name: str, leaf: Node) -> str:
-    """Return a clause's value as `ShelfClauses` expects it: states by their names, `*` after a prefix."""
+    """A clause's value as `ShelfClauses` expects it: states by their names, `*` after a prefix."""
     match leaf:
         case Word(text, prefix=prefix, typing=typing):
             prefix = prefix or typing

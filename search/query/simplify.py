@@ -18,17 +18,17 @@ from search.text.words import exact, tokens
 
 @lru_cache(maxsize=256)
 def normalize(tree: Node) -> Node:
-    """Return the normal form of a tree; cached, since one answer needs that of the same few trees again and again."""
+    """The normal form of a tree; cached, since one answer needs that of the same few trees again and again."""
     return distribute_fields(simplify(tree))
 
 
 def simplify(node: Node) -> Node:
-    """Return the tree without neutral leaves; `Everything` if nothing is left."""
+    """The tree without neutral leaves; `Everything` if nothing is left."""
     return _without_neutral(node, "any") or Everything()
 
 
 def is_neutral(leaf: Word | Phrase, name: str) -> bool:
-    """Tell whether a leaf says nothing in this field."""
+    """Whether a leaf says nothing in this field."""
     kind = BY_NAME[name].kind if name in BY_NAME else "text"
     if kind == "text":
         return next(tokens(leaf.text), None) is None
@@ -46,10 +46,7 @@ def is_neutral(leaf: Word | Phrase, name: str) -> bool:
 
 
 def distribute_fields(node: Node, field: str = "") -> Node:
-    """Return the tree with every field's name at its leaves: `has:(tag OR code)` → `has:tag OR has:code`.
-
-    It means the same, and whatever answers clause by clause (shelf, engine) need not look inside.
-    """
+    """The tree with each field's name at its leaves: `has:(tag OR code)` → `has:tag OR has:code`."""
     match node:
         case Field(name, value):
             return distribute_fields(value, name)

@@ -24,11 +24,7 @@ class QueryTerm:
     """Words that must occur together in one text.
 
     Attributes:
-        field: Canonical field name; `any` for the default.
-        words: Folded words, at least one.
-        exact: Words are compared as they are, not by their stems.
-        prefix: The last one is the start of a word.
-        typing: The last one is a word or the start of one.
+        words: Folded, at least one; the last may be the start of a word (`prefix`), or either (`typing`).
         fuzzy: Edits allowed in each word.
         slop: Other words allowed among them, in any order; 0: side by side, in this order.
     """
@@ -42,12 +38,7 @@ class QueryTerm:
     slop: int = 0
 
     def places(self, text: Sequence[str], *, stemmed: bool = True) -> Iterator[tuple[int, ...]]:
-        """Yield the positions of each occurrence in a run of folded words, left to right.
-
-        Args:
-            text: The folded words of one title, one abstract, one name.
-            stemmed: Stems are compared there (not in names).
-        """
+        """Yield the positions of each occurrence in a run of folded words; stems are not compared in names."""
         stemmed = stemmed and not self.exact
         needles = [stem(word) for word in self.words] if stemmed else list(self.words)
         stems = [stem(word) for word in text] if stemmed else text
@@ -92,7 +83,7 @@ class QueryTerm:
 
 
 def term(leaf: Word | Phrase, field: str) -> QueryTerm:
-    """Return what a leaf searches a text field for; `words` is empty for a neutral leaf."""
+    """What a leaf searches a text field for; `words` is empty for a neutral leaf."""
     folded = tuple(words(leaf.text))
     if isinstance(leaf, Phrase):
         return QueryTerm(field, folded, exact=leaf.exact, typing=leaf.typing, slop=leaf.slop)
@@ -100,7 +91,7 @@ def term(leaf: Word | Phrase, field: str) -> QueryTerm:
 
 
 def query_terms(tree: Node) -> tuple[QueryTerm, ...]:
-    """Return what a tree searches texts for, each once, without what it excludes; `MAX_TERMS` at most."""
+    """What a tree searches texts for, each once, without what it excludes; `MAX_TERMS` at most."""
     return tuple(dict.fromkeys(_terms_in(simplify(tree), "any")))[:MAX_TERMS]
 
 

@@ -15,8 +15,6 @@ from search.query.lexer import RELATIVE
 
 
 class _Printed:
-    """`str()` for every node."""
-
     __slots__ = ()
 
     def __str__(self) -> str:
@@ -30,15 +28,7 @@ class Everything(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Word(_Printed):
-    """A word of text, searched for in a text field.
-
-    Attributes:
-        text: As typed, never empty.
-        exact: `=word`: neither stemmed nor expanded.
-        prefix: `word*`: any word that starts with it.
-        fuzzy: Edits allowed, 0 to 2 (`word~` is 1).
-        typing: The word may be unfinished: the last one of a text that is being typed.
-    """
+    """A word of a text field: `=word`, `word*`, `word~2` (edits), or unfinished at the end of a text being typed."""
 
     text: str
     exact: bool = False
@@ -54,10 +44,7 @@ class Word(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Phrase(_Printed):
-    """Words side by side, or within `slop` words of each other in any order (0: side by side).
-
-    `typing`: the quote is still open while the text is being typed, so the last word may be unfinished.
-    """
+    """Words within `slop` words of each other in any order, 0: side by side; `typing` while its quote is still open."""
 
     text: str
     exact: bool = False
@@ -66,16 +53,12 @@ class Phrase(_Printed):
 
     @property
     def plain(self) -> bool:
-        """Whether the phrase is as it is, without a sign."""
         return not (self.exact or self.slop)
 
 
 @dataclass(frozen=True, slots=True)
 class Range(_Printed):
-    """A range of a number or date field, as typed; an empty end is open.
-
-    `low_open` and `high_open` distinguish `>` and `<` from `>=` and `<=`.
-    """
+    """A range of a number or date field, as typed; an empty end is open, `low_open` and `high_open` are `>` and `<`."""
 
     low: str = ""
     high: str = ""
@@ -85,12 +68,7 @@ class Range(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Field(_Printed):
-    """A node whose words are searched for in one field: `title:(a OR "b c")`.
-
-    Attributes:
-        name: Canonical field name (`author`, never `au`).
-        value: Word, Phrase, Range, or a tree of them; no Field inside a Field.
-    """
+    """A node in a field: `title:(a OR "b c")`. Its name is canonical, and there is no Field inside a Field."""
 
     name: str
     value: Node
@@ -129,24 +107,24 @@ Node = Everything | Word | Phrase | Range | Field | Not | And | Or | Keys
 
 
 def conjuncts(tree: Node) -> tuple[Node, ...]:
-    """Return the clauses that must all match; none for the empty query."""
+    """The clauses that must all match; none for the empty query."""
     if isinstance(tree, Everything):
         return ()
     return tree.nodes if isinstance(tree, And) else (tree,)
 
 
 def all_of(nodes: Sequence[Node]) -> Node:
-    """Return a tree that matches what all nodes match; the reverse of `conjuncts`."""
+    """A tree that matches what all nodes match; the reverse of `conjuncts`."""
     return And(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else Everything()
 
 
 def any_of(nodes: Sequence[Node]) -> Node:
-    """Return a tree that matches what any node matches; at least one."""
+    """A tree that matches what any node matches; at least one."""
     return Or(tuple(nodes)) if len(nodes) > 1 else nodes[0]
 
 
 def flatten(nodes: Sequence[Node], kind: type[And | Or]) -> Node:
-    """Return one or more nodes as one; children of the same kind are merged, values behind a comma are not."""
+    """One or more nodes as one; children of the same kind are merged, values behind a comma are not."""
     if len(nodes) == 1:
         return nodes[0]
     flat: list[Node] = []
@@ -178,7 +156,7 @@ def walk(tree: Node) -> Iterator[Node]:
 
 
 def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
-    """Return a node with every node directly below it changed."""
+    """A node with every node directly below it changed."""
     match node:
         case Field(name, value):
             return Field(name, change(value))
@@ -193,21 +171,21 @@ def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
 
 
 def _to_text(node: Node) -> str:
-    """Return the node as query text. `typing` leaves no trace in it; `Keys` cannot be parsed back."""
+    """The node as query text. `typing` leaves no trace in it; `Keys` cannot be parsed back."""
     if isinstance(node, Or):
         return " OR ".join(_joined(child) for child in node.nodes)
     return _joined(node)
 
 
 def _joined(node: Node) -> str:
-    """Return text that holds together beside an OR."""
+    """Text that holds together beside an OR."""
     if isinstance(node, And):
         return " ".join(_unit(child) for child in node.nodes)
     return _unit(node)
 
 
 def _unit(node: Node) -> str:
-    """Return text that holds together beside anything."""
+    """Text that holds together beside anything."""
     match node:
         case Or(nodes, comma=True):
             # A leading comma keeps the dash of the first value from negating the whole list.

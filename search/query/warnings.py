@@ -28,17 +28,11 @@ TOO_FUZZY = "A word may differ by at most 2 edits: ~2."
 
 @dataclass(frozen=True, slots=True)
 class QueryWarning:
-    """Something about a query that its author should know.
+    """Something about a query that its author should know; `offer` replaces `text`, at `start` in the cleaned query.
 
-    Attributes:
-        kind: `field`: unknown field, searched as text; `value`: a value that does not fit its field; `sort`: unknown
-            order; `unfinished`: a field without a value, ignored; `hint`: searched as text, though it may have been
-            meant otherwise; `nothing`: text without a word; `depth`: parentheses nested too deeply, ignored;
-            `name`: a list that does not exist.
-        text: The part of the query that it is about.
-        message: One sentence.
-        offer: What to write instead of `text`; empty if there is no suggestion.
-        start: Where `text` starts in the cleaned query.
+    The kinds: `field` unknown, searched as text; `value` that does not fit its field; `sort` unknown; `unfinished`: no
+    value; `hint`: searched as text, perhaps meant otherwise; `nothing`: no word; `depth`: nested too deeply; `name`: no
+    such list.
     """
 
     kind: WarningKind
@@ -51,7 +45,7 @@ class QueryWarning:
         return self.message
 
     def fix(self, query: str) -> str:
-        """Return the query with `offer` in place of `text`; unchanged if there is no offer, or it does not fit."""
+        """The query with `offer` in place of `text`; unchanged if there is no offer, or it does not fit."""
         if not self.offer or not query.startswith(self.text, self.start):
             return query
         return query[: self.start] + self.offer + query[self.start + len(self.text) :]
@@ -64,7 +58,6 @@ def unknown_field(name: str, start: int = 0, guess: str = "") -> QueryWarning:
 
 
 def unknown_state(field: str, value: str, start: int = 0, guess: str = "") -> QueryWarning:
-    """Warn about a value that `is:`, `has:` or `no:` does not have."""
     kind = "state" if field == "is" else "property"
     hint = _did_you_mean(f"{field}:{guess}") if guess else f"; expected {_one_of(BY_NAME[field].values)}."
     return QueryWarning("value", value, f"Unknown {kind} {quoted(value)}{hint}", guess, start)
@@ -76,7 +69,6 @@ def unknown_sort(order: str, start: int = 0, guess: str = "") -> QueryWarning:
 
 
 def repeated_sort(order: str, start: int = 0) -> QueryWarning:
-    """Warn about an order that a later one replaces."""
     return QueryWarning("sort", order, f"Only the last sort: counts; sort:{order} is ignored.", "", start)
 
 
@@ -97,13 +89,11 @@ def no_value(field: str, start: int = 0) -> QueryWarning:
 
 
 def space_after_field(field: str, text: str, start: int = 0) -> QueryWarning:
-    """Warn about `field: value`, with a space in it."""
     message = f"{field}: is searched as a word because of the space after it; remove the space to search the field."
     return QueryWarning("hint", text, message, f"{field}:", start)
 
 
 def field_in_field(outer: str, inner: str, text: str, start: int = 0) -> QueryWarning:
-    """Warn about `title:(author:x)`."""
     return QueryWarning("hint", text, f"Inside {outer}:(…), {inner}: is searched as text.", "", start)
 
 
@@ -121,17 +111,14 @@ def unknown_list(name: str) -> QueryWarning:
 
 
 def unsupported(clause: str) -> QueryWarning:
-    """Warn about a clause that this library's shelf cannot answer."""
     return QueryWarning("value", clause, f"{clause} is not supported here; it matches nothing.")
 
 
 def unknown_search(name: str, offer: str = "") -> str:
-    """Say that `q:` names a saved search that does not exist; `offer` is the clause of the nearest one."""
     return f"No saved search named {quoted(name)}{_did_you_mean(offer)}"
 
 
 def search_cycle(names: Sequence[str]) -> str:
-    """Say that saved searches use each other, the first name repeated at the end."""
     return f"Saved searches form a cycle: {' → '.join(map(quoted, names))}."
 
 
@@ -169,7 +156,6 @@ class WarningCollector:
         self._warnings.setdefault((warning.kind, warning.text), warning)
 
     def finish(self, tree: Node) -> tuple[QueryWarning, ...]:
-        """Return all warnings, given the tree that the text was parsed to."""
         text = str(tree)
         if not isinstance(tree, Everything) and isinstance(simplify(tree), Everything) and not has_word(text):
             self.add(no_words(text))

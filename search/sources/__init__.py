@@ -33,13 +33,7 @@ CONTINUING = "continuing where an earlier import stopped"
 
 
 class Reading:
-    """An import in progress: iterate over it for the items of all documents.
-
-    Attributes:
-        files: The documents, in order.
-        left_out: Number of papers so far that the options exclude.
-        known: Number of documents so far that an earlier import had completed.
-    """
+    """All items of some documents, as they are read; counts the papers left out and the documents imported before."""
 
     def __init__(
         self,
@@ -74,7 +68,6 @@ class Reading:
         return self._done
 
     def __iter__(self) -> Iterator[Item]:
-        """Yield the items of all documents; one that cannot be read is a `Skipped`."""
         self._finished = self._done = self.left_out = self.known = 0
         for item in self._found:
             if isinstance(item, Skipped):
@@ -128,7 +121,6 @@ class Reading:
             yield Skipped(part.name, 0, reason_of(error))
 
     def _resume_notices(self, part: Document, reader: Reader) -> Iterator[Notice]:
-        """Find the position to start at; yields a notice unless it is the beginning."""
         if self._resume is None or not isinstance(reader, Resumable):
             return
         self._resumable.append((part, reader.name))
@@ -154,16 +146,7 @@ def read(  # noqa: PLR0913 - one argument per option
     since: str = "",
     resume: ResumeStore | None = None,
 ) -> Reading:
-    """Read files, folders and standard input; iterate over the result.
-
-    Args:
-        paths: Files, folders, or `-`.
-        format: One of `formats()`; by default it is detected for each document.
-        year: The year of pages that show a day without one.
-        stdin: The stream for `-`; the process's standard input by default.
-        categories: Only papers of these arXiv categories (`cs.CV`) or archives (`cs`).
-        since: Only papers since this ISO date; a year or a month will do.
-        resume: Positions of earlier imports; without it, all documents are read from the start.
+    """Read files, folders and `-` (standard input); `year`, `categories` and `since` are those of `ReadOptions`.
 
     Raises:
         UsageError: Unknown format.

@@ -23,17 +23,16 @@ _PARAGRAPH = re.compile(r"\n\s*\n|\n(?= {2})")
 
 
 def identifier(text: str) -> str:
-    """Return the arXiv id, without version, in an id, a URL or a feed's `oai:` name; empty if there is none."""
+    """The arXiv id, without version, in an id, a URL or a feed's `oai:` name; empty if there is none."""
     return arxiv_id(text.strip().removeprefix(_OAI))
 
 
 def is_identifier(text: str) -> bool:
-    """Tell whether a text is an arXiv id without version."""
     return bool(ARXIV_ID.fullmatch(text))
 
 
 def month_of(identifier: str) -> str:
-    """Return the month in an id: `2024-01` for `2401.00001`; empty if there is none."""
+    """The month in an id: `2024-01` for `2401.00001`; empty if there is none."""
     match = _MONTH.search(identifier)
     if not match or not 1 <= int(match[2]) <= 12:
         return ""
@@ -43,7 +42,7 @@ def month_of(identifier: str) -> str:
 
 
 def day_of(time: str) -> str:
-    """Return the day of a time, in its own time zone; empty if it is no complete date."""
+    """The day of a time, in its own time zone; empty if it is no complete date."""
     found = parse_date(time)
     return found if len(found) == len("2024-03-11") else ""
 
@@ -53,23 +52,22 @@ def is_category(text: str) -> bool:
 
 
 def categories(names: list[str]) -> list[str]:
-    """Return the names that are arXiv categories, each once."""
     return list(dict.fromkeys(filter(is_category, names)))
 
 
 def unwrapped(abstract: str) -> str:
-    """Return an abstract as paragraphs, one line each."""
+    """An abstract as paragraphs, one line each."""
     paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(abstract.strip()))
     return "\n".join(filter(None, paragraphs))
 
 
 def first_doi(text: str) -> str:
-    """Return the first DOI in a field that may have several; empty if there is none."""
+    """The first DOI in a field that may have several; empty if there is none."""
     return doi(next(iter(text.replace(",", " ").replace(";", " ").split()), ""))
 
 
 def names(text: str) -> list[str]:
-    """Return the authors in a line such as `Ada Ember (Univ. of Rye, Rye), B. Bold`, without their affiliations."""
+    """The authors in a line such as `Ada Ember (Univ. of Rye, Rye), B. Bold`, without their affiliations."""
     found, depth, start = [], 0, 0
     for i, char in enumerate(text):
         depth = max(0, depth + (char == "(") - (char == ")"))

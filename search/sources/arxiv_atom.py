@@ -30,18 +30,14 @@ _UPDATED, _START, _ENTRY = f"{ATOM}updated", f"{_SEARCH}startIndex", f"{ATOM}ent
 
 
 class ArxivAtom:
-    """Reads answers of the API, entry by entry."""
-
     name = "arxiv-atom"
 
     def sniff(self, document: Document) -> bool:
-        """Tell an Atom feed of the API by its namespace, or by ids that are arXiv URLs."""
         text = head_text(document)
         ours = _NAMESPACE.search(text) or _OWN.search(text)
         return root_name(document) == "feed" and bool(ours) and "announce_type" not in text
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each entry; an error of the API is a `Skipped`."""
         del options
         day, rank, entries = "", 0, 0
         for found in read_elements(document, frozenset((_UPDATED, _START, _ENTRY))):

@@ -39,12 +39,9 @@ _OLD_TITLE = re.compile(r"\.? ?\(arXiv:(?P<id>\S{1,40}) \[(?P<category>[\w.-]{1,
 
 
 class ArxivRss:
-    """Reads arXiv's feeds, item by item."""
-
     name = "arxiv-rss"
 
     def sniff(self, document: Document) -> bool:
-        """Tell a feed by its title, its URL or arXiv's own elements."""
         return root_name(document) in ("rss", "feed", "rdf") and bool(_OURS.search(head_text(document)))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
@@ -63,12 +60,7 @@ class ArxivRss:
 
 @dataclass
 class _Feed:
-    """A feed being read.
-
-    Attributes:
-        about: The feed's own elements; the first of each counts, those of pictures come later.
-        count: Its items so far.
-    """
+    """A feed being read; of `about`, its own elements, the first of each counts: those of pictures come later."""
 
     document: Document
     about: dict[str, str] = field(default_factory=dict)
@@ -94,7 +86,6 @@ class _Feed:
         return "no papers in this feed; arXiv announces none on Saturdays and Sundays"
 
     def _first(self, tags: tuple[str, ...]) -> str:
-        """Return the first non-empty of these elements of the feed, on one line."""
         return next((clean_line(self.about[tag])[:_LONGEST_NAME] for tag in tags if self.about.get(tag)), "")
 
 
@@ -129,12 +120,12 @@ def _terms(item: Element) -> list[str]:
 
 
 def _address(item: Element) -> str:
-    """Return the URL of an item's link; in Atom it is an attribute."""
+    """The URL of an item's link; in Atom it is an attribute."""
     atom = item.find(f"{ATOM}link")
     return text_of(item, "link", f"{_OLD}link") or (atom.get("href", "") if atom is not None else "")
 
 
 def _abstract(description: str) -> str:
-    """Return the abstract without its prefix; only old feeds have it as an HTML paragraph."""
+    """The abstract without its prefix; only old feeds have it as an HTML paragraph."""
     text = strip_markup(description) if description.startswith("<p>") else description
     return _BEFORE_ABSTRACT.sub("", text, count=1) if _BEFORE_ABSTRACT.match(text) else text

@@ -38,18 +38,14 @@ _PIECE = 1024 * 1024
 
 
 class ArxivSnapshot(Resumable):
-    """Reads the snapshot. Every line is independent: a bad one costs no other."""
-
     name = "arxiv-snapshot"
 
     def sniff(self, document: Document) -> bool:
-        """Tell whether one of the first lines is an object with the snapshot's own fields."""
         if not encoding(document.head).startswith("utf-8"):
             return False
         return any(map(_is_snapshot, filter(str.strip, head_text(document).splitlines()[:20])))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each wanted paper, and now and then the number of excluded ones."""
         page = Page(SOURCE, document.label)
         left_out = 0
         document.place = document.begin
@@ -176,7 +172,7 @@ def _authors(given: Fields) -> list[str]:
 
 
 def _day(given: Fields) -> str:
-    """Return the day of the first version, or else the month in the id."""
+    """The day of the first version, or else the month in the id."""
     versions = given.raw.get("versions")
     first = versions[0] if isinstance(versions, list) and versions else None
     created = first.get("created") if isinstance(first, dict) else None

@@ -87,7 +87,7 @@ class ReadOptions:
     since: str = ""
 
     def wants(self, categories: Iterable[str], date: str) -> bool:
-        """Tell whether a paper passes; one without a category or date does not, where these are asked for."""
+        """Whether a paper passes; one without a category or date does not, where these are asked for."""
         if self.categories and not any(
             name in self.categories or name.partition(".")[0] in self.categories for name in map(str.lower, categories)
         ):
@@ -98,13 +98,7 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class ReadPosition:
-    """How far a document was read.
-
-    Attributes:
-        offset: In bytes, decompressed.
-        line: Number of lines before it.
-        whole: Whether it is the end of the document.
-    """
+    """How far a document was read: to a decompressed byte, the number of lines before it, and whether it is the end."""
 
     offset: int = 0
     line: int = 0
@@ -112,13 +106,7 @@ class ReadPosition:
 
 
 class Document:
-    """A file or standard input: can be opened more than once and knows how far it was read.
-
-    Args:
-        name: As shown in messages: the path as given, `-` for standard input.
-        path: Its path; None for `stream`.
-        stream: Copied to a temporary file when it is first needed.
-    """
+    """A file, or a stream that is copied to a temporary file when needed; can be opened more than once."""
 
     def __init__(self, name: str, path: Path | None = None, stream: BinaryIO | None = None) -> None:
         self.name = clean_line(name)
@@ -155,7 +143,6 @@ class Document:
 
     @cached_property
     def _spooled(self) -> tuple[BinaryIO, str]:
-        """Standard input in a temporary file, and its digest."""
         spooled = tempfile.TemporaryFile(prefix="carrel-")  # noqa: SIM115 - it lives as long as the document
         weakref.finalize(self, spooled.close)
         digest = hashlib.sha256()
@@ -166,11 +153,7 @@ class Document:
         return spooled, digest.hexdigest()
 
     def open(self) -> io.BufferedReader:
-        """Open the document at its start. Only one open file at a time.
-
-        Raises:
-            OSError: It is missing, not readable, or no regular file any more.
-        """
+        """Open it at its start, once at a time; OSError if it is missing, not readable or no regular file."""
         self.consumed = 0
         if self.path is None:
             spooled = self._spooled[0]
@@ -187,7 +170,7 @@ class Document:
 
 
 def label_of(name: str) -> str:
-    """Return a page's label for a file name: without its suffix, and that of its compression."""
+    """A page's label for a file name: without its suffix, and that of its compression."""
     inner = name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in PACKED else name
     return clean_line(Path(inner).stem) or "unnamed"
 
@@ -232,16 +215,8 @@ class Reader(Protocol):
         """Tell by the head of a document whether it has this format."""
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield the items of a document in order, in constant memory where the format allows.
-
-        Raises:
-            SourceError: The document as a whole cannot be read.
-            OSError: The file cannot be read.
-        """
+        """Yield the items in order, in constant memory where possible; SourceError or OSError ends the document."""
 
 
 class Resumable:
-    """A reader of documents so long that an import may be interrupted.
-
-    It starts at the document's `begin` and sets its `place` before each item.
-    """
+    """A reader of long documents, which may be interrupted: it starts at `begin` and sets `place` before each item."""

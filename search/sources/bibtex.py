@@ -24,8 +24,6 @@ _MENTIONS = ("howpublished", "note", "addendum", "code", "software", "github", "
 
 
 class BibTeX:
-    """Reads bibliographies, entry by entry."""
-
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
@@ -87,13 +85,13 @@ def reference(entry: BibEntry) -> Reference:
 
 
 def _shown(entry: BibEntry, *names: str) -> list[str]:
-    """Return the plain text of some fields; a tilde in a URL is no tie."""
+    """The plain text of some fields; a tilde in a URL is no tie."""
     values = (value if "://" in value else untied(value) for value in entry.values(*names))
     return [text for value in values if (text := clean_line(decoded(value, bare=True)))]
 
 
 def _names(entry: BibEntry, urls: list[str]) -> list[str]:
-    """Return the texts that may hold the arXiv id or the DOI, of which there are many conventions."""
+    """The texts that may hold the arXiv id or the DOI, of which there are many conventions."""
     # A note may name another paper.
     notes = [text for text in _shown(entry, "note", "howpublished") if text.lower().startswith("arxiv")]
     archives = [text.lower() for text in _shown(entry, "archiveprefix", "eprinttype")] or ["arxiv"]

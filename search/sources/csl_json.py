@@ -19,12 +19,9 @@ _OWN = frozenset(("issued", "container-title", "citation-key", "title-short", "D
 
 
 class CslJson:
-    """Reads items of CSL-JSON, one after the other."""
-
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the type of the first item and a field of CSL only."""
         first = opening(document, _ENVELOPES).fields
         if not isinstance(first.get("type"), str) or "title" not in first:
             return False
@@ -67,7 +64,7 @@ def _author(author: Fields) -> str:
 
 
 def _date(item: Fields, name: str) -> str:
-    """Return a CSL date: `{"date-parts": [[2024, 3, 11]]}`, or a text."""
+    """A CSL date: `{"date-parts": [[2024, 3, 11]]}`, or a text."""
     value = item.raw.get(name)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return parse_date(str(value)[:100])
@@ -82,7 +79,7 @@ def _date(item: Fields, name: str) -> str:
 
 
 def _number(part: object) -> int:
-    """Return a part of a date; some write it as text or as 2024.0."""
+    """A part of a date; some write it as text or as 2024.0."""
     text = str(part).removesuffix(".0") if isinstance(part, str | int | float) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
@@ -92,7 +89,7 @@ def _first(item: Fields, *names: str) -> str:
 
 
 def _all(item: Fields, *names: str) -> list[str]:
-    """Return the texts of some fields; Crossref has lists there."""
+    """The texts of some fields; Crossref has lists there."""
     found: list[str] = []
     for name in names:
         value = item.raw.get(name)

@@ -63,11 +63,6 @@ def formats() -> tuple[str, ...]:
 
 
 def reader_named(name: str) -> Reader:
-    """Return the reader of a format.
-
-    Raises:
-        UsageError: Unknown format.
-    """
     for reader in READERS:
         if reader.name == name:
             return reader
@@ -75,17 +70,7 @@ def reader_named(name: str) -> Reader:
 
 
 def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A002 - it is `--format`
-    """Return the reader for a document.
-
-    Args:
-        document: The document.
-        format: The name of its format; detected by default.
-
-    Raises:
-        UsageError: Unknown format name.
-        SourceError: The document is empty, binary, or of an unknown format.
-        OSError: It cannot be read.
-    """
+    """The reader for a document; SourceError if it is empty, binary, or of no known format."""
     named = reader_named(format) if format else None
     head = document.head
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
@@ -103,14 +88,14 @@ def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A0
 
 
 def candidates(document: Document) -> list[Reader]:
-    """Return the readers that may know a document, by its first character and its ending, likeliest first."""
+    """The readers that may know a document, by its first character and its ending, likeliest first."""
     family = _BY_FIRST_CHARACTER.get(first_character(document), _TEXT)
     likely = _BY_SUFFIX.get(PurePath(document.name).suffix.lower())
     return sorted(family, key=lambda reader: reader.name != likely)
 
 
 def _binary(head: bytes) -> str:
-    """Return what a binary file seems to be; empty for text."""
+    """What a binary file seems to be; empty for text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name

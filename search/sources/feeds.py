@@ -34,20 +34,13 @@ _ITEM = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(?:\w+:)?(?:i
 
 
 class _Dialect(NamedTuple):
-    """How a feed is to be read.
-
-    Attributes:
-        dates: Fields with the date of publication.
-        own: Whether Carrel made it.
-    """
+    """How a feed is to be read: the fields with the date of publication, and whether Carrel made it."""
 
     dates: tuple[str, ...]
     own: bool
 
 
 class Feeds:
-    """Reads feeds. arXiv's have readers of their own, which are asked first."""
-
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
@@ -83,7 +76,7 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
 
 
 def _damage(file: str, error: object) -> Notice | None:
-    """Return a notice for a feed that is no XML; none if only its encoding is declared wrongly."""
+    """A notice for a feed that is no XML; none if only its encoding is declared wrongly."""
     line = getattr(error, "getLineNumber", lambda: 0)()
     if not line:
         return None
@@ -92,7 +85,7 @@ def _damage(file: str, error: object) -> Notice | None:
 
 
 def _lines(data: bytes, count: int) -> list[int]:
-    """Return the lines on which items begin; missing ones repeat the last."""
+    """The lines on which items begin; missing ones repeat the last."""
     text = data.decode(encoding(data[:4]), "replace")
     found, line, at = [], 1, 0
     for sign in _ITEM.finditer(text):
@@ -131,7 +124,7 @@ def _reference(entry: Mapping[str, Any], dialect: _Dialect) -> Reference:
 
 
 def _summary(entry: Mapping[str, Any], own: bool) -> str:
-    """Return the abstract. In Carrel's own feeds, `content` is a note, not an abstract."""
+    """The abstract. In Carrel's own feeds, `content` is a note, not an abstract."""
     contents = [_text(content, "value") for content in _objects(entry, "content")]
     summary = _text(entry, "summary")
     if own:
@@ -145,7 +138,7 @@ def _authors(entry: Mapping[str, Any]) -> list[str]:
 
 
 def _day(entry: Mapping[str, Any], *names: str) -> str:
-    """Return the day in its own time zone; feedparser reads more notations, but converts to UTC."""
+    """The day in its own time zone; feedparser reads more notations, but converts to UTC."""
     for name in names:
         # feedparser's own `get` looks in other fields, too, with a warning.
         text, parts = (dict.get(entry, key) if isinstance(entry, dict) else None for key in (name, f"{name}_parsed"))
@@ -183,8 +176,6 @@ class _Outline(NamedTuple):
 
 
 class Opml:
-    """Reads lists of feeds."""
-
     name = OPML_SOURCE
 
     def sniff(self, document: Document) -> bool:
@@ -242,7 +233,6 @@ def _refused(*declared: object) -> None:
 
 
 def _name(title: str, used: set[str]) -> str:
-    """Return a name for a feed that no other feed of the list has."""
     name = _UNFIT.sub("-", title.lower().partition("://")[2] or title.lower())[:_LONGEST_NAME].strip("-") or "feed"
     number = 1
     unique = name

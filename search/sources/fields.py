@@ -19,7 +19,7 @@ _DAY = re.compile(r"(?<![\d-])([12]\d|3[01]|0?[1-9])(?!\d)", re.ASCII)
 
 
 def iso_date(year: int, month: int = 0, day: int = 0) -> str:
-    """Return an ISO date as far as it is valid: February 31 is a day in February."""
+    """An ISO date as far as it is valid: February 31 is a day in February."""
     try:
         whole = date(year, month or 1, day or 1).isoformat()
     except (ValueError, OverflowError):
@@ -28,7 +28,7 @@ def iso_date(year: int, month: int = 0, day: int = 0) -> str:
 
 
 def parse_date(text: str) -> str:
-    """Return the first date in a text: `2024/03/11/`, `2024-03-11T10:00Z`, `March 2024`, `11 Mar 2024`."""
+    """The first date in a text: `2024/03/11/`, `2024-03-11T10:00Z`, `March 2024`, `11 Mar 2024`."""
     text = text.strip()
     found = _ISO.match(text)
     if found:
@@ -42,7 +42,7 @@ def parse_date(text: str) -> str:
 
 
 def month_number(text: str) -> int:
-    """Return the first month in a text as a number: `jan`, `January`, `1`; 0 if there is none."""
+    """The first month in a text as a number: `jan`, `January`, `1`; 0 if there is none."""
     text = text.strip()
     if text.isascii() and text.isdigit():
         return int(text) if len(text) < 3 and 1 <= int(text) <= 12 else 0
@@ -51,14 +51,13 @@ def month_number(text: str) -> int:
 
 
 def month_and_day(text: str) -> tuple[int, int]:
-    """Return the month and the day in BibTeX's `month`: `10~jan`, `March 3--5`; 0 if unknown."""
+    """The month and the day in BibTeX's `month`: `10~jan`, `March 3--5`; 0 if unknown."""
     number = month_number(text)
     day = _DAY.search(text) if number and not text.strip().isdigit() else None
     return number, int(day[1]) if day else 0
 
 
 def year_in(text: str) -> int:
-    """Return the year in a text; 0 if there is none."""
     found = _YEAR.search(text)
     return int(found[1]) if found else 0
 
@@ -72,24 +71,17 @@ _FULL_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].{0,40})?", re.ASCII | re.DOT
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields of a JSON object, checked and cleaned.
-
-    Attributes:
-        raw: The object.
-        problems: What was left out, and why; shared with the objects in it.
-        path: Its path in the outer object.
-    """
+    """The fields of a JSON object, checked and cleaned; `problems`, shared with inner objects, are what it lacks."""
 
     raw: dict[str, object]
     problems: list[str] = field(default_factory=list)
     path: str = ""
 
     def line(self, *names: str) -> str:
-        """Return the first of these fields with a text, on one line; empty if none has one."""
+        """The first of these fields with a text, on one line; empty if none has one."""
         return clean_line(self._text(names, _LONGEST_LINE))
 
     def text(self, *names: str) -> str:
-        """Return the first of these fields with a text; empty if none has one."""
         return clean(self._text(names, _LONGEST_TEXT)).strip()
 
     def _text(self, names: Iterable[str], limit: int) -> str:
@@ -117,7 +109,7 @@ class Fields:
         return None
 
     def day(self, name: str) -> str:
-        """Return the day of a time such as `2024-05-09T12:00:00.000Z`."""
+        """The day of a time such as `2024-05-09T12:00:00.000Z`."""
         text = self.line(name)
         match = _FULL_DAY.fullmatch(text)
         try:
@@ -139,7 +131,7 @@ class Fields:
         return None
 
     def lines(self, name: str, of: str = "") -> list[str]:
-        """Return the texts of a list, one line each; for objects in it, their field `of`."""
+        """The texts of a list, one line each; for objects in it, their field `of`."""
         found: list[str] = []
         for number, value in enumerate(self._list(name)):
             if value is None:
@@ -167,12 +159,7 @@ class Fields:
 
 
 def record_links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:
-    """Return links for a record: those that a source names, then those in its texts, each once.
-
-    Args:
-        named: URLs of the source, perhaps without `https://`, and their kinds.
-        texts: Texts that may hold more.
-    """
+    """Links for a record, each once: those that a source names, perhaps without `https://`, then those in its texts."""
     found: dict[str, dict[str, str]] = {}
     for link in (*_named(named), *(link for text in texts if _may_link(text) for link in find_links(text))):
         found.setdefault(_bare(link.url), {"url": link.url, "kind": link.kind})
@@ -185,11 +172,11 @@ def _named(named: Iterable[tuple[str, LinkKind]]) -> Iterator[Link]:
 
 
 def _may_link(text: str) -> bool:
-    """Tell whether a text can contain a URL; searching for them takes a third of the time of reading a paper."""
+    """Whether a text can contain a URL; searching for them takes a third of the time of reading a paper."""
     lowered = text.lower()
     return "/" in text or "www." in lowered or ".io" in lowered
 
 
 def _bare(url: str) -> str:
-    """Return a URL without what does not distinguish it: scheme, trailing slash, `.git`."""
+    """A URL without what does not distinguish it: scheme, trailing slash, `.git`."""
     return url.partition("://")[2].removesuffix("/").removesuffix(".git").lower()

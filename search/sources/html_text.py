@@ -19,13 +19,7 @@ _RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("sc
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag; a comment has the name `COMMENT`, and its text in the attribute `text`.
-
-    Attributes:
-        name: In lower case; with a leading slash for end tags.
-        at: Its position in the page.
-        attributes: With names in lower case, character references resolved.
-    """
+    """A tag; `/name` ends an element, `COMMENT` is a comment with its text in an attribute."""
 
     name: str
     at: int
@@ -68,7 +62,7 @@ def parse_tags(page: str) -> Iterator[Tag | str]:
 
 
 def _tag(page: str, start: int, name: re.Match[str]) -> tuple[Tag, int]:
-    """Return a tag and the position behind it; 0 if it is not closed."""
+    """A tag and the position behind it; 0 if it is not closed."""
     closing = "/" if page[start + 1] == "/" else ""
     attributes: dict[str, str] = {}
     tag = Tag(closing + name[0].lower(), start, attributes)
@@ -82,7 +76,7 @@ def _tag(page: str, start: int, name: re.Match[str]) -> tuple[Tag, int]:
 
 
 def _value(page: str, at: int) -> tuple[str, int]:
-    """Return an attribute's value and the position behind it; -1 if its closing quote is missing."""
+    """An attribute's value and the position behind it; -1 if its closing quote is missing."""
     quote = page[at : at + 1]
     if quote in ('"', "'") and quote:
         end = page.find(quote, at + 1)
@@ -116,10 +110,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I
 
 
 def strip_markup(text: str) -> str:
-    """Remove markup and decode entities; paragraphs are separated by an empty line.
-
-    Takes linear time. Superscripts and subscripts become LaTeX, so that 10⁵ does not become 105.
-    """
+    """Remove markup, in linear time; superscripts and subscripts become LaTeX, so that 10⁵ does not become 105."""
     if "<" not in text:
         return decode_entities(text) if "&" in text else text
     for opening, closing in _DROPPED:

@@ -32,12 +32,9 @@ _LISTS = ("dailyPapers", "papers", "results", "items", "data")
 
 
 class HuggingFace:
-    """Reads the papers of an answer."""
-
     name = "hugging-face"
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the names of fields; a day without papers is an empty list."""
         text = head_text(document).strip()
         if text[:1] not in ("[", "{"):
             return False
@@ -56,15 +53,7 @@ class HuggingFace:
 
 
 class ListedPapers:
-    """Makes rows of the papers of a list.
-
-    Args:
-        document: The document.
-        day: The day of the list, for papers without one.
-
-    Attributes:
-        count: Papers so far.
-    """
+    """Makes rows of the papers of a list; `day` is for papers without one."""
 
     def __init__(self, document: Document, day: str = "") -> None:
         self._document = document
@@ -91,7 +80,6 @@ class ListedPapers:
         yield PaperRow(self._document.name, line, replace(found, sightings=(sighting,)))
 
     def titled(self, line: int, identifier: str, title: str) -> Item:
-        """Return the row for a paper with an id and a title only."""
         try:
             paper = from_record({"title": title, "arxiv": identifier, "date": month_of(identifier)})
         except ValueError as error:
@@ -128,5 +116,4 @@ def _record(item: Fields, paper: Fields) -> dict[str, object]:
 
 
 def _refusal(item: Fields) -> str:
-    """Return the service's error message, if it sent one instead of a paper."""
     return f"the service says: {item.line('error')}" if isinstance(item.raw.get("error"), str) else ""

@@ -39,19 +39,15 @@ def unreadable_data(count: int) -> str:
 
 
 class HuggingFacePage:
-    """Reads saved pages: a day, a week, a month, trending papers, a single paper."""
-
     name = "hugging-face-page"
 
     def sniff(self, document: Document) -> bool:
-        """Tell whether it is an HTML page with links to Hugging Face papers."""
         text = head_text(document)
         if not text.lstrip().startswith("<") or not _MARKUP.search(text):
             return False
         return "huggingface.co/papers" in text or 'data-target="DailyPapers"' in text or bool(_LINK.search(text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each paper, from the page's data, or else from its links."""
         del options
         text, damage = whole_text(document)
         yield from damage
@@ -75,13 +71,7 @@ class HuggingFacePage:
 
 
 class _Sheet:
-    """Collects the data and links of a page.
-
-    Attributes:
-        data: JSON texts with their positions.
-        titles: Position and title for each arXiv id with a link.
-        day: The page's own day; empty if it shows none.
-    """
+    """The data of a page (JSON texts with their positions), the titles of papers that it links to, and its own day."""
 
     def __init__(self) -> None:
         self.data: list[tuple[int, str]] = []
@@ -140,7 +130,6 @@ class _Sheet:
 
 
 def _own_address(tag: Tag) -> str:
-    """Return the URL of the page itself, if a tag has it."""
     given = tag.attributes
     if tag.name == "link" and given.get("rel") == "canonical":
         return given.get("href", "")
@@ -170,14 +159,13 @@ def _day(address: str) -> str:
 
 
 def _day_in(value: object) -> str:
-    """Return the day of a page's data; empty for a week or a month."""
+    """The day of a page's data; empty for a week or a month."""
     if not isinstance(value, dict) or value.get("periodType") not in (None, "day", "daily"):
         return ""
     return next((day for name in ("dateString", "date") if (day := Fields(value).day(name))), "")
 
 
 def _decoded(data: str) -> object:
-    """Decode JSON; None if it is broken."""
     try:
         return _DECODER.decode(data)
     except (ValueError, RecursionError):
@@ -185,7 +173,7 @@ def _decoded(data: str) -> object:
 
 
 def _papers_in(data: list[tuple[int, object]]) -> list[tuple[int, object]]:
-    """Return the papers in a page's data: its list, or else the page's own paper, or else all that look like one."""
+    """The papers in a page's data: its list, or else the page's own paper, or else all that look like one."""
     daily: list[tuple[int, object]] = []
     own: list[tuple[int, object]] = []
     others: list[tuple[int, object]] = []

@@ -48,8 +48,6 @@ class JsonValue(NamedTuple):
 
 
 class BrokenJson(NamedTuple):
-    """Something that is not JSON."""
-
     line: int
     number: int
     reason: str
@@ -63,23 +61,14 @@ class Opening(NamedTuple):
 
 
 def json_values(document: Document, envelopes: Container[str]) -> Iterator[JsonValue | BrokenJson]:
-    """Yield the values of a document.
-
-    Args:
-        document: The document.
-        envelopes: Names under which an outer object may hold the list.
-
-    Raises:
-        SourceError: It is compressed and damaged.
-        OSError: It cannot be read.
-    """
+    """Yield the values of a document; `envelopes` are names under which an outer object may hold the list."""
     name = encoding(document.head)  # before the document is opened: one reading at a time
     with document.open() as file:
         yield from _Stream(file, name, envelopes).values()
 
 
 def opening(document: Document, envelopes: Container[str]) -> Opening:
-    """Return how a document begins; nothing when it is no JSON, or its list is in another envelope than these."""
+    """How a document begins; nothing when it is no JSON, or its list is in another envelope than these."""
     match = _opening(document.head)
     return match if not match.envelope or match.envelope in envelopes else Opening({}, "")
 
@@ -198,12 +187,7 @@ class _Stream:
                 self._skip_word()
 
     def _decoded(self) -> object:
-        """Decode the value that begins here.
-
-        Raises:
-            ValueError: It is not JSON.
-            RecursionError: It is nested too deeply.
-        """
+        """Decode the value that begins here; ValueError if it is not JSON, RecursionError if it is too deep."""
         self._next_character()
         while True:
             try:
@@ -282,11 +266,7 @@ class _Stream:
 
 
 def decode_line(text: str, *, strict: bool = True) -> object:
-    """Decode a line of JSON Lines; unless it is strict, strings may contain control characters.
-
-    Raises:
-        ValueError: It is not JSON; says why.
-    """
+    """Decode a line, `strict` without control characters in strings; ValueError says what is wrong."""
     try:
         return json.loads(text) if strict else _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -310,14 +290,7 @@ _PROBLEMS = 3
 def json_papers(
     document: Document, source: str, envelopes: Container[str], reference: Callable[[Fields], Reference]
 ) -> Iterator[Item]:
-    """Yield a row for each object of a document, with notices.
-
-    Args:
-        document: The document.
-        source: Name of the reader.
-        envelopes: Names under which an outer object may hold the list.
-        reference: Maps an object to a reference; raises `ValueError` if it is no paper.
-    """
+    """Yield a row for each object of a document that `reference` maps to a paper (else ValueError), with notices."""
     page = Page(source, document.label)
     match = False
     for item in json_values(document, envelopes):
@@ -331,7 +304,7 @@ def json_papers(
 
 
 def inner_objects(fields: Fields, name: str) -> list[Fields]:
-    """Return the objects of a list, without its other members."""
+    """The objects of a list, without its other members."""
     members = fields.raw.get(name)
     if not isinstance(members, list):
         return []

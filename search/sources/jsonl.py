@@ -14,12 +14,9 @@ from search.sources.text_lines import TextLine, head_text, lines
 
 
 class JsonLines:
-    """Reads JSON Lines. Every line is independent: a bad one costs no other."""
-
     name = "jsonl"
 
     def sniff(self, document: Document) -> bool:
-        """Tell whether one of the first lines is an object with a title."""
         found = [line for line in head_text(document).splitlines() if line.strip()][:20]
         if not found or not found[0].lstrip().startswith("{"):
             return False
@@ -27,7 +24,6 @@ class JsonLines:
         return any(map(_has_title, found)) or (len(found) == 1 and '"title"' in found[0])
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield a row for each line; one without sightings gets one for the file."""
         del options
         for line in lines(document):
             if not line.text.strip():

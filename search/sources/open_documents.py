@@ -53,15 +53,7 @@ def nothing_in_folder() -> str:
 
 
 def find_documents(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Document | Skipped]:
-    """Yield the documents at paths, in order, each file once.
-
-    Nothing is opened. Folders are walked in the order of names; hidden files and folders, files with other
-    suffixes than `SUFFIXES`, pipes and devices in them are skipped.
-
-    Args:
-        paths: Files, folders, or `-` for standard input.
-        stdin: The stream for `-`; the process's standard input by default.
-    """
+    """Documents at paths, each file once and none opened; folders without hidden files and suffixes of other kinds."""
     seen: set[str] = set()
     for path in paths:
         if path == "-":
@@ -130,7 +122,6 @@ def _walk(top: str) -> Iterator[str | Skipped]:
 
 
 def _entries(folder: str) -> list[str]:
-    """Return the entries of a folder that may hold papers, last name first."""
     with os.scandir(folder) as entries:
         names = [entry.name for entry in entries if not is_hidden(entry.name) and _entered(entry)]
     return [str(Path(folder, name)) for name in sorted(names, reverse=True)]
@@ -179,15 +170,7 @@ _Opened = Callable[[], tuple[_PackedFile, ...]]
 
 
 class UnpackedDocument(Document):
-    """A document in a compressed file, unpacked while it is read.
-
-    Args:
-        packed: The compressed file.
-        name: As shown in messages.
-        label: The page's label.
-        opened: Opens it at its start.
-        limit: Shared by all documents of one archive.
-    """
+    """A document in a compressed file, unpacked while it is read; all documents of an archive share a limit."""
 
     def __init__(self, packed: Document, name: str, label: str, opened: _Opened, limit: UnpackLimit) -> None:
         super().__init__(name, packed.path)
@@ -197,17 +180,11 @@ class UnpackedDocument(Document):
 
     @cached_property
     def label(self) -> str:
-        """The page's label: from the name of the compressed file, or of the file in the archive."""
         return self._label
 
     @cached_property
     def head(self) -> bytes:
-        """The first `HEAD` bytes; fewer if the file is damaged soon after.
-
-        Raises:
-            SourceError: Not even the first byte can be unpacked.
-            OSError: The file is missing or not readable.
-        """
+        """The first `HEAD` bytes, fewer if the file is damaged soon after; SourceError if there is not one."""
         content = bytearray()
         try:
             with self.open() as file:
@@ -219,12 +196,7 @@ class UnpackedDocument(Document):
         return bytes(content)
 
     def open(self) -> io.BufferedReader:
-        """Open the document at its start.
-
-        Raises:
-            SourceError: It cannot be unpacked; also raised while the returned file is read.
-            OSError: The file is missing or not readable.
-        """
+        """Open it at its start; SourceError, also while it is read, if it cannot be unpacked."""
         return io.BufferedReader(_Bounded(self._opened(), self._limit), HEAD)
 
 
@@ -235,11 +207,6 @@ class UnpackLimit:
         self._left = max(ALWAYS_FINE, MOST_TIMES * packed)
 
     def spend(self, count: int) -> None:
-        """Count unpacked bytes.
-
-        Raises:
-            SourceError: There are too many.
-        """
         self._left -= count
         if self._left < 0:
             raise SourceError(UNPACKS_TOO_FAR, "Stopped reading it")
@@ -284,12 +251,7 @@ class _Archive(io.BufferedReader):
 
 
 def unpack(document: Document) -> Iterator[Document | Skipped]:
-    """Yield the documents in a compressed one; any other document itself.
-
-    Raises:
-        SourceError: It cannot be unpacked.
-        OSError: It cannot be read.
-    """
+    """Yield the documents in a compressed one; any other document itself."""
     head = document.head
     if head.startswith(_ZIP):
         yield from _members(document)
@@ -322,7 +284,6 @@ def _zstd(document: Document) -> tuple[_PackedFile, ...]:
 
 
 def _members(document: Document) -> Iterator[Document | Skipped]:
-    """Yield the documents in a zip archive, in its order."""
     import zipfile
 
     with _Archive(document.open().detach()) as file:

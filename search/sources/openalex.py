@@ -20,12 +20,9 @@ _MOST_WORDS = 100_000
 
 
 class OpenAlex:
-    """Reads works of OpenAlex, one after the other."""
-
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by the first work's id, or by fields of OpenAlex only; an answer may be empty."""
         first = opening(document, _ENVELOPES)
         if str(first.fields.get("id")).startswith("https://openalex.org/W") or not _OWN.isdisjoint(first.fields):
             return True
@@ -37,11 +34,6 @@ class OpenAlex:
 
 
 def reference(work: Fields) -> Reference:
-    """Map a work to a reference.
-
-    Raises:
-        ValueError: It is not a paper but a cover, a table of contents or the like.
-    """
     if work.raw.get("is_paratext") is True:
         raise ValueError(NOT_A_PAPER)
     if work.raw.get("is_retracted") is True:
@@ -71,7 +63,7 @@ def _author(authorship: Fields) -> str:
 
 
 def _venue(places: list[Fields]) -> str:
-    """Return the first journal or conference; a repository is no venue."""
+    """The first journal or conference; a repository is no venue."""
     for place in places:
         source = place.inner("source")
         if source and source.line("type") not in ("repository", "metadata"):
@@ -80,7 +72,7 @@ def _venue(places: list[Fields]) -> str:
 
 
 def _abstract(work: Fields) -> str:
-    """Return the abstract, which OpenAlex stores as words with their positions."""
+    """The abstract, which OpenAlex stores as words with their positions."""
     index = work.inner("abstract_inverted_index")
     if index is None:
         return work.text("abstract")

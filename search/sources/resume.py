@@ -21,19 +21,14 @@ _MOST = 100
 
 
 class ResumeStore:
-    """The positions for one library.
-
-    Args:
-        folder: The folder of the files.
-        library: The library's `Catalog.identity`.
-    """
+    """Positions in documents for one library, named by its `Catalog.identity`."""
 
     def __init__(self, folder: Path, library: int) -> None:
         self._folder = folder
         self._library = library
 
     def begin(self, document: Document, reader: str, options: ReadOptions) -> ReadPosition:
-        """Return the position to continue at: the start, unless the document was read before and is unchanged."""
+        """The position to continue at: the start, unless the document was read before and is unchanged."""
         path = self._path(document, reader, options)
         saved = JsonState(path).read() if path else {}
         if not saved.keys() >= {"offset", "line", "whole"}:
@@ -43,7 +38,6 @@ class ResumeStore:
         return position if sound and position.offset >= 0 and position.line >= 0 else ReadPosition()
 
     def save(self, document: Document, reader: str, options: ReadOptions, position: ReadPosition) -> None:
-        """Record how far a document was read; all papers before that position are stored."""
         path = self._path(document, reader, options)
         if path is None:
             return
@@ -55,7 +49,7 @@ class ResumeStore:
             JsonState(path).write({"file": document.name, **asdict(position)})
 
     def _path(self, document: Document, reader: str, options: ReadOptions) -> Path | None:
-        """Return the file for a document in its current state; None for standard input."""
+        """The file for a document in its current state; None for standard input."""
         if document.path is None:
             return None
         status = document.path.stat()

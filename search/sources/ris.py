@@ -29,8 +29,6 @@ _VENUES = ("T2", "JF", "JO", "BT", "J2", "JA", "C3")
 
 @dataclass
 class _Record:
-    """A record being read."""
-
     line: int
     gap: int
     fields: list[tuple[str, list[str]]] = field(default_factory=list)
@@ -49,7 +47,6 @@ class _Record:
         return tag[1] if tag else ""
 
     def texts(self, *tags: str) -> list[str]:
-        """Return the values of these tags, in their order."""
         values = ["\n".join(lines) for tag in tags for name, lines in self.fields if name == tag]
         return [text for text in (clean(text).strip() for text in values) if text]
 
@@ -58,8 +55,6 @@ class _Record:
 
 
 class Ris:
-    """Reads RIS, record by record."""
-
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
@@ -120,7 +115,7 @@ def _reference(record: _Record) -> Reference:
 
 
 def _date(record: _Record) -> str:
-    """Return the most precise of the dates that agree with the year."""
+    """The most precise of the dates that agree with the year."""
     years = [year for text in record.lines("PY", "Y1") if (year := year_in(text))]
     dates = [date for text in record.lines("DA", "PY", "Y1") if (date := parse_date(text))]
     agreed = [date for date in dates if not years or date[:4] == str(years[0])]

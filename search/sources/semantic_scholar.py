@@ -15,12 +15,9 @@ _OWN = frozenset(("paperId", "corpusId", "externalIds", "citingPaper", "citedPap
 
 
 class SemanticScholar:
-    """Reads papers of Semantic Scholar's, one after the other."""
-
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell by fields of Semantic Scholar only; an answer may be empty."""
         first = opening(document, _ENVELOPES)
         if first.fields:
             return not _OWN.isdisjoint(first.fields)
@@ -54,7 +51,7 @@ def reference(given: Fields) -> Reference:
 
 
 def _page(known: dict[str, str], url: str) -> str:
-    """Return the paper's page; Semantic Scholar's own only if there is no other."""
+    """The paper's page; Semantic Scholar's own only if there is no other."""
     if known.get("ACL"):
         return f"https://aclanthology.org/{known['ACL']}/"
     return "" if known.get("ArXiv") or known.get("DOI") else url

@@ -25,17 +25,12 @@ _BETWEEN_KEYWORDS = re.compile(r"[;\n]")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reference:
-    """A work as a source describes it; everything but the title may be missing.
-
-    Texts may contain markup, and line breaks where they were wrapped.
+    """A work as a source describes it; texts may contain markup and wrapped lines.
 
     Attributes:
         authors: In natural order.
-        date: ISO date.
         year: If the source has it separately.
-        names: Texts that may be or contain an arXiv id or a DOI; best first.
-        url: URLs of the paper's page, best first.
-        pdf: URLs of its PDF, best first.
+        names: Texts that may be or contain an arXiv id or a DOI; best first, as are `url` and `pdf`.
         mentions: Texts besides the abstract whose links belong to the paper.
     """
 
@@ -53,11 +48,7 @@ class Reference:
     mentions: Iterable[str] = ()
 
     def paper(self, page: Page) -> Paper:
-        """Return the paper, seen on a page without order.
-
-        Raises:
-            ValueError: It has no title, or an overlong text.
-        """
+        """The paper, seen on a page without order; ValueError if it has no title, or an overlong text."""
         names, abstract = list(self.names), _HEADING.sub("", unwrap_paragraphs(strip_markup(self.abstract)))
         arxiv = next(filter(None, map(arxiv_in, names)), "")
         doi_found = next((found for found in map(doi_in, names) if found and not found.startswith(_ARXIV_DOI)), "")
@@ -89,7 +80,7 @@ def _links(text: str) -> tuple[Link, ...]:
 
 
 def arxiv_in(text: str) -> str:
-    """Return the arXiv id that a text is or ends with, if it mentions arXiv; otherwise empty."""
+    """The arXiv id that a text is or ends with, if it mentions arXiv; otherwise empty."""
     lowered = text.lower()
     if "arxiv" not in lowered and "huggingface.co/papers/" not in lowered:
         return ""
@@ -97,12 +88,12 @@ def arxiv_in(text: str) -> str:
 
 
 def bare_arxiv(text: str) -> str:
-    """Return the arXiv id in a field for it: `2401.00001v2 [cs.CL]`, `abs/2401.00001`."""
+    """The arXiv id in a field for it: `2401.00001v2 [cs.CL]`, `abs/2401.00001`."""
     return arxiv_id(_CLASS_BEHIND.sub("", text).strip().removeprefix("abs/"))
 
 
 def doi_in(text: str) -> str:
-    """Return the DOI that a text is, or the one in a publisher's URL."""
+    """The DOI that a text is, or the one in a publisher's URL."""
     found = _PUBLISHER.search(text)
     return doi(unquote(found[1]) if found else text)
 
@@ -121,5 +112,5 @@ def _unique(texts: Iterable[str]) -> list[str]:
 
 
 def _is_derived(url: str, arxiv: str, doi_found: str) -> bool:
-    """Tell whether a URL is one that `Paper.page_url` derives anyway; stored, it would shadow a better one."""
+    """Whether a URL is one that `Paper.page_url` derives anyway; stored, it would shadow a better one."""
     return bool((arxiv and arxiv_id(url) == arxiv) or (doi_found and doi(url) == doi_found))

@@ -45,17 +45,16 @@ class TextLine(NamedTuple):
 
 
 def encoding(head: bytes) -> str:
-    """Return the encoding of the byte order mark; UTF-8 without one."""
+    """The encoding of the byte order mark; UTF-8 without one."""
     return next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")
 
 
 def head_text(document: Document) -> str:
-    """Return the text of a document's head, broken bytes replaced."""
     return _head_text(document.head)
 
 
 def first_character(document: Document) -> str:
-    """Return the first character that is neither blank nor a byte order mark; empty when there is none."""
+    """The first character that is neither blank nor a byte order mark; empty when there is none."""
     return head_text(document).lstrip("\ufeff \t\r\n")[:1]
 
 
@@ -66,11 +65,7 @@ def _head_text(head: bytes) -> str:
 
 
 def lines(document: Document) -> Iterator[TextLine]:
-    r"""Yield the lines of a document without their ends (`\n`, `\r\n` or `\r`).
-
-    Bytes that cannot be decoded become U+FFFD and are reported in `damage`. A line of more than
-    `LONGEST_LINE` characters is cut.
-    """
+    """Yield the lines without their ends; longer ones than `LONGEST_LINE` are cut, broken bytes become U+FFFD."""
     name = encoding(document.head)  # before the document is opened: one reading at a time
     with document.open() as file:
         yield from _decoded(file, name)
@@ -99,7 +94,6 @@ def _decoded(file: BinaryIO, name: str) -> Iterator[TextLine]:
 
 
 def _repaired(line: str, name: str, cut: bool) -> tuple[str, str]:
-    """Return the line with U+FFFD for invalid bytes, and what was wrong with it."""
     if cut:
         return _BROKEN.sub("\ufffd", line), f"longer than {LONGEST_LINE:,} characters"
     if line.isascii():
@@ -114,13 +108,7 @@ _BROKEN_RUN = re.compile("[\udc80-\udcff]+")
 
 
 class LegacyLines:
-    """The lines of a document; bytes that are not UTF-8 are read as Windows-1252.
-
-    Bibliographies are often older than UTF-8.
-
-    Attributes:
-        notices: Notices not yet drained: the first such line gets the only one.
-    """
+    """The lines of a bibliography, often older than UTF-8: other bytes are read as Windows-1252, with one notice."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -128,7 +116,6 @@ class LegacyLines:
         self.notices: list[Notice] = []
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        """Yield each line with its number; what is longer than `LONGEST_LINE` is cut."""
         plain = encoding(self._document.head) == "utf-8"
         for line in _legacy_lines(self._document) if plain else lines(self._document):
             if line.damage and not self._reported and not line.cut:
@@ -137,7 +124,6 @@ class LegacyLines:
             yield line.number, line.text
 
     def drain(self) -> list[Notice]:
-        """Return the notices since the last call."""
         notices, self.notices = self.notices, []
         return notices
 
@@ -169,12 +155,7 @@ LONGEST_TEXT = 64 * 1024 * 1024
 
 
 def whole_text(document: Document) -> tuple[str, list[Notice]]:
-    """Return the text of a document, and a notice if invalid bytes were replaced by U+FFFD.
-
-    Raises:
-        SourceError: It is longer than `LONGEST_TEXT` bytes.
-        OSError: It cannot be read.
-    """
+    """The text of a document, and a notice of broken bytes; SourceError beyond `LONGEST_TEXT` bytes."""
     with document.open() as file:
         data = file.read(LONGEST_TEXT + 1)
     if len(data) > LONGEST_TEXT:

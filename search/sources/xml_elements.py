@@ -24,7 +24,7 @@ ENTITIES = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
 def root_name(document: Document) -> str:
-    """Return the root's name without prefix, in lower case; empty if the document is no XML."""
+    """The root's name without prefix, in lower case; empty if the document is no XML."""
     text = head_text(document).lstrip("\ufeff \t\r\n")
     at = 0
     while before := _BEFORE.match(text, at):
@@ -34,7 +34,6 @@ def root_name(document: Document) -> str:
 
 
 def defines_entities(document: Document) -> bool:
-    """Tell whether the head declares entities before its root."""
     text = head_text(document)
     declared = ENTITIES.search(text)
     start = re.search(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|opml)\b", text, re.IGNORECASE)
@@ -55,20 +54,15 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,100}\bencoding\s*=\s*[\"']([\w.:-]+)")
 
 @dataclass(frozen=True, slots=True)
 class XmlElement:
-    """An element with its content, and the line on which it begins."""
-
     line: int
     element: Element
 
 
 def read_elements(document: Document, names: frozenset[str]) -> Iterator[XmlElement | Notice | Skipped]:
-    """Yield the outermost elements with one of the names (`{namespace}name`).
-
-    An incomplete document yields its complete elements, and a `Skipped`.
+    """Yield the outermost elements with these names (`{namespace}name`); incomplete documents end in a `Skipped`.
 
     Raises:
         SourceError: It defines entities, or an element is endless.
-        OSError: It cannot be read.
     """
     from xml.parsers import expat
 
@@ -107,13 +101,10 @@ def _refuse_definitions(name: str, system: str | None, public: str | None, defin
 
 
 def qualified(name: str) -> str:
-    """Return a name as ElementTree writes it, `{namespace}name`."""
     return "{" + name if "}" in name else name
 
 
 class _ElementBuilder:
-    """Builds elements from the events of the parser."""
-
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
         self._builder: TreeBuilder | None = None
@@ -150,7 +141,6 @@ class _ElementBuilder:
             raise SourceError(f"The entry of line {self._line} is endless", "Stopped reading it")
 
     def drain(self) -> list[XmlElement]:
-        """Return the elements completed since the last call."""
         completed, self._completed = self._completed, []
         return completed
 
@@ -181,7 +171,7 @@ class _Pieces:
 
 
 def text_of(element: Element, *names: str) -> str:
-    """Return the text of the first child with one of these names that has any; empty if none has."""
+    """The text of the first child with one of these names that has any; empty if none has."""
     for name in names:
         child = element.find(name)
         if child is not None and (text := "".join(child.itertext()).strip()):

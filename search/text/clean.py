@@ -19,10 +19,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    r"""Remove control, bidi and zero-width characters.
-
-    Newlines (of any convention) become `\n`; tabs stay.
-    """
+    """Remove control, bidi and zero-width characters; tabs stay, all newlines become the same."""
     if text.isascii() and text.isprintable():
         return text  # most lines, in a tenth of the time
     return _HARMFUL.sub("", _LINE_ENDS.sub("\n", text))

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 
 def distance(a: str, b: str, most: int) -> int:
-    """Return the number of edits between two words, or `most + 1` as soon as it is more.
-
-    An edit adds, drops or changes a letter, or swaps two neighbours (optimal string alignment);
-    the first letter may differ like any other.
-    """
+    """The number of letters to add, drop, change or swap with a neighbour, or `most + 1` as soon as it is more."""
     if abs(len(a) - len(b)) > most:
         return most + 1
     before: list[int] = []

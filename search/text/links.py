@@ -43,11 +43,7 @@ _PAPER_HOSTS = ("arxiv.org", "doi.org", "openreview.net", "aclanthology.org")
 
 
 def find_links(text: str) -> tuple[Link, ...]:
-    """Return the http and https links of a text, in order, each once.
-
-    Takes linear time. URLs with credentials, without a real host name or longer than `LONGEST_URL` are left
-    out; international host names stay as they are.
-    """
+    """Links of a text, each once, in linear time; those with credentials or without a real host name are left out."""
     found: dict[str, Link] = {}
     for match in _LINK.finditer(clean(text)):
         if len(match["body"]) > LONGEST_URL:
@@ -62,7 +58,7 @@ def find_links(text: str) -> tuple[Link, ...]:
 
 
 def is_link(url: str) -> bool:
-    """Tell whether this is an http or https URL that may be shown, stored and opened."""
+    """Whether this is an http or https URL that may be shown, stored and opened."""
     shape = _SHAPE.fullmatch(url) if len(url) <= LONGEST_URL and not _UNPRINTABLE.search(url) else None
     return bool(shape and _HOST.fullmatch(shape["host"]) and clean(url) == url)
 
@@ -91,7 +87,7 @@ def _under(host: str, domains: tuple[str, ...]) -> bool:
 
 
 def _trimmed(address: str) -> str:
-    """Return a URL up to the first bracket that it did not open, without trailing punctuation."""
+    """A URL up to the first bracket that it did not open, without trailing punctuation."""
     opened = {"(": 0, "[": 0}
     for i, char in enumerate(address):
         if char in opened:

@@ -19,7 +19,7 @@ _PART = re.compile(r"(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
 
 
 def bibtex_authors(value: str) -> list[str]:
-    """Return the authors in a field of BibTeX, without `others`."""
+    """The authors in a field of BibTeX, without `others`."""
     value = " ".join(value.split())
     people = list(_split(value, " and "))
     if len(people) == 1:
@@ -31,7 +31,7 @@ def bibtex_authors(value: str) -> list[str]:
 
 
 def natural_order(name: str) -> str:
-    """Return a name in natural order; unchanged without a comma, or for a body."""
+    """A name in natural order; unchanged without a comma, or for a body."""
     parts = [part.strip() for part in name.split(",")]
     if not 1 < len(parts) < 4 or not all(parts) or _BODY.search(name):
         return name
@@ -106,15 +106,7 @@ _SIGNING_BODY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AuthorName:
-    """The parts of an author's name.
-
-    Attributes:
-        family: Family name; the complete name if `whole`.
-        given: Given names.
-        particle: `van`, `de la`.
-        suffix: `Jr.`, `III`.
-        whole: Whether it is the name of a body, or cannot be split.
-    """
+    """The parts of an author's name; `whole` if it is the name of a body, or cannot be split."""
 
     family: str
     given: str = ""
@@ -148,7 +140,6 @@ def parse_name(author: str) -> AuthorName:
 
 
 def _parse_in_order(words: list[str]) -> AuthorName:
-    """Split given names, particle, family name and suffix in this order."""
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if len(words) < 2:
         return AuthorName(" ".join(words), whole=True)

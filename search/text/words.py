@@ -46,7 +46,6 @@ def fold(word: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the words of a text in order, with offsets and folded forms."""
     for match in _WORD.finditer(text):
         folded = fold(match.group())
         if folded:
@@ -54,7 +53,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def pieces(text: str) -> list[str]:
-    """Return the words of a text in order, not yet folded."""
+    """The words of a text in order, not yet folded."""
     # The same words in half the time; most abstracts are ASCII.
     return _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(text)
 
@@ -67,16 +66,12 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(folded: str) -> str:
-    """Return the Porter stem of a folded word (`distillation` → `distil`)."""
+    """The Porter stem of a folded word (`distillation` → `distil`)."""
     return porter_stem(folded) if folded.isascii() and len(folded) > 2 else folded
 
 
 def exact(text: str) -> str:
-    """Return the form in which values of exact fields are compared (`Mar 11` → `mar-11`).
-
-    Case, compatibility forms, quotation marks (no query could contain them) and the kind of spacing are
-    ignored.
-    """
+    """The form in which exact fields are compared: `Mar 11` → `mar-11`, without quotes, which no query can hold."""
     plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     plain = plain.replace("_", " ").replace('"', " ")
     return "-".join(plain.split())

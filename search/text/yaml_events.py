@@ -18,11 +18,7 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class TooDeepError(yaml.MarkedYAMLError):
-    """More than `MAX_DEPTH` lists and mappings, one inside the other.
-
-    Args:
-        event: The first value that is too deep.
-    """
+    """More than `MAX_DEPTH` lists and mappings, one inside the other, with this event."""
 
     def __init__(self, event: yaml.NodeEvent) -> None:
         mark: Any = event.start_mark  # two classes in the stubs: Python's and C's
@@ -30,11 +26,7 @@ class TooDeepError(yaml.MarkedYAMLError):
 
 
 def parse_events(text: str) -> Iterator[yaml.Event]:
-    """Yield the events of a YAML text.
-
-    Raises:
-        yaml.YAMLError: The text is not YAML, or (`TooDeepError`) it is nested too deeply.
-    """
+    """Yield the events of a YAML text; a `yaml.YAMLError` if it is none, or (`TooDeepError`) nested too deeply."""
     try:
         yield from _shallow(text)
     except TooDeepError:
@@ -48,7 +40,7 @@ def parse_events(text: str) -> Iterator[yaml.Event]:
 
 
 def compose(text: str) -> yaml.Node | None:
-    """Return the root node of a YAML text; None if the text is empty. Errors as for `parse_events`."""
+    """The root node of a YAML text; None if the text is empty. Errors as for `parse_events`."""
     node: yaml.Node | None = _EventComposer(parse_events(text)).get_single_node()
     return node
 

@@ -45,17 +45,12 @@ def by_id(ids: list[str], access: Access) -> FetchRequest:
 
 
 def by_query(query: str, access: Access) -> FetchRequest:
-    """Return the request for one page of hits, best first."""
+    """The request for one page of hits, best first."""
     url = access.url(ARXIV, "/api/query", search_query=query, max_results=PAGE)
     return FetchRequest(ARXIV, url, "xml")
 
 
 def check_complete(body: bytes) -> None:
-    """Check that an answer is a complete feed.
-
-    Raises:
-        FetchError: It is an error message, or incomplete.
-    """
     if _ERROR.search(body):
         summary = _SUMMARY.search(body)
         raise FetchError(messages.QUERY_REJECTED, summary[1].decode("utf-8", "replace") if summary else "")

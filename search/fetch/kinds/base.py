@@ -19,13 +19,7 @@ MOST_PAGES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Addresses and keys of the services.
-
-    Attributes:
-        bases: Addresses of mirrors, by service name.
-        contact: Mail address for services that ask for one.
-        keys: API keys, by service name.
-    """
+    """Addresses of mirrors and API keys, both by service name, and a mail address for services that ask for one."""
 
     bases: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
@@ -47,13 +41,11 @@ class AnswerPage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedKind:
-    """A kind of feed.
+    """A kind of feed: its requests, its answers and the page of the library on which papers are listed.
 
     Attributes:
-        format: Format of its answers in `search.sources`; empty to detect it.
-        ask: Returns the request for a part.
+        format: Name of the reader; empty to detect it.
         page: Checks an answer; raises `FetchError` for one that is incomplete or makes no sense.
-        list_on: Returns the page of the library on which a part's papers are listed.
         days: How it is divided by days; None for a feed without days.
         ahead: HTTP status for a day that has not begun yet.
     """
@@ -72,11 +64,6 @@ def list_on_one_page(feed: Feed, part: FeedPart) -> ListOn:
 
 
 def parse_json(body: bytes) -> Any:  # noqa: ANN401  (whatever a service sends)
-    """Parse an answer.
-
-    Raises:
-        FetchError: It is not JSON.
-    """
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -84,6 +71,6 @@ def parse_json(body: bytes) -> Any:  # noqa: ANN401  (whatever a service sends)
 
 
 def parse_count(value: object) -> int:
-    """Return a number from a service or the ledger; 0 if it is none."""
+    """A number from a service or the ledger; 0 if it is none."""
     text = str(value)
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0

@@ -41,13 +41,13 @@ def by_doi(doi: str, access: Access) -> FetchRequest:
 
 
 def by_filter(query: str, access: Access) -> FetchRequest:
-    """Return the request for one page of a filter's hits, best first."""
+    """The request for one page of a filter's hits, best first."""
     url = access.url(OPENALEX, "/works", filter=query, per_page=PAGE, mailto=access.contact)
     return FetchRequest(OPENALEX, url, "json", secret=_key(access))
 
 
 def by_resolver(doi: str, access: Access) -> FetchRequest:
-    """Return the request for the record of the DOI's own registry."""
+    """The request for the record of the DOI's own registry."""
     url = access.url(DOI, f"/{quote(doi, safe='/:;()')}")
     return FetchRequest(DOI, url, "json", accept="application/vnd.citationstyles.csl+json")
 

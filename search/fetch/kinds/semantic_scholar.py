@@ -34,7 +34,7 @@ def _key(access: Access) -> dict[str, str]:
 
 
 def by_title(title: str, access: Access) -> FetchRequest:
-    """Return the request for the paper with the most similar title."""
+    """The request for the paper with the most similar title."""
     path = "/graph/v1/paper/search/match"
     url = access.url(SEMANTIC_SCHOLAR, path, query=title, fields=",".join(FIELDS))
     return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
@@ -50,7 +50,7 @@ def _page(part: FeedPart, body: bytes) -> AnswerPage:
 
 
 def _one(span: DaySpan) -> tuple[DaySpan]:
-    """Return the span undivided: the service lists any number, a thousand papers at a time."""
+    """The span undivided: the service lists any number, a thousand papers at a time."""
     return (span,)
 
 

@@ -35,7 +35,6 @@ _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
 def title_cost(block: Block) -> float:
-    """Cost of a block as a title: one line, short, capitals, no full stop at the end."""
     text = block.text
     lengths = ((20, 1.0), (160, 0.0), (250, 1.5), (400, 6.0), (1_000, 9.0))
     cost = next((cost for limit, cost in lengths if block.length <= limit), IMPOSSIBLE)
@@ -55,7 +54,6 @@ def title_cost(block: Block) -> float:
 
 
 def abstract_cost(block: Block) -> float:
-    """Cost of a block as an abstract: long, or at least a sentence."""
     if block.length > TOO_LONG:
         return IMPOSSIBLE
     ended = bool(_STOP.search(block.text))
@@ -79,7 +77,6 @@ def mismatch_cost(title: Block, abstract: Block) -> float:
 
 
 def paragraph_cost(block: Block, before: int) -> float:
-    """Cost of a block as a further paragraph of an abstract of `before` characters."""
     total = before + block.length
     sentence = bool(_STOP.search(block.text) or _ADDRESS.search(block.text))
     # A closing remark (“Code: https://…”) may exceed arXiv's limit.
@@ -91,7 +88,6 @@ def paragraph_cost(block: Block, before: int) -> float:
 
 
 def stray_cost(block: Block, between: bool) -> float:
-    """Cost of leaving a block out; `between` a title and its abstract it is higher."""
     if block.length > TOO_LONG:
         return 0.5
     if block.length >= LONG:
@@ -106,15 +102,7 @@ _BETWEEN, _TITLED, _WITHIN = range(3)
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    """The cheapest path to a state.
-
-    Attributes:
-        cost: Of all blocks so far.
-        role: Of the last block.
-        before: The state before it.
-        length: Characters of the open abstract.
-        title: The title still without an abstract.
-    """
+    """The cheapest path to a state: role of its last block, state before it, open title or length of the abstract."""
 
     cost: float
     role: Role = "stray"
@@ -127,11 +115,7 @@ _NO_PATH = _Path(IMPOSSIBLE)
 
 
 class PageScan:
-    """The blocks of a page and the cheapest paths through them so far; can be paused and continued.
-
-    Attributes:
-        lines: How many lines were read.
-    """
+    """The blocks of a page and the cheapest paths through them so far; can be paused and continued."""
 
     def __init__(self) -> None:
         self.lines = 0
@@ -147,7 +131,7 @@ class PageScan:
                 self._paths.append(_further(self._paths[-1], block))
 
     def roles(self) -> list[tuple[Block, Role]]:
-        """Return the blocks so far with their roles, as if the page ended here."""
+        """The blocks so far with their roles, as if the page ended here."""
         blocks, paths = [*self._blocks], [*self._paths]
         for block in self._builder.rest():
             blocks.append(block)

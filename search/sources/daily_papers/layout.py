@@ -47,7 +47,7 @@ _SUBMITTER = re.compile(r"[\w.-]{1,40}")
 
 
 def date_of(line: str) -> str:
-    """Return the date on a line, ISO or `--MM-DD` without a year; empty if it is no date."""
+    """The date on a line, ISO or `--MM-DD` without a year; empty if it is no date."""
     if len(line) > 40:
         return ""
     for pattern in _DATES:
@@ -59,7 +59,7 @@ def date_of(line: str) -> str:
 
 
 def dated(day: str, year: int) -> str:
-    """Return a `--MM-DD` in a year (0: none); empty if there is no such day."""
+    """A `--MM-DD` in a year (0: none); empty if there is no such day."""
     try:
         # 2000 was a leap year: without a year, February 29 is valid.
         date.fromisoformat(f"{year or 2000:04}-{day[2:]}")
@@ -69,12 +69,10 @@ def dated(day: str, year: int) -> str:
 
 
 def is_boilerplate(line: str) -> bool:
-    """Tell whether a line is one of the site's own."""
     return len(line) <= 80 and (line.casefold() in _LINES or bool(_PATTERNS.fullmatch(line)))
 
 
 def is_submitter(line: str, before: str) -> bool:
-    """Tell whether a line is the name after “Submitted by”."""
     return before.casefold() == "submitted by" and bool(_SUBMITTER.fullmatch(line))
 
 
@@ -89,16 +87,7 @@ _MOST_LINES = 500
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a page.
-
-    Attributes:
-        line: Its first line, counted from 1.
-        text: On one line, cleaned; cut if longer than `TOO_LONG`.
-        kind: `own` for the site's own lines.
-        length: Characters before it was cut.
-        date: The date, if `kind` is `date`.
-        damage: Line numbers, and what was wrong with these lines.
-    """
+    """A block of a page as one line, cut at `TOO_LONG`; `own` are the site's lines, `damage` has line numbers."""
 
     line: int
     text: str
@@ -132,7 +121,7 @@ class BlockBuilder:
         return completed
 
     def rest(self) -> list[Block]:
-        """Return the blocks that the lines so far would make if there were no more."""
+        """The blocks that the lines so far would make if there were no more."""
         return _blocks(self._open)
 
 

@@ -35,7 +35,6 @@ class DailyPapers:
     name = SOURCE
 
     def sniff(self, document: Document) -> bool:
-        """Tell whether the head has a page's date or navigation, or at least its titles and abstracts."""
         if first_character(document) in tuple("{[<"):
             return False
         scan = PageScan()
@@ -46,7 +45,6 @@ class DailyPapers:
         return True
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        """Yield the page's papers, and everything on it that is neither a paper nor the site's own."""
         scan = document.sniffed if isinstance(document.sniffed, PageScan) else PageScan()
         document.sniffed = None
         scan.read(islice(lines(document), scan.lines, None))
@@ -70,7 +68,7 @@ def _is_page(head: Sequence[tuple[Block, Role]]) -> bool:
 
 
 def _header(page: Sequence[tuple[Block, Role]]) -> int:
-    """Return the index of the date below the header; 0 when papers come before any date."""
+    """The index of the date below the header; 0 when papers come before any date."""
     for i, (_, role) in enumerate(page):
         if role == "date":
             return i
@@ -81,8 +79,6 @@ def _header(page: Sequence[tuple[Block, Role]]) -> int:
 
 @dataclass
 class _OpenPage:
-    """A page being read, and the open paper."""
-
     file: str
     label: str
     year: int | None
@@ -127,7 +123,6 @@ class _OpenPage:
 
 
 def _reason(block: Block) -> str:
-    """Explain why a block is no part of a paper."""
     if block.length > TOO_LONG:
         return f"{block.length:,} characters in one block are neither a title nor an abstract"
     quoted = block.text if len(block.text) <= _QUOTED else block.text[: _QUOTED - 1].rstrip() + "…"

@@ -50,8 +50,6 @@ class BibField(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """Something repaired or left out."""
-
     line: int
     reason: str
 
@@ -60,18 +58,7 @@ BibFields = tuple[BibField, ...]
 
 
 class EntryScanner:
-    """Scans the text of an entry once, from field to field, and repairs it on the way.
-
-    Args:
-        text: From the start of an entry; what follows the entry may be anything.
-        line: Number of its first line.
-        macros: What `@string` has defined; names in lower case.
-
-    Attributes:
-        pos: Behind what was read last.
-        troubles: Of the entry that was read last.
-        lost: How often the rest of the text was searched in vain.
-    """
+    """Scans the text of an entry once, and repairs it on the way; `lost` counts searches of all the rest."""
 
     def __init__(self, text: str, line: int, macros: dict[str, str]) -> None:
         self.text = text
@@ -88,12 +75,11 @@ class EntryScanner:
         return number
 
     def behind(self, pos: int, opener: str) -> int:
-        """Return the position behind the pair of brackets at `pos`; behind the opening one if it is not closed."""
+        """The position behind the pair of brackets at `pos`; behind the opening one if it is not closed."""
         end = next(self._braces(pos), -1) if opener == "{" else self.text.find(")", pos)
         return end + 1 if end >= 0 else pos + 1
 
     def key(self, pos: int) -> str:
-        """Read the key of an entry; it may be missing."""
         self.pos = self._skip(SPACE, pos)
         found = KEY.match(self.text, self.pos)
         end = found.end() if found else self.pos
@@ -160,7 +146,7 @@ class EntryScanner:
         return self.text[start + 1 : self.pos].rstrip('}" \t\r\n,')
 
     def _closing(self, start: int, closing: str) -> int:
-        """Return where the value at `start` is closed, with something left to close the entry; -1 if it is not."""
+        """Where the value at `start` is closed, with something left to close the entry; -1 if it is not."""
         simple = SIMPLE.match(self.text, start)
         if simple and self.text.find(closing, simple.end()) >= 0:
             return simple.end() - 1
@@ -229,15 +215,7 @@ _MOST_LOST = 20
 
 @dataclass(frozen=True, slots=True)
 class BibEntry:
-    """An entry.
-
-    Attributes:
-        kind: `article`, lower case.
-        key: The citation key; empty when it has none.
-        line: Where it begins, counted from 1.
-        fields: In order, names in lower case; one may occur twice.
-        troubles: What was mended in it.
-    """
+    """An entry, beginning in a line; its fields in order, with names in lower case, one perhaps twice."""
 
     kind: str
     key: str
@@ -246,17 +224,13 @@ class BibEntry:
     troubles: tuple[Repair, ...] = ()
 
     def values(self, *names: str) -> list[str]:
-        """Return the non-empty values of these fields, in the order of the names."""
         return [field.value for name in names for field in self.fields if field.name == name and field.value]
 
     def value(self, *names: str) -> str:
-        """Return the first non-empty value of these fields; empty if there is none."""
         return next(iter(self.values(*names)), "")
 
 
 class BrokenEntry(NamedTuple):
-    """An entry that could not be read at all."""
-
     line: int
     reason: str
 
@@ -270,11 +244,7 @@ class _Block(NamedTuple):
 
 
 def parse_entries(lines: Iterable[tuple[int, str]]) -> Iterator[BibEntry | BrokenEntry]:
-    """Yield the entries of a bibliography, with `@string`s resolved, without comments and preambles.
-
-    Args:
-        lines: With their numbers, in order; lines longer than an entry may be must be cut.
-    """
+    """Yield the entries of a bibliography, with `@string`s resolved; `lines` have numbers, the longest must be cut."""
     macros: dict[str, str] = {}
     for block in _blocks(lines):
         yield from _block_entries(block, macros)

@@ -40,12 +40,7 @@ _TIE = re.compile(r"(?<=[\w.,:)\]}])~(?=[\w\\{$(])")
 
 
 def decoded(value: str, *, bare: bool = False) -> str:
-    """Convert a field's LaTeX to plain text.
-
-    Args:
-        value: The source between the field's own braces.
-        bare: Whether to remove braces that were not escaped, too.
-    """
+    """Plain text of a field's LaTeX; `bare` removes braces that were not escaped, too."""
     if not _LATEX.search(value):
         return clean(value if value.isascii() else _NONCHARACTER.sub("", value))
 
@@ -57,7 +52,7 @@ def decoded(value: str, *, bare: bool = False) -> str:
 
 
 def source(value: str) -> str:
-    """Return a field's LaTeX without BibTeX's braces and ties; its plain text if that is not LaTeX."""
+    """A field's LaTeX without BibTeX's braces and ties; its plain text if that is not LaTeX."""
     if not _MORE_THAN_BRACES.search(value):
         return value.translate(_BRACES)
     value = untied(value)
@@ -66,7 +61,6 @@ def source(value: str) -> str:
 
 
 def untied(value: str) -> str:
-    """Replace the ties between words by blanks."""
     return _TIE.sub(" ", value)
 
 

@@ -23,10 +23,7 @@ _CACHED = 1024
 
 
 def readable(text: str) -> str:
-    r"""Convert a text to what it reads as: `$\alpha$-VAE at 72\%` → α-VAE at 72%.
-
-    Never raises, takes time linear in the text, and returns NFC. A line break (`\\`) becomes a newline.
-    """
+    r"""What a text reads as: `$\alpha$-VAE at 72\%` → α-VAE at 72%. Never raises, takes linear time, gives NFC."""
     if (
         "\\" not in text
         and "$" not in text

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def script(kind: str, text: str) -> str:
-    """Return text as a superscript (`^`) or subscript (`_`), in Unicode if it has all its characters."""
+    """Text as a superscript (`^`) or subscript (`_`), in Unicode if it has all its characters."""
     text = text.strip()
     tight = "".join(text.split())
     table = symbols.SUPERSCRIPT if kind == "^" else symbols.SUBSCRIPT
@@ -27,12 +27,11 @@ def script(kind: str, text: str) -> str:
 
 
 def bracketed(text: str) -> str:
-    """Return the text in parentheses, if a fraction or root of it needs them."""
+    """The text in parentheses, if a fraction or root of it needs them."""
     return f"({text})" if re.search(r"[\s+\-−/·×]", text.strip()) else text
 
 
 def accented(text: str, mark: str) -> str:
-    """Put an accent on the first letter of a text."""
     base = {"ı": "i", "ȷ": "j"}.get(text[:1], text[:1])
     return unicodedata.normalize("NFC", base + mark) + text[1:] if base.isalpha() else text
 
@@ -45,7 +44,6 @@ _NARROW = (",", ";", ":", ">")
 
 
 def read_sign(reader: LatexReader, i: int, scope: LatexScope) -> int:
-    """Convert the command of one character at `i`; return the index of the next token."""
     char = reader.tokens[i][1:]
     if char == "\\":
         return _line_break(reader, i + 1, scope)
@@ -58,7 +56,7 @@ def read_sign(reader: LatexReader, i: int, scope: LatexScope) -> int:
 
 
 def _escape(reader: LatexReader, char: str, following: str, scope: LatexScope) -> str:
-    """Return what a character means behind a backslash."""
+    """What a character means behind a backslash."""
     blank = "" if not scope.last or scope.last.isspace() else " "
     if char in tuple("%&#_${}"):
         return char
@@ -128,7 +126,6 @@ _LONGEST_OPTION = 24
 
 
 def read_command(reader: LatexReader, i: int, scope: LatexScope) -> int:
-    """Convert the command at `i`; return the index of the next token."""
     name = reader.tokens[i][1:].rstrip("*")
     i += 1
     if name in symbols.LETTERS:

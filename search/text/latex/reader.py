@@ -31,7 +31,6 @@ class LatexScope:
 
     @property
     def last(self) -> str:
-        """The last character of the output; empty at the start."""
         return self.out[-1][-1] if self.out else ""
 
     def put(self, piece: str) -> None:
@@ -39,7 +38,6 @@ class LatexScope:
             self.out.append(piece)
 
     def break_line(self, start: str = "") -> None:
-        """Begin a new line with this text, unless one has just begun."""
         while self.out and self.out[-1] == " ":
             self.out.pop()
         self.put("\n" if self.last not in ("", "\n") else "")
@@ -47,12 +45,7 @@ class LatexScope:
 
 
 class LatexReader(Tokens):
-    r"""Reads a text. Methods take the index of a token and return the index of the next one.
-
-    Attributes:
-        latex: The text is LaTeX beyond doubt.
-        quotes: The text holds quotes escaped as in JSON, so `\"` need not be an accent.
-    """
+    """Reads a text; methods take the index of a token and return the index of the next one."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -60,7 +53,6 @@ class LatexReader(Tokens):
         self.latex = bool(_LATEX.search(text)) or any(self.tokens[i][0] == "$" for i in self.mates)
 
     def read(self, low: int, high: int, math: bool, depth: int) -> str:
-        """Convert the tokens from `low` up to `high`."""
         if depth > DEEPEST:
             return "".join(self.tokens[low:high])
         scope = LatexScope(high, math, depth)
@@ -88,11 +80,10 @@ class LatexReader(Tokens):
     # For the commands
 
     def token(self, i: int, scope: LatexScope) -> str:
-        """Return the token at `i`; empty beyond the scope."""
         return self.tokens[i] if i < scope.high else ""
 
     def closing(self, i: int, scope: LatexScope, opener: str) -> int:
-        """Return the index of what closes the opener at `i`; -1 if there is no such pair."""
+        """The index of what closes the opener at `i`; -1 if there is no such pair."""
         end = self.mates.get(i, -1) if self.token(i, scope) == opener else -1
         return end if end < scope.high else -1
 
@@ -119,7 +110,7 @@ class LatexReader(Tokens):
         return None
 
     def raw_group(self, i: int, scope: LatexScope) -> tuple[str, int] | None:
-        """Return the source of the group that opens at `i`, without escapes."""
+        """The source of the group that opens at `i`, without escapes."""
         end = self.closing(i, scope, "{")
         if end < 0:
             return None
@@ -131,7 +122,7 @@ class LatexReader(Tokens):
         return i if self.tokens[i] else i + 1
 
     def blank(self, i: int, scope: LatexScope, swallow: bool) -> int:
-        """Return the index behind the end of a command: `{}`, or the blank that TeX swallows."""
+        """The index behind the end of a command: `{}`, or the blank that TeX swallows."""
         if self.closing(i, scope, "{") == i + 1:
             return i + 2
         if swallow and i < scope.high and self.kinds[i] == "space" and self.tokens[i].count("\n") < 2:
@@ -175,12 +166,11 @@ class LatexReader(Tokens):
         return i + 1
 
     def formula(self, i: int, end: int, scope: LatexScope) -> int:
-        """Convert the formula between the tokens at `i` and `end`."""
         scope.put(self.read(i + 1, end, math=True, depth=scope.depth + 1).strip())
         return end + 1
 
     def _tie(self, i: int, scope: LatexScope) -> str:
-        """Return a blank for a tie between words, `~` for any other tilde."""
+        """A blank for a tie between words, `~` for any other tilde."""
         following = self.token(i + 1, scope)[:4]
         if scope.math:
             return " "

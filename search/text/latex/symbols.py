@@ -8,7 +8,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _pairs(text: str) -> dict[str, str]:
-    """Return `name sign name sign …` as a dictionary."""
+    """`name sign name sign …` as a dictionary."""
     parts = text.split()
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
@@ -112,7 +112,7 @@ _DOUBLE_STRUCK = {"C": "ℂ", "H": "ℍ", "N": "ℕ", "P": "ℙ", "Q": "ℚ", "R
 
 
 def double_struck(text: str) -> str:
-    """Return the text in blackboard letters where Unicode has them (`R` → ℝ, `1` → 𝟙)."""
+    """The text in blackboard letters where Unicode has them (`R` → ℝ, `1` → 𝟙)."""
 
     def one(char: str) -> str:
         if char in _DOUBLE_STRUCK:

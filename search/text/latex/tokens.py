@@ -14,14 +14,7 @@ LONGEST = 600
 
 
 def is_math(content: str, following: str) -> bool:
-    r"""Tell whether the text between two dollar signs is a formula.
-
-    `$x$`, `$5\\times$` and `$O(n \\log n)$` are; `$5 and $10`, `$5-$10` and `$HOME/$USER` are not.
-
-    Args:
-        content: The text between the two signs.
-        following: What comes behind the second sign.
-    """
+    """Tell a formula between two dollars, `$x$`, from text: `$5 and $10`, `$5-$10`, `$HOME/$USER`."""
     if not content.strip() or len(content) > LONGEST or re.search(r"\n\s*\n", content):
         return False
     if content[0].isspace() != content[-1].isspace():
@@ -51,13 +44,7 @@ _CLOSERS = {r"\)": r"\(", r"\]": r"\["}
 
 
 class Tokens:
-    r"""A text in tokens, split once and paired once, both in linear time.
-
-    Attributes:
-        tokens: The pieces of the text, in order, none empty; joined they are the text.
-        kinds: For each, `url`, `word` (`\name`), `sign` (`\%`), `script` (`^2`), `mark`, `space` or `text`.
-        mates: For each opening brace, dollar, `\(` and `\[`, the index of what closes it.
-    """
+    r"""A text in tokens, and for each opening brace, dollar, `\(` and `\[` the index of its mate."""
 
     def __init__(self, text: str) -> None:
         self.tokens: list[str] = []
