@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import CarrelError, ShelfError
 from search.files import LockedError
+from search.text.plural import plural
 
 # The rest of the shelf is loaded when it is first asked for: a start has no time to spare.
 from shelf.edits import marks, tags
@@ -66,13 +67,13 @@ class Shelf(JournalStore):
             self._look(PATIENCE)
             # What was saved just before is part of the answer, and the wait is over in no time.
             deadline = time.monotonic() + 2 * watched_file.SETTLING
-            while self._store.unstable and time.monotonic() < deadline:
+            while self._store.file.unstable and time.monotonic() < deadline:
                 time.sleep(watched_file.SETTLING / 8)
                 self._look(PATIENCE)
 
     @property
     def path(self) -> Path:
-        return self._store.file.path
+        return self._store.file.file.path
 
     @property
     def problem(self) -> CarrelError | None:
@@ -250,7 +251,7 @@ class Shelf(JournalStore):
         """The copies of shelf.yaml that Carrel made before writing over it, the last first."""
         from shelf.edits import shelf_copies
 
-        return shelf_copies.shelves_in(self._store.file.backups)
+        return shelf_copies.shelves_in(self._store.file.file.backups)
 
     def restore(self, backup: Path) -> str:
         """Make the shelf what it was in a backup. A shelf.yaml that cannot be read goes among the backups."""
@@ -258,7 +259,7 @@ class Shelf(JournalStore):
 
         document = shelf_copies.read_copy(backup)
         self.poll()
-        broken = self._store.blocked
+        broken = self._store.file.blocked
         with self.work, self.lock.held():
             self._store.quarantine()
         words = self.edit(shelf_copies.restored(backup, document))
@@ -279,7 +280,7 @@ class Shelf(JournalStore):
         document = shelf_copies.read_copy(copy)
         words = self.edit(shelf_copies.taken_in(copy, document))
         if copy in self.conflicts():
-            self._store.file.backups.take(copy)
+            self._store.file.file.backups.take(copy)
         return words
 
     def poll(self) -> bool:
@@ -290,8 +291,7 @@ class Shelf(JournalStore):
         """
         with self.work:
             before = self.snapshot, self.problem
-            if self._store.stale():
-                self._look(patience=0)
+            self._look(patience=0)
             return before != (self.snapshot, self.problem)
 
     def _look(self, patience: float) -> None:
@@ -309,20 +309,19 @@ class Shelf(JournalStore):
             return
         except ShelfError as error:  # nothing can be written, but a hand edit can still be shown
             store.merge_hand_edit(record=False)
-            store.write_problem = error
+            store.report(error)
 
     def flush(self) -> bool:
         """Write shelf.yaml if it has to be; tell whether it is up to date. Never raises: see `problem`."""
         with self.work:
             store = self._store
             if not store.dirty:
-                return not store.blocked
+                return not store.file.blocked
             try:
                 with self.lock.held():
                     done = store.write()
             except ShelfError as error:
-                if str(error) != str(store.write_problem):
-                    store.write_problem = error
+                store.report(error)
                 return False
             store.write_problem = None
             return done
@@ -333,4 +332,4 @@ class Shelf(JournalStore):
 
 def _label(words: str, changes: list[Change]) -> str:
     count = len({change.key for change in changes if change.key})
-    return words.replace("{}", f"{count} paper{'s' if count != 1 else ''}", 1)
+    return words.replace("{}", plural(count, "paper"), 1)

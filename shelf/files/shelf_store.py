@@ -16,16 +16,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.errors import ShelfError
-from search.text.clean import clean_line
+from search.text.plural import plural
 from shelf.fields import STATUSES
 from shelf.files.snapshot_cache import Snapshot, SnapshotCache
-from shelf.files.watched_file import SETTLING, DiskFile, FileStamp, digest
+from shelf.files.watched_file import SETTLING, DiskFile, WatchedFile, digest
 from shelf.journal.edit import Change, Edit, new_edit
 from shelf.journal.entry_changes import MergeResult, apply, is_shelfs, merge_three_way, value_of
 from shelf.journal.journal import Journal
 from shelf.model import Holdings, Ref
 from shelf.snapshot import ShelfSnapshot
-from shelf.yaml.parse import YamlError
 from shelf.yaml.shelf_file import ShelfDocument, read_document, write_document
 
 PATIENCE = 1.0
@@ -40,35 +39,27 @@ class ShelfStore:
     """
 
     def __init__(self, path: Path, data_dir: Path, journal: Journal) -> None:
-        self.file = DiskFile(path, data_dir / "backups")
+        self.file = WatchedFile(DiskFile(path, data_dir / "backups"), self._read, self._lost_error)
         self.journal = journal
         self.snapshot = ShelfSnapshot(Holdings())
         self.pending: list[Edit] = []
-        self.file_problem: ShelfError | None = None
         self.write_problem: ShelfError | None = None
-        self.blocked = False
-        self.unstable = False
-        self._gone = False
+        self._quarantined = False
         self._saved = SnapshotCache(data_dir / "shelf-state.json")
         self._base = Snapshot()
-        self._seen: FileStamp | None = None
-
-    def stale(self) -> bool:
-        """Whether there may be something to read; cheap."""
-        if self.journal.grown():
-            return True
-        try:
-            return self.file.stamp() != self._seen
-        except ShelfError:
-            return not self.blocked
 
     @property
     def problem(self) -> ShelfError | None:
-        return self.file_problem or self.write_problem
+        return self.file.problem or self.write_problem
 
     @property
     def dirty(self) -> bool:
-        return bool(self.pending) or self._gone
+        return bool(self.pending) or self._missing
+
+    @property
+    def _missing(self) -> bool:
+        is_lost = bool(self.file.lost) and not self.file.blocked
+        return is_lost and (self._quarantined or self._base.has_content)
 
     def start(self) -> None:
         """Begin where the last process stopped. Needs no lock: it writes nothing."""
@@ -79,44 +70,39 @@ class ShelfStore:
         try:
             self.absorb(self.journal.news())
         except ShelfError as error:
+            self.report(error)
+
+    def report(self, error: ShelfError) -> None:
+        """Set the problem of writing; one that is known stays the same object, so that it is easily said only once."""
+        if str(error) != str(self.write_problem):
             self.write_problem = error
 
     def edited_externally(self) -> bool:
-        """Whether shelf.yaml was edited by hand, so that `merge_hand_edit` is due. Needs no lock."""
-        return self._found() is not None
+        """Read shelf.yaml; tell whether it was edited by hand, so that `merge_hand_edit` is due. Needs no lock."""
+        self.file.refresh(self._is_ours)
+        if self.file.blocked or self.file.unstable or self._is_ours(self.file.digest):
+            return False
+        return not self._missing
 
-    def merge_hand_edit(self, record: bool) -> None:
-        """Merge shelf.yaml if it was edited by hand.
-
-        Args:
-            record: Enter what was changed in the journal; the caller then holds the lock. Where that cannot be written,
-                `ShelfError` is raised, and nothing was merged.
-        """
-        if found := self._found():
-            self._take(*found, record)
-
-    def _found(self) -> tuple[FileStamp, bytes | None] | None:
-        """A shelf.yaml that no Carrel wrote."""
-        self.unstable = False
-        try:
-            stamp = self.file.stamp()
-            if stamp == self._seen:
-                return None
-            data = self.file.read()
-            torn = self.file.stamp() != stamp
-        except ShelfError as error:
-            self._block(None, error)
-            return None
-        if torn:  # someone is writing it right now
-            self.unstable = True
-            return None
-        if digest(data) != self._base.digest and (theirs := self._saved.news()):
+    def _is_ours(self, found: str) -> bool:
+        """Whether a Carrel left shelf.yaml with this digest."""
+        if found != self._base.digest and (theirs := self._saved.news()):
             self._adopt(theirs)
-        if digest(data) == self._base.digest:
-            self._accept(stamp)
+        return found == self._base.digest
+
+    def _read(self, data: bytes) -> ShelfDocument | None:
+        return self._base.document if digest(data) == self._base.digest else read_document(data)
+
+    def _lost_error(self, state: str) -> ShelfError | None:
+        """Keep what there was: a file that is gone or empty is more often an accident than a wish."""
+        if not self._base.has_content:
             return None
-        self.unstable = not self.file.settled(stamp)
-        return None if self.unstable else (stamp, data)
+        path = self.file.file.path
+        return ShelfError(
+            f"{path.name} {state}",
+            f"{path} held {plural(len(self._base.document.entries), 'paper')}. They are still here",
+            "It is written again at the next edit or on leaving. To empty the shelf, write `papers: {}` into it.",
+        )
 
     def write(self) -> bool:
         """Bring shelf.yaml up to date; tell whether it now is. The caller holds the lock.
@@ -128,45 +114,43 @@ class ShelfStore:
         while time.monotonic() < deadline:
             self.read_journal()
             self.merge_hand_edit(record=True)
-            if self.blocked:
+            if self.file.blocked:
                 return False
-            if not self._unread() and (not self.dirty or self._write_file()):
+            if not self.file.unstable and (not self.dirty or self._write_file()):
                 return True
             time.sleep(SETTLING / 8)
         return False
 
     def quarantine(self) -> None:
         """Put a shelf.yaml that cannot be read among the backups; it is written anew. The caller holds the lock."""
-        if not self.blocked:
-            return
-        self.file.backups.take(self.file.path)
-        self._seen, self.blocked, self._gone, self.file_problem = self.file.stamp(), False, True, None
-
-    def _unread(self) -> bool:
-        return self.file.stamp() != self._seen
+        if self.file.blocked:
+            self.file.quarantine()
+            self._quarantined = True
 
     def _write_file(self) -> bool:
         """Write shelf.yaml; tell whether nobody else did at the same moment."""
         document = replace(self._base.document, entries=self.snapshot.entries, colours=self.snapshot.colours)
         data = write_document(document)
-        if self._gone or digest(data) != self._base.digest:
+        document = self._found_odd_again(document, data)
+        if self._missing or digest(data) != self._base.digest:
             self._back_up()
-            stamp = self.file.write(data, self._seen or FileStamp())
-            if stamp is None:
+            if not self.file.write(data, document):
                 return False
             self._base = replace(self._base, digest=digest(data), by_hand=False)
-            self._seen, self._gone = stamp, False
-        self._wrote(self._found_odd_again(document, data))
-        self._accept(self._seen or FileStamp())
+            self._quarantined = False
+        self.pending = []
+        self._base = replace(self._base, document=document, journal=self.journal.identity, offset=self.journal.offset)
+        self._save()
         return True
 
     def _back_up(self) -> None:
-        if self._base.by_hand or self._gone:
-            self.file.back_up()
-        elif self.file.backups.due():
+        file = self.file.file
+        if self._base.by_hand or self.file.lost:
+            file.back_up()
+        elif file.backups.due():
             # What Carrel wrote itself is in the journal too, so that a full disk need not keep it from being written.
             with suppress(ShelfError):
-                self.file.back_up()
+                file.back_up()
 
     def _found_odd_again(self, document: ShelfDocument, data: bytes) -> ShelfDocument:
         """Give what looks odd the lines that it has in the file as it was just written."""
@@ -175,11 +159,6 @@ class ShelfStore:
         odd = document.odd or any(entry.extra or entry.status not in STATUSES for entry in entries)
         again = read_document(data) if odd else None
         return replace(document, odd=again.odd) if again else document
-
-    def _wrote(self, document: ShelfDocument) -> None:
-        self.pending = []
-        self._base = replace(self._base, document=document, journal=self.journal.identity, offset=self.journal.offset)
-        self._save()
 
     def _save(self) -> None:
         # Without it the next start takes longer, and nothing else: what is in it can be found again.
@@ -200,29 +179,18 @@ class ShelfStore:
             self.pending.extend(edits)
             self.snapshot = ShelfSnapshot(apply(self.snapshot.holdings, edits))
 
-    def _accept(self, stamp: FileStamp) -> None:
-        self._seen, self.blocked, self._gone = stamp, False, False
-        problem = self._oddities()
-        if str(problem) != str(self.file_problem):
-            self.file_problem = problem
+    def merge_hand_edit(self, record: bool) -> None:
+        """Merge shelf.yaml if it was edited by hand.
 
-    def _block(self, stamp: FileStamp | None, problem: ShelfError) -> None:
-        self._seen, self.blocked, self._gone = stamp, True, False
-        if str(problem) != str(self.file_problem):
-            self.file_problem = problem
-
-    def _take(self, stamp: FileStamp, data: bytes | None, record: bool) -> None:
-        try:
-            document = None if data is None else read_document(data)
-        except YamlError as error:
-            self._block(stamp, self.file.unreadable(clean_line(str(error))))
+        Args:
+            record: Enter what was changed in the journal; the caller then holds the lock. Where that cannot be written,
+                `ShelfError` is raised, and nothing was merged.
+        """
+        if not self.edited_externally():
             return
-        before = self._base.document
-        if document is None and (before.entries or before.colours or before.top):
-            self._lose(stamp)
-            return
-        at = min(stamp.modified / 1e9, time.time()) if stamp.modified else time.time()
-        document = document or ShelfDocument()
+        before, saved_at = self._base.document, self.file.stamp.modified
+        at = min(saved_at / 1e9, time.time()) if saved_at else time.time()
+        document = ShelfDocument() if self.file.lost else self.file.document or ShelfDocument()
         merged = merge_three_way(before.holdings, document.holdings, at, self.pending)
         edit = self._hand_edit(merged, document, at)
         if record and edit:
@@ -230,9 +198,9 @@ class ShelfStore:
             if before.entries and not self._base.by_hand:
                 # What there was before the person's hand: the version that a slip is undone to.
                 with suppress(ShelfError):
-                    self.file.backups.keep(write_document(before))
+                    self.file.file.backups.keep(write_document(before))
         self.snapshot = ShelfSnapshot(merged.holdings)
-        self._base = replace(self._base, document=document, digest=digest(data), by_hand=True)
+        self._base = replace(self._base, document=document, digest=self.file.digest, by_hand=True)
         if merged.holdings == document.holdings:
             self.pending = []
             self._base = replace(self._base, journal=self.journal.identity, offset=self.journal.offset)
@@ -240,17 +208,6 @@ class ShelfStore:
             self.pending.append(edit)
         if record:
             self._save()
-        self._accept(stamp)
-
-    def _lose(self, stamp: FileStamp) -> None:
-        """Keep what there was: a file that is gone or empty is more often an accident than a wish."""
-        self._seen, self.blocked, self._gone = stamp, False, True
-        state = "is empty" if stamp.size else "is gone"
-        self.file_problem = ShelfError(
-            f"{self.file.path.name} {state}",
-            f"{self.file.path} held {len(self._base.document.entries)} papers. They are still here",
-            "It is written again at the next edit or on leaving. To empty the shelf, write `papers: {}` into it.",
-        )
 
     def _hand_edit(self, merged: MergeResult, document: ShelfDocument, at: float) -> Edit | None:
         """The journal's entry for what was changed by hand; None when nothing of it is new."""
@@ -259,10 +216,10 @@ class ShelfStore:
             return None
         keys = dict.fromkeys(change.key for change in (*taken, *merged.overruled) if change.key)
         papers = [self._ref(key, document) for key in keys]
-        count = f"{len(papers)} paper{'s' if len(papers) != 1 else ''}" if papers else "colours"
+        count = plural(len(papers), "paper") if papers else "colours"
         # A shelf.yaml that was there before there was a journal has nothing to go back to.
         found = not (self._base.digest or self.pending)
-        edit = new_edit(f"{'Found' if found else 'Edited'} {count} in {self.file.path.name}", taken, papers, at)
+        edit = new_edit(f"{'Found' if found else 'Edited'} {count} in {self.file.file.path.name}", taken, papers, at)
         return replace(edit, overruled=merged.overruled, found=found)
 
     def _news(self, change: Change) -> Change | None:
@@ -278,11 +235,3 @@ class ShelfStore:
     def _ref(self, key: str, document: ShelfDocument) -> Ref:
         entry = document.entries.get(key) or self.snapshot.entries.get(key)
         return entry.ref if entry else Ref(key)
-
-    def _oddities(self) -> ShelfError | None:
-        odd = self._base.document.odd
-        if not odd:
-            return None
-        more = f" (and {len(odd) - 1} more like it)" if len(odd) > 1 else ""
-        hint = "It is kept as it is; correct it in the file if it is a slip."
-        return ShelfError(f"{self.file.path.name} looks odd", f"{self.file.path}: {odd[0]}{more}", hint)

@@ -49,6 +49,10 @@ class Snapshot:
     def holdings(self) -> Holdings:
         return self.document.holdings
 
+    @property
+    def has_content(self) -> bool:
+        return bool(self.document.entries or self.document.colours or self.document.top)
+
 
 class SnapshotCache:
     """The file that holds a `Snapshot`: a line with the digest of the second, which is JSON."""

@@ -138,8 +138,8 @@ class WatchedFile(Generic[Document]):
         self._seen: FileStamp | None = None
 
     @property
-    def size(self) -> int:
-        return self._seen.size if self._seen else 0
+    def stamp(self) -> FileStamp:
+        return self._seen or FileStamp()
 
     def refresh(self, known: Callable[[str], bool]) -> None:
         """Read the file if it is another one than before. Never raises: see `problem`.
@@ -172,7 +172,7 @@ class WatchedFile(Generic[Document]):
 
     def write(self, data: bytes, document: Document) -> bool:
         """Replace the file, unless somebody else wrote it since it was read; tell whether it was replaced."""
-        stamp = self.file.write(data, self._seen or FileStamp())
+        stamp = self.file.write(data, self.stamp)
         if stamp is None:
             return False
         self._accept(stamp, document, digest(data))
@@ -201,6 +201,12 @@ class WatchedFile(Generic[Document]):
             raise unwritable(file.path, error) from error
         self._lose(FileStamp(), "is gone")
         return True
+
+    def quarantine(self) -> None:
+        """Move the file among its backups for good."""
+        self.file.backups.take(self.file.path)
+        self._lose(FileStamp(), "is gone")
+        self.report(None)
 
     def report(self, problem: ShelfError | None) -> None:
         """Set the problem; one that is known stays the same object, so that it is easily said only once."""
