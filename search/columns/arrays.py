@@ -47,48 +47,6 @@ def values_at(array: NDArray[Any], rows: IntArray, missing: int) -> IntArray:
     return np.where(inside, array[np.minimum(rows, len(array) - 1)], missing).astype(np.int64, copy=False)
 
 
-# For more papers it is faster to go through the whole order than to sort.
-_MANY = 10_000
-
-
-def added(rows: IntArray, size: int) -> IntArray:
-    """Papers, the last one added first; numbers beyond those of the library last."""
-    known = rows < size
-    return np.concatenate((np.sort(rows[known])[::-1], rows[~known]))
-
-
-def by_value(rows: IntArray, values: NDArray[Any], *, most_first: bool) -> IntArray:
-    """Papers by a number that each has; those that have 0 come last."""
-    numbers = values_at(values, rows, 0)
-    having = numbers > 0
-    if not having.all():
-        return np.concatenate((by_value(rows[having], values, most_first=most_first), rows[~having]))
-    if len(numbers):
-        # Sorting short numbers takes a tenth of the time.
-        numbers = numbers.max() - numbers if most_first else numbers
-        numbers = numbers.astype(np.uint16) if numbers.max() < 2**16 else numbers
-    return rows[np.argsort(numbers, kind="stable")]
-
-
-def by_score(rows: IntArray, scores: FloatArray) -> IntArray:
-    """Papers by score, the highest first; those that have 0 come last."""
-    inside = rows < len(scores)
-    numbers = np.where(inside, scores[np.where(inside, rows, 0)], 0.0)
-    return rows[np.argsort(-numbers, kind="stable")]
-
-
-def by_order(rows: IntArray, order: NDArray[Any], size: int) -> IntArray:
-    """Papers in the order of others; those that are not among these (all below `size`) come last, as they were."""
-    if len(rows) < min(_MANY, len(order)):
-        places = np.full(size, len(order), np.int64)
-        places[order] = np.arange(len(order))
-        return rows[np.argsort(values_at(places, rows, len(order)), kind="stable")]
-    top = max(size, int(rows.max()) + 1) if len(rows) else size
-    chosen = mask_of(rows, top)
-    first = order[chosen[order]].astype(np.int64)
-    return np.concatenate((first, rows[~mask_of(order, top)[rows]]))
-
-
 # Up to this share of all rows, the values of each are looked up; beyond it, all values are scanned.
 _FEW = 0.1
 

@@ -19,8 +19,8 @@ from search.columns import array_file, facet_values, refresh
 from search.columns.arrays import NONE, Ragged, resized
 from search.columns.columns import Columns
 from search.columns.facet_values import PaperFacets
+from search.columns.orders import TITLES
 from search.columns.texts import Texts
-from search.columns.title_order import TITLES
 from search.paper import Page
 
 FORMAT = "columns 3"

@@ -16,13 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.columns import arrays
+from search.columns import orders
 from search.columns.arrays import NONE, BoolArray, IntArray, Ragged, values_at
 from search.columns.paper_days import PaperDays, ordinals, paper_days
 from search.columns.paper_sets import PaperKeys
 from search.columns.texts import Texts
-from search.columns.title_order import title_order
-from search.columns.trending_score import scores
 from search.paper import Page
 
 
@@ -159,7 +157,7 @@ class Columns:
 
     @cached_property
     def in_title_order(self) -> IntArray:
-        return title_order(self)
+        return orders.title_order(self)
 
     # Orders ------------------------------------------------------------------------------------
 
@@ -171,22 +169,22 @@ class Columns:
         """
         match sort:
             case "added":
-                return arrays.added(rows, self.size)
+                return orders.by_addition(rows, self.size)
             case "-added":
                 return np.sort(rows)
             case "date":
-                return arrays.by_value(rows, self.date, most_first=True)
+                return orders.by_value(rows, self.date, most_first=True)
             case "-date":
-                return arrays.by_value(rows, self.date, most_first=False)
+                return orders.by_value(rows, self.date, most_first=False)
             case "upvotes":
                 # Someone may have said -1; no upvotes are as many.
-                return arrays.by_value(rows, np.maximum(self.upvotes, -1) + 1, most_first=True)
+                return orders.by_value(rows, np.maximum(self.upvotes, -1) + 1, most_first=True)
             case "trending":
-                return arrays.by_score(rows, scores(self.upvotes, self.days.ordinal, date.today()))
+                return orders.by_score(rows, orders.scores(self.upvotes, self.days.ordinal, date.today()))
             case "title":
-                return arrays.by_order(rows, self.in_title_order, self.size)
+                return orders.by_order(rows, self.in_title_order, self.size)
             case "page":
-                return arrays.by_order(rows, self._order_of(tuple(pages)), self.size)
+                return orders.by_order(rows, self._order_of(tuple(pages)), self.size)
         return rows
 
     def _order_of(self, pages: tuple[Page, ...]) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Corrects a query that matches nothing: what `--correct` searches for instead.
+"""Corrects a query that matches nothing: finds misspelt words, and what `--correct` searches for instead.
 
 1. Words that no paper contains are replaced by words that papers do contain, if the query then matches something.
 2. Otherwise the papers that match most of the words are taken: those with the highest number of them, more than half at
@@ -11,28 +11,145 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.insight.spelling import (
-    Misspelling,
-    Suggest,
-    correct_spelling,
-    find_misspellings,
-    in_field,
-    replace_words,
-    text_leaves,
-)
+from search.query.fields import BY_NAME
 from search.query.query import Query
 from search.query.simplify import simplify
-from search.query.tree import And, Keys, Node, Or, Phrase, Word, all_of, any_of, conjuncts
+from search.query.tree import (
+    And,
+    Field,
+    Keys,
+    Node,
+    Or,
+    Phrase,
+    Word,
+    all_of,
+    any_of,
+    children,
+    conjuncts,
+    map_children,
+    walk,
+)
 from search.query.warnings import quoted
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Synonyms
-from search.text.words import words
+from search.text.distance import distance
+from search.text.words import tokens, words
 
 Find = Callable[[Node], Collection[str]]
 """Returns the keys of the papers that match a tree."""
-Changes = tuple[tuple[str, str], ...]
+Count = Callable[[Node], int]
+"""Returns how many papers match a tree."""
+Suggest = Callable[[str], Sequence[str]]
+"""Returns words of the index that are spelt like a word, likeliest first."""
 
+MAX_MISSPELLINGS = 4
+"""Words corrected in one query: more than these are no typos but another language."""
+_MAX_TRIED = 5
+_MAX_LEAVES = 64
 _MAX_WORDS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    """A word, folded, that no paper contains in a field, and similar ones that papers do, likeliest first."""
+
+    field: str
+    word: str
+    instead: tuple[str, ...]
+
+
+Changes = dict[tuple[str, str], str]
+"""Field and folded word to the word that replaces it."""
+
+
+def in_field(field: str, node: Node) -> Node:
+    return node if field == "any" else Field(field, node)
+
+
+def text_leaves(node: Node, field: str = "any") -> Iterator[tuple[str, Word | Phrase]]:
+    """Yield the words and phrases that papers must contain, with their fields; nothing that is excluded."""
+    match node:
+        case Word() | Phrase() if _is_text(field):
+            yield field, node
+        case Field(name, value) if _is_text(name):
+            yield from text_leaves(value, name)
+        case And() | Or():
+            for child in children(node):
+                yield from text_leaves(child, field)
+
+
+def is_unfinished(tree: Node) -> bool:
+    """Whether a word in a tree may be unfinished because it is still being typed."""
+    return any(isinstance(node, Word | Phrase) and node.typing for node in walk(tree))
+
+
+def find_misspellings(tree: Node, count: Count, suggest: Suggest) -> list[Misspelling]:
+    """The words of a tree that no paper contains, except exact words and prefixes."""
+    found: dict[tuple[str, str], Misspelling] = {}
+    for place, (field, leaf) in enumerate(text_leaves(tree)):
+        if place >= _MAX_LEAVES or len(found) >= MAX_MISSPELLINGS:
+            break
+        if not _correctable(leaf) or count(in_field(field, leaf)):
+            continue
+        parts = words(leaf.text)
+        for number, word in enumerate(parts, 1):
+            alone = Word(word, typing=leaf.typing and number == len(parts))
+            if (field, word) in found or (len(parts) > 1 and count(in_field(field, alone))):
+                continue
+            near = [other for other in suggest(word) if distance(word, other, 2) <= _max_edits(word)][:_MAX_TRIED]
+            instead = tuple(other for other in near if field == "any" or count(in_field(field, Word(other))))
+            found[field, word] = Misspelling(field, word, instead)
+    return list(found.values())
+
+
+def correct_spelling(tree: Node, misspellings: Sequence[Misspelling], count: Count) -> tuple[Node, Changes, int]:
+    """The corrected tree, the changes, and the number of papers that it matches.
+
+    Each word is replaced by the likeliest one with which the whole query matches something.
+    """
+    changes: Changes = {(each.field, each.word): each.instead[0] for each in misspellings if each.instead}
+    found = count(replace_words(tree, changes)) if changes else 0
+    for each in misspellings:
+        for other in each.instead[1:]:
+            if found:
+                break
+            trial = changes | {(each.field, each.word): other}
+            found = count(replace_words(tree, trial))
+            changes = trial if found else changes
+    return replace_words(tree, changes), changes, found
+
+
+def replace_words(node: Node, changes: Changes, field: str = "any") -> Node:
+    """A tree with words replaced, wherever they are searched for in the same field."""
+    match node:
+        case Word() | Phrase() if _is_text(field) and _correctable(node):
+            return _replaced(node, changes, field)
+        case Field(name, _):
+            field = name
+    return map_children(node, lambda child: replace_words(child, changes, field))
+
+
+def _replaced(leaf: Word | Phrase, changes: Changes, field: str) -> Word | Phrase:
+    text, end = "", 0
+    for token in tokens(leaf.text):
+        other = changes.get((field, token.folded))
+        if other is not None:
+            text += leaf.text[end : token.start] + other
+            end = token.end
+    return replace(leaf, text=text + leaf.text[end:], typing=False) if end else leaf
+
+
+def _max_edits(word: str) -> int:
+    # Two edits in a short word make it any other.
+    return 1 if len(word) < 6 else 2
+
+
+def _correctable(leaf: Word | Phrase) -> bool:
+    return not leaf.exact and not (isinstance(leaf, Word) and (leaf.prefix or leaf.fuzzy))
+
+
+def _is_text(field: str) -> bool:
+    return field in BY_NAME and BY_NAME[field].kind == "text" and not BY_NAME[field].shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +173,7 @@ class Correction:
     text: str
     count: int
     message: str
-    changed: Changes = ()
+    changed: tuple[tuple[str, str], ...] = ()
     matched: int = 0
     asked: int = 0
 
@@ -94,7 +211,7 @@ def showing_results_for(query: str, missing: Sequence[str]) -> str:
     return f"No papers match {' or '.join(map(quoted, missing))}; showing results for {query}."
 
 
-def matching_most(asked: int, papers: int, matched: int, changed: Changes = ()) -> str:
+def matching_most(asked: int, papers: int, matched: int, changed: tuple[tuple[str, str], ...] = ()) -> str:
     some = f"{papers:,} papers match" if papers != 1 else "1 paper matches"
     message = f"No paper matches all {asked} words; {some} {matched} of them."
     if changed:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import CatalogError
-from search.insight.statistics.days import DatedPapers
+from search.insight.statistics.figures import DatedPapers
 from shelf.searches.model import SavedSearch
 from tests.tui.papers import LANTERN_FIELDS, bring_in
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running

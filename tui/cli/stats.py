@@ -9,8 +9,7 @@ from datetime import date
 import click
 
 from search.errors import UsageError
-from search.insight.statistics.days import DatedPapers
-from search.insight.statistics.figures import Trend
+from search.insight.statistics.figures import DatedPapers, Trend
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
 from tui.cli.arguments import MinusCommand, json_option, since_day, word
 from tui.cli.indexing import catch_up

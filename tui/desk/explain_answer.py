@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from search.columns.paper_sets import PaperKeys
-from search.insight.correct import Correction, correct
+from search.insight.correct import Correction, Suggest, correct
 from search.insight.explain import Explanation, explain
-from search.insight.spelling import Suggest
 from search.query.tree import Node
 from tui.desk.desk import Desk
 from tui.desk.question import Answer

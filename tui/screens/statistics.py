@@ -14,8 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from search.errors import CarrelError
-from search.insight.statistics.days import DatedPapers
-from search.insight.statistics.figures import Trend
+from search.insight.statistics.figures import DatedPapers, Trend
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
 from tui.desk.render import line
 from tui.desk.statistics.compute import TRENDS, FigureOptions, Figures, TrendQuery, compute_figures, trends, with_lists

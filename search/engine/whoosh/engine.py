@@ -1,11 +1,10 @@
 """WhooshEngine: the embedded engine, an index in a folder of its own.
 
-Changes go in through `parallel` (one sync) → `build_segments` → `segment_builder` (a segment in memory) →
-`segment_writer` (its file) → `index_storage` (commits), with the names of `field_names`; `merge` keeps the number of
-segments low. Searches go through `compile` (tree to operators) → `searcher` → `operators`, `expansions`, `phrase`
-(operators to `scored_docs`) → `reader` (one commit) → `segment` → `postings`. `manifest` is the table of contents that
-both sides share. Whoosh itself is loaded when something is written: `whoosh_schema` and `whoosh_codec` let it open the
-index.
+Changes go in through `parallel` (one sync) → `segment_builder` (a segment in memory) → `segment_writer` (its file) →
+`index_storage` (commits), with the names of `field_names`; `merge` keeps the number of segments low. Searches go
+through `compile` (tree to operators) → `operators`, `expansions`, `phrase` (operators to `scored_docs`) → `reader` (one
+commit) → `segment` → `postings`. `manifest` is the table of contents that both sides share. Whoosh itself is loaded
+when something is written: `whoosh_schema` and `whoosh_codec` let it open the index.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ from search.engine.base import Hits, PaperChange, Progress, Request
 from search.engine.whoosh.compile import compile_query
 from search.engine.whoosh.field_names import VERSION
 from search.engine.whoosh.manifest import CommitStamp, IndexFolder, index_error
+from search.engine.whoosh.operators import ranked_hits, suggestions
 from search.engine.whoosh.reader import IndexReader
-from search.engine.whoosh.searcher import ranked_hits, suggestions
 from search.errors import CarrelError, EngineError
 
 if TYPE_CHECKING:

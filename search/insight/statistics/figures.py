@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -13,10 +14,39 @@ from typing import NamedTuple
 import numpy as np
 
 from search.columns.arrays import BoolArray, IntArray
+from search.columns.columns import NO_PAPERS, Columns
 from search.columns.facet_values import PaperFacets
 from search.columns.paper_sets import PaperSet
-from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.periods import Bucket, Timeline, Window, count_per_bucket
+
+
+@dataclass(frozen=True)
+class DatedPapers:
+    """The papers of a library with their days and upvotes, by key, if known; and the titles of all.
+
+    Attributes:
+        guessed: Keys of the papers whose day is that of a page without a year.
+    """
+
+    columns: Columns = NO_PAPERS
+    days: Mapping[str, date] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
+    upvotes: Mapping[str, int] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, columns: Columns) -> DatedPapers:
+        rows, (ordinals, guessed) = columns.rows, columns.days
+        keys = columns.keys_of(rows)
+        # A library has far fewer days than papers.
+        day = cache(date.fromordinal)
+        return cls(
+            columns,
+            {key: day(number) for key, number in zip(keys, ordinals[rows].tolist(), strict=True) if number},
+            frozenset(columns.keys_of(np.flatnonzero(guessed))),
+            {key: votes for key, votes in zip(keys, columns.upvotes[rows].tolist(), strict=True) if votes >= 0},
+            dict(zip(keys, columns.sources.many(rows), strict=True)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.columns.trending_score import WINDOW, score
+from search.columns.orders import WINDOW, score
 from tests.cli.runner import ROOT, run
 from tests.desk.digest.conftest import add, paper, titles
 

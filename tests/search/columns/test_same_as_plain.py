@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog
-from search.columns import arrays
 from search.columns import columns as module
+from search.columns import orders
 from search.columns.facet_values import FACETS_COUNTED, PaperFacets
 from search.columns.facet_values import refreshed_facets as facts_caught_up
 from search.columns.paper_sets import PaperSet
@@ -44,7 +44,7 @@ def test_every_order_is_the_one_that_sorting_keys_gives(
         random.shuffle(keys)  # type: ignore[attr-defined]
         keys = keys[: 2 * len(keys) // 3 + 1]
         # Of many papers, the order is walked through instead of sorting them.
-        with patch.object(arrays, "_MANY", 0 if by_walking else 10_000):
+        with patch.object(orders, "_MANY_ORDERED", 0 if by_walking else 10_000):
             for sort in ORDERS:
                 found = columns.keys_of(columns.sorted(columns.rows_of(keys), sort, pages))
                 assert found == ordered(known, keys, sort, pages), sort

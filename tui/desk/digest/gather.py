@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from search.columns.trending_score import trending
+from search.columns.orders import trending
 from search.query.tree import Field, Range
 from search.text.plural import plural
 from tui.desk.desk import Desk

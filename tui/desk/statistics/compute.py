@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from search.columns.facet_values import PaperFacets
-from search.insight.statistics.days import DatedPapers
 from search.insight.statistics.figures import (
+    DatedPapers,
     FrequentValue,
     PapersPerPeriod,
     Trend,

@@ -15,8 +15,14 @@ from hypothesis import strategies as st
 from search.catalog.catalog import Catalog
 from search.columns.facet_values import PaperFacets, refreshed_facets
 from search.columns.refresh import read
-from search.insight.statistics.days import DatedPapers
-from search.insight.statistics.figures import most_frequent, papers_per_period, recent_change, trend_of, upvotes
+from search.insight.statistics.figures import (
+    DatedPapers,
+    most_frequent,
+    papers_per_period,
+    recent_change,
+    trend_of,
+    upvotes,
+)
 from search.insight.statistics.periods import Timeline, Window
 from search.paper import Page, Paper, Sighting
 
