@@ -18,7 +18,7 @@ from search.query.warnings import unknown_search
 from tests.cli.runner import fails, run
 from tests.samples import MAY, lines, places_in
 from tui.desk.desk import Desk
-from tui.desk.doctor.checks_library import NO_DUPLICATES, updated_keys
+from tui.desk.doctor.checks import NO_DUPLICATES, updated_keys
 
 pytestmark = pytest.mark.usefixtures("stocked")
 

@@ -75,8 +75,8 @@ def test_it_is_taken_back_with_all_that_went_along() -> None:
     before = shown(ONE), shown(TWO), listed("Both"), listed("Other")
     said("merge", TWO, ONE)
     result = said("merge", "--undo", ONE)
-    assert "Took “Sheepdogs Are naïve" in result
-    assert "out of “Sheepdogs Revisited”" in result
+    assert "Separated “Sheepdogs Are naïve" in result
+    assert "from “Sheepdogs Revisited”" in result
     assert (shown(ONE), shown(TWO), listed("Both"), listed("Other")) == before
     assert hits("sheepdogs") == {ONE, TWO}
     assert run("doctor").code == 0

@@ -12,7 +12,7 @@ from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Paper
 from tests.cli.runner import fails, keys, run, show
 from tests.samples import ON_BOTH
-from tui.cli.indexing import INDEXING_ELSEWHERE
+from tui.cli.output import INDEXING_ELSEWHERE
 from tui.cli.search import in_common
 from tui.config.paths import Paths
 from tui.desk.desk import Desk

@@ -1,11 +1,13 @@
-"""`carrel digest`: new, trending and saved-search papers, printed or sent by mail."""
+"""`carrel digest`: new, trending and saved-search papers, printed or sent by mail; a timer that does so regularly."""
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,17 +17,15 @@ from search.text.clean import clean_line
 from search.text.plural import plural
 from shelf.export import write_file
 from tui.cli.arguments import since_day
-from tui.cli.indexing import catch_up
 from tui.cli.messages import CONFLICTING_OPTIONS, tell
-from tui.cli.output import open_desk
+from tui.cli.output import catch_up, open_desk
 from tui.config.paths import Paths
 from tui.config.settings import DigestSettings, load_settings
-from tui.desk.desk import Desk
 from tui.desk.digest.gather import gather
 from tui.desk.digest.model import Digest, DigestScope
-from tui.desk.digest.outbox import DigestOutbox
-from tui.desk.digest.render import FORMATS, render
-from tui.desk.digest.state import DigestState
+from tui.desk.digest.outbox import DigestOutbox, MakeDigest
+from tui.desk.digest.render import FORMATS
+from tui.desk.digest.smtp import find_password
 from tui.desk.render import line
 
 NOTHING_NEW = "Nothing new since the last digest; nothing sent."
@@ -81,17 +81,13 @@ def digest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with open_desk() as desk:
         catch_up(desk.library)
         digests = DigestOutbox(desk.places.data)
-        make = _maker(desk, scope, since, top or settings.top)
+        make = partial(gather, desk, scope, since=since, top=top or settings.top)
         if send:
             return _send(digests, make, settings)
         digest = digests.mark(make) if mark else make(digests.state_file.read())
         _print_notes(digests, digest)
-    _print_digest(render(digest, form), output)
+    _print_digest(FORMATS[form](digest), output)
     return None
-
-
-def _maker(desk: Desk, scope: DigestScope, since: date | None, top: int) -> Callable[[DigestState], Digest]:
-    return lambda state: gather(desk, scope, state, since, top)
 
 
 def _print_notes(digests: DigestOutbox, digest: Digest) -> None:
@@ -110,10 +106,7 @@ def _print_digest(text: str, output: str) -> None:
         tell(written(output))
 
 
-def _send(digests: DigestOutbox, make: Callable[[DigestState], Digest], settings: DigestSettings) -> None:
-    # Imported late, for the start-up time: a digest is mostly printed.
-    from tui.desk.digest.smtp import find_password
-
+def _send(digests: DigestOutbox, make: MakeDigest, settings: DigestSettings) -> None:
     sent = digests.send(make, settings, lambda: find_password(settings, tell))
     for note in sent.digest.notes:
         tell(f"carrel: {note}")
@@ -127,8 +120,6 @@ def _send(digests: DigestOutbox, make: Callable[[DigestState], Digest], settings
 
 
 def _timer(scope: DigestScope, top: int | None) -> str:
-    from tui.desk.digest.timer import timer_text
-
     program = shutil.which("carrel")
     command = [program] if program else [sys.executable, "-m", "tui"]
     command += ["digest", "--send"]
@@ -138,3 +129,37 @@ def _timer(scope: DigestScope, top: int | None) -> str:
     if any(clean_line(word) != word for word in command):
         raise CarrelError(NO_TIMER, "A name contains a line break or another control character")
     return timer_text(command)
+
+
+_HEAD = (
+    "# Every Monday at 7:00; change the time as you like. Timers and cron jobs do not see the variables of your\n"
+    "# shell: use `digest.password_command` or the keyring for the password.\n"
+)
+
+
+def timer_text(command: Sequence[str]) -> str:
+    """A systemd service with its timer, and a line for cron, that run a command; its first word is an absolute path."""
+    return (
+        f"{_HEAD}\n"
+        "# ~/.config/systemd/user/carrel-digest.service\n"
+        "[Unit]\nDescription=Carrel's digest by mail\n\n"
+        f"[Service]\nType=oneshot\nExecStart={' '.join(map(_for_systemd, command))}\n\n"
+        "# ~/.config/systemd/user/carrel-digest.timer\n"
+        "[Unit]\nDescription=Carrel's digest every week\n\n"
+        "[Timer]\nOnCalendar=Mon 07:00\nPersistent=true\nRandomizedDelaySec=5min\n\n"
+        "[Install]\nWantedBy=timers.target\n\n"
+        "# Then: systemctl --user daemon-reload && systemctl --user enable --now carrel-digest.timer\n\n"
+        "# Or with cron (crontab -e):\n"
+        f"0 7 * * 1 {_for_cron(command)}\n"
+    )
+
+
+def _for_systemd(word: str) -> str:
+    """Quote a word for ExecStart, where % and $ are special."""
+    plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return plain if word and all(sign.isalnum() or sign in "/._-=:@+," for sign in word) else f'"{plain}"'
+
+
+def _for_cron(command: Sequence[str]) -> str:
+    """Quote a command for a crontab, where a bare % ends the line."""
+    return shlex.join(command).replace("%", "\\%")

@@ -14,9 +14,8 @@ from search.query.tree import Field, Phrase
 from search.text.plural import plural
 from shelf.export import FORMATS, Format, export, format_for, format_named, write_file
 from tui.cli.arguments import MinusCommand, word
-from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
-from tui.cli.output import open_desk
+from tui.cli.output import catch_up, open_desk
 from tui.desk.desk import Desk
 from tui.desk.export import citations, read_items
 from tui.desk.question import Answer, Question

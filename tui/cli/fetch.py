@@ -23,9 +23,9 @@ from search.library import Library
 from search.paper import Paper
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, since_day, word
-from tui.cli.indexing import index_new_papers
 from tui.cli.messages import tell
 from tui.cli.output import (
+    index_new_papers,
     library_size,
     open_desk,
     open_library,

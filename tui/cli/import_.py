@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import click
 
+from search.errors import CarrelError
 from search.importing import Tally, import_papers
-from search.sources import ResumeStore, formats, read
+from search.library import Library
+from search.paper import Paper
+from search.sources import Document, ResumeStore, formats, read
 from search.text.plural import plural
 from tui.cli.arguments import json_option
-from tui.cli.indexing import index_new_papers
-from tui.cli.output import library_size, open_library, print_json, print_remarks, progress_bar, remarks_json, spinner
+from tui.cli.messages import print_error, tell
+from tui.cli.output import (
+    index_new_papers,
+    library_size,
+    open_library,
+    print_json,
+    print_remarks,
+    progress_bar,
+    remarks_json,
+    spinner,
+)
 from tui.config.paths import Paths
+from tui.desk.render import line
 
+# Problems printed per file.
+_MOST_PROBLEMS = 10
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
@@ -91,14 +107,45 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             if reading.left_out:
                 click.echo(left_out(reading.left_out))
         if marks:
-            # Imported late, for the start-up time: it loads the shelf.
-            from tui.cli.import_marks import import_marks
-
-            import_marks(places, library, reading.files)
+            _import_marks(places, library, reading.files)
         # Last, so that Ctrl+C loses nothing.
         with spinner("Tidying the index"):
             library.tidy()
     return 1 if not (tally.rows or reading.known) else 0
+
+
+def _import_marks(places: Paths, library: Library, files: Iterable[Document]) -> None:
+    """Import tags and notes from BibTeX and CSL-JSON files; other files have none."""
+    # Imported late, for the start-up time.
+    from shelf.bibliography_marks import PaperMarks, read_marks
+    from shelf.shelf import Shelf
+
+    shelf = Shelf.open(places.config, places.data)
+    try:
+        if shelf.problem:
+            print_error(shelf.problem)
+        for file in files:
+            name = line(file.name)
+            try:
+                with file.open() as opened:
+                    text = opened.read().decode("utf-8-sig", "replace")
+                items = list(read_marks(text, file.name))
+            except (CarrelError, OSError) as error:
+                tell(f"carrel: cannot read tags and notes from {name}: {error}")
+                continue
+            marks = [item for item in items if isinstance(item, PaperMarks)]
+            problems = [item for item in items if not isinstance(item, PaperMarks)]
+            for problem in problems[:_MOST_PROBLEMS]:
+                tell(f"skipped {name}, {problem.where}: {problem.reason}")
+            pairs = [(paper, each) for each in marks if (paper := _paper_named(library, each.names))]
+            tell(f"{shelf.take_over(pairs, name)}.")
+    finally:
+        shelf.close()
+
+
+def _paper_named(library: Library, names: Iterable[str]) -> Paper | None:
+    keys = (key for name in names for key in library.catalog.resolve(name))
+    return library.paper(next(keys, ""))
 
 
 def _tally_json(tally: Tally, several: int, library: int) -> dict[str, object]:

@@ -17,9 +17,8 @@ from search.text.clean import clean
 from search.text.plural import plural
 from tui.cli import cli
 from tui.cli.arguments import json_option
-from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
-from tui.cli.output import open_desk, open_library, print_json, progress_bar, spinner
+from tui.cli.output import catch_up, open_desk, open_library, print_json, progress_bar, spinner
 from tui.config.keymap import KeyBindings
 from tui.config.paths import Paths
 from tui.config.settings import example as example_text

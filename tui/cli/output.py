@@ -1,4 +1,4 @@
-"""Output of the command line: papers, JSON, messages, progress."""
+"""What commands share: opening the library, bringing its index up to date, printing papers, JSON and progress."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from search.errors import ConfigError
+from search.errors import ConfigError, EngineError, IndexBusyError
 from search.library import Library
 from search.paper_json import to_record
 from search.text.plural import plural
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    # Only for types: they would load much that the command need not use.
     from search.importing import Tally
     from search.paper import Paper
     from search.query.terms import QueryTerm
     from shelf.model import ShelfEntry
     from tui.desk.desk import Desk
     from tui.desk.question import Answer
+
 
 JsonValue = dict[str, object] | list[object] | list[dict[str, object]]
 
@@ -200,3 +201,43 @@ def spinner(what: str) -> Iterator[Callable[[str], None]]:
 
     with Status(Text(what), console=Console(stderr=True)) as status:
         yield lambda message: status.update(Text(line(message)))
+
+
+INDEXING_ELSEWHERE = "Another process is indexing the library; results may be incomplete."
+
+
+def not_indexed(error: EngineError) -> str:
+    """New papers could not be indexed; the next search indexes them."""
+    return f"carrel: the papers are in the library, but not indexed yet: {error}"
+
+
+def catch_up(library: Library) -> None:
+    """Bring the index up to date, with a progress bar if there is anything to do."""
+    behind = library.behind()
+    if behind:
+        try:
+            with progress_bar("Indexing", behind) as progress:
+                library.sync(progress)
+        except IndexBusyError:
+            tell(INDEXING_ELSEWHERE)
+
+
+def index_new_papers(places: Paths, library: Library, *, matching: bool) -> None:
+    """Index new papers; with `matching`, find entries of reading lists among them."""
+    try:
+        with progress_bar("Indexing", library.behind()) as progress:
+            library.sync(progress)
+    except EngineError as error:
+        tell(not_indexed(error))
+    if matching:
+        # Imported late, for the start-up time: mostly, no paper is new.
+        from shelf.lists.lists import Lists
+        from shelf.messages import NOTHING
+        from tui.desk.paper_resolver import library_key
+
+        lists = Lists.open(places.config, places.data)
+        if lists.problem:
+            print_error(lists.problem)
+        done = lists.match(partial(library_key, library))
+        if done != NOTHING:
+            tell(f"{done}.")

@@ -16,9 +16,8 @@ from search.query.leaves import scalar
 from search.query.ranges import bounds
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
-from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
-from tui.cli.output import console, open_desk, print_json
+from tui.cli.output import catch_up, console, open_desk, print_json
 from tui.cli.search import print_notes
 from tui.desk.app_state import update_state
 from tui.desk.days import PeriodSummary, summarize_periods

@@ -10,14 +10,13 @@ from search.errors import UsageError
 from search.query.fields import SORTS
 from shelf.searches.model import KEYS, SavedSearch
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
-from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
-from tui.cli.output import open_desk, print_json
+from tui.cli.output import catch_up, open_desk, print_json
 from tui.cli.search import PrintOptions, search_and_print
 from tui.desk import saved_edits
+from tui.desk.export import write_feed
 from tui.desk.question import Question
 from tui.desk.render import line
-from tui.desk.saved_feeds import write_feed
 from tui.desk.saved_searches import preview
 
 # Removes a key or an order.

@@ -14,9 +14,8 @@ from search.query.query import Query
 from search.text.clean import clean
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
-from tui.cli.indexing import catch_up
 from tui.cli.messages import tell
-from tui.cli.output import console, details_line, open_desk, paper_json, print_json, print_papers
+from tui.cli.output import catch_up, console, details_line, open_desk, paper_json, print_json, print_papers
 from tui.desk.app_state import update_state
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question

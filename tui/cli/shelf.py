@@ -16,9 +16,9 @@ from tui.cli.arguments import MinusCommand, json_option, word
 from tui.cli.messages import tell
 from tui.cli.output import console, details_line, open_desk, paper_json, print_json
 from tui.desk.desk import Desk
-from tui.desk.paper_merges import redo_last, undo_last
 from tui.desk.question import Question
 from tui.desk.render import line
+from tui.desk.undo import redo_last, undo_last
 from tui.desk.wording import local_time
 
 

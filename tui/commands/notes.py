@@ -45,8 +45,8 @@ async def _note(screen: MainScreen) -> None:
 
 
 async def _in_pane(screen: MainScreen, drafts: NoteDrafts, paper: Paper, start: EditorStart) -> None:
-    from tui.desk.note_completion import link_candidates
     from tui.desk.note_drafts import save_note
+    from tui.desk.notes import link_candidates
     from tui.screens.note import NoteScreen
 
     desk = screen.desk

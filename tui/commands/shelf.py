@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from search.query.tree import Field, Phrase
 from tui.commands.base import Command, method, screen_command
-from tui.desk.paper_merges import redo_last, undo_last
 from tui.desk.render import line
+from tui.desk.undo import redo_last, undo_last
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen

@@ -1,12 +1,18 @@
-"""Papers for export: the papers, their tags and notes, their citation keys."""
+"""Papers for export: their tags and notes, their citation keys; and saved searches as Atom feeds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from search.paper import Paper
-from shelf.export import ExportItem, citation_keys, rivals
+from search.files import unwritable
+from shelf.export import ExportItem, citation_keys, rivals, to_text, write_file
+from shelf.lists.model import slug_for
+from shelf.searches.model import SavedSearch, folded
 from tui.desk.desk import Desk
+from tui.desk.question import Question
 
 # Papers read at a time: few enough for the memory, many enough for SQLite.
 _BATCH = 500
@@ -29,8 +35,56 @@ def citations(desk: Desk, keys: Sequence[str]) -> dict[str, str]:
     titles = desk.library.snapshot().columns.titles
     theirs = {key: titles.get(key) or desk.title(key) for key in keys}
     others = [key for key in rivals(titles, theirs.values()) if key not in cited]
-    return citation_keys(_papers(desk, (*keys, *others)))
+    return citation_keys(item.paper for item in read_items(desk, (*keys, *others), bare=True))
 
 
-def _papers(desk: Desk, keys: Sequence[str]) -> Iterable[Paper]:
-    return (item.paper for item in read_items(desk, keys, bare=True))
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """The feed of a saved search.
+
+    Attributes:
+        papers: The number of papers in it.
+        written: Whether the file changed; an unchanged one is left alone.
+        notes: What was not understood of the query.
+    """
+
+    name: str
+    path: Path
+    papers: int
+    written: bool
+    notes: tuple[str, ...]
+
+
+def write_feed(desk: Desk, saved: SavedSearch, folder: Path, most: int) -> FeedFile:
+    """Write at most `most` papers of a saved search, the latest first; make the folder if it is missing.
+
+    Marks and notes are left out: they are private, and a new tag would make old papers new again.
+
+    Raises:
+        ShelfError: It cannot be written. An existing file is untouched.
+    """
+    answer = desk.answer(Question(saved.query, whole=not saved.query))
+    now = answer.snapshot or desk.snapshot()
+    keys = now.numbers.keys(now.columns.sorted(now.numbers.found(answer.keys), "added")[:most])
+    text = to_text(read_items(desk, keys, bare=True), "atom", saved.name)
+    path = folder / f"{file_name(saved.name)}.atom"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        changed = not path.is_file() or path.read_bytes() != text.encode()
+    except OSError as error:
+        raise unwritable(path, error) from error
+    if changed:
+        write_file(path, [text])
+    return FeedFile(saved.name, path, len(keys), changed, answer.notes)
+
+
+def file_name(name: str) -> str:
+    """The file name of a search, without suffix; it depends on the name only.
+
+    No two searches share one: characters that a file name cannot have are replaced by a hash.
+    """
+    plain = folded(name)
+    slug = "_".join(slug_for(word, ()) for word in plain.split())
+    if slug == "_".join(plain.split()) and len(slug) <= 60:
+        return slug
+    return f"{slug_for(name, ())}-{hashlib.sha256(plain.encode('utf-8', 'replace')).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""Two papers merged into one, in library, shelf and reading lists, as one edit; and undo of any edit."""
+"""Two papers merged into one, in library, shelf and reading lists, as one edit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from shelf.edits.merge import moved
 from shelf.journal.edit import LIBRARY, LISTS, SHELF, Change, Edit, new_edit
 from shelf.journal.transactions import EditStore, Reversal, commit, undo, working
-from shelf.journal.transactions import redo as redo_of
 from shelf.messages import NOTHING_TO_UNDO
 from tui.desk.render import line
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from search.paper import Paper
     from shelf.lists.lists import Lists
     from shelf.shelf import Shelf
-    from tui.desk.desk import Desk
 
 MERGED = "merged"
 
@@ -70,21 +68,7 @@ class LibraryMerges(EditStore):
         pass
 
 
-def undo_last(desk: Desk) -> str:
-    """Undo the last edit of whatever kind; return in words what that was. Belongs in a worker."""
-    return undo(_stores(desk))
-
-
-def redo_last(desk: Desk) -> str:
-    """Redo what was undone last, unless there was another edit since. Belongs in a worker."""
-    return redo_of(_stores(desk))
-
-
-def _stores(desk: Desk) -> tuple[EditStore, ...]:
-    return (*_merging(desk), desk.saved.searches)
-
-
-def _merging(stores: Stores) -> tuple[EditStore, ...]:
+def merge_stores(stores: Stores) -> tuple[EditStore, ...]:
     # The library first: what it refuses has then changed nothing.
     return LibraryMerges(stores.library.catalog), stores.shelf, stores.lists
 
@@ -117,8 +101,8 @@ def merge(stores: Stores, keep: str, other: str) -> str:
         places = stores.lists.changes_of_match(lambda entry: keep if entry.key == other else None)
         return replace(edit, changes=(Change(other, MERGED, None, keep, LIBRARY), *edit.changes, *places))
 
-    with working(_merging(stores)):
-        edit = commit(_merging(stores), plan)
+    with working(merge_stores(stores)):
+        edit = commit(merge_stores(stores), plan)
     files = {change.file for change in edit.changes} if edit else set()
     also = ["what you had added to it"] if SHELF in files else []
     if any(file.startswith(LISTS) for file in files):
@@ -143,14 +127,16 @@ def part(stores: Stores, other: str) -> str:
         ShelfError: They are two in the library, but not on the shelf.
     """
     keep = stores.library.catalog.part(other)
-    done = undo(_merging(stores), lambda edit: any(each.file == LIBRARY and each.key == other for each in edit.changes))
+    done = undo(
+        merge_stores(stores), lambda edit: any(each.file == LIBRARY and each.key == other for each in edit.changes)
+    )
     if done == NOTHING_TO_UNDO:  # it was merged before merges were journaled
-        with working(_merging(stores)):
-            words, change = f"Took {other} out of {keep}", Change(other, MERGED, keep, None, LIBRARY)
-            commit(_merging(stores), lambda: new_edit(words, [change], ()))
+        with working(merge_stores(stores)):
+            words, change = f"Separated {other} from {keep}", Change(other, MERGED, keep, None, LIBRARY)
+            commit(merge_stores(stores), lambda: new_edit(words, [change], ()))
     papers = stores.library.papers([keep, other])
-    out = f"Took {_title(papers.get(other), other)} out of {_title(papers.get(keep), keep)}"
-    return f"{out}; what was changed since stays as it is" if "changed since" in done else out
+    words = f"Separated {_title(papers.get(other), other)} from {_title(papers.get(keep), keep)}"
+    return f"{words}; what was changed since stays as it is" if "changed since" in done else words
 
 
 def _title(paper: Paper | None, key: str) -> str:

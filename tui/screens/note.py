@@ -17,9 +17,9 @@ from textual.widgets import Static, TextArea
 
 from search.errors import CarrelError
 from shelf.notes import note_text
-from tui.desk.note_completion import LinkCandidate
 from tui.desk.note_drafts import NoteDrafts
 from tui.desk.note_editor import EditorStart
+from tui.desk.notes import LinkCandidate
 from tui.desk.render import Piece, line
 from tui.screens.command_screen import MenuItem, Popup
 from tui.widgets.note_area import NoteArea

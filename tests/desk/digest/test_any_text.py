@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from search.paper import Paper
 from shelf.export.item import harmless
 from tui.desk.digest.model import Digest, DigestMark, DigestPaper, DigestScope, DigestSection
-from tui.desk.digest.render import FORMATS, render
+from tui.desk.digest.render import FORMATS
 
 # Lone surrogates too: arguments that are no UTF-8 come in as such.
 TEXTS = st.text(st.characters(), max_size=200) | st.sampled_from(
@@ -45,7 +45,7 @@ def digest(title: str, abstract: str, why: str) -> Digest:
 @pytest.mark.parametrize("name", FORMATS)
 @given(TEXTS, TEXTS, TEXTS)
 def test_every_format_holds_any_text(name: str, title: str, abstract: str, why: str) -> None:
-    text = render(digest(title, abstract, why), name)
+    text = FORMATS[name](digest(title, abstract, why))
     data = text.encode("utf-8")
     assert "\x1b" not in text
     match name:

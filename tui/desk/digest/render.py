@@ -12,7 +12,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
-from typing import Any
 
 from search.paper_json import to_record
 from shelf.export import to_text
@@ -204,11 +203,7 @@ def _item(paper: DigestPaper) -> ExportItem:
 
 
 def _as_json(digest: Digest) -> str:
-    return json.dumps(to_json(digest), indent=2) + "\n"
-
-
-def to_json(digest: Digest) -> dict[str, Any]:
-    return {
+    content = {
         "title": digest.title,
         "since": digest.since.isoformat(),
         "until": digest.mark.until,
@@ -221,6 +216,7 @@ def to_json(digest: Digest) -> dict[str, Any]:
             for paper in section.papers
         ],
     }
+    return json.dumps(content, indent=2) + "\n"
 
 
 FORMATS: Mapping[str, Callable[[Digest], str]] = {
@@ -231,8 +227,3 @@ FORMATS: Mapping[str, Callable[[Digest], str]] = {
     "atom": _as_atom,
     "json": _as_json,
 }
-
-
-def render(digest: Digest, name: str) -> str:
-    """Format a digest in one of the `FORMATS`."""
-    return FORMATS[name](digest)

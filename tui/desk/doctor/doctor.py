@@ -11,15 +11,19 @@ from dataclasses import replace
 
 from search.errors import CarrelError, CatalogError
 from tui.config.paths import Paths
-from tui.desk.doctor.checks_files import (
+from tui.desk.doctor.checks import (
+    check_catalog,
     check_config,
+    check_duplicates,
+    check_index,
     check_leftovers,
+    check_links,
     check_lists,
+    check_moved_keys,
     check_searches,
     check_shelf,
     check_synonyms,
 )
-from tui.desk.doctor.checks_library import check_catalog, check_duplicates, check_index, check_links, check_moved_keys
 from tui.desk.doctor.context import CheckContext, Finding, ShowProgress, no_progress
 
 __all__ = ["Finding", "examine", "repair"]
