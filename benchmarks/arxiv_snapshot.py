@@ -83,7 +83,9 @@ def take(path: Path, home: Path, what: str) -> None:
     from search.catalog.catalog import Catalog
     from search.importing import import_papers
     from search.library import Library
-    from search.sources import PaperRow, ResumeStore, read
+    from search.sources.base import PaperRow
+    from search.sources.read import read
+    from search.sources.resume import ResumeStore
 
     began = time.perf_counter()
     if what == "read":

@@ -27,7 +27,7 @@ from search.library import Library
 from search.paper import Paper
 from search.query.query import parse
 from search.query.tree import Or, Word
-from search.sources import read
+from search.sources.read import read
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Synonyms
 from search.text.stemmer import quietly

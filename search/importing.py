@@ -9,7 +9,8 @@ from search.catalog.by_number import RowSet
 from search.catalog.catalog import Outcome
 from search.files import utc_now
 from search.library import Library
-from search.sources import Notice, PaperRow, Reading, Skipped
+from search.sources.base import Notice, PaperRow, Skipped
+from search.sources.read import Reading
 
 # Papers a transaction: whole papers only, whenever the process dies, and one fsync for each.
 BATCH = 500

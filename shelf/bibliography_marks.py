@@ -10,8 +10,8 @@ from pathlib import PurePath
 
 from search.errors import SourceError, UsageError
 from search.paper import arxiv_id, doi, title_hash
-from search.text.bibtex.parser import BibEntry, parse_entries
-from search.text.bibtex.values import decoded
+from search.text.bibtex import BibEntry, parse_entries
+from search.text.bibtex_values import decoded
 from search.text.clean import clean, clean_line
 from shelf.tags import checked_tag, merged, tag_text
 

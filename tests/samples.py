@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search.importing import import_papers
 from search.library import Library
-from search.sources import read
+from search.sources.read import read
 from tests.search.sources.samples import PAIRS, page
 from tui.config.paths import Paths
 

@@ -16,10 +16,9 @@ from typing import NamedTuple
 from search.catalog.catalog import Catalog, Names
 from search.catalog.merge import two_papers
 from search.paper import Paper, arxiv_id, doi
-from search.text.distance import distance
 from search.text.latex import readable
 from search.text.plural import plural
-from search.text.words import words
+from search.text.words import distance, words
 
 # One edit per 15 letters of a title, at most 4: a typo or two, but not another word.
 _LETTERS_AN_EDIT = 15

@@ -15,7 +15,7 @@ from search.fetch.plan import on_one_page
 from search.fetch.politeness import FetchRequest
 from search.importing import Tally
 from search.paper import Paper, arxiv_id, doi
-from search.sources import Item, PaperRow
+from search.sources.base import Item, PaperRow
 
 LABEL = "added"
 NOT_ON_ARXIV = "arXiv has no such paper"

@@ -18,7 +18,7 @@ from search.fetch.state import LookupLog
 from search.fetch.titles import LOOKUPS, AmbiguousError, Lookup, batches, recognise, words_of
 from search.library import Library
 from search.paper import Paper, title_hash
-from search.sources import PaperRow
+from search.sources.base import PaperRow
 from search.text.plural import plural
 
 # Fields that papers may lack and services know.

@@ -19,7 +19,9 @@ from search.fetch.settings import Feed
 from search.fetch.state import Ledger
 from search.importing import Tally
 from search.paper import Paper
-from search.sources import Document, Item, PaperRow, Reading, ReadOptions, formats
+from search.sources.base import Document, Item, PaperRow, ReadOptions
+from search.sources.detect import formats
+from search.sources.read import Reading
 from search.text.plural import plural
 
 Arguments = TypeVarTuple("Arguments")

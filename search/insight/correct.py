@@ -32,8 +32,7 @@ from search.query.tree import (
 from search.query.warnings import quoted
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Synonyms
-from search.text.distance import distance
-from search.text.words import tokens, words
+from search.text.words import distance, tokens, words
 
 Find = Callable[[Node], Collection[str]]
 """Returns the keys of the papers that match a tree."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from search.text.distance import distance
-from search.text.words import exact
+from search.text.words import distance, exact
 
 Kind = Literal["text", "exact", "number", "date", "state", "view"]
 

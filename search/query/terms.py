@@ -1,19 +1,15 @@
-"""The terms of a query: what its text leaves search for, and where that occurs in a run of words.
-
-The reference evaluator and the highlighter both use them, so what is highlighted is what matched.
-"""
+"""The terms of a query, and where they occur: the reference evaluator matches by them, and the screen highlights."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.query.fields import BY_NAME
 from search.query.simplify import simplify
 from search.query.tree import And, Field, Node, Or, Phrase, Word, children
-from search.text.distance import distance
-from search.text.words import stem, words
+from search.text.words import distance, stem, tokens, words
 
 MAX_TERMS = 256
 """Terms of one query that are highlighted; a pasted book is still searched for as a whole."""
@@ -104,3 +100,33 @@ def _terms_in(node: Node, field: str) -> Iterator[QueryTerm]:
         case And() | Or():
             for child in children(node):
                 yield from _terms_in(child, field)
+
+
+Span = tuple[int, int]
+
+
+def spans(text: str, terms: Iterable[QueryTerm], field: str) -> list[Span]:
+    """Ranges of a readable text that match query terms, sorted and without overlaps."""
+    searched = [term for term in terms if term.field in (field, "any")]
+    if not searched:
+        return []
+    split = list(tokens(text))
+    folded = [token.folded for token in split]
+    found: list[Span] = []
+    for term in searched:
+        for places in term.places(folded, stemmed=field != "author"):
+            if term.slop:
+                found.extend((split[place].start, split[place].end) for place in places)
+            else:
+                found.append((split[places[0]].start, split[places[-1]].end))
+    return _merged(found)
+
+
+def _merged(found: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

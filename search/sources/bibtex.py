@@ -10,8 +10,8 @@ from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, S
 from search.sources.fields import iso_date, month_and_day, parse_date, year_in
 from search.sources.source_work import Reference, bare_arxiv, keywords_in
 from search.sources.text_lines import LegacyLines, first_character, head_text
-from search.text.bibtex.parser import BibEntry, parse_entries
-from search.text.bibtex.values import decoded, source, untied
+from search.text.bibtex import BibEntry, parse_entries
+from search.text.bibtex_values import decoded, source, untied
 from search.text.clean import clean_line
 from search.text.names import bibtex_authors
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.text.bibtex.values import decoded, untied
+from search.text.bibtex_values import decoded, untied
 from search.text.clean import clean_line
 
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)

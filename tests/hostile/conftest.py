@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.importing import import_papers
-from search.sources import read
+from search.sources.read import read
 from tests.hostile.texts import TEXTS, write_library, write_shelf
 from tui.config.paths import Paths
 from tui.desk.desk import Desk

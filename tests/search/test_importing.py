@@ -9,7 +9,7 @@ import pytest
 from search import importing
 from search.importing import Tally, import_papers
 from search.library import Library
-from search.sources import Reading, read
+from search.sources.read import Reading, read
 from tests.search.fake_engine import Opener
 from tests.search.sources.samples import PAIRS, page
 

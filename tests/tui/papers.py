@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from search.importing import import_papers
-from search.sources import read
+from search.sources.read import read
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.importing import import_papers
-from search.sources import read
+from search.sources.read import read
 from tests.tui.papers import LANTERN_FIELDS
 from tests.tui.stage import Stage, running
 from tui.config.paths import Paths

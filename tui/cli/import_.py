@@ -12,7 +12,10 @@ from search.errors import CarrelError
 from search.importing import Tally, import_papers
 from search.library import Library
 from search.paper import Paper
-from search.sources import Document, ResumeStore, formats, read
+from search.sources.base import Document
+from search.sources.detect import formats
+from search.sources.read import read
+from search.sources.resume import ResumeStore
 from search.text.plural import plural
 from tui.cli.arguments import json_option
 from tui.cli.messages import print_error, tell

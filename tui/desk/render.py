@@ -40,7 +40,7 @@ def marked(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "", 
     if not wanted:
         return [Piece(text, style)] if text else []
     # Imported here: the first paint does not need it.
-    from search.query.highlight import spans
+    from search.query.terms import spans
 
     pieces, done = [], 0
     for start, end in spans(text, wanted, field):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.reactive import reactive
 
 from search.paper import Page
-from search.query.highlight import spans
+from search.query.terms import spans
 from shelf.model import ShelfEntry
 from tui.desk.question import NO_TITLES, PaperTitles
 from tui.desk.render import Piece, line, marked

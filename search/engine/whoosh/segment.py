@@ -22,7 +22,7 @@ from search.columns.array_file import Arrays
 from search.columns.arrays import IntArray
 from search.engine.whoosh.field_names import SCORED, WORD, term, text
 from search.engine.whoosh.postings import Postings, Streams, decoded, encoded
-from search.text.distance import distance
+from search.text.words import distance
 
 # Suffixes of the parts of a segment: papers; dictionary; streams of papers, counts and positions.
 DOCS, TERMS, LISTS, COUNTS, PLACES = ".doc", ".trm", ".lst", ".cnt", ".plc"

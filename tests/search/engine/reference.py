@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from search.engine.base import Hits, PaperChange, Progress, Request
 from search.paper import Paper
 from search.query.evaluate import matches
-from search.text.distance import distance
-from search.text.words import words
+from search.text.words import distance, words
 
 
 class ReferenceEngine:

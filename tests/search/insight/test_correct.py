@@ -12,7 +12,7 @@ from search.importing import import_papers
 from search.insight.correct import Correction, correct, matching_most, showing_results_for
 from search.library import Library
 from search.query.query import parse
-from search.sources import read
+from search.sources.read import read
 from search.synonyms.synonyms import Synonyms
 from search.text.latex import readable
 

@@ -12,7 +12,7 @@ from search.insight.new_words import EMPTY_LIBRARY, ONLY_IMPORT, NewWords, new_w
 from search.library import Library
 from search.paper import Paper
 from search.query.query import parse
-from search.sources import read
+from search.sources.read import read
 from search.text.words import stem, words
 
 MONDAY, TUESDAY = "2026-03-02T08:00:00Z", "2026-03-03T08:00:00Z"

@@ -15,7 +15,8 @@ from benchmarks.known_item import measure, remembered
 from benchmarks.variants import Recipe, ranking
 from search.insight import similar
 from search.paper import Page, Paper, Sighting
-from search.sources import PaperRow, read
+from search.sources.base import PaperRow
+from search.sources.read import read
 
 DOCS = (Path(__file__).parents[3] / "docs" / "similar.md").read_text("utf-8")
 

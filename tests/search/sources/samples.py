@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from search.paper import Paper
-from search.sources import Item, Notice, PaperRow, Skipped, read
+from search.sources.base import Item, Notice, PaperRow, Skipped
+from search.sources.read import read
 
 HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nbyAK and the research community\n\n"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.paper import Link, Page, Sighting
-from search.sources import Skipped
+from search.sources.base import Skipped
 from search.sources.detect import detect
 from tests.search.sources.samples import items, noticed, only, rows, saved, skipped
 from tests.search.sources.saved_answers import ATOM_ERROR, atom, atom_entry

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Page, Sighting
-from search.sources import Notice, PaperRow, Skipped
+from search.sources.base import Notice, PaperRow, Skipped
 from search.sources.detect import detect
 from tests.effort import assert_linear
 from tests.search.sources.samples import items, only, rows, skipped

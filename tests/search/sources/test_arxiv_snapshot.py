@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting
-from search.sources import FilteredOut, ReadOptions, read
+from search.sources.base import FilteredOut, ReadOptions
 from search.sources.detect import detect
+from search.sources.read import read
 from tests.search.sources.samples import items, noticed, only, rows, skipped
 from tests.search.sources.saved_answers import snapshot, snapshot_record
 from tests.search.sources.services import document

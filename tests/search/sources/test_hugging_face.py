@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting
-from search.sources import Item, Notice, PaperRow, Skipped
+from search.sources.base import Item, Notice, PaperRow, Skipped
 from search.sources.detect import detect
 from search.sources.hugging_face import DAILY, SOURCE
 from tests.search.sources.samples import items, noticed, rows, saved, skipped

@@ -8,7 +8,7 @@ from html import escape
 import pytest
 
 from search.paper import Page, Sighting
-from search.sources import Item
+from search.sources.base import Item
 from search.sources.detect import detect
 from search.sources.hugging_face import DAILY, SOURCE
 from search.sources.hugging_face_page import unreadable_data

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
 from search.paper_json import to_record
-from search.sources import read
+from search.sources.read import read
 from search.sources.text_lines import invalid_bytes
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.test_paper_json import PAPERS

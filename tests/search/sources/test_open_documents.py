@@ -18,9 +18,10 @@ import pytest
 from backports import zstd
 
 from search.paper import Page
-from search.sources import Document, PaperRow, Skipped, open_documents, read
-from search.sources.base import NOT_REGULAR
+from search.sources import open_documents
+from search.sources.base import NOT_REGULAR, Document, PaperRow, Skipped
 from search.sources.open_documents import ALWAYS_FINE, NO_SUCH_FILE, UNPACKS_TOO_FAR, find_documents, not_a_file
+from search.sources.read import read
 from tests.search.sources.samples import HEADER, PAIRS, items, page, read_pairs, rows, saved, skipped
 from tests.search.sources.saved_answers import atom, atom_entry, hf_html, hf_item, snapshot, snapshot_record
 

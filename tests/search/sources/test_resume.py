@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from search.catalog.catalog import Catalog
-from search.sources import Item, Reading, ResumeStore, read
+from search.sources.base import Item
+from search.sources.read import Reading, read
+from search.sources.resume import ResumeStore
 from tests.search.sources.samples import PAIRS, noticed, page, rows
 from tests.search.sources.saved_answers import snapshot, snapshot_record
 from tests.search.sources.test_open_documents import PACK
@@ -143,7 +145,9 @@ import sys
 from itertools import islice
 from pathlib import Path
 from search.catalog.catalog import Catalog
-from search.sources import PaperRow, ResumeStore, read
+from search.sources.base import PaperRow
+from search.sources.read import read
+from search.sources.resume import ResumeStore
 path, home = sys.argv[1:]
 catalog = Catalog(Path(home, "catalog.sqlite3"))
 reading = read([path], resume=ResumeStore(Path(home, "imports"), catalog.identity))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.bibtex.parser import BibEntry, BrokenEntry, parse_entries
-from search.text.bibtex.values import decoded, source
+from search.text.bibtex import BibEntry, BrokenEntry, parse_entries
+from search.text.bibtex_values import decoded, source
 from search.text.latex import readable_line
 
 

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from search.paper import Paper
-from search.text.bibtex.values import decoded
+from search.text.bibtex_values import decoded
 from search.text.latex import readable
 from shelf.export import ExportItem, to_text
 from shelf.export.item import line

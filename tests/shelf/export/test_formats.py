@@ -16,7 +16,8 @@ from hypothesis import given
 from search.errors import ShelfError, UsageError
 from search.paper import Paper
 from search.paper_json import to_record
-from search.sources import PaperRow, read
+from search.sources.base import PaperRow
+from search.sources.read import read
 from shelf.export import FORMATS, ExportItem, export, format_for, format_named, to_text, write_file
 from tests.search.test_paper_json import PAPERS
 from tests.shelf.export.samples import ADA, BARE, VENUES, entry

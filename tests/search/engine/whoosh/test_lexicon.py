@@ -7,7 +7,7 @@ import random
 import pytest
 
 from search.engine.whoosh.segment import Lexicon
-from search.text.distance import distance
+from search.text.words import distance
 
 LETTERS = "abcdé深"
 

@@ -1,1 +1,0 @@
-"""BibTeX as text: split into entries (`parser`), and the values of their fields (`values`)."""
