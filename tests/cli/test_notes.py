@@ -12,7 +12,7 @@ from tests.samples import places_in
 from tui.cli.notes import dangling_link, editing_draft, no_note, unsaved_draft
 from tui.desk.desk import Desk
 from tui.desk.note_drafts import NoteDrafts
-from tui.desk.notes import dangling_links
+from tui.desk.notes import LinkResolver
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -102,7 +102,7 @@ def test_a_link_that_leads_nowhere_is_told_at_once_and_found_again(own_home: Pat
     result = run("note", ONE, "[[nowhere|a wolf]]")
     assert dangling_link("a wolf") in result.err
     with closing(Desk(places_in(own_home))) as desk:
-        assert [(each.key, each.link) for each in dangling_links(desk)] == [(ONE, "[[nowhere|a wolf]]")]
+        assert [(each.key, each.link) for each in LinkResolver(desk).dangling()] == [(ONE, "[[nowhere|a wolf]]")]
 
 
 def test_notes_are_found_by_the_search_and_shown() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,16 +12,16 @@ from search.text.plural import plural
 from shelf.lists.model import ListEntry, ReadingList
 from tui.cli.arguments import json_option
 from tui.cli.messages import tell
-from tui.cli.output import console, details_line, open_desk, print_json
+from tui.cli.output import console, details_line, open_desk, print_edit, print_json
 from tui.desk.app_state import update_state
 from tui.desk.desk import Desk
+from tui.desk.reading_list import due_words, progress_words
 from tui.desk.render import block, line
 
 NO_LISTS = "No reading lists yet; `carrel list create NAME` creates one."
 
 
 def imported(known: int, missing: int) -> str:
-    """Say how many papers of an imported list the library has."""
     return f"{plural(known, 'paper')} in the library, {missing:,} not."
 
 
@@ -59,8 +59,8 @@ def _show(name: str, as_json: bool) -> None:
         out.print(line(found.name), style="bold")
         if found.description:
             out.print(block(found.description))
-        done, total = found.progress(lambda key: _is_read(desk, key))
-        out.print(*filter(None, (f"{done} of {total} read", _due_words(found, done, total))), style="dim", sep=" · ")
+        is_read = partial(_is_read, desk)
+        out.print(*filter(None, (progress_words(found, is_read), due_words(found, is_read))), style="dim", sep=" · ")
         places = len(str(len(found.entries)))
         for number, entry in enumerate(found.entries, 1):
             out.print(f"{number:>{places}}  ", line(entry.title or desk.title(entry.key)), sep="")
@@ -74,8 +74,7 @@ def _show(name: str, as_json: bool) -> None:
 @click.option("--description", default="", help="What the list is about.")
 def _create(name: str, description: str) -> None:
     """Create a list."""
-    with open_desk() as desk:
-        tell(desk.lists.create(name, description))
+    print_edit(lambda desk: desk.lists.create(name, description))
 
 
 @list_command.command("rename")
@@ -83,8 +82,7 @@ def _create(name: str, description: str) -> None:
 @click.argument("new")
 def _rename(old: str, new: str) -> None:
     """Rename a list and its file."""
-    with open_desk() as desk:
-        tell(desk.lists.rename(old, new))
+    print_edit(lambda desk: desk.lists.rename(old, new))
 
 
 @list_command.command("describe")
@@ -92,8 +90,7 @@ def _rename(old: str, new: str) -> None:
 @click.argument("description")
 def _describe(name: str, description: str) -> None:
     """Set the description of a list; "" removes it."""
-    with open_desk() as desk:
-        tell(desk.lists.describe(name, description))
+    print_edit(lambda desk: desk.lists.describe(name, description))
 
 
 @list_command.command("due")
@@ -101,16 +98,14 @@ def _describe(name: str, description: str) -> None:
 @click.argument("day", metavar="DATE|none")
 def _due(name: str, day: str) -> None:
     """Set the due date of a list, such as 2026-11-30."""
-    with open_desk() as desk:
-        tell(desk.lists.set_due(name, day))
+    print_edit(lambda desk: desk.lists.set_due(name, day))
 
 
 @list_command.command("delete")
 @click.argument("name")
 def _delete(name: str) -> None:
     """Delete a list; `carrel undo` brings it back."""
-    with open_desk() as desk:
-        tell(desk.lists.delete(name))
+    print_edit(lambda desk: desk.lists.delete(name))
 
 
 @list_command.command("duplicate")
@@ -118,8 +113,7 @@ def _delete(name: str) -> None:
 @click.argument("new", default="")
 def _duplicate(name: str, new: str) -> None:
     """Copy a list, under NEW or a name like the old one."""
-    with open_desk() as desk:
-        tell(desk.lists.duplicate(name, new))
+    print_edit(lambda desk: desk.lists.duplicate(name, new))
 
 
 @list_command.command("merge")
@@ -130,8 +124,7 @@ def _merge(into: str, other: str) -> None:
 
     FROM may also be a conflict copy of a list's file, left by a sync tool.
     """
-    with open_desk() as desk:
-        tell(desk.lists.merge(into, other))
+    print_edit(lambda desk: desk.lists.merge(into, other))
 
 
 @list_command.command("add")
@@ -139,8 +132,7 @@ def _merge(into: str, other: str) -> None:
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def _add(name: str, ids: tuple[str, ...]) -> None:
     """Append papers to a list."""
-    with open_desk() as desk:
-        tell(desk.lists.add(name, [desk.named(text) for text in ids]))
+    print_edit(lambda desk: desk.lists.add(name, [desk.named(text) for text in ids]))
 
 
 @list_command.command("remove")
@@ -184,15 +176,13 @@ def _import(file: Path, as_json: bool) -> None:
 @list_command.command("undo")
 def _undo() -> None:
     """Undo the last edit of a list."""
-    with open_desk() as desk:
-        tell(desk.lists.undo())
+    print_edit(lambda desk: desk.lists.undo())
 
 
 @list_command.command("redo")
 def _redo() -> None:
     """Redo what was undone last."""
-    with open_desk() as desk:
-        tell(desk.lists.redo())
+    print_edit(lambda desk: desk.lists.redo())
 
 
 def _key(desk: Desk, found: ReadingList, text: str) -> str:
@@ -216,20 +206,13 @@ def _print_lists(as_json: bool) -> None:
             print_json({"lists": [_list_json(desk, each) for each in lists]})
             return
         for each in lists:
-            done, total = each.progress(lambda key: _is_read(desk, key))
+            done, total = each.progress(partial(_is_read, desk))
             first = block(each.description).partition("\n")[0]
             about_it = f": {first}" if first else ""
-            click.echo(
-                f"{done:>4} of {f'{total} read':<9} {_due_words(each, done, total):24}  {line(each.name)}{about_it}"
-            )
+            due = due_words(each, partial(_is_read, desk))
+            click.echo(f"{done:>4} of {f'{total} read':<9} {due:24}  {line(each.name)}{about_it}")
         if not lists:
             tell(NO_LISTS)
-
-
-def _due_words(found: ReadingList, done: int, total: int) -> str:
-    day = found.due_date
-    late = " (overdue)" if day and day < date.today() and done < total else ""
-    return f"due {line(found.due)}{late}" if found.due else ""
 
 
 def _about(desk: Desk, entry: ListEntry) -> str:
@@ -243,7 +226,7 @@ def _about(desk: Desk, entry: ListEntry) -> str:
 
 
 def _list_json(desk: Desk, found: ReadingList) -> dict[str, object]:
-    done, total = found.progress(lambda key: _is_read(desk, key))
+    done, total = found.progress(partial(_is_read, desk))
     return {
         "name": found.name,
         "slug": found.slug,

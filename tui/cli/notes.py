@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 
 import click
 
@@ -17,7 +16,7 @@ from tui.cli.output import open_desk, print_json
 from tui.desk.desk import Desk
 from tui.desk.note_drafts import NoteDrafts, append_note, save_note
 from tui.desk.note_editor import EditorStart, edit_note, editor_command
-from tui.desk.notes import LinkResolver
+from tui.desk.notes import LinkResolver, no_target
 from tui.desk.render import line
 
 NOTHING_TO_APPEND = "Nothing to append"
@@ -38,28 +37,8 @@ def unsaved_draft(day: str, key: str) -> str:
     return f"carrel: there is an unsaved draft of {day}; `carrel note {line(key)} --edit` opens it"
 
 
-def dangling_link(label: str) -> str:
-    return f"carrel: the link “{line(label)}” matches no paper, or more than one"
-
-
-@dataclass(frozen=True, slots=True)
-class _NoteEdit:
-    """What to do with a note; without any of these, it is printed."""
-
-    text: str | None
-    append: bool
-    edit: bool
-    remove: bool
-
-    @property
-    def changes(self) -> bool:
-        return self.text is not None or self.edit or self.remove
-
-    def check(self) -> None:
-        if (self.text is not None) + self.edit + self.remove > 1:
-            raise UsageError(CONFLICTING_OPTIONS, "A text, --edit and --remove exclude each other")
-        if self.append and self.text is None:
-            raise UsageError(NOTHING_TO_APPEND, "Give a text, or - for standard input")
+def dangling_link(label: str, *, ambiguous: bool = False) -> str:
+    return f'carrel: the link "{line(label)}" {no_target(ambiguous)}'
 
 
 @click.command("note", cls=MinusCommand)
@@ -78,19 +57,22 @@ def note_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     carrel note @1 --append "Compare with [[Sheepdogs Revisited]]"
     """
-    edits = _NoteEdit(_given_text(text), append, edit, remove)
-    edits.check()
+    new = _typed(text)
+    if (new is not None) + edit + remove > 1:
+        raise UsageError(CONFLICTING_OPTIONS, "A text, --edit and --remove exclude each other")
+    if append and new is None:
+        raise UsageError(NOTHING_TO_APPEND, "Give a text, or - for standard input")
     with open_desk() as desk:
         paper = desk.named(paper_id)
-        if edits.changes:
-            _change(desk, paper, edits)
+        if edit or remove or new is not None:
+            _change(desk, paper, None if edit else new or "", append=append)
+        elif not as_json:
+            _print(desk, paper)
         if as_json:
             _print_json(desk, paper)
-        elif not edits.changes:
-            _print(desk, paper)
 
 
-def _given_text(text: tuple[str, ...]) -> str | None:
+def _typed(text: tuple[str, ...]) -> str | None:
     if not text:
         return None
     new = _standard_input() if text == ("-",) else " ".join(text)
@@ -108,17 +90,15 @@ def _standard_input() -> str:
         raise UsageError(NOT_UTF8, str(error)) from error
 
 
-def _change(desk: Desk, paper: Paper, edits: _NoteEdit) -> None:
+def _change(desk: Desk, paper: Paper, text: str | None, *, append: bool) -> None:
+    """Save a text, or what the editor makes of the note if there is none."""
     drafts = NoteDrafts(desk.places.state)
     with drafts.editing(paper.key):
         before = desk.shelf.note(paper.key)
-        if edits.edit:
+        if text is None:
             text = _in_editor(drafts, paper, before)
-        elif edits.remove:
-            text = ""
-        else:
-            text = edits.text or ""
-            text = append_note(before, text) if edits.append else text
+        elif append:
+            text = append_note(before, text)
         tell(save_note(desk, drafts, paper, text, before) or NOTHING_TO_CHANGE)
     _report_dangling(desk, paper)
 
@@ -126,17 +106,18 @@ def _change(desk: Desk, paper: Paper, edits: _NoteEdit) -> None:
 def _in_editor(drafts: NoteDrafts, paper: Paper, note: str) -> str:
     command = editor_command()
     draft = drafts.read(paper.key)
-    if draft is None or note_text(draft.text) in ("", note):
-        return edit_note(drafts, EditorStart(paper.key, note, note), command)
-    tell(editing_draft(draft.day))
-    return edit_note(drafts, EditorStart(paper.key, note, draft.text), command)
+    text = note
+    if draft and note_text(draft.text) not in ("", note):
+        tell(editing_draft(draft.day))
+        text = draft.text
+    return edit_note(drafts, EditorStart(paper.key, note, text), command)
 
 
 def _report_dangling(desk: Desk, paper: Paper) -> None:
     """Report links that lead nowhere, while the writer still knows what they meant."""
     for link in LinkResolver(desk).about(paper.key).out:
         if not (link.key or link.url):
-            tell(dangling_link(link.label))
+            tell(dangling_link(link.label, ambiguous=link.ambiguous))
 
 
 def _print(desk: Desk, paper: Paper) -> None:

@@ -54,6 +54,12 @@ def open_desk() -> Iterator[Desk]:
         desk.close()
 
 
+def print_edit(edit: Callable[[Desk], str]) -> None:
+    """Make one edit, and print what it did."""
+    with open_desk() as desk:
+        tell(edit(desk))
+
+
 @contextmanager
 def open_library(places: Paths) -> Iterator[Library]:
     """Open the library alone, for commands that need neither shelf nor lists nor saved searches."""

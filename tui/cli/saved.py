@@ -11,7 +11,7 @@ from search.query.fields import SORTS
 from shelf.searches.model import KEYS, SavedSearch
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.messages import tell
-from tui.cli.output import catch_up, open_desk, print_json
+from tui.cli.output import catch_up, open_desk, print_edit, print_json
 from tui.cli.search import PrintOptions, search_and_print
 from tui.desk import saved_edits
 from tui.desk.export import write_feed
@@ -98,8 +98,7 @@ def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, 
 @click.argument("new")
 def _rename(old: str, new: str) -> None:
     """Rename a saved search, also where other saved searches refer to it."""
-    with open_desk() as desk:
-        tell(saved_edits.rename(desk, desk.saved.named(old), new))
+    print_edit(lambda desk: saved_edits.rename(desk, desk.saved.named(old), new))
 
 
 @saved_command.command("move")
@@ -107,23 +106,20 @@ def _rename(old: str, new: str) -> None:
 @click.option("--to", type=click.IntRange(1), required=True, metavar="N", help="New position; 1 is the first.")
 def _move(name: str, to: int) -> None:
     """Move a saved search within the list."""
-    with open_desk() as desk:
-        tell(saved_edits.move(desk, desk.saved.named(name), to))
+    print_edit(lambda desk: saved_edits.move(desk, desk.saved.named(name), to))
 
 
 @saved_command.command("remove")
 @click.argument("name")
 def _remove(name: str) -> None:
     """Remove a saved search; `carrel undo` brings it back."""
-    with open_desk() as desk:
-        tell(saved_edits.remove(desk, name))
+    print_edit(lambda desk: saved_edits.remove(desk, name))
 
 
 @saved_command.command("undo")
 def _undo() -> None:
     """Undo the last edit of a saved search."""
-    with open_desk() as desk:
-        tell(desk.saved.searches.undo())
+    print_edit(lambda desk: desk.saved.searches.undo())
 
 
 @saved_command.command("run")

@@ -14,12 +14,18 @@ from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.shelf import Shelf
 from tui.cli.arguments import MinusCommand, json_option, word
 from tui.cli.messages import tell
-from tui.cli.output import console, details_line, open_desk, paper_json, print_json
+from tui.cli.output import console, details_line, open_desk, paper_json, print_edit, print_json
 from tui.desk.desk import Desk
 from tui.desk.question import Question
 from tui.desk.render import line
 from tui.desk.undo import redo_last, undo_last
 from tui.desk.wording import local_time
+
+NOTHING_TO_TAG = "Nothing to do"
+NO_BACKUPS = "No backups yet"
+BACKUPS_HINT = "Carrel makes one before it overwrites shelf.yaml."
+MERGE_HINT = "`carrel shelf merge COPY` merges one."
+UNDO_HINT = "`carrel undo` undoes it."
 
 
 @click.group("bookmark")
@@ -31,20 +37,14 @@ def bookmark_command() -> None:
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def _add(ids: tuple[str, ...]) -> None:
     """Bookmark papers."""
-    _bookmark(ids, on=True)
+    _edit_papers(ids, lambda shelf, papers: shelf.bookmark(papers, on=True))
 
 
 @bookmark_command.command("remove")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def _remove(ids: tuple[str, ...]) -> None:
     """Remove bookmarks."""
-    _bookmark(ids, on=False)
-
-
-def _bookmark(ids: tuple[str, ...], *, on: bool) -> None:
-    with open_desk() as desk:
-        papers = [desk.named(text) for text in ids]
-        tell(desk.shelf.bookmark(papers, on))
+    _edit_papers(ids, lambda shelf, papers: shelf.bookmark(papers, on=False))
 
 
 @bookmark_command.command("list")
@@ -86,11 +86,9 @@ def tag_command(words: tuple[str, ...], as_json: bool) -> None:
         remove = [word[1:] for word in words if word.startswith("-")]
         if not ids or not (add or remove):
             raise UsageError(NOTHING_TO_TAG, "Give papers and tags", "For example: carrel tag @1 +vision -toread")
-        papers = [desk.named(text) for text in ids]
-        tell(desk.shelf.tag(papers, add, remove))
+        tell(desk.shelf.tag([desk.named(text) for text in ids], add, remove))
 
 
-NOTHING_TO_TAG = "Nothing to do"
 _TAG_COMMANDS = {"list": "", "rename": "OLD NEW", "delete": "TAG", "colour": "TAG COLOUR", "color": "TAG COLOUR"}
 
 
@@ -159,8 +157,7 @@ def dismiss_command(ids: tuple[str, ...], back: bool) -> None:
 
 def _edit_papers(ids: tuple[str, ...], change: Callable[[Shelf, Sequence[Paper]], str]) -> None:
     """Edit the given papers at once; if one is unknown, none of them."""
-    with open_desk() as desk:
-        tell(change(desk.shelf, [desk.named(text) for text in ids]))
+    print_edit(lambda desk: change(desk.shelf, [desk.named(text) for text in ids]))
 
 
 @click.command("undo")
@@ -169,21 +166,13 @@ def undo_command() -> None:
 
     It may be an edit of the shelf, of a list or of a saved search, or a merge, made by any process.
     """
-    with open_desk() as desk:
-        tell(undo_last(desk))
+    print_edit(undo_last)
 
 
 @click.command("redo")
 def redo_command() -> None:
     """Redo what was undone last, unless anything was edited since."""
-    with open_desk() as desk:
-        tell(redo_last(desk))
-
-
-NO_BACKUPS = "No backups yet"
-BACKUPS_HINT = "Carrel makes one before it overwrites shelf.yaml."
-MERGE_HINT = "`carrel shelf merge COPY` merges one."
-UNDO_HINT = "`carrel undo` takes it back."
+    print_edit(redo_last)
 
 
 def no_conflicts(path: Path) -> str:
@@ -224,7 +213,7 @@ def _restore(backup: str | None) -> None:
     cannot be read, it is kept among the backups.
     """
     with open_desk() as desk:
-        _print_edit(desk.shelf.restore(_find_backup(desk, backup)))
+        _print_result(desk.shelf.restore(_find_backup(desk, backup)))
 
 
 @shelf_command.command("conflicts")
@@ -256,7 +245,7 @@ def _merge(copy: str) -> None:
     with open_desk() as desk:
         # By file name or by any path.
         beside = {each: path for path in desk.shelf.conflicts() for each in (path.name, str(path.resolve()))}
-        _print_edit(desk.shelf.merge_copy(beside.get(copy) or beside.get(str(Path(copy).resolve())) or Path(copy)))
+        _print_result(desk.shelf.merge_copy(beside.get(copy) or beside.get(str(Path(copy).resolve())) or Path(copy)))
 
 
 # Its name until 0.1.
@@ -268,16 +257,15 @@ def _find_backup(desk: Desk, text: str | None) -> Path:
     found = desk.shelf.backups()
     if not found and text is None:
         raise UsageError(NO_BACKUPS, "", BACKUPS_HINT)
+    if not text:
+        return found[0].path
     names = {each: backup.path for n, backup in enumerate(found, 1) for each in (str(n), backup.path.name)}
-    path = names.get(text) if text else found[0].path
-    if path is None and text and Path(text).is_file():
-        return Path(text)
-    if path is None:
-        raise UsageError(f"No backup named “{line(text or '')}”", "", "`carrel shelf backups` lists them.")
-    return path
+    if text not in names and not Path(text).is_file():
+        raise UsageError(f'No backup named "{line(text)}"', "", "`carrel shelf backups` lists them.")
+    return names.get(text, Path(text))
 
 
-def _print_edit(done: str) -> None:
+def _print_result(done: str) -> None:
     tell(done)
     if not done.startswith("Nothing"):
         tell(UNDO_HINT)

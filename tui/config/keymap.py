@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import difflib
+import string
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,39 +19,11 @@ Keymap = Mapping[str, tuple[str, ...]]
 
 # Commands with default keys that are newer than some config.yaml files: a key used there keeps its meaning.
 _LATER = frozenset({"go-date", "journal"})
+# As Unicode calls them, but for these.
+_RENAMED = {"/": "slash", "\\": "backslash", "@": "at", "-": "minus", "+": "plus", "_": "underscore"}
 _NAMED = {
-    "/": "slash",
-    "&": "ampersand",
-    "*": "asterisk",
-    "?": "question_mark",
-    ":": "colon",
-    "#": "number_sign",
-    "[": "left_square_bracket",
-    "]": "right_square_bracket",
-    "|": "vertical_line",
-    "<": "less_than_sign",
-    ">": "greater_than_sign",
-    "+": "plus",
-    "-": "minus",
-    "=": "equals_sign",
-    ",": "comma",
-    ".": "full_stop",
-    ";": "semicolon",
-    "'": "apostrophe",
-    '"': "quotation_mark",
-    "!": "exclamation_mark",
-    "@": "at",
-    "$": "dollar_sign",
-    "%": "percent_sign",
-    "^": "circumflex_accent",
-    "(": "left_parenthesis",
-    ")": "right_parenthesis",
-    "{": "left_curly_bracket",
-    "}": "right_curly_bracket",
-    "\\": "backslash",
-    "`": "grave_accent",
-    "~": "tilde",
-    "_": "underscore",
+    sign: _RENAMED.get(sign) or unicodedata.name(sign).lower().replace("-", " ").replace(" ", "_")
+    for sign in string.punctuation
 }
 _KEYS = {"space", "enter", "escape", "tab", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown", "up"}
 _KEYS |= {"down", "left", "right", *(f"f{n}" for n in range(1, 13))}

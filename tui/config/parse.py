@@ -23,7 +23,7 @@ from tui.config.keymap import Keymap, keymap_problems
 from tui.config.settings import SECURITIES, DigestSettings, Settings, did_you_mean
 
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?|[a-z]+(?:-[a-z]+)*\.\*")
-_MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _EMPTY = frozenset(("", "null", "~"))
@@ -70,6 +70,8 @@ class _ConfigParser:
 
     def items(self, path: str, node: yaml.Node, content: str) -> Iterator[tuple[str, str, yaml.Node, yaml.Node]]:
         """Yield name, path, key and value of a mapping's items; report another kind of node, and repeated names."""
+        if path and isinstance(node, yaml.ScalarNode) and node.value in _EMPTY:
+            return
         if not isinstance(node, yaml.MappingNode):
             self.report(node, f"`{path}` must contain {content}" if path else f"expected {content}")
             return
@@ -83,8 +85,6 @@ class _ConfigParser:
             yield name, full, key, value
 
     def section(self, kind: type[Settable], path: str, node: yaml.Node, content: str) -> Settable:
-        if path and _is_empty(node):
-            return kind()
         known = {setting.name for setting in fields(kind)}
         values: dict[str, Any] = {}
         for name, full, key, value in self.items(path, node, content):
@@ -103,8 +103,6 @@ class _ConfigParser:
             return None
 
     def keys(self, path: str, node: yaml.Node) -> Keymap:
-        if _is_empty(node):
-            return {}
         keymap: dict[str, tuple[str, ...]] = {}
         nodes: dict[str, yaml.Node] = {}
         for action, full, key, value in self.items(path, node, "actions and their keys, such as `bookmark: B`"):
@@ -114,73 +112,61 @@ class _ConfigParser:
                 self.report(key, f"`{full}` must be a key or a list of keys")
             else:
                 keymap[action] = keys
-        for action, problem in keymap_problems(keymap):
+        for action, problem in keymap_problems(keymap) if keymap else ():
             self.report(nodes.get(action, node), problem)
         return keymap
 
     def feeds(self, path: str, node: yaml.Node) -> dict[str, Feed]:
-        if _is_empty(node):
-            return {}
-        found: dict[str, Feed] = {}
+        feeds: dict[str, Feed] = {}
         for name, full, key, value in self.items(path, node, "names and feeds, such as `daily: {kind: hf-daily}`"):
             if not name or clean_line(name) != name or len(name) > _LONGEST_NAME or name.startswith("-"):
                 self.report(key, f"`{path}.{clean_line(name)[:_LONGEST_NAME]}` is not a valid name for a feed")
-            found[name] = self.feed(name, full, key, value)
-        return found
+            feeds[name] = self.feed(name, full, key, value)
+        return feeds
 
     def feed(self, name: str, path: str, at: yaml.Node, node: yaml.Node) -> Feed:
         """Read a feed: a mapping, or only its kind (`daily: hf-daily`)."""
         if isinstance(node, yaml.ScalarNode):
-            given: dict[str, tuple[yaml.Node, yaml.Node]] = {"kind": (at, node)}
+            items: dict[str, tuple[yaml.Node, yaml.Node]] = {"kind": (at, node)}
         elif isinstance(node, yaml.MappingNode):
-            given = {each: (key, value) for each, _, key, value in self.items(path, node, "")}
+            items = {each: (key, value) for each, _, key, value in self.items(path, node, "")}
         else:
             self.report(at, f"`{path}` must be a kind, or a kind with its settings")
             return Feed(name, "")
-        where, what = given.get("kind", (at, None))
+        where, what = items.get("kind", (at, None))
         kind = what.value if isinstance(what, yaml.ScalarNode) else ""
         if kind not in KINDS:
             near = did_you_mean(kind, set(KINDS)) if kind else ""
             self.report(where, f"`{path}.kind` must be one of {', '.join(KINDS)}{near}")
             return Feed(name, "")
         before = len(self.problems)
-        values = self.feed_values(kind, path, given)
+        values: dict[str, Any] = {}
+        for setting, (key, value) in items.items():
+            if setting in KINDS[kind]:
+                values[setting] = self.value(_FEED_READERS[setting], f"{path}.{setting}", key, value)
+            elif setting != "kind":
+                near = did_you_mean(setting, {"kind", *KINDS[kind]})
+                self.report(key, f"`{path}`: a feed of kind {kind} has no `{setting}`{near}")
         needed = NEEDED.get(kind, ())
         # A misspelt one is problem enough.
-        if needed and len(self.problems) == before and not any(each in given for each in needed):
+        if needed and len(self.problems) == before and items.keys().isdisjoint(needed):
             self.report(at, f"`{path}` needs {' or '.join(f'`{each}`' for each in needed)}")
         return Feed(name, kind) if self.problems else Feed(name, kind, **values)
 
-    def feed_values(self, kind: str, path: str, given: Mapping[str, tuple[yaml.Node, yaml.Node]]) -> dict[str, Any]:
-        known = {"kind", *KINDS[kind]}
-        values: dict[str, Any] = {}
-        for name, (key, value) in given.items():
-            if name not in known:
-                self.report(key, f"`{path}`: a feed of kind {kind} has no `{name}`{did_you_mean(name, known)}")
-            elif name != "kind":
-                values[name] = self.value(_FEED_READERS[name], f"{path}.{name}", key, value)
-        return values
-
     def base_urls(self, path: str, node: yaml.Node) -> dict[str, str]:
-        if _is_empty(node):
-            return {}
-        found: dict[str, str] = {}
+        addresses: dict[str, str] = {}
         content = "services and addresses, such as `huggingface: https://mirror.example`"
         for name, full, key, value in self.items(path, node, content):
-            found[name] = str(value.value) if isinstance(value, yaml.ScalarNode) else ""
+            addresses[name] = str(value.value) if isinstance(value, yaml.ScalarNode) else ""
             if name not in SERVICES:
                 self.report(key, f"`{path}`: unknown service `{name}`{did_you_mean(name, set(SERVICES))}")
-            elif problem := address_problem(found[name]):
+            elif problem := address_problem(addresses[name]):
                 self.report(key, f"`{full}` {problem}")
-        return found
+        return addresses
 
 
 _Read = Callable[[_ConfigParser, str, yaml.Node], object]
-"""Returns the value of a node that belongs to a setting, given by its path."""
-
-
-def _is_empty(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.value in _EMPTY
+"""Reads the node of a setting; the path is the setting's."""
 
 
 def _texts(node: yaml.Node) -> tuple[str, ...] | None:
@@ -226,20 +212,23 @@ def _one_of(*values: str) -> _Read:
     return _scalar(check)
 
 
-def _line(text: str) -> str:
-    if clean_line(text) != text:
-        raise _InvalidError("must be a single line")
-    return text
+def _text(is_valid: Callable[[str], object], problem: str) -> _Read:
+    """Read a text that is valid or empty."""
+
+    def check(text: str) -> str:
+        if text and not is_valid(text):
+            raise _InvalidError(problem)
+        return text
+
+    return _scalar(check)
+
+
+def _is_line(text: str) -> bool:
+    return clean_line(text) == text
 
 
 def _is_mail(text: str) -> bool:
-    return text.isascii() and clean_line(text) == text and bool(_MAIL.fullmatch(text)) and not text.startswith("-")
-
-
-def _mail(text: str) -> str:
-    if text and not _is_mail(text):
-        raise _InvalidError(MAIL_ADDRESS)
-    return text
+    return text.isascii() and _is_line(text) and bool(_ADDRESS.fullmatch(text)) and not text.startswith("-")
 
 
 def _mails(parser: _ConfigParser, path: str, node: yaml.Node) -> list[str]:
@@ -248,12 +237,6 @@ def _mails(parser: _ConfigParser, path: str, node: yaml.Node) -> list[str]:
     if addresses is None or not all(map(_is_mail, addresses)):
         raise _InvalidError(f"{MAIL_ADDRESS}, or a list of them")
     return list(dict.fromkeys(addresses))
-
-
-def _host(text: str) -> str:
-    if text and not _HOST.fullmatch(text):
-        raise _InvalidError("must be the name of a mail server, such as smtp.example.org")
-    return text
 
 
 def _categories(parser: _ConfigParser, path: str, node: yaml.Node) -> tuple[str, ...]:
@@ -276,6 +259,8 @@ def _address(text: str) -> str:
     return text.strip()
 
 
+_LINE = _text(_is_line, "must be a single line")
+_MAIL = _text(_is_mail, MAIL_ADDRESS)
 _READERS: Mapping[type, Mapping[str, _Read]] = {
     Settings: {
         "theme": _scalar(),
@@ -293,7 +278,7 @@ _READERS: Mapping[type, Mapping[str, _Read]] = {
         "keys": _ConfigParser.keys,
     },
     FetchSettings: {
-        "contact": _scalar(_mail),
+        "contact": _MAIL,
         "on_start": _scalar(_boolean),
         "timeout_s": _number(1, 600),
         "max_mb": _number(1, 1000),
@@ -303,12 +288,12 @@ _READERS: Mapping[type, Mapping[str, _Read]] = {
     DigestSettings: {
         "top": _number(1, 1000),
         "to": _mails,
-        "sender": _scalar(_mail),
-        "host": _scalar(_host),
+        "sender": _MAIL,
+        "host": _text(_HOST.fullmatch, "must be the name of a mail server, such as smtp.example.org"),
         "port": _number(0, 65535),
         "security": _one_of(*SECURITIES),
-        "user": _scalar(_line),
-        "password_command": _scalar(_line),
+        "user": _LINE,
+        "password_command": _LINE,
         "password": _scalar(),
     },
 }

@@ -23,7 +23,7 @@ from search.synonyms.expand import OtherNames, expand_synonyms
 from search.synonyms.synonyms import NO_USER_SYNONYMS, Synonyms
 from search.synonyms.user_file import load_user_synonyms
 from shelf.lists.lists import Lists
-from shelf.lists.model import ReadingList
+from shelf.lists.model import ListEntry, ReadingList
 from shelf.searches.searches import Searches
 from shelf.searches.seen import SeenPages
 from shelf.shelf import Shelf
@@ -31,7 +31,7 @@ from tui.config.paths import Paths
 from tui.desk.days import pages_seen
 from tui.desk.desk_snapshot import DeskSnapshot, Moment
 from tui.desk.facets import PageOptions, facet_rows, option_papers
-from tui.desk.paper_resolver import PaperResolver
+from tui.desk.paper_resolver import find_paper, library_key
 from tui.desk.question import Answer, FacetRow, Question
 from tui.desk.reading_list import list_alone
 from tui.desk.results import FacetSelection, PaperNumbers
@@ -51,8 +51,6 @@ class Desk:
         synonyms: Whether `VLM` also finds vision-language models.
 
     Attributes:
-        named: Returns the paper that a name means (`PaperResolver`).
-        known: Returns the key under which the library has a list's paper (`PaperResolver`).
         trouble: What is wrong with synonyms.yaml; None if nothing is.
 
     Raises:
@@ -70,8 +68,6 @@ class Desk:
         self.pages = PageOptions()
         self.synonyms = self._synonyms() if synonyms else None
         self.saved = SavedSearches(Searches.open(places.config, places.data), self.synonyms, self.snapshot)
-        resolver = PaperResolver(self.library, lambda: self.snapshot().clauses.papers, places.state_file)
-        self.named, self.known = resolver.named, resolver.known
         self._snapshot: DeskSnapshot | None = None
         self._lock = threading.RLock()
 
@@ -127,6 +123,14 @@ class Desk:
             if answer.snapshot and answer.selection:
                 self.seen_pages.left(answer.snapshot.numbers.keys_of(answer.selection.rows))
         return self.seen_pages.seen is not before
+
+    def named(self, text: str) -> Paper:
+        """Find a paper by what people call it; raises a UsageError if that is none or several."""
+        return find_paper(self, text)
+
+    def known(self, entry: ListEntry) -> str | None:
+        """The key under which the library has the paper of a list's entry; None if it has none."""
+        return library_key(self.library, entry)
 
     def paper(self, key: str) -> Paper | None:
         """A paper from the library, or what shelf and lists know of it."""

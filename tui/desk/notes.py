@@ -103,13 +103,23 @@ def query_for(key: str) -> str:
 
 
 class NoteLink(NamedTuple):
-    """A link that can be followed, to a paper or an address; from another note, `start` is 0."""
+    """A link that can be followed, to a paper or an address.
+
+    Attributes:
+        ambiguous: Whether it leads nowhere because several papers match it.
+        start: Its start in the note; 0 for a link from another note.
+    """
 
     label: str
     key: str = ""
     url: str = ""
+    ambiguous: bool = False
     start: int = 0
     end: int = 0
+
+
+def no_target(ambiguous: bool) -> str:
+    return "matches more than one paper" if ambiguous else "matches no paper"
 
 
 class NoteWithLinks(NamedTuple):
@@ -134,11 +144,7 @@ class DanglingLink(NamedTuple):
     key: str
     title: str
     link: str
-
-    def __str__(self) -> str:
-        return (
-            f"The note on “{line(self.title)}” ({line(self.key)}) has a link that matches no paper: {line(self.link)}"
-        )
+    ambiguous: bool
 
 
 class LibraryAndShelf(Protocol):
@@ -163,6 +169,7 @@ class LinkResolver:
         self._library: LibrarySnapshot | None = None
         self._titles: Mapping[str, str] = {}
         self._named: dict[str, str] = {}
+        self._ambiguous: set[str] = set()
         self._shelf: object = None
         self._shelf_titles: dict[str, str] = {}
         self._back: dict[str, tuple[str, ...]] | None = None
@@ -172,19 +179,20 @@ class LinkResolver:
         with self._lock:
             self._refresh()
             note = self._stores.shelf.note(key)
-            out = (
-                NoteLink(link.label, "" if link.url else self._target(link), link.url, link.start, link.end)
-                for link in all_links(note)
-            )
+            out = [self._resolved(link) for link in all_links(note)]
             back = (NoteLink(line(self._title(other)), other) for other in self._linking_to(key))
             return NoteWithLinks(note, tuple(out), tuple(back))
+
+    def _resolved(self, link: WrittenLink) -> NoteLink:
+        key = "" if link.url else self._target(link)
+        return NoteLink(link.label, key, link.url, self._is_ambiguous(link), link.start, link.end)
 
     def dangling(self) -> list[DanglingLink]:
         """Links that lead to no paper, or to more than one."""
         with self._lock:
             self._refresh()
             return [
-                DanglingLink(entry.key, entry.title, entry.note[link.start : link.end])
+                DanglingLink(entry.key, entry.title, entry.note[link.start : link.end], self._is_ambiguous(link))
                 for entry in self._stores.shelf.entries()
                 for link in paper_links(entry.note)
                 if not self._target(link)
@@ -194,6 +202,9 @@ class LinkResolver:
         """The key of the paper that a link leads to; empty if there is none, or more than one."""
         # By its name first: the paper's title may have changed since the label was written.
         return self._key(link.name) or (self._key(link.label) if link.label != link.name else "")
+
+    def _is_ambiguous(self, link: WrittenLink) -> bool:
+        return link.name in self._ambiguous or link.label in self._ambiguous
 
     def _linking_to(self, key: str) -> tuple[str, ...]:
         """Papers whose notes link to a paper, in the order of the shelf."""
@@ -210,6 +221,7 @@ class LinkResolver:
         library, shelf = self._stores.library, self._stores.shelf
         if (now := library.snapshot()) is not self._library:
             self._library, self._named, self._back, self._shelf = now, {}, None, None
+            self._ambiguous.clear()
             self._titles = now.columns.titles
         if shelf.state is not self._shelf:
             self._shelf, self._back = shelf.state, None
@@ -244,16 +256,14 @@ class LinkResolver:
         with suppress(EngineError):  # reported by the next search
             keys = self._stores.library.snapshot().search(Field("title", Phrase(name))).keys
         starting = [key for key in keys if words(readable(self._titles.get(key, "")))[: len(begun)] == begun]
+        if len(starting) > 1:
+            self._ambiguous.add(name)
         return starting[0] if len(starting) == 1 else ""
 
 
 @lru_cache(maxsize=16384)
 def _title_hash(title: str) -> str:
     return title_hash(title)
-
-
-def dangling_links(stores: LibraryAndShelf) -> list[DanglingLink]:
-    return LinkResolver(stores).dangling()
 
 
 # Nobody reads more; another word narrows the list.

@@ -1,9 +1,8 @@
-"""PaperResolver: finds the paper that a key, an arXiv id, a DOI or `@N` means."""
+"""Finds the paper that a key, an arXiv id, a DOI or `@N` means, and the papers of reading lists in the library."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.catalog.merge import two_papers
 from search.errors import UsageError
@@ -13,59 +12,49 @@ from search.text.plural import plural
 from shelf.lists.model import ListEntry
 from tui.desk.app_state import load_state
 
+if TYPE_CHECKING:
+    from tui.desk.desk import Desk
+
 NO_RESULTS = "There was no search yet, or it found nothing"
 
 
-class PaperResolver:
-    """Finds papers by name.
+def find_paper(desk: Desk, text: str) -> Paper:
+    """Find a paper by key, arXiv id, DOI, the start of a key, or `@N` for the Nth result of the last search.
 
-    Args:
-        library: The library.
-        remembered: Returns the papers that shelf and lists know, by key.
-        state: The state file, for `@N`.
+    Raises:
+        UsageError: No paper matches, or more than one.
     """
+    if text.startswith("@"):
+        return _numbered(desk, text[1:])
+    keys = desk.library.catalog.resolve(text)
+    if not keys:
+        keys = [key for key in desk.snapshot().clauses.papers if text and key.startswith(text)]
+        keys = [text] if text in keys else keys
+    if len(keys) > 1:
+        some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
+        raise UsageError(f"Ambiguous: more than one key starts with {text}", some, "Type more of the key.")
+    paper = _paper(desk, keys[0]) if keys else None
+    if paper is None:
+        hint = "Use a key or its start, an arXiv id, a DOI, or @N for result N of the last search."
+        raise UsageError(f"No paper matches {text!r}", "", hint)
+    return paper
 
-    def __init__(self, library: Library, remembered: Callable[[], Mapping[str, Paper]], state: Path) -> None:
-        self._library, self._remembered, self._state = library, remembered, state
 
-    def named(self, text: str) -> Paper:
-        """Find a paper by key, arXiv id, DOI, the start of a key, or `@N` for the Nth result of the last search.
+def _numbered(desk: Desk, number: str) -> Paper:
+    results = load_state(desk.places.state_file).results
+    if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(results):
+        reason = f"The last search found {plural(len(results), 'paper')}" if results else NO_RESULTS
+        raise UsageError(f"No result @{number}", reason, "Run `carrel search` first; @3 is its third result.")
+    paper = _paper(desk, results[int(number) - 1])
+    if paper is None:
+        raise UsageError(f"Result @{number} is no longer in the library", "", "Search again.")
+    return paper
 
-        Raises:
-            UsageError: No paper matches, or more than one.
-        """
-        if text.startswith("@"):
-            return self._numbered(text[1:])
-        keys = self._library.catalog.resolve(text)
-        if not keys:
-            keys = [key for key in self._remembered() if text and key.startswith(text)]
-            keys = [text] if text in keys else keys
-        if len(keys) > 1:
-            some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
-            raise UsageError(f"Ambiguous: more than one key starts with {text}", some, "Type more of the key.")
-        paper = self._paper(keys[0]) if keys else None
-        if paper is None:
-            hint = "Use a key or its start, an arXiv id, a DOI, or @N for result N of the last search."
-            raise UsageError(f"No paper matches {text!r}", "", hint)
-        return paper
 
-    def known(self, entry: ListEntry) -> str | None:
-        return library_key(self._library, entry)
-
-    def _numbered(self, number: str) -> Paper:
-        results = load_state(self._state).results
-        if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(results):
-            reason = f"The last search found {plural(len(results), 'paper')}" if results else NO_RESULTS
-            raise UsageError(f"No result @{number}", reason, "Run `carrel search` first; @3 is its third result.")
-        paper = self._paper(results[int(number) - 1])
-        if paper is None:
-            raise UsageError(f"Result @{number} is no longer in the library", "", "Search again.")
-        return paper
-
-    def _paper(self, key: str) -> Paper | None:
-        found = self._library.paper(key) or self._remembered().get(key)
-        now = None if found else self._library.catalog.moved([key]).get(key)
-        return self._library.paper(now) if now else found
+def _paper(desk: Desk, key: str) -> Paper | None:
+    paper = desk.paper(key)
+    now = None if paper else desk.library.catalog.moved([key]).get(key)
+    return desk.library.paper(now) if now else paper
 
 
 def library_key(library: Library, entry: ListEntry) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.paper import Page
 from search.query.facets import Facets, Filter
@@ -14,6 +14,7 @@ from search.query.terms import QueryTerm
 
 if TYPE_CHECKING:
     # NumPy, which they need, is not loaded before the app has painted.
+    from search.columns.columns import Columns
     from search.synonyms.expand import OtherNames
     from tui.desk.desk_snapshot import DeskSnapshot
     from tui.desk.results import FacetSelection
@@ -22,32 +23,16 @@ if TYPE_CHECKING:
 _MOST_VIEWS = 200
 
 
-class PaperTitles(Protocol):
-    """What lists show of a library; `Columns` provides it."""
-
-    @property
-    def seq(self) -> int:
-        """The catalog's sequence number at that time."""
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """Key to title as the source gave it."""
-
-    @property
-    def pages_of(self) -> Mapping[str, tuple[Page, ...]]:
-        """Key to pages, newest first."""
-
-
 @dataclass(frozen=True, slots=True)
-class _NoTitles:
-    """No library yet."""
+class NoColumns:
+    """What lists show of a library, before there is one; `Columns` is the real thing."""
 
     seq: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
     pages_of: Mapping[str, tuple[Page, ...]] = field(default_factory=dict)
 
 
-NO_TITLES: PaperTitles = _NoTitles()
+NO_COLUMNS = NoColumns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +116,8 @@ class Answer:
     because: tuple[str, ...] = ()
 
     @property
-    def columns(self) -> PaperTitles:
-        return self.snapshot.columns if self.snapshot else NO_TITLES
+    def columns(self) -> Columns | NoColumns:
+        return self.snapshot.columns if self.snapshot else NO_COLUMNS
 
 
 class View(NamedTuple):

@@ -22,7 +22,7 @@ from search.errors import CarrelError
 from tui.config.settings import Settings
 from tui.desk.app_state import AppState
 from tui.desk.days import days_heading
-from tui.desk.notes import NO_NOTE, LinkResolver, NoteLink, query_for
+from tui.desk.notes import NO_NOTE, LinkResolver, NoteLink, no_target, query_for
 from tui.desk.query_history import QueryHistory
 from tui.desk.question import Answer, Question, ViewStack
 from tui.desk.reading_list import list_heading, list_in_view
@@ -50,8 +50,8 @@ Pane = RowList | DetailPane
 _WITHOUT_LIBRARY = frozenset({"quit", "help", "search"})
 
 
-def no_such_paper(label: str) -> str:
-    return f"“{line(label)}” names no paper in the library, or more than one."
+def no_such_paper(label: str, *, ambiguous: bool = False) -> str:
+    return f'"{line(label)}" {no_target(ambiguous)}.'
 
 
 class MainScreen(CommandScreen[None]):
@@ -458,7 +458,7 @@ class MainScreen(CommandScreen[None]):
         if link.url:
             await self.open_url(link.url)
         elif not link.key:
-            self.say(no_such_paper(link.label), "warning")
+            self.say(no_such_paper(link.label, ambiguous=link.ambiguous), "warning")
         elif link.key != self.papers.key:
             self.visit(text=query_for(link.key), like=(), unlike=(), without=(), sort="")
 

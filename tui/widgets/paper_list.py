@@ -11,12 +11,13 @@ from textual.reactive import reactive
 from search.paper import Page
 from search.query.terms import spans
 from shelf.model import ShelfEntry
-from tui.desk.question import NO_TITLES, PaperTitles
+from tui.desk.question import NO_COLUMNS, NoColumns
 from tui.desk.render import Piece, line, marked
 from tui.desk.wording import join_pieces, mark_words, no_colour, priority_sign, status_sign, tag_pieces
 from tui.widgets.tag_colours import ColouredRows
 
 if TYPE_CHECKING:
+    from search.columns.columns import Columns
     from search.query.terms import QueryTerm
 
 # Papers around the cursor that are looked for in another list, or of a list that are looked for around the cursor.
@@ -36,7 +37,7 @@ class PaperList(ColouredRows):
     chosen: reactive[frozenset[str]] = reactive(frozenset())
     """Keys of the marked papers."""
     wanted: reactive[Sequence[QueryTerm]] = reactive(())
-    columns: reactive[PaperTitles] = reactive(NO_TITLES)
+    columns: reactive[Columns | NoColumns] = reactive(NO_COLUMNS)
     _anchor: int | None = None  # where a range began
     _before: frozenset[str] = frozenset()  # what was marked when it did
     entry_of: Callable[[str], ShelfEntry | None] = staticmethod(_unknown)

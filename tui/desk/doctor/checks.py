@@ -23,7 +23,7 @@ from shelf.shelf import Shelf
 from tui.config.paths import Paths
 from tui.config.settings import load_settings
 from tui.desk.doctor.context import FIX_COMMAND, CheckContext, Finding, Repair, conflict_copy
-from tui.desk.notes import dangling_links, paper_links
+from tui.desk.notes import LinkResolver, no_target, paper_links
 from tui.desk.paper_merges import merge
 from tui.desk.render import line
 
@@ -185,8 +185,6 @@ def check_catalog(context: CheckContext) -> Iterator[Finding]:
 
 
 def check_index(context: CheckContext) -> Iterator[Finding]:
-    if not context.has_library:
-        return
     library = context.library
     try:
         behind = library.behind()
@@ -209,8 +207,6 @@ def _index(context: CheckContext, build: Callable[[Progress], None]) -> str:
 
 def check_moved_keys(context: CheckContext) -> Iterator[Finding]:
     """Look for entries whose papers have another key by now: merged papers, and those of which more became known."""
-    if not context.has_library:
-        return
     catalog, shelf, lists = context.library.catalog, context.shelf, context.lists
     if on_shelf := catalog.moved(entry.key for entry in shelf.entries()):
         message = outdated_keys("on the shelf", on_shelf)
@@ -242,11 +238,10 @@ def _move(context: CheckContext, keys: Mapping[str, str]) -> str:
 
 
 def check_links(context: CheckContext) -> Iterator[Finding]:
-    if not context.has_library:
-        return
-    dangling = dangling_links(context)
+    dangling = LinkResolver(context).dangling()
     for link in dangling:
-        message = f"the note on “{line(link.title or link.key)}” links to {line(link.link)}, which matches no paper"
+        title = line(link.title or link.key)
+        message = f'the note on "{title}" links to {line(link.link)}, which {no_target(link.ambiguous)}'
         fix = f"Link to the key or the title of a paper in the library: carrel note {line(link.key)} --edit"
         yield Finding("notes", False, message, fix)
     if not dangling:
@@ -257,8 +252,6 @@ def check_links(context: CheckContext) -> Iterator[Finding]:
 
 def check_duplicates(context: CheckContext) -> Iterator[Finding]:
     """Look for papers that are certainly or probably in the library twice."""
-    if not context.has_library:
-        return
     library = context.library
     pairs = duplicates(library.catalog)
     papers = library.papers([key for pair in pairs for key in pair.keys])
