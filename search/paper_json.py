@@ -11,8 +11,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, get_args
+from typing import Any, NoReturn, get_args
 
 from search.paper import Link, LinkKind, Page, Paper, Sighting, arxiv_id, doi
 from search.text.clean import clean, clean_line
@@ -31,7 +33,111 @@ _LARGEST = 2**53 - 1
 _KEY = re.compile(r"[A-Za-z0-9]\S*")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 _DAY = re.compile(r"--\d{2}-\d{2}", re.ASCII)
+_FULL_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].{0,40})?", re.ASCII | re.DOTALL)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+
+
+def kind_of(value: object) -> str:
+    """The kind of a value in words; a number itself."""
+    if type(value) in (int, float):
+        return str(value)[:40]
+    names = {bool: "true or false", str: "text", list: "a list", dict: "an object"}
+    return names.get(type(value), "nothing")
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields of a JSON object, checked and cleaned; `problems`, shared with inner objects, are what it lacks."""
+
+    raw: dict[str, object]
+    problems: list[str] = field(default_factory=list)
+    path: str = ""
+
+    def line(self, *names: str, limit: int = _LONGEST_LINE) -> str:
+        """The first of these fields with a text, on one line; empty if none has one."""
+        return clean_line(self._first(names, limit))
+
+    def text(self, *names: str) -> str:
+        return clean(self._first(names, LONGEST_ABSTRACT)).strip()
+
+    def lines(self, name: str, of: str = "") -> list[str]:
+        """The texts of a list, one line each; for objects in it, their field `of`."""
+        texts = []
+        for i, value in enumerate(self.entries(name)):
+            if of and isinstance(value, dict):
+                texts.append(Fields(value, self.problems, f"{self.path}{name}[{i}].").line(of))
+            else:
+                texts.append(clean_line(self._checked(value, f"{name}[{i}]", _LONGEST_LINE)))
+        return list(filter(None, texts))
+
+    def entries(self, name: str) -> list[object]:
+        value = self.raw.get(name)
+        if isinstance(value, list) and len(value) <= _LONGEST_LIST:
+            return value
+        if isinstance(value, list):
+            self.refuse(name, f"{len(value):,} entries exceed the limit of {_LONGEST_LIST:,}")
+        elif value is not None:
+            self.refuse(name, f"expected a list, found {kind_of(value)}")
+        return []
+
+    def number(self, name: str, low: int = 0, high: int = _LARGEST) -> int | None:
+        value = self.raw.get(name)
+        # Spreadsheets and data frames write whole numbers as 2024.0; NaN is not whole.
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if type(value) is int and low <= value <= high:
+            return value
+        if type(value) is int:
+            self.refuse(name, f"must be between {low} and {high}")
+        elif value is not None:
+            self.refuse(name, f"expected a whole number, found {kind_of(value)}")
+        return None
+
+    def inner(self, name: str) -> Fields | None:
+        value = self.raw.get(name)
+        if isinstance(value, dict):
+            return type(self)(value, self.problems, f"{self.path}{name}.")
+        if value is not None:
+            self.refuse(name, f"expected an object, found {kind_of(value)}")
+        return None
+
+    def day(self, name: str) -> str:
+        """The day of a time such as `2024-05-09T12:00:00.000Z`."""
+        text = self.line(name)
+        match = _FULL_DAY.fullmatch(text)
+        try:
+            return date.fromisoformat(match[1] if match else "").isoformat()
+        except ValueError:
+            if text:
+                self.refuse(name, f'"{text[:40]}" is not a time such as 2024-05-09T12:00:00Z')
+            return ""
+
+    def refuse(self, name: str, reason: str) -> None:
+        self.problems.append(f"{self.path}{name}: {reason}; left out")
+
+    def _first(self, names: Iterable[str], limit: int) -> str:
+        for name in names:
+            if (value := self.raw.get(name)) is not None and (text := self._checked(value, name, limit)):
+                return text
+        return ""
+
+    def _checked(self, value: object, name: str, limit: int) -> str:
+        if isinstance(value, str) and len(value) <= limit:
+            return value
+        if isinstance(value, str):
+            self.refuse(name, f"{len(value):,} characters exceed the limit of {limit:,}")
+        elif value is not None:
+            self.refuse(name, f"expected text, found {kind_of(value)}")
+        return ""
+
+
+class _Record(Fields):
+    """Fields of which the first problem is an error."""
+
+    __slots__ = ()
+
+    def refuse(self, name: str, reason: str) -> NoReturn:
+        raise ValueError(f"{self.path}{name}: {reason}")
 
 
 def to_record(paper: Paper) -> dict[str, Any]:
@@ -69,103 +175,46 @@ def from_record(obj: object) -> Paper:
     Raises:
         ValueError: A field is missing, of the wrong type or invalid; the message names it.
     """
-    record = _object(obj, "the record")
-    latex = _object(record.get("latex") or {}, "latex")
-    title = _line(latex, "title", "latex.title", LONGEST_TITLE) or _line(record, "title", limit=LONGEST_TITLE)
+    if not isinstance(obj, dict):
+        raise ValueError(f"the record: expected an object, found {kind_of(obj)}")
+    record = _Record(obj)
+    latex = (record.inner("latex") if obj.get("latex") else None) or _Record({})
+    title = latex.line("title") or record.line("title")
     if not title:
-        raise ValueError("title: missing")
-    abstract = _text(latex, "abstract", "latex.abstract") or _text(record, "abstract")
+        record.refuse("title", "missing")
+    abstract = latex.text("abstract") or record.text("abstract")
     day = _date(record, "date")
     return Paper(
         title=title,
         abstract=abstract,
         key=_key(record),
-        authors=_lines(record, "authors"),
+        authors=tuple(record.lines("authors")),
         date=day,
-        year=_number(record, "year", 1, 9999) if "year" in record or not day else int(day[:4]),
-        venue=_line(record, "venue"),
-        categories=_lines(record, "categories"),
-        keywords=_lines(record, "keywords"),
-        arxiv=_identifier(record, "arxiv"),
-        doi=_identifier(record, "doi"),
+        year=record.number("year", 1, 9999) if "year" in obj or not day else int(day[:4]),
+        venue=record.line("venue"),
+        categories=tuple(record.lines("categories")),
+        keywords=tuple(record.lines("keywords")),
+        arxiv=_identifier(record, "arxiv", arxiv_id, "an arXiv id"),
+        doi=_identifier(record, "doi", doi, "a DOI"),
         url=_address(record, "url"),
         pdf=_address(record, "pdf"),
-        links=_links(record) if "links" in record or "code" in record else find_links(abstract),
-        upvotes=_number(record, "upvotes", 0, _LARGEST),
+        links=_links(record) if "links" in obj or "code" in obj else find_links(abstract),
+        upvotes=record.number("upvotes"),
         added=_added(record),
         sightings=_sightings(record),
     )
 
 
-def _key(record: dict[str, object]) -> str:
-    key = _line(record, "key", limit=_LONGEST_KEY)
+def _key(record: _Record) -> str:
+    key = record.line("key", limit=_LONGEST_KEY)
     # A key begins like the identifiers it is made from: `-x` would be an option, `@1` a result.
     if key and not _KEY.fullmatch(key):
-        raise ValueError(f"key: “{key[:40]}” is not a key of Carrel's")
+        record.refuse("key", f'"{key[:40]}" is not a key of Carrel\'s')
     return key
 
 
-def _object(value: object, name: str) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise ValueError(f"{name}: expected an object, found {kind_of(value)}")
-    return value
-
-
-def kind_of(value: object) -> str:
-    """The kind of a value in words; a number itself."""
-    if type(value) in (int, float):
-        return str(value)[:40]
-    names = {bool: "true or false", str: "text", list: "a list", dict: "an object"}
-    return names.get(type(value), "nothing")
-
-
-def _text(record: dict[str, object], name: str, path: str = "", limit: int = LONGEST_ABSTRACT) -> str:
-    value = record.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ValueError(f"{path or name}: expected text, found {kind_of(value)}")
-    if len(value) > limit:
-        raise ValueError(f"{path or name}: {len(value):,} characters exceed the limit of {limit:,}")
-    return clean(value).strip()
-
-
-def _line(record: dict[str, object], name: str, path: str = "", limit: int = _LONGEST_LINE) -> str:
-    return clean_line(_text(record, name, path, limit))
-
-
-def _list(record: dict[str, object], name: str) -> list[object]:
-    value = record.get(name)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise ValueError(f"{name}: expected a list, found {kind_of(value)}")
-    if len(value) > _LONGEST_LIST:
-        raise ValueError(f"{name}: {len(value):,} entries exceed the limit of {_LONGEST_LIST:,}")
-    return value
-
-
-def _lines(record: dict[str, object], name: str) -> tuple[str, ...]:
-    lines = (_line({"entry": value}, "entry", f"{name}[{i}]") for i, value in enumerate(_list(record, name)))
-    return tuple(filter(None, lines))
-
-
-def _number(record: dict[str, object], name: str, low: int, high: int, path: str = "") -> int | None:
-    value = record.get(name)
-    if value is None:
-        return None
-    # Spreadsheets and data frames write whole numbers as 2024.0; NaN is not whole.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"{path or name}: expected a whole number, found {kind_of(value)}")
-    if not low <= value <= high:
-        raise ValueError(f"{path or name}: must be between {low} and {high}")
-    return value
-
-
-def _date(record: dict[str, object], name: str, path: str = "", yearless: bool = False) -> str:
-    text = _line(record, name, path)
+def _date(record: _Record, name: str, yearless: bool = False) -> str:
+    text = record.line(name)
     if not text:
         return ""
     whole = ""
@@ -176,56 +225,63 @@ def _date(record: dict[str, object], name: str, path: str = "", yearless: bool =
     try:
         date.fromisoformat(whole)
     except ValueError:
-        raise ValueError(f"{path or name}: “{text[:40]}” is not a date such as 2024-05-09") from None
+        record.refuse(name, f'"{text[:40]}" is not a date such as 2024-05-09')
     return text
 
 
-def _added(record: dict[str, object]) -> str:
-    text = _line(record, "added")
+def _added(record: _Record) -> str:
+    text = record.line("added")
     if text and not _TIME.fullmatch(text):
-        raise ValueError(f"added: “{text[:40]}” is not a time such as 2024-05-09T12:00:00Z")
+        record.refuse("added", f'"{text[:40]}" is not a time such as 2024-05-09T12:00:00Z')
     return text
 
 
-def _identifier(record: dict[str, object], name: str) -> str:
-    text = _line(record, name)
-    found = (arxiv_id if name == "arxiv" else doi)(text)
-    if text and not found:
-        raise ValueError(f"{name}: “{text[:40]}” is not {'an arXiv id' if name == 'arxiv' else 'a DOI'}")
-    return found
+def _identifier(record: _Record, name: str, find: Callable[[str], str], noun: str) -> str:
+    text = record.line(name)
+    identifier = find(text)
+    if text and not identifier:
+        record.refuse(name, f'"{text[:40]}" is not {noun}')
+    return identifier
 
 
-def _address(record: dict[str, object], name: str) -> str:
-    text = _line(record, name, limit=LONGEST_ABSTRACT)
+def _address(record: Fields, name: str) -> str:
+    text = record.line(name, limit=LONGEST_ABSTRACT)
     return text if is_link(text) else ""
 
 
-def _links(record: dict[str, object]) -> tuple[Link, ...]:
-    found: dict[str, Link] = {}
-    for i, entry in enumerate(_list(record, "links")):
-        link: dict[str, object] = {"url": entry} if isinstance(entry, str) else _object(entry, f"links[{i}]")
-        url = _line(link, "url", f"links[{i}].url", LONGEST_ABSTRACT)
+def _links(record: _Record) -> tuple[Link, ...]:
+    links: dict[str, Link] = {}
+    for link in _members(record, "links", "url"):
+        if url := _address(link, "url"):
+            links.setdefault(url, Link(url, _link_kind(link, url)))
+    for url in record.lines("code"):
         if is_link(url):
-            found.setdefault(url, Link(url, _link_kind(link, url)))
-    for url in _lines(record, "code"):
-        if is_link(url):
-            found.setdefault(url, Link(url, "code"))
-    return tuple(found.values())
+            links.setdefault(url, Link(url, "code"))
+    return tuple(links.values())
 
 
-def _link_kind(link: dict[str, object], url: str) -> LinkKind:
+def _link_kind(link: Fields, url: str) -> LinkKind:
     kinds: tuple[LinkKind, ...] = get_args(LinkKind)
-    return next((kind for kind in kinds if kind == link.get("kind")), link_kind(url))
+    return next((kind for kind in kinds if kind == link.raw.get("kind")), link_kind(url))
 
 
-def _sightings(record: dict[str, object]) -> tuple[Sighting, ...]:
-    found = []
-    for i, entry in enumerate(_list(record, "sightings")):
-        path = f"sightings[{i}]"
-        seen = _object(entry, path)
-        source, label = _line(seen, "source", f"{path}.source"), _line(seen, "label", f"{path}.label")
+def _sightings(record: _Record) -> tuple[Sighting, ...]:
+    sightings = []
+    for seen in _members(record, "sightings"):
+        source, label = seen.line("source"), seen.line("label")
         if not source:
-            raise ValueError(f"{path}.source: missing")
-        page = Page(source, label, _date(seen, "page_date", f"{path}.page_date", yearless=True))
-        found.append(Sighting(page, _number(seen, "rank", 0, _LARGEST, f"{path}.rank") or 0))
-    return tuple(dict.fromkeys(found))
+            seen.refuse("source", "missing")
+        page = Page(source, label, _date(seen, "page_date", yearless=True))
+        sightings.append(Sighting(page, seen.number("rank") or 0))
+    return tuple(dict.fromkeys(sightings))
+
+
+def _members(record: _Record, name: str, text_field: str = "") -> Iterator[_Record]:
+    """The objects of a list; a text in it stands for an object with that field."""
+    for i, entry in enumerate(record.entries(name)):
+        if text_field and isinstance(entry, str):
+            yield _Record({text_field: entry}, path=f"{name}[{i}].")
+        elif isinstance(entry, dict):
+            yield _Record(entry, path=f"{name}[{i}].")
+        else:
+            record.refuse(f"{name}[{i}]", f"expected an object, found {kind_of(entry)}")

@@ -119,7 +119,6 @@ def on_its_list(day: str) -> ListOn:
     """Keep the pages of the reader; those without a day get the day of the request."""
 
     def place(sighting: Sighting, paper: Paper) -> Sighting:
-        del paper
         return sighting if sighting.page.date else replace(sighting, page=replace(sighting.page, date=day))
 
     return place
@@ -139,7 +138,6 @@ def on_one_page(label: str) -> ListOn:
     """List all papers on one page: the results of a search, or the papers of a site."""
 
     def place(sighting: Sighting, paper: Paper) -> Sighting:
-        del paper
         # arXiv's daily announcements stay lists of their day.
         return sighting if sighting.page.source == ARXIV_RSS else Sighting(Page(sighting.page.source, label))
 

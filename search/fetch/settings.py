@@ -20,12 +20,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "openalex": ("query", "filter"),
     "semantic-scholar": ("query",),
 }
-NEEDED: dict[str, tuple[str, ...]] = {
-    "arxiv": ("categories", "query"),
-    "rss": ("url",),
-    "openalex": ("query", "filter"),
-    "semantic-scholar": ("query",),
-}
+NEEDED = {kind: names for kind, names in KINDS.items() if kind != "hf-daily"}
 SERVICES = ("huggingface", "arxiv", "openalex", "semantic-scholar", "doi")
 
 

@@ -1,6 +1,6 @@
 """What arXiv's API answers to a query: an Atom feed of papers with all that arXiv knows of them.
 
-An answer to a query that it does not understand is a feed too: one entry, titled “Error”.
+An answer to a query that it does not understand is a feed too: one entry, titled "Error".
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ class ArxivAtom:
         return root_name(document) == "feed" and bool(ours) and "announce_type" not in text
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         day, rank, entries = "", 0, 0
         for found in read_elements(document, frozenset((_UPDATED, _START, _ENTRY))):
             if not isinstance(found, XmlElement):
@@ -85,7 +84,7 @@ def _paper(entry: Element) -> Paper:
             "categories": categories([*primary, *others]),
             "arxiv": identifier(text_of(entry, f"{ATOM}id")),
             "doi": first_doi(text_of(entry, f"{ARXIV}doi")),
-            # “Accepted at …, code at https://…”
+            # "Accepted at …, code at https://…"
             "links": record_links((), abstract, text_of(entry, f"{ARXIV}comment")),
         }
     )

@@ -45,7 +45,6 @@ class ArxivRss:
         return root_name(document) in ("rss", "feed", "rdf") and bool(_OURS.search(head_text(document)))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         feed = _Feed(document)
         for found in read_elements(document, _ENTRIES.union(_TITLES, _DAYS, _ABOUT)):
             if not isinstance(found, XmlElement):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 
 from search.paper import Page, Paper
-from search.paper_json import from_record
+from search.paper_json import Fields, from_record
 from search.sources.arxiv import categories, first_doi, identifier, month_of, names, readable_name, unwrapped
 from search.sources.base import (
     Document,
@@ -27,7 +27,7 @@ from search.sources.base import (
     Resumable,
     Skipped,
 )
-from search.sources.fields import Fields, parse_date, record_links
+from search.sources.fields import parse_date, record_links
 from search.sources.json_stream import decode_line
 from search.sources.text_lines import LONGEST_LINE, encoding, head_text, invalid_text
 
@@ -142,7 +142,7 @@ def _is_snapshot(line: str) -> bool:
 def _paper(given: Fields, filed: list[str], day: str, page: Page) -> Paper:
     known = identifier(given.line("id"))
     if not known:
-        raise ValueError(f"id: “{given.line('id')[:40]}” is not an arXiv id")
+        raise ValueError(f'id: "{given.line("id")[:40]}" is not an arXiv id')
     abstract = unwrapped(given.text("abstract"))
     record = {
         "title": given.line("title"),

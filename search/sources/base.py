@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from search.errors import SourceError
 from search.paper import Paper
 from search.text.clean import clean_line
 
@@ -29,6 +30,7 @@ HEAD = 64 * 1024
 # Suffixes of compressed files, behind the suffix of their format.
 PACKED = frozenset((".gz", ".zst"))
 _CHUNK = 1024 * 1024
+TOO_LONG = "Too long"
 NOT_REGULAR = "not a regular file"
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -167,6 +169,14 @@ class Document:
                 raw.close()
                 raise OSError(NOT_REGULAR)
         return io.BufferedReader(_Counted(raw, self), _CHUNK)
+
+    def read(self, limit: int) -> bytes:
+        """All bytes at once; SourceError if there are more than the limit."""
+        with self.open() as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            raise SourceError(TOO_LONG, f"More than {limit // 2**20} MB cannot be read in one piece")
+        return data
 
 
 def label_of(name: str) -> str:

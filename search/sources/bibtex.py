@@ -34,7 +34,6 @@ class BibTeX:
         return bool(first and not _QUOTES_IT.search(text, 0, first.start()))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         page = Page(SOURCE, document.label)
         lines = LegacyLines(document)
         found = False
@@ -51,7 +50,7 @@ class BibTeX:
 
 
 def _items(file: str, page: Page, entry: BibEntry) -> Iterator[Item]:
-    about = f" (“{clean_line(entry.key)[:60]}”)" if entry.key else ""
+    about = f' ("{clean_line(entry.key)[:60]}")' if entry.key else ""
     for line, reason in entry.troubles:
         yield Notice(file, line, f"{clean_line(reason)}{about}")
     if entry.kind == "proceedings":

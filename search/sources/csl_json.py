@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
-from search.sources.fields import Fields, iso_date, parse_date
+from search.sources.fields import iso_date, parse_date
 from search.sources.html_text import decode_entities
 from search.sources.json_stream import inner_objects, json_papers, opening
 from search.sources.source_work import Reference, keywords_in
@@ -29,7 +30,6 @@ class CslJson:
         return not _OWN.isdisjoint(first) or any("family" in author.raw for author in authors)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)
 
 

@@ -126,7 +126,7 @@ def _reason(block: Block) -> str:
         return f"{block.length:,} characters in one block are neither a title nor an abstract"
     quoted = block.text if len(block.text) <= _QUOTED else block.text[: _QUOTED - 1].rstrip() + "…"
     if block.length >= LONG:
-        return f"an abstract without a title: “{quoted}”"
+        return f'an abstract without a title: "{quoted}"'
     if len(block.text.split()) >= 3:
-        return f"a title without an abstract, or a stray line: “{quoted}”"
-    return f"a stray line: “{quoted}”"
+        return f'a title without an abstract, or a stray line: "{quoted}"'
+    return f'a stray line: "{quoted}"'

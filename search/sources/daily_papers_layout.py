@@ -171,12 +171,12 @@ def title_cost(block: Block) -> float:
     cost = next((cost for limit, cost in lengths if block.length <= limit), IMPOSSIBLE)
     if cost == IMPOSSIBLE:
         return cost
-    # “Share”, “Featured”: a button rather than a title.
+    # "Share", "Featured": a button rather than a title.
     cost += 0.5 if " " not in text else 0.0
     cost += 1.5 * min(3, len(_SENTENCE_ENDS.findall(text)))
     stop = bool(_STOP.search(text)) and not text.endswith("!")
     if stop:
-        # The first word counts in sentences only: “The”, “In” and “We” begin titles, too.
+        # The first word counts in sentences only: "The", "In" and "We" begin titles, too.
         cost += 3.1 if _SAYS.match(text) else 2.1
     long_words = _LETTERS.findall(text)
     if sum(word[0].isupper() for word in long_words) < 0.4 * len(long_words):
@@ -210,7 +210,7 @@ def mismatch_cost(title: Block, abstract: Block) -> float:
 def paragraph_cost(block: Block, before: int) -> float:
     total = before + block.length
     sentence = bool(_STOP.search(block.text) or _ADDRESS.search(block.text))
-    # A closing remark (“Code: https://…”) may exceed arXiv's limit.
+    # A closing remark ("Code: https://…") may exceed arXiv's limit.
     if total > LONGEST_ABSTRACT + (0 if block.length >= LONG else 300):
         return IMPOSSIBLE
     if block.length >= LONG:

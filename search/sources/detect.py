@@ -66,7 +66,7 @@ def reader_named(name: str) -> Reader:
     for reader in READERS:
         if reader.name == name:
             return reader
-    raise UsageError(f"Unknown format “{name}”", f"Known formats: {', '.join(formats())}")
+    raise UsageError(f'Unknown format "{name}"', f"Known formats: {', '.join(formats())}")
 
 
 def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A002 - it is `--format`

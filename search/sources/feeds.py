@@ -23,7 +23,6 @@ from search.text.names import natural_order, split_names
 from search.text.plural import plural
 
 SOURCE = "feed"
-TOO_LONG = "Too long for a feed"
 DEFINES_ENTITIES = "It defines XML entities"
 NO_ITEMS = "the feed has no items"
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
@@ -47,13 +46,9 @@ class Feeds:
         return root_name(document) in _ROOTS
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         if defines_entities(document):
             raise SourceError(DEFINES_ENTITIES, "Feeds do not need them, and they can do harm")
-        with document.open() as file:
-            data = file.read(_LONGEST + 1)
-        if len(data) > _LONGEST:
-            raise SourceError(TOO_LONG, f"More than {_LONGEST // 2**20} MB")
+        data = document.read(_LONGEST)
         parsed = _parsed(data)
         if parsed.get("bozo") and (notice := _damage(document.name, parsed.get("bozo_exception"))):
             yield notice
@@ -183,7 +178,6 @@ class Opml:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         """Yield a remark for each feed, with the line for config.yaml that follows it."""
-        del options
         count, names = 0, set[str]()
         for item in _outlines(document):
             if isinstance(item, Skipped):
@@ -191,7 +185,7 @@ class Opml:
                 continue
             line, title, url = item
             if not is_link(url):
-                yield Skipped(document.name, line, f"“{title[:60]}” has no http or https address")
+                yield Skipped(document.name, line, f'"{title[:60]}" has no http or https address')
                 continue
             count += 1
             if count > _MOST:
@@ -216,10 +210,7 @@ def _outlines(document: Document) -> list[_Outline | Skipped]:
 
     parser.StartElementHandler = start
     parser.EntityDeclHandler = _refused
-    with document.open() as file:
-        data = file.read(_LONGEST_OPML + 1)
-    if len(data) > _LONGEST_OPML:
-        raise SourceError(TOO_LONG, f"More than {_LONGEST_OPML // 2**20} MB")
+    data = document.read(_LONGEST_OPML)
     try:
         parser.Parse(_AMPERSAND.sub(b"&amp;", data), True)
     except expat.ExpatError as error:
@@ -244,6 +235,6 @@ def _name(title: str, used: set[str]) -> str:
 
 
 def _how(name: str, title: str, url: str) -> str:
-    called = f" (“{title[:60]}”)" if title else ""
+    called = f' ("{title[:60]}")' if title else ""
     # JSON's quotes are YAML's: an address may hold `#` and `:`.
     return f"a feed{called}, for config.yaml:  {name}: {{kind: rss, url: {json.dumps(url)}}}"

@@ -1,15 +1,12 @@
-"""Fields as sources write them: dates, and the values of JSON objects, checked and cleaned."""
+"""Dates and links as sources write them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from search.paper import MONTHS, Link, LinkKind
-from search.paper_json import kind_of
-from search.text.clean import clean, clean_line
 from search.text.links import find_links
 
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=\D|$)", re.ASCII)
@@ -60,102 +57,6 @@ def month_and_day(text: str) -> tuple[int, int]:
 def year_in(text: str) -> int:
     found = _YEAR.search(text)
     return int(found[1]) if found else 0
-
-
-_LONGEST_LINE = 2_000
-_LONGEST_TEXT = 100_000
-_MOST = 20_000
-_LARGEST = 2**53 - 1
-_FULL_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].{0,40})?", re.ASCII | re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The fields of a JSON object, checked and cleaned; `problems`, shared with inner objects, are what it lacks."""
-
-    raw: dict[str, object]
-    problems: list[str] = field(default_factory=list)
-    path: str = ""
-
-    def line(self, *names: str) -> str:
-        """The first of these fields with a text, on one line; empty if none has one."""
-        return clean_line(self._text(names, _LONGEST_LINE))
-
-    def text(self, *names: str) -> str:
-        return clean(self._text(names, _LONGEST_TEXT)).strip()
-
-    def _text(self, names: Iterable[str], limit: int) -> str:
-        for name in names:
-            value = self.raw.get(name)
-            if value is None or value == "":
-                continue
-            if not isinstance(value, str):
-                self._left_out(name, f"expected text, found {kind_of(value)}")
-            elif len(value) > limit:
-                self._left_out(name, f"{len(value):,} characters are too many")
-            else:
-                return value
-        return ""
-
-    def number(self, name: str) -> int | None:
-        value = self.raw.get(name)
-        if value is None:
-            return None
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if type(value) is int and 0 <= value <= _LARGEST:
-            return value
-        self._left_out(name, f"expected a count, found {kind_of(value)}")
-        return None
-
-    def day(self, name: str) -> str:
-        """The day of a time such as `2024-05-09T12:00:00.000Z`."""
-        text = self.line(name)
-        match = _FULL_DAY.fullmatch(text)
-        try:
-            return date.fromisoformat(match[1]).isoformat() if match else self._no_day(name, text)
-        except ValueError:
-            return self._no_day(name, text)
-
-    def _no_day(self, name: str, text: str) -> str:
-        if text:
-            self._left_out(name, f"“{text[:40]}” is not a time such as 2024-05-09T12:00:00Z")
-        return ""
-
-    def inner(self, name: str) -> Fields | None:
-        value = self.raw.get(name)
-        if isinstance(value, dict):
-            return Fields(value, self.problems, f"{self.path}{name}.")
-        if value is not None:
-            self._left_out(name, f"expected an object, found {kind_of(value)}")
-        return None
-
-    def lines(self, name: str, of: str = "") -> list[str]:
-        """The texts of a list, one line each; for objects in it, their field `of`."""
-        found: list[str] = []
-        for number, value in enumerate(self._list(name)):
-            if value is None:
-                continue
-            if of and isinstance(value, dict):
-                found.append(Fields(value, self.problems, f"{self.path}{name}[{number}].").line(of))
-            else:
-                found.append(Fields({str(number): value}, self.problems, f"{self.path}{name}.").line(str(number)))
-        return list(filter(None, found))
-
-    def _list(self, name: str) -> list[object]:
-        value = self.raw.get(name)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            self._left_out(name, f"expected a list, found {kind_of(value)}")
-            return []
-        if len(value) > _MOST:
-            self._left_out(name, f"{len(value):,} entries are too many")
-            return []
-        return value
-
-    def _left_out(self, name: str, why: str) -> None:
-        self.problems.append(f"{self.path}{name}: {why}; left out")
 
 
 def record_links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:

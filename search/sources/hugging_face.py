@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search.paper import Page, Sighting, arxiv_id
-from search.paper_json import from_record
+from search.paper_json import Fields, from_record
 from search.sources.arxiv import is_identifier, month_of, unwrapped
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
-from search.sources.fields import Fields, record_links
+from search.sources.fields import record_links
 from search.sources.json_stream import BrokenJson, json_values
 from search.sources.text_lines import head_text
 
@@ -41,7 +41,6 @@ class HuggingFace:
         return text == "[]" or bool(_OWN.search(text)) or bool(_SHARED.search(text) and _PAPER.search(text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         listed = ListedPapers(document)
         for found in json_values(document, _LISTS):
             if isinstance(found, BrokenJson):
@@ -75,7 +74,7 @@ class ListedPapers:
         day = paper.day("submittedOnDailyAt") or item.day("submittedOnDailyAt") or self._day
         sighting = self._seen(day, in_list=paper is not item)
         if item.problems:
-            yield Notice(self._document.name, line, f"“{found.title[:60]}”: {'; '.join(item.problems[:3])}")
+            yield Notice(self._document.name, line, f'"{found.title[:60]}": {"; ".join(item.problems[:3])}')
         self.count += 1
         yield PaperRow(self._document.name, line, replace(found, sightings=(sighting,)))
 

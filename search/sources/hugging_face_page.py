@@ -12,9 +12,9 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+from search.paper_json import Fields
 from search.sources.arxiv import is_identifier
 from search.sources.base import Document, Item, Notice, ReadOptions, Skipped
-from search.sources.fields import Fields
 from search.sources.html_text import COMMENT, Tag, parse_tags
 from search.sources.hugging_face import ListedPapers
 from search.sources.text_lines import head_text, whole_text
@@ -48,7 +48,6 @@ class HuggingFacePage:
         return "huggingface.co/papers" in text or 'data-target="DailyPapers"' in text or bool(_LINK.search(text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         text, damage = whole_text(document)
         yield from damage
         sheet = _Sheet()

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 from search.paper import Page
+from search.paper_json import Fields
 from search.sources.base import Document, Item, Notice, PaperRow, Skipped
-from search.sources.fields import Fields
 from search.sources.source_work import Reference
 from search.sources.text_lines import encoding
 
@@ -36,7 +36,8 @@ UNKNOWN_TO_SERVICE = "empty: unknown to the service"
 
 
 def incomplete(envelope: str) -> str:
-    return f"incomplete: the end of the list{f' of “{envelope}”' if envelope else ''} is missing"
+    of = f' of "{envelope}"' if envelope else ""
+    return f"incomplete: the end of the list{of} is missing"
 
 
 class JsonValue(NamedTuple):
@@ -325,5 +326,5 @@ def _items(document: Document, page: Page, item: JsonValue, reference: Callable[
         return
     if fields.problems:
         problems = "; ".join(fields.problems[:_PROBLEMS])
-        yield Notice(document.name, item.line, f"no. {item.number}, “{paper.title[:60]}”: {problems}")
+        yield Notice(document.name, item.line, f'no. {item.number}, "{paper.title[:60]}": {problems}')
     yield PaperRow(document.name, item.line, paper)

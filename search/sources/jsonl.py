@@ -24,7 +24,6 @@ class JsonLines:
         return any(map(_has_title, found)) or (len(found) == 1 and '"title"' in found[0])
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         for line in lines(document):
             if not line.text.strip():
                 continue

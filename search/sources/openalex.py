@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.paper import arxiv_id
+from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
-from search.sources.fields import Fields
 from search.sources.json_stream import inner_objects, json_papers, opening
 from search.sources.source_work import Reference
 
@@ -29,7 +29,6 @@ class OpenAlex:
         return first.envelope == "results" and not first.fields and b'"groups_count"' in document.head
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)
 
 

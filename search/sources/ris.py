@@ -61,7 +61,6 @@ class Ris:
         return first_character(document) not in tuple("{[<") and bool(_FIRST.search(head_text(document)))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         page, lines = Page(SOURCE, document.label), LegacyLines(document)
         record: _Record | None = None
         started = stray = False
@@ -79,7 +78,7 @@ class Ris:
                     record = None
             elif started and text.strip() and not stray:
                 stray = True
-                yield Skipped(document.name, number, f"not part of a record: “{clean_line(text)[:60]}”")
+                yield Skipped(document.name, number, f'not part of a record: "{clean_line(text)[:60]}"')
         if record:
             yield Notice(document.name, record.line, "the last record has no ER and may be incomplete")
             yield _row(document.name, page, record)

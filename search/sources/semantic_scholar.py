@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
-from search.sources.fields import Fields
 from search.sources.json_stream import json_papers, opening
 from search.sources.source_work import Reference
 
@@ -24,7 +24,6 @@ class SemanticScholar:
         return first.envelope == "recommendedPapers" or (first.envelope == "data" and b'"total"' in document.head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        del options
         return json_papers(document, SOURCE, _ENVELOPES, reference)
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
-from search.errors import SourceError
 from search.sources.base import HEAD, Document, Notice
 from search.text.plural import plural
 
 # No line of text is longer. What is longer is cut, so that memory stays bounded.
 LONGEST_LINE = 1_000_000
 _BROKEN = re.compile("[\udc80-\udcff]")
+_BROKEN_RUN = re.compile("[\udc80-\udcff]+")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -64,47 +64,46 @@ def _head_text(head: bytes) -> str:
     return codecs.getincrementaldecoder(encoding(head))("replace").decode(head)
 
 
-def lines(document: Document) -> Iterator[TextLine]:
-    """Yield the lines without their ends; longer ones than `LONGEST_LINE` are cut, broken bytes become U+FFFD."""
+def lines(document: Document, *, legacy: bool = False) -> Iterator[TextLine]:
+    """Yield the lines without their ends; the longest are cut, broken bytes are U+FFFD, or Windows-1252 if `legacy`."""
     name = encoding(document.head)  # before the document is opened: one reading at a time
     with document.open() as file:
-        yield from _decoded(file, name)
+        yield from _decoded(file, name, legacy and name == "utf-8")
 
 
 def head_lines(document: Document) -> Iterator[TextLine]:
     """Yield the first of a document's lines, as `lines` does: those that its head has whole."""
-    found = list(_decoded(io.BytesIO(document.head), encoding(document.head)))
-    yield from found if len(document.head) < HEAD else found[:-1]
+    first = list(_decoded(io.BytesIO(document.head), encoding(document.head)))
+    yield from first if len(document.head) < HEAD else first[:-1]
 
 
-def _decoded(file: BinaryIO, name: str) -> Iterator[TextLine]:
+def _decoded(file: BinaryIO, name: str, legacy: bool = False) -> Iterator[TextLine]:
     # In UTF-8 broken bytes are first kept apart, so that a U+FFFD of the text's own is no damage.
     errors = "surrogateescape" if name.startswith("utf-8") else "replace"
     with io.TextIOWrapper(file, name, errors, newline=None) as text:
         number = 0
-        while line := text.readline(LONGEST_LINE):
+        while line := text.readline(LONGEST_LINE + 1):
             number += 1
-            cut = False
-            while not line.endswith("\n") and (rest := text.readline(LONGEST_LINE)):
-                cut = cut or rest != "\n"
-                line = line if cut else line + rest
-                if rest.endswith("\n"):
-                    break
-            yield TextLine(number, *_repaired(line.rstrip("\n"), name, cut), cut)
+            cut = not line.endswith("\n") and len(line) > LONGEST_LINE
+            while cut and (rest := text.readline(LONGEST_LINE)) and not rest.endswith("\n"):
+                pass
+            yield TextLine(number, *_repaired(line.rstrip("\n"), name, legacy), cut)
 
 
-def _repaired(line: str, name: str, cut: bool) -> tuple[str, str]:
-    if cut:
-        return _BROKEN.sub("\ufffd", line), f"longer than {LONGEST_LINE:,} characters"
-    if line.isascii():
+def _repaired(line: str, name: str, legacy: bool) -> tuple[str, str]:
+    if line.isascii() and len(line) <= LONGEST_LINE:
         return line, ""
+    if legacy:
+        line, broken = _BROKEN_RUN.subn(_western, line)
+        return line, READ_AS_WINDOWS_1252 if broken else ""
     line, broken = _BROKEN.subn("\ufffd", line) if name.startswith("utf-8") else (line, line.count("\ufffd"))
-    if not broken:
-        return line, ""
-    return line, invalid_bytes(broken, name)
+    if len(line) > LONGEST_LINE:
+        return line, f"longer than {LONGEST_LINE:,} characters"
+    return line, invalid_bytes(broken, name) if broken else ""
 
 
-_BROKEN_RUN = re.compile("[\udc80-\udcff]+")
+def _western(broken: re.Match[str]) -> str:
+    return broken.group().encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 class LegacyLines:
@@ -116,8 +115,7 @@ class LegacyLines:
         self.notices: list[Notice] = []
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        plain = encoding(self._document.head) == "utf-8"
-        for line in _legacy_lines(self._document) if plain else lines(self._document):
+        for line in lines(self._document, legacy=True):
             if line.damage and not self._reported and not line.cut:
                 self._reported = True
                 self.notices.append(Notice(self._document.name, line.number, line.damage))
@@ -128,38 +126,13 @@ class LegacyLines:
         return notices
 
 
-def _legacy_lines(document: Document) -> Iterator[TextLine]:
-    with document.open() as file, io.TextIOWrapper(file, "utf-8", "surrogateescape", newline=None) as text:
-        number = 0
-        while line := text.readline(LONGEST_LINE + 1):
-            number += 1
-            cut = not line.endswith("\n") and len(line) > LONGEST_LINE
-            while cut and (rest := text.readline(LONGEST_LINE)) and not rest.endswith("\n"):
-                pass
-            yield TextLine(number, *_as_cp1252(line.rstrip("\n")), cut)
-
-
-def _as_cp1252(line: str) -> tuple[str, str]:
-    if line.isascii():
-        return line, ""
-    line, broken = _BROKEN_RUN.subn(_western, line)
-    return line, READ_AS_WINDOWS_1252 if broken else ""
-
-
-def _western(broken: re.Match[str]) -> str:
-    return broken.group().encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-
-
 # A saved page has one or two megabytes, perhaps ten with everything that a browser adds.
 LONGEST_TEXT = 64 * 1024 * 1024
 
 
 def whole_text(document: Document) -> tuple[str, list[Notice]]:
     """The text of a document, and a notice of broken bytes; SourceError beyond `LONGEST_TEXT` bytes."""
-    with document.open() as file:
-        data = file.read(LONGEST_TEXT + 1)
-    if len(data) > LONGEST_TEXT:
-        raise SourceError("Too long", f"More than {LONGEST_TEXT // 2**20} MB cannot be read in one piece")
+    data = document.read(LONGEST_TEXT)
     name = encoding(document.head)
     try:
         return data.decode(name), []

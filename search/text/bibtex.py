@@ -124,7 +124,7 @@ class EntryScanner:
             size += len(parts[-1])
             if size > LONGEST:
                 # `@string{a = b # b}`, thirty times over.
-                self._trouble(self.pos, f"“{name[1]}” is longer than {LONGEST:,} characters")
+                self._trouble(self.pos, f'"{name[1]}" is longer than {LONGEST:,} characters')
                 parts, size = [], 0
         return BibField(name[1].lower(), "".join(parts).strip(), line)
 
@@ -140,7 +140,7 @@ class EntryScanner:
         if end >= 0:
             self.pos = end + 1
             return self.text[start + 1 : end]
-        self._trouble(start, f"“{name}” is not closed: read up to the next field")
+        self._trouble(start, f'"{name}" is not closed: read up to the next field')
         following = NEXT_FIELD.search(self.text, start)
         self.pos = following.start() if following else len(self.text)
         return self.text[start + 1 : self.pos].rstrip('}" \t\r\n,')
@@ -171,7 +171,8 @@ class EntryScanner:
             self._trouble(after, "a comma is missing")
 
     def _stray(self, closing: str) -> None:
-        self._trouble(self.pos, f"a stray “{' '.join(self.text[self.pos : self.pos + 30].split())}”")
+        stray = " ".join(self.text[self.pos : self.pos + 30].split())
+        self._trouble(self.pos, f'a stray "{stray}"')
         following = NEXT_FIELD.search(self.text, self.pos)
         end = following.start() if following else self.text.rfind(closing, self.pos)
         self.pos = end if end >= 0 else len(self.text)

@@ -35,7 +35,7 @@ _BRACES = str.maketrans("", "", "{}")
 # Most values have none of it.
 _LATEX = re.compile(r"[\\{}$^`~_]|--|[^\x00-\x7f]")
 _MORE_THAN_BRACES = re.compile(r"[\\$^`~_]")
-# Between words it is a blank that does not break; before one it may mean “about”.
+# Between words it is a blank that does not break; before one it may mean "about".
 _TIE = re.compile(r"(?<=[\w.,:)\]}])~(?=[\w\\{$(])")
 
 

@@ -15,7 +15,6 @@ _HARMFUL = re.compile(
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
-_SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
@@ -27,4 +26,4 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Clean a text and put it on a single line, with single blanks."""
-    return _SPACES.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())

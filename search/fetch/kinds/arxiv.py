@@ -71,7 +71,6 @@ def _page(part: FeedPart, body: bytes) -> AnswerPage:
 
 
 def _list_on(feed: Feed, part: FeedPart) -> ListOn:
-    del part
     return on_one_page(feed.name) if feed.query else on_its_day(feed.name)
 
 

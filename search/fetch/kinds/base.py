@@ -31,6 +31,11 @@ class Access:
         given = {name: value for name, value in parameters.items() if value != ""}
         return f"{base}{path}" + (f"?{urlencode(given)}" if given else "")
 
+    def key(self, service: Service, name: str) -> dict[str, str]:
+        """The service's key under the name that its requests have for it; empty without a key."""
+        key = self.keys.get(service.name, "")
+        return {name: key} if key else {}
+
 
 class AnswerPage(NamedTuple):
     """A page of a feed: its number of papers, and the mark of the next page; empty on the last."""
@@ -59,7 +64,6 @@ class FeedKind:
 
 
 def list_on_one_page(feed: Feed, part: FeedPart) -> ListOn:
-    del part
     return on_one_page(feed.name)
 
 

@@ -27,23 +27,20 @@ def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
         page=parse_count(part.at) or 1,
         mailto=access.contact,
     )
-    return FetchRequest(OPENALEX, url, "json", secret=_key(access))
-
-
-def _key(access: Access) -> dict[str, str]:
-    key = access.keys.get(OPENALEX.name, "")
-    return {"api_key": key} if key else {}
+    return FetchRequest(OPENALEX, url, "json", secret=access.key(OPENALEX, "api_key"))
 
 
 def by_doi(doi: str, access: Access) -> FetchRequest:
     path = f"/works/doi:{quote(doi, safe='/:;()')}"
-    return FetchRequest(OPENALEX, access.url(OPENALEX, path, mailto=access.contact), "json", secret=_key(access))
+    return FetchRequest(
+        OPENALEX, access.url(OPENALEX, path, mailto=access.contact), "json", secret=access.key(OPENALEX, "api_key")
+    )
 
 
 def by_filter(query: str, access: Access) -> FetchRequest:
     """The request for one page of a filter's hits, best first."""
     url = access.url(OPENALEX, "/works", filter=query, per_page=PAGE, mailto=access.contact)
-    return FetchRequest(OPENALEX, url, "json", secret=_key(access))
+    return FetchRequest(OPENALEX, url, "json", secret=access.key(OPENALEX, "api_key"))
 
 
 def by_resolver(doi: str, access: Access) -> FetchRequest:

@@ -15,12 +15,10 @@ _ENDS = (b"</rss>", b"</feed>", b"</rdf:rdf>")
 
 
 def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
-    del part, access
     return FetchRequest(service_of(feed.url), feed.url, "xml")
 
 
 def _page(part: FeedPart, body: bytes) -> AnswerPage:
-    del part
     # In UTF-16 every other byte is zero.
     end = body[-8192:].replace(b"\0", b"").lower()
     if not any(tag in end for tag in _ENDS):

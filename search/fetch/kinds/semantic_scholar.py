@@ -25,23 +25,17 @@ def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
         fields=",".join(FIELDS),
         token=part.at,
     )
-    return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
-
-
-def _key(access: Access) -> dict[str, str]:
-    key = access.keys.get(SEMANTIC_SCHOLAR.name, "")
-    return {"x-api-key": key} if key else {}
+    return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=access.key(SEMANTIC_SCHOLAR, "x-api-key"))
 
 
 def by_title(title: str, access: Access) -> FetchRequest:
     """The request for the paper with the most similar title."""
     path = "/graph/v1/paper/search/match"
     url = access.url(SEMANTIC_SCHOLAR, path, query=title, fields=",".join(FIELDS))
-    return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=_key(access))
+    return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=access.key(SEMANTIC_SCHOLAR, "x-api-key"))
 
 
 def _page(part: FeedPart, body: bytes) -> AnswerPage:
-    del part
     answer = parse_json(body)
     if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
         raise FetchError(NO_LIST_OF_PAPERS)

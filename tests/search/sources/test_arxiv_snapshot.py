@@ -141,7 +141,7 @@ def test_a_bad_line_costs_no_other() -> None:
         (2, "not JSON: Expecting property name enclosed in double quotes at column 2"),
         (3, "expected an object"),
         (5, "title: missing"),
-        (6, "id: “no id” is not an arXiv id"),
+        (6, 'id: "no id" is not an arXiv id'),
         (7, "not JSON: nested too deeply"),
         (8, "not JSON: a number is too long"),
         (9, "longer than 1,000,000 characters"),

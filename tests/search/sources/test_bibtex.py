@@ -52,7 +52,7 @@ def test_the_acl_anthology() -> None:
     assert paper.date == "2024-01-10"
     assert paper.url == "https://aclanthology.org/2024.otters-long.7/"
     assert paper.abstract.startswith("Kites are asked")
-    assert skipped(found) == [(1, "a volume, not a paper (“otters-2024-long”)")]
+    assert skipped(found) == [(1, 'a volume, not a paper ("otters-2024-long")')]
 
 
 def test_dblp_names_the_preprint_four_times() -> None:
@@ -180,13 +180,13 @@ def test_what_is_broken_is_told_with_its_line_and_costs_no_other_field() -> None
         ("Six", None),
     ]
     assert noticed(found) == [
-        (4, "the entry is not closed (“a”)"),
-        (7, "a comma is missing (“b”)"),
-        (10, "an extra closing brace (“c”)"),
-        (14, "“title” is not closed: read up to the next field (“d”)"),
-        (21, "the entry is not closed (“f”)"),
+        (4, 'the entry is not closed ("a")'),
+        (7, 'a comma is missing ("b")'),
+        (10, 'an extra closing brace ("c")'),
+        (14, '"title" is not closed: read up to the next field ("d")'),
+        (21, 'the entry is not closed ("f")'),
     ]
-    assert skipped(found) == [(17, "title: missing (“e”)")]
+    assert skipped(found) == [(17, 'title: missing ("e")')]
 
 
 def test_a_latin_1_file_is_read_and_told_once() -> None:

@@ -227,8 +227,8 @@ def test_other_stray_lines_are_passed_over_and_told() -> None:
     found = items(blocks(T1, A1, "Sign in to vote for it", T2, "Featured", A2, T3, A3))
     assert read_pairs(found) == FOUR[:3]
     assert skipped(found) == [
-        (15, "a title without an abstract, or a stray line: “Sign in to vote for it”"),
-        (19, "a stray line: “Featured”"),
+        (15, 'a title without an abstract, or a stray line: "Sign in to vote for it"'),
+        (19, 'a stray line: "Featured"'),
     ]
 
 

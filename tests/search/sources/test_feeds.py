@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from search.errors import SourceError
 from search.paper import Page, Paper, Sighting
-from search.sources.base import Document, Item, PaperRow, ReadOptions
-from search.sources.feeds import TOO_LONG, Feeds, Opml
+from search.sources.base import TOO_LONG, Document, Item, PaperRow, ReadOptions
+from search.sources.feeds import Feeds, Opml
 from tests.effort import assert_linear
 from tests.search.sources.samples import noticed, rows, skipped
 from tests.search.sources.services import ATOM, OPML, RDF, RSS, papers, read_by
@@ -210,7 +210,7 @@ def test_a_feed_is_named_by_its_address_where_it_has_no_title() -> None:
 def test_what_cannot_be_followed_is_told() -> None:
     found = opml('<opml><body>\n<outline text="x" xmlUrl="javascript:alert(1)"/><outline text="folder"/></body></opml>')
     assert not noticed(found)
-    assert skipped(found) == [(2, "“x” has no http or https address"), (1, skipped(found)[1][1])]
+    assert skipped(found) == [(2, '"x" has no http or https address'), (1, skipped(found)[1][1])]
     assert "0 feeds" in skipped(found)[1][1]
 
 

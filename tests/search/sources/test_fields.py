@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.sources.fields import Fields, record_links
+from search.paper_json import Fields
+from search.sources.fields import record_links
 from search.text.links import find_links
 
 PIECES = "https://a.org/b|www.a.org|x.github.io|GitHub.com/a/b|huggingface.co/a|WWW.b.org| |word|.".split("|")  # noqa: SIM905
@@ -71,7 +72,7 @@ def test_lists_and_texts_have_their_limits() -> None:
     assert fields.line("long") == ""
     assert fields.lines("odd", "name") == ["y", "z"]
     assert fields.problems == [
-        "many: 30,000 entries are too many; left out",
-        "long: 3,000 characters are too many; left out",
-        "odd.0: expected text, found a list; left out",
+        "many: 30,000 entries exceed the limit of 20,000; left out",
+        "long: 3,000 characters exceed the limit of 2,000; left out",
+        "odd[0]: expected text, found a list; left out",
     ]

@@ -106,7 +106,7 @@ def test_what_is_broken_is_told_with_its_line_and_costs_no_other_record() -> Non
         (5, "the record of line 3 has no ER; it ends here"),
         (14, "the last record has no ER and may be incomplete"),
     ]
-    assert skipped(found) == [(9, "not part of a record: “stray”"), (11, "title: missing")]
+    assert skipped(found) == [(9, 'not part of a record: "stray"'), (11, "title: missing")]
 
 
 def test_a_line_that_looks_like_a_field_does_not_end_an_abstract() -> None:
