@@ -12,8 +12,8 @@ from shelf.journal.record_set import RecordSet
 from shelf.lists.model import ListEntry, ReadingList, as_date, paragraphs
 from shelf.model import MAX_KEY
 from shelf.yaml.emit import scalar, unknown_fields
-from shelf.yaml.parse import Node, Value, decoded, tree
-from shelf.yaml.schema import check_version, head, mapping, plain, slip, text
+from shelf.yaml.parse import Node, Value
+from shelf.yaml.schema import RawFile, Remarks, check_version, encoded, mapping, raw_file, sequence, text
 
 VERSION = 1
 TOP = ("version", "name", "description", "due", "papers")
@@ -28,78 +28,61 @@ def read_list(data: bytes, slug: str) -> ReadingList | None:
     Raises:
         YamlError: The file holds something that Carrel could not write back as it is meant.
     """
-    content = decoded(data)
-    root = tree(content)
-    if root is None or root.empty:
-        return None
-    return _ListReader(slug).list(root, head(content), b"\r\n" in data)
+    raw = raw_file(data)
+    return _ListReader().list(raw, slug) if raw else None
 
 
 class _ListReader:
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        self.odd: list[str] = []
+    def __init__(self) -> None:
+        self.remarks = Remarks()
         self.lines: dict[str, int] = {}
 
-    def list(self, root: Node, comment: str, crlf: bool) -> ReadingList:
-        fields = mapping(root, "the file holds no fields; it starts with `name:` and then has `papers:`")
+    def list(self, raw: RawFile, slug: str) -> ReadingList:
+        fields = mapping(raw.root, "the file holds no fields; it starts with `name:` and then has `papers:`")
         if "papers" not in fields:
-            raise root.odd("there is no `papers:` in the file (`papers: []` is none at all)")
+            raise raw.root.odd("there is no `papers:` in the file (`papers: []` is none at all)")
         check_version(fields, VERSION)
-        node = fields["papers"]
-        rows = [] if node.empty else node.value
-        if not isinstance(rows, list):
-            raise node.odd("`papers` is a list: each paper starts with `- key: …`")
-        self._slips(fields, TOP)
+        rows = sequence(fields["papers"], "`papers` is a list: each paper starts with `- key: …`")
         due = text(fields.get("due"), "due")
         if due and not as_date(due):
-            self._note(fields["due"], f"“{due[:40]}” is no date; write year, month and day: 2026-11-30")
-        entries = tuple(map(self._entry, rows))
+            self.remarks.add(fields["due"], f"“{due[:40]}” is no date; write year, month and day: 2026-11-30")
         return ReadingList(
-            self.slug,
-            text(fields.get("name"), "name") or clean_line(self.slug),
+            slug,
+            text(fields.get("name"), "name") or clean_line(slug),
             description=_paragraphs(fields.get("description"), "description"),
             due=due,
-            entries=entries,
-            extra={name: plain(each) for name, each in fields.items() if name not in TOP},
-            head=comment,
-            crlf=crlf,
-            odd=tuple(self.odd),
+            entries=tuple(map(self._entry, rows)),
+            extra=self.remarks.unknown(fields, TOP),
+            head=raw.head,
+            crlf=raw.crlf,
+            odd=self.remarks.lines,
         )
 
     def _entry(self, node: Node) -> ListEntry:
         if isinstance(node.value, str) and (key := _identifier(node.value)):
-            return self._noted(node, ListEntry(key, url=text(node, "url") if "://" in node.value else ""))
+            return self._with_unique_key(node, ListEntry(key, url=text(node, "url") if "://" in node.value else ""))
         fields = mapping(node, "a paper is a mapping: `- key: …`, and below it `title: …`; or an arXiv id or DOI alone")
-        self._slips(fields, FIELDS)
-        found = ListEntry(
+        entry = ListEntry(
             text(fields.get("key"), "key"),
             title=text(fields.get("title"), "title"),
             authors=_authors(fields.get("authors")),
             year=text(fields.get("year"), "year"),
             url=text(fields.get("url"), "url"),
             note=_paragraphs(fields.get("note"), "note"),
-            extra={name: plain(each) for name, each in fields.items() if name not in FIELDS},
+            extra=self.remarks.unknown(fields, FIELDS),
         )
-        return self._noted(fields.get("key", node), found)
+        return self._with_unique_key(fields.get("key", node), entry)
 
-    def _noted(self, node: Node, entry: ListEntry) -> ListEntry:
+    def _with_unique_key(self, node: Node, entry: ListEntry) -> ListEntry:
         """The entry with a key; remarks on one that is there already."""
         if not entry.key:
             entry = _with_key(node, entry)
         if len(entry.key) > MAX_KEY:
             raise node.odd(f"a paper's key has at most {MAX_KEY} characters")
         if entry.key in self.lines:
-            self._note(node, f"“{entry.key[:60]}” is here twice (before in line {self.lines[entry.key]})")
+            self.remarks.add(node, f"“{entry.key[:60]}” is here twice (before in line {self.lines[entry.key]})")
         self.lines.setdefault(entry.key, node.line)
         return entry
-
-    def _slips(self, fields: Mapping[str, Node], known: tuple[str, ...]) -> None:
-        found = (slip(name, node, known) for name, node in fields.items() if name not in known)
-        self.odd.extend(clean_line(str(each)) for each in found if each)
-
-    def _note(self, node: Node, why: str) -> None:
-        self.odd.append(clean_line(str(node.odd(why))))
 
 
 def _identifier(given: str) -> str:
@@ -151,8 +134,7 @@ def write_list(reading_list: ReadingList) -> bytes:
         parts.append(unknown_fields(reading_list.extra, ""))
     parts += ["", "papers:" if reading_list.entries else "papers: []"]
     parts.extend(map(_entry, reading_list.entries))
-    content = "\n".join(parts) + "\n"
-    return (content.replace("\n", "\r\n") if reading_list.crlf else content).encode("utf-8", "replace")
+    return encoded(parts, reading_list.crlf)
 
 
 def _entry(entry: ListEntry) -> str:

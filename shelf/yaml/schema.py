@@ -1,11 +1,13 @@
-"""Helpers of the YAML readers: take a node as mapping, text or truth value, or report it."""
+"""What the YAML readers share: nodes as mapping, text or truth value; remarks on slips; the frame of a file."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from search.text.clean import clean_line
-from shelf.yaml.parse import Node, Value, YamlError
+from shelf.yaml.parse import Node, Value, YamlError, decoded, tree
 
 _TRUE = frozenset(("true", "yes", "on", "y", "1"))
 _FALSE = frozenset(("false", "no", "off", "n", "0", "", "~", "null"))
@@ -14,6 +16,15 @@ _FALSE = frozenset(("false", "no", "off", "n", "0", "", "~", "null"))
 def mapping(node: Node, why: str) -> dict[str, Node]:
     """The node's fields; where it is no mapping, `why` says what it should be."""
     if not isinstance(node.value, dict):
+        raise node.odd(why)
+    return node.value
+
+
+def sequence(node: Node, why: str) -> list[Node]:
+    """The node's items; where it is no list, `why` says what it should be."""
+    if node.empty:
+        return []
+    if not isinstance(node.value, list):
         raise node.odd(why)
     return node.value
 
@@ -58,7 +69,23 @@ def slip(name: str, node: Node, known: tuple[str, ...]) -> YamlError | None:
     return node.odd(f"“{name[:40]}” is not known; did you mean “{near[0]}”?") if near else None
 
 
-def head(text: str) -> str:
+class RawFile(NamedTuple):
+    """A file of YAML: its root, the comment at its top, and whether its lines end as on Windows."""
+
+    root: Node
+    head: str
+    crlf: bool
+
+
+def raw_file(data: bytes, check: Callable[[str], None] = lambda _: None) -> RawFile | None:
+    """Parse a file; None when there is nothing in it but comments. `check` may refuse its text."""
+    content = decoded(data)
+    check(content)
+    root = tree(content)
+    return None if root is None or root.empty else RawFile(root, _head(content), b"\r\n" in data)
+
+
+def _head(text: str) -> str:
     """The comment lines at the top, up to the first line that says something."""
     lines = []
     for line in text.split("\n"):
@@ -66,3 +93,30 @@ def head(text: str) -> str:
             break
         lines.append(line.rstrip())
     return "\n".join(lines).strip("\n")
+
+
+def encoded(lines: Iterable[str], crlf: bool) -> bytes:
+    content = "\n".join(lines) + "\n"
+    return (content.replace("\n", "\r\n") if crlf else content).encode("utf-8", "replace")
+
+
+class Remarks:
+    """What looks like a slip in a file, and is kept as it is."""
+
+    def __init__(self) -> None:
+        self._slips: list[YamlError] = []
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The remarks in the file's order, each with line and column."""
+        slips = sorted(self._slips, key=lambda each: (each.line, each.column))
+        return tuple(clean_line(str(each)) for each in slips)
+
+    def add(self, node: Node, why: str) -> None:
+        self._slips.append(node.odd(why))
+
+    def unknown(self, fields: Mapping[str, Node], known: tuple[str, ...]) -> dict[str, Value]:
+        """Fields that Carrel does not know; those that are nearly a known one are remarked on."""
+        unknown = {name: node for name, node in fields.items() if name not in known}
+        self._slips.extend(filter(None, (slip(name, node, known) for name, node in unknown.items())))
+        return {name: plain(node) for name, node in unknown.items()}

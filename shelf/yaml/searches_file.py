@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from search.text.clean import clean_line
 from shelf.journal.record_set import RecordSet
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded, name_trouble
 from shelf.yaml.emit import scalar, unknown_fields
-from shelf.yaml.parse import Node, Value, decoded, tree
-from shelf.yaml.schema import check_version, head, mapping, plain, slip, text, truth
+from shelf.yaml.parse import Node, Value
+from shelf.yaml.schema import RawFile, Remarks, check_version, encoded, mapping, raw_file, sequence, text, truth
 
 VERSION = 1
 FIELDS = ("name", "query", "sort", "key", "notify")
@@ -49,46 +48,38 @@ def read_searches(data: bytes) -> SearchesDocument | None:
     Raises:
         YamlError: The file holds something that Carrel could not write back as it is meant.
     """
-    content = decoded(data)
-    root = tree(content)
-    if root is None or root.empty:
-        return None
-    return _SearchesReader().document(root, head(content), b"\r\n" in data)
+    raw = raw_file(data)
+    return _SearchesReader().document(raw) if raw else None
 
 
 class _SearchesReader:
     def __init__(self) -> None:
-        self.odd: list[str] = []
+        self.remarks = Remarks()
         self.lines: dict[str, int] = {}
         self.keys: dict[str, str] = {}
 
-    def document(self, root: Node, comment: str, crlf: bool) -> SearchesDocument:
-        fields = mapping(root, "the file holds no fields; it starts with `version: 1` and `searches:`")
+    def document(self, raw: RawFile) -> SearchesDocument:
+        fields = mapping(raw.root, "the file holds no fields; it starts with `version: 1` and `searches:`")
         if "searches" not in fields:
-            raise root.odd("there is no `searches:` in the file (`searches: []` is none at all)")
+            raise raw.root.odd("there is no `searches:` in the file (`searches: []` is none at all)")
         check_version(fields, VERSION)
-        node = fields["searches"]
-        rows = [] if node.empty else node.value
-        if not isinstance(rows, list):
-            raise node.odd("`searches` is a list: each search starts with `- name: …`")
-        top = {name: plain(each) for name, each in fields.items() if name not in TOP}
-        self._slips(fields, TOP)
-        return SearchesDocument(tuple(map(self._search, rows)), comment, top, crlf, tuple(self.odd))
+        rows = sequence(fields["searches"], "`searches` is a list: each search starts with `- name: …`")
+        top = self.remarks.unknown(fields, TOP)
+        return SearchesDocument(tuple(map(self._search, rows)), raw.head, top, raw.crlf, self.remarks.lines)
 
     def _search(self, node: Node) -> SavedSearch:
         fields = mapping(node, "a search is a mapping: `- name: …`, and below it `query: …`")
         name = self._name(node, fields.get("name"))
-        self._slips(fields, FIELDS)
         query = text(fields.get("query"), "query")
         if not query:
-            self._note(node, f"“{name[:60]}” has no query, so it finds everything")
+            self.remarks.add(node, f"“{name[:60]}” has no query, so it finds everything")
         return SavedSearch(
             name,
             query,
             sort=text(fields.get("sort"), "sort"),
             key=self._key(name, fields.get("key")),
             notify=truth(fields.get("notify"), "notify"),
-            extra={each: plain(value) for each, value in fields.items() if each not in FIELDS},
+            extra=self.remarks.unknown(fields, FIELDS),
         )
 
     def _name(self, node: Node, given: Node | None) -> str:
@@ -100,25 +91,18 @@ class _SearchesReader:
             raise given.odd(f"“{name[:60]}” is here twice (before in line {self.lines[fold]})")
         self.lines[fold] = given.line
         if why := name_trouble(name):
-            self._note(given, f"the name “{name[:60]}” {why}")
+            self.remarks.add(given, f"the name “{name[:60]}” {why}")
         return name
 
     def _key(self, name: str, node: Node | None) -> str:
         key = text(node, "key")
         if node is not None and key:
             if key not in KEYS:
-                self._note(node, f"“{key[:20]}” is no key; 1 to 9 are")
+                self.remarks.add(node, f"“{key[:20]}” is no key; 1 to 9 are")
             elif key in self.keys:
-                self._note(node, f"key {key} is “{self.keys[key][:60]}” already, which comes first")
+                self.remarks.add(node, f"key {key} is “{self.keys[key][:60]}” already, which comes first")
             self.keys.setdefault(key, name)
         return key
-
-    def _slips(self, fields: Mapping[str, Node], known: tuple[str, ...]) -> None:
-        found = (slip(name, node, known) for name, node in fields.items() if name not in known)
-        self.odd.extend(clean_line(str(each)) for each in found if each)
-
-    def _note(self, node: Node, why: str) -> None:
-        self.odd.append(clean_line(str(node.odd(why))))
 
 
 def write_searches(document: SearchesDocument) -> bytes:
@@ -128,8 +112,7 @@ def write_searches(document: SearchesDocument) -> bytes:
     parts.append("")
     parts.append("searches:" if document.searches else "searches: []")
     parts.extend(map(_lines, document.searches))
-    content = "\n".join(parts) + "\n"
-    return (content.replace("\n", "\r\n") if document.crlf else content).encode("utf-8", "replace")
+    return encoded(parts, document.crlf)
 
 
 def _lines(search: SavedSearch) -> str:

@@ -7,7 +7,7 @@ dumper; that one writes only the fields that Carrel does not know.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from search.text.clean import clean_line
@@ -15,8 +15,8 @@ from shelf.fields import NotMeantError
 from shelf.model import FIELDS, MAX_KEY, Holdings, ShelfEntry
 from shelf.tags import COLOURS, MAX_TAG, tag_text
 from shelf.yaml.emit import scalar, unknown_fields
-from shelf.yaml.parse import Node, Value, YamlError, decoded, refuse_conflict_marks, tree
-from shelf.yaml.schema import check_version, head, mapping, plain, slip, text
+from shelf.yaml.parse import Node, Value, refuse_conflict_marks
+from shelf.yaml.schema import RawFile, Remarks, check_version, encoded, mapping, plain, raw_file, text
 
 VERSION = 1
 NAMES = tuple(each.name for each in FIELDS)
@@ -64,32 +64,25 @@ def read_document(data: bytes) -> ShelfDocument | None:
     Raises:
         YamlError: The file holds something that Carrel could not write back as it is meant.
     """
-    content = decoded(data)
-    refuse_conflict_marks(content)
-    root = tree(content)
-    if root is None or root.empty:
-        return None
-    return _ShelfReader().document(root, head=head(content), crlf=b"\r\n" in data)
+    raw = raw_file(data, refuse_conflict_marks)
+    return _ShelfReader().document(raw) if raw else None
 
 
 class _ShelfReader:
     def __init__(self) -> None:
-        self.odd: list[YamlError] = []
+        self.remarks = Remarks()
 
-    def document(self, root: Node, head: str, crlf: bool) -> ShelfDocument:
-        fields = mapping(root, "the file holds no fields; it starts with `version: 1` and `papers:`")
+    def document(self, raw: RawFile) -> ShelfDocument:
+        fields = mapping(raw.root, "the file holds no fields; it starts with `version: 1` and `papers:`")
         if "papers" not in fields:
-            raise root.odd("there is no `papers:` in the file (`papers: {}` empties the shelf)")
+            raise raw.root.odd("there is no `papers:` in the file (`papers: {}` empties the shelf)")
         check_version(fields, VERSION)
         papers = fields["papers"]
         rows = {} if papers.empty else mapping(papers, "`papers` is no mapping of keys to fields")
         entries = {key: self._entry(key, node) for key, node in rows.items()}
         colours = self._colours(fields.get("colours"))
-        top = {name: plain(node) for name, node in fields.items() if name not in TOP}
-        for name in top:
-            self._unknown(name, fields[name], TOP)
-        odd = sorted(self.odd, key=lambda slip: (slip.line, slip.column))
-        return ShelfDocument(entries, head, top, crlf, tuple(clean_line(str(each)) for each in odd), colours)
+        top = self.remarks.unknown(fields, TOP)
+        return ShelfDocument(entries, raw.head, top, raw.crlf, self.remarks.lines, colours)
 
     def _entry(self, key: str, node: Node) -> ShelfEntry:
         if not key or len(key) > MAX_KEY or clean_line(key) != key:
@@ -97,18 +90,15 @@ class _ShelfReader:
         if node.empty:
             return ShelfEntry(key)
         fields = mapping(node, f"“{key[:60]}” is no mapping of fields (title, tags, …)")
-        entry = ShelfEntry(key, extra={name: plain(value) for name, value in fields.items() if name not in NAMES})
-        for name in entry.extra:
-            self._unknown(name, fields[name], NAMES)
-        found: dict[str, Any] = {}
-        unmeant: dict[str, Value] = {}
+        extra = self.remarks.unknown(fields, NAMES)
+        values: dict[str, Any] = {}
         for name, kind, *_ in FIELDS:
             if name in fields:
                 try:
-                    found[name] = kind.read(fields[name], name, self._note)
+                    values[name] = kind.read(fields[name], name, self.remarks.add)
                 except NotMeantError:
-                    unmeant[name] = plain(fields[name])
-        return replace(entry, **found, extra={**entry.extra, **unmeant})
+                    extra[name] = plain(fields[name])
+        return ShelfEntry(key, **values, extra=extra)
 
     def _colours(self, node: Node | None) -> dict[str, str]:
         if node is None or node.empty:
@@ -117,17 +107,10 @@ class _ShelfReader:
         for name, value in mapping(node, "`colours` is a mapping of tags to colours: {vision: green}").items():
             tag, colour = tag_text(name), text(value, name[:MAX_TAG]).casefold()
             if colour not in COLOURS:
-                self._note(value, f"“{colour[:40]}” is no colour that Carrel knows ({', '.join(COLOURS)})")
+                self.remarks.add(value, f"“{colour[:40]}” is no colour that Carrel knows ({', '.join(COLOURS)})")
             if tag and colour:
                 found[tag] = colour
         return found
-
-    def _unknown(self, name: str, node: Node, known: tuple[str, ...]) -> None:
-        if near := slip(name, node, known):
-            self.odd.append(near)
-
-    def _note(self, node: Node, why: str) -> None:
-        self.odd.append(node.odd(why))
 
 
 def write_document(document: ShelfDocument) -> bytes:
@@ -140,8 +123,7 @@ def write_document(document: ShelfDocument) -> bytes:
     parts.append("")
     parts.append("papers:" if document.entries else "papers: {}")
     parts.extend(map(_entry, document.entries.values()))
-    text = "\n".join(parts) + "\n"
-    return (text.replace("\n", "\r\n") if document.crlf else text).encode("utf-8", "replace")
+    return encoded(parts, document.crlf)
 
 
 def _entry(entry: ShelfEntry) -> str:
