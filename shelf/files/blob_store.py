@@ -7,45 +7,12 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
 from search.files import write_atomically
 from shelf.files.watched_file import digest
-from shelf.journal.record_set import RecordSet
+from shelf.journal.record_set import Document, FileFormat, RecordSet
 from shelf.yaml.parse import YamlError
-
-
-class Stored(Protocol):
-    """What a file holds, as far as stores need to know."""
-
-    @property
-    def head(self) -> str: ...
-    @property
-    def crlf(self) -> bool: ...
-    @property
-    def odd(self) -> tuple[str, ...]: ...
-
-
-Document = TypeVar("Document", bound=Stored)
-
-
-class FileFormat(Protocol[Document]):
-    """Reads and writes one kind of file. `name` is the file's, without `.yaml`."""
-
-    def read(self, data: bytes, name: str) -> Document | None:
-        """What a file holds; None when there is nothing in it but comments.
-
-        Raises:
-            YamlError: It holds something that Carrel could not write back as it is meant.
-        """
-
-    def write(self, document: Document) -> bytes: ...
-
-    def records(self, document: Document) -> RecordSet: ...
-
-    def document(self, name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> Document:
-        """Make a document of its records again."""
-
 
 # Raised when a file is read as something else than before: what is kept is then parsed anew.
 FORMAT = 2

@@ -18,11 +18,20 @@ from typing import Generic
 from search.errors import ShelfError
 from search.text.clean import clean_line
 from shelf.files import watched_file
-from shelf.files.blob_store import Blob, BlobStore, Document, FileFormat, blob_name, short
+from shelf.files.blob_store import Blob, BlobStore, blob_name, short
 from shelf.files.known_versions import FileNames, KnownVersions
 from shelf.files.watched_folder import SUFFIX, FileSet, FileSetSpec, FileVersion, Versions
 from shelf.journal.edit import Change, Edit, new_edit
-from shelf.journal.record_set import EMPTY, WHOLE, RecordSet, apply_changes, diff_records, reverse_changes
+from shelf.journal.record_set import (
+    EMPTY,
+    WHOLE,
+    Document,
+    FileFormat,
+    RecordSet,
+    apply_changes,
+    diff_records,
+    reverse_changes,
+)
 from shelf.journal.transactions import JournalStore, Reversal, commit, working
 from shelf.messages import NOTHING
 

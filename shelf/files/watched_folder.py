@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Generic
 
 from search.errors import ShelfError
-from shelf.files.blob_store import Blob, Document, short
+from shelf.files.blob_store import Blob, short
 from shelf.files.watched_file import DiskFile, WatchedFile
+from shelf.journal.record_set import Document
 
 SUFFIX = ".yaml"
 GONE = "is gone"

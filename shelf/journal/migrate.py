@@ -24,8 +24,8 @@ from shelf.journal.journal import first_line
 from shelf.journal.record_set import EMPTY, WHOLE, RecordSet, diff_records
 from shelf.journal.transactions import JOURNAL, LOCK, OLD_VERSIONS
 from shelf.searches.model import SavedSearch
-from shelf.yaml.list_file import ListFormat
-from shelf.yaml.searches_file import SearchesDocument, SearchesFormat
+from shelf.yaml.list_file import LIST_FORMAT
+from shelf.yaml.searches_file import SEARCHES_FORMAT, SearchesDocument
 
 LIST_VERSIONS, SEARCH_VERSIONS = OLD_VERSIONS
 STATE = "shelf-state.json"
@@ -189,12 +189,12 @@ def _edit(
 
 
 def _list_versions(data_dir: Path) -> list[_Version]:
-    blobs = BlobStore(data_dir / "lists", ListFormat())
+    blobs = BlobStore(data_dir / "lists", LIST_FORMAT)
 
     def files(record: dict[str, Any]) -> Iterator[tuple[str, _Content]]:
         for slug, (blob, _, by_hand) in record["lists"].items():
             found = blobs.load(blob, slug)
-            yield LISTS + slug, (blob, ListFormat().records(found.document) if found else None, by_hand is True)
+            yield LISTS + slug, (blob, LIST_FORMAT.records(found.document) if found else None, by_hand is True)
 
     return [_version(record, files(record)) for record in _records(data_dir / LIST_VERSIONS)]
 
@@ -202,7 +202,7 @@ def _list_versions(data_dir: Path) -> list[_Version]:
 def _search_versions(data_dir: Path) -> list[_Version]:
     def files(record: dict[str, Any]) -> Iterator[tuple[str, _Content]]:
         if record["digest"]:
-            content = SearchesFormat().records(_searches(record["searches"]))
+            content = SEARCHES_FORMAT.records(_searches(record["searches"]))
             yield SEARCHES, (short(record["digest"]), content, record["by_hand"] is True)
 
     return [_version(record, files(record)) for record in _records(data_dir / SEARCH_VERSIONS)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from shelf.journal.edit import Change
 from shelf.yaml.parse import Value
@@ -42,6 +43,35 @@ class RecordSet:
 
 
 EMPTY = RecordSet()
+
+
+class Stored(Protocol):
+    """What a file holds, as far as stores need to know."""
+
+    @property
+    def head(self) -> str: ...
+    @property
+    def crlf(self) -> bool: ...
+    @property
+    def odd(self) -> tuple[str, ...]: ...
+
+
+Document = TypeVar("Document", bound=Stored)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat(Generic[Document]):
+    """Reads and writes one kind of file.
+
+    Attributes:
+        read: What bytes hold in the file of a name, without `.yaml`; None for comments alone. Raises `YamlError`.
+        document: Makes a document of name, records, head, crlf and odd again.
+    """
+
+    read: Callable[[bytes, str], Document | None]
+    write: Callable[[Document], bytes]
+    records: Callable[[Document], RecordSet]
+    document: Callable[[str, RecordSet, str, bool, tuple[str, ...]], Document]
 
 
 def diff_records(file: str, before: RecordSet, after: RecordSet) -> Iterator[Change]:

@@ -20,7 +20,7 @@ from shelf.lists.snapshot import ListsSnapshot, doubtful, folder_gone, folder_un
 from shelf.lists.transfer import Imported, Known, matched, merged, read_sent
 from shelf.messages import NOTHING
 from shelf.model import Ref
-from shelf.yaml.list_file import ListFormat
+from shelf.yaml.list_file import LIST_FORMAT
 
 FOLDER = "lists"
 _MEANWHILE = "Nothing is written to it until it can: mend it, and this list can be changed again. The others can be."
@@ -45,7 +45,7 @@ class Lists(FileStore[ReadingList]):
         backups = data_dir / "backups" / FOLDER
         # A folder for each: copies are let go by the beginning of their names.
         spec = FileSetSpec(config_dir / FOLDER, "", backups.joinpath, _MEANWHILE, list_lost, folder_unreadable)
-        super().__init__(data_dir, FileNames(f"{FOLDER}/"), spec, ListFormat())
+        super().__init__(data_dir, FileNames(f"{FOLDER}/"), spec, LIST_FORMAT)
         self.snapshot = ListsSnapshot(())
         self.problems: tuple[ShelfError, ...] = ()
         self.begin()

@@ -15,7 +15,7 @@ from shelf.files.watched_folder import FileSetSpec
 from shelf.searches.model import Rows, SavedSearch, checked_key, checked_name, folded
 from shelf.searches.seen import SeenPapers
 from shelf.yaml.parse import YamlError
-from shelf.yaml.searches_file import SearchesDocument, SearchesFormat, read_searches
+from shelf.yaml.searches_file import SEARCHES_FORMAT, SearchesDocument, read_searches
 
 FILE = "searches.yaml"
 NAME = "searches"
@@ -37,7 +37,7 @@ class Searches(FileStore[SearchesDocument]):
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
         spec = FileSetSpec(config_dir, NAME, lambda _: data_dir / "backups", _MEANWHILE, self._lost, _unreadable)
-        super().__init__(data_dir, FileNames(only=NAME), spec, SearchesFormat())
+        super().__init__(data_dir, FileNames(only=NAME), spec, SEARCHES_FORMAT)
         self._seen = SeenPapers(data_dir / "looked", self.lock)
         self._all: Rows = ()
         self.begin()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from search.paper import arxiv_id, doi, title_hash
 from search.text.clean import clean_line
-from shelf.journal.record_set import RecordSet
+from shelf.journal.record_set import FileFormat, RecordSet
 from shelf.lists.model import ListEntry, ReadingList, as_date, paragraphs
 from shelf.model import MAX_KEY
 from shelf.yaml.emit import scalar, unknown_fields
@@ -159,33 +159,25 @@ def _text(name: str, value: str, indent: str) -> str:
     return unknown_fields({name: value}, indent) if "\n" in value else f"{indent}{name}: {scalar(value)}"
 
 
-class ListFormat:
-    """How stores read and write a list's file."""
+def _records(document: ReadingList) -> RecordSet:
+    said = {"name": document.name, "description": document.description, "due": document.due}
+    records: dict[str, dict[str, Value]] = {}
+    for entry in document.entries:
+        fields = _fields(entry)
+        key, number = entry.key, 2
+        while key in records:  # it is there twice, which only a hand can do
+            key, number = f"{entry.key} ({number})", number + 1
+            fields = {"key": entry.key} | fields
+        records[key] = fields
+    return RecordSet({name: text for name, text in said.items() if text} | dict(document.extra), records)
 
-    def read(self, data: bytes, name: str) -> ReadingList | None:
-        return read_list(data, name)
 
-    def write(self, document: ReadingList) -> bytes:
-        return write_list(document)
-
-    def records(self, document: ReadingList) -> RecordSet:
-        said = {"name": document.name, "description": document.description, "due": document.due}
-        records: dict[str, dict[str, Value]] = {}
-        for entry in document.entries:
-            fields = _fields(entry)
-            key, number = entry.key, 2
-            while key in records:  # it is there twice, which only a hand can do
-                key, number = f"{entry.key} ({number})", number + 1
-                fields = {"key": entry.key} | fields
-            records[key] = fields
-        return RecordSet({name: text for name, text in said.items() if text} | dict(document.extra), records)
-
-    def document(self, name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> ReadingList:
-        fields = dict(content.fields)
-        said = {each: _text_of(fields.pop(each, "")) for each in ("name", "description", "due")}
-        entries = tuple(_entry_of(key, record) for key, record in content.records.items())
-        said["name"] = said["name"] or clean_line(name)
-        return ReadingList(name, **said, entries=entries, extra=fields, head=head, crlf=crlf, odd=odd)
+def _document(name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> ReadingList:
+    fields = dict(content.fields)
+    said = {each: _text_of(fields.pop(each, "")) for each in ("name", "description", "due")}
+    entries = tuple(_entry_of(key, record) for key, record in content.records.items())
+    said["name"] = said["name"] or clean_line(name)
+    return ReadingList(name, **said, entries=entries, extra=fields, head=head, crlf=crlf, odd=odd)
 
 
 def _fields(entry: ListEntry) -> dict[str, Value]:
@@ -206,3 +198,6 @@ def _entry_of(key: str, record: Mapping[str, Value]) -> ListEntry:
 
 def _text_of(value: Value) -> str:
     return value if isinstance(value, str) else ""
+
+
+LIST_FORMAT = FileFormat(read_list, write_list, _records, _document)

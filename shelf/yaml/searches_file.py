@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shelf.journal.record_set import RecordSet
+from shelf.journal.record_set import FileFormat, RecordSet
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded, name_trouble
 from shelf.yaml.emit import scalar, unknown_fields
 from shelf.yaml.parse import Node, Value
@@ -42,7 +42,7 @@ class SearchesDocument:
     odd: tuple[str, ...] = ()
 
 
-def read_searches(data: bytes) -> SearchesDocument | None:
+def read_searches(data: bytes, _name: str = "") -> SearchesDocument | None:
     """What the file holds; None when there is nothing in it but comments.
 
     Raises:
@@ -128,23 +128,13 @@ def _lines(search: SavedSearch) -> str:
     return "\n".join(lines)
 
 
-class SearchesFormat:
-    """How stores read and write searches.yaml."""
+def _records(document: SearchesDocument) -> RecordSet:
+    return RecordSet(document.top, {search.name: _fields(search) for search in document.searches})
 
-    def read(self, data: bytes, name: str) -> SearchesDocument | None:
-        del name
-        return read_searches(data)
 
-    def write(self, document: SearchesDocument) -> bytes:
-        return write_searches(document)
-
-    def records(self, document: SearchesDocument) -> RecordSet:
-        return RecordSet(document.top, {search.name: _fields(search) for search in document.searches})
-
-    def document(self, name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> SearchesDocument:
-        del name
-        searches = tuple(_search_of(each, record) for each, record in content.records.items())
-        return SearchesDocument(searches, head, content.fields, crlf, odd)
+def _document(_name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> SearchesDocument:
+    searches = tuple(_search_of(each, record) for each, record in content.records.items())
+    return SearchesDocument(searches, head, content.fields, crlf, odd)
 
 
 def _fields(search: SavedSearch) -> dict[str, Value]:
@@ -156,3 +146,6 @@ def _search_of(name: str, record: Mapping[str, Value]) -> SavedSearch:
     extra = dict(record)
     said = {each: str(extra.pop(each, "")) for each in ("query", "sort", "key")}
     return SavedSearch(name, notify=bool(extra.pop("notify", "")), extra=extra, **said)
+
+
+SEARCHES_FORMAT = FileFormat(read_searches, write_searches, _records, _document)

@@ -13,7 +13,7 @@ from search.errors import UsageError
 from search.text.clean import clean_line
 from shelf.files.blob_store import BlobStore, blob_name
 from shelf.lists.model import ListEntry, ReadingList, list_entry, paragraphs
-from shelf.yaml.list_file import ListFormat, read_list, write_list
+from shelf.yaml.list_file import LIST_FORMAT, read_list, write_list
 
 LINES = st.text(max_size=30)
 EXTRA = st.dictionaries(st.sampled_from(["colour", "on", "a b"]), st.text("ab\n: '\"#é", max_size=9), max_size=2)
@@ -56,8 +56,8 @@ def test_whatever_is_written_is_read_again(
     assert write_list(again) == data
     assert write_list(replace(again, crlf=False)) == data.replace(b"\r\n", b"\n")
     with tempfile.TemporaryDirectory() as folder:
-        BlobStore(Path(folder), ListFormat()).save(data, "x", again)
-        stored = BlobStore(Path(folder), ListFormat()).load(blob_name(data), "x")
+        BlobStore(Path(folder), LIST_FORMAT).save(data, "x", again)
+        stored = BlobStore(Path(folder), LIST_FORMAT).load(blob_name(data), "x")
         assert stored
         found = stored.document
         assert (stored.data, found) == (data, again)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from search.text.clean import clean_line
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded
-from shelf.yaml.searches_file import SearchesDocument, SearchesFormat, read_searches, write_searches
+from shelf.yaml.searches_file import SEARCHES_FORMAT, SearchesDocument, read_searches, write_searches
 
 LINES = st.text(max_size=30).map(clean_line).filter(lambda line: line != "~")
 ROWS = st.lists(
@@ -31,5 +31,4 @@ def test_whatever_is_written_is_read_again(rows: Rows, crlf: bool) -> None:
     assert again is not None
     assert again.searches == rows
     assert write_searches(again) == write_searches(SearchesDocument(rows, crlf=crlf))
-    files = SearchesFormat()
-    assert files.document("searches", files.records(again), again.head, crlf, again.odd) == again
+    assert SEARCHES_FORMAT.document("searches", SEARCHES_FORMAT.records(again), again.head, crlf, again.odd) == again
