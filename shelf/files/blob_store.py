@@ -37,6 +37,20 @@ def short(full: str) -> str:
     return full[:24]
 
 
+def write_checked(path: Path, record: object) -> os.stat_result | None:
+    """Write JSON behind a line with its digest."""
+    body = json.dumps(record, separators=(",", ":")).encode()
+    return write_atomically(path, digest(body).encode() + b"\n" + body)
+
+
+def read_checked(path: Path) -> Any:  # noqa: ANN401  (of JSON)
+    """Read what `write_checked` wrote; `ValueError` where it is damaged."""
+    check, _, body = path.read_bytes().partition(b"\n")
+    if digest(body).encode() != check:
+        raise ValueError(path)
+    return json.loads(body)
+
+
 class BlobStore(Generic[Document]):
     """The folder that holds them, a file for each content."""
 
@@ -48,7 +62,7 @@ class BlobStore(Generic[Document]):
     def save(self, data: bytes, name: str, document: Document) -> None:
         """Keep the content of the file of a name. The caller holds the lock."""
         blob = blob_name(data)
-        if self._body(blob):
+        if self._record(blob):
             with suppress(OSError):  # old ones are let go of by their age
                 os.utime(self._path(blob))
         else:
@@ -62,8 +76,7 @@ class BlobStore(Generic[Document]):
                 "crlf": document.crlf,
                 "odd": document.odd,
             }
-            body = json.dumps(record, separators=(",", ":")).encode()
-            write_atomically(self._path(blob), digest(body).encode() + b"\n" + body)
+            write_checked(self._path(blob), record)
             self._let_go(blob)
         self._latest = blob, name, Blob(data, document)
 
@@ -72,7 +85,7 @@ class BlobStore(Generic[Document]):
         if self._latest and self._latest[:2] == (blob, name):
             return self._latest[2]
         try:
-            record = json.loads(self._body(blob))
+            record = self._record(blob)
             data = record["text"].encode()
             document = self._document(record, name, data)
         except (ValueError, TypeError, KeyError, AttributeError, YamlError):
@@ -96,13 +109,12 @@ class BlobStore(Generic[Document]):
                 if (place >= MOST or space > MOST_BYTES) and entry.name.removesuffix(".json") not in but:
                     Path(entry.path).unlink(missing_ok=True)
 
-    def _body(self, blob: str) -> bytes:
-        """What is kept, without the line with its digest; empty when that is wrong."""
+    def _record(self, blob: str) -> Any:  # noqa: ANN401  (of JSON)
+        """What is kept; None when that is nothing, or damaged."""
         try:
-            check, _, body = self._path(blob).read_bytes().partition(b"\n")
-        except OSError:
-            return b""
-        return body if digest(body).encode() == check else b""
+            return read_checked(self._path(blob))
+        except (OSError, ValueError):
+            return None
 
     def _path(self, blob: str) -> Path:
         return self._folder / f"{blob}.json"

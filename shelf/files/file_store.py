@@ -19,8 +19,7 @@ from search.errors import ShelfError
 from search.text.clean import clean_line
 from shelf.files import watched_file
 from shelf.files.blob_store import Blob, BlobStore, blob_name, short
-from shelf.files.known_versions import FileNames, KnownVersions
-from shelf.files.watched_folder import SUFFIX, FileSet, FileSetSpec, FileVersion, Versions
+from shelf.files.file_set import SUFFIX, FileSet, FileSetSpec, FileVersion, KnownVersions, Versions
 from shelf.journal.edit import Change, Edit, new_edit
 from shelf.journal.record_set import (
     EMPTY,
@@ -50,15 +49,15 @@ class FileStore(JournalStore, Generic[Document]):
         files: As they are on disk.
     """
 
-    def __init__(self, data_dir: Path, names: FileNames, spec: FileSetSpec, file_format: FileFormat[Document]) -> None:
+    def __init__(self, data_dir: Path, spec: FileSetSpec, file_format: FileFormat[Document]) -> None:
         super().__init__(data_dir)
         self.documents: dict[str, Document] = {}
         self.files = FileSet[Document](spec, self._read)
-        self._names = names
+        self._spec = spec
         self._format = file_format
-        self._blobs = BlobStore(data_dir / names.kind, file_format)
+        self._blobs = BlobStore(data_dir / spec.kind, file_format)
         self._shown: Versions = {}
-        self._known = KnownVersions(self.journal, data_dir / f"{names.kind}-state.json", names)
+        self._known = KnownVersions(self.journal, data_dir / f"{spec.kind}-state.json", spec)
         self._problem: ShelfError | None = None
 
     def begin(self) -> None:
@@ -96,7 +95,7 @@ class FileStore(JournalStore, Generic[Document]):
         return self._problem
 
     def owns(self, file: str) -> bool:
-        return self._names.owns(file)
+        return self._spec.owns(file)
 
     def poll(self) -> bool:
         """Read what was written by hand or by another process; tell whether anything changed, `problem` included.
@@ -156,7 +155,7 @@ class FileStore(JournalStore, Generic[Document]):
         changes: list[Change] = []
         left: set[str] = set()
         for file, group in groupby(own, key=lambda change: change.file):
-            part = self._file_reversal(self._names.name(file), list(group))
+            part = self._file_reversal(self._spec.name(file), list(group))
             changes += part.changes
             left.update(part.left)
         return Reversal(changes, left)
@@ -180,7 +179,7 @@ class FileStore(JournalStore, Generic[Document]):
 
     def _emptied(self, name: str, now: Document | None) -> list[Change]:
         """The changes by which a file goes; the only one of its kind stays, with nothing in it."""
-        return self._becoming(name, now, EMPTY) if self._names.only else self._changes(name, now, None, None)
+        return self._becoming(name, now, EMPTY) if self._spec.single else self._changes(name, now, None, None)
 
     def _becoming(self, name: str, now: Document | None, content: RecordSet) -> list[Change]:
         head, crlf = (now.head, now.crlf) if now else ("", False)
@@ -203,17 +202,17 @@ class FileStore(JournalStore, Generic[Document]):
         shown = self._shown[name].blob if name in self._shown else None
         if shown == blob:
             return []
-        return [*self._differences(name, before, after), Change("", WHOLE, shown, blob, self._names.file(name))]
+        return [*self._differences(name, before, after), Change("", WHOLE, shown, blob, self._spec.file(name))]
 
     def _differences(self, name: str, before: Document | None, after: Document | None) -> list[Change]:
         old, new = (self._format.records(each) if each else EMPTY for each in (before, after))
-        return list(diff_records(self._names.file(name), old, new))
+        return list(diff_records(self._spec.file(name), old, new))
 
     def write(self, edit: Edit) -> bool:
         target = dict(self._shown)
         for change in edit.changes:
             if self.owns(change.file) and change.field == WHOLE:
-                name = self._names.name(change.file)
+                name = self._spec.name(change.file)
                 if isinstance(change.new, str):
                     target[name] = FileVersion(change.new)
                 else:
@@ -292,7 +291,7 @@ class FileStore(JournalStore, Generic[Document]):
             before = self._known_document(name, known[name].blob) if name in known else None
             old, new = (versions[name].blob if name in versions else None for versions in (known, self._shown))
             changes += self._differences(name, before, self.documents.get(name))
-            changes.append(Change("", WHOLE, old, new, self._names.file(name)))
+            changes.append(Change("", WHOLE, old, new, self._spec.file(name)))
         # What was there before the journal has nothing to go back to; comments and the looks of a file are no change.
         looks = all(change.field == WHOLE and change.old and change.new for change in changes)
         found = looks or not self._known.begun
@@ -302,7 +301,7 @@ class FileStore(JournalStore, Generic[Document]):
 
     def _hand_label(self, changed: list[str]) -> str:
         files = [f"{clean_line(name)}{SUFFIX}" for name in changed]
-        count = files[0] if len(files) == 1 else f"{len(files)} {self._names.kind}"
+        count = files[0] if len(files) == 1 else f"{len(files)} {self._spec.kind}"
         if not self._known.begun:
             return f"Found {count}"
         gone = [file for name, file in zip(changed, files, strict=True) if name not in self._shown]

@@ -7,15 +7,13 @@ first line, and the YAML is taken for a hand edit.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from search.files import write_atomically
-from shelf.files.watched_file import digest
+from shelf.files.blob_store import read_checked, write_checked
 from shelf.model import FIELDS, Holdings, ShelfEntry, with_field
 from shelf.yaml.parse import Value
 from shelf.yaml.shelf_file import ShelfDocument
@@ -63,8 +61,7 @@ class SnapshotCache:
 
     def save(self, base: Snapshot) -> None:
         """Write it. The caller holds the lock."""
-        body = json.dumps(_record(base), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        written = write_atomically(self._path, digest(body).encode() + b"\n" + body)
+        written = write_checked(self._path, _record(base))
         self._seen = (written.st_ino, written.st_mtime_ns) if written else None
 
     def news(self) -> Snapshot | None:
@@ -73,17 +70,14 @@ class SnapshotCache:
             found = self._path.stat()
             if self._seen == (found.st_ino, found.st_mtime_ns):
                 return None
-            check, _, body = self._path.read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        self._seen = (found.st_ino, found.st_mtime_ns)
-        if digest(body).encode() != check:
-            return None
-        try:
-            record = json.loads(body)
+            self._seen = (found.st_ino, found.st_mtime_ns)
+            record = read_checked(self._path)
             return _base(record) if record["version"] in (1, 2, VERSION) else None
+        except OSError:
+            self._seen = None
         except (ValueError, TypeError, KeyError):
-            return None
+            pass
+        return None
 
 
 def _record(base: Snapshot) -> dict[str, Any]:

@@ -21,6 +21,7 @@ MAX_BYTES = 48 * 1024 * 1024
 # Some editors empty a file and then fill it. One saved this many seconds ago is whole by now; a
 # half-written one could be valid YAML and would be taken for a deletion.
 SETTLING = 0.2
+GONE = "is gone"
 MEANWHILE = "Nothing is written to it until it can. Edits are kept in the journal meanwhile."
 
 
@@ -166,7 +167,7 @@ class WatchedFile(Generic[Document]):
             self._block(stamp, self.file.unreadable(clean_line(str(error))))
             return
         if document is None:
-            self._lose(stamp, "is gone" if data is None else "is empty")
+            self._lose(stamp, GONE if data is None else "is empty")
         else:
             self._accept(stamp, document, digest(data))
 
@@ -187,7 +188,7 @@ class WatchedFile(Generic[Document]):
             sync_folder(self.file.path.parent)
         except OSError as error:
             raise unwritable(self.file.path, error) from error
-        self._lose(FileStamp(), "is gone")
+        self._lose(FileStamp(), GONE)
         return True
 
     def move(self, file: DiskFile) -> bool:
@@ -199,13 +200,13 @@ class WatchedFile(Generic[Document]):
             sync_folder(file.path.parent)
         except OSError as error:
             raise unwritable(file.path, error) from error
-        self._lose(FileStamp(), "is gone")
+        self._lose(FileStamp(), GONE)
         return True
 
     def quarantine(self) -> None:
         """Move the file among its backups for good."""
         self.file.backups.take(self.file.path)
-        self._lose(FileStamp(), "is gone")
+        self._lose(FileStamp(), GONE)
         self.report(None)
 
     def report(self, problem: ShelfError | None) -> None:

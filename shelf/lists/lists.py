@@ -11,9 +11,8 @@ from search.errors import ShelfError, UsageError
 from search.paper import Paper
 from search.text.clean import clean_line
 from search.text.words import exact
+from shelf.files.file_set import SUFFIX, FileSetSpec
 from shelf.files.file_store import FileStore
-from shelf.files.known_versions import FileNames
-from shelf.files.watched_folder import SUFFIX, FileSetSpec
 from shelf.journal.edit import Change
 from shelf.lists.model import ListEntry, ReadingList, checked_due, checked_name, list_entry, paragraphs, slug_for
 from shelf.lists.snapshot import ListsSnapshot, doubtful, folder_gone, folder_unreadable, list_lost, together
@@ -44,8 +43,10 @@ class Lists(FileStore[ReadingList]):
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
         backups = data_dir / "backups" / FOLDER
         # A folder for each: copies are let go by the beginning of their names.
-        spec = FileSetSpec(config_dir / FOLDER, "", backups.joinpath, _MEANWHILE, list_lost, folder_unreadable)
-        super().__init__(data_dir, FileNames(f"{FOLDER}/"), spec, LIST_FORMAT)
+        spec = FileSetSpec(
+            FOLDER, config_dir / FOLDER, False, backups.joinpath, _MEANWHILE, list_lost, folder_unreadable
+        )
+        super().__init__(data_dir, spec, LIST_FORMAT)
         self.snapshot = ListsSnapshot(())
         self.problems: tuple[ShelfError, ...] = ()
         self.begin()

@@ -12,7 +12,7 @@ from pathlib import Path
 from search.errors import ShelfError
 from search.text.clean import clean_line
 from search.text.words import exact
-from shelf.files.watched_folder import GONE
+from shelf.files.watched_file import GONE
 from shelf.lists.model import ReadingList
 
 # What tools that keep folders in step call the version that lost: ` (conflicted copy 2026-01-31)`,

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from search.errors import ShelfError, UsageError
 from search.text.clean import clean_line
+from shelf.files.file_set import FileSetSpec
 from shelf.files.file_store import FileStore
-from shelf.files.known_versions import FileNames
-from shelf.files.watched_folder import FileSetSpec
 from shelf.searches.model import Rows, SavedSearch, checked_key, checked_name, folded
 from shelf.searches.seen import SeenPapers
 from shelf.yaml.parse import YamlError
@@ -36,8 +35,8 @@ class Searches(FileStore[SearchesDocument]):
     """
 
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
-        spec = FileSetSpec(config_dir, NAME, lambda _: data_dir / "backups", _MEANWHILE, self._lost, _unreadable)
-        super().__init__(data_dir, FileNames(only=NAME), spec, SEARCHES_FORMAT)
+        spec = FileSetSpec(NAME, config_dir, True, lambda _: data_dir / "backups", _MEANWHILE, self._lost, _unreadable)
+        super().__init__(data_dir, spec, SEARCHES_FORMAT)
         self._seen = SeenPapers(data_dir / "looked", self.lock)
         self._all: Rows = ()
         self.begin()

@@ -1,8 +1,8 @@
-"""FileSet: YAML files of one kind in a folder, each watched."""
+"""YAML files of one kind: FileSet, as they are on disk, and KnownVersions, as the journal has them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Generic
 
 from search.errors import ShelfError
-from shelf.files.blob_store import Blob, short
-from shelf.files.watched_file import DiskFile, WatchedFile
-from shelf.journal.record_set import Document
+from shelf.files.blob_store import Blob, read_checked, short, write_checked
+from shelf.files.watched_file import GONE, DiskFile, WatchedFile
+from shelf.journal.edit import BY_HAND, Edit
+from shelf.journal.journal import Journal
+from shelf.journal.record_set import WHOLE, Document
 
 SUFFIX = ".yaml"
-GONE = "is gone"
+# The state is saved when so much of the journal was read since: that saves a start from reading it again.
+_SAVED_EVERY = 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,28 @@ class FileSetSpec:
     """Where files of one kind are, and what is said about them.
 
     Attributes:
-        only: The name of the only file; empty for all that are in the folder.
+        kind: What they are called in the journal: `lists/NAME`, or `searches` for a single file of that name.
         backups: The folder for copies of a file, by its name.
         meanwhile: The hint while a file cannot be parsed.
         lost: The error for a file that `is gone` or `is empty`; None for nothing to say.
     """
 
+    kind: str
     folder: Path
-    only: str
+    single: bool
     backups: Callable[[str], Path]
     meanwhile: str
     lost: Callable[[Path, str], ShelfError | None]
     unreadable: Callable[[Path, OSError], ShelfError]
+
+    def owns(self, file: str) -> bool:
+        return file == self.kind if self.single else file.startswith(f"{self.kind}/")
+
+    def file(self, name: str) -> str:
+        return self.kind if self.single else f"{self.kind}/{name}"
+
+    def name(self, file: str) -> str:
+        return self.kind if self.single else file.removeprefix(f"{self.kind}/")
 
 
 class FileSet(Generic[Document]):
@@ -107,9 +120,9 @@ class FileSet(Generic[Document]):
                 del self._files[name]
 
     def _listed(self) -> set[str]:
-        if self._spec.only:
-            self.there = self.path_of(self._spec.only).exists()
-            return {self._spec.only}
+        if self._spec.single:
+            self.there = self.path_of(self._spec.kind).exists()
+            return {self._spec.kind}
         try:
             found = [path.name for path in self.path.iterdir()]
         except FileNotFoundError:
@@ -165,7 +178,7 @@ class FileSet(Generic[Document]):
     def _sweep(self) -> None:
         """Remove what a process that was killed left half-written; no other is writing now."""
         with suppress(OSError):  # the next time will do
-            for path in self.path.glob(f".{self._spec.only or '*'}{SUFFIX}.carrel-tmp"):
+            for path in self.path.glob(f".{self._spec.kind if self._spec.single else '*'}{SUFFIX}.carrel-tmp"):
                 path.unlink(missing_ok=True)
 
     def _move(self, old: str, new: str, now: Versions) -> bool:
@@ -182,3 +195,57 @@ class FileSet(Generic[Document]):
 
 def _is_blob(name: str, digest: str) -> bool:
     return name == short(digest)
+
+
+class KnownVersions:
+    """Follows a journal. A state file, which is derived, saves reading it from its first line.
+
+    Attributes:
+        files: What each file holds.
+        begun: Some file is in the journal, or was.
+    """
+
+    def __init__(self, journal: Journal, state: Path, spec: FileSetSpec) -> None:
+        self.files: dict[str, FileVersion] = {}
+        self.begun = False
+        self._journal = journal
+        self._state = state
+        self._spec = spec
+        self._saved_at = -1
+
+    def refresh(self) -> None:
+        self.absorb(self._journal.news())
+
+    def absorb(self, edits: Iterable[Edit]) -> None:
+        for edit in edits:
+            for change in edit.changes:
+                if change.field == WHOLE and self._spec.owns(change.file):
+                    name, self.begun = self._spec.name(change.file), True
+                    if isinstance(change.new, str):
+                        self.files[name] = FileVersion(change.new, edit.process == BY_HAND)
+                    else:
+                        self.files.pop(name, None)
+
+    def load(self) -> None:
+        try:
+            record = read_checked(self._state)
+            files = {name: FileVersion(str(blob), bool(by_hand)) for name, (blob, by_hand) in record["files"].items()}
+            self._journal.seek(str(record["journal"]), int(record["offset"]))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return
+        if self._journal.offset == record["offset"]:
+            self.files, self.begun, self._saved_at = files, True, self._journal.offset
+
+    @property
+    def due(self) -> bool:
+        return self.begun and not 0 <= self._journal.offset - self._saved_at < _SAVED_EVERY
+
+    def save(self) -> None:
+        """Save the state if it is due. The caller holds the lock."""
+        if not self.due:
+            return
+        files = {name: [version.blob, version.by_hand] for name, version in self.files.items()}
+        record = {"journal": self._journal.identity, "offset": self._journal.offset, "files": files}
+        with suppress(ShelfError):  # the next start takes longer, and nothing else
+            write_checked(self._state, record)
+            self._saved_at = self._journal.offset
