@@ -114,11 +114,7 @@ class JournalStore(EditStore):
         return redo([self])
 
     def undoable(self) -> Undoable | None:
-        return undoable([self])
-
-    def redoable(self) -> Undoable | None:
-        """What `redo` would redo, and when it was undone."""
-        edit = last_undone(_edits_of([self]))
+        edit = last_edit(_edits_of([self]))
         return Undoable(edit.time, edit.label) if edit else None
 
 
@@ -170,38 +166,19 @@ def undo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
     Returns:
         What was done, in words.
     """
-    edit, left = _take_back(stores, lambda edits: last_done(filter(wanted, edits)), "undoes")
-    if edit is None:
-        return NOTHING_TO_UNDO
-    if left and not edit.changes:
-        return not_undone(edit.named)
-    return undid(edit.named, len(left - {""}) if left else None)
+    return _reverse(stores, wanted, again=False)
 
 
 def redo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
     """Redo what was undone last, unless there was another edit since. As `undo`."""
-    edit, left = _take_back(stores, lambda edits: last_undone(filter(wanted, edits)), "redoes")
-    if edit is None:
-        return NOTHING_TO_REDO
-    if left and not edit.changes:
-        return not_redone(edit.named)
-    return redid(edit.named, len(left - {""}) if left else None)
+    return _reverse(stores, wanted, again=True)
 
 
-def undoable(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> Undoable | None:
-    """What `undo` would undo."""
-    edit = last_done(filter(wanted, _edits_of(stores)))
-    return Undoable(edit.time, edit.label) if edit else None
-
-
-def _take_back(
-    stores: Sequence[EditStore], find: Callable[[Iterable[Edit]], Edit | None], link: str
-) -> tuple[Edit | None, set[str]]:
-    """Undo or redo the edit that is found; return what was done, and what was left alone."""
+def _reverse(stores: Sequence[EditStore], wanted: Wanted, *, again: bool) -> str:
     left: set[str] = set()
 
     def plan() -> Edit | None:
-        edit = find(_edits_of(stores))
+        edit = last_edit(filter(wanted, _edits_of(stores)), undone=again)
         if edit is None:
             return None
         parts = [store.reversal(edit) for store in stores]
@@ -209,10 +186,15 @@ def _take_back(
         left.update(*(part.left for part in parts))
         papers = dict(edit.papers) | {key: ref for part in parts for key, ref in part.papers.items()}
         back = new_edit(edit.label, chain.from_iterable(part.changes for part in parts), papers.values())
-        return replace(back, undoes=edit.id) if link == "undoes" else replace(back, redoes=edit.id)
+        return replace(back, redoes=edit.id) if again else replace(back, undoes=edit.id)
 
     with working(stores):
-        return commit(stores, plan), left
+        edit = commit(stores, plan)
+    if edit is None:
+        return NOTHING_TO_REDO if again else NOTHING_TO_UNDO
+    if left and not edit.changes:
+        return not_redone(edit.named) if again else not_undone(edit.named)
+    return (redid if again else undid)(edit.named, len(left - {""}) if left else None)
 
 
 def _edits_of(stores: Sequence[EditStore]) -> Iterator[Edit]:
@@ -224,23 +206,15 @@ def _edits_of(stores: Sequence[EditStore]) -> Iterator[Edit]:
             yield edit
 
 
-def last_done(edits: Iterable[Edit]) -> Edit | None:
-    """The edit to undo: the last one that is not undone, of edits newest first."""
+def last_edit(edits: Iterable[Edit], *, undone: bool = False) -> Edit | None:
+    """The edit to undo, of edits newest first; or the undoing to redo, unless something else was done since."""
     reversed_: set[str] = set()
     for edit in edits:
         reversed_ |= {edit.undoes, edit.redoes}
-        if edit.changes and not (edit.undoes or edit.found) and edit.id not in reversed_:
+        if not edit.changes:
+            continue
+        if edit.id not in reversed_ and (edit.undoes if undone else not (edit.undoes or edit.found)):
             return edit
-    return None
-
-
-def last_undone(edits: Iterable[Edit]) -> Edit | None:
-    """The undoing to redo: the last one, unless something else was done since; of edits newest first."""
-    reversed_: set[str] = set()
-    for edit in edits:
-        reversed_ |= {edit.undoes, edit.redoes}
-        if edit.undoes and edit.changes and edit.id not in reversed_:
-            return edit
-        if edit.changes and not (edit.undoes or edit.redoes or edit.found):
+        if undone and not (edit.undoes or edit.redoes or edit.found):
             return None
     return None

@@ -12,7 +12,7 @@ from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.files.backups import APART, DAYS, LAST, Backups
 from shelf.journal.edit import BY_HAND, from_line, to_line
 from shelf.journal.entry_changes import apply
-from shelf.journal.transactions import last_done, last_undone
+from shelf.journal.transactions import last_edit
 from shelf.model import Holdings, ShelfEntry
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
@@ -87,8 +87,8 @@ def test_the_lines_of_the_journal_are_edits() -> None:
     entry = apply(Holdings(), edits).entries["2111.06377"]
     assert (entry.tags, entry.rating, entry.status, entry.added) == (("vision",), None, "unread", tagged.second)
     assert {change.file for change in described.changes} == {"lists/thesis"}
-    assert last_done(reversed(edits[:-1])) == tagged
-    assert last_undone(reversed(edits[:-1])) == undone
+    assert last_edit(reversed(edits[:-1])) == tagged
+    assert last_edit(reversed(edits[:-1]), undone=True) == undone
 
 
 def test_the_files_are_those_that_there_are(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from search.errors import ShelfError
 from shelf.edits.merge import moved
 from shelf.journal.edit import Change, Edit, from_line, new_edit, to_line
-from shelf.journal.transactions import commit, last_done, last_undone, redo, undo, working
+from shelf.journal.transactions import commit, last_edit, redo, undo, working
 from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_REDO, NOTHING_TO_UNDO, not_undone, redid, undid
 from shelf.model import Ref
@@ -155,29 +154,25 @@ def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before
     assert shelf.keys_for("rating", "4") == frozenset([MAE.key])
 
 
-def test_undoable_and_redoable_tell_when_and_what(desk: Desk) -> None:
+def test_undoable_tells_when_and_what(desk: Desk) -> None:
     shelf = desk.open()
-    assert (shelf.undoable(), shelf.redoable()) == (None, None)
-    times = []
-    for tag in "ab":
-        shelf.tag([MAE], [tag])
-        undoable = shelf.undoable()
-        assert undoable is not None
-        assert undoable.label == f"Tagged 1 paper +{tag}"
-        times.append(undoable.time)
+    assert shelf.undoable() is None
+    shelf.tag([MAE], "a")
+    first = shelf.undoable()
+    shelf.tag([MAE], "b")
+    second = shelf.undoable()
+    assert first
+    assert second
+    assert (first.label, second.label) == ("Tagged 1 paper +a", "Tagged 1 paper +b")
+    assert first.time < second.time
+    assert len(first.time) == 27
     shelf.undo()
-    redoable, undoable = shelf.redoable(), shelf.undoable()
-    assert redoable is not None
-    assert undoable is not None
-    assert (redoable.label, undoable.label) == ("Tagged 1 paper +b", "Tagged 1 paper +a")
-    assert undoable.time == times[0]
-    times.append(redoable.time)
-    assert all(before < after and len(after) == 27 for before, after in pairwise(times))
+    assert shelf.undoable() == first
     shelf.redo()
-    undoable = shelf.undoable()
-    assert undoable is not None
-    assert undoable.time > times[-1]
-    assert undoable.label == "Tagged 1 paper +b"
+    again = shelf.undoable()
+    assert again
+    assert again.label == second.label
+    assert again.time > second.time
 
 
 def test_an_undo_is_a_line_of_the_journal(desk: Desk) -> None:
@@ -206,11 +201,11 @@ def test_the_journal_decides_in_any_order_of_undo_and_redo() -> None:
     a, b = (new_edit(name, [Change("k", "tags", new=name)], []) for name in "ab")
     undo_b = replace(new_edit("b", [Change("k", "tags", "b")], []), undoes=b.id)
     redo_b = replace(new_edit("b", [Change("k", "tags", None, "b")], []), redoes=undo_b.id)
-    assert last_done([undo_b, b, a]) is a
-    assert last_undone([undo_b, b, a]) is undo_b
-    assert last_done([redo_b, undo_b, b, a]) is redo_b
-    assert last_undone([redo_b, undo_b, b, a]) is None
-    assert last_done([]) is last_undone([]) is None
+    assert last_edit([undo_b, b, a]) is a
+    assert last_edit([undo_b, b, a], undone=True) is undo_b
+    assert last_edit([redo_b, undo_b, b, a]) is redo_b
+    assert last_edit([redo_b, undo_b, b, a], undone=True) is None
+    assert last_edit([]) is last_edit([], undone=True) is None
 
 
 def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,7 +293,6 @@ def test_a_store_alone_undoes_its_own_last_edit(desk: Desk) -> None:
     stores = Stores.open(desk)
     stores.lists.create("thesis")
     stores.shelf.bookmark([MAE])
-    assert stores.lists.undoable() == stores.lists.undoable()
     assert stores.lists.undo() == undid("Created “thesis”")
     assert stores.undo() == undid("Bookmarked “Masked Autoencoders”")
 

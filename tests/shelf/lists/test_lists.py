@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -19,7 +18,6 @@ def test_looking_at_lists_writes_nothing(study: Study) -> None:
     assert lists.problem is None
     assert not lists.poll()
     assert lists.undo() == NOTHING_TO_UNDO
-    assert (lists.undoable(), lists.redoable()) == (None, None)
     assert not study.config.exists()
 
 
@@ -221,28 +219,6 @@ def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Stu
     again.undo()
     again.describe("a", "other")
     assert again.redo() == NOTHING_TO_REDO
-
-
-def test_the_latest_change_of_all_stores_can_be_told(study: Study) -> None:
-    lists = study.holding(a=())
-    first = told(lists.undoable(), "Created “a”")
-    lists.describe("a", "x")
-    second = told(lists.undoable(), "Described “a”")
-    lists.undo()
-    lists.undo()
-    assert lists.undoable() is None
-    undone = told(study.open().redoable(), "Created “a”")
-    lists.redo()
-    redone = told(lists.undoable(), "Created “a”")
-    assert first < second < told(lists.redoable(), "Described “a”") < undone < redone
-
-
-def told(last: tuple[str, str] | None, label: str) -> str:
-    """Return when what a store tells of happened."""
-    assert last is not None
-    assert last[1] == label
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", last[0])
-    return last[0]
 
 
 def test_every_change_gives_another_state_and_a_refused_one_does_not(study: Study) -> None:

@@ -141,23 +141,6 @@ def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Stu
     assert again.all() == (VLM, RL)
 
 
-def test_the_latest_change_of_all_stores_can_be_told(study: Study) -> None:
-    searches = study.open()
-    assert (searches.undoable(), searches.redoable()) == (None, None)
-    searches.add(MINE)
-    done = searches.undoable()
-    searches.undo()
-    undone = study.open().redoable()
-    assert (searches.undoable(), study.open().undoable()) == (None, None)
-    searches.redo()
-    again = searches.undoable()
-    assert done
-    assert undone
-    assert again
-    assert done[1] == undone[1] == again[1] == "Saved “Mine”"
-    assert done[0] < undone[0] < again[0]
-
-
 def test_every_change_gives_another_state_and_a_refused_one_does_not(study: Study) -> None:
     searches = study.holding(MINE)
     before = searches.state
