@@ -131,7 +131,7 @@ class Fields:
         return ""
 
 
-class _Record(Fields):
+class StrictFields(Fields):
     """Fields of which the first problem is an error."""
 
     __slots__ = ()
@@ -177,8 +177,8 @@ def from_record(obj: object) -> Paper:
     """
     if not isinstance(obj, dict):
         raise ValueError(f"the record: expected an object, found {kind_of(obj)}")
-    record = _Record(obj)
-    latex = (record.inner("latex") if obj.get("latex") else None) or _Record({})
+    record = StrictFields(obj)
+    latex = (record.inner("latex") if obj.get("latex") else None) or StrictFields({})
     title = latex.line("title") or record.line("title")
     if not title:
         record.refuse("title", "missing")
@@ -205,7 +205,7 @@ def from_record(obj: object) -> Paper:
     )
 
 
-def _key(record: _Record) -> str:
+def _key(record: StrictFields) -> str:
     key = record.line("key", limit=_LONGEST_KEY)
     # A key begins like the identifiers it is made from: `-x` would be an option, `@1` a result.
     if key and not _KEY.fullmatch(key):
@@ -213,7 +213,7 @@ def _key(record: _Record) -> str:
     return key
 
 
-def _date(record: _Record, name: str, yearless: bool = False) -> str:
+def _date(record: StrictFields, name: str, yearless: bool = False) -> str:
     text = record.line(name)
     if not text:
         return ""
@@ -229,14 +229,14 @@ def _date(record: _Record, name: str, yearless: bool = False) -> str:
     return text
 
 
-def _added(record: _Record) -> str:
+def _added(record: StrictFields) -> str:
     text = record.line("added")
     if text and not _TIME.fullmatch(text):
         record.refuse("added", f'"{text[:40]}" is not a time such as 2024-05-09T12:00:00Z')
     return text
 
 
-def _identifier(record: _Record, name: str, find: Callable[[str], str], noun: str) -> str:
+def _identifier(record: StrictFields, name: str, find: Callable[[str], str], noun: str) -> str:
     text = record.line(name)
     identifier = find(text)
     if text and not identifier:
@@ -249,7 +249,7 @@ def _address(record: Fields, name: str) -> str:
     return text if is_link(text) else ""
 
 
-def _links(record: _Record) -> tuple[Link, ...]:
+def _links(record: StrictFields) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     for link in _members(record, "links", "url"):
         if url := _address(link, "url"):
@@ -265,7 +265,7 @@ def _link_kind(link: Fields, url: str) -> LinkKind:
     return next((kind for kind in kinds if kind == link.raw.get("kind")), link_kind(url))
 
 
-def _sightings(record: _Record) -> tuple[Sighting, ...]:
+def _sightings(record: StrictFields) -> tuple[Sighting, ...]:
     sightings = []
     for seen in _members(record, "sightings"):
         source, label = seen.line("source"), seen.line("label")
@@ -276,12 +276,12 @@ def _sightings(record: _Record) -> tuple[Sighting, ...]:
     return tuple(dict.fromkeys(sightings))
 
 
-def _members(record: _Record, name: str, text_field: str = "") -> Iterator[_Record]:
+def _members(record: StrictFields, name: str, text_field: str = "") -> Iterator[StrictFields]:
     """The objects of a list; a text in it stands for an object with that field."""
     for i, entry in enumerate(record.entries(name)):
         if text_field and isinstance(entry, str):
-            yield _Record({text_field: entry}, path=f"{name}[{i}].")
+            yield StrictFields({text_field: entry}, path=f"{name}[{i}].")
         elif isinstance(entry, dict):
-            yield _Record(entry, path=f"{name}[{i}].")
+            yield StrictFields(entry, path=f"{name}[{i}].")
         else:
             record.refuse(f"{name}[{i}]", f"expected an object, found {kind_of(entry)}")
