@@ -31,6 +31,5 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path]]
 
 @pytest.fixture
 def real(own_home: Path, pages: list[Path], real_home: Callable[[list[Path]], Path]) -> Path:
-    """Give the test's home the four real pages."""
     shutil.copytree(real_home(pages), own_home, dirs_exist_ok=True)
     return own_home

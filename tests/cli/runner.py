@@ -19,8 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class CommandResult:
-    """What a command printed, and its exit code."""
-
     code: int
     out: str
     err: str
@@ -58,12 +56,10 @@ def fails(*args: str, code: int = 2, stdin: str | bytes = b"") -> str:
 
 
 def command(*args: str) -> list[str]:
-    """Return the command line of a process of its own."""
     return [sys.executable, "-m", "tui", *args]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment of such a process."""
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
@@ -82,13 +78,11 @@ ONE, TWO = "2401.00001", "2401.00002"
 
 
 def show(name: str) -> dict[str, Any]:
-    """Return what `carrel show --json` prints."""
     found: dict[str, Any] = run("show", "--json", name).json
     return found
 
 
 def keys(*query: str) -> list[str]:
-    """Return the keys of all papers that a search finds."""
     return run("search", "--json", "-n", "0", *query).keys
 
 

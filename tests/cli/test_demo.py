@@ -16,7 +16,6 @@ from tui.desk.question import Question
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Paths:
-    """Return a demo that is looked at only."""
     places = Paths.under(tmp_path_factory.mktemp("demo"))
     fill(places)
     return places

@@ -42,7 +42,6 @@ def titles(own_home: Path, services: Services) -> list[str]:
 
 
 def known(home: Path) -> int:
-    """Return how many papers have an arXiv id."""
     records = run("export", "-f", "jsonl").out.splitlines()
     return sum(bool(json.loads(record).get("arxiv")) for record in records)
 

@@ -33,7 +33,6 @@ def citation_keys(*args: str) -> list[str]:
 
 @pytest.fixture
 def kept(stocked: Path) -> Path:
-    """Keep two papers of the sample library."""
     assert run("bookmark", "add", "2401.00001").code == 0
     assert run("tag", "2401.00001", "+method/herding").code == 0
     assert run("tag", "2401.00002", "+later").code == 0
@@ -157,8 +156,6 @@ def test_the_hostile_paper_harms_no_terminal() -> None:
 
 @pytest.fixture
 def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Return what moves to a second, empty home."""
-
     def move() -> None:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
             monkeypatch.setenv(name, str(tmp_path / "second" / name))
@@ -206,13 +203,6 @@ def test_reading_an_export_of_ones_own_with_marks_changes_nothing(tmp_path: Path
     tally = run("import", "--json", str(file)).json
     assert (tally["rows"], tally["new"], tally["updated"]) == (15, 0, 0)
     assert run("export").out == before
-
-
-@pytest.mark.usefixtures("stocked")
-def test_a_query_chooses_what_is_exported() -> None:
-    result = run("export", "sheepdogs", "-revisited")
-    assert [record["arxiv"] for record in records(result.out)] == ["2401.00001"]
-    assert not result.err
 
 
 @pytest.mark.usefixtures("stocked")

@@ -14,7 +14,7 @@ import pytest
 from search.sources.open_documents import UNPACKS_TOO_FAR
 from tests.cli.runner import fails, run
 from tests.samples import MARCH, MAY, RECORDS, lines, places_in, write_samples
-from tests.search.sources.samples import PAIRS, abstract, page
+from tests.search.sources.samples import PAIRS, page
 from tests.search.sources.saved_answers import hf_html, hf_item, snapshot, snapshot_record
 from tui.cli.import_ import left_out, on_several_pages
 from tui.cli.output import more_remarks
@@ -127,35 +127,6 @@ def test_a_format_that_is_named_overrides_what_the_file_seems_to_be(desk: Path) 
     assert "daily-papers" in wrong.err
 
 
-@pytest.mark.parametrize(
-    "dressed",
-    [
-        MAY.replace("\n", "\r\n").encode(),
-        b"\xef\xbb\xbf" + MAY.encode(),
-        MAY.encode("utf-16"),
-        MAY.replace("\n", "  \n").encode(),
-        MAY[MAY.index("May 9") :].encode(),
-        MAY.replace("Subscribe", "Log In\n\nSign Up").encode(),
-    ],
-    ids=["crlf", "bom", "utf-16", "blanks", "headless", "other header"],
-)
-def test_a_page_is_read_in_any_dress(desk: Path, dressed: bytes) -> None:
-    plain = taken(write(desk / "may.txt", MAY))
-    before = titles(found())
-    tally = taken(write(desk / "dressed.txt", dressed))
-    assert (tally["rows"], tally["new"], tally["skipped"]) == (plain["rows"], 0, [])
-    assert titles(found()) == before
-
-
-def test_broken_bytes_are_replaced_and_told(desk: Path) -> None:
-    first = PAIRS[0][1][:20].encode()
-    write(desk / "broken.txt", page(PAIRS[:3]).encode().replace(first, first[:10] + b"\xff\xfe" + first[10:]))
-    tally = taken("broken.txt")
-    assert counts(tally)[:3] == (1, 3, 3)
-    assert any("broken.txt" in remark["file"] and remark["line"] for remark in tally["noticed"])
-    assert any("\ufffd" in paper["abstract"] for paper in found())
-
-
 @pytest.mark.parametrize("what", [b"", b"\n \n", os.urandom(4096), b"%PDF-1.7\n", b"\x00" * 100])
 def test_a_file_that_cannot_be_read_is_told_and_fails(desk: Path, what: bytes) -> None:
     write(desk / "odd.txt", what)
@@ -184,58 +155,23 @@ def test_one_good_row_is_no_failure(desk: Path) -> None:
     assert skipped >= {("one.jsonl", 2), ("one.jsonl", 3), ("one.jsonl", 4), ("not-there.txt", 0)}
 
 
-def test_two_titles_in_a_row_do_not_shift_what_follows(desk: Path) -> None:
-    odd = page([*PAIRS[:2], (PAIRS[2][0], PAIRS[3][0]), (PAIRS[3][1], PAIRS[4][0]), (PAIRS[4][1], "")])
-    tally = taken(write(desk / "odd.txt", odd.rstrip() + "\n"))
-    assert tally["skipped"]
-    assert all(skipped["line"] > 1 for skipped in tally["skipped"])
-    held = {paper["title"]: paper["abstract"] for paper in found()}
-    for title, result in (PAIRS[0], PAIRS[1], PAIRS[3], PAIRS[4]):
-        assert held[title] == result
-
-
-def test_a_title_of_fifty_kilobytes_is_skipped_and_the_rest_kept(desk: Path) -> None:
-    long = "Long " * 10_000
-    tally = taken(write(desk / "long.txt", page([PAIRS[0], (long, abstract(long[:20])), PAIRS[1]])))
-    assert titles(found()) >= {PAIRS[0][0], PAIRS[1][0]}
-    assert tally["skipped"]
-    assert all(len(paper["title"]) < 5000 for paper in found())
-
-
-def test_only_the_first_of_many_remarks_are_printed(desk: Path) -> None:
-    write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * 100]))
+@pytest.mark.parametrize(("remarks", "listed"), [(100, 100), (1100, 1000)])
+def test_the_first_remarks_are_printed_more_are_listed_and_all_are_counted(
+    desk: Path, remarks: int, listed: int
+) -> None:
+    write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * remarks]))
     result = run("import", "many.jsonl")
     assert result.err.count("skipped many.jsonl") == 20
-    assert "80 more" in result.err
-    assert len(taken("many.jsonl")["skipped"]) == 100
-
-
-def test_of_very_many_remarks_the_first_are_listed_and_all_are_counted(desk: Path) -> None:
-    write(desk / "many.jsonl", lines([{"title": "One"}, *[{"abstract": "untitled"}] * 1100]))
-    result = run("import", "many.jsonl")
-    assert more_remarks("skipped", 1000, 100) in result.err
-    assert "1,100 skipped." in result.out
+    assert more_remarks("skipped", listed, remarks - listed) in result.err
+    assert f"{remarks:,} skipped." in result.out
     tally = taken("many.jsonl")
-    assert (len(tally["skipped"]), tally["more_skipped"]) == (1000, 100)
+    assert (len(tally["skipped"]), tally.get("more_skipped", 0)) == (listed, remarks - listed)
 
 
 def test_a_year_may_be_given_to_pages_that_name_none(desk: Path) -> None:
     write(desk / "may.txt", MAY)
     assert run("import", "--year", "2026", "may.txt").code == 0
     assert {seen["page_date"] for paper in found() for seen in paper["sightings"]} == {"2026-05-09"}
-
-
-def test_links_and_code_come_from_the_abstract(desk: Path) -> None:
-    result = PAIRS[0][1] + r" See https://github.com/x/y, \url{https://x.github.io/y/} and (https://example.org/a)."
-    write(desk / "links.txt", page([(PAIRS[0][0], result), PAIRS[1]]))
-    taken("links.txt")
-    (paper,) = found("has:code")
-    assert {(link["url"].rstrip("/"), link["kind"]) for link in paper["links"]} == {
-        ("https://github.com/x/y", "code"),
-        ("https://x.github.io/y", "project"),
-        ("https://example.org/a", "web"),
-    }
-    assert paper["code"] == ["https://github.com/x/y"]
 
 
 def test_file_names_from_outside_are_harmless(desk: Path) -> None:

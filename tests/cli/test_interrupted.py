@@ -38,7 +38,6 @@ def record(number: int) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file that takes a while to import."""
     file = tmp_path_factory.mktemp("big") / "big.jsonl"
     file.write_text(lines(record(number) for number in range(ROWS)))
     return file
@@ -46,7 +45,6 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Paper]:
-    """Return what an import that nobody disturbs leaves."""
     with closing(Catalog(tmp_path_factory.mktemp("whole") / "catalog")) as catalog:
         catalog.add(from_record(record(number)) for number in range(ROWS))
         return held(catalog)
@@ -124,7 +122,6 @@ def finished(places: Paths, big: Path, whole: dict[str, Paper]) -> None:
 
 @pytest.fixture
 def places(own_home: Path) -> Paths:
-    """Return the places of this test's home."""
     return places_in(own_home)
 
 

@@ -21,7 +21,6 @@ BIB = "@article{moth2024, title = {Counting Moths at Dusk}, keywords = {light}}"
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Count what is opened."""
     counts: Counter[str] = Counter()
 
     def count(kind: type, method: str) -> None:

@@ -100,7 +100,6 @@ COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3|4|9|10)[0-8]")
 
 @pytest.fixture
 def many(own_home: Path) -> None:
-    """Fill the library with more than a pipe holds."""
     text = " ".join(f"word{n}" for n in range(150))
     file = own_home / "many.jsonl"
     file.write_text(lines({"title": f"Number {n} of many", "abstract": text} for n in range(150)))
@@ -117,7 +116,6 @@ def piped(line: str) -> CommandResult:
 
 
 def on_terminal(*args: str, **more: str) -> str:
-    """Return what a command writes on a terminal of 100 columns."""
     env = environment(**{"TERM": "xterm-256color", **more})
     child: pexpect.spawn[str] = pexpect.spawn(
         command()[0], command(*args)[1:], env=env, dimensions=(30, 100), encoding="utf-8", timeout=60

@@ -33,7 +33,6 @@ def tree(folder: Path) -> set[str]:
 
 
 def everything(home: Path) -> None:
-    """Do with Carrel what there is to do."""
     commands = "import -/search/bookmark add @1/tag @1 +x/export/reindex/saved add all sort:title/similar @1"
     for command_line in f"{commands}/doctor/config/keys".split("/"):
         assert run(*command_line.split(), stdin=MAY).code == 0, command_line
@@ -207,7 +206,6 @@ def test_a_broken_config_does_not_stand_in_the_way_of_a_search(own_home: Path) -
 
 
 def completed(words: str, place: int) -> list[str]:
-    """Return what bash is offered at a word of a command line."""
     result = process(_CARREL_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(place))
     assert result.err == ""
     return [line.partition(",")[2] for line in result.out.splitlines()]

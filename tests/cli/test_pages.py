@@ -30,7 +30,6 @@ class Row(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The title's letters and digits."""
         return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", self.title).lower())
 
     @property

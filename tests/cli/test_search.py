@@ -169,17 +169,6 @@ def test_show_prints_the_paper_for_people() -> None:
         assert text in result.out
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("2401.00002", "arXiv:2401.00002", "2401.00002v3", "https://arxiv.org/abs/2401.00002"),
-        *("10.1000/revisited", "10.1000/REVISITED", "https://doi.org/10.1000/revisited"),
-    ],
-)
-def test_a_paper_goes_by_its_identifiers(name: str) -> None:
-    assert show(name)["title"] == "Sheepdogs Revisited"
-
-
 def test_a_paper_goes_by_its_key_and_by_a_unique_start_of_it() -> None:
     for key in keys():
         others = [other for other in keys() if other != key]
@@ -192,11 +181,6 @@ def test_an_ambiguous_start_names_the_candidates() -> None:
     said = fails("show", "2401.0000")
     assert "2401.00001" in said
     assert "2401.00002" in said
-
-
-@pytest.mark.parametrize("name", ["2499.99999", "nonsense", "%", "_", "", " ", "'; DROP TABLE paper", "\udcff", "@"])
-def test_an_unknown_name_is_wrong_usage(name: str) -> None:
-    fails("show", name)
 
 
 def test_numbers_are_those_of_the_last_search() -> None:
@@ -212,17 +196,6 @@ def test_numbers_go_as_far_as_the_search_printed(own_home: object) -> None:
     found = keys()
     assert len(found) == 315
     assert show("@315")["key"] == found[-1]
-
-
-def test_numbers_go_beyond_what_was_printed() -> None:
-    run("search", "--limit", "1", "sheepdogs")
-    assert run("show", "@2").code == 0
-
-
-@pytest.mark.parametrize("number", ["@0", "@3", "@-1", "@x", "@1.5", "@²", "@99999999999999999999"])
-def test_a_number_that_the_last_search_had_not_is_wrong_usage(number: str) -> None:
-    keys("sheepdogs")
-    assert "The last search found 2 papers" in fails("show", number)
 
 
 def test_before_any_search_there_are_no_numbers() -> None:
@@ -268,12 +241,7 @@ def test_a_search_is_saved_listed_run_used_and_removed() -> None:
     assert run("saved", "list", "--json").json == {"saved": []}
     assert "Undid" in run("saved", "undo").err
     assert "dogs" in run("saved", "list").out
-
-
-def test_a_circle_is_not_saved_and_an_unknown_name_is_said() -> None:
-    assert "ouroboros" in fails("saved", "add", "ouroboros", "q:ouroboros tail")
     assert run("saved", "run", "nobody").code == 2
-    assert "nobody" in run("search", "q:nobody").err
 
 
 def test_explain_counts_each_clause() -> None:

@@ -36,7 +36,7 @@ PAPERS = (
     Paper("Snow on Slate", key="snow-slate", links=CODE, sightings=(Sighting(WINTER, 1),)),
     Paper("Snow on Grass", key="snow-grass", sightings=(Sighting(WINTER, 3),)),
     Paper("Hail", key="hail", arxiv="2401.00001"),
-    Paper("Fog over Slate", key="fog"),
+    Paper("Fog over Slate", key="fog", doi="10.1000/fog"),
 )
 GONE = (Ref("gone-rain", "Rain That Has Gone", "https://example.org/gone"), Ref("gone-fog", "Fog That Has Gone", ""))
 
@@ -59,7 +59,6 @@ def write(folder: Path) -> Paths:
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a library and shelf, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("desk")
     write(folder)
     return folder
@@ -74,13 +73,11 @@ def desk(written: Path, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def shared(written: Path) -> Iterator[Desk]:
-    """Return a desk that tests only ask."""
     with closing(Desk(Paths.under(written))) as made:
         yield made
 
 
 def chosen(text: str, *filters: Filter) -> str:
-    """Return a query with some values switched on in the filter pane."""
     facets = parse(text).facets
     for one in filters:
         facets = facets.toggled(one)
@@ -92,7 +89,6 @@ def keys(desk: Desk, text: str = "", *filters: Filter, sort: str = "") -> tuple[
 
 
 def counts(desk: Desk, answer: Answer) -> dict[str, int]:
-    """Return the count of each line of the filter pane, by its clause."""
     return {choice.filter.clause(): choice.count for lines in desk.facet_rows(answer).values() for choice in lines}
 
 
@@ -161,7 +157,6 @@ def _resolve(desk: Desk) -> Resolve:
 
 
 def _shown(desk: Desk, tree: Node) -> set[str]:
-    """Return what is to be shown, paper by paper."""
     shelf_asked = any(clause in str(tree) for clause in ("tag:", "is:"))
     ghosts = [Paper(ref.title, key=ref.key) for ref in GONE] if shelf_asked else []
     return {paper.key for paper in (*PAPERS, *ghosts) if matches(tree, paper, resolve=_resolve(desk))}
@@ -324,6 +319,9 @@ def test_switching_filters_does_not_search_again(desk: Desk, monkeypatch: pytest
         ("hail", "hail"),
         ("ha", "hail"),
         ("2401.00001v2", "hail"),
+        ("arXiv:2401.00001", "hail"),
+        ("10.1000/FOG", "fog"),
+        ("https://doi.org/10.1000/fog", "fog"),
         ("https://arxiv.org/abs/2401.00001", "hail"),
         ("rain-s", "rain-slate"),
         ("gone-r", "gone-rain"),
@@ -342,6 +340,12 @@ def test_a_paper_goes_by_many_names(desk: Desk, name: str, key: str) -> None:
     [
         ("", "No paper"),
         ("nothing", "No paper"),
+        ("2499.99999", "No paper"),
+        ("%", "No paper"),
+        ("_", "No paper"),
+        (" ", "No paper"),
+        ("'; DROP TABLE paper", "No paper"),
+        ("\udcff", "No paper"),
         ("rain", "Ambiguous"),
         ("gone", "Ambiguous"),
         ("@0", "No result @0"),
@@ -373,7 +377,6 @@ def test_numbers_before_any_search_name_nothing(desk: Desk) -> None:
 
 @pytest.fixture
 def tidied(desk: Desk) -> Desk:
-    """Return a desk from which one paper was dismissed."""
     desk.shelf.set_status([PAPERS[5]], "dismissed")
     return desk
 

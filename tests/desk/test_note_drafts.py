@@ -28,8 +28,6 @@ def mode(path: Path) -> int:
 
 
 def writing(text: bytes, code: int = 0) -> Callable[[Sequence[str]], int]:
-    """Return an editor that leaves some bytes and ends with a code."""
-
     def run(command: Sequence[str]) -> int:
         Path(command[-1]).write_bytes(text)
         return code

@@ -46,7 +46,6 @@ def note(desk: Desk, title: str, text: str) -> str:
 
 
 def leads_to(desk: Desk, text: str) -> str:
-    """Return the title of the paper that a link in a note leads to."""
     (way,) = LinkResolver(desk).about(note(desk, GLASS, text)).out
     return desk.title(way.key) if way.key else ""
 

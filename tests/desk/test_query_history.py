@@ -31,7 +31,6 @@ def holding(path: Path, *texts: str) -> QueryHistory:
 
 
 def walk(history: QueryHistory, prefix: str = "") -> list[str]:
-    """Press arrow up to the end."""
     found, position = [], None
     while earlier := history.earlier(prefix, position):
         position = earlier.position
@@ -160,8 +159,3 @@ def test_two_processes_lose_none_of_each_others_searches(path: Path) -> None:
         pass
     assert (one.returncode, two.returncode) == (0, 0)
     assert set(QueryHistory(path).texts()) == {f"{name} {number}" for name in "ab" for number in range(60)}
-
-
-def test_it_needs_no_textual() -> None:
-    code = "import sys, tui.desk.query_history; sys.exit('textual' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -91,14 +91,11 @@ class _Server(Controller):
 
 @dataclass(frozen=True)
 class Post:
-    """A running mail server."""
-
     box: Box
     port: int
     security: str
 
     def config(self, more: str = "", to: str = "me@example.org") -> str:
-        """Return a config.yaml that sends to it."""
         return (
             f"digest:\n  host: localhost\n  port: {self.port}\n  security: {self.security}\n  user: {USER}\n"
             f"  to: [{to}]\n{more}"
@@ -159,23 +156,19 @@ def registered(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def paper(number: int, title: str, **more: object) -> dict[str, object]:
-    """Return a record that `carrel import` reads."""
     return {"title": title, "arxiv": f"2401.{number:05}", "abstract": f"About {title}.", **more}
 
 
 def add(*records: dict[str, object]) -> None:
-    """Take papers into the library, now."""
     told = run("import", "--format", "jsonl", "-", stdin=lines(records))
     assert told.code == 0, told.err
 
 
 def configure(home: Path, text: str) -> None:
-    """Write config.yaml."""
     file = home / ".config/carrel/config.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
 
 
 def titles(*args: str) -> list[str]:
-    """Return the titles in a digest that is printed."""
     return [paper["title"] for paper in run("digest", "--format", "json", *args).json["papers"]]
