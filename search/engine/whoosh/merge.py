@@ -83,11 +83,6 @@ MergePart = dict[str, MergeField]
 """The fields of a segment's papers that have terms, by name."""
 
 
-def merge_part(segment: Segment, moved: IntArray) -> MergePart:
-    postings = {name: segment.field(name) for name in segment.field_names()}
-    return {name: MergeField(field, moved) for name, field in postings.items() if field}
-
-
 def renumbered(docs: IntArray, size: int, first: int) -> IntArray:
     """For each of a segment's papers its new number, counted from `first`; -1 for the others."""
     numbers = np.full(size, -1, np.int64)
@@ -203,10 +198,11 @@ def merge_segments(index: Path, folder: Path, segments: Sequence[SegmentMeta], p
             meta = segment.meta
             docs = np.setdiff1d(np.arange(segment.size), meta.deleted)
             numbers[meta.id] = renumbered(docs, segment.size, size)
-            parts.append(merge_part(segment, numbers[meta.id]))
+            fields = {name: segment.field(name) for name in segment.field_names()}
+            parts.append({name: MergeField(field, numbers[meta.id]) for name, field in fields.items() if field})
             columns = {name: segment.numbers(name)[docs] for name in COLUMNS}
             lengths = {name: column[docs] for name, column in scored_lengths(segment).items()}
-            file.add(segment.keys(docs), columns, lengths, None if len(meta.deleted) else meta.lengths)
+            file.papers.add(segment.keys(docs), columns, lengths, None if len(meta.deleted) else meta.lengths)
             size += len(docs)
             progress(size)
         new, path = file.finish(_fields(parts, partial(progress, size)))

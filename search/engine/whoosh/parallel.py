@@ -87,7 +87,7 @@ def build_segment(folder: Path, batch: dict[str, PaperChange], progress: Progres
         numbers = {name: _numbers(name, column) for name, column in builder.numbers.items()}
         words = {name: length_bytes(column) for name, column in lengths.items()}
         totals = {name: int(column.sum()) for name, column in lengths.items()}
-        file.add([term(key) for key in builder.keys], numbers, words, totals)
+        file.papers.add([term(key) for key in builder.keys], numbers, words, totals)
         meta, path = file.finish((name, iter((terms,))) for name, terms in fields.items() if terms.terms)
     if progress:
         progress(len(batch))

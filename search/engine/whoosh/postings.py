@@ -215,18 +215,16 @@ class Postings:
 
     def docs_of(self, numbers: IntArray) -> tuple[IntArray, IntArray]:
         """The papers of several terms, one term's after the other's, and how many each has."""
-        owners = self.owners(numbers)
-        sizes = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
-        gaps = decoded(_slices(self._docs, self._docs_at, owners))
+        sizes = self.frequencies(numbers)
+        gaps = decoded(_slices(self._docs, self._docs_at, self.owners(numbers)))
         return summed(gaps, sizes[sizes > 0]), sizes
 
     def counts_of(self, numbers: IntArray) -> IntArray:
         """How often the terms occur in these papers."""
-        owners = self.owners(numbers)
-        sizes = self._sizes[owners + 1].astype(np.int64) - self._sizes[owners]
+        sizes = self.frequencies(numbers)
         if not self.placed:
             return np.ones(int(sizes.sum()), np.int64)
-        at = spread(self._sizes[owners], sizes)
+        at = spread(self._sizes[self.owners(numbers)], sizes)
         counts = np.frombuffer(self._counts, np.uint8, int(self._sizes[-1]))[at]
         true = self._true(counts, at)
         return np.ones(len(at), np.int64) if true is None else true.astype(np.int64)

@@ -34,13 +34,13 @@ _ALIGNED = 8
 
 
 class SegmentWriter:
-    """Writes a segment, in a `with` block: papers in order first, then all terms."""
+    """Writes a segment, in a `with` block: `papers.add` all papers in order first, then `finish` with all terms."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         self._folder = folder
         self._id = f"{INDEX}_{token_hex(8)}"
-        self._papers = _PaperColumns()
+        self.papers = PaperColumns()
         self._files = {part: self._path(part).open("wb") for part in (TERMS, LISTS, COUNTS, PLACES)}
 
     def _path(self, part: str) -> Path:
@@ -55,15 +55,9 @@ class SegmentWriter:
             with suppress(OSError):
                 file.close()
 
-    def add(
-        self, keys: list[bytes], numbers: NumberColumns, lengths: NumberColumns, totals: dict[str, int] | None
-    ) -> None:
-        """Add papers; `totals`, the words of each field together, are estimated from the length bytes if None."""
-        self._papers.add(keys, numbers, lengths, totals)
-
     def finish(self, fields: Iterable[tuple[str, Iterable[InvertedField]]]) -> tuple[SegmentMeta, Path]:
         """Write the terms, fields in the order of their names; return the segment and its file."""
-        papers = self._papers
+        papers = self.papers
         self._files[DOCS] = self._path(DOCS).open("wb")
         papers.write(ArrayWriter(self._files[DOCS]))
         dictionary = ArrayWriter(self._files[TERMS])
@@ -112,7 +106,7 @@ class SegmentWriter:
 _HEAD = struct.Struct("!qi")
 
 
-class _PaperColumns:
+class PaperColumns:
     """Keys, numbers and lengths of papers, in memory until all are there."""
 
     def __init__(self) -> None:
@@ -125,6 +119,7 @@ class _PaperColumns:
     def add(
         self, keys: list[bytes], numbers: NumberColumns, lengths: NumberColumns, totals: dict[str, int] | None
     ) -> None:
+        """Add papers; `totals`, the words of each field together, are estimated from the length bytes if None."""
         self.size += len(keys)
         self._keys += keys
         for name, columns in self._numbers.items():

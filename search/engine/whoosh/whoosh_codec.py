@@ -25,11 +25,11 @@ from search.engine.whoosh.whoosh_import import (
     FieldCursor,
     FileStorage,
     ListMatcher,
-    PerDocumentReader,
     TermInfo,
     TermNotFound,
     TermsReader,
     W3Codec,
+    W3PerDocReader,
     W3Segment,
     byte_to_length,
 )
@@ -75,7 +75,7 @@ class WhooshTermsReader(TermsReader):
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[Named, Any]]:
         return ((named, self.term_info(*named)) for named in self.terms_from(fieldname, prefix))
 
-    def _found(self, fieldname: str, bterm: bytes) -> tuple[Postings, int]:
+    def _lookup(self, fieldname: str, bterm: bytes) -> tuple[Postings, int]:
         field = self._fields.get(fieldname)
         number = field.find(bterm) if field else None
         if field is None or number is None:
@@ -83,7 +83,7 @@ class WhooshTermsReader(TermsReader):
         return field, number
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
-        field, number = self._found(fieldname, text)
+        field, number = self._lookup(fieldname, text)
         docs = field.docs(number)
         counts = field.counts(number)
         weights = np.ones(len(docs)) if counts is None else counts
@@ -105,11 +105,11 @@ class WhooshTermsReader(TermsReader):
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         if (fieldname, text) not in self:
             return 0
-        field, number = self._found(fieldname, text)
+        field, number = self._lookup(fieldname, text)
         return field.frequency(number)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
-        field, number = self._found(fieldname, text)
+        field, number = self._lookup(fieldname, text)
         docs = field.docs(number).tolist()
         counts = field.counts(number)
         sizes = [1] * len(docs) if counts is None else counts.tolist()
@@ -160,59 +160,30 @@ class WhooshTermCursor(FieldCursor):
     def text(self) -> str | None:
         if self._at >= self._field.size:
             return None
-        found: str = self._fieldobj.from_bytes(self._field.term(self._at))
-        return found
+        word: str = self._fieldobj.from_bytes(self._field.term(self._at))
+        return word
 
     def is_valid(self) -> bool:
         return self._at < self._field.size
 
 
-class WhooshPapersReader(PerDocumentReader):
-    """Reads keys, numbers and lengths."""
+class WhooshPapersReader(W3PerDocReader):
+    """Reads keys, numbers and lengths: columns, as Whoosh's own reader has them."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        self._segment = segment
+        super().__init__(storage, segment)
         self._docs = Arrays(_read(storage, segment, DOCS))
-
-    def doc_count(self) -> int:
-        return int(self._segment.doc_count())
-
-    def doc_count_all(self) -> int:
-        return int(self._segment.doc_count_all())
-
-    def has_deletions(self) -> bool:
-        return bool(self._segment.has_deletions())
-
-    def is_deleted(self, docnum: int) -> bool:
-        return bool(self._segment.is_deleted(docnum))
-
-    def deleted_docs(self) -> Any:
-        return self._segment.deleted_docs()
 
     def supports_columns(self) -> bool:
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        return fieldname == "key" or f"number/{fieldname}" in self._docs
+        return fieldname == "key" or _column(fieldname) in self._docs
 
     def column_reader(self, fieldname: str, column: Any) -> Any:
-        if fieldname != "key":
-            return WhooshColumn(self._docs[f"number/{fieldname}"].tolist())
-        return WhooshColumn(map(self._key, range(self.doc_count_all())))
-
-    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        length = f"length/{fieldname}"
-        byte = int(self._docs[length][docnum]) if length in self._docs else 0
-        return int(byte_to_length(byte)) if byte else default
-
-    def field_length(self, fieldname: str) -> int:
-        return int(self._segment._fieldlengths.get(fieldname, 0))
-
-    def min_field_length(self, fieldname: str) -> int:
-        return int(byte_to_length(int(self._docs[f"length/{fieldname}"].min())))
-
-    def max_field_length(self, fieldname: str) -> int:
-        return int(byte_to_length(int(self._docs[f"length/{fieldname}"].max())))
+        if fieldname == "key":
+            return WhooshColumn(map(self._key, range(self.doc_count_all())))
+        return WhooshColumn(self._docs[_column(fieldname)].tolist())
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return {"key": text(self._key(docnum))}
@@ -220,6 +191,11 @@ class WhooshPapersReader(PerDocumentReader):
     def _key(self, docnum: int) -> bytes:
         ends = self._docs["key/ends"]
         return bytes(self._docs.raw("key/text")[int(ends[docnum]) : int(ends[docnum + 1])])
+
+
+def _column(name: str) -> str:
+    """The array of a column; Whoosh calls that of a field's lengths `_title_len`."""
+    return f"length/{name[1:-4]}" if name.startswith("_") and name.endswith("_len") else f"number/{name}"
 
 
 class WhooshColumn(list[Any]):

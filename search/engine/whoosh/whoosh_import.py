@@ -10,8 +10,8 @@ from search.text.stemmer import quietly
 
 with quietly():
     from whoosh.analysis import Analyzer, Token
-    from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
-    from whoosh.codec.whoosh3 import W3Codec, W3Segment
+    from whoosh.codec.base import FieldCursor, TermsReader
+    from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
     from whoosh.columns import NumericColumn, VarBytesColumn
     from whoosh.fields import COLUMN, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
@@ -32,7 +32,6 @@ __all__ = [
     "FileStorage",
     "ListMatcher",
     "NumericColumn",
-    "PerDocumentReader",
     "Positions",
     "Query",
     "Schema",
@@ -42,6 +41,7 @@ __all__ = [
     "Token",
     "VarBytesColumn",
     "W3Codec",
+    "W3PerDocReader",
     "W3Segment",
     "byte_to_length",
     "length_to_byte",
