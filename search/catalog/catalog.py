@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from search.catalog import merge as joining
 from search.catalog.by_number import ByNumber, RowSet
 from search.catalog.merge import merge, two_papers
-from search.catalog.schema import COLUMNS, CREATE, MIGRATIONS, SCHEMA, load, next_seq, row_from_paper, tie
+from search.catalog.schema import COLUMNS, CREATE, MIGRATIONS, SCHEMA, load, next_seq, picked, row_from_paper, tie
 from search.errors import CatalogError
 from search.files import utc_now
 from search.paper import Page, Paper, Sighting, arxiv_id, doi
@@ -235,13 +235,8 @@ class Catalog:
 
     def _picked(self, query: str, values: Iterable[str | int]) -> list[Any]:
         """The rows that a query ending in IN has for some values."""
-        requested = list(values)
-        rows: list[Any] = []
         with self._guarded("read"):
-            for start in range(0, len(requested), 500):
-                some = requested[start : start + 500]
-                rows += self._db.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
-        return rows
+            return list(picked(self._db, query, values))
 
     def lacking(self) -> list[str]:
         """The keys of papers without an identifier, authors or any date, in the order of addition."""
@@ -249,8 +244,7 @@ class Catalog:
             "SELECT key FROM paper WHERE (arxiv = '' AND doi = '') OR authors = '[]' OR (date = '' AND year IS NULL) "
             "ORDER BY id"
         )
-        with self._guarded("read"):
-            return [key for (key,) in self._db.execute(query)]
+        return [key for (key,) in self._asked(query)]
 
     def holders(self, paper: Paper) -> list[str]:
         """The keys of all papers that go by one of a record's identifiers, its title being one."""
@@ -260,27 +254,21 @@ class Catalog:
     def on_several_pages(self, among: RowSet) -> int:
         """How many of these papers were seen on more than one page."""
         query = "SELECT paper FROM sighting GROUP BY paper HAVING COUNT(DISTINCT page) > 1"
-        with self._guarded("read"):
-            return sum(row in among for (row,) in self._db.execute(query))
+        return sum(row in among for (row,) in self._asked(query))
 
     @property
     def identity(self) -> int:
-        with self._guarded("read"):
-            return int(self._db.execute("PRAGMA application_id").fetchone()[0])
+        return self._number("PRAGMA application_id")
 
     @property
     def seq(self) -> int:
         """The number of the last change; 0 for an empty catalog."""
-        return self._next() - 1
-
-    def _next(self) -> int:
         with self._guarded("read"):
-            return next_seq(self._db)
+            return next_seq(self._db) - 1
 
     @property
     def count(self) -> int:
-        with self._guarded("read"):
-            return int(self._db.execute("SELECT COUNT(*) FROM paper").fetchone()[0])
+        return self._number("SELECT COUNT(*) FROM paper")
 
     @property
     def extent(self) -> tuple[int, int]:
@@ -313,14 +301,11 @@ class Catalog:
 
     def changed(self, after: int) -> int:
         """The number of papers that changed after a sequence number."""
-        with self._guarded("read"):
-            return int(self._db.execute("SELECT COUNT(*) FROM paper WHERE seq > ?", (after,)).fetchone()[0])
+        return self._number("SELECT COUNT(*) FROM paper WHERE seq > ?", (after,))
 
     def numbers(self, after: int) -> list[int]:
         """The number of each paper's last change, for those after a number, in ascending order."""
-        with self._guarded("read"):
-            rows = self._db.execute("SELECT seq FROM paper WHERE seq > ? ORDER BY seq", (after,)).fetchall()
-        return [seq for (seq,) in rows]
+        return [seq for (seq,) in self._asked("SELECT seq FROM paper WHERE seq > ? ORDER BY seq", (after,))]
 
     def papers(self, keys: Iterable[str]) -> dict[str, Paper]:
         """The papers with these keys, in the keys' order; unknown keys are left out."""
@@ -349,15 +334,17 @@ class Catalog:
     def by_number(self) -> ByNumber:
         return ByNumber(self._asked)
 
-    def _asked(self, query: str, values: Sequence[int]) -> list[Any]:
+    def _asked(self, query: str, values: Sequence[int] = ()) -> list[Any]:
         with self._guarded("read"):
             return self._db.execute(query, values).fetchall()
 
+    def _number(self, query: str, values: Sequence[int] = ()) -> int:
+        with self._guarded("read"):
+            return int(self._db.execute(query, values).fetchone()[0])
+
     def names(self) -> list[Names]:
         """The identifying fields of every paper, in the order of addition."""
-        with self._guarded("read"):
-            rows = self._db.execute("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id").fetchall()
-        return [Names(*row) for row in rows]
+        return [Names(*row) for row in self._asked("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id")]
 
     def pages_imported(self) -> list[tuple[int, Page, str]]:
         """Every page that shows a paper, by number; of those without a year, when the last of it came in."""
@@ -375,7 +362,7 @@ class Catalog:
         return [(number, Page(*rest), came_in.get(number, "")) for number, *rest in rows]
 
     def shown_on(self, pages: Iterable[int]) -> list[tuple[int, str]]:
-        """Number of page and key of paper for all that these pages show; a paper may come twice."""
+        """Numbers of pages with the keys of the papers they show; a paper may come twice."""
         query = "SELECT page, key FROM sighting JOIN paper ON paper.id = sighting.paper WHERE page IN"
         return self._picked(query, pages)
 

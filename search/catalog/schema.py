@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from search.paper import Link, Page, Paper, Sighting
 
@@ -97,20 +98,22 @@ def paper_from_row(row: Sequence[str | int | None], sightings: tuple[Sighting, .
     return Paper(**values, links=links, sightings=sightings)  # type: ignore[arg-type]
 
 
+def picked(db: sqlite3.Connection, query: str, values: Iterable[str | int], order: str = "") -> Iterator[Any]:
+    """Yield the rows that a query ending in IN has for some values, a few hundred values at a time."""
+    requested = list(values)
+    for start in range(0, len(requested), 500):
+        some = requested[start : start + 500]
+        yield from db.execute(f"{query} ({','.join('?' * len(some))}) {order}", some)
+
+
 def load(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Paper]:
+    seen: dict[int, list[Sighting]] = {number: [] for number in numbers}
+    query = "SELECT paper, source, label, date, rank FROM sighting JOIN page ON page.id = sighting.page WHERE paper IN"
+    for number, source, label, date, rank in picked(db, query, numbers, "ORDER BY sighting.id"):
+        seen[number].append(Sighting(Page(source, label, date), rank))
     by_number: dict[int, Paper] = {}
-    for start in range(0, len(numbers), 500):
-        part = numbers[start : start + 500]
-        placeholders = ",".join("?" * len(part))
-        seen: dict[int, list[Sighting]] = {}
-        query = (
-            "SELECT paper, source, label, date, rank FROM sighting JOIN page ON page.id = sighting.page "
-            f"WHERE paper IN ({placeholders}) ORDER BY sighting.id"
-        )
-        for number, source, label, date, rank in db.execute(query, part):
-            seen.setdefault(number, []).append(Sighting(Page(source, label, date), rank))
-        for number, *row in db.execute(f"{COLUMNS.select} WHERE id IN ({placeholders})", part):
-            by_number[number] = paper_from_row(row, tuple(seen.get(number, ())))
+    for number, *row in picked(db, f"{COLUMNS.select} WHERE id IN", numbers):
+        by_number[number] = paper_from_row(row, tuple(seen[number]))
     return [by_number[number] for number in numbers]
 
 
