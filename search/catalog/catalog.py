@@ -19,7 +19,18 @@ from typing import Any, NamedTuple
 from search.catalog import merge as joining
 from search.catalog.by_number import ByNumber, RowSet
 from search.catalog.merge import merge, two_papers
-from search.catalog.schema import COLUMNS, CREATE, MIGRATIONS, SCHEMA, load, next_seq, picked, row_from_paper, tie
+from search.catalog.schema import (
+    CREATE,
+    INSERT,
+    MIGRATIONS,
+    SCHEMA,
+    UPDATE,
+    load,
+    next_seq,
+    picked,
+    row_from_paper,
+    tie,
+)
 from search.errors import CatalogError
 from search.files import utc_now
 from search.paper import Page, Paper, Sighting, arxiv_id, doi
@@ -153,7 +164,7 @@ class Catalog:
                 # Another paper bears this title and a different identifier of the same kind, or did before it was
                 # joined with one more.
                 minted = once.minted(now, apart=True)
-            row = self._db.execute(COLUMNS.insert, (next_seq(self._db), *row_from_paper(minted)))
+            row = self._db.execute(INSERT, (next_seq(self._db), *row_from_paper(minted)))
             number = row.lastrowid or 0
             tie(self._db, number, minted)
             return Added(minted.key, Outcome.NEW, number)
@@ -161,7 +172,7 @@ class Catalog:
         merged = merge(old, paper)
         if merged == old:
             return Added(old.key, Outcome.SEEN, number)
-        self._db.execute(COLUMNS.update, (next_seq(self._db), *row_from_paper(merged), number))
+        self._db.execute(UPDATE, (next_seq(self._db), *row_from_paper(merged), number))
         tie(self._db, number, merged)
         richer = [s for s in merged.sightings if s not in old.sightings]
         return Added(old.key, Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED, number)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from search.catalog.schema import COLUMNS, load, next_seq, paper_from_row, row_from_paper, tie
+from search.catalog.schema import INSERT, UPDATE, load, next_seq, paper_from_row, row_from_paper, tie
 from search.errors import UsageError
 from search.files import utc_now
 from search.paper import Link, Page, Paper, Sighting
@@ -112,7 +112,7 @@ class _Before:
 
     def __str__(self) -> str:
         data = {
-            "papers": [_told(self.survivor), _told(self.other)],
+            "papers": [_as_json(self.survivor), _as_json(self.other)],
             "place": self.place,
             "aliases": self.aliases,
             "former": self.former,
@@ -145,7 +145,7 @@ def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) 
     db.execute("INSERT INTO former VALUES (?, ?, ?, ?, ?)", (other, into, seq, at, str(before)))
     db.execute("DELETE FROM sighting WHERE paper = ?", (absorbed,))
     db.execute("DELETE FROM paper WHERE id = ?", (absorbed,))
-    db.execute(COLUMNS.update, (seq, *row_from_paper(united), into))
+    db.execute(UPDATE, (seq, *row_from_paper(united), into))
     tie(db, into, united)
     return united
 
@@ -173,14 +173,14 @@ def part(db: sqlite3.Connection, key: str) -> str:
     tie(db, place, before.other)
     rest = _without(now, before.survivor, merged_paper(before.survivor, before.other))
     db.execute("DELETE FROM sighting WHERE paper = ?", (into,))
-    db.execute(COLUMNS.update, (seq + 1, *row_from_paper(rest), into))
+    db.execute(UPDATE, (seq + 1, *row_from_paper(rest), into))
     tie(db, into, rest)
     return now.key
 
 
 def _restored(db: sqlite3.Connection, before: _Before, seq: int) -> int:
     """Insert the other paper again, in its old row unless that is in use, and return the row."""
-    row = db.execute(COLUMNS.insert, (seq, *row_from_paper(before.other))).lastrowid or 0
+    row = db.execute(INSERT, (seq, *row_from_paper(before.other))).lastrowid or 0
     if db.execute("SELECT 1 FROM paper WHERE id = ?", (before.place,)).fetchone():
         return row
     db.execute("UPDATE paper SET id = ? WHERE id = ?", (before.place, row))
@@ -212,7 +212,7 @@ def _row(db: sqlite3.Connection, key: str) -> int:
     return int(row[0])
 
 
-def _told(paper: Paper) -> list[Any]:
+def _as_json(paper: Paper) -> list[Any]:
     seen = [[s.page.source, s.page.label, s.page.date, s.rank] for s in paper.sightings]
     return [row_from_paper(paper), seen]
 

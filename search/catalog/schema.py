@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from search.paper import Link, Page, Paper, Sighting
@@ -31,26 +30,9 @@ _NUMBERS = ["year", "upvotes"]  # NULL when unknown
 _NAMES = [*_TEXT, *_NUMBERS, "code"]
 
 
-@dataclass(frozen=True)
-class PaperStatements:
-    """The statements that name every column."""
-
-    declared: str
-    select: str
-    insert: str
-    update: str
-
-
-COLUMNS = PaperStatements(
-    declared=", ".join(
-        [f"{name} TEXT NOT NULL" for name in _TEXT]
-        + [f"{name} INTEGER" for name in (*_NUMBERS, "code")]
-        + ["UNIQUE (key)"]
-    ),
-    select=f"SELECT id, {', '.join(_NAMES)} FROM paper",
-    insert=f"INSERT INTO paper (seq, {', '.join(_NAMES)}) VALUES ({', '.join('?' * (len(_NAMES) + 1))})",
-    update=f"UPDATE paper SET {', '.join(f'{name} = ?' for name in ('seq', *_NAMES))} WHERE id = ?",
-)
+_DECLARED = [f"{name} TEXT NOT NULL" for name in _TEXT] + [f"{name} INTEGER" for name in (*_NUMBERS, "code")]
+INSERT = f"INSERT INTO paper (seq, {', '.join(_NAMES)}) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
+UPDATE = f"UPDATE paper SET {', '.join(f'{name} = ?' for name in ('seq', *_NAMES))} WHERE id = ?"
 # Papers that were merged into another one: sequence number and time of that change, and both as they were before.
 _FORMER = """
 CREATE TABLE former (
@@ -63,7 +45,7 @@ SCHEMA = 2
 # What turns the tables of a format into those of the next one.
 MIGRATIONS = {1: _FORMER}
 CREATE = f"""
-CREATE TABLE paper (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, {COLUMNS.declared}) STRICT;
+CREATE TABLE paper (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, {", ".join(_DECLARED)}, UNIQUE (key)) STRICT;
 CREATE INDEX paper_seq ON paper(seq);
 CREATE TABLE alias (alias TEXT PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper(id)) STRICT, WITHOUT ROWID;
 CREATE TABLE page (
@@ -112,7 +94,7 @@ def load(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Paper]:
     for number, source, label, date, rank in picked(db, query, numbers, "ORDER BY sighting.id"):
         seen[number].append(Sighting(Page(source, label, date), rank))
     by_number: dict[int, Paper] = {}
-    for number, *row in picked(db, f"{COLUMNS.select} WHERE id IN", numbers):
+    for number, *row in picked(db, f"SELECT id, {', '.join(_NAMES)} FROM paper WHERE id IN", numbers):
         by_number[number] = paper_from_row(row, tuple(seen[number]))
     return [by_number[number] for number in numbers]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.catalog.by_number import Summary
 from search.catalog.catalog import Catalog
 from search.catalog.changes import RecentChanges
 from search.columns.arrays import NONE, IntArray, Ragged, int_array, mask_of, resized
@@ -105,74 +106,57 @@ class _CatalogRows:
     code: IntArray
     upvotes: IntArray
     added: IntArray
-    keys: Sequence[str]
-    titles: Sequence[str]
-    days: Sequence[str]
     rows: IntArray
     seen_on: IntArray
     ranks: IntArray
+    keys: Sequence[str]
+    titles: Sequence[str]
+    days: Sequence[str]
     pages: dict[int, Page]
 
     @classmethod
     def of_changes(cls, changes: Iterable[tuple[int, Paper, int]]) -> _CatalogRows:
-        fresh = list(changes)
-        papers = [paper for _, paper, _ in fresh]
-        sightings = [(place, sighting) for _, paper, place in fresh for sighting in paper.sightings]
+        summaries, sightings = list[Summary](), list[tuple[int, int, int]]()
         numbers: dict[Page, int] = {}
-        seen_on = [numbers.setdefault(sighting.page, len(numbers)) for _, sighting in sightings]
-        return cls(
-            papers=int_array(place for _, _, place in fresh),
-            seqs=int_array(seq for seq, _, _ in fresh),
-            code=int_array(bool(paper.code) for paper in papers),
-            upvotes=int_array(-1 if paper.upvotes is None else paper.upvotes for paper in papers),
-            added=ordinals(paper.added[:10] for paper in papers),
-            keys=[paper.key for paper in papers],
-            titles=[paper.title for paper in papers],
-            days=[paper.date for paper in papers],
-            rows=int_array(place for place, _ in sightings),
-            seen_on=int_array(seen_on),
-            ranks=int_array(sighting.rank for _, sighting in sightings),
-            pages={number: page for page, number in numbers.items()},
-        )
+        for seq, paper, place in changes:
+            code = int(bool(paper.code))
+            summaries.append(Summary(place, seq, paper.key, paper.title, code, paper.date, paper.upvotes, paper.added))
+            for page, rank in ((sighting.page, sighting.rank) for sighting in paper.sightings):
+                sightings.append((place, numbers.setdefault(page, len(numbers)), rank))
+        return cls._of(summaries, sightings, lambda: {number: page for page, number in numbers.items()})
 
     @classmethod
     def of(cls, catalog: Catalog, changed: Iterable[int] | None) -> _CatalogRows:
-        picked = None if changed is None else list(changed)
-        papers, seqs, code, upvotes, added, seen = (array("q") for _ in range(6))
+        numbers, read = None if changed is None else list(changed), catalog.by_number
+        return cls._of(read.summaries(numbers), read.sightings(numbers), read.pages)
+
+    @classmethod
+    def _of(
+        cls,
+        summaries: Iterable[Summary],
+        sightings: Iterable[tuple[int, int, int]],
+        read_pages: Callable[[], dict[int, Page]],
+    ) -> _CatalogRows:
+        facts, seen = array("q"), array("q")
         day = cache(lambda text: int(ordinals([text])[0]))
         keys, titles, days = list[str](), list[str](), list[str]()
         same: dict[str, str] = {}
         # One at a time into arrays: a million rows as Python has them would take a gigabyte.
-        for row in catalog.by_number.summaries(picked):
-            papers.append(row.number)
-            seqs.append(row.seq)
-            code.append(bool(row.code))
-            upvotes.append(-1 if row.upvotes is None else row.upvotes)
-            added.append(day(row.added[:10]))
+        for row in summaries:
+            votes = -1 if row.upvotes is None else row.upvotes
+            facts.extend((row.number, row.seq, bool(row.code), votes, day(row.added[:10])))
             keys.append(row.key)
             titles.append(row.title)
             days.append(same.setdefault(row.date, row.date))
-        for sighting in catalog.by_number.sightings(picked):
+        for sighting in sightings:
             seen.extend(sighting)
-        fresh = _as_array(seen).reshape(-1, 3)
+        papers, seqs, code, upvotes, added = _as_array(facts).reshape(-1, 5).T
+        sighted = _as_array(seen).reshape(-1, 3)
         # Of papers that were added since, only the sightings would be known.
-        rows, seen_on, ranks = fresh[np.isin(fresh[:, 0], _as_array(papers))].T
+        rows, seen_on, ranks = sighted[np.isin(sighted[:, 0], papers)].T
         # After the sightings, so that none is on an unknown page.
-        pages = catalog.by_number.pages() if seen else {}
-        return cls(
-            _as_array(papers),
-            _as_array(seqs),
-            _as_array(code),
-            _as_array(upvotes),
-            _as_array(added),
-            keys,
-            titles,
-            days,
-            rows,
-            seen_on,
-            ranks,
-            pages,
-        )
+        pages = read_pages() if seen else {}
+        return cls(papers, seqs, code, upvotes, added, rows, seen_on, ranks, keys, titles, days, pages)
 
 
 def _as_array(fresh: array[int]) -> IntArray:

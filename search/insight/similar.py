@@ -10,7 +10,7 @@ import threading
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import repeat
 
@@ -27,7 +27,7 @@ class SimilarPapers:
 
     Attributes:
         papers: Key and score, best first; a score is above 0 and at most 1.
-        because: Words of the given papers that make these similar, strongest first.
+        because: Words of the given papers that make these similar, strongest first; of a model their stems.
     """
 
     papers: tuple[tuple[str, float], ...] = ()
@@ -39,14 +39,14 @@ def as_words(stems: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
 
     A word is in lower case unless more than its first letter is a capital: `masked`, but `CLIP` and `MultiMAE`.
     """
-    found: dict[str, Counter[str]] = {stemmed: Counter() for stemmed in stems}
+    forms_of: dict[str, Counter[str]] = {stemmed: Counter() for stemmed in stems}
     for text in map(readable, texts):
         for token in tokens(text):
-            forms = found.get(stem(token.folded))
+            forms = forms_of.get(stem(token.folded))
             if forms is not None:
                 forms[_plain(text[token.start : token.end][:MAX_WORD])] += 1
     # The shorter one on a tie: "model" rather than "models".
-    best = (min(forms, key=lambda form: (-forms[form], len(form), form)) for forms in found.values() if forms)
+    best = (min(forms, key=lambda form: (-forms[form], len(form), form)) for forms in forms_of.values() if forms)
     return tuple(dict.fromkeys(best))
 
 
@@ -136,8 +136,8 @@ class TermVectors:
         self.postings = self._inverted()
 
     def _count(self, title: str, abstract: str) -> tuple[array[int], array[int]]:
-        found = words(readable(title)) * TITLE_WEIGHT + words(readable(abstract))
-        counts = Counter(map(self._numbers.__getitem__, found))
+        folded = words(readable(title)) * TITLE_WEIGHT + words(readable(abstract))
+        counts = Counter(map(self._numbers.__getitem__, folded))
         counts.pop(0, None)
         return array("I", counts), array("B", map(min, counts.values(), repeat(_MAX_COUNT)))
 
@@ -184,19 +184,6 @@ class TermVectors:
         return total
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The nearest neighbours of some papers.
-
-    Attributes:
-        papers: Key and score, best first; equal scores in the order of the texts. A score is above 0 and at most 1.
-        terms: Stems that the given papers share with these, those that contribute most first.
-    """
-
-    papers: tuple[tuple[str, float], ...] = ()
-    terms: tuple[str, ...] = ()
-
-
 class SimilarityModel:
     """Compares the papers of a library. Immutable, so that any thread may use it; made in about 0.2 ms a paper."""
 
@@ -205,26 +192,26 @@ class SimilarityModel:
 
     def like(
         self, keys: Iterable[str], unlike: Iterable[str] = (), limit: int = 10, without: Iterable[str] = ()
-    ) -> Neighbours:
+    ) -> SimilarPapers:
         """The papers nearest to the centroid of some papers (`keys`), never one of these.
 
         Unknown keys are ignored; one that is also among the negative examples (`unlike`) is a positive one. Words in
-        `without` do not count.
+        `without` do not count. The reason is given in stems.
         """
         vectors = self._vectors
-        asked = {vectors.places[key] for key in keys if key in vectors.places}
-        away = {vectors.places[key] for key in unlike if key in vectors.places} - asked
-        if not asked or limit < 1:
-            return Neighbours()
+        positive = {vectors.places[key] for key in keys if key in vectors.places}
+        away = {vectors.places[key] for key in unlike if key in vectors.places} - positive
+        if not positive or limit < 1:
+            return SimilarPapers()
         off = {term for word in without for term in vectors.numbers(word)}
-        liked = vectors.mean(sorted(asked))
+        liked = vectors.mean(sorted(positive))
         start = _sum(liked, vectors.mean(sorted(away)), -UNLIKE_WEIGHT)
-        named = asked | away
+        named = positive | away
         near = self._nearest(_heaviest(start, off), FEEDBACK, named)
         query = _heaviest(_sum(start, vectors.mean(place for place, _ in near), 1.0), off)
-        found = self._nearest(query, limit, named)
-        terms = self._reason({term: query[term] for term in liked if term in query}, found)
-        return Neighbours(tuple((vectors.keys[place], score) for place, score in found), terms)
+        nearest = self._nearest(query, limit, named)
+        stems = self._reason({term: query[term] for term in liked if term in query}, nearest)
+        return SimilarPapers(tuple((vectors.keys[place], score) for place, score in nearest), stems)
 
     def _nearest(self, query: Weights, limit: int, named: Collection[int]) -> list[tuple[int, float]]:
         """The places nearest to a query, with their cosine; none of the given papers (`named`)."""
@@ -238,9 +225,9 @@ class SimilarityModel:
         best = nlargest(limit, range(len(scores)), key=scores.__getitem__)
         return [(place, min(score, 1.0)) for place in best if (score := scores[place] / length) > _ZERO]
 
-    def _reason(self, query: Weights, found: list[tuple[int, float]]) -> tuple[str, ...]:
+    def _reason(self, query: Weights, nearest: list[tuple[int, float]]) -> tuple[str, ...]:
         shares = dict.fromkeys(query, 0.0)
-        for place, _ in found:
+        for place, _ in nearest:
             for term, share in self._vectors.of(place):
                 if term in shares:
                     shares[term] += query[term] * share
@@ -281,12 +268,10 @@ class SimilarityIndex:
         Raises:
             CatalogError: The catalog cannot be read.
         """
-        asked = list(keys)
-        found = self._current(seq).like(asked, unlike, limit, without)
-        if not found.papers:
-            return SimilarPapers()
-        papers = self._catalog.papers(asked).values()
-        return SimilarPapers(found.papers, as_words(found.terms, (f"{p.title}\n{p.abstract}" for p in papers)))
+        positive = list(keys)
+        similar = self._current(seq).like(positive, unlike, limit, without)
+        papers = self._catalog.papers(positive).values() if similar.papers else ()
+        return replace(similar, because=as_words(similar.because, (f"{p.title}\n{p.abstract}" for p in papers)))
 
     def _current(self, seq: int) -> SimilarityModel:
         with self._lock:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from search.engine.base import Hits, PaperChange, Progress, Request
 from search.engine.whoosh.compile import compile_query
 from search.engine.whoosh.field_names import VERSION
-from search.engine.whoosh.manifest import CommitStamp, IndexFolder, index_error
+from search.engine.whoosh.manifest import IndexFolder, index_error
 from search.engine.whoosh.operators import ranked_hits, suggestions
 from search.engine.whoosh.reader import IndexReader
 from search.errors import CarrelError, EngineError
@@ -93,7 +93,7 @@ class WhooshEngine:
         self._folder = folder
         self._reader = CommitReader(folder.path, IndexReader())
         self._commit = IndexReader()
-        self._stamp: CommitStamp | None = None
+        self._stamp: tuple[int, int] | None = None
         # The number that the caller last got; it brings the changes after it.
         self._reported_seq = 0
         # A search in one thread, and a sync that opens what it committed in another.

@@ -40,13 +40,6 @@ class FileSum(NamedTuple):
     crc: int
 
 
-class CommitStamp(NamedTuple):
-    """Tells one commit from another: the inode and time of the manifest."""
-
-    inode: int
-    time: int
-
-
 class Manifest(NamedTuple):
     """One commit: its number, and its segments in the order of their papers."""
 
@@ -63,13 +56,13 @@ class IndexFolder:
         # Of the segment files that are known to be as they were committed.
         self._sums: dict[str, FileSum] = {}
 
-    def stamp(self) -> CommitStamp | None:
-        """Identify the last commit; None if there is none."""
+    def stamp(self) -> tuple[int, int] | None:
+        """What tells one commit from another: inode and time of the manifest; None if there is none."""
         try:
             stat = (self.path / MANIFEST).stat()
         except OSError:
             return None
-        return CommitStamp(stat.st_ino, stat.st_mtime_ns)
+        return stat.st_ino, stat.st_mtime_ns
 
     def read(self) -> Manifest:
         """Read the last commit, and check that its files are the ones that were committed.

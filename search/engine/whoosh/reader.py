@@ -6,7 +6,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,35 +18,30 @@ from search.engine.whoosh.postings import Postings, summed
 from search.engine.whoosh.scored_docs import NOTHING, DocArray, DocSet, ScoreArray
 from search.engine.whoosh.segment import Segment, key_hashes
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
+T = TypeVar("T")
 
 
-class LruCache(Generic[K, V]):
-    """Values up to a total cost; beyond it, the least recently used are dropped."""
+class LruCache:
+    """Values up to a total cost in bytes; beyond it, the least recently used are dropped."""
 
     def __init__(self, room: int) -> None:
         self._room = room
         self._used = 0
-        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
 
-    def get(self, key: K) -> V | None:
-        result = self._entries.get(key)
-        if result is None:
-            return None
-        self._entries.move_to_end(key)
-        return result[0]
-
-    def put(self, key: K, value: V, cost: int) -> None:
+    def get(self, key: Hashable, make: Callable[[], T], cost: Callable[[T], int]) -> T:
+        """The value that `make` returned for this key, called again if it was dropped."""
         if key in self._entries:
-            self._used -= self._entries.pop(key)[1]
-        self._entries[key] = (value, cost)
-        self._used += cost
+            self._entries.move_to_end(key)
+            return self._entries[key][0]  # type: ignore[no-any-return]
+        value = make()
+        self._entries[key] = (value, cost(value))
+        self._used += self._entries[key][1]
         while self._used > self._room and len(self._entries) > 1:
             self._used -= self._entries.popitem(last=False)[1][1]
+        return value
 
 
-T = TypeVar("T")
 # BM25F's constants, those of Whoosh.
 _B, _K1 = 0.75, 1.2
 # Bytes of results that are cached for a commit.
@@ -94,8 +89,8 @@ class IndexReader:
         self.leaves = tuple(leaves)
         self.size = sum(leaf.segment.size for leaf in self.leaves)
         self._made: dict[Hashable, Any] = {}
-        self._results: LruCache[Hashable, Any] = LruCache(_CACHED)
-        self._prefixes: LruCache[Hashable, PrefixHits] = LruCache(_PREFIX_CACHED)
+        self._results = LruCache(_CACHED)
+        self._prefixes = LruCache(_PREFIX_CACHED)
 
     @classmethod
     def open(cls, folder: IndexFolder, old: IndexReader | None = None) -> IndexReader:
@@ -105,10 +100,10 @@ class IndexReader:
             DamagedError: Something in the folder is not what was committed.
             OSError: A file cannot be read; the commit may have been replaced in the meantime.
         """
-        known = {leaf.segment.meta.id: leaf.segment for leaf in old.leaves} if old else {}
+        opened = {leaf.segment.meta.id: leaf.segment for leaf in old.leaves} if old else {}
         leaves, base = [], 0
         for meta in folder.read().segments:
-            segment = known.get(meta.id)
+            segment = opened.get(meta.id)
             if segment is None or not segment.intact():
                 segment = Segment(folder.path, meta)
             leaves.append(CommitSegment(segment, base, meta.deleted))
@@ -162,18 +157,10 @@ class IndexReader:
 
     def result(self, clause: Operator, *, scored: bool) -> DocSet:
         """Evaluate an operator; cached, because the next query often differs in one letter only."""
-        result: DocSet | None = self._results.get((clause, scored))
-        if result is None:
-            result = clause.evaluate(self, scored=scored)
-            self._results.put((clause, scored), result, result.cost)
-        return result
+        return self._results.get((clause, scored), lambda: clause.evaluate(self, scored=scored), lambda docs: docs.cost)
 
     def prefix_hits(self, name: Hashable, make: Callable[[], PrefixHits]) -> PrefixHits:
-        result = self._prefixes.get(name)
-        if result is None:
-            result = make()
-            self._prefixes.put(name, result, result.bits.nbytes + 1000)
-        return result
+        return self._prefixes.get(name, make, lambda hits: hits.bits.nbytes + 1000)
 
     def numbers(self, name: str) -> npt.NDArray[np.int32]:
         return self.cached(
@@ -202,9 +189,6 @@ class IndexReader:
             number = field.find(bterm)
             if number is not None:
                 yield leaf, field, number
-
-    def frequency(self, name: str, bterm: bytes) -> int:
-        return sum(field.frequency(number) for _, field, number in self.with_term(name, bterm))
 
     def scored_term(self, name: str, bterm: bytes, boost: float) -> DocSet:
         """The papers that hold a term, scored by Whoosh's BM25F; unscored where `boost` is 0."""
@@ -247,12 +231,13 @@ class IndexReader:
 
     def places(self, name: str, bterm: bytes) -> IntArray:
         """The positions of a term: paper and position in one number, ascending."""
-        result: IntArray | None = self._results.get(("places", name, bterm))
-        if result is None:
-            parts = [places(field, number, leaf) for leaf, field, number in self.with_term(name, bterm) if field.placed]
-            result = np.concatenate(parts) if parts else np.empty(0, np.int64)
-            self._results.put(("places", name, bterm), result, result.nbytes + 200)
-        return result
+        return self._results.get(
+            ("places", name, bterm), lambda: self._places(name, bterm), lambda made: made.nbytes + 200
+        )
+
+    def _places(self, name: str, bterm: bytes) -> IntArray:
+        parts = [places(field, number, leaf) for leaf, field, number in self.with_term(name, bterm) if field.placed]
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
 def keys(leaves: Sequence[CommitSegment], docs: npt.NDArray[Any]) -> tuple[str, ...]:

@@ -63,27 +63,28 @@ def concatenated(parts: Sequence[IntArray]) -> IntArray:
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
-class _Vocabulary(dict[str, int]):
-    """The number of each word as it was cut; -1 for what folds to nothing."""
+class _Numbered(dict[str, int]):
+    """The number of each raw value by its normal form; -1 for values that normalise to nothing.
 
-    def __init__(self) -> None:
+    Attributes:
+        forms: The normal forms, with their numbers and in their order.
+    """
+
+    def __init__(self, normalise: Callable[[str], str]) -> None:
         super().__init__()
-        self.folded: list[str] = []
-        self._known: dict[str, int] = {}
+        self._normalise = normalise
+        self.forms: dict[str, int] = {}
 
-    def __missing__(self, word: str) -> int:
-        folded = fold(word)
-        number = self._known.setdefault(folded, len(self.folded)) if folded else -1
-        if number == len(self.folded):
-            self.folded.append(folded)
-        self[word] = number
+    def __missing__(self, value: str) -> int:
+        form = self._normalise(value)
+        number = self[value] = self.forms.setdefault(form, len(self.forms)) if form else -1
         return number
 
 
 class _TextBuilder:
     """A field of running text; its words are numbered by a vocabulary that the fields share."""
 
-    def __init__(self, words: _Vocabulary, *, stems: bool) -> None:
+    def __init__(self, words: _Numbered, *, stems: bool) -> None:
         self._words = words
         self._stems = stems
         self._tokens = array("i")
@@ -115,17 +116,18 @@ class _TextBuilder:
 
     def _inverted(self, tokens: npt.NDArray[np.int32], docs: IntArray, places: IntArray) -> InvertedField:
         used = np.flatnonzero(np.bincount(tokens))
-        words = [self._words.folded[number] for number in used.tolist()]
+        folded = list(self._words.forms)
+        words = [folded[number] for number in used.tolist()]
         as_written = [term(WORD + word) for word in words]
         roots = [term(stem(word)) for word in words] if self._stems else []
         terms = sorted({*as_written, *roots})
         rank_of = {one: rank for rank, one in enumerate(terms)}
         same = np.full(len(terms), -1)
-        ranks = np.zeros(len(self._words.folded), np.int64)
+        ranks = np.zeros(len(folded), np.int64)
         ranks[used] = [rank_of[one] for one in as_written]
         if not roots:
             return invert(terms, ranks[tokens], docs, places, same)
-        root_ranks = np.zeros(len(self._words.folded), np.int64)
+        root_ranks = np.zeros(len(folded), np.int64)
         root_ranks[used] = [rank_of[one] for one in roots]
         # A stem of one word shares its postings; the tokens of the others are sorted a second time.
         alone = np.bincount(root_ranks[used], minlength=len(terms))[root_ranks] == 1
@@ -140,36 +142,22 @@ def _appended(values: IntArray, again: npt.NDArray[np.bool_]) -> IntArray:
     return np.concatenate((values, values[again]))
 
 
-class _Normalised(dict[str, int]):
-    """The number of each raw value by its normal form; -1 for values that normalise to nothing."""
-
-    def __init__(self, form: Callable[[str], str]) -> None:
-        super().__init__()
-        self._form = form
-        self.known: dict[str, int] = {}
-
-    def __missing__(self, value: str) -> int:
-        form = self._form(value)
-        number = self[value] = self.known.setdefault(form, len(self.known)) if form else -1
-        return number
-
-
 class _ValueBuilder:
     """A field of values that match as wholes."""
 
-    def __init__(self, form: Callable[[str], str]) -> None:
-        self._forms = _Normalised(form)
+    def __init__(self, normalise: Callable[[str], str]) -> None:
+        self._numbered = _Numbered(normalise)
         self._numbers = array("q")
         self._docs = array("q")
 
     def add(self, doc: int, values: Iterable[str]) -> None:
-        for number in {self._forms[value] for value in values}:
+        for number in {self._numbered[value] for value in values}:
             if number >= 0:
                 self._numbers.append(number)
                 self._docs.append(doc)
 
     def columns(self) -> InvertedField:
-        encoded = [term(value) for value in self._forms.known]
+        encoded = [term(value) for value in self._numbered.forms]
         terms = sorted(encoded)
         rank_of = {one: rank for rank, one in enumerate(terms)}
         ranks = np.array([rank_of[one] for one in encoded], np.int64)
@@ -183,7 +171,7 @@ class SegmentBuilder:
     def __init__(self) -> None:
         self.keys: list[str] = []
         self.numbers: dict[str, list[int | None]] = {name: [] for name in COLUMNS}
-        words = _Vocabulary()
+        words = _Numbered(fold)
         self._texts = {name: _TextBuilder(words, stems=name in STEMMED) for name in SCORED}
         self._values = {"key": _ValueBuilder(str), **{name: _ValueBuilder(exact) for name in EXACT}}
 

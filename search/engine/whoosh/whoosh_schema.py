@@ -37,16 +37,9 @@ class WordAnalyzer(Analyzer):
 
     def __call__(self, value: str, start_pos: int = 0, start_char: int = 0, **_: Any) -> Iterator[Token]:
         for position, word in enumerate(tokens(value), start_pos):
-            yield Token(
-                text=stem(word.folded) if self.stems else WORD + word.folded,
-                original=value[word.start : word.end],
-                pos=position,
-                startchar=start_char + word.start,
-                endchar=start_char + word.end,
-                positions=True,
-                chars=True,
-                boost=1.0,
-                stopped=False,
+            original = value[word.start : word.end]
+            yield _token(
+                stem(word.folded) if self.stems else WORD + word.folded, original, position, start_char + word.start
             )
 
 
@@ -58,18 +51,21 @@ class ExactAnalyzer(Analyzer):
 
     def __call__(self, value: str, start_pos: int = 0, start_char: int = 0, **_: Any) -> Iterator[Token]:
         if text := self.form(value):
-            end = start_char + len(value)
-            yield Token(
-                text=text,
-                original=value,
-                pos=start_pos,
-                startchar=start_char,
-                endchar=end,
-                positions=True,
-                chars=True,
-                boost=1.0,
-                stopped=False,
-            )
+            yield _token(text, value, start_pos, start_char)
+
+
+def _token(text: str, original: str, position: int, start: int) -> Token:
+    return Token(
+        text=text,
+        original=original,
+        pos=position,
+        startchar=start,
+        endchar=start + len(original),
+        positions=True,
+        chars=True,
+        boost=1.0,
+        stopped=False,
+    )
 
 
 class PositionGaps(Positions):

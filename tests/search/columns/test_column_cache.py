@@ -224,7 +224,7 @@ def test_an_import_while_everything_is_read_is_taken_in_the_next_time(
         monkeypatch.undo()
         with closing(opened(tmp_path)) as other:
             other.add([paper(20), Paper("Paper number 4", upvotes=3, sightings=(Sighting(PAGE, 99),))])
-        return sightings(self, numbers)
+        yield from sightings(self, numbers)
 
     with closing(opened(tmp_path)) as library:
         library.add(map(paper, range(20)))

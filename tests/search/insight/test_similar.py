@@ -72,17 +72,17 @@ def test_a_paper_that_is_asked_for_and_against_is_asked_for(similar: SimilarityM
 
 def test_terms_of_the_reason_stand_in_the_paper_and_in_what_is_similar(similar: SimilarityModel) -> None:
     found = similar.like(["mae"], limit=2)
-    assert found.terms
+    assert found.because
     near = {stem(word) for key, _ in found.papers for word in words(ABSTRACTS[key])}
     own = {stem(word) for word in words(ABSTRACTS["mae"])}
-    assert set(found.terms) <= own & near
-    assert {"mask", "autoencod"} <= set(found.terms[:4])
+    assert set(found.because) <= own & near
+    assert {"mask", "autoencod"} <= set(found.because[:4])
 
 
 def test_a_term_that_is_switched_off_counts_no_more(similar: SimilarityModel) -> None:
     plain = similar.like(["mae"])
     off = similar.like(["mae"], without=["Masked", "autoencoders", "rebuilding patches"])
-    assert not {"mask", "autoencod", "rebuild", "patch"} & set(off.terms)
+    assert not {"mask", "autoencod", "rebuild", "patch"} & set(off.because)
     assert off.papers[0][0] == "clip"  # pictures are what is left
     assert plain.papers[0][0] != "clip"
     assert similar.like(["mae"], without=["nowhere", "", "…"]) == plain
@@ -90,7 +90,7 @@ def test_a_term_that_is_switched_off_counts_no_more(similar: SimilarityModel) ->
 
 def test_function_words_and_bare_numbers_are_no_reason() -> None:
     texts = [("a", "The 100 of us", "which is 2 of the masks"), ("b", "The 100 of it", "that is 2 masks")]
-    assert SimilarityModel(texts).like(["a"]).terms == ("mask",)
+    assert SimilarityModel(texts).like(["a"]).because == ("mask",)
 
 
 def test_unknown_keys_are_ignored(similar: SimilarityModel) -> None:
@@ -137,7 +137,7 @@ def test_characters_of_chinese_and_japanese_are_compared() -> None:
     texts = [("a", "視覚と言語", "画像の説明"), ("b", "言語と画像", "説明"), ("c", "Robots", "grasp cups")]
     found = SimilarityModel(texts).like(["a"])
     assert [key for key, _ in found.papers] == ["b"]
-    assert set(as_words(found.terms, ["視覚と言語 画像の説明"])) <= set("視覚と言語画像の説明")
+    assert set(as_words(found.because, ["視覚と言語 画像の説明"])) <= set("視覚と言語画像の説明")
 
 
 def test_latex_and_accents_are_read_as_everywhere() -> None:
@@ -163,8 +163,8 @@ def test_any_text_is_answered(
     assert not {key for key, _ in found.papers} & set(map(str, (*asked, *unlike)))
     assert all(0 < score <= 1 for _, score in found.papers)
     assert sorted(found.papers, key=lambda paper: -paper[1]) == list(found.papers)
-    assert len(found.terms) <= REASONS
-    said = as_words(found.terms, [f"{title}\n{abstract}" for title, abstract in texts])
+    assert len(found.because) <= REASONS
+    said = as_words(found.because, [f"{title}\n{abstract}" for title, abstract in texts])
     assert str(parse(as_query(said)).tree) == (as_query(said) or "*")
 
 
