@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.samples import stock
+from search.fetch.settings import SERVICES
+from tests.samples import places_in, stock
 from tests.search.fetch.conftest import impatient, no_proxies, services
+from tests.search.fetch.corpus import month_of_papers
+from tests.search.fetch.server import Services
 
 __all__ = ["impatient", "no_proxies", "services"]
+
+
+@pytest.fixture
+def network(own_home: Path, services: Services) -> str:
+    """The settings of `fetch:` for which all services are those of the tests; it is today there, too."""
+    services.today = datetime.now(UTC).date()
+    services.papers = month_of_papers(services.today)
+    places_in(own_home).config.mkdir(parents=True)
+    return "fetch:\n  base_urls:\n" + "".join(f"    {name}: {services.url}\n" for name in SERVICES)
 
 
 @pytest.fixture(scope="session")

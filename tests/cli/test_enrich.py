@@ -8,17 +8,15 @@ import signal
 import subprocess
 import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from search.fetch import messages
 from search.fetch.enrich import EnrichReport
-from search.fetch.settings import SERVICES
 from tests.cli.runner import command, environment, process, run
 from tests.samples import places_in
-from tests.search.fetch.corpus import Made, month_of_papers
+from tests.search.fetch.corpus import Made
 from tests.search.fetch.server import Reply, Services
 from tui.cli.fetch import ENRICH_INTERRUPTED
 from tui.desk.fetch import describe_enriched
@@ -27,14 +25,9 @@ pytestmark = pytest.mark.usefixtures("impatient")
 
 
 @pytest.fixture
-def titles(own_home: Path, services: Services) -> list[str]:
-    """Write a config that names the services of the tests, and import papers of which only titles are known."""
-    services.today = datetime.now(UTC).date()
-    services.papers = month_of_papers(services.today)
-    file = places_in(own_home).config_file
-    file.parent.mkdir(parents=True)
-    bases = "".join(f"    {name}: {services.url}\n" for name in SERVICES)
-    file.write_text(f"fetch:\n  base_urls:\n{bases}")
+def titles(own_home: Path, services: Services, network: str) -> list[str]:
+    """Import papers of which only titles are known."""
+    places_in(own_home).config_file.write_text(network)
     some = [paper.title for paper in services.papers[:12]]
     records = "".join(json.dumps({"title": title}) + "\n" for title in some)
     assert run("import", "--format", "jsonl", "-", stdin=records).code == 0

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -154,45 +153,25 @@ def test_the_hostile_paper_harms_no_terminal() -> None:
         assert not set("\x1b\x07\u202e\u200b") & set(out)
 
 
-@pytest.fixture
-def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    def move() -> None:
-        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
-            monkeypatch.setenv(name, str(tmp_path / "second" / name))
-
-    return move
-
-
 def records(text: str) -> list[Any]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def round_trip(tmp_path: Path, fresh_home: Callable[[], None]) -> tuple[str, str]:
-    """Return the export of this home's library, and that of one that read it."""
-    result = run("export")
-    assert result.code == 0
+@pytest.mark.parametrize(("library", "papers"), [("stocked", 15), ("real", 269)])
+def test_what_is_exported_and_imported_is_the_same_library(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, papers: int
+) -> None:
+    request.getfixturevalue(library)
+    before = run("export").out
+    assert len(records(before)) == papers
     file = tmp_path / "exported.jsonl"
-    file.write_text(result.out, "utf-8")
-    fresh_home()
+    file.write_text(before, "utf-8")
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "second" / name))
     tally = run("import", "--json", str(file)).json
-    assert tally["new"] == tally["rows"] == result.out.count("\n")
+    assert tally["new"] == tally["rows"] == papers
     assert not tally["skipped"] + tally["noticed"]
-    return result.out, run("export").out
-
-
-@pytest.mark.usefixtures("stocked")
-def test_what_is_exported_and_imported_is_the_same_library(tmp_path: Path, fresh_home: Callable[[], None]) -> None:
-    before, after = round_trip(tmp_path, fresh_home)
-    assert len(records(before)) == 15
-    assert records(after) == records(before)
-    assert after == before
-
-
-@pytest.mark.usefixtures("real")
-def test_the_real_pages_survive_an_export(tmp_path: Path, fresh_home: Callable[[], None]) -> None:
-    before, after = round_trip(tmp_path, fresh_home)
-    assert len(records(before)) == 269
-    assert after == before
+    assert run("export").out == before
 
 
 @pytest.mark.usefixtures("kept")

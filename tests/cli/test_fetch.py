@@ -6,20 +6,16 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from search.fetch.settings import SERVICES
 from tests.cli.runner import command, environment, process, run
 from tests.samples import places_in
 from tests.search.fetch import corpus
-from tests.search.fetch.corpus import month_of_papers
 from tests.search.fetch.server import Reply, Services
 from tui.cli.fetch import FETCH_INTERRUPTED
 from tui.desk.fetch import NOTHING_CAME
@@ -32,14 +28,9 @@ FEEDS = """
 
 
 @pytest.fixture
-def config(own_home: Path, services: Services) -> Path:
-    """Write a config with two feeds, all services being those of the tests; it is today there, too."""
-    services.today = datetime.now(UTC).date()
-    services.papers = month_of_papers(services.today)
+def config(own_home: Path, services: Services, network: str) -> Path:
     file = places_in(own_home).config_file
-    file.parent.mkdir(parents=True)
-    bases = "".join(f"    {name}: {services.url}\n" for name in SERVICES)
-    file.write_text(f"feeds:{FEEDS.replace('URL', services.url)}fetch:\n  base_urls:\n{bases}")
+    file.write_text(f"feeds:{FEEDS.replace('URL', services.url)}{network}")
     return file
 
 
@@ -199,26 +190,6 @@ def test_no_progress_where_nobody_looks(config: Path) -> None:
     result = process("fetch", "weekly")
     assert (result.code, result.err) == (0, "")
     assert "\x1b" not in result.out
-
-
-# Says which modules a command has loaded.
-PROBE = """
-import sys
-from tui.cli import execute
-code = execute(sys.argv[1:])
-print("LOADED", *sorted({"httpx", "httpcore", "textual", "tui.desk.fetch"} & sys.modules.keys()))
-"""
-
-
-@pytest.mark.parametrize("args", [("search", "lamps"), ("add", "--help"), ("config", "--example"), ("locate",)])
-def test_nothing_of_the_network_is_loaded_before_something_is_fetched(config: Path, args: tuple[str, ...]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE, *args], env=environment(), capture_output=True, text=True, timeout=60, check=True
-    )
-    loaded = set(done.stdout.splitlines()[-1].split()[1:])
-    assert not loaded & {"httpx", "httpcore", "textual"}
-    if args[0] != "add":
-        assert "tui.desk.fetch" not in loaded
 
 
 def test_keys_in_the_environment_go_to_their_service_only(

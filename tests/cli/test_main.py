@@ -26,7 +26,7 @@ try:
     code = execute(sys.argv[1:])
 except SystemExit as error:
     code = error.code
-heavy = {"textual", "whoosh", "whoosh.index", "rich", "numpy", "sqlite3", "yaml", "httpx"}
+heavy = {"textual", "whoosh", "whoosh.index", "rich", "numpy", "sqlite3", "yaml", "httpx", "httpcore"}
 print("LOADED", *(name for name in sys.modules if name in heavy or name.split(".")[0] in {"search", "shelf", "tui"}))
 sys.exit(code)
 """
@@ -51,9 +51,21 @@ def test_the_version_alone_loads_next_to_nothing() -> None:
 
 def test_searching_and_importing_load_what_they_need(stocked: Path) -> None:
     searching = loaded("search", "herding")
-    assert not searching & {"textual", "httpx", "search.sources", "search.insight.explain", "tui.cli.import_"}
+    assert not searching & {
+        "textual",
+        "httpx",
+        "tui.desk.fetch",
+        "search.sources",
+        "search.insight.explain",
+        "tui.cli.import_",
+    }
     importing = loaded("import", str(stocked / "pages"))
     assert not importing & {"textual", "httpx", "search.fetch.client", "shelf.shelf", "tui.desk.desk"}
+
+
+@pytest.mark.parametrize("args", [("add", "--help"), ("config", "--example"), ("locate",)])
+def test_nothing_of_the_network_is_loaded_before_something_is_fetched(args: tuple[str, ...]) -> None:
+    assert not loaded(*args) & {"httpx", "httpcore", "textual", *(["tui.desk.fetch"] if args[0] != "add" else [])}
 
 
 def test_the_first_paint_waits_for_textual_and_little_else() -> None:

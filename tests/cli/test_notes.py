@@ -154,6 +154,7 @@ def test_an_editor_that_is_not_there_is_said_and_leaves_nothing_behind(own_home:
     result = process("note", ONE, "--edit", EDITOR="/no/such/editor")
     assert result.code == 1
     assert "cannot be started" in result.err
+    assert "$EDITOR" in result.err
     assert "Traceback" not in result.err
     assert NoteDrafts(places_in(own_home).state).papers() == ()
 

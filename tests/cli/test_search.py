@@ -100,10 +100,6 @@ def test_results_come_in_the_order_that_was_asked_for() -> None:
     assert "relevance" in fails("search", "--sort", "colour", "x")
 
 
-def test_words_may_be_given_one_by_one_or_as_one_query() -> None:
-    assert keys("sheepdogs", "revisited") == keys("sheepdogs revisited")
-
-
 @pytest.mark.parametrize("query", [("herding -revisited",), ("--", "herding", "-revisited"), ("herding", "-revisited")])
 def test_a_word_may_be_excluded(query: tuple[str, ...]) -> None:
     assert run("search", "--json", *query).titles == ["Sheepdogs Are naïve Learners: Herding 72% of α"]

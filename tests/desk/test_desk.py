@@ -413,15 +413,6 @@ def test_ratings_are_found_by_number_and_range(desk: Desk, query: str, found: se
     assert set(keys(desk, query)) == found
 
 
-def test_notes_are_found_by_their_words(desk: Desk) -> None:
-    desk.shelf.set_note(PAPERS[5], "Reminds me of **tidal memories** at dusk.")
-    assert keys(desk, "note:memory") == ("fog",)
-    assert keys(desk, 'note:"tidal memory"') == ("fog",)
-    assert keys(desk, "note:mem*") == ("fog",)
-    assert keys(desk, "has:note slate") == ("fog",)
-    assert keys(desk, "is:noted -note:memory") == ()
-
-
 def test_what_comes_in_while_something_is_searched_for_shows_with_the_next_question(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
