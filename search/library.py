@@ -120,9 +120,9 @@ class LibrarySnapshot:
         hits = self._hits(tree)
         rows, scores = hits.places, hits.scores
         # The index may still have papers that left the catalog, and some that were added after the columns were read.
-        known = columns.holds(rows)
-        if not known.all():
-            rows, scores = rows[known], scores[known]
+        in_catalog = columns.holds(rows)
+        if not in_catalog.all():
+            rows, scores = rows[in_catalog], scores[in_catalog]
         return SearchResult(columns, rows, scores, (time.perf_counter() - start) * 1000)
 
     def _shown_between(self, first: str, last: str) -> frozenset[str]:
@@ -230,14 +230,14 @@ class Library:
         return indexed_seq < seq or (indexed_seq == seq and indexed == papers) or indexed_seq != engine.seq
 
     def _learn_and_catch_up(self, progress: Progress | None) -> None:
-        given_up = threading.Event()
+        stopped = threading.Event()
         after = min(self._opened().seq, self.acronyms.seq)
         # The papers of a page are read once for all four that follow the catalog; more would fill the memory.
         recent = RecentChanges.read(self.catalog, after, _FEW)
 
         def changes(after: int) -> Iterator[tuple[int, Paper, int]]:
             read = recent.since(after) if recent and after >= recent.after else self.catalog.changes(after)
-            return takewhile(lambda _: not (self._closed or given_up.is_set()), read)
+            return takewhile(lambda _: not (self._closed or stopped.is_set()), read)
 
         # Beside each other: where other processes build the index, this one has little to do.
         with ThreadPoolExecutor(1) as beside:
@@ -246,7 +246,7 @@ class Library:
             try:
                 self._catch_up(progress, recent)
             except BaseException:
-                given_up.set()
+                stopped.set()
                 counted.cancel()
                 raise
             learned.result()

@@ -144,12 +144,12 @@ class Paper:
     @property
     def aliases(self) -> tuple[str, ...]:
         """All identifiers, strongest first: `arxiv:…`, `doi:…`, `title:…`."""
-        found = []
+        identifiers = []
         if self.arxiv:
-            found.append(f"arxiv:{self.arxiv}")
+            identifiers.append(f"arxiv:{self.arxiv}")
         if self.doi:
-            found.append(f"doi:{self.doi}")
-        return (*found, f"title:{title_hash(self.title)}")
+            identifiers.append(f"doi:{self.doi}")
+        return (*identifiers, f"title:{title_hash(self.title)}")
 
     @property
     def page_url(self) -> str:

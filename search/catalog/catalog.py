@@ -255,7 +255,7 @@ class Catalog:
             "SELECT key FROM paper WHERE (arxiv = '' AND doi = '') OR authors = '[]' OR (date = '' AND year IS NULL) "
             "ORDER BY id"
         )
-        return [key for (key,) in self._asked(query)]
+        return [key for (key,) in self._rows(query)]
 
     def holders(self, paper: Paper) -> list[str]:
         """The keys of all papers that go by one of a record's identifiers, its title being one."""
@@ -265,7 +265,7 @@ class Catalog:
     def on_several_pages(self, among: RowSet) -> int:
         """How many of these papers were seen on more than one page."""
         query = "SELECT paper FROM sighting GROUP BY paper HAVING COUNT(DISTINCT page) > 1"
-        return sum(row in among for (row,) in self._asked(query))
+        return sum(row in among for (row,) in self._rows(query))
 
     @property
     def identity(self) -> int:
@@ -316,7 +316,7 @@ class Catalog:
 
     def numbers(self, after: int) -> list[int]:
         """The number of each paper's last change, for those after a number, in ascending order."""
-        return [seq for (seq,) in self._asked("SELECT seq FROM paper WHERE seq > ? ORDER BY seq", (after,))]
+        return [seq for (seq,) in self._rows("SELECT seq FROM paper WHERE seq > ? ORDER BY seq", (after,))]
 
     def papers(self, keys: Iterable[str]) -> dict[str, Paper]:
         """The papers with these keys, in the keys' order; unknown keys are left out."""
@@ -343,9 +343,9 @@ class Catalog:
 
     @property
     def by_number(self) -> ByNumber:
-        return ByNumber(self._asked)
+        return ByNumber(self._rows)
 
-    def _asked(self, query: str, values: Sequence[int] = ()) -> list[Any]:
+    def _rows(self, query: str, values: Sequence[int] = ()) -> list[Any]:
         with self._guarded("read"):
             return self._db.execute(query, values).fetchall()
 
@@ -355,7 +355,7 @@ class Catalog:
 
     def names(self) -> list[Names]:
         """The identifying fields of every paper, in the order of addition."""
-        return [Names(*row) for row in self._asked("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id")]
+        return [Names(*row) for row in self._rows("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id")]
 
     def pages_imported(self) -> list[tuple[int, Page, str]]:
         """Every page that shows a paper, by number; of those without a year, when the last of it came in."""

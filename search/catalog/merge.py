@@ -68,10 +68,10 @@ def two_papers(existing: Paper, new: Paper) -> bool:
 
 def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
     """The links of both, each address once, of the kind that it had first."""
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for link in (*old.links, *new.links):
-        found.setdefault(link.url, link)
-    return tuple(found.values())
+        links.setdefault(link.url, link)
+    return tuple(links.values())
 
 
 # What merging unites: of these each member is looked at by itself when papers are parted.

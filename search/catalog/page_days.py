@@ -11,7 +11,7 @@ from search.paper import Page
 from search.query.dates import page_day
 
 # Ranges of days whose papers are cached: a view, its neighbours, and the counts of both.
-_MOST_KEPT = 32
+_MOST_CACHED = 32
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class PageDays:
         keys = self._shown.get((first, last))
         if keys is None:
             keys = frozenset().union(*self.by_day(first, last).values())
-            if len(self._shown) >= _MOST_KEPT:
+            if len(self._shown) >= _MOST_CACHED:
                 self._shown.clear()
             self._shown[first, last] = keys
         return keys

@@ -114,8 +114,8 @@ class Columns:
         result = np.where(self.hashes[places] == totals, self.hashed[places], -1).astype(np.int64)
         return np.fromiter(
             (
-                row if row < 0 or (self.seqs[row] and self.keys.encoded(row) == sought) else self.row(key)
-                for row, sought, key in zip(result.tolist(), encoded, requested, strict=True)
+                row if row < 0 or (self.seqs[row] and self.keys.encoded(row) == key_bytes) else self.row(key)
+                for row, key_bytes, key in zip(result.tolist(), encoded, requested, strict=True)
             ),
             np.int64,
             len(encoded),

@@ -261,16 +261,16 @@ class _FacetReader:
         texts = valued.spellings.many(np.arange(len(valued.spellings)))
         self._spelt = {text: number for number, text in enumerate(texts) if text}
         self._unspelt = {self._values[number]: number for number, text in enumerate(texts) if not text}
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._read_before: dict[str, tuple[int, ...]] = {}
         self._new: list[tuple[str, str]] = []
         # Of each value of each paper: no Python objects, since there are millions.
         self._rows, self._numbers = array("q"), array("q")
 
     def take(self, number: int, json_list: str) -> None:
         # Authors together are seldom the same, categories mostly are.
-        spellings = self._read(json_list) if self._facet == "author" else self._known.get(json_list)
+        spellings = self._read(json_list) if self._facet == "author" else self._read_before.get(json_list)
         if spellings is None:
-            spellings = self._known[json_list] = self._read(json_list)
+            spellings = self._read_before[json_list] = self._read(json_list)
         self._rows.extend([number] * len(spellings))
         self._numbers.extend(spellings)
 

@@ -83,13 +83,13 @@ class Texts:
 
 def merged_vocabulary(words: Texts, new: Iterable[str]) -> tuple[Texts, IntArray]:
     """A sorted vocabulary with more words in it, and the number that each word of before has now."""
-    known = words.many(np.arange(len(words)))
-    lacking = set(new).difference(known)
+    old = words.many(np.arange(len(words)))
+    lacking = set(new).difference(old)
     if not lacking:
         return words, np.arange(len(words))
-    ordered = sorted(lacking.union(known))
+    ordered = sorted(lacking.union(old))
     places = {word: number for number, word in enumerate(ordered)}
-    return Texts.of(ordered), np.fromiter((places[word] for word in known), np.int64, len(known))
+    return Texts.of(ordered), np.fromiter((places[word] for word in old), np.int64, len(old))
 
 
 def vocabulary_numbers(words: Texts, searched: Iterable[str]) -> IntArray:

@@ -84,21 +84,21 @@ def is_unfinished(tree: Node) -> bool:
 
 def find_misspellings(tree: Node, count: Count, suggest: Suggest) -> list[Misspelling]:
     """The words of a tree that no paper contains, except exact words and prefixes."""
-    found: dict[tuple[str, str], Misspelling] = {}
+    misspellings: dict[tuple[str, str], Misspelling] = {}
     for place, (field, leaf) in enumerate(text_leaves(tree)):
-        if place >= _MAX_LEAVES or len(found) >= MAX_MISSPELLINGS:
+        if place >= _MAX_LEAVES or len(misspellings) >= MAX_MISSPELLINGS:
             break
         if not _correctable(leaf) or count(in_field(field, leaf)):
             continue
         parts = words(leaf.text)
         for number, word in enumerate(parts, 1):
             alone = Word(word, typing=leaf.typing and number == len(parts))
-            if (field, word) in found or (len(parts) > 1 and count(in_field(field, alone))):
+            if (field, word) in misspellings or (len(parts) > 1 and count(in_field(field, alone))):
                 continue
             near = [other for other in suggest(word) if distance(word, other, 2) <= _max_edits(word)][:_MAX_TRIED]
             instead = tuple(other for other in near if field == "any" or count(in_field(field, Word(other))))
-            found[field, word] = Misspelling(field, word, instead)
-    return list(found.values())
+            misspellings[field, word] = Misspelling(field, word, instead)
+    return list(misspellings.values())
 
 
 def correct_spelling(tree: Node, misspellings: Sequence[Misspelling], count: Count) -> tuple[Node, Changes, int]:
@@ -107,15 +107,15 @@ def correct_spelling(tree: Node, misspellings: Sequence[Misspelling], count: Cou
     Each word is replaced by the likeliest one with which the whole query matches something.
     """
     changes: Changes = {(each.field, each.word): each.instead[0] for each in misspellings if each.instead}
-    found = count(replace_words(tree, changes)) if changes else 0
+    matches = count(replace_words(tree, changes)) if changes else 0
     for each in misspellings:
         for other in each.instead[1:]:
-            if found:
+            if matches:
                 break
             trial = changes | {(each.field, each.word): other}
-            found = count(replace_words(tree, trial))
-            changes = trial if found else changes
-    return replace_words(tree, changes), changes, found
+            matches = count(replace_words(tree, trial))
+            changes = trial if matches else changes
+    return replace_words(tree, changes), changes, matches
 
 
 def replace_words(node: Node, changes: Changes, field: str = "any") -> Node:
@@ -162,9 +162,6 @@ class Correction:
             text means "most of".
         count: Papers that the tree matches.
         message: What was done, in a sentence or two.
-        changed: Words of the query and their replacements.
-        matched: How many of the words the papers match; 0 if all of them do.
-        asked: How many words there are; 0 likewise.
     """
 
     tree: Node
@@ -172,9 +169,6 @@ class Correction:
     text: str
     count: int
     message: str
-    changed: tuple[tuple[str, str], ...] = ()
-    matched: int = 0
-    asked: int = 0
 
 
 def correct(query: Query, find: Find, suggest: Suggest, synonyms: Synonyms | None = None) -> Correction | None:
@@ -189,13 +183,13 @@ def correct(query: Query, find: Find, suggest: Suggest, synonyms: Synonyms | Non
     if count(query.tree):
         return None
     misspellings = find_misspellings(query.tree, count, suggest)
-    tree, changes, found = correct_spelling(query.tree, misspellings, count)
+    tree, changes, matches = correct_spelling(query.tree, misspellings, count)
     changed = tuple((word, other) for (_, word), other in changes.items())
     corrected = replace(query, tree=tree)
-    if found:
+    if matches:
         message = showing_results_for(str(corrected), [word for word, _ in changed])
         expanded = expand_synonyms(tree, synonyms).tree
-        return Correction(expanded, query.sort, str(corrected), found, message, changed)
+        return Correction(expanded, query.sort, str(corrected), matches, message)
     required, optional = _required_and_optional(query.tree, misspellings, find_expanded)
     keys, most = _matching_most(required, optional, find_expanded)
     if not keys:
@@ -203,16 +197,16 @@ def correct(query: Query, find: Find, suggest: Suggest, synonyms: Synonyms | Non
     ranked = Or(tuple(expand_synonyms(node, synonyms).tree for node in optional))
     message = matching_most(len(optional), len(keys), most, changed)
     tree = And((Keys(keys), ranked))
-    return Correction(tree, query.sort, str(corrected), len(keys), message, changed, most, len(optional))
+    return Correction(tree, query.sort, str(corrected), len(keys), message)
 
 
 def showing_results_for(query: str, missing: Sequence[str]) -> str:
     return f"No papers match {' or '.join(map(quoted, missing))}; showing results for {query}."
 
 
-def matching_most(asked: int, papers: int, matched: int, changed: tuple[tuple[str, str], ...] = ()) -> str:
+def matching_most(words: int, papers: int, matched: int, changed: tuple[tuple[str, str], ...] = ()) -> str:
     some = f"{papers:,} papers match" if papers != 1 else "1 paper matches"
-    message = f"No paper matches all {asked} words; {some} {matched} of them."
+    message = f"No paper matches all {words} words; {some} {matched} of them."
     if changed:
         message += f" Corrected {', '.join(f'{quoted(word)} to {quoted(other)}' for word, other in changed)}."
     return message

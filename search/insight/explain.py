@@ -101,13 +101,13 @@ def explain(
     synonyms: Synonyms | None = None,
 ) -> Explanation:
     """Explain a query as parsed, without synonyms; `total` is what it matches, if known. Never raises at a query."""
-    known: dict[Node, int] = {}
+    counts: dict[Node, int] = {}
 
     def count_expanded(node: Node) -> int:
         # A clause is counted as itself, as a word that may be misspelt, and once more when it is corrected.
-        if node not in known:
-            known[node] = count(expand_synonyms(node, synonyms).tree)
-        return known[node]
+        if node not in counts:
+            counts[node] = count(expand_synonyms(node, synonyms).tree)
+        return counts[node]
 
     typing = is_unfinished(query.tree)
 
@@ -115,15 +115,15 @@ def explain(
         # As the search box will parse it when the suggestion is accepted.
         return count_expanded(parse_tree(text, typing))
 
-    found = count_expanded(query.tree) if total is None else total
+    matches = count_expanded(query.tree) if total is None else total
     clauses = tuple(_explain_clause(node, count_expanded, synonyms) for node in query.clauses[:MAX_CLAUSES])
     suggestions = list(_fixes(query, count_text))
-    if not found:
+    if not matches:
         suggestions += _spellings(query, count_expanded, count_text, suggest) if suggest else ()
         suggestions += _drops(query, [clause.count for clause in clauses], count_text)
     return Explanation(
         text=str(query),
-        total=found,
+        total=matches,
         clauses=clauses,
         hidden=len(query.clauses) - len(clauses),
         also=expand_synonyms(query.tree, synonyms).also,
@@ -149,10 +149,10 @@ def _fixes(query: Query, count_text: CountText) -> Iterator[Suggestion]:
 
 def _spellings(query: Query, count: Count, count_text: CountText, suggest: Suggest) -> Iterator[Suggestion]:
     """The query with its spelling corrected, without one more clause if only that matches anything."""
-    tree, changes, found = correct_spelling(query.tree, find_misspellings(query.tree, count, suggest), count)
+    tree, changes, matches = correct_spelling(query.tree, find_misspellings(query.tree, count, suggest), count)
     about = " ".join(dict.fromkeys(changes.values()))
     corrected = replace(query, tree=tree)
-    if found:
+    if matches:
         yield Suggestion("spelling", str(corrected), count_text(str(corrected)), about)
     elif changes:
         counts = [count(node) for node in conjuncts(tree)[:MAX_CLAUSES]]
@@ -171,7 +171,7 @@ def _drops(query: Query, counts: Sequence[int], count_text: CountText) -> list[S
     drops = []
     for place in places:
         text = str(replace(query, tree=all_of(nodes[:place] + nodes[place + 1 :])))
-        found = count_text(text)
-        if found:
-            drops.append(Suggestion("drop", text, found, str(nodes[place])))
+        matches = count_text(text)
+        if matches:
+            drops.append(Suggestion("drop", text, matches, str(nodes[place])))
     return sorted(drops, key=lambda drop: -drop.count)

@@ -99,12 +99,12 @@ class Concordance:
         for paper in papers:
             if self.cut:
                 return
-            found = list(concordance_lines(paper, self.terms))
+            lines = list(concordance_lines(paper, self.terms))
             room = self.limit - len(self.lines)
-            self.lines += found[:room]
-            self.papers += bool(found)
+            self.lines += lines[:room]
+            self.papers += bool(lines)
             self.read += 1
-            self.cut = len(found) > room
+            self.cut = len(lines) > room
 
     @property
     def terms_text(self) -> str:
@@ -130,14 +130,14 @@ def concordance(
     keys: Sequence[str], read: Read, terms: Sequence[QueryTerm], limit: int = MAX_LINES
 ) -> Iterator[Concordance]:
     """Collect the hits of papers; yields the same concordance after each batch, to be shown or stopped."""
-    found = Concordance(terms, len(keys), limit)
+    collected = Concordance(terms, len(keys), limit)
     for batch in batches(keys) if terms else ():
-        found.add(read(batch))
-        yield found
-        if found.cut:
+        collected.add(read(batch))
+        yield collected
+        if collected.cut:
             return
-    if not found.read:
-        yield found
+    if not collected.read:
+        yield collected
 
 
 def batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:

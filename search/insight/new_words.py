@@ -112,11 +112,11 @@ class NewWords:
     @property
     def words(self) -> list[NewWord]:
         """The new words, those in the most papers first, then by spelling."""
-        found = [
+        result = [
             NewWord(seen.spelling, seen.papers, seen.paper.key, _line(seen.paper.title))
             for seen in (() if self.only else self._candidates.values())
         ]
-        return sorted(found, key=lambda new: (-new.papers, new.word.casefold()))
+        return sorted(result, key=lambda new: (-new.papers, new.word.casefold()))
 
     @property
     def nothing(self) -> str:
@@ -132,17 +132,17 @@ class NewWords:
 
 def new_words(keys: Sequence[str], read: Read) -> Iterator[NewWords]:
     """Find the new words of a library, given its keys in the order of addition; the last one yielded is complete."""
-    found = NewWords(len(keys))
+    result = NewWords(len(keys))
     ends = [paper.added for paper in read([*dict.fromkeys((*keys[:1], *keys[-1:]))])]
     if len(set(ends)) < 2:
         # No need to read a library that may be large.
-        found.only, found.added, found.imported = bool(keys), "".join(ends[:1]), len(keys)
-        yield found
+        result.only, result.added, result.imported = bool(keys), "".join(ends[:1]), len(keys)
+        yield result
         return
     for batch in batches(keys[::-1]):
-        found.add(read(batch))
-        yield found
-        if found.settled:
+        result.add(read(batch))
+        yield result
+        if result.settled:
             return
 
 

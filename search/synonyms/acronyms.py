@@ -290,16 +290,16 @@ class Acronyms:
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
         try:
-            known = (self._catalog, RULES)
-            if _state(db) != known:
+            expected = (self._catalog, RULES)
+            if _state(db) != expected:
                 with _transaction(db):
                     # Another process may have created it while this one waited for the lock.
-                    if _state(db) != known:
+                    if _state(db) != expected:
                         for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                             db.execute(f"DROP TABLE {table}")
                         for statement in filter(str.strip, _CREATE.split(";")):
                             db.execute(statement)
-                        db.execute("INSERT INTO state VALUES (?, ?, 0)", known)
+                        db.execute("INSERT INTO state VALUES (?, ?, 0)", expected)
                 # A search never waits for an import.
                 db.execute("PRAGMA journal_mode = WAL")
             # Anything lost in a power cut is learned again.

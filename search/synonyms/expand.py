@@ -95,9 +95,9 @@ class _Expander:
                 return
             for end in range(min(len(nodes), place + MOST_WORDS), place + 1, -1):
                 part = nodes[place:end]
-                found = self.name(part, field) if all(isinstance(leaf, Word) for leaf in part) else None
-                if found:
-                    yield found
+                one_name = self.name(part, field) if all(isinstance(leaf, Word) for leaf in part) else None
+                if one_name:
+                    yield one_name
                     place = end
                     break
             else:
@@ -115,12 +115,12 @@ class _Expander:
             if not isinstance(leaf, Word | Phrase) or not leaf.plain:
                 return None
             name += tuple(words(leaf.text))
-        found = self.synonyms.of(name) if 0 < len(name) <= MOST_WORDS else ()
-        if not found or (len(name) == 1 and not _complete(leaves[0])):
+        senses = self.synonyms.of(name) if 0 < len(name) <= MOST_WORDS else ()
+        if not senses or (len(name) == 1 and not _complete(leaves[0])):
             return None
         original = leaves[0] if len(leaves) == 1 else And(leaves)
-        self.also.append(OtherNames(str(original), tuple(sense.text for sense in found)))
-        others = dict.fromkeys(other for sense in found for other in _leaves_of(sense))
+        self.also.append(OtherNames(str(original), tuple(sense.text for sense in senses)))
+        others = dict.fromkeys(other for sense in senses for other in _leaves_of(sense))
         return Or((original, *(other for other in others if other not in leaves)))
 
 

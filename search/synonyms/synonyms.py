@@ -52,8 +52,8 @@ def senses(counted: Iterable[tuple[str, int]]) -> list[Sense]:
     groups: dict[str, Counter[str]] = {}
     for text, count in counted:
         groups.setdefault(key(text), Counter())[text] += count
-    found = [_sense(group) for group in groups.values()]
-    return sorted(found, key=lambda sense: (-sense.count, sense.text))
+    merged = [_sense(group) for group in groups.values()]
+    return sorted(merged, key=lambda sense: (-sense.count, sense.text))
 
 
 def _sense(group: Counter[str]) -> Sense:
@@ -90,7 +90,7 @@ _CACHED = 4096
 @dataclass(frozen=True, slots=True)
 class _Cache:
     seq: int
-    found: dict[Name, tuple[Sense, ...]]
+    senses: dict[Name, tuple[Sense, ...]]
 
 
 class AcronymSource(Protocol):
@@ -114,12 +114,12 @@ class Synonyms:
 
     def of(self, name: Name) -> tuple[Sense, ...]:
         """The other names for a name, your own first. Never raises."""
-        found = self._cache.found.get(name)
-        if found is None:
-            if len(self._cache.found) >= _CACHED:
-                self._cache.found.clear()
-            found = self._cache.found[name] = self._of(name)
-        return found
+        senses = self._cache.senses.get(name)
+        if senses is None:
+            if len(self._cache.senses) >= _CACHED:
+                self._cache.senses.clear()
+            senses = self._cache.senses[name] = self._of(name)
+        return senses
 
     def refresh(self) -> int:
         """Drop the cache if acronyms were learned, and return their sequence number; cheap if none were."""
@@ -131,9 +131,9 @@ class Synonyms:
     def _of(self, name: Name) -> tuple[Sense, ...]:
         this = joined(name)
         own = [Sense(text, (text,)) for text in self._own.groups.get(this, ())]
-        known = {this, *(key(sense.text) for sense in own)}
+        names = {this, *(key(sense.text) for sense in own)}
         learned = self._acronyms.of(name) if self._acronyms and this not in self._own.closed else ()
-        return (*own, *(sense for sense in learned if self._accepts(this, key(sense.text), known)))
+        return (*own, *(sense for sense in learned if self._accepts(this, key(sense.text), names)))
 
-    def _accepts(self, name: str, other: str, known: set[str]) -> bool:
-        return other not in known and other not in self._own.closed and (name, other) not in self._own.without
+    def _accepts(self, name: str, other: str, names: set[str]) -> bool:
+        return other not in names and other not in self._own.closed and (name, other) not in self._own.without

@@ -139,8 +139,8 @@ def _slots(terms: QueryTerm, field: str, boost: float) -> Iterator[Slot]:
         elif i == last and terms.prefix:
             yield Slot(expansion=prefix_of)
         else:
-            found = term(WORD + word if as_written else stem(word))
-            yield Slot(found, prefix_of if i == last and terms.typing else None)
+            bterm = term(WORD + word if as_written else stem(word))
+            yield Slot(bterm, prefix_of if i == last and terms.typing else None)
 
 
 def _code(leaf: Leaf) -> Operator:

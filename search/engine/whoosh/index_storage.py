@@ -146,8 +146,8 @@ class IndexStore:
         dropped = set(without)
         with as_engine_error(self.path):
             before = self._folder.read()
-            kept = [_without(meta, deleted_docs.get(meta.id, ())) for meta in before.segments if meta.id not in dropped]
-            segments = (*(meta for meta in kept if meta.live), new.meta)
+            rest = [_without(meta, deleted_docs.get(meta.id, ())) for meta in before.segments if meta.id not in dropped]
+            segments = (*(meta for meta in rest if meta.live), new.meta)
             into = self.path / new.path.name
             new.path.replace(into)
             try:

@@ -186,15 +186,15 @@ class Segment:
 
     def find(self, keys: list[bytes], hashes: Hashes | None = None) -> IntArray:
         """The papers with these keys, -1 for a key that is unknown; a segment holds a key at most once."""
-        known = self._docs["key/hashes"]
+        stored = self._docs["key/hashes"]
         result = np.full(len(keys), -1, np.int64)
         hashes = key_hashes(keys) if hashes is None else hashes
-        at = np.searchsorted(known, hashes)
+        at = np.searchsorted(stored, hashes)
         # Two keys with one hash are neighbours; there is hardly ever a second round.
         left = np.arange(len(keys))
         while len(left):
-            left = left[at[left] < len(known)]
-            left = left[known[at[left]] == hashes[left]]
+            left = left[at[left] < len(stored)]
+            left = left[stored[at[left]] == hashes[left]]
             docs = self._docs["key/docs"][at[left]].astype(np.int64)
             fits = np.array([keys[i] == key for i, key in zip(left.tolist(), self.keys(docs), strict=True)], bool)
             result[left[fits]] = docs[fits]

@@ -102,16 +102,16 @@ class Trend:
 
 def trend_of(record: DatedPapers, timeline: Timeline, name: str, keys: Collection[str]) -> Trend:
     """Count matching papers per bucket; unknown keys do not count."""
-    known = {key for key in keys if key in record.titles}
+    in_library = {key for key in keys if key in record.titles}
     days = record.days
-    matching = [day for key in known if timeline.holds(day := days.get(key)) and day]
+    matching = [day for key in in_library if timeline.holds(day := days.get(key)) and day]
     whole = [day for day in days.values() if timeline.holds(day)]
     return Trend(
         name,
         count_per_bucket(matching, timeline.buckets),
         count_per_bucket(whole, timeline.buckets),
-        len(known),
-        len(known - days.keys()),
+        len(in_library),
+        len(in_library - days.keys()),
     )
 
 
@@ -120,12 +120,12 @@ def cumulative_counts(counts: Iterable[date], within: Iterable[Bucket], last: da
     some = tuple(within)
     ends = [each.start - timedelta(1) for each in some[1:]] + [last][: len(some)]
     days = sorted(counts)
-    found, done = [], 0
+    result, done = [], 0
     for end in ends:
         while done < len(days) and days[done] <= end:
             done += 1
-        found.append(done)
-    return tuple(found)
+        result.append(done)
+    return tuple(result)
 
 
 class FrequentValue(NamedTuple):
@@ -156,10 +156,10 @@ def most_frequent(
     within = (at >= timeline.first.toordinal()) & (at <= timeline.last.toordinal())
     total = counted(within if timeline.since else within | (at == 0))
     recent, earlier = counted((at > middle) & (at <= last)), counted((at > before) & (at <= middle))
-    found = np.flatnonzero((total > 0) & values.written) if len(total) else np.empty(0, np.int64)
+    used = np.flatnonzero((total > 0) & values.written) if len(total) else np.empty(0, np.int64)
     # Ties by name, the same on every machine; labels are only made for values that may be among the top.
-    least = np.sort(total[found])[::-1][:most][-1] if len(found) else 0
-    best = sorted((-int(total[each]), values.label(int(each)), int(each)) for each in found if total[each] >= least)
+    least = np.sort(total[used])[::-1][:most][-1] if len(used) else 0
+    best = sorted((-int(total[each]), values.label(int(each)), int(each)) for each in used if total[each] >= least)
     return [FrequentValue(name, -number, int(recent[each]), int(earlier[each])) for number, name, each in best[:most]]
 
 
@@ -220,11 +220,11 @@ def upvotes(dated: DatedPapers, timeline: Timeline, most: int) -> Upvotes:
 def _distribution(votes: Collection[int]) -> Iterator[UpvoteBin]:
     counts = Counter(votes)
     ends = [*_BINS, None]
-    found = []
+    bins = []
     for low, after in pairwise(ends):
         assert low is not None
         high = None if after is None else after - 1
         number = sum(count for value, count in counts.items() if value >= low and (high is None or value <= high))
-        found.append(UpvoteBin(low, high, number))
-    used = [place for place, each in enumerate(found) if each.papers]
-    yield from found[used[0] : used[-1] + 1] if used else ()
+        bins.append(UpvoteBin(low, high, number))
+    used = [place for place, each in enumerate(bins) if each.papers]
+    yield from bins[used[0] : used[-1] + 1] if used else ()

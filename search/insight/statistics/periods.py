@@ -96,14 +96,14 @@ class Timeline:
         cls, days: Iterable[date], today: date, period: PeriodUnit | None = None, since: date | None = None
     ) -> Timeline:
         """The timeline of the days of all papers, of the default period if none is named."""
-        known = [day for day in days if day <= today and (since is None or day >= since)]
-        if not known:
+        counted = [day for day in days if day <= today and (since is None or day >= since)]
+        if not counted:
             return cls((), since or today, today, since)
-        first = since or min(known)
+        first = since or min(counted)
         # To the last paper and not to today: a library imported once would shrink to a stroke at the left.
-        last = max(known)
-        found = tuple(buckets(min(known), last, period or default_unit(min(known), last)))
-        return cls(found, first, last, since)
+        last = max(counted)
+        spans = tuple(buckets(min(counted), last, period or default_unit(min(counted), last)))
+        return cls(spans, first, last, since)
 
     def holds(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last

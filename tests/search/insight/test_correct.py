@@ -40,16 +40,13 @@ def test_words_that_nothing_holds_are_replaced(library: Library) -> None:
     found = corrected(library, "knowlege distilaton year:2024 sort:date")
     assert found is not None
     assert (found.text, found.count, found.sort) == ("knowledge distillation year:2024 sort:date", 1, "date")
-    assert found.changed == (("knowlege", "knowledge"), ("distilaton", "distillation"))
     assert found.message == showing_results_for(found.text, ["knowlege", "distilaton"])
-    assert (found.matched, found.asked) == (0, 0)
 
 
 def test_papers_that_hold_most_of_the_words_are_ranked_and_that_is_said(library: Library) -> None:
     found = corrected(library, "masked robots sing in quiet gardens")
     assert found is not None
-    assert (found.matched, found.asked, found.count) == (5, 6, 1)
-    assert found.message == matching_most(6, 1, 5)
+    assert (found.count, found.message) == (1, matching_most(6, 1, 5))
     assert titles(library, found) == ["Robots that sing in quiet gardens at dawn"]
 
 
