@@ -34,21 +34,21 @@ class PaperId(NamedTuple):
 
 def parse_ids(texts: Iterable[str]) -> tuple[PaperId, ...]:
     """Ids in arXiv ids, DOIs and web addresses, each once; UsageError names the texts that are none of these."""
-    found: dict[PaperId, None] = {}
+    ids: dict[PaperId, None] = {}
     unknown = []
     for text in texts:
         plain = text.strip()
         plain = plain.partition("?")[0].partition("#")[0] if plain.startswith("http") else plain
         if identifier := arxiv_id(plain):
-            found[PaperId("arxiv", identifier)] = None
+            ids[PaperId("arxiv", identifier)] = None
         elif identifier := doi(plain):
-            found[PaperId("doi", identifier)] = None
+            ids[PaperId("doi", identifier)] = None
         else:
             unknown.append(text)
     if unknown:
         hint = "Give an arXiv id (2401.00001), a DOI (10.1145/…), or the web address of either."
         raise UsageError(f"Neither an arXiv id nor a DOI: {', '.join(unknown[:5])}", "", hint)
-    return tuple(found)
+    return tuple(ids)
 
 
 @dataclass(slots=True)
@@ -96,12 +96,12 @@ class Adder:
     async def _by_doi(self, name: PaperId) -> None:
         reasons, unknown = [], True
         asks = (("OpenAlex", openalex.by_doi, openalex.FORMAT), ("doi.org", openalex.by_resolver, "csl-json"))
-        for service, asked, form in asks:
+        for service, request, form in asks:
             if service == "OpenAlex" and self._no_openalex:
                 reasons.append(self._no_openalex)
                 continue
             try:
-                await self._look_up([name], asked(name.id, self._access), form)
+                await self._look_up([name], request(name.id, self._access), form)
             except FetchError as error:
                 reasons.append(f"{service} {error}")
                 unknown = unknown and error.status == 404

@@ -38,7 +38,7 @@ class FetchAnswer:
     """The answer to a request, decompressed; not `asked` if it comes from the cache."""
 
     body: bytes
-    asked: bool
+    received: bool
 
 
 class Client:
@@ -79,9 +79,9 @@ class Client:
         if self.offline:
             if cached is None:
                 raise FetchError(messages.OFFLINE, "", messages.FETCH_ONCE)
-            return FetchAnswer(cached.body, asked=False)
+            return FetchAnswer(cached.body, received=False)
         if cached and 0 <= self.clock.now() - cached.at < max(ask.service.fresh, cached.fresh):
-            return FetchAnswer(cached.body, asked=False)
+            return FetchAnswer(cached.body, received=False)
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._ask(ask, cached, check)
@@ -109,7 +109,7 @@ class Client:
             raw = await exchange.get(ask, _conditions(cached))
         if raw.status == 304 and cached:
             self._cache.confirm(ask.url, ask.accepts, self.clock.now())
-            return FetchAnswer(cached.body, asked=True)
+            return FetchAnswer(cached.body, received=True)
         if raw.status != 200:
             from search.fetch.transport import status_error
 
@@ -117,7 +117,7 @@ class Client:
         _check_kind(raw, ask)
         await asyncio.to_thread(check, raw.body)
         await asyncio.to_thread(self._keep, ask, raw)
-        return FetchAnswer(raw.body, asked=True)
+        return FetchAnswer(raw.body, received=True)
 
     async def _connected(self) -> Transport:
         # In a thread: loading httpx and the list of certificates takes a fifth of a second.

@@ -55,7 +55,7 @@ class EnrichReport:
     papers: int = 0
     answers: int = 0
     lately: int = 0
-    found: list[GainedFields] = field(default_factory=list)
+    gains: list[GainedFields] = field(default_factory=list)
     unsure: list[AmbiguousPaper] = field(default_factory=list)
     missing: list[MissingAnswers] = field(default_factory=list)
 
@@ -135,38 +135,38 @@ class Enricher:
 
     async def _ask(self, lookup: Lookup, keys: Sequence[str]) -> None:
         """Ask a service about papers, until it fails or refuses."""
-        unanswered, failed, last, asked = 0, 0, "", 0
+        unanswered, failed, last, tried = 0, 0, "", 0
         for start in range(0, len(keys), _CHUNK):
             papers = await asyncio.to_thread(self._lookup_candidates, lookup, keys[start : start + _CHUNK])
             for batch in batches(papers, lookup):
-                done, found = start + asked, len(self.enriched.found)
-                self._client.progress(f"{lookup.service}: {done:,} of {plural(len(keys), 'paper')}, {found:,} found")
+                done, gains = start + tried, len(self.enriched.gains)
+                self._client.progress(f"{lookup.service}: {done:,} of {plural(len(keys), 'paper')}, {gains:,} found")
                 # Offline, looking up all of them costs nothing.
                 if failed >= ENOUGH and not self._client.offline:
                     unanswered += len(batch)
                     continue
                 errors = await self._answer(lookup, batch)
-                asked += len(batch)
+                tried += len(batch)
                 unanswered += len(errors)
                 # A service that says when to come back means all requests.
                 wait = any(error.after is not None for error in errors)
                 failed = ENOUGH if wait else failed + 1 if len(errors) == len(batch) else 0
                 last = str(errors[-1]) if errors else last
-            asked = 0
+            tried = 0
         if unanswered:
             self.enriched.missing.append(MissingAnswers(lookup.service.name, unanswered, last))
 
     def _lookup_candidates(self, lookup: Lookup, keys: Sequence[str]) -> list[Paper]:
-        found = []
+        candidates = []
         for paper in self._library.papers([key for key in keys if key not in self._done]).values():
             if title_hash(paper.title) in self._shared:
                 self._ambiguous(paper, SHARED_TITLE)
             elif lacks(paper) and len(words_of(paper.title).split()) >= (_MIN_WORDS if lookup.best else 1):
-                found.append(paper)
+                candidates.append(paper)
             else:
                 # Nothing to ask for, now or the next time.
                 self._record([lookup.service.name], [paper])
-        return found
+        return candidates
 
     async def _answer(self, lookup: Lookup, batch: Sequence[Paper]) -> list[FetchError]:
         """Ask about papers in one request and import the answer; return an error for each paper without one."""
@@ -229,7 +229,7 @@ class Enricher:
             self._library.add([record])
             now = self._library.paper(paper.key) or paper
         if more := gained(paper, now):
-            self.enriched.found.append(GainedFields(_brief(now), lookup.service.name, more))
+            self.enriched.gains.append(GainedFields(_brief(now), lookup.service.name, more))
         if not lacks(now):
             self._done.add(paper.key)
 

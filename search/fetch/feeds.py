@@ -92,7 +92,7 @@ class FetchReport:
     feed: Feed
     tally: Tally = field(default_factory=Tally)
     answers: int = 0
-    known: int = 0
+    cached: int = 0
     missing: list[MissingPart] = field(default_factory=list)
     left: list[FeedPart] = field(default_factory=list)
 
@@ -179,7 +179,7 @@ class _Run:
         answer = await self._client.get(ask, lambda body: kind.page(part, body))
         page = await asyncio.to_thread(kind.page, part, answer.body)
         report.answers += 1
-        report.known += not answer.asked
+        report.cached += not answer.received
         if page.papers:
             sent = AnswerDocument(f"{feed.name} {part.name}", feed.name, answer.body)
             tally = await to_the_end(self._fetcher.take, AnswerPapers(sent, kind.format, kind.list_on(feed, part)))

@@ -59,10 +59,10 @@ def address_problem(url: str) -> str:
     try:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            return "takes an http or https address"
+            return "must be an http or https address"
         _ = parts.port
     except ValueError:
-        return "takes an http or https address"
+        return "must be an http or https address"
     if parts.username or parts.password:
-        return "takes an address without a user or a password in it"
-    return "takes an address without blanks" if clean_line(url) != url or " " in url else ""
+        return "must not contain a user or a password"
+    return "must not contain blanks" if clean_line(url) != url or " " in url else ""

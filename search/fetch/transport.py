@@ -28,8 +28,8 @@ _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".lan", ".home
 
 async def resolve(host: str) -> list[str]:
     with suppress(OSError, UnicodeError):
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        return [str(entry[4][0]) for entry in found]
+        addresses = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        return [str(entry[4][0]) for entry in addresses]
     return []
 
 
@@ -154,8 +154,8 @@ class RawResponse:
     def message(self) -> str:
         """The text of an error answer, on one line."""
         text = self.body[:2000].decode("utf-8", "replace")
-        found = next(filter(None, (pattern.search(text) for pattern in _MESSAGES)), None)
-        return clean_line(found[1] if found else _TAG.sub(" ", text))[:200]
+        match = next(filter(None, (pattern.search(text) for pattern in _MESSAGES)), None)
+        return clean_line(match[1] if match else _TAG.sub(" ", text))[:200]
 
 
 class Transport:

@@ -256,8 +256,8 @@ def _day_of_month(match: re.Match[str], today: date) -> DayRange | None:
     yearless = f"--{month:02}-{day:02}"
     # `page_day` would let tomorrow count; here a day without a year is in the past.
     until = (today - timedelta(days=1)).isoformat()
-    found = f"{match['year']}{yearless[1:]}" if match["year"] else page_day(yearless, until)
-    return parse_day_range(found, today) if found else None
+    whole = f"{match['year']}{yearless[1:]}" if match["year"] else page_day(yearless, until)
+    return parse_day_range(whole, today) if whole else None
 
 
 def _named_month(match: re.Match[str], today: date) -> DayRange | None:

@@ -147,18 +147,18 @@ class _PaperMatcher:
         paper = self.paper
         match name:
             case "cat":
-                found = [part for category in paper.categories for part in (category, category.partition(".")[0])]
+                values = [part for category in paper.categories for part in (category, category.partition(".")[0])]
             case "venue":
-                found = [paper.venue]
+                values = [paper.venue]
             case "kw":
-                found = list(paper.keywords)
+                values = list(paper.keywords)
             case "page":
-                found = [name for page in paper.pages for name in page.names]
+                values = [name for page in paper.pages for name in page.names]
             case "id":
-                found = [paper.arxiv, paper.doi, paper.key]
+                values = [paper.arxiv, paper.doi, paper.key]
             case _:
-                found = []
-        return {exact(readable(value)) for value in found} - {""}
+                values = []
+        return {exact(readable(value)) for value in values} - {""}
 
     def code(self, leaf: Leaf) -> bool:
         addresses = [words(url.partition("://")[2]) for url in self.paper.code]

@@ -88,8 +88,8 @@ def circle_message(name: str, query: str, lookup: Lookup) -> str:
     """The problem with a search that would use itself if it were saved like this; empty if it would not."""
     draft = _Draft(name, query)
 
-    def with_draft(asked: str) -> NamedQuery | None:
-        return draft if _folded(asked) == _folded(name) else lookup(asked)
+    def with_draft(other: str) -> NamedQuery | None:
+        return draft if _folded(other) == _folded(name) else lookup(other)
 
     _, problems = resolve_saved(Field("q", Phrase(name)), with_draft)
     return next((problem.message for problem in problems if name in problem.cycle), "")
@@ -163,10 +163,10 @@ class _Resolver:
                 return _NOTHING
 
     def prefix(self, start: str, path: tuple[str, ...], level: int) -> Node:
-        found = [name for name in self.names if _folded(name).startswith(_folded(start))]
-        if not found:
+        names = [name for name in self.names if _folded(name).startswith(_folded(start))]
+        if not names:
             return self.unknown(start or "*")
-        return flatten([self.named(name, path, level + 1) for name in found], Or)
+        return flatten([self.named(name, path, level + 1) for name in names], Or)
 
     def named(self, text: str, path: tuple[str, ...], level: int) -> Node:
         search = self.lookup(text)
@@ -208,14 +208,14 @@ def _measured(tree: Node) -> tuple[Node, int, int]:
 
 def _values(tree: Node) -> list[tuple[str, bool]]:
     """Each value of `q:` in a tree, and whether it is a prefix."""
-    found = []
+    values = []
     for node in walk(distribute_fields(tree)):
         match node:
             case Field("q", Word(text, prefix=prefix)):
-                found.append((text, prefix))
+                values.append((text, prefix))
             case Field("q", Phrase(text)):
-                found.append((text, False))
-    return found
+                values.append((text, False))
+    return values
 
 
 def _renamed(node: Node, field: str, old: str, new: str) -> Node:

@@ -155,7 +155,7 @@ def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:
     """The facet and values of a clause that chooses values of one facet; None for any other clause."""
     normal = distribute_fields(node)
     fields = normal.nodes if isinstance(normal, Or) else (normal,)
-    found: list[Leaf] = []
+    leaves: list[Leaf] = []
     facet = ""
     for each in fields:
         if not isinstance(each, Field) or each.name not in FACETS or (facet and each.name != facet):
@@ -163,8 +163,8 @@ def _leaves(node: Node) -> tuple[str, tuple[Leaf, ...]] | None:
         facet = each.name
         if not isinstance(each.value, Word | Phrase) or not exact(each.value.text):
             return None
-        found.append(each.value)
-    return facet, tuple(found)
+        leaves.append(each.value)
+    return facet, tuple(leaves)
 
 
 def _without(group: Mapping[str, tuple[Leaf, ...]], chosen: Filter) -> dict[str, tuple[Leaf, ...]]:

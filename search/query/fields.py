@@ -88,25 +88,25 @@ def canonical(name: str) -> str | None:
 def nearest(name: str) -> str | None:
     """The field that was probably meant; None if nothing is close."""
     low = name.lower()
-    found = canonical(low) or _OFFERED.get(low)
-    return found or closest(low, _OFFERED)
+    field = canonical(low) or _OFFERED.get(low)
+    return field or closest(low, _OFFERED)
 
 
-def closest(word: str, known: dict[str, str]) -> str | None:
+def closest(word: str, names: dict[str, str]) -> str | None:
     """The value of the name spelt most like a word: completed from three letters, or one or two edits away."""
-    completed = [name for name in known if len(word) > 2 and name.startswith(word)]
+    completed = [name for name in names if len(word) > 2 and name.startswith(word)]
     if completed:
-        return known[min(completed, key=len)]
+        return names[min(completed, key=len)]
     allowed = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-    ranked = sorted((distance(word, name, allowed), name) for name in known if len(name) > 2)
-    return known[ranked[0][1]] if ranked and ranked[0][0] <= allowed else None
+    ranked = sorted((distance(word, name, allowed), name) for name in names if len(name) > 2)
+    return names[ranked[0][1]] if ranked and ranked[0][0] <= allowed else None
 
 
 def state(name: str, text: str) -> str | None:
     """The value of a state field for a text (`Tags` → `tag`); None for an unknown one."""
     value = exact(text)
     values = BY_NAME[name].values
-    return next((known for known in values if value in (known, f"{known}s")), None)
+    return next((name for name in values if value in (name, f"{name}s")), None)
 
 
 def nearest_state(name: str, text: str) -> str | None:

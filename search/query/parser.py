@@ -105,9 +105,9 @@ class QueryParser:
             lexer.pos += 1
             return self.field("tag", BY_NAME["tag"], lexer.pos - 1, depth)
         name = lexer.name()
-        known = canonical(name)
-        if known:
-            return self.known(name, BY_NAME[known], depth)
+        field = canonical(name)
+        if field:
+            return self.known_field(name, BY_NAME[field], depth)
         if name and not lexer.stops_after(name) and (name.islower() or name[1:].islower()):
             return self.unknown(name, depth)
         return self.plain()
@@ -118,7 +118,7 @@ class QueryParser:
         chunk = self.lexer.chunk(commas=True)
         return self.checked(identifiers(chunk) or leaf(chunk, None), chunk, None, start)
 
-    def known(self, name: str, info: FieldInfo, depth: int) -> Node | None:
+    def known_field(self, name: str, info: FieldInfo, depth: int) -> Node | None:
         lexer = self.lexer
         start = lexer.pos
         lexer.pos += len(name) + 1
@@ -155,15 +155,15 @@ class QueryParser:
     def values(self, info: FieldInfo) -> Node | None:
         """Parse `a,b,"c d"` for a field."""
         lexer = self.lexer
-        found = [self.piece(info)]
+        values = [self.piece(info)]
         while lexer.here == ",":
             lexer.pos += 1
             dashes = lexer.dashes()
             if lexer.at_stop or lexer.here == "(":
                 break
             piece = self.piece(info)
-            found.append(_not(piece) if piece and dashes == 1 else piece)
-        pieces = [piece for piece in found if piece]
+            values.append(_not(piece) if piece and dashes == 1 else piece)
+        pieces = [piece for piece in values if piece]
         return Or(tuple(pieces), comma=True) if len(pieces) > 1 else pieces[0] if pieces else None
 
     def piece(self, info: FieldInfo) -> Node | None:

@@ -72,8 +72,8 @@ def resolve_pages(node: Node, shown: ShownPapers, today: date | None = None) -> 
 
 def unknown_clauses(tree: Node, shelf: ShelfClauses) -> tuple[QueryWarning, ...]:
     """A warning for each clause of a tree in normal form that this shelf cannot answer; it matches nothing."""
-    found = dict.fromkeys(warning for node in walk(tree) for warning in _unknown(node, shelf))
-    return tuple(found)
+    warnings = dict.fromkeys(warning for node in walk(tree) for warning in _unknown(node, shelf))
+    return tuple(warnings)
 
 
 def mentions(tree: Node, name: str, value: str = "") -> bool:

@@ -46,13 +46,13 @@ class QueryTerm:
             if all(self._same(i, needles[i], stems[start + i], text[start + i]) for i in range(count)):
                 yield tuple(range(start, start + count))
 
-    def _same(self, i: int, needle: str, found: str, folded: str) -> bool:
+    def _same(self, i: int, needle: str, stemmed: str, folded: str) -> bool:
         last = i == len(self.words) - 1
         if self.fuzzy:
             return distance(self.words[i], folded, self.fuzzy) <= self.fuzzy
         if last and self.prefix:
             return folded.startswith(self.words[i])
-        return needle == found or (last and self.typing and folded.startswith(self.words[i]))
+        return needle == stemmed or (last and self.typing and folded.startswith(self.words[i]))
 
     def _near(self, needles: list[str], stems: Sequence[str], text: Sequence[str]) -> Iterator[tuple[int, ...]]:
         """Yield each shortest run of words that starts with one of the needles and contains all of them."""
@@ -60,7 +60,7 @@ class QueryTerm:
         last = len(needles) - 1
         for start in range(len(text)):
             missing = Counter(needles[:last])
-            found = []
+            places = []
             ended = False
             for place in range(start, min(start + width, len(text))):
                 word = stems[place]
@@ -72,9 +72,9 @@ class QueryTerm:
                     break
                 else:
                     continue
-                found.append(place)
-                if len(found) == len(needles):
-                    yield tuple(found)
+                places.append(place)
+                if len(places) == len(needles):
+                    yield tuple(places)
                     break
 
 
@@ -112,19 +112,19 @@ def spans(text: str, terms: Iterable[QueryTerm], field: str) -> list[Span]:
         return []
     split = list(tokens(text))
     folded = [token.folded for token in split]
-    found: list[Span] = []
+    ranges: list[Span] = []
     for term in searched:
         for places in term.places(folded, stemmed=field != "author"):
             if term.slop:
-                found.extend((split[place].start, split[place].end) for place in places)
+                ranges.extend((split[place].start, split[place].end) for place in places)
             else:
-                found.append((split[places[0]].start, split[places[-1]].end))
-    return _merged(found)
+                ranges.append((split[places[0]].start, split[places[-1]].end))
+    return _merged(ranges)
 
 
-def _merged(found: list[Span]) -> list[Span]:
+def _merged(ranges: list[Span]) -> list[Span]:
     merged: list[Span] = []
-    for start, end in sorted(found):
+    for start, end in sorted(ranges):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

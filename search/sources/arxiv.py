@@ -43,8 +43,8 @@ def month_of(identifier: str) -> str:
 
 def day_of(time: str) -> str:
     """The day of a time, in its own time zone; empty if it is no complete date."""
-    found = parse_date(time)
-    return found if len(found) == len("2024-03-11") else ""
+    day = parse_date(time)
+    return day if len(day) == len("2024-03-11") else ""
 
 
 def is_category(text: str) -> bool:
@@ -68,13 +68,13 @@ def first_doi(text: str) -> str:
 
 def names(text: str) -> list[str]:
     """The authors in a line such as `Ada Ember (Univ. of Rye, Rye), B. Bold`, without their affiliations."""
-    found, depth, start = [], 0, 0
+    parts, depth, start = [], 0, 0
     for i, char in enumerate(text):
         depth = max(0, depth + (char == "(") - (char == ")"))
         if char == "," and not depth:
-            found.append(text[start:i])
+            parts.append(text[start:i])
             start = i + 1
-    bare = (name.partition("(")[0].strip() for name in (*found, text[start:]))
+    bare = (name.partition("(")[0].strip() for name in (*parts, text[start:]))
     return [readable_name(name) for name in bare if name]
 
 

@@ -39,34 +39,34 @@ class ArxivAtom:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         day, rank, entries = "", 0, 0
-        for found in read_elements(document, frozenset((_UPDATED, _START, _ENTRY))):
-            if not isinstance(found, XmlElement):
-                yield found
+        for element in read_elements(document, frozenset((_UPDATED, _START, _ENTRY))):
+            if not isinstance(element, XmlElement):
+                yield element
                 continue
-            text = "".join(found.element.itertext()).strip()
-            if found.element.tag == _UPDATED:
+            text = "".join(element.tree.itertext()).strip()
+            if element.tree.tag == _UPDATED:
                 day = day_of(text)
-            elif found.element.tag == _START:
+            elif element.tree.tag == _START:
                 rank = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
             else:
                 entries += 1
                 rank += 1
                 page = Page(SOURCE, document.label, day)
-                yield _row(document, found, Sighting(page, rank))
+                yield _row(document, element, Sighting(page, rank))
         if not entries:
             yield Skipped(document.name, 1, "the answer has no papers")
 
 
-def _row(document: Document, found: XmlElement, sighting: Sighting) -> Item:
-    entry = found.element
+def _row(document: Document, element: XmlElement, sighting: Sighting) -> Item:
+    entry = element.tree
     address, title = text_of(entry, f"{ATOM}id"), text_of(entry, f"{ATOM}title")
     if "/api/errors" in address or (title == "Error" and not identifier(address)):
-        return Skipped(document.name, found.line, f"arXiv says: {clean_line(text_of(entry, f'{ATOM}summary'))[:300]}")
+        return Skipped(document.name, element.line, f"arXiv says: {clean_line(text_of(entry, f'{ATOM}summary'))[:300]}")
     try:
         paper = _paper(entry)
     except ValueError as error:
-        return Skipped(document.name, found.line, str(error))
-    return PaperRow(document.name, found.line, replace(paper, sightings=(sighting,)))
+        return Skipped(document.name, element.line, str(error))
+    return PaperRow(document.name, element.line, replace(paper, sightings=(sighting,)))
 
 
 def _paper(entry: Element) -> Paper:

@@ -46,13 +46,13 @@ class ArxivRss:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         feed = _Feed(document)
-        for found in read_elements(document, _ENTRIES.union(_TITLES, _DAYS, _ABOUT)):
-            if not isinstance(found, XmlElement):
-                yield found
-            elif found.element.tag in _ENTRIES:
-                yield feed.row(found)
+        for element in read_elements(document, _ENTRIES.union(_TITLES, _DAYS, _ABOUT)):
+            if not isinstance(element, XmlElement):
+                yield element
+            elif element.tree.tag in _ENTRIES:
+                yield feed.row(element)
             else:
-                feed.about.setdefault(found.element.tag, "".join(found.element.itertext()).strip())
+                feed.about.setdefault(element.tree.tag, "".join(element.tree.itertext()).strip())
         if not feed.count:
             yield Skipped(document.name, 1, feed.nothing())
 
@@ -66,18 +66,18 @@ class _Feed:
     count: int = 0
     ranks: Counter[Page] = field(default_factory=Counter)
 
-    def row(self, found: XmlElement) -> Item:
+    def row(self, element: XmlElement) -> Item:
         self.count += 1
-        item = found.element
+        item = element.tree
         day = day_of(text_of(item, *_DAYS)) or day_of(self._first(_DAYS))
         try:
             paper = _paper(item, day)
         except ValueError as error:
-            return Skipped(self.document.name, found.line, str(error))
+            return Skipped(self.document.name, element.line, str(error))
         label = self._first(_TITLES).removesuffix(_NAME_ENDS) or self.document.label
         page = Page(SOURCE, label, day)
         self.ranks[page] += 1
-        return PaperRow(self.document.name, found.line, replace(paper, sightings=(Sighting(page, self.ranks[page]),)))
+        return PaperRow(self.document.name, element.line, replace(paper, sightings=(Sighting(page, self.ranks[page]),)))
 
     def nothing(self) -> str:
         if self._first(_TITLES).startswith("Feed error"):
@@ -92,8 +92,8 @@ def _paper(item: Element, day: str) -> Paper:
     title, old = clean_line(text_of(item, *_TITLES)), ""
     if match := _OLD_TITLE.search(title):
         title, old = title[: match.start()], match["id"]
-    given = text_of(item, "guid", f"{ATOM}id")
-    known = identifier(given) or identifier(_address(item)) or identifier(old)
+    guid = text_of(item, "guid", f"{ATOM}id")
+    arxiv = identifier(guid) or identifier(_address(item)) or identifier(old)
     abstract = unwrapped(_abstract(text_of(item, *_SUMMARIES)))
     kind = text_of(item, f"{ARXIV}announce_type").lower()
     terms = [*(tag.text or "" for tag in item.iterfind("category")), *_terms(item), match["category"] if match else ""]
@@ -104,10 +104,10 @@ def _paper(item: Element, day: str) -> Paper:
             "abstract": abstract,
             "authors": names(strip_markup(creators) if "<a" in creators else creators),
             # Replacements and cross-lists are papers older than the feed.
-            "date": day if day and kind == "new" else month_of(known),
+            "date": day if day and kind == "new" else month_of(arxiv),
             "venue": text_of(item, f"{ARXIV}journal_reference", f"{ARXIV}journal_ref"),
             "categories": categories(terms),
-            "arxiv": known,
+            "arxiv": arxiv,
             "doi": first_doi(text_of(item, f"{ARXIV}DOI", f"{ARXIV}doi")),
             "links": record_links((), abstract),
         }

@@ -109,71 +109,72 @@ def _read(line: _SnapshotLine, name: str, page: Page, options: ReadOptions) -> I
         text = line.data.decode("utf-8", "replace")
         yield Notice(name, number, invalid_text())
     try:
-        given = _parsed(text.lstrip("\ufeff"))
-        filed, day = given.line("categories").split(), _day(given)
+        record = _parsed(text.lstrip("\ufeff"))
+        filed, day = record.line("categories").split(), _day(record)
         if not options.wants(filed, day):
             yield FilteredOut(name, number)
             return
-        paper = _paper(given, filed, day, page)
+        paper = _paper(record, filed, day, page)
     except ValueError as error:
         yield Skipped(name, number, str(error))
         return
-    if given.problems:
-        yield Notice(name, number, "; ".join(given.problems[:3]))
+    if record.problems:
+        yield Notice(name, number, "; ".join(record.problems[:3]))
     yield PaperRow(name, number, paper)
 
 
 def _parsed(text: str) -> Fields:
-    found = decode_line(text, strict=False)
-    if not isinstance(found, dict):
+    record = decode_line(text, strict=False)
+    if not isinstance(record, dict):
         raise ValueError("expected an object")
-    return Fields(found)
+    return Fields(record)
 
 
 def _is_snapshot(line: str) -> bool:
     try:
-        found = decode_line(line.strip().lstrip("\ufeff"), strict=False)
+        record = decode_line(line.strip().lstrip("\ufeff"), strict=False)
     except ValueError:
         return False
     own = {"authors_parsed", "update_date", "submitter", "versions"}
-    return isinstance(found, dict) and "id" in found and "categories" in found and len(own & found.keys()) >= 2
+    return isinstance(record, dict) and "id" in record and "categories" in record and len(own & record.keys()) >= 2
 
 
-def _paper(given: Fields, filed: list[str], day: str, page: Page) -> Paper:
-    known = identifier(given.line("id"))
-    if not known:
-        raise ValueError(f'id: "{given.line("id")[:40]}" is not an arXiv id')
-    abstract = unwrapped(given.text("abstract"))
-    record = {
-        "title": given.line("title"),
-        "abstract": abstract,
-        "authors": _authors(given),
-        "date": day,
-        "venue": given.line("journal-ref"),
-        "categories": categories(filed),
-        "arxiv": known,
-        "doi": first_doi(given.line("doi")),
-        "links": record_links((), abstract, given.text("comments")),
-        "sightings": [{"source": page.source, "label": page.label}],
-    }
-    return from_record(record)
+def _paper(record: Fields, filed: list[str], day: str, page: Page) -> Paper:
+    arxiv = identifier(record.line("id"))
+    if not arxiv:
+        raise ValueError(f'id: "{record.line("id")[:40]}" is not an arXiv id')
+    abstract = unwrapped(record.text("abstract"))
+    return from_record(
+        {
+            "title": record.line("title"),
+            "abstract": abstract,
+            "authors": _authors(record),
+            "date": day,
+            "venue": record.line("journal-ref"),
+            "categories": categories(filed),
+            "arxiv": arxiv,
+            "doi": first_doi(record.line("doi")),
+            "links": record_links((), abstract, record.text("comments")),
+            "sightings": [{"source": page.source, "label": page.label}],
+        }
+    )
 
 
-def _authors(given: Fields) -> list[str]:
-    parsed = given.raw.get("authors_parsed")
+def _authors(record: Fields) -> list[str]:
+    parsed = record.raw.get("authors_parsed")
     if not isinstance(parsed, list) or not parsed:
-        return names(given.line("authors").replace(" and ", ", "))
-    found = []
+        return names(record.line("authors").replace(" and ", ", "))
+    authors = []
     for entry in parsed:
         if isinstance(entry, list) and entry and all(isinstance(part, str) for part in entry[:3]):
             last, first, suffix = (*entry[:3], "", "")[:3]
-            found.append(readable_name(" ".join(filter(str.strip, (first, last, suffix)))))
-    return found
+            authors.append(readable_name(" ".join(filter(str.strip, (first, last, suffix)))))
+    return authors
 
 
-def _day(given: Fields) -> str:
+def _day(record: Fields) -> str:
     """The day of the first version, or else the month in the id."""
-    versions = given.raw.get("versions")
+    versions = record.raw.get("versions")
     first = versions[0] if isinstance(versions, list) and versions else None
     created = first.get("created") if isinstance(first, dict) else None
-    return (parse_date(created) if isinstance(created, str) else "") or month_of(identifier(given.line("id")))
+    return (parse_date(created) if isinstance(created, str) else "") or month_of(identifier(record.line("id")))

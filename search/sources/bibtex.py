@@ -36,16 +36,16 @@ class BibTeX:
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         page = Page(SOURCE, document.label)
         lines = LegacyLines(document)
-        found = False
+        has_entries = False
         for entry in parse_entries(lines):
-            found = True
+            has_entries = True
             yield from lines.drain()
             if isinstance(entry, BibEntry):
                 yield from _items(document.name, page, entry)
             else:
                 yield Skipped(document.name, entry.line, entry.reason)
         yield from lines.drain()
-        if not found:
+        if not has_entries:
             yield Skipped(document.name, 1, "no entries in it")
 
 
@@ -99,14 +99,14 @@ def _names(entry: BibEntry, urls: list[str]) -> list[str]:
         bare += _shown(entry, "eprint")
     if any(journal.lower() == "corr" for journal in _shown(entry, "journal")):
         bare += _shown(entry, "volume")
-    ids = [f"arXiv:{found}" for text in bare if (found := bare_arxiv(text))]
+    ids = [f"arXiv:{identifier}" for text in bare if (identifier := bare_arxiv(text))]
     return [*ids, *_shown(entry, "doi"), *urls, *_shown(entry, "journal", "journaltitle", "number"), *notes]
 
 
 def _date(entry: BibEntry) -> str:
     day = next(iter(_shown(entry, "date")), "")
-    if found := parse_date(day):
-        return found
+    if whole := parse_date(day):
+        return whole
     year = next(filter(None, map(year_in, _shown(entry, "year", "date"))), 0)
     month, in_month = month_and_day(next(iter(_shown(entry, "month")), ""))
     days = [int(text) for text in _shown(entry, "day") if text.isascii() and text.isdigit() and len(text) < 3]

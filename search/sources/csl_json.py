@@ -90,11 +90,11 @@ def _first(item: Fields, *names: str) -> str:
 
 def _all(item: Fields, *names: str) -> list[str]:
     """The texts of some fields; Crossref has lists there."""
-    found: list[str] = []
+    texts: list[str] = []
     for name in names:
         value = item.raw.get(name)
         if isinstance(value, list):
-            found += item.lines(name)
+            texts += item.lines(name)
         elif isinstance(value, str):
-            found.append(clean_line(item.text(name)))
-    return [text for text in found if text]
+            texts.append(clean_line(item.text(name)))
+    return [text for text in texts if text]

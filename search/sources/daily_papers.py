@@ -58,8 +58,8 @@ class DailyPapers:
 
 def _is_page(head: Sequence[tuple[Block, Role]]) -> bool:
     count = Counter(role for _, role in head)
-    known = sum(block.kind != "text" for block, _ in head)
-    if known >= 2 or (known and count["abstract"]):
+    certain = sum(block.kind != "text" for block, _ in head)
+    if certain >= 2 or (certain and count["abstract"]):
         return True
     if any(block.text.startswith(_MARKUP) for block, _ in head):
         return False

@@ -60,9 +60,9 @@ def date_of(line: str) -> str:
         return ""
     for pattern in _DATES:
         if match := pattern.fullmatch(line):
-            found = match.groupdict()
-            month = int(found.get("number") or 0) or MONTHS.index(found["month"].title()) + 1
-            return dated(f"--{month:02}-{int(found['day']):02}", int(found["year"] or 0))
+            parts = match.groupdict()
+            month = int(parts.get("number") or 0) or MONTHS.index(parts["month"].title()) + 1
+            return dated(f"--{month:02}-{int(parts['day']):02}", int(parts["year"] or 0))
     return ""
 
 
@@ -201,9 +201,9 @@ def mismatch_cost(title: Block, abstract: Block) -> float:
     """Cost of an abstract without the words of its title: decides between two titles."""
     words = [word[:5].lower() for word in _LETTERS.findall(title.text)]
     text = abstract.text.lower()
-    found = sum(word in text for word in words)
+    count = sum(word in text for word in words)
     # A third of its words is as good as all of them; a single sentence need not hold any.
-    missing = 1 - min(1.0, 3 * found / len(words)) if words else 0.5
+    missing = 1 - min(1.0, 3 * count / len(words)) if words else 0.5
     return 1.5 * missing * min(1.0, abstract.length / 400)
 
 
@@ -269,11 +269,11 @@ class PageScan:
             paths.append(_further(paths[-1], block))
         # A title still without an abstract at the end is none.
         place = _BETWEEN if paths[-1][_BETWEEN].cost <= paths[-1][_WITHIN].cost else _WITHIN
-        found: list[tuple[Block, Role]] = []
+        roles: list[tuple[Block, Role]] = []
         for block, step in zip(reversed(blocks), reversed(paths[1:]), strict=True):
-            found.append((block, step[place].role))
+            roles.append((block, step[place].role))
             place = step[place].before
-        return found[::-1]
+        return roles[::-1]
 
 
 def _further(paths: tuple[_Path, _Path, _Path], block: Block) -> tuple[_Path, _Path, _Path]:

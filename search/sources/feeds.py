@@ -82,12 +82,12 @@ def _damage(file: str, error: object) -> Notice | None:
 def _lines(data: bytes, count: int) -> list[int]:
     """The lines on which items begin; missing ones repeat the last."""
     text = data.decode(encoding(data[:4]), "replace")
-    found, line, at = [], 1, 0
+    starts, line, at = [], 1, 0
     for sign in _ITEM.finditer(text):
         if not sign.group().startswith("<!"):
             line, at = line + text.count("\n", at, sign.start()), sign.start()
-            found.append(line)
-    return (found + found[-1:] * count or [1] * count)[:count]
+            starts.append(line)
+    return (starts + starts[-1:] * count or [1] * count)[:count]
 
 
 def _row(document: Document, line: int, entry: Mapping[str, Any], dialect: _Dialect) -> Item:
@@ -201,12 +201,12 @@ def _outlines(document: Document) -> list[_Outline | Skipped]:
     from xml.parsers import expat
 
     parser = expat.ParserCreate()
-    found: list[_Outline | Skipped] = []
+    outlines: list[_Outline | Skipped] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         values = {key.lower(): clean_line(value) for key, value in attributes.items()}
         if name.lower() == "outline" and (url := values.get("xmlurl")):
-            found.append(_Outline(parser.CurrentLineNumber, values.get("title") or values.get("text", ""), url))
+            outlines.append(_Outline(parser.CurrentLineNumber, values.get("title") or values.get("text", ""), url))
 
     parser.StartElementHandler = start
     parser.EntityDeclHandler = _refused
@@ -215,8 +215,8 @@ def _outlines(document: Document) -> list[_Outline | Skipped]:
         parser.Parse(_AMPERSAND.sub(b"&amp;", data), True)
     except expat.ExpatError as error:
         reason = f"not XML: {expat.ErrorString(error.code)}; the rest was not read"
-        return [*found, Skipped(document.name, error.lineno, reason)]
-    return found
+        return [*outlines, Skipped(document.name, error.lineno, reason)]
+    return outlines
 
 
 def _refused(*declared: object) -> None:

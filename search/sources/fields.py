@@ -27,9 +27,9 @@ def iso_date(year: int, month: int = 0, day: int = 0) -> str:
 def parse_date(text: str) -> str:
     """The first date in a text: `2024/03/11/`, `2024-03-11T10:00Z`, `March 2024`, `11 Mar 2024`."""
     text = text.strip()
-    found = _ISO.match(text)
-    if found:
-        return iso_date(*(int(part or 0) for part in found.groups()))
+    iso = _ISO.match(text)
+    if iso:
+        return iso_date(*(int(part or 0) for part in iso.groups()))
     year = _YEAR.search(text)
     if not year:
         return ""
@@ -43,8 +43,8 @@ def month_number(text: str) -> int:
     text = text.strip()
     if text.isascii() and text.isdigit():
         return int(text) if len(text) < 3 and 1 <= int(text) <= 12 else 0
-    found = _MONTH.search(text)
-    return MONTHS.index(found[1].capitalize()) + 1 if found else 0
+    month = _MONTH.search(text)
+    return MONTHS.index(month[1].capitalize()) + 1 if month else 0
 
 
 def month_and_day(text: str) -> tuple[int, int]:
@@ -55,16 +55,16 @@ def month_and_day(text: str) -> tuple[int, int]:
 
 
 def year_in(text: str) -> int:
-    found = _YEAR.search(text)
-    return int(found[1]) if found else 0
+    year = _YEAR.search(text)
+    return int(year[1]) if year else 0
 
 
 def record_links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:
     """Links for a record, each once: those that a source names, perhaps without `https://`, then those in its texts."""
-    found: dict[str, dict[str, str]] = {}
+    links: dict[str, dict[str, str]] = {}
     for link in (*_named(named), *(link for text in texts if _may_link(text) for link in find_links(text))):
-        found.setdefault(_bare(link.url), {"url": link.url, "kind": link.kind})
-    return list(found.values())
+        links.setdefault(_bare(link.url), {"url": link.url, "kind": link.kind})
+    return list(links.values())
 
 
 def _named(named: Iterable[tuple[str, LinkKind]]) -> Iterator[Link]:

@@ -42,11 +42,11 @@ class HuggingFace:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         listed = ListedPapers(document)
-        for found in json_values(document, _LISTS):
-            if isinstance(found, BrokenJson):
-                yield Skipped(document.name, found.line, found.reason)
+        for member in json_values(document, _LISTS):
+            if isinstance(member, BrokenJson):
+                yield Skipped(document.name, member.line, member.reason)
             else:
-                yield from listed.items(found.line, found.value)
+                yield from listed.items(member.line, member.value)
         if not listed.count:
             yield Skipped(document.name, 1, "no papers in it")
 
@@ -67,16 +67,16 @@ class ListedPapers:
         item = Fields(value)
         paper = item.inner("paper") or item
         try:
-            found = from_record(_record(item, paper))
+            result = from_record(_record(item, paper))
         except ValueError as error:
             yield Skipped(self._document.name, line, _refusal(item) or str(error))
             return
         day = paper.day("submittedOnDailyAt") or item.day("submittedOnDailyAt") or self._day
         sighting = self._seen(day, in_list=paper is not item)
         if item.problems:
-            yield Notice(self._document.name, line, f'"{found.title[:60]}": {"; ".join(item.problems[:3])}')
+            yield Notice(self._document.name, line, f'"{result.title[:60]}": {"; ".join(item.problems[:3])}')
         self.count += 1
-        yield PaperRow(self._document.name, line, replace(found, sightings=(sighting,)))
+        yield PaperRow(self._document.name, line, replace(result, sightings=(sighting,)))
 
     def titled(self, line: int, identifier: str, title: str) -> Item:
         try:
@@ -95,8 +95,8 @@ class ListedPapers:
 
 
 def _record(item: Fields, paper: Fields) -> dict[str, object]:
-    given = paper.line("id")
-    identifier = arxiv_id(given) if is_identifier(arxiv_id(given)) else ""
+    key = paper.line("id")
+    identifier = arxiv_id(key) if is_identifier(arxiv_id(key)) else ""
     summary = unwrapped(paper.text("summary") or item.text("summary"))
     repository = paper.line("githubRepo") or item.line("githubRepo")
     project = paper.line("projectPage") or item.line("projectPage")
@@ -108,7 +108,7 @@ def _record(item: Fields, paper: Fields) -> dict[str, object]:
         "date": paper.day("publishedAt") or month_of(identifier),
         "keywords": paper.lines("ai_keywords") or item.lines("ai_keywords"),
         "arxiv": identifier,
-        "url": "" if identifier or not given else f"https://huggingface.co/papers/{given}",
+        "url": "" if identifier or not key else f"https://huggingface.co/papers/{key}",
         "links": record_links([(repository, "code"), (project, "project")], summary),
         "upvotes": paper.number("upvotes"),
     }

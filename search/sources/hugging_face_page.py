@@ -54,7 +54,7 @@ class HuggingFacePage:
         for token in parse_tags(text):
             sheet.add(token)
         line_at = _lines_at(text, [at for at, _ in (*sheet.data, *sheet.titles.values())])
-        data = [(line_at[at], _decoded(given)) for at, given in sheet.data]
+        data = [(line_at[at], _decoded(text)) for at, text in sheet.data]
         broken = [line for line, value in data if value is None]
         if broken:
             yield Notice(document.name, broken[0], unreadable_data(len(broken)))
@@ -117,34 +117,34 @@ class _Sheet:
         """Use the collected text as a paper's title, unless there is a better one."""
         title = clean_line("".join(self._words))
         self._words = []
-        known = self.titles.get(identifier, (0, ""))[1]
+        current = self.titles.get(identifier, (0, ""))[1]
         # Besides the heading, the picture and the number of comments are links, too.
         if not identifier or identifier in self._certain or not re.search(r"[^\W\d_]{2}", title):
             return
         if self._heading:
             self._certain.add(identifier)
-        elif len(title.split()) < 3 or len(title) <= len(known):
+        elif len(title.split()) < 3 or len(title) <= len(current):
             return
         self.titles[identifier] = (self._at, title)
 
 
 def _own_address(tag: Tag) -> str:
-    given = tag.attributes
-    if tag.name == "link" and given.get("rel") == "canonical":
-        return given.get("href", "")
-    if tag.name == "meta" and given.get("property") == "og:url":
-        return given.get("content", "")
-    saved_from = _SAVED_FROM.search(given["text"]) if tag.name == COMMENT else None
+    attributes = tag.attributes
+    if tag.name == "link" and attributes.get("rel") == "canonical":
+        return attributes.get("href", "")
+    if tag.name == "meta" and attributes.get("property") == "og:url":
+        return attributes.get("content", "")
+    saved_from = _SAVED_FROM.search(attributes["text"]) if tag.name == COMMENT else None
     return saved_from[0] if saved_from else ""
 
 
 def _lines_at(text: str, places: Iterable[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
+    lines: dict[int, int] = {}
     line, counted = 1, 0
     for at in sorted(places):
         line, counted = line + text.count("\n", counted, at), at
-        found[at] = line
-    return found
+        lines[at] = line
+    return lines
 
 
 def _paper(address: str) -> str:
@@ -179,18 +179,18 @@ def _papers_in(data: list[tuple[int, object]]) -> list[tuple[int, object]]:
     waiting, seen = deque(data), 0
     while waiting and seen < _MOST:
         seen += 1
-        line, found = waiting.popleft()
-        if isinstance(found, dict):
-            if isinstance(found.get("dailyPapers"), list):
-                daily.extend((line, paper) for paper in found["dailyPapers"])
+        line, value = waiting.popleft()
+        if isinstance(value, dict):
+            if isinstance(value.get("dailyPapers"), list):
+                daily.extend((line, paper) for paper in value["dailyPapers"])
                 continue
-            if _is_paper(found.get("paper")):
-                own.append((line, found))
-            elif _is_paper(found):
-                others.append((line, found))
-            waiting.extend((line, part) for part in found.values() if isinstance(part, dict | list))
-        elif isinstance(found, list):
-            waiting.extend((line, part) for part in found if isinstance(part, dict | list))
+            if _is_paper(value.get("paper")):
+                own.append((line, value))
+            elif _is_paper(value):
+                others.append((line, value))
+            waiting.extend((line, part) for part in value.values() if isinstance(part, dict | list))
+        elif isinstance(value, list):
+            waiting.extend((line, part) for part in value if isinstance(part, dict | list))
     return daily or own or others
 
 

@@ -17,11 +17,11 @@ class JsonLines:
     name = "jsonl"
 
     def sniff(self, document: Document) -> bool:
-        found = [line for line in head_text(document).splitlines() if line.strip()][:20]
-        if not found or not found[0].lstrip().startswith("{"):
+        first = [line for line in head_text(document).splitlines() if line.strip()][:20]
+        if not first or not first[0].lstrip().startswith("{"):
             return False
         # A single line may be longer than the head.
-        return any(map(_has_title, found)) or (len(found) == 1 and '"title"' in found[0])
+        return any(map(_has_title, first)) or (len(first) == 1 and '"title"' in first[0])
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         for line in lines(document):
@@ -45,10 +45,10 @@ def _parsed(line: TextLine) -> object:
 
 def _has_title(line: str) -> bool:
     try:
-        found = json.loads(line)
+        record = json.loads(line)
     except (ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and isinstance(found.get("title"), str)
+    return isinstance(record, dict) and isinstance(record.get("title"), str)
 
 
 def _seen(paper: Paper, document: Document, number: int) -> Paper:

@@ -91,14 +91,14 @@ def _document(path: str, seen: set[str]) -> Iterator[Document]:
 
 
 def _folder(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
-    found = False
+    empty = True
     for item in _walk(path):
         if isinstance(item, Skipped):
             yield item
         else:
             yield from _document(item, seen)
-        found = True
-    if not found:
+        empty = False
+    if empty:
         yield Skipped(clean_line(path), 0, nothing_in_folder())
 
 

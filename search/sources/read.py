@@ -20,12 +20,12 @@ class Reading:
 
     def __init__(
         self,
-        found: Iterable[Document | Skipped],
+        sources: Iterable[Document | Skipped],
         format: str | None,  # noqa: A002
         options: ReadOptions,
         resume: ResumeStore | None = None,
     ) -> None:
-        self._found = tuple(found)
+        self._sources = tuple(sources)
         self._format = format
         self._options = options
         self._resume = resume
@@ -34,9 +34,9 @@ class Reading:
         self._current: Document | None = None
         # Documents with a `Resumable` reader, and its name.
         self._resumable: list[tuple[Document, str]] = []
-        self.files = tuple(item for item in self._found if isinstance(item, Document))
+        self.files = tuple(item for item in self._sources if isinstance(item, Document))
         self.left_out = 0
-        self.known = 0
+        self.unchanged = 0
 
     @property
     def size(self) -> int:
@@ -51,8 +51,8 @@ class Reading:
         return self._done
 
     def __iter__(self) -> Iterator[Item]:
-        self._finished = self._done = self.left_out = self.known = 0
-        for item in self._found:
+        self._finished = self._done = self.left_out = self.unchanged = 0
+        for item in self._sources:
             if isinstance(item, Skipped):
                 yield item
                 continue
@@ -109,7 +109,7 @@ class Reading:
         self._resumable.append((part, reader.name))
         part.begin = self._resume.begin(part, reader.name, self._options)
         if part.begin.whole:
-            self.known += 1
+            self.unchanged += 1
             yield Notice(part.name, part.begin.line, ALREADY_IMPORTED)
         elif part.begin.line:
             yield Notice(part.name, part.begin.line, CONTINUING)

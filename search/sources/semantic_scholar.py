@@ -27,12 +27,12 @@ class SemanticScholar:
         return json_papers(document, SOURCE, _ENVELOPES, reference)
 
 
-def reference(given: Fields) -> Reference:
-    paper = given.inner("citingPaper") or given.inner("citedPaper") or given
+def reference(record: Fields) -> Reference:
+    paper = record.inner("citingPaper") or record.inner("citedPaper") or record
     if (error := paper.line("error", "message")) and not paper.line("title"):
         raise ValueError(f"the service says: {error[:300]}")
     ids = paper.inner("externalIds")
-    known = {name: ids.line(name) for name in ("ArXiv", "DOI", "ACL")} if ids else {}
+    identifiers = {name: ids.line(name) for name in ("ArXiv", "DOI", "ACL")} if ids else {}
     file = paper.inner("openAccessPdf")
     fields = [*paper.lines("fieldsOfStudy"), *paper.lines("s2FieldsOfStudy", "category")]
     return Reference(
@@ -43,17 +43,17 @@ def reference(given: Fields) -> Reference:
         year=paper.number("year"),
         venue=_venue(paper),
         keywords=fields,
-        names=(f"arXiv:{known['ArXiv']}" if known.get("ArXiv") else "", known.get("DOI", "")),
-        url=(_page(known, paper.line("url")),),
+        names=(f"arXiv:{identifiers['ArXiv']}" if identifiers.get("ArXiv") else "", identifiers.get("DOI", "")),
+        url=(_page(identifiers, paper.line("url")),),
         pdf=(file.line("url") if file else "",),
     )
 
 
-def _page(known: dict[str, str], url: str) -> str:
+def _page(identifiers: dict[str, str], url: str) -> str:
     """The paper's page; Semantic Scholar's own only if there is no other."""
-    if known.get("ACL"):
-        return f"https://aclanthology.org/{known['ACL']}/"
-    return "" if known.get("ArXiv") or known.get("DOI") else url
+    if identifiers.get("ACL"):
+        return f"https://aclanthology.org/{identifiers['ACL']}/"
+    return "" if identifiers.get("ArXiv") or identifiers.get("DOI") else url
 
 
 def _venue(paper: Fields) -> str:

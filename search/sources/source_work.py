@@ -94,8 +94,8 @@ def bare_arxiv(text: str) -> str:
 
 def doi_in(text: str) -> str:
     """The DOI that a text is, or the one in a publisher's URL."""
-    found = _PUBLISHER.search(text)
-    return doi(unquote(found[1]) if found else text)
+    publisher = _PUBLISHER.search(text)
+    return doi(unquote(publisher[1]) if publisher else text)
 
 
 def keywords_in(text: str) -> list[str]:
@@ -105,10 +105,10 @@ def keywords_in(text: str) -> list[str]:
 
 
 def _unique(texts: Iterable[str]) -> list[str]:
-    found: dict[str, str] = {}
+    unique: dict[str, str] = {}
     for text in texts:
-        found.setdefault(clean_line(text).casefold(), text)
-    return list(found.values())
+        unique.setdefault(clean_line(text).casefold(), text)
+    return list(unique.values())
 
 
 def _is_derived(url: str, arxiv: str, doi_found: str) -> bool:

@@ -29,8 +29,8 @@ def root_name(document: Document) -> str:
     at = 0
     while before := _BEFORE.match(text, at):
         at = before.end()
-    found = _ROOT.match(text, at)
-    return found[1].lower() if found else ""
+    root = _ROOT.match(text, at)
+    return root[1].lower() if root else ""
 
 
 def defines_entities(document: Document) -> bool:
@@ -55,7 +55,7 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,100}\bencoding\s*=\s*[\"']([\w.:-]+)")
 @dataclass(frozen=True, slots=True)
 class XmlElement:
     line: int
-    element: Element
+    tree: Element
 
 
 def read_elements(document: Document, names: frozenset[str]) -> Iterator[XmlElement | Notice | Skipped]:

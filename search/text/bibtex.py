@@ -81,8 +81,8 @@ class EntryScanner:
 
     def key(self, pos: int) -> str:
         self.pos = self._skip(SPACE, pos)
-        found = KEY.match(self.text, self.pos)
-        end = found.end() if found else self.pos
+        match = KEY.match(self.text, self.pos)
+        end = match.end() if match else self.pos
         if self.text[end : end + 1] == "=":
             return ""
         key, self.pos = self.text[self.pos : end].strip(), end
@@ -92,26 +92,26 @@ class EntryScanner:
         """Read the fields up to the end of an entry; also tell whether it is closed."""
         closing = "}" if opener == "{" else ")"
         self.pos, self.troubles = pos, []
-        found: list[BibField] = []
+        fields: list[BibField] = []
         while len(self.troubles) < _MOST_TROUBLES:
             self.pos = self._skip(BETWEEN, self.pos)
             if self.pos >= len(self.text):
                 self._trouble(len(self.text.rstrip()), "the entry is not closed")
-                return tuple(found), False
+                return tuple(fields), False
             name = NAME.match(self.text, self.pos)
             if name and len(name[1]) <= _LONGEST_NAME:
-                found.append(self._field(name, closing))
+                fields.append(self._field(name, closing))
                 self._comma(closing)
             elif self.text[self.pos] == closing:
                 self.pos += 1
                 again = GOES_ON.match(self.text, self.pos)
                 if not again:
-                    return tuple(found), True
+                    return tuple(fields), True
                 self._trouble(self.pos, "an extra closing brace")
                 self.pos = again.end()
             else:
                 self._stray(closing)
-        return tuple(found), False
+        return tuple(fields), False
 
     def _field(self, name: re.Match[str], closing: str) -> BibField:
         line = self.line(self.pos)
@@ -200,8 +200,8 @@ class EntryScanner:
         )
 
     def _skip(self, signs: re.Pattern[str], pos: int) -> int:
-        found = signs.match(self.text, pos)
-        return found.end() if found else pos
+        match = signs.match(self.text, pos)
+        return match.end() if match else pos
 
     def _trouble(self, pos: int, reason: str) -> None:
         self.troubles.append(Repair(self.line(pos), reason))

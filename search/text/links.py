@@ -44,7 +44,7 @@ _PAPER_HOSTS = ("arxiv.org", "doi.org", "openreview.net", "aclanthology.org")
 
 def find_links(text: str) -> tuple[Link, ...]:
     """Links of a text, each once, in linear time; those with credentials or without a real host name are left out."""
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for match in _LINK.finditer(clean(text)):
         if len(match["body"]) > LONGEST_URL:
             continue
@@ -53,8 +53,8 @@ def find_links(text: str) -> tuple[Link, ...]:
         if is_link(url):
             # Scheme, case of the host and a trailing slash do not make another link.
             host, _, path = body.partition("/")
-            found.setdefault(f"{host.lower()}/{path.rstrip('/')}", Link(url, link_kind(url)))
-    return tuple(found.values())
+            links.setdefault(f"{host.lower()}/{path.rstrip('/')}", Link(url, link_kind(url)))
+    return tuple(links.values())
 
 
 def is_link(url: str) -> bool:

@@ -85,12 +85,12 @@ def _split(value: str, between: str) -> Iterator[str]:
     """Split a value; what is in braces is not split."""
     depth = start = 0
     for sign in _SIGN.finditer(value):
-        found = sign.group()
-        if found == "{":
+        mark = sign.group()
+        if mark == "{":
             depth += 1
-        elif found == "}":
+        elif mark == "}":
             depth = max(0, depth - 1)
-        elif found.lower() == between and not depth:
+        elif mark.lower() == between and not depth:
             yield value[start : sign.start()]
             start = sign.end()
     yield value[start:]

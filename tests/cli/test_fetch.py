@@ -48,8 +48,8 @@ def test_all_feeds_are_fetched_and_told_one_by_one(config: Path, services: Servi
     assert result.code == 0, result.err
     fresh = weekdays(services, 2)
     first, second, last = result.out.splitlines()
-    assert first.startswith(f"daily: {f'{fresh} papers: {fresh} new' if fresh else NOTHING_CAME}")
-    assert second.startswith("weekly: 5 papers: ")
+    assert first.startswith(f"daily: {f'{fresh} papers, {fresh} new' if fresh else NOTHING_CAME}")
+    assert second.startswith("weekly: 5 papers, ")
     assert last.startswith("The library has ")
     assert result.err == ""
     # And it can be found at once.

@@ -114,7 +114,7 @@ async def _fetch_all(
 
 def _print_report(report: FetchReport) -> None:
     print_remarks(report.tally)
-    known = f" ({report.known} of {plural(report.answers, 'response')} unchanged)" if report.known else ""
+    known = f" ({report.cached} of {plural(report.answers, 'response')} unchanged)" if report.cached else ""
     click.echo(f"{line(report.feed.name)}: {describe_tally(report.tally)}{known}.")
     for sentence in describe_missing(report):
         tell(line(sentence))
@@ -131,7 +131,7 @@ def _report_json(report: FetchReport) -> dict[str, object]:
         "kind": report.feed.kind,
         **_counts(report.tally),
         "answers": report.answers,
-        "known": report.known,
+        "known": report.cached,
         "missing": [{"part": each.part.name, "reason": each.reason} for each in report.missing],
         "left": [part.name for part in report.left],
     }
@@ -223,7 +223,7 @@ def enrich_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             tell(ENRICH_INTERRUPTED)
             raise
         enriched = enricher.enriched
-        if enriched.found and not dry:
+        if enriched.gains and not dry:
             index_new_papers(places, library, matching=True)
     if as_json:
         print_json(_enriched_json(enriched))
@@ -261,7 +261,7 @@ def _chosen_keys(desk: Desk, words: Sequence[str]) -> list[str]:
 
 
 def _print_enriched(enriched: EnrichReport) -> None:
-    for found in enriched.found:
+    for found in enriched.gains:
         click.echo(
             f"{_title_line(found.paper)}: {', '.join(_gained_words(found.paper, found.gained))} ({found.source})"
         )
@@ -293,7 +293,7 @@ def _enriched_json(enriched: EnrichReport) -> dict[str, object]:
                 "source": each.source,
                 "gained": {name: getattr(each.paper, name) for name in each.gained},
             }
-            for each in enriched.found
+            for each in enriched.gains
         ],
         "unsure": [
             {"key": each.paper.key, "title": line(each.paper.title), "reason": each.reason} for each in enriched.unsure

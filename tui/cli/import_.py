@@ -114,7 +114,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         # Last, so that Ctrl+C loses nothing.
         with spinner("Tidying the index"):
             library.tidy()
-    return 1 if not (tally.rows or reading.known) else 0
+    return 1 if not (tally.rows or reading.unchanged) else 0
 
 
 def _import_marks(places: Paths, library: Library, files: Iterable[Document]) -> None:

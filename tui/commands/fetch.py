@@ -132,7 +132,7 @@ async def _enrich(screen: MainScreen, keys: list[str]) -> None:
         enricher = tools.enricher(client)
         # Papers chosen by hand are looked up however recently that was done before.
         await enricher.enrich(keys, again=True)
-    if enricher.enriched.found:
+    if enricher.enriched.gains:
         await _match_lists(screen)
     _report_enriched(screen, enricher.enriched)
 

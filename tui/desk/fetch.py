@@ -93,11 +93,11 @@ def choose_feeds(feeds: Mapping[str, Feed], names: Sequence[str]) -> list[Feed]:
 
 
 def describe_tally(tally: Tally) -> str:
-    """The counts of a fetch: `78 papers: 64 new, 14 already in the library`."""
+    """The counts of a fetch: `78 papers, 64 new, 14 already in the library`."""
     if not tally.rows:
         return NOTHING_CAME
     updated = f", {tally.updated:,} updated" if tally.updated else ""
-    return f"{plural(tally.rows, 'paper')}: {tally.new:,} new, {tally.seen_again:,} already in the library{updated}"
+    return f"{plural(tally.rows, 'paper')}, {tally.new:,} new, {tally.seen_again:,} already in the library{updated}"
 
 
 def describe_missing(report: FetchReport) -> Iterator[str]:
@@ -118,7 +118,7 @@ def describe_enriched(enriched: EnrichReport) -> str:
     if not enriched.papers:
         lately = f"; {plural(enriched.lately, 'paper')} looked up recently" if enriched.lately else ""
         return f"Nothing to look up{lately}"
-    found = len({each.paper.key for each in enriched.found})
+    found = len({each.paper.key for each in enriched.gains})
     unsure = f", {len(enriched.unsure):,} ambiguous" if enriched.unsure else ""
     return f"{plural(enriched.papers, 'paper')} looked up, {found:,} found{unsure}"
 

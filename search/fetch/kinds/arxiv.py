@@ -63,11 +63,11 @@ def _page(part: FeedPart, body: bytes) -> AnswerPage:
     total = _TOTAL.search(body)
     if total is None:
         raise FetchError(messages.NO_TOTAL)
-    start, found = parse_count(part.at), len(_ENTRY.findall(body))
-    if not found and start < int(total[1]):
+    start, count = parse_count(part.at), len(_ENTRY.findall(body))
+    if not count and start < int(total[1]):
         # This happens now and then, and not on the next try.
         raise FetchError(messages.EMPTY_PAGE, again=True)
-    return AnswerPage(found, str(start + found) if start + found < int(total[1]) else "")
+    return AnswerPage(count, str(start + count) if start + count < int(total[1]) else "")
 
 
 def _list_on(feed: Feed, part: FeedPart) -> ListOn:

@@ -28,8 +28,8 @@ class Access:
     def url(self, service: Service, path: str, **parameters: str | int) -> str:
         """Build a URL at a service; empty parameters are left out."""
         base = self.bases.get(service.name, service.base).rstrip("/")
-        given = {name: value for name, value in parameters.items() if value != ""}
-        return f"{base}{path}" + (f"?{urlencode(given)}" if given else "")
+        query = {name: value for name, value in parameters.items() if value != ""}
+        return f"{base}{path}" + (f"?{urlencode(query)}" if query else "")
 
     def key(self, service: Service, name: str) -> dict[str, str]:
         """The service's key under the name that its requests have for it; empty without a key."""

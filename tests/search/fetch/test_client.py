@@ -261,7 +261,7 @@ async def test_no_feed_leads_into_the_persons_own_network(proxied: Desk, target:
 
 async def test_what_a_person_has_at_home_may_lead_home(desk: Desk) -> None:
     desk.services.trouble("/here", Reply(302, b"", {"Location": f"{desk.services.url}{FEED}"}))
-    assert (await desk.get("/here")).asked
+    assert (await desk.get("/here")).received
 
 
 @pytest.mark.parametrize(("name", "value"), [("ALL_PROXY", "gopher://127.0.0.1:1"), ("SSL_CERT_FILE", "/nowhere.pem")])

@@ -67,7 +67,7 @@ async def test_a_title_learns_id_authors_and_date_and_stays_the_same_paper(desk:
     assert (now.key, now.arxiv, now.authors, now.date) == (key, known.arxiv, ("Ada Example",), str(TODAY))
     assert now.abstract == known.abstract
     assert now.sightings == (PAGE,)
-    assert [(each.paper.key, each.source, each.gained) for each in enriched.found] == [
+    assert [(each.paper.key, each.source, each.gained) for each in enriched.gains] == [
         (key, "arxiv", ("arxiv", "authors", "date"))
     ]
     assert desk.library.catalog.resolve(known.arxiv) == [key]
@@ -105,7 +105,7 @@ async def test_a_title_that_is_only_near_is_never_taken(desk: Desk, known: str) 
     before = paper(desk, key)
     enriched = await enrich(desk)
     assert desk.services.paths == [ARXIV, OPENALEX, SCHOLAR]
-    assert (enriched.found, enriched.unsure, enriched.missing) == ([], [], [])
+    assert (enriched.gains, enriched.unsure, enriched.missing) == ([], [], [])
     assert paper(desk, key) == before
 
 
@@ -156,7 +156,7 @@ async def test_who_knows_is_asked_after_who_does_not(desk: Desk) -> None:
     desk.services.unknown = {"arxiv": {here, there}, "openalex": {there}}
     keys = hold(desk, here, there, nowhere)
     enriched = await enrich(desk)
-    assert [(each.paper.key, each.source) for each in enriched.found] == [
+    assert [(each.paper.key, each.source) for each in enriched.gains] == [
         (keys[0], "openalex"),
         (keys[1], "semantic-scholar"),
     ]
@@ -174,7 +174,7 @@ async def test_many_titles_are_asked_for_together(desk: Desk) -> None:
     papers = desk.services.papers[:25]
     hold(desk, *(each.title for each in papers))
     enriched = await enrich(desk)
-    assert len(enriched.found) == 25
+    assert len(enriched.gains) == 25
     assert desk.services.paths == [ARXIV] * 3
     assert desk.titles == {each.title for each in papers}
 
@@ -184,7 +184,7 @@ async def test_a_common_title_costs_no_other_its_answer(desk: Desk) -> None:
     desk.services.papers = (*lamps, made(LAMPS, 999))
     key, common = hold(desk, LAMPS, "Lamps")
     enriched = await enrich(desk, sources=["arxiv"])
-    assert [each.paper.key for each in enriched.found] == [key]
+    assert [each.paper.key for each in enriched.gains] == [key]
     assert [(each.paper.key, "too many" in each.reason) for each in enriched.unsure] == [(common, True)]
 
 
@@ -193,7 +193,7 @@ async def test_a_short_title_is_not_looked_up_where_only_the_best_is_shown(desk:
     desk.services.unknown = {"arxiv": {"Amber Lamps"}, "openalex": {"Amber Lamps"}}
     hold(desk, "Amber Lamps", "!?")
     enriched = await enrich(desk)
-    assert (enriched.papers, enriched.found, desk.services.paths) == (2, [], [ARXIV, OPENALEX])
+    assert (enriched.papers, enriched.gains, desk.services.paths) == (2, [], [ARXIV, OPENALEX])
     assert (await enrich(desk)).papers == 0
 
 
@@ -218,7 +218,7 @@ async def test_a_service_that_fails_is_told_and_asked_the_next_time(desk: Desk, 
     assert enriched.unreached
     desk.services.troubles.clear()
     again = await enrich(desk, sources=["openalex"])
-    assert ([each.paper.key for each in again.found], again.missing) == ([key], [])
+    assert ([each.paper.key for each in again.gains], again.missing) == ([key], [])
 
 
 async def test_a_service_that_wants_to_be_left_alone_is_and_the_others_are_asked(desk: Desk) -> None:
@@ -228,7 +228,7 @@ async def test_a_service_that_wants_to_be_left_alone_is_and_the_others_are_asked
     enriched = await enrich(desk)
     assert desk.services.paths == [ARXIV, *[OPENALEX] * 3]
     assert [(each.source, each.papers) for each in enriched.missing] == [("arxiv", 25)]
-    assert len(enriched.found) == 25
+    assert len(enriched.gains) == 25
     assert not enriched.unreached
 
 
@@ -237,7 +237,7 @@ async def test_a_question_that_is_not_understood_costs_one_title_only(desk: Desk
     hold(desk, *(each.title for each in papers))
     desk.services.trouble(OPENALEX, Reply(400, b'{"message": "odd"}'), Reply(400, b'{"message": "odd"}'))
     enriched = await enrich(desk, sources=["openalex"])
-    assert len(enriched.found) == 2
+    assert len(enriched.gains) == 2
     assert [each.papers for each in enriched.missing] == [1]
 
 
@@ -282,7 +282,7 @@ async def test_cut_short_it_keeps_what_it_has_and_goes_on(desk: Desk, never: Eve
         await running
     assert sum(bool(each.arxiv) for each in desk.library.catalog.names()) == 10
     again = await enrich(desk, sources=["arxiv"])
-    assert (again.papers, len(again.found)) == (15, 15)
+    assert (again.papers, len(again.gains)) == (15, 15)
 
 
 async def test_dry_it_tells_and_changes_nothing(desk: Desk) -> None:
@@ -290,10 +290,10 @@ async def test_dry_it_tells_and_changes_nothing(desk: Desk) -> None:
     (key,) = hold(desk, LAMPS)
     before, seq = paper(desk, key), desk.library.catalog.seq
     enriched = await enrich(desk, dry=True)
-    assert [each.gained for each in enriched.found] == [("arxiv", "authors", "date")]
+    assert [each.gained for each in enriched.gains] == [("arxiv", "authors", "date")]
     assert (paper(desk, key), desk.library.catalog.seq) == (before, seq)
     # Then in earnest, without asking again.
-    assert len((await enrich(desk)).found) == 1
+    assert len((await enrich(desk)).gains) == 1
     assert len(desk.services.requests) == 1
 
 

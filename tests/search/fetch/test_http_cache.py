@@ -22,7 +22,7 @@ DAILY = Feed("daily", "hf-daily")
 async def test_a_fresh_answer_is_not_asked_for_again(desk: Desk) -> None:
     first = await desk.fetch(DAILY)
     again = await desk.fetch(DAILY)
-    assert (first.answers, first.known, again.answers, again.known) == (2, 0, 2, 2)
+    assert (first.answers, first.cached, again.answers, again.cached) == (2, 0, 2, 2)
     assert len(desk.services.requests) == 2
 
 
@@ -30,10 +30,10 @@ async def test_an_older_one_is_asked_for_on_condition_that_it_changed(desk: Desk
     body = (await desk.get()).body
     desk.time.now += 3600
     again = await desk.get()
-    assert (again.body, again.asked) == (body, True)
+    assert (again.body, again.received) == (body, True)
     assert "if-none-match" in desk.services.requests[1].headers
     # It is as good as new now.
-    assert not (await desk.get()).asked
+    assert not (await desk.get()).received
     desk.services.papers = desk.services.papers[5:]
     desk.time.now += 3600
     assert (await desk.get()).body != body
@@ -80,7 +80,7 @@ async def test_offline_nobody_is_asked_and_what_is_known_is_read(desk: Desk) -> 
     desk.time.now += 86_400
     report = await desk.fetch(DAILY)
     assert desk.services.requests == []
-    assert (report.tally.seen_again, report.known) == (6, 2)
+    assert (report.tally.seen_again, report.cached) == (6, 2)
     assert [each.reason for each in report.missing] == [f"Hugging Face {OFFLINE}. {FETCH_ONCE}"]
     # And it is not written down that anything was fetched or missing.
     desk.offline = False

@@ -64,7 +64,7 @@ async def test_two_processes_do_not_ask_at_the_same_time(desk: Desk) -> None:
         assert desk.services.requests == []
     finally:
         os.close(descriptor)
-    assert (await asking).asked
+    assert (await asking).received
 
 
 async def test_feeds_of_arxivs_sites_wait_for_each_other(desk: Desk) -> None:

@@ -150,7 +150,7 @@ async def test_a_feed_that_asks_for_something_else_is_a_new_one(desk: Desk) -> N
 async def test_a_ledger_that_makes_no_sense_is_begun_anew(desk: Desk, text: str) -> None:
     (desk.folder / "fetched.json").write_text(text)
     assert (await desk.fetch(DAILY)).tally.new == 6
-    assert (await desk.fetch(DAILY)).known == 2
+    assert (await desk.fetch(DAILY)).cached == 2
 
 
 def test_feeds_keep_their_places_in_one_ledger(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_what_was_read_to_its_end_is_passed_over(path: Path, resume: ResumeStore
     reading = read([str(path)], resume=resume)
     found = list(reading)
     assert not rows(found)
-    assert reading.known == 1
+    assert reading.unchanged == 1
     assert noticed(found) == [(COUNT, "already imported, and unchanged since")]
 
 
@@ -94,7 +94,7 @@ def test_another_question_is_another_reading(path: Path, resume: ResumeStore) ->
     whole(read([str(path)], resume=resume, categories=["hep-th"]))
     assert len(rows(whole(read([str(path)], resume=resume, categories=["cs.CV"])))) == COUNT
     assert len(rows(whole(read([str(path)], resume=resume, since="2023")))) == COUNT
-    assert read([str(path)], resume=resume, categories=["CS.CV"]).known == 0
+    assert read([str(path)], resume=resume, categories=["CS.CV"]).unchanged == 0
     assert not rows(list(read([str(path)], resume=resume, categories=["CS.CV"])))
 
 
