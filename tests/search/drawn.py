@@ -26,7 +26,6 @@ def papers(
     doi: tuple[str, ...] = ("", "", "10.1000/a", "10.1000/b"),
     keys: tuple[str, ...] = ("",),
 ) -> st.SearchStrategy[Paper]:
-    """Return papers as sources tell them, with these identifiers."""
     return st.builds(
         Paper,
         title=st.sampled_from([title for dresses in TITLES for title in dresses]),

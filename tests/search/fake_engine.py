@@ -27,7 +27,6 @@ class FakeEngine(ReferenceEngine):
         self.slices: list[int] = []
 
     def sync(self, changes: Iterable[PaperChange], progress: Progress | None = None) -> None:
-        """Take in changes, but for those that are lost."""
         taken = list(changes)
         self.slices.append(len(taken))
         super().sync(taken, progress)
@@ -35,7 +34,6 @@ class FakeEngine(ReferenceEngine):
             self.papers.pop(key, None)
 
     def search(self, request: Request) -> Hits:
-        """Answer, or fail as a damaged index does."""
         if self.broken:
             raise EngineError("The index is damaged")
         return super().search(request)
@@ -61,7 +59,6 @@ class Opener:
         self.lose: set[str] = set()
 
     def __call__(self, folder: Path, *, fresh: bool = False) -> FakeEngine:
-        """Return the engine over a folder."""
         folder.mkdir(parents=True, exist_ok=True)
         self.opened += 1
         if fresh:

@@ -25,8 +25,6 @@ Write = Callable[..., Reading]
 
 @pytest.fixture
 def reading(tmp_path: Path) -> Write:
-    """Return what writes files and opens them for reading."""
-
     def write(**files: str) -> Reading:
         folder = tmp_path / "pages"
         folder.mkdir(exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from search.library import Library
 from search.paper import Page, Paper, Sighting
 from search.query.query import parse
 from search.query.tree import Everything
-from tests.search.fake_engine import FakeEngine, Opener
+from tests.search.fake_engine import Opener
 
 RAIN = Paper("Rain on Slate", "Water falls.", key="rain", sightings=(Sighting(Page("s", "one", "2026-01-01"), 1),))
 SNOW = Paper("Snow on Slate", "Water lies.", key="snow")
@@ -73,13 +73,6 @@ def test_papers_and_pages_come_from_the_catalog(library: Library) -> None:
     assert library.paper("unknown") is None
     assert list(library.papers(["snow", "unknown", "rain"])) == ["snow", "rain"]
     assert library.snapshot().columns.pages == (Page("s", "one", "2026-01-01"),)
-
-
-def test_columns_are_read_anew_after_a_change_only(library: Library) -> None:
-    columns = library.snapshot().columns
-    assert library.snapshot().columns is columns
-    library.add([HAIL])
-    assert list(library.snapshot().columns.titles) == ["rain", "snow", "hail"]
 
 
 def test_a_sync_brings_only_what_changed(library: Library, opener: Opener) -> None:
@@ -155,15 +148,8 @@ def test_a_damaged_index_is_made_again_by_the_search_that_meets_it(library: Libr
 
 
 def test_an_index_that_is_damaged_for_good_is_an_error_for_people(library: Library, opener: Opener) -> None:
-    class Broken(FakeEngine):
-        broken = True
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.broken = True
-
-    library._opener = lambda folder, *, fresh=False: Broken()
     opener.engine.broken = True
+    library._opener = lambda folder, *, fresh=False: opener.engine
     with pytest.raises(EngineError):
         library.snapshot().search(parse("slate").tree)
 
@@ -224,30 +210,25 @@ def test_closing_twice_is_fine_and_using_it_then_is_an_error_for_people(library:
 
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
-    """Return a folder with a library that Whoosh has indexed."""
     with closing(open_library(tmp_path)) as library:
         library.add([RAIN, SNOW])
         library.sync()
     return tmp_path
 
 
-def test_a_missing_index_is_made_again(real: Path) -> None:
-    shutil.rmtree(real / "cache")
+def _damage(index: Path) -> None:
+    for file in filter(Path.is_file, index.iterdir()):
+        file.write_bytes(b"\xff" * file.stat().st_size)
+
+
+@pytest.mark.parametrize("harm", [shutil.rmtree, _damage])
+def test_a_missing_or_damaged_index_is_made_again(real: Path, harm: Callable[[Path], object]) -> None:
+    harm(real / "cache" / "index")
     with closing(open_library(real)) as library:
         assert library.behind() == 2
         library.sync()
         assert found(library, "slate") == {"rain", "snow"}
         assert library.snapshot().suggest("slatt") == ["slate"]
-
-
-def test_a_damaged_index_is_made_again(real: Path) -> None:
-    for file in (real / "cache" / "index").iterdir():
-        if file.is_file():
-            file.write_bytes(b"\xff" * file.stat().st_size)
-    with closing(open_library(real)) as library:
-        assert library.behind() == 2
-        library.sync()
-        assert found(library, "slate") == {"rain", "snow"}
 
 
 def test_damage_while_it_is_open_is_healed_by_the_next_search(real: Path) -> None:

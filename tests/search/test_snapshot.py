@@ -52,15 +52,6 @@ def test_it_is_the_same_until_something_changes(library: Library) -> None:
     assert (first.seq, third.seq) == (30, 31)
 
 
-def test_another_process_is_noticed(library: Library) -> None:
-    before = library.snapshot()
-    assert before.search(parse("masks").tree).keys
-    with closing(Library(library.catalog.path, library._index)) as other:
-        other.add([Paper("New masks")])
-        other.sync()
-    assert len(library.snapshot().search(parse("masks").tree).keys) == 31
-
-
 def test_it_asks_catalog_and_index_once(library: Library) -> None:
     library.snapshot().search(parse("masks").tree)
     with (
@@ -74,12 +65,6 @@ def test_it_asks_catalog_and_index_once(library: Library) -> None:
         assert snapshot.facets.seqs.any()
         assert snapshot.page_days.days == ("2024-03-01",)
     assert (seqs.call_count, stamps.call_count) == (1, 1)
-
-
-def test_a_damaged_index_is_rebuilt_by_the_search(library: Library) -> None:
-    for path in library._index.glob("*.seg"):
-        path.write_bytes(b"")
-    assert len(library.snapshot().search(parse("masks").tree).keys) == 30
 
 
 def test_a_sync_reads_what_changed_once(library: Library) -> None:

@@ -61,7 +61,6 @@ def add(catalog: Catalog, *told: Paper) -> list[str]:
 
 
 def held(catalog: Catalog) -> dict[str, tuple[Paper, int]]:
-    """Return every paper and its place, by key."""
     return {paper.key: (paper, place) for _, paper, place in catalog.changes(0)}
 
 
@@ -236,7 +235,6 @@ def test_keys_lead_to_papers_by_any_identifier(catalog: Catalog) -> None:
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """Return a catalog as the last format had it."""
     path = tmp_path / "catalog.sqlite3"
     with closing(Catalog(path)) as catalog:
         add(catalog, DRAFT, ARTICLE)
@@ -300,27 +298,3 @@ def test_the_index_takes_a_join_in_without_being_made_anew(tmp_path: Path) -> No
         assert (library.behind(), opener.fresh) == (0, 0)
         assert found(library, "rains") == {draft, article}
         assert found(library, "snows") == {snow}
-
-
-def test_whoosh_forgets_the_paper_that_went_and_finds_the_other_by_its_words(tmp_path: Path) -> None:
-    with closing(Library(tmp_path / "catalog.sqlite3", tmp_path / "index")) as library:
-        draft, article, _ = add(library.catalog, DRAFT, replace(ARTICLE, abstract="Gutters overflow a lot."), SNOW)
-        library.sync()
-        library.catalog.join(draft, article)
-        library.sync()
-        assert library.behind() == 0
-        assert found(library, "gutters") == found(library, "rain") == {draft}
-        library.catalog.part(article)
-        library.sync()
-        assert found(library, "gutters") == {article}
-        assert found(library, "rain") == {draft, article}
-
-
-def test_a_paper_that_came_and_went_since_the_last_sync_was_never_there(tmp_path: Path) -> None:
-    with closing(Library(tmp_path / "catalog.sqlite3", tmp_path / "index")) as library:
-        add(library.catalog, SNOW)
-        library.sync()
-        draft, article = add(library.catalog, DRAFT, ARTICLE)
-        library.catalog.join(draft, article)
-        library.sync()
-        assert (library.behind(), found(library, "rain")) == (0, {draft})

@@ -25,7 +25,6 @@ def new_catalog() -> Iterator[Catalog]:
 
 
 def state(catalog: Catalog) -> dict[str, Paper]:
-    """Return every paper by key."""
     return {paper.key: paper for _, paper, _ in catalog.changes(0)}
 
 

@@ -30,7 +30,6 @@ TODAY = date(2026, 6, 1)
 
 
 def some(texts: Sequence[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
-    """Return a few of some texts, perhaps one twice."""
     return st.lists(st.sampled_from(texts), max_size=most).map(tuple)
 
 
@@ -59,12 +58,10 @@ def _own(paper: Paper) -> str:
 
 
 def held(catalog: Catalog) -> dict[str, Paper]:
-    """Return what a catalog holds, in the order of addition."""
     return catalog.papers(row.key for row in catalog.by_number.summaries())
 
 
 def pages_of(paper: Paper) -> dict[Page, int]:
-    """Return the pages of a paper with its best rank on each."""
     best: dict[Page, int] = {}
     for sighting in paper.sightings:
         best[sighting.page] = min(sighting.rank, best.get(sighting.page, sighting.rank))
@@ -72,7 +69,6 @@ def pages_of(paper: Paper) -> dict[Page, int]:
 
 
 def ordered(known: dict[str, Paper], keys: list[str], sort: str, pages: Sequence[Page] = ()) -> list[str]:
-    """Return keys in an order, worked out one by one."""
     places = {key: place for place, key in enumerate(known)}
     by: dict[str, Callable[[str], object]] = {
         "added": lambda key: -places[key],
@@ -104,7 +100,6 @@ def _score(paper: Paper) -> float:
 
 
 def day_of(paper: Paper) -> date | None:
-    """Return the day of a paper: of its first page, otherwise of its publication."""
     dates = [page.date for page in pages_of(paper)]
     dated = [text for text in dates if text[:4].isdigit()]
     firsts = (first_day(paper.date), first_day(paper.added[:10]))
@@ -123,7 +118,6 @@ def _guess(page: str, own: date | None, came: date | None) -> date | None:
 
 
 def counted(papers_: Iterable[Paper], facet: str) -> Counter[str]:
-    """Return how many papers have each value of a facet, counted one by one."""
     counts: Counter[str] = Counter()
     for paper in papers_:
         told = {
@@ -140,7 +134,6 @@ def counted(papers_: Iterable[Paper], facet: str) -> Counter[str]:
 
 
 def told(columns: Columns) -> dict[str, object]:
-    """Return everything that columns say."""
     everything = columns.rows
     return {
         "seq": columns.seq,

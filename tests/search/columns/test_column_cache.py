@@ -43,7 +43,6 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return the folder of a library whose files are written."""
     with closing(opened(tmp_path)) as library:
         library.add(map(paper, range(20)))
         said(library)
@@ -55,14 +54,12 @@ def opened(folder: Path) -> Library:
 
 
 def said(library: Library) -> tuple[object, ...]:
-    """Return everything that columns and facts say."""
     columns, facts = library.snapshot().columns, library.snapshot().facets
     everything = PaperSet(columns.rows, columns.size)
     return told(columns), [list(facts.listed(facet, everything, 50)) for facet in FACETS_COUNTED]
 
 
 def anew(folder: Path) -> tuple[object, ...]:
-    """Return what is said by a library that has no files."""
     elsewhere = folder.with_name(f"{folder.name}-anew")
     shutil.copytree(folder / "data", elsewhere / "data", dirs_exist_ok=True)
     with closing(opened(elsewhere)) as library:
@@ -73,7 +70,6 @@ def anew(folder: Path) -> tuple[object, ...]:
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Tell when everything is read from the catalog."""
     done: list[str] = []
     read = refresh.read
 

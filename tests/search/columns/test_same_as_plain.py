@@ -24,11 +24,8 @@ from tests.search.columns.plain import ORDERS, PAGES, TODAY, counted, held, orde
 
 
 class FixedDate(date):
-    """A calendar that stands still."""
-
     @classmethod
     def today(cls) -> FixedDate:
-        """Return the day that all ages count to."""
         return cls(TODAY.year, TODAY.month, TODAY.day)
 
 

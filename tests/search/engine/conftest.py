@@ -17,7 +17,6 @@ Open = Callable[[], WhooshEngine]
 
 @pytest.fixture(params=["whoosh", "reference"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
-    """Return an empty engine of each kind."""
     made: SearchEngine = ReferenceEngine() if request.param == "reference" else WhooshEngine.open(tmp_path / "index")
     yield made
     made.close()

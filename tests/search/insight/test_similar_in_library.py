@@ -92,12 +92,6 @@ def test_unknown_and_no_keys_are_answered(library: Library) -> None:
         assert (found.papers, found.because) == ((), ())
 
 
-def test_an_empty_library_is_answered(tmp_path: Path) -> None:
-    empty = Library(tmp_path / "empty.sqlite", tmp_path / "none")
-    assert empty.snapshot().similar(["a"]).papers == ()
-    empty.close()
-
-
 def test_hostile_text_gives_harmless_words(library: Library) -> None:
     library.add(
         [

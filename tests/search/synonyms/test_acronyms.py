@@ -34,8 +34,6 @@ def learned(tmp_path: Path, catalog: Catalog) -> Iterator[Acronyms]:
 
 @pytest.fixture
 def learn(catalog: Catalog, learned: Acronyms) -> Callable[..., None]:
-    """A function that adds abstracts, a paper each, and learns from them."""
-
     def take(*abstracts: str) -> None:
         start = catalog.count
         catalog.add(Paper(f"Paper number {start + n}", abstract) for n, abstract in enumerate(abstracts))

@@ -140,25 +140,19 @@ def test_a_fresh_index_is_empty_and_tells_why(whoosh: Open, tmp_path: Path) -> N
     engine.close()
 
 
-def test_harm_while_the_index_is_open_is_told_and_mended(whoosh: Open, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("files", "harm", "reason"),
+    # Reading a mapped file beyond its end would kill the process.
+    [("*.json", Path.unlink, "damaged"), ("*.seg", lambda path: path.write_bytes(b""), "cut short")],
+)
+def test_harm_while_the_index_is_open_is_reported_and_mended(
+    whoosh: Open, tmp_path: Path, files: str, harm: Callable[[Path], object], reason: str
+) -> None:
     engine = whoosh()
     engine.sync(changes("a common"))
-    for path in (tmp_path / "index").glob("*.json"):
-        path.unlink()
-    with pytest.raises(EngineError):
-        engine.reader().search(Request(Word("common")))
-    assert engine.seq == 0
-    engine.sync(changes("a common"))
-    assert engine.reader().search(Request(Word("common"))).keys == ("a",)
-
-
-def test_segments_cut_short_while_open_are_told_and_mended(whoosh: Open, tmp_path: Path) -> None:
-    """Reading a mapped file beyond its end would kill the process."""
-    engine = whoosh()
-    engine.sync(changes("a common"))
-    for path in (tmp_path / "index").glob("*.seg"):
-        path.write_bytes(b"")
-    with pytest.raises(EngineError, match="cut short"):
+    for path in (tmp_path / "index").glob(files):
+        harm(path)
+    with pytest.raises(EngineError, match=reason):
         engine.reader().search(Request(Word("common")))
     assert engine.seq == 0
     engine.sync(changes("a common"))

@@ -1,102 +1,13 @@
-"""Scores are Whoosh's own: the same index, the same query, asked through Whoosh's searcher."""
+"""What counts more than what; that the scores are Whoosh's is proved in `test_whoosh_codec`."""
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
-import pytest
-
 from search.engine.base import PaperChange, Request
-from search.engine.whoosh.compile import compile_query
-from search.engine.whoosh.engine import WhooshEngine
-from search.engine.whoosh.operators import AllOf, AnyLeaf, AnyOf, Term
 from search.paper import Paper
-from search.query.tree import And, Field, Node, Not, Or, Phrase, Word
-from search.text.stemmer import quietly
+from search.query.tree import Field, Node, Not, Phrase, Word
 from tests.search.engine.conftest import Open
-
-with quietly():
-    from whoosh import query as stock_query
-    from whoosh.index import open_dir
-    from whoosh.scoring import BM25F
-    from whoosh.searching import Searcher
-
-WORDS = (
-    "model",
-    "masked",
-    "image",
-    "text",
-    "learning",
-    "deep",
-    "sparse",
-    "graph",
-    "neural",
-    "vision",
-    "large",
-    "small",
-)
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
-    """Sixty papers in several segments, some of them replaced."""
-    drawn = random.Random(7)
-    changes = [
-        PaperChange(
-            seq,
-            Paper(
-                " ".join(drawn.choices(WORDS, k=drawn.randint(1, 9))),
-                " ".join(drawn.choices(WORDS, k=drawn.randint(0, 60))),
-                f"k{seq % 60}",
-                ("Ada Graph",) * (seq % 3),
-                keywords=("deep learning",) * (seq % 2),
-            ),
-        )
-        for seq in range(1, 71)
-    ]
-    engine = WhooshEngine.open(tmp_path_factory.mktemp("library"))
-    engine.batch = 20
-    engine.sync(changes)
-    return engine
-
-
-def in_whoosh(query: object) -> object:
-    """Return Whoosh's own query for one of ours."""
-    match query:
-        case Term(field, bterm, boost):
-            return stock_query.Term(field, bterm, boost)
-        case AnyLeaf(parts) | AnyOf(parts):
-            return stock_query.Or([in_whoosh(part) for part in parts])
-        case AllOf(parts):
-            return stock_query.And([in_whoosh(part) for part in parts])
-        case _:
-            raise AssertionError(query)
-
-
-@pytest.mark.parametrize(
-    "tree",
-    [
-        Word("models"),
-        Word("masked", exact=True),
-        Field("title", Word("graph")),
-        Field("author", Word("ada")),
-        And((Word("deep"), Word("learning"))),
-        Or((Word("sparse"), Word("fast"), Word("graph"))),
-        And((Or((Word("large"), Word("image"))), Word("vision"))),
-        Field("kw", Word("deep learning")),
-    ],
-    ids=str,
-)
-def test_scores_are_those_of_whoosh(library: WhooshEngine, tree: Node) -> None:
-    index = open_dir(str(library._store.path))
-    with Searcher(index.reader(), weighting=BM25F()) as searcher:
-        keys = searcher.reader().column_reader("key")
-        found = searcher.search(in_whoosh(compile_query(tree)), limit=None)
-        stock = {keys[docnum]: score for docnum, score in found.items()}
-    hits = library.reader().search(Request(tree))
-    assert hits.total > 3
-    assert dict(zip(hits.keys, hits.scores, strict=True)) == pytest.approx(stock, rel=1e-6)
 
 
 def ranked(whoosh: Open, query: Node, *papers: Paper) -> list[str]:

@@ -64,7 +64,6 @@ def stock_index(library: list[tuple[str, str]]) -> FileIndex:
 
 
 def stock_query(node: Node, names: tuple[str, ...] = tuple(FIELDS)) -> q.Query:
-    """Return Whoosh's own query for a tree."""
     match node:
         case Field(name, value):
             return stock_query(value, (name,))
@@ -127,17 +126,34 @@ IN_WHOOSH: list[tuple[Any, Node]] = [
     (q.Term("key", b"k7"), Field("id", Word("k7"))),
     (q.And([q.Term("abstract", b"deep"), q.Not(q.Term("title", b"4"))]), And((Word("deep"), Not(Word("4"))))),
 ]
+SCORED: list[tuple[Any, Node]] = [
+    (q.Term("title", b"model", 3.0), Field("title", Word("models"))),
+    (q.Term("abstract", b"!graph"), Field("abstract", Word("graph", exact=True))),
+    (q.Term("authors", b"!ada"), Field("author", Word("ada"))),
+    (
+        q.And([q.Term("abstract", b"deep"), q.Term("abstract", b"graph")]),
+        Field("abstract", And((Word("deep"), Word("graph")))),
+    ),
+    (
+        q.Or([q.Term("title", b"4", 3.0), q.Term("title", b"mask", 3.0)]),
+        Field("title", Or((Word("4"), Word("masked")))),
+    ),
+]
 
 
 def _compared(folder: Path) -> None:
     engine = WhooshEngine.open(folder)
-    assert (engine.rebuilt, engine.count, engine.seq) == ("", 12, 12)
+    assert (engine.rebuilt, engine.count, engine.seq) == ("", 12, 13)
     with Searcher(open_dir(str(folder)).reader(), weighting=BM25F()) as searcher:
         keys = searcher.reader().column_reader("key")
         for theirs, ours in IN_WHOOSH:
-            found = {keys[doc] for doc in searcher.search(theirs, limit=None).docs()}
-            assert found == set(engine.reader().search(Request(ours)).keys)
-            assert found
+            docs = {keys[doc] for doc in searcher.search(theirs, limit=None).docs()}
+            assert docs == set(engine.reader().search(Request(ours)).keys) != set()
+        for theirs, ours in SCORED:
+            stock = {keys[doc]: score for doc, score in searcher.search(theirs, limit=None).items()}
+            hits = engine.reader().search(Request(ours))
+            assert dict(zip(hits.keys, hits.scores, strict=True)) == pytest.approx(stock, rel=1e-6)
+            assert stock
         assert len(list(searcher.reader().all_terms())) > 40
         assert searcher.reader().first_id("key", b"k3") is not None
     engine.close()
@@ -146,6 +162,7 @@ def _compared(folder: Path) -> None:
 def test_whooshs_own_searcher_finds_the_same_in_the_engines_index(tmp_path: Path) -> None:
     engine = WhooshEngine.open(tmp_path)
     engine.batch = 5
-    engine.sync(PaperChange(seq, paper) for seq, paper in enumerate(PAPERS, 1))
+    # One paper is replaced, and counts in both as long as its segment is not merged.
+    engine.sync(PaperChange(seq, paper) for seq, paper in enumerate((Paper("Deep masks", key="k7"), *PAPERS), 1))
     engine.close()
     _compared(tmp_path)

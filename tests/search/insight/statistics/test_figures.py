@@ -45,7 +45,6 @@ def some_papers(draw: st.DrawFn) -> list[Paper]:
 
 
 def held(held_papers: Sequence[Paper]) -> tuple[DatedPapers, PaperFacets]:
-    """Return what is read of a catalog that holds some papers."""
     with tempfile.TemporaryDirectory() as folder:
         catalog = Catalog(Path(folder) / "catalog.sqlite")
         catalog.add(held_papers)
