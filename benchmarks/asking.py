@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.measure import p95
 from benchmarks.peers.base import ROWS, peer
+from shelf.edits import marks, tags
 
 SESSION = Path(__file__).with_name("session.txt")
 # Seconds after which warm runs of one row are enough, however few.
@@ -98,10 +99,10 @@ def shelved() -> dict[str, object]:
     papers = desk.papers(desk.library.snapshot().columns.titles)
     desk.close()
     shelf = Shelf.open(places.config, places.data)
-    shelf.bookmark(papers[::3], True)
+    shelf.edit(marks.bookmark(papers[::3], True))
     for number in range(20):
-        shelf.tag(papers[number::20], [f"topic/{number}"])
-    shelf.set_status(papers[::2], "read")
+        shelf.edit(tags.tag(papers[number::20], [f"topic/{number}"]))
+    shelf.edit(marks.set_status(papers[::2], "read"))
     shelf.close()
     return {"entries": len(shelf.entries())}
 

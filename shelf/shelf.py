@@ -15,7 +15,6 @@ from search.files import LockedError
 from search.text.plural import plural
 
 # The rest of the shelf is loaded when it is first asked for: a start has no time to spare.
-from shelf.edits import marks, tags
 from shelf.edits.plan import EditPlan, Planner
 from shelf.files import watched_file
 from shelf.files.shelf_store import PATIENCE, ShelfStore
@@ -28,8 +27,6 @@ from shelf.snapshot import ShelfSnapshot
 from shelf.tags import colour_of
 
 if TYPE_CHECKING:
-    from search.paper import Paper
-    from shelf.bibliography_marks import PaperMarks
     from shelf.edits import shelf_copies
     from shelf.journal import reading_journal
     from shelf.journal.history import Growth, HistoryEntry
@@ -107,75 +104,8 @@ class Shelf(JournalStore):
         entry = self.entry(key)
         return entry.note if entry else ""
 
-    def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
-        """The papers that a clause of a query means; None for what the shelf does not know."""
-        return self.snapshot.keys_for(clause, value)
-
-    def tag_counts(self) -> list[tuple[str, int]]:
-        return list(self.snapshot.tag_counts)
-
     def tag_colour(self, tag: str) -> str:
         return colour_of(self.snapshot.colours, tag)
-
-    def bookmark(self, papers: Iterable[Paper | Ref], on: bool | None = None) -> str:
-        """Put bookmarks on or take them off; None turns it over: off if all of them have one, else on."""
-        return self.edit(marks.bookmarked(papers, on))
-
-    def set_status(self, papers: Iterable[Paper | Ref], status: str) -> str:
-        """Set the reading status, and the day of it; `unread` forgets the days. No such status is a `UsageError`."""
-        return self.edit(marks.marked(papers, status))
-
-    def toggle_read(self, papers: Iterable[Paper | Ref]) -> str:
-        """Mark papers as read, or as unread when all of them were read."""
-        return self.edit(marks.read_or_unread(papers))
-
-    def cycle_status(self, papers: Iterable[Paper | Ref]) -> str:
-        """Take papers on: unread, reading, read, unread. All go where the first goes; from dismissed to unread."""
-        return self.edit(marks.cycled(papers))
-
-    def dismiss(self, papers: Iterable[Paper | Ref], on: bool | None = None) -> str:
-        """Dismiss papers, or restore their former status; None turns it over: back if all of them are."""
-        return self.edit(marks.dismissed(papers, on))
-
-    def rate(self, papers: Iterable[Paper | Ref], rating: int | None) -> str:
-        """Rate papers, 1 to 5; None takes the rating off. Another number is a `UsageError`."""
-        return self.edit(marks.rated(papers, rating))
-
-    def set_priority(self, papers: Iterable[Paper | Ref], priority: str) -> str:
-        """Give papers a priority: `high`, `normal` or `low`. Another is a `UsageError`."""
-        return self.edit(marks.prioritised(papers, priority))
-
-    def set_note(self, paper: Paper | Ref, text: str) -> str:
-        """Give a paper a note, Markdown, in place of the one it has; empty takes it off. Too long is a `UsageError`."""
-        return self.edit(marks.noted(paper, text))
-
-    def tag(self, papers: Iterable[Paper | Ref], add: Iterable[str] = (), remove: Iterable[str] = ()) -> str:
-        """Put tags on and take tags off. A tag that is on the shelf keeps the spelling that it has there.
-
-        No possible tag, and a tag both added and removed, is a `UsageError`.
-        """
-        return self.edit(tags.tagged(papers, add, remove))
-
-    def take_over(self, pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> str:
-        """Add the tags and notes that another program's file holds, as one edit."""
-        from shelf.edits import merge
-
-        return self.edit(merge.taken_over(pairs, source))
-
-    def rename_tag(self, old: str, new: str) -> str:
-        """Rename a tag everywhere, and what is under it (`method/x` to `new/x`); merged where the new one is there.
-
-        No such tag, and an impossible one, is a `UsageError`.
-        """
-        return self.edit(tags.renamed(old, new))
-
-    def delete_tag(self, tag: str) -> str:
-        """Take a tag and all that is under it off every paper: all that `tag:` finds. No such tag is a `UsageError`."""
-        return self.edit(tags.deleted(tag))
-
-    def set_tag_colour(self, tag: str, colour: str) -> str:
-        """Give a tag one of `shelf.tags.COLOURS`; empty takes it off. Another is a `UsageError`."""
-        return self.edit(tags.tinted(tag, colour))
 
     def edit(self, planner: Planner) -> str:
         """Make an edit of what a planner says; it is on disk on return. Returns what was done, in words."""
@@ -262,7 +192,7 @@ class Shelf(JournalStore):
         broken = self._store.file.blocked
         with self.work, self.lock.held():
             self._store.quarantine()
-        words = self.edit(shelf_copies.restored(backup, document))
+        words = self.edit(shelf_copies.restore(backup, document))
         if broken and words == NOTHING:
             return f"Put the {self.path.name} that could not be read among the backups, and wrote it anew"
         return words
@@ -278,7 +208,7 @@ class Shelf(JournalStore):
         from shelf.edits import shelf_copies
 
         document = shelf_copies.read_copy(copy)
-        words = self.edit(shelf_copies.taken_in(copy, document))
+        words = self.edit(shelf_copies.merge_copy(copy, document))
         if copy in self.conflicts():
             self._store.file.file.backups.take(copy)
         return words

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NEXT = {"unread": "reading", "reading": "read"}
 
 
-def bookmarked(papers: Papers, on: bool | None) -> Planner:
+def bookmark(papers: Papers, on: bool | None = None) -> Planner:
     """Add or remove bookmarks; None toggles: remove if all of them have one, else add."""
     refs = refs_of(papers)
 
@@ -34,37 +34,37 @@ def bookmarked(papers: Papers, on: bool | None) -> Planner:
     return plan
 
 
-def marked(papers: Papers, status: str) -> Planner:
+def set_status(papers: Papers, status: str) -> Planner:
     """Set the reading status and its day."""
     if status not in STATUSES:
         raise UsageError("No such status", f"“{status}” is none of {', '.join(STATUSES)}")
     refs = refs_of(papers)
-    return lambda view: _marked(view, refs, status)
+    return lambda view: _set_status(view, refs, status)
 
 
-def read_or_unread(papers: Papers) -> Planner:
+def toggle_read(papers: Papers) -> Planner:
     """Mark papers as read, or as unread when all of them were read."""
     refs = refs_of(papers)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         done = all(_status(view, key) == "read" for key in refs)
-        return _marked(view, refs, "unread" if done else "read")
+        return _set_status(view, refs, "unread" if done else "read")
 
     return plan
 
 
-def cycled(papers: Papers) -> Planner:
+def cycle_status(papers: Papers) -> Planner:
     """Advance the status: unread, reading, read, unread. All go where the first goes; from dismissed to unread."""
     refs = refs_of(papers)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         first = next(iter(refs), "")
-        return _marked(view, refs, _NEXT.get(_status(view, first), "unread"))
+        return _set_status(view, refs, _NEXT.get(_status(view, first), "unread"))
 
     return plan
 
 
-def dismissed(papers: Papers, on: bool | None) -> Planner:
+def dismiss(papers: Papers, on: bool | None = None) -> Planner:
     """Dismiss papers, or restore their former status; None toggles: restore if all of them are dismissed."""
     refs = refs_of(papers)
 
@@ -73,12 +73,12 @@ def dismissed(papers: Papers, on: bool | None) -> Planner:
         if len(have) < len(refs) if on is None else on:
             changes = [change for key in refs for change in _status_changes(view, key, "dismissed")]
             return EditPlan("Dismissed {}", changes, refs)
-        return EditPlan("Took {} back", [change for key in have for change in _taken_back(view, key)], refs)
+        return EditPlan("Took {} back", [change for key in have for change in _restore_status(view, key)], refs)
 
     return plan
 
 
-def rated(papers: Papers, rating: int | None) -> Planner:
+def rate(papers: Papers, rating: int | None) -> Planner:
     if rating is not None and not 1 <= rating <= MAX_RATING:
         raise UsageError("No such rating", f"{rating} is not 1 to {MAX_RATING}")
     refs = refs_of(papers)
@@ -87,7 +87,7 @@ def rated(papers: Papers, rating: int | None) -> Planner:
     return lambda view: EditPlan(words, [change_of(view, key, "rating", new) for key in refs], refs)
 
 
-def prioritised(papers: Papers, priority: str) -> Planner:
+def set_priority(papers: Papers, priority: str) -> Planner:
     if priority not in PRIORITIES:
         raise UsageError("No such priority", f"“{priority}” is none of {', '.join(PRIORITIES)}")
     refs = refs_of(papers)
@@ -96,7 +96,7 @@ def prioritised(papers: Papers, priority: str) -> Planner:
     return lambda view: EditPlan(words, [change_of(view, key, "priority", new) for key in refs], refs)
 
 
-def noted(paper: Paper | Ref, text: str) -> Planner:
+def set_note(paper: Paper | Ref, text: str) -> Planner:
     """Set a paper's note, Markdown; an empty text removes it."""
     refs = refs_of([paper])
     note = checked_note(text)
@@ -114,7 +114,7 @@ def _status(view: ShelfSnapshot, key: str) -> str:
     return entry.status if entry else "unread"
 
 
-def _marked(view: ShelfSnapshot, refs: dict[str, Ref], status: str) -> EditPlan:
+def _set_status(view: ShelfSnapshot, refs: dict[str, Ref], status: str) -> EditPlan:
     changes = [change for key in refs for change in _status_changes(view, key, status)]
     return EditPlan(f"Marked {{}} as {status}", changes, refs)
 
@@ -132,7 +132,7 @@ def _status_changes(view: ShelfSnapshot, key: str, status: str) -> list[Change]:
     return [change_of(view, key, "status", status), change_of(view, key, DATE + status, today)]
 
 
-def _taken_back(view: ShelfSnapshot, key: str) -> list[Change]:
+def _restore_status(view: ShelfSnapshot, key: str) -> list[Change]:
     dates = view.entries[key].dates
     # Of two on one day, read came after reading: the first of equals is taken.
     before = max((each for each in ("read", "reading") if each in dates), key=dates.__getitem__, default=None)

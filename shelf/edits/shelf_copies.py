@@ -36,7 +36,7 @@ def _is_copy(name: str, stem: str) -> bool:
     return name.startswith(stem) and _COPY.fullmatch(name[len(stem) :]) is not None
 
 
-def taken_in(path: Path, document: ShelfDocument) -> Planner:
+def merge_copy(path: Path, document: ShelfDocument) -> Planner:
     """Merge a copy into the shelf, per paper and field.
 
     There is no telling what the two had in common once, so nothing is removed: tags are united,
@@ -101,7 +101,7 @@ def read_copy(path: Path) -> ShelfDocument:
     return document
 
 
-def restored(path: Path, document: ShelfDocument) -> Planner:
+def restore(path: Path, document: ShelfDocument) -> Planner:
     def plan(view: ShelfSnapshot) -> EditPlan:
         refs = {key: entry.ref for key, entry in document.entries.items()}
         changes = list(diff(view.holdings, document.holdings))

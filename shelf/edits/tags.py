@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shelf.model import Ref
 
 
-def tagged(papers: Iterable[Paper | Ref], add: Iterable[str], remove: Iterable[str]) -> Planner:
+def tag(papers: Iterable[Paper | Ref], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Planner:
     refs = refs_of(papers)
     wanted = {folded(tag): tag for tag in map(checked_tag, add)}
     unwanted = {folded(tag): tag for tag in map(checked_tag, remove)}
@@ -41,7 +41,7 @@ def _changes(entry: ShelfEntry | None, key: str, on: list[str], off: list[str]) 
     return added + [Change(key, "tags", old=tag) for tag in off if has_tag(entry, tag)]
 
 
-def renamed(old: str, new: str) -> Planner:
+def rename(old: str, new: str) -> Planner:
     """Rename a tag everywhere, and what is under it (`method/x` to `new/x`); merged where the new one is there."""
     name = checked_tag(new)
 
@@ -64,7 +64,7 @@ def renamed(old: str, new: str) -> Planner:
     return plan
 
 
-def deleted(tag: str) -> Planner:
+def delete(tag: str) -> Planner:
     """Remove a tag and all that is under it from every paper: all that `tag:` finds."""
 
     def plan(view: ShelfSnapshot) -> EditPlan:
@@ -84,7 +84,7 @@ def deleted(tag: str) -> Planner:
     return plan
 
 
-def tinted(tag: str, colour: str) -> Planner:
+def set_colour(tag: str, colour: str) -> Planner:
     """Colour a tag; an empty colour removes it."""
     name, wanted = checked_tag(tag), colour.casefold()
     if wanted and wanted not in COLOURS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.errors import ShelfError, UsageError
@@ -13,13 +13,25 @@ from search.text.clean import clean_line
 from search.text.words import exact
 from shelf.files.file_set import SUFFIX, FileSetSpec
 from shelf.files.file_store import FileStore
+from shelf.files.watched_file import DiskFile
 from shelf.journal.edit import Change
-from shelf.lists.model import ListEntry, ReadingList, checked_due, checked_name, list_entry, paragraphs, slug_for
+from shelf.lists.model import (
+    MAX_NAME,
+    ListEntry,
+    ReadingList,
+    checked_due,
+    checked_name,
+    list_entry,
+    matched,
+    merged,
+    paragraphs,
+    slug_for,
+)
 from shelf.lists.snapshot import ListsSnapshot, doubtful, folder_gone, folder_unreadable, list_lost, together
-from shelf.lists.transfer import Imported, Known, matched, merged, read_sent
 from shelf.messages import NOTHING
 from shelf.model import Ref
-from shelf.yaml.list_file import LIST_FORMAT
+from shelf.yaml.list_file import LIST_FORMAT, read_list
+from shelf.yaml.parse import YamlError
 
 FOLDER = "lists"
 _MEANWHILE = "Nothing is written to it until it can: mend it, and this list can be changed again. The others can be."
@@ -27,6 +39,28 @@ _MEANWHILE = "Nothing is written to it until it can: mend it, and this list can 
 Planned = tuple[str, Mapping[str, ReadingList | None]]
 Plan = Callable[[ListsSnapshot], Planned]
 """Told the lists as they are right now, says what was done in words, and what becomes of which file."""
+
+
+Known = Callable[[ListEntry], str | None]
+"""Told an entry, returns the key under which the library has that paper; None when it does not."""
+_LIKE = "A reading list is a YAML file with `name:` and `papers:`, as Carrel writes it."
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What importing a list came to.
+
+    Attributes:
+        words: What was done.
+        name: Of the list, which may be another than in the file.
+        known: Entries whose paper is in the library.
+        missing: The others, kept as they came, so that their papers can be fetched later.
+    """
+
+    words: str
+    name: str
+    known: tuple[ListEntry, ...]
+    missing: tuple[ListEntry, ...]
 
 
 class Lists(FileStore[ReadingList]):
@@ -340,3 +374,28 @@ def _called(found: ReadingList) -> str:
 
 def _short(name: str) -> str:
     return name if len(name) <= 60 else f"{name[:59]}…"
+
+
+def read_sent(path: Path) -> ReadingList:
+    """The list in a file that someone sent.
+
+    Raises:
+        UsageError: There is no such file.
+        ShelfError: It cannot be read, or is no reading list; file and line are named.
+    """
+    file = DiskFile(path, path.parent, _LIKE)
+    file.stamp()  # raises for what is no file, or far too large
+    data = file.read()
+    if data is None:
+        raise UsageError("No such file", str(path))
+    try:
+        found = read_list(data, clean_line(path.stem) or "list")
+    except YamlError as error:
+        raise file.unreadable(clean_line(str(error))) from error
+    if found is None:
+        raise file.unreadable("it is empty")
+    try:
+        name = found.name[:MAX_NAME] if exact(found.name) else "list"
+        return replace(found, name=name, entries=tuple(map(list_entry, found.entries)), odd=())
+    except UsageError as error:
+        raise ShelfError(f"{path.name} cannot be imported", error.message, _LIKE) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -190,3 +190,43 @@ def as_date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def matched(entries: Iterable[ListEntry], keys: Iterable[str | None]) -> tuple[ListEntry, ...]:
+    """The entries under the keys that the library has for them, None for none; each paper once."""
+    found: dict[str, ListEntry] = {}
+    for entry, known in zip(entries, keys, strict=True):
+        key = known or entry.key
+        here = found.get(key)
+        found[key] = joined(here, entry) if here else replace(entry, key=key)
+    return tuple(found.values())
+
+
+def joined(mine: ListEntry, other: ListEntry) -> ListEntry:
+    """Merge two entries of the same paper; the first wins, and both notes stay."""
+    note = mine.note
+    if other.note and other.note not in note:
+        note = f"{note}\n\n{other.note}".strip()
+    return replace(
+        mine,
+        title=mine.title or other.title,
+        authors=mine.authors or other.authors,
+        year=mine.year or other.year,
+        url=mine.url or other.url,
+        note=note,
+        extra={**other.extra, **mine.extra},
+    )
+
+
+def merged(into: ReadingList, other: ReadingList) -> ReadingList:
+    """Merge two lists; where both say something of the list itself, the first wins."""
+    theirs = {entry.key: entry for entry in other.entries}
+    mine = [joined(entry, theirs[entry.key]) if entry.key in theirs else entry for entry in into.entries]
+    new = [entry for entry in other.entries if entry.key not in into.keys]
+    return replace(
+        into,
+        description=into.description or other.description,
+        due=into.due or other.due,
+        entries=(*mine, *new),
+        extra={**other.extra, **into.extra},
+    )

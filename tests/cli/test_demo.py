@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shelf.edits import marks
 from tests.cli.runner import run
 from tests.cli.test_maintenance import tree
 from tests.samples import places_in
@@ -60,7 +61,7 @@ def test_filling_it_twice_adds_nothing_and_keeps_what_a_person_did(tmp_path: Pat
     fill(places)
     desk = Desk(places)
     key = desk.answer(Question("is:bookmarked")).keys[0]
-    desk.shelf.bookmark(desk.papers([key]), on=False)
+    desk.shelf.edit(marks.bookmark(desk.papers([key]), on=False))
     marked = [(entry.key, entry.tags, entry.status, entry.bookmarked) for entry in desk.shelf.entries()]
     desk.close()
     fill(places)

@@ -15,6 +15,7 @@ import pytest
 
 from search.paper import title_hash
 from search.query.warnings import unknown_search
+from shelf.edits import marks
 from tests.cli.runner import fails, run
 from tests.samples import MAY, lines, places_in
 from tui.desk.desk import Desk
@@ -124,7 +125,7 @@ def circular_searches(home: Path) -> None:
 def dangling_link(home: Path) -> None:
     with closing(Desk(places_in(home))) as desk:
         links = "[[2401.00002]] [[Sheepdogs Revisited]] [[https://arxiv.org/abs/2401.00001v2|this]] [[No Such Paper]]"
-        desk.shelf.set_note(desk.named("2401.00001"), f"As in {links}.")
+        desk.shelf.edit(marks.set_note(desk.named("2401.00001"), f"As in {links}."))
 
 
 @pytest.mark.parametrize(
@@ -304,7 +305,7 @@ def test_papers_that_may_be_one_are_left_to_the_person(own_home: Path) -> None:
 
 def test_many_findings_of_a_kind_are_cut_for_people_and_whole_for_programs(own_home: Path) -> None:
     with closing(Desk(places_in(own_home))) as desk:
-        desk.shelf.set_note(desk.named("2401.00001"), " ".join(f"[[nobody {n}]]" for n in range(30)))
+        desk.shelf.edit(marks.set_note(desk.named("2401.00001"), " ".join(f"[[nobody {n}]]" for n in range(30))))
     result = run("doctor")
     assert result.out.count("BAD  notes") == 20
     assert "10 more about notes" in result.err

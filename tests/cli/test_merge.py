@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from search.catalog.merge import merged_later, not_merged
+from shelf.edits import marks
 from shelf.messages import redid, undid
 from tests.cli.runner import ONE, TWO, run
 from tests.samples import places_in
@@ -39,7 +40,7 @@ def hits(query: str) -> set[str]:
 
 def write_note(home: Path, key: str, text: str) -> None:
     with closing(Desk(places_in(home))) as desk:
-        desk.shelf.set_note(desk.named(key), text)
+        desk.shelf.edit(marks.set_note(desk.named(key), text))
 
 
 @pytest.fixture

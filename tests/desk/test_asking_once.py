@@ -13,6 +13,7 @@ from search.catalog.catalog import Catalog
 from search.engine.whoosh.manifest import IndexFolder
 from search.library import Library
 from search.query.parser import QueryParser
+from shelf.edits import marks
 from shelf.searches.model import SavedSearch
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
@@ -76,7 +77,7 @@ def test_facets_and_explanation_use_the_snapshot_of_the_answer(desk: Desk, calls
 def test_nothing_is_searched_again_until_something_changes(desk: Desk) -> None:
     assert desk.snapshot() is desk.snapshot()
     before = desk.answer(Question("lantern")).snapshot
-    desk.shelf.bookmark(desk.papers(["2603.00001"]), on=True)
+    desk.shelf.edit(marks.bookmark(desk.papers(["2603.00001"]), on=True))
     after = desk.answer(Question("lantern")).snapshot
     assert before
     assert after

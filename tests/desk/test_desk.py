@@ -22,6 +22,7 @@ from search.query.facets import Facets, Filter
 from search.query.query import parse
 from search.query.resolve import ShelfClauses
 from search.query.tree import Everything, Node, Phrase, Word
+from shelf.edits import marks, tags
 from shelf.model import Ref
 from tui.config.paths import Paths
 from tui.desk.app_state import update_state
@@ -49,11 +50,11 @@ def write(folder: Path) -> Paths:
         desk.library.sync()
         held = {paper.key: paper for paper in PAPERS}
         shelf = desk.shelf
-        shelf.tag([held["rain-slate"], held["hail"], GONE[0]], add=["wet"])
-        shelf.tag([held["hail"], held["snow-grass"], GONE[1]], add=["cold"])
-        shelf.bookmark([held["rain-slate"], held["snow-slate"], GONE[0]], on=True)
-        shelf.set_status([held["rain-grass"], GONE[1]], "read")
-        shelf.set_status([held["snow-slate"]], "reading")
+        shelf.edit(tags.tag([held["rain-slate"], held["hail"], GONE[0]], add=["wet"]))
+        shelf.edit(tags.tag([held["hail"], held["snow-grass"], GONE[1]], add=["cold"]))
+        shelf.edit(marks.bookmark([held["rain-slate"], held["snow-slate"], GONE[0]], on=True))
+        shelf.edit(marks.set_status([held["rain-grass"], GONE[1]], "read"))
+        shelf.edit(marks.set_status([held["snow-slate"]], "reading"))
     return places
 
 
@@ -257,10 +258,10 @@ def test_what_the_shelf_remembers_of_a_paper_that_is_gone_is_shown(shared: Desk)
 
 def test_an_edit_of_the_shelf_shows_at_once(desk: Desk) -> None:
     assert "fog" not in keys(desk, "#wet")
-    desk.shelf.tag([PAPERS[5]], add=["wet"])
+    desk.shelf.edit(tags.tag([PAPERS[5]], add=["wet"]))
     assert "fog" in keys(desk, "#wet")
     assert counts(desk, desk.answer(Question()))["tag:wet"] == 4
-    desk.shelf.tag([PAPERS[5]], remove=["wet"])
+    desk.shelf.edit(tags.tag([PAPERS[5]], remove=["wet"]))
     assert "fog" not in keys(desk, "#wet")
 
 
@@ -277,7 +278,7 @@ def test_what_another_process_imports_and_tags_shows(desk: Desk) -> None:
     with closing(Desk(desk.places)) as other:
         other.library.add([Paper("More Hail", key="more")])
         other.library.sync()
-        other.shelf.tag([Paper("More Hail", key="more")], add=["wet"])
+        other.shelf.edit(tags.tag([Paper("More Hail", key="more")], add=["wet"]))
     assert set(keys(desk, "hail")) == {"hail", "more"}
     desk.shelf.poll()
     assert "more" in keys(desk, "#wet")
@@ -377,7 +378,7 @@ def test_numbers_before_any_search_name_nothing(desk: Desk) -> None:
 
 @pytest.fixture
 def tidied(desk: Desk) -> Desk:
-    desk.shelf.set_status([PAPERS[5]], "dismissed")
+    desk.shelf.edit(marks.set_status([PAPERS[5]], "dismissed"))
     return desk
 
 
@@ -408,8 +409,8 @@ def test_how_many_are_not_shown_is_known(tidied: Desk) -> None:
     [("rating:4", {"fog"}), ("rating:>=3", {"fog", "hail"}), ("rating:..3", {"hail"}), ("rating:[3 TO 4}", {"hail"})],
 )
 def test_ratings_are_found_by_number_and_range(desk: Desk, query: str, found: set[str]) -> None:
-    desk.shelf.rate([PAPERS[5]], 4)
-    desk.shelf.rate([PAPERS[4]], 3)
+    desk.shelf.edit(marks.rate([PAPERS[5]], 4))
+    desk.shelf.edit(marks.rate([PAPERS[4]], 3))
     assert set(keys(desk, query)) == found
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search.query.query import parse
 from search.query.tree import Field, Phrase, Word
 from search.text.words import exact
+from shelf.edits import marks
 from shelf.model import Ref
 from tests.effort import assert_linear
 from tests.tui.papers import GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, SLOW, bring_in
@@ -41,7 +42,7 @@ def key_of(desk: Desk, title: str) -> str:
 
 def note(desk: Desk, title: str, text: str) -> str:
     key = key_of(desk, title)
-    desk.shelf.set_note(desk.papers([key])[0], text)
+    desk.shelf.edit(marks.set_note(desk.papers([key])[0], text))
     return key
 
 
@@ -152,7 +153,7 @@ def test_what_names_no_paper_or_several_leads_nowhere(desk: Desk, text: str) -> 
 
 
 def test_a_paper_that_left_the_library_is_still_known_to_the_shelf(desk: Desk) -> None:
-    desk.shelf.set_note(Ref("gone1", "A Paper That Left"), "kept")
+    desk.shelf.edit(marks.set_note(Ref("gone1", "A Paper That Left"), "kept"))
     links = LinkResolver(desk)
     for text in ("[[gone1]]", "[[a paper that left]]"):
         (way,) = links.about(note(desk, GLASS, text)).out
@@ -200,7 +201,7 @@ def test_completion_offers_titles_that_begin_so_then_those_that_hold_the_words(d
 def test_completion_of_nothing_offers_what_one_has_worked_on_last(desk: Desk) -> None:
     assert link_candidates(desk, "", "") == ()
     first = note(desk, SLOW, "one")
-    desk.shelf.bookmark([Ref("gone1", "A Paper That Left")], on=True)
+    desk.shelf.edit(marks.bookmark([Ref("gone1", "A Paper That Left")], on=True))
     assert {each.key for each in link_candidates(desk, "", key_of(desk, GLASS))} == {first, "gone1"}
     assert [each.key for each in link_candidates(desk, "", first)] == ["gone1"]
     assert [each.key for each in link_candidates(desk, "paper left", "")] == ["gone1"]

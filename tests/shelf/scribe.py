@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shelf.edits import marks, tags
 from shelf.model import Ref
 from shelf.shelf import Shelf
 
@@ -132,19 +133,19 @@ def perform(shelf: Shelf, act: Act) -> str:
     papers = [Ref(key, f"The paper {key}")]
     match kind:
         case "tag":
-            return shelf.tag(papers, add=[value])
+            return shelf.edit(tags.tag(papers, add=[value]))
         case "untag":
-            return shelf.tag(papers, remove=[value])
+            return shelf.edit(tags.tag(papers, remove=[value]))
         case "rename":
-            return shelf.rename_tag(key, value)
+            return shelf.edit(tags.rename(key, value))
         case "status":
-            return shelf.set_status(papers, value)
+            return shelf.edit(marks.set_status(papers, value))
         case "bookmark":
-            return shelf.bookmark(papers)
+            return shelf.edit(marks.bookmark(papers))
         case "rating":
-            return shelf.rate(papers, int(value) if value else None)
+            return shelf.edit(marks.rate(papers, int(value) if value else None))
         case "note":
-            return shelf.set_note(papers[0], value)
+            return shelf.edit(marks.set_note(papers[0], value))
         case "undo":
             return shelf.undo()
     return shelf.redo()
@@ -156,7 +157,7 @@ def main(config: str, data: str, mode: str, name: str, count: str = "0") -> None
     dice = random.Random(name)
     if mode != "random":
         for number in range(int(count)):
-            shelf.tag([Ref("2111.06377")], [f"{name}{number}"])
+            shelf.edit(tags.tag([Ref("2111.06377")], [f"{name}{number}"]))
             if mode == "turns":
                 shelf.undo()
                 shelf.redo()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shelf.edits import marks, tags
 from shelf.edits.shelf_copies import copies_beside
 from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.files.backups import APART, DAYS, LAST, Backups
@@ -62,7 +63,7 @@ def test_the_example_is_written_as_it_stands(desk: Desk) -> None:
     shelf = desk.open()
     assert shelf.problem is None
     assert shelf.tag_colour("method/masking") == "blue"
-    shelf.bookmark([MAE], on=False)
+    shelf.edit(marks.bookmark([MAE], on=False))
     shelf.undo()
     shelf.flush()
     stamp = re.compile("changed: .*")
@@ -94,7 +95,7 @@ def test_the_lines_of_the_journal_are_edits() -> None:
 def test_the_files_are_those_that_there_are(desk: Desk) -> None:
     shelf = desk.open()
     for tag in "ab":
-        shelf.tag([MAE], [tag])
+        shelf.edit(tags.tag([MAE], [tag]))
         shelf.close()
     rows = re.findall(r"^\| `(.*?)` \| (config|data) \|", TEXT, re.MULTILINE)
     assert {(name.rstrip("/"), where) for name, where in rows} == {

@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from shelf.edits import marks, tags
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 
 
-def tags(shelf: Shelf, key: str) -> set[str]:
+def tags_of(shelf: Shelf, key: str) -> set[str]:
     entry = shelf.entry(key)
     return set(entry.tags) if entry else set()
 
@@ -16,8 +17,8 @@ def tags(shelf: Shelf, key: str) -> set[str]:
 def opened(desk: Desk) -> Shelf:
     """Return an open shelf with two papers whose file is up to date."""
     shelf = desk.open()
-    shelf.tag([MAE], ["vision"])
-    shelf.set_status([CLIP], "read")
+    shelf.edit(tags.tag([MAE], ["vision"]))
+    shelf.edit(marks.set_status([CLIP], "read"))
     shelf.flush()
     return shelf
 
@@ -27,7 +28,7 @@ def test_a_hand_edit_shows_while_the_shelf_is_open(desk: Desk) -> None:
     assert not shelf.poll()
     desk.replace("[vision]", "[vision, by hand, no]")
     assert shelf.poll()
-    assert tags(shelf, MAE.key) == {"vision", "by-hand", "no"}
+    assert tags_of(shelf, MAE.key) == {"vision", "by-hand", "no"}
     assert not shelf.poll()
     assert not shelf.dirty
 
@@ -42,46 +43,46 @@ def test_a_file_that_is_still_being_saved_waits(desk: Desk, monkeypatch: pytest.
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     desk.save(text.replace("vision", "whole"))
     assert shelf.poll()
-    assert tags(shelf, MAE.key) == {"whole"}
+    assert tags_of(shelf, MAE.key) == {"whole"}
 
 
 def test_what_was_saved_a_moment_before_opening_is_there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.1)
     desk.save("papers: {k: {tags: [a]}}")
-    assert desk.open().tag_counts() == [("a", 1)]
+    assert desk.open().snapshot.tag_counts == (("a", 1),)
 
 
 def test_own_edits_and_hand_edits_survive_together(desk: Desk) -> None:
     shelf = opened(desk)
-    shelf.tag([MAE], ["own"])
-    shelf.bookmark([SHANNON])
+    shelf.edit(tags.tag([MAE], ["own"]))
+    shelf.edit(marks.bookmark([SHANNON]))
     desk.replace("[vision]", "[vision, hand]")
-    shelf.set_status([MAE], "reading")
+    shelf.edit(marks.set_status([MAE], "reading"))
     assert shelf.flush()
     for each in (shelf, desk.open()):
-        assert tags(each, MAE.key) == {"vision", "own", "hand"}
-        assert each.keys_for("is", "bookmarked") == frozenset([SHANNON.key])
-        assert each.keys_for("is", "reading") == frozenset([MAE.key])
+        assert tags_of(each, MAE.key) == {"vision", "own", "hand"}
+        assert each.snapshot.keys_for("is", "bookmarked") == frozenset([SHANNON.key])
+        assert each.snapshot.keys_for("is", "reading") == frozenset([MAE.key])
     assert "hand" in desk.text
     assert "own" in desk.text
 
 
 def test_where_both_changed_a_field_the_later_wins(desk: Desk) -> None:
     shelf = opened(desk)
-    shelf.set_status([CLIP], "dismissed")
+    shelf.edit(marks.set_status([CLIP], "dismissed"))
     desk.replace("status: read", "status: reading", later=-60)
     shelf.poll()
-    assert shelf.keys_for("is", "dismissed") == frozenset([CLIP.key])
+    assert shelf.snapshot.keys_for("is", "dismissed") == frozenset([CLIP.key])
     shelf.flush()
-    shelf.set_status([CLIP], "read")
+    shelf.edit(marks.set_status([CLIP], "read"))
     desk.replace("status: dismissed", "status: reading")
     shelf.poll()
-    assert shelf.keys_for("is", "reading") == frozenset([CLIP.key])
+    assert shelf.snapshot.keys_for("is", "reading") == frozenset([CLIP.key])
 
 
 def test_the_side_that_lost_is_in_the_journal(desk: Desk) -> None:
     shelf = opened(desk)
-    shelf.set_status([CLIP], "dismissed")
+    shelf.edit(marks.set_status([CLIP], "dismissed"))
     desk.replace("status: read", "status: reading", later=-60)
     shelf.poll()
     last = json.loads((desk.data / "journal.jsonl").read_bytes().splitlines()[-1])
@@ -95,7 +96,7 @@ def test_an_entry_deleted_by_hand_is_deleted(desk: Desk) -> None:
     desk.save(text[: text.index("  '2103.00020'")])
     assert shelf.poll()
     assert [entry.key for entry in shelf.entries()] == [MAE.key]
-    shelf.bookmark([MAE])
+    shelf.edit(marks.bookmark([MAE]))
     shelf.close()
     assert [entry.key for entry in desk.open().entries()] == [MAE.key]
 
@@ -104,7 +105,7 @@ def test_hand_edits_made_while_no_carrel_ran_are_taken_in(desk: Desk) -> None:
     opened(desk).close()
     desk.replace("[vision]", "[vision, alone]")
     shelf = desk.open()
-    assert tags(shelf, MAE.key) == {"vision", "alone"}
+    assert tags_of(shelf, MAE.key) == {"vision", "alone"}
     assert not shelf.dirty
 
 
@@ -116,7 +117,7 @@ def test_a_hand_edit_is_left_as_it_was_typed_until_the_next_edit(desk: Desk) -> 
     shelf.poll()
     shelf.flush()
     assert desk.text == typed
-    shelf.bookmark([CLIP])
+    shelf.edit(marks.bookmark([CLIP]))
     shelf.flush()
     assert desk.text != typed
     kept = sorted((desk.data / "backups").iterdir())
@@ -126,7 +127,7 @@ def test_a_hand_edit_is_left_as_it_was_typed_until_the_next_edit(desk: Desk) -> 
 def test_the_person_s_own_heading_order_and_fields_stay(desk: Desk) -> None:
     desk.save("# mine\n\nversion: 1\nlists: {thesis: [b, a]}\npapers:\n  b: {mood: hello}\n  a: {tags: x}\n")
     shelf = desk.open()
-    shelf.tag([MAE], ["new"])
+    shelf.edit(tags.tag([MAE], ["new"]))
     shelf.flush()
     text = desk.text
     assert text.startswith("# mine\n\nversion: 1\n")
@@ -138,7 +139,7 @@ def test_the_person_s_own_heading_order_and_fields_stay(desk: Desk) -> None:
 def test_windows_line_ends_stay(desk: Desk) -> None:
     desk.save(b"papers:\r\n  k:\r\n    tags: [a]\r\n")
     shelf = desk.open()
-    shelf.bookmark([MAE])
+    shelf.edit(marks.bookmark([MAE]))
     shelf.flush()
     data = desk.file.read_bytes()
     assert data.count(b"\r\n") == data.count(b"\n") > 5
@@ -147,7 +148,7 @@ def test_windows_line_ends_stay(desk: Desk) -> None:
 def test_a_few_changes_make_a_small_diff(desk: Desk) -> None:
     shelf = opened(desk)
     before = set(desk.text.splitlines())
-    shelf.tag([CLIP], ["new"])
+    shelf.edit(tags.tag([CLIP], ["new"]))
     shelf.flush()
     added = [line for line in desk.text.splitlines() if line not in before]
     assert len(added) <= 2

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from shelf.edits import marks, tags
 from shelf.messages import undid
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk
@@ -49,7 +50,7 @@ def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: i
 
 def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["here"])
+    shelf.edit(tags.tag([MAE], ["here"]))
     with scribe(desk, "tags", "a", "500") as one, scribe(desk, "tags", "b", "500") as two:
         while one.poll() is None or two.poll() is None:
             shelf.poll()
@@ -82,16 +83,16 @@ def test_two_processes_that_undo_each_others_edits_agree(desk: Desk, tmp_path: P
 
 def test_two_shelves_see_each_others_edits(desk: Desk) -> None:
     one, two = desk.open(), desk.open()
-    one.tag([MAE], ["one"])
+    one.edit(tags.tag([MAE], ["one"]))
     assert two.poll()
     assert not two.poll()
-    two.tag([MAE], ["two"])
-    two.bookmark([CLIP])
+    two.edit(tags.tag([MAE], ["two"]))
+    two.edit(marks.bookmark([CLIP]))
     two.flush()
     assert one.poll()
     assert one.entries() == two.entries()
     assert not one.dirty
-    one.tag([MAE], remove=["two"])
+    one.edit(tags.tag([MAE], remove=["two"]))
     one.close()
     two.close()
     assert state_of(one) == state_of(desk.open())
@@ -101,7 +102,7 @@ def test_two_shelves_see_each_others_edits(desk: Desk) -> None:
 
 def test_hand_edits_are_entered_once_however_many_processes_see_them(desk: Desk) -> None:
     shelves = [desk.open() for _ in range(3)]
-    shelves[0].tag([MAE], ["a"])
+    shelves[0].edit(tags.tag([MAE], ["a"]))
     shelves[0].flush()
     for shelf in shelves:
         shelf.poll()

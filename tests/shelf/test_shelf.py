@@ -9,6 +9,7 @@ import yaml
 
 from search.errors import ShelfError, UsageError
 from search.paper import Paper
+from shelf.edits import marks, tags
 from shelf.messages import NOTHING
 from shelf.model import Ref
 from shelf.shelf import Shelf
@@ -27,9 +28,9 @@ def test_looking_at_an_empty_shelf_writes_nothing(desk: Desk) -> None:
 
 def test_edits_show_at_once_and_are_told_in_words(desk: Desk) -> None:
     shelf = desk.open()
-    assert shelf.bookmark([MAE, CLIP]) == "Bookmarked 2 papers"
-    assert shelf.tag([MAE], ["Vision", "deep learning"]) == "Tagged 1 paper +Vision +deep-learning"
-    assert shelf.set_status([CLIP], "read") == "Marked 1 paper as read"
+    assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Bookmarked 2 papers"
+    assert shelf.edit(tags.tag([MAE], ["Vision", "deep learning"])) == "Tagged 1 paper +Vision +deep-learning"
+    assert shelf.edit(marks.set_status([CLIP], "read")) == "Marked 1 paper as read"
     entry = shelf.entry(MAE.key)
     assert entry is not None
     assert (entry.title, entry.url, entry.tags, entry.bookmarked) == (
@@ -44,32 +45,32 @@ def test_edits_show_at_once_and_are_told_in_words(desk: Desk) -> None:
 
 def test_the_words_count_only_what_changed(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["vision"])
-    assert shelf.tag([MAE, CLIP], ["vision"]) == "Tagged 1 paper +vision"
-    assert shelf.tag([MAE, CLIP], ["vision"]) == NOTHING
-    assert shelf.bookmark([MAE], on=False) == NOTHING
-    assert shelf.bookmark([]) == NOTHING
+    shelf.edit(tags.tag([MAE], ["vision"]))
+    assert shelf.edit(tags.tag([MAE, CLIP], ["vision"])) == "Tagged 1 paper +vision"
+    assert shelf.edit(tags.tag([MAE, CLIP], ["vision"])) == NOTHING
+    assert shelf.edit(marks.bookmark([MAE], on=False)) == NOTHING
+    assert shelf.edit(marks.bookmark([])) == NOTHING
 
 
 def test_a_bookmark_turns_over(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.bookmark([MAE])
-    assert shelf.bookmark([MAE, CLIP]) == "Bookmarked 1 paper"
-    assert shelf.bookmark([MAE, CLIP]) == "Took the bookmark off 2 papers"
+    shelf.edit(marks.bookmark([MAE]))
+    assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Bookmarked 1 paper"
+    assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Took the bookmark off 2 papers"
     assert shelf.entries() == []
 
 
 def test_a_tag_keeps_the_first_spelling_of_the_shelf(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["Vision"])
-    assert shelf.tag([CLIP], ["VISION"]) == "Tagged 1 paper +Vision"
-    shelf.tag([MAE], remove=["vision"])
-    assert shelf.tag_counts() == [("Vision", 1)]
+    shelf.edit(tags.tag([MAE], ["Vision"]))
+    assert shelf.edit(tags.tag([CLIP], ["VISION"])) == "Tagged 1 paper +Vision"
+    shelf.edit(tags.tag([MAE], remove=["vision"]))
+    assert shelf.snapshot.tag_counts == (("Vision", 1),)
 
 
 def test_a_paper_brings_its_title_and_address(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.bookmark([Paper("A  title\x1b[31m\u202e", key="1706.03762", arxiv="1706.03762")])
+    shelf.edit(marks.bookmark([Paper("A  title\x1b[31m\u202e", key="1706.03762", arxiv="1706.03762")]))
     entry = shelf.entry("1706.03762")
     assert entry is not None
     assert (entry.title, entry.url) == ("A title[31m", "https://arxiv.org/abs/1706.03762")
@@ -78,12 +79,12 @@ def test_a_paper_brings_its_title_and_address(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        lambda shelf: shelf.tag([MAE], ["a,b"]),
-        lambda shelf: shelf.tag([MAE], ["a"], ["A"]),
-        lambda shelf: shelf.set_status([MAE], "skimmed"),
-        lambda shelf: shelf.bookmark([Ref("")]),
-        lambda shelf: shelf.bookmark([Ref("k" * 2000)]),
-        lambda shelf: shelf.bookmark([Ref("a\x1bb")]),
+        lambda shelf: shelf.edit(tags.tag([MAE], ["a,b"])),
+        lambda shelf: shelf.edit(tags.tag([MAE], ["a"], ["A"])),
+        lambda shelf: shelf.edit(marks.set_status([MAE], "skimmed")),
+        lambda shelf: shelf.edit(marks.bookmark([Ref("")])),
+        lambda shelf: shelf.edit(marks.bookmark([Ref("k" * 2000)])),
+        lambda shelf: shelf.edit(marks.bookmark([Ref("a\x1bb")])),
     ],
 )
 def test_an_impossible_edit_is_refused_and_changes_nothing(desk: Desk, call: Callable[[Shelf], str]) -> None:
@@ -96,11 +97,11 @@ def test_an_impossible_edit_is_refused_and_changes_nothing(desk: Desk, call: Cal
 
 def test_queries_are_answered_from_the_shelf(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["method/Distillation", "vision"])
-    shelf.tag([CLIP], ["methods", "vision"])
-    shelf.bookmark([CLIP])
-    shelf.set_status([MAE], "read")
-    shelf.set_status([SHANNON], "dismissed")
+    shelf.edit(tags.tag([MAE], ["method/Distillation", "vision"]))
+    shelf.edit(tags.tag([CLIP], ["methods", "vision"]))
+    shelf.edit(marks.bookmark([CLIP]))
+    shelf.edit(marks.set_status([MAE], "read"))
+    shelf.edit(marks.set_status([SHANNON], "dismissed"))
     mae, clip, shannon = (frozenset([ref.key]) for ref in (MAE, CLIP, SHANNON))
     answers = {
         ("tag", "vision"): mae | clip,
@@ -121,14 +122,14 @@ def test_queries_are_answered_from_the_shelf(desk: Desk) -> None:
         ("has", "code"): None,
         ("title", "vision"): None,
     }
-    assert {clause: shelf.keys_for(*clause) for clause in answers} == answers
-    assert shelf.tag_counts() == [("vision", 2), ("method/Distillation", 1), ("methods", 1)]
+    assert {clause: shelf.snapshot.keys_for(*clause) for clause in answers} == answers
+    assert shelf.snapshot.tag_counts == (("vision", 2), ("method/Distillation", 1), ("methods", 1))
 
 
 def test_the_file_follows_and_a_restart_finds_everything(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([SHANNON, MAE], ["no", "2401.10"])
-    shelf.set_status([MAE], "reading")
+    shelf.edit(tags.tag([SHANNON, MAE], ["no", "2401.10"]))
+    shelf.edit(marks.set_status([MAE], "reading"))
     assert shelf.flush()
     assert not shelf.dirty
     loaded = yaml.safe_load(desk.text)
@@ -143,9 +144,9 @@ def test_the_file_follows_and_a_restart_finds_everything(desk: Desk) -> None:
 
 def test_what_was_edited_and_never_flushed_is_there_after_a_restart(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.bookmark([MAE])
+    shelf.edit(marks.bookmark([MAE]))
     shelf.flush()
-    shelf.tag([MAE], ["late"])
+    shelf.edit(tags.tag([MAE], ["late"]))
     again = desk.open()
     assert again.entries() == shelf.entries()
     assert again.dirty
@@ -155,9 +156,9 @@ def test_what_was_edited_and_never_flushed_is_there_after_a_restart(desk: Desk) 
 
 def test_without_the_saved_state_nothing_is_lost(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE, CLIP], ["a", "b"])
+    shelf.edit(tags.tag([MAE, CLIP], ["a", "b"]))
     shelf.flush()
-    shelf.tag([MAE], ["late"], ["a"])
+    shelf.edit(tags.tag([MAE], ["late"], ["a"]))
     (desk.data / "shelf-state.json").unlink()
     again = desk.open()
     assert {entry.key: set(entry.tags) for entry in again.entries()} == {MAE.key: {"b", "late"}, CLIP.key: {"a", "b"}}
@@ -167,7 +168,7 @@ def test_without_the_saved_state_nothing_is_lost(desk: Desk) -> None:
 
 def test_without_the_data_folder_the_file_is_the_shelf(desk: Desk, tmp_path: Path) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
+    shelf.edit(tags.tag([MAE], ["a"]))
     shelf.close()
     elsewhere = Shelf.open(desk.config, tmp_path / "new machine")
     assert elsewhere.entries() == shelf.entries()
@@ -176,7 +177,7 @@ def test_without_the_data_folder_the_file_is_the_shelf(desk: Desk, tmp_path: Pat
 def test_the_start_does_not_read_the_journal_that_is_in_the_file(desk: Desk) -> None:
     shelf = desk.open()
     for number in range(5):
-        shelf.tag([MAE], [f"t{number}"])
+        shelf.edit(tags.tag([MAE], [f"t{number}"]))
     shelf.close()
     journal = desk.data / "journal.jsonl"
     data = journal.read_bytes()
@@ -191,7 +192,7 @@ def test_an_edit_that_cannot_be_kept_is_refused(desk: Desk) -> None:
     desk.data.write_text("a file where the folder should be")
     shelf = desk.open()
     with pytest.raises(ShelfError):
-        shelf.bookmark([MAE])
+        shelf.edit(marks.bookmark([MAE]))
     assert shelf.entries() == []
 
 
@@ -200,10 +201,10 @@ def test_threads_may_edit_read_and_flush_at_once(desk: Desk) -> None:
 
     def edit(name: str) -> None:
         for number in range(15):
-            shelf.tag([MAE], [f"{name}{number}"])
+            shelf.edit(tags.tag([MAE], [f"{name}{number}"]))
             shelf.poll()
             shelf.flush()
-            shelf.tag_counts()
+            assert shelf.snapshot.tag_counts
 
     threads = [threading.Thread(target=edit, args=(name,)) for name in "abc"]
     for thread in threads:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import ShelfError
+from shelf.edits import marks, tags
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk, names
 
@@ -17,7 +18,7 @@ BROKEN = "papers:\n  '2111.06377':\n    tags: [vision, [\n"
 
 def opened(desk: Desk) -> Shelf:
     shelf = desk.open()
-    shelf.tag([MAE], ["vision"])
+    shelf.edit(tags.tag([MAE], ["vision"]))
     shelf.flush()
     return shelf
 
@@ -43,7 +44,7 @@ def test_a_file_that_cannot_be_parsed_is_told_once_and_never_written_over(desk: 
     assert not shelf.poll()
     assert shelf.problem is problem
     assert [entry.tags for entry in shelf.entries()] == [("vision",)]
-    shelf.bookmark([CLIP])
+    shelf.edit(marks.bookmark([CLIP]))
     assert not shelf.flush()
     assert not shelf.close()
     assert desk.text == BROKEN
@@ -54,8 +55,8 @@ def test_edits_made_meanwhile_follow_once_the_file_is_mended(desk: Desk) -> None
     good = desk.text
     desk.save(BROKEN)
     shelf.poll()
-    shelf.bookmark([CLIP])
-    shelf.tag([MAE], ["meanwhile"])
+    shelf.edit(marks.bookmark([CLIP]))
+    shelf.edit(tags.tag([MAE], ["meanwhile"]))
     restarted = desk.open()
     assert restarted.entries() == shelf.entries()
     desk.save(good.replace("vision", "mended"))
@@ -66,7 +67,7 @@ def test_edits_made_meanwhile_follow_once_the_file_is_mended(desk: Desk) -> None
         entry = each.entry(MAE.key)
         assert entry is not None
         assert set(entry.tags) == {"mended", "meanwhile"}
-        assert each.keys_for("is", "bookmarked") == frozenset([CLIP.key])
+        assert each.snapshot.keys_for("is", "bookmarked") == frozenset([CLIP.key])
     shelf.poll()
     assert shelf.problem is None
     assert {e.key: set(e.tags) for e in shelf.entries()} == {e.key: set(e.tags) for e in restarted.entries()}
@@ -76,7 +77,7 @@ def test_a_file_that_was_broken_from_the_start_keeps_edits_in_the_journal(desk: 
     desk.save("papers: [\n")
     shelf = desk.open()
     assert shelf.problem is not None
-    shelf.bookmark([MAE])
+    shelf.edit(marks.bookmark([MAE]))
     assert not shelf.close()
     desk.save("papers: {k: {tags: [a]}}\n")
     again = desk.open()
@@ -92,7 +93,7 @@ def test_what_looks_odd_is_told_and_does_not_stop_anything(desk: Desk) -> None:
     problem = shelf.problem
     assert "did you mean “status”" in str(problem)
     assert not shelf.poll()
-    shelf.bookmark([CLIP])
+    shelf.edit(marks.bookmark([CLIP]))
     assert shelf.flush()
     line = desk.text.splitlines().index("    statis: read") + 1
     assert f"line {line}, column 5" in str(shelf.problem)
@@ -135,7 +136,7 @@ def test_a_full_disk_is_told_and_what_was_edited_before_stays(
 ) -> None:
     shelf = opened(desk)
     before = desk.text
-    shelf.bookmark([CLIP])
+    shelf.edit(marks.bookmark([CLIP]))
     monkeypatch.setattr(os, call, full)
     assert not shelf.flush()
     problem = shelf.problem
@@ -155,17 +156,17 @@ def test_hand_edits_show_although_nothing_can_be_written(desk: Desk, monkeypatch
     desk.replace("vision", "sight")
     monkeypatch.setattr(os, "fsync", full)
     shelf = desk.open()
-    assert shelf.tag_counts() == [("sight", 1)]
+    assert shelf.snapshot.tag_counts == (("sight", 1),)
     assert "No space left" in str(shelf.problem)
 
 
 EDITS: dict[str, Callable[[Shelf], str]] = {
-    "a rating": lambda shelf: shelf.rate([CLIP], 3),
-    "a note": lambda shelf: shelf.set_note(MAE, "mine"),
-    "a status": lambda shelf: shelf.cycle_status([MAE]),
-    "a priority": lambda shelf: shelf.set_priority([MAE], "low"),
-    "a new name": lambda shelf: shelf.rename_tag("vision", "sight"),
-    "a colour": lambda shelf: shelf.set_tag_colour("vision", "red"),
+    "a rating": lambda shelf: shelf.edit(marks.rate([CLIP], 3)),
+    "a note": lambda shelf: shelf.edit(marks.set_note(MAE, "mine")),
+    "a status": lambda shelf: shelf.edit(marks.cycle_status([MAE])),
+    "a priority": lambda shelf: shelf.edit(marks.set_priority([MAE], "low")),
+    "a new name": lambda shelf: shelf.edit(tags.rename("vision", "sight")),
+    "a colour": lambda shelf: shelf.edit(tags.set_colour("vision", "red")),
     "an undo": lambda shelf: shelf.undo(),
 }
 
@@ -203,11 +204,11 @@ def test_something_else_in_the_place_of_the_file_is_no_trap(desk: Desk, kind: st
         case "dangling":
             desk.file.symlink_to(tmp_path / "dotfiles" / "shelf.yaml")
     shelf = desk.open()
-    shelf.bookmark([MAE])
+    shelf.edit(marks.bookmark([MAE]))
     done = shelf.close()
     assert done is (kind == "dangling")
     assert (shelf.problem is None) is done
-    assert desk.open().keys_for("is", "bookmarked") == frozenset([MAE.key])
+    assert desk.open().snapshot.keys_for("is", "bookmarked") == frozenset([MAE.key])
 
 
 def test_an_enormous_file_is_refused_without_reading_it(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from shelf.edits import tags
 from shelf.shelf import Shelf
 from tests.tui.papers import GLASS, LANTERN_FIELDS, bring_in
 from tests.tui.stage import NARROW, Stage, running, until
@@ -80,7 +81,7 @@ async def test_an_edit_of_another_carrel_shows(places: Paths) -> None:
         paper = stage.main.desk.paper(key)
         assert paper is not None
         other = Shelf.open(places.config, places.data)
-        await asyncio.to_thread(other.tag, [paper], ["from-there"])
+        await asyncio.to_thread(other.edit, tags.tag([paper], ["from-there"]))
         await stage.until(lambda: "#from-there" in stage.row(GLASS), "the other's tag shows")
         await stage.press("b")
         other.poll()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from shelf.edits import marks, tags
 from shelf.messages import undid
 from shelf.model import Ref
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
@@ -77,7 +78,7 @@ async def test_enter_shows_a_paper_that_is_not_listed(places: Paths) -> None:
 
 async def test_a_paper_that_is_in_no_library_is_shown_as_the_shelf_knows_it(places: Paths) -> None:
     async with running(places) as stage:
-        stage.main.desk.shelf.bookmark([Ref("gone:1", "A Paper That Is Gone")])
+        stage.main.desk.shelf.edit(marks.bookmark([Ref("gone:1", "A Paper That Is Gone")]))
         await opened(stage, "g", "j")
         await stage.press("enter")
         assert stage.titles == ["A Paper That Is Gone"]
@@ -160,7 +161,7 @@ async def test_a_bulk_edit_is_told_in_a_few_lines(places: Paths) -> None:
 async def test_titles_are_no_markup(places: Paths) -> None:
     title = "[@click=app.quit]Bye[/] [b]now"
     async with running(places) as stage:
-        stage.main.desk.shelf.tag([Ref("odd", title)], ["[/x]"])
+        stage.main.desk.shelf.edit(tags.tag([Ref("odd", title)], ["[/x]"]))
         for keys in (("g", "j"), ("g", "h")):
             listed = await opened(stage, *keys)
             assert any(title in row for row in rows(stage, listed))

@@ -18,7 +18,7 @@ async def test_marked_records_become_one_and_u_parts_them(places: Paths) -> None
         kept = stage.main.papers.keys[min(map(stage.titles.index, (TIDAL_MEMORY, PAPER_LANTERNS)))]
         await stage.pick("merge")
         await stage.until(lambda: stage.found == "24 papers", "there is one paper less")
-        assert [tag for tag, _ in stage.main.desk.shelf.tag_counts()] == ["light"]
+        assert [tag for tag, _ in stage.main.desk.shelf.snapshot.tag_counts] == ["light"]
         entry = stage.main.desk.shelf.entry(kept)
         assert entry is not None
         assert entry.tags == ("light",)

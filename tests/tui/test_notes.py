@@ -9,6 +9,7 @@ import pytest
 from textual import events
 
 from search.text.clean import clean
+from shelf.edits import marks
 from shelf.shelf import Shelf
 from tests.cli.runner import run
 from tests.hostile.texts import FORBIDDEN, TEXTS
@@ -57,7 +58,7 @@ def write(places: Paths, **notes: str) -> dict[str, str]:
     for title, name in with_titles.items():
         found[name] = next(key for key in desk.library.snapshot().columns.titles if desk.title(key) == title)
         if name in notes:
-            desk.shelf.set_note(desk.papers([found[name]])[0], notes[name])
+            desk.shelf.edit(marks.set_note(desk.papers([found[name]])[0], notes[name]))
     desk.close()
     return found
 
@@ -192,7 +193,7 @@ async def test_what_was_written_elsewhere_meanwhile_is_told_and_comes_back(place
         await stage.to(GLASS)
         await stage.press("e", *"here")
         other = Shelf.open(places.config, places.data)
-        other.set_note(stage.main.desk.papers([key_of(stage, GLASS)])[0], "there")
+        other.edit(marks.set_note(stage.main.desk.papers([key_of(stage, GLASS)])[0], "there"))
         other.close()
         await stage.press("escape")
         assert "changed elsewhere" in stage.said[-1]
@@ -404,7 +405,7 @@ async def test_a_note_on_a_paper_that_left_the_library_does_not_come_up_for_word
     from shelf.model import Ref
 
     shelf = Shelf.open(places.config, places.data)
-    shelf.set_note(Ref("gone1", "A Lantern That Left"), "with a ladder")
+    shelf.edit(marks.set_note(Ref("gone1", "A Lantern That Left"), "with a ladder"))
     shelf.close()
     async with running(places) as stage:
         await stage.search("ladder ")

@@ -9,6 +9,7 @@ import yaml
 from textual.color import Color
 from textual.widget import Widget
 
+from shelf.edits import tags
 from shelf.messages import undid
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
@@ -289,7 +290,7 @@ async def test_a_tags_colour_shows_in_list_and_detail_and_is_readable_in_every_t
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("t", *"+method/lora", "enter")
-        stage.main.desk.shelf.set_tag_colour("method", "green")
+        stage.main.desk.shelf.edit(tags.set_colour("method", "green"))
         await stage.press("j", "k")
         green = Color.parse(shades(stage.main.papers)["green"]).rich_color
         assert colour_of(stage, stage.main.detail, "#method/lora") == green

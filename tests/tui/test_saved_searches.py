@@ -8,6 +8,7 @@ import pytest
 
 from search.query.expand_saved import names_used
 from search.query.warnings import search_cycle, unknown_search
+from shelf.edits import marks
 from shelf.messages import redid, undid
 from shelf.searches.model import SavedSearch
 from shelf.searches.searches import Searches
@@ -103,7 +104,7 @@ async def bookmark(stage: Stage, *titles: str) -> None:
     assert stage.app.desk is not None
     desk = stage.app.desk
     keys = {title: key for key in stage.main.papers.keys if (title := stage.title_of(key)) in titles}
-    desk.shelf.bookmark(desk.papers(keys[title] for title in titles), on=True)
+    desk.shelf.edit(marks.bookmark(desk.papers(keys[title] for title in titles), on=True))
 
 
 def preview_of(papers: int, bookmarks: int = 0, missed: int = 0) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from shelf.edits import marks, tags
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
 from tui.config.paths import Paths
@@ -35,10 +36,10 @@ async def _some_life(stage: Stage) -> None:
     """Give the shelf something to show."""
     desk = stage.main.desk
     papers = {title: desk.papers([key]) for key, title in zip(stage.main.papers.keys, stage.titles, strict=True)}
-    desk.shelf.bookmark(papers[GLASS])
-    desk.shelf.toggle_read(papers[TIDAL_MEMORY])
-    desk.shelf.tag(papers[GLASS], ["planning", "to-read"])
-    desk.shelf.tag(papers[SLOW], ["to-read"])
+    desk.shelf.edit(marks.bookmark(papers[GLASS]))
+    desk.shelf.edit(marks.toggle_read(papers[TIDAL_MEMORY]))
+    desk.shelf.edit(tags.tag(papers[GLASS], ["planning", "to-read"]))
+    desk.shelf.edit(tags.tag(papers[SLOW], ["to-read"]))
     stage.main.ask()
     await stage.settled()
 

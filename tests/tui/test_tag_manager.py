@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shelf.edits import tags
 from shelf.messages import undid
 from shelf.model import Ref
 from shelf.shelf import Shelf
@@ -29,9 +30,9 @@ TAGGED = {
 async def tagged(places: Paths) -> Paths:
     async with running(places) as stage:
         shelf = stage.main.desk.shelf
-        for title, tags in TAGGED.items():
+        for title, names in TAGGED.items():
             key = next(key for key in stage.main.papers.keys if stage.title_of(key) == title)
-            shelf.tag(stage.main.desk.papers([key]), tags)
+            shelf.edit(tags.tag(stage.main.desk.papers([key]), names))
     return places
 
 
@@ -144,7 +145,7 @@ async def test_a_merge_is_said_before_it_is_made(tagged: Paths) -> None:
 
 async def test_a_merge_of_what_is_under_a_tag_is_said_too(tagged: Paths) -> None:
     async with running(tagged) as stage:
-        stage.main.desk.shelf.tag(stage.main.desk.papers(stage.main.papers.keys[:5]), ["approach/lora"])
+        stage.main.desk.shelf.edit(tags.tag(stage.main.desk.papers(stage.main.papers.keys[:5]), ["approach/lora"]))
         await opened(stage)
         await stage.press("j", "j", "j")
         assert rows(stage)[3] == "3  method"
@@ -227,7 +228,7 @@ async def test_what_another_process_tags_shows_while_the_list_is_open(tagged: Pa
         await opened(stage)
         await stage.press("j")
         other = Shelf.open(tagged.config, tagged.data)
-        other.tag([Ref("elsewhere", "Elsewhere")], ["aardvark"])
+        other.edit(tags.tag([Ref("elsewhere", "Elsewhere")], ["aardvark"]))
         other.close()
         await stage.until(lambda: "1  aardvark" in rows(stage), "it is taken in", PATIENCE)
         screen = stage.app.screen
@@ -259,14 +260,16 @@ def test_the_tree_holds_every_tag_once_in_order_and_counts_what_a_query_finds(
 ) -> None:
     folder = tmp_path_factory.mktemp("tags")
     shelf = Shelf.open(folder / "config", folder / "data")
-    for number, tags in enumerate(papers):
-        if tags:
-            shelf.tag([Ref(f"k{number}")], tags)
+    for number, names in enumerate(papers):
+        if names:
+            shelf.edit(tags.tag([Ref(f"k{number}")], names))
     tree = branches(shelf)
     assert len({folded(branch.tag) for branch in tree}) == len(tree)
-    assert {folded(tag) for tag, _ in shelf.tag_counts()} == {folded(branch.tag) for branch in tree if branch.own}
+    assert {folded(tag) for tag, _ in shelf.snapshot.tag_counts} == {
+        folded(branch.tag) for branch in tree if branch.own
+    }
     for place, branch in enumerate(tree):
-        assert branch.papers == len(shelf.keys_for("tag", branch.tag) or ())
+        assert branch.papers == len(shelf.snapshot.keys_for("tag", branch.tag) or ())
         assert branch.depth == branch.tag.count("/")
         above = [each for each in tree[:place] if each.depth < branch.depth]
         assert branch.depth == 0 or is_under(branch.tag, above[-1].tag)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.text.latex import readable
+from shelf.edits import marks
 from shelf.lists.lists import Lists
 from shelf.shelf import Shelf
 from tests.tui.papers import (
@@ -179,7 +180,7 @@ async def test_what_another_window_did_since_is_not_taken_back(places: Paths, sh
         await do(stage, "b")
         desk = stage.main.desk
         shelf.poll()
-        shelf.bookmark([desk.named("2603.00004")], on=True)
+        shelf.edit(marks.bookmark([desk.named("2603.00004")], on=True))
         await do(stage, "u")
         assert said(stage).startswith(not_undone("x").partition("(")[0])
         assert state(shelf, desk) == {LANTERN_FIELDS: "bookmarked", GLASS: "bookmarked"}
@@ -281,12 +282,12 @@ async def test_what_is_decided_elsewhere_meanwhile_does_not_come_up(places: Path
         await begin(stage)
         desk = stage.main.desk
         tidal = next(key for key in stage.main.papers.keys if stage.title_of(key) == TIDAL_MEMORY)
-        shelf.set_status(desk.papers([tidal]), "read")
+        shelf.edit(marks.set_status(desk.papers([tidal]), "read"))
         await stage.until(lambda: not undecided(desk.shelf, tidal), "it is taken in", PATIENCE)
         await do(stage, "b")
         assert in_hand(stage) == ALPHA
         shelf.poll()
-        shelf.bookmark([desk.paper(screen(stage).pane.paper.key)], on=True)  # type: ignore[union-attr,list-item]
+        shelf.edit(marks.bookmark([desk.paper(screen(stage).pane.paper.key)], on=True))  # type: ignore[union-attr,list-item]
         await do(stage, "b")
         assert said(stage) == decided_elsewhere(ALPHA)
         assert in_hand(stage) == GLASS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shelf.edits import marks
 from shelf.lists.lists import Lists
 from shelf.messages import redid, undid
 from shelf.searches.model import SavedSearch
@@ -104,7 +105,7 @@ async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
 async def test_another_processs_edits_are_undone_here(places: Paths) -> None:
     async with running(places) as stage:
         other = Shelf.open(places.config, places.data)
-        other.bookmark(stage.main.desk.papers(stage.main.papers.keys[:3]), on=True)
+        other.edit(marks.bookmark(stage.main.desk.papers(stage.main.papers.keys[:3]), on=True))
         other.close()
         await stage.press("u")
         assert stage.said[-1] == undid("Bookmarked 3 papers")
@@ -123,9 +124,9 @@ async def test_an_earlier_state_of_the_shelf_is_chosen_and_can_be_undone(places:
     shelf = Shelf.open(places.config, places.data)
     async with running(places, NARROW) as stage:
         papers = stage.main.desk.papers(stage.main.papers.keys)
-        shelf.bookmark(papers[:1])
+        shelf.edit(marks.bookmark(papers[:1]))
         shelf.flush()
-        shelf.bookmark(papers[1:3])
+        shelf.edit(marks.bookmark(papers[1:3]))
         shelf.flush()
         await stage.pick("restore shelf")
         assert isinstance(stage.app.screen, BackupsScreen)

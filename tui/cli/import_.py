@@ -17,6 +17,7 @@ from search.sources.detect import formats
 from search.sources.read import read
 from search.sources.resume import ResumeStore
 from search.text.plural import plural
+from shelf.edits import merge_entries
 from tui.cli.arguments import json_option
 from tui.cli.messages import print_error, tell
 from tui.cli.output import (
@@ -141,7 +142,7 @@ def _import_marks(places: Paths, library: Library, files: Iterable[Document]) ->
             for problem in problems[:_MOST_PROBLEMS]:
                 tell(f"skipped {name}, {problem.where}: {problem.reason}")
             pairs = [(paper, each) for each in marks if (paper := _paper_named(library, each.names))]
-            tell(f"{shelf.take_over(pairs, name)}.")
+            tell(f"{shelf.edit(merge_entries.import_marks(pairs, name))}.")
     finally:
         shelf.close()
 

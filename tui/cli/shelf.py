@@ -10,6 +10,7 @@ import click
 from search.errors import UsageError
 from search.paper import Paper
 from search.text.plural import plural
+from shelf.edits import marks, tags
 from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.shelf import Shelf
 from tui.cli.arguments import MinusCommand, json_option, word
@@ -37,14 +38,14 @@ def bookmark_command() -> None:
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def _add(ids: tuple[str, ...]) -> None:
     """Bookmark papers."""
-    _edit_papers(ids, lambda shelf, papers: shelf.bookmark(papers, on=True))
+    _edit_papers(ids, lambda shelf, papers: shelf.edit(marks.bookmark(papers, on=True)))
 
 
 @bookmark_command.command("remove")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 def _remove(ids: tuple[str, ...]) -> None:
     """Remove bookmarks."""
-    _edit_papers(ids, lambda shelf, papers: shelf.bookmark(papers, on=False))
+    _edit_papers(ids, lambda shelf, papers: shelf.edit(marks.bookmark(papers, on=False)))
 
 
 @bookmark_command.command("list")
@@ -86,7 +87,7 @@ def tag_command(words: tuple[str, ...], as_json: bool) -> None:
         remove = [word[1:] for word in words if word.startswith("-")]
         if not ids or not (add or remove):
             raise UsageError(NOTHING_TO_TAG, "Give papers and tags", "For example: carrel tag @1 +vision -toread")
-        tell(desk.shelf.tag([desk.named(text) for text in ids], add, remove))
+        tell(desk.shelf.edit(tags.tag([desk.named(text) for text in ids], add, remove)))
 
 
 _TAG_COMMANDS = {"list": "", "rename": "OLD NEW", "delete": "TAG", "colour": "TAG COLOUR", "color": "TAG COLOUR"}
@@ -97,17 +98,17 @@ def _change_tag(desk: Desk, verb: str, named: tuple[str, ...], as_json: bool) ->
         raise UsageError("Wrong number of arguments", "", f"Usage: carrel tag {verb} {_TAG_COMMANDS[verb]}".rstrip())
     match verb, *named:
         case "rename", old, new:
-            tell(desk.shelf.rename_tag(old, new))
+            tell(desk.shelf.edit(tags.rename(old, new)))
         case "delete", tag:
-            tell(desk.shelf.delete_tag(tag))
+            tell(desk.shelf.edit(tags.delete(tag)))
         case "colour" | "color", tag, colour:
-            tell(desk.shelf.set_tag_colour(tag, "" if colour == "none" else colour))
+            tell(desk.shelf.edit(tags.set_colour(tag, "" if colour == "none" else colour)))
         case _:
             _list_tags(desk, as_json)
 
 
 def _list_tags(desk: Desk, as_json: bool) -> None:
-    counts = desk.shelf.tag_counts()
+    counts = desk.shelf.snapshot.tag_counts
     if as_json:
         rows = [{"tag": tag, "papers": count, "colour": desk.shelf.tag_colour(tag)} for tag, count in counts]
         print_json({"tags": rows})
@@ -125,7 +126,7 @@ _RATINGS = [str(number) for number in range(1, MAX_RATING + 1)]
 @click.argument("status", type=click.Choice(STATUSES, case_sensitive=False))
 def status_command(ids: tuple[str, ...], status: str) -> None:
     """Set the reading status of papers."""
-    _edit_papers(ids, lambda shelf, papers: shelf.set_status(papers, status))
+    _edit_papers(ids, lambda shelf, papers: shelf.edit(marks.set_status(papers, status)))
 
 
 @click.command("rate")
@@ -133,7 +134,7 @@ def status_command(ids: tuple[str, ...], status: str) -> None:
 @click.argument("rating", type=click.Choice([*_RATINGS, "none"], case_sensitive=False))
 def rate_command(ids: tuple[str, ...], rating: str) -> None:
     """Rate papers from 1 to 5; none removes the rating."""
-    _edit_papers(ids, lambda shelf, papers: shelf.rate(papers, None if rating == "none" else int(rating)))
+    _edit_papers(ids, lambda shelf, papers: shelf.edit(marks.rate(papers, None if rating == "none" else int(rating))))
 
 
 @click.command("priority")
@@ -141,7 +142,7 @@ def rate_command(ids: tuple[str, ...], rating: str) -> None:
 @click.argument("priority", type=click.Choice(PRIORITIES, case_sensitive=False))
 def priority_command(ids: tuple[str, ...], priority: str) -> None:
     """Set the priority of papers: high, normal or low."""
-    _edit_papers(ids, lambda shelf, papers: shelf.set_priority(papers, priority))
+    _edit_papers(ids, lambda shelf, papers: shelf.edit(marks.set_priority(papers, priority)))
 
 
 @click.command("dismiss")
@@ -152,7 +153,7 @@ def dismiss_command(ids: tuple[str, ...], back: bool) -> None:
 
     Dismissed papers are only found with is:dismissed.
     """
-    _edit_papers(ids, lambda shelf, papers: shelf.dismiss(papers, not back))
+    _edit_papers(ids, lambda shelf, papers: shelf.edit(marks.dismiss(papers, not back)))
 
 
 def _edit_papers(ids: tuple[str, ...], change: Callable[[Shelf, Sequence[Paper]], str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from search.text.plural import plural
+from shelf.edits import marks, tags
 from shelf.fields import MAX_RATING, PRIORITIES
 from tui.commands.base import Command, in_list, on_paper
 from tui.desk.render import line
@@ -22,11 +23,11 @@ GROUP = "Papers"
 
 
 async def _bookmark(screen: MainScreen) -> None:
-    await screen.edit(lambda shelf, papers: shelf.bookmark(papers))
+    await screen.edit(lambda shelf, papers: shelf.edit(marks.bookmark(papers)))
 
 
 async def _read(screen: MainScreen) -> None:
-    await screen.edit(lambda shelf, papers: shelf.toggle_read(papers))
+    await screen.edit(lambda shelf, papers: shelf.edit(marks.toggle_read(papers)))
 
 
 async def _tags(screen: MainScreen) -> None:
@@ -38,7 +39,7 @@ async def _tags(screen: MainScreen) -> None:
     shelf = screen.desk.shelf
     change = await screen.app.push_screen_wait(TagEditor(papers, shelf))
     if change is not None:
-        await screen.edit(lambda shelf, _: shelf.tag(papers, change.add, change.remove))
+        await screen.edit(lambda shelf, _: shelf.edit(tags.tag(papers, change.add, change.remove)))
 
 
 def _mark(screen: MainScreen) -> None:
@@ -57,7 +58,7 @@ def _invert(screen: MainScreen) -> None:
 
 
 async def _cycle(screen: MainScreen) -> None:
-    await screen.edit(lambda shelf, papers: shelf.cycle_status(papers))
+    await screen.edit(lambda shelf, papers: shelf.edit(marks.cycle_status(papers)))
 
 
 async def _dismiss(screen: MainScreen) -> None:
@@ -65,7 +66,7 @@ async def _dismiss(screen: MainScreen) -> None:
 
     def dismiss(shelf: Shelf, papers: Sequence[Paper]) -> str:
         nonlocal message
-        done = shelf.dismiss(papers)
+        done = shelf.edit(marks.dismiss(papers))
         # A single dismissed paper disappears from the list, so no row shows the change.
         message = done.replace(plural(1, "paper"), f"“{line(papers[0].title)}”") if len(papers) == 1 else ""
         return done
@@ -84,7 +85,7 @@ async def _rate(screen: MainScreen) -> None:
     items.append(MenuItem("0", f"no rating{_check(current == {None})}", "0"))
     chosen = await screen.choose(f"Rate {_of(papers)}", items)
     if chosen:
-        await screen.edit(lambda shelf, _: shelf.rate(papers, int(chosen) or None))
+        await screen.edit(lambda shelf, _: shelf.edit(marks.rate(papers, int(chosen) or None)))
 
 
 async def _prioritise(screen: MainScreen) -> None:
@@ -97,7 +98,7 @@ async def _prioritise(screen: MainScreen) -> None:
     ]
     chosen = await screen.choose(f"Priority of {_of(papers)}", items)
     if chosen:
-        await screen.edit(lambda shelf, _: shelf.set_priority(papers, chosen))
+        await screen.edit(lambda shelf, _: shelf.edit(marks.set_priority(papers, chosen)))
 
 
 def _entries(screen: MainScreen, papers: Sequence[Paper]) -> list[ShelfEntry | None]:

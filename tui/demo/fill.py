@@ -9,6 +9,7 @@ import yaml
 
 from search.paper import Paper, title_hash
 from search.paper_json import from_record
+from shelf.edits import marks, tags
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 
@@ -36,13 +37,12 @@ def papers() -> list[Paper]:
 
 
 def _mark(desk: Desk) -> None:
-    marks = yaml.safe_load((files("tui.demo") / "marks.yaml").read_text("utf-8"))
-    for mark in marks:
+    for mark in yaml.safe_load((files("tui.demo") / "marks.yaml").read_text("utf-8")):
         keys = desk.library.catalog.resolve(title_hash(mark["title"]))
         found = desk.papers(keys)
         if mark.get("bookmarked"):
-            desk.shelf.bookmark(found, on=True)
+            desk.shelf.edit(marks.bookmark(found, on=True))
         if mark.get("status"):
-            desk.shelf.set_status(found, mark["status"])
+            desk.shelf.edit(marks.set_status(found, mark["status"]))
         if mark.get("tags"):
-            desk.shelf.tag(found, mark["tags"], ())
+            desk.shelf.edit(tags.tag(found, mark["tags"]))

@@ -17,12 +17,11 @@ from search.query.evaluate import matches
 from search.query.resolve import resolve_shelf
 from search.query.simplify import normalize
 from search.query.tree import Node
-from shelf.clauses import PersonalClauses
 from shelf.lists.lists import Lists
 from shelf.lists.snapshot import ListsSnapshot
 from shelf.searches.seen import SeenPages
 from shelf.shelf import Shelf
-from shelf.snapshot import ShelfSnapshot
+from shelf.snapshot import PersonalClauses, ShelfSnapshot
 from tui.desk.results import PaperNumbers
 
 # Search results that are cached, counted in papers: some 60 MB.

@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote
 from search.errors import CarrelError, ShelfError
 from search.files import unwritable, write_atomically
 from search.text.clean import clean
+from shelf.edits import marks
 from shelf.notes import note_text
 from tui.desk.render import line
 
@@ -164,7 +165,7 @@ def save_note(desk: Desk, drafts: NoteDrafts, paper: Paper, text: str, before: s
     desk.shelf.poll()
     elsewhere = desk.shelf.note(paper.key) not in (before, note)
     try:
-        said = desk.shelf.set_note(paper, text)
+        said = desk.shelf.edit(marks.set_note(paper, text))
     except CarrelError as error:
         where = ""
         with suppress(CarrelError):  # disk full: the text is still on the screen or in the editor's file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from shelf.edits.merge import moved
+from shelf.edits.merge_entries import move_entries
 from shelf.journal.edit import LIBRARY, LISTS, SHELF, Change, Edit, new_edit
 from shelf.journal.transactions import EditStore, Reversal, commit, undo, working
 from shelf.messages import NOTHING_TO_UNDO
@@ -96,7 +96,7 @@ def merge(stores: Stores, keep: str, other: str) -> str:
     words = f"Merged {other} into {keep}"
 
     def plan() -> Edit:
-        own = stores.shelf.edit_of(moved({other: paper}, words)(stores.shelf.snapshot))
+        own = stores.shelf.edit_of(move_entries({other: paper}, words)(stores.shelf.snapshot))
         edit = own or new_edit(words, (), ())
         places = stores.lists.changes_of_match(lambda entry: keep if entry.key == other else None)
         return replace(edit, changes=(Change(other, MERGED, None, keep, LIBRARY), *edit.changes, *places))

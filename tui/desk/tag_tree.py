@@ -41,7 +41,7 @@ class Branch:
 
 def branches(shelf: Shelf) -> tuple[Branch, ...]:
     """Every tag by name, followed by those under it; some 30 ms for ten thousand papers."""
-    counts = shelf.tag_counts()
+    counts = shelf.snapshot.tag_counts
     own = {folded(tag): count for tag, count in counts}
     spelt = {folded(tag): tag for tag, _ in counts}
     for tag, _ in counts:
@@ -68,11 +68,11 @@ def renaming(shelf: Shelf, old: str, new: str) -> str:
     goal = checked_tag(new)
     if goal == old:
         return SAME_NAME
-    uses = {folded(tag): count for tag, count in shelf.tag_counts()}
-    going = [tag for tag, _ in shelf.tag_counts() if is_under(tag, old)]
+    uses = {folded(tag): count for tag, count in shelf.snapshot.tag_counts}
+    going = [tag for tag, _ in shelf.snapshot.tag_counts if is_under(tag, old)]
     under = len([tag for tag in going if folded(tag) != folded(old)])
     with_them = f", with {plural(under, 'tag')} under it" if under else ""
-    lines = [f"{plural(len(shelf.keys_for('tag', old) or ()), 'paper')}{with_them}"]
+    lines = [f"{plural(len(shelf.snapshot.keys_for('tag', old) or ()), 'paper')}{with_them}"]
     staying = {fold for fold in uses if not is_under(fold, old)}
     for tag in going:
         if (there := moved(tag, old, goal)) and folded(there) in staying:

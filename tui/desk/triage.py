@@ -20,6 +20,7 @@ from search.files import JsonState
 from search.paper import Paper
 from search.query.query import parse
 from search.text.plural import plural
+from shelf.edits import marks
 from shelf.messages import NOTHING
 from tui.desk.render import line
 
@@ -253,8 +254,8 @@ class Triage:
             self._postpone(paper)
         else:
             shelf = self._desk.shelf
-            edits = {"keep": partial(shelf.bookmark, on=True), "skip": partial(shelf.dismiss, on=True)}
-            if edits.get(what, partial(shelf.set_status, status="read"))([paper]) == NOTHING:
+            edits = {"keep": partial(marks.bookmark, on=True), "skip": partial(marks.dismiss, on=True)}
+            if shelf.edit(edits.get(what, partial(marks.set_status, status="read"))([paper])) == NOTHING:
                 return decided_elsewhere(paper.title)
             self.queue.add(TriageStep(paper.key, what, shelf.undoable()))
             self._store()

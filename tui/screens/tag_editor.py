@@ -52,7 +52,9 @@ class TagEditor(Completer[TagChange]):
     def __init__(self, papers: Sequence[Paper], shelf: Shelf) -> None:
         entries = [shelf.entry(paper.key) for paper in papers]
         self.having = Counter(folded(tag) for entry in entries if entry for tag in entry.tags)
-        super().__init__(papers, (Option(tag, uses, self.having[folded(tag)]) for tag, uses in shelf.tag_counts()))
+        super().__init__(
+            papers, (Option(tag, uses, self.having[folded(tag)]) for tag, uses in shelf.snapshot.tag_counts)
+        )
 
     def present(self) -> str:
         spelt = {folded(option.name): option.name for option in self.options}

@@ -10,6 +10,7 @@ from textual import work
 from textual.reactive import reactive
 
 from search.text.plural import plural
+from shelf.edits import tags
 from shelf.tags import COLOURS, folded, tag_text
 from tui.desk.render import Piece, line
 from tui.desk.tag_tree import Branch, branches, renaming
@@ -75,7 +76,7 @@ class TagManager(ManagerScreen[Branch]):
         places = {folded(branch.tag): place for place, branch in enumerate(tree)}
         self.rows.branches = tree
         self.rows.rows_changed(places.get(name))
-        self.show_heading("Tags", plural(len(shelf.tag_counts()), "tag"))
+        self.show_heading("Tags", plural(len(shelf.snapshot.tag_counts), "tag"))
 
     @property
     def current(self) -> Branch | None:
@@ -98,10 +99,10 @@ class TagManager(ManagerScreen[Branch]):
             prompt = PreviewPrompt(f"Rename #{line(branch.tag)} everywhere", "tag", preview, branch.tag)
             name = await self.app.push_screen_wait(prompt)
             if name:
-                await self.change(lambda: shelf.rename_tag(branch.tag, name), follow=tag_text(name))
+                await self.change(lambda: shelf.edit(tags.rename(branch.tag, name)), follow=tag_text(name))
 
     def action_delete(self) -> None:
-        self.change_current(lambda branch: f"{self.desk.shelf.delete_tag(branch.tag)}. {UNDO_HINT}")
+        self.change_current(lambda branch: f"{self.desk.shelf.edit(tags.delete(branch.tag))}. {UNDO_HINT}")
 
     @work(group="change", exit_on_error=False)
     async def action_colour(self) -> None:
@@ -111,4 +112,4 @@ class TagManager(ManagerScreen[Branch]):
             chosen = await self.choose(f"Colour of #{line(branch.tag)}", items)
             if chosen:
                 colour = "" if chosen == NO_COLOUR else chosen
-                await self.change(lambda: self.desk.shelf.set_tag_colour(branch.tag, colour))
+                await self.change(lambda: self.desk.shelf.edit(tags.set_colour(branch.tag, colour)))

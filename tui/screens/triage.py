@@ -16,13 +16,14 @@ from textual.widgets import Static
 
 from search.errors import CarrelError
 from search.paper import Paper
+from shelf.edits import tags
 from tui.config.keymap import shown, strokes
 from tui.desk.notes import LinkResolver
 from tui.desk.render import line
 from tui.desk.triage import ONLY_POSTPONED, RESUMED, Triage
 from tui.screens.command_screen import CommandScreen, MenuItem
 from tui.screens.list_picker import ListPicker
-from tui.screens.tag_editor import TagEditor
+from tui.screens.tag_editor import TagChange, TagEditor
 from tui.widgets.detail import DetailPane
 from tui.widgets.key_bar import KeyBar
 
@@ -132,12 +133,14 @@ class TriageScreen(CommandScreen[str]):
     @work(group="change", exit_on_error=False)
     async def action_tag(self) -> None:
         async with self._turn:
-            if (paper := self.paper) and (triage := self._triage):
-                shelf = self._desk.shelf
-                tags = await self.app.push_screen_wait(TagEditor([paper], shelf))
-                if tags:
-                    change = partial(shelf.tag, [paper], tags.add, tags.remove)
-                    await self._made(triage, lambda: triage.edit(paper, "shelf", change))
+            if not ((paper := self.paper) and (triage := self._triage)):
+                return
+            if typed := await self.app.push_screen_wait(TagEditor([paper], self._desk.shelf)):
+                change = partial(self._tag, paper, typed)
+                await self._made(triage, lambda: triage.edit(paper, "shelf", change))
+
+    def _tag(self, paper: Paper, typed: TagChange) -> str:
+        return self._desk.shelf.edit(tags.tag([paper], typed.add, typed.remove))
 
     @work(group="change", exit_on_error=False)
     async def action_list(self) -> None:

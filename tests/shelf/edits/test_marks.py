@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
+from shelf.edits import marks
 from shelf.messages import NOTHING
 from shelf.model import ShelfEntry
 from shelf.notes import MAX_NOTE, note_text
@@ -26,26 +27,26 @@ def entry(shelf: Shelf) -> ShelfEntry:
 
 def test_the_status_goes_round_with_its_days(desk: Desk) -> None:
     shelf = desk.open()
-    assert shelf.cycle_status([MAE]) == "Marked 1 paper as reading"
-    assert shelf.cycle_status([MAE]) == "Marked 1 paper as read"
+    assert shelf.edit(marks.cycle_status([MAE])) == "Marked 1 paper as reading"
+    assert shelf.edit(marks.cycle_status([MAE])) == "Marked 1 paper as read"
     assert (entry(shelf).status, entry(shelf).dates) == ("read", {"reading": TODAY, "read": TODAY})
-    assert shelf.cycle_status([MAE]) == "Marked 1 paper as unread"
+    assert shelf.edit(marks.cycle_status([MAE])) == "Marked 1 paper as unread"
     assert shelf.entry(MAE.key) is None
 
 
 def test_papers_that_are_not_alike_go_where_the_first_goes(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.set_status([CLIP], "read")
-    assert shelf.cycle_status([MAE, CLIP]) == "Marked 2 papers as reading"
-    assert shelf.cycle_status([MAE, CLIP]) == "Marked 2 papers as read"
-    assert shelf.cycle_status([]) == NOTHING
+    shelf.edit(marks.set_status([CLIP], "read"))
+    assert shelf.edit(marks.cycle_status([MAE, CLIP])) == "Marked 2 papers as reading"
+    assert shelf.edit(marks.cycle_status([MAE, CLIP])) == "Marked 2 papers as read"
+    assert shelf.edit(marks.cycle_status([])) == NOTHING
 
 
 def test_a_status_that_it_has_already_keeps_its_day(desk: Desk) -> None:
     desk.save(f"papers:\n  '{MAE.key}': {{status: read, dates: {{read: 2020-02-02}}}}\n")
     shelf = desk.open()
-    assert shelf.set_status([MAE], "read") == NOTHING
-    assert shelf.set_status([MAE, CLIP], "read") == "Marked 1 paper as read"
+    assert shelf.edit(marks.set_status([MAE], "read")) == NOTHING
+    assert shelf.edit(marks.set_status([MAE, CLIP], "read")) == "Marked 1 paper as read"
     assert entry(shelf).dates == {"read": "2020-02-02"}
 
 
@@ -61,36 +62,36 @@ def test_a_status_that_it_has_already_keeps_its_day(desk: Desk) -> None:
 def test_what_is_dismissed_comes_back_as_it_was(desk: Desk, dates: str, back: str) -> None:
     desk.save(f"papers:\n  '{MAE.key}': {{tags: [a], status: reading, dates: {dates}}}\n")
     shelf = desk.open()
-    assert shelf.dismiss([MAE]) == "Dismissed 1 paper"
-    assert shelf.keys_for("is", "dismissed") == frozenset([MAE.key])
-    assert shelf.dismiss([MAE, CLIP]) == "Dismissed 1 paper"
-    assert shelf.dismiss([MAE, CLIP]) == "Took 2 papers back"
+    assert shelf.edit(marks.dismiss([MAE])) == "Dismissed 1 paper"
+    assert shelf.snapshot.keys_for("is", "dismissed") == frozenset([MAE.key])
+    assert shelf.edit(marks.dismiss([MAE, CLIP])) == "Dismissed 1 paper"
+    assert shelf.edit(marks.dismiss([MAE, CLIP])) == "Took 2 papers back"
     assert entry(shelf).status == back
     assert "dismissed" not in entry(shelf).dates
 
 
 def test_ratings_and_priorities_are_given_and_taken(desk: Desk) -> None:
     shelf = desk.open()
-    assert shelf.rate([MAE, CLIP], 4) == "Rated 2 papers 4 of 5"
-    assert shelf.rate([MAE, CLIP, SHANNON], 4) == "Rated 1 paper 4 of 5"
-    assert shelf.set_priority([MAE], "high") == "Gave 1 paper high priority"
+    assert shelf.edit(marks.rate([MAE, CLIP], 4)) == "Rated 2 papers 4 of 5"
+    assert shelf.edit(marks.rate([MAE, CLIP, SHANNON], 4)) == "Rated 1 paper 4 of 5"
+    assert shelf.edit(marks.set_priority([MAE], "high")) == "Gave 1 paper high priority"
     shelf.close()
     shelf = desk.open()
     assert (entry(shelf).rating, entry(shelf).priority) == (4, "high")
     loaded = yaml.safe_load(desk.text)["papers"][MAE.key]
     assert (loaded["rating"], loaded["priority"]) == (4, "high")
-    assert shelf.rate([MAE, CLIP, SHANNON], None) == "Took the rating off 3 papers"
-    assert shelf.set_priority([MAE], "normal") == "Gave 1 paper normal priority"
+    assert shelf.edit(marks.rate([MAE, CLIP, SHANNON], None)) == "Took the rating off 3 papers"
+    assert shelf.edit(marks.set_priority([MAE], "normal")) == "Gave 1 paper normal priority"
     assert shelf.entries() == []
 
 
 @pytest.mark.parametrize(
     "call",
     [
-        lambda shelf: shelf.rate([MAE], 0),
-        lambda shelf: shelf.rate([MAE], 6),
-        lambda shelf: shelf.set_priority([MAE], "urgent"),
-        lambda shelf: shelf.set_note(MAE, "x" * (MAX_NOTE + 1)),
+        lambda shelf: shelf.edit(marks.rate([MAE], 0)),
+        lambda shelf: shelf.edit(marks.rate([MAE], 6)),
+        lambda shelf: shelf.edit(marks.set_priority([MAE], "urgent")),
+        lambda shelf: shelf.edit(marks.set_note(MAE, "x" * (MAX_NOTE + 1))),
     ],
 )
 def test_an_impossible_mark_is_refused(desk: Desk, call: Callable[[Shelf], str]) -> None:
@@ -104,16 +105,16 @@ def test_an_impossible_mark_is_refused(desk: Desk, call: Callable[[Shelf], str])
 def test_a_note_is_written_as_a_person_would(desk: Desk) -> None:
     shelf = desk.open()
     assert shelf.note(MAE.key) == ""
-    assert shelf.set_note(MAE, "\n# Why: it works\n\n- masks *75%*\n\n") == "Wrote the note on 1 paper"
+    assert shelf.edit(marks.set_note(MAE, "\n# Why: it works\n\n- masks *75%*\n\n")) == "Wrote the note on 1 paper"
     assert shelf.note(MAE.key) == "# Why: it works\n\n- masks *75%*"
     shelf.flush()
     assert "    note: |\n      # Why: it works\n\n      - masks *75%*\n" in desk.text
-    assert shelf.set_note(MAE, "short") == "Changed the note on 1 paper"
-    assert shelf.set_note(MAE, " short") == "Changed the note on 1 paper"
-    assert shelf.set_note(MAE, " short\r\n") == NOTHING
+    assert shelf.edit(marks.set_note(MAE, "short")) == "Changed the note on 1 paper"
+    assert shelf.edit(marks.set_note(MAE, " short")) == "Changed the note on 1 paper"
+    assert shelf.edit(marks.set_note(MAE, " short\r\n")) == NOTHING
     shelf.flush()
     assert "    note: ' short'\n" in desk.text
-    assert shelf.set_note(MAE, " \n~ ") == "Removed the note on 1 paper"
+    assert shelf.edit(marks.set_note(MAE, " \n~ ")) == "Removed the note on 1 paper"
     assert shelf.entries() == []
 
 
@@ -121,7 +122,7 @@ def test_a_note_keeps_windows_line_ends_out_of_itself(desk: Desk) -> None:
     desk.save(f"papers:\r\n  '{MAE.key}':\r\n    note: |\r\n      one\r\n      two\r\n".encode())
     shelf = desk.open()
     assert shelf.note(MAE.key) == "one\ntwo"
-    shelf.set_note(MAE, "one\ntwo\nthree")
+    shelf.edit(marks.set_note(MAE, "one\ntwo\nthree"))
     assert shelf.flush()
     data = desk.file.read_bytes()
     assert b"      two\r\n      three\r\n" in data
@@ -144,12 +145,12 @@ def test_what_cannot_be_meant_is_told_kept_and_replaced(desk: Desk) -> None:
     assert "line 3, column 5: “great” is no rating; 1 to 5 are (and 3 more like it)" in str(shelf.problem)
     assert entry(shelf).rating is None
     assert entry(shelf).note == ""
-    shelf.bookmark([CLIP])
+    shelf.edit(marks.bookmark([CLIP]))
     assert shelf.flush()
     loaded = yaml.safe_load(desk.text)["papers"][MAE.key]
     assert loaded == {"rating": "great", "priority": "asap", "note": ["a", "b"], "dates": {"read": "soon"}}
-    shelf.rate([MAE], 3)
-    shelf.set_note(MAE, "mine")
+    shelf.edit(marks.rate([MAE], 3))
+    shelf.edit(marks.set_note(MAE, "mine"))
     assert shelf.flush()
     loaded = yaml.safe_load(desk.text)["papers"][MAE.key]
     assert (loaded["rating"], loaded["note"]) == (3, "mine")
@@ -181,12 +182,12 @@ def test_what_cannot_be_meant_is_told_kept_and_replaced(desk: Desk) -> None:
 )
 def test_notes_are_found_by_their_words(desk: Desk, value: str, found: str) -> None:
     shelf = desk.open()
-    shelf.set_note(MAE, "**Masks** three quarters;\nreconstructs pixels.")
-    shelf.set_note(CLIP, "A naïve reconnaissance with GPT-4")
-    shelf.bookmark([SHANNON])
+    shelf.edit(marks.set_note(MAE, "**Masks** three quarters;\nreconstructs pixels."))
+    shelf.edit(marks.set_note(CLIP, "A naïve reconnaissance with GPT-4"))
+    shelf.edit(marks.bookmark([SHANNON]))
     keys = {"m": MAE.key, "c": CLIP.key}
-    assert shelf.keys_for("note", value) == frozenset(keys[each] for each in found)
-    assert shelf.keys_for("is", "noted") == shelf.keys_for("has", "note") == frozenset(keys.values())
+    assert shelf.snapshot.keys_for("note", value) == frozenset(keys[each] for each in found)
+    assert shelf.snapshot.keys_for("is", "noted") == shelf.snapshot.keys_for("has", "note") == frozenset(keys.values())
 
 
 @pytest.mark.parametrize(
@@ -212,4 +213,4 @@ def test_notes_are_found_by_their_words(desk: Desk, value: str, found: str) -> N
 def test_ratings_are_found_by_their_number(desk: Desk, value: str, ratings: set[int]) -> None:
     papers = "".join(f"  k{number}: {{rating: {number}}}\n" for number in range(1, 6))
     desk.save(f"papers:\n{papers}  none: {{tags: [a]}}\n  odd: {{rating: six}}\n")
-    assert desk.open().keys_for("rating", value) == frozenset(f"k{number}" for number in ratings)
+    assert desk.open().snapshot.keys_for("rating", value) == frozenset(f"k{number}" for number in ratings)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shelf.edits import marks, tags
 from shelf.messages import undid
 from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
@@ -133,8 +134,8 @@ def test_what_is_no_file_is_no_copy(desk: Desk, shelf: Shelf) -> None:
 
 def test_the_marks_of_git_are_told_with_their_line_and_nothing_is_written(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE, CLIP], ["a"])
-    shelf.set_note(CLIP, "<<<<<<< in a note\n=======\nthese are none")
+    shelf.edit(tags.tag([MAE, CLIP], ["a"]))
+    shelf.edit(marks.set_note(CLIP, "<<<<<<< in a note\n=======\nthese are none"))
     shelf.flush()
     good = desk.text
     lines = good.splitlines(keepends=True)
@@ -142,7 +143,7 @@ def test_the_marks_of_git_are_told_with_their_line_and_nothing_is_written(desk: 
     broken = desk.text
     shelf.poll()
     assert "line 16, column 1: git left the mark of a conflict" in str(shelf.problem)
-    shelf.bookmark([SHANNON])
+    shelf.edit(marks.bookmark([SHANNON]))
     assert not shelf.flush()
     assert desk.text == broken
     desk.save(good)

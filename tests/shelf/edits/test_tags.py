@@ -5,52 +5,53 @@ from collections.abc import Callable
 import pytest
 
 from search.errors import UsageError
+from shelf.edits import tags
 from shelf.messages import NOTHING, undid
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 
 
-def tags(shelf: Shelf) -> dict[str, set[str]]:
+def tags_of(shelf: Shelf) -> dict[str, set[str]]:
     return {entry.key: set(entry.tags) for entry in shelf.entries()}
 
 
 @pytest.fixture
 def shelf(desk: Desk) -> Shelf:
     shelf = desk.open()
-    shelf.tag([MAE], ["method", "method/Distillation", "vision"])
-    shelf.tag([CLIP], ["method/x", "methods"])
-    shelf.tag([SHANNON], ["theory"])
+    shelf.edit(tags.tag([MAE], ["method", "method/Distillation", "vision"]))
+    shelf.edit(tags.tag([CLIP], ["method/x", "methods"]))
+    shelf.edit(tags.tag([SHANNON], ["theory"]))
     return shelf
 
 
 def test_a_tag_is_renamed_with_all_that_is_under_it(shelf: Shelf) -> None:
-    before = tags(shelf)
-    assert shelf.rename_tag("#Method", "how") == "Renamed tag method to how on 2 papers"
-    assert tags(shelf) == {
+    before = tags_of(shelf)
+    assert shelf.edit(tags.rename("#Method", "how")) == "Renamed tag method to how on 2 papers"
+    assert tags_of(shelf) == {
         MAE.key: {"how", "how/Distillation", "vision"},
         CLIP.key: {"how/x", "methods"},
         SHANNON.key: {"theory"},
     }
     assert shelf.undo() == undid("Renamed tag method to how on 2 papers")
-    assert tags(shelf) == before
+    assert tags_of(shelf) == before
 
 
 def test_a_tag_is_merged_into_one_that_is_there(shelf: Shelf) -> None:
-    before = tags(shelf)
-    shelf.tag([SHANNON], ["Vision"])
-    assert shelf.rename_tag("theory", "VISION") == "Merged tag theory into vision on 1 paper"
-    assert tags(shelf)[SHANNON.key] == {"vision"}
+    before = tags_of(shelf)
+    shelf.edit(tags.tag([SHANNON], ["Vision"]))
+    assert shelf.edit(tags.rename("theory", "VISION")) == "Merged tag theory into vision on 1 paper"
+    assert tags_of(shelf)[SHANNON.key] == {"vision"}
     assert shelf.undo().startswith("Undid: merged")
     shelf.undo()
-    assert tags(shelf) == before
+    assert tags_of(shelf) == before
 
 
 def test_what_is_merged_takes_the_spelling_that_is_there(shelf: Shelf) -> None:
-    shelf.tag([SHANNON], ["How/X"])
-    shelf.rename_tag("method", "HOW")
-    assert tags(shelf)[CLIP.key] == {"How/X", "methods"}
-    assert "method" not in dict(shelf.tag_counts())
+    shelf.edit(tags.tag([SHANNON], ["How/X"]))
+    shelf.edit(tags.rename("method", "HOW"))
+    assert tags_of(shelf)[CLIP.key] == {"How/X", "methods"}
+    assert "method" not in dict(shelf.snapshot.tag_counts)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +66,9 @@ def test_what_is_merged_takes_the_spelling_that_is_there(shelf: Shelf) -> None:
 )
 def test_tags_may_move_up_down_and_into_each_other(desk: Desk, old: str, new: str, after: set[str]) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a", "a/x", "a/b", "c"])
+    shelf.edit(tags.tag([MAE], ["a", "a/x", "a/b", "c"]))
     added = shelf.entries()[0].added
-    shelf.rename_tag(old, new)
+    shelf.edit(tags.rename(old, new))
     assert set(shelf.entries()[0].tags) == after
     shelf.undo()
     assert set(shelf.entries()[0].tags) == {"a", "a/x", "a/b", "c"}
@@ -75,14 +76,14 @@ def test_tags_may_move_up_down_and_into_each_other(desk: Desk, old: str, new: st
 
 
 def test_the_same_name_again_is_no_change(shelf: Shelf) -> None:
-    assert shelf.rename_tag("method", "method") == NOTHING
+    assert shelf.edit(tags.rename("method", "method")) == NOTHING
 
 
 def test_a_tag_is_deleted_with_all_that_is_under_it(shelf: Shelf) -> None:
     before = shelf.entries()
-    assert shelf.delete_tag("method") == "Deleted tag method and 2 under it from 2 papers"
-    assert shelf.delete_tag("theory") == "Deleted tag theory from 1 paper"
-    assert tags(shelf) == {MAE.key: {"vision"}, CLIP.key: {"methods"}}
+    assert shelf.edit(tags.delete("method")) == "Deleted tag method and 2 under it from 2 papers"
+    assert shelf.edit(tags.delete("theory")) == "Deleted tag theory from 1 paper"
+    assert tags_of(shelf) == {MAE.key: {"vision"}, CLIP.key: {"methods"}}
     shelf.undo()
     shelf.undo()
     assert {e.key: (set(e.tags), e.title, e.url, e.added) for e in shelf.entries()} == {
@@ -91,9 +92,9 @@ def test_a_tag_is_deleted_with_all_that_is_under_it(shelf: Shelf) -> None:
 
 
 def test_colours_are_kept_beside_the_papers_and_go_with_their_tags(desk: Desk, shelf: Shelf) -> None:
-    assert shelf.set_tag_colour("Vision", "Green") == "Coloured tag vision green"
-    assert shelf.set_tag_colour("method", "red") == "Coloured tag method red"
-    shelf.set_tag_colour("method/x", "blue")
+    assert shelf.edit(tags.set_colour("Vision", "Green")) == "Coloured tag vision green"
+    assert shelf.edit(tags.set_colour("method", "red")) == "Coloured tag method red"
+    shelf.edit(tags.set_colour("method/x", "blue"))
     shelf.flush()
     assert "\ncolours:\n  vision: green\n  method: red\n  method/x: blue\n\npapers:\n" in desk.text
     again = desk.open()
@@ -103,17 +104,17 @@ def test_colours_are_kept_beside_the_papers_and_go_with_their_tags(desk: Desk, s
         "blue",
         "",
     ]
-    again.rename_tag("method", "how")
+    again.edit(tags.rename("method", "how"))
     assert (again.tag_colour("method"), again.tag_colour("how/x"), again.tag_colour("how")) == ("", "blue", "red")
-    again.rename_tag("vision", "how")
+    again.edit(tags.rename("vision", "how"))
     assert again.tag_colour("how") == "red"
-    again.delete_tag("how")
+    again.edit(tags.delete("how"))
     assert again.tag_colour("how/x") == ""
     for _ in range(3):
         again.undo()
     assert (again.tag_colour("vision"), again.tag_colour("method/x")) == ("green", "blue")
-    assert again.set_tag_colour("vision", "") == "Took the colour off tag vision"
-    assert again.set_tag_colour("vision", "") == NOTHING
+    assert again.edit(tags.set_colour("vision", "")) == "Took the colour off tag vision"
+    assert again.edit(tags.set_colour("vision", "")) == NOTHING
     shelf.poll()
     assert shelf.tag_colour("vision") == ""
 
@@ -121,7 +122,7 @@ def test_colours_are_kept_beside_the_papers_and_go_with_their_tags(desk: Desk, s
 def test_colours_written_by_hand_are_taken_in_and_odd_ones_told(desk: Desk, shelf: Shelf) -> None:
     shelf.flush()
     desk.replace("\npapers:\n", "\ncolours: {vision: cyan, method: mauve}\n\npapers:\n")
-    shelf.set_tag_colour("theory", "grey")
+    shelf.edit(tags.set_colour("theory", "grey"))
     assert (shelf.tag_colour("vision"), shelf.tag_colour("method"), shelf.tag_colour("theory")) == (
         "cyan",
         "mauve",
@@ -138,13 +139,13 @@ def test_colours_written_by_hand_are_taken_in_and_odd_ones_told(desk: Desk, shel
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda shelf: shelf.rename_tag("metod", "x"), "Did you mean “method”?"),
-        (lambda shelf: shelf.rename_tag("", "x"), "No paper is tagged"),
-        (lambda shelf: shelf.rename_tag("method", "a,b"), "comma"),
-        (lambda shelf: shelf.rename_tag("method", "x" * 60), "would have"),
-        (lambda shelf: shelf.delete_tag("nope"), "No paper is tagged “nope”"),
-        (lambda shelf: shelf.set_tag_colour("vision", "#ff0000"), COLOURS[0]),
-        (lambda shelf: shelf.set_tag_colour("", "red"), "could be a tag"),
+        (lambda shelf: shelf.edit(tags.rename("metod", "x")), "Did you mean “method”?"),
+        (lambda shelf: shelf.edit(tags.rename("", "x")), "No paper is tagged"),
+        (lambda shelf: shelf.edit(tags.rename("method", "a,b")), "comma"),
+        (lambda shelf: shelf.edit(tags.rename("method", "x" * 60)), "would have"),
+        (lambda shelf: shelf.edit(tags.delete("nope")), "No paper is tagged “nope”"),
+        (lambda shelf: shelf.edit(tags.set_colour("vision", "#ff0000")), COLOURS[0]),
+        (lambda shelf: shelf.edit(tags.set_colour("", "red")), "could be a tag"),
     ],
 )
 def test_what_cannot_be_done_to_a_tag_is_refused(shelf: Shelf, call: Callable[[Shelf], str], said: str) -> None:

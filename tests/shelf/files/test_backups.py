@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from search.errors import ShelfError
+from shelf.edits import marks, tags
 from shelf.files.backups import Backups
 from shelf.messages import NOTHING
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
@@ -44,11 +45,11 @@ def test_the_last_ten_and_one_a_day_for_thirty_days_are_kept(folder: Path) -> No
 
 def test_what_a_session_finds_is_copied_before_it_is_written_over(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
+    shelf.edit(tags.tag([MAE], ["a"]))
     shelf.flush()
     first = desk.text
     for tag in "bcd":
-        shelf.tag([CLIP], [tag])
+        shelf.edit(tags.tag([CLIP], [tag]))
         shelf.flush()
     (backup,) = shelf.backups()
     assert backup.path.read_text() == first
@@ -63,16 +64,16 @@ def test_going_back_to_a_backup_is_one_edit_whenever_a_second_passes(
     times = chain(repeat("2026-11-30T12:00:00.000000Z", edits), repeat("2026-11-30T12:00:01.000000Z"))
     monkeypatch.setattr("shelf.journal.edit.utc_stamp", lambda *_: next(times))
     shelf = desk.open()
-    shelf.tag([MAE, CLIP], ["a"])
-    shelf.set_note(MAE, "one\ntwo")
-    shelf.set_tag_colour("a", "red")
+    shelf.edit(tags.tag([MAE, CLIP], ["a"]))
+    shelf.edit(marks.set_note(MAE, "one\ntwo"))
+    shelf.edit(tags.set_colour("a", "red"))
     shelf.flush()
     before, text = shelf.entries(), desk.text
-    shelf.rename_tag("a", "b")
-    shelf.set_note(MAE, "")
-    shelf.bookmark([SHANNON])
-    shelf.bookmark([CLIP])
-    shelf.tag([CLIP], remove=["b"])
+    shelf.edit(tags.rename("a", "b"))
+    shelf.edit(marks.set_note(MAE, ""))
+    shelf.edit(marks.bookmark([SHANNON]))
+    shelf.edit(marks.bookmark([CLIP]))
+    shelf.edit(tags.tag([CLIP], remove=["b"]))
     shelf.flush()
     after = shelf.entries()
     (backup,) = shelf.backups()
@@ -90,9 +91,9 @@ def test_going_back_to_a_backup_is_one_edit_whenever_a_second_passes(
 
 def test_a_file_that_cannot_be_read_gives_way_to_a_backup(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
+    shelf.edit(tags.tag([MAE], ["a"]))
     shelf.flush()
-    shelf.tag([CLIP], ["b"])
+    shelf.edit(tags.tag([CLIP], ["b"]))
     shelf.flush()
     desk.save("papers: [broken\n")
     shelf = desk.open()
@@ -134,7 +135,7 @@ def test_names_of_others_are_no_backups(desk: Desk, folder: Path) -> None:
 @pytest.mark.parametrize("text", [None, "papers: [\n", "# nothing\n"])
 def test_a_copy_that_cannot_be_read_is_told_and_changes_nothing(desk: Desk, tmp_path: Path, text: str | None) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
+    shelf.edit(tags.tag([MAE], ["a"]))
     before = shelf.entries()
     copy = tmp_path / "copy.yaml"
     if text is not None:
@@ -147,13 +148,13 @@ def test_a_copy_that_cannot_be_read_is_told_and_changes_nothing(desk: Desk, tmp_
 
 def test_without_room_for_a_backup_only_a_persons_own_version_stands_in_the_way(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
+    shelf.edit(tags.tag([MAE], ["a"]))
     shelf.flush()
     (desk.data / "backups").write_text("a file where the folder should be")
-    shelf.tag([MAE], ["b"])
+    shelf.edit(tags.tag([MAE], ["b"]))
     assert shelf.flush()
     desk.replace("tags: [a, b]", "tags: [a, b] # mine")
-    shelf.tag([MAE], ["c"])
+    shelf.edit(tags.tag([MAE], ["c"]))
     assert not shelf.flush()
     problem = shelf.problem
     assert "backups cannot be written" in str(problem)
@@ -164,14 +165,14 @@ def test_without_room_for_a_backup_only_a_persons_own_version_stands_in_the_way(
 
 def test_what_a_restored_copy_has_mistyped_is_told_again(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.set_status([MAE], "reading")
+    shelf.edit(marks.set_status([MAE], "reading"))
     shelf.flush()
     desk.save(desk.text.replace("status: reading", "status: raeding"))
     shelf.poll()
     assert shelf.problem
-    shelf.bookmark([MAE])
+    shelf.edit(marks.bookmark([MAE]))
     shelf.flush()
-    shelf.set_status([MAE], "read")
+    shelf.edit(marks.set_status([MAE], "read"))
     shelf.flush()
     assert not shelf.problem
     mistyped = next(each.path for each in shelf.backups() if "raeding" in each.path.read_text("utf-8"))

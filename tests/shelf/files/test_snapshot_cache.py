@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+from shelf.edits import marks, tags
 from shelf.files.watched_file import digest
 from tests.shelf.conftest import CLIP, MAE, Desk
 
@@ -32,18 +33,18 @@ def test_a_state_of_the_first_version_is_read_without_a_hand_edit(desk: Desk) ->
     assert not (desk.data / "journal.jsonl").exists()
     entry = shelf.entries()[0]
     assert (entry.rating, entry.note, entry.extra) == (4, "one\ntwo", {"mood": "good"})
-    shelf.bookmark([CLIP])
+    shelf.edit(marks.bookmark([CLIP]))
     shelf.flush()
     assert desk.open().entries() == shelf.entries()
 
 
 def test_all_that_an_entry_holds_survives_a_restart(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.rate([MAE], 5)
-    shelf.set_priority([CLIP], "low")
-    shelf.set_note(MAE, "a\nb")
-    shelf.set_status([CLIP], "reading")
-    shelf.set_tag_colour("a", "red")
+    shelf.edit(marks.rate([MAE], 5))
+    shelf.edit(marks.set_priority([CLIP], "low"))
+    shelf.edit(marks.set_note(MAE, "a\nb"))
+    shelf.edit(marks.set_status([CLIP], "reading"))
+    shelf.edit(tags.set_colour("a", "red"))
     shelf.flush()
     (desk.data / "journal.jsonl").unlink()
     again = desk.open()

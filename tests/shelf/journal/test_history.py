@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import ShelfError
+from shelf.edits import marks, tags
 from shelf.journal.edit import Change, Edit, new_edit
 from shelf.journal.history import MOST_EVENTS
 from shelf.journal.journal import lines_backwards
@@ -25,10 +26,10 @@ from tests.shelf.conftest import CLIP, MAE, Desk
 
 def test_the_history_tells_who_did_what_to_which_paper(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE, CLIP], ["vision"])
-    shelf.set_status([MAE], "read")
-    shelf.set_note(MAE, "# First\n\nsecond")
-    shelf.rate([CLIP], 2)
+    shelf.edit(tags.tag([MAE, CLIP], ["vision"]))
+    shelf.edit(marks.set_status([MAE], "read"))
+    shelf.edit(marks.set_note(MAE, "# First\n\nsecond"))
+    shelf.edit(marks.rate([CLIP], 2))
     shelf.flush()
     desk.replace("rating: 2", "rating: 4")
     shelf.poll()
@@ -59,9 +60,9 @@ def test_the_history_tells_who_did_what_to_which_paper(desk: Desk) -> None:
 
 def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.set_status([CLIP], "read")
+    shelf.edit(marks.set_status([CLIP], "read"))
     shelf.flush()
-    shelf.set_status([CLIP], "dismissed")
+    shelf.edit(marks.set_status([CLIP], "dismissed"))
     desk.replace("status: read", "status: reading", later=-60)
     shelf.poll()
     lost = [event for event in shelf.history(CLIP.key)[0].events if event.overruled]
@@ -71,7 +72,7 @@ def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk) -> None:
 
 def test_a_bulk_edit_is_told_in_part(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([Ref(f"k{number}") for number in range(MOST_EVENTS + 7)], ["a"])
+    shelf.edit(tags.tag([Ref(f"k{number}") for number in range(MOST_EVENTS + 7)], ["a"]))
     record = shelf.history()[0]
     assert (len(record.events), record.more) == (MOST_EVENTS, 7)
     last = shelf.history(f"k{MOST_EVENTS + 6}")[0]
@@ -80,7 +81,7 @@ def test_a_bulk_edit_is_told_in_part(desk: Desk) -> None:
 
 def test_hostile_texts_are_one_line_of_the_history(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.set_note(MAE, "a\x1b[31m\u202e " + "x" * 500)
+    shelf.edit(marks.set_note(MAE, "a\x1b[31m\u202e " + "x" * 500))
     words = shelf.history()[0].events[0].words
     assert words.endswith("x…")
     assert len(words) < 100
@@ -140,8 +141,8 @@ def test_a_hand_edit_that_was_found_late_stands_on_its_own_day() -> None:
 def test_the_reading_journal_of_a_shelf(desk: Desk) -> None:
     desk.save("papers:\n  k: {status: read, title: Read long ago}\n")
     shelf = desk.open()
-    shelf.set_status([MAE], "read")
-    shelf.dismiss([CLIP])
+    shelf.edit(marks.set_status([MAE], "read"))
+    shelf.edit(marks.dismiss([CLIP]))
     shelf.undo()
     assert [(day.day, [deed.paper.title for deed in day.read], day.skipped) for day in shelf.days()] == [
         (date.today().isoformat(), [MAE.title], ())
@@ -175,9 +176,9 @@ def test_days_are_printed_as_markdown() -> None:
 def test_growth_tells_what_was_done_whoever_did_it_and_what_was_taken_back(tmp_path: Path) -> None:
     shelf = Shelf.open(tmp_path / "config", tmp_path / "data")
     papers = [Ref("one", "One"), Ref("two", "Two")]
-    shelf.tag(papers, ["Vision", "rl"])
-    shelf.tag(papers[:1], [], ["Vision"])
-    shelf.tag(papers, ["gone"])
+    shelf.edit(tags.tag(papers, ["Vision", "rl"]))
+    shelf.edit(tags.tag(papers[:1], [], ["Vision"]))
+    shelf.edit(tags.tag(papers, ["gone"]))
     shelf.undo()
     found = shelf.tag_growth()
     assert {tag: sum(by for _, by in changes) for tag, changes in found.items()} == {"vision": 1, "rl": 2, "gone": 0}
@@ -191,5 +192,5 @@ def test_what_was_found_in_a_file_has_no_day(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "shelf.yaml").write_text("papers:\n  one:\n    tags: [old]\n", "utf-8")
     shelf = Shelf.open(tmp_path / "config", tmp_path / "data")
-    shelf.tag([Ref("one")], ["new"])
+    shelf.edit(tags.tag([Ref("one")], ["new"]))
     assert set(shelf.tag_growth()) == {"new"}

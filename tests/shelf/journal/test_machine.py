@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from shelf.edits import tags
 from shelf.files import watched_file as disk
 from shelf.journal.transactions import redo, undo
 from shelf.lists.lists import Lists
@@ -78,7 +79,7 @@ class AllStores(RuleBasedStateMachine):
 
     @rule(who=WHO, key=KEYS, tag=st.sampled_from(["a", "b/c"]), on=st.booleans())
     def tag(self, who: int, key: str, tag: str, on: bool) -> None:
-        self.both[who].shelf.tag([Ref(key)], [tag] if on else (), () if on else [tag])
+        self.both[who].shelf.edit(tags.tag([Ref(key)], [tag] if on else (), () if on else [tag]))
         self.edited(who)
 
     @rule(who=WHO, name=NAMES, keys=st.lists(KEYS, unique=True))

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from search.errors import ShelfError
-from shelf.edits.merge import moved
+from shelf.edits import marks, tags
+from shelf.edits.merge_entries import move_entries
 from shelf.journal.edit import Change, Edit, from_line, new_edit, to_line
 from shelf.journal.transactions import commit, last_edit, redo, undo, working
 from shelf.lists.lists import Lists
@@ -28,8 +29,8 @@ def test_edits_are_undone_and_done_again_one_by_one(desk: Desk) -> None:
     shelf = desk.open()
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.redo() == NOTHING_TO_REDO
-    shelf.tag([MAE, CLIP], ["vision"])
-    shelf.rate([MAE], 5)
+    shelf.edit(tags.tag([MAE, CLIP], ["vision"]))
+    shelf.edit(marks.rate([MAE], 5))
     assert shelf.undo() == undid("Rated “Masked Autoencoders” 5 of 5")
     assert shelf.undo() == undid("Tagged 2 papers +vision")
     assert shelf.undo() == NOTHING_TO_UNDO
@@ -37,16 +38,16 @@ def test_edits_are_undone_and_done_again_one_by_one(desk: Desk) -> None:
     assert shelf.redo() == redid("Tagged 2 papers +vision")
     assert shelf.redo() == redid("Rated “Masked Autoencoders” 5 of 5")
     assert shelf.redo() == NOTHING_TO_REDO
-    assert shelf.keys_for("rating", "5") == frozenset([MAE.key])
+    assert shelf.snapshot.keys_for("rating", "5") == frozenset([MAE.key])
     assert shelf.undo() == undid("Rated “Masked Autoencoders” 5 of 5")
-    shelf.bookmark([SHANNON])
+    shelf.edit(marks.bookmark([SHANNON]))
     assert shelf.redo() == NOTHING_TO_REDO
 
 
 def test_undo_works_after_a_restart_and_for_other_processes(desk: Desk) -> None:
     one, two = desk.open(), desk.open()
-    one.set_note(MAE, "a thought")
-    two.tag([MAE], ["x"])
+    one.edit(marks.set_note(MAE, "a thought"))
+    two.edit(tags.tag([MAE], ["x"]))
     one.close()
     assert desk.open().undo() == undid("Tagged “Masked Autoencoders” +x")
     assert two.undo() == undid("Wrote the note on “Masked Autoencoders”")
@@ -60,7 +61,7 @@ def test_undo_works_after_a_restart_and_for_other_processes(desk: Desk) -> None:
 def test_an_entry_that_went_comes_back_as_it_was(desk: Desk) -> None:
     desk.save(f"papers:\n  '{MAE.key}': {{title: Mine, bookmarked: yes, added: '2020-01-01T00:00:00Z'}}\n")
     shelf = desk.open()
-    shelf.bookmark([MAE], on=False)
+    shelf.edit(marks.bookmark([MAE], on=False))
     assert shelf.entries() == []
     shelf.undo()
     entry = shelf.entries()[0]
@@ -69,8 +70,8 @@ def test_an_entry_that_went_comes_back_as_it_was(desk: Desk) -> None:
 
 def test_days_are_undone_with_their_status(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.set_status([MAE], "reading")
-    shelf.set_status([MAE], "read")
+    shelf.edit(marks.set_status([MAE], "reading"))
+    shelf.edit(marks.set_status([MAE], "read"))
     shelf.undo()
     entry = shelf.entries()[0]
     assert (entry.status, entry.dates) == ("reading", {"reading": TODAY})
@@ -78,30 +79,30 @@ def test_days_are_undone_with_their_status(desk: Desk) -> None:
 
 def test_a_hand_edit_is_undone_like_any_other(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a", "b"])
-    shelf.set_note(MAE, "one\ntwo")
-    shelf.set_status([CLIP], "read")
+    shelf.edit(tags.tag([MAE], ["a", "b"]))
+    shelf.edit(marks.set_note(MAE, "one\ntwo"))
+    shelf.edit(marks.set_status([CLIP], "read"))
     shelf.flush()
-    shelf.set_status([CLIP], "dismissed")  # the file does not know it when it is edited
+    shelf.edit(marks.set_status([CLIP], "dismissed"))  # the file does not know it when it is edited
     text = desk.text.replace("tags: [a, b]", "tags: [b, c]").replace("      two\n", "      three\n")
     desk.save(text.replace("status: read", "status: reading"))
     shelf.poll()
     assert shelf.note(MAE.key) == "one\nthree"
     assert shelf.undo() == undid("Edited 2 papers in shelf.yaml")
     assert shelf.note(MAE.key) == "one\ntwo"
-    assert shelf.keys_for("tag", "a") == shelf.keys_for("tag", "b") == frozenset([MAE.key])
-    assert shelf.keys_for("tag", "c") == frozenset()
-    assert shelf.keys_for("is", "dismissed") == frozenset([CLIP.key])
+    assert shelf.snapshot.keys_for("tag", "a") == shelf.snapshot.keys_for("tag", "b") == frozenset([MAE.key])
+    assert shelf.snapshot.keys_for("tag", "c") == frozenset()
+    assert shelf.snapshot.keys_for("is", "dismissed") == frozenset([CLIP.key])
     assert shelf.flush()
-    assert desk.open().keys_for("is", "dismissed") == frozenset([CLIP.key])
+    assert desk.open().snapshot.keys_for("is", "dismissed") == frozenset([CLIP.key])
 
 
 def test_an_entry_deleted_by_hand_comes_back(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
-    shelf.set_note(CLIP, "mine")
-    shelf.rate([CLIP], 2)
-    shelf.set_status([CLIP], "read")
+    shelf.edit(tags.tag([MAE], ["a"]))
+    shelf.edit(marks.set_note(CLIP, "mine"))
+    shelf.edit(marks.rate([CLIP], 2))
+    shelf.edit(marks.set_status([CLIP], "read"))
     shelf.flush()
     before = shelf.entry(CLIP.key)
     desk.save(desk.text[: desk.text.index("  '2103.00020'")])
@@ -134,32 +135,32 @@ def slip_in(desk: Desk, *changes: Change) -> None:
 
 def test_what_was_changed_since_is_left_alone_and_said(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.set_status([MAE, CLIP, SHANNON], "read")
+    shelf.edit(marks.set_status([MAE, CLIP, SHANNON], "read"))
     slip_in(desk, Change(MAE.key, "status", "read", "reading"))
     shelf.poll()
     assert shelf.undo() == undid("Marked 3 papers as read", left=1)
-    assert shelf.keys_for("is", "reading") == frozenset([MAE.key])
-    assert shelf.keys_for("is", "read") == frozenset()
+    assert shelf.snapshot.keys_for("is", "reading") == frozenset([MAE.key])
+    assert shelf.snapshot.keys_for("is", "read") == frozenset()
 
 
 def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.rate([MAE], 1)
-    shelf.rate([MAE], 2)
+    shelf.edit(marks.rate([MAE], 1))
+    shelf.edit(marks.rate([MAE], 2))
     slip_in(desk, Change(MAE.key, "rating", "2", "4"))
     assert shelf.undo() == not_undone("Rated “Masked Autoencoders” 2 of 5")
     assert shelf.undo() == not_undone("Rated “Masked Autoencoders” 1 of 5")
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.redo() == NOTHING_TO_REDO
-    assert shelf.keys_for("rating", "4") == frozenset([MAE.key])
+    assert shelf.snapshot.keys_for("rating", "4") == frozenset([MAE.key])
 
 
 def test_undoable_tells_when_and_what(desk: Desk) -> None:
     shelf = desk.open()
     assert shelf.undoable() is None
-    shelf.tag([MAE], "a")
+    shelf.edit(tags.tag([MAE], "a"))
     first = shelf.undoable()
-    shelf.tag([MAE], "b")
+    shelf.edit(tags.tag([MAE], "b"))
     second = shelf.undoable()
     assert first
     assert second
@@ -177,7 +178,7 @@ def test_undoable_tells_when_and_what(desk: Desk) -> None:
 
 def test_an_undo_is_a_line_of_the_journal(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
+    shelf.edit(tags.tag([MAE], ["a"]))
     shelf.undo()
     shelf.redo()
     tagged, undone, redone = map(json.loads, (desk.data / "journal.jsonl").read_bytes().splitlines()[1:])
@@ -188,7 +189,7 @@ def test_an_undo_is_a_line_of_the_journal(desk: Desk) -> None:
 
 def test_a_journal_of_before_there_was_undo_can_be_undone(desk: Desk) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
+    shelf.edit(tags.tag([MAE], ["a"]))
     line = (desk.data / "journal.jsonl").read_bytes().splitlines()[1]
     assert b"undoes" not in line
     edit = from_line(line)
@@ -210,7 +211,7 @@ def test_the_journal_decides_in_any_order_of_undo_and_redo() -> None:
 
 def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = desk.open()
-    shelf.tag([MAE], ["a"])
+    shelf.edit(tags.tag([MAE], ["a"]))
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
@@ -219,15 +220,15 @@ def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pyt
     with pytest.raises(ShelfError, match="No space left"):
         shelf.undo()
     monkeypatch.undo()
-    assert shelf.keys_for("tag", "a") == frozenset([MAE.key])
+    assert shelf.snapshot.keys_for("tag", "a") == frozenset([MAE.key])
     assert shelf.undo() == undid("Tagged “Masked Autoencoders” +a")
 
 
 def test_many_papers_are_one_undo(desk: Desk) -> None:
     shelf = desk.open()
     papers = [Ref(f"k{number}", f"Paper {number}") for number in range(300)]
-    shelf.tag(papers, ["a"])
-    shelf.dismiss(papers)
+    shelf.edit(tags.tag(papers, ["a"]))
+    shelf.edit(marks.dismiss(papers))
     assert shelf.undo() == undid("Dismissed 300 papers")
     assert shelf.undo() == undid("Tagged 300 papers +a")
     assert Shelf.open(desk.config, desk.data).entries() == []
@@ -258,10 +259,10 @@ class Stores(NamedTuple):
 
 def test_edits_of_all_stores_are_undone_and_redone_in_their_order_across_restarts(desk: Desk) -> None:
     stores = Stores.open(desk)
-    stores.shelf.bookmark([MAE])
+    stores.shelf.edit(marks.bookmark([MAE]))
     stores.lists.create("thesis", papers=[MAE])
     stores.searches.add(SavedSearch("herds", "herding"))
-    stores.shelf.bookmark([CLIP])
+    stores.shelf.edit(marks.bookmark([CLIP]))
     assert [Stores.open(desk).undo() for _ in range(5)] == [
         undid("Bookmarked “CLIP: pictures & words”"),
         undid("Saved “herds”"),
@@ -284,7 +285,7 @@ def test_after_an_edit_of_another_store_there_is_nothing_to_redo(desk: Desk) -> 
     stores = Stores.open(desk)
     stores.lists.create("thesis")
     stores.undo()
-    stores.shelf.bookmark([MAE])
+    stores.shelf.edit(marks.bookmark([MAE]))
     assert stores.redo() == NOTHING_TO_REDO
     assert stores.lists.redo() == redid("Created “thesis”"), "alone it has no other edit since"
 
@@ -292,7 +293,7 @@ def test_after_an_edit_of_another_store_there_is_nothing_to_redo(desk: Desk) -> 
 def test_a_store_alone_undoes_its_own_last_edit(desk: Desk) -> None:
     stores = Stores.open(desk)
     stores.lists.create("thesis")
-    stores.shelf.bookmark([MAE])
+    stores.shelf.edit(marks.bookmark([MAE]))
     assert stores.lists.undo() == undid("Created “thesis”")
     assert stores.undo() == undid("Bookmarked “Masked Autoencoders”")
 
@@ -300,11 +301,11 @@ def test_a_store_alone_undoes_its_own_last_edit(desk: Desk) -> None:
 def test_an_edit_of_several_stores_is_one(desk: Desk) -> None:
     stores = Stores.open(desk)
     stores.lists.create("thesis", papers=[CLIP])
-    stores.shelf.bookmark([CLIP])
+    stores.shelf.edit(marks.bookmark([CLIP]))
     before = (desk.config / "lists" / "thesis.yaml").read_bytes()
 
     def plan() -> Edit | None:
-        part = stores.shelf.edit_of(moved({CLIP.key: MAE}, "Merged")(stores.shelf.snapshot))
+        part = stores.shelf.edit_of(move_entries({CLIP.key: MAE}, "Merged")(stores.shelf.snapshot))
         assert part
         changes = stores.lists.changes_of_match(lambda entry: MAE.key if entry.key == CLIP.key else None)
         return replace(part, changes=(*part.changes, *changes))

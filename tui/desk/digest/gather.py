@@ -98,7 +98,7 @@ def _not_delivered(desk: Desk, state: DigestState, keys: frozenset[str]) -> froz
     # A concurrent import may already have merged some of them into others.
     titles = desk.library.snapshot().columns.titles
     held = frozenset(key for key in keys if key in titles)
-    left = held - state.delivered.keys() - (desk.shelf.keys_for("is", "dismissed") or frozenset())
+    left = held - state.delivered.keys() - (desk.shelf.snapshot.keys_for("is", "dismissed") or frozenset())
     former = desk.library.catalog.former(left)
     return frozenset(key for key in left if state.delivered.keys().isdisjoint(former.get(key, ())))
 

@@ -16,7 +16,7 @@ from search.query.expand_saved import resolve_saved
 from search.query.query import parse
 from search.synonyms.user_file import load_user_synonyms
 from search.text.plural import plural
-from shelf.edits.merge import moved as moved_entries
+from shelf.edits.merge_entries import move_entries
 from shelf.lists.lists import Lists
 from shelf.lists.snapshot import ListsSnapshot
 from shelf.shelf import Shelf
@@ -234,7 +234,7 @@ def _key_fix(keys: Mapping[str, str]) -> str:
 def _move(context: CheckContext, keys: Mapping[str, str]) -> str:
     papers = context.library.papers(list(keys.values()))
     moves = {old: papers[new] for old, new in keys.items() if new in papers}
-    return context.shelf.edit(moved_entries(moves, updated_keys("on the shelf", keys)))
+    return context.shelf.edit(move_entries(moves, updated_keys("on the shelf", keys)))
 
 
 def check_links(context: CheckContext) -> Iterator[Finding]:

@@ -166,7 +166,8 @@ def _tags(desk: Desk, scope: Timeline, most: int) -> list[FrequentValue]:
     """The most used tags of all time, and how their use has grown."""
     changes = recent_change(desk.shelf.tag_growth(), Window.of(scope))
     return [
-        FrequentValue(tag, number, *changes.get(folded(tag), (0, 0))) for tag, number in desk.shelf.tag_counts()[:most]
+        FrequentValue(tag, number, *changes.get(folded(tag), (0, 0)))
+        for tag, number in desk.shelf.snapshot.tag_counts[:most]
     ]
 
 

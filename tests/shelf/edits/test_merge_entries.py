@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
-from shelf.edits.merge import moved
+from shelf.edits import marks, tags
+from shelf.edits.merge_entries import move_entries
 from shelf.fields import PRIORITIES, STATUSES
 from shelf.journal.edit import new_edit
 from shelf.journal.entry_changes import apply
@@ -25,7 +26,7 @@ WORDS = "Merged CLIP into MAE"
 
 
 def move(shelf: Shelf, papers: dict[str, Ref], words: str) -> str:
-    return shelf.edit(moved(papers, words))
+    return shelf.edit(move_entries(papers, words))
 
 
 def back(shelf: Shelf, words: str) -> str:
@@ -47,15 +48,15 @@ def core(entry: ShelfEntry) -> ShelfEntry:
 def shelf(desk: Desk) -> Shelf:
     """Return a shelf with something of every kind on CLIP, and some of it on MAE."""
     shelf = desk.open()
-    shelf.tag([MAE, CLIP], ["vision"])
-    shelf.tag([CLIP], ["language"])
-    shelf.set_status([MAE], "reading")
-    shelf.set_status([CLIP], "read")
-    shelf.rate([CLIP], 4)
-    shelf.set_priority([CLIP], "high")
-    shelf.bookmark([CLIP])
-    shelf.set_note(MAE, "Mask most of it.")
-    shelf.set_note(CLIP, "Pair **everything**.")
+    shelf.edit(tags.tag([MAE, CLIP], ["vision"]))
+    shelf.edit(tags.tag([CLIP], ["language"]))
+    shelf.edit(marks.set_status([MAE], "reading"))
+    shelf.edit(marks.set_status([CLIP], "read"))
+    shelf.edit(marks.rate([CLIP], 4))
+    shelf.edit(marks.set_priority([CLIP], "high"))
+    shelf.edit(marks.bookmark([CLIP]))
+    shelf.edit(marks.set_note(MAE, "Mask most of it."))
+    shelf.edit(marks.set_note(CLIP, "Pair **everything**."))
     return shelf
 
 
@@ -92,8 +93,8 @@ def test_it_is_one_edit_that_undo_takes_back_across_restarts(shelf: Shelf, desk:
 def test_it_can_be_taken_back_by_its_words_after_other_edits(shelf: Shelf) -> None:
     before = entry(shelf, CLIP)
     move(shelf, {CLIP.key: MAE}, WORDS)
-    shelf.bookmark([SHANNON])
-    shelf.set_note(MAE, "Of both, rewritten.")
+    shelf.edit(marks.bookmark([SHANNON]))
+    shelf.edit(marks.set_note(MAE, "Of both, rewritten."))
     told = back(shelf, WORDS)
     assert told.startswith("Undid: merged CLIP into MAE (but for what was changed since")
     assert core(entry(shelf, CLIP)) == core(before)
@@ -106,7 +107,7 @@ def test_it_can_be_taken_back_by_its_words_after_other_edits(shelf: Shelf) -> No
 def test_nothing_on_the_shelf_is_nothing_to_change(desk: Desk) -> None:
     shelf = desk.open()
     assert move(shelf, {CLIP.key: MAE}, WORDS) == NOTHING
-    shelf.bookmark([MAE])
+    shelf.edit(marks.bookmark([MAE]))
     assert move(shelf, {CLIP.key: MAE, MAE.key: MAE}, WORDS) == NOTHING
     assert back(shelf, "never done") == NOTHING_TO_UNDO
 
@@ -154,7 +155,7 @@ def test_what_a_person_wrote_by_hand_stays_where_there_is_room() -> None:
 
 def joined(holdings: Holdings) -> dict[str, ShelfEntry]:
     """Return the entries after `b` moved to `a`."""
-    draft = moved({"b": Ref("a")}, WORDS)(ShelfSnapshot(holdings))
+    draft = move_entries({"b": Ref("a")}, WORDS)(ShelfSnapshot(holdings))
     return dict(apply(holdings, [new_edit(draft.words, draft.changes, draft.papers.values())]).entries)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shelf.bibliography_marks import PaperMarks
 
 
-def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
+def move_entries(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
     """Move entries to other papers, by the key of each entry; where there is one already, they become one.
 
     Tags are united, both notes stay, the furthest status counts with the first day of each, and of what
@@ -31,14 +31,14 @@ def moved(papers: Mapping[str, Paper | Ref], words: str) -> Planner:
         entries = dict(view.entries)
         for key, ref in refs.items():
             if key != ref.key and (entry := entries.pop(key, None)):
-                entries[ref.key] = _joined(entries.get(ref.key, ShelfEntry(ref.key, ref.title, ref.url)), entry)
+                entries[ref.key] = _merge(entries.get(ref.key, ShelfEntry(ref.key, ref.title, ref.url)), entry)
         changes = diff(view.holdings, Holdings(entries, view.colours))
         return EditPlan(words, changes, {ref.key: ref for ref in refs.values()})
 
     return plan
 
 
-def _joined(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
+def _merge(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
     both = (into, other)
     # An entry that says nothing at all says nothing of the status either.
     saying = [entry for entry in both if not entry.bare] or [into]
@@ -51,7 +51,7 @@ def _joined(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
     return replace(entry, extra={name: value for name, value in extra.items() if field_of(entry, name) is None})
 
 
-def taken_over(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Planner:
+def import_marks(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Planner:
     """Add the marks of another program's file: tags to tags, a note below the one there is.
 
     What is there already is not added again, so the same file can be imported twice.
