@@ -46,21 +46,16 @@ def write_atomically(  # noqa: PLR0913  (each is a thing of its own)
     durable: bool = True,
     locked: bool = True,
 ) -> os.stat_result | None:
-    """Replace a file's content: temporary file, fsync, rename, fsync of the folder.
-
-    A symbolic link stays one: its target is replaced (dotfiles managers). An existing file keeps its mode.
+    """Replace a file's content: temporary file, fsync, rename, fsync of the folder. A symbolic link stays one.
 
     Args:
         path: The file; its folder is made when missing.
         data: The complete content.
-        still_ours: Called right before the rename; if it returns False, nothing is replaced.
-        mode: Permissions of a new file; None for what the umask says.
+        still_ours: Called right before the rename; if it returns False, nothing is replaced, and None is returned.
+        mode: Permissions of a new file, None for what the umask says; an existing file keeps its own.
         durable: Whether it must survive a power cut. Without it the fsyncs are skipped.
         locked: Whether the caller holds a lock. The temporary file then has a fixed name, so that one left
             by a crash is reused; otherwise its name is unique.
-
-    Returns:
-        The status of the new file (the rename keeps inode and times); None if it was not replaced.
 
     Raises:
         ShelfError: Disk full, read-only, no permission. The old file is untouched.
@@ -209,9 +204,7 @@ class JsonState:
 
     @contextmanager
     def update(self, patience: float = PATIENCE) -> Iterator[dict[str, Any]]:
-        """Read the object, let the caller change it, and write it: all under the lock.
-
-        Nothing is written if the caller raises.
+        """Read the object, let the caller change it, and write it unless the caller raises: all under the lock.
 
         Raises:
             LockedError: Another process did not finish in time.

@@ -159,16 +159,7 @@ class LibrarySnapshot:
 
 
 class Library:
-    """The papers and the index over them.
-
-    Args:
-        index: The folder of the engine; everything in it can be made again.
-        catalog: The file of the catalog.
-        opener: How an engine is opened; Whoosh when none is given.
-
-    Attributes:
-        acronyms: What the papers abbreviate, as of the last `sync`.
-    """
+    """The papers and the index over them; everything in the folder of the index can be made again."""
 
     def __init__(self, catalog: Path, index: Path, opener: Opener | None = None) -> None:
         self.catalog = Catalog(catalog)

@@ -194,9 +194,7 @@ class Catalog:
         return row is not None
 
     def join(self, keep: str, other: str, *, again: bool = False) -> Paper:
-        """Merge two papers, and return the result, which has the keys and identifiers of both.
-
-        `again` redoes it after an undo.
+        """Merge two papers, or redo that after an undo (`again`); the result has the keys and identifiers of both.
 
         Raises:
             UsageError: These are not the keys of two papers.

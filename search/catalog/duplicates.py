@@ -76,13 +76,7 @@ def _differing(a: str, b: str) -> tuple[str, str]:
 
 
 class Verdict(NamedTuple):
-    """The evidence of authors and abstracts of two records.
-
-    Attributes:
-        agree: What speaks for one paper, in words; empty for nothing.
-        same_text: The abstracts are the same, or nearly.
-        against: They speak for two papers.
-    """
+    """The evidence of authors and abstracts of two records: in words for one paper (`agree`), or against it."""
 
     agree: str = ""
     same_text: bool = False

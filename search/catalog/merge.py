@@ -127,11 +127,7 @@ def merged_paper(survivor: Paper, other: Paper) -> Paper:
 
 
 def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) -> Paper:
-    """Make one paper of two, and return it; the caller has opened a transaction.
-
-    Raises:
-        UsageError: They are not two papers of the catalog.
-    """
+    """Make one paper of two, as `Catalog.join`; the caller has opened a transaction."""
     if keep == other:
         raise UsageError(NOTHING_MERGED, same_paper(keep))
     into, absorbed = _row(db, keep), _row(db, other)
@@ -151,13 +147,7 @@ def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) 
 
 
 def part(db: sqlite3.Connection, key: str) -> str:
-    """Undo a merge: make a paper of its own again, and return the key of the one that it was part of.
-
-    What either learned since stays with the one that it was part of. The caller has opened a transaction.
-
-    Raises:
-        UsageError: It is no part of another paper, or another one became part of that later.
-    """
+    """Undo a merge, as `Catalog.part`; what either paper learned since stays with the one that it was part of."""
     row = db.execute("SELECT paper, joined, told FROM former WHERE key = ?", (key,)).fetchone()
     if row is None:
         raise UsageError(NO_MERGE, not_merged(key))

@@ -16,10 +16,9 @@ _MOST_CACHED = 32
 
 @dataclass(frozen=True)
 class PageDays:
-    """The days of all pages, as of one sequence number of the catalog.
+    """The days of all pages, as of one sequence number of the catalog. A catalog that can't be read raises its error.
 
-    Attributes:
-        pages: ISO day to the pages of that day by their number in the catalog, oldest day first.
+    `pages` is ISO day to the pages of that day by their number in the catalog, oldest day first.
     """
 
     catalog: Catalog
@@ -50,11 +49,7 @@ class PageDays:
         return tuple(page for day in reversed(self.between(first, last)) for page in self.pages[day].values())
 
     def by_day(self, first: str, last: str) -> dict[str, frozenset[str]]:
-        """For each of these days the keys of the papers that were shown, oldest first.
-
-        Raises:
-            CatalogError: The catalog cannot be read.
-        """
+        """For each of these days the keys of the papers that were shown, oldest first."""
         day_of = {number: day for day in self.between(first, last) for number in self.pages[day]}
         result: dict[str, set[str]] = {day: set() for day in self.between(first, last)}
         for number, key in self.catalog.shown_on(day_of):
@@ -62,11 +57,7 @@ class PageDays:
         return {day: frozenset(keys) for day, keys in result.items()}
 
     def shown(self, first: str, last: str) -> frozenset[str]:
-        """The keys of the papers that were shown on these days.
-
-        Raises:
-            CatalogError: The catalog cannot be read.
-        """
+        """The keys of the papers that were shown on these days."""
         keys = self._shown.get((first, last))
         if keys is None:
             keys = frozenset().union(*self.by_day(first, last).values())

@@ -31,9 +31,7 @@ class Columns:
     Attributes:
         seq: The catalog's sequence number that this was read at.
         seqs: The number of each paper's last change; 0 where there is no paper.
-        keys: Their keys.
         sources: Their titles as the sources gave them.
-        code: Whether they have code.
         date: The number that their day of publication has in `dates`; 0 for none.
         dates: All days, the earliest first after the empty one.
         upvotes: -1 for none.
@@ -42,8 +40,7 @@ class Columns:
         seen: On which pages each was seen, as places in `pages`, newest first.
         ranks: At which rank, the best on each page; as long as `seen`.
         in_page_order: The papers that are on pages as these show them, each where its newest page does.
-        hashes: Of all keys, in order.
-        hashed: The paper of each.
+        hashes: Of all keys, in order; `hashed` is the paper of each.
         made: Identifies a full read of the catalog; updates keep it.
         folder: Where derived orders are cached; None for nowhere.
     """

@@ -64,15 +64,7 @@ class FacetValues:
     def changed(
         self, removed: IntArray, rows: IntArray, spellings: IntArray, new: Sequence[tuple[str, str]], size: int
     ) -> FacetValues:
-        """A copy in which removed papers lose their values, and papers have spellings.
-
-        Args:
-            removed: The papers that lose their values.
-            rows: The paper of each new value.
-            spellings: Its spelling; new ones are numbered on.
-            new: Those, with their values.
-            size: What the numbers of papers are below.
-        """
+        """A copy in which removed papers lose their values, and rows have spellings, of which `new` are new."""
         by_paper = self._by_paper.changed(removed, rows, spellings.astype(np.int32), size)
         if not new:
             return FacetValues(by_paper, self.spellings, self.values, self._value_of)
@@ -197,8 +189,7 @@ class PaperFacets:
     def listed(self, facet: str, pool: PaperSet, most: int, holding: str = "") -> Iterator[tuple[str, int]]:
         """Yield at most `most` values that contain a text with their counts, the most frequent first.
 
-        Years are all listed, newest first. A query for an author finds longer names, too: `Jane Doe` also finds
-        `Jane Doe Smith`.
+        Years are all listed, newest first. An author counts longer names, too: `Jane Doe` also finds `Jane Doe Smith`.
         """
         valued, year = self.valued[facet], facet == "year"
         for value, label, count in valued.listed(pool, None if year else most, holding, by_name=year):

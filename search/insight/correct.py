@@ -153,15 +153,11 @@ def _is_text(field: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What to search for instead.
+    """What to search for instead, synonyms included, and what was done, in a sentence or two.
 
     Attributes:
-        tree: What to search for, synonyms included.
-        sort: The order of the query.
         text: Query text for the search box. If only most of the words match, all of them as corrected, since no query
             text means "most of".
-        count: Papers that the tree matches.
-        message: What was done, in a sentence or two.
     """
 
     tree: Node

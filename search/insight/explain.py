@@ -63,11 +63,9 @@ class Explanation:
     """A query explained.
 
     Attributes:
-        text: The query as understood.
         clauses: The clauses that must all match, in order; `MAX_CLAUSES` at most.
         hidden: Clauses beyond those.
         also: Other names that were searched for as well.
-        warnings: What could not be used.
         suggestions: What to search for instead: offers of warnings, then spellings, then clauses to drop, best first.
     """
 

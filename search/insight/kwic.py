@@ -34,13 +34,7 @@ _MAX_NAMED = 4
 
 
 class ConcordanceLine(NamedTuple):
-    """A hit in its context.
-
-    Attributes:
-        title: Of the paper, on one line.
-        field: `title`, `author`, `keywords` or `abstract`.
-        start: Position in the field's text, in characters.
-    """
+    """A hit in its context: `field` is `title`, `author`, `keywords` or `abstract`, `start` is in characters."""
 
     key: str
     title: str
@@ -80,10 +74,7 @@ class Concordance:
     """The hits of a query, collected from one paper after the other; `str()` is a summary.
 
     Attributes:
-        total: The number of papers to read.
-        limit: Hits to collect at most.
-        papers: The number of papers with hits.
-        read: The number of papers read.
+        total: The number of papers to read; `read` were, and `papers` of them have hits.
         cut: Whether there are more hits than `limit`.
     """
 

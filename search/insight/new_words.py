@@ -27,12 +27,9 @@ _SHORTEST = 3
 
 
 class NewWord(NamedTuple):
-    """A word that only the latest import contains, in its most frequent spelling.
+    """A word that only the latest import contains, in its most frequent spelling, with one paper that contains it.
 
-    Attributes:
-        papers: How many papers contain it, in any inflection, in title, abstract or keywords.
-        key: Of one of them.
-        title: Of the same one, on one line.
+    `papers` is how many contain it, in any inflection, in title, abstract or keywords.
     """
 
     word: str
@@ -65,10 +62,8 @@ class NewWords:
     """New words, found by reading a library backwards: the latest import first, then the papers before it.
 
     Attributes:
-        total: The number of papers in the library.
+        total: The number of papers in the library; `imported` in the latest import, and `read` so far.
         added: The time of the latest import, UTC, ISO to the second.
-        imported: The number of papers in it.
-        read: The number of papers read.
         only: Whether there was no other import: every word would be new, so none is listed.
     """
 

@@ -118,10 +118,7 @@ class _Numbers(dict[str, int]):
 class TermVectors:
     """The vectors of a library's papers, each of length 1; without any terms, of length 0.
 
-    Terms of a single paper are left out, since they make nothing similar.
-
-    Args:
-        texts: Key, title and abstract of each paper, with LaTeX. Of equal keys the last one counts.
+    Terms of a single paper are left out, since they make nothing similar. Of equal keys the last one counts.
     """
 
     def __init__(self, texts: Iterable[tuple[str, str, str]]) -> None:

@@ -21,12 +21,9 @@ _PLURAL = re.compile(r"(?<=[A-Z])s$")
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """Another name for something.
+    """Another name for something, as it is usually written, and how many papers say so; 0 for your own synonyms.
 
-    Attributes:
-        text: As it is usually written: `vision-language model`.
-        spellings: What to search for, if stemming does not cover it: `multimodal model` and `multi-modal model`.
-        count: Papers that say so; 0 for your own synonyms.
+    `spellings` are searched for, if stemming does not cover them: `multimodal model` and `multi-modal model`.
     """
 
     text: str

@@ -35,11 +35,9 @@ class SegmentMeta(NamedTuple):
 
     Attributes:
         id: Whoosh's name for it, and the file's.
-        size: Number of papers, deleted ones included.
-        deleted: The papers that were replaced since, ascending.
+        size: Number of papers, deleted ones (replaced since, ascending) included.
         parts: Offset and length of each part in the file.
-        seq: The highest sequence number of its papers.
-        place: The last of their places in the order of addition.
+        seq: The highest sequence number of its papers; `place` is the last of their places in the order of addition.
         lengths: Number of words in each field of all papers together.
     """
 

@@ -51,15 +51,7 @@ class DatedPapers:
 
 @dataclass(frozen=True, slots=True)
 class PapersPerPeriod:
-    """Papers per period.
-
-    Attributes:
-        counts: Papers per bucket of the timeline.
-        total: Papers in the library.
-        undated: Papers without a known day.
-        later: Papers dated after today.
-        guessed: Papers of the timeline whose page has no year.
-    """
+    """Papers per bucket of a timeline, and in the library; `guessed` are those whose page has no year."""
 
     counts: tuple[int, ...]
     total: int
@@ -78,15 +70,7 @@ def papers_per_period(record: DatedPapers, timeline: Timeline, today: date) -> P
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Papers that match a query, per period.
-
-    Attributes:
-        name: The query, or the name of the saved search.
-        counts: Matching papers per bucket.
-        of: All papers per bucket.
-        papers: All matching papers, whatever their day.
-        undated: Matching papers without a day.
-    """
+    """Papers that match a query, and all papers (`of`), per bucket; and all that match, whatever their day."""
 
     name: str
     counts: tuple[int, ...]
@@ -129,10 +113,9 @@ def cumulative_counts(counts: Iterable[date], within: Iterable[Bucket], last: da
 
 
 class FrequentValue(NamedTuple):
-    """A keyword, category, author or tag, and how many papers have it.
+    """A keyword, category, author or tag, and how many papers of a timeline have it.
 
     Attributes:
-        papers: In the timeline.
         recent: In its latest days.
         before: In as many days before those.
     """
@@ -188,14 +171,7 @@ class UpvoteBin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Upvotes:
-    """The distribution of upvotes.
-
-    Attributes:
-        papers: Papers of the timeline with known upvotes.
-        median: Of these; None if there are none.
-        bins: Without empty ones at either end.
-        top: Keys of the papers with the most upvotes, and how many.
-    """
+    """The distribution of known upvotes over the papers of a timeline, without empty bins at either end."""
 
     papers: int
     median: float | None

@@ -80,10 +80,7 @@ def count_per_bucket(days: Iterable[date], within: Iterable[Bucket]) -> tuple[in
 class Timeline:
     """The days that a statistic covers, divided into buckets in order and without a gap.
 
-    Attributes:
-        first: Papers before this day do not count.
-        last: Papers after this day do not count.
-        since: The first day asked for; None for everything.
+    Only papers from `first` to `last` count. `since` is the first day asked for; None for everything.
     """
 
     buckets: tuple[Bucket, ...]
@@ -114,13 +111,7 @@ class Timeline:
 
 
 class Window(NamedTuple):
-    """The latest days, and as many before to compare them with.
-
-    Attributes:
-        before: The day before the earlier days.
-        middle: The last of the earlier days.
-        last: The last of the later days.
-    """
+    """The latest days, up to `last`, and as many before to compare them with: after `before`, up to `middle`."""
 
     before: date
     middle: date
