@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
 from hypothesis import strategies as st
 
+from search.catalog.catalog import Catalog
+from search.library import Library
 from search.paper import Link, Page, Paper, Sighting
+
+
+def new_catalog() -> closing[Catalog]:
+    """A catalog in memory: no fsync for each of hundreds of examples."""
+    return closing(Catalog(Path(":memory:")))
+
+
+@contextmanager
+def indexed(folder: Path, papers: Iterable[Paper]) -> Iterator[Library]:
+    with closing(Library(folder / "catalog.sqlite3", folder / "cache" / "index")) as library:
+        library.add(papers)
+        library.sync()
+        yield library
+
 
 # Each row is one title in several dresses.
 TITLES = (

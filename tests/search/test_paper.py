@@ -28,13 +28,10 @@ def test_another_title_is_another_title(other: str) -> None:
     assert title_hash(other) != title_hash(PLAIN)
 
 
-def test_greek_letters_and_their_latex_are_one() -> None:
-    assert title_hash("$\\alpha$-Stable Routing") == title_hash("α-Stable Routing")
-
-
 def test_titles_without_a_letter_are_told_apart() -> None:
     assert len({title_hash("???"), title_hash("!!!"), title_hash("🐑"), title_hash("")}) == 4
     assert title_hash(" ??? ") == title_hash("???")
+    assert title_hash("$\\alpha$-Stable Routing") == title_hash("α-Stable Routing")
 
 
 @pytest.mark.parametrize(

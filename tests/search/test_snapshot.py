@@ -16,6 +16,7 @@ from search.engine.whoosh.manifest import IndexFolder
 from search.library import Library
 from search.paper import Page, Paper, Sighting
 from search.query.query import parse
+from tests.search.drawn import indexed
 
 PAPERS = [
     Paper(
@@ -30,9 +31,7 @@ PAPERS = [
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    with closing(Library(tmp_path / "data" / "catalog", tmp_path / "cache" / "index")) as library:
-        library.add(PAPERS)
-        library.sync()
+    with indexed(tmp_path, PAPERS) as library:
         yield library
 
 

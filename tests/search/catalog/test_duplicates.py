@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from itertools import accumulate, islice
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,7 +16,7 @@ from search.catalog.catalog import Catalog
 from search.catalog.duplicates import ComparableTitle, DuplicatePair, compared, duplicates, title_distance
 from search.paper import Paper
 from tests.effort import calls
-from tests.search.drawn import papers
+from tests.search.drawn import new_catalog, papers
 
 RAIN = " ".join(f"drop{n}" for n in range(40))
 SNOW = " ".join(f"flake{n}" for n in range(40))
@@ -26,7 +24,7 @@ SNOW = " ".join(f"flake{n}" for n in range(40))
 
 @pytest.fixture
 def catalog() -> Iterator[Catalog]:
-    with closing(Catalog(Path(":memory:"))) as made:
+    with new_catalog() as made:
         yield made
 
 
@@ -153,7 +151,7 @@ def test_nearness_is_mutual_and_every_title_is_next_to_itself(one: str, other: s
 
 @given(st.lists(papers(), max_size=8))
 def test_every_pair_is_told_once_and_what_is_judged_is_judged_alike_both_ways(drawn: list[Paper]) -> None:
-    with closing(Catalog(Path(":memory:"))) as catalog:
+    with new_catalog() as catalog:
         catalog.add(drawn)
         pairs = duplicates(catalog)
         order = [key for key, *_ in catalog.names()]

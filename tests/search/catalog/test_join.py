@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from search.errors import UsageError
 from search.library import Library
 from search.paper import Link, Page, Paper, Sighting
 from search.query.query import parse
-from tests.search.drawn import papers
+from tests.search.drawn import new_catalog, papers
 from tests.search.fake_engine import Opener
 
 ONE, TWO = Page("daily-papers", "one", "--03-11"), Page("feed", "two", "2026-05-09")
@@ -42,12 +42,6 @@ ARTICLE = Paper(
     sightings=(Sighting(TWO, 4),),
 )
 SNOW = Paper("Snow", "It snows.", arxiv="2401.00003")
-
-
-@contextmanager
-def new_catalog() -> Iterator[Catalog]:
-    with closing(Catalog(Path(":memory:"))) as catalog:
-        yield catalog
 
 
 @pytest.fixture

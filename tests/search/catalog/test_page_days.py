@@ -14,6 +14,7 @@ from search.library import Library
 from search.paper import Page, Paper, Sighting
 from search.query.evaluate import matches
 from search.query.query import parse
+from tests.search.drawn import indexed
 
 CAME_IN = "2026-05-10T08:00:00+00:00"
 DAYS = ("2026-03-11", "2026-03-15", "2026-03-16", "2025-12-31", "--03-11", "--12-31", "2026-02", "", "soon")
@@ -44,12 +45,8 @@ PAPERS = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder: Path = tmp_path_factory.mktemp("library")
-    made = Library(folder / "catalog.sqlite", folder / "index")
-    made.add(PAPERS)
-    made.sync()
-    yield made
-    made.close()
+    with indexed(tmp_path_factory.mktemp("library"), PAPERS) as library:
+        yield library
 
 
 def found(library: Library, text: str) -> set[str]:
@@ -96,27 +93,22 @@ def test_the_library_answers_as_the_reference_does(library: Library, clauses: li
 
 
 def test_days_are_read_again_when_there_is_more(tmp_path: Path) -> None:
-    library = Library(tmp_path / "catalog.sqlite", tmp_path / "index")
-    library.add(PAPERS[:1])
-    library.sync()
-    assert found(library, "seen:2026-03-11") == {"wed"}
-    assert library.snapshot().page_days.days == ("2026-03-11",)
-    library.add([paper("other", "2026-03-11", "2026-03-13")])
-    library.sync()
-    assert found(library, "seen:2026-03-11") == {"wed", "other"}
-    assert library.snapshot().page_days.days == ("2026-03-11", "2026-03-13")
-    library.close()
+    with indexed(tmp_path, PAPERS[:1]) as library:
+        assert found(library, "seen:2026-03-11") == {"wed"}
+        assert library.snapshot().page_days.days == ("2026-03-11",)
+        library.add([paper("other", "2026-03-11", "2026-03-13")])
+        library.sync()
+        assert found(library, "seen:2026-03-11") == {"wed", "other"}
+        assert library.snapshot().page_days.days == ("2026-03-11", "2026-03-13")
 
 
 def test_a_page_without_a_year_is_dated_by_the_last_of_its_papers(tmp_path: Path) -> None:
     page = (Sighting(Page("feed", "Mar 11", "--03-11"), 1),)
-    library = Library(tmp_path / "catalog.sqlite", tmp_path / "index")
     # The first one has been there for years when the page comes in.
-    library.add([Paper("Known", key="known", added="2023-01-01T00:00:00+00:00", sightings=page)])
-    library.add([Paper("New", key="new", added=CAME_IN, sightings=page)])
-    assert library.snapshot().page_days.days == ("2026-03-11",)
-    assert library.snapshot().page_days.shown("2026-03-11", "2026-03-11") == {"known", "new"}
-    library.close()
+    known = Paper("Known", key="known", added="2023-01-01T00:00:00+00:00", sightings=page)
+    with indexed(tmp_path, [known, Paper("New", key="new", added=CAME_IN, sightings=page)]) as library:
+        assert library.snapshot().page_days.days == ("2026-03-11",)
+        assert library.snapshot().page_days.shown("2026-03-11", "2026-03-11") == {"known", "new"}
 
 
 def test_more_spans_than_are_kept_are_answered_all_the_same(library: Library) -> None:

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog, Outcome
 from search.paper import Paper, title_hash
-from tests.search.drawn import papers
-
-
-@contextmanager
-def new_catalog() -> Iterator[Catalog]:
-    # SQLite's name for a database without a file: no fsync for each of hundreds of examples.
-    catalog = Catalog(Path(":memory:"))
-    try:
-        yield catalog
-    finally:
-        catalog.close()
+from tests.search.drawn import new_catalog, papers
 
 
 def state(catalog: Catalog) -> dict[str, Paper]:

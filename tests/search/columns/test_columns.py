@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -100,35 +99,6 @@ def in_order(columns: Columns, keys: str, sort: str, pages: tuple[Page, ...] = (
 )
 def test_sort_orders(columns: Columns, sort: str, order: str) -> None:
     assert in_order(columns, "naeqz", sort) == order
-
-
-def test_the_pages_that_are_looked_at_give_the_order(columns: Columns) -> None:
-    assert in_order(columns, "zaeqn", "page", (OLD,)) == "azeqn"
-    assert in_order(columns, "zaeqn", "page", (YEARLESS, OLD)) == "eazqn"
-    assert in_order(columns, "zaeqn", "page", (Page("feed", "unknown"),)) == "zaeqn"
-
-
-def test_what_trends_is_upvotes_for_their_age(catalog: Catalog) -> None:
-    def seen(days: int) -> tuple[Sighting, ...]:
-        return (Sighting(Page("daily-papers", "d", (date.today() - timedelta(days=days)).isoformat()), 1),)
-
-    catalog.add(
-        [
-            Paper("Old Fame", key="old", upvotes=900, sightings=seen(700)),
-            Paper("Fresh", key="fresh", upvotes=40, sightings=seen(1)),
-            Paper("Fresh Too", key="too", upvotes=30, sightings=seen(1)),
-            Paper("A Week Old", key="week", upvotes=50, sightings=seen(7)),
-            # Its first page counts.
-            Paper("Back Again", key="back", upvotes=50, sightings=seen(1) + seen(30)),
-            Paper("Published Lately", key="published", upvotes=20, date=date.today().isoformat()),
-            Paper("Without a Date", key="undated", upvotes=500),
-            Paper("No Vote", key="none", upvotes=0, sightings=seen(0)),
-        ]
-    )
-    keys = ["none", "undated", "old", "back", "week", "too", "fresh", "published"]
-    columns = read(catalog)
-    ordered = columns.keys_of(columns.sorted(columns.rows_of(keys), "trending"))
-    assert ordered == ["fresh", "published", "too", "week", "back", "old", "none", "undated"]
 
 
 @pytest.mark.parametrize("sort", [*SORTS, "nonsense"])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +12,7 @@ from search.library import Library
 from search.paper import Paper
 from search.query.facets import Filter
 from search.query.query import parse
+from tests.search.drawn import indexed
 
 PAPERS = (
     Paper("One", year=2024, authors=("Ada Moth", "Jo Fen"), categories=("cs.CV", "cs.LG"), keywords=("vision",)),
@@ -28,11 +27,8 @@ PAPERS = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder: Path = tmp_path_factory.mktemp("facts")
-    with closing(Library(folder / "catalog.sqlite3", folder / "index")) as made:
-        made.add(PAPERS)
-        made.sync()
-        yield made
+    with indexed(tmp_path_factory.mktemp("facts"), PAPERS) as library:
+        yield library
 
 
 def listed(library: Library, facet: str, query: str = "", most: int = 50, holding: str = "") -> dict[str, int]:
@@ -60,10 +56,3 @@ def test_values_are_listed_once_however_they_are_spelt(library: Library) -> None
 def test_the_most_frequent_are_listed_and_any_can_be_looked_for(library: Library) -> None:
     assert listed(library, "author", most=1) == {"Jo Fen": 3}
     assert listed(library, "author", most=1, holding="smi") == {"Ada Moth Smith": 1}
-
-
-def test_what_is_added_is_counted(tmp_path: Path) -> None:
-    with closing(Library(tmp_path / "catalog.sqlite3", tmp_path / "index")) as library:
-        assert listed(library, "year") == {}
-        library.add([Paper("Six", year=2020)])
-        assert listed(library, "year") == {"2020": 1}

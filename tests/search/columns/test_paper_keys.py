@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from search.catalog.catalog import Catalog
 from search.columns import paper_sets as module
 from search.columns.columns import Columns
 from search.columns.paper_sets import KeyScores, PaperKeys
 from search.columns.refresh import read
 from search.paper import Paper
+from tests.search.drawn import new_catalog
 
 
 @pytest.fixture(params=[1, 4096])
 def columns(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Columns]:
     monkeypatch.setattr(module, "_BATCH", request.param)
-    with closing(Catalog(Path(":memory:"))) as catalog:
+    with new_catalog() as catalog:
         catalog.add(Paper(f"Paper {key}", key=key) for key in "abcdef")
         yield read(catalog)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
-from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
@@ -12,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.catalog.catalog import Catalog
 from search.columns import columns as module
 from search.columns import orders
 from search.columns.facet_values import FACETS_COUNTED, PaperFacets
@@ -21,6 +18,7 @@ from search.columns.paper_sets import PaperSet
 from search.columns.refresh import caught_up, read
 from search.paper import Page, Paper
 from tests.search.columns.plain import ORDERS, PAGES, TODAY, counted, held, ordered, papers, told
+from tests.search.drawn import new_catalog
 
 
 class FixedDate(date):
@@ -34,7 +32,7 @@ class FixedDate(date):
 def test_every_order_is_the_one_that_sorting_keys_gives(
     taken: list[Paper], random: st.DataObject, pages: list[Page], by_walking: bool
 ) -> None:
-    with closing(Catalog(Path(":memory:"))) as catalog, patch.object(module, "date", FixedDate):
+    with new_catalog() as catalog, patch.object(module, "date", FixedDate):
         catalog.add(taken)
         known, columns = held(catalog), read(catalog)
         keys = list(known)
@@ -50,7 +48,7 @@ def test_every_order_is_the_one_that_sorting_keys_gives(
 @settings(max_examples=25, deadline=None)
 @given(papers(), st.randoms(use_true_random=False))
 def test_every_count_is_the_one_that_counting_papers_gives(taken: list[Paper], random: st.DataObject) -> None:
-    with closing(Catalog(Path(":memory:"))) as catalog:
+    with new_catalog() as catalog:
         catalog.add(taken)
         known, columns = held(catalog), read(catalog)
         facts = facts_caught_up(PaperFacets(), catalog, columns)
@@ -69,7 +67,7 @@ def test_every_count_is_the_one_that_counting_papers_gives(taken: list[Paper], r
 def test_what_was_brought_up_to_date_is_what_would_be_read_anew(
     first: list[Paper], then: list[Paper], data: st.DataObject
 ) -> None:
-    with closing(Catalog(Path(":memory:"))) as catalog:
+    with new_catalog() as catalog:
         catalog.add(first)
         columns = read(catalog)
         facts = facts_caught_up(PaperFacets(), catalog, columns)
@@ -93,7 +91,7 @@ def test_what_was_brought_up_to_date_is_what_would_be_read_anew(
 
 @pytest.mark.parametrize("holding", ["", "jo", "FEN"])
 def test_values_are_listed_most_frequent_first_and_by_name_where_equal(holding: str) -> None:
-    with closing(Catalog(Path(":memory:"))) as catalog:
+    with new_catalog() as catalog:
         catalog.add(Paper(f"Paper {n}", authors=("Jo Fen", f"Author {n % 3}", "Amy Fen")) for n in range(9))
         columns = read(catalog)
         facts = facts_caught_up(PaperFacets(), catalog, columns)

@@ -9,6 +9,7 @@ import pytest
 
 from search.library import Library
 from search.paper import Paper
+from tests.search.drawn import indexed
 
 PAPERS = (
     Paper("Masked autoencoders for robots", "A vision-language model (VLM) sees.", year=2024, authors=("Paul Erdős",)),
@@ -21,8 +22,5 @@ PAPERS = (
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library(tmp_path / "catalog.sqlite3", tmp_path / "cache" / "index")
-    made.add(PAPERS)
-    made.sync()
-    yield made
-    made.close()
+    with indexed(tmp_path, PAPERS) as library:
+        yield library

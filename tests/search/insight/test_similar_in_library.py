@@ -86,12 +86,6 @@ def test_equal_papers_stand_in_the_order_of_addition(library: Library) -> None:
     assert [key for key, _ in found if key in "yz"] == ["z", "y"]
 
 
-def test_unknown_and_no_keys_are_answered(library: Library) -> None:
-    for keys in ([], ["nobody"], ["\ud800", "' OR 1=1"]):
-        found = library.snapshot().similar(keys, unlike=keys)
-        assert (found.papers, found.because) == ((), ())
-
-
 def test_hostile_text_gives_harmless_words(library: Library) -> None:
     library.add(
         [

@@ -16,6 +16,7 @@ from search.synonyms.acronyms import Acronyms
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Sense, Synonyms, UserSynonyms
 from search.synonyms.user_file import load_user_synonyms
+from tests.search.drawn import indexed
 from tests.search.query.samples import trees
 
 ABSTRACTS = (
@@ -30,11 +31,8 @@ ABSTRACTS = (
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library(tmp_path / "catalog.sqlite3", tmp_path / "cache" / "index")
-    made.add(Paper(f"Title number {n}", abstract) for n, abstract in enumerate(ABSTRACTS))
-    made.sync()
-    yield made
-    made.close()
+    with indexed(tmp_path, [Paper(f"Title number {n}", abstract) for n, abstract in enumerate(ABSTRACTS)]) as library:
+        yield library
 
 
 @pytest.fixture
