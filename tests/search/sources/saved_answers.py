@@ -7,30 +7,13 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from tests.search.sources.services import sample, sample_record
+
 
 def hf_paper(number: int = 1, /, **more: object) -> dict[str, Any]:
     """Return a paper as Hugging Face's API tells it."""
-    return {
-        "id": f"2405.{number:05}",
-        "authors": [
-            {"_id": f"66{number}", "name": "Ada Ember", "hidden": False, "status": "claimed_verified"},
-            {"_id": f"67{number}", "name": "Bo Quill", "hidden": False},
-        ],
-        "publishedAt": "2024-05-08T17:59:10.000Z",
-        "submittedOnDailyAt": "2024-05-09T00:00:00.000Z",
-        "submittedOnDailyBy": {"_id": "60", "user": "someone", "fullname": "Some One", "type": "user"},
-        "title": f"Lamps in Drawers, Part {number}",
-        "summary": "We store lamps in drawers.\nIt works at night.",
-        "upvotes": 10 * number,
-        "discussionId": f"663c{number:020}",
-        "projectPage": "https://example.github.io/drawers/",
-        "githubRepo": "https://github.com/example/drawers",
-        "githubStars": 12,
-        "ai_summary": "A summary that nobody wrote.",
-        "ai_keywords": ["lamps", "drawers"],
-        "organization": {"_id": "1", "name": "rye", "fullname": "University of Rye", "avatar": "https://example.org"},
-        **more,
-    }
+    numbered = {"id": f"2405.{number:05}", "title": f"Lamps in Drawers, Part {number}", "upvotes": 10 * number}
+    return sample_record("hugging_face.json") | numbered | more
 
 
 def hf_item(number: int = 1, /, **more: object) -> dict[str, Any]:
@@ -170,47 +153,13 @@ def rss_atom(*numbers: int) -> str:
     )
 
 
-OLD_RSS = """<?xml version="1.0" encoding="UTF-8"?>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
- xmlns:dc="http://purl.org/dc/elements/1.1/">
-<channel rdf:about="http://export.arxiv.org/rss/cs.CV"><title>cs.CV updates on arXiv.org</title>
-<link>http://fr.arxiv.org/</link><dc:date>2021-09-15T20:30:00-05:00</dc:date></channel>
-<image rdf:about="http://arxiv.org/icons/sfx.gif"><title>arXiv.org</title></image>
-<item rdf:about="http://arxiv.org/abs/2109.00001">
-<title>Lamps in Drawers. (arXiv:2109.00001v1 [cs.CV])</title><link>http://arxiv.org/abs/2109.00001</link>
-<description rdf:parseType="Literal">&lt;p&gt;We store &lt;i&gt;lamps&lt;/i&gt; in drawers.&lt;/p&gt;</description>
-<dc:creator> &lt;a href="http://arxiv.org/find/cs/1/au:+Ember_A"&gt;Ada Ember&lt;/a&gt;,
-&lt;a href="http://arxiv.org/find/cs/1/au:+Quill_B"&gt;Bo Quill&lt;/a&gt;</dc:creator>
-</item></rdf:RDF>
-"""
+OLD_RSS = sample("arxiv_2021.rdf")
 
 
 def snapshot_record(number: int = 1, /, **more: object) -> dict[str, Any]:
     """Return a line of arXiv's metadata snapshot as an object."""
-    return {
-        "id": f"2401.{number:05}",
-        "submitter": "Ada Ember",
-        "authors": "Ada Ember, Paul Erd\\H{o}s (University of Rye), Bo Quill, Jr",
-        "title": f"Lamps in Drawers,\n  Part {number}",
-        "comments": "9 pages, code at https://github.com/example/drawers",
-        "journal-ref": None,
-        "doi": "10.1000/Lamps.1 10.1000/other",
-        "report-no": None,
-        "categories": "cs.CV cs.LG",
-        "license": "http://creativecommons.org/licenses/by/4.0/",
-        "abstract": "  We store lamps in drawers. It works at\nnight.\n  A second paragraph.\n",
-        "versions": [
-            {"version": "v1", "created": "Wed, 3 Jan 2024 18:00:01 GMT"},
-            {"version": "v2", "created": "Thu, 1 Feb 2024 09:00:00 GMT"},
-        ],
-        "update_date": "2024-02-02",
-        "authors_parsed": [
-            ["Ember", "Ada", ""],
-            ["Erd\\H{o}s", "Paul", "", "University of Rye"],
-            ["Quill", "Bo", "Jr"],
-        ],
-        **more,
-    }
+    numbered = {"id": f"2401.{number:05}", "title": f"Lamps in Drawers,\n  Part {number}"}
+    return sample_record("arxiv_snapshot.json") | numbered | more
 
 
 def snapshot(*records: object) -> str:
