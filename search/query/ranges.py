@@ -35,10 +35,7 @@ def interval(node: Node) -> Interval | None:
 def _number_range(node: Range, low: int | None, high: int | None) -> Interval | None:
     if (node.low and low is None) or (node.high and high is None):
         return None
-    return (
-        None if low is None else low + node.low_open,
-        None if high is None else high - node.high_open,
-    )
+    return (None if low is None else low + node.low_open, None if high is None else high - node.high_open)
 
 
 def _number(text: str) -> int | None:

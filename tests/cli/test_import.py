@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 from collections.abc import Iterable
@@ -11,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from search.sources.open_documents import UNPACKS_TOO_FAR
 from tests.cli.runner import fails, run
 from tests.samples import MARCH, MAY, RECORDS, lines, places_in, write_samples
 from tests.search.sources.samples import PAIRS, page
-from tests.search.sources.saved_answers import hf_html, hf_item, snapshot, snapshot_record
+from tests.search.sources.saved_answers import snapshot, snapshot_record
 from tui.cli.import_ import left_out, on_several_pages
 from tui.cli.output import more_remarks
 
@@ -229,23 +227,6 @@ def test_how_many_others_there_were_is_told_and_only_others_are_a_failure(path: 
 @pytest.mark.parametrize("since", ["23", "2023-13", "2023-02-30", "yesterday", "20230101", "2023-W01-1", "-1"])
 def test_a_date_that_is_none_is_wrong_usage(path: Path, since: str) -> None:
     assert "2023-05-09" in fails("import", "--since", since, str(path))
-
-
-def test_packed_pages_and_data_are_taken_in(tmp_path: Path) -> None:
-    (tmp_path / "day.html").write_text(hf_html([hf_item(1)]))
-    (tmp_path / "day.json.gz").write_bytes(gzip.compress(json.dumps([hf_item(1), hf_item(2)]).encode()))
-    tally = run("import", "--json", str(tmp_path / "day.html"), str(tmp_path / "day.json.gz")).json
-    assert (tally["files"], tally["rows"], tally["new"], tally["seen_again"]) == (2, 3, 2, 1)
-    found = run("search", "--json", "kw:lamps").json["papers"]
-    (paper,) = [paper for paper in found if paper["arxiv"] == "2405.00002"]
-    assert paper["upvotes"] == 20
-    assert paper["sightings"][0]["page_date"] == "2024-05-09"
-
-
-def test_a_bomb_is_told_and_fails(tmp_path: Path) -> None:
-    (tmp_path / "bomb.json.gz").write_bytes(gzip.compress(b"[" + b" " * 70_000_000))
-    result = run("import", "--format", "hugging-face", str(tmp_path / "bomb.json.gz"))
-    assert (result.code, UNPACKS_TOO_FAR in result.err) == (1, True)
 
 
 BIB = """

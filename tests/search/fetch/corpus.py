@@ -18,8 +18,6 @@ _WORDS = ("Amber", "Birch", "Cinder", "Dune", "Ember", "Fjord", "Grove", "Heron"
 
 @dataclass(frozen=True)
 class Made:
-    """A paper."""
-
     number: int
     day: date
     category: str = "cs.CL"
@@ -47,7 +45,6 @@ class Made:
 
 
 def month_of_papers(last: date = TODAY, days: int = 40, a_day: int = 3) -> tuple[Made, ...]:
-    """Return some papers for each of the last days, weekends left out."""
     found = []
     for back in range(days):
         day = last - timedelta(days=back)
@@ -59,7 +56,6 @@ def month_of_papers(last: date = TODAY, days: int = 40, a_day: int = 3) -> tuple
 
 
 def daily(papers: Iterable[Made]) -> bytes:
-    """Return papers as Hugging Face's API lists them."""
     listed = [
         hf_item(
             id=paper.arxiv,
@@ -76,7 +72,6 @@ def daily(papers: Iterable[Made]) -> bytes:
 
 
 def atom(papers: Iterable[Made], total: int, start: int) -> bytes:
-    """Return papers as arXiv's API answers."""
     entries = "".join(
         f"""  <entry>
     <id>http://arxiv.org/abs/{paper.arxiv}v1</id>
@@ -120,7 +115,6 @@ ARXIV_ERROR = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def rss(papers: Iterable[Made], title: str = "Lamps Weekly") -> bytes:
-    """Return papers as a site's own RSS feed."""
     items = "".join(
         f"<item><title>{escape(paper.title)}</title><link>https://example.org/{paper.number}</link>"
         f"<description>{escape(paper.abstract)}</description>"
@@ -134,7 +128,6 @@ def rss(papers: Iterable[Made], title: str = "Lamps Weekly") -> bytes:
 
 
 def work(paper: Made) -> dict[str, Any]:
-    """Return a paper as OpenAlex tells it."""
     index: dict[str, list[int]] = {}
     for place, word in enumerate(paper.abstract.split()):
         index.setdefault(word, []).append(place)
@@ -155,18 +148,15 @@ def work(paper: Made) -> dict[str, Any]:
 
 
 def works(papers: Iterable[Made], count: int, page: int, per_page: int) -> bytes:
-    """Return papers as OpenAlex lists them."""
     meta = {"count": count, "db_response_time_ms": 3, "page": page, "per_page": per_page, "groups_count": None}
     return json.dumps({"meta": meta, "results": [work(paper) for paper in papers], "group_by": []}).encode()
 
 
 def bulk(papers: Iterable[Made], total: int, token: str | None) -> bytes:
-    """Return papers as Semantic Scholar's bulk search does."""
     return json.dumps({"total": total, "token": token, "data": list(map(scholarly, papers))}).encode()
 
 
 def scholarly(paper: Made) -> dict[str, Any]:
-    """Return a paper as Semantic Scholar tells it."""
     return {
         "paperId": f"{paper.number:040x}",
         "externalIds": {"DOI": paper.doi, "CorpusId": paper.number},
@@ -180,7 +170,6 @@ def scholarly(paper: Made) -> dict[str, Any]:
 
 
 def citation(paper: Made) -> Mapping[str, Any]:
-    """Return a paper as a DOI registry does, in CSL-JSON."""
     return {
         "type": "article-journal",
         "title": paper.title,

@@ -20,8 +20,6 @@ from tests.search.fetch.corpus import TODAY, Made
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked."""
-
     path: str
     parameters: dict[str, str]
     headers: dict[str, str]
@@ -82,7 +80,6 @@ class Services:
         self.troubles.setdefault(path, []).extend(replies)
 
     def reply(self, request: Request) -> Reply:
-        """Return the answer to a request."""
         self.requests.append(request)
         if queue := self.troubles.get(request.path):
             trouble = queue.pop(0)
@@ -98,7 +95,6 @@ class Services:
         return reply
 
     def usual(self, request: Request) -> Reply:
-        """Return the answer to a request where nothing is the matter."""
         path = request.path
         if path == "/api/daily_papers":
             return self._daily(request.parameters)

@@ -27,7 +27,6 @@ MB = 1_000_000
 
 
 async def refusal(desk: Desk, path: str = FEED) -> str:
-    """Return what a person is told of a question that gets no answer."""
     with pytest.raises(FetchError) as caught:
         await desk.get(path)
     return str(caught.value)

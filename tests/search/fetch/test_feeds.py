@@ -16,7 +16,6 @@ LANGUAGE = Feed("language", "arxiv", categories=("cs.CL", "cs.LG"))
 
 
 def asked(desk: Desk, name: str) -> list[str]:
-    """Return a parameter of all requests."""
     return [request.parameters.get(name, "") for request in desk.services.requests]
 
 

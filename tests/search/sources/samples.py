@@ -36,7 +36,6 @@ TITLES = tuple(
 
 
 def abstract(title: str, sentences: int = 14) -> str:
-    """Return an abstract about a title: so many sentences of about 95 characters."""
     topic = " ".join(title.split()[:2]).lower()
     said = (
         f"We ask how {topic} works when nobody has the time to look at it for very long.",
@@ -61,12 +60,10 @@ PAIRS = tuple((title, abstract(title)) for title in TITLES)
 
 
 def page(pairs: Iterable[tuple[str, str]], date: str = "May 9", header: str = HEADER) -> str:
-    """Return the saved text of a page."""
     return header + "\n\n".join(filter(None, (date, *(block for pair in pairs for block in pair)))) + "\n"
 
 
 def items(text: str | bytes, year: int | None = None, format: str | None = None) -> list[Item]:  # noqa: A002
-    """Return what a document holds."""
     data = text.encode() if isinstance(text, str) else text
     return list(read(["-"], format=format, year=year, stdin=io.BytesIO(data)))
 

@@ -11,13 +11,11 @@ from tests.search.sources.services import sample, sample_record
 
 
 def hf_paper(number: int = 1, /, **more: object) -> dict[str, Any]:
-    """Return a paper as Hugging Face's API tells it."""
     numbered = {"id": f"2405.{number:05}", "title": f"Lamps in Drawers, Part {number}", "upvotes": 10 * number}
     return sample_record("hugging_face.json") | numbered | more
 
 
 def hf_item(number: int = 1, /, **more: object) -> dict[str, Any]:
-    """Return an item of `/api/daily_papers`."""
     paper = hf_paper(number, **more)
     return {
         "paper": paper,
@@ -32,7 +30,6 @@ def hf_item(number: int = 1, /, **more: object) -> dict[str, Any]:
 
 
 def hf_html(items: Iterable[object], *, day: str = "2024-05-09", data: bool = True, links: bool = True) -> str:
-    """Return a page of huggingface.co/papers as the site sends it."""
     listed = list(items)
     props = {"classNames": "", "periodType": "day", "dateString": day, "dailyPapers": listed, "isLoggedIn": False}
     cards = [
@@ -57,7 +54,6 @@ def hf_html(items: Iterable[object], *, day: str = "2024-05-09", data: bool = Tr
 
 
 def atom_entry(number: int = 1, /, **fields: str) -> str:
-    """Return an entry of an answer of arXiv's API; fields are put in as they are."""
     told = {
         "id": f"http://arxiv.org/abs/2401.{number:05}v2",
         "updated": "2024-02-01T09:00:00Z",
@@ -83,7 +79,6 @@ def atom_entry(number: int = 1, /, **fields: str) -> str:
 
 
 def atom(*entries: str, start: int = 0) -> str:
-    """Return an answer of arXiv's API."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
         'xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">\n'
@@ -106,7 +101,6 @@ ATOM_ERROR = (
 
 
 def rss_item(number: int = 1, kind: str = "new", /, **fields: str) -> str:
-    """Return an item of arXiv's RSS feed."""
     identifier = fields.get("id", f"2409.{number:05}")
     creator = fields.get("creator", "Ada Ember (University of Rye, Rye), Bo Quill")
     return (
@@ -122,7 +116,6 @@ def rss_item(number: int = 1, kind: str = "new", /, **fields: str) -> str:
 
 
 def rss(*items: str, title: str = "cs.CV, cs.LG updates on arXiv.org") -> str:
-    """Return arXiv's RSS feed of a day."""
     return (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         '<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -136,7 +129,6 @@ def rss(*items: str, title: str = "cs.CV, cs.LG updates on arXiv.org") -> str:
 
 
 def rss_atom(*numbers: int) -> str:
-    """Return arXiv's daily feed as Atom."""
     entries = "".join(
         f"<entry><id>oai:arXiv.org:2409.{n:05}v1</id><title>Lamps in Drawers, Part {n}</title>"
         f'<updated>2024-09-17T04:00:26+00:00</updated><link href="https://arxiv.org/abs/2409.{n:05}" rel="alternate"/>'
@@ -157,11 +149,9 @@ OLD_RSS = sample("arxiv_2021.rdf")
 
 
 def snapshot_record(number: int = 1, /, **more: object) -> dict[str, Any]:
-    """Return a line of arXiv's metadata snapshot as an object."""
     numbered = {"id": f"2401.{number:05}", "title": f"Lamps in Drawers,\n  Part {number}"}
     return sample_record("arxiv_snapshot.json") | numbered | more
 
 
 def snapshot(*records: object) -> str:
-    """Return lines of the snapshot."""
     return "".join(json.dumps(record) + "\n" for record in records)

@@ -32,12 +32,10 @@ RSS, RDF, ATOM, OPML = (sample(name) for name in ("journal.rss", "journal.rdf", 
 
 
 def document(data: str | bytes) -> Document:
-    """Return a document that holds this."""
     return Document("-", stream=io.BytesIO(data if isinstance(data, bytes) else data.encode()))
 
 
 def read_by(reader: Reader, data: str | bytes) -> list[Item]:
-    """Return what a reader finds in a document."""
     return list(reader.read(document(data), ReadOptions()))
 
 
@@ -46,5 +44,4 @@ def read_json(reader: Reader, data: object, indent: int | None = None) -> list[I
 
 
 def papers(found: Iterable[Item]) -> list[Paper]:
-    """Return the papers among items."""
     return [item.paper for item in found if isinstance(item, PaperRow)]

@@ -25,7 +25,6 @@ def write(path: Path, *records: object) -> str:
 
 
 def left_out(path: str, **wanted: object) -> tuple[list[str], int]:
-    """Return the ids of the papers that were asked for, and how many were not."""
     reading = read([path], **wanted)  # type: ignore[arg-type]
     found = [row.paper.arxiv for row in rows(list(reading))]
     return found, reading.left_out

@@ -152,24 +152,37 @@ def test_links_of_the_abstract_are_found() -> None:
     assert rows(found)[0].paper.links == (Link("https://github.com/a/b", "code"),)
 
 
-def test_two_titles_in_a_row_cost_the_first() -> None:
-    found = items(blocks(T1, A1, "Teaching Kites to Read Maps of the Underground", T2, A2, T3, A3))
-    assert read_pairs(found) == FOUR[:3]
-    assert [line for line, _ in skipped(found)] == [15]
-    assert "a title without an abstract" in skipped(found)[0][1]
+OTHER = "Teaching Kites to Read Maps of the Underground"
+NO_TITLE = f'an abstract without a title: "{A2[:59]}…"'
+HUGE = "49,999 characters in one block are neither a title nor an abstract"
 
 
-def test_a_lost_title_costs_its_abstract() -> None:
-    found = items(blocks(T1, A1, A2, T3, A3))
-    assert read_pairs(found) == [FOUR[0], FOUR[2]]
-    assert skipped(found)[0][0] == 15
-    assert "an abstract without a title" in skipped(found)[0][1]
+def no_abstract(title: str) -> str:
+    return f'a title without an abstract, or a stray line: "{title}"'
 
 
-def test_a_lost_abstract_costs_its_title() -> None:
-    found = items(blocks(T1, A1, T2, T3, A3, T4))
-    assert read_pairs(found) == [FOUR[0], FOUR[2]]
-    assert [line for line, _ in skipped(found)] == [15, 21]
+@pytest.mark.parametrize(
+    ("parts", "pairs", "reasons"),
+    [
+        ((T1, A1, OTHER, T2, A2, T3, A3), FOUR[:3], [(15, no_abstract(OTHER))]),
+        ((T1, A1, A2, T3, A3), [FOUR[0], FOUR[2]], [(15, NO_TITLE)]),
+        ((T1, A1, T2, T3, A3, T4), [FOUR[0], FOUR[2]], [(15, no_abstract(T2)), (21, no_abstract(T4))]),
+        ((T1, A1, "x " * 25_000, A2, T3, A3), [FOUR[0], FOUR[2]], [(15, HUGE), (17, NO_TITLE)]),
+        ((T1, A1, "x" * 3_000_000, T2, A2), FOUR[:2], [(15, HUGE.replace("49,999", "1,000,001"))]),
+        (
+            (T1, A1, "Sign in to vote for it", T2, "Featured", A2, T3, A3),
+            FOUR[:3],
+            [(15, no_abstract("Sign in to vote for it")), (19, 'a stray line: "Featured"')],
+        ),
+    ],
+    ids=["two titles", "lost title", "lost abstracts", "huge title", "endless line", "stray lines"],
+)
+def test_what_is_broken_costs_its_own_pair(
+    parts: tuple[str, ...], pairs: list[tuple[str, str]], reasons: list[tuple[int, str]]
+) -> None:
+    found = items(blocks(*parts))
+    assert read_pairs(found) == pairs
+    assert skipped(found) == reasons
 
 
 def test_an_abstract_in_two_paragraphs_is_joined_and_told() -> None:
@@ -206,13 +219,14 @@ def test_odd_titles_are_titles(title: str, sentences: int) -> None:
     assert not skipped(found)
 
 
-def test_a_title_may_end_with_a_full_stop() -> None:
-    pairs = [FOUR[0], ("All the drawers you need.", A2), FOUR[2]]
-    assert read_pairs(items(page(pairs))) == pairs
-
-
-def test_short_abstracts_are_abstracts() -> None:
-    pairs = [(T1, "We count otters."), (T2, "A short note on lamps, read out in the evening."), (T3, A3)]
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [(T1, "We count otters."), (T2, "A short note on lamps, read out in the evening."), (T3, A3)],
+        [FOUR[0], ("All the drawers you need.", A2), FOUR[2]],
+    ],
+)
+def test_abstracts_may_be_short_and_titles_end_with_a_full_stop(pairs: list[tuple[str, str]]) -> None:
     assert read_pairs(items(page(pairs))) == pairs
 
 
@@ -221,28 +235,6 @@ def test_navigation_within_the_page_is_passed_over_in_silence() -> None:
     found = items(blocks("Submitted by", "akhaliq", T1, "12", A1, *middle, T2, *middle, A2, "Next"))
     assert read_pairs(found) == FOUR[:2]
     assert not skipped(found)
-
-
-def test_other_stray_lines_are_passed_over_and_told() -> None:
-    found = items(blocks(T1, A1, "Sign in to vote for it", T2, "Featured", A2, T3, A3))
-    assert read_pairs(found) == FOUR[:3]
-    assert skipped(found) == [
-        (15, 'a title without an abstract, or a stray line: "Sign in to vote for it"'),
-        (19, 'a stray line: "Featured"'),
-    ]
-
-
-def test_a_huge_title_costs_its_pair() -> None:
-    found = items(blocks(T1, A1, "x " * 25_000, A2, T3, A3))
-    assert read_pairs(found) == [FOUR[0], FOUR[2]]
-    assert skipped(found)[0] == (15, "49,999 characters in one block are neither a title nor an abstract")
-    assert "an abstract without a title" in skipped(found)[1][1]
-
-
-def test_a_line_without_end_is_not_held_in_memory() -> None:
-    found = items(blocks(T1, A1, "x" * 3_000_000, T2, A2))
-    assert read_pairs(found) == FOUR[:2]
-    assert len(skipped(found)) == 1
 
 
 def test_pages_one_behind_the_other_are_pages_of_their_own() -> None:

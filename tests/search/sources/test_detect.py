@@ -16,7 +16,7 @@ from search.sources.daily_papers_layout import Block, BlockBuilder
 from search.sources.detect import candidates, detect, formats
 from search.sources.read import read
 from search.sources.text_lines import TextLine
-from tests.search.sources.samples import HEADER, PAIRS, items, page, rows, skipped
+from tests.search.sources.samples import HEADER, PAIRS, items, page, rows
 from tests.search.sources.services import (
     ACL_BIB,
     ATOM,
@@ -200,10 +200,6 @@ def test_a_named_format_is_not_questioned() -> None:
 def test_an_unknown_name_is_a_wrong_call_and_names_the_known_ones() -> None:
     with pytest.raises(UsageError, match=r"jsonl, .*daily-papers"):
         read(["-"], format="papyrus")
-
-
-def test_a_refused_document_is_a_skipped_item() -> None:
-    assert skipped(items(b"%PDF-1.7")) == [(1, "Not a text file. It looks like a PDF")]
 
 
 def test_every_format_is_documented_with_what_it_gives() -> None:

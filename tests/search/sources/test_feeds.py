@@ -173,7 +173,6 @@ opml = partial(read_by, Opml())
 
 
 def feeds_of(found: list[Item]) -> dict[str, dict[str, str]]:
-    """Return what a person has who puts every line below `feeds:`."""
     lines = [f"  {reason.partition('for config.yaml:')[2].strip()}" for _, reason in noticed(found)]
     told = yaml.safe_load("\n".join(("feeds:", *lines)))
     feeds: dict[str, dict[str, str]] = told["feeds"]

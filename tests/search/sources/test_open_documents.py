@@ -22,7 +22,7 @@ from search.sources import open_documents
 from search.sources.base import NOT_REGULAR, Document, PaperRow, Skipped
 from search.sources.open_documents import ALWAYS_FINE, NO_SUCH_FILE, UNPACKS_TOO_FAR, find_documents, not_a_file
 from search.sources.read import read
-from tests.search.sources.samples import HEADER, PAIRS, items, page, read_pairs, rows, saved, skipped
+from tests.search.sources.samples import HEADER, PAIRS, items, page, rows, saved, skipped
 from tests.search.sources.saved_answers import atom, atom_entry, hf_html, hf_item, snapshot, snapshot_record
 
 
@@ -76,14 +76,12 @@ def test_deep_folders_are_walked(tmp_path: Path) -> None:
     assert "no pages" in reasons(tmp_path)[0]
 
 
-@pytest.mark.parametrize(("path", "reason"), [("no/such/file", NO_SUCH_FILE), ("a\0b", "embedded null ")])
+@pytest.mark.parametrize(
+    ("path", "reason"), [("no/such/file", NO_SUCH_FILE), ("a\0b", "embedded null "), ("x" * 5_000, "name too long")]
+)
 def test_a_path_that_leads_nowhere_is_told(path: str, reason: str) -> None:
     (told,) = reasons(path)
     assert reason in told  # Python 3.13 words it differently
-
-
-def test_a_very_long_path_is_told() -> None:
-    assert len(reasons("x" * 5_000)) == 1
 
 
 def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
@@ -149,25 +147,14 @@ def test_a_bad_file_among_good_ones_costs_no_other(tmp_path: Path) -> None:
     ]
 
 
-def test_progress_goes_from_nothing_to_all_bytes(tmp_path: Path) -> None:
-    touch(tmp_path / "a.txt", tmp_path / "b.txt")
-    reading = read([str(tmp_path)])
-    assert len(reading.files) == 2
-    assert reading.size == sum(path.stat().st_size for path in tmp_path.iterdir() if path.is_file())
-    steps = [reading.done, *(reading.done for _ in reading), reading.done]
-    assert steps == sorted(steps)
-    assert (steps[0], steps[-1]) == (0, reading.size)
-
-
 TEXT = page(PAIRS[:4])
 
 
 def zipped(**members: str | bytes) -> bytes:
-    """Return a zip archive; `__` in a name stands for a slash, `_` for a full stop."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+            archive.writestr(name if "." in name else name.replace("__", "/").replace("_", "."), data)
     return file.getvalue()
 
 
@@ -203,10 +190,6 @@ def test_a_packed_page_is_the_same_page(tmp_path: Path, kind: str, name: str) ->
     data = zipped(**{name.replace(".", "_"): TEXT}) if kind == "zip" else PACK[kind](TEXT.encode())
     (first, *_) = rows(saved(tmp_path / f"{name}.{kind}", data))
     assert first.paper.sightings[0].page == Page("daily-papers", "spring", "--05-09")
-
-
-def test_the_content_tells_that_it_is_packed_and_not_the_name(tmp_path: Path) -> None:
-    assert len(rows(saved(tmp_path / "spring.txt", PACK["gz"](TEXT.encode())))) == 4
 
 
 def test_an_archive_gives_its_pages_in_order_and_nothing_else(tmp_path: Path) -> None:
@@ -249,14 +232,16 @@ def test_packed_files_in_a_folder_are_found(tmp_path: Path) -> None:
     assert len(rows(list(reading))) == 7
 
 
-@pytest.mark.parametrize("kind", PACK)
-def test_progress_goes_from_nothing_to_all_bytes_of_the_file(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["plain", *PACK])
+def test_progress_goes_from_nothing_to_all_bytes_of_the_files(tmp_path: Path, kind: str) -> None:
     words = random.Random(1)
     text = snapshot(*(snapshot_record(n, abstract=words.randbytes(8_000).hex()) for n in range(1, 500)))
-    path = tmp_path / f"x.json.{kind}"
-    path.write_bytes(zipped(x_json=text, y_json=text) if kind == "zip" else PACK[kind](text.encode()))
-    reading = read([str(path)])
-    assert reading.size == path.stat().st_size
+    path = tmp_path / (f"x.json.{kind}" if kind in PACK else "x.json")
+    pack = PACK.get(kind, bytes)
+    path.write_bytes(zipped(x_json=text, y_json=text) if kind == "zip" else pack(text.encode()))
+    touch(tmp_path / "y.txt")
+    reading = read([str(tmp_path)])
+    assert reading.size == sum(document.stat().st_size for document in tmp_path.iterdir() if document.is_file())
     steps = [reading.done, *(reading.done for _ in reading), reading.done]
     assert steps == sorted(steps)
     assert (steps[0], steps[-1]) == (0, reading.size)
@@ -299,20 +284,19 @@ def test_a_locked_archive_is_told() -> None:
     assert skipped(items(bytes(data))) == [(0, "protected by a password")]
 
 
-@pytest.mark.parametrize("name", ["[Content_Types]_xml", "mimetype"])
-def test_office_files_are_no_archives_of_pages(name: str) -> None:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("[Content_Types].xml" if "Content" in name else name, "x")
-    assert skipped(items(file.getvalue())) == [(1, "Not a text file. It looks like an Office or an EPUB file")]
-
-
-def test_an_archive_without_pages_says_so() -> None:
-    assert skipped(items(zipped(a_png=b"x"))) == [(0, "no pages in this archive")]
-
-
-def test_what_is_packed_twice_is_told() -> None:
-    assert "compressed with gzip" in skipped(items(PACK["gz"](PACK["gz"](TEXT.encode()))))[0][1]
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (zipped(**{"[Content_Types].xml": "x"}), 1, "It looks like an Office or an EPUB file"),
+        (zipped(mimetype="x"), 1, "It looks like an Office or an EPUB file"),
+        (zipped(a_png=b"x"), 0, "no pages in this archive"),
+        (PACK["gz"](PACK["gz"](TEXT.encode())), 1, "compressed with gzip"),
+    ],
+    ids=["office", "epub", "pictures", "twice"],
+)
+def test_what_holds_no_pages_is_told(data: bytes, line: int, reason: str) -> None:
+    ((at, told),) = skipped(items(data))
+    assert (at, reason in told) == (line, True)
 
 
 @pytest.mark.parametrize("kind", PACK)
@@ -343,7 +327,3 @@ def test_without_zstd_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.delattr(backports, "zstd")
     (said,) = skipped(items(PACK["zst"](TEXT.encode())))
     assert "Unpack it first: zstd -d FILE" in said[1]
-
-
-def test_pairs_are_the_same_when_standard_input_is_packed() -> None:
-    assert read_pairs(items(PACK["zip"](TEXT.encode()))) == list(PAIRS[:4])
