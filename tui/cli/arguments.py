@@ -55,10 +55,6 @@ def word(typed: str) -> str:
     return typed.removeprefix(_SHIELD)
 
 
-def not_a_past_day(value: str) -> str:
-    return f"“{value}” is not a day up to today, such as 2026-10-01, 2026-10, 7d or yesterday"
-
-
 def since_day(ctx: click.Context, param: click.Parameter, value: str) -> date | None:
     """Parse `2026-10`, `7d` or `yesterday` into a day; None if the option was not given."""
     del ctx, param
@@ -71,5 +67,5 @@ def since_day(ctx: click.Context, param: click.Parameter, value: str) -> date | 
     today = datetime.now(UTC).date()
     days = bounds(value, today)
     if days is None or date.fromisoformat(days[0]) > today:
-        raise click.BadParameter(not_a_past_day(value))
+        raise click.BadParameter(f'"{value}" is not a day up to today, such as 2026-10-01, 2026-10, 7d or yesterday')
     return date.fromisoformat(days[0])

@@ -18,7 +18,7 @@ from search.text.plural import plural
 from shelf.export import write_file
 from tui.cli.arguments import since_day
 from tui.cli.messages import CONFLICTING_OPTIONS, tell
-from tui.cli.output import catch_up, open_desk
+from tui.cli.output import catch_up, open_desk, print_notes
 from tui.config.paths import Paths
 from tui.config.settings import DigestSettings, load_settings
 from tui.desk.digest.gather import gather
@@ -85,14 +85,13 @@ def digest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         if send:
             return _send(digests, make, settings)
         digest = digests.mark(make) if mark else make(digests.state_file.read())
-        _print_notes(digests, digest)
+        _report(digests, digest)
     _print_digest(FORMATS[form](digest), output)
     return None
 
 
-def _print_notes(digests: DigestOutbox, digest: Digest) -> None:
-    for note in digest.notes:
-        tell(f"carrel: {note}")
+def _report(digests: DigestOutbox, digest: Digest) -> None:
+    print_notes(digest.notes)
     if waiting := digests.state_file.read().waiting:
         tell(not_sent_yet(waiting.papers))
 
@@ -108,8 +107,7 @@ def _print_digest(text: str, output: str) -> None:
 
 def _send(digests: DigestOutbox, make: MakeDigest, settings: DigestSettings) -> None:
     sent = digests.send(make, settings, lambda: find_password(settings, tell))
-    for note in sent.digest.notes:
-        tell(f"carrel: {note}")
+    print_notes(sent.digest.notes)
     to = ", ".join(settings.to)
     if sent.waited:
         tell(sent_to(sent.waited, to, "waiting"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ from search.text.plural import plural
 from shelf.export import FORMATS, Format, export, format_for, format_named, write_file
 from tui.cli.arguments import MinusCommand, word
 from tui.cli.messages import tell
-from tui.cli.output import catch_up, open_desk
+from tui.cli.output import catch_up, open_desk, print_notes
 from tui.desk.desk import Desk
 from tui.desk.export import citations, read_items
 from tui.desk.question import Answer, Question
@@ -28,12 +28,8 @@ def exported(papers: int, output: str, form: Format) -> str:
     return f"{plural(papers, 'paper')} written to {line(output)} ({form.label})."
 
 
-def unknown_suffix(path: str) -> str:
-    return f"No format for “{line(Path(path).suffix)}”"
-
-
 def nothing_named(what: str, name: str) -> str:
-    return f"No {what} named “{line(name)}”"
+    return f'No {what} named "{line(name)}"'
 
 
 def _complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -67,16 +63,16 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Prints JSON Lines, which `carrel import` reads back without loss, unless a format or an output file is given.
     """
-    selection = ExportSelection(" ".join(query), tag, list_name)
+    text = " ".join(query)
     chosen = _choose_format(format_name, output)
     with open_desk() as desk:
         catch_up(desk.library)
-        answer = selection.answer(desk)
-        for note in answer.notes:
-            tell(f"carrel: {note}")
+        answer = _selected(desk, text, tag, list_name)
+        print_notes(answer.notes)
         items = read_items(desk, answer.keys, bare=bare)
         keys = citations(desk, answer.keys) if chosen.cites else None
-        chunks = export(items, chosen.name, title or selection.title, keys)
+        about = " · ".join(filter(None, (list_name, f"#{tag.removeprefix('#')}" if tag else "", text)))
+        chunks = export(items, chosen.name, title or about, keys)
         if output == "-":
             for chunk in chunks:
                 # Bytes: a format's encoding is not the terminal's.
@@ -89,37 +85,20 @@ def export_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         tell(exported(len(answer.keys), output, chosen))
 
 
-@dataclass(frozen=True, slots=True)
-class ExportSelection:
-    """Which papers to export; those of a tag or a reading list, if it is set."""
-
-    query: str = ""
-    tag: str = ""
-    list_name: str = ""
-
-    @property
-    def title(self) -> str:
-        tag = f"#{self.tag.removeprefix('#')}" if self.tag else ""
-        return " · ".join(filter(None, (self.list_name, tag, self.query)))
-
-    def answer(self, desk: Desk) -> Answer:
-        """The papers, newest first unless the query says otherwise.
-
-        Raises:
-            UsageError: There is no such tag or list.
-        """
-        named = {"tag": self.tag, "in": self.list_name}
-        clauses = [str(Field(name, Phrase(value))) for name, value in named.items() if value]
-        # The parentheses keep an OR of the query inside; the parser closes them.
-        text = " ".join((*clauses, f"({self.query}" if self.query and clauses else self.query))
-        # A full export includes dismissed papers.
-        answer = desk.answer(Question(text, sort="-added", whole=not self.query))
-        for name, value in named.items():
-            if value:
-                selected = _keys_with(desk, name, value)
-                # The query may have closed a parenthesis that it had not opened.
-                answer = replace(answer, keys=tuple(key for key in answer.keys if key in selected))
-        return replace(answer, keys=_in_order(desk, self.list_name, answer.keys)) if self.list_name else answer
+def _selected(desk: Desk, query: str, tag: str, list_name: str) -> Answer:
+    """The papers of a query, a tag and a reading list, newest first unless the query says otherwise."""
+    named = {"tag": tag, "in": list_name}
+    clauses = [str(Field(name, Phrase(value))) for name, value in named.items() if value]
+    # The parentheses keep an OR of the query inside; the parser closes them.
+    text = " ".join((*clauses, f"({query}" if query and clauses else query))
+    # A full export includes dismissed papers.
+    answer = desk.answer(Question(text, sort="-added", whole=not query))
+    for name, value in named.items():
+        if value:
+            selected = _keys_with(desk, name, value)
+            # The query may have closed a parenthesis that it had not opened.
+            answer = replace(answer, keys=tuple(key for key in answer.keys if key in selected))
+    return replace(answer, keys=_in_order(desk, list_name, answer.keys)) if list_name else answer
 
 
 def _in_order(desk: Desk, name: str, keys: Sequence[str]) -> tuple[str, ...]:
@@ -142,5 +121,7 @@ def _choose_format(name: str, output: str) -> Format:
         return format_named(name)
     found = format_for(output)
     if found is None and Path(output).suffix:
-        raise UsageError(unknown_suffix(output), "", f"Choose one with --format: {', '.join(FORMATS)}.")
+        raise UsageError(
+            f'No format for "{line(Path(output).suffix)}"', "", f"Choose one with --format: {', '.join(FORMATS)}."
+        )
     return found or FORMATS["jsonl"]

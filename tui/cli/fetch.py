@@ -18,7 +18,6 @@ from search.fetch.enrich import EnrichReport
 from search.fetch.feeds import FetchReport
 from search.fetch.settings import Feed
 from search.fetch.titles import LOOKUPS
-from search.importing import Tally
 from search.library import Library
 from search.paper import Paper
 from search.text.plural import plural
@@ -30,9 +29,10 @@ from tui.cli.output import (
     open_desk,
     open_library,
     print_json,
+    print_notes,
     print_remarks,
-    remarks_json,
     spinner,
+    tally_json,
 )
 from tui.config.paths import Paths
 from tui.config.settings import load_settings
@@ -100,7 +100,7 @@ async def _fetch_all(
     reports = []
     show_progress: Callable[[str], None] = tell
     # Late-bound: each feed has a spinner of its own.
-    fetching = replace(fetching, told=lambda message: show_progress(message))  # noqa: PLW0108
+    fetching = replace(fetching, progress=lambda message: show_progress(message))  # noqa: PLW0108
     async with fetching.client() as client:
         fetcher = fetching.fetcher(client)
         for feed in feeds:
@@ -120,16 +120,11 @@ def _print_report(report: FetchReport) -> None:
         tell(line(sentence))
 
 
-def _counts(tally: Tally) -> dict[str, object]:
-    counts = {name: getattr(tally, name) for name in ("rows", "new", "seen_again", "updated")}
-    return {**counts, **remarks_json(tally)}
-
-
 def _report_json(report: FetchReport) -> dict[str, object]:
     return {
         "name": report.feed.name,
         "kind": report.feed.kind,
-        **_counts(report.tally),
+        **tally_json(report.tally),
         "answers": report.answers,
         "known": report.cached,
         "missing": [{"part": each.part.name, "reason": each.reason} for each in report.missing],
@@ -160,7 +155,7 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
                 for each, paper in added.papers.items()
             ]
             missing = [{"id": each, "reason": reason} for each, reason in added.missing.items()]
-            print_json({"papers": papers, "missing": missing, **_counts(added.tally), "library": library.count})
+            print_json({"papers": papers, "missing": missing, **tally_json(added.tally), "library": library.count})
         else:
             print_remarks(added.tally)
             for each, paper in added.papers.items():
@@ -173,7 +168,7 @@ def add_command(ids: tuple[str, ...], offline: bool, as_json: bool) -> int:
 
 async def _add_papers(fetching: FetchTools, names: Sequence[PaperId]) -> AddReport:
     with spinner(LOOKING_UP) as show:
-        fetching = replace(fetching, told=show)
+        fetching = replace(fetching, progress=show)
         async with fetching.client() as client:
             return await fetching.adder(client).add(names)
 
@@ -184,7 +179,7 @@ def _parse_sources(context: click.Context, option: click.Parameter, value: str) 
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
     for name in names:
         if name not in LOOKUPS:
-            raise click.BadParameter(f"“{name}” is not one of {', '.join(LOOKUPS)}")
+            raise click.BadParameter(f'"{name}" is not one of {", ".join(LOOKUPS)}')
     return names
 
 
@@ -255,8 +250,7 @@ def _chosen_keys(desk: Desk, words: Sequence[str]) -> list[str]:
     if all(word.startswith("@") or word in catalog.papers(catalog.resolve(word)) for word in words):
         return [desk.named(word).key for word in words]
     answer = desk.answer(Question(" ".join(words), sort="-added", whole=True))
-    for note in answer.notes:
-        tell(f"carrel: {note}")
+    print_notes(answer.notes)
     return list(answer.keys)
 
 

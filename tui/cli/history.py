@@ -120,11 +120,7 @@ def _print_days(days: Sequence[Day], today: date) -> None:
 
 
 def _day_json(day: Day) -> dict[str, object]:
-    parts: dict[str, list[dict[str, str]]] = {
-        part: [_activity_json(deed) for deed in getattr(day, part)] for part in _PARTS
-    }
-    return {"day": day.day, **parts}
+    def as_json(deed: Activity) -> dict[str, str]:
+        return {"key": deed.paper.key, "title": deed.paper.title, "url": deed.paper.url, "detail": deed.detail}
 
-
-def _activity_json(deed: Activity) -> dict[str, str]:
-    return {"key": deed.paper.key, "title": deed.paper.title, "url": deed.paper.url, "detail": deed.detail}
+    return {"day": day.day, **{part: list(map(as_json, getattr(day, part))) for part in _PARTS}}

@@ -27,8 +27,8 @@ from tui.cli.output import (
     print_json,
     print_remarks,
     progress_bar,
-    remarks_json,
     spinner,
+    tally_json,
 )
 from tui.config.paths import Paths
 from tui.desk.render import line
@@ -39,7 +39,7 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
 def not_a_date(value: str) -> str:
-    return f"“{value}” is not a year, month or day, such as 2023, 2023-05 or 2023-05-09"
+    return f'"{value}" is not a year, month or day, such as 2023, 2023-05 or 2023-05-09'
 
 
 def tally_line(tally: Tally) -> str:
@@ -105,7 +105,8 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         index_new_papers(places, library, matching=bool(tally.new))
         several = library.catalog.on_several_pages(tally.papers)
         if as_json:
-            print_json(_tally_json(tally, several, library.count) | {"left_out": reading.left_out})
+            counts = {"files": tally.files, **tally_json(tally), "on_several_pages": several}
+            print_json({**counts, "library": library.count, "left_out": reading.left_out})
         else:
             _print_tally(tally, several, library.count)
             if reading.left_out:
@@ -150,11 +151,6 @@ def _import_marks(places: Paths, library: Library, files: Iterable[Document]) ->
 def _paper_named(library: Library, names: Iterable[str]) -> Paper | None:
     keys = (key for name in names for key in library.catalog.resolve(name))
     return library.paper(next(keys, ""))
-
-
-def _tally_json(tally: Tally, several: int, library: int) -> dict[str, object]:
-    counts = {name: getattr(tally, name) for name in ("files", "rows", "new", "seen_again", "updated")}
-    return {**counts, **remarks_json(tally), "on_several_pages": several, "library": library}
 
 
 def _print_tally(tally: Tally, several: int, library: int) -> None:

@@ -35,10 +35,6 @@ UNKNOWN_SHELL = "Unknown shell"
 NOTHING_TO_MERGE = "Nothing to merge"
 
 
-def more_findings(count: int, about: str) -> str:
-    return f"… and {count:,} more about {about} (--json lists all)"
-
-
 def indexed(papers: int) -> str:
     return f"Indexed {plural(papers, 'paper')}."
 
@@ -83,7 +79,7 @@ def _print_findings(findings: list[Finding]) -> None:
             click.echo(f"{_INDENT}{_indented(finding.fix)}")
     for (about, _), count in counts.items():
         if count > _MOST_FINDINGS:
-            tell(more_findings(count - _MOST_FINDINGS, about))
+            tell(f"… and {count - _MOST_FINDINGS:,} more about {about} (--json lists all)")
 
 
 def _indented(text: str) -> str:
@@ -101,7 +97,10 @@ def merge_command(ids: tuple[str, ...], undo: bool, as_json: bool) -> None:
     KEEP stays, with the fields, pages, tags, notes and lists of all; the other IDs lead to it from now on.
     """
     with open_desk() as desk:
-        done = _split_papers(desk, ids) if undo else _merge_papers(desk, ids)
+        if undo:
+            for key in ids:
+                tell(f"{part(desk, key)}.")
+        done: dict[str, object] = {"parted": list(ids)} if undo else _merge_papers(desk, ids)
         catch_up(desk.library)
         if as_json:
             print_json(done)
@@ -121,12 +120,6 @@ def _merge_papers(desk: Desk, ids: tuple[str, ...]) -> dict[str, object]:
     back = " ".join(map(shlex.quote, reversed(others)))
     tell(f"`carrel merge --undo {back}` undoes it.")
     return {"key": keep, "merged": others}
-
-
-def _split_papers(desk: Desk, ids: tuple[str, ...]) -> dict[str, object]:
-    for key in ids:
-        tell(f"{part(desk, key)}.")
-    return {"parted": list(ids)}
 
 
 @click.command("reindex")

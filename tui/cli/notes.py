@@ -26,7 +26,7 @@ NOT_UTF8 = "Standard input is not UTF-8"
 
 
 def no_note(title: str) -> str:
-    return f"No note on “{line(title)}”."
+    return f'No note on "{line(title)}".'
 
 
 def editing_draft(day: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from tui.cli.messages import print_error, tell
 from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
 from tui.desk.progress import ProgressRate, time_left
-from tui.desk.render import line, marked
+from tui.desk.render import Piece, line, marked
 from tui.desk.wording import mark_words
 
 if TYPE_CHECKING:
@@ -107,11 +107,27 @@ def paper_json(paper: Paper, entry: ShelfEntry | None, score: float | None = Non
     return record
 
 
+_STYLES = {"hit": "bold yellow", "strong": "bold", "dim": "dim", "accent": "cyan"}
+
+
+def print_pieces(out: Console, pieces: Iterable[Piece]) -> None:
+    from rich.text import Text
+
+    text = Text.assemble(*((piece.text, _STYLES.get(piece.style, "")) for piece in pieces))
+    text.rstrip()
+    out.print(text)
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print what was not understood in a query."""
+    for note in notes:
+        tell(f"carrel: {note}")
+
+
 def styled(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "") -> Text:
     from rich.text import Text
 
-    styles = {"": style, "hit": "bold yellow"}
-    return Text.assemble(*((piece.text, styles.get(piece.style, style)) for piece in marked(text, wanted, field)))
+    return Text.assemble(*((piece.text, _STYLES.get(piece.style, style)) for piece in marked(text, wanted, field)))
 
 
 def details_line(paper: Paper, entry: ShelfEntry | None) -> str:
@@ -153,14 +169,13 @@ def print_remarks(tally: Tally) -> None:
             tell(more_remarks(what, len(items), more))
 
 
-def remarks_json(tally: Tally) -> dict[str, object]:
-    """The remarks for --json, and how many more there are if not all are listed."""
-    lists: dict[str, object] = {
-        name: [{"file": item.file, "line": item.line, "reason": item.reason} for item in items]
-        for name, items in (("skipped", tally.skipped), ("noticed", tally.noticed))
-    }
+def tally_json(tally: Tally) -> dict[str, object]:
+    """The counts and remarks of an import, and how many more remarks there are if not all are listed."""
+    counts: dict[str, object] = {name: getattr(tally, name) for name in ("rows", "new", "seen_again", "updated")}
+    for name, items in (("skipped", tally.skipped), ("noticed", tally.noticed)):
+        counts[name] = [{"file": item.file, "line": item.line, "reason": item.reason} for item in items]
     unlisted = {"more_skipped": tally.more_skipped, "more_noticed": tally.more_noticed}
-    return lists | {name: count for name, count in unlisted.items() if count}
+    return counts | {name: count for name, count in unlisted.items() if count}
 
 
 @contextmanager
@@ -212,11 +227,6 @@ def spinner(what: str) -> Iterator[Callable[[str], None]]:
 INDEXING_ELSEWHERE = "Another process is indexing the library; results may be incomplete."
 
 
-def not_indexed(error: EngineError) -> str:
-    """New papers could not be indexed; the next search indexes them."""
-    return f"carrel: the papers are in the library, but not indexed yet: {error}"
-
-
 def catch_up(library: Library) -> None:
     """Bring the index up to date, with a progress bar if there is anything to do."""
     behind = library.behind()
@@ -234,7 +244,8 @@ def index_new_papers(places: Paths, library: Library, *, matching: bool) -> None
         with progress_bar("Indexing", library.behind()) as progress:
             library.sync(progress)
     except EngineError as error:
-        tell(not_indexed(error))
+        # The next search indexes them.
+        tell(f"carrel: the papers are in the library, but not indexed yet: {error}")
     if matching:
         # Imported late, for the start-up time: mostly, no paper is new.
         from shelf.lists.lists import Lists

@@ -17,19 +17,18 @@ from search.query.ranges import bounds
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.messages import tell
-from tui.cli.output import catch_up, console, open_desk, print_json
-from tui.cli.search import print_notes
+from tui.cli.output import catch_up, console, open_desk, print_json, print_pieces
+from tui.cli.search import print_answer_notes
 from tui.desk.app_state import update_state
 from tui.desk.days import PeriodSummary, summarize_periods
 from tui.desk.desk import Desk
 from tui.desk.question import Question
-from tui.desk.render import context_columns, line
+from tui.desk.render import Piece, context_columns, line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 NO_WORDS = "The query has no words to show in context."
-_STYLES = {"hit": "bold yellow", "dim": "dim"}
 
 
 @click.command("kwic", cls=MinusCommand)
@@ -54,7 +53,7 @@ def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: i
         *_, found = concordance(answer.keys, desk.papers, answer.terms)
         with_hits = tuple(dict.fromkeys(hit.key for hit in found.lines))
         update_state(desk.places.state_file, results=with_hits)
-        print_notes(answer)
+        print_answer_notes(answer)
         lines = sort_lines(found.lines, sort)[: limit or None]
         if as_json:
             _print_hits(text, found, lines)
@@ -74,15 +73,11 @@ def _print_hits(query: str, found: Concordance, lines: Sequence[ConcordanceLine]
 
 
 def _print_lines(out: Console, lines: Sequence[ConcordanceLine], keys: Sequence[str], width: int) -> None:
-    from rich.text import Text
-
     numbers = {key: f"@{number}" for number, key in enumerate(keys, 1)}
     room = len(f"@{len(keys)}") + 1
     for hit in lines:
-        pieces = [(piece.text, _STYLES.get(piece.style, "")) for piece in context_columns(hit, max(1, width - room))]
-        text = Text.assemble((f"{numbers[hit.key]:<{room}}", "dim"), *pieces)
-        text.rstrip()
-        out.print(text)
+        number = Piece(f"{numbers[hit.key]:<{room}}", "dim")
+        print_pieces(out, [number, *context_columns(hit, max(1, width - room))])
 
 
 @click.command("new-words")
@@ -127,7 +122,7 @@ def days_shown(found: int, unit: str, shown: int) -> str:
 
 
 def not_a_range(when: str) -> str:
-    return f"“{when}” is not a day or range, such as 2026-03-11, 2026-w11, 2026-03, 30d or “last month”"
+    return f'"{when}" is not a day or range, such as 2026-03-11, 2026-w11, 2026-03, 30d or "last month"'
 
 
 @click.command("days")

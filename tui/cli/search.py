@@ -15,7 +15,7 @@ from search.text.clean import clean
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.messages import tell
-from tui.cli.output import catch_up, console, details_line, open_desk, paper_json, print_json, print_papers
+from tui.cli.output import catch_up, console, details_line, open_desk, paper_json, print_json, print_notes, print_papers
 from tui.desk.app_state import update_state
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question
@@ -34,10 +34,6 @@ def results_line(answer: Answer, printed: int) -> str:
     nothing = f" {EMPTY_LIBRARY}" if not answer.library else ""
     total = plural(answer.library, "paper")
     return f"{len(answer.keys):,} of {total} in {answer.took_ms:.0f} ms{shown}.{nothing}"
-
-
-def unfinished_word(papers: int, text: str) -> str:
-    return f"{plural(papers, 'paper')} with words that start like that: carrel search {shlex.quote(f'{text}*')}"
 
 
 @click.command("search", cls=MinusCommand)
@@ -92,7 +88,7 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
         explanation = explain_answer(desk, answer) if how.explain or not answer.keys else None
     keys = answer.keys[: how.limit or None]
     update_state(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
-    print_notes(answer)
+    print_answer_notes(answer)
     if how.as_json:
         extra: dict[str, object] = {"explain": explanation.to_dict()} if explanation and how.explain else {}
         if other:
@@ -106,10 +102,9 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
     return answer
 
 
-def print_notes(answer: Answer) -> None:
+def print_answer_notes(answer: Answer) -> None:
     """Print what was not understood in a query, and what was searched for besides."""
-    for note in answer.notes:
-        tell(f"carrel: {note}")
+    print_notes(answer.notes)
     for also in answer.also:
         tell(str(also))
 
@@ -138,7 +133,8 @@ def _print_summary(desk: Desk, answer: Answer, printed: int) -> None:
     # The app completes an unfinished word; here it takes a star.
     completed = desk.answer(replace(answer.question, typing=True))
     if completed.keys:
-        tell(unfinished_word(len(completed.keys), answer.question.text))
+        papers, query = plural(len(completed.keys), "paper"), shlex.quote(f"{answer.question.text}*")
+        tell(f"{papers} with words that start like that: carrel search {query}")
 
 
 @click.command("show")

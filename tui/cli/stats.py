@@ -9,10 +9,10 @@ from datetime import date
 import click
 
 from search.errors import UsageError
-from search.insight.statistics.figures import DatedPapers, FrequentValue, Trend
+from search.insight.statistics.figures import DatedPapers, Trend
 from search.insight.statistics.periods import PERIOD_UNITS, Bucket, PeriodUnit, Timeline
 from tui.cli.arguments import MinusCommand, json_option, since_day, word
-from tui.cli.output import catch_up, console, open_desk, print_json
+from tui.cli.output import catch_up, console, open_desk, print_json, print_pieces
 from tui.desk.render import line
 from tui.desk.statistics.compute import (
     LISTS,
@@ -25,89 +25,12 @@ from tui.desk.statistics.compute import (
     trends,
     with_lists,
 )
-from tui.desk.statistics.pages import FigureRow, all_pages, trend_page
-
-
-def _scope_json(scope: Timeline) -> dict[str, object]:
-    return {
-        "period": scope.period,
-        "since": scope.since.isoformat() if scope.since else None,
-        "until": scope.last.isoformat(),
-    }
-
-
-def _span_json(span: Bucket) -> dict[str, object]:
-    return {"period": span.name, "start": span.start.isoformat()}
-
-
-def _values_json(values: Iterable[FrequentValue]) -> list[dict[str, object]]:
-    return [value._asdict() for value in values]
-
-
-def figures_json(figures: Figures) -> dict[str, object]:
-    found, done, votes = figures.papers, figures.progress, figures.upvotes
-    per = zip(done.scope.buckets, done.kept, done.started, done.read, done.backlog, strict=True)
-    return {
-        **_scope_json(figures.scope),
-        "papers": {
-            "total": found.total,
-            "undated": found.undated,
-            "later": found.later,
-            "year_guessed": found.guessed,
-            "per_period": [
-                {**_span_json(span), "papers": number}
-                for span, number in zip(figures.scope.buckets, found.counts, strict=True)
-            ],
-        },
-        "reading": {
-            "unread": done.unread,
-            "reading": done.reading,
-            "read": done.done,
-            **{key: value for key, value in _scope_json(done.scope).items() if key == "period"},
-            "per_period": [
-                {**_span_json(span), "kept": kept, "started": started, "read": read, "unread": left}
-                for span, kept, started, read, left in per
-            ],
-        },
-        **{name: _values_json((figures.lists or {}).get(facet, ())) for facet, name in LISTS.items()},
-        "upvotes": {
-            "papers": votes.papers,
-            "median": votes.median,
-            "distribution": [{"from": each.low, "to": each.high, "papers": each.papers} for each in votes.bins],
-            "top": [{"key": key, "title": line(figures.titles[key]), "upvotes": number} for key, number in votes.top],
-        },
-    }
-
-
-def trends_json(scope: Timeline, found: Sequence[Trend], wanted: Sequence[TrendQuery]) -> dict[str, object]:
-    return {
-        **_scope_json(scope),
-        "trends": [
-            {
-                "query": asked.query,
-                "saved": asked.saved or None,
-                "total": each.papers,
-                "undated": each.undated,
-                "per_period": [
-                    {
-                        **_span_json(span),
-                        "papers": count,
-                        "of": of,
-                        "share": None if share is None else round(share, 6),
-                    }
-                    for span, count, of, share in zip(scope.buckets, each.counts, each.of, each.shares, strict=True)
-                ],
-            }
-            for each, asked in zip(found, wanted, strict=True)
-        ],
-    }
-
+from tui.desk.statistics.pages import all_pages, trend_page
 
 # Lines of a plot, including axes and title.
 _LINES = 18
 NO_QUERY = "No query given"
 TOO_MANY_QUERIES = "Too many queries"
-_STYLES = {"strong": "bold", "dim": "dim", "accent": "cyan"}
 _PERIOD = click.option(
     "--period", type=click.Choice(PERIOD_UNITS), default=None, help="Unit of time; by default one that fits."
 )
@@ -133,9 +56,10 @@ def stats_command(period: PeriodUnit | None, since: date | None, limit: int, as_
         figures = with_lists(desk, record, snapshot.facets, figures, limit)
     out = console()
     if as_json:
-        print_json(figures_json(figures))
+        print_json(_figures_json(figures))
     elif out.is_terminal:
-        _print_plots(all_pages(figures, (out.width, _LINES)))
+        for row in all_pages(figures, (out.width, _LINES)):
+            print_pieces(out, row.pieces)
     else:
         for number, table in enumerate(_tables(figures)):
             click.echo("\n" if number else "", nl=False)
@@ -175,24 +99,12 @@ def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     out = console()
     labelled = list(zip(found, (each.query for each in asked), strict=True))
     if as_json:
-        print_json(trends_json(scope, found, asked))
+        print_json(_trends_json(scope, found, asked))
     elif out.is_terminal:
-        _print_plots(list(trend_page(scope, labelled, (out.width, _LINES), share=share)))
+        for row in trend_page(scope, labelled, (out.width, _LINES), share=share):
+            print_pieces(out, row.pieces)
     else:
         _print_table(_trend_table(scope, found))
-
-
-# Plots and tables ----------------------------------------------------------------------------
-
-
-def _print_plots(rows: Sequence[FigureRow]) -> None:
-    from rich.text import Text
-
-    out = console()
-    for row in rows:
-        text = Text.assemble(*((piece.text, _STYLES.get(piece.style, "")) for piece in row.pieces))
-        text.rstrip()
-        out.print(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +140,77 @@ def _names(scope: Timeline) -> list[str]:
 def _trend_table(scope: Timeline, found: Sequence[Trend]) -> _Table:
     counts = zip(_names(scope), *(each.counts for each in found), found[0].of, strict=True)
     return _Table((scope.period, *(line(each.name) for each in found), "of"), counts)
+
+
+# The shapes of --json, which docs/statistics.md describes.
+
+
+def _scope_json(scope: Timeline) -> dict[str, object]:
+    return {
+        "period": scope.period,
+        "since": scope.since.isoformat() if scope.since else None,
+        "until": scope.last.isoformat(),
+    }
+
+
+def _span_json(span: Bucket) -> dict[str, object]:
+    return {"period": span.name, "start": span.start.isoformat()}
+
+
+def _figures_json(figures: Figures) -> dict[str, object]:
+    found, done, votes = figures.papers, figures.progress, figures.upvotes
+    per_period = zip(done.scope.buckets, done.kept, done.started, done.read, done.backlog, strict=True)
+    return {
+        **_scope_json(figures.scope),
+        "papers": {
+            "total": found.total,
+            "undated": found.undated,
+            "later": found.later,
+            "year_guessed": found.guessed,
+            "per_period": [
+                {**_span_json(span), "papers": number}
+                for span, number in zip(figures.scope.buckets, found.counts, strict=True)
+            ],
+        },
+        "reading": {
+            "unread": done.unread,
+            "reading": done.reading,
+            "read": done.done,
+            "period": done.scope.period,
+            "per_period": [
+                {**_span_json(span), "kept": kept, "started": started, "read": read, "unread": left}
+                for span, kept, started, read, left in per_period
+            ],
+        },
+        **{name: [each._asdict() for each in (figures.lists or {}).get(facet, ())] for facet, name in LISTS.items()},
+        "upvotes": {
+            "papers": votes.papers,
+            "median": votes.median,
+            "distribution": [{"from": each.low, "to": each.high, "papers": each.papers} for each in votes.bins],
+            "top": [{"key": key, "title": line(figures.titles[key]), "upvotes": number} for key, number in votes.top],
+        },
+    }
+
+
+def _trends_json(scope: Timeline, found: Sequence[Trend], wanted: Sequence[TrendQuery]) -> dict[str, object]:
+    return {
+        **_scope_json(scope),
+        "trends": [
+            {
+                "query": asked.query,
+                "saved": asked.saved or None,
+                "total": each.papers,
+                "undated": each.undated,
+                "per_period": [
+                    {
+                        **_span_json(span),
+                        "papers": count,
+                        "of": of,
+                        "share": None if share is None else round(share, 6),
+                    }
+                    for span, count, of, share in zip(scope.buckets, each.counts, each.of, each.shares, strict=True)
+                ],
+            }
+            for each, asked in zip(found, wanted, strict=True)
+        ],
+    }

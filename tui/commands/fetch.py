@@ -102,7 +102,7 @@ async def _tools(screen: MainScreen, doing: str) -> AsyncIterator[FetchTools]:
     library = await asyncio.to_thread(Library, desk.places.catalog, desk.places.index)
     try:
         yield FetchTools(
-            desk.places, screen.settings.fetch, library, told=lambda now: show_progress(screen, now, doing)
+            desk.places, screen.settings.fetch, library, progress=lambda now: show_progress(screen, now, doing)
         )
     finally:
         await asyncio.to_thread(library.close)

@@ -57,12 +57,10 @@ def neighbour(library: Library, period: Period, step: int) -> Period | None:
     days = library.snapshot().page_days
     first, last = period.first.isoformat(), period.last.isoformat()
     if step > 0:
-        later = [day for day in days.between(last, LATEST) if day > last]
-        found = later[0] if later else ""
+        day = min((day for day in days.between(last, LATEST) if day > last), default="")
     else:
-        earlier = [day for day in days.between(EARLIEST, first) if day < first]
-        found = earlier[-1] if earlier else ""
-    return Period.around(date.fromisoformat(found), period.unit) if found else None
+        day = max((day for day in days.between(EARLIEST, first) if day < first), default="")
+    return Period.around(date.fromisoformat(day), period.unit) if day else None
 
 
 def nearest(days: Iterable[str], to: date) -> date | None:

@@ -39,14 +39,14 @@ class FetchTools:
 
     Attributes:
         offline: Whether only stored answers are read.
-        told: Called with what is being done.
+        progress: Called with what is being done.
     """
 
     places: Paths
     settings: FetchSettings
     library: Library
     offline: bool = False
-    told: Callable[[str], None] = lambda _: None
+    progress: Callable[[str], None] = lambda _: None
 
     @property
     def folder(self) -> Path:
@@ -57,7 +57,7 @@ class FetchTools:
         """The client for all requests, to be used in a `with` block."""
         contact = f"; mailto:{self.settings.contact}" if self.settings.contact else ""
         agent = f"Carrel/{__version__} (reading room for research papers{contact})"
-        return Client(self.folder, self.settings, agent, offline=self.offline, progress=self.told)
+        return Client(self.folder, self.settings, agent, offline=self.offline, progress=self.progress)
 
     def fetcher(self, client: Client) -> Fetcher:
         ledger = Ledger(self.places.state / "fetched.json")

@@ -185,7 +185,7 @@ class UnsavedNote(NamedTuple):
     draft: NoteDraft
 
     def __str__(self) -> str:
-        return f"Unsaved note on “{self.title}” from {self.draft.day}: press e on that paper to continue"
+        return f'Unsaved note on "{self.title}" from {self.draft.day}: press e on that paper to continue'
 
 
 def unsaved_notes(desk: Desk) -> list[UnsavedNote]:

@@ -140,4 +140,4 @@ def part(stores: Stores, other: str) -> str:
 
 
 def _title(paper: Paper | None, key: str) -> str:
-    return f"“{line(paper.title)}”" if paper and line(paper.title) else key
+    return f'"{line(paper.title)}"' if paper and line(paper.title) else key

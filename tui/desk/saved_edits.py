@@ -105,7 +105,7 @@ def using(searches: Searches, name: str) -> tuple[str, ...]:
 
 
 def _names(names: tuple[str, ...]) -> str:
-    shown = [f"“{name}”" for name in names[:3]]
+    shown = [f'"{name}"' for name in names[:3]]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {plural(more, 'other')}" if more else "")
 
@@ -116,7 +116,7 @@ def _refuse(title: str, problem: str) -> None:
 
 
 def name_taken(name: str) -> str:
-    return f"A search named “{name}” already exists."
+    return f'A search named "{name}" already exists.'
 
 
 def still_used(users: tuple[str, ...]) -> str:

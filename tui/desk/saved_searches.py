@@ -59,7 +59,7 @@ class SavedSearches:
         """Find a saved search by its name; raises a UsageError if there is none."""
         saved = self.searches.get(name)
         if saved is None:
-            raise UsageError(f"No saved search named “{line(name)}”", "", "`carrel saved list` lists them.")
+            raise UsageError(f'No saved search named "{line(name)}"', "", "`carrel saved list` lists them.")
         return saved
 
     def resolved(self, tree: Node) -> tuple[Node, tuple[SavedSearchProblem, ...]]:
@@ -161,7 +161,7 @@ class NewPaperNotices:
 def notice(saved: SavedSearch, new: int) -> str:
     """The notice of new papers in a search, with the key that shows them."""
     key = f" (key {saved.key})" if saved.key in KEYS else ""
-    return f"“{line(saved.name)}”: {plural(new, 'new paper')}{key}"
+    return f'"{line(saved.name)}": {plural(new, "new paper")}{key}'
 
 
 def more_notices(searches: int) -> str:

@@ -25,6 +25,7 @@ from shelf.messages import NOTHING
 from tui.desk.render import line
 
 if TYPE_CHECKING:
+    from shelf.lists.lists import Lists
     from shelf.shelf import Shelf
     from tui.desk.desk import Desk
     from tui.desk.question import Answer, Question
@@ -45,15 +46,15 @@ NOTHING_TO_UNDO = "Nothing to undo in this triage. u in the list undoes earlier 
 
 
 def decided(what: str, title: str) -> str:
-    return f"{DONE[what]}: “{line(title)}”"
+    return f'{DONE[what]}: "{line(title)}"'
 
 
 def decided_elsewhere(title: str) -> str:
-    return f"“{line(title)}” was decided elsewhere."
+    return f'"{line(title)}" was decided elsewhere.'
 
 
 def undone(title: str) -> str:
-    return f"Undid the decision on “{line(title)}”"
+    return f'Undid the decision on "{line(title)}"'
 
 
 def not_undone(last: str) -> str:
@@ -277,13 +278,13 @@ class Triage:
 
     def edit(self, paper: Paper, store: str, change: Callable[[], str]) -> str:
         """Make an edit of `shelf` or `lists` after which the paper stays current; return in words what was done."""
-        said = change()
-        if said != NOTHING:
-            self.queue.add(TriageStep(paper.key, store, self._undoable(store)))
-        return f"{said}."
+        done = change()
+        if done != NOTHING:
+            self.queue.add(TriageStep(paper.key, store, self._edited(store).undoable()))
+        return f"{done}."
 
-    def _undoable(self, store: str) -> tuple[str, str] | None:
-        return (self._desk.lists if store == "lists" else self._desk.shelf).undoable()
+    def _edited(self, what: str) -> Shelf | Lists:
+        return self._desk.lists if what == "lists" else self._desk.shelf
 
     def undo(self) -> str:
         """Undo the last step, so that its paper is current again; return in words what happened."""
@@ -291,12 +292,12 @@ class Triage:
             return NOTHING_TO_UNDO
         step = self.queue.steps[-1]
         if step.what != LATER:
-            store = "lists" if step.what == "lists" else "shelf"
-            last = self._undoable(store)
+            store = self._edited(step.what)
+            last = store.undoable()
             if last != step.token:
                 # All windows share one undo: another one's edit must not be undone from here.
                 return not_undone(last[1] if last else "")
-            (self._desk.lists if store == "lists" else self._desk.shelf).undo()
+            store.undo()
         self.queue.undo()
         self._tally[step.what] -= 1
         self._store()

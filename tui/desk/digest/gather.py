@@ -90,7 +90,7 @@ def _of_searches(desk: Desk, scope: DigestScope) -> tuple[dict[str, frozenset[st
         return {f"found by {scope.query}": frozenset(answer.keys)}, answer.notes
     names = [desk.saved.named(name).name for name in scope.saved]
     counts = (each for each in desk.saved.counts() if not names or each.saved.name in names)
-    return {f"in your saved search “{each.saved.name}”": frozenset(each.keys) for each in counts}, ()
+    return {f'in your saved search "{each.saved.name}"': frozenset(each.keys) for each in counts}, ()
 
 
 def _not_delivered(desk: Desk, state: DigestState, keys: frozenset[str]) -> frozenset[str]:

@@ -24,6 +24,10 @@ class SendError(CarrelError):
     """A digest could not be sent; it waits."""
 
 
+def _not_sent(why: str, hint: str) -> SendError:
+    return SendError("The digest was not sent", why, hint)
+
+
 def send_mail(message: str, to: Sequence[str], settings: DigestSettings, password: str) -> dict[str, str]:
     """Send a mail, and return the refused recipients with the server's replies; all others have received it.
 
@@ -38,7 +42,7 @@ def send_mail(message: str, to: Sequence[str], settings: DigestSettings, passwor
     """
     if settings.user and settings.security == "none" and settings.host not in _LOOPBACK:
         hint = "Set `digest.security` to starttls or tls."
-        raise SendError("The digest was not sent", "Without encryption, anyone could read the password", hint)
+        raise _not_sent("Without encryption, anyone could read the password", hint)
     try:
         server = _connected(settings)
         try:
@@ -51,10 +55,10 @@ def send_mail(message: str, to: Sequence[str], settings: DigestSettings, passwor
                 server.quit()
             server.close()
     except smtplib.SMTPRecipientsRefused as error:
-        return {address: _reply(*told) for address, told in error.recipients.items()}
+        return {address: _reply(*reply) for address, reply in error.recipients.items()}
     except (smtplib.SMTPException, OSError, ValueError) as error:
         raise _send_error(error, settings) from error
-    return {address: _reply(*told) for address, told in refused.items()}
+    return {address: _reply(*reply) for address, reply in refused.items()}
 
 
 def _connected(settings: DigestSettings) -> smtplib.SMTP:
@@ -80,9 +84,9 @@ def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
     # The standard library supports ASCII only; RFC 4616 says UTF-8.
     server.ehlo_or_helo_if_needed()
     token = base64.b64encode(f"\0{user}\0{password}".encode("utf-8", "surrogateescape")).decode("ascii")
-    code, said = server.docmd("AUTH", f"PLAIN {token}")
+    code, reply = server.docmd("AUTH", f"PLAIN {token}")
     if code != 235:
-        raise smtplib.SMTPAuthenticationError(code, said)
+        raise smtplib.SMTPAuthenticationError(code, reply)
 
 
 def _send_error(error: Exception, settings: DigestSettings) -> SendError:
@@ -94,10 +98,10 @@ def _send_error(error: Exception, settings: DigestSettings) -> SendError:
         case smtplib.SMTPNotSupportedError() if settings.security == "starttls":
             why, hint = f"{settings.host} does not offer STARTTLS", "Try `digest.security: tls`."
         case (
-            smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=said)
-            | smtplib.SMTPDataError(smtp_code=code, smtp_error=said)
+            smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=reply)
+            | smtplib.SMTPDataError(smtp_code=code, smtp_error=reply)
         ):
-            why, hint = f"{settings.host} replied {_reply(code, said)}", ""
+            why, hint = f"{settings.host} replied {_reply(code, reply)}", ""
         case _:
             why, hint = f"{settings.host}:{settings.at_port}: {clean_line(str(error))[:200] or 'no answer'}", ""
     return SendError(
@@ -105,8 +109,8 @@ def _send_error(error: Exception, settings: DigestSettings) -> SendError:
     )
 
 
-def _reply(code: int, said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+def _reply(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     return f"{code} {clean_line(text)[:200]}".strip()
 
 
@@ -127,17 +131,17 @@ def find_password(settings: DigestSettings, warn: Callable[[str], None]) -> str:
     """
     if not settings.user:
         return ""
-    if given := os.environ.get(VARIABLE, ""):
-        return given
+    if password := os.environ.get(VARIABLE, ""):
+        return password
     if settings.password_command:
         return _from_command(settings.password_command)
-    if kept := _from_keyring(settings.user):
-        return kept
+    if password := _from_keyring(settings.user):
+        return password
     if settings.password:
         warn(f"config.yaml contains the password of {settings.user} in plain text; `digest.password_command` is safer.")
         return settings.password
     hint = f"Set {VARIABLE}, or `digest.password_command` in config.yaml."
-    raise SendError("The digest was not sent", f"There is no password for {settings.user}", hint)
+    raise _not_sent(f"There is no password for {settings.user}", hint)
 
 
 def _from_command(command: str) -> str:
@@ -150,13 +154,11 @@ def _from_command(command: str) -> str:
         lines = done.stdout.decode("utf-8").splitlines()
     except subprocess.CalledProcessError as error:
         # Without its output, which may contain secrets.
-        raise SendError(
-            "The digest was not sent", f"`digest.password_command` failed with exit code {error.returncode}", hint
-        ) from None
+        raise _not_sent(f"`digest.password_command` failed with exit code {error.returncode}", hint) from None
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise SendError("The digest was not sent", f"`digest.password_command` failed: {error}", hint) from error
+        raise _not_sent(f"`digest.password_command` failed: {error}", hint) from error
     if not lines or not lines[0]:
-        raise SendError("The digest was not sent", "`digest.password_command` printed nothing", hint)
+        raise _not_sent("`digest.password_command` printed nothing", hint)
     return lines[0]
 
 

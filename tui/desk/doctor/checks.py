@@ -93,7 +93,7 @@ def check_searches(context: CheckContext) -> Iterator[Finding]:
         for reason in resolve_saved(parse(saved.query).tree, searches.get, names)[1]:
             unresolved = True
             fix = f"carrel saved edit {shlex.quote(saved.name)} QUERY"
-            yield Finding("searches", False, f"“{saved.name}”: {reason}", fix)
+            yield Finding("searches", False, f'"{saved.name}": {reason}', fix)
     if not (problem or unresolved):
         yield Finding("searches", True, f"{plural(len(names), 'saved search', 'saved searches')} in {searches.path}")
 
@@ -173,10 +173,10 @@ def check_catalog(context: CheckContext) -> Iterator[Finding]:
         catalog = context.library.catalog
         problems, count = catalog.check(), catalog.count
     except CarrelError:
-        context.give_up()
+        context.close()
         raise
     if problems:
-        context.give_up()
+        context.close()
         move = shlex.join(["mv", str(path), f"{path}.broken"])
         fix = f"The file is kept as it is. Move it away and import your pages again: {move}"
         yield Finding("catalog", False, f"{path}: {problems}", fix)
@@ -257,7 +257,7 @@ def check_duplicates(context: CheckContext) -> Iterator[Finding]:
     papers = library.papers([key for pair in pairs for key in pair.keys])
     for pair in pairs:
         keep, other = _keep_first(context, pair)
-        titles = " and ".join(f"“{line(papers[key].title)}” ({key})" for key in (keep, other) if key in papers)
+        titles = " and ".join(f'"{line(papers[key].title)}" ({key})' for key in (keep, other) if key in papers)
         fix = f"carrel merge {shlex.quote(keep)} {shlex.quote(other)}"
         if pair.sure:
             message = f"{titles} are the same paper: {pair.why}"

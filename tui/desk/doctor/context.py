@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 
 from search.errors import CarrelError
 from search.library import Library
@@ -60,28 +59,17 @@ ShowProgress = Callable[[str, int], AbstractContextManager[Callable[[int], None]
 """Shows a progress bar for something that takes a number of steps."""
 
 
-def no_progress(what: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
-    del what, total
-    return nullcontext(lambda _: None)
-
-
 class CheckContext:
     """Everything that Carrel stores, opened piece by piece, so that a broken piece hides no other.
 
     Looking at it writes nothing, except that opening the index may rebuild it.
     """
 
-    def __init__(self, places: Paths, progress: ShowProgress = no_progress) -> None:
+    def __init__(self, places: Paths, progress: ShowProgress | None = None) -> None:
         self.places = places
-        self.progress = progress
+        self.progress = progress or (lambda what, total: nullcontext(lambda done: None))
         self._library: Library | None = None
         self._broken = False
-
-    def __enter__(self) -> CheckContext:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.give_up()
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -118,7 +106,8 @@ class CheckContext:
             return False
         return True
 
-    def give_up(self) -> None:
+    def close(self) -> None:
+        """Close the library, and use it no more."""
         self._broken = True
         if self._library is not None:
             # Closing a damaged file may fail as reading it did.

@@ -7,6 +7,7 @@ A check is a function that takes a `CheckContext` and yields `Finding`s, listed 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from search.errors import CarrelError, CatalogError
@@ -24,7 +25,7 @@ from tui.desk.doctor.checks import (
     check_shelf,
     check_synonyms,
 )
-from tui.desk.doctor.context import CheckContext, Finding, ShowProgress, no_progress
+from tui.desk.doctor.context import CheckContext, Finding, ShowProgress
 
 __all__ = ["Finding", "examine", "repair"]
 
@@ -48,16 +49,16 @@ _ROUNDS = 10
 
 
 def examine(places: Paths) -> list[Finding]:
-    with CheckContext(places) as context:
+    with closing(CheckContext(places)) as context:
         return [finding for about in _CHECKS for finding in _run_checks(about, context)]
 
 
-def repair(places: Paths, report: Callable[[str], None], progress: ShowProgress = no_progress) -> list[Finding]:
+def repair(places: Paths, report: Callable[[str], None], progress: ShowProgress | None = None) -> list[Finding]:
     """Repair what can be repaired without loss, report what was done, and check everything again."""
     findings: list[Finding] = []
     for _ in range(_ROUNDS):
         done: list[str] = []
-        with CheckContext(places, progress) as context:
+        with closing(CheckContext(places, progress)) as context:
             findings = [_repaired(each, done) for about in _CHECKS for each in _run_checks(about, context)]
         for words in done:
             report(words)
@@ -73,7 +74,7 @@ def _run_checks(about: str, context: CheckContext) -> Iterator[Finding]:
             if check not in _OF_LIBRARY or context.has_library:
                 yield from check(context)
         except CatalogError as error:
-            context.give_up()
+            context.close()
             yield Finding.of("catalog", error)
         except CarrelError as error:
             yield Finding.of(about, error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ BLANK = FigureRow()
 NO_TREND = "No trends yet: / adds a query, + a saved search."
 NO_UPVOTE_DATA = "No upvote data. Pages of Hugging Face have upvotes."
 NOTHING_READ = "Nothing was added to the shelf or read in this time."
+SEVERAL_LINES = f"{SEVERAL} several lines"
 COUNTING = "Counting keywords, categories and authors…"
 
 
@@ -45,15 +47,8 @@ def plot_rows(lines: Iterable[Sequence[Piece]]) -> Iterator[FigureRow]:
 
 
 def paragraph(text: str, width: int) -> Iterator[FigureRow]:
-    """Yield a text, wrapped between words."""
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > width:
-            yield FigureRow((Piece(line, "dim"),))
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    yield FigureRow((Piece(line, "dim"),))
+    lines = textwrap.wrap(text, max(1, width), break_long_words=False, break_on_hyphens=False)
+    yield from (FigureRow((Piece(line, "dim"),)) for line in lines)
 
 
 def axis_labels(spans: Iterable[Bucket]) -> tuple[Label, ...]:
@@ -119,7 +114,7 @@ def reading_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
     counts = {"kept": done.kept, "started": done.started, "read": done.read}
     yield from plot_rows(lines(list(counts.values()), names, each, _per(done.scope.period)))
     legend = (f"{sign} {sum(numbers):,} {name}" for sign, (name, numbers) in zip(MARKERS, counts.items(), strict=False))
-    yield from paragraph(" · ".join((*legend, several_meet())), width)
+    yield from paragraph(" · ".join((*legend, SEVERAL_LINES)), width)
     yield BLANK
     unit = f"unread papers on the shelf at the end of each {done.scope.period}"
     yield from plot_rows(columns(done.backlog, names, each, unit))
@@ -200,7 +195,7 @@ def trend_page(
     if not trends:
         yield from paragraph(NO_TREND, width)
         return
-    room = (width, max(7, min(22, height - 4 - len(trends))))
+    room = (width, _height(height - 4 - len(trends)))
     names, unit_text = axis_labels(scope.buckets), percent if share else terse
     unit = f"{'share of all papers' if share else 'papers'} per {scope.period}"
     if len(trends) == 1:
@@ -215,7 +210,7 @@ def trend_page(
         marker = f"{MARKERS[number]} " if len(trends) > 1 else ""
         yield FigureRow(tuple(fit([Piece(marker, "accent"), *_legend(each)], width)), RowTarget(query))
     if len(trends) > 1:
-        yield from paragraph(several_meet(), width)
+        yield from paragraph(SEVERAL_LINES, width)
 
 
 def _legend(trend: Trend) -> list[Piece]:
@@ -223,8 +218,3 @@ def _legend(trend: Trend) -> list[Piece]:
     part = f", {percent(held / whole)} of {whole:,}" if whole else ""
     undated = f" · {trend.undated:,} more without a date" if trend.undated else ""
     return [Piece(line(trend.name), "strong"), Piece(f"  {plural(held, 'paper')}{part}{undated}", "dim")]
-
-
-def several_meet() -> str:
-    """The legend of the marker that stands for several lines."""
-    return f"{SEVERAL} several lines"
