@@ -283,8 +283,8 @@ def test_a_paper_that_is_there_twice_becomes_one_and_can_be_parted_again(own_hom
     (found,) = wrong()
     # The one on the shelf stays.
     assert (found["about"], found["fix"]) == ("twice", "carrel merge 2402.00001 10.1000/wet")
-    assert "“Dogs in Rain” (2402.00001) and “Wet Dogs” (10.1000/wet) are the same paper" in found["said"]
-    assert "Merged “Wet Dogs” into “Dogs in Rain”" in mended()
+    assert '"Dogs in Rain" (2402.00001) and "Wet Dogs" (10.1000/wet) are the same paper' in found["said"]
+    assert 'Merged "Wet Dogs" into "Dogs in Rain"' in mended()
     assert run("show", "10.1000/wet", "--json").json["key"] == "2402.00001"
     assert hits("(wet OR rain) dogs") == {"2402.00001"}
     assert run("merge", "--undo", "10.1000/wet").code == 0

@@ -59,7 +59,7 @@ def kept(stocked: Path) -> None:
 @pytest.mark.usefixtures("kept")
 def test_two_papers_become_one_everywhere() -> None:
     result = said("merge", ONE, TWO)
-    assert "Merged “Sheepdogs Revisited” into “Sheepdogs Are naïve" in result
+    assert 'Merged "Sheepdogs Revisited" into "Sheepdogs Are naïve' in result
     assert "what you had added to it and its places in reading lists" in result
     assert f"`carrel merge --undo {TWO}`" in result
     paper = shown(TWO)
@@ -76,8 +76,8 @@ def test_it_is_taken_back_with_all_that_went_along() -> None:
     before = shown(ONE), shown(TWO), listed("Both"), listed("Other")
     said("merge", TWO, ONE)
     result = said("merge", "--undo", ONE)
-    assert "Separated “Sheepdogs Are naïve" in result
-    assert "from “Sheepdogs Revisited”" in result
+    assert 'Separated "Sheepdogs Are naïve' in result
+    assert 'from "Sheepdogs Revisited"' in result
     assert (shown(ONE), shown(TWO), listed("Both"), listed("Other")) == before
     assert hits("sheepdogs") == {ONE, TWO}
     assert run("doctor").code == 0

@@ -97,7 +97,7 @@ def test_renaming_goes_through_the_other_searches() -> None:
     save("pets", "q:dogs OR cats")
     save("more", "q:Dogs wool")
     result = run("saved", "rename", "dogs", "all dogs")
-    assert result.err == "Renamed “dogs” to “all dogs”, also in “pets”, “more”\n"
+    assert result.err == 'Renamed “dogs” to “all dogs”, also in "pets", "more"\n'
     assert row("pets")["query"] == 'q:"all dogs" OR cats'
     assert row("pets")["total"] == row("all dogs")["total"]
     assert run("saved", "undo").code == 0

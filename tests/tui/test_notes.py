@@ -232,7 +232,7 @@ async def test_what_a_crash_left_is_offered(places: Paths) -> None:
     NoteDrafts(places.state).write(keys["glass"], "saved and more")
     async with running(places) as stage:
         await stage.until(lambda: stage.said, "it is told at the start")
-        assert f"Unsaved note on “{GLASS}” from" in stage.said[0]
+        assert f'Unsaved note on "{GLASS}" from' in stage.said[0]
         stage.app.clear_notifications()
         await stage.to(GLASS)
         await stage.press("e")

@@ -62,7 +62,7 @@ def test_many_searches_are_not_told_one_by_one(desk: Desk) -> None:
     for number in range(6):
         desk.saved.searches.add(SavedSearch(f"s{number}", "lantern", notify=True))
     told = NewPaperNotices().fresh(desk)
-    assert told == [f"“s{number}”: 4 new papers" for number in range(3)] + [more_notices(3)]
+    assert told == [f'"s{number}": 4 new papers' for number in range(3)] + [more_notices(3)]
 
 
 def test_a_later_import_is_told_and_what_came_before_counts_with_it(places: Paths, desk: Desk) -> None:
@@ -86,7 +86,7 @@ def test_a_name_written_by_hand_is_harmless(places: Paths) -> None:
     desk = Desk(places)
     (told,) = NewPaperNotices().fresh(desk)
     desk.close()
-    assert told == "“a[2Jb”: 1 new paper"
+    assert told == '"a[2Jb": 1 new paper'
 
 
 async def test_the_app_tells_at_the_start_and_when_papers_come_in(places: Paths) -> None:

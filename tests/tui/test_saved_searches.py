@@ -256,7 +256,7 @@ async def test_renaming_goes_through_the_other_searches_and_is_one_change(places
         assert "“both” will use it under the new name." in told(stage)
         await retype(stage, "warm glow")
         await do(stage, "enter")
-        assert said(stage) == "Renamed “lights” to “warm glow”, also in “both”."
+        assert said(stage) == 'Renamed “lights” to “warm glow”, also in "both".'
         assert listed(stage)[0].startswith("1 warm glow lantern")
         assert listed(stage)[2].split()[-3:] == ["7", "7", "new"]
         saved.poll()

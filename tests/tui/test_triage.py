@@ -344,7 +344,7 @@ async def test_a_person_s_own_keys_hold_here_too(places: Paths, shelf: Shelf) ->
         assert in_hand(stage) == LANTERN_FIELDS
         await do(stage, "m", "B")
         await strike(stage, "x", "x")
-        assert said(stage) == f"Kept: “{ALPHA}”"
+        assert said(stage) == decided("keep", ALPHA)
         assert "m read" in stage.lines()[-1]
         assert " list " not in stage.lines()[-1]
         await stage.press("question_mark")

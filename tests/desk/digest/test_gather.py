@@ -44,7 +44,7 @@ def test_each_paper_comes_once_with_all_reasons() -> None:
     assert run("saved", "add", "rivers", "otters").code == 0
     told = digest()
     assert why(told) == {
-        "Otters": ["in your saved search “rivers”", "trending: 40 upvotes in 2 days", "new in the library"],
+        "Otters": ['in your saved search "rivers"', "trending: 40 upvotes in 2 days", "new in the library"],
         "Old but hot": ["trending: 30 upvotes in 5 days"],
         "Kites": ["new in the library"],
     }

@@ -93,7 +93,7 @@ def test_the_atom_feed_is_well_formed_and_says_why() -> None:
 def test_plain_text_says_where_it_is_why_it_is_there_and_how_it_begins() -> None:
     text = told("text")
     assert "https://arxiv.org/abs/2401.00002" in text
-    assert "→ in your saved search “<b>all</b>”; new in the library" in text
+    assert '→ in your saved search "<b>all</b>"; new in the library' in text
     assert "and 2 more" in text
     assert all(len(line) <= 76 or "http" in line or " " not in line.strip() for line in text.splitlines())
     assert "word …" in text
