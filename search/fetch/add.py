@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from search.errors import UsageError
 from search.fetch.client import Client
-from search.fetch.feeds import AnswerDocument, AnswerPapers, ImportPapers, to_the_end
+from search.fetch.feeds import AnswerPapers, ImportPapers, to_the_end
 from search.fetch.kinds import Access, arxiv, openalex
 from search.fetch.messages import UNREADABLE, FetchError
 from search.fetch.plan import on_one_page
 from search.fetch.politeness import FetchRequest
 from search.importing import Tally
 from search.paper import Paper, arxiv_id, doi
-from search.sources.base import Item, PaperRow
+from search.sources.base import Document, Item, PaperRow
 
 LABEL = "added"
 NOT_ON_ARXIV = "arXiv has no such paper"
@@ -119,7 +120,7 @@ class Adder:
     ) -> None:
         self._client.progress(", ".join(name.id for name in names[:3]) + ("…" if len(names) > 3 else ""))
         answer = await self._client.get(ask, check)
-        papers = _Wanted(AnswerDocument(names[0].id, LABEL, answer.body), form, names)
+        papers = _WithIds(Document(names[0].id, stream=io.BytesIO(answer.body), label=LABEL), form, names)
         tally = await to_the_end(self._import, papers)
         if not papers.papers and tally.skipped and names[0].kind == "doi":
             raise FetchError(UNREADABLE, tally.skipped[0].reason)
@@ -128,8 +129,8 @@ class Adder:
             self._added.papers |= {name.id: paper for name in names if name.of(paper)}
 
 
-class _Wanted(AnswerPapers):
-    def __init__(self, sent: AnswerDocument, form: str, names: Sequence[PaperId]) -> None:
+class _WithIds(AnswerPapers):
+    def __init__(self, sent: Document, form: str, names: Sequence[PaperId]) -> None:
         super().__init__(sent, form, on_one_page(LABEL))
         self._names = names
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from search.catalog.merge import merge
 from search.fetch.client import Client
-from search.fetch.feeds import ENOUGH, AnswerDocument, AnswerPapers, to_the_end
+from search.fetch.feeds import ENOUGH, AnswerPapers, to_the_end
 from search.fetch.kinds import Access
 from search.fetch.messages import READING_TITLES, SHARED_TITLE, FetchError
 from search.fetch.plan import on_one_page
@@ -18,7 +19,7 @@ from search.fetch.state import LookupLog
 from search.fetch.titles import LOOKUPS, AmbiguousError, Lookup, batches, recognise, words_of
 from search.library import Library
 from search.paper import Paper, title_hash
-from search.sources.base import PaperRow
+from search.sources.base import Document, PaperRow
 from search.text.plural import plural
 
 # Fields that papers may lack and services know.
@@ -256,5 +257,5 @@ def _read(lookup: Lookup, body: bytes) -> list[Paper] | None:
         return None
     name = lookup.service.name
     # An unreadable record is not the paper that was looked for.
-    reading = AnswerPapers(AnswerDocument(name, name, body), lookup.format, on_one_page(name))
+    reading = AnswerPapers(Document(name, stream=io.BytesIO(body), label=name), lookup.format, on_one_page(name))
     return [item.paper for item in reading if isinstance(item, PaperRow)]

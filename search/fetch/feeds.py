@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from typing import TypeVar, TypeVarTuple
 
 from search.fetch.client import Client
@@ -30,22 +29,10 @@ ImportPapers = Callable[[Reading], Tally]
 """Imports what is read, as `search.importing` does."""
 
 
-class AnswerDocument(Document):
-    """An answer as a document for the readers: its name in messages, and the label of the page with its papers."""
-
-    def __init__(self, name: str, label: str, body: bytes) -> None:
-        super().__init__(name, stream=io.BytesIO(body))
-        self._label = label
-
-    @cached_property
-    def label(self) -> str:
-        return self._label
-
-
 class AnswerPapers(Reading):
     """Papers of an answer, on the page that `list_on` returns; `format` is detected if there is no such reader."""
 
-    def __init__(self, sent: AnswerDocument, format: str, list_on: ListOn) -> None:  # noqa: A002 - as in `search.sources`
+    def __init__(self, sent: Document, format: str, list_on: ListOn) -> None:  # noqa: A002 - as in `search.sources`
         super().__init__([sent], format if format in formats() else None, ReadOptions())
         self._list_on = list_on
         self.papers: list[Paper] = []
@@ -181,7 +168,7 @@ class _Run:
         report.answers += 1
         report.cached += not answer.received
         if page.papers:
-            sent = AnswerDocument(f"{feed.name} {part.name}", feed.name, answer.body)
+            sent = Document(f"{feed.name} {part.name}", stream=io.BytesIO(answer.body), label=feed.name)
             tally = await to_the_end(self._fetcher.take, AnswerPapers(sent, kind.format, kind.list_on(feed, part)))
             if not tally.rows:
                 raise FetchError(UNREADABLE_PAPERS, tally.skipped[0].reason if tally.skipped else "")

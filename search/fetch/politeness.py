@@ -26,17 +26,13 @@ from search.fetch import messages
 from search.fetch.messages import FetchError
 
 
-def _jitter() -> float:
-    return random.uniform(0.5, 1.5)
-
-
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The time, replaceable in tests: seconds since 1970, as other processes read them, and a `jitter` around 1."""
 
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    jitter: Callable[[], float] = _jitter
+    jitter: Callable[[], float] = lambda: random.uniform(0.5, 1.5)
 
     @property
     def today(self) -> date:

@@ -47,7 +47,6 @@ def _differ(one: Paper, other: Paper) -> bool:
 
 
 def _share_no_author(one: Paper, other: Paper) -> bool:
-    """Whether both have authors, and none in common."""
     return bool(one.authors and other.authors) and _names(one).isdisjoint(_names(other))
 
 

@@ -152,7 +152,6 @@ class RawResponse:
 
     @property
     def message(self) -> str:
-        """The text of an error answer, on one line."""
         text = self.body[:2000].decode("utf-8", "replace")
         match = next(filter(None, (pattern.search(text) for pattern in _MESSAGES)), None)
         return clean_line(match[1] if match else _TAG.sub(" ", text))[:200]

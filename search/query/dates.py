@@ -172,7 +172,6 @@ class Period:
 
     @classmethod
     def spanning(cls, first: date, last: date) -> Period | None:
-        """The period with these first and last days; None if there is none."""
         around = (cls.around(first, unit) for unit in UNITS)
         return next((each for each in around if (each.first, each.last) == (first, last)), None)
 

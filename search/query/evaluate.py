@@ -175,7 +175,6 @@ class _PaperMatcher:
         return (low is None or low <= number) and (high is None or number <= high)
 
     def days(self, name: str) -> tuple[str, ...]:
-        """The days of a date field; only `seen` may have several."""
         paper = self.paper
         if name == "seen":
             return tuple(page_day(page.date, paper.added) for page in paper.pages)

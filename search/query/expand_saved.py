@@ -196,7 +196,6 @@ class _Resolver:
 
 
 def _measured(tree: Node) -> tuple[Node, int, int]:
-    """A tree, its number of levels and its number of nodes."""
     levels, nodes = 0, 0
     layer = [tree]
     while layer:

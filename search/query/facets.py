@@ -147,7 +147,6 @@ class Facets:
 
 
 def same(chosen: Filter, leaf: Leaf) -> bool:
-    """Whether a leaf of a query is this value and nothing more."""
     return leaf.plain and not leaf.typing and identity(chosen.facet, leaf.text) == chosen.identity
 
 

@@ -80,13 +80,11 @@ _OFFERED = {name: info.name for info in reversed(FIELDS) for name in info.also} 
 
 
 def canonical(name: str) -> str | None:
-    """The canonical name for a name or alias in any case; None if there is no such field."""
     return _CANONICAL.get(name.lower())
 
 
 @lru_cache(maxsize=1024)
 def nearest(name: str) -> str | None:
-    """The field that was probably meant; None if nothing is close."""
     low = name.lower()
     field = canonical(low) or _OFFERED.get(low)
     return field or closest(low, _OFFERED)

@@ -70,7 +70,6 @@ class Lexer:
         return self.pos - start
 
     def at_relative(self) -> bool:
-        """Whether a relative date starts here, with or without a dash before it."""
         return RELATIVE.match(self.text, self.pos) is not None
 
     def at_operator(self) -> bool:
@@ -90,7 +89,6 @@ class Lexer:
         return match[1] if match and not self.at_address() else ""
 
     def stops_after(self, name: str) -> bool:
-        """Whether nothing follows the colon of `name:`."""
         after = self.text[self.pos + len(name) + 1 : self.pos + len(name) + 2]
         return not after or after in ")|" or after.isspace()
 

@@ -99,7 +99,6 @@ def _unknown(node: Node, shelf: ShelfClauses) -> Iterator[QueryWarning]:
 
 
 def _or_noted(node: Node, leaf: Word | Phrase, shelf: ShelfClauses) -> Node:
-    """A clause of words, or that or the papers with these words in their notes."""
     if leaf.exact or (leaf.slop if isinstance(leaf, Phrase) else leaf.fuzzy):
         return node  # notes are searched for stems side by side, and for prefixes
     noted = shelf.keys_for("note", _value("note", leaf))

@@ -28,7 +28,6 @@ def simplify(node: Node) -> Node:
 
 
 def is_neutral(leaf: Word | Phrase, name: str) -> bool:
-    """Whether a leaf says nothing in this field."""
     kind = BY_NAME[name].kind if name in BY_NAME else "text"
     if kind == "text":
         return next(tokens(leaf.text), None) is None

@@ -119,7 +119,6 @@ def all_of(nodes: Sequence[Node]) -> Node:
 
 
 def any_of(nodes: Sequence[Node]) -> Node:
-    """A tree that matches what any node matches; at least one."""
     return Or(tuple(nodes)) if len(nodes) > 1 else nodes[0]
 
 
@@ -156,7 +155,6 @@ def walk(tree: Node) -> Iterator[Node]:
 
 
 def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
-    """A node with every node directly below it changed."""
     match node:
         case Field(name, value):
             return Field(name, change(value))

@@ -110,9 +110,10 @@ class ReadPosition:
 class Document:
     """A file, or a stream that is copied to a temporary file when needed; can be opened more than once."""
 
-    def __init__(self, name: str, path: Path | None = None, stream: BinaryIO | None = None) -> None:
+    def __init__(self, name: str, path: Path | None = None, stream: BinaryIO | None = None, *, label: str = "") -> None:
         self.name = clean_line(name)
         self.path = path
+        self._label = label
         self._stream = stream
         self.consumed = 0
         """Bytes read since it was last opened, for progress bars."""
@@ -126,9 +127,9 @@ class Document:
     @cached_property
     def label(self) -> str:
         """The page's label: the file's stem, or a digest for standard input."""
-        if self.path is not None:
-            return label_of(self.path.name)
-        return f"stdin-{self._spooled[1][:8]}"
+        if self._label:
+            return self._label
+        return label_of(self.path.name) if self.path is not None else f"stdin-{self._spooled[1][:8]}"
 
     @property
     def size(self) -> int:

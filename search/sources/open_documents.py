@@ -173,14 +173,9 @@ class UnpackedDocument(Document):
     """A document in a compressed file, unpacked while it is read; all documents of an archive share a limit."""
 
     def __init__(self, packed: Document, name: str, label: str, opened: _Opened, limit: UnpackLimit) -> None:
-        super().__init__(name, packed.path)
-        self._label = label
+        super().__init__(name, packed.path, label=label)
         self._opened = opened
         self._limit = limit
-
-    @cached_property
-    def label(self) -> str:
-        return self._label
 
     @cached_property
     def head(self) -> bytes:

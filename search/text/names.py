@@ -19,7 +19,6 @@ _PART = re.compile(r"(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
 
 
 def bibtex_authors(value: str) -> list[str]:
-    """The authors in a field of BibTeX, without `others`."""
     value = " ".join(value.split())
     people = list(_split(value, " and "))
     if len(people) == 1:

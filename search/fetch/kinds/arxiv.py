@@ -45,7 +45,6 @@ def by_id(ids: list[str], access: Access) -> FetchRequest:
 
 
 def by_query(query: str, access: Access) -> FetchRequest:
-    """The request for one page of hits, best first."""
     url = access.url(ARXIV, "/api/query", search_query=query, max_results=PAGE)
     return FetchRequest(ARXIV, url, "xml")
 

@@ -38,13 +38,11 @@ def by_doi(doi: str, access: Access) -> FetchRequest:
 
 
 def by_filter(query: str, access: Access) -> FetchRequest:
-    """The request for one page of a filter's hits, best first."""
     url = access.url(OPENALEX, "/works", filter=query, per_page=PAGE, mailto=access.contact)
     return FetchRequest(OPENALEX, url, "json", secret=access.key(OPENALEX, "api_key"))
 
 
 def by_resolver(doi: str, access: Access) -> FetchRequest:
-    """The request for the record of the DOI's own registry."""
     url = access.url(DOI, f"/{quote(doi, safe='/:;()')}")
     return FetchRequest(DOI, url, "json", accept="application/vnd.citationstyles.csl+json")
 

@@ -29,7 +29,6 @@ def _ask(feed: Feed, part: FeedPart, access: Access) -> FetchRequest:
 
 
 def by_title(title: str, access: Access) -> FetchRequest:
-    """The request for the paper with the most similar title."""
     path = "/graph/v1/paper/search/match"
     url = access.url(SEMANTIC_SCHOLAR, path, query=title, fields=",".join(FIELDS))
     return FetchRequest(SEMANTIC_SCHOLAR, url, "json", headers=access.key(SEMANTIC_SCHOLAR, "x-api-key"))

@@ -56,7 +56,6 @@ def read_sign(reader: LatexReader, i: int, scope: LatexScope) -> int:
 
 
 def _escape(reader: LatexReader, char: str, following: str, scope: LatexScope) -> str:
-    """What a character means behind a backslash."""
     blank = "" if not scope.last or scope.last.isspace() else " "
     if char in tuple("%&#_${}"):
         return char
