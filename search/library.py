@@ -277,7 +277,6 @@ class Library:
                 pass
 
     def reindex(self, progress: Progress | None = None) -> None:
-        """Rebuild index, columns and acronyms from the catalog."""
         with self._syncing:
             with self._lock, self._counting:
                 self._files.remove()

@@ -162,7 +162,6 @@ class Paper:
 
     @property
     def pdf_url(self) -> str:
-        """The URL of the paper's PDF; empty if unknown."""
         return self.pdf or (f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else "")
 
     def minted(self, added: str, *, apart: bool = False) -> Paper:

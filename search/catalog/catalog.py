@@ -243,7 +243,6 @@ class Catalog:
         return {key: result[name] for name, key in names.items() if name in result}
 
     def _picked(self, query: str, values: Iterable[str | int]) -> list[Any]:
-        """The rows that a query ending in IN has for some values."""
         with self._guarded("read"):
             return list(picked(self._db, query, values))
 
@@ -352,7 +351,6 @@ class Catalog:
             return int(self._db.execute(query, values).fetchone()[0])
 
     def names(self) -> list[Names]:
-        """The identifying fields of every paper, in the order of addition."""
         return [Names(*row) for row in self._rows("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id")]
 
     def pages_imported(self) -> list[tuple[int, Page, str]]:
@@ -385,7 +383,6 @@ class Catalog:
         return "" if result == ["ok"] else "; ".join(result[:3])
 
     def close(self) -> None:
-        """Close the file; closing twice is fine."""
         with self._lock:
             self._db.close()
 

@@ -67,7 +67,6 @@ def two_papers(existing: Paper, new: Paper) -> bool:
 
 
 def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
-    """The links of both, each address once, of the kind that it had first."""
     links: dict[str, Link] = {}
     for link in (*old.links, *new.links):
         links.setdefault(link.url, link)
@@ -121,7 +120,6 @@ class _Before:
 
 
 def merged_paper(survivor: Paper, other: Paper) -> Paper:
-    """The paper that two are together, under the key of the first one."""
     # What was in the library first has been there since.
     return replace(merge(survivor, other), added=min(filter(None, (survivor.added, other.added)), default=""))
 

@@ -45,7 +45,6 @@ class PageDays:
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def pages_between(self, first: str, last: str) -> tuple[Page, ...]:
-        """The pages of these days, newest first."""
         return tuple(page for day in reversed(self.between(first, last)) for page in self.pages[day].values())
 
     def by_day(self, first: str, last: str) -> dict[str, frozenset[str]]:
@@ -57,7 +56,6 @@ class PageDays:
         return {day: frozenset(keys) for day, keys in result.items()}
 
     def shown(self, first: str, last: str) -> frozenset[str]:
-        """The keys of the papers that were shown on these days."""
         keys = self._shown.get((first, last))
         if keys is None:
             keys = frozenset().union(*self.by_day(first, last).values())

@@ -6,12 +6,12 @@ They are kept in a file of the cache folder and brought up to date from the cata
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from search.columns.paper_days import PaperDays, ordinals, paper_days
 from search.columns.paper_sets import PaperKeys
 from search.columns.texts import Texts
 from search.paper import Page
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +103,6 @@ class Columns:
         return -1
 
     def rows_of(self, keys: Iterable[str]) -> IntArray:
-        """The numbers of papers, -1 for unknown ones."""
         requested = keys if isinstance(keys, Sequence) else list(keys)
         encoded = [key.encode("utf-8", "replace") for key in requested]
         if not encoded or not len(self.hashes):
@@ -124,12 +125,16 @@ class Columns:
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """Key to title as the source gave it, in the order of addition."""
-        return _Titles(self)
+        return _ByKey(self, self.seqs > 0, self.sources.__getitem__)
 
     @cached_property
     def pages_of(self) -> Mapping[str, tuple[Page, ...]]:
         """Key to the pages of the paper, newest first, of those that are on pages."""
-        return _PagesOf(self)
+        return _ByKey(self, self.on_pages, self._pages_of_row)
+
+    def _pages_of_row(self, row: int) -> tuple[Page, ...]:
+        places: list[int] = self.seen.of_row(row).tolist()
+        return tuple(self.pages[place] for place in places)
 
     # Pages -------------------------------------------------------------------------------------
 
@@ -193,43 +198,27 @@ class Columns:
         return shown[np.sort(np.unique(shown, return_index=True)[1])]
 
 
-class _Titles(Mapping[str, str]):
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+class _ByKey(Mapping[str, T]):
+    """Key to a value of some papers, in the order of addition."""
 
-    def __getitem__(self, key: str) -> str:
+    def __init__(self, columns: Columns, having: BoolArray, value: Callable[[int], T]) -> None:
+        self._columns, self._having, self._value = columns, having, value
+
+    def __getitem__(self, key: str) -> T:
         row = self._columns.row(key)
-        if row < 0:
+        if row < 0 or not self._having[row]:
             raise KeyError(key)
-        return self._columns.sources[row]
+        return self._value(row)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self._columns.row(key) >= 0
+        row = self._columns.row(key) if isinstance(key, str) else -1
+        return row >= 0 and bool(self._having[row])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._columns.keys_of(self._columns.rows))
+        return iter(self._columns.keys_of(np.flatnonzero(self._having)))
 
     def __len__(self) -> int:
-        return self._columns.count
-
-
-class _PagesOf(Mapping[str, tuple[Page, ...]]):
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
-
-    def __getitem__(self, key: str) -> tuple[Page, ...]:
-        columns = self._columns
-        row = columns.row(key)
-        if row < 0 or not columns.seen.counts[row]:
-            raise KeyError(key)
-        places: list[Any] = columns.seen.of_row(row).tolist()
-        return tuple(columns.pages[place] for place in places)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns.keys_of(np.flatnonzero(self._columns.on_pages)))
-
-    def __len__(self) -> int:
-        return int(np.count_nonzero(self._columns.on_pages))
+        return int(np.count_nonzero(self._having))
 
 
 NO_PAPERS = Columns()

@@ -82,7 +82,6 @@ class FacetValues:
         return np.bincount(self._by_paper.values, minlength=len(self.spellings))
 
     def counts(self, pool: PaperSet) -> IntArray:
-        """How many of some papers have each value."""
         if not len(self.values):
             return np.zeros(0, np.int64)
         within = pool.rows[pool.rows < len(self._by_paper)]
@@ -165,16 +164,14 @@ class FacetValues:
 FACETS_COUNTED = ("year", "cat", "kw", "author")
 
 
-def _nothing() -> Mapping[str, FacetValues]:
-    return {facet: FacetValues.nothing() for facet in FACETS_COUNTED}
-
-
 @dataclass(frozen=True, eq=False)
 class PaperFacets:
     """The values of every paper, and the sequence number at which each was read (0: no paper). Never changes."""
 
     seqs: IntArray = field(default_factory=lambda: np.zeros(1, np.int64))
-    valued: Mapping[str, FacetValues] = field(default_factory=_nothing)
+    valued: Mapping[str, FacetValues] = field(
+        default_factory=lambda: {facet: FacetValues.nothing() for facet in FACETS_COUNTED}
+    )
 
     @classmethod
     def unpacked(cls, arrays: Mapping[str, NDArray[Any]]) -> PaperFacets:
@@ -244,8 +241,6 @@ def _catalog_rows(
 
 
 class _FacetReader:
-    """Reads one facet's values of papers."""
-
     def __init__(self, facet: str, valued: FacetValues) -> None:
         self._facet, self._before = facet, valued
         self._values = valued.value_texts()

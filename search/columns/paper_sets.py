@@ -62,8 +62,7 @@ class PaperNumbering(Protocol):
     def row(self, key: str) -> int:
         """The number of a paper; -1 for an unknown one."""
 
-    def rows_of(self, keys: Iterable[str]) -> IntArray:
-        """The numbers of papers, -1 for unknown ones."""
+    def rows_of(self, keys: Iterable[str]) -> IntArray: ...
 
     def keys_of(self, rows: IntArray) -> list[str]: ...
 

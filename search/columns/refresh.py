@@ -31,7 +31,6 @@ _LAST_RANK = 2**31 - 1
 
 
 def read(catalog: Catalog, recent: RecentChanges | None = None) -> Columns:
-    """Read the columns of everything that is in the catalog now."""
     # Read first: later changes have a higher number, and are read the next time.
     seq = catalog.seq
     anew = replace(NO_PAPERS, made=secrets.randbelow(2**53))
@@ -164,7 +163,6 @@ def _as_array(fresh: array[int]) -> IntArray:
 
 
 def _with(columns: Columns, fresh: _CatalogRows, removed: IntArray, seq: int) -> Columns:
-    """Columns with some papers as they were just read, and others removed."""
     rows = fresh.papers
     size = max(columns.size, int(rows.max(initial=0)) + 1)
     if size > 1000 + 100 * (columns.count + len(rows)):
@@ -196,7 +194,6 @@ def _with(columns: Columns, fresh: _CatalogRows, removed: IntArray, seq: int) ->
 
 
 def _hashed(columns: Columns, rows: IntArray, keys: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The hashes of all keys in order, and the papers that they lead to."""
     totals = np.fromiter((zlib.crc32(key.encode("utf-8", "replace")) for key in keys), np.uint32, len(keys))
     order = np.argsort(totals, kind="stable")
     stays = ~mask_of(rows, max(columns.size, int(rows.max(initial=0)) + 1))[columns.hashed]
@@ -206,7 +203,6 @@ def _hashed(columns: Columns, rows: IntArray, keys: Sequence[str]) -> tuple[NDAr
 
 
 def _on_pages(columns: Columns, fresh: _CatalogRows, touched: IntArray) -> Columns:
-    """Columns with the sightings of papers as they were just read."""
     size = columns.size
     # The best rank of each paper on each page.
     order = np.lexsort((fresh.ranks, fresh.seen_on, fresh.rows))

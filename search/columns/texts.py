@@ -21,7 +21,6 @@ class Texts:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
-        """These texts, numbered from 0."""
         encoded = [_encoded(text) for text in texts]
         sizes = np.fromiter(map(len, encoded), np.int32, len(encoded))
         return cls(_starts(sizes), sizes, np.frombuffer(b"".join(encoded), np.uint8))

@@ -45,8 +45,6 @@ class NewWord(NamedTuple):
 
 @dataclass
 class _Candidate:
-    """A word of the latest import that may be new."""
-
     paper: Paper
     papers: int = 0
     spellings: Counter[str] = field(default_factory=Counter)
@@ -101,7 +99,6 @@ class NewWords:
 
     @property
     def settled(self) -> bool:
-        """Whether reading more papers would change nothing."""
         return self.read > self.imported and not self._candidates
 
     @property
@@ -115,7 +112,6 @@ class NewWords:
 
     @property
     def nothing(self) -> str:
-        """Why there are no new words, in a sentence."""
         if not self.total:
             return EMPTY_LIBRARY
         return ONLY_IMPORT if self.only else no_new_words(self.imported)

@@ -257,7 +257,6 @@ class Acronyms:
                 self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close the file; closing twice is fine, and it is opened again when needed."""
         with self._lock:
             if self._db is not None:
                 self._db.close()

@@ -97,8 +97,7 @@ class AcronymSource(Protocol):
     def seq(self) -> int:
         """Changes whenever acronyms were learned."""
 
-    def of(self, name: Name) -> tuple[Sense, ...]:
-        """What a name stands for or is short for."""
+    def of(self, name: Name) -> tuple[Sense, ...]: ...
 
 
 class Synonyms:

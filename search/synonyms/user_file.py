@@ -73,8 +73,6 @@ def _parse(text: str, path: str) -> UserSynonyms:
 
 
 class _Parser:
-    """Collects synonyms, and problems with their lines."""
-
     def __init__(self) -> None:
         self.problems: list[tuple[int, str]] = []
         self._lines: dict[str, int] = {}

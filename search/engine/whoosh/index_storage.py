@@ -105,7 +105,6 @@ class IndexStore:
 
     @property
     def scratch(self) -> Path:
-        """The folder for what the writer has not committed."""
         return self.path / f"{INDEX}.tmp"
 
     # Commits -------------------------------------------------------------------------------------
@@ -161,7 +160,6 @@ class IndexStore:
             self._tidy(before.generation + 1, {meta.file for meta in segments})
 
     def _tidy(self, generation: int, files: set[str]) -> None:
-        """Remove what is not part of a commit."""
         current = files | {toc_path(self.path, generation).name}
         for path in [*self.path.glob(f"_{INDEX}_*.toc"), *self.path.glob(f"{INDEX}_*.seg")]:
             if path.name not in current:

@@ -9,7 +9,7 @@ merge needs the memory of one range, whatever the size of the segments.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -90,11 +90,12 @@ def renumbered(docs: IntArray, size: int, first: int) -> IntArray:
     return numbers
 
 
-def merged_terms(parts: Sequence[MergeField]) -> Iterator[InvertedField]:
+def merged_terms(parts: Sequence[MergeField], beat: Callable[[], None]) -> Iterator[InvertedField]:
     """Yield the terms of a field, range by range; the parts' papers follow each other."""
     numbers = [np.full(part.size, -1, np.int64) for part in parts]
     written = 0
     for ranges in _term_ranges(parts):
+        beat()
         columns = _merged_range(parts, ranges, numbers, written)
         written += len(columns.terms)
         yield columns
@@ -211,13 +212,7 @@ def merge_segments(index: Path, folder: Path, segments: Sequence[SegmentMeta], p
 
 def _fields(parts: Sequence[MergePart], beat: Callable[[], None]) -> Iterator[tuple[str, Iterator[InvertedField]]]:
     for name in sorted({name for part in parts for name in part}):
-        yield name, _beating(merged_terms([part[name] for part in parts if name in part]), beat)
-
-
-def _beating(ranges: Iterable[InvertedField], beat: Callable[[], None]) -> Iterator[InvertedField]:
-    for terms in ranges:
-        beat()
-        yield terms
+        yield name, merged_terms([part[name] for part in parts if name in part], beat)
 
 
 def replace_merged(store: IndexStore, segments: Sequence[SegmentMeta], made: MergedSegment) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -213,13 +213,6 @@ def _build(part: Iterable[PaperChange], folder: Path, size: int, report: WorkerC
 _POLL_SECONDS = 0.2
 
 
-class WorkerMessage(NamedTuple):
-    """News of a part: papers done, a segment, or that it ended, well or not."""
-
-    part: int
-    what: int | NewSegment | bool
-
-
 def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -231,7 +224,8 @@ class WorkerPool:
 
     def __init__(self, parts: Sequence[Iterable[PaperChange]], folder: Path, size: int, many: int) -> None:
         self._parts = parts
-        self._messages: SimpleQueue[WorkerMessage] = SimpleQueue()
+        # News of a part: papers done, a segment, or that it ended, well or not.
+        self._messages: SimpleQueue[tuple[int, int | NewSegment | bool]] = SimpleQueue()
         self._waiting = iter(range(len(parts)))
         self._lock = threading.Lock()
         self._builders: list[WorkerProcess] = []
@@ -258,7 +252,7 @@ class WorkerPool:
                 return
 
     def _receive(self, part: int, what: int | NewSegment | bool) -> None:
-        self._messages.put(WorkerMessage(part, what))
+        self._messages.put((part, what))
 
     def segments(self, progress: Progress) -> Iterator[tuple[int, list[NewSegment] | None]]:
         """Yield the segments of each part in order; None for a part that could not be built.
@@ -275,15 +269,15 @@ class WorkerPool:
 
     def _poll(self, built: dict[int, list[NewSegment]], ended: dict[int, bool]) -> None:
         try:
-            message = self._messages.get(timeout=_POLL_SECONDS)
+            part, what = self._messages.get(timeout=_POLL_SECONDS)
         except Empty:
             return
-        if isinstance(message.what, bool):
-            ended[message.part] = message.what
-        elif isinstance(message.what, NewSegment):
-            built.setdefault(message.part, []).append(message.what)
+        if isinstance(what, bool):
+            ended[part] = what
+        elif isinstance(what, NewSegment):
+            built.setdefault(part, []).append(what)
         else:
-            self._done[message.part] = message.what
+            self._done[part] = what
 
     def report(self, progress: Progress, part: int, papers: int) -> None:
         self._done[part] = papers

@@ -156,7 +156,6 @@ class Postings:
         return number if number < self.size and self.term(number) == bterm else None
 
     def beginning(self, start: bytes) -> tuple[int, int]:
-        """The range of the terms with a prefix."""
         low = self.at_least(start)
         after = start.rstrip(b"\xff")
         if not after:
@@ -220,7 +219,6 @@ class Postings:
         return summed(gaps, sizes[sizes > 0]), sizes
 
     def counts_of(self, numbers: IntArray) -> IntArray:
-        """How often the terms occur in these papers."""
         sizes = self.frequencies(numbers)
         if not self.placed:
             return np.ones(int(sizes.sum()), np.int64)

@@ -143,8 +143,6 @@ def _appended(values: IntArray, again: npt.NDArray[np.bool_]) -> IntArray:
 
 
 class _ValueBuilder:
-    """A field of values that match as wholes."""
-
     def __init__(self, normalise: Callable[[str], str]) -> None:
         self._numbered = _Numbered(normalise)
         self._numbers = array("q")

@@ -92,7 +92,6 @@ class Timeline:
     def of(
         cls, days: Iterable[date], today: date, period: PeriodUnit | None = None, since: date | None = None
     ) -> Timeline:
-        """The timeline of the days of all papers, of the default period if none is named."""
         counted = [day for day in days if day <= today and (since is None or day >= since)]
         if not counted:
             return cls((), since or today, today, since)

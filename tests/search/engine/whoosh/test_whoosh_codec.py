@@ -6,12 +6,14 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine.base import PaperChange, Request
+from search.engine.whoosh import scored_docs
 from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Paper
 from search.query.tree import And, Field, Node, Not, Or, Phrase, Word
@@ -88,14 +90,18 @@ def stock_phrase(name: str, said: list[str]) -> q.Query:
     return q.And([scored, q.ConstantScoreQuery(q.Phrase(name, said), _NOTHING)])
 
 
-@given(libraries, st.sampled_from((4, 30)), st.lists(asked, min_size=1, max_size=8))
+@given(libraries, st.sampled_from((4, 30)), st.lists(asked, min_size=1, max_size=8), st.sampled_from((0, 1, 16)))
 def test_hits_scores_and_order_are_those_of_whoosh(
-    library: list[tuple[str, str]], batch: int, trees: list[Node]
+    library: list[tuple[str, str]], batch: int, trees: list[Node], sparse: int
 ) -> None:
     changes = [
         PaperChange(seq, Paper(title, abstract, key=f"k{seq - 1}")) for seq, (title, abstract) in enumerate(library, 1)
     ]
-    with tempfile.TemporaryDirectory() as folder, stock_index(library).searcher(weighting=BM25F()) as searcher:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        stock_index(library).searcher(weighting=BM25F()) as searcher,
+        patch.object(scored_docs, "_SPARSE", sparse),
+    ):
         engine = WhooshEngine.open(Path(folder))
         engine.batch = batch
         engine.sync(changes)
