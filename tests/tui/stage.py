@@ -11,13 +11,21 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
 
 from rich.cells import cell_len
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.command import CommandList
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import OptionList
 
 from search.text.latex import readable
 from tui.app import CarrelApp
@@ -128,6 +136,7 @@ class Stage:
 
     def _strips(self, widget: Widget | None) -> list[Strip]:
         # Textual draws to a terminal from these; its public way is an SVG.
+        visible_screen_stack.set(self.app._background_screens)
         strips = self.app.screen._compositor.render_strips()
         if widget is None:
             return strips
@@ -254,7 +263,8 @@ class Stage:
         """Run a command out of the palette."""
         await self.press("ctrl+p")
         await self.type(command)
-        await self.until(lambda: command.casefold() in self.text().casefold().split("┃")[-1], "the palette has it")
+        listed = self.app.screen.query_one(CommandList)
+        await self.until(lambda: command.casefold() in _highlighted(listed).casefold(), "the palette has it")
         await self.press("enter")
 
     async def click(self, text: str, times: int = 1) -> None:
@@ -268,6 +278,10 @@ class Stage:
         raise AssertionError(f"{text!r} is not on screen:\n{self.text()}")
 
 
+def _highlighted(options: OptionList) -> str:
+    return "" if options.highlighted is None else str(options.get_option_at_index(options.highlighted).prompt)
+
+
 _SIGNS = {"space": " ", "enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f"}
 
 
@@ -276,6 +290,22 @@ def key_event(key: str) -> events.Key:
     if len(key) == 1:
         return events.Key(_character_to_key(key), key)
     return events.Key(key, _SIGNS.get(key))
+
+
+_render_update = Compositor.render_update
+
+
+def _draw_when_asked(
+    compositor: Compositor, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    """Draw a screenshot and nothing else.
+
+    Without a terminal Textual throws what it draws away: a third of a test's time.
+    """
+    if simplify:
+        return _render_update(compositor, full, screen_stack, simplify)
+    compositor._dirty_regions.clear()
+    return None
 
 
 @asynccontextmanager
@@ -291,12 +321,16 @@ async def running(
         wait: Until the list stands.
     """
     app = CarrelApp(places, settings or Settings(delay_ms=0))
-    async with app.run_test(size=size, notifications=True) as pilot:
-        stage = Stage(app, pilot)
-        await until(lambda: hasattr(app, "main") and app.main.is_mounted, "the main screen stands")
-        if wait:
-            await stage.until(lambda: app.desk or app.main.papers.notice, "the library is open")
-        yield stage
-        if app.is_running:
-            await stage.settled()
+    with (
+        patch.object(Compositor, "render_update", _draw_when_asked),
+        patch.object(CarrelApp, "NOTIFICATION_TIMEOUT", PATIENCE),  # a busy machine takes long to read a notice
+    ):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            stage = Stage(app, pilot)
+            await until(lambda: hasattr(app, "main") and app.main.is_mounted, "the main screen stands")
+            if wait:
+                await stage.until(lambda: app.desk or app.main.papers.notice, "the library is open")
+            yield stage
+            if app.is_running:
+                await stage.settled()
     assert app.failures == []
