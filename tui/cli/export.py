@@ -119,9 +119,9 @@ def _choose_format(name: str, output: str) -> Format:
     """The format that was named, else the one for the file's suffix, else JSON Lines."""
     if name:
         return format_named(name)
-    found = format_for(output)
-    if found is None and Path(output).suffix:
+    by_suffix = format_for(output)
+    if by_suffix is None and Path(output).suffix:
         raise UsageError(
             f'No format for "{line(Path(output).suffix)}"', "", f"Choose one with --format: {', '.join(FORMATS)}."
         )
-    return found or FORMATS["jsonl"]
+    return by_suffix or FORMATS["jsonl"]

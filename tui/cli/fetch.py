@@ -114,8 +114,8 @@ async def _fetch_all(
 
 def _print_report(report: FetchReport) -> None:
     print_remarks(report.tally)
-    known = f" ({report.cached} of {plural(report.answers, 'response')} unchanged)" if report.cached else ""
-    click.echo(f"{line(report.feed.name)}: {describe_tally(report.tally)}{known}.")
+    unchanged = f" ({report.cached} of {plural(report.answers, 'response')} unchanged)" if report.cached else ""
+    click.echo(f"{line(report.feed.name)}: {describe_tally(report.tally)}{unchanged}.")
     for sentence in describe_missing(report):
         tell(line(sentence))
 
@@ -255,9 +255,9 @@ def _chosen_keys(desk: Desk, words: Sequence[str]) -> list[str]:
 
 
 def _print_enriched(enriched: EnrichReport) -> None:
-    for found in enriched.gains:
+    for match in enriched.gains:
         click.echo(
-            f"{_title_line(found.paper)}: {', '.join(_gained_words(found.paper, found.gained))} ({found.source})"
+            f"{_title_line(match.paper)}: {', '.join(_gained_words(match.paper, match.gained))} ({match.source})"
         )
     for unsure in enriched.unsure:
         tell(f"{_title_line(unsure.paper)}: left unchanged: {line(unsure.reason)}")

@@ -50,19 +50,19 @@ def _list(as_json: bool) -> None:
 def _show(name: str, as_json: bool) -> None:
     """Print the papers of a list in order, numbered for @N."""
     with open_desk() as desk:
-        found = desk.lists.named(name)
-        update_state(desk.places.state_file, results=tuple(entry.key for entry in found.entries))
+        shown = desk.lists.named(name)
+        update_state(desk.places.state_file, results=tuple(entry.key for entry in shown.entries))
         if as_json:
-            print_json(_list_json(desk, found) | {"papers": [_entry_json(desk, each) for each in found.entries]})
+            print_json(_list_json(desk, shown) | {"papers": [_entry_json(desk, each) for each in shown.entries]})
             return
         out = console()
-        out.print(line(found.name), style="bold")
-        if found.description:
-            out.print(block(found.description))
+        out.print(line(shown.name), style="bold")
+        if shown.description:
+            out.print(block(shown.description))
         is_read = partial(_is_read, desk)
-        out.print(*filter(None, (progress_words(found, is_read), due_words(found, is_read))), style="dim", sep=" · ")
-        places = len(str(len(found.entries)))
-        for number, entry in enumerate(found.entries, 1):
+        out.print(*filter(None, (progress_words(shown, is_read), due_words(shown, is_read))), style="dim", sep=" · ")
+        places = len(str(len(shown.entries)))
+        for number, entry in enumerate(shown.entries, 1):
             out.print(f"{number:>{places}}  ", line(entry.title or desk.title(entry.key)), sep="")
             out.print(" " * places, _about(desk, entry), style="dim", sep="  ")
             if entry.note:
@@ -141,8 +141,8 @@ def _add(name: str, ids: tuple[str, ...]) -> None:
 def _remove(name: str, ids: tuple[str, ...]) -> None:
     """Remove papers from a list."""
     with open_desk() as desk:
-        found = desk.lists.named(name)
-        tell(desk.lists.remove(name, [_key(desk, found, text) for text in ids]))
+        shown = desk.lists.named(name)
+        tell(desk.lists.remove(name, [_key(desk, shown, text) for text in ids]))
 
 
 @list_command.command("move")
@@ -152,8 +152,8 @@ def _remove(name: str, ids: tuple[str, ...]) -> None:
 def _move(name: str, paper_id: str, to: int) -> None:
     """Move a paper within a list."""
     with open_desk() as desk:
-        found = desk.lists.named(name)
-        tell(desk.lists.move(name, _key(desk, found, paper_id), to=to))
+        shown = desk.lists.named(name)
+        tell(desk.lists.move(name, _key(desk, shown, paper_id), to=to))
 
 
 @list_command.command("import")
@@ -185,10 +185,10 @@ def _redo() -> None:
     print_edit(lambda desk: desk.lists.redo())
 
 
-def _key(desk: Desk, found: ReadingList, text: str) -> str:
+def _key(desk: Desk, shown: ReadingList, text: str) -> str:
     """The key of a paper on the list, named by key, id or @N; the library need not have it."""
-    exact = [key for key in (text, arxiv_id(text), doi(text)) if key in found.keys]
-    begun = [key for key in found.keys if text and key.startswith(text)]
+    exact = [key for key in (text, arxiv_id(text), doi(text)) if key in shown.keys]
+    begun = [key for key in shown.keys if text and key.startswith(text)]
     if exact or len(begun) == 1:
         return (exact or begun)[0]
     return desk.named(text).key
@@ -225,16 +225,16 @@ def _about(desk: Desk, entry: ListEntry) -> str:
     return " · ".join(filter(None, (by, line(entry.year), line(where))))
 
 
-def _list_json(desk: Desk, found: ReadingList) -> dict[str, object]:
-    done, total = found.progress(partial(_is_read, desk))
+def _list_json(desk: Desk, shown: ReadingList) -> dict[str, object]:
+    done, total = shown.progress(partial(_is_read, desk))
     return {
-        "name": found.name,
-        "slug": found.slug,
-        "description": found.description,
-        "due": found.due,
+        "name": shown.name,
+        "slug": shown.slug,
+        "description": shown.description,
+        "due": shown.due,
         "total": total,
         "read": done,
-        "path": str(desk.lists.folder / f"{found.slug}.yaml"),
+        "path": str(desk.lists.folder / f"{shown.slug}.yaml"),
     }
 
 

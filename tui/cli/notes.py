@@ -132,7 +132,7 @@ def _print(desk: Desk, paper: Paper) -> None:
 
 
 def _print_json(desk: Desk, paper: Paper) -> None:
-    noted = LinkResolver(desk).about(paper.key)
-    links = [{"label": link.label, "key": link.key, "url": link.url} for link in noted.out]
-    back = [{"title": link.label, "key": link.key} for link in noted.back]
-    print_json({"key": paper.key, "title": paper.title, "note": noted.note, "links": links, "noted_in": back})
+    note = LinkResolver(desk).about(paper.key)
+    links = [{"label": link.label, "key": link.key, "url": link.url} for link in note.out]
+    back = [{"title": link.label, "key": link.key} for link in note.back]
+    print_json({"key": paper.key, "title": paper.title, "note": note.note, "links": links, "noted_in": back})

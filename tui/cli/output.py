@@ -124,10 +124,10 @@ def print_notes(notes: Iterable[str]) -> None:
         tell(f"carrel: {note}")
 
 
-def styled(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "") -> Text:
+def styled(text: str, terms: Sequence[QueryTerm], field: str, style: str = "") -> Text:
     from rich.text import Text
 
-    return Text.assemble(*((piece.text, _STYLES.get(piece.style, style)) for piece in marked(text, wanted, field)))
+    return Text.assemble(*((piece.text, _STYLES.get(piece.style, style)) for piece in marked(text, terms, field)))
 
 
 def details_line(paper: Paper, entry: ShelfEntry | None) -> str:

@@ -50,26 +50,26 @@ def kwic_command(query: tuple[str, ...], sort: Side, width: int | None, limit: i
         catch_up(desk.library)
         text = " ".join(query)
         answer = desk.answer(Question(text))
-        *_, found = concordance(answer.keys, desk.papers, answer.terms)
-        with_hits = tuple(dict.fromkeys(hit.key for hit in found.lines))
+        *_, hits = concordance(answer.keys, desk.papers, answer.terms)
+        with_hits = tuple(dict.fromkeys(hit.key for hit in hits.lines))
         update_state(desk.places.state_file, results=with_hits)
         print_answer_notes(answer)
-        lines = sort_lines(found.lines, sort)[: limit or None]
+        lines = sort_lines(hits.lines, sort)[: limit or None]
         if as_json:
-            _print_hits(text, found, lines)
+            _print_hits(text, hits, lines)
             return
         out = console()
         _print_lines(out, lines, with_hits, width or out.width)
         if not answer.terms:
             tell(NO_WORDS)
         else:
-            shown = f"; the first {len(lines):,} shown" if len(lines) < len(found.lines) else ""
-            tell(f"{found}{shown}.")
+            shown = f"; the first {len(lines):,} shown" if len(lines) < len(hits.lines) else ""
+            tell(f"{hits}{shown}.")
 
 
-def _print_hits(query: str, found: Concordance, lines: Sequence[ConcordanceLine]) -> None:
+def _print_hits(query: str, hits: Concordance, lines: Sequence[ConcordanceLine]) -> None:
     rows = [hit._asdict() for hit in lines]
-    print_json({"query": query, "total": len(found.lines), "papers": found.papers, "cut": found.cut, "lines": rows})
+    print_json({"query": query, "total": len(hits.lines), "papers": hits.papers, "cut": hits.cut, "lines": rows})
 
 
 def _print_lines(out: Console, lines: Sequence[ConcordanceLine], keys: Sequence[str], width: int) -> None:
@@ -86,11 +86,11 @@ def _print_lines(out: Console, lines: Sequence[ConcordanceLine], keys: Sequence[
 def new_words_command(limit: int, as_json: bool) -> None:
     """Print the words that occur only in the latest import, each with its number of papers and one example."""
     with open_desk() as desk:
-        found = _find_new_words(desk)
-        words = found.words
+        latest_words = _find_new_words(desk)
+        words = latest_words.words
         printed = words[: limit or None]
         if as_json:
-            latest = {"added": found.added, "papers": found.imported, "only": found.only}
+            latest = {"added": latest_words.added, "papers": latest_words.imported, "only": latest_words.only}
             rows = [{"word": new.word, "papers": new.papers, "key": new.key} for new in printed]
             print_json({"import": latest, "total": len(words), "words": rows})
             return
@@ -98,15 +98,15 @@ def new_words_command(limit: int, as_json: bool) -> None:
         for new in printed:
             out.print(f"{new.papers:>7}  {line(new.word):<26}  {new.title}")
         shown = f" The first {len(printed):,} are shown." if len(printed) < len(words) else ""
-        tell(f"{found}{shown}" if words else found.nothing)
+        tell(f"{latest_words}{shown}" if words else latest_words.nothing)
 
 
 def _find_new_words(desk: Desk) -> NewWords:
     def read(keys: Sequence[str]) -> list[Paper]:
         return list(desk.library.papers(keys).values())
 
-    *_, found = new_words(desk.library.snapshot().columns.everything, read)
-    return found
+    *_, latest = new_words(desk.library.snapshot().columns.everything, read)
+    return latest
 
 
 # Labels of pages that fit on a line.
@@ -117,8 +117,8 @@ NO_DAYS = "No paper is on a page with a date."
 NO_DAYS_THEN = "No paper is on a page of that time."
 
 
-def days_shown(found: int, unit: str, shown: int) -> str:
-    return f"{plural(found, unit)}; the newest {shown:,} shown."
+def days_shown(days: int, unit: str, shown: int) -> str:
+    return f"{plural(days, unit)}; the newest {shown:,} shown."
 
 
 def not_a_range(when: str) -> str:
@@ -138,18 +138,18 @@ def days_command(when: tuple[str, ...], by: str, limit: int, as_json: bool) -> N
     """
     first, last = _parse_span(" ".join(when))
     with open_desk() as desk:
-        found = summarize_periods(desk, cast("Unit", by), first, last)[::-1]
-        listed = found[: limit or None]
+        days = summarize_periods(desk, cast("Unit", by), first, last)[::-1]
+        listed = days[: limit or None]
         if as_json:
-            print_json({"days": [_period_json(each) for each in listed], "total": len(found)})
+            print_json({"days": [_period_json(each) for each in listed], "total": len(days)})
             return
         for each in listed:
             new = f"{each.new:,} new" if each.new else ""
             click.echo(f"{each.period.text:10}  {each.papers:>7,}  {new:>9}  {each.period.title:26}  {_labels(each)}")
-        if not found:
+        if not days:
             tell(NO_DAYS_THEN if when else NO_DAYS)
-        elif len(listed) < len(found):
-            tell(days_shown(len(found), by, len(listed)))
+        elif len(listed) < len(days):
+            tell(days_shown(len(days), by, len(listed)))
 
 
 def _parse_span(when: str) -> tuple[str, str]:

@@ -87,7 +87,7 @@ def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, 
         if not text and (sort, key, notify) == (None, None, None):
             raise UsageError(NOTHING_TO_CHANGE, "", "Give a query, --sort, --key or --notify.")
         catch_up(desk.library)
-        sort, key = ("" if given == NONE else given for given in (sort, key))
+        sort, key = ("" if option == NONE else option for option in (sort, key))
         tell(saved_edits.edit(desk, saved, query=text or None, sort=sort, key=key, notify=notify))
         if text:
             tell("\n".join(preview(desk, text).lines()))

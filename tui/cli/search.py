@@ -185,12 +185,12 @@ def similar_command(
     with open_desk() as desk:
         like = [desk.named(text).key for text in ids]
         unlike_keys = [desk.named(text).key for text in unlike]
-        found = desk.library.snapshot().similar(like, unlike_keys, limit, without)
-        scores = dict(found.papers)
+        similar = desk.library.snapshot().similar(like, unlike_keys, limit, without)
+        scores = dict(similar.papers)
         update_state(desk.places.state_file, results=tuple(scores))
         if as_json:
             papers = [paper_json(p, desk.shelf.entry(p.key), scores[p.key]) for p in desk.papers(scores)]
-            print_json({"papers": papers, "because": list(found.because)})
+            print_json({"papers": papers, "because": list(similar.because)})
             return
         print_papers(desk, Answer(Question(), tuple(scores)), tuple(scores))
-        tell(in_common(found.because))
+        tell(in_common(similar.because))

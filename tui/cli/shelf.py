@@ -193,15 +193,17 @@ def _backups(as_json: bool) -> None:
     Carrel makes one before it overwrites the file, and keeps the last 10, and one a day for 30 days.
     """
     with open_desk() as desk:
-        found = desk.shelf.backups()
+        backups = desk.shelf.backups()
     if as_json:
-        rows = [{"number": n, "path": str(b.path), "time": b.time, "papers": b.papers} for n, b in enumerate(found, 1)]
+        rows = [
+            {"number": n, "path": str(b.path), "time": b.time, "papers": b.papers} for n, b in enumerate(backups, 1)
+        ]
         print_json({"backups": rows})
         return
-    for number, backup in enumerate(found, 1):
+    for number, backup in enumerate(backups, 1):
         size = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
         click.echo(f"{number:>3}  {local_time(backup.time)}  {size:>14}  {line(str(backup.path))}")
-    if not found:
+    if not backups:
         tell(f"{NO_BACKUPS}. {BACKUPS_HINT}")
 
 
@@ -225,14 +227,14 @@ def _conflicts(as_json: bool) -> None:
     Sync tools leave them beside the file when two machines changed it.
     """
     with open_desk() as desk:
-        found = desk.shelf.conflicts()
+        copies = desk.shelf.conflicts()
         beside = desk.shelf.path
     if as_json:
-        print_json({"conflicts": [str(path) for path in found]})
+        print_json({"conflicts": [str(path) for path in copies]})
         return
-    for path in found:
+    for path in copies:
         click.echo(line(str(path)))
-    tell(MERGE_HINT if found else no_conflicts(beside))
+    tell(MERGE_HINT if copies else no_conflicts(beside))
 
 
 @shelf_command.command("merge")
@@ -255,12 +257,12 @@ shelf_command.add_command(click.Command("take-in", params=_merge.params, callbac
 
 def _find_backup(desk: Desk, text: str | None) -> Path:
     """Find a backup by number, file name or path; None for the latest."""
-    found = desk.shelf.backups()
-    if not found and text is None:
+    backups = desk.shelf.backups()
+    if not backups and text is None:
         raise UsageError(NO_BACKUPS, "", BACKUPS_HINT)
     if not text:
-        return found[0].path
-    names = {each: backup.path for n, backup in enumerate(found, 1) for each in (str(n), backup.path.name)}
+        return backups[0].path
+    names = {each: backup.path for n, backup in enumerate(backups, 1) for each in (str(n), backup.path.name)}
     if text not in names and not Path(text).is_file():
         raise UsageError(f'No backup named "{line(text)}"', "", "`carrel shelf backups` lists them.")
     return names.get(text, Path(text))

@@ -92,19 +92,19 @@ def trend_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             title, f"Give one to {TRENDS} queries or saved searches", "For example: carrel trend diffusion"
         )
     with open_desk() as desk:
-        asked = [*map(TrendQuery, queries), *(trend_of_saved(desk, name) for name in names)]
+        trend_queries = [*map(TrendQuery, queries), *(trend_of_saved(desk, name) for name in names)]
         catch_up(desk.library)
         record = DatedPapers.of(desk.library.snapshot().columns)
-        scope, found = trends(desk, record, FigureOptions(period, since), date.today(), asked)
+        scope, shown = trends(desk, record, FigureOptions(period, since), date.today(), trend_queries)
     out = console()
-    labelled = list(zip(found, (each.query for each in asked), strict=True))
+    labelled = list(zip(shown, (each.query for each in trend_queries), strict=True))
     if as_json:
-        print_json(_trends_json(scope, found, asked))
+        print_json(_trends_json(scope, shown, trend_queries))
     elif out.is_terminal:
         for row in trend_page(scope, labelled, (out.width, _LINES), share=share):
             print_pieces(out, row.pieces)
     else:
-        _print_table(_trend_table(scope, found))
+        _print_table(_trend_table(scope, shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,9 @@ def _names(scope: Timeline) -> list[str]:
     return [span.name for span in scope.buckets]
 
 
-def _trend_table(scope: Timeline, found: Sequence[Trend]) -> _Table:
-    counts = zip(_names(scope), *(each.counts for each in found), found[0].of, strict=True)
-    return _Table((scope.period, *(line(each.name) for each in found), "of"), counts)
+def _trend_table(scope: Timeline, shown: Sequence[Trend]) -> _Table:
+    counts = zip(_names(scope), *(each.counts for each in shown), shown[0].of, strict=True)
+    return _Table((scope.period, *(line(each.name) for each in shown), "of"), counts)
 
 
 # The shapes of --json, which docs/statistics.md describes.
@@ -158,18 +158,18 @@ def _span_json(span: Bucket) -> dict[str, object]:
 
 
 def _figures_json(figures: Figures) -> dict[str, object]:
-    found, done, votes = figures.papers, figures.progress, figures.upvotes
+    papers, done, votes = figures.papers, figures.progress, figures.upvotes
     per_period = zip(done.scope.buckets, done.kept, done.started, done.read, done.backlog, strict=True)
     return {
         **_scope_json(figures.scope),
         "papers": {
-            "total": found.total,
-            "undated": found.undated,
-            "later": found.later,
-            "year_guessed": found.guessed,
+            "total": papers.total,
+            "undated": papers.undated,
+            "later": papers.later,
+            "year_guessed": papers.guessed,
             "per_period": [
                 {**_span_json(span), "papers": number}
-                for span, number in zip(figures.scope.buckets, found.counts, strict=True)
+                for span, number in zip(figures.scope.buckets, papers.counts, strict=True)
             ],
         },
         "reading": {
@@ -192,13 +192,13 @@ def _figures_json(figures: Figures) -> dict[str, object]:
     }
 
 
-def _trends_json(scope: Timeline, found: Sequence[Trend], wanted: Sequence[TrendQuery]) -> dict[str, object]:
+def _trends_json(scope: Timeline, trends: Sequence[Trend], queries: Sequence[TrendQuery]) -> dict[str, object]:
     return {
         **_scope_json(scope),
         "trends": [
             {
-                "query": asked.query,
-                "saved": asked.saved or None,
+                "query": query.query,
+                "saved": query.saved or None,
                 "total": each.papers,
                 "undated": each.undated,
                 "per_period": [
@@ -211,6 +211,6 @@ def _trends_json(scope: Timeline, found: Sequence[Trend], wanted: Sequence[Trend
                     for span, count, of, share in zip(scope.buckets, each.counts, each.of, each.shares, strict=True)
                 ],
             }
-            for each, asked in zip(found, wanted, strict=True)
+            for each, query in zip(trends, queries, strict=True)
         ],
     }

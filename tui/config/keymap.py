@@ -48,10 +48,10 @@ def textual_key(stroke: str) -> str | None:
 
 def strokes(key: str) -> tuple[str, ...] | None:
     """The strokes of a key or sequence (`g g`), in Textual's names; None if invalid."""
-    found = [textual_key(stroke) for stroke in key.split()]
-    if not 1 <= len(found) <= 2 or None in found:
+    names = [textual_key(stroke) for stroke in key.split()]
+    if not 1 <= len(names) <= 2 or None in names:
         return None
-    return tuple(stroke for stroke in found if stroke)
+    return tuple(stroke for stroke in names if stroke)
 
 
 def shown(key: str) -> str:
@@ -94,17 +94,17 @@ class KeyBindings:
     def first_strokes(self, *scopes: str) -> frozenset[str]:
         """Keys after which a second one is awaited."""
         every = (strokes(key) or () for command in self.of(*scopes) for key in self[command.id])
-        return frozenset(found[0] for found in every if len(found) > 1)
+        return frozenset(both[0] for both in every if len(both) > 1)
 
     def second_strokes(self, first: str, *scopes: str) -> list[tuple[str, Command, str]]:
         """What can follow a first key: the second key, its command, and both as they are shown."""
-        found = []
+        second = []
         for command in self.of(*scopes):
             for key in self[command.id]:
                 both = strokes(key) or ()
                 if len(both) == 2 and both[0] == first:
-                    found.append((both[1], command, shown(key)))
-        return found
+                    second.append((both[1], command, shown(key)))
+        return second
 
     def source(self, command: Command) -> str:
         """The id in the keymap that the keys of a command come from; empty for default keys."""
@@ -141,17 +141,17 @@ class KeyBindings:
         from tui.commands.base import SCOPES
 
         for scope in SCOPES:
-            taken: dict[tuple[str, ...], Command] = {}
+            by_key: dict[tuple[str, ...], Command] = {}
             # The user's own keys last, so that the problem is reported at their line.
             for command in sorted(self.of(scope), key=lambda command: command.id in self._chosen):
                 for key in self[command.id]:
                     mine = strokes(key)
                     if mine is None:
                         continue
-                    for theirs, other in taken.items():
+                    for theirs, other in by_key.items():
                         if _overlap(theirs, mine) and other.id != command.id:
                             yield scope, key, self.source(other) or other.id, self.source(command) or command.id
-                    taken[mine] = command
+                    by_key[mine] = command
 
 
 def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
@@ -160,18 +160,18 @@ def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
     from tui.commands import COMMANDS
     from tui.commands.base import SCOPES, TYPING_SCOPES
 
-    known = {command.id: command for command in COMMANDS}
+    by_id = {command.id: command for command in COMMANDS}
     for action, keys in keymap.items():
-        if action not in known:
-            near = difflib.get_close_matches(action, sorted(known), 1)
+        if action not in by_id:
+            near = difflib.get_close_matches(action, sorted(by_id), 1)
             hint = f", did you mean `{near[0]}`?" if near else " (`carrel keys` lists the actions)"
             yield action, f"unknown action `{action}`{hint}"
-        typing = [scope for scope in known[action].scopes if scope in TYPING_SCOPES] if action in known else []
+        typing = [scope for scope in by_id[action].scopes if scope in TYPING_SCOPES] if action in by_id else []
         for key in keys:
-            found = strokes(key)
-            if found is None:
+            parsed = strokes(key)
+            if parsed is None:
                 yield action, f"`{key}` is not a key (such as `b`, `ctrl+d`, `space`, `g g`)"
-            elif typing and (len(found) > 1 or len(key) == 1 or key == "space"):
+            elif typing and (len(parsed) > 1 or len(key) == 1 or key == "space"):
                 yield action, f"`{key}` is text where `{action}` works; `ctrl+n`, `f5` or `pagedown` would do"
     reported = set()
     for scope, key, other, action in KeyBindings(COMMANDS, keymap).clashes():

@@ -85,13 +85,13 @@ class _ConfigParser:
             yield name, full, key, value
 
     def section(self, kind: type[Settable], path: str, node: yaml.Node, content: str) -> Settable:
-        known = {setting.name for setting in fields(kind)}
+        names = {setting.name for setting in fields(kind)}
         values: dict[str, Any] = {}
         for name, full, key, value in self.items(path, node, content):
-            if name in known:
+            if name in names:
                 values[name] = self.value(_READERS[kind][name], full, key, value)
             else:
-                self.report(key, f"unknown setting `{full}`{did_you_mean(name, known)}")
+                self.report(key, f"unknown setting `{full}`{did_you_mean(name, names)}")
         return kind() if self.problems else kind(**values)
 
     def value(self, read: _Read, path: str, key: yaml.Node, node: yaml.Node) -> object:

@@ -94,11 +94,11 @@ def load_settings(path: Path) -> Settings:
     return parse_settings(text, path)
 
 
-def did_you_mean(name: str, known: set[str]) -> str:
+def did_you_mean(name: str, names: set[str]) -> str:
     """`, did you mean …?` with the most similar known name; empty if none is similar."""
     import difflib
 
-    near = difflib.get_close_matches(name, sorted(known), 1)
+    near = difflib.get_close_matches(name, sorted(names), 1)
     return f", did you mean `{near[0]}`?" if near else ""
 
 

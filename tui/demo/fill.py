@@ -39,10 +39,10 @@ def papers() -> list[Paper]:
 def _mark(desk: Desk) -> None:
     for mark in yaml.safe_load((files("tui.demo") / "marks.yaml").read_text("utf-8")):
         keys = desk.library.catalog.resolve(title_hash(mark["title"]))
-        found = desk.papers(keys)
+        papers = desk.papers(keys)
         if mark.get("bookmarked"):
-            desk.shelf.edit(marks.bookmark(found, on=True))
+            desk.shelf.edit(marks.bookmark(papers, on=True))
         if mark.get("status"):
-            desk.shelf.edit(marks.set_status(found, mark["status"]))
+            desk.shelf.edit(marks.set_status(papers, mark["status"]))
         if mark.get("tags"):
-            desk.shelf.edit(tags.tag(found, mark["tags"]))
+            desk.shelf.edit(tags.tag(papers, mark["tags"]))

@@ -38,12 +38,12 @@ def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str =
     days = desk.library.snapshot().page_days
     new = unseen_papers(desk)
     by_day = days.by_day(first, last)
-    found = []
+    summaries = []
     for period, of_it in groupby(by_day, lambda day: Period.around(date.fromisoformat(day), unit)):
-        held = list(of_it)
-        keys: frozenset[str] = frozenset().union(*(by_day[day] for day in held))
-        found.append(PeriodSummary(period, len(keys), len(keys & new), days.pages_between(held[0], held[-1])))
-    return found
+        within = list(of_it)
+        keys: frozenset[str] = frozenset().union(*(by_day[day] for day in within))
+        summaries.append(PeriodSummary(period, len(keys), len(keys & new), days.pages_between(within[0], within[-1])))
+    return summaries
 
 
 def unseen_papers(desk: Desk) -> frozenset[str]:
@@ -65,8 +65,8 @@ def neighbour(library: Library, period: Period, step: int) -> Period | None:
 
 def nearest(days: Iterable[str], to: date) -> date | None:
     """The day nearest to another one, the later of two; None for no days."""
-    found = (date.fromisoformat(day) for day in days)
-    return min(found, key=lambda day: (abs((day - to).days), day < to), default=None)
+    dates = (date.fromisoformat(day) for day in days)
+    return min(dates, key=lambda day: (abs((day - to).days), day < to), default=None)
 
 
 def period_seen(facets: Facets) -> Period | None:

@@ -178,7 +178,7 @@ class _Answering:
         plain, problems = self._desk.saved.resolved(self._query.tree)
         clauses = normalize(plain)
         words, also = self._read(facets.rest_tree)
-        found = now.search(words)
+        result = now.search(words)
         selection, because = self._similar(self._selection(now.rows(words), clauses))
         rows = selection.rows
         if not mentions_shelf(clauses) and not mentions(clauses, "id"):
@@ -186,7 +186,7 @@ class _Answering:
             rows = now.numbers.in_library(rows)
         alone = list_alone(facets, now.lists)
         usual = "list" if alone else self._question.usual
-        ranked = bool(self._question.like) or found.scored
+        ranked = bool(self._question.like) or result.scored
         sort = self._query.sort or self._question.sort or ("relevance" if ranked else usual)
         notes = (
             *self._query.warnings,
@@ -198,8 +198,8 @@ class _Answering:
             question=self._question,
             keys=now.numbers.keys(self._sorted(rows, sort, alone)),
             library=now.columns.count,
-            scores=found.scores,
-            took_ms=found.took_ms,
+            scores=result.scores,
+            took_ms=result.took_ms,
             selection=selection,
             notes=tuple(map(str, notes)),
             terms=query_terms(And((words, plain))),
@@ -236,10 +236,10 @@ class _Answering:
 
     def _similar(self, selection: FacetSelection) -> tuple[FacetSelection, tuple[str, ...]]:
         """Narrow a selection to similar papers, most similar first, and say why they are similar."""
-        asked, numbers = self._question, self._now.numbers
-        if not asked.like:
+        question, numbers = self._question, self._now.numbers
+        if not question.like:
             return selection, ()
-        similar = self._now.library.similar(asked.like, asked.unlike, MOST_SIMILAR, asked.without)
+        similar = self._now.library.similar(question.like, question.unlike, MOST_SIMILAR, question.without)
         alike = numbers.found(key for key, _ in similar.papers)
         return replace(selection, hits=alike[mask_of(selection.hits, numbers.size)[alike]]), similar.because
 

@@ -142,8 +142,8 @@ class DeskSnapshot:
 
         Papers that the library does not have are found only if a clause about shelf or lists asks for them.
         """
-        asked = resolve_shelf(tree, self.clauses) != normalize(tree) if self.numbers.gone else False
-        return self.numbers.keys(self.rows(tree)) if asked else self.search(tree).keys
+        resolved = resolve_shelf(tree, self.clauses) != normalize(tree) if self.numbers.gone else False
+        return self.numbers.keys(self.rows(tree)) if resolved else self.search(tree).keys
 
     def title(self, key: str) -> str:
         title = self.columns.titles.get(key)

@@ -22,9 +22,9 @@ def read_items(desk: Desk, keys: Sequence[str], *, bare: bool = False) -> Iterat
     """Yield papers with their marks unless `bare`, a batch at a time; those that are gone as the shelf knows them."""
     for start in range(0, len(keys), _BATCH):
         part = keys[start : start + _BATCH]
-        found = desk.library.papers(part)
+        papers = desk.library.papers(part)
         for key in part:
-            paper = found.get(key) or desk.paper(key)
+            paper = papers.get(key) or desk.paper(key)
             if paper:
                 yield ExportItem(paper, None if bare else desk.shelf.entry(key))
 

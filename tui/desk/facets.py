@@ -76,8 +76,8 @@ class PageOptions:
     def named(self, leaves: Iterable[Leaf], columns: Columns) -> list[PageOption]:
         """The pages that parts of a query name, newest first."""
         by_name = self._of(columns)[1]
-        found = (page for leaf in leaves for page in by_name.get(exact(leaf.text), ()) if same(page.filter, leaf))
-        return sorted(found, key=lambda page: page.place)
+        matching = (page for leaf in leaves for page in by_name.get(exact(leaf.text), ()) if same(page.filter, leaf))
+        return sorted(matching, key=lambda page: page.place)
 
     def _of(self, columns: Columns) -> tuple[list[PageOption], dict[str, list[PageOption]]]:
         if self._made[0] is not columns.pages:
@@ -129,38 +129,33 @@ def option_papers(facet: str, leaf: Leaf, now: DeskSnapshot, pages: PageOptions)
 def facet_rows(
     answer: Answer, now: DeskSnapshot | None, saved: Iterable[SavedCount], pages: PageOptions, holding: str = ""
 ) -> dict[str, tuple[FacetRow, ...]]:
-    """Rows of the filter pane by heading; each count is what choosing the row alone shows.
+    """Rows of the filter pane by heading that contain `holding`; each count is what choosing the row alone shows.
 
-    Args:
-        answer: To the current question.
-        now: With the paper numbers of the answer.
-        saved: The saved searches with their papers.
-        pages: The pages.
-        holding: Only values that contain these letters, in any case.
+    The snapshot has the paper numbers of the answer.
     """
     selection, chosen = answer.selection, answer.question.facets
     if selection is None or now is None:
         return {}
-    found: dict[str, list[FacetRow]] = {heading: [] for heading in _HEADINGS.values()}
-    sought = holding.casefold()
+    rows_of: dict[str, list[FacetRow]] = {heading: [] for heading in _HEADINGS.values()}
+    letters = holding.casefold()
     for option in (*_saved_options(saved, now), *marked_options(now)):
-        if sought in option.label.casefold():
+        if letters in option.label.casefold():
             count = option.papers.count_in(_pool(option.filter, selection, chosen))
             if option.filter == _DISMISSED and len(selection.hidden):
                 count = selection.hidden_count()
-            found[_HEADINGS[option.filter.facet]].append(_row(option.filter, option.label, count, chosen, option.new))
-    found[_HEADINGS["page"]] = list(_page_rows(chosen, now, selection, pages, sought))
+            rows_of[_HEADINGS[option.filter.facet]].append(_row(option.filter, option.label, count, chosen, option.new))
+    rows_of[_HEADINGS["page"]] = list(_page_rows(chosen, now, selection, pages, letters))
     for facet, heading in VALUED.items():
         pool = selection.pool(facet)
         pool = pool if not now.numbers.gone else PaperSet(now.numbers.in_library(pool.rows), now.columns.size)
         for label, count in now.library.facets.listed(facet, pool, MOST, holding):
-            found[heading].append(_row(Filter(facet, label), label, count, chosen))
+            rows_of[heading].append(_row(Filter(facet, label), label, count, chosen))
     for facet, heading in _HEADINGS.items():
         if others := list(_unlisted_rows(facet, selection, chosen)):
-            listed = {row.filter.identity for row in found[heading]}
+            listed = {row.filter.identity for row in rows_of[heading]}
             unlisted = (row for row in others if row.filter.identity not in listed)
-            found[heading][:0] = [row for row in unlisted if sought in row.label.casefold()]
-    return {heading: tuple(rows) for heading, rows in found.items() if rows}
+            rows_of[heading][:0] = [row for row in unlisted if letters in row.label.casefold()]
+    return {heading: tuple(rows) for heading, rows in rows_of.items() if rows}
 
 
 def _saved_options(saved: Iterable[SavedCount], now: DeskSnapshot) -> Iterator[FacetOption]:
@@ -170,7 +165,7 @@ def _saved_options(saved: Iterable[SavedCount], now: DeskSnapshot) -> Iterator[F
 
 
 def _page_rows(
-    facets: Facets, now: DeskSnapshot, selection: FacetSelection, pages: PageOptions, sought: str
+    facets: Facets, now: DeskSnapshot, selection: FacetSelection, pages: PageOptions, letters: str
 ) -> Iterator[FacetRow]:
     """Yield the pages, counted all at once: there may be thousands."""
     columns = now.columns
@@ -178,7 +173,7 @@ def _page_rows(
     chosen = {page.place for page in pages.named(leaves, columns)}
     counts, new = (_on_pages(columns, papers.rows) for papers in (selection.pool("page"), _unseen(now)))
     for option in pages.all(columns):
-        if sought not in option.folded:
+        if letters not in option.folded:
             continue
         number = counts[option.place]
         if option.place in chosen or len(option.places) > 1:

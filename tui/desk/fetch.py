@@ -68,8 +68,8 @@ class FetchTools:
 
     def enricher(self, client: Client, sources: Sequence[str] = (), *, dry: bool = False) -> Enricher:
         """What looks up missing metadata, in all services unless some are given."""
-        asked = LookupLog(self.places.enriched, client.clock.today)
-        return Enricher(client, self._access(), self.library, asked, sources or tuple(LOOKUPS), dry=dry)
+        log = LookupLog(self.places.enriched, client.clock.today)
+        return Enricher(client, self._access(), self.library, log, sources or tuple(LOOKUPS), dry=dry)
 
     def _access(self) -> Access:
         keys = {service: key for service, name in _KEYS.items() if (key := os.environ.get(name, "").strip())}
@@ -87,8 +87,8 @@ def choose_feeds(feeds: Mapping[str, Feed], names: Sequence[str]) -> list[Feed]:
         raise UsageError("There are no feeds to fetch", "", hint)
     for name in names:
         if name not in feeds:
-            known = f"Your feeds: {', '.join(feeds)}"
-            raise UsageError(f"No feed named {name!r}{did_you_mean(name, set(feeds))}", known)
+            yours = f"Your feeds: {', '.join(feeds)}"
+            raise UsageError(f"No feed named {name!r}{did_you_mean(name, set(feeds))}", yours)
     return [feeds[name] for name in dict.fromkeys(names or feeds)]
 
 
@@ -118,9 +118,9 @@ def describe_enriched(enriched: EnrichReport) -> str:
     if not enriched.papers:
         lately = f"; {plural(enriched.lately, 'paper')} looked up recently" if enriched.lately else ""
         return f"Nothing to look up{lately}"
-    found = len({each.paper.key for each in enriched.gains})
+    matched = len({each.paper.key for each in enriched.gains})
     unsure = f", {len(enriched.unsure):,} ambiguous" if enriched.unsure else ""
-    return f"{plural(enriched.papers, 'paper')} looked up, {found:,} found{unsure}"
+    return f"{plural(enriched.papers, 'paper')} looked up, {matched:,} found{unsure}"
 
 
 def describe_unanswered(enriched: EnrichReport) -> Iterator[str]:

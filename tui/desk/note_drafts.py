@@ -102,12 +102,12 @@ class NoteDrafts:
             raise unwritable(path, error) from error
 
     def papers(self) -> tuple[str, ...]:
-        found = []
+        keys = []
         for path in sorted(self._folder.glob("*.md")):
             key = unquote(path.stem)
             if self.path(key) == path:
-                found.append(key)
-        return tuple(found)
+                keys.append(key)
+        return tuple(keys)
 
     @contextmanager
     def editing(self, key: str) -> Iterator[None]:
@@ -146,17 +146,10 @@ def _lock(descriptor: int, key: str) -> None:
 
 
 def save_note(desk: Desk, drafts: NoteDrafts, paper: Paper, text: str, before: str) -> str:
-    """Save a note, and return what was done, in words; empty for nothing.
-
-    Args:
-        desk: The desk.
-        drafts: Where the text is stored if it cannot be saved.
-        paper: The paper.
-        text: The typed text.
-        before: The note before editing.
+    """Save a note that was `before` editing; return what was done, in words, or nothing.
 
     Raises:
-        CarrelError: It could not be saved; the message says where the text is.
+        CarrelError: It could not be saved; the message says which draft has the text.
     """
     note = note_text(text)
     if note == before:
@@ -165,7 +158,7 @@ def save_note(desk: Desk, drafts: NoteDrafts, paper: Paper, text: str, before: s
     desk.shelf.poll()
     elsewhere = desk.shelf.note(paper.key) not in (before, note)
     try:
-        said = desk.shelf.edit(marks.set_note(paper, text))
+        done = desk.shelf.edit(marks.set_note(paper, text))
     except CarrelError as error:
         where = ""
         with suppress(CarrelError):  # disk full: the text is still on the screen or in the editor's file
@@ -174,7 +167,7 @@ def save_note(desk: Desk, drafts: NoteDrafts, paper: Paper, text: str, before: s
     with suppress(CarrelError):  # a leftover draft is compared with the note and ignored
         drafts.drop(paper.key)
     # The later text wins.
-    return f"{said}. It was changed elsewhere meanwhile; undo restores that version" if elsewhere else said
+    return f"{done}. It was changed elsewhere meanwhile; undo restores that version" if elsewhere else done
 
 
 class UnsavedNote(NamedTuple):
@@ -191,13 +184,13 @@ class UnsavedNote(NamedTuple):
 def unsaved_notes(desk: Desk) -> list[UnsavedNote]:
     """Notes that were not saved because of a crash, a failing editor or disk; none being edited."""
     drafts = NoteDrafts(desk.places.state)
-    found = []
+    unsaved = []
     for key in drafts.papers():
         with suppress(CarrelError), drafts.editing(key):
             draft = drafts.read(key)
             if draft and note_text(draft.text) not in ("", desk.shelf.note(key)):
-                found.append(UnsavedNote(key, line(desk.title(key)), draft))
-    return found
+                unsaved.append(UnsavedNote(key, line(desk.title(key)), draft))
+    return unsaved
 
 
 def append_note(note: str, more: str) -> str:

@@ -31,14 +31,14 @@ def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
         UsageError: None is set, or it is not a valid command.
     """
     for name in ("VISUAL", "EDITOR"):
-        said = environment.get(name, "").strip()
-        if not said:
+        value = environment.get(name, "").strip()
+        if not value:
             continue
         try:
-            return shlex.split(said)
+            return shlex.split(value)
         except ValueError as error:
             raise UsageError(
-                f"${name} is not a valid command", f"{said}: {error}", f"For example: export {name}=nano"
+                f"${name} is not a valid command", f"{value}: {error}", f"For example: export {name}=nano"
             ) from error
     raise UsageError("No editor is set", NO_EDITOR, _FOR_EXAMPLE)
 
@@ -80,8 +80,8 @@ def edit_note(drafts: NoteDrafts, start: EditorStart, command: Sequence[str], ru
             ended = f"code {code}" if code > 0 else f"signal {-code}"
             raise CarrelError(f"The editor failed with {ended}")
     except CarrelError as error:
-        kept = _what_is_left(drafts, start)
-        raise type(error)(error.title, ". ".join(filter(None, (error.message, kept))), error.hint) from error
+        rest = _what_is_left(drafts, start)
+        raise type(error)(error.title, ". ".join(filter(None, (error.message, rest))), error.hint) from error
     left = _left(path)
     if left is None:
         raise CarrelError(UNCHANGED, f"The editor removed {path}")

@@ -56,25 +56,25 @@ def paper_links(note: str) -> tuple[WrittenLink, ...]:
     """Links to papers, in order."""
     if "[[" not in note:
         return ()
-    found = []
+    links = []
     for match in _CODE_OR_LINK.finditer(note):
-        said = match["said"]
-        name, _, label = (part.strip() for part in (said or "").partition("|"))
+        inside = match["said"]
+        name, _, label = (part.strip() for part in (inside or "").partition("|"))
         if name or label:
-            found.append(WrittenLink(match.start(), match.end(), name or label, label or name))
-    return tuple(found)
+            links.append(WrittenLink(match.start(), match.end(), name or label, label or name))
+    return tuple(links)
 
 
 def all_links(note: str) -> tuple[WrittenLink, ...]:
     """Links to papers and addresses, in order."""
-    found = list(paper_links(note))
+    links = list(paper_links(note))
     for link in find_links(note):
         start = note.find(link.url)
         end = start + len(link.url)
         # An address written in LaTeX is not found again, and stays plain text.
-        if start >= 0 and all(end <= other.start or start >= other.end for other in found):
-            found.append(WrittenLink(start, end, link.url, link.url, link.url))
-    return tuple(sorted(found))
+        if start >= 0 and all(end <= other.start or start >= other.end for other in links):
+            links.append(WrittenLink(start, end, link.url, link.url, link.url))
+    return tuple(sorted(links))
 
 
 def short_title(title: str) -> str:
@@ -209,11 +209,11 @@ class LinkResolver:
     def _linking_to(self, key: str) -> tuple[str, ...]:
         """Papers whose notes link to a paper, in the order of the shelf."""
         if self._back is None:
-            found: dict[str, dict[str, None]] = {}
+            sources: dict[str, dict[str, None]] = {}
             for entry in self._stores.shelf.entries():
                 for link in paper_links(entry.note):
-                    found.setdefault(self._target(link), {})[entry.key] = None
-            self._back = {to: tuple(keys) for to, keys in found.items()}
+                    sources.setdefault(self._target(link), {})[entry.key] = None
+            self._back = {to: tuple(keys) for to, keys in sources.items()}
         return tuple(other for other in self._back.get(key, ()) if other != key)
 
     def _refresh(self) -> None:
@@ -226,8 +226,8 @@ class LinkResolver:
         if shelf.state is not self._shelf:
             self._shelf, self._back = shelf.state, None
             # Papers that left the library are known by their titles on the shelf.
-            gone = (entry for entry in shelf.entries() if entry.key not in self._titles)
-            self._shelf_titles = {_title_hash(entry.title): entry.key for entry in gone}
+            missing = (entry for entry in shelf.entries() if entry.key not in self._titles)
+            self._shelf_titles = {_title_hash(entry.title): entry.key for entry in missing}
 
     def _title(self, key: str) -> str:
         entry = self._stores.shelf.entry(key)
@@ -243,9 +243,9 @@ class LinkResolver:
 
     def _identified(self, name: str) -> str:
         """The paper with an identifier or complete title; also one that was merged into another."""
-        names = [known for known in (name, arxiv_id(name), doi(name), title_hash(name)) if known]
+        names = [each for each in (name, arxiv_id(name), doi(name), title_hash(name)) if each]
         moved = self._stores.library.catalog.moved(names)
-        return next((moved.get(known, known) for known in names if known in self._titles or known in moved), "")
+        return next((moved.get(each, each) for each in names if each in self._titles or each in moved), "")
 
     def _begun(self, name: str) -> str:
         """The only paper whose title begins so; empty if there is none, or more than one."""
@@ -282,12 +282,9 @@ class LinkCandidate(NamedTuple):
 
 
 def link_candidates(desk: Desk, typed: str, but: str) -> tuple[LinkCandidate, ...]:
-    """Papers that match what was typed, best first.
+    """Papers that match what was typed after `[[`, best first, without the paper whose note is being edited.
 
-    Args:
-        desk: The desk.
-        typed: The text after `[[`: words of a title, the last one perhaps unfinished, or the start of a key.
-        but: The paper whose note is being edited.
+    What was typed are words of a title, the last one perhaps unfinished, or the start of a key.
 
     Raises:
         CarrelError: Catalog or index cannot be read.
@@ -299,8 +296,8 @@ def link_candidates(desk: Desk, typed: str, but: str) -> tuple[LinkCandidate, ..
     else:
         # Keys that are hashes begin with a letter; nobody types those.
         keys = _titled(desk, typed)
-    wanted = [key for key in dict.fromkeys(keys) if key != but][:MOST]
-    return tuple(LinkCandidate(key, line(desk.title(key))) for key in wanted)
+    offered = [key for key in dict.fromkeys(keys) if key != but][:MOST]
+    return tuple(LinkCandidate(key, line(desk.title(key))) for key in offered)
 
 
 def _recent(desk: Desk) -> list[str]:
@@ -311,15 +308,15 @@ def _recent(desk: Desk) -> list[str]:
 
 def _titled(desk: Desk, typed: str) -> list[str]:
     """Papers with the words in their titles; titles that begin with them come first."""
-    asked = words(typed)
-    if not asked:
+    typed_words = words(typed)
+    if not typed_words:
         return []
-    *whole, last = asked
+    *whole, last = typed_words
     leaves: list[Node] = [Field("title", Word(word)) for word in whole]
     leaves.append(Field("title", Word(last, typing=not typed[-1:].isspace())))
     now = desk.snapshot()
-    found = now.search(And(tuple(leaves)) if len(leaves) > 1 else leaves[0]).keys
-    gone = [entry for entry in desk.shelf.entries() if entry.key not in now.columns.titles]
-    keys = [*found[: 10 * MOST], *(entry.key for entry in gone if set(asked) <= set(words(entry.title)))]
-    beginning = " ".join(asked)
+    hits = now.search(And(tuple(leaves)) if len(leaves) > 1 else leaves[0]).keys
+    missing = [entry for entry in desk.shelf.entries() if entry.key not in now.columns.titles]
+    keys = [*hits[: 10 * MOST], *(entry.key for entry in missing if set(typed_words) <= set(words(entry.title)))]
+    beginning = " ".join(typed_words)
     return sorted(keys, key=lambda key: not " ".join(words(now.title(key))).startswith(beginning))

@@ -76,15 +76,7 @@ def merge_stores(stores: Stores) -> tuple[EditStore, ...]:
 def merge(stores: Stores, keep: str, other: str) -> str:
     """Merge two papers: fields and sightings of both, and on shelf and lists all that was about either.
 
-    The index is another step.
-
-    Args:
-        stores: Library, shelf and lists.
-        keep: Key of the paper that stays.
-        other: Key of the one that becomes part of it, and leads to it from then on.
-
-    Returns:
-        What was done, in words.
+    The other key leads to the one that stays from then on. The index is another step. Returns what was done, in words.
 
     Raises:
         UsageError: They are not two papers of the library.
@@ -112,14 +104,9 @@ def merge(stores: Stores, keep: str, other: str) -> str:
 
 
 def part(stores: Stores, other: str) -> str:
-    """Undo a merge, on the shelf and in the lists too; the index is another step.
+    """Undo the merge of a key into another paper, on the shelf and in the lists too; the index is another step.
 
-    Args:
-        stores: Library, shelf and lists.
-        other: Key of the paper before it was merged into another.
-
-    Returns:
-        What was done, in words, and what was not because it was changed since.
+    Returns what was done, in words, and what was not because it was changed since.
 
     Raises:
         UsageError: It was not merged, or another one was after it.

@@ -64,14 +64,14 @@ def library_key(library: Library, entry: ListEntry) -> str | None:
         if entry.key in catalog.former([key]).get(key, ()):
             # Merged by hand, whatever else is known of them.
             return key
-    wanted = entry.paper
+    listed = entry.paper
     # An entry without a title would match any paper without one.
-    aliases = [alias for alias in wanted.aliases if entry.title or not alias.startswith("title:")]
+    aliases = [alias for alias in listed.aliases if entry.title or not alias.startswith("title:")]
     for name in (entry.key, *(alias.partition(":")[2] for alias in aliases)):
         for key in catalog.resolve(name):
             paper = library.paper(key)
             # `resolve` also finds starts of keys, and titles that several papers share.
             same = paper and (key == entry.key or not set(paper.aliases).isdisjoint(aliases))
-            if paper and same and not two_papers(paper, wanted):
+            if paper and same and not two_papers(paper, listed):
                 return key
     return None

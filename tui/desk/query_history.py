@@ -109,12 +109,12 @@ class QueryHistory:
     def _look(self) -> None:
         """Read the file if it has changed."""
         try:
-            found = self._path.stat()
-            seen = (found.st_ino, found.st_size, found.st_mtime_ns)
-            if seen == self._seen or not stat.S_ISREG(found.st_mode):
+            status = self._path.stat()
+            seen = (status.st_ino, status.st_size, status.st_mtime_ns)
+            if seen == self._seen or not stat.S_ISREG(status.st_mode):
                 return
             with self._path.open("rb") as file:
-                file.seek(max(0, found.st_size - _MAX_BYTES))
+                file.seek(max(0, status.st_size - _MAX_BYTES))
                 lines = file.read().splitlines()
         except FileNotFoundError:
             self._texts, self._lines, self._seen = _unique(self._unsaved), 0, None
@@ -129,12 +129,12 @@ class QueryHistory:
         lines = b"".join(map(_line, self._unsaved))
         descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
         with os.fdopen(descriptor, "rb+", buffering=0) as file:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "not a file")
-            if stat.S_IMODE(found.st_mode) != 0o600:
+            if stat.S_IMODE(status.st_mode) != 0o600:
                 os.fchmod(descriptor, 0o600)
-            if found.st_size and os.pread(descriptor, 1, found.st_size - 1) != b"\n":
+            if status.st_size and os.pread(descriptor, 1, status.st_size - 1) != b"\n":
                 lines = b"\n" + lines  # ends a line that a crash cut short
             if file.write(lines) == len(lines):
                 self._unsaved = []

@@ -33,13 +33,7 @@ def list_in_view(desk: Desk, answer: Answer) -> ReadingList | None:
 def place_beyond(order: Sequence[str], shown: Collection[str], block: Collection[str], step: int) -> int | None:
     """The place, counted from 1, for papers that move past the next visible one; None if there is none.
 
-    Papers that are apart come together there.
-
-    Args:
-        order: The keys of all papers of the list.
-        shown: The visible ones: a view may show only part of a list.
-        block: The papers to move.
-        step: 1 for down, -1 for up.
+    Papers that are apart come together there. A view may show only a part of the order; `step` is 1 (down) or -1 (up).
     """
     way = order if step > 0 else order[::-1]
     begun = next((place for place, key in enumerate(way) if key in block), len(way))
@@ -50,21 +44,21 @@ def place_beyond(order: Sequence[str], shown: Collection[str], block: Collection
     return stay.index(past) + (2 if step > 0 else 1)
 
 
-def progress_words(found: ReadingList, is_read: Callable[[str], bool]) -> str:
+def progress_words(shown: ReadingList, is_read: Callable[[str], bool]) -> str:
     """The progress of a list: `4 of 12 read`."""
-    done, total = found.progress(is_read)
+    done, total = shown.progress(is_read)
     return f"{done:,} of {total:,} read"
 
 
-def list_heading(found: ReadingList, is_read: Callable[[str], bool]) -> str:
+def list_heading(shown: ReadingList, is_read: Callable[[str], bool]) -> str:
     """A list's name with its progress and its due day."""
-    parts = (line(found.name), progress_words(found, is_read), due_words(found, is_read))
+    parts = (line(shown.name), progress_words(shown, is_read), due_words(shown, is_read))
     return " · ".join(filter(None, parts))
 
 
-def due_words(found: ReadingList, is_read: Callable[[str], bool]) -> str:
+def due_words(shown: ReadingList, is_read: Callable[[str], bool]) -> str:
     """The due day of a list, and whether it is overdue; empty for none."""
-    done, total = found.progress(is_read)
-    day = found.due_date
+    done, total = shown.progress(is_read)
+    day = shown.due_date
     late = " (overdue)" if day and day < date.today() and done < total else ""
-    return f"due {line(found.due)}{late}" if found.due else ""
+    return f"due {line(shown.due)}{late}" if shown.due else ""

@@ -35,15 +35,15 @@ def block(text: str) -> str:
     return clean(readable(text)).strip()
 
 
-def marked(text: str, wanted: Sequence[QueryTerm], field: str, style: str = "", hit: str = "hit") -> list[Piece]:
+def marked(text: str, terms: Sequence[QueryTerm], field: str, style: str = "", hit: str = "hit") -> list[Piece]:
     """Split a safe text into pieces, with the query's words in the style `hit`."""
-    if not wanted:
+    if not terms:
         return [Piece(text, style)] if text else []
     # Imported here: the first paint does not need it.
     from search.query.terms import spans
 
     pieces, done = [], 0
-    for start, end in spans(text, wanted, field):
+    for start, end in spans(text, terms, field):
         pieces += [Piece(text[done:start], style), Piece(text[start:end], hit)]
         done = end
     return [piece for piece in (*pieces, Piece(text[done:], style)) if piece.text]

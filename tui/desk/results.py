@@ -41,11 +41,11 @@ class PaperNumbers:
 
     def rows_of(self, keys: Iterable[str]) -> IntArray:
         """The numbers of papers, -1 for unknown ones."""
-        wanted = list(keys)
-        rows = self.columns.rows_of(wanted)
+        names = list(keys)
+        rows = self.columns.rows_of(names)
         if self._gone_rows:
             for place in np.flatnonzero(rows < 0).tolist():
-                rows[place] = self._gone_rows.get(wanted[place], -1)
+                rows[place] = self._gone_rows.get(names[place], -1)
         return rows
 
     def keys_of(self, rows: IntArray) -> list[str]:
@@ -125,11 +125,11 @@ class FacetSelection:
             excluded: An excluded value whose papers are counted as if it were not excluded.
         """
         # Where nothing of the facet was chosen, it is what is left anyway.
-        asked = (facet if facet in self.included or excluded is not None else "", excluded)
-        if asked not in self._pools:
-            rows = self._left(*asked) if asked[0] else self.rows
-            self._pools[asked] = PaperSet(rows, self.size)
-        return self._pools[asked]
+        which = (facet if facet in self.included or excluded is not None else "", excluded)
+        if which not in self._pools:
+            rows = self._left(*which) if which[0] else self.rows
+            self._pools[which] = PaperSet(rows, self.size)
+        return self._pools[which]
 
     def hidden_count(self) -> int:
         if not len(self.hidden):

@@ -24,9 +24,9 @@ def add(desk: Desk, search: SavedSearch) -> str:
     """Save a search; its current results count as seen."""
     searches = desk.saved.searches
     _refuse("Nothing was saved", circle_message(search.name, search.query, searches.get))
-    said = searches.add(search)
+    done = searches.add(search)
     desk.saved.looked(search.name, desk.answer(Question(search.query)).keys)
-    return said
+    return done
 
 
 def edit(  # noqa: PLR0913 - a search has so many fields
@@ -47,10 +47,10 @@ def edit(  # noqa: PLR0913 - a search has so many fields
         return searches.edit(saved.name, sort=sort, key=key, notify=notify)
     _refuse("Nothing was changed", circle_message(saved.name, query, searches.get))
     new = searches.new_since(saved.name, desk.answer(Question(saved.query)).keys)
-    said = searches.edit(saved.name, query=query, sort=sort, key=key, notify=notify)
-    found = desk.answer(Question(query)).keys
-    desk.saved.looked(saved.name, tuple(key for key in found if key not in new))
-    return said
+    done = searches.edit(saved.name, query=query, sort=sort, key=key, notify=notify)
+    keys = desk.answer(Question(query)).keys
+    desk.saved.looked(saved.name, tuple(key for key in keys if key not in new))
+    return done
 
 
 def rename(desk: Desk, old: SavedSearch, new: str) -> str:
@@ -58,8 +58,8 @@ def rename(desk: Desk, old: SavedSearch, new: str) -> str:
     searches = desk.saved.searches
     _refuse("Nothing was renamed", rename_problem(searches, old, new))
     name, users = checked_name(new), using(searches, old.name)
-    said = searches.rename(old.name, name, lambda query: rename_used(query, old.name, name))
-    return f"{said}, also in {_names(users)}" if users else said
+    done = searches.rename(old.name, name, lambda query: rename_used(query, old.name, name))
+    return f"{done}, also in {_names(users)}" if users else done
 
 
 def rename_problem(searches: Searches, old: SavedSearch, new: str) -> str:
@@ -70,18 +70,18 @@ def rename_problem(searches: Searches, old: SavedSearch, new: str) -> str:
     # Another search may already use the new name.
     rows = {folded(each.name): replace(each, query=rename_used(each.query, old.name, name)) for each in searches.all()}
     rows[folded(name)] = replace(rows.pop(folded(old.name), old), name=name)
-    return circle_message(name, rows[folded(name)].query, lambda asked: rows.get(folded(asked)))
+    return circle_message(name, rows[folded(name)].query, lambda other: rows.get(folded(other)))
 
 
 def name_problem(searches: Searches, name: str, but: str = "") -> str:
     """Why a search, whose name is `but`, cannot be saved under a name; empty if it can."""
     try:
-        wanted = checked_name(name)
+        new = checked_name(name)
     except UsageError as error:
         return f"{error.message}. {error.hint}"
-    there = searches.get(wanted)
-    taken = there is not None and folded(there.name) != folded(but)
-    return name_taken(there.name) if there and taken else ""
+    there = searches.get(new)
+    in_use = there is not None and folded(there.name) != folded(but)
+    return name_taken(there.name) if there and in_use else ""
 
 
 def move(desk: Desk, saved: SavedSearch, to: int) -> str:
@@ -93,15 +93,15 @@ def move(desk: Desk, saved: SavedSearch, to: int) -> str:
 def remove(desk: Desk, name: str) -> str:
     """Remove a search; the message names the searches that used it."""
     users = using(desk.saved.searches, name)
-    said = desk.saved.searches.remove(name)
-    return f"{said}. {still_used(users)}" if users else said
+    done = desk.saved.searches.remove(name)
+    return f"{done}. {still_used(users)}" if users else done
 
 
 def using(searches: Searches, name: str) -> tuple[str, ...]:
     """Names of the other searches that use a search."""
-    wanted = folded(name)
-    others = (each for each in searches.all() if folded(each.name) != wanted)
-    return tuple(each.name for each in others if wanted in map(folded, names_used(each.query)))
+    plain = folded(name)
+    others = (each for each in searches.all() if folded(each.name) != plain)
+    return tuple(each.name for each in others if plain in map(folded, names_used(each.query)))
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -26,10 +26,10 @@ def local_time(time: str) -> str:
 
 def parse_since(text: str, today: date) -> date:
     """Parse the first day of a period, such as `7d`, `yesterday` or `2026-03`; raises a UsageError if it is none."""
-    found = bounds(text, today)
-    if found is None or found[0] == LATEST:
+    days = bounds(text, today)
+    if days is None or days[0] == LATEST:
         raise UsageError(f"Not a day: {line(text)}", "", "Use 7d, 2w, 3m, 1y, today, 2026-03 or 2026-03-11.")
-    return date.fromisoformat(found[0])
+    return date.fromisoformat(days[0])
 
 
 def shown_events(record: HistoryEntry) -> list[HistoryChange]:

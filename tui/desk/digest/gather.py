@@ -45,14 +45,7 @@ class _Reasons:
 
 
 def gather(desk: Desk, scope: DigestScope, state: DigestState, since: date | None, top: int) -> Digest:
-    """Gather a digest.
-
-    Args:
-        desk: Its index is up to date.
-        scope: Which papers it covers.
-        state: The papers of earlier digests, and how far these went.
-        since: Its first day; None: where the last one ended.
-        top: Most papers in a section.
+    """Gather a digest, at most `top` papers in a section; without a first day, from where the last one ended.
 
     Raises:
         UsageError: There is no such saved search.
@@ -68,13 +61,13 @@ def gather(desk: Desk, scope: DigestScope, state: DigestState, since: date | Non
         arrived: Sequence[str] = _new_since(desk, last)
     else:
         arrived = desk.snapshot().search(Field("added", Range(begins.isoformat(), ""))).keys
-    found, notes = _of_searches(desk, scope)
+    by_reason, notes = _of_searches(desk, scope)
     hot = trending(desk.library.snapshot().columns, now.date(), top)
-    wanted = _not_delivered(desk, state, frozenset((*arrived, *hot)))
+    fresh = _not_delivered(desk, state, frozenset((*arrived, *hot)))
     if scope.channel:
-        wanted &= frozenset().union(*found.values())
-    reasons = _Reasons(found, hot, wanted & frozenset(arrived))
-    return Digest(scope, begins, mark, tuple(_sections(desk, reasons, wanted, top)), notes)
+        fresh &= frozenset().union(*by_reason.values())
+    reasons = _Reasons(by_reason, hot, fresh & frozenset(arrived))
+    return Digest(scope, begins, mark, tuple(_sections(desk, reasons, fresh, top)), notes)
 
 
 def _new_since(desk: Desk, last: DigestMark) -> Sequence[str]:
@@ -97,16 +90,16 @@ def _not_delivered(desk: Desk, state: DigestState, keys: frozenset[str]) -> froz
     """Drop dismissed papers and those of earlier digests, under whatever key."""
     # A concurrent import may already have merged some of them into others.
     titles = desk.library.snapshot().columns.titles
-    held = frozenset(key for key in keys if key in titles)
-    left = held - state.delivered.keys() - (desk.shelf.snapshot.keys_for("is", "dismissed") or frozenset())
+    here = frozenset(key for key in keys if key in titles)
+    left = here - state.delivered.keys() - (desk.shelf.snapshot.keys_for("is", "dismissed") or frozenset())
     former = desk.library.catalog.former(left)
     return frozenset(key for key in left if state.delivered.keys().isdisjoint(former.get(key, ())))
 
 
-def _sections(desk: Desk, reasons: _Reasons, wanted: frozenset[str], top: int) -> Iterator[DigestSection]:
-    in_searches = wanted & reasons.fresh & frozenset().union(*reasons.found.values())
-    hot = [key for key in reasons.hot if key in wanted and key not in in_searches]
-    rest = wanted & reasons.fresh - in_searches - frozenset(hot)
+def _sections(desk: Desk, reasons: _Reasons, chosen: frozenset[str], top: int) -> Iterator[DigestSection]:
+    in_searches = chosen & reasons.fresh & frozenset().union(*reasons.found.values())
+    hot = [key for key in reasons.hot if key in chosen and key not in in_searches]
+    rest = chosen & reasons.fresh - in_searches - frozenset(hot)
     yield from _section(desk, reasons, ("found", "From your searches"), _as_on_pages(desk, in_searches), top)
     yield from _section(desk, reasons, ("trending", "Trending"), hot, top)
     yield from _section(desk, reasons, ("new", "New"), _as_on_pages(desk, rest), top)

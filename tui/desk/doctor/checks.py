@@ -119,12 +119,12 @@ def _copy_merges(lists: Lists) -> dict[str, Repair]:
 
 
 def check_leftovers(context: CheckContext) -> Iterator[Finding]:
-    found = [path for path in _temporary(context.places) if _is_old(path)]
-    if found:
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        message = f"{_files(found)}: {found[0]}{more}"
+    leftovers = [path for path in _temporary(context.places) if _is_old(path)]
+    if leftovers:
+        more = f" and {len(leftovers) - 1} more" if len(leftovers) > 1 else ""
+        message = f"{_files(leftovers)}: {leftovers[0]}{more}"
         fix = f"`{FIX_COMMAND}` removes what a crash left behind; the files themselves are intact."
-        yield Finding("files", False, message, fix, repair=partial(_remove, found))
+        yield Finding("files", False, message, fix, repair=partial(_remove, leftovers))
     else:
         yield Finding("files", True, NO_LEFTOVERS)
 

@@ -57,11 +57,11 @@ def reading_progress(
     entries: Iterable[ShelfEntry], today: date, period: PeriodUnit | None, since: date | None
 ) -> ReadingProgress:
     """Compute reading progress; without a unit of periods the usual one counts, without a first day all days."""
-    held = [entry for entry in entries if entry.status != "dismissed"]
-    began = [(_began(entry), entry) for entry in held]
+    counted = [entry for entry in entries if entry.status != "dismissed"]
+    began = [(_began(entry), entry) for entry in counted]
     kept = [day for day, _ in began if day]
-    started = [day for entry in held if (day := _day(entry.dates.get("reading", "")))]
-    read = [day for entry in held if entry.status == "read" and (day := _day(entry.dates.get("read", "")))]
+    started = [day for entry in counted if (day := _day(entry.dates.get("reading", "")))]
+    read = [day for entry in counted if entry.status == "read" and (day := _day(entry.dates.get("read", "")))]
     # A paper that was read on an unknown day never counts as backlog.
     gone = [_day(entry.dates.get("read", "")) or day for day, entry in began if entry.status == "read" and day]
     scope = Timeline.of((*kept, *started, *read), today, period, since)
@@ -73,15 +73,15 @@ def reading_progress(
         started=count_per_bucket(filter(scope.holds, started), scope.buckets),
         read=count_per_bucket(filter(scope.holds, read), scope.buckets),
         backlog=tuple(max(0, a - b) for a, b in zip(into, out, strict=True)),
-        unread=sum(entry.status not in {"reading", "read"} for entry in held),
-        reading=sum(entry.status == "reading" for entry in held),
-        done=sum(entry.status == "read" for entry in held),
+        unread=sum(entry.status not in {"reading", "read"} for entry in counted),
+        reading=sum(entry.status == "reading" for entry in counted),
+        done=sum(entry.status == "read" for entry in counted),
     )
 
 
 def _began(entry: ShelfEntry) -> date | None:
-    known = [day for text in entry.dates.values() if (day := _day(text))]
-    return min((day for day in (_local(entry.added), *known) if day), default=None)
+    days = [day for text in entry.dates.values() if (day := _day(text))]
+    return min((day for day in (_local(entry.added), *days) if day), default=None)
 
 
 def _day(text: str) -> date | None:
@@ -146,10 +146,10 @@ class TrendQuery:
         return line(self.saved or self.query) or "every paper"
 
 
-def compute_figures(desk: Desk, record: DatedPapers, asked: FigureOptions, today: date, most: int = MOST) -> Figures:
+def compute_figures(desk: Desk, record: DatedPapers, options: FigureOptions, today: date, most: int = MOST) -> Figures:
     """Compute all figures but trends, without the most frequent values, which `with_lists` adds."""
-    scope = Timeline.of(record.days.values(), today, asked.period, asked.since)
-    done = reading_progress(desk.shelf.entries(), today, asked.period, asked.since)
+    scope = Timeline.of(record.days.values(), today, options.period, options.since)
+    done = reading_progress(desk.shelf.entries(), today, options.period, options.since)
     votes = upvotes(record, scope, most)
     titles = {key: record.titles[key] for key, _ in votes.top}
     return Figures(scope, papers_per_period(record, scope, today), done, None, votes, titles)
@@ -172,14 +172,14 @@ def _tags(desk: Desk, scope: Timeline, most: int) -> list[FrequentValue]:
 
 
 def trends(
-    desk: Desk, record: DatedPapers, asked: FigureOptions, today: date, wanted: Iterable[TrendQuery]
+    desk: Desk, record: DatedPapers, options: FigureOptions, today: date, queries: Iterable[TrendQuery]
 ) -> tuple[Timeline, list[Trend]]:
-    scope = Timeline.of(record.days.values(), today, asked.period, asked.since)
+    scope = Timeline.of(record.days.values(), today, options.period, options.since)
     # Dismissed papers count too: it is the share of all papers.
-    answers = ((each, desk.answer(Question(each.query, whole=True)).keys) for each in wanted)
+    answers = ((each, desk.answer(Question(each.query, whole=True)).keys) for each in queries)
     return scope, [trend_of(record, scope, each.name, keys) for each, keys in answers]
 
 
 def trend_of_saved(desk: Desk, name: str) -> TrendQuery:
-    found = desk.saved.named(name)
-    return TrendQuery(found.query, found.name)
+    saved = desk.saved.named(name)
+    return TrendQuery(saved.query, saved.name)

@@ -68,9 +68,9 @@ def _height(room: int) -> int:
 def papers_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
     """Yield the number of papers in each period, and what is counted."""
     width, height = size
-    scope, found = figures.scope, figures.papers
+    scope, papers = figures.scope, figures.papers
     yield from plot_rows(
-        columns(found.counts, axis_labels(scope.buckets), (width, _height(height - 4)), _per(scope.period))
+        columns(papers.counts, axis_labels(scope.buckets), (width, _height(height - 4)), _per(scope.period))
     )
     yield BLANK
     yield from paragraph(_papers_summary(figures), width)
@@ -81,24 +81,24 @@ def _per(period: PeriodUnit, what: str = "papers") -> str:
 
 
 def _papers_summary(figures: Figures) -> str:
-    scope, found = figures.scope, figures.papers
+    scope, papers = figures.scope, figures.papers
     sentences = []
     if scope.buckets:
-        most = max(range(len(found.counts)), key=found.counts.__getitem__)
+        most = max(range(len(papers.counts)), key=papers.counts.__getitem__)
         sentences.append(
-            f"{plural(sum(found.counts), 'paper')}, by the day of the first page that showed them, otherwise by "
-            f"publication date. Most in {scope.buckets[most].long}: {found.counts[most]:,}."
+            f"{plural(sum(papers.counts), 'paper')}, by the day of the first page that showed them, otherwise by "
+            f"publication date. Most in {scope.buckets[most].long}: {papers.counts[most]:,}."
         )
-    elif found.total:
+    elif papers.total:
         sentences.append("No papers in this time.")
     else:
         sentences.append("The library is empty: `carrel import` fills it.")
-    if found.guessed:
-        sentences.append(f"{plural(found.guessed, 'paper')} on pages without a year: assumed to be recent.")
-    if found.undated:
-        sentences.append(f"{plural(found.undated, 'paper')} without a date.")
-    if found.later:
-        sentences.append(f"{plural(found.later, 'paper')} dated in the future, not counted.")
+    if papers.guessed:
+        sentences.append(f"{plural(papers.guessed, 'paper')} on pages without a year: assumed to be recent.")
+    if papers.undated:
+        sentences.append(f"{plural(papers.undated, 'paper')} without a date.")
+    if papers.later:
+        sentences.append(f"{plural(papers.later, 'paper')} dated in the future, not counted.")
     return " ".join(sentences)
 
 
@@ -153,15 +153,15 @@ def _change(value: FrequentValue) -> str:
 def upvotes_page(figures: Figures, size: Size) -> Iterator[FigureRow]:
     """Yield the distribution of upvotes, and the papers with the most."""
     width, _ = size
-    found = figures.upvotes
-    if not found.papers or found.median is None:
+    upvotes = figures.upvotes
+    if not upvotes.papers or upvotes.median is None:
         yield from paragraph(NO_UPVOTE_DATA, width)
         return
-    yield heading("Papers by upvotes", f"{plural(found.papers, 'paper')} · median {found.median:g}")
-    yield from plot_rows(bars([Bar(_class_label(each), each.papers) for each in found.bins], width))
+    yield heading("Papers by upvotes", f"{plural(upvotes.papers, 'paper')} · median {upvotes.median:g}")
+    yield from plot_rows(bars([Bar(_class_label(each), each.papers) for each in upvotes.bins], width))
     yield BLANK
     yield heading("Most upvotes")
-    for key, votes in found.top:
+    for key, votes in upvotes.top:
         title = Piece(line(figures.titles[key]) or line(key))
         yield FigureRow(tuple(fit([Piece(f"{votes:>7,}  ", "accent"), title], width)), RowTarget(key=key))
 
@@ -181,10 +181,10 @@ PAGES: dict[str, Page] = {
 
 
 def all_pages(figures: Figures, size: Size) -> Sequence[FigureRow]:
-    found: list[FigureRow] = []
+    rows: list[FigureRow] = []
     for number, (name, page) in enumerate(PAGES.items()):
-        found += [*([BLANK] if number else ()), heading(name.upper()), *page(figures, size)]
-    return found
+        rows += [*([BLANK] if number else ()), heading(name.upper()), *page(figures, size)]
+    return rows
 
 
 def trend_page(
@@ -214,7 +214,7 @@ def trend_page(
 
 
 def _legend(trend: Trend) -> list[Piece]:
-    held, whole = sum(trend.counts), sum(trend.of)
-    part = f", {percent(held / whole)} of {whole:,}" if whole else ""
+    papers, whole = sum(trend.counts), sum(trend.of)
+    part = f", {percent(papers / whole)} of {whole:,}" if whole else ""
     undated = f" · {trend.undated:,} more without a date" if trend.undated else ""
-    return [Piece(line(trend.name), "strong"), Piece(f"  {plural(held, 'paper')}{part}{undated}", "dim")]
+    return [Piece(line(trend.name), "strong"), Piece(f"  {plural(papers, 'paper')}{part}{undated}", "dim")]
