@@ -51,8 +51,8 @@ class Reference:
         """The paper, seen on a page without order; ValueError if it has no title, or an overlong text."""
         names, abstract = list(self.names), _HEADING.sub("", unwrap_paragraphs(strip_markup(self.abstract)))
         arxiv = next(filter(None, map(arxiv_in, names)), "")
-        doi_found = next((found for found in map(doi_in, names) if found and not found.startswith(_ARXIV_DOI)), "")
-        pages = [url for url in map(clean_line, self.url) if is_link(url) and not _is_derived(url, arxiv, doi_found)]
+        published = next((name for name in map(doi_in, names) if name and not name.startswith(_ARXIV_DOI)), "")
+        pages = [url for url in map(clean_line, self.url) if is_link(url) and not _is_derived(url, arxiv, published)]
         files = [url for url in map(clean_line, self.pdf) if is_link(url) and not (arxiv and arxiv in url)]
         record = {
             "title": strip_markup(self.title),
@@ -63,7 +63,7 @@ class Reference:
             "categories": _unique(self.categories),
             "keywords": _unique(map(strip_markup, self.keywords)),
             "arxiv": arxiv,
-            "doi": doi_found,
+            "doi": published,
             "url": next(iter(pages), ""),
             "pdf": next(iter(files), ""),
             "links": [link.url for link in _links("\n".join((abstract, *self.mentions)))],
@@ -111,6 +111,6 @@ def _unique(texts: Iterable[str]) -> list[str]:
     return list(unique.values())
 
 
-def _is_derived(url: str, arxiv: str, doi_found: str) -> bool:
+def _is_derived(url: str, arxiv: str, published: str) -> bool:
     """Whether a URL is one that `Paper.page_url` derives anyway; stored, it would shadow a better one."""
-    return bool((arxiv and arxiv_id(url) == arxiv) or (doi_found and doi(url) == doi_found))
+    return bool((arxiv and arxiv_id(url) == arxiv) or (published and doi(url) == published))

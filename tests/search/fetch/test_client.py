@@ -132,23 +132,6 @@ async def test_an_answer_packed_otherwise_is_refused(desk: Desk) -> None:
     assert messages.DAMAGED_COMPRESSION in await refusal(desk)
 
 
-ENTITIES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-XML_BOMB = f"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{ENTITIES}]>
-<rss version="2.0"><channel><title>Lamps</title><item><title>&l11;</title><link>https://example.org/1</link></item>
-</channel></rss>""".encode()
-XML_FILE = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY file SYSTEM "file:///etc/passwd">]>
-<rss version="2.0"><channel><title>Lamps</title><item><title>Lamp &file;</title><link>https://example.org/1</link>
-</item></channel></rss>"""
-
-
-@pytest.mark.parametrize("body", [XML_BOMB, XML_FILE], ids=["bomb", "file"])
-async def test_entities_of_a_feed_are_not_followed(desk: Desk, body: bytes) -> None:
-    desk.services.trouble(FEED, Reply(200, body))
-    report = await desk.fetch(Feed("weekly", "rss", url=desk.services.url + FEED))
-    assert not any("root:" in title or "haha" in title for title in desk.titles)
-    assert report.missing or report.tally.rows == 1
-
-
 @pytest.mark.parametrize(
     ("body", "kind", "what"),
     [
@@ -196,11 +179,14 @@ async def test_an_empty_page_in_the_middle_of_a_list_is_asked_for_again(desk: De
 
 @pytest.mark.parametrize(
     "target",
-    ["file:///etc/passwd", "FILE:///etc/passwd", "ftp://example.org/x", "gopher://x/", "data:text/xml,<rss/>", "x:y"],
+    [
+        *("file:///etc/passwd", "FILE:///x", "ftp://example.org/x", "gopher://x/"),
+        *("data:text/xml,<rss/>", "x:y", "http://[::1"),
+    ],
 )
 async def test_no_redirect_leads_away_from_the_web(desk: Desk, target: str) -> None:
     desk.services.trouble(FEED, Reply(302, b"", {"Location": target}))
-    assert (await refusal(desk)).startswith("redirects to an invalid address. to ")
+    assert (await refusal(desk)).startswith(f"{messages.INVALID_REDIRECT}. to ")
     assert len(desk.services.requests) == 1
 
 
@@ -211,11 +197,6 @@ async def test_redirects_are_followed_but_not_for_ever(desk: Desk) -> None:
     desk.services.trouble("/round", *[Reply(307, b"", {"Location": "/round"})] * 9)
     assert await refusal(desk, "/round") == "redirects too often"
     assert desk.services.paths.count("/round") == 6
-
-
-async def test_a_redirect_that_is_no_address_is_refused(desk: Desk) -> None:
-    desk.services.trouble(FEED, Reply(302, b"", {"Location": "http://[::1"}))
-    assert messages.INVALID_REDIRECT in await refusal(desk)
 
 
 async def test_nobody_who_is_led_to_is_told_a_key(desk: Desk) -> None:

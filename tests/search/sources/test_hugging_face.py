@@ -40,9 +40,17 @@ def test_a_day_s_list_gives_its_papers_with_all_that_is_known_of_them() -> None:
     assert second.paper.sightings == (Sighting(DAY, 2),)
 
 
-def test_no_upvotes_are_none_and_not_unknown() -> None:
-    (row,) = rows(listed(hf_item(1, upvotes=0)))
-    assert row.paper.upvotes == 0
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"upvotes": 0}, {"upvotes": 0}),
+        ({"publishedAt": None}, {"date": "2024-05", "year": 2024}),
+        ({"id": "some/report"}, {"arxiv": "", "url": "https://huggingface.co/papers/some/report"}),
+    ],
+)
+def test_what_is_missing_comes_from_the_id(more: dict[str, object], expected: dict[str, object]) -> None:
+    (row,) = rows(listed(hf_item(1, **more)))
+    assert {name: getattr(row.paper, name) for name in expected} == expected
 
 
 def test_a_list_of_several_days_is_a_page_for_each() -> None:
@@ -81,16 +89,6 @@ def test_the_outer_form_does_not_matter(text: str) -> None:
 def test_a_paper_that_was_on_no_list_is_on_the_page_of_the_file(tmp_path: Path) -> None:
     (row,) = rows(saved(tmp_path / "lamps.json", json.dumps([hf_paper(submittedOnDailyAt=None)])))
     assert row.paper.sightings == (Sighting(Page(SOURCE, "lamps")),)
-
-
-def test_a_paper_without_a_date_is_of_the_month_of_its_id() -> None:
-    (row,) = rows(listed(hf_item(1, publishedAt=None)))
-    assert (row.paper.date, row.paper.year) == ("2024-05", 2024)
-
-
-def test_a_paper_that_is_not_arxiv_s_is_known_by_its_page() -> None:
-    (row,) = rows(listed(hf_item(1, id="some/report")))
-    assert (row.paper.arxiv, row.paper.url) == ("", "https://huggingface.co/papers/some/report")
 
 
 def test_a_day_without_papers_is_understood_and_told() -> None:
@@ -154,12 +152,6 @@ def test_markup_and_control_characters_do_not_get_through() -> None:
     # Raw control characters in a JSON string are against the rules, and sent all the same.
     raw = json.dumps([hf_item(1, title="Lamps and Drawers")]).replace("Lamps and", "Lamps\x01\tand")
     assert rows(items(raw))[0].paper.title == "Lamps and Drawers"
-
-
-def test_ten_megabytes_on_one_line_are_read() -> None:
-    text = json.dumps([hf_item(number, ai_summary="x" * 50_000) for number in range(1, 201)])
-    assert len(text) > 10_000_000
-    assert len(rows(items(text))) == 200
 
 
 def test_a_paper_that_is_too_long_is_told_and_the_next_is_read() -> None:
