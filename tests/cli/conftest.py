@@ -11,11 +11,11 @@ import pytest
 
 from search.fetch.settings import SERVICES
 from tests.samples import places_in, stock
-from tests.search.fetch.conftest import impatient, no_proxies, services
+from tests.search.fetch.conftest import impatient, never, no_proxies, services
 from tests.search.fetch.corpus import month_of_papers
 from tests.search.fetch.server import Services
 
-__all__ = ["impatient", "no_proxies", "services"]
+__all__ = ["impatient", "never", "no_proxies", "services"]
 
 
 @pytest.fixture

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +73,23 @@ def process(*args: str, stdin: str = "", python: tuple[str, ...] = (), **more: s
         whole, input=stdin, capture_output=True, text=True, timeout=60, env=environment(**more), check=False
     )
     return CommandResult(done.returncode, done.stdout, done.stderr)
+
+
+def stopped(*args: str, when: Callable[[], object], how: signal.Signals = signal.SIGINT) -> CommandResult:
+    """Run the command line in a process of its own, and send it a signal as soon as a condition is met."""
+    running = subprocess.Popen(
+        command(*args), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while not when() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        running.send_signal(how)
+        out, err = running.communicate(timeout=60)
+    finally:
+        running.kill()
+        running.wait()
+    return CommandResult(running.returncode, out, err)
 
 
 # What the commands of the sample library print -----------------------------------------------------

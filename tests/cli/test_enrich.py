@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import threading
-import time
 from pathlib import Path
+from signal import Signals
+from threading import Event
 
 import pytest
 
 from search.fetch import messages
 from search.fetch.enrich import EnrichReport
-from tests.cli.runner import command, environment, process, run
+from tests.cli.runner import process, run, stopped
 from tests.samples import places_in
 from tests.search.fetch.corpus import Made
 from tests.search.fetch.server import Reply, Services
@@ -118,26 +115,15 @@ def test_a_service_that_nobody_knows_is_wrong_usage(titles: list[str], services:
     assert services.requests == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [Signals.SIGINT, Signals.SIGKILL])
 def test_stopped_or_killed_it_goes_on_from_there(
-    titles: list[str], services: Services, own_home: Path, how: signal.Signals
+    titles: list[str], services: Services, own_home: Path, never: Event, how: Signals
 ) -> None:
-    never = threading.Event()
     services.trouble("/api/query", services.usual, Reply(200, b"<feed>", waits=never))
-    running = subprocess.Popen(command("enrich"), env=environment(), stderr=subprocess.PIPE, text=True)
-    try:
-        deadline = time.monotonic() + 60
-        while len(services.requests) < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        os.kill(running.pid, how)
-        _, err = running.communicate(timeout=60)
-    finally:
-        never.set()
-        running.kill()
-        running.wait()
-    assert running.returncode
-    assert (ENRICH_INTERRUPTED in err) == (how == signal.SIGINT)
-    assert "Traceback" not in err
+    result = stopped("enrich", when=lambda: len(services.requests) >= 2, how=how)
+    assert result.code
+    assert (ENRICH_INTERRUPTED in result.err) == (how == Signals.SIGINT)
+    assert "Traceback" not in result.err
     assert known(own_home) == 10
     assert run("enrich").out.endswith("2 papers looked up, 2 found.\n")
 

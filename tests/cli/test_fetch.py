@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import threading
-import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
-from tests.cli.runner import command, environment, process, run
+from tests.cli.runner import process, run, stopped
 from tests.samples import places_in
 from tests.search.fetch import corpus
 from tests.search.fetch.server import Reply, Services
@@ -163,26 +159,13 @@ def test_a_paper_of_a_reading_list_is_recognised_when_it_comes(
     assert run("search", "--json", "in:Lamps").json["total"] == 1
 
 
-def test_an_interrupted_fetch_keeps_what_came_and_says_so(config: Path, services: Services) -> None:
-    never = threading.Event()
+def test_an_interrupted_fetch_keeps_what_came_and_says_so(config: Path, services: Services, never: Event) -> None:
     services.trouble("/feed.xml", Reply(200, b"<rss></rss>", waits=never))
-    running = subprocess.Popen(
-        command("fetch"), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while "/feed.xml" not in services.paths and time.monotonic() < deadline:
-            time.sleep(0.01)
-        os.kill(running.pid, signal.SIGINT)
-        out, err = running.communicate(timeout=60)
-    finally:
-        never.set()
-        running.kill()
-        running.wait()
-    assert running.returncode == 1
-    assert out.startswith("daily: ")
-    assert FETCH_INTERRUPTED in err
-    assert "Traceback" not in err
+    result = stopped("fetch", when=lambda: "/feed.xml" in services.paths)
+    assert result.code == 1
+    assert result.out.startswith("daily: ")
+    assert FETCH_INTERRUPTED in result.err
+    assert "Traceback" not in result.err
     assert run("fetch").code == 0
 
 
