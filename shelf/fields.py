@@ -87,7 +87,7 @@ class OneOf(Kind[str]):
         if word.casefold() in self._known:
             return word.casefold()
         if word:
-            warn(node, f"“{word[:40]}” is no {name} that Carrel knows ({', '.join(self._known)})")
+            warn(node, f'"{word[:40]}" is no {name} that Carrel knows ({", ".join(self._known)})')
         return word or self.default
 
     def write(self, value: str) -> str:
@@ -127,7 +127,7 @@ class Rating(Kind[int | None]):
         try:
             return self.from_journal(plain(node))
         except NotMeantError:
-            shown = f"“{node.value[:40]}”" if isinstance(node.value, str) else "this"
+            shown = f'"{node.value[:40]}"' if isinstance(node.value, str) else "this"
             warn(node, f"{shown} is no {name}; 1 to {MAX_RATING} are")
             raise
 
@@ -184,7 +184,7 @@ class Tags(Kind[tuple[str, ...]]):
             for part in item.value.split(","):
                 tag = tag_text(part)
                 if len(tag) > MAX_TAG:
-                    warn(item, f"the tag “{tag[:40]}…” has more than {MAX_TAG} characters")
+                    warn(item, f'the tag "{tag[:40]}…" has more than {MAX_TAG} characters')
                 tags.append(tag)
         return merged([tag for tag in tags if tag])
 
@@ -209,7 +209,7 @@ class Dates(Kind[Mapping[str, str]]):
             if key not in STATUSES and (near := slip(key, day, STATUSES)):
                 warn(day, near.why)
             if not _is_day(said):
-                warn(day, f"“{said[:40]}” is no day such as 2026-11-21")
+                warn(day, f'"{said[:40]}" is no day such as 2026-11-21')
         return found
 
     def write(self, value: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ def bookmark(papers: Papers, on: bool | None = None) -> Planner:
         have = [key for key in refs if (entry := view.entries.get(key)) and entry.bookmarked]
         wanted = len(have) < len(refs) if on is None else on
         changes = [change_of(view, key, "bookmarked", True if wanted else None) for key in refs]
-        return EditPlan("Bookmarked {}" if wanted else "Took the bookmark off {}", changes, refs)
+        return EditPlan("Bookmarked {}" if wanted else "Removed bookmark from {}", changes, refs)
 
     return plan
 
@@ -37,7 +37,7 @@ def bookmark(papers: Papers, on: bool | None = None) -> Planner:
 def set_status(papers: Papers, status: str) -> Planner:
     """Set the reading status and its day."""
     if status not in STATUSES:
-        raise UsageError("No such status", f"“{status}” is none of {', '.join(STATUSES)}")
+        raise UsageError("No such status", f'"{status}" is none of {", ".join(STATUSES)}')
     refs = refs_of(papers)
     return lambda view: _set_status(view, refs, status)
 
@@ -73,7 +73,7 @@ def dismiss(papers: Papers, on: bool | None = None) -> Planner:
         if len(have) < len(refs) if on is None else on:
             changes = [change for key in refs for change in _status_changes(view, key, "dismissed")]
             return EditPlan("Dismissed {}", changes, refs)
-        return EditPlan("Took {} back", [change for key in have for change in _restore_status(view, key)], refs)
+        return EditPlan("Restored {}", [change for key in have for change in _restore_status(view, key)], refs)
 
     return plan
 
@@ -82,17 +82,17 @@ def rate(papers: Papers, rating: int | None) -> Planner:
     if rating is not None and not 1 <= rating <= MAX_RATING:
         raise UsageError("No such rating", f"{rating} is not 1 to {MAX_RATING}")
     refs = refs_of(papers)
-    words = "Took the rating off {}" if rating is None else f"Rated {{}} {rating} of {MAX_RATING}"
+    words = "Removed rating from {}" if rating is None else f"Rated {{}} {rating} of {MAX_RATING}"
     new = None if rating is None else str(rating)
     return lambda view: EditPlan(words, [change_of(view, key, "rating", new) for key in refs], refs)
 
 
 def set_priority(papers: Papers, priority: str) -> Planner:
     if priority not in PRIORITIES:
-        raise UsageError("No such priority", f"“{priority}” is none of {', '.join(PRIORITIES)}")
+        raise UsageError("No such priority", f'"{priority}" is none of {", ".join(PRIORITIES)}')
     refs = refs_of(papers)
     new = None if priority == "normal" else priority
-    words = f"Gave {{}} {priority} priority"
+    words = f"Set priority of {{}} to {priority}"
     return lambda view: EditPlan(words, [change_of(view, key, "priority", new) for key in refs], refs)
 
 
@@ -103,8 +103,8 @@ def set_note(paper: Paper | Ref, text: str) -> Planner:
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         changes = [change_of(view, key, "note", note or None) for key in refs]
-        done = "Removed" if not note else "Changed" if changes[0].old else "Wrote"
-        return EditPlan(f"{done} the note on {{}}", changes, refs)
+        done = "Removed note from" if not note else "Changed note on" if changes[0].old else "Added note to"
+        return EditPlan(f"{done} {{}}", changes, refs)
 
     return plan
 

@@ -70,6 +70,6 @@ def import_marks(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Plan
             if marks.note and marks.note not in held:
                 notes[paper.key] = checked_note("\n\n".join(filter(None, (held, marks.note))))
         changes += [change_of(view, key, "note", note) for key, note in notes.items()]
-        return EditPlan(f"Took tags and notes of {{}} from {source}", changes, refs)
+        return EditPlan(f"Imported tags and notes of {{}} from {source}", changes, refs)
 
     return plan

@@ -24,7 +24,7 @@ def tag(papers: Iterable[Paper | Ref], add: Iterable[str] = (), remove: Iterable
     wanted = {folded(tag): tag for tag in map(checked_tag, add)}
     unwanted = {folded(tag): tag for tag in map(checked_tag, remove)}
     if both := wanted.keys() & unwanted.keys():
-        raise UsageError("Nothing was tagged", f"“{min(both)}” is both to be added and to be removed")
+        raise UsageError("Nothing was tagged", f'"{min(both)}" is both to be added and to be removed')
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         on = [view.spelling(tag) for tag in wanted.values()]
@@ -88,11 +88,11 @@ def set_colour(tag: str, colour: str) -> Planner:
     """Colour a tag; an empty colour removes it."""
     name, wanted = checked_tag(tag), colour.casefold()
     if wanted and wanted not in COLOURS:
-        raise UsageError("No such colour", f"“{clean_line(colour)[:40]}” is none of {', '.join(COLOURS)}")
+        raise UsageError("No such colour", f'"{clean_line(colour)[:40]}" is none of {", ".join(COLOURS)}')
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         found = coloured(view.colours, name) or view.spelling(name)
-        words = f"Coloured tag {found} {wanted}" if wanted else f"Took the colour off tag {found}"
+        words = f"Coloured tag {found} {wanted}" if wanted else f"Removed colour of tag {found}"
         return EditPlan(words, [Change("", found, view.colours.get(found), wanted or None)])
 
     return plan
@@ -105,8 +105,8 @@ def _there(view: ShelfSnapshot, tag: str) -> str:
         return name
     known = {folded(each): each for each, _ in view.tag_counts}
     near = difflib.get_close_matches(folded(name), known, n=1)
-    hint = f"Did you mean “{known[near[0]]}”?" if near else ""
-    raise UsageError("No such tag", f"No paper is tagged “{clean_line(tag)[:MAX_TAG]}”", hint)
+    hint = f'Did you mean "{known[near[0]]}"?' if near else ""
+    raise UsageError("No such tag", f'No paper is tagged "{clean_line(tag)[:MAX_TAG]}"', hint)
 
 
 def _renaming(entry: ShelfEntry, becomes: dict[str, str]) -> list[Change]:
@@ -127,5 +127,5 @@ def _recolouring(view: ShelfSnapshot, colours: dict[str, str]) -> list[Change]:
 
 def _fitting(tag: str) -> str:
     if len(tag) > MAX_TAG:
-        raise UsageError("Tag too long", f"“{tag[:MAX_TAG]}…” would have {len(tag)} characters; at most {MAX_TAG} are")
+        raise UsageError("Tag too long", f'"{tag[:MAX_TAG]}…" would have {len(tag)} characters; at most {MAX_TAG} are')
     return tag

@@ -80,7 +80,7 @@ def format_named(name: str) -> Format:
     for each in FORMATS.values():
         if wanted in (each.name, each.label.lower(), *(suffix[1:] for suffix in each.suffixes)):
             return each
-    raise UsageError("No such format", f"“{clean_line(name)[:40]}” is none", f"There are: {', '.join(FORMATS)}.")
+    raise UsageError("No such format", f'"{clean_line(name)[:40]}" is none', f"There are: {', '.join(FORMATS)}.")
 
 
 def export(

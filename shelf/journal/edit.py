@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from search.files import utc_stamp
 from search.text.clean import clean_line
-from shelf.messages import redid, undid
+from shelf.messages import current_label, redid, undid
 from shelf.model import Ref
 from shelf.yaml.parse import Content, Value
 
@@ -84,7 +84,7 @@ class Edit:
         if len(titles) != 1 or not titles[0]:
             return self.label
         title = titles[0] if len(titles[0]) <= _LONGEST_TITLE else f"{titles[0][: _LONGEST_TITLE - 1]}…"
-        return _ONE_PAPER.sub(lambda _: f"“{title}”", self.label, count=1)
+        return _ONE_PAPER.sub(lambda _: f'"{title}"', self.label, count=1)
 
     @property
     def words(self) -> str:
@@ -139,7 +139,7 @@ def from_line(line: bytes) -> Edit | None:
             id=_text(record["id"]),
             time=_text(record["time"]),
             process=clean_line(_text(record["process"])),
-            label=clean_line(_text(record["label"])),
+            label=current_label(clean_line(_text(record["label"]))),
             changes=_changes(record["changes"]),
             papers={key: _ref(key, *row) for key, row in record["papers"].items()},
             overruled=_changes(record.get("overruled", [])),

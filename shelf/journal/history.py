@@ -111,7 +111,7 @@ def _event(change: Change, overruled: bool, edit: Edit, view: ShelfSnapshot) -> 
 
 def words_of(change: Change) -> str:
     if change.file == LIBRARY:
-        return f"merged into {change.new}" if change.new else f"taken out of {change.old}"
+        return f"merged into {change.new}" if change.new else f"separated from {change.old}"
     if change.file == SEARCHES:
         return _of_search(change)
     if change.file != SHELF:
@@ -121,7 +121,7 @@ def words_of(change: Change) -> str:
     if change.field == "tags":
         return " ".join(f"{sign}{tag}" for sign, tag in (("-", change.old), ("+", change.new)) if tag is not None)
     if change.field == "bookmarked":
-        return "bookmarked" if change.new else "bookmark taken off"
+        return "bookmarked" if change.new else "bookmark removed"
     name = change.field.removeprefix(DATE) + " on" if change.field.startswith(DATE) else change.field
     unsaid = default_of(change.field) or "nothing"
     return f"{name}: {_said(change.old, unsaid)} → {_said(change.new, unsaid)}"
@@ -131,8 +131,8 @@ def _of_search(change: Change) -> str:
     if change.field == RECORD:
         record = change.new if isinstance(change.new, dict) else change.old
         query = str(record.get("query", "")) if isinstance(record, dict) else ""
-        return f"“{change.key}”: {_said(query)}"
-    of = f" of “{change.key}”" if change.key else ""
+        return f'"{change.key}": {_said(query)}'
+    of = f' of "{change.key}"' if change.key else ""
     return f"{change.field}{of}: {_said(change.old)} → {_said(change.new)}"
 
 

@@ -143,7 +143,7 @@ class Lists(FileStore[ReadingList]):
         def plan(view: ListsSnapshot) -> Planned:
             _free(view, new)
             slug = slug_for(new, self._taken)
-            words = f"Created “{_short(new)}”{f' with {_papers(len(entries))}' if entries else ''}"
+            words = f'Created "{_short(new)}"{f" with {_papers(len(entries))}" if entries else ""}'
             return words, {slug: ReadingList(slug, new, about, entries=entries)}
 
         return self._change(plan)
@@ -159,14 +159,14 @@ class Lists(FileStore[ReadingList]):
             if slug == found.slug.casefold():
                 slug = found.slug  # to many file systems that is one file
             after = replace(found, slug=slug, name=name)
-            words = f"Renamed {_called(found)} to “{_short(name)}”"
+            words = f'Renamed {_called(found)} to "{_short(name)}"'
             return words, {found.slug: None, slug: after} if slug != found.slug else {slug: after}
 
         return self._change(plan)
 
     def describe(self, name: str, description: str) -> str:
         text = paragraphs(description)
-        verb = "Described" if text else "Took the description off"
+        verb = "Described" if text else "Removed description of"
         return self._edit(name, lambda found: (f"{verb} {_called(found)}", replace(found, description=text)))
 
     def set_due(self, name: str, day: str) -> str:
@@ -174,7 +174,7 @@ class Lists(FileStore[ReadingList]):
         due = checked_due(day)
 
         def edit(found: ReadingList) -> tuple[str, ReadingList]:
-            words = f"Set {_called(found)} due on {due}" if due else f"Took the date off {_called(found)}"
+            words = f"Set {_called(found)} due on {due}" if due else f"Removed due date of {_called(found)}"
             return words, replace(found, due=due)
 
         return self._edit(name, edit)
@@ -197,7 +197,7 @@ class Lists(FileStore[ReadingList]):
             second = wanted or _numbered(view, found.name)
             _free(view, second)
             slug = slug_for(second, self._taken)
-            words = f"Duplicated {_called(found)} as “{_short(second)}”"
+            words = f'Duplicated {_called(found)} as "{_short(second)}"'
             return words, {slug: replace(found, slug=slug, name=second)}
 
         return self._change(plan)
@@ -258,12 +258,12 @@ class Lists(FileStore[ReadingList]):
         def edit(found: ReadingList) -> tuple[str, ReadingList]:
             for key in wanted:
                 if key not in found.keys:
-                    raise UsageError("Nothing was moved", f"“{clean_line(key)[:80]}” is not in {_called(found)}")
+                    raise UsageError("Nothing was moved", f'"{clean_line(key)[:80]}" is not in {_called(found)}')
             block = [entry for entry in found.entries if entry.key in wanted]
             rest = [entry for entry in found.entries if entry.key not in wanted]
             here = min((place for key in wanted if (place := found.place(key)) is not None), default=0)
             there = min(max(0, here + by if to is None else to - 1), len(rest))
-            what = f"“{_short(block[0].title or block[0].key)}”" if len(block) == 1 else _papers(len(block))
+            what = f'"{_short(block[0].title or block[0].key)}"' if len(block) == 1 else _papers(len(block))
             words = f"Moved {what} to place {there + 1} of {len(found.entries)} in {_called(found)}"
             return words, replace(found, entries=(*rest[:there], *block, *rest[there:]))
 
@@ -286,7 +286,7 @@ class Lists(FileStore[ReadingList]):
                 return NOTHING, {}
             name = _numbered(view, sent.name)
             slug = slug_for(name, self._taken)
-            words = f"Imported “{_short(name)}” with {_papers(len(entries))}"
+            words = f'Imported "{_short(name)}" with {_papers(len(entries))}'
             return words, {slug: replace(sent, slug=slug, name=name, entries=entries)}
 
         words = self._change(plan)
@@ -307,7 +307,7 @@ class Lists(FileStore[ReadingList]):
         found = {key: new for key, entry in entries.items() if (new := known(entry)) and new != key}
         lists = [each for each in self.all() if not each.keys.isdisjoint(found)]
         after = {each.slug: matched(each.entries, [found.get(entry.key) for entry in each.entries]) for each in lists}
-        return words or f"Found {_papers(len(found))} of reading lists in the library", {
+        return words or f"Matched {_papers(len(found))} of reading lists with the library", {
             each.slug: replace(each, entries=after[each.slug]) for each in lists
         }
 
@@ -336,8 +336,8 @@ def _wanted(view: ListsSnapshot, name: str) -> ReadingList:
         return found
     names = {exact(each.name): each.name for each in view.lists}
     near = difflib.get_close_matches(exact(name), names, n=1)
-    hint = f"Did you mean “{_short(names[near[0]])}”?" if near else "See `carrel list`."
-    raise UsageError("No such reading list", f"There is no list “{_short(clean_line(name))}”", hint)
+    hint = f'Did you mean "{_short(names[near[0]])}"?' if near else "See `carrel list`."
+    raise UsageError("No such reading list", f'There is no list "{_short(clean_line(name))}"', hint)
 
 
 def _copy(view: ListsSnapshot, name: str) -> ReadingList | None:
@@ -369,7 +369,7 @@ def _papers(count: int) -> str:
 
 
 def _called(found: ReadingList) -> str:
-    return f"“{_short(found.name)}”"
+    return f'"{_short(found.name)}"'
 
 
 def _short(name: str) -> str:

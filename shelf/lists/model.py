@@ -166,10 +166,10 @@ def checked_name(text: str) -> str:
     name = _line(text)
     if not exact(name):
         raise UsageError(
-            "No such name for a list", f"“{clean_line(text)[:40]}” holds nothing to call it by", "Use letters."
+            "No such name for a list", f'"{clean_line(text)[:40]}" holds nothing to call it by', "Use letters."
         )
     if len(name) > MAX_NAME:
-        why = f"“{name[:40]}…” has {len(name)} characters; a name has at most {MAX_NAME}"
+        why = f'"{name[:40]}…" has {len(name)} characters; a name has at most {MAX_NAME}'
         raise UsageError("No such name for a list", why)
     return name
 
@@ -182,7 +182,7 @@ def checked_due(text: str) -> str:
     if found := as_date(day):
         return found.isoformat()
     hint = "Write year, month and day: 2026-11-30. `none` takes the date away."
-    raise UsageError("No such date", f"“{day[:40]}” is no day of the calendar", hint)
+    raise UsageError("No such date", f'"{day[:40]}" is no day of the calendar', hint)
 
 
 def as_date(text: str) -> date | None:

@@ -93,14 +93,14 @@ def doubtful(view: ListsSnapshot, folder: Path) -> Iterator[ShelfError]:
         of = view.files[view.copied(copy.slug)]
         path = folder / f"{copy.slug}.yaml"
         words = f"carrel list merge {shlex.quote(of.slug)} {shlex.quote(clean_line(copy.slug))}"
-        what = f"{path} is another version of “{of.name}”, from a synced folder"
+        what = f'{path} is another version of "{of.name}", from a synced folder'
         yield ShelfError("A reading list has a conflict copy", what, f"`{words}` takes in what it has and removes it.")
     for _, same in groupby(view.lists, key=lambda each: exact(each.name)):
         named = list(same)
         if len(named) > 1:
             paths = " and ".join(str(folder / f"{each.slug}.yaml") for each in named)
             hint = "Change the `name:` in one of them."
-            yield ShelfError(f"{len(named)} reading lists are called “{named[0].name[:60]}”", paths, hint)
+            yield ShelfError(f'{len(named)} reading lists are called "{named[0].name[:60]}"', paths, hint)
 
 
 def together(problems: Sequence[ShelfError]) -> ShelfError | None:

@@ -62,11 +62,11 @@ def checked_name(text: str) -> str:
     name = unicodedata.normalize("NFC", clean_line(text))
     if why := name_trouble(name):
         shown = name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
-        raise UsageError("No such name for a search", f"“{shown}” {why}", "Letters, digits and blanks are fine.")
+        raise UsageError("No such name for a search", f'"{shown}" {why}', "Letters, digits and blanks are fine.")
     return name
 
 
 def checked_key(key: str) -> str:
     if key and key not in KEYS:
-        raise UsageError("No such key for a search", f"“{clean_line(key)[:20]}” is none of 1 to 9")
+        raise UsageError("No such key for a search", f'"{clean_line(key)[:20]}" is none of 1 to 9')
     return key

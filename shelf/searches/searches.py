@@ -67,8 +67,8 @@ class Searches(FileStore[SearchesDocument]):
         def plan(rows: Rows) -> tuple[str, Rows]:
             if there := _found(rows, new.name):
                 hint = "Choose another name, or edit that one."
-                raise UsageError("Nothing was saved", f"There is a search “{there.name}” already", hint)
-            return f"Saved “{new.name}”{_on_key(rows, new)}", (*_freed(rows, new), new)
+                raise UsageError("Nothing was saved", f'There is a search "{there.name}" already', hint)
+            return f'Saved "{new.name}"{_on_key(rows, new)}', (*_freed(rows, new), new)
 
         words = self._change(plan)
         self._seen.forget(new.name)
@@ -98,7 +98,7 @@ class Searches(FileStore[SearchesDocument]):
             )
             changed = [each for each in ("query", "sort", "key", "notify") if getattr(new, each) != getattr(old, each)]
             rekeyed = "key" in changed
-            words = f"Changed {', '.join(changed)} of “{old.name}”{_on_key(rows, new) if rekeyed else ''}"
+            words = f'Changed {", ".join(changed)} of "{old.name}"{_on_key(rows, new) if rekeyed else ""}'
             return words, _put(_freed(rows, new) if rekeyed else rows, old.name, new)
 
         return self._change(plan)
@@ -117,11 +117,11 @@ class Searches(FileStore[SearchesDocument]):
             search = _wanted(rows, old)
             there = _found(rows, name)
             if there and there is not search:
-                raise UsageError("Nothing was renamed", f"There is a search “{there.name}” already")
+                raise UsageError("Nothing was renamed", f'There is a search "{there.name}" already')
             after = _put(rows, search.name, replace(search, name=name))
             if rewrite:
                 after = tuple(replace(each, query=rewrite(each.query)) for each in after)
-            return f"Renamed “{search.name}” to “{name}”", after
+            return f'Renamed "{search.name}" to "{name}"', after
 
         words = self._change(plan)
         self._seen.carry(old, name)
@@ -134,14 +134,14 @@ class Searches(FileStore[SearchesDocument]):
             search = _wanted(rows, name)
             others = [each for each in rows if each is not search]
             others.insert(max(0, rows.index(search) + by), search)
-            return f"Moved “{search.name}” {'up' if by < 0 else 'down'}", tuple(others)
+            return f'Moved "{search.name}" {"up" if by < 0 else "down"}', tuple(others)
 
         return self._change(plan)
 
     def remove(self, name: str) -> str:
         def plan(rows: Rows) -> tuple[str, Rows]:
             search = _wanted(rows, name)
-            return f"Removed “{search.name}”", tuple(each for each in rows if each is not search)
+            return f'Removed "{search.name}"', tuple(each for each in rows if each is not search)
 
         return self._change(plan)
 
@@ -235,8 +235,8 @@ def _wanted(rows: Rows, name: str) -> SavedSearch:
         return found
     names = {folded(search.name): search.name for search in rows}
     near = difflib.get_close_matches(folded(name), names, n=1)
-    hint = f"Did you mean “{names[near[0]]}”?" if near else "See `carrel saved list`."
-    raise UsageError("No such search", f"There is no saved search “{clean_line(name)[:80]}”", hint)
+    hint = f'Did you mean "{names[near[0]]}"?' if near else "See `carrel saved list`."
+    raise UsageError("No such search", f'There is no saved search "{clean_line(name)[:80]}"', hint)
 
 
 def _checked(search: SavedSearch) -> SavedSearch:
@@ -256,7 +256,7 @@ def _on_key(rows: Rows, new: SavedSearch) -> str:
     if not new.key:
         return ""
     had = [search.name for search in rows if search.key == new.key and folded(search.name) != folded(new.name)]
-    return f" on key {new.key}" + (f", until now that of “{had[0]}”" if had else "")
+    return f" on key {new.key}" + (f', until now that of "{had[0]}"' if had else "")
 
 
 def _freed(rows: Rows, new: SavedSearch) -> Rows:

@@ -73,7 +73,7 @@ class _Builder:
             if not isinstance(node.value, str):
                 raise node.odd("a list or mapping cannot be a key here")
             if node.value in parent:
-                raise node.odd(f"“{node.value[:60]}” is here twice (before in line {parent[node.value].line})")
+                raise node.odd(f'"{node.value[:60]}" is here twice (before in line {parent[node.value].line})')
             self.keys[-1] = node
         elif isinstance(parent, dict) and key is not None:
             node.line, node.column = key.line, key.column

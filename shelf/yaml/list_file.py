@@ -45,7 +45,7 @@ class _ListReader:
         rows = sequence(fields["papers"], "`papers` is a list: each paper starts with `- key: …`")
         due = text(fields.get("due"), "due")
         if due and not as_date(due):
-            self.remarks.add(fields["due"], f"“{due[:40]}” is no date; write year, month and day: 2026-11-30")
+            self.remarks.add(fields["due"], f'"{due[:40]}" is no date; write year, month and day: 2026-11-30')
         return ReadingList(
             slug,
             text(fields.get("name"), "name") or clean_line(slug),
@@ -80,7 +80,7 @@ class _ListReader:
         if len(entry.key) > MAX_KEY:
             raise node.odd(f"a paper's key has at most {MAX_KEY} characters")
         if entry.key in self.lines:
-            self.remarks.add(node, f"“{entry.key[:60]}” is here twice (before in line {self.lines[entry.key]})")
+            self.remarks.add(node, f'"{entry.key[:60]}" is here twice (before in line {self.lines[entry.key]})')
         self.lines.setdefault(entry.key, node.line)
         return entry
 

@@ -66,7 +66,7 @@ def check_version(fields: dict[str, Node], version: int) -> None:
 def slip(name: str, node: Node, known: tuple[str, ...]) -> YamlError | None:
     """The remark on a field that is nearly a known one; others belong to the person or to a later version."""
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
-    return node.odd(f"“{name[:40]}” is not known; did you mean “{near[0]}”?") if near else None
+    return node.odd(f'"{name[:40]}" is not known; did you mean "{near[0]}"?') if near else None
 
 
 class RawFile(NamedTuple):

@@ -72,7 +72,7 @@ class _SearchesReader:
         name = self._name(node, fields.get("name"))
         query = text(fields.get("query"), "query")
         if not query:
-            self.remarks.add(node, f"“{name[:60]}” has no query, so it finds everything")
+            self.remarks.add(node, f'"{name[:60]}" has no query, so it finds everything')
         return SavedSearch(
             name,
             query,
@@ -88,19 +88,19 @@ class _SearchesReader:
             raise node.odd("a search needs a `name`")
         fold = folded(name)
         if fold in self.lines:
-            raise given.odd(f"“{name[:60]}” is here twice (before in line {self.lines[fold]})")
+            raise given.odd(f'"{name[:60]}" is here twice (before in line {self.lines[fold]})')
         self.lines[fold] = given.line
         if why := name_trouble(name):
-            self.remarks.add(given, f"the name “{name[:60]}” {why}")
+            self.remarks.add(given, f'the name "{name[:60]}" {why}')
         return name
 
     def _key(self, name: str, node: Node | None) -> str:
         key = text(node, "key")
         if node is not None and key:
             if key not in KEYS:
-                self.remarks.add(node, f"“{key[:20]}” is no key; 1 to 9 are")
+                self.remarks.add(node, f'"{key[:20]}" is no key; 1 to 9 are')
             elif key in self.keys:
-                self.remarks.add(node, f"key {key} is “{self.keys[key][:60]}” already, which comes first")
+                self.remarks.add(node, f'key {key} is "{self.keys[key][:60]}" already, which comes first')
             self.keys.setdefault(key, name)
         return key
 

@@ -89,7 +89,7 @@ class _ShelfReader:
             raise node.odd("a paper's key is one line of text, at most 512 characters")
         if node.empty:
             return ShelfEntry(key)
-        fields = mapping(node, f"“{key[:60]}” is no mapping of fields (title, tags, …)")
+        fields = mapping(node, f'"{key[:60]}" is no mapping of fields (title, tags, …)')
         extra = self.remarks.unknown(fields, NAMES)
         values: dict[str, Any] = {}
         for name, kind, *_ in FIELDS:
@@ -107,7 +107,7 @@ class _ShelfReader:
         for name, value in mapping(node, "`colours` is a mapping of tags to colours: {vision: green}").items():
             tag, colour = tag_text(name), text(value, name[:MAX_TAG]).casefold()
             if colour not in COLOURS:
-                self.remarks.add(value, f"“{colour[:40]}” is no colour that Carrel knows ({', '.join(COLOURS)})")
+                self.remarks.add(value, f'"{colour[:40]}" is no colour that Carrel knows ({", ".join(COLOURS)})')
             if tag and colour:
                 found[tag] = colour
         return found

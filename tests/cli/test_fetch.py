@@ -155,7 +155,7 @@ def test_a_paper_of_a_reading_list_is_recognised_when_it_comes(
     sent.write_text(json.dumps({"name": "Lamps", "papers": [{"key": "tffff", "title": paper.title}]}))
     assert run("list", "import", str(sent)).code == 0
     result = run("add", paper.arxiv)
-    assert result.err == "Found 1 paper of reading lists in the library.\n"
+    assert result.err == "Matched 1 paper of reading lists with the library.\n"
     assert run("search", "--json", "in:Lamps").json["total"] == 1
 
 

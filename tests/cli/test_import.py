@@ -241,7 +241,7 @@ def test_tags_and_notes_come_with_the_papers_once_and_can_be_undone(own_home: Pa
     file.write_text(BIB, "utf-8")
     result = run("import", "--marks", str(file))
     assert result.code == 0
-    assert "Took tags and notes of 1 paper from" in result.err
+    assert "Imported tags and notes of 1 paper from" in result.err
     [paper] = run("search", "moths", "--json").json["papers"]
     assert paper["tags"] == ["light", "night-work"]
     assert run("search", "note:appendix", "--json").json["total"] == 1

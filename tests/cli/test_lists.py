@@ -54,8 +54,8 @@ def sent(tmp_path: Path) -> Path:
 
 def test_a_list_is_made_filled_shown_and_listed() -> None:
     assert NO_LISTS in run("list").err
-    assert said("create", "My Thesis", "--description", "What to cite") == "Created “My Thesis”"
-    assert said("add", "my-thesis", TWO, ONE) == "Added 2 papers to “My Thesis”"
+    assert said("create", "My Thesis", "--description", "What to cite") == 'Created "My Thesis"'
+    assert said("add", "my-thesis", TWO, ONE) == 'Added 2 papers to "My Thesis"'
     assert papers("MY THESIS") == [TWO, ONE]
     shown = run("list", "show", "my thesis").out
     assert shown.index("Sheepdogs Revisited") < shown.index("Herding 72% of α")
@@ -81,9 +81,9 @@ def test_progress_follows_what_is_read(thesis: Path, own_home: Path) -> None:
 def test_papers_of_a_list_are_numbered_for_the_next_command(thesis: Path) -> None:
     assert thesis.exists()
     run("list", "show", "my-thesis")
-    assert "Did you mean “My Thesis”" in fails("list", "show", "my theses")
+    assert 'Did you mean "My Thesis"' in fails("list", "show", "my theses")
     assert run("show", "@2", "--json").json["key"] == TWO
-    assert said("remove", "my-thesis", "@1") == "Removed 1 paper from “My Thesis”"
+    assert said("remove", "my-thesis", "@1") == 'Removed 1 paper from "My Thesis"'
     assert papers("my-thesis") == [TWO]
 
 
@@ -91,9 +91,9 @@ def test_papers_of_a_list_are_numbered_for_the_next_command(thesis: Path) -> Non
 def test_papers_are_moved_and_lists_renamed_described_and_dated() -> None:
     assert "to place 1 of 2" in said("move", "my-thesis", TWO, "--to", "1")
     assert papers("my-thesis") == [TWO, ONE]
-    assert said("rename", "my-thesis", "Other") == "Renamed “My Thesis” to “Other”"
-    assert said("describe", "other", "new words") == "Described “Other”"
-    assert said("due", "other", "2020-01-31") == "Set “Other” due on 2020-01-31"
+    assert said("rename", "my-thesis", "Other") == 'Renamed "My Thesis" to "Other"'
+    assert said("describe", "other", "new words") == 'Described "Other"'
+    assert said("due", "other", "2020-01-31") == 'Set "Other" due on 2020-01-31'
     (found,) = lists()
     assert (found["name"], found["slug"], found["description"]) == ("Other", "other", "new words")
     assert found["due"] == "2020-01-31"
@@ -104,22 +104,22 @@ def test_papers_are_moved_and_lists_renamed_described_and_dated() -> None:
 
 @pytest.mark.usefixtures("thesis")
 def test_lists_are_duplicated_merged_and_deleted_and_all_of_it_undone() -> None:
-    assert said("duplicate", "my-thesis", "Second") == "Duplicated “My Thesis” as “Second”"
+    assert said("duplicate", "my-thesis", "Second") == 'Duplicated "My Thesis" as "Second"'
     said("remove", "second", ONE)
     said("remove", "my-thesis", TWO)
     assert "1 paper new to it" in said("merge", "my-thesis", "second")
     assert [found["name"] for found in lists()] == ["My Thesis"]
     said("delete", "my-thesis")
     assert lists() == []
-    assert said("undo") == undid("Deleted “My Thesis”")
+    assert said("undo") == undid('Deleted "My Thesis"')
     assert papers("my-thesis") == [ONE, TWO]
-    assert said("redo") == redid("Deleted “My Thesis”")
+    assert said("redo") == redid('Deleted "My Thesis"')
     assert lists() == []
 
 
 def test_a_list_that_was_sent_tells_what_the_library_lacks(sent: Path) -> None:
     result = run("list", "import", str(sent))
-    assert "Imported “Reading Group” with 2 papers" in result.err
+    assert 'Imported "Reading Group" with 2 papers' in result.err
     assert imported(1, 1) in result.err
     assert result.out == "[@click=app.quit]Later[/] [31mred · 2499.00001\n"
     # The library has that paper under its arXiv id, whatever the sender calls it.
@@ -128,7 +128,7 @@ def test_a_list_that_was_sent_tells_what_the_library_lacks(sent: Path) -> None:
     assert "start here" in shown.out
     assert "Ada Example · 2026 · not in the library · 2499.00001" in shown.out
     assert "\x1b" not in shown.out
-    assert said("remove", "reading group", "2499") == "Removed 1 paper from “Reading Group”"
+    assert said("remove", "reading group", "2499") == 'Removed 1 paper from "Reading Group"'
 
 
 def test_an_import_tells_programs_the_same(sent: Path) -> None:

@@ -138,12 +138,12 @@ def test_undo_takes_back_all_of_a_merge_in_its_turn_and_redo_does_it_again() -> 
     said("merge", ONE, TWO)
     merged = shown(ONE), listed("Both"), listed("Other")
     said("bookmark", "remove", ONE)
-    assert said("undo") == undid("Took the bookmark off “Sheepdogs Are naïve Learners: Herding 72% of α”") + "\n"
+    assert said("undo") == undid('Removed bookmark from "Sheepdogs Are naïve Learners: Herding 72% of α"') + "\n"
     assert said("undo") == undid(f"Merged {TWO} into {ONE}") + "\n"
     assert (shown(ONE), shown(TWO), listed("Both"), listed("Other")) == before
     assert said("redo") == redid(f"Merged {TWO} into {ONE}") + "\n"
     assert (shown(TWO), listed("Both"), listed("Other")) == merged
-    assert said("redo") == redid("Took the bookmark off “Sheepdogs Are naïve Learners: Herding 72% of α”") + "\n"
+    assert said("redo") == redid('Removed bookmark from "Sheepdogs Are naïve Learners: Herding 72% of α"') + "\n"
     said("undo")
     said("undo")
     # What was edited since bars it.

@@ -29,9 +29,9 @@ def editing(script: str, *args: str, stdin: str = "") -> CommandResult:
 
 def test_a_note_is_written_printed_and_replaced_and_none_prints_nothing() -> None:
     result = run("note", ONE, "needs", "a *dog*")
-    assert (result.code, result.out, result.err) == (0, "", "Wrote the note on 1 paper\n")
+    assert (result.code, result.out, result.err) == (0, "", "Added note to 1 paper\n")
     assert run("note", ONE).out == "needs a *dog*\n"
-    assert run("note", ONE, "needs", "two").err == "Changed the note on 1 paper\n"
+    assert run("note", ONE, "needs", "two").err == "Changed note on 1 paper\n"
     assert run("note", ONE, "needs", "two").err == "Nothing to change\n"
     assert note() == "needs two"
     result = run("note", TWO)
@@ -58,7 +58,7 @@ def test_standard_input_is_a_note_of_any_length() -> None:
 
 def test_a_note_is_removed() -> None:
     run("note", ONE, "x")
-    assert run("note", ONE, "--remove").err == "Removed the note on 1 paper\n"
+    assert run("note", ONE, "--remove").err == "Removed note from 1 paper\n"
     assert note() == ""
     assert run("note", ONE, "--remove").err == "Nothing to change\n"
 

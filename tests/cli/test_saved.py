@@ -43,25 +43,25 @@ def test_saving_tells_what_it_gives_and_which_bookmarks_it_misses() -> None:
     assert run("saved", "add", "dogs", "sheepdogs").err.endswith(f"{preview_of(len(herding))}\n")
     run("bookmark", "add", "2401.00001", *(paper["key"] for paper in others[:7]))
     result = run("saved", "add", "hounds", "sheepdogs").err.splitlines()
-    assert result[:2] == ["Saved “hounds”", preview_of(len(herding), 8, 7)]
+    assert result[:2] == ['Saved "hounds"', preview_of(len(herding), 8, 7)]
     assert result[-1] == "  and 2 more"
     assert len(result) == 8
     assert run("saved", "edit", "hounds", "sheepdogs", "OR", "is:bookmarked").err.splitlines() == [
-        "Changed query of “hounds”",
+        'Changed query of "hounds"',
         preview_of(len(herding) + 7, 8),
     ]
 
 
 def test_each_field_is_edited_by_itself() -> None:
     save("dogs", "herding")
-    assert "Changed query of “dogs”" in run("saved", "edit", "dogs", "sheepdogs", "-year:1999").err
+    assert 'Changed query of "dogs"' in run("saved", "edit", "dogs", "sheepdogs", "-year:1999").err
     assert "Changed sort" in run("saved", "edit", "dogs", "--sort", "title").err
     assert "key 4" in run("saved", "edit", "dogs", "--key", "4").err
     assert "Changed notify" in run("saved", "edit", "DOGS", "--notify").err
     wanted = {"name": "dogs", "query": "sheepdogs -year:1999", "sort": "title", "key": "4", "notify": True}
     assert {name: row("dogs")[name] for name in wanted} == wanted
     result = run("saved", "edit", "dogs", "--sort", "none", "--key", "none", "--no-notify")
-    assert result.err == "Changed sort, key, notify of “dogs”\n"
+    assert result.err == 'Changed sort, key, notify of "dogs"\n'
     assert {**wanted, "sort": "", "key": "", "notify": False}.items() <= row("dogs").items()
     assert run("saved", "undo").code == 0
     assert wanted.items() <= row("dogs").items(), "one edit is one change"
@@ -97,7 +97,7 @@ def test_renaming_goes_through_the_other_searches() -> None:
     save("pets", "q:dogs OR cats")
     save("more", "q:Dogs wool")
     result = run("saved", "rename", "dogs", "all dogs")
-    assert result.err == 'Renamed “dogs” to “all dogs”, also in "pets", "more"\n'
+    assert result.err == 'Renamed "dogs" to "all dogs", also in "pets", "more"\n'
     assert row("pets")["query"] == 'q:"all dogs" OR cats'
     assert row("pets")["total"] == row("all dogs")["total"]
     assert run("saved", "undo").code == 0
@@ -110,7 +110,7 @@ def test_renaming_goes_through_the_other_searches() -> None:
 def test_searches_are_put_in_another_order() -> None:
     for name in "abcd":
         save(name, "herding")
-    assert run("saved", "move", "d", "--to", "1").err == "Moved “d” up\n"
+    assert run("saved", "move", "d", "--to", "1").err == 'Moved "d" up\n'
     assert [each["name"] for each in rows()] == list("dabc")
     run("saved", "move", "a", "--to", "99")
     assert [each["name"] for each in rows()] == list("dbca")
@@ -123,7 +123,7 @@ def test_searches_are_put_in_another_order() -> None:
 def test_removing_says_who_used_it() -> None:
     save("dogs", "herding")
     save("pets", "q:dogs OR cats")
-    assert run("saved", "remove", "dogs").err == f"Removed “dogs”. {still_used(('pets',))}\n"
+    assert run("saved", "remove", "dogs").err == f'Removed "dogs". {still_used(("pets",))}\n'
 
 
 def test_a_file_that_cannot_be_read_is_told_with_its_line(stocked: Path) -> None:

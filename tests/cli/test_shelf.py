@@ -138,7 +138,7 @@ def test_a_rating_is_given_seen_found_and_taken_off() -> None:
 
 
 def test_a_priority_is_given_and_seen() -> None:
-    assert run("priority", ONE, "high").err == "Gave 1 paper high priority\n"
+    assert run("priority", ONE, "high").err == "Set priority of 1 paper to high\n"
     assert show(ONE)["priority"] == "high"
     assert "high priority" in run("search", "herding").out
     run("priority", ONE, "normal")
@@ -150,7 +150,7 @@ def test_what_is_dismissed_is_out_of_sight_until_it_is_taken_back() -> None:
     assert run("dismiss", ONE).err == "Dismissed 1 paper\n"
     assert ONE not in set(keys("herding"))
     assert set(keys("is:dismissed")) == {ONE}
-    assert run("dismiss", "--back", ONE).err == "Took 1 paper back\n"
+    assert run("dismiss", "--back", ONE).err == "Restored 1 paper\n"
     assert ONE in set(keys("herding"))
     assert show(ONE)["status"] == "read", "what it was before"
 
@@ -178,7 +178,7 @@ def test_what_makes_no_sense_is_wrong_usage_and_changes_nothing(call: str) -> No
 
 def test_a_misspelt_tag_is_answered_with_the_nearest() -> None:
     run("tag", ONE, "+vision")
-    assert "Did you mean “vision”?" in run("tag", "delete", "visoin").err
+    assert 'Did you mean "vision"?' in run("tag", "delete", "visoin").err
 
 
 def test_a_tag_is_renamed_with_what_is_under_it() -> None:

@@ -12,7 +12,7 @@ from tests.samples import places_in
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
-FIRST, SECOND = "“Sheepdogs Are naïve Learners: Herding 72% of α”", "“Sheepdogs Revisited”"
+FIRST, SECOND = '"Sheepdogs Are naïve Learners: Herding 72% of α"', '"Sheepdogs Revisited"'
 
 
 def marked(*names: str) -> bool:
@@ -47,7 +47,7 @@ def test_edits_of_all_three_kinds_are_taken_back_and_done_again_in_their_order()
     run("list", "create", "thesis")
     run("saved", "add", "herds", "herding")
     run("bookmark", "add", TWO)
-    labels = [f"Bookmarked {SECOND}", "Saved “herds”", "Created “thesis”", f"Bookmarked {FIRST}"]
+    labels = [f"Bookmarked {SECOND}", 'Saved "herds"', 'Created "thesis"', f"Bookmarked {FIRST}"]
     assert [run("undo").err.strip() for _ in labels] == [undid(label) for label in labels]
     assert (marked(), lists(), saved()) == (True, [], [])
     assert run("undo").err == "Nothing to undo.\n"
@@ -81,7 +81,7 @@ def test_the_commands_of_one_kind_go_together_with_it() -> None:
     run("list", "undo")
     assert run("undo").err == undid(f"Bookmarked {FIRST}") + "\n"
     assert run("redo").err == redid(f"Bookmarked {FIRST}") + "\n"
-    assert run("redo").err == redid("Created “thesis”") + "\n"
+    assert run("redo").err == redid('Created "thesis"') + "\n"
 
 
 def test_what_another_process_did_is_undone(stocked: Path) -> None:

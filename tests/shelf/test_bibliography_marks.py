@@ -57,8 +57,8 @@ def test_another_program_s_file_is_read_as_it_was_meant() -> None:
         PaperMarks("line 15", "Round", note="mine"),
     ]
     assert [(problem.where, problem.reason[:30]) for problem in problems] == [
-        ("line 12", 'No such tag: “"odd"” could not'),
-        ("line 12", "No such tag: “+bad” could not b"[:30]),
+        ("line 12", 'No such tag: ""odd"" could not'),
+        ("line 12", 'No such tag: "+bad" could not b'[:30]),
         ("line 14", '"title" is not closed: read up'[:30]),
         ("line 14", "the entry is not closed"),
         ("line 16", "It names no paper: neither tit"),

@@ -56,7 +56,7 @@ def test_a_bookmark_turns_over(desk: Desk) -> None:
     shelf = desk.open()
     shelf.edit(marks.bookmark([MAE]))
     assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Bookmarked 1 paper"
-    assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Took the bookmark off 2 papers"
+    assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Removed bookmark from 2 papers"
     assert shelf.entries() == []
 
 

@@ -91,7 +91,7 @@ def test_what_looks_odd_is_told_and_does_not_stop_anything(desk: Desk) -> None:
     desk.replace("    tags:", "    statis: read\n    tags:")
     assert shelf.poll()
     problem = shelf.problem
-    assert "did you mean “status”" in str(problem)
+    assert 'did you mean "status"' in str(problem)
     assert not shelf.poll()
     shelf.edit(marks.bookmark([CLIP]))
     assert shelf.flush()

@@ -53,7 +53,7 @@ async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places
         await stage.press("+")
         assert "4 papers" in stage.text(stage.app.screen.query_one("Prompt Static"))
         await stage.press(*"lights", "enter")
-        assert any("Saved “lights”" in said for said in stage.said)
+        assert any('Saved "lights"' in said for said in stage.said)
         # The box takes `lante` for unfinished, a saved search must not depend on that.
         assert stage.app.desk is not None
         (saved,) = stage.app.desk.saved.searches.all()
@@ -85,9 +85,9 @@ async def test_a_removed_search_can_be_brought_back(places: Paths) -> None:
         await stage.press("+", *"lights", "enter")
         await stage.pick("remove-search")
         await stage.press("1")
-        assert any("Removed “lights”" in said for said in stage.said)
+        assert any('Removed "lights"' in said for said in stage.said)
         await stage.pick("undo-search")
-        await stage.until(lambda: any(undid("Removed “lights”") in said for said in stage.said), "it is back")
+        await stage.until(lambda: any(undid('Removed "lights"') in said for said in stage.said), "it is back")
         await stage.press("1")
         assert stage.main.box.value == "lantern"
 

@@ -53,7 +53,7 @@ async def test_marked_papers_move_together_in_one_edit(places: Paths, lists: Lis
         await stage.press("J", "J")
         assert stage.titles == [TIDAL_MEMORY, LANTERN_FIELDS, SLOW, GLASS]
         assert stage.said[-1] == end_of_list(1)
-        assert lists.undo() == undid("Moved 2 papers to place 3 of 4 in “thesis”")
+        assert lists.undo() == undid('Moved 2 papers to place 3 of 4 in "thesis"')
 
 
 async def test_in_a_part_of_a_list_a_paper_moves_past_the_next_one_in_sight(places: Paths, lists: Lists) -> None:

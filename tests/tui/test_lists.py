@@ -92,12 +92,12 @@ async def test_a_paper_goes_on_a_list_by_the_first_letters_of_its_name(places: P
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await pick(stage, "the")
-        assert stage.said[-1] == "Added 1 paper to “thesis”"
+        assert stage.said[-1] == 'Added 1 paper to "thesis"'
         assert "lists: thesis" in stage.words(stage.main.detail)
         assert stage.counts["thesis"] == "5"
         assert titles(lists, "thesis") == [*THESIS, PAPER_LANTERNS]
         await stage.press("u")
-        assert stage.said[-1].startswith(undid("Added 1 paper to “thesis”"))
+        assert stage.said[-1].startswith(undid('Added 1 paper to "thesis"'))
         assert titles(lists, "thesis") == list(THESIS)
 
 
@@ -114,14 +114,14 @@ async def test_the_picker_shows_which_lists_papers_are_on(places: Paths, lists: 
         await stage.press("tab")
         assert picker(stage).box.value == "To discuss"
         await stage.press("enter")
-        assert stage.said[-1] == "Added 1 paper to “To discuss” (1 already there)"
+        assert stage.said[-1] == 'Added 1 paper to "To discuss" (1 already there)'
 
 
 async def test_a_list_that_all_are_on_takes_them_off(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.mark(GLASS, SLOW)
         await pick(stage, "thesis")
-        assert stage.said[-1] == "Removed 2 papers from “thesis”"
+        assert stage.said[-1] == 'Removed 2 papers from "thesis"'
         assert titles(lists, "thesis") == [TIDAL_MEMORY, LANTERN_FIELDS]
         lists.undo()
         assert titles(lists, "thesis") == list(THESIS)
@@ -137,14 +137,14 @@ async def test_a_minus_takes_off_and_offers_only_lists_that_a_paper_is_on(places
         await stage.press("enter")
         assert stage.app.screen is not stage.main, "there is nothing to take"
         await stage.press(*["backspace"] * 4, *"th", "enter")
-        assert stage.said[-1] == "Removed 1 paper from “thesis”"
+        assert stage.said[-1] == 'Removed 1 paper from "thesis"'
 
 
 async def test_a_new_name_begins_a_list_in_one_edit(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.mark(GLASS, SLOW)
         await pick(stage, "Orals 2027")
-        assert stage.said[-1] == "Created “Orals 2027” with 2 papers"
+        assert stage.said[-1] == 'Created "Orals 2027" with 2 papers'
         assert titles(lists, "orals 2027") == [GLASS, SLOW]
         lists.undo()
         assert names(lists) == ["thesis", "To discuss"]
@@ -223,7 +223,7 @@ async def test_without_lists_it_says_how_to_begin_one(places: Paths) -> None:
         await do(stage, "n")
         await answer(stage, "first")
         assert listed(stage) == ["first 0 of 0 read"]
-        assert said(stage) == "Created “first”."
+        assert said(stage) == 'Created "first".'
 
 
 async def test_enter_opens_a_list_in_its_own_order_and_back_goes_back(places: Paths, lists: Lists) -> None:
@@ -243,18 +243,18 @@ async def test_lists_are_renamed_described_dated_and_each_change_is_undone(place
         screen = await open_lists(stage)
         await stage.press("r")
         await answer(stage, "Zebra thesis")
-        assert said(stage) == "Renamed “thesis” to “Zebra thesis”."
+        assert said(stage) == 'Renamed "thesis" to "Zebra thesis".'
         assert names(lists) == ["To discuss", "Zebra thesis"]
         assert screen.rows.cursor == 1, "it takes the cursor along"
         await stage.press("e")
         await answer(stage, "Only the best")
-        assert said(stage) == "Described “Zebra thesis”."
+        assert said(stage) == 'Described "Zebra thesis".'
         await stage.press("D")
         await answer(stage, "2999-12-31")
-        assert said(stage) == "Set “Zebra thesis” due on 2999-12-31."
+        assert said(stage) == 'Set "Zebra thesis" due on 2999-12-31.'
         assert listed(stage)[1] == "Zebra thesis 0 of 4 read / due 2999-12-31 · Only the best"
         await do(stage, "u", "u")
-        assert said(stage) == undid("Described “Zebra thesis”") + "."
+        assert said(stage) == undid('Described "Zebra thesis"') + "."
         await do(stage, "u")
         assert listed(stage)[0] == "thesis 0 of 4 read / What I build on"
         await do(stage, "U", "U")
@@ -313,17 +313,17 @@ async def test_a_list_is_copied_merged_and_deleted(places: Paths, lists: Lists) 
     async with running(places) as stage:
         screen = await open_lists(stage)
         await do(stage, "c")
-        assert said(stage) == "Duplicated “thesis” as “thesis 2”."
+        assert said(stage) == 'Duplicated "thesis" as "thesis 2".'
         assert screen.rows.current, "the copy"
         assert screen.rows.current.name == "thesis 2"
         await stage.press("m")
         assert "Append which list to “thesis 2”, and delete it?" in stage.text()
         await stage.press("j")
         await do(stage, "enter")
-        assert said(stage) == "Merged “To discuss” into “thesis 2”: 1 paper new to it."
+        assert said(stage) == 'Merged "To discuss" into "thesis 2": 1 paper new to it.'
         assert titles(lists, "thesis 2") == [*THESIS, AFAR.title]
         await do(stage, "d")
-        assert said(stage) == "Deleted “thesis 2”. u brings it back."
+        assert said(stage) == 'Deleted "thesis 2". u brings it back.'
         assert names(lists) == ["thesis"]
         await do(stage, "m")
         assert said(stage) == NO_OTHER_LIST

@@ -82,11 +82,11 @@ async def type_text(stage: Stage, text: str) -> None:
 async def test_a_note_is_written_shown_kept_and_changed(places: Paths) -> None:
     async with running(places) as stage:
         await write_note(stage, GLASS, "# Plans\nshows its work")
-        assert stage.said == ["Wrote the note on 1 paper"]
+        assert stage.said == ["Added note to 1 paper"]
         assert "Note # Plans shows its work" in stage.words(stage.main.detail)
         assert stage.counts["With a note"] == "1"
         await write_note(stage, GLASS, ", mostly")
-        assert stage.said[-1] == "Changed the note on 1 paper"
+        assert stage.said[-1] == "Changed note on 1 paper"
         assert note(stage, GLASS) == "# Plans\nshows its work, mostly"
     assert str(kept(places)[GLASS]["note"]).rstrip() == "# Plans\nshows its work, mostly"
     assert NoteDrafts(places.state).papers() == ()
@@ -116,7 +116,7 @@ async def test_an_empty_note_is_removed_and_an_unchanged_one_left_alone(places: 
         await stage.press("e", "escape")
         assert stage.said == []
         await stage.press("e", *["backspace"] * 5, "escape")
-        assert stage.said == ["Removed the note on 1 paper"]
+        assert stage.said == ["Removed note from 1 paper"]
         await stage.press("e", "space", "enter", "escape")
         assert len(stage.main.desk.shelf.history()) == 2
         assert "Note" not in stage.lines(stage.main.detail)
@@ -452,7 +452,7 @@ def test_the_note_is_written_in_the_editor_and_the_terminal_comes_back(own_home:
         terminal.send("e")
         terminal.wait_for("Note on")
         terminal.send("begun\x1b")
-        terminal.wait_for("Wrote the note")
+        terminal.wait_for("Added note")
         terminal.send("E")
         terminal.wait_for("EDITING begun")
         terminal.wait_for("echo")
@@ -498,5 +498,5 @@ def test_what_was_typed_survives_kill_9(own_home: Path) -> None:
         again.send("g")
         again.wait_for("a thought")
         again.send("!\x1b")
-        again.wait_for("Wrote the note")
+        again.wait_for("Added note")
     assert run("note", "2401.00001").out == "a thought!\n"

@@ -214,7 +214,7 @@ async def test_a_dismissed_paper_is_out_of_sight_said_and_comes_back(places: Pat
         assert stage.row(GLASS).startswith("×")
         await stage.press("d", "0")
         assert GLASS in stage.titles
-        assert stage.said[-1] == f"Took “{GLASS}” back"
+        assert stage.said[-1] == f"Restored “{GLASS}”"
 
 
 async def test_many_are_dismissed_as_one_edit(places: Paths) -> None:

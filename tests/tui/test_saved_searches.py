@@ -184,7 +184,7 @@ async def test_a_query_is_edited_seeing_what_it_gives_and_what_it_misses(places:
         await resting(stage)
         assert told(stage) == preview_of(5, 2, 0)
         await do(stage, "enter")
-        assert said(stage) == "Changed query of “lights”."
+        assert said(stage) == 'Changed query of "lights".'
         assert listed(stage)[0] == "1 lights lantern OR glass 5 4 new"
         await stage.press("e", "escape")
         assert listed(stage)[0] == "1 lights lantern OR glass 5 4 new"
@@ -256,7 +256,7 @@ async def test_renaming_goes_through_the_other_searches_and_is_one_change(places
         assert "“both” will use it under the new name." in told(stage)
         await retype(stage, "warm glow")
         await do(stage, "enter")
-        assert said(stage) == 'Renamed “lights” to “warm glow”, also in "both".'
+        assert said(stage) == 'Renamed "lights" to "warm glow", also in "both".'
         assert listed(stage)[0].startswith("1 warm glow lantern")
         assert listed(stage)[2].split()[-3:] == ["7", "7", "new"]
         saved.poll()
@@ -309,7 +309,7 @@ async def test_searches_are_put_in_another_order(places: Paths, saved: Searches)
         assert names(saved) == ["minds", "both", "lights"]
         assert said(stage) == "Nothing to change."
         await do(stage, "K")
-        assert said(stage) == "Moved “lights” up."
+        assert said(stage) == 'Moved "lights" up.'
         assert [row.split()[1] for row in listed(stage)[:2]] == ["minds", "lights"]
 
 
@@ -328,7 +328,7 @@ async def test_a_search_is_put_on_a_key_and_taken_off(places: Paths, saved: Sear
     async with running(places) as stage:
         await open_list(stage)
         await do(stage, "2")
-        assert said(stage) == "Changed key of “lights” on key 2, until now that of “minds”."
+        assert said(stage) == 'Changed key of "lights" on key 2, until now that of "minds".'
         assert [row[0] for row in listed(stage)] == ["2", "m", "b"]
         await do(stage, "0")
         assert listed(stage)[0].startswith("lights")
@@ -341,15 +341,15 @@ async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Pa
     async with running(places) as stage:
         await open_list(stage)
         await do(stage, "d")
-        assert said(stage) == f"Removed “lights”. {still_used(('both',))}. u brings it back."
+        assert said(stage) == f'Removed "lights". {still_used(("both",))}. u brings it back.'
         assert names(saved) == ["minds", "both"]
         await stage.press("j")
         assert unknown_search("lights") in stage.words(stage.app.screen.query_one("#about"))
         await do(stage, "u")
-        assert said(stage) == undid("Removed “lights”") + "."
+        assert said(stage) == undid('Removed "lights"') + "."
         assert names(saved) == ["lights", "minds", "both"]
         await do(stage, "U")
-        assert said(stage) == redid("Removed “lights”") + "."
+        assert said(stage) == redid('Removed "lights"') + "."
         assert len(listed(stage)) == 2
         await stage.press("escape")
         assert "+3 3" in stage.text(stage.main.filters)
@@ -406,7 +406,7 @@ async def test_names_and_queries_are_no_markup(places: Paths, saved: Searches) -
         assert preview_of(0) in told(stage)
         await stage.press("escape")
         await do(stage, "d")
-        assert "Removed “[@click=app.quit]x[/]”" in said(stage)
+        assert 'Removed "[@click=app.quit]x[/]"' in said(stage)
 
 
 async def test_before_saving_one_sees_which_bookmarks_are_missed(places: Paths) -> None:
@@ -433,7 +433,7 @@ async def test_a_name_that_is_taken_is_refused_before_saving(places: Paths, save
         await stage.press("2", "enter")
         await until(lambda: names(saved)[-1] == "Minds2", "it is saved")
         await stage.settled()
-        assert "Saved “Minds2” on key 3." in stage.said
+        assert 'Saved "Minds2" on key 3.' in stage.said
 
 
 async def test_a_query_that_names_itself_is_no_search(places: Paths) -> None:

@@ -206,7 +206,7 @@ async def test_a_tag_gets_a_colour_that_those_under_it_share(tagged: Paths) -> N
         await stage.press("c")
         assert "green  ✓" in stage.text()
         await done(stage, "0")
-        assert message(stage) == "Took the colour off tag method"
+        assert message(stage) == "Removed colour of tag method"
         await done(stage, "u")
         assert rows(stage)[1].endswith("green")
 

@@ -194,7 +194,7 @@ async def test_tags_and_lists_leave_the_paper_in_hand(places: Paths, shelf: Shel
         await do(stage, "enter")
         await stage.press("a", *"thesis")
         await do(stage, "enter")
-        assert said(stage) == "Created “thesis” with 1 paper."
+        assert said(stage) == 'Created "thesis" with 1 paper.'
         assert in_hand(stage) == TIDAL_MEMORY
         assert "#waves lists: thesis" in stage.words(screen(stage).pane)
         await do(stage, "u", "u")

@@ -51,14 +51,14 @@ async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
             await stage.press("u")
             told.append(stage.said[-1])
         assert told == [
-            undid(f"Marked “{SLOW}” as read"),
-            undid("Created “thesis”"),
-            undid("Saved “lights” on key 1"),
-            undid(f"Bookmarked “{GLASS}”"),
+            undid(f'Marked "{SLOW}" as read'),
+            undid('Created "thesis"'),
+            undid('Saved "lights" on key 1'),
+            undid(f'Bookmarked "{GLASS}"'),
         ]
         assert "★" not in stage.row(GLASS)
         await stage.press("U", "U", "U", "U")
-        assert stage.said[-1] == redid(f"Marked “{SLOW}” as read")
+        assert stage.said[-1] == redid(f'Marked "{SLOW}" as read')
         assert "★" in stage.row(GLASS)
         assert stage.row(SLOW).startswith("○")
         assert [each.name for each in stage.main.desk.lists.all()] == ["thesis"]
@@ -70,15 +70,15 @@ async def test_u_undoes_the_last_edit_of_any_kind_wherever_it_is_pressed(places:
         stage.main.desk.saved.searches.add(SavedSearch("lights", "lantern"))
         await stage.to(GLASS)
         await stage.press("b", "Q", "u")
-        await stage.until(lambda: undid(f"Bookmarked “{GLASS}”") in stage.words(), "it is undone among saved searches")
+        await stage.until(lambda: undid(f'Bookmarked "{GLASS}"') in stage.words(), "it is undone among saved searches")
         await stage.press("u")
-        await stage.until(lambda: undid("Saved “lights”") in stage.words(), "the search is gone")
+        await stage.until(lambda: undid('Saved "lights"') in stage.words(), "the search is gone")
         await stage.press("q", "L", "u")
-        await stage.until(lambda: undid("Created “thesis”") in stage.words(), "the list is gone")
+        await stage.until(lambda: undid('Created "thesis"') in stage.words(), "the list is gone")
         await stage.press("U", "U")
-        await stage.until(lambda: redid("Saved “lights”") in stage.words(), "lists redo a saved search")
+        await stage.until(lambda: redid('Saved "lights"') in stage.words(), "lists redo a saved search")
         await stage.press("q", "g", "t", "U")
-        await stage.until(lambda: redid(f"Bookmarked “{GLASS}”") in stage.words(), "tags redo a bookmark")
+        await stage.until(lambda: redid(f'Bookmarked "{GLASS}"') in stage.words(), "tags redo a bookmark")
 
 
 async def test_after_another_edit_nothing_is_done_again(places: Paths) -> None:
@@ -95,10 +95,10 @@ async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
         await stage.press("b", "w")
     async with running(places) as stage:
         await stage.press("u")
-        assert stage.said[-1] == undid(f"Marked “{GLASS}” as reading")
+        assert stage.said[-1] == undid(f'Marked "{GLASS}" as reading')
     async with running(places) as stage:
         await stage.press("U", "u", "u")
-        assert stage.said[-1] == undid(f"Bookmarked “{GLASS}”")
+        assert stage.said[-1] == undid(f'Bookmarked "{GLASS}"')
     assert kept(places) == {}
 
 

@@ -65,7 +65,7 @@ def test_what_is_dismissed_comes_back_as_it_was(desk: Desk, dates: str, back: st
     assert shelf.edit(marks.dismiss([MAE])) == "Dismissed 1 paper"
     assert shelf.snapshot.keys_for("is", "dismissed") == frozenset([MAE.key])
     assert shelf.edit(marks.dismiss([MAE, CLIP])) == "Dismissed 1 paper"
-    assert shelf.edit(marks.dismiss([MAE, CLIP])) == "Took 2 papers back"
+    assert shelf.edit(marks.dismiss([MAE, CLIP])) == "Restored 2 papers"
     assert entry(shelf).status == back
     assert "dismissed" not in entry(shelf).dates
 
@@ -74,14 +74,14 @@ def test_ratings_and_priorities_are_given_and_taken(desk: Desk) -> None:
     shelf = desk.open()
     assert shelf.edit(marks.rate([MAE, CLIP], 4)) == "Rated 2 papers 4 of 5"
     assert shelf.edit(marks.rate([MAE, CLIP, SHANNON], 4)) == "Rated 1 paper 4 of 5"
-    assert shelf.edit(marks.set_priority([MAE], "high")) == "Gave 1 paper high priority"
+    assert shelf.edit(marks.set_priority([MAE], "high")) == "Set priority of 1 paper to high"
     shelf.close()
     shelf = desk.open()
     assert (entry(shelf).rating, entry(shelf).priority) == (4, "high")
     loaded = yaml.safe_load(desk.text)["papers"][MAE.key]
     assert (loaded["rating"], loaded["priority"]) == (4, "high")
-    assert shelf.edit(marks.rate([MAE, CLIP, SHANNON], None)) == "Took the rating off 3 papers"
-    assert shelf.edit(marks.set_priority([MAE], "normal")) == "Gave 1 paper normal priority"
+    assert shelf.edit(marks.rate([MAE, CLIP, SHANNON], None)) == "Removed rating from 3 papers"
+    assert shelf.edit(marks.set_priority([MAE], "normal")) == "Set priority of 1 paper to normal"
     assert shelf.entries() == []
 
 
@@ -105,16 +105,16 @@ def test_an_impossible_mark_is_refused(desk: Desk, call: Callable[[Shelf], str])
 def test_a_note_is_written_as_a_person_would(desk: Desk) -> None:
     shelf = desk.open()
     assert shelf.note(MAE.key) == ""
-    assert shelf.edit(marks.set_note(MAE, "\n# Why: it works\n\n- masks *75%*\n\n")) == "Wrote the note on 1 paper"
+    assert shelf.edit(marks.set_note(MAE, "\n# Why: it works\n\n- masks *75%*\n\n")) == "Added note to 1 paper"
     assert shelf.note(MAE.key) == "# Why: it works\n\n- masks *75%*"
     shelf.flush()
     assert "    note: |\n      # Why: it works\n\n      - masks *75%*\n" in desk.text
-    assert shelf.edit(marks.set_note(MAE, "short")) == "Changed the note on 1 paper"
-    assert shelf.edit(marks.set_note(MAE, " short")) == "Changed the note on 1 paper"
+    assert shelf.edit(marks.set_note(MAE, "short")) == "Changed note on 1 paper"
+    assert shelf.edit(marks.set_note(MAE, " short")) == "Changed note on 1 paper"
     assert shelf.edit(marks.set_note(MAE, " short\r\n")) == NOTHING
     shelf.flush()
     assert "    note: ' short'\n" in desk.text
-    assert shelf.edit(marks.set_note(MAE, " \n~ ")) == "Removed the note on 1 paper"
+    assert shelf.edit(marks.set_note(MAE, " \n~ ")) == "Removed note from 1 paper"
     assert shelf.entries() == []
 
 
@@ -142,7 +142,7 @@ def test_what_cannot_be_meant_is_told_kept_and_replaced(desk: Desk) -> None:
     odd = "papers:\n  '2111.06377':\n    rating: great\n    priority: asap\n    note: [a, b]\n    dates: {read: soon}\n"
     desk.save(odd)
     shelf = desk.open()
-    assert "line 3, column 5: “great” is no rating; 1 to 5 are (and 3 more like it)" in str(shelf.problem)
+    assert 'line 3, column 5: "great" is no rating; 1 to 5 are (and 3 more like it)' in str(shelf.problem)
     assert entry(shelf).rating is None
     assert entry(shelf).note == ""
     shelf.edit(marks.bookmark([CLIP]))

@@ -113,7 +113,7 @@ def test_colours_are_kept_beside_the_papers_and_go_with_their_tags(desk: Desk, s
     for _ in range(3):
         again.undo()
     assert (again.tag_colour("vision"), again.tag_colour("method/x")) == ("green", "blue")
-    assert again.edit(tags.set_colour("vision", "")) == "Took the colour off tag vision"
+    assert again.edit(tags.set_colour("vision", "")) == "Removed colour of tag vision"
     assert again.edit(tags.set_colour("vision", "")) == NOTHING
     shelf.poll()
     assert shelf.tag_colour("vision") == ""
@@ -128,7 +128,7 @@ def test_colours_written_by_hand_are_taken_in_and_odd_ones_told(desk: Desk, shel
         "mauve",
         "grey",
     )
-    assert "“mauve” is no colour" in str(shelf.problem)
+    assert '"mauve" is no colour' in str(shelf.problem)
     shelf.flush()
     assert "  vision: cyan\n  method: mauve\n  theory: grey\n" in desk.text
     assert shelf.undo() == undid("Coloured tag theory grey")
@@ -139,11 +139,11 @@ def test_colours_written_by_hand_are_taken_in_and_odd_ones_told(desk: Desk, shel
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda shelf: shelf.edit(tags.rename("metod", "x")), "Did you mean “method”?"),
+        (lambda shelf: shelf.edit(tags.rename("metod", "x")), 'Did you mean "method"?'),
         (lambda shelf: shelf.edit(tags.rename("", "x")), "No paper is tagged"),
         (lambda shelf: shelf.edit(tags.rename("method", "a,b")), "comma"),
         (lambda shelf: shelf.edit(tags.rename("method", "x" * 60)), "would have"),
-        (lambda shelf: shelf.edit(tags.delete("nope")), "No paper is tagged “nope”"),
+        (lambda shelf: shelf.edit(tags.delete("nope")), 'No paper is tagged "nope"'),
         (lambda shelf: shelf.edit(tags.set_colour("vision", "#ff0000")), COLOURS[0]),
         (lambda shelf: shelf.edit(tags.set_colour("", "red")), "could be a tag"),
     ],

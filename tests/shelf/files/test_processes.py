@@ -111,5 +111,5 @@ def test_processes_see_each_others_edits(opened: Callable[[], Stores]) -> None:
     assert two.lists.poll()
     assert not two.lists.poll()
     two.lists.delete("common")
-    assert one.lists.undo() == undid("Deleted “common”")
+    assert one.lists.undo() == undid('Deleted "common"')
     assert one.common == ["k"]

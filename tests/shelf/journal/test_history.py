@@ -39,7 +39,7 @@ def test_the_history_tells_who_did_what_to_which_paper(desk: Desk) -> None:
         (undid("Edited 1 paper in shelf.yaml"), False),
         ("Edited 1 paper in shelf.yaml", True),
         ("Rated 1 paper 2 of 5", False),
-        ("Wrote the note on 1 paper", False),
+        ("Added note to 1 paper", False),
         ("Marked 1 paper as read", False),
         ("Tagged 2 papers +vision", False),
     ]
@@ -67,7 +67,7 @@ def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk) -> None:
     shelf.poll()
     lost = [event for event in shelf.history(CLIP.key)[0].events if event.overruled]
     assert [event.words for event in lost] == ["status: read → reading"]
-    assert shelf.undo() == undid("Marked “CLIP: pictures & words” as dismissed")
+    assert shelf.undo() == undid('Marked "CLIP: pictures & words" as dismissed')
 
 
 def test_a_bulk_edit_is_told_in_part(desk: Desk) -> None:

@@ -88,12 +88,12 @@ def test_old_edits_of_all_kinds_are_undone_in_their_order(home: Path) -> None:
     while (said := undo(opened)) != NOTHING_TO_UNDO:
         told.append(said)
     assert told[:6] == [
-        undid("Saved “latest”"),
-        undid("Bookmarked “Sheepdogs Revisited”"),
-        undid("Described “Talk”"),
-        undid("Tagged “Lantern fields, second print” +merged-later"),
+        undid('Saved "latest"'),
+        undid('Bookmarked "Sheepdogs Revisited"'),
+        undid('Described "Talk"'),
+        undid('Tagged "Lantern fields, second print" +merged-later'),
         undid("Merged 2401.00005 into 2401.00003"),
-        undid("Edited “Sheepdogs Are Naive Learners” in shelf.yaml"),
+        undid('Edited "Sheepdogs Are Naive Learners" in shelf.yaml'),
     ]
     assert undid("Edited searches.yaml by hand") in told
     assert undid("Edited talk.yaml by hand") in told
@@ -114,7 +114,7 @@ def test_old_edits_of_all_kinds_are_undone_in_their_order(home: Path) -> None:
 
 def test_what_was_undone_before_can_be_redone(home: Path) -> None:
     shelf = stores(home)[0]
-    assert shelf.redo() == redid("Wrote the note on “Sheepdogs Revisited”")
+    assert shelf.redo() == redid('Added note to "Sheepdogs Revisited"')
     assert shelf.note("2401.00002") == "kept in the journal alone"
 
 

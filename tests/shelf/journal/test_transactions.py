@@ -31,15 +31,15 @@ def test_edits_are_undone_and_done_again_one_by_one(desk: Desk) -> None:
     assert shelf.redo() == NOTHING_TO_REDO
     shelf.edit(tags.tag([MAE, CLIP], ["vision"]))
     shelf.edit(marks.rate([MAE], 5))
-    assert shelf.undo() == undid("Rated “Masked Autoencoders” 5 of 5")
+    assert shelf.undo() == undid('Rated "Masked Autoencoders" 5 of 5')
     assert shelf.undo() == undid("Tagged 2 papers +vision")
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.entries() == []
     assert shelf.redo() == redid("Tagged 2 papers +vision")
-    assert shelf.redo() == redid("Rated “Masked Autoencoders” 5 of 5")
+    assert shelf.redo() == redid('Rated "Masked Autoencoders" 5 of 5')
     assert shelf.redo() == NOTHING_TO_REDO
     assert shelf.snapshot.keys_for("rating", "5") == frozenset([MAE.key])
-    assert shelf.undo() == undid("Rated “Masked Autoencoders” 5 of 5")
+    assert shelf.undo() == undid('Rated "Masked Autoencoders" 5 of 5')
     shelf.edit(marks.bookmark([SHANNON]))
     assert shelf.redo() == NOTHING_TO_REDO
 
@@ -49,11 +49,11 @@ def test_undo_works_after_a_restart_and_for_other_processes(desk: Desk) -> None:
     one.edit(marks.set_note(MAE, "a thought"))
     two.edit(tags.tag([MAE], ["x"]))
     one.close()
-    assert desk.open().undo() == undid("Tagged “Masked Autoencoders” +x")
-    assert two.undo() == undid("Wrote the note on “Masked Autoencoders”")
+    assert desk.open().undo() == undid('Tagged "Masked Autoencoders" +x')
+    assert two.undo() == undid('Added note to "Masked Autoencoders"')
     assert one.poll()
     assert one.entries() == []
-    assert one.redo() == redid("Wrote the note on “Masked Autoencoders”")
+    assert one.redo() == redid('Added note to "Masked Autoencoders"')
     two.close()
     assert desk.open().note(MAE.key) == "a thought"
 
@@ -148,8 +148,8 @@ def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before
     shelf.edit(marks.rate([MAE], 1))
     shelf.edit(marks.rate([MAE], 2))
     slip_in(desk, Change(MAE.key, "rating", "2", "4"))
-    assert shelf.undo() == not_undone("Rated “Masked Autoencoders” 2 of 5")
-    assert shelf.undo() == not_undone("Rated “Masked Autoencoders” 1 of 5")
+    assert shelf.undo() == not_undone('Rated "Masked Autoencoders" 2 of 5')
+    assert shelf.undo() == not_undone('Rated "Masked Autoencoders" 1 of 5')
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.redo() == NOTHING_TO_REDO
     assert shelf.snapshot.keys_for("rating", "4") == frozenset([MAE.key])
@@ -195,7 +195,7 @@ def test_a_journal_of_before_there_was_undo_can_be_undone(desk: Desk) -> None:
     edit = from_line(line)
     assert edit is not None
     assert (edit.undoes, edit.redoes, edit.found) == ("", "", False)
-    assert shelf.undo() == undid("Tagged “Masked Autoencoders” +a")
+    assert shelf.undo() == undid('Tagged "Masked Autoencoders" +a')
 
 
 def test_the_journal_decides_in_any_order_of_undo_and_redo() -> None:
@@ -221,7 +221,7 @@ def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pyt
         shelf.undo()
     monkeypatch.undo()
     assert shelf.snapshot.keys_for("tag", "a") == frozenset([MAE.key])
-    assert shelf.undo() == undid("Tagged “Masked Autoencoders” +a")
+    assert shelf.undo() == undid('Tagged "Masked Autoencoders" +a')
 
 
 def test_many_papers_are_one_undo(desk: Desk) -> None:
@@ -264,17 +264,17 @@ def test_edits_of_all_stores_are_undone_and_redone_in_their_order_across_restart
     stores.searches.add(SavedSearch("herds", "herding"))
     stores.shelf.edit(marks.bookmark([CLIP]))
     assert [Stores.open(desk).undo() for _ in range(5)] == [
-        undid("Bookmarked “CLIP: pictures & words”"),
-        undid("Saved “herds”"),
-        undid("Created “thesis” with 1 paper"),
-        undid("Bookmarked “Masked Autoencoders”"),
+        undid('Bookmarked "CLIP: pictures & words"'),
+        undid('Saved "herds"'),
+        undid('Created "thesis" with 1 paper'),
+        undid('Bookmarked "Masked Autoencoders"'),
         NOTHING_TO_UNDO,
     ]
     stores.poll()
     assert (stores.shelf.entries(), stores.lists.all(), stores.searches.all()) == ([], (), ())
     assert [Stores.open(desk).redo() for _ in range(5)][2:] == [
-        redid("Saved “herds”"),
-        redid("Bookmarked “CLIP: pictures & words”"),
+        redid('Saved "herds"'),
+        redid('Bookmarked "CLIP: pictures & words"'),
         NOTHING_TO_REDO,
     ]
     stores.poll()
@@ -287,15 +287,15 @@ def test_after_an_edit_of_another_store_there_is_nothing_to_redo(desk: Desk) -> 
     stores.undo()
     stores.shelf.edit(marks.bookmark([MAE]))
     assert stores.redo() == NOTHING_TO_REDO
-    assert stores.lists.redo() == redid("Created “thesis”"), "alone it has no other edit since"
+    assert stores.lists.redo() == redid('Created "thesis"'), "alone it has no other edit since"
 
 
 def test_a_store_alone_undoes_its_own_last_edit(desk: Desk) -> None:
     stores = Stores.open(desk)
     stores.lists.create("thesis")
     stores.shelf.edit(marks.bookmark([MAE]))
-    assert stores.lists.undo() == undid("Created “thesis”")
-    assert stores.undo() == undid("Bookmarked “Masked Autoencoders”")
+    assert stores.lists.undo() == undid('Created "thesis"')
+    assert stores.undo() == undid('Bookmarked "Masked Autoencoders"')
 
 
 def test_an_edit_of_several_stores_is_one(desk: Desk) -> None:
@@ -314,7 +314,7 @@ def test_an_edit_of_several_stores_is_one(desk: Desk) -> None:
         assert commit(stores, plan)
     assert [entry.key for entry in stores.shelf.entries()] == [MAE.key]
     assert stores.lists.lists_of(MAE.key) == ("thesis",)
-    assert stores.shelf.undo() == undid("Bookmarked “CLIP: pictures & words”"), (
+    assert stores.shelf.undo() == undid('Bookmarked "CLIP: pictures & words"'), (
         "the merge reaches further than the shelf"
     )
     stores.shelf.redo()

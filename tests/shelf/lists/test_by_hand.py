@@ -65,10 +65,10 @@ def test_files_that_come_go_and_are_renamed_by_hand_are_followed_and_can_be_undo
         undid("Edited 2 lists by hand"),
         undid("Renamed a.yaml to b.yaml by hand"),
         undid("Added Mine.yaml by hand"),
-        undid("Added 1 paper to “a”"),
+        undid('Added 1 paper to "a"'),
     ]
     assert study.files == ["a.yaml"]
-    assert lists.redo() == redid("Added 1 paper to “a”")
+    assert lists.redo() == redid('Added 1 paper to "a"')
     assert lists.redo() == redid("Added Mine.yaml by hand")
     assert study.text("Mine") == "papers: [2103.00020]\n"
     study.file("Mine").unlink()
@@ -86,7 +86,7 @@ def test_a_hand_written_file_is_copied_before_it_is_written_over(study: Study) -
     assert study.text("a").startswith("# mine\n")
     (copy,) = (study.data / "backups" / "lists" / "a").iterdir()
     assert "# the best" in copy.read_text()
-    assert lists.undo() == undid("Added 1 paper to “a”")
+    assert lists.undo() == undid('Added 1 paper to "a"')
     assert "# the best" in study.text("a")
     assert lists.undo() == NOTHING_TO_UNDO
 
@@ -99,7 +99,7 @@ def test_comments_and_looks_are_no_change_to_undo(study: Study) -> None:
     assert study.text("a").startswith("# other words\n")
     data = study.file("a").read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n") > 8
-    assert [lists.undo(), lists.undo()] == [undid("Added 1 paper to “a”"), undid("Added 1 paper to “a”")]
+    assert [lists.undo(), lists.undo()] == [undid('Added 1 paper to "a"'), undid('Added 1 paper to "a"')]
 
 
 def test_what_people_write_is_understood(study: Study) -> None:
@@ -184,10 +184,10 @@ def test_several_problems_are_counted_and_all_to_be_had(study: Study) -> None:
 @pytest.mark.parametrize(
     ("text", "remark"),
     [
-        ("due: soon\npapers: [2401.00001]\n", "line 1, column 1: “soon” is no date"),
-        ("papers: [2401.00001, 2401.00001]\n", "line 1, column 22: “2401.00001” is here twice (before in line 1)"),
-        ("papers: [{key: x, titel: y}]\n", "did you mean “title”"),
-        ("descripton: x\npapers: [2401.00001]\n", "did you mean “description”"),
+        ("due: soon\npapers: [2401.00001]\n", 'line 1, column 1: "soon" is no date'),
+        ("papers: [2401.00001, 2401.00001]\n", 'line 1, column 22: "2401.00001" is here twice (before in line 1)'),
+        ("papers: [{key: x, titel: y}]\n", 'did you mean "title"'),
+        ("descripton: x\npapers: [2401.00001]\n", 'did you mean "description"'),
     ],
 )
 def test_a_slip_is_told_and_kept_and_stops_nothing(study: Study, text: str, remark: str) -> None:
@@ -221,7 +221,7 @@ def test_a_file_that_was_emptied_is_told_and_comes_back(study: Study, content: s
     lists.add("b", [CLIP])
     assert lists.problem is None
     assert keys(study.open(), "a") == [MAE.key]
-    assert lists.undo() == undid("Added 1 paper to “b”")
+    assert lists.undo() == undid('Added 1 paper to "b"')
 
 
 def test_a_folder_that_vanished_is_told_and_comes_back_whole(study: Study) -> None:
@@ -255,9 +255,9 @@ def test_a_conflict_copy_is_told_no_list_of_its_own_and_can_be_merged(study: Stu
     assert lists.poll()
     assert names(lists) == ["a"]
     assert [copy.slug for copy in lists.copies()] == [name]
-    assert f"{name}.yaml is another version of “a”" in str(lists.problem)
+    assert f'{name}.yaml is another version of "a"' in str(lists.problem)
     assert asked(lists, "*") == {MAE.key, CLIP.key}
-    assert lists.merge("a", f"{name}.yaml") == "Merged “a” into “a”: 1 paper new to it"
+    assert lists.merge("a", f"{name}.yaml") == 'Merged "a" into "a": 1 paper new to it'
     assert lists.problem is None
     assert study.files == ["a.yaml"]
     assert keys(study.open(), "a") == [MAE.key, CLIP.key, "other"]
@@ -269,7 +269,7 @@ def test_two_files_of_one_name_are_told_and_both_can_be_reached(study: Study) ->
     lists = study.holding(a=(MAE,))
     shutil.copy(study.file("a"), study.file("b"))
     lists.poll()
-    assert "2 reading lists are called “a”" in str(lists.problem)
+    assert '2 reading lists are called "a"' in str(lists.problem)
     lists.rename("b", "B")
     assert lists.problem is None
 
@@ -364,7 +364,7 @@ def test_damaged_versions_cost_the_undo_and_nothing_else(study: Study) -> None:
     assert keys(again, "a") == [MAE.key, CLIP.key]
     assert again.problem is None
     again.remove("a", [CLIP.key])
-    assert again.undo() == undid("Removed 1 paper from “a”")
+    assert again.undo() == undid('Removed 1 paper from "a"')
     assert lists.poll() or keys(lists, "a") == [MAE.key, CLIP.key]
 
 
@@ -374,7 +374,7 @@ def test_a_list_whose_file_is_not_kept_comes_back_field_by_field(study: Study) -
     before = held(lists, "a")
     lists.delete("a")
     shutil.rmtree(study.data / "lists")
-    assert study.open().undo() == undid("Deleted “a”")
+    assert study.open().undo() == undid('Deleted "a"')
     assert held(study.open(), "a") == before
     assert study.text("a").startswith("# A reading list of Carrel")
 
@@ -382,6 +382,6 @@ def test_a_list_whose_file_is_not_kept_comes_back_field_by_field(study: Study) -
 def test_a_name_that_only_a_hand_could_give_can_be_reached_by_its_file(study: Study) -> None:
     study.save("x", "name: '\"'\npapers: []\n")
     lists = study.open()
-    assert lists.rename("x", "Better") == 'Renamed “"” to “Better”'
+    assert lists.rename("x", "Better") == 'Renamed """ to "Better"'
     with pytest.raises(UsageError):
         lists.rename("better", '"')

@@ -23,9 +23,9 @@ def test_looking_at_lists_writes_nothing(study: Study) -> None:
 
 def test_a_list_keeps_its_papers_in_order_across_restarts(study: Study) -> None:
     lists = study.open()
-    assert lists.create("My Thesis", "What to\ncite") == "Created “My Thesis”"
-    assert lists.add("my thesis", [SHANNON, MAE]) == "Added 2 papers to “My Thesis”"
-    assert lists.add("my-thesis", [MAE, CLIP]) == "Added 1 paper to “My Thesis” (1 already there)"
+    assert lists.create("My Thesis", "What to\ncite") == 'Created "My Thesis"'
+    assert lists.add("my thesis", [SHANNON, MAE]) == 'Added 2 papers to "My Thesis"'
+    assert lists.add("my-thesis", [MAE, CLIP]) == 'Added 1 paper to "My Thesis" (1 already there)'
     assert lists.add("My Thesis", [CLIP]) == NOTHING
     for each in (lists, study.open()):
         assert keys(each, "MY THESIS") == [SHANNON.key, MAE.key, CLIP.key]
@@ -77,27 +77,27 @@ def test_a_change_touches_only_its_own_lines_and_its_own_file(study: Study) -> N
 
 def test_papers_are_removed_and_moved(study: Study) -> None:
     lists = study.holding(a=(MAE, CLIP, SHANNON))
-    assert lists.move("a", SHANNON.key, by=-1) == f"Moved “{SHANNON.title}” to place 2 of 3 in “a”"
+    assert lists.move("a", SHANNON.key, by=-1) == f'Moved "{SHANNON.title}" to place 2 of 3 in "a"'
     assert keys(lists, "a") == [MAE.key, SHANNON.key, CLIP.key]
-    assert lists.move("a", CLIP.key, to=1) == "Moved “CLIP: pictures & words” to place 1 of 3 in “a”"
+    assert lists.move("a", CLIP.key, to=1) == 'Moved "CLIP: pictures & words" to place 1 of 3 in "a"'
     assert lists.move("a", CLIP.key, by=-7) == NOTHING
     lists.move("a", CLIP.key, to=99)
     assert keys(lists, "a") == [MAE.key, SHANNON.key, CLIP.key]
-    assert lists.remove("a", [MAE.key, CLIP.key, "not there"]) == "Removed 2 papers from “a”"
+    assert lists.remove("a", [MAE.key, CLIP.key, "not there"]) == 'Removed 2 papers from "a"'
     assert lists.remove("a", ["not there"]) == NOTHING
     assert keys(study.open(), "a") == [SHANNON.key]
-    with pytest.raises(UsageError, match="not in “a”"):
+    with pytest.raises(UsageError, match='not in "a"'):
         lists.move("a", MAE.key, by=1)
 
 
 def test_a_renamed_list_takes_its_file_along(study: Study) -> None:
     lists = study.holding(old=(MAE, CLIP))
     before = study.text("old")
-    assert lists.rename("old", "New Name") == "Renamed “old” to “New Name”"
+    assert lists.rename("old", "New Name") == 'Renamed "old" to "New Name"'
     assert study.files == ["new-name.yaml"]
     pairs = zip(before.splitlines(), study.text("new-name").splitlines(), strict=True)
     assert [pair for pair in pairs if pair[0] != pair[1]] == [("name: old", "name: New Name")]
-    assert lists.rename("new name", "NEW NAME") == "Renamed “New Name” to “NEW NAME”"
+    assert lists.rename("new name", "NEW NAME") == 'Renamed "New Name" to "NEW NAME"'
     assert study.files == ["new-name.yaml"]
     assert lists.rename("new name", "NEW NAME") == NOTHING
 
@@ -110,19 +110,19 @@ def test_a_name_exists_once(study: Study) -> None:
         lambda: lists.duplicate("b", "A"),
     ]
     for act in acts:
-        with pytest.raises(UsageError, match="“a” already"):
+        with pytest.raises(UsageError, match='"a" already'):
             act()
     assert names(lists) == ["a", "b"]
 
 
 def test_due_dates_are_days_of_the_calendar(study: Study) -> None:
     lists = study.holding(a=())
-    assert lists.set_due("a", "2026-11-30") == "Set “a” due on 2026-11-30"
+    assert lists.set_due("a", "2026-11-30") == 'Set "a" due on 2026-11-30'
     for wrong in ("2026-02-30", "soon", "30.11.2026"):
         with pytest.raises(UsageError, match="no day of the calendar"):
             lists.set_due("a", wrong)
     assert held(lists, "a").due == "2026-11-30"
-    assert lists.set_due("a", "none") == "Took the date off “a”"
+    assert lists.set_due("a", "none") == 'Removed due date of "a"'
     assert lists.set_due("a", "") == NOTHING
 
 
@@ -137,9 +137,9 @@ def test_a_deleted_list_comes_back_to_the_letter(study: Study) -> None:
     study.save("a", "# mine\npapers:   # in order\n- {key: x}\n")
     before = study.text("a")
     lists.poll()
-    assert lists.delete("a") == "Deleted “a”"
+    assert lists.delete("a") == 'Deleted "a"'
     assert (study.files, lists.all(), lists.keys_for("a")) == ([], (), None)
-    assert study.open().undo() == undid("Deleted “a”")
+    assert study.open().undo() == undid('Deleted "a"')
     assert study.text("a") == before
     assert lists.poll()
     assert keys(lists, "a") == ["x"]
@@ -147,10 +147,10 @@ def test_a_deleted_list_comes_back_to_the_letter(study: Study) -> None:
 
 def test_lists_are_duplicated_and_merged(study: Study) -> None:
     lists = study.holding(a=(MAE, CLIP))
-    assert lists.duplicate("a") == "Duplicated “a” as “a 2”"
+    assert lists.duplicate("a") == 'Duplicated "a" as "a 2"'
     lists.add("a 2", [SHANNON])
     lists.remove("a 2", [MAE.key])
-    assert lists.merge("a", "a 2") == "Merged “a 2” into “a”: 1 paper new to it"
+    assert lists.merge("a", "a 2") == 'Merged "a 2" into "a": 1 paper new to it'
     assert keys(lists, "a") == [MAE.key, CLIP.key, SHANNON.key]
     assert names(lists) == ["a"]
     lists.undo()
@@ -191,7 +191,7 @@ def test_a_paper_tells_its_lists_and_a_query_names_them(study: Study) -> None:
 def test_an_unknown_name_offers_the_nearest(study: Study) -> None:
     lists = study.holding(thesis=())
     for act in (lists.delete, lists.path, lists.duplicate, lambda name: lists.merge("thesis", name)):
-        with pytest.raises(UsageError, match="Did you mean “thesis”"):
+        with pytest.raises(UsageError, match='Did you mean "thesis"'):
             act("theses")
 
 
@@ -205,15 +205,15 @@ def test_a_paper_that_cannot_be_kept_leaves_all_as_it_was(study: Study) -> None:
 
 def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Study) -> None:
     study.holding(a=(MAE, CLIP)).rename("a", "b")
-    assert study.open().undo() == undid("Renamed “a” to “b”")
+    assert study.open().undo() == undid('Renamed "a" to "b"')
     assert study.files == ["a.yaml"]
-    assert study.open().undo() == undid("Added 2 papers to “a”")
+    assert study.open().undo() == undid('Added 2 papers to "a"')
     again = study.open()
-    assert (again.undo(), again.undo()) == (undid("Created “a”"), NOTHING_TO_UNDO)
+    assert (again.undo(), again.undo()) == (undid('Created "a"'), NOTHING_TO_UNDO)
     assert study.files == []
     done = [study.open().redo() for _ in range(4)]
-    assert done[0] == redid("Created “a”")
-    assert done[2:] == [redid("Renamed “a” to “b”"), NOTHING_TO_REDO]
+    assert done[0] == redid('Created "a"')
+    assert done[2:] == [redid('Renamed "a" to "b"'), NOTHING_TO_REDO]
     assert keys(study.open(), "b") == [MAE.key, CLIP.key]
     again = study.open()
     again.undo()
@@ -240,10 +240,10 @@ def test_only_so_many_files_are_kept_and_undoing_goes_further(
     for number in range(9):
         lists.describe("a", f"x{number}" * 100)
     assert 2 <= len(list((study.data / "lists").iterdir())) <= 5
-    assert [study.open().undo() for _ in range(10)].count(undid("Described “a”")) == 9
+    assert [study.open().undo() for _ in range(10)].count(undid('Described "a"')) == 9
     assert keys(study.open(), "a") == []
     lists.poll()
-    assert (lists.undo(), lists.undo()) == (undid("Created “a”"), NOTHING_TO_UNDO)
+    assert (lists.undo(), lists.undo()) == (undid('Created "a"'), NOTHING_TO_UNDO)
 
 
 def test_reading_takes_the_same_from_any_thread_and_never_a_file(study: Study) -> None:

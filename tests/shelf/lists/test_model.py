@@ -79,5 +79,5 @@ def test_a_name_that_nobody_could_say_is_refused(study: Study, name: str) -> Non
 
 def test_a_name_loses_control_characters_and_line_ends(study: Study) -> None:
     lists = study.open()
-    assert lists.create(" a\x1b[31m\nb\u202e ") == "Created “a[31m b”"
+    assert lists.create(" a\x1b[31m\nb\u202e ") == 'Created "a[31m b"'
     assert held(study.open(), "a[31m b")

@@ -37,7 +37,7 @@ def sent(tmp_path: Path) -> Path:
 def test_an_imported_list_tells_what_is_known_and_keeps_the_rest(study: Study, sent: Path) -> None:
     lists = study.open()
     told = lists.import_file(sent, library)
-    assert (told.words, told.name) == ("Imported “Reading Group” with 2 papers", "Reading Group")
+    assert (told.words, told.name) == ('Imported "Reading Group" with 2 papers', "Reading Group")
     assert [entry.key for entry in told.known] == [MAE.key]
     assert [entry.title for entry in told.missing] == ["Not Yet Known"]
     found = held(study.open(), "reading group")
@@ -46,7 +46,7 @@ def test_an_imported_list_tells_what_is_known_and_keeps_the_rest(study: Study, s
     assert found.entries[0].note == "start here"
     assert found.entries[1].extra == {"stars": "5"}
     assert study.text("reading-group").startswith("# From Ada, with love\n")
-    assert lists.undo() == undid("Imported “Reading Group” with 2 papers")
+    assert lists.undo() == undid('Imported "Reading Group" with 2 papers')
     assert sent.read_text() == SENT
 
 
@@ -85,10 +85,10 @@ def test_one_paper_under_two_keys_becomes_one_entry(study: Study, tmp_path: Path
 def test_entries_whose_papers_came_later_are_found(study: Study, sent: Path) -> None:
     lists = study.open()
     lists.import_file(sent, nobody)
-    assert lists.match(library) == "Found 1 paper of reading lists in the library"
+    assert lists.match(library) == "Matched 1 paper of reading lists with the library"
     assert keys(study.open(), "reading group") == [MAE.key, "2499.00001"]
     assert lists.match(library) == NOTHING
-    assert lists.undo() == undid("Found 1 paper of reading lists in the library")
+    assert lists.undo() == undid("Matched 1 paper of reading lists with the library")
 
 
 @pytest.mark.parametrize(

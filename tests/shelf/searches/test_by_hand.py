@@ -65,7 +65,7 @@ def test_a_file_that_came_by_hand_is_where_undoing_ends(study: Study) -> None:
     study.save("searches: [{name: a, query: x}]\n")
     searches = study.open()
     searches.add(MINE)
-    assert searches.undo() == undid("Saved “Mine”")
+    assert searches.undo() == undid('Saved "Mine"')
     assert searches.undo() == NOTHING_TO_UNDO
     assert names(searches) == ["a"]
 
@@ -135,9 +135,9 @@ def test_a_file_that_makes_no_sense_is_told_with_its_place_and_never_written_ove
     [
         ("  - {name: 'a \"b\"', query: x}\n", "quotation mark"),
         ("  - {name: a}\n", "finds everything"),
-        ("  - {name: a, query: x, key: 12}\n", "“12” is no key"),
-        ("  - {name: a, query: x, key: 1}\n  - {name: b, query: x, key: 1}\n", "key 1 is “a” already"),
-        ("  - {name: a, query: x, notfy: true}\n", "did you mean “notify”"),
+        ("  - {name: a, query: x, key: 12}\n", '"12" is no key'),
+        ("  - {name: a, query: x, key: 1}\n  - {name: b, query: x, key: 1}\n", 'key 1 is "a" already'),
+        ("  - {name: a, query: x, notfy: true}\n", 'did you mean "notify"'),
     ],
 )
 def test_a_slip_is_told_and_kept_and_stops_nothing(study: Study, lines: str, remark: str) -> None:
@@ -225,5 +225,5 @@ def test_a_damaged_history_costs_the_undo_and_nothing_else(study: Study) -> None
     assert again.all() == (MINE, RL)
     assert again.problem is None
     again.remove("rl")
-    assert again.undo() == undid("Removed “rl”")
+    assert again.undo() == undid('Removed "rl"')
     assert searches.poll() or searches.all() == (MINE, RL)

@@ -50,12 +50,12 @@ def test_a_change_touches_only_its_own_lines(study: Study) -> None:
 def test_names_are_found_in_any_case_and_exist_once(study: Study) -> None:
     searches = study.holding(VLM)
     assert searches.get("  VLM   Papers ") == VLM
-    with pytest.raises(UsageError, match="“vlm papers” already"):
+    with pytest.raises(UsageError, match='"vlm papers" already'):
         searches.add(SavedSearch("Vlm Papers"))
     assert searches.all() == (VLM,)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "—", 'a "b"', "a „b“", "a\\b", "x" * 65, "\u200b"])
+@pytest.mark.parametrize("name", ["", "  ", "—", 'a "b"', 'a „b"', "a\\b", "x" * 65, "\u200b"])
 def test_a_name_that_no_query_could_name_is_refused(study: Study, name: str) -> None:
     searches = study.holding(MINE)
     with pytest.raises(UsageError):
@@ -73,12 +73,12 @@ def test_a_name_and_a_query_lose_control_characters_and_line_ends(study: Study) 
 def test_a_key_belongs_to_one_search(study: Study) -> None:
     searches = study.holding(VLM, MINE)
     assert searches.for_key("3") == VLM
-    assert searches.edit("mine", key="3") == "Changed key of “Mine” on key 3, until now that of “vlm papers”"
+    assert searches.edit("mine", key="3") == 'Changed key of "Mine" on key 3, until now that of "vlm papers"'
     assert searches.for_key("3") == replace(MINE, key="3")
     assert searches.all() == (replace(VLM, key=""), replace(MINE, key="3"))
     searches.undo()
     assert searches.all() == (VLM, MINE)
-    assert searches.add(replace(RL, key="3")) == "Saved “rl” on key 3, until now that of “vlm papers”"
+    assert searches.add(replace(RL, key="3")) == 'Saved "rl" on key 3, until now that of "vlm papers"'
     searches.edit("rl", key="")
     assert searches.for_key("3") is None
     with pytest.raises(UsageError, match="1 to 9"):
@@ -87,7 +87,7 @@ def test_a_key_belongs_to_one_search(study: Study) -> None:
 
 def test_editing_changes_what_was_asked_and_nothing_else(study: Study) -> None:
     searches = study.holding(VLM)
-    assert searches.edit("VLM papers", sort="title", notify=False) == "Changed sort, notify of “vlm papers”"
+    assert searches.edit("VLM papers", sort="title", notify=False) == 'Changed sort, notify of "vlm papers"'
     assert searches.all() == (replace(VLM, sort="title", notify=False),)
     assert searches.edit("vlm papers", sort="title") == NOTHING
     assert searches.edit("vlm papers") == NOTHING
@@ -96,16 +96,16 @@ def test_editing_changes_what_was_asked_and_nothing_else(study: Study) -> None:
 def test_a_renamed_search_keeps_its_place_and_may_take_its_users_along(study: Study) -> None:
     user = SavedSearch("user", "q:mine x")
     searches = study.holding(MINE, user)
-    assert searches.rename("mine", "MINE") == "Renamed “Mine” to “MINE”"
+    assert searches.rename("mine", "MINE") == 'Renamed "Mine" to "MINE"'
     searches.rename("mine", "Ours", lambda query: query.replace("q:mine", "q:Ours"))
     assert searches.all() == (replace(MINE, name="Ours"), replace(user, query="q:Ours x"))
-    with pytest.raises(UsageError, match="“user” already"):
+    with pytest.raises(UsageError, match='"user" already'):
         searches.rename("ours", "USER")
 
 
 def test_searches_move_up_and_down_and_stop_at_the_ends(study: Study) -> None:
     searches = study.holding(VLM, MINE, RL)
-    assert searches.move("rl", -1) == "Moved “rl” up"
+    assert searches.move("rl", -1) == 'Moved "rl" up'
     assert names(searches) == ["vlm papers", "rl", "Mine"]
     searches.move("vlm papers", 9)
     assert names(searches) == ["rl", "Mine", "vlm papers"]
@@ -115,7 +115,7 @@ def test_searches_move_up_and_down_and_stop_at_the_ends(study: Study) -> None:
 def test_an_unknown_name_offers_the_nearest(study: Study) -> None:
     searches = study.holding(VLM)
     for act in (searches.remove, searches.edit, lambda name: searches.move(name, 1)):
-        with pytest.raises(UsageError, match="Did you mean “vlm papers”"):
+        with pytest.raises(UsageError, match='Did you mean "vlm papers"'):
             act("vlm paper")
 
 
@@ -123,15 +123,15 @@ def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Stu
     searches = study.holding(VLM, MINE)
     searches.remove("vlm papers")
     searches.rename("mine", "Ours")
-    assert study.open().undo() == undid("Renamed “Mine” to “Ours”")
-    assert study.open().undo() == undid("Removed “vlm papers”")
+    assert study.open().undo() == undid('Renamed "Mine" to "Ours"')
+    assert study.open().undo() == undid('Removed "vlm papers"')
     assert study.open().all() == (VLM, MINE)
-    assert study.open().redo() == redid("Removed “vlm papers”")
+    assert study.open().redo() == redid('Removed "vlm papers"')
     again = study.open()
-    assert again.undo() == undid("Removed “vlm papers”")
+    assert again.undo() == undid('Removed "vlm papers"')
     assert [again.undo(), again.undo(), again.undo()] == [
-        undid("Saved “Mine”"),
-        undid("Saved “vlm papers” on key 3"),
+        undid('Saved "Mine"'),
+        undid('Saved "vlm papers" on key 3'),
         NOTHING_TO_UNDO,
     ]
     assert again.all() == study.open().all() == ()
@@ -159,7 +159,7 @@ def test_undoing_goes_on_where_what_the_file_held_is_not_kept(study: Study, monk
     searches.move("rl", -1)
     assert len(list((study.data / "searches").iterdir())) == 5
     done = [study.open().undo() for _ in range(11)]
-    assert done.count(undid("Changed query of “Mine”")) == 9
+    assert done.count(undid('Changed query of "Mine"')) == 9
     assert study.open().all() == (MINE,)
-    assert [study.open().undo() for _ in range(2)] == [undid("Saved “Mine”"), NOTHING_TO_UNDO]
+    assert [study.open().undo() for _ in range(2)] == [undid('Saved "Mine"'), NOTHING_TO_UNDO]
     assert study.open().all() == ()

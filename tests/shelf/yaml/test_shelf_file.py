@@ -79,9 +79,9 @@ def test_unknown_fields_are_kept_at_any_depth() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("papers:\n  k:\n    Tags: [a]\n", "line 3, column 5: “Tags” is not known; did you mean “tags”?"),
-        ("papers:\n  k:\n    status: skimmed\n", "line 3, column 5: “skimmed” is no status"),
-        ("papers: {}\nverson: 1\n", "line 2, column 1: “verson” is not known; did you mean “version”?"),
+        ("papers:\n  k:\n    Tags: [a]\n", 'line 3, column 5: "Tags" is not known; did you mean "tags"?'),
+        ("papers:\n  k:\n    status: skimmed\n", 'line 3, column 5: "skimmed" is no status'),
+        ("papers: {}\nverson: 1\n", 'line 2, column 1: "verson" is not known; did you mean "version"?'),
         (f"papers:\n  k:\n    tags: [{'x' * 65}]\n", "line 3, column 12: the tag"),
     ],
 )
