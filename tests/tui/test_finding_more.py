@@ -83,10 +83,10 @@ async def test_a_removed_search_can_be_brought_back(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
         await stage.press("+", *"lights", "enter")
-        await stage.pick("remove-search")
+        await stage.pick("remove search")
         await stage.press("1")
         assert any('Removed "lights"' in said for said in stage.said)
-        await stage.pick("undo-search")
+        await stage.pick("undo search")
         await stage.until(lambda: any(undid('Removed "lights"') in said for said in stage.said), "it is back")
         await stage.press("1")
         assert stage.main.box.value == "lantern"
