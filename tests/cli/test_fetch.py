@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.runner import process, run, stopped
+from tests.cli.runner import fails, process, run, stopped
 from tests.samples import places_in
 from tests.search.fetch import corpus
 from tests.search.fetch.server import Reply, Services
@@ -85,9 +85,7 @@ def test_days_before_are_fetched_from_a_day_on(config: Path, services: Services)
 
 @pytest.mark.parametrize("day", ["tomorrow", "2999", "2024-13-01", "-3", "lamps"])
 def test_what_is_no_day_is_wrong_usage(config: Path, day: str) -> None:
-    result = run("fetch", "--since", day)
-    assert result.code == 2
-    assert "not a day" in result.err
+    assert "not a day" in fails("fetch", "--since", day)
 
 
 def test_offline_asks_nobody(config: Path, services: Services) -> None:
@@ -107,16 +105,12 @@ def test_a_feed_that_nobody_named_is_wrong_usage(config: Path) -> None:
 
 
 def test_without_feeds_it_says_how_to_name_some(own_home: Path) -> None:
-    result = run("fetch")
-    assert result.code == 2
-    assert "`feeds:` in config.yaml" in result.err
+    assert "`feeds:` in config.yaml" in fails("fetch")
 
 
 def test_a_config_that_makes_no_sense_fetches_nothing(config: Path, services: Services) -> None:
     config.write_text(config.read_text() + "  onstart: true\n")
-    result = run("fetch")
-    assert result.code == 1
-    assert "did you mean `on_start`?" in result.err
+    assert "did you mean `on_start`?" in fails("fetch", code=1)
     assert services.requests == []
 
 
@@ -141,9 +135,7 @@ def test_an_id_that_nobody_knows_is_told_and_makes_it_a_failure(config: Path, se
 
 
 def test_what_is_no_id_is_wrong_usage(config: Path, services: Services) -> None:
-    result = run("add", "lamps")
-    assert result.code == 2
-    assert "Neither an arXiv id nor a DOI: lamps" in result.err
+    assert "Neither an arXiv id nor a DOI: lamps" in fails("add", "lamps")
     assert services.requests == []
 
 

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -130,12 +129,6 @@ def test_what_was_not_understood_is_said(shared: Desk) -> None:
     assert any("titel" in note for note in shared.answer(Question("titel:rain")).notes)
 
 
-def test_filters_are_alternatives_within_a_facet_and_narrow_each_other_across(shared: Desk) -> None:
-    assert set(keys(shared, "", WET, HAS_CODE)) == {"rain-slate"}
-    assert set(keys(shared, "", ON_SPRING, ON_WINTER, HAS_CODE)) == {"rain-slate", "snow-slate"}
-    assert set(keys(shared, "rain", READ, BOOKMARKED)) == {"rain-slate", "rain-grass", "gone-rain"}
-
-
 def test_a_filter_that_nothing_has_any_more_finds_nothing(shared: Desk) -> None:
     assert keys(shared, "", Filter("tag", "forgotten")) == ()
     assert keys(shared, "", Filter("page", "autumn")) == ()
@@ -199,13 +192,6 @@ def test_rows_and_counts_are_what_counting_by_hand_gives(text: str, filters: lis
         assert line.count == len(_shown(shared, _alone(facets, line.filter))), line
         assert line.on == facets.includes(line.filter)
         assert line.out == facets.excludes(line.filter)
-
-
-def test_a_count_is_what_switching_its_line_on_shows(shared: Desk) -> None:
-    for line, other in combinations(ALL_FILTERS, 2):
-        if line.facet != other.facet:
-            promised = counts(shared, shared.answer(Question(chosen("", other))))[line.clause()]
-            assert promised == len(keys(shared, "", other, line)), (line, other)
 
 
 # Two pages with one name --------------------------------------------------------------------------

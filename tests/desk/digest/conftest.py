@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -110,11 +111,12 @@ def authority() -> trustme.CA:
 def _serving(authority: trustme.CA, security: str, name: str = "localhost") -> Iterator[Post]:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert(name).configure_cert(context)
+    options: dict[str, Any] = {
+        "tls": {"ssl_context": context},
+        "starttls": {"tls_context": context, "require_starttls": True},
+    }
     box = Box()
-    if security == "tls":
-        server = _Server(box, hostname="localhost", port=0, ssl_context=context)
-    else:
-        server = _Server(box, hostname="localhost", port=0, tls_context=context, require_starttls=True)
+    server = _Server(box, hostname="localhost", port=0, **options.get(security, {}))
     server.start()
     try:
         yield Post(box, server.port, security)
@@ -133,14 +135,8 @@ def secure_post(authority: trustme.CA) -> Iterator[Post]:
 
 
 @pytest.fixture
-def plain_post() -> Iterator[Post]:
-    box = Box()
-    server = _Server(box, hostname="localhost", port=0)
-    server.start()
-    try:
-        yield Post(box, server.port, "none")
-    finally:
-        server.stop()
+def plain_post(authority: trustme.CA) -> Iterator[Post]:
+    yield from _serving(authority, "none")
 
 
 @pytest.fixture

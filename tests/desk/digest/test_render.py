@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,15 +14,20 @@ from xml.etree import ElementTree
 
 import html5lib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from search.paper import Paper
+from shelf.export.item import harmless
 from tests.cli.runner import run
 from tests.desk.digest.conftest import add, paper
+from tui.desk.digest.model import Digest, DigestMark, DigestPaper, DigestScope, DigestSection
+from tui.desk.digest.render import FORMATS
 
 NASTY = (
     '<script>alert("x")</script> <img src=https://spy.example/x.png> [x](javascript:x)'
     " \x1b[31m\u202e & 羊\n.\nBcc: a@b.c"
 )
-FORMATS = ("text", "markdown", "html", "eml", "atom", "json")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -129,3 +135,56 @@ def test_a_name_that_would_break_the_timers_line_is_refused() -> None:
     done = run("digest", "--install", "--saved", "a\nExecStart=/bin/sh")
     assert done.code == 1
     assert not done.out
+
+
+# Lone surrogates too: arguments that are no UTF-8 come in as such.
+TEXTS = st.text(st.characters(), max_size=200) | st.sampled_from(
+    [
+        "</p><script>",
+        "\r\nBcc: a@b.c",
+        "]]>",
+        "&lt;",
+        "\udcff",
+        "\x00\x1b[2J",
+        "x" * 5000,
+        "$\\frac{1}{2",
+        "\ufffe\uffff",
+    ]
+)
+
+
+def digest(title: str, abstract: str, why: str) -> Digest:
+    url = f"https://example.org/{harmless(title)}"
+    paper = Paper(title, abstract, "k1", authors=(title, why), venue=why, url=url, upvotes=3)
+    picks = (DigestPaper(paper, (why, "new in the library")), DigestPaper(Paper(abstract, key="k2"), (why,)))
+    mark = DigestMark(1, 2, "2026-11-21T12:00:00+00:00")
+    return Digest(DigestScope(why), date(2026, 11, 14), mark, (DigestSection("new", "New", picks, 4),))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(TEXTS, TEXTS, TEXTS)
+def test_every_format_holds_any_text(name: str, title: str, abstract: str, why: str) -> None:
+    text = FORMATS[name](digest(title, abstract, why))
+    data = text.encode("utf-8")
+    assert "\x1b" not in text
+    match name:
+        case "html":
+            tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(text)
+            assert {element.tag for element in tree.iter()} <= _USED
+        case "eml":
+            mail = message_from_bytes(data, policy=policy.default)
+            assert isinstance(mail, EmailMessage)
+            assert not mail.defects
+            assert set(mail.keys()) == _HEADERS
+            assert data.isascii()
+            assert max(map(len, text.splitlines())) < 998
+        case "atom":
+            assert len(ElementTree.fromstring(text).findall(f"{ATOM}entry")) == 2
+        case "json":
+            assert [paper["key"] for paper in json.loads(text)["papers"]] == ["k1", "k2"]
+        case _:
+            assert text.count("\n… and 4 more.\n") == 1
+
+
+_USED = {"html", "head", "meta", "title", "body", "table", "tbody", "tr", "td", "h1", "h2", "h3", "p", "a"}
+_HEADERS = {"Subject", "From", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
