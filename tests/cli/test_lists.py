@@ -31,7 +31,6 @@ def papers(name: str) -> list[str]:
 
 
 def said(*args: str) -> str:
-    """Return what a command that prints no data says."""
     result = run("list", *args)
     assert (result.code, result.out) == (0, ""), result.err
     return result.err.strip()
@@ -39,7 +38,6 @@ def said(*args: str) -> str:
 
 @pytest.fixture
 def thesis(stocked: Path) -> Path:
-    """Give the library a list of two papers, and return its file."""
     run("list", "create", "My Thesis", "--description", "What to cite")
     run("list", "add", "my thesis", ONE, TWO)
     return places_in(stocked).config / "lists" / "my-thesis.yaml"

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 
 def said(*args: str) -> str:
-    """Return what a command that prints no data says."""
     result = run(*args)
     assert (result.code, result.out) == (0, ""), result.err
     return result.err

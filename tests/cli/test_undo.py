@@ -16,7 +16,6 @@ FIRST, SECOND = '"Sheepdogs Are naïve Learners: Herding 72% of α"', '"Sheepdog
 
 
 def marked(*names: str) -> bool:
-    """Tell whether exactly these papers are bookmarked."""
     return {paper["key"] for paper in run("bookmark", "list", "--json").json["papers"]} == set(names)
 
 

@@ -53,6 +53,6 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Return an empty desk; a file that was just saved counts as whole at once."""
+    """A file that was just saved counts as whole at once."""
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     return Desk(tmp_path / "config", tmp_path / "data")

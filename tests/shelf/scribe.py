@@ -35,7 +35,6 @@ class Model:
     undone: tuple[Deed, ...] = ()
 
     def after(self, act: Act) -> Model:
-        """Return what a shelf is after an edit."""
         if act[0] == "undo":
             return self._undone() if self.done else self
         if act[0] == "redo":
@@ -43,7 +42,6 @@ class Model:
         return self.changed(performed(self.state, act))
 
     def changed(self, state: State) -> Model:
-        """Return what a shelf is after an edit that led to a state."""
         deed = {
             place: (self.state.get(place, ""), state.get(place, ""))
             for place in {*self.state, *state}
@@ -66,7 +64,6 @@ def _put(state: State, deed: Deed) -> State:
 
 
 def performed(state: State, act: Act) -> State:
-    """Return what a shelf holds after an edit that is neither undo nor redo."""
     kind, key, value = act
     tag = (key, f"#{value}")
     match kind:
@@ -116,7 +113,6 @@ def acts(seed: int) -> Iterator[Act]:
 
 
 def state_of(shelf: Shelf) -> State:
-    """Return what a shelf holds, in the form of the model."""
     found: State = {}
     for entry in shelf.entries():
         found |= {(entry.key, f"#{tag}"): "on" for tag in entry.tags}
@@ -128,7 +124,6 @@ def state_of(shelf: Shelf) -> State:
 
 
 def perform(shelf: Shelf, act: Act) -> str:
-    """Make an edit; return what it says."""
     kind, key, value = act
     papers = [Ref(key, f"The paper {key}")]
     match kind:
@@ -152,7 +147,6 @@ def perform(shelf: Shelf, act: Act) -> str:
 
 
 def main(config: str, data: str, mode: str, name: str, count: str = "0") -> None:
-    """Edit the shelf."""
     shelf = Shelf.open(Path(config), Path(data))
     dice = random.Random(name)
     if mode != "random":

@@ -15,7 +15,6 @@ def tags_of(shelf: Shelf, key: str) -> set[str]:
 
 
 def opened(desk: Desk) -> Shelf:
-    """Return an open shelf with two papers whose file is up to date."""
     shelf = desk.open()
     shelf.edit(tags.tag([MAE], ["vision"]))
     shelf.edit(marks.set_status([CLIP], "read"))

@@ -26,7 +26,6 @@ VALUES: dict[str, Any] = {
 
 
 def an_entry(name: str) -> ShelfEntry:
-    """Return an entry that holds one field and nothing else."""
     field: dict[str, Any] = {name: VALUES.get(name, "2026-11-30T10:00:00Z")}
     return replace(ShelfEntry("k"), **field)
 

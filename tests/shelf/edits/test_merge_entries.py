@@ -40,13 +40,12 @@ def entry(shelf: Shelf, ref: Ref) -> ShelfEntry:
 
 
 def core(entry: ShelfEntry) -> ShelfEntry:
-    """Return an entry without the time of its last change, and without the order of its tags."""
+    """Without the time of its last change, and without the order of its tags."""
     return replace(entry, tags=tuple(sorted(entry.tags)), changed="")
 
 
 @pytest.fixture
 def shelf(desk: Desk) -> Shelf:
-    """Return a shelf with something of every kind on CLIP, and some of it on MAE."""
     shelf = desk.open()
     shelf.edit(tags.tag([MAE, CLIP], ["vision"]))
     shelf.edit(tags.tag([CLIP], ["language"]))
@@ -154,7 +153,6 @@ def test_what_a_person_wrote_by_hand_stays_where_there_is_room() -> None:
 
 
 def joined(holdings: Holdings) -> dict[str, ShelfEntry]:
-    """Return the entries after `b` moved to `a`."""
     draft = move_entries({"b": Ref("a")}, WORDS)(ShelfSnapshot(holdings))
     return dict(apply(holdings, [new_edit(draft.words, draft.changes, draft.papers.values())]).entries)
 

@@ -50,7 +50,6 @@ class Noted(ShelfEntry):
 
 
 def entry(key: str, note: str = "", rating: int | None = None, tags: tuple[str, ...] = ()) -> ShelfEntry:
-    """Return what a person added, notes and all."""
     made = Noted(key, tags=tags, status="reading", bookmarked=True, changed="2026-02-01T10:00:00Z")
     object.__setattr__(made, "note", note)
     object.__setattr__(made, "rating", rating)
@@ -58,7 +57,7 @@ def entry(key: str, note: str = "", rating: int | None = None, tags: tuple[str, 
 
 
 def items(text: st.SearchStrategy[str] = HOSTILE) -> st.SearchStrategy[ExportItem]:
-    """Return items in which every text is hostile; their keys are those of Carrel."""
+    """Every text in them is hostile; their keys are those of Carrel."""
     papers = st.builds(
         Paper,
         title=text.filter(lambda title: bool(ExportItem(Paper(title)).title)),

@@ -21,7 +21,6 @@ from tests.shelf.export.samples import ADA, BREAKING, HUGE, VENUES, entry, items
 
 
 def entries(text: str) -> list[Entry]:
-    """Return the entries that the real parser sees, and make sure that it sees nothing else."""
     library = parse_string(text)
     assert not library.failed_blocks
     assert library.entries == library.blocks
@@ -34,7 +33,6 @@ def fields(item: ExportItem) -> dict[str, str]:
 
 
 def reader() -> LatexNodes2Text:
-    """Return pylatexenc with the standard commands that it does not know."""
     names = {"textless": "<", "textgreater": ">", "textbar": "|", "textbraceleft": "{", "textbraceright": "}"}
     context = get_default_latex_context_db()
     macros = [MacroTextSpec(name, sign) for name, sign in {**names, "textasciicircum": "^"}.items()]
@@ -46,12 +44,10 @@ READER = reader()
 
 
 def shown(latex: str) -> str:
-    """Return what LaTeX shows, as somebody else's program tells it."""
     return " ".join(READER.latex_to_text(latex).split())
 
 
 def titles(value: str) -> tuple[str, str]:
-    """Return a title as the escapes of Carrel show it, and as a source's LaTeX does."""
     return " ".join(decoded(value, bare=True).split()), line(value)
 
 

@@ -16,7 +16,6 @@ from shelf.searches.searches import Searches
 
 
 def main(config: str, data: str, name: str, count: str) -> None:
-    """Edit, and print each number when its edits are acknowledged."""
     lists, searches = Lists.open(Path(config), Path(data)), Searches.open(Path(config), Path(data))
     own = f"{name} own 0"
     lists.create(own)

@@ -22,8 +22,6 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class Stores(NamedTuple):
-    """The stores of one process."""
-
     lists: Lists
     searches: Searches
 

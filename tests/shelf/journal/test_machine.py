@@ -30,16 +30,12 @@ TEXTS = st.sampled_from(["", "x", "two\nlines: #"])
 
 
 class State(NamedTuple):
-    """What all stores hold."""
-
     tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
     lists: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     searches: tuple[tuple[str, str], ...] = ()
 
 
 class Stores(NamedTuple):
-    """The stores of one process."""
-
     shelf: Shelf
     lists: Lists
     searches: Searches

@@ -56,7 +56,6 @@ class Study:
         return Lists.open(self.config, self.data)
 
     def holding(self, **papers: tuple[Paper, ...]) -> Lists:
-        """Return lists of these names and papers."""
         lists = self.open()
         for name, each in papers.items():
             lists.create(name)
@@ -64,7 +63,6 @@ class Study:
         return lists
 
     def save(self, slug: str, text: str | bytes) -> None:
-        """Save a file as an editor does."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.file(slug).write_bytes(text.encode() if isinstance(text, str) else text)
         now = time.time_ns()
@@ -86,7 +84,6 @@ def keys(lists: Lists, name: str) -> list[str]:
 
 
 def asked(lists: Lists, name: str) -> set[str]:
-    """Return what `in:name` finds."""
     found = lists.keys_for(name)
     assert found is not None, f"no list {name}"
     return set(found)
@@ -98,6 +95,6 @@ def names(lists: Lists) -> list[str]:
 
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
-    """Return an empty study; a file that was just saved counts as whole at once."""
+    """A file that was just saved counts as whole at once."""
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     return Study(tmp_path / "config", tmp_path / "data")

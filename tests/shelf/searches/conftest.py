@@ -46,7 +46,6 @@ class Study:
         return searches
 
     def save(self, text: str | bytes) -> None:
-        """Save the file as an editor does."""
         self.config.mkdir(parents=True, exist_ok=True)
         self.file.write_bytes(text.encode() if isinstance(text, str) else text)
         now = time.time_ns()
@@ -59,6 +58,6 @@ class Study:
 
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
-    """Return an empty study; a file that was just saved counts as whole at once."""
+    """A file that was just saved counts as whole at once."""
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     return Study(tmp_path / "config", tmp_path / "data")

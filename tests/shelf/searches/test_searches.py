@@ -6,18 +6,9 @@ import pytest
 import yaml
 
 from search.errors import UsageError
-from shelf.messages import NOTHING, NOTHING_TO_REDO, NOTHING_TO_UNDO, redid, undid
+from shelf.messages import NOTHING, NOTHING_TO_UNDO, undid
 from shelf.searches.model import SavedSearch
 from tests.shelf.searches.conftest import MINE, RL, VLM, Study, names
-
-
-def test_looking_at_saved_searches_writes_nothing(study: Study) -> None:
-    searches = study.open()
-    assert searches.all() == ()
-    assert searches.problem is None
-    assert not searches.poll()
-    assert searches.undo() == NOTHING_TO_UNDO
-    assert not study.config.exists()
 
 
 def test_what_was_saved_is_there_after_a_restart_in_its_order(study: Study) -> None:
@@ -117,28 +108,6 @@ def test_an_unknown_name_offers_the_nearest(study: Study) -> None:
     for act in (searches.remove, searches.edit, lambda name: searches.move(name, 1)):
         with pytest.raises(UsageError, match='Did you mean "vlm papers"'):
             act("vlm paper")
-
-
-def test_changes_are_undone_one_by_one_and_done_again_across_restarts(study: Study) -> None:
-    searches = study.holding(VLM, MINE)
-    searches.remove("vlm papers")
-    searches.rename("mine", "Ours")
-    assert study.open().undo() == undid('Renamed "Mine" to "Ours"')
-    assert study.open().undo() == undid('Removed "vlm papers"')
-    assert study.open().all() == (VLM, MINE)
-    assert study.open().redo() == redid('Removed "vlm papers"')
-    again = study.open()
-    assert again.undo() == undid('Removed "vlm papers"')
-    assert [again.undo(), again.undo(), again.undo()] == [
-        undid('Saved "Mine"'),
-        undid('Saved "vlm papers" on key 3'),
-        NOTHING_TO_UNDO,
-    ]
-    assert again.all() == study.open().all() == ()
-    again.redo()
-    again.add(RL)
-    assert again.redo() == NOTHING_TO_REDO
-    assert again.all() == (VLM, RL)
 
 
 def test_every_change_gives_another_state_and_a_refused_one_does_not(study: Study) -> None:
