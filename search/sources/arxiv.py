@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search.paper import ARXIV_ID, arxiv_id, doi
-from search.sources.fields import parse_date
+from search.sources.dates import parse_date
 from search.text.latex import readable_line
 
 # `cs.CV`, `hep-th`, `cond-mat.mes-hall`, and archives of the 1990s; not the ACM (`I.2.7`) and MSC (`68T07`) classes

@@ -16,8 +16,8 @@ from search.paper_json import from_record
 from search.sources.arxiv import categories, day_of, first_doi, identifier, month_of, names, unwrapped
 from search.sources.arxiv_atom import ARXIV, ATOM
 from search.sources.base import Document, Item, PaperRow, ReadOptions, Skipped
-from search.sources.fields import record_links
 from search.sources.html_text import strip_markup
+from search.sources.source_work import record_links
 from search.sources.text_lines import head_text
 from search.sources.xml_elements import XmlElement, read_elements, root_name, text_of
 from search.text.clean import clean_line

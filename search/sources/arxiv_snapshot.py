@@ -27,8 +27,9 @@ from search.sources.base import (
     Resumable,
     Skipped,
 )
-from search.sources.fields import parse_date, record_links
+from search.sources.dates import parse_date
 from search.sources.json_stream import decode_line
+from search.sources.source_work import record_links
 from search.sources.text_lines import LONGEST_LINE, encoding, head_text, invalid_text
 
 SOURCE = "arxiv-snapshot"

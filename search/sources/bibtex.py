@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from search.paper import Page
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
-from search.sources.fields import iso_date, month_and_day, parse_date, year_in
+from search.sources.dates import iso_date, month_and_day, parse_date, year_in
 from search.sources.source_work import Reference, bare_arxiv, keywords_in
 from search.sources.text_lines import LegacyLines, first_character, head_text
 from search.text.bibtex import BibEntry, parse_entries

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
-from search.sources.fields import iso_date, parse_date
+from search.sources.dates import iso_date, parse_date
 from search.sources.html_text import decode_entities
 from search.sources.json_stream import inner_objects, json_papers, opening
 from search.sources.source_work import Reference, keywords_in

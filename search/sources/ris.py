@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from search.paper import Page
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
-from search.sources.fields import parse_date, year_in
+from search.sources.dates import parse_date, year_in
 from search.sources.source_work import Reference, keywords_in
 from search.sources.text_lines import LegacyLines, first_character, head_text
 from search.text.clean import clean, clean_line

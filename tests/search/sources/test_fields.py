@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper_json import Fields
-from search.sources.fields import record_links
+from search.sources.source_work import record_links
 from search.text.links import find_links
 
 PIECES = "https://a.org/b|www.a.org|x.github.io|GitHub.com/a/b|huggingface.co/a|WWW.b.org| |word|.".split("|")  # noqa: SIM905

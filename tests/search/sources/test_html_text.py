@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.sources.fields import iso_date, month_and_day, month_number, parse_date
+from search.sources.dates import iso_date, month_and_day, month_number, parse_date
 from search.sources.html_text import COMMENT, Tag, parse_tags, strip_markup, unwrap_paragraphs
 from search.text.latex import readable
 from tests.effort import assert_linear

@@ -1,13 +1,11 @@
-"""Dates and links as sources write them."""
+"""Dates as sources write them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from datetime import date
 
-from search.paper import MONTHS, Link, LinkKind
-from search.text.links import find_links
+from search.paper import MONTHS
 
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=\D|$)", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)", re.ASCII)
@@ -57,27 +55,3 @@ def month_and_day(text: str) -> tuple[int, int]:
 def year_in(text: str) -> int:
     year = _YEAR.search(text)
     return int(year[1]) if year else 0
-
-
-def record_links(named: Iterable[tuple[str, LinkKind]], *texts: str) -> list[dict[str, str]]:
-    """Links for a record, each once: those that a source names, perhaps without `https://`, then those in its texts."""
-    links: dict[str, dict[str, str]] = {}
-    for link in (*_named(named), *(link for text in texts if _may_link(text) for link in find_links(text))):
-        links.setdefault(_bare(link.url), {"url": link.url, "kind": link.kind})
-    return list(links.values())
-
-
-def _named(named: Iterable[tuple[str, LinkKind]]) -> Iterator[Link]:
-    for address, kind in named:
-        yield from (Link(link.url, kind) for link in find_links(address)[:1])
-
-
-def _may_link(text: str) -> bool:
-    """Whether a text can contain a URL; searching for them takes a third of the time of reading a paper."""
-    lowered = text.lower()
-    return "/" in text or "www." in lowered or ".io" in lowered
-
-
-def _bare(url: str) -> str:
-    """A URL without what does not distinguish it: scheme, trailing slash, `.git`."""
-    return url.partition("://")[2].removesuffix("/").removesuffix(".git").lower()
