@@ -99,7 +99,7 @@ class Concordance:
 
     @property
     def terms_text(self) -> str:
-        """The terms in words: `masked, “vision model” and 2 more`."""
+        """The terms in words: `masked, "vision model" and 2 more`."""
         named = [_term_text(term) for term in self.terms[:_MAX_NAMED]]
         more = len(self.terms) - len(named)
         return ", ".join(named) + (f" and {more} more" if more else "")
@@ -114,7 +114,7 @@ class Concordance:
 def _term_text(term: QueryTerm) -> str:
     text = " ".join(term.words)[:40]
     sign = "*" if term.prefix else "~" if term.fuzzy else ""
-    return f"“{text}”" if len(term.words) > 1 else f"{text}{sign}"
+    return f'"{text}"' if len(term.words) > 1 else f"{text}{sign}"
 
 
 def concordance(

@@ -124,16 +124,6 @@ def test_what_are_not_two_papers_is_said_and_nothing_happens(catalog: Catalog, k
 # Taken apart ---------------------------------------------------------------------------------------
 
 
-def test_papers_that_were_taken_apart_are_what_they_were(catalog: Catalog) -> None:
-    draft, article, _ = add(catalog, DRAFT, ARTICLE, SNOW)
-    before = held(catalog)
-    catalog.join(draft, article)
-    assert catalog.part(article) == draft
-    assert held(catalog) == before
-    assert (catalog.resolve("10.1000/rain"), catalog.former([draft])) == ([article], {})
-    assert [each[:2] for each in catalog.add([DRAFT, ARTICLE])] == [(draft, Outcome.SEEN), (article, Outcome.SEEN)]
-
-
 def test_what_was_learned_since_stays_with_the_paper_that_stayed(catalog: Catalog) -> None:
     draft, article = add(catalog, DRAFT, ARTICLE)
     catalog.join(draft, article)
@@ -194,6 +184,8 @@ def test_whatever_is_joined_and_taken_apart_is_as_before(drawn: list[Paper], dat
             catalog.part(key)
         assert held(catalog) == before
         assert [catalog.resolve(name) for name in names] == led
+        assert catalog.former(before) == {}
+        assert {outcome for _, outcome, _ in catalog.add(paper for paper, _ in before.values())} == {Outcome.SEEN}
 
 
 @given(st.lists(papers(), min_size=2, max_size=8), st.data())

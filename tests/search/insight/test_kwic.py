@@ -81,7 +81,7 @@ def test_sorting_reads_past_case_accents_and_signs_and_keeps_the_order_of_equals
 def test_it_counts_in_words() -> None:
     assert str(gathered("mask")) == "4 hits of mask in 2 papers"
     assert str(gathered("zeb*")) == "2 hits of zeb* in 1 paper"
-    assert str(gathered('"masked words" unmask~')) == "4 hits of “masked words”, unmask~ in 2 papers"
+    assert str(gathered('"masked words" unmask~')) == '4 hits of "masked words", unmask~ in 2 papers'
     assert str(gathered("ape")) == "0 hits of ape in 0 papers"
     assert str(gathered("mask OR a1 OR a2 OR a3 OR a4 OR a5")) == "4 hits of mask, a1, a2, a3 and 2 more in 2 papers"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -87,21 +88,14 @@ def test_a_paper_that_changes_is_learned_from_anew(
     assert names(learned, "VLM") == [("vision-language model", 1)]
 
 
-def test_what_was_learned_is_there_the_next_time(
+def test_what_was_learned_is_there_the_next_time_and_not_for_another_catalog(
     tmp_path: Path, catalog: Catalog, learned: Acronyms, learn: Callable[..., None]
 ) -> None:
     learn(VLM)
     learned.close()
-    again = Acronyms(tmp_path / "cache" / "index.acronyms", catalog.identity)
-    assert (again.seq, names(again, "VLM")) == (1, [("vision-language model", 1)])
-    again.close()
-
-
-def test_another_catalog_starts_from_nothing(tmp_path: Path, learned: Acronyms, learn: Callable[..., None]) -> None:
-    learn(VLM)
-    other = Acronyms(tmp_path / "cache" / "index.acronyms", catalog=7)
-    assert (other.seq, names(other, "VLM")) == (0, [])
-    other.close()
+    for identity, expected in ((catalog.identity, (1, [("vision-language model", 1)])), (7, (0, []))):
+        with closing(Acronyms(tmp_path / "cache" / "index.acronyms", identity)) as again:
+            assert (again.seq, names(again, "VLM")) == expected
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all" * 100, b"SQLite format 3\x00" + bytes(5000)])
