@@ -80,19 +80,19 @@ def test_an_empty_carrel_is_fine_and_told_how_to_begin(own_home: Path) -> None:
 # What only a person can mend ------------------------------------------------------------------------
 
 
+def write(home: Path, name: str, text: str) -> Path:
+    path = places_in(home).config / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
 def broken_config(home: Path) -> None:
-    places_in(home).config.mkdir(parents=True, exist_ok=True)
-    places_in(home).config_file.write_text("theme: nord\nbrowsre: firefox\nkeys:\n  bookmark: [\n")
-
-
-def odd_config(home: Path) -> None:
-    places_in(home).config.mkdir(parents=True, exist_ok=True)
-    places_in(home).config_file.write_text("browsre: firefox\n")
+    write(home, "config.yaml", "theme: nord\nbrowsre: firefox\nkeys:\n  bookmark: [\n")
 
 
 def broken_shelf(home: Path) -> None:
-    places_in(home).config.mkdir(parents=True, exist_ok=True)
-    places_in(home).shelf_file.write_text("papers:\n  - {\n")
+    write(home, "shelf.yaml", "papers:\n  - {\n")
 
 
 def damaged_catalog(home: Path) -> None:
@@ -118,10 +118,6 @@ def damaged_page(home: Path) -> None:
     path.write_bytes(whole[:4096] + b"\xaa" * 8192 + whole[12288:])
 
 
-def circular_searches(home: Path) -> None:
-    run("saved", "add", "dogs", "sheepdogs q:cats")
-
-
 def dangling_link(home: Path) -> None:
     with closing(Desk(places_in(home))) as desk:
         links = "[[2401.00002]] [[Sheepdogs Revisited]] [[https://arxiv.org/abs/2401.00001v2|this]] [[No Such Paper]]"
@@ -132,17 +128,17 @@ def dangling_link(home: Path) -> None:
     ("what", "harm", "said"),
     [
         ("config", broken_config, "config.yaml:"),
-        ("config", odd_config, "did you mean `browser`?"),
+        ("config", lambda home: write(home, "config.yaml", "browsre: firefox\n"), "did you mean `browser`?"),
         ("shelf", broken_shelf, "line"),
         ("catalog", damaged_catalog, "database"),
         ("catalog", newer_catalog, "newer"),
         ("catalog", damaged_page, "catalog.sqlite3"),
-        ("searches", circular_searches, unknown_search("cats")),
+        ("searches", lambda home: run("saved", "add", "dogs", "sheepdogs q:cats"), unknown_search("cats")),
         ("notes", dangling_link, "links to [[No Such Paper]]"),
     ],
 )
 def test_what_is_broken_is_told_once_with_a_way_out_and_left_alone(
-    own_home: Path, what: str, harm: Callable[[Path], None], said: str
+    own_home: Path, what: str, harm: Callable[[Path], object], said: str
 ) -> None:
     harm(own_home)
     before = {path: path.read_bytes() for path in (own_home / ".config").rglob("*.yaml")}
@@ -166,8 +162,7 @@ def test_the_other_things_are_looked_at_all_the_same(own_home: Path) -> None:
 
 
 def test_what_a_file_says_cannot_touch_the_terminal(own_home: Path) -> None:
-    places_in(own_home).config.mkdir(parents=True)
-    places_in(own_home).shelf_file.write_text('papers:\n  k: {tags: [a], note: "[[\\e7no\\u202e]]"}\n')
+    write(own_home, "shelf.yaml", 'papers:\n  k: {tags: [a], note: "[[\\e7no\\u202e]]"}\n')
     result = run("doctor")
     assert result.code == 1
     assert "[[7no]]" in result.out
@@ -175,10 +170,8 @@ def test_what_a_file_says_cannot_touch_the_terminal(own_home: Path) -> None:
 
 
 def test_a_copy_of_the_config_is_not_merged_by_itself(own_home: Path) -> None:
-    places = places_in(own_home)
-    places.config.mkdir(parents=True)
     for name in ("config", "synonyms", "searches"):
-        (places.config / f"{name}.sync-conflict-20260131-120000-ABCDEF.yaml").write_text("x: y\n")
+        write(own_home, f"{name}.sync-conflict-20260131-120000-ABCDEF.yaml", "x: y\n")
     assert [found["about"] for found in wrong("--fix")] == ["config", "searches", "synonyms"]
 
 
@@ -202,8 +195,8 @@ def test_the_doctor_s_way_out_of_a_missing_index_works(own_home: Path) -> None:
 
 def test_two_machines_shelves_are_made_one(own_home: Path) -> None:
     run("tag", "2401.00001", "+mine")
-    copy = places_in(own_home).config / "shelf (conflicted copy 2026-01-31).yaml"
-    copy.write_text("papers:\n  '2401.00002': {tags: [theirs]}\n")
+    text = "papers:\n  '2401.00002': {tags: [theirs]}\n"
+    copy = write(own_home, "shelf (conflicted copy 2026-01-31).yaml", text)
     (found,) = wrong()
     assert (found["about"], found["mends"]) == ("shelf", True)
     assert str(copy) in found["said"]
@@ -215,8 +208,7 @@ def test_two_machines_shelves_are_made_one(own_home: Path) -> None:
 
 def test_a_copy_that_cannot_be_read_stays_and_the_reason_is_told(own_home: Path) -> None:
     run("tag", "2401.00001", "+mine")
-    copy = places_in(own_home).config / "shelf (1).yaml"
-    copy.write_text("papers: [\n")
+    copy = write(own_home, "shelf (1).yaml", "papers: [\n")
     (found,) = wrong("--fix")
     assert "not repaired" in found["said"]
     assert copy.read_text() == "papers: [\n"
@@ -236,22 +228,19 @@ def test_a_shelf_that_is_gone_is_written_again(own_home: Path) -> None:
 def test_two_machines_lists_are_made_one(own_home: Path) -> None:
     run("list", "create", "Thesis")
     run("list", "add", "Thesis", "2401.00001")
-    folder = places_in(own_home).config / "lists"
-    copy = folder / "thesis (conflicted copy 2026-01-31).yaml"
-    copy.write_text("name: Thesis\npapers:\n  - key: '2401.00002'\n")
+    text = "name: Thesis\npapers:\n  - key: '2401.00002'\n"
+    copy = write(own_home, "lists/thesis (conflicted copy 2026-01-31).yaml", text)
     (found,) = wrong()
     assert (found["about"], found["mends"]) == ("lists", True)
     assert "Merged" in mended()
     assert hits("in:thesis") == {"2401.00001", "2401.00002"}
-    assert [path.name for path in folder.iterdir()] == ["thesis.yaml"]
+    assert [path.name for path in copy.parent.iterdir()] == ["thesis.yaml"]
 
 
 def test_entries_follow_their_papers_to_the_library_s_keys(own_home: Path) -> None:
-    places = places_in(own_home)
-    (places.config / "lists").mkdir(parents=True)
     hashed = title_hash("Sheepdogs Revisited")
-    places.shelf_file.write_text(f"papers:\n  {hashed}: {{tags: [old]}}\n  '2401.00002': {{tags: [new]}}\n")
-    (places.config / "lists" / "l.yaml").write_text("name: L\npapers:\n  - {key: '10.1000/revisited', note: why}\n")
+    write(own_home, "shelf.yaml", f"papers:\n  {hashed}: {{tags: [old]}}\n  '2401.00002': {{tags: [new]}}\n")
+    write(own_home, "lists/l.yaml", "name: L\npapers:\n  - {key: '10.1000/revisited', note: why}\n")
     result = wrong()
     assert [found["about"] for found in result] == ["shelf", "lists"]
     assert f"{hashed} → 2401.00002" in result[0]["said"]

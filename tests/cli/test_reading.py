@@ -188,9 +188,3 @@ def test_a_day_is_searched_saved_and_explained(own_home: Path) -> None:
     result = run("search", "--explain", f"{clause} herding")
     assert f"8  {clause}" in result.err
     assert str(not_a_date("seen", "2024-w99")) in run("search", "seen:2024-w99").err
-
-
-def test_what_trends_is_an_order() -> None:
-    papers = run("search", "seen:2024-01", "--sort", "trending", "--json").json["papers"]
-    assert [paper["upvotes"] for paper in papers] == [7, None]
-    assert json.dumps(papers) == json.dumps(run("search", "seen:2024-01 sort:trending", "--json").json["papers"])

@@ -43,10 +43,7 @@ Problems = Callable[[str], list[str]]
         ("- theme", "1: expected settings such as `theme: nord`"),
         ("just words", "1: expected settings such as `theme: nord`"),
         ("feeds: [a]", "1: `feeds` must contain names and feeds"),
-        (
-            "feeds:\n  a: hf-dayly",
-            f"2: `feeds.a.kind` must be one of {', '.join(KINDS)}, did you mean `hf-daily`?",
-        ),
+        ("feeds:\n  a: hf-dayly", f"2: `feeds.a.kind` must be one of {', '.join(KINDS)}, did you mean `hf-daily`?"),
         ("feeds:\n  a: {kind: mail}", "2: `feeds.a.kind` must be one of"),
         ("feeds:\n  a:\n    show: week", "2: `feeds.a.kind` must be one of"),
         ("feeds:\n  a: [x]", "2: `feeds.a` must be a kind"),
@@ -102,10 +99,7 @@ def test_a_bad_setting_is_told_with_its_line(problems: Problems, text: str, word
     assert "sesame" not in told
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [("theme: 'nord", "1:"), ("a: b: c", "1:"), ("theme: nord\n\t- x", "2:")],
-)
+@pytest.mark.parametrize(("text", "place"), [("theme: 'nord", "1:"), ("a: b: c", "1:"), ("theme: nord\n\t- x", "2:")])
 def test_what_is_not_yaml_is_told_with_line_and_column(problems: Problems, text: str, place: str) -> None:
     (told,) = problems(text)
     assert told.startswith(place)

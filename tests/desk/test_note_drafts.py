@@ -163,8 +163,7 @@ def test_an_editor_that_fails_changes_nothing_and_leaves_nothing_behind(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("left", "code", "words"),
-    [(b"half", 1, "code 1"), (b"half", -9, "signal 9"), (b"caf\xe9", 0, "UTF-8")],
+    ("left", "code", "words"), [(b"half", 1, "code 1"), (b"half", -9, "signal 9"), (b"caf\xe9", 0, "UTF-8")]
 )
 def test_what_was_written_before_an_editor_failed_is_kept(tmp_path: Path, left: bytes, code: int, words: str) -> None:
     drafts = NoteDrafts(tmp_path)

@@ -17,15 +17,7 @@ from tests.effort import assert_linear
 from tests.tui.papers import GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, SLOW, bring_in
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
-from tui.desk.notes import (
-    LinkResolver,
-    all_links,
-    link_candidates,
-    link_text,
-    paper_links,
-    query_for,
-    short_title,
-)
+from tui.desk.notes import LinkResolver, all_links, link_candidates, link_text, paper_links, query_for, short_title
 
 
 @pytest.fixture
