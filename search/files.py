@@ -1,4 +1,4 @@
-"""Files that Carrel writes: whole or not at all, one writer at a time, small JSON states, UTC stamps.
+"""Files that Carrel writes: whole or not at all, one writer at a time, small JSON states, transactions, UTC stamps.
 
 The ground floor of all three packages: it imports nothing but the standard library and the errors.
 """
@@ -16,9 +16,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from search.errors import ShelfError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 PATIENCE = 5.0
 """Seconds to wait for another process that holds a lock."""
@@ -163,6 +166,20 @@ class Lock:
                 raise unwritable(self._path, error) from error
             time.sleep(pause)
             pause = min(pause * 1.5, 0.005)
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Write to an SQLite database, all or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        # Where the disk is full, SQLite has rolled back by itself.
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
 
 
 class JsonState:

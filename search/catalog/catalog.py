@@ -32,7 +32,7 @@ from search.catalog.schema import (
     tie,
 )
 from search.errors import CatalogError
-from search.files import utc_now
+from search.files import transaction, utc_now
 from search.paper import Page, Paper, Sighting, arxiv_id, doi
 
 # Bytes; there is no smaller SQLite database than one page of the smallest size.
@@ -109,7 +109,7 @@ class Catalog:
                 "Update Carrel (pipx upgrade carrel).",
             )
         if version < SCHEMA:
-            with self._transaction():
+            with transaction(self._db):
                 # A second process may have done it while this one waited for the lock.
                 self._bring_up_from(self._db.execute("PRAGMA user_version").fetchone()[0])
 
@@ -130,18 +130,6 @@ class Catalog:
             except _TROUBLE as error:
                 raise _cannot(self.path, doing, error) from error
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            # Where the disk is full, SQLite has rolled back by itself.
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-
     def add(self, papers: Iterable[Paper]) -> list[Added]:
         """Add papers, all or none.
 
@@ -151,7 +139,7 @@ class Catalog:
         now = utc_now()
         # Read first: a slow source must not keep other processes waiting.
         batch_of = list(papers)
-        with self._guarded("written"), self._transaction():
+        with self._guarded("written"), transaction(self._db):
             return [self._add(paper, now) for paper in batch_of]
 
     def _add(self, paper: Paper, now: str) -> Added:
@@ -200,7 +188,7 @@ class Catalog:
             UsageError: These are not the keys of two papers.
             CatalogError: Nothing was written.
         """
-        with self._guarded("written"), self._transaction():
+        with self._guarded("written"), transaction(self._db):
             return joining.join(self._db, keep, other, again=again)
 
     def part(self, key: str) -> str:
@@ -210,7 +198,7 @@ class Catalog:
             UsageError: No paper was joined under this key, or another one after it.
             CatalogError: Nothing was written.
         """
-        with self._guarded("written"), self._transaction():
+        with self._guarded("written"), transaction(self._db):
             return joining.part(self._db, key)
 
     def former(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:

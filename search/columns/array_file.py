@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,16 +32,10 @@ _TAIL = 2 * _NUMBER + len(_MAGIC)
 NamedArrays = dict[str, NDArray[Any]]
 
 
-class _Writable(Protocol):
-    def write(self, data: bytes | memoryview, /) -> object: ...
-
-    def close(self) -> object: ...
-
-
 class ArrayWriter:
     """Writes arrays to an empty file, one after the other; `close` closes it."""
 
-    def __init__(self, file: _Writable) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._offset = 0
         self._places: dict[str, tuple[str, int, int, int | None]] = {}

@@ -19,10 +19,11 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from search.files import transaction
 from search.paper import Paper
 from search.synonyms.synonyms import MOST_WORDS, Name, Sense, joined, key, senses
 from search.text.latex import readable
@@ -202,7 +203,7 @@ class Acronyms:
     def _learn(self, changes: ReadChanges, batch: int) -> bool:
         """Learn from one batch, and say whether there may be more."""
         db = self._open()
-        with _transaction(db):
+        with transaction(db):
             seq = int(db.execute("SELECT seq FROM state").fetchone()[0])
             count = 0
             for count, (number, paper, _) in enumerate(changes(seq), 1):
@@ -291,7 +292,7 @@ class Acronyms:
         try:
             expected = (self._catalog, RULES)
             if _state(db) != expected:
-                with _transaction(db):
+                with transaction(db):
                     # Another process may have created it while this one waited for the lock.
                     if _state(db) != expected:
                         for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
@@ -318,18 +319,6 @@ def _state(db: sqlite3.Connection) -> tuple[int, int] | None:
         return None
     row = db.execute("SELECT catalog, rules FROM state").fetchone()
     return (int(row[0]), int(row[1])) if row else None
-
-
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
 
 
 def _rows(paper: Paper) -> Iterator[tuple[str, str, str, str, str]]:

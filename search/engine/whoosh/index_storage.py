@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +27,8 @@ from search.files import Lock, LockedError
 _OURS = re.compile(rf"_?{INDEX}_[0-9a-z]+\..*|{INDEX}\.tmp|{re.escape(MANIFEST)}(\.new)?")
 _LOOK_EVERY = 0.05
 
-Deletion = tuple[str, int]
-"""A paper that is replaced: the id of its segment, and its number there."""
+Deletions = Mapping[str, Sequence[int]]
+"""The papers that are replaced: their numbers in each segment, by its id."""
 
 
 @dataclass(frozen=True)
@@ -133,19 +133,15 @@ class IndexStore:
         write_toc(self.path, 0, ())
         self._folder.write(Manifest())
 
-    def commit(self, new: NewSegment, deleted: Iterable[Deletion], without: Iterable[str] = ()) -> None:
+    def commit(self, new: NewSegment, deleted: Deletions, without: Collection[str] = ()) -> None:
         """Make a segment part of the index, in place of deleted papers and whole segments (`without`).
 
         Raises:
             EngineError: The index cannot be written; it is as it was.
         """
-        deleted_docs: dict[str, list[int]] = {}
-        for segment, doc in deleted:
-            deleted_docs.setdefault(segment, []).append(doc)
-        dropped = set(without)
         with as_engine_error(self.path):
             before = self._folder.read()
-            rest = [_without(meta, deleted_docs.get(meta.id, ())) for meta in before.segments if meta.id not in dropped]
+            rest = [_without(meta, deleted.get(meta.id, ())) for meta in before.segments if meta.id not in without]
             segments = (*(meta for meta in rest if meta.live), new.meta)
             into = self.path / new.path.name
             new.path.replace(into)
@@ -167,13 +163,13 @@ class IndexStore:
                     path.unlink()
 
 
-def replaced_papers(reader: IndexReader, new: NewSegment) -> list[Deletion]:
-    result = []
+def replaced_papers(reader: IndexReader, new: NewSegment) -> Deletions:
+    result: dict[str, list[int]] = {}
     bases = [leaf.base for leaf in reader.leaves]
     for paper in reader.locate(list(dict.fromkeys(new.keys))):
         if paper is not None:
             leaf = reader.leaves[bisect_right(bases, paper.number) - 1]
-            result.append((leaf.segment.meta.id, paper.number - leaf.base))
+            result.setdefault(leaf.segment.meta.id, []).append(paper.number - leaf.base)
     return result
 
 

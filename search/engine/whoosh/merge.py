@@ -227,7 +227,7 @@ def replace_merged(store: IndexStore, segments: Sequence[SegmentMeta], made: Mer
     # Deleted while they were merged.
     late = [made.numbers[meta.id][np.setdiff1d(now[meta.id], meta.deleted)] for meta in segments]
     new = replace(made.new, meta=made.new.meta._replace(deleted=np.sort(concatenated(late))))
-    store.commit(new, (), without=made.numbers)
+    store.commit(new, {}, without=made.numbers)
     return True
 
 

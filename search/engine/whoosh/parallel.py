@@ -341,5 +341,5 @@ class Sync:
     def commit(self, built: NewSegment) -> None:
         """Make a segment searchable, in place of what the index holds of its papers."""
         with self._reading() as reader:
-            replaced = replaced_papers(reader, built)
-        self._store.commit(built, replaced)
+            deleted = replaced_papers(reader, built)
+        self._store.commit(built, deleted)
