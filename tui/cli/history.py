@@ -20,8 +20,6 @@ from tui.desk.wording import day_heading, event_text, local_time, parse_since, s
 
 # The parts of a day in --json, also when empty.
 _PARTS = ("read", "started", "kept", "noted", "rated", "tagged", "skipped")
-
-
 NO_EDITS = "No edits yet."
 NO_ACTIVITY = "No activity in that time."
 

@@ -111,8 +111,6 @@ def _find_new_words(desk: Desk) -> NewWords:
 
 # Labels of pages that fit on a line.
 _MOST_LABELS = 3
-
-
 NO_DAYS = "No paper is on a page with a date."
 NO_DAYS_THEN = "No paper is on a page of that time."
 

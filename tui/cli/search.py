@@ -24,7 +24,6 @@ from tui.desk.render import block, line
 if TYPE_CHECKING:
     from search.insight.explain import Explanation
 
-
 EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
 NOTHING_SIMILAR = "No similar papers."
 

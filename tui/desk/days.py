@@ -36,7 +36,8 @@ class PeriodSummary:
 def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str = LATEST) -> list[PeriodSummary]:
     """Periods with pages from one ISO day to another, oldest first."""
     days = desk.library.snapshot().page_days
-    new = unseen_papers(desk)
+    now = desk.snapshot()
+    new = frozenset(now.numbers.keys_of(now.unseen.rows))
     by_day = days.by_day(first, last)
     summaries = []
     for period, of_it in groupby(by_day, lambda day: Period.around(date.fromisoformat(day), unit)):
@@ -44,12 +45,6 @@ def summarize_periods(desk: Desk, unit: Unit, first: str = EARLIEST, last: str =
         keys: frozenset[str] = frozenset().union(*(by_day[day] for day in within))
         summaries.append(PeriodSummary(period, len(keys), len(keys & new), days.pages_between(within[0], within[-1])))
     return summaries
-
-
-def unseen_papers(desk: Desk) -> frozenset[str]:
-    """The papers on pages that have not been seen; none on the first day, when all are new."""
-    now = desk.snapshot()
-    return now.new_keys if len(now.new_keys) < len(now.columns.pages_of) else frozenset()
 
 
 def neighbour(library: Library, period: Period, step: int) -> Period | None:

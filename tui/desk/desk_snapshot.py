@@ -11,7 +11,7 @@ import numpy as np
 
 from search.columns.arrays import NONE, IntArray
 from search.columns.columns import Columns
-from search.columns.paper_sets import PaperKeys, PaperSet, union
+from search.columns.paper_sets import NO_SET, PaperKeys, PaperSet, union
 from search.library import Library, LibrarySnapshot, SearchResult
 from search.query.evaluate import matches
 from search.query.resolve import resolve_shelf
@@ -108,6 +108,12 @@ class DeskSnapshot:
     def new_keys(self) -> frozenset[str]:
         """Papers on pages that have not been seen there."""
         return frozenset(self.numbers.keys_of(self.marked("is", "new").rows))
+
+    @property
+    def unseen(self) -> PaperSet:
+        """Papers that are new on their pages; none on the first day, when all are, which is no news."""
+        new = self.marked("is", "new")
+        return new if len(new) < len(self.columns.in_page_order) else NO_SET
 
     @cached_property
     def only_listed(self) -> IntArray:

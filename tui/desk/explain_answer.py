@@ -1,4 +1,4 @@
-"""Explains answers: what each clause finds, and what to search for instead if nothing is found."""
+"""Puts the questions of search/insight/explain.py and correct.py to a desk: hits of each clause, and corrections."""
 
 from __future__ import annotations
 

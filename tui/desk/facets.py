@@ -11,7 +11,7 @@ import numpy as np
 
 from search.columns.arrays import IntArray
 from search.columns.columns import Columns
-from search.columns.paper_sets import NO_SET, PaperSet, union
+from search.columns.paper_sets import PaperSet, union
 from search.paper import Page
 from search.query.facets import Facets, Filter, Leaf, same
 from search.text.words import exact
@@ -104,9 +104,8 @@ def marked_options(now: DeskSnapshot) -> Iterator[FacetOption]:
     for value, label in STATUS:
         yield FacetOption(Filter("is", value), label, now.marked("is", value))
     for value, label in OPTIONAL_STATUS:
-        papers = now.marked("is", value)
-        # On the first day everything is new, which is no news.
-        if len(papers) and not (value == "new" and len(papers) == len(now.columns.in_page_order)):
+        papers = now.unseen if value == "new" else now.marked("is", value)
+        if len(papers):
             yield FacetOption(Filter("is", value), label, papers)
     yield FacetOption(Filter("has", "code"), "Code", now.marked("has", "code"))
     for tag, _ in now.shelf.tag_counts:
@@ -171,7 +170,7 @@ def _page_rows(
     columns = now.columns
     leaves = (*facets.included.get("page", ()), *facets.excluded.get("page", ()))
     chosen = {page.place for page in pages.named(leaves, columns)}
-    counts, new = (_on_pages(columns, papers.rows) for papers in (selection.pool("page"), _unseen(now)))
+    counts, new = (_on_pages(columns, papers.rows) for papers in (selection.pool("page"), now.unseen))
     for option in pages.all(columns):
         if letters not in option.folded:
             continue
@@ -182,12 +181,6 @@ def _page_rows(
             yield _row(option.filter, option.label, number, facets, new[option.place])
         else:
             yield FacetRow(option.filter, option.label, number, new=new[option.place])
-
-
-def _unseen(now: DeskSnapshot) -> PaperSet:
-    """Papers that are new on their pages; none on the first day, when all are."""
-    new = now.marked("is", "new")
-    return new if len(new) < len(now.columns.in_page_order) else NO_SET
 
 
 def _on_pages(columns: Columns, rows: IntArray) -> list[int]:

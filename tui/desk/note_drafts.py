@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from search.paper import Paper
     from tui.desk.desk import Desk
 
-
 # Bytes of a file's name, less `.md` and what the temporary file of a write adds.
 _LONGEST_NAME = 200
 

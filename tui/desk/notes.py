@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from shelf.shelf import Shelf
     from tui.desk.desk import Desk
 
-
 # A key may have 512 characters, and a title comes with it.
 _LONGEST = 800
 # Nothing in code is a link: matrices look like one, and so do tests in a shell.

@@ -13,7 +13,6 @@ from shelf.tags import checked_tag, folded, is_under, moved
 if TYPE_CHECKING:
     from shelf.shelf import Shelf
 
-
 SAME_NAME = "This is its current name."
 
 
