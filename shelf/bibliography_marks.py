@@ -86,11 +86,11 @@ def _bibtex_marks(entry: BibEntry, where: str) -> Iterator[PaperMarks | MarkProb
     title = clean_line(" ".join(_fields(entry, "title", bare=True)))
     names = [clean_line(text) for text in _fields(entry, "doi", "eprint", "url", "journal", "note")]
     arxiv = next(filter(None, map(arxiv_id, names)), "")
-    known = next(filter(None, map(doi, names)), "")
-    if not (title or arxiv or known):
+    doi_id = next(filter(None, map(doi, names)), "")
+    if not (title or arxiv or doi_id):
         yield MarkProblem(where, "It names no paper: neither title nor identifier")
         return
-    yield PaperMarks(where, title, arxiv, known, tuple(tags), note)
+    yield PaperMarks(where, title, arxiv, doi_id, tuple(tags), note)
 
 
 def _fields(entry: BibEntry, *names: str, bare: bool = False) -> list[str]:
@@ -137,16 +137,16 @@ def _csl_marks(item: dict[str, object], where: str) -> Iterator[PaperMarks | Mar
     names = [clean_line(text) for text in _texts(item, "DOI", "URL", "number", "id", "container-title")]
     arxiv = next(filter(None, map(arxiv_id, names)), "")
     # A DOI of arXiv's says the same as the id.
-    known = next(filter(None, map(doi, names)), "")
-    if not (title or arxiv or known):
+    doi_id = next(filter(None, map(doi, names)), "")
+    if not (title or arxiv or doi_id):
         yield MarkProblem(where, "It names no paper: neither title nor identifier")
         return
-    yield PaperMarks(where, title, arxiv, known, tuple(tags), note)
+    yield PaperMarks(where, title, arxiv, doi_id, tuple(tags), note)
 
 
 def _texts(item: dict[str, object], *names: str) -> list[str]:
-    found = [item.get(name) for name in names]
-    flat = [part for value in found for part in (value if isinstance(value, list) else [value])]
+    values = [item.get(name) for name in names]
+    flat = [part for value in values for part in (value if isinstance(value, list) else [value])]
     return [part for part in flat if isinstance(part, str)]
 
 
@@ -167,10 +167,10 @@ def read_marks(text: str, name: str = "") -> Iterator[PaperMarks | MarkProblem]:
     Raises:
         SourceError: The file looks like JSON and is none.
     """
-    found = name if name in MARK_FORMATS else _SUFFIXES.get(PurePath(name).suffix.lower(), "")
-    if not found:
-        found = "csl-json" if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") else "bibtex"
-    return MARK_FORMATS[found](text)
+    format_name = name if name in MARK_FORMATS else _SUFFIXES.get(PurePath(name).suffix.lower(), "")
+    if not format_name:
+        format_name = "csl-json" if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") else "bibtex"
+    return MARK_FORMATS[format_name](text)
 
 
 __all__ = ["MARK_FORMATS", "MarkProblem", "PaperMarks", "read_marks"]

@@ -79,15 +79,15 @@ class Line(Kind[str]):
 class OneOf(Kind[str]):
     """One of some words; another one is kept, and warned of."""
 
-    def __init__(self, known: tuple[str, ...], default: str) -> None:
-        self._known, self.default = known, default
+    def __init__(self, words: tuple[str, ...], default: str) -> None:
+        self._words, self.default = words, default
 
     def read(self, node: Node, name: str, warn: Warn) -> str:
         word = "" if node.empty else text(node, name)
-        if word.casefold() in self._known:
+        if word.casefold() in self._words:
             return word.casefold()
         if word:
-            warn(node, f'"{word[:40]}" is no {name} that Carrel knows ({", ".join(self._known)})')
+            warn(node, f'"{word[:40]}" is no {name} that Carrel knows ({", ".join(self._words)})')
         return word or self.default
 
     def write(self, value: str) -> str:
@@ -258,9 +258,9 @@ def first_days(values: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
     return days
 
 
-def _is_day(given: str) -> bool:
+def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(given[:10])
+        date.fromisoformat(text[:10])
     except ValueError:
         return False
     return True

@@ -206,7 +206,7 @@ def _with_date(entry: ShelfEntry, status: str, day: str) -> ShelfEntry:
 def _with_extra(entry: ShelfEntry, name: str, value: Content) -> ShelfEntry:
     if name not in entry.extra and (value is None or isinstance(value, bool)):
         return entry
-    extra = {each: known for each, known in entry.extra.items() if each != name}
+    extra = {each: old for each, old in entry.extra.items() if each != name}
     if value is not None and not isinstance(value, bool):
         extra[name] = value
     return replace(entry, extra=extra)

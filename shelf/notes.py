@@ -21,16 +21,16 @@ def note_text(text: str) -> str:
 
     A lone tilde is YAML's word for nothing, and is nothing here too.
     """
-    kept = _BLANK_START.sub("", clean(text)).rstrip()
-    return "" if kept.strip() == "~" else kept
+    note = _BLANK_START.sub("", clean(text)).rstrip()
+    return "" if note.strip() == "~" else note
 
 
 def checked_note(text: str) -> str:
-    kept = note_text(text)
-    if len(kept) > MAX_NOTE:
+    note = note_text(text)
+    if len(note) > MAX_NOTE:
         hint = "Keep it in a file of its own, and its path in the note."
-        raise UsageError("Note too long", f"It has {len(kept):,} characters; a note has at most {MAX_NOTE:,}", hint)
-    return kept
+        raise UsageError("Note too long", f"It has {len(note):,} characters; a note has at most {MAX_NOTE:,}", hint)
+    return note
 
 
 def first_line(note: str) -> str:
@@ -48,8 +48,8 @@ class _Words(NamedTuple):
 # Every edit makes a new view of the shelf, and nearly all of its notes are those of the one before.
 @lru_cache(maxsize=16384)
 def _words(note: str) -> _Words:
-    found = words(readable(note))
-    return _Words(f" {' '.join(found)} ", f" {' '.join(map(stem, found))} ")
+    note_words = words(readable(note))
+    return _Words(f" {' '.join(note_words)} ", f" {' '.join(map(stem, note_words))} ")
 
 
 class Sought(NamedTuple):
@@ -85,7 +85,7 @@ class Sought(NamedTuple):
 
 def sought(value: str) -> Sought | None:
     """What the value of a `note:` clause looks for; None when there is no word in it."""
-    found = words(readable(value.rstrip("*")))
-    if not found:
+    terms = words(readable(value.rstrip("*")))
+    if not terms:
         return None
-    return Sought(tuple(map(stem, found)), found[-1] if value.endswith("*") else "")
+    return Sought(tuple(map(stem, terms)), terms[-1] if value.endswith("*") else "")

@@ -115,7 +115,7 @@ class Shelf(JournalStore):
             nonlocal words
             planned = planner(self.snapshot)
             edit = self.edit_of(planned)
-            words = planned.told or (edit.label if edit else NOTHING)
+            words = planned.message or (edit.label if edit else NOTHING)
             return edit
 
         with working([self]):
@@ -132,13 +132,13 @@ class Shelf(JournalStore):
 
     def _papers(self, changes: Iterable[Change], papers: Mapping[str, Ref]) -> dict[str, Ref]:
         """The papers that change, as the shelf knows them: so an entry that goes can come back as it was."""
-        found = {}
+        refs = {}
         for key in dict.fromkeys(change.key for change in changes if change.key):
             ref = papers.get(key, Ref(key))
             if entry := self.snapshot.entries.get(key):
                 ref = Ref(key, entry.title or ref.title, entry.url or ref.url, entry.added)
-            found[key] = ref
-        return found
+            refs[key] = ref
+        return refs
 
     def owns(self, file: str) -> bool:
         return file == SHELF

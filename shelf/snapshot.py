@@ -37,19 +37,19 @@ class ShelfSnapshot:
 
     @cached_property
     def _tagged(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+        keys_of: dict[str, set[str]] = {}
         for entry in self.entries.values():
             for tag in entry.tags:
-                found.setdefault(tag, set()).add(entry.key)
-        return found
+                keys_of.setdefault(tag, set()).add(entry.key)
+        return keys_of
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
         """The first spelling of every tag, by its folded form."""
-        found: dict[str, str] = {}
+        spelling_of: dict[str, str] = {}
         for tag in self._tagged:
-            found.setdefault(folded(tag), tag)
-        return found
+            spelling_of.setdefault(folded(tag), tag)
+        return spelling_of
 
     def spelling(self, tag: str) -> str:
         return self._spellings.get(folded(tag), tag)
@@ -68,8 +68,8 @@ class ShelfSnapshot:
         counts: Counter[str] = Counter()
         for tag, keys in self._tagged.items():
             counts[folded(tag)] += len(keys)
-        found = [(self._spellings[fold], count) for fold, count in counts.items()]
-        return tuple(sorted(found, key=lambda pair: (-pair[1], folded(pair[0]))))
+        pairs = [(self._spellings[fold], count) for fold, count in counts.items()]
+        return tuple(sorted(pairs, key=lambda pair: (-pair[1], folded(pair[0]))))
 
     def keys_for(self, clause: str, value: str) -> frozenset[str] | None:
         """The papers that a clause of a query means; None for a clause that is not the shelf's.
@@ -88,32 +88,32 @@ class ShelfSnapshot:
             return self._with_note(value)
         if clause == "rating":
             return self._rated(value)
-        asked = {"is": _STATES, "has": _HAVING}.get(clause, {}).get(value.casefold())
-        return None if asked is None else frozenset(entry.key for entry in self.entries.values() if asked(entry))
+        holds = {"is": _STATES, "has": _HAVING}.get(clause, {}).get(value.casefold())
+        return None if holds is None else frozenset(entry.key for entry in self.entries.values() if holds(entry))
 
     def _with_note(self, value: str) -> frozenset[str]:
         if value == "*":
             return frozenset(entry.key for entry in self.entries.values() if entry.note)
-        wanted = sought(value)
-        if wanted is None:
+        terms = sought(value)
+        if terms is None:
             return frozenset()
-        return frozenset(entry.key for entry in self.entries.values() if entry.note and wanted.within(entry.note))
+        return frozenset(entry.key for entry in self.entries.values() if entry.note and terms.within(entry.note))
 
     def _rated(self, value: str) -> frozenset[str]:
-        wanted = _ratings(value)
-        return frozenset(entry.key for entry in self.entries.values() if entry.rating in wanted)
+        ratings = _ratings(value)
+        return frozenset(entry.key for entry in self.entries.values() if entry.rating in ratings)
 
     def _with_tag(self, value: str) -> frozenset[str]:
         prefix = value.endswith("*")
         # `method/*` means what is under it, so the slash that `tag_text` drops is put back.
         under = "/" if prefix and value.endswith("/*") else ""
-        wanted = folded(tag_text(value.rstrip("*"))) + under
-        found: set[str] = set()
+        term = folded(tag_text(value.rstrip("*"))) + under
+        matches: set[str] = set()
         for tag, keys in self._tagged.items():
             fold = folded(tag)
-            if fold.startswith(wanted) if prefix else wanted and (fold == wanted or fold.startswith(wanted + "/")):
-                found |= keys
-        return frozenset(found)
+            if fold.startswith(term) if prefix else term and (fold == term or fold.startswith(term + "/")):
+                matches |= keys
+        return frozenset(matches)
 
 
 def _ratings(value: str) -> range:

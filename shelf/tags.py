@@ -76,13 +76,13 @@ def colour_of(colours: Mapping[str, str], tag: str) -> str:
 
 
 def without(tags: tuple[str, ...], tag: str) -> tuple[str, ...]:
-    gone = folded(tag)
-    return tuple(each for each in tags if folded(each) != gone)
+    removed = folded(tag)
+    return tuple(each for each in tags if folded(each) != removed)
 
 
 def merged(tags: list[str]) -> tuple[str, ...]:
     """The tags, each once; the first spelling stays."""
-    found: dict[str, str] = {}
+    unique: dict[str, str] = {}
     for tag in tags:
-        found.setdefault(folded(tag), tag)
-    return tuple(found.values())
+        unique.setdefault(folded(tag), tag)
+    return tuple(unique.values())

@@ -27,9 +27,9 @@ def bookmark(papers: Papers, on: bool | None = None) -> Planner:
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         have = [key for key in refs if (entry := view.entries.get(key)) and entry.bookmarked]
-        wanted = len(have) < len(refs) if on is None else on
-        changes = [change_of(view, key, "bookmarked", True if wanted else None) for key in refs]
-        return EditPlan("Bookmarked {}" if wanted else "Removed bookmark from {}", changes, refs)
+        turn_on = len(have) < len(refs) if on is None else on
+        changes = [change_of(view, key, "bookmarked", True if turn_on else None) for key in refs]
+        return EditPlan("Bookmarked {}" if turn_on else "Removed bookmark from {}", changes, refs)
 
     return plan
 

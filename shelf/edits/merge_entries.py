@@ -56,19 +56,19 @@ def import_marks(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Plan
 
     What is there already is not added again, so the same file can be imported twice.
     """
-    found: Sequence[tuple[Paper, PaperMarks]] = list(pairs)
-    refs = refs_of(paper for paper, _ in found)
+    marked: Sequence[tuple[Paper, PaperMarks]] = list(pairs)
+    refs = refs_of(paper for paper, _ in marked)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         changes: list[Change] = []
         notes: dict[str, str] = {}
-        for paper, marks in found:
+        for paper, marks in marked:
             entry = view.entries.get(paper.key)
             tags = dict.fromkeys(view.spelling(checked_tag(tag)) for tag in marks.tags)
             changes += [Change(paper.key, "tags", new=tag) for tag in tags if not has_tag(entry, tag)]
-            held = notes.get(paper.key, entry.note if entry else "")
-            if marks.note and marks.note not in held:
-                notes[paper.key] = checked_note("\n\n".join(filter(None, (held, marks.note))))
+            old_note = notes.get(paper.key, entry.note if entry else "")
+            if marks.note and marks.note not in old_note:
+                notes[paper.key] = checked_note("\n\n".join(filter(None, (old_note, marks.note))))
         changes += [change_of(view, key, "note", note) for key, note in notes.items()]
         return EditPlan(f"Imported tags and notes of {{}} from {source}", changes, refs)
 

@@ -23,14 +23,14 @@ class EditPlan:
         changes: Those that change nothing are left out when it is kept.
         papers: By key; those that the shelf holds already need not be there.
         overruled: What another file said and does not count.
-        told: The message to show, where that is more than the words.
+        message: The message to show, where that is more than the words.
     """
 
     words: str
     changes: Iterable[Change]
     papers: Mapping[str, Ref] = field(default_factory=dict)
     overruled: tuple[Change, ...] = ()
-    told: str = ""
+    message: str = ""
 
 
 Planner = Callable[[ShelfSnapshot], EditPlan]

@@ -44,17 +44,17 @@ def merge_copy(path: Path, document: ShelfDocument) -> Planner:
     """
 
     def plan(view: ShelfSnapshot) -> EditPlan:
-        taken: list[Change] = []
+        accepted: list[Change] = []
         overruled: list[Change] = []
         for change in diff(view.holdings, document.holdings):
             if change.new is None or change.field == "changed":  # what the copy lacks is not taken away
                 continue
             ours, theirs = view.entries.get(change.key), document.entries.get(change.key)
-            (taken if _counts(change, ours, theirs) else overruled).append(change)
+            (accepted if _counts(change, ours, theirs) else overruled).append(change)
         refs = {key: entry.ref for key, entry in document.entries.items()}
         name = clean_line(path.name)
-        told = "" if taken else f"Nothing new in {name}"
-        return EditPlan(f"Merged {{}} from {name}", taken, refs, tuple(overruled), told=told)
+        message = "" if accepted else f"Nothing new in {name}"
+        return EditPlan(f"Merged {{}} from {name}", accepted, refs, tuple(overruled), message=message)
 
     return plan
 
@@ -84,7 +84,7 @@ class Backup:
 
 def shelves_in(backups: Backups) -> list[Backup]:
     """The copies of shelf.yaml, newest first."""
-    return [Backup(path, f"{moment:%Y-%m-%dT%H:%M:%SZ}", _papers(path)) for moment, path in backups.found()]
+    return [Backup(path, f"{moment:%Y-%m-%dT%H:%M:%SZ}", _papers(path)) for moment, path in backups.copies()]
 
 
 def read_copy(path: Path) -> ShelfDocument:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 def tag(papers: Iterable[Paper | Ref], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Planner:
     refs = refs_of(papers)
-    wanted = {folded(tag): tag for tag in map(checked_tag, add)}
-    unwanted = {folded(tag): tag for tag in map(checked_tag, remove)}
-    if both := wanted.keys() & unwanted.keys():
+    added = {folded(tag): tag for tag in map(checked_tag, add)}
+    removed = {folded(tag): tag for tag in map(checked_tag, remove)}
+    if both := added.keys() & removed.keys():
         raise UsageError("Nothing was tagged", f'"{min(both)}" is both to be added and to be removed')
 
     def plan(view: ShelfSnapshot) -> EditPlan:
-        on = [view.spelling(tag) for tag in wanted.values()]
-        off = [view.spelling(tag) for tag in unwanted.values()]
+        on = [view.spelling(tag) for tag in added.values()]
+        off = [view.spelling(tag) for tag in removed.values()]
         changes = [change for key in refs for change in _changes(view.entries.get(key), key, on, off)]
         words = " ".join([*(f"+{tag}" for tag in on), *(f"-{tag}" for tag in off)])
         return EditPlan("Tagged {} " + words, changes, refs)
@@ -46,20 +46,20 @@ def rename(old: str, new: str) -> Planner:
     name = checked_tag(new)
 
     def plan(view: ShelfSnapshot) -> EditPlan:
-        found = _there(view, old)
-        respelt = folded(name) == folded(found)
+        old_tag = _there(view, old)
+        respelt = folded(name) == folded(old_tag)
         goal = name if respelt else view.spelling(name)
         verb = "Merged tag {} into {}" if not respelt and view.has_tag(goal) else "Renamed tag {} to {}"
-        becomes = {tag: _fitting(moved(tag, found, goal)) for tag in view.tags_under(found)}
+        becomes = {tag: _fitting(moved(tag, old_tag, goal)) for tag in view.tags_under(old_tag)}
         if not respelt:  # what is there already keeps its spelling, also further down
             becomes = {tag: view.spelling(after) for tag, after in becomes.items()}
         changes = [change for entry in view.entries.values() for change in _renaming(entry, becomes)]
-        colours = {tag: colour for tag, colour in view.colours.items() if not is_under(tag, found)}
+        colours = {tag: colour for tag, colour in view.colours.items() if not is_under(tag, old_tag)}
         for tag, colour in view.colours.items():
-            if is_under(tag, found) and not coloured(colours, after := moved(tag, found, goal)):
+            if is_under(tag, old_tag) and not coloured(colours, after := moved(tag, old_tag, goal)):
                 colours[after] = colour
         changes += _recolouring(view, colours)
-        return EditPlan(f"{verb.format(found, goal)} on {{}}", changes)
+        return EditPlan(f"{verb.format(old_tag, goal)} on {{}}", changes)
 
     return plan
 
@@ -68,17 +68,17 @@ def delete(tag: str) -> Planner:
     """Remove a tag and all that is under it from every paper: all that `tag:` finds."""
 
     def plan(view: ShelfSnapshot) -> EditPlan:
-        found = _there(view, tag)
-        gone = view.tags_under(found)
+        top = _there(view, tag)
+        doomed = view.tags_under(top)
         changes = [
             Change(entry.key, "tags", old=each)
             for entry in view.entries.values()
             for each in entry.tags
-            if each in gone
+            if each in doomed
         ]
-        colours = {each: colour for each, colour in view.colours.items() if not is_under(each, found)}
-        under = len({folded(each) for each in gone} - {folded(found)})
-        words = f"tag {found}" + (f" and {under} under it" if under else "")
+        colours = {each: colour for each, colour in view.colours.items() if not is_under(each, top)}
+        under = len({folded(each) for each in doomed} - {folded(top)})
+        words = f"tag {top}" + (f" and {under} under it" if under else "")
         return EditPlan(f"Deleted {words} from {{}}", [*changes, *_recolouring(view, colours)])
 
     return plan
@@ -86,14 +86,14 @@ def delete(tag: str) -> Planner:
 
 def set_colour(tag: str, colour: str) -> Planner:
     """Colour a tag; an empty colour removes it."""
-    name, wanted = checked_tag(tag), colour.casefold()
-    if wanted and wanted not in COLOURS:
+    name, choice = checked_tag(tag), colour.casefold()
+    if choice and choice not in COLOURS:
         raise UsageError("No such colour", f'"{clean_line(colour)[:40]}" is none of {", ".join(COLOURS)}')
 
     def plan(view: ShelfSnapshot) -> EditPlan:
-        found = coloured(view.colours, name) or view.spelling(name)
-        words = f"Coloured tag {found} {wanted}" if wanted else f"Removed colour of tag {found}"
-        return EditPlan(words, [Change("", found, view.colours.get(found), wanted or None)])
+        target = coloured(view.colours, name) or view.spelling(name)
+        words = f"Coloured tag {target} {choice}" if choice else f"Removed colour of tag {target}"
+        return EditPlan(words, [Change("", target, view.colours.get(target), choice or None)])
 
     return plan
 
@@ -103,9 +103,9 @@ def _there(view: ShelfSnapshot, tag: str) -> str:
     name = view.spelling(tag_text(tag))
     if name and (view.tags_under(name) or any(is_under(each, name) for each in view.colours)):
         return name
-    known = {folded(each): each for each, _ in view.tag_counts}
-    near = difflib.get_close_matches(folded(name), known, n=1)
-    hint = f'Did you mean "{known[near[0]]}"?' if near else ""
+    names = {folded(each): each for each, _ in view.tag_counts}
+    near = difflib.get_close_matches(folded(name), names, n=1)
+    hint = f'Did you mean "{names[near[0]]}"?' if near else ""
     raise UsageError("No such tag", f'No paper is tagged "{clean_line(tag)[:MAX_TAG]}"', hint)
 
 

@@ -42,12 +42,12 @@ def citation_keys(papers: Iterable[Paper], library: Iterable[Paper] = ()) -> dic
         identity = ExportItem(paper).identity
         # What is on the shelf alone was never added: it comes last, or it would take a key away.
         groups.setdefault(_base(paper), {}).setdefault(identity, (not paper.added, paper.added, identity))
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for base, ages in groups.items():
         for place, identity in enumerate(sorted(ages, key=ages.__getitem__)):
             # No base holds a hyphen, so a suffix never makes one key into another paper's.
-            found[identity] = f"{base}-{_letters(place)}" if place else base
-    return found
+            result[identity] = f"{base}-{_letters(place)}" if place else base
+    return result
 
 
 def rivals(library: Mapping[str, str], titles: Iterable[str]) -> list[str]:
@@ -57,18 +57,18 @@ def rivals(library: Mapping[str, str], titles: Iterable[str]) -> list[str]:
         library: Key to title, of all papers.
         titles: Of those that are to be cited.
     """
-    wanted = {_telling(title, 1) for title in titles}
-    return [key for key, title in library.items() if _telling(title, 1) in wanted]
+    words_of_titles = {_telling(title, 1) for title in titles}
+    return [key for key, title in library.items() if _telling(title, 1) in words_of_titles]
 
 
 def _base(paper: Paper) -> str:
     """The key that a paper would have alone: lower case, since BibTeX does not tell cases apart."""
     year = str(ExportItem(paper).year or "")
     author = _family(paper.authors[0]) if paper.authors else ""
-    said = author + year + _telling(paper.title, 1) if author else _telling(paper.title, 2) + year
-    if said == year:  # nothing in it is written in letters that a key may hold
-        said = _FORBIDDEN.sub("", paper.key.lower()) or title_hash(paper.title)
-    return said
+    key = author + year + _telling(paper.title, 1) if author else _telling(paper.title, 2) + year
+    if key == year:  # nothing in it is written in letters that a key may hold
+        key = _FORBIDDEN.sub("", paper.key.lower()) or title_hash(paper.title)
+    return key
 
 
 def _family(author: str) -> str:
@@ -79,8 +79,8 @@ def _family(author: str) -> str:
 def _telling(title: str, count: int) -> str:
     """The first words of a title that say something, run together."""
     # The start of a title is enough, and titles may be huge.
-    found = [word for word in words(readable(title[:500])) if word.isascii()]
-    telling = [word for word in found if word not in _SMALL and not word.isdigit()] or found
+    ascii_words = [word for word in words(readable(title[:500])) if word.isascii()]
+    telling = [word for word in ascii_words if word not in _SMALL and not word.isdigit()] or ascii_words
     return "".join(word[:_LONGEST] for word in telling[:count])
 
 

@@ -76,9 +76,9 @@ def format_for(name: str) -> Format | None:
 
 def format_named(name: str) -> Format:
     """The format of a name, a label or a suffix: `bibtex`, `BibTeX`, `bib`. None of these is a `UsageError`."""
-    wanted = name.strip().lower()
+    label = name.strip().lower()
     for each in FORMATS.values():
-        if wanted in (each.name, each.label.lower(), *(suffix[1:] for suffix in each.suffixes)):
+        if label in (each.name, each.label.lower(), *(suffix[1:] for suffix in each.suffixes)):
             return each
     raise UsageError("No such format", f'"{clean_line(name)[:40]}" is none', f"There are: {', '.join(FORMATS)}.")
 

@@ -55,7 +55,7 @@ def _parts(item: ExportItem) -> Iterator[str]:
     yield _paragraph("about", ", ".join(item.authors))
     published = " · ".join(filter(None, _published(item)))
     yield f'<p class="about">{published}</p>' if published else ""
-    yield _kept(item)
+    yield _marks(item)
     yield f'<blockquote dir="auto">{escape(item.note)}</blockquote>' if item.note else ""
     for paragraph in item.abstract.split("\n"):
         yield _paragraph("abstract", paragraph.strip())
@@ -70,14 +70,14 @@ def _published(item: ExportItem) -> Iterator[str]:
     yield from (_link(url, "code") for url in item.paper.code)
 
 
-def _kept(item: ExportItem) -> str:
+def _marks(item: ExportItem) -> str:
     if item.entry is None:
         return ""
-    said = ["★ bookmarked"] if item.bookmarked else []
-    said += [escape(item.status)]
-    said += [f"rated {item.rating} of 5"] if item.rating else []
-    said += [" ".join(f"<bdi>#{escape(tag)}</bdi>" for tag in item.tags)] if item.tags else []
-    return f'<p class="kept">{" · ".join(said)}</p>'
+    parts = ["★ bookmarked"] if item.bookmarked else []
+    parts += [escape(item.status)]
+    parts += [f"rated {item.rating} of 5"] if item.rating else []
+    parts += [" ".join(f"<bdi>#{escape(tag)}</bdi>" for tag in item.tags)] if item.tags else []
+    return f'<p class="kept">{" · ".join(parts)}</p>'
 
 
 def _paragraph(name: str, text: str) -> str:

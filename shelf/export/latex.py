@@ -48,12 +48,12 @@ def escaped(text: str) -> str:
 
 def prose(text: str) -> str:
     """Escape a source's text for a field that is not a title."""
-    return text if _kept(text) else escaped(readable(text).strip() or text)
+    return text if _is_safe_latex(text) else escaped(readable(text).strip() or text)
 
 
 def title(text: str) -> str:
     """Escape a title, with braces around the capitals that styles must not make small."""
-    if _kept(text):
+    if _is_safe_latex(text):
         candidate = _protected(text)
         # A blank behind a command, say, would be swallowed no more.
         if readable(candidate) == readable(text) and _countable(candidate):
@@ -62,7 +62,7 @@ def title(text: str) -> str:
     return _shielded(plain, _escape_of(plain))
 
 
-def _kept(text: str) -> bool:
+def _is_safe_latex(text: str) -> bool:
     """Whether a text is LaTeX that shows everywhere what Carrel shows."""
     shown = readable(text)
     if not shown.strip() or shown == text or _NOT_MEANT.search(shown) or shown.count("{") != text.count(r"\{"):

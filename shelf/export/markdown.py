@@ -37,7 +37,7 @@ def _parts(item: ExportItem) -> Iterator[str]:
     title = text(item.title)
     yield f"## [{title}](<{item.url}>)" if item.url else f"## {title}"
     yield text(" · ".join(filter(None, (", ".join(item.authors), *_published(item)))))
-    yield _kept(item)
+    yield _marks(item)
     yield _quoted(item.note) if item.note else ""
     yield text(item.abstract)
 
@@ -54,11 +54,11 @@ def _published(item: ExportItem) -> Iterator[str]:
     yield f"doi:{item.doi}" if item.doi else ""
 
 
-def _kept(item: ExportItem) -> str:
+def _marks(item: ExportItem) -> str:
     if item.entry is None:
         return ""
-    said = ["★ bookmarked"] if item.bookmarked else []
-    said += [f"**{text(item.status)}**"]
-    said += [f"rated {item.rating} of 5"] if item.rating else []
-    said += [" ".join(f"\\#{text(tag)}" for tag in item.tags)] if item.tags else []
-    return " · ".join(said)
+    parts = ["★ bookmarked"] if item.bookmarked else []
+    parts += [f"**{text(item.status)}**"]
+    parts += [f"rated {item.rating} of 5"] if item.rating else []
+    parts += [" ".join(f"\\#{text(tag)}" for tag in item.tags)] if item.tags else []
+    return " · ".join(parts)

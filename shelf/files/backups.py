@@ -29,7 +29,7 @@ class Backups:
         self._name = re.compile(rf"{re.escape(stem)}-(\d{{8}}T\d{{12}}){re.escape(suffix)}")
         self._stem = stem
 
-    def found(self) -> list[tuple[datetime, Path]]:
+    def copies(self) -> list[tuple[datetime, Path]]:
         """The copies and when they were made, newest first."""
         try:
             paths = list(self.folder.iterdir())
@@ -39,7 +39,7 @@ class Backups:
         return sorted(((_moment(match[1]), path) for match, path in named if match), reverse=True)
 
     def due(self) -> bool:
-        newest = self.found()[:1]
+        newest = self.copies()[:1]
         return not newest or abs(datetime.now(UTC) - newest[0][0]) >= APART
 
     def keep(self, data: bytes) -> None:
@@ -49,7 +49,7 @@ class Backups:
         except ShelfError as error:  # said of the folder, so that the same trouble is the same words again
             reason = OSError(getattr(error.__cause__, "strerror", None) or str(error))
             raise unwritable(self.folder, reason) from error
-        for old in _outlived(self.found()):
+        for old in _outlived(self.copies()):
             with suppress(OSError):
                 old.unlink(missing_ok=True)
 

@@ -100,11 +100,11 @@ class BlobStore(Generic[Document]):
 
     def _let_go(self, *but: str) -> None:
         with suppress(OSError):  # what stays too long costs some space and nothing else
-            found = [(entry.stat().st_mtime_ns, entry) for entry in os.scandir(self._folder)]
-            if len(found) < MOST * 1.1 and sum(entry.stat().st_size for _, entry in found) < MOST_BYTES * 1.1:
+            blobs = [(entry.stat().st_mtime_ns, entry) for entry in os.scandir(self._folder)]
+            if len(blobs) < MOST * 1.1 and sum(entry.stat().st_size for _, entry in blobs) < MOST_BYTES * 1.1:
                 return
             space = 0
-            for place, (_, entry) in enumerate(sorted(found, key=lambda each: -each[0])):
+            for place, (_, entry) in enumerate(sorted(blobs, key=lambda each: -each[0])):
                 space += entry.stat().st_size
                 if (place >= MOST or space > MOST_BYTES) and entry.name.removesuffix(".json") not in but:
                     Path(entry.path).unlink(missing_ok=True)

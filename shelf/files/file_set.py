@@ -1,4 +1,4 @@
-"""YAML files of one kind: FileSet, as they are on disk, and KnownVersions, as the journal has them."""
+"""YAML files of one kind: FileSet, as they are on disk, and JournaledVersions, as the journal has them."""
 
 from __future__ import annotations
 
@@ -105,17 +105,17 @@ class FileSet(Generic[Document]):
             self._files[name] = WatchedFile(file, partial(self._read, name), partial(self._spec.lost, file.path))
         return self._files[name]
 
-    def refresh(self, known: Versions) -> None:
-        """Read the files that are others than `known`, what a Carrel left there last. Never raises: see `problems`."""
+    def refresh(self, recorded: Versions) -> None:
+        """Read the files that a Carrel left otherwise (`recorded`). Never raises: see `problems`."""
         try:
             names = self._listed()
             self.blocking_error = None
         except OSError as error:
             self.blocking_error = self._spec.unreadable(self.path, error)
             return
-        for name in {*names, *known, *self._files}:
-            self.watched(name).refresh(partial(_is_blob, known[name].blob if name in known else ""))
-        for name in self._files.keys() - known.keys() - names:
+        for name in {*names, *recorded, *self._files}:
+            self.watched(name).refresh(partial(_is_blob, recorded[name].blob if name in recorded else ""))
+        for name in self._files.keys() - recorded.keys() - names:
             if self._files[name].lost == GONE:
                 del self._files[name]
 
@@ -124,24 +124,24 @@ class FileSet(Generic[Document]):
             self.there = self.path_of(self._spec.kind).exists()
             return {self._spec.kind}
         try:
-            found = [path.name for path in self.path.iterdir()]
+            names = [path.name for path in self.path.iterdir()]
         except FileNotFoundError:
             self.there = False
             return set()
         self.there = True
-        return {name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX) and not name.startswith(".")}
+        return {name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX) and not name.startswith(".")}
 
-    def found(self, known: Versions) -> Versions:
+    def current(self, recorded: Versions) -> Versions:
         """What the files hold as far as they can be read, and for the others what they last held."""
-        found: dict[str, FileVersion] = {}
+        versions: dict[str, FileVersion] = {}
         for name, file in sorted(self._files.items()):
-            before = known.get(name)
+            before = recorded.get(name)
             if file.digest and not (file.blocked or file.unstable):
                 blob = short(file.digest)
-                found[name] = before if before and before.blob == blob else FileVersion(blob, by_hand=True)
+                versions[name] = before if before and before.blob == blob else FileVersion(blob, by_hand=True)
             elif before and (file.blocked or file.unstable or file.lost != GONE or not self.there):
-                found[name] = before
-        return found
+                versions[name] = before
+        return versions
 
     def missing(self, name: str) -> bool:
         """Whether an accident took what is in a file."""
@@ -154,10 +154,10 @@ class FileSet(Generic[Document]):
         The caller holds the lock. `blobs` are the contents of those that are to be written.
         """
         self._sweep()
-        gone = [name for name in now if name not in target]
+        removed = [name for name in now if name not in target]
         new = [name for name in target if name not in now]
-        renamed = len(gone) == len(new) == 1 and bool(self.watched(gone[0]).digest)
-        if renamed and not self._move(gone.pop(), new[0], now):
+        renamed = len(removed) == len(new) == 1 and bool(self.watched(removed[0]).digest)
+        if renamed and not self._move(removed.pop(), new[0], now):
             return False
         for name, blob in blobs.items():
             file = self.watched(name)
@@ -168,7 +168,7 @@ class FileSet(Generic[Document]):
             if not file.write(blob.data, blob.document):
                 return False
             self.there = True
-        for name in gone:
+        for name in removed:
             file = self.watched(name)
             file.file.back_up()
             if file.lost != GONE and not file.remove():
@@ -197,7 +197,7 @@ def _is_blob(name: str, digest: str) -> bool:
     return name == short(digest)
 
 
-class KnownVersions:
+class JournaledVersions:
     """Follows a journal. A state file, which is derived, saves reading it from its first line.
 
     Attributes:

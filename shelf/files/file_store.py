@@ -19,7 +19,7 @@ from search.errors import ShelfError
 from search.text.clean import clean_line
 from shelf.files import watched_file
 from shelf.files.blob_store import Blob, BlobStore, blob_name, short
-from shelf.files.file_set import SUFFIX, FileSet, FileSetSpec, FileVersion, KnownVersions, Versions
+from shelf.files.file_set import SUFFIX, FileSet, FileSetSpec, FileVersion, JournaledVersions, Versions
 from shelf.journal.edit import Change, Edit, new_edit
 from shelf.journal.record_set import (
     EMPTY,
@@ -57,21 +57,21 @@ class FileStore(JournalStore, Generic[Document]):
         self._format = file_format
         self._blobs = BlobStore(data_dir / spec.kind, file_format)
         self._shown: Versions = {}
-        self._known = KnownVersions(self.journal, data_dir / f"{spec.kind}-state.json", spec)
+        self._journaled = JournaledVersions(self.journal, data_dir / f"{spec.kind}-state.json", spec)
         self._problem: ShelfError | None = None
 
     def begin(self) -> None:
         """Show what there is; called once, when the store is ready."""
         with self.work:
-            self._known.load()
+            self._journaled.load()
             with suppress(ShelfError):
-                self._known.refresh()
-            self._show(self._known.files)
+                self._journaled.refresh()
+            self._show(self._journaled.files)
             self._wait_until_stable()
             self._look()
-            if self._known.due:
+            if self._journaled.due:
                 with suppress(ShelfError), self.lock.held(0):
-                    self._known.save()
+                    self._journaled.save()
 
     @property
     @abstractmethod
@@ -235,8 +235,8 @@ class FileStore(JournalStore, Generic[Document]):
                 raise file.problem
             # What an accident took is written again with the next change, whatever that is about.
             if name in target and (name in changed or self.files.missing(name)):
-                if found := self._blobs.load(target[name].blob, name) or self._blob_of_shown(name, target):
-                    blobs[name] = found
+                if blob := self._blobs.load(target[name].blob, name) or self._blob_of_shown(name, target):
+                    blobs[name] = blob
                 elif name in changed:
                     raise not_kept(self.files.path_of(name))
         return blobs
@@ -249,15 +249,15 @@ class FileStore(JournalStore, Generic[Document]):
         return Blob(self._format.write(document), document)
 
     def absorb(self, edits: list[Edit]) -> None:
-        self._known.absorb(edits)
-        self._show(self.files.found(self._known.files))
+        self._journaled.absorb(edits)
+        self._show(self.files.current(self._journaled.files))
         self._report()
-        self._known.save()
+        self._journaled.save()
 
     def _look(self) -> None:
         """Read what was written by hand or by another process. Never raises: see `problem`."""
         self._refresh_files()
-        if not self.files.blocking_error and _changed(self._known.files, self._shown):
+        if not self.files.blocking_error and _changed(self._journaled.files, self._shown):
             # Journaled at once, so that it is still there when the file is not; the next edit tries again.
             with suppress(ShelfError), self.lock.held(0):
                 self._refresh_files()  # another Carrel may have been at it a moment ago
@@ -265,10 +265,10 @@ class FileStore(JournalStore, Generic[Document]):
 
     def _refresh_files(self) -> None:
         with suppress(ShelfError):  # the next edit says so
-            self._known.refresh()
-        self.files.refresh(self._known.files)
+            self._journaled.refresh()
+        self.files.refresh(self._journaled.files)
         if not self.files.blocking_error:
-            self._show(self.files.found(self._known.files))
+            self._show(self.files.current(self._journaled.files))
         self._report()
 
     def _wait_until_stable(self) -> None:
@@ -281,34 +281,34 @@ class FileStore(JournalStore, Generic[Document]):
 
     def _journal_hand_edit(self) -> None:
         """The caller holds the lock."""
-        known = self._known.files
-        changed = _changed(known, self._shown)
+        recorded = self._journaled.files
+        changed = _changed(recorded, self._shown)
         if not changed or self.files.blocking_error:
             return
         self._keep_blobs(changed)
         changes: list[Change] = []
         for name in changed:
-            before = self._known_document(name, known[name].blob) if name in known else None
-            old, new = (versions[name].blob if name in versions else None for versions in (known, self._shown))
+            before = self._parsed_document(name, recorded[name].blob) if name in recorded else None
+            old, new = (versions[name].blob if name in versions else None for versions in (recorded, self._shown))
             changes += self._differences(name, before, self.documents.get(name))
             changes.append(Change("", WHOLE, old, new, self._spec.file(name)))
         # What was there before the journal has nothing to go back to; comments and the looks of a file are no change.
         looks = all(change.field == WHOLE and change.old and change.new for change in changes)
-        found = looks or not self._known.begun
-        edit = replace(new_edit(self._hand_label(changed), changes, (), time.time()), found=found)
+        is_initial = looks or not self._journaled.begun
+        edit = replace(new_edit(self._hand_label(changed), changes, (), time.time()), initial=is_initial)
         self.journal.append(edit)
         self.absorb([edit])
 
     def _hand_label(self, changed: list[str]) -> str:
         files = [f"{clean_line(name)}{SUFFIX}" for name in changed]
         count = files[0] if len(files) == 1 else f"{len(files)} {self._spec.kind}"
-        if not self._known.begun:
+        if not self._journaled.begun:
             return f"Found {count}"
-        gone = [file for name, file in zip(changed, files, strict=True) if name not in self._shown]
-        new = [file for name, file in zip(changed, files, strict=True) if name not in self._known.files]
-        if len(files) == 2 and len(gone) == len(new) == 1:
-            return f"Renamed {gone[0]} to {new[0]} by hand"
-        verb = "Edited" if len(files) > 1 or not (gone or new) else "Added" if new else "Removed"
+        removed = [file for name, file in zip(changed, files, strict=True) if name not in self._shown]
+        new = [file for name, file in zip(changed, files, strict=True) if name not in self._journaled.files]
+        if len(files) == 2 and len(removed) == len(new) == 1:
+            return f"Renamed {removed[0]} to {new[0]} by hand"
+        verb = "Edited" if len(files) > 1 or not (removed or new) else "Added" if new else "Removed"
         return f"{verb} {count} by hand"
 
     def _keep_blobs(self, names: Iterable[str]) -> None:
@@ -318,19 +318,19 @@ class FileStore(JournalStore, Generic[Document]):
                 self._blobs.save(data, name, self.documents[name])
 
     def _read(self, name: str, data: bytes) -> Document | None:
-        return self._known_document(name, blob_name(data)) or self._format.read(data, name)
+        return self._parsed_document(name, blob_name(data)) or self._format.read(data, name)
 
-    def _known_document(self, name: str, blob: str) -> Document | None:
+    def _parsed_document(self, name: str, blob: str) -> Document | None:
         """The document with this content, if it is known without parsing."""
         if name in self._shown and self._shown[name].blob == blob and name in self.documents:
             return self.documents[name]
-        found = self._blobs.load(blob, name)
-        return found.document if found else None
+        stored = self._blobs.load(blob, name)
+        return stored.document if stored else None
 
     def _show(self, files: Versions) -> None:
         if _changed(self._shown, files) or any(name not in self.documents for name in files):
-            found = {name: self._document(name, version) for name, version in files.items()}
-            self.documents = {name: document for name, document in found.items() if document}
+            documents = {name: self._document(name, version) for name, version in files.items()}
+            self.documents = {name: document for name, document in documents.items() if document}
             self._shown = dict(files)
             self.show()
         self._shown = dict(files)
@@ -339,7 +339,7 @@ class FileStore(JournalStore, Generic[Document]):
         file = self.files.watched(name)
         if file.document and short(file.digest) == version.blob:
             return file.document
-        return self._known_document(name, version.blob)
+        return self._parsed_document(name, version.blob)
 
     def _report(self) -> None:
         problem = self.worst_problem()

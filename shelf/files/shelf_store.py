@@ -84,11 +84,11 @@ class ShelfStore:
             return False
         return not self._missing
 
-    def _is_ours(self, found: str) -> bool:
+    def _is_ours(self, file_digest: str) -> bool:
         """Whether a Carrel left shelf.yaml with this digest."""
-        if found != self._base.digest and (theirs := self._saved.news()):
+        if file_digest != self._base.digest and (theirs := self._saved.news()):
             self._adopt(theirs)
-        return found == self._base.digest
+        return file_digest == self._base.digest
 
     def _read(self, data: bytes) -> ShelfDocument | None:
         return self._base.document if digest(data) == self._base.digest else read_document(data)
@@ -211,16 +211,17 @@ class ShelfStore:
 
     def _hand_edit(self, merged: MergeResult, document: ShelfDocument, at: float) -> Edit | None:
         """The journal's entry for what was changed by hand; None when nothing of it is new."""
-        taken = [new for change in merged.taken if (new := self._news(change))]
-        if not taken and not merged.overruled:
+        news = [new for change in merged.accepted if (new := self._news(change))]
+        if not news and not merged.overruled:
             return None
-        keys = dict.fromkeys(change.key for change in (*taken, *merged.overruled) if change.key)
+        keys = dict.fromkeys(change.key for change in (*news, *merged.overruled) if change.key)
         papers = [self._ref(key, document) for key in keys]
         count = plural(len(papers), "paper") if papers else "colours"
         # A shelf.yaml that was there before there was a journal has nothing to go back to.
-        found = not (self._base.digest or self.pending)
-        edit = new_edit(f"{'Found' if found else 'Edited'} {count} in {self.file.file.path.name}", taken, papers, at)
-        return replace(edit, overruled=merged.overruled, found=found)
+        is_initial = not (self._base.digest or self.pending)
+        verb = "Found" if is_initial else "Edited"
+        edit = new_edit(f"{verb} {count} in {self.file.file.path.name}", news, papers, at)
+        return replace(edit, overruled=merged.overruled, initial=is_initial)
 
     def _news(self, change: Change) -> Change | None:
         """A change in the file against what is shown; None for one that is known already (after a crash).

@@ -67,10 +67,10 @@ class SnapshotCache:
     def news(self) -> Snapshot | None:
         """What another process wrote since the last call here, if that is sound."""
         try:
-            found = self._path.stat()
-            if self._seen == (found.st_ino, found.st_mtime_ns):
+            status = self._path.stat()
+            if self._seen == (status.st_ino, status.st_mtime_ns):
                 return None
-            self._seen = (found.st_ino, found.st_mtime_ns)
+            self._seen = (status.st_ino, status.st_mtime_ns)
             record = read_checked(self._path)
             return _base(record) if record["version"] in (1, 2, VERSION) else None
         except OSError:
@@ -98,8 +98,8 @@ def _record(base: Snapshot) -> dict[str, Any]:
 
 
 def _row(entry: ShelfEntry) -> list[Any]:
-    said = {each.name: value for each in FIELDS if (value := getattr(entry, each.name)) != each.default}
-    return [entry.key, said, entry.extra] if entry.extra else [entry.key, said]
+    values = {each.name: value for each in FIELDS if (value := getattr(entry, each.name)) != each.default}
+    return [entry.key, values, entry.extra] if entry.extra else [entry.key, values]
 
 
 def _base(record: dict[str, Any]) -> Snapshot:
@@ -110,19 +110,19 @@ def _base(record: dict[str, Any]) -> Snapshot:
     return Snapshot(document, record["digest"], record["journal"], record["offset"], record["by_hand"])
 
 
-def _entry(key: str, said: dict[str, Any], extra: Mapping[str, Value] = MappingProxyType({})) -> ShelfEntry:
-    if "tags" in said:
-        said["tags"] = tuple(said["tags"])
-    return ShelfEntry(key, **said, extra=extra)
+def _entry(key: str, values: dict[str, Any], extra: Mapping[str, Value] = MappingProxyType({})) -> ShelfEntry:
+    if "tags" in values:
+        values["tags"] = tuple(values["tags"])
+    return ShelfEntry(key, **values, extra=extra)
 
 
 def _old_entry(key: str, *values: Any) -> ShelfEntry:  # noqa: ANN401  (of JSON)
     """An entry that was saved by place, until 0.1."""
-    said = dict(zip(_OLD, values, strict=False))
-    extra = said.pop("extra")
+    fields = dict(zip(_OLD, values, strict=False))
+    extra = fields.pop("extra")
     if "dates" in extra:  # Carrel has made something else of it since; shelf.yaml has to be read anew
         raise ValueError(key)
-    entry = _entry(key, said)
+    entry = _entry(key, fields)
     for name, value in extra.items():  # in the oldest ones, ratings and notes are among them
         entry = with_field(entry, name, value)
     return entry

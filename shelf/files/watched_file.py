@@ -50,18 +50,18 @@ class DiskFile:
     def stamp(self) -> FileStamp:
         """The file's stamp; `ShelfError` for what is no file, is far too large or cannot be looked at."""
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except FileNotFoundError:
             self._missing_since = self._missing_since or time.monotonic()
             return FileStamp()
         except OSError as error:
             raise self.unreadable(error.strerror or str(error)) from error
         self._missing_since = None
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise self.unreadable("it is not a file")
-        if found.st_size > MAX_BYTES:
+        if status.st_size > MAX_BYTES:
             raise self.unreadable(f"it is larger than {MAX_BYTES // 1024 // 1024} MB")
-        return _stamp(found)
+        return _stamp(status)
 
     def settled(self, stamp: FileStamp) -> bool:
         """Whether whoever wrote (or removed) the file has had the time to finish."""
@@ -91,8 +91,8 @@ class DiskFile:
         return ShelfError(f"{self.path.name} cannot be read", f"{self.path}: {why}", self._meanwhile)
 
 
-def _stamp(found: os.stat_result) -> FileStamp:
-    return FileStamp(found.st_ino, found.st_size, found.st_mtime_ns)
+def _stamp(status: os.stat_result) -> FileStamp:
+    return FileStamp(status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 class Readable(Protocol):
@@ -142,11 +142,11 @@ class WatchedFile(Generic[Document]):
     def stamp(self) -> FileStamp:
         return self._seen or FileStamp()
 
-    def refresh(self, known: Callable[[str], bool]) -> None:
+    def refresh(self, is_ours: Callable[[str], bool]) -> None:
         """Read the file if it is another one than before. Never raises: see `problem`.
 
         Args:
-            known: Whether a Carrel left the file with this digest (empty: no file), so that nobody is to be waited for.
+            is_ours: Whether a Carrel left the file with this digest (empty: no file), so that nobody is waited for.
         """
         self.unstable = False
         try:
@@ -158,7 +158,7 @@ class WatchedFile(Generic[Document]):
         except ShelfError as error:
             self._block(None, error)
             return
-        if torn or not (known(digest(data)) or self.file.settled(stamp)):
+        if torn or not (is_ours(digest(data)) or self.file.settled(stamp)):
             self.unstable = True
             return
         try:
@@ -223,9 +223,9 @@ class WatchedFile(Generic[Document]):
         self.digest, self.lost = "", state
         self.report(self._lost_error(state))
 
-    def _accept(self, stamp: FileStamp, document: Document, found: str) -> None:
+    def _accept(self, stamp: FileStamp, document: Document, file_digest: str) -> None:
         self._seen, self.blocked = stamp, False
-        self.document, self.digest, self.lost = document, found, ""
+        self.document, self.digest, self.lost = document, file_digest, ""
         if not document.odd:
             self.report(None)
             return

@@ -63,7 +63,7 @@ class Edit:
         overruled: Changes found in a file that a later edit beat; kept for the history.
         undoes: The id of the edit that this one undoes; empty for none. The label is that one's.
         redoes: The id of the undoing that this one redoes; empty for none.
-        found: What was in a file before there was a journal: nothing that could be undone.
+        initial: What was in a file before there was a journal: nothing that could be undone.
     """
 
     id: str
@@ -75,7 +75,7 @@ class Edit:
     overruled: tuple[Change, ...] = ()
     undoes: str = ""
     redoes: str = ""
-    found: bool = False
+    initial: bool = False
 
     @property
     def named(self) -> str:
@@ -124,7 +124,7 @@ def to_line(edit: Edit) -> bytes:
     for name in ("undoes", "redoes"):
         if target := getattr(edit, name):
             record[name] = target
-    if edit.found:
+    if edit.initial:
         record["found"] = True
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
 
@@ -145,7 +145,7 @@ def from_line(line: bytes) -> Edit | None:
             overruled=_changes(record.get("overruled", [])),
             undoes=_text(record.get("undoes", "")),
             redoes=_text(record.get("redoes", "")),
-            found=record.get("found") is True,
+            initial=record.get("found") is True,
         )
         if not edit.time.endswith("Z") or edit.when < 0:
             return None

@@ -99,15 +99,15 @@ def diff(before: Holdings, after: Holdings) -> Iterator[Change]:
 
 def _entry_differences(key: str, before: ShelfEntry | None, after: ShelfEntry | None) -> list[Change]:
     old, new = before or _NOBODY, after or _NOBODY
-    found = [Change(key, "tags", old=tag) for tag in old.tags if not has_tag(new, tag)]
-    found += [Change(key, "tags", new=tag) for tag in new.tags if not has_tag(old, tag)]
+    changes = [Change(key, "tags", old=tag) for tag in old.tags if not has_tag(new, tag)]
+    changes += [Change(key, "tags", new=tag) for tag in new.tags if not has_tag(old, tag)]
     dates = (DATE + status for status in (*old.dates, *new.dates))
     for name in dict.fromkeys((*_SIMPLE, *dates, *old.extra, *new.extra, "added", "changed")):
         if field_of(old, name) != field_of(new, name):
-            found.append(Change(key, name, field_of(old, name), field_of(new, name)))
+            changes.append(Change(key, name, field_of(old, name), field_of(new, name)))
     # What is added comes first, so that an entry never seems bare on the way and goes; `changed`
     # comes last, because every other change sets it.
-    return sorted(found, key=lambda change: (change.field == "changed", change.new is None))
+    return sorted(changes, key=lambda change: (change.field == "changed", change.new is None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,12 @@ class MergeResult:
 
     Attributes:
         holdings: The new state, its entries in the file's order.
-        taken: Changes of the file that count.
+        accepted: Changes of the file that count.
         overruled: Changes of the file that a later edit of Carrel's beat.
     """
 
     holdings: Holdings
-    taken: tuple[Change, ...]
+    accepted: tuple[Change, ...]
     overruled: tuple[Change, ...]
 
 
@@ -140,8 +140,8 @@ def merge_three_way(base: Holdings, by_hand: Holdings, at: float, pending: Itera
     overruled = tuple(change for change in hand if latest.get(subject(change), at) > at)
     theirs = {subject(change) for change in hand} - {subject(change) for change in overruled}
     ours = [replace(edit, changes=tuple(c for c in edit.changes if subject(c) not in theirs)) for edit in edits]
-    taken = tuple(change for change in hand if subject(change) in theirs)
-    return MergeResult(apply(by_hand, ours), taken, overruled)
+    accepted = tuple(change for change in hand if subject(change) in theirs)
+    return MergeResult(apply(by_hand, ours), accepted, overruled)
 
 
 def subject(change: Change) -> Subject:

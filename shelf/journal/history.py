@@ -70,13 +70,13 @@ def history_entries(edits: Iterable[Edit], view: ShelfSnapshot, key: str | None)
     """
     for edit in edits:
         changes = [(each, False) for each in edit.changes] + [(each, True) for each in edit.overruled]
-        told = [(each, lost) for each, lost in changes if each.field not in _UNTOLD and key in (None, _paper(each))]
+        shown = [(each, lost) for each, lost in changes if each.field not in _UNTOLD and key in (None, _paper(each))]
         if key is None:
             renamed = _renamed(edit)
-            told = [(each, lost) for each, lost in told if each.file not in renamed or not each.key]
-        if told or (key is None and (edit.undoes or edit.redoes)):
-            events = tuple(_event(change, lost, edit, view) for change, lost in told[:MOST_EVENTS])
-            more = max(0, len(told) - MOST_EVENTS)
+            shown = [(each, lost) for each, lost in shown if each.file not in renamed or not each.key]
+        if shown or (key is None and (edit.undoes or edit.redoes)):
+            events = tuple(_event(change, lost, edit, view) for change, lost in shown[:MOST_EVENTS])
+            more = max(0, len(shown) - MOST_EVENTS)
             yield HistoryEntry(edit.id, edit.time, edit.process, edit.words, events, more)
 
 
@@ -87,8 +87,8 @@ def _paper(change: Change) -> str:
 def _renamed(edit: Edit) -> set[str]:
     """Both names of a file that was renamed: nothing came or went with it."""
     whole = [change for change in edit.changes if change.field == WHOLE]
-    gone, came = ([each.file for each in whole if value(each) is None] for value in (_new, _old))
-    return {*gone, *came} if len(gone) == len(came) == 1 else set()
+    removed, came = ([each.file for each in whole if value(each) is None] for value in (_new, _old))
+    return {*removed, *came} if len(removed) == len(came) == 1 else set()
 
 
 def _old(change: Change) -> Content:
@@ -117,23 +117,23 @@ def words_of(change: Change) -> str:
     if change.file != SHELF:
         return _of_list(change)
     if not change.key:
-        return f"colour of {change.field}: {_said(change.old)} → {_said(change.new)}"
+        return f"colour of {change.field}: {_value(change.old)} → {_value(change.new)}"
     if change.field == "tags":
         return " ".join(f"{sign}{tag}" for sign, tag in (("-", change.old), ("+", change.new)) if tag is not None)
     if change.field == "bookmarked":
         return "bookmarked" if change.new else "bookmark removed"
     name = change.field.removeprefix(DATE) + " on" if change.field.startswith(DATE) else change.field
     unsaid = default_of(change.field) or "nothing"
-    return f"{name}: {_said(change.old, unsaid)} → {_said(change.new, unsaid)}"
+    return f"{name}: {_value(change.old, unsaid)} → {_value(change.new, unsaid)}"
 
 
 def _of_search(change: Change) -> str:
     if change.field == RECORD:
         record = change.new if isinstance(change.new, dict) else change.old
         query = str(record.get("query", "")) if isinstance(record, dict) else ""
-        return f'"{change.key}": {_said(query)}'
+        return f'"{change.key}": {_value(query)}'
     of = f' of "{change.key}"' if change.key else ""
-    return f"{change.field}{of}: {_said(change.old)} → {_said(change.new)}"
+    return f"{change.field}{of}: {_value(change.old)} → {_value(change.new)}"
 
 
 def _of_list(change: Change) -> str:
@@ -141,10 +141,10 @@ def _of_list(change: Change) -> str:
     if change.field == RECORD:
         return f"added to the list {name}" if change.new is not None else f"removed from the list {name}"
     place = "in" if change.key else "of"
-    return f"{change.field} {place} the list {name}: {_said(change.old)} → {_said(change.new)}"
+    return f"{change.field} {place} the list {name}: {_value(change.old)} → {_value(change.new)}"
 
 
-def _said(content: Content, unsaid: str = "nothing") -> str:
+def _value(content: Content, unsaid: str = "nothing") -> str:
     if content is None:
         return unsaid
     if isinstance(content, list) and all(isinstance(each, str) for each in content):
@@ -162,14 +162,14 @@ Growth = dict[str, list[tuple[date, int]]]
 
 def tag_growth(edits: Iterable[Edit]) -> Growth:
     """When each tag was added and removed; what was in a shelf.yaml older than the journal has no day."""
-    found: Growth = {}
+    growth: Growth = {}
     for edit in edits:
-        if edit.found:
+        if edit.initial:
             continue
         day = datetime.fromtimestamp(edit.when).date()
         for change in edit.changes:
             if change.field == "tags" and change.key and change.file == SHELF:
                 for tag, by in ((change.old, -1), (change.new, 1)):
                     if isinstance(tag, str):
-                        found.setdefault(folded(tag), []).append((day, by))
-    return found
+                        growth.setdefault(folded(tag), []).append((day, by))
+    return growth

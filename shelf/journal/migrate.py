@@ -79,10 +79,10 @@ def _migrate(data_dir: Path) -> None:
                 write_atomically(backup / name, data)
     journal = data_dir / JOURNAL
     lines = _lines(journal)
-    found = heapq.merge(
+    edits = heapq.merge(
         _edits(_list_versions(data_dir)), _edits(_search_versions(data_dir)), key=lambda each: each.time
     )
-    new = list(found)
+    new = list(edits)
     if {edit.id for edit in new}.isdisjoint(edit.id for _, edit in lines if edit):  # else a crash came before the end
         state = SnapshotCache(data_dir / STATE)
         snapshot = state.news()
@@ -148,7 +148,7 @@ def _edits(versions: list[_Version]) -> Iterator[Edit]:
         return
     chain = _chain(versions, lambda version: version.before)[::-1]
     time = next((version.time for version in chain if version.time), utc_now("microseconds"))
-    yield replace(_edit(chain[0], {}, chain[0].files, chain[0].time or time), found=True)
+    yield replace(_edit(chain[0], {}, chain[0].files, chain[0].time or time), initial=True)
     for before, after in pairwise(chain):
         yield _edit(after, before.files, after.files, after.time or time)
     pairs = list(pairwise(_chain(versions, lambda version: version.undone)))
@@ -193,8 +193,11 @@ def _list_versions(data_dir: Path) -> list[_Version]:
 
     def files(record: dict[str, Any]) -> Iterator[tuple[str, _Content]]:
         for slug, (blob, _, by_hand) in record["lists"].items():
-            found = blobs.load(blob, slug)
-            yield LISTS + slug, (blob, LIST_FORMAT.records(found.document) if found else None, by_hand is True)
+            stored = blobs.load(blob, slug)
+            yield (
+                LISTS + slug,
+                (blob, LIST_FORMAT.records(stored.document) if stored else None, by_hand is True),
+            )
 
     return [_version(record, files(record)) for record in _records(data_dir / LIST_VERSIONS)]
 

@@ -77,17 +77,17 @@ def days(edits: Iterable[Edit], since: date | None = None) -> list[Day]:
         if day < first:
             if edit.process != BY_HAND:  # a hand edit may have been found long after it was made
                 break
-        elif not edit.found:
+        elif not edit.initial:
             sums.setdefault(day, _DayChanges()).add_earlier(edit)
-    found = (_day(day, sums[day]) for day in sorted(sums, reverse=True))
-    return [day for day in found if any(day.parts)]
+    shown = (_day(day, sums[day]) for day in sorted(sums, reverse=True))
+    return [day for day in shown if any(day.parts)]
 
 
 def _day(day: str, total: _DayChanges) -> Day:
     deeds: dict[str, dict[str, list[str]]] = {}
     for change in reversed(total.changes.values()):
-        if change.new is not None and change.new != change.old and (told := _told(change.field, change.new)):
-            part, detail = told
+        if change.new is not None and change.new != change.old and (deed := _deed(change.field, change.new)):
+            part, detail = deed
             deeds.setdefault(part, {}).setdefault(change.key, []).append(detail)
     return Day(
         day,
@@ -98,7 +98,7 @@ def _day(day: str, total: _DayChanges) -> Day:
     )
 
 
-def _told(name: str, new: Content) -> tuple[str, str] | None:
+def _deed(name: str, new: Content) -> tuple[str, str] | None:
     """The part of a day to which a change belongs, and what more there is to say of it."""
     match name, new:
         case "status", "read" | "reading" | "dismissed":
@@ -114,9 +114,9 @@ def _told(name: str, new: Content) -> tuple[str, str] | None:
     return None
 
 
-def markdown(found: Iterable[Day]) -> str:
+def markdown(days: Iterable[Day]) -> str:
     lines = ["# Reading journal"]
-    for day in found:
+    for day in days:
         lines += ["", f"## {day.day}"]
         for heading, deeds in day.parts:
             lines += ["", f"**{heading}**", "", *map(_line, deeds)]

@@ -27,7 +27,7 @@ LOCK = "shelf.lock"
 JOURNAL = "journal.jsonl"
 OLD_VERSIONS = ("lists-versions.jsonl", "searches-versions.jsonl")
 
-Wanted = Callable[[Edit], bool]
+EditFilter = Callable[[Edit], bool]
 
 
 class Undoable(NamedTuple):
@@ -156,29 +156,29 @@ def commit(stores: Sequence[EditStore], plan: Callable[[], Edit | None]) -> Edit
     raise LockedError("The file keeps changing", "It is being written by another program", "Try again.")
 
 
-def undo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
+def undo(stores: Sequence[EditStore], counts: EditFilter = lambda _: True) -> str:
     """Undo the last edit, by any process or by hand, across restarts; what was changed since stays as it is.
 
     Args:
         stores: Edits that reach beyond these are passed over.
-        wanted: Which edits count.
+        counts: Which edits count.
 
     Returns:
         What was done, in words.
     """
-    return _reverse(stores, wanted, again=False)
+    return _reverse(stores, counts, again=False)
 
 
-def redo(stores: Sequence[EditStore], wanted: Wanted = lambda _: True) -> str:
+def redo(stores: Sequence[EditStore], counts: EditFilter = lambda _: True) -> str:
     """Redo what was undone last, unless there was another edit since. As `undo`."""
-    return _reverse(stores, wanted, again=True)
+    return _reverse(stores, counts, again=True)
 
 
-def _reverse(stores: Sequence[EditStore], wanted: Wanted, *, again: bool) -> str:
+def _reverse(stores: Sequence[EditStore], counts: EditFilter, *, again: bool) -> str:
     left: set[str] = set()
 
     def plan() -> Edit | None:
-        edit = last_edit(filter(wanted, _edits_of(stores)), undone=again)
+        edit = last_edit(filter(counts, _edits_of(stores)), undone=again)
         if edit is None:
             return None
         parts = [store.reversal(edit) for store in stores]
@@ -213,8 +213,8 @@ def last_edit(edits: Iterable[Edit], *, undone: bool = False) -> Edit | None:
         reversed_ |= {edit.undoes, edit.redoes}
         if not edit.changes:
             continue
-        if edit.id not in reversed_ and (edit.undoes if undone else not (edit.undoes or edit.found)):
+        if edit.id not in reversed_ and (edit.undoes if undone else not (edit.undoes or edit.initial)):
             return edit
-        if undone and not (edit.undoes or edit.redoes or edit.found):
+        if undone and not (edit.undoes or edit.redoes or edit.initial):
             return None
     return None

@@ -41,7 +41,7 @@ Plan = Callable[[ListsSnapshot], Planned]
 """Told the lists as they are right now, says what was done in words, and what becomes of which file."""
 
 
-Known = Callable[[ListEntry], str | None]
+KeyLookup = Callable[[ListEntry], str | None]
 """Told an entry, returns the key under which the library has that paper; None when it does not."""
 _LIKE = "A reading list is a YAML file with `name:` and `papers:`, as Carrel writes it."
 
@@ -53,13 +53,13 @@ class Imported:
     Attributes:
         words: What was done.
         name: Of the list, which may be another than in the file.
-        known: Entries whose paper is in the library.
+        in_library: Entries whose paper is in the library.
         missing: The others, kept as they came, so that their papers can be fetched later.
     """
 
     words: str
     name: str
-    known: tuple[ListEntry, ...]
+    in_library: tuple[ListEntry, ...]
     missing: tuple[ListEntry, ...]
 
 
@@ -103,9 +103,9 @@ class Lists(FileStore[ReadingList]):
 
     def worst_problem(self) -> ShelfError | None:
         count = len(self.snapshot.lists) if not self.files.there else 0
-        gone = folder_gone(self.folder, count) if count and not self.files.blocking_error else None
+        missing = folder_gone(self.folder, count) if count and not self.files.blocking_error else None
         doubts = doubtful(self.snapshot, self.folder)
-        self.problems = tuple(filter(None, (self.files.blocking_error, gone, *self.files.problems, *doubts)))
+        self.problems = tuple(filter(None, (self.files.blocking_error, missing, *self.files.problems, *doubts)))
         return together(self.problems)
 
     def path(self, name: str) -> Path:
@@ -123,7 +123,7 @@ class Lists(FileStore[ReadingList]):
 
     def named(self, name: str) -> ReadingList:
         """The list of a name; a `UsageError` offers the nearest where there is none."""
-        return _wanted(self.snapshot, name)
+        return _list_named(self.snapshot, name)
 
     def keys_for(self, name: str) -> frozenset[str] | None:
         """The papers that `in:name` means, of all that begin so where it ends in `*`; None without such a list."""
@@ -142,7 +142,7 @@ class Lists(FileStore[ReadingList]):
 
         def plan(view: ListsSnapshot) -> Planned:
             _free(view, new)
-            slug = slug_for(new, self._taken)
+            slug = slug_for(new, self._used_slugs)
             words = f'Created "{_short(new)}"{f" with {_papers(len(entries))}" if entries else ""}'
             return words, {slug: ReadingList(slug, new, about, entries=entries)}
 
@@ -153,29 +153,29 @@ class Lists(FileStore[ReadingList]):
         name = checked_name(new)
 
         def plan(view: ListsSnapshot) -> Planned:
-            found = _wanted(view, old)
-            _free(view, name, found)
-            slug = slug_for(name, self._taken - {found.slug})
-            if slug == found.slug.casefold():
-                slug = found.slug  # to many file systems that is one file
-            after = replace(found, slug=slug, name=name)
-            words = f'Renamed {_called(found)} to "{_short(name)}"'
-            return words, {found.slug: None, slug: after} if slug != found.slug else {slug: after}
+            current = _list_named(view, old)
+            _free(view, name, current)
+            slug = slug_for(name, self._used_slugs - {current.slug})
+            if slug == current.slug.casefold():
+                slug = current.slug  # to many file systems that is one file
+            after = replace(current, slug=slug, name=name)
+            words = f'Renamed {_called(current)} to "{_short(name)}"'
+            return words, {current.slug: None, slug: after} if slug != current.slug else {slug: after}
 
         return self._change(plan)
 
     def describe(self, name: str, description: str) -> str:
         text = paragraphs(description)
         verb = "Described" if text else "Removed description of"
-        return self._edit(name, lambda found: (f"{verb} {_called(found)}", replace(found, description=text)))
+        return self._edit(name, lambda current: (f"{verb} {_called(current)}", replace(current, description=text)))
 
     def set_due(self, name: str, day: str) -> str:
         """Set the day by which a list is to be read: an ISO date; `none` or nothing removes it."""
         due = checked_due(day)
 
-        def edit(found: ReadingList) -> tuple[str, ReadingList]:
-            words = f"Set {_called(found)} due on {due}" if due else f"Removed due date of {_called(found)}"
-            return words, replace(found, due=due)
+        def edit(current: ReadingList) -> tuple[str, ReadingList]:
+            words = f"Set {_called(current)} due on {due}" if due else f"Removed due date of {_called(current)}"
+            return words, replace(current, due=due)
 
         return self._edit(name, edit)
 
@@ -183,22 +183,22 @@ class Lists(FileStore[ReadingList]):
         """Delete a list; undoing brings back its file to the letter."""
 
         def plan(view: ListsSnapshot) -> Planned:
-            found = _wanted(view, name)
-            return f"Deleted {_called(found)}", {found.slug: None}
+            current = _list_named(view, name)
+            return f"Deleted {_called(current)}", {current.slug: None}
 
         return self._change(plan)
 
     def duplicate(self, name: str, new: str = "") -> str:
         """Make another list with the same papers; without a name, the same with a number behind it."""
-        wanted = checked_name(new) if new else ""
+        new_name = checked_name(new) if new else ""
 
         def plan(view: ListsSnapshot) -> Planned:
-            found = _wanted(view, name)
-            second = wanted or _numbered(view, found.name)
+            current = _list_named(view, name)
+            second = new_name or _numbered(view, current.name)
             _free(view, second)
-            slug = slug_for(second, self._taken)
-            words = f'Duplicated {_called(found)} as "{_short(second)}"'
-            return words, {slug: replace(found, slug=slug, name=second)}
+            slug = slug_for(second, self._used_slugs)
+            words = f'Duplicated {_called(current)} as "{_short(second)}"'
+            return words, {slug: replace(current, slug=slug, name=second)}
 
         return self._change(plan)
 
@@ -211,8 +211,8 @@ class Lists(FileStore[ReadingList]):
         """
 
         def plan(view: ListsSnapshot) -> Planned:
-            first = _wanted(view, into)
-            second = _copy(view, other) or _wanted(view, other)
+            first = _list_named(view, into)
+            second = _copy(view, other) or _list_named(view, other)
             if first.slug == second.slug:
                 raise UsageError("Nothing was merged", f"{_called(first)} is one list, and not two")
             after = merged(first, second)
@@ -226,21 +226,21 @@ class Lists(FileStore[ReadingList]):
         """Put papers at the end of a list; those that are in it stay where they are."""
         new = {entry.key: entry for entry in map(list_entry, papers)}
 
-        def edit(found: ReadingList) -> tuple[str, ReadingList]:
-            fresh = [entry for key, entry in new.items() if key not in found.keys]
+        def edit(current: ReadingList) -> tuple[str, ReadingList]:
+            fresh = [entry for key, entry in new.items() if key not in current.keys]
             there = f" ({len(new) - len(fresh)} already there)" if len(fresh) < len(new) else ""
-            words = f"Added {_papers(len(fresh))} to {_called(found)}{there}"
-            return words, replace(found, entries=(*found.entries, *fresh))
+            words = f"Added {_papers(len(fresh))} to {_called(current)}{there}"
+            return words, replace(current, entries=(*current.entries, *fresh))
 
         return self._edit(name, edit)
 
     def remove(self, name: str, keys: Iterable[str]) -> str:
-        gone = frozenset(keys)
+        removed = frozenset(keys)
 
-        def edit(found: ReadingList) -> tuple[str, ReadingList]:
-            stay = tuple(entry for entry in found.entries if entry.key not in gone)
-            words = f"Removed {_papers(len(gone & found.keys))} from {_called(found)}"
-            return words, replace(found, entries=stay)
+        def edit(current: ReadingList) -> tuple[str, ReadingList]:
+            stay = tuple(entry for entry in current.entries if entry.key not in removed)
+            words = f"Removed {_papers(len(removed & current.keys))} from {_called(current)}"
+            return words, replace(current, entries=stay)
 
         return self._edit(name, edit)
 
@@ -253,30 +253,30 @@ class Lists(FileStore[ReadingList]):
             by: So many places down, or up where it is negative, from where the first of them stands.
             to: The place that the first of them is to have, counted from 1, in place of `by`.
         """
-        wanted = (keys,) if isinstance(keys, str) else tuple(keys)
+        moving = (keys,) if isinstance(keys, str) else tuple(keys)
 
-        def edit(found: ReadingList) -> tuple[str, ReadingList]:
-            for key in wanted:
-                if key not in found.keys:
-                    raise UsageError("Nothing was moved", f'"{clean_line(key)[:80]}" is not in {_called(found)}')
-            block = [entry for entry in found.entries if entry.key in wanted]
-            rest = [entry for entry in found.entries if entry.key not in wanted]
-            here = min((place for key in wanted if (place := found.place(key)) is not None), default=0)
+        def edit(current: ReadingList) -> tuple[str, ReadingList]:
+            for key in moving:
+                if key not in current.keys:
+                    raise UsageError("Nothing was moved", f'"{clean_line(key)[:80]}" is not in {_called(current)}')
+            block = [entry for entry in current.entries if entry.key in moving]
+            rest = [entry for entry in current.entries if entry.key not in moving]
+            here = min((place for key in moving if (place := current.place(key)) is not None), default=0)
             there = min(max(0, here + by if to is None else to - 1), len(rest))
             what = f'"{_short(block[0].title or block[0].key)}"' if len(block) == 1 else _papers(len(block))
-            words = f"Moved {what} to place {there + 1} of {len(found.entries)} in {_called(found)}"
-            return words, replace(found, entries=(*rest[:there], *block, *rest[there:]))
+            words = f"Moved {what} to place {there + 1} of {len(current.entries)} in {_called(current)}"
+            return words, replace(current, entries=(*rest[:there], *block, *rest[there:]))
 
         return self._edit(name, edit)
 
-    def import_file(self, path: Path, known: Known) -> Imported:
+    def import_file(self, path: Path, key_of: KeyLookup) -> Imported:
         """Import a list that someone sent, as a list of its own.
 
         Raises:
             ShelfError: The file is no reading list; its line is named. Or the list could not be kept.
         """
         sent = read_sent(path)
-        keys = [known(entry) for entry in sent.entries]
+        keys = [key_of(entry) for entry in sent.entries]
         entries = matched(sent.entries, keys)
         name = sent.name
 
@@ -285,7 +285,7 @@ class Lists(FileStore[ReadingList]):
             if (same := _named(view, sent.name)) and same.entries == entries:
                 return NOTHING, {}
             name = _numbered(view, sent.name)
-            slug = slug_for(name, self._taken)
+            slug = slug_for(name, self._used_slugs)
             words = f'Imported "{_short(name)}" with {_papers(len(entries))}'
             return words, {slug: replace(sent, slug=slug, name=name, entries=entries)}
 
@@ -293,37 +293,39 @@ class Lists(FileStore[ReadingList]):
         here = tuple(entry for entry in entries if entry.key in keys)
         return Imported(words, name, here, tuple(entry for entry in entries if entry.key not in keys))
 
-    def match(self, known: Known, words: str = "") -> str:
+    def match(self, key_of: KeyLookup, words: str = "") -> str:
         """Give entries the library's keys where it has come to hold their papers under others.
 
         Args:
-            known: As for `import_file`. Asked about every entry: to be called when papers were imported.
+            key_of: As for `import_file`. Asked about every entry: to be called when papers were imported.
             words: What is done, where that is something else.
         """
-        return self.change(lambda: self._matched(known, words))
+        return self.change(lambda: self._matched(key_of, words))
 
-    def _matched(self, known: Known, words: str = "") -> Planned:
+    def _matched(self, key_of: KeyLookup, words: str = "") -> Planned:
         entries = {entry.key: entry for each in self.all() for entry in each.entries}
-        found = {key: new for key, entry in entries.items() if (new := known(entry)) and new != key}
-        lists = [each for each in self.all() if not each.keys.isdisjoint(found)]
-        after = {each.slug: matched(each.entries, [found.get(entry.key) for entry in each.entries]) for each in lists}
-        return words or f"Matched {_papers(len(found))} of reading lists with the library", {
+        new_keys = {key: new for key, entry in entries.items() if (new := key_of(entry)) and new != key}
+        lists = [each for each in self.all() if not each.keys.isdisjoint(new_keys)]
+        after = {
+            each.slug: matched(each.entries, [new_keys.get(entry.key) for entry in each.entries]) for each in lists
+        }
+        return words or f"Matched {_papers(len(new_keys))} of reading lists with the library", {
             each.slug: replace(each, entries=after[each.slug]) for each in lists
         }
 
     def _edit(self, name: str, edit: Callable[[ReadingList], tuple[str, ReadingList]]) -> str:
         def plan(view: ListsSnapshot) -> Planned:
-            words, after = edit(_wanted(view, name))
+            words, after = edit(_list_named(view, name))
             return words, {after.slug: after}
 
         return self._change(plan)
 
-    def changes_of_match(self, known: Known) -> list[Change]:
+    def changes_of_match(self, key_of: KeyLookup) -> list[Change]:
         """The changes of `match`, for an edit that reaches further. The lock is held."""
-        return self.planned(self._matched(known)[1])
+        return self.planned(self._matched(key_of)[1])
 
     @property
-    def _taken(self) -> frozenset[str]:
+    def _used_slugs(self) -> frozenset[str]:
         """The slugs that no new list can have."""
         return self.files.names | self.documents.keys()
 
@@ -331,9 +333,9 @@ class Lists(FileStore[ReadingList]):
         return self.change(lambda: plan(self.snapshot))
 
 
-def _wanted(view: ListsSnapshot, name: str) -> ReadingList:
-    if found := view.find(name):
-        return found
+def _list_named(view: ListsSnapshot, name: str) -> ReadingList:
+    if match := view.find(name):
+        return match
     names = {exact(each.name): each.name for each in view.lists}
     near = difflib.get_close_matches(exact(name), names, n=1)
     hint = f'Did you mean "{_short(names[near[0]])}"?' if near else "See `carrel list`."
@@ -357,19 +359,19 @@ def _free(view: ListsSnapshot, name: str, but: ReadingList | None = None) -> Non
 
 def _numbered(view: ListsSnapshot, name: str) -> str:
     """The name, with the first number behind it that makes it new."""
-    number, found = 2, name
-    while _named(view, found):
-        found = f"{name} {number}"
+    number, candidate = 2, name
+    while _named(view, candidate):
+        candidate = f"{name} {number}"
         number += 1
-    return found
+    return candidate
 
 
 def _papers(count: int) -> str:
     return f"{count} paper{'s' if count != 1 else ''}"
 
 
-def _called(found: ReadingList) -> str:
-    return f'"{_short(found.name)}"'
+def _called(reading_list: ReadingList) -> str:
+    return f'"{_short(reading_list.name)}"'
 
 
 def _short(name: str) -> str:
@@ -389,13 +391,13 @@ def read_sent(path: Path) -> ReadingList:
     if data is None:
         raise UsageError("No such file", str(path))
     try:
-        found = read_list(data, clean_line(path.stem) or "list")
+        sent = read_list(data, clean_line(path.stem) or "list")
     except YamlError as error:
         raise file.unreadable(clean_line(str(error))) from error
-    if found is None:
+    if sent is None:
         raise file.unreadable("it is empty")
     try:
-        name = found.name[:MAX_NAME] if exact(found.name) else "list"
-        return replace(found, name=name, entries=tuple(map(list_entry, found.entries)), odd=())
+        name = sent.name[:MAX_NAME] if exact(sent.name) else "list"
+        return replace(sent, name=name, entries=tuple(map(list_entry, sent.entries)), odd=())
     except UsageError as error:
         raise ShelfError(f"{path.name} cannot be imported", error.message, _LIKE) from error

@@ -31,12 +31,12 @@ def slug_for(name: str, taken: Collection[str]) -> str:
     slug = _plain(name)
     if not slug or _DEVICES.fullmatch(slug):
         slug = f"{slug}-list" if slug else "list"
-    gone = {each.casefold() for each in taken}
-    number, found = 2, slug
-    while found in gone:
-        found = f"{slug}-{number}"
+    used = {each.casefold() for each in taken}
+    number, candidate = 2, slug
+    while candidate in used:
+        candidate = f"{slug}-{number}"
         number += 1
-    return found
+    return candidate
 
 
 def _plain(name: str) -> str:
@@ -137,8 +137,8 @@ class ReadingList:
 
 def list_entry(paper: Paper | Ref | ListEntry) -> ListEntry:
     """What a list keeps of a paper; `UsageError` for one without a key, or with one that YAML could not hold."""
-    given = Ref(_line(paper.key), paper.title, paper.url) if isinstance(paper, ListEntry) else paper
-    ref = ref_of(given)
+    plain_ref = Ref(_line(paper.key), paper.title, paper.url) if isinstance(paper, ListEntry) else paper
+    ref = ref_of(plain_ref)
     title, url = _line(ref.title), _line(ref.url)
     if isinstance(paper, Ref):
         return ListEntry(ref.key, title, url=url)
@@ -179,8 +179,8 @@ def checked_due(text: str) -> str:
     day = clean_line(text)
     if day.casefold() in {"", "none"}:
         return ""
-    if found := as_date(day):
-        return found.isoformat()
+    if day_found := as_date(day):
+        return day_found.isoformat()
     hint = "Write year, month and day: 2026-11-30. `none` takes the date away."
     raise UsageError("No such date", f'"{day[:40]}" is no day of the calendar', hint)
 
@@ -194,12 +194,12 @@ def as_date(text: str) -> date | None:
 
 def matched(entries: Iterable[ListEntry], keys: Iterable[str | None]) -> tuple[ListEntry, ...]:
     """The entries under the keys that the library has for them, None for none; each paper once."""
-    found: dict[str, ListEntry] = {}
-    for entry, known in zip(entries, keys, strict=True):
-        key = known or entry.key
-        here = found.get(key)
-        found[key] = joined(here, entry) if here else replace(entry, key=key)
-    return tuple(found.values())
+    result: dict[str, ListEntry] = {}
+    for entry, library_key in zip(entries, keys, strict=True):
+        key = library_key or entry.key
+        here = result.get(key)
+        result[key] = joined(here, entry) if here else replace(entry, key=key)
+    return tuple(result.values())
 
 
 def joined(mine: ListEntry, other: ListEntry) -> ListEntry:

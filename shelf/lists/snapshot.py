@@ -36,32 +36,32 @@ class ListsSnapshot:
 
     def find(self, name: str) -> ReadingList | None:
         """The list of that name or else of that slug, case and spacing aside."""
-        wanted = exact(name)
-        if not wanted:
+        term = exact(name)
+        if not term:
             return None
-        named = (each for each in self.lists if exact(each.name) == wanted)
-        return next(named, None) or next((each for each in self.lists if exact(each.slug) == wanted), None)
+        named = (each for each in self.lists if exact(each.name) == term)
+        return next(named, None) or next((each for each in self.lists if exact(each.slug) == term), None)
 
     def keys_for(self, value: str) -> frozenset[str] | None:
         """The papers of a list, or of all whose name or slug begins so where the value ends in `*`.
 
         None when there is no such list; a beginning that none has finds nothing.
         """
-        wanted = exact(value.strip().rstrip("*"))
+        prefix = exact(value.strip().rstrip("*"))
         if not value.strip().endswith("*"):
-            found = self.find(value)
-            return found.keys if found else None
-        begun = [each for each in self.lists if any(exact(n).startswith(wanted) for n in (each.name, each.slug))]
+            reading_list = self.find(value)
+            return reading_list.keys if reading_list else None
+        begun = [each for each in self.lists if any(exact(n).startswith(prefix) for n in (each.name, each.slug))]
         return frozenset[str]().union(*(each.keys for each in begun))
 
     @cached_property
     def names_of(self) -> dict[str, tuple[str, ...]]:
         """By key, the names of the lists that a paper is in."""
-        found: dict[str, tuple[str, ...]] = {}
+        names: dict[str, tuple[str, ...]] = {}
         for each in self.lists:
             for key in each.keys:
-                found[key] = (*found.get(key, ()), each.name)
-        return found
+                names[key] = (*names.get(key, ()), each.name)
+        return names
 
 
 def folder_unreadable(folder: Path, error: OSError) -> ShelfError:
@@ -70,9 +70,9 @@ def folder_unreadable(folder: Path, error: OSError) -> ShelfError:
 
 
 def folder_gone(folder: Path, count: int) -> ShelfError:
-    held = f"{folder} held {count} reading list{'s' if count != 1 else ''}. They are still here"
+    message = f"{folder} held {count} reading list{'s' if count != 1 else ''}. They are still here"
     hint = "They are written again when one is changed. `carrel list delete NAME` removes one."
-    return ShelfError("The folder of reading lists is gone", held, hint)
+    return ShelfError("The folder of reading lists is gone", message, hint)
 
 
 def list_lost(path: Path, state: str) -> ShelfError | None:

@@ -54,7 +54,7 @@ class Searches(FileStore[SearchesDocument]):
         return self._all
 
     def get(self, name: str) -> SavedSearch | None:
-        return _found(self._all, name)
+        return _find(self._all, name)
 
     def for_key(self, key: str) -> SavedSearch | None:
         """The search on a key, `1` to `9`; the first, where two were put there by hand."""
@@ -65,7 +65,7 @@ class Searches(FileStore[SearchesDocument]):
         new = _checked(search)
 
         def plan(rows: Rows) -> tuple[str, Rows]:
-            if there := _found(rows, new.name):
+            if there := _find(rows, new.name):
                 hint = "Choose another name, or edit that one."
                 raise UsageError("Nothing was saved", f'There is a search "{there.name}" already', hint)
             return f'Saved "{new.name}"{_on_key(rows, new)}', (*_freed(rows, new), new)
@@ -86,7 +86,7 @@ class Searches(FileStore[SearchesDocument]):
         """Change some of a search; None leaves a field as it is. A key is taken from whichever search had it."""
 
         def plan(rows: Rows) -> tuple[str, Rows]:
-            old = _wanted(rows, name)
+            old = _named(rows, name)
             new = _tidy(
                 replace(
                     old,
@@ -114,8 +114,8 @@ class Searches(FileStore[SearchesDocument]):
         name = checked_name(new)
 
         def plan(rows: Rows) -> tuple[str, Rows]:
-            search = _wanted(rows, old)
-            there = _found(rows, name)
+            search = _named(rows, old)
+            there = _find(rows, name)
             if there and there is not search:
                 raise UsageError("Nothing was renamed", f'There is a search "{there.name}" already')
             after = _put(rows, search.name, replace(search, name=name))
@@ -131,7 +131,7 @@ class Searches(FileStore[SearchesDocument]):
         """Move a search in the order: up where `by` is negative, at most to either end."""
 
         def plan(rows: Rows) -> tuple[str, Rows]:
-            search = _wanted(rows, name)
+            search = _named(rows, name)
             others = [each for each in rows if each is not search]
             others.insert(max(0, rows.index(search) + by), search)
             return f'Moved "{search.name}" {"up" if by < 0 else "down"}', tuple(others)
@@ -140,7 +140,7 @@ class Searches(FileStore[SearchesDocument]):
 
     def remove(self, name: str) -> str:
         def plan(rows: Rows) -> tuple[str, Rows]:
-            search = _wanted(rows, name)
+            search = _named(rows, name)
             return f'Removed "{search.name}"', tuple(each for each in rows if each is not search)
 
         return self._change(plan)
@@ -225,14 +225,14 @@ def _unreadable(folder: Path, error: OSError) -> ShelfError:
     return ShelfError(f"{FILE} cannot be read", f"{folder / FILE}: {error.strerror or error}", "Mend it.")
 
 
-def _found(rows: Rows, name: str) -> SavedSearch | None:
+def _find(rows: Rows, name: str) -> SavedSearch | None:
     fold = folded(name)
     return next((search for search in rows if folded(search.name) == fold), None)
 
 
-def _wanted(rows: Rows, name: str) -> SavedSearch:
-    if found := _found(rows, name):
-        return found
+def _named(rows: Rows, name: str) -> SavedSearch:
+    if match := _find(rows, name):
+        return match
     names = {folded(search.name): search.name for search in rows}
     near = difflib.get_close_matches(folded(name), names, n=1)
     hint = f'Did you mean "{names[near[0]]}"?' if near else "See `carrel saved list`."

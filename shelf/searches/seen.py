@@ -30,20 +30,20 @@ class SeenPapers:
     def __init__(self, folder: Path, lock: Lock) -> None:
         self._folder = folder
         self._lock = lock
-        self._known: dict[str, tuple[Stamp | None, Seen]] = {}
+        self._cache: dict[str, tuple[Stamp | None, Seen]] = {}
 
     def seen(self, name: str) -> Seen:
         fold = folded(name)
-        stamp, known = self._known.get(fold, (None, Seen()))
+        stamp, cached = self._cache.get(fold, (None, Seen()))
         path = self._path(fold)
         try:
-            found = path.stat()
-            if stamp != (now := (found.st_ino, found.st_mtime_ns)):
-                known = _read(path)
-                self._known[fold] = now, known
+            status = path.stat()
+            if stamp != (now := (status.st_ino, status.st_mtime_ns)):
+                cached = _read(path)
+                self._cache[fold] = now, cached
         except OSError:  # never written, or not to be read: what this process knows has to do
-            return known
-        return known
+            return cached
+        return cached
 
     def add(self, name: str, keys: Iterable[str]) -> bool:
         """Remember that papers were seen; tell whether that is on disk. What could not be written holds for now."""
@@ -56,8 +56,8 @@ class SeenPapers:
                 self._write(name, Seen(self.seen(name).keys | new, utc_now()))
         except ShelfError:
             fold = folded(name)
-            stamp = self._known.get(fold, (None, before))[0]
-            self._known[fold] = stamp, Seen(before.keys | new, utc_now())
+            stamp = self._cache.get(fold, (None, before))[0]
+            self._cache[fold] = stamp, Seen(before.keys | new, utc_now())
             return False
         return True
 
@@ -72,17 +72,17 @@ class SeenPapers:
     def forget(self, name: str) -> None:
         """Let a new search not inherit from an earlier one of its name."""
         fold = folded(name)
-        self._known.pop(fold, None)
+        self._cache.pop(fold, None)
         try:
             self._path(fold).unlink(missing_ok=True)
         except OSError:
-            self._known[fold] = None, Seen()
+            self._cache[fold] = None, Seen()
 
     def _write(self, name: str, seen: Seen) -> None:
         fold = folded(name)
         record = {"name": name, "at": seen.at, "keys": sorted(seen.keys)}
         written = write_atomically(self._path(fold), json.dumps(record).encode())
-        self._known[fold] = (written.st_ino, written.st_mtime_ns) if written else None, seen
+        self._cache[fold] = (written.st_ino, written.st_mtime_ns) if written else None, seen
 
     def _path(self, fold: str) -> Path:
         return self._folder / f"{hashlib.sha256(fold.encode()).hexdigest()[:16]}.json"

@@ -85,8 +85,8 @@ class _ListReader:
         return entry
 
 
-def _identifier(given: str) -> str:
-    return arxiv_id(given) or doi(given)
+def _identifier(text_of: str) -> str:
+    return arxiv_id(text_of) or doi(text_of)
 
 
 def _with_key(node: Node, entry: ListEntry) -> ListEntry:
@@ -160,7 +160,7 @@ def _text(name: str, value: str, indent: str) -> str:
 
 
 def _records(document: ReadingList) -> RecordSet:
-    said = {"name": document.name, "description": document.description, "due": document.due}
+    fields_of = {"name": document.name, "description": document.description, "due": document.due}
     records: dict[str, dict[str, Value]] = {}
     for entry in document.entries:
         fields = _fields(entry)
@@ -169,20 +169,20 @@ def _records(document: ReadingList) -> RecordSet:
             key, number = f"{entry.key} ({number})", number + 1
             fields = {"key": entry.key} | fields
         records[key] = fields
-    return RecordSet({name: text for name, text in said.items() if text} | dict(document.extra), records)
+    return RecordSet({name: text for name, text in fields_of.items() if text} | dict(document.extra), records)
 
 
 def _document(name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[str, ...]) -> ReadingList:
     fields = dict(content.fields)
-    said = {each: _text_of(fields.pop(each, "")) for each in ("name", "description", "due")}
+    values = {each: _text_of(fields.pop(each, "")) for each in ("name", "description", "due")}
     entries = tuple(_entry_of(key, record) for key, record in content.records.items())
-    said["name"] = said["name"] or clean_line(name)
-    return ReadingList(name, **said, entries=entries, extra=fields, head=head, crlf=crlf, odd=odd)
+    values["name"] = values["name"] or clean_line(name)
+    return ReadingList(name, **values, entries=entries, extra=fields, head=head, crlf=crlf, odd=odd)
 
 
 def _fields(entry: ListEntry) -> dict[str, Value]:
-    said = {"title": entry.title, "year": entry.year, "url": entry.url, "note": entry.note}
-    fields: dict[str, Value] = {name: text for name, text in said.items() if text}
+    values = {"title": entry.title, "year": entry.year, "url": entry.url, "note": entry.note}
+    fields: dict[str, Value] = {name: text for name, text in values.items() if text}
     if entry.authors:
         fields["authors"] = list(entry.authors)
     return fields | dict(entry.extra)
@@ -190,10 +190,10 @@ def _fields(entry: ListEntry) -> dict[str, Value]:
 
 def _entry_of(key: str, record: Mapping[str, Value]) -> ListEntry:
     fields = dict(record)
-    said = {name: _text_of(fields.pop(name, "")) for name in ("title", "year", "url", "note")}
+    values = {name: _text_of(fields.pop(name, "")) for name in ("title", "year", "url", "note")}
     authors = fields.pop("authors", [])
     names = tuple(map(_text_of, authors)) if isinstance(authors, list) else ()
-    return ListEntry(_text_of(fields.pop("key", key)), authors=names, extra=fields, **said)
+    return ListEntry(_text_of(fields.pop("key", key)), authors=names, extra=fields, **values)
 
 
 def _text_of(value: Value) -> str:

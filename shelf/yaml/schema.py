@@ -63,9 +63,9 @@ def check_version(fields: dict[str, Node], version: int) -> None:
         raise fields["version"].odd(why)
 
 
-def slip(name: str, node: Node, known: tuple[str, ...]) -> YamlError | None:
+def slip(name: str, node: Node, names: tuple[str, ...]) -> YamlError | None:
     """The remark on a field that is nearly a known one; others belong to the person or to a later version."""
-    near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
+    near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.75)
     return node.odd(f'"{name[:40]}" is not known; did you mean "{near[0]}"?') if near else None
 
 
@@ -115,8 +115,8 @@ class Remarks:
     def add(self, node: Node, why: str) -> None:
         self._slips.append(node.odd(why))
 
-    def unknown(self, fields: Mapping[str, Node], known: tuple[str, ...]) -> dict[str, Value]:
+    def unknown(self, fields: Mapping[str, Node], names: tuple[str, ...]) -> dict[str, Value]:
         """Fields that Carrel does not know; those that are nearly a known one are remarked on."""
-        unknown = {name: node for name, node in fields.items() if name not in known}
-        self._slips.extend(filter(None, (slip(name, node, known) for name, node in unknown.items())))
+        unknown = {name: node for name, node in fields.items() if name not in names}
+        self._slips.extend(filter(None, (slip(name, node, names) for name, node in unknown.items())))
         return {name: plain(node) for name, node in unknown.items()}

@@ -82,16 +82,16 @@ class _SearchesReader:
             extra=self.remarks.unknown(fields, FIELDS),
         )
 
-    def _name(self, node: Node, given: Node | None) -> str:
-        name = text(given, "name")
-        if given is None or not name:
+    def _name(self, node: Node, name_node: Node | None) -> str:
+        name = text(name_node, "name")
+        if name_node is None or not name:
             raise node.odd("a search needs a `name`")
         fold = folded(name)
         if fold in self.lines:
-            raise given.odd(f'"{name[:60]}" is here twice (before in line {self.lines[fold]})')
-        self.lines[fold] = given.line
+            raise name_node.odd(f'"{name[:60]}" is here twice (before in line {self.lines[fold]})')
+        self.lines[fold] = name_node.line
         if why := name_trouble(name):
-            self.remarks.add(given, f'the name "{name[:60]}" {why}')
+            self.remarks.add(name_node, f'the name "{name[:60]}" {why}')
         return name
 
     def _key(self, name: str, node: Node | None) -> str:
@@ -138,14 +138,14 @@ def _document(_name: str, content: RecordSet, head: str, crlf: bool, odd: tuple[
 
 
 def _fields(search: SavedSearch) -> dict[str, Value]:
-    said = {"query": search.query, "sort": search.sort, "key": search.key, "notify": "true" * search.notify}
-    return {name: text for name, text in said.items() if text} | dict(search.extra)
+    values = {"query": search.query, "sort": search.sort, "key": search.key, "notify": "true" * search.notify}
+    return {name: text for name, text in values.items() if text} | dict(search.extra)
 
 
 def _search_of(name: str, record: Mapping[str, Value]) -> SavedSearch:
     extra = dict(record)
-    said = {each: str(extra.pop(each, "")) for each in ("query", "sort", "key")}
-    return SavedSearch(name, notify=bool(extra.pop("notify", "")), extra=extra, **said)
+    values = {each: str(extra.pop(each, "")) for each in ("query", "sort", "key")}
+    return SavedSearch(name, notify=bool(extra.pop("notify", "")), extra=extra, **values)
 
 
 SEARCHES_FORMAT = FileFormat(read_searches, write_searches, _records, _document)

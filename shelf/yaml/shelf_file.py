@@ -103,14 +103,14 @@ class _ShelfReader:
     def _colours(self, node: Node | None) -> dict[str, str]:
         if node is None or node.empty:
             return {}
-        found = {}
+        colours = {}
         for name, value in mapping(node, "`colours` is a mapping of tags to colours: {vision: green}").items():
             tag, colour = tag_text(name), text(value, name[:MAX_TAG]).casefold()
             if colour not in COLOURS:
                 self.remarks.add(value, f'"{colour[:40]}" is no colour that Carrel knows ({", ".join(COLOURS)})')
             if tag and colour:
-                found[tag] = colour
-        return found
+                colours[tag] = colour
+        return colours
 
 
 def write_document(document: ShelfDocument) -> bytes:

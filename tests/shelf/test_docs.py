@@ -111,7 +111,7 @@ def test_the_numbers_and_the_name_of_a_backup_are_right(tmp_path: Path) -> None:
     assert f"the past {DAYS} days" in text
     (name,) = re.findall("`backups/(.*?)`", text)
     (tmp_path / name).touch()
-    ((moment, path),) = Backups(tmp_path, "shelf", ".yaml").found()
+    ((moment, path),) = Backups(tmp_path, "shelf", ".yaml").copies()
     assert (path.name, f"{moment:%H:%M}") == (name, "21:40")
 
 

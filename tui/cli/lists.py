@@ -165,10 +165,10 @@ def _import(file: Path, as_json: bool) -> None:
         done = desk.lists.import_file(file, desk.known)
         tell(done.words)
         if as_json:
-            known, missing = ([_entry_json(desk, each) for each in part] for part in (done.known, done.missing))
+            known, missing = ([_entry_json(desk, each) for each in part] for part in (done.in_library, done.missing))
             print_json({"name": done.name, "known": known, "missing": missing})
             return
-        tell(imported(len(done.known), len(done.missing)))
+        tell(imported(len(done.in_library), len(done.missing)))
         for entry in done.missing:
             click.echo(" · ".join(filter(None, (line(entry.title), line(entry.url or entry.key)))))
 

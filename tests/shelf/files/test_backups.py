@@ -32,7 +32,7 @@ def test_the_last_ten_and_one_a_day_for_thirty_days_are_kept(folder: Path) -> No
         (folder / stamped(moment)).write_text("old")
     (folder / "searches-20260101T000000000000.yaml").write_text("another's")
     Backups(folder, "shelf", ".yaml").keep(b"new")
-    kept = [moment for moment, _ in Backups(folder, "shelf", ".yaml").found()]
+    kept = [moment for moment, _ in Backups(folder, "shelf", ".yaml").copies()]
     days = {moment.date() for moment in kept}
     assert len(days) == 30
     assert min(days) == (datetime.now(UTC) - timedelta(days=29)).date()

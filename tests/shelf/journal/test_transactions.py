@@ -128,7 +128,7 @@ def test_a_shelf_that_was_there_first_cannot_be_undone_away(desk: Desk) -> None:
 
 def slip_in(desk: Desk, *changes: Change) -> None:
     """Enter an edit that undoing passes over, as one could be that lost against another."""
-    edit = replace(new_edit("Words", changes, [Ref(change.key) for change in changes], at=1.0), found=True)
+    edit = replace(new_edit("Words", changes, [Ref(change.key) for change in changes], at=1.0), initial=True)
     with (desk.data / "journal.jsonl").open("ab") as file:
         file.write(to_line(edit))
 

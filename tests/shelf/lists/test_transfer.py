@@ -38,7 +38,7 @@ def test_an_imported_list_tells_what_is_known_and_keeps_the_rest(study: Study, s
     lists = study.open()
     told = lists.import_file(sent, library)
     assert (told.words, told.name) == ('Imported "Reading Group" with 2 papers', "Reading Group")
-    assert [entry.key for entry in told.known] == [MAE.key]
+    assert [entry.key for entry in told.in_library] == [MAE.key]
     assert [entry.title for entry in told.missing] == ["Not Yet Known"]
     found = held(study.open(), "reading group")
     assert keys(lists, "reading-group") == [MAE.key, "2499.00001"]
