@@ -90,11 +90,6 @@ def test_a_file_that_someone_else_replaced_stays_theirs(tmp_path: Path) -> None:
     assert names(tmp_path) == ["shelf.yaml"]
 
 
-def test_a_new_file_gets_the_mode_it_is_given(tmp_path: Path) -> None:
-    write_atomically(tmp_path / "secret", b"", mode=0o600)
-    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
-
-
 def test_without_a_lock_writers_do_not_share_a_temporary_file(tmp_path: Path) -> None:
     (tmp_path / ".a.carrel-tmp").write_text("of another process")
     write_atomically(tmp_path / "a", b"new", durable=False, locked=False)

@@ -128,12 +128,6 @@ def test_every_field_survives(catalog: Catalog) -> None:
     assert held(catalog, "k") == whole
 
 
-def test_the_time_of_the_first_import_stays(catalog: Catalog) -> None:
-    add(catalog, replace(RAIN, added="2020-01-01T00:00:00Z"))
-    (key,) = add(catalog, replace(RAIN, added="2024-01-01T00:00:00Z", abstract="It rains a lot."))
-    assert held(catalog, key).added == "2020-01-01T00:00:00Z"
-
-
 def test_seeing_a_paper_again_is_told_from_learning_more_of_it(catalog: Catalog) -> None:
     assert outcome(catalog, RAIN) is Outcome.NEW
     assert outcome(catalog, RAIN) is Outcome.SEEN

@@ -76,31 +76,6 @@ def test_a_paper_twice_on_a_page_stands_at_its_best_rank(columns: Columns) -> No
     assert columns.keys_of(columns.on_page(0)) == ["e", "q", "z"]
 
 
-def in_order(columns: Columns, keys: str, sort: str, pages: tuple[Page, ...] = ()) -> str:
-    return "".join(columns.keys_of(columns.sorted(columns.rows_of(keys), sort, pages)))
-
-
-@pytest.mark.parametrize(
-    ("sort", "order"),
-    [
-        ("relevance", "naeqz"),
-        ("added", "nqeaz"),
-        ("-added", "zaeqn"),
-        # Two without a date: as they came. A month is before its days, newest first.
-        ("date", "azqne"),
-        ("-date", "qzane"),
-        ("upvotes", "zenaq"),
-        ("trending", "znaeq"),
-        # By what is read: α, etude, nowhere, quoted, zebra.
-        ("title", "enqza"),
-        # The newest page first, and each paper where its first page shows it.
-        ("page", "eqzan"),
-    ],
-)
-def test_sort_orders(columns: Columns, sort: str, order: str) -> None:
-    assert in_order(columns, "naeqz", sort) == order
-
-
 @pytest.mark.parametrize("sort", [*SORTS, "nonsense"])
 def test_every_order_keeps_every_paper_and_puts_those_beyond_the_library_last(columns: Columns, sort: str) -> None:
     beyond = columns.size + 3

@@ -115,15 +115,6 @@ def test_a_period_without_papers_is_there_with_nothing() -> None:
     assert papers_per_period(record, scope, TODAY).counts == (1, 0, 0, 1)
 
 
-def test_a_library_of_no_papers_has_no_periods() -> None:
-    record, values = held([])
-    scope = Timeline.of(record.days.values(), TODAY)
-    assert not scope.buckets
-    assert not papers_per_period(record, scope, TODAY).counts
-    assert upvotes(record, scope, 3).median is None
-    assert most_frequent(values, record, "kw", scope, 3) == []
-
-
 def sighted(dates: Sequence[str], published: str = "") -> Paper:
     pages = tuple(Sighting(Page("page", f"page {number}", text)) for number, text in enumerate(dates))
     return Paper(title="a", date=published, sightings=pages)
