@@ -64,10 +64,3 @@ def test_searching_needs_no_whoosh_but_its_stemmer(tmp_path: Path) -> None:
     done = python(tmp_path, "-c", _ASK, str(tmp_path / "index"))
     assert done.stderr == ""
     assert set(done.stdout.split()) == {"whoosh", "whoosh.lang", "whoosh.lang.porter"}
-
-
-def test_cutting_text_into_words_loads_the_stemmer_only(tmp_path: Path) -> None:
-    loaded = "import sys, search.text.words; print(*(name for name in sys.modules if name.startswith('whoosh')))"
-    done = python(tmp_path, "-c", loaded)
-    assert not {"whoosh.index", "whoosh.fields", "whoosh.compat", "whoosh.query"} & set(done.stdout.split())
-    assert "whoosh.lang.porter" in done.stdout
