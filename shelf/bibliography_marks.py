@@ -74,23 +74,30 @@ def from_bibtex(text: str) -> Iterator[PaperMarks | MarkProblem]:
 
 
 def _bibtex_marks(entry: BibEntry, where: str) -> Iterator[PaperMarks | MarkProblem]:
+    title = " ".join(_fields(entry, "title", bare=True))
+    names = _fields(entry, "doi", "eprint", "url", "journal", "note")
+    notes = _fields(entry, "note", "annote", "annotation")
+    yield from _marks(where, title, names, _fields(entry, "keywords", "keyword"), notes)
+
+
+def _marks(
+    where: str, title: str, names: Iterable[str], keywords: Iterable[str], notes: Iterable[str]
+) -> Iterator[PaperMarks | MarkProblem]:
     tags: list[str] = []
-    for tag in tags_of(_fields(entry, "keywords", "keyword"), where):
+    for tag in tags_of(keywords, where):
         if isinstance(tag, str):
             tags.append(tag)
         else:
             yield tag
-    note = note_of(_fields(entry, "note", "annote", "annotation"))
+    note = note_of(notes)
     if not (tags or note):
         return
-    title = clean_line(" ".join(_fields(entry, "title", bare=True)))
-    names = [clean_line(text) for text in _fields(entry, "doi", "eprint", "url", "journal", "note")]
-    arxiv = next(filter(None, map(arxiv_id, names)), "")
-    doi_id = next(filter(None, map(doi, names)), "")
-    if not (title or arxiv or doi_id):
+    title, names = clean_line(title), list(map(clean_line, names))
+    arxiv, doi_id = (next(filter(None, map(read, names)), "") for read in (arxiv_id, doi))
+    if title or arxiv or doi_id:
+        yield PaperMarks(where, title, arxiv, doi_id, tuple(tags), note)
+    else:
         yield MarkProblem(where, "It names no paper: neither title nor identifier")
-        return
-    yield PaperMarks(where, title, arxiv, doi_id, tuple(tags), note)
 
 
 def _fields(entry: BibEntry, *names: str, bare: bool = False) -> list[str]:
@@ -124,24 +131,9 @@ def _unreadable(reason: str) -> SourceError:
 
 
 def _csl_marks(item: dict[str, object], where: str) -> Iterator[PaperMarks | MarkProblem]:
-    tags: list[str] = []
-    for tag in tags_of(_texts(item, "keyword", "keywords"), where):
-        if isinstance(tag, str):
-            tags.append(tag)
-        else:
-            yield tag
-    note = note_of(_texts(item, "note", "annote"))
-    if not (tags or note):
-        return
-    title = clean_line(_DRESS.sub("", " ".join(_texts(item, "title"))))
-    names = [clean_line(text) for text in _texts(item, "DOI", "URL", "number", "id", "container-title")]
-    arxiv = next(filter(None, map(arxiv_id, names)), "")
-    # A DOI of arXiv's says the same as the id.
-    doi_id = next(filter(None, map(doi, names)), "")
-    if not (title or arxiv or doi_id):
-        yield MarkProblem(where, "It names no paper: neither title nor identifier")
-        return
-    yield PaperMarks(where, title, arxiv, doi_id, tuple(tags), note)
+    title = _DRESS.sub("", " ".join(_texts(item, "title")))
+    names = _texts(item, "DOI", "URL", "number", "id", "container-title")
+    yield from _marks(where, title, names, _texts(item, "keyword", "keywords"), _texts(item, "note", "annote"))
 
 
 def _texts(item: dict[str, object], *names: str) -> list[str]:
@@ -158,15 +150,7 @@ _SUFFIXES = {".bib": "bibtex", ".bibtex": "bibtex", ".json": "csl-json", ".csljs
 
 
 def read_marks(text: str, name: str = "") -> Iterator[PaperMarks | MarkProblem]:
-    """Read the marks of a file; papers without tags and notes are left out.
-
-    Args:
-        text: The whole file.
-        name: Of the file or the format; by its content without.
-
-    Raises:
-        SourceError: The file looks like JSON and is none.
-    """
+    """Read the marks in a file of this name or format; papers without tags and notes are left out."""
     format_name = name if name in MARK_FORMATS else _SUFFIXES.get(PurePath(name).suffix.lower(), "")
     if not format_name:
         format_name = "csl-json" if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") else "bibtex"

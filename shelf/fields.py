@@ -41,12 +41,7 @@ class Kind(ABC, Generic[T]):
 
     @abstractmethod
     def read(self, node: Node, name: str, warn: Warn) -> T:
-        """Read the field from YAML; what looks like a slip is kept, and warned of.
-
-        Raises:
-            YamlError: Carrel could not write it back as it is meant.
-            NotMeantError: It is kept as it is.
-        """
+        """Read the field from YAML, and warn of slips; a value that `NotMeantError` refuses is kept as it is."""
 
     @abstractmethod
     def write(self, value: T) -> str: ...

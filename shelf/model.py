@@ -42,13 +42,7 @@ MAX_KEY = 512
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A paper as the shelf knows it: for papers that are in no library (any more).
-
-    Attributes:
-        title: One line, readable.
-        url: The paper's own page; empty when unknown.
-        added: When its entry was made; empty when there was none.
-    """
+    """A paper as the shelf knows it, its title on one line: for papers that are in no library (any more)."""
 
     key: str
     title: str = ""
@@ -62,12 +56,7 @@ class ShelfEntry:
 
     Attributes:
         title: One line, readable, so that a paper that left the library still shows.
-        url: The paper's own page; empty when unknown.
-        tags: In the order in which they were added.
-        status: One of `STATUSES`, or anything else written by hand.
-        dates: The day on which it got a status, ISO, by status, where that is known.
-        rating: 1 to 5.
-        priority: One of `PRIORITIES`, or anything else written by hand.
+        dates: The day on which it got a status, ISO, by status.
         added: When the entry was made, UTC, ISO to the second; empty for entries made by hand.
         changed: When it was last changed by Carrel, UTC, ISO to the second.
         note: Markdown, as `shelf.notes.note_text` keeps it.
@@ -99,12 +88,7 @@ class ShelfEntry:
 
 
 class ShelfField(NamedTuple):
-    """A row of the table.
-
-    Attributes:
-        merge: What becomes of two values.
-        about: It tells of the paper or the entry, and is nothing that you added.
-    """
+    """A row of the table; `about` the paper or the entry, it is nothing that you added."""
 
     name: str
     kind: Kind[Any]

@@ -17,10 +17,7 @@ _BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 def note_text(text: str) -> str:
-    """A note as it is kept: no control characters, no blank lines around it.
-
-    A lone tilde is YAML's word for nothing, and is nothing here too.
-    """
+    """A note as it is kept: no control characters, no blank lines around it; a lone tilde is YAML's for nothing."""
     note = _BLANK_START.sub("", clean(text)).rstrip()
     return "" if note.strip() == "~" else note
 
@@ -53,12 +50,7 @@ def _words(note: str) -> _Words:
 
 
 class Sought(NamedTuple):
-    """What a clause such as `note:"hard proof"` looks for: words side by side.
-
-    Attributes:
-        stems: Of each word.
-        last: The last word's beginning where any ending will do (`dist*`), else empty.
-    """
+    """What a clause such as `note:"hard proof"` looks for: words side by side, the last a beginning in `dist*`."""
 
     stems: tuple[str, ...]
     last: str = ""

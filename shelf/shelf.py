@@ -50,10 +50,7 @@ class Shelf(JournalStore):
 
     @classmethod
     def open(cls, config_dir: Path, data_dir: Path) -> Shelf:
-        """Open the shelf; neither folder need exist, and nothing is written for looking at it.
-
-        It opens whatever it finds: see `problem`. Edits that a crash kept from shelf.yaml are in.
-        """
+        """Open the shelf; neither folder need exist, nothing is written, and whatever is wrong is a `problem`."""
         shelf = cls(config_dir, data_dir)
         shelf._begin()
         return shelf
@@ -74,11 +71,7 @@ class Shelf(JournalStore):
 
     @property
     def problem(self) -> CarrelError | None:
-        """What is wrong with the files, with path, line and way out.
-
-        The same object is returned until something changes, so it is easily said only once. While
-        shelf.yaml cannot be read or written, edits are kept in the journal and follow later.
-        """
+        """What is wrong with the files, with path, line and way out: the same object until something changes."""
         return self._store.problem
 
     @property

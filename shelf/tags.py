@@ -18,10 +18,7 @@ _SLASHES = re.compile("/{2,}")
 
 @lru_cache(maxsize=4096)
 def tag_text(text: str) -> str:
-    """A tag as it is kept: one word, no `#` before it; empty when nothing is left.
-
-    Blanks become `-`, so that a tag is one word on every command line and in every query.
-    """
+    """A tag as it is kept: one word on every command line and in every query, no `#` before it; may be empty."""
     line = clean_line(text).lstrip("#").strip()
     return _SLASHES.sub("/", unicodedata.normalize("NFC", line).replace(" ", "-")).strip("/")
 

@@ -52,10 +52,7 @@ def _merge(into: ShelfEntry, other: ShelfEntry) -> ShelfEntry:
 
 
 def import_marks(pairs: Iterable[tuple[Paper, PaperMarks]], source: str) -> Planner:
-    """Add the marks of another program's file: tags to tags, a note below the one there is.
-
-    What is there already is not added again, so the same file can be imported twice.
-    """
+    """Add the marks of another program's file to tags and notes; the same file can be imported twice."""
     marked: Sequence[tuple[Paper, PaperMarks]] = list(pairs)
     refs = refs_of(paper for paper, _ in marked)
 

@@ -18,11 +18,7 @@ _FEEDS = uuid.UUID("b7a3a5b4-5f7f-5c55-8d6a-7a0f3f0f2c55")
 
 
 def atom(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
-    """Yield the feed, an entry for each paper.
-
-    Its own time is that of its latest entry. It stands at the end, where it is known; the order of a feed's
-    elements means nothing.
-    """
+    """The feed's own time stands at its end, where it is known; the order of a feed's elements means nothing."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
     yield f"<id>{uuid.uuid5(_FEEDS, edition.title).urn}</id>\n<title>{escape(edition.title)}</title>\n"
     # Every entry needs an author, and not every paper tells one.

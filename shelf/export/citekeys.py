@@ -30,12 +30,7 @@ _FORBIDDEN = re.compile("[^a-z0-9.:]")
 
 
 def citation_keys(papers: Iterable[Paper], library: Iterable[Paper] = ()) -> dict[str, str]:
-    """Citation keys by `ExportItem.identity`, for the papers and those of the library.
-
-    Args:
-        papers: Those that are to be cited.
-        library: Others that may come to the same key (`rivals` names them).
-    """
+    """Citation keys by `ExportItem.identity`; the library's papers may come to the same (`rivals` names those)."""
     # Ages instead of papers: an export may be of a hundred thousand.
     groups: dict[str, dict[str, tuple[bool, str, str]]] = {}
     for paper in chain(papers, library):
@@ -51,12 +46,7 @@ def citation_keys(papers: Iterable[Paper], library: Iterable[Paper] = ()) -> dic
 
 
 def rivals(library: Mapping[str, str], titles: Iterable[str]) -> list[str]:
-    """The keys of papers in the library whose citation keys may collide with those of papers with these titles.
-
-    Args:
-        library: Key to title, of all papers.
-        titles: Of those that are to be cited.
-    """
+    """Keys of the papers of a library (key to title) whose citation keys may be those of papers with these titles."""
     words_of_titles = {_telling(title, 1) for title in titles}
     return [key for key, title in library.items() if _telling(title, 1) in words_of_titles]
 

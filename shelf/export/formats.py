@@ -86,14 +86,10 @@ def format_named(name: str) -> Format:
 def export(
     items: Iterable[ExportItem], name: str, title: str = "", keys: Mapping[str, str] | None = None
 ) -> Iterator[str]:
-    """Export papers, piece by piece; a paper that comes twice is written once.
+    """Export papers, piece by piece and each once; an unknown format is a `UsageError`.
 
-    Args:
-        items: What is exported, in this order.
-        name: Of the format; an unknown one is a `UsageError`.
-        title: Heads the formats that have a heading.
-        keys: From `citation_keys`, for keys that stay the same whatever else is exported. Without
-            them the items are told apart among themselves, and all are held in memory for it.
+    `keys`, from `citation_keys`, stay the same whatever else is exported. Without them the items are told apart
+    among themselves, and all are held in memory for it.
     """
     chosen = format_named(name)
     edition = Edition(clean_line(harmless(title)) or "Papers", keys or {})

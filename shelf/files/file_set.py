@@ -23,11 +23,7 @@ _SAVED_EVERY = 32_768
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """What a file holds: the name of its content in a `BlobStore`.
-
-    Attributes:
-        by_hand: A person saved it, so it may hold comments that a rewrite would lose.
-    """
+    """A file's content in a `BlobStore`; saved by hand, it may hold comments that a rewrite would lose."""
 
     blob: str
     by_hand: bool = False
@@ -67,12 +63,7 @@ class FileSetSpec:
 
 
 class FileSet(Generic[Document]):
-    """One process's view of the files. Not thread-safe.
-
-    Attributes:
-        there: The folder exists, or the only file.
-        blocking_error: Why the folder cannot be looked into; None when it can.
-    """
+    """One process's view of the files; `there` if the folder exists, or the only file. Not thread-safe."""
 
     def __init__(self, spec: FileSetSpec, read: Callable[[str, bytes], Document | None]) -> None:
         self.path = spec.folder
@@ -149,10 +140,7 @@ class FileSet(Generic[Document]):
         return not (file.digest or file.blocked)
 
     def write(self, now: Versions, target: Versions, blobs: Mapping[str, Blob[Document]]) -> bool:
-        """Bring the files from `now` to `target`; tell whether nobody else wrote one at the same moment.
-
-        The caller holds the lock. `blobs` are the contents of those that are to be written.
-        """
+        """Bring the files from `now` to `target`, under the lock; tell whether nobody else wrote one meanwhile."""
         self._sweep()
         removed = [name for name in now if name not in target]
         new = [name for name in target if name not in now]
@@ -198,12 +186,7 @@ def _is_blob(name: str, digest: str) -> bool:
 
 
 class JournaledVersions:
-    """Follows a journal. A state file, which is derived, saves reading it from its first line.
-
-    Attributes:
-        files: What each file holds.
-        begun: Some file is in the journal, or was.
-    """
+    """Follows a journal, which has `begun` with the first file. A state file, derived, saves reading it whole."""
 
     def __init__(self, journal: Journal, state: Path, spec: FileSetSpec) -> None:
         self.files: dict[str, FileVersion] = {}

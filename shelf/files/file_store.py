@@ -43,10 +43,7 @@ class FileStore(JournalStore, Generic[Document]):
     """One process's view of the files of one kind.
 
     `problem` and `state` never wait and touch no file; the others may take a while and belong in a worker.
-
-    Attributes:
-        documents: What is shown, by the file's name; replaced, never changed.
-        files: As they are on disk.
+    `documents`, by the file's name, are replaced and never changed.
     """
 
     def __init__(self, data_dir: Path, spec: FileSetSpec, file_format: FileFormat[Document]) -> None:
@@ -87,21 +84,17 @@ class FileStore(JournalStore, Generic[Document]):
 
     @property
     def problem(self) -> ShelfError | None:
-        """What is wrong with the files, with path, line and way out.
-
-        The same object is returned until something changes, so it is easily said only once. While
-        a file cannot be parsed, what it last held is shown and it is not written to.
-        """
+        """What is wrong with the files, with path, line and way out: the same object until something changes."""
         return self._problem
 
     def owns(self, file: str) -> bool:
         return self._spec.owns(file)
 
     def poll(self) -> bool:
-        """Read what was written by hand or by another process; tell whether anything changed, `problem` included.
+        """Read what was written by hand or by another process; tell whether anything changed. Never raises.
 
         Costs a system call a file when nothing did. A file saved less than 0.2 s ago waits for the
-        next call, because its editor may not be done. Never raises.
+        next call, because its editor may not be done.
         """
         with self.work:
             before = self.state, self.problem

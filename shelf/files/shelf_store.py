@@ -31,12 +31,7 @@ PATIENCE = 1.0
 
 
 class ShelfStore:
-    """One process's view of the shelf. Not thread-safe: `Shelf` lets one thread in at a time.
-
-    Attributes:
-        pending: Edits that are not in shelf.yaml yet, oldest first.
-        write_problem: Why the last attempt to write failed.
-    """
+    """One process's view of the shelf. Not thread-safe: `Shelf` lets one thread in at a time."""
 
     def __init__(self, path: Path, data_dir: Path, journal: Journal) -> None:
         self.file = WatchedFile(DiskFile(path, data_dir / "backups"), self._read, self._lost_error)
@@ -105,11 +100,7 @@ class ShelfStore:
         )
 
     def write(self) -> bool:
-        """Bring shelf.yaml up to date; tell whether it now is. The caller holds the lock.
-
-        Raises:
-            ShelfError: shelf.yaml or its backup cannot be written; the edits stay in the journal.
-        """
+        """Bring shelf.yaml up to date; tell whether it now is. The caller holds the lock."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             self.read_journal()
@@ -180,12 +171,7 @@ class ShelfStore:
             self.snapshot = ShelfSnapshot(apply(self.snapshot.holdings, edits))
 
     def merge_hand_edit(self, record: bool) -> None:
-        """Merge shelf.yaml if it was edited by hand.
-
-        Args:
-            record: Enter what was changed in the journal; the caller then holds the lock. Where that cannot be written,
-                `ShelfError` is raised, and nothing was merged.
-        """
+        """Merge shelf.yaml if it was edited by hand; `record` enters that in the journal, and needs the lock."""
         if not self.edited_externally():
             return
         before, saved_at = self._base.document, self.file.stamp.modified
@@ -224,10 +210,7 @@ class ShelfStore:
         return replace(edit, overruled=merged.overruled, initial=is_initial)
 
     def _news(self, change: Change) -> Change | None:
-        """A change in the file against what is shown; None for one that is known already (after a crash).
-
-        The file may be older than what is shown: undoing leads to that, not to what was in the file.
-        """
+        """A change in the file against what is shown, to which undoing leads; None for one that is known already."""
         now = value_of(self.snapshot.holdings, change)
         if change.field == "tags" and change.key:
             return change if now != change.new else None

@@ -28,14 +28,7 @@ MAX_ODD = 20
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """shelf.yaml at one moment, and how much of the journal is in it.
-
-    Attributes:
-        digest: Of the file's bytes; empty while there is no file.
-        journal: The journal's identity.
-        offset: Every edit before it is in the document.
-        by_hand: A person saved this file, so it may hold comments that a rewrite would lose.
-    """
+    """shelf.yaml at one moment; every edit before `offset` of that journal is in it."""
 
     document: ShelfDocument = field(default_factory=ShelfDocument)
     digest: str = ""

@@ -143,11 +143,7 @@ class WatchedFile(Generic[Document]):
         return self._seen or FileStamp()
 
     def refresh(self, is_ours: Callable[[str], bool]) -> None:
-        """Read the file if it is another one than before. Never raises: see `problem`.
-
-        Args:
-            is_ours: Whether a Carrel left the file with this digest (empty: no file), so that nobody is waited for.
-        """
+        """Read the file if it changed and is settled, or `is_ours` by its digest. Never raises: see `problem`."""
         self.unstable = False
         try:
             stamp = self.file.stamp()

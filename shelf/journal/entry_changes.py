@@ -112,13 +112,7 @@ def _entry_differences(key: str, before: ShelfEntry | None, after: ShelfEntry | 
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """What came of a hand edit.
-
-    Attributes:
-        holdings: The new state, its entries in the file's order.
-        accepted: Changes of the file that count.
-        overruled: Changes of the file that a later edit of Carrel's beat.
-    """
+    """What came of a hand edit, entries in the file's order; a later edit of Carrel's beat what is overruled."""
 
     holdings: Holdings
     accepted: tuple[Change, ...]
@@ -126,13 +120,9 @@ class MergeResult:
 
 
 def merge_three_way(base: Holdings, by_hand: Holdings, at: float, pending: Iterable[Edit]) -> MergeResult:
-    """Merge a file edited by hand with the edits that are not in it yet, field by field and tag by tag.
+    """Merge a file saved by hand (`at`, seconds since the epoch) with the pending edits, by field and tag.
 
-    Args:
-        base: What Carrel last wrote or read.
-        by_hand: What the file says now.
-        at: When the file was saved, seconds since the epoch.
-        pending: Edits since `base`, oldest first. Where both sides changed a field, the later wins.
+    Where both sides changed a field, the later wins.
     """
     edits = list(pending)
     latest = {subject(change): edit.when for edit in edits for change in filter(is_shelfs, edit.changes)}

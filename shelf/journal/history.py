@@ -22,13 +22,9 @@ _UNTOLD = ("added", "changed", WHOLE, ORDER)
 
 @dataclass(frozen=True, slots=True)
 class HistoryChange:
-    """One change of one paper, in words.
+    """One change of one paper in words: `status: reading → read`, `+vision`.
 
-    Attributes:
-        key: The paper's; empty for a tag's colour.
-        title: One line; empty when it was not known.
-        words: What changed: `status: reading → read`, `+vision`.
-        overruled: It was found in a file and did not count: a later edit of the same thing did.
+    `key` is empty for a tag's colour. Overruled: a later edit of the same thing beat what was found in a file.
     """
 
     key: str
@@ -40,13 +36,7 @@ class HistoryChange:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One edit.
-
-    Attributes:
-        time: UTC, ISO, to the microsecond.
-        process: `pid@host`, or `by hand`.
-        more: The number of changes beyond `MOST_EVENTS` that were left out.
-    """
+    """One edit, by `pid@host` or `by hand`; `more` changes beyond `MOST_EVENTS` were left out."""
 
     id: str
     time: str
@@ -61,13 +51,7 @@ class HistoryEntry:
 
 
 def history_entries(edits: Iterable[Edit], view: ShelfSnapshot, key: str | None) -> Iterator[HistoryEntry]:
-    """Edits in words.
-
-    Args:
-        edits: In any order.
-        view: Where titles are looked up that the journal does not hold.
-        key: Only what was done to this paper; None for everything.
-    """
+    """Edits in words, of one paper or all; the view has titles that the journal lacks."""
     for edit in edits:
         changes = [(each, False) for each in edit.changes] + [(each, True) for each in edit.overruled]
         shown = [(each, lost) for each, lost in changes if each.field not in _UNTOLD and key in (None, _paper(each))]

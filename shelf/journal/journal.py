@@ -21,12 +21,7 @@ from shelf.journal.edit import Edit, from_line, to_line
 
 
 class Journal:
-    """The journal as far as this process has read it.
-
-    Attributes:
-        offset: Bytes read so far, always at the end of a line.
-        identity: Of the file that was read; empty while there is none.
-    """
+    """The journal as far as this process has read it: up to `offset`, the end of a line of this file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -61,14 +56,7 @@ class Journal:
         return [edit for line in data[:whole].split(b"\n") if line and (edit := from_line(line))]
 
     def newest_first(self, about: str = "") -> Iterator[Edit]:
-        """The edits of any process from the last to the first, whether they have been read or not.
-
-        Args:
-            about: Leave out edits that name this paper nowhere, by its key; they are not even parsed.
-
-        Raises:
-            ShelfError: The journal cannot be read.
-        """
+        """The edits of any process from the last to the first; those that name a paper's key nowhere are not parsed."""
         named = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace") if about else b""
         try:
             for line in lines_backwards(self.path):

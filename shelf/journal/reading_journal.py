@@ -64,12 +64,7 @@ class _DayChanges:
 
 
 def days(edits: Iterable[Edit], since: date | None = None) -> list[Day]:
-    """The days on which something was done, the last one first.
-
-    Args:
-        edits: Of the journal, newest first.
-        since: The first day of interest; None for all.
-    """
+    """The days on which something was done, the last one first, of edits newest first."""
     sums: dict[str, _DayChanges] = {}
     first = since.isoformat() if since else ""
     for edit in edits:

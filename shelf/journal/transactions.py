@@ -38,12 +38,7 @@ class Undoable(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """What undoes a store's part of an edit.
-
-    Attributes:
-        left: Keys of what was changed since and stays as it is.
-        papers: Those that the changes are about, as the store knows them now.
-    """
+    """What undoes a store's part of an edit; keys of what was changed since are left alone."""
 
     changes: Collection[Change]
     left: Collection[str] = ()
@@ -66,11 +61,7 @@ class EditStore(ABC):
 
     @abstractmethod
     def write(self, edit: Edit) -> bool:
-        """Bring files to what an edit makes of them, where that comes before the journal.
-
-        Returns:
-            Whether nobody else wrote one at the same moment; else nothing is done.
-        """
+        """Bring files to what an edit makes of them, before the journal; False, and nothing done, if others wrote."""
 
     @abstractmethod
     def follow(self, edit: Edit) -> None:
@@ -78,13 +69,7 @@ class EditStore(ABC):
 
 
 class JournalStore(EditStore):
-    """An edit store that reads the journal itself, and can be undone and redone alone.
-
-    Attributes:
-        journal: As far as this store has read it.
-        lock: Held for writing, by one process at a time.
-        work: Held by the thread that is at work.
-    """
+    """An edit store that reads the journal itself, and can be undone and redone alone; one thread is at `work`."""
 
     def __init__(self, data_dir: Path) -> None:
         if any((data_dir / name).exists() for name in OLD_VERSIONS):
@@ -132,10 +117,7 @@ def working(stores: Sequence[EditStore]) -> Iterator[Journal]:
 def commit(stores: Sequence[EditStore], plan: Callable[[], Edit | None]) -> Edit | None:
     """Make an edit of one store or several; it is on disk on return. The caller is `working` on them.
 
-    Args:
-        stores: All that the edit may change, the one to whose journal it is appended first.
-        plan: Returns the edit, made from what the stores hold now; None for nothing to change. Asked again when a
-            file is saved by hand meanwhile.
+    The plan is asked again when a file is saved by hand meanwhile.
 
     Raises:
         ShelfError: It could not be kept, and did not happen.
@@ -157,15 +139,7 @@ def commit(stores: Sequence[EditStore], plan: Callable[[], Edit | None]) -> Edit
 
 
 def undo(stores: Sequence[EditStore], counts: EditFilter = lambda _: True) -> str:
-    """Undo the last edit, by any process or by hand, across restarts; what was changed since stays as it is.
-
-    Args:
-        stores: Edits that reach beyond these are passed over.
-        counts: Which edits count.
-
-    Returns:
-        What was done, in words.
-    """
+    """Undo the last edit that `counts`, by anyone, within these stores; what was changed since stays as it is."""
     return _reverse(stores, counts, again=False)
 
 

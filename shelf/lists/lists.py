@@ -48,14 +48,7 @@ _LIKE = "A reading list is a YAML file with `name:` and `papers:`, as Carrel wri
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What importing a list came to.
-
-    Attributes:
-        words: What was done.
-        name: Of the list, which may be another than in the file.
-        in_library: Entries whose paper is in the library.
-        missing: The others, kept as they came, so that their papers can be fetched later.
-    """
+    """What importing a list came to; the name may be another than the file's, missing papers can be fetched."""
 
     words: str
     name: str
@@ -203,12 +196,7 @@ class Lists(FileStore[ReadingList]):
         return self._change(plan)
 
     def merge(self, into: str, other: str) -> str:
-        """Put the papers of one list behind those of another, and delete the one.
-
-        Args:
-            into: The list that stays. Where both say something of a paper, it wins; both notes stay.
-            other: The list that goes; also a conflict copy, by the name of its file.
-        """
+        """Put the papers of one list (or conflict copy) behind those of another, which wins, and delete the one."""
 
         def plan(view: ListsSnapshot) -> Planned:
             first = _list_named(view, into)
@@ -270,11 +258,7 @@ class Lists(FileStore[ReadingList]):
         return self._edit(name, edit)
 
     def import_file(self, path: Path, key_of: KeyLookup) -> Imported:
-        """Import a list that someone sent, as a list of its own.
-
-        Raises:
-            ShelfError: The file is no reading list; its line is named. Or the list could not be kept.
-        """
+        """Import a list that someone sent, as a list of its own; `ShelfError` names the line of what is none."""
         sent = read_sent(path)
         keys = [key_of(entry) for entry in sent.entries]
         entries = matched(sent.entries, keys)
@@ -294,12 +278,7 @@ class Lists(FileStore[ReadingList]):
         return Imported(words, name, here, tuple(entry for entry in entries if entry.key not in keys))
 
     def match(self, key_of: KeyLookup, words: str = "") -> str:
-        """Give entries the library's keys where it has come to hold their papers under others.
-
-        Args:
-            key_of: As for `import_file`. Asked about every entry: to be called when papers were imported.
-            words: What is done, where that is something else.
-        """
+        """Give entries the library's keys where it has come to hold their papers; every entry is asked about."""
         return self.change(lambda: self._matched(key_of, words))
 
     def _matched(self, key_of: KeyLookup, words: str = "") -> Planned:
@@ -379,12 +358,6 @@ def _short(name: str) -> str:
 
 
 def read_sent(path: Path) -> ReadingList:
-    """The list in a file that someone sent.
-
-    Raises:
-        UsageError: There is no such file.
-        ShelfError: It cannot be read, or is no reading list; file and line are named.
-    """
     file = DiskFile(path, path.parent, _LIKE)
     file.stamp()  # raises for what is no file, or far too large
     data = file.read()

@@ -24,10 +24,7 @@ _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 def slug_for(name: str, taken: Collection[str]) -> str:
-    """A file name without suffix: letters, digits and single `-`, like the name, and not taken.
-
-    The case of slugs that are taken does not count, for some file systems ignore it.
-    """
+    """A file name without suffix: letters, digits and single `-`, like the name, and not taken, whatever its case."""
     slug = _plain(name)
     if not slug or _DEVICES.fullmatch(slug):
         slug = f"{slug}-list" if slug else "list"
@@ -69,9 +66,7 @@ class ListEntry:
 
     Attributes:
         key: The catalog's key, here or where the list comes from.
-        title: One line, readable.
-        year: Four digits, or anything else written by hand; empty when unknown.
-        url: The paper's own page; empty when unknown.
+        year: Four digits, or anything else written by hand.
         note: Why it is in this list; may have several lines.
         extra: Fields that this version does not know, kept and written back.
     """
@@ -98,10 +93,8 @@ class ReadingList:
     """A list of papers.
 
     Attributes:
-        slug: Its file's name without `.yaml`.
         name: As shown; unique without regard to case and spacing.
-        description: May have several lines.
-        due: ISO date, or anything else written by hand; empty for none.
+        due: ISO date, or anything else written by hand.
         extra: Fields that this version does not know, kept and written back.
         head: The comment at the top of the file, kept when it is written; empty for Carrel's own.
         crlf: The file's lines end as on Windows; kept too.

@@ -43,10 +43,7 @@ class ListsSnapshot:
         return next(named, None) or next((each for each in self.lists if exact(each.slug) == term), None)
 
     def keys_for(self, value: str) -> frozenset[str] | None:
-        """The papers of a list, or of all whose name or slug begins so where the value ends in `*`.
-
-        None when there is no such list; a beginning that none has finds nothing.
-        """
+        """The papers of a list, None without one; of all whose name or slug begins so where the value ends in `*`."""
         prefix = exact(value.strip().rstrip("*"))
         if not value.strip().endswith("*"):
             reading_list = self.find(value)

@@ -22,8 +22,6 @@ class SavedSearch:
     """A query with a name. Nothing in it is checked against the query language.
 
     Attributes:
-        name: Unique without regard to case; see `checked_name`.
-        query: Query text on one line; empty finds everything.
         sort: An order of the query language; empty for the usual one.
         key: `1` to `9`, or anything else written by hand; empty for none.
         notify: New papers in it are announced.

@@ -104,13 +104,7 @@ class Searches(FileStore[SearchesDocument]):
         return self._change(plan)
 
     def rename(self, old: str, new: str, rewrite: Callable[[str], str] | None = None) -> str:
-        """Give a search another name; the papers seen in it go along.
-
-        Args:
-            old: Its name.
-            new: Another, or the same in another spelling.
-            rewrite: Makes `q:new` of `q:old` in a query, for searches that use this one.
-        """
+        """Give a search another name; papers seen go along, and `rewrite` makes `q:new` of `q:old` in queries."""
         name = checked_name(new)
 
         def plan(rows: Rows) -> tuple[str, Rows]:

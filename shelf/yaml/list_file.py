@@ -21,13 +21,7 @@ FIELDS = ("key", "title", "authors", "year", "url", "note")
 
 
 def read_list(data: bytes, slug: str) -> ReadingList | None:
-    """The list that a file holds; None when there is nothing in it but comments.
-
-    Without a name of its own it goes by its slug.
-
-    Raises:
-        YamlError: The file holds something that Carrel could not write back as it is meant.
-    """
+    """The list that a file holds, which goes by its slug without a name; None for comments alone."""
     raw = raw_file(data)
     return _ListReader().list(raw, slug) if raw else None
 

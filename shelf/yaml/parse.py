@@ -50,11 +50,7 @@ class Node:
 
 
 def decoded(data: bytes) -> str:
-    """The file's text without byte order mark, its line ends made newlines.
-
-    Raises:
-        YamlError: It is not UTF-8, or holds characters that YAML does not allow.
-    """
+    """The file's text without byte order mark, its line ends made newlines; `YamlError` for what YAML forbids."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,12 +65,7 @@ def decoded(data: bytes) -> str:
 
 
 def tree(text: str) -> Node | None:
-    """The root of a YAML text; None when it holds nothing.
-
-    Raises:
-        YamlError: A syntax error, an alias, an explicit type, a key that is there twice, a second
-            document, a depth or size that no shelf has.
-    """
+    """The root of a YAML text; None when it holds nothing. Aliases, types, keys twice and depth are a `YamlError`."""
     # A start whose shelf.yaml is as Carrel left it parses nothing, and does not wait for PyYAML.
     from shelf.yaml.builder import built
 

@@ -43,11 +43,7 @@ class SearchesDocument:
 
 
 def read_searches(data: bytes, _name: str = "") -> SearchesDocument | None:
-    """What the file holds; None when there is nothing in it but comments.
-
-    Raises:
-        YamlError: The file holds something that Carrel could not write back as it is meant.
-    """
+    """What the file holds; None for comments alone. Raises `YamlError` for what could not be written back."""
     raw = raw_file(data)
     return _SearchesReader().document(raw) if raw else None
 

@@ -59,11 +59,7 @@ class ShelfDocument:
 
 
 def read_document(data: bytes) -> ShelfDocument | None:
-    """What the file holds; None when there is nothing in it but comments.
-
-    Raises:
-        YamlError: The file holds something that Carrel could not write back as it is meant.
-    """
+    """What the file holds; None for comments alone. Raises `YamlError` for what could not be written back."""
     raw = raw_file(data, refuse_conflict_marks)
     return _ShelfReader().document(raw) if raw else None
 
