@@ -81,13 +81,12 @@ def test_the_user_s_files_are_neither_read_nor_written(own_home: Path) -> None:
     assert {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()} == before
 
 
-def test_without_keep_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_but_a_whole_library_in_the_folder_to_keep_it_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     run("demo")
     assert not list(tmp_path.glob("carrel-demo-*"))
-
-
-def test_a_folder_to_keep_it_in_holds_a_whole_library(tmp_path: Path) -> None:
     run("demo", "--keep", str(tmp_path / "kept"))
     places = Paths.under(tmp_path / "kept")
     assert places.catalog.exists()

@@ -98,10 +98,9 @@ def test_offline_asks_nobody(config: Path, services: Services) -> None:
 
 
 def test_a_feed_that_nobody_named_is_wrong_usage(config: Path) -> None:
-    result = run("fetch", "dayly")
-    assert result.code == 2
-    assert "did you mean `daily`?" in result.err
-    assert "daily, weekly" in result.err
+    error = fails("fetch", "dayly")
+    assert "did you mean `daily`?" in error
+    assert "daily, weekly" in error
 
 
 def test_without_feeds_it_says_how_to_name_some(own_home: Path) -> None:

@@ -197,17 +197,12 @@ def test_an_import_on_a_terminal_shows_how_far_it_is_and_cleans_up(own_home: Pat
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
-def test_any_locale_will_do(locale: str) -> None:
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8", ""])
+def test_any_locale_and_encoding_will_do(locale: str) -> None:
+    settings = {"LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0"} if locale else {"PYTHONIOENCODING": "ascii"}
     for args in (("search", "-n", "0"), ("show", "2401.00001"), ("export",)):
-        result = process(*args, LC_ALL=locale, LANG=locale, PYTHONUTF8="0")
+        result = process(*args, python=(), **settings)
         assert (result.code, "Traceback" in result.err) == (0, False)
-
-
-@pytest.mark.usefixtures("stocked")
-def test_an_encoding_that_lacks_a_letter_is_no_trouble() -> None:
-    result = process("search", "-n", "0", PYTHONIOENCODING="ascii")
-    assert (result.code, "Traceback" in result.err) == (0, False)
 
 
 def test_an_argument_that_is_no_utf_8_is_no_trouble() -> None:
