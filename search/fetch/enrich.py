@@ -23,11 +23,11 @@ from search.sources.base import Document, PaperRow
 from search.text.plural import plural
 
 # Fields that papers may lack and services know.
-WANTED = ("arxiv", "doi", "authors", "date")
+LOOKED_UP = ("arxiv", "doi", "authors", "date")
 
 
 class GainedFields(NamedTuple):
-    """A paper, its key, title and `WANTED` fields as they are now, and the fields that a service added."""
+    """A paper, its key, title and `LOOKED_UP` fields as they are now, and the fields that a service added."""
 
     paper: Paper
     source: str
@@ -71,7 +71,7 @@ def lacks(paper: Paper) -> bool:
 
 
 def gained(before: Paper, after: Paper) -> tuple[str, ...]:
-    return tuple(name for name in WANTED if getattr(after, name) != getattr(before, name))
+    return tuple(name for name in LOOKED_UP if getattr(after, name) != getattr(before, name))
 
 
 # Minimum number of words in a title, where a service lists the best hit only.
@@ -109,7 +109,7 @@ class Enricher:
     async def enrich(self, keys: Iterable[str] | None = None, limit: int | None = None, *, again: bool = False) -> None:
         """Look up missing fields, of all papers by default, and import them; `again` also if looked up lately."""
         incomplete = await asyncio.to_thread(self._incomplete, keys)
-        due = incomplete if again else [key for key in incomplete if not all(self._asked_lately(key))]
+        due = incomplete if again else [key for key in incomplete if not all(self._looked_up_lately(key))]
         todo = due[:limit]
         self.enriched.lately = len(incomplete) - len(due)
         self.enriched.papers = len(todo)
@@ -127,7 +127,7 @@ class Enricher:
         incomplete = set(lacking)
         return [key for key in dict.fromkeys(keys) if key in incomplete]
 
-    def _asked_lately(self, key: str) -> Iterator[bool]:
+    def _looked_up_lately(self, key: str) -> Iterator[bool]:
         return (self._log.has(source, key) for source in self._sources)
 
     def _shared_titles(self) -> frozenset[str]:
@@ -248,7 +248,7 @@ class Enricher:
 
 def _brief(paper: Paper) -> Paper:
     """The reported fields of a paper only: a run through a large library reports many."""
-    fields = {name: getattr(paper, name) for name in ("key", "title", *WANTED)}
+    fields = {name: getattr(paper, name) for name in ("key", "title", *LOOKED_UP)}
     return Paper(**fields)
 
 

@@ -21,11 +21,11 @@ NO_PAPERS = "no title with an abstract in it"
 
 
 def further_paragraph(line: int) -> str:
-    return f"taken as a further paragraph of the abstract in line {line}"
+    return f"read as a further paragraph of the abstract in line {line}"
 
 
 def no_such_day(year: int, day: str) -> str:
-    return f"{year} has no {day}: kept without a year"
+    return f"{year} has no {day}: read without a year"
 
 
 class DailyPapers:

@@ -93,7 +93,7 @@ class Reading:
                 if isinstance(item, FilteredOut):
                     self.left_out += item.count
                     yield item
-                elif isinstance(item, PaperRow) and not self._is_wanted(item):
+                elif isinstance(item, PaperRow) and not self._passes(item):
                     self.left_out += 1
                     yield FilteredOut(item.file, item.line)
                 else:
@@ -114,7 +114,7 @@ class Reading:
         elif part.begin.line:
             yield Notice(part.name, part.begin.line, CONTINUING)
 
-    def _is_wanted(self, row: PaperRow) -> bool:
+    def _passes(self, row: PaperRow) -> bool:
         paper = row.paper
         return self._options.wants(paper.categories, paper.date or str(paper.year or ""))
 
