@@ -85,11 +85,7 @@ def services() -> Iterator[Services]:
 
 @dataclass
 class Desk:
-    """A person who fetches.
-
-    Attributes:
-        said: What the person was told meanwhile.
-    """
+    """A person who fetches, and what was said meanwhile."""
 
     folder: Path
     services: Services

@@ -28,12 +28,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is answered.
-
-    Attributes:
-        cut: Bytes of the body after which the connection is closed; all when negative.
-        waits: What is waited for before the body; it may never come.
-    """
+    """An answer; `cut` bytes before the connection is closed, all if negative, `waits` comes before the body."""
 
     status: int = 200
     body: bytes = b""
@@ -42,22 +37,12 @@ class Reply:
     waits: threading.Event | None = None
 
 
+_GRAPH = "/graph/v1/paper/search"
 Misbehaviour = Reply | Callable[[Request], Reply]
 
 
 class Services:
-    """All services at one address, told apart by their paths.
-
-    Attributes:
-        today: The day that it is where they are.
-        papers: What they know.
-        requests: What was asked, in order.
-        troubles: Path to what is answered there instead, once each, in order.
-        etags: Whether answers can be asked for on condition that they changed.
-        zipped: Whether answers are packed for those who can unpack them.
-        url: Where they are.
-        unknown: Name of a service to titles that it does not know.
-    """
+    """All services at one address, told apart by their paths; `troubles` are answers instead of the usual ones."""
 
     def __init__(self) -> None:
         self.today = TODAY
@@ -96,16 +81,10 @@ class Services:
 
     def usual(self, request: Request) -> Reply:
         path = request.path
-        if path == "/api/daily_papers":
-            return self._daily(request.parameters)
-        if path == "/api/query":
-            return self._arxiv(request.parameters)
-        if path == "/works":
-            return self._works(request.parameters)
-        if path == "/graph/v1/paper/search/bulk":
-            return self._bulk(request.parameters)
-        if path == "/graph/v1/paper/search/match":
-            return self._match(request.parameters)
+        services = {"/api/daily_papers": self._daily, "/api/query": self._arxiv, "/works": self._works}
+        services |= {f"{_GRAPH}/bulk": self._bulk, f"{_GRAPH}/match": self._match}
+        if path in services:
+            return services[path](request.parameters)
         if path.startswith("/works/doi:"):
             return self._work(unquote(path.removeprefix("/works/doi:")))
         if path == "/feed.xml":
@@ -116,34 +95,34 @@ class Services:
             return self._registered(unquote(path.removeprefix("/registry/")), request)
         return Reply(404, b"Not here", {"Content-Type": "text/plain"})
 
-    def _daily(self, asked: dict[str, str]) -> Reply:
-        page, limit = int(asked.get("p", "0")), int(asked.get("limit", "50"))
-        if "date" in asked:
-            day = date.fromisoformat(asked["date"])
+    def _daily(self, parameters: dict[str, str]) -> Reply:
+        page, limit = int(parameters.get("p", "0")), int(parameters.get("limit", "50"))
+        if "date" in parameters:
+            day = date.fromisoformat(parameters["date"])
             if day > self.today:
                 return _json({"error": "date is in the future"}, 400)
             papers = [paper for paper in self.papers if paper.day == day]
-        elif "week" in asked:
-            year, week = asked["week"].split("-W")
+        elif "week" in parameters:
+            year, week = parameters["week"].split("-W")
             papers = [paper for paper in self.papers if paper.day.isocalendar()[:2] == (int(year), int(week))]
-        elif "month" in asked:
-            papers = [paper for paper in self.papers if f"{paper.day:%Y-%m}" == asked["month"]]
+        elif "month" in parameters:
+            papers = [paper for paper in self.papers if f"{paper.day:%Y-%m}" == parameters["month"]]
         else:
             papers = sorted(self.papers, key=lambda paper: -(paper.number % 50))
         return Reply(200, corpus.daily(papers[page * limit : (page + 1) * limit]), {"Content-Type": "application/json"})
 
-    def _arxiv(self, asked: dict[str, str]) -> Reply:
+    def _arxiv(self, parameters: dict[str, str]) -> Reply:
         headers = {"Content-Type": "application/atom+xml; charset=UTF-8"}
-        if "id_list" in asked:
-            ids = asked["id_list"].split(",")
+        if "id_list" in parameters:
+            ids = parameters["id_list"].split(",")
             if any(each.startswith("0000") for each in ids):
                 return Reply(400, corpus.ARXIV_ERROR, headers)
             found = [paper for paper in self.papers if paper.arxiv in ids]
             return Reply(200, corpus.atom(found, len(found), 0), headers)
-        query = asked["search_query"]
+        query = parameters["search_query"]
         if query.startswith('ti:"'):
             found = by_title.with_phrase(self._known("arxiv"), query)
-            return Reply(200, corpus.atom(found[: int(asked["max_results"])], len(found), 0), headers)
+            return Reply(200, corpus.atom(found[: int(parameters["max_results"])], len(found), 0), headers)
         span = re.search(r"submittedDate:\[(\d{8})\d{4} TO (\d{8})\d{4}\]", query)
         assert span, query
         first, last = (date.fromisoformat(f"{day[:4]}-{day[4:6]}-{day[6:]}") for day in span.groups())
@@ -153,21 +132,21 @@ class Services:
             for paper in self.papers
             if first <= paper.day <= last and (not categories or paper.category in categories)
         ]
-        assert (asked["sortBy"], asked["sortOrder"]) == ("submittedDate", "ascending")
+        assert (parameters["sortBy"], parameters["sortOrder"]) == ("submittedDate", "ascending")
         found.sort(key=lambda paper: (paper.day, paper.number))
-        start, size = int(asked["start"]), min(int(asked["max_results"]), self.arxiv_page)
+        start, size = int(parameters["start"]), min(int(parameters["max_results"]), self.arxiv_page)
         return Reply(200, corpus.atom(found[start : start + size], len(found), start), headers)
 
-    def _works(self, asked: dict[str, str]) -> Reply:
-        if asked["filter"].startswith("title.search:"):
-            found = by_title.with_words(self._known("openalex"), asked["filter"].removeprefix("title.search:"))
-            size = int(asked["per_page"])
+    def _works(self, parameters: dict[str, str]) -> Reply:
+        if parameters["filter"].startswith("title.search:"):
+            found = by_title.with_words(self._known("openalex"), parameters["filter"].removeprefix("title.search:"))
+            size = int(parameters["per_page"])
             return Reply(200, corpus.works(found[:size], len(found), 1, size), {"Content-Type": "application/json"})
-        days = dict(part.split(":", 1) for part in asked["filter"].split(",") if "publication_date" in part)
+        days = dict(part.split(":", 1) for part in parameters["filter"].split(",") if "publication_date" in part)
         first, last = days["from_publication_date"], days["to_publication_date"]
         found = [paper for paper in self.papers if first <= str(paper.day) <= last]
         found.sort(key=lambda paper: (paper.day, paper.number))
-        page, size = int(asked["page"]), int(asked["per_page"])
+        page, size = int(parameters["page"]), int(parameters["per_page"])
         assert size <= 100
         body = corpus.works(found[(page - 1) * size : page * size], len(found), page, size)
         return Reply(200, body, {"Content-Type": "application/json"})
@@ -181,17 +160,17 @@ class Services:
     def _known(self, service: str) -> list[Made]:
         return [paper for paper in self.papers if paper.title not in self.unknown.get(service, ())]
 
-    def _match(self, asked: dict[str, str]) -> Reply:
-        found = by_title.nearest(self._known("semantic-scholar"), asked["query"])
+    def _match(self, parameters: dict[str, str]) -> Reply:
+        found = by_title.nearest(self._known("semantic-scholar"), parameters["query"])
         if not found:
             return _json({"error": "Title match not found"}, 404)
         return _json({"data": [corpus.scholarly(paper) | {"matchScore": 117.4} for paper in found]})
 
-    def _bulk(self, asked: dict[str, str]) -> Reply:
-        first, last = asked["publicationDateOrYear"].split(":")
+    def _bulk(self, parameters: dict[str, str]) -> Reply:
+        first, last = parameters["publicationDateOrYear"].split(":")
         found = [paper for paper in self.papers if first <= str(paper.day) <= last]
         found.sort(key=lambda paper: (paper.day, paper.number))
-        start, size = int(asked.get("token", "T0")[1:]), 20
+        start, size = int(parameters.get("token", "T0")[1:]), 20
         token = f"T{start + size}" if start + size < len(found) else None
         body = corpus.bulk(found[start : start + size], len(found), token)
         return Reply(200, body, {"Content-Type": "application/json"})
