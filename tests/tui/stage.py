@@ -97,13 +97,14 @@ class Stage:
         """Wait until nothing is being worked on and the screen shows what was asked for last."""
         deadline = time.monotonic() + PATIENCE
         quiet = 0
-        # What ends a worker, or lays out the screen, sends more messages: it has to be quiet for a while.
-        while quiet < 3:
-            await self.pilot.pause(0)
-            if busy := self._busy():
-                await asyncio.sleep(0.003)
+        # What ends a worker, or lays out the screen, sends more messages: it has to be quiet twice.
+        while quiet < 2:
+            while busy := self._busy():
                 assert time.monotonic() < deadline, f"the app never came to rest: {busy}"
-            quiet = 0 if busy else quiet + 1
+                quiet = 0
+                await asyncio.sleep(0.003)
+            await self.pilot.pause(0)  # until every widget has heard what was sent so far
+            quiet += 1
 
     def _busy(self) -> str:
         main = self.main

@@ -166,12 +166,13 @@ class CommandScreen(Screen[T], Generic[T]):
 
     def hints(self) -> Sequence[Hint]:
         """The keys that the key bar shows now: Enter first, help last."""
-        found = []
+        hints = []
+        scope = self.hint_scope
         for command in self.keys.of(*self.active_scopes):
-            label, keys = command.footer.get(self.hint_scope), self.keys[command.id]
+            label, keys = command.footer.get(scope), self.keys[command.id]
             if label and keys and self.can_run(command.id):
-                found.append(Hint(command.id, shown(keys[0]), label, command.help))
-        return sorted(found, key=lambda hint: (hint.command != "choose", hint.command == "help"))
+                hints.append(Hint(command.id, shown(keys[0]), label, command.help))
+        return sorted(hints, key=lambda hint: (hint.command != "choose", hint.command == "help"))
 
     def key_text(self, name: str) -> str:
         """All keys of a command as they are shown; `–` for none."""
