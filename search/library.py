@@ -84,7 +84,7 @@ class LibrarySnapshot:
         self._reader = reader
 
     def reads(self, reader: EngineReader | None) -> bool:
-        """Whether a commit of the index is the one that is searched here."""
+        """Whether this snapshot searches a commit of the index."""
         if self._reader is None:
             self._reader = reader
         return reader is None or self._reader is reader

@@ -210,10 +210,10 @@ class Catalog:
         return result
 
     def moved(self, keys: Iterable[str]) -> dict[str, str]:
-        """Under which key the catalog holds what it does not hold under these, by any identifier.
+        """The key of the paper that goes by each of these keys now, as an identifier or a former key.
 
         So an entry of the shelf finds its paper after that was joined with another one, or was imported from a
-        record that told more. Keys that are held, and those that nothing is known of, are left out.
+        record with more in it. Keys of papers themselves and unknown keys are left out.
         """
         # Half a character, which a file may hold, names nothing, and SQLite would raise at it.
         requested = dict.fromkeys(key for key in keys if key.encode("utf-8", "replace").decode() == key)
@@ -357,7 +357,7 @@ class Catalog:
         return [(number, Page(*rest), came_in.get(number, "")) for number, *rest in rows]
 
     def shown_on(self, pages: Iterable[int]) -> list[tuple[int, str]]:
-        """Numbers of pages with the keys of the papers they show; a paper may come twice."""
+        """The papers on these pages, as page number and key; a paper may come twice."""
         query = "SELECT page, key FROM sighting JOIN paper ON paper.id = sighting.paper WHERE page IN"
         return self._picked(query, pages)
 

@@ -88,7 +88,7 @@ class Ragged:
         return self.values[self.starts[row] : self.starts[row + 1]]
 
     def of_rows(self, rows: IntArray, mask: BoolArray) -> NDArray[Any]:
-        """The values of some rows, each once and all within this; `mask` is the same, as one flag a row."""
+        """The values of some rows, each once; `mask` is the same rows, as one flag a row."""
         if len(rows) > _FEW * len(self.counts):
             flags = np.repeat(mask[: len(self.counts)], self.counts[: len(mask)])
             return self.values[: len(flags)][flags]

@@ -149,7 +149,7 @@ def _same(
     ranks: Sequence[IntArray],
     size: int,
 ) -> IntArray:
-    """The new numbers of the terms whose postings terms share in every part that has them; -1 for others."""
+    """For each term the new number of the earlier term that stores its postings, if all parts agree on it; else -1."""
     lowest, highest = np.full(size, np.iinfo(np.int64).max), np.full(size, -1, np.int64)
     for part, (low, high), number, rank in zip(parts, ranges, numbers, ranks, strict=True):
         every = np.arange(low, high)
