@@ -98,7 +98,7 @@ def shelved() -> dict[str, object]:
     desk = Desk(places)
     papers = desk.papers(desk.library.snapshot().columns.titles)
     desk.close()
-    shelf = Shelf.open(places.config, places.data)
+    shelf = Shelf(places.config, places.data)
     shelf.edit(marks.bookmark(papers[::3], True))
     for number in range(20):
         shelf.edit(tags.tag(papers[number::20], [f"topic/{number}"]))

@@ -35,7 +35,7 @@ FILE = "shelf.yaml"
 
 
 class Shelf(JournalStore):
-    """What you added to papers, kept in `shelf.yaml` and never lost.
+    """What you added to papers, kept in `shelf.yaml` and never lost. Neither folder need exist.
 
     Any thread may call any method. Those that only read what is held (`entry`, `note`, `snapshot`) never wait and
     touch no file, so they may be called while the screen is drawn; the others may take a while and belong in a worker.
@@ -47,15 +47,6 @@ class Shelf(JournalStore):
     def __init__(self, config_dir: Path, data_dir: Path) -> None:
         super().__init__(data_dir)
         self._store = ShelfStore(config_dir / FILE, data_dir, self.journal)
-
-    @classmethod
-    def open(cls, config_dir: Path, data_dir: Path) -> Shelf:
-        """Open the shelf; neither folder need exist, nothing is written, and whatever is wrong is a `problem`."""
-        shelf = cls(config_dir, data_dir)
-        shelf._begin()
-        return shelf
-
-    def _begin(self) -> None:
         with self.work:
             self._store.start()
             self._look(PATIENCE)

@@ -78,11 +78,6 @@ class Lists(FileStore[ReadingList]):
         self.problems: tuple[ShelfError, ...] = ()
         self.begin()
 
-    @classmethod
-    def open(cls, config_dir: Path, data_dir: Path) -> Lists:
-        """Open the lists; neither folder need exist. It opens whatever it finds: see `problem`."""
-        return cls(config_dir, data_dir)
-
     @property
     def folder(self) -> Path:
         return self.files.path
@@ -104,30 +99,12 @@ class Lists(FileStore[ReadingList]):
     def path(self, name: str) -> Path:
         return self.files.path_of(self.named(name).slug)
 
-    def all(self) -> tuple[ReadingList, ...]:
-        return self.snapshot.lists
-
-    def copies(self) -> tuple[ReadingList, ...]:
-        """The conflict copies that a synced folder made of lists; `merge` merges one by its slug."""
-        return self.snapshot.copies
-
-    def get(self, name: str) -> ReadingList | None:
-        return self.snapshot.find(name)
-
     def named(self, name: str) -> ReadingList:
         """The list of a name; a `UsageError` offers the nearest where there is none."""
         return _list_named(self.snapshot, name)
 
-    def keys_for(self, name: str) -> frozenset[str] | None:
-        """The papers that `in:name` means, of all that begin so where it ends in `*`; None without such a list."""
-        return self.snapshot.keys_for(name)
-
     def lists_of(self, key: str) -> tuple[str, ...]:
         return self.snapshot.names_of.get(key, ())
-
-    def counts(self) -> list[tuple[str, int]]:
-        """The name of every list and the number of its papers, in the order of names."""
-        return [(each.name, len(each.keys)) for each in self.snapshot.lists]
 
     def create(self, name: str, description: str = "", papers: Iterable[Paper | Ref | ListEntry] = ()) -> str:
         new, about = checked_name(name), paragraphs(description)
@@ -282,9 +259,9 @@ class Lists(FileStore[ReadingList]):
         return self.change(lambda: self._matched(key_of, words))
 
     def _matched(self, key_of: KeyLookup, words: str = "") -> Planned:
-        entries = {entry.key: entry for each in self.all() for entry in each.entries}
+        entries = {entry.key: entry for each in self.snapshot.lists for entry in each.entries}
         new_keys = {key: new for key, entry in entries.items() if (new := key_of(entry)) and new != key}
-        lists = [each for each in self.all() if not each.keys.isdisjoint(new_keys)]
+        lists = [each for each in self.snapshot.lists if not each.keys.isdisjoint(new_keys)]
         after = {
             each.slug: matched(each.entries, [new_keys.get(entry.key) for entry in each.entries]) for each in lists
         }

@@ -41,11 +41,6 @@ class Searches(FileStore[SearchesDocument]):
         self._all: Rows = ()
         self.begin()
 
-    @classmethod
-    def open(cls, config_dir: Path, data_dir: Path) -> Searches:
-        """Open the saved searches; neither folder need exist. It opens whatever it finds: see `problem`."""
-        return cls(config_dir, data_dir)
-
     @property
     def path(self) -> Path:
         return self.files.path_of(NAME)

@@ -37,7 +37,7 @@ class Desk:
         return self.file.read_text(encoding="utf-8")
 
     def open(self) -> Shelf:
-        return Shelf.open(self.config, self.data)
+        return Shelf(self.config, self.data)
 
     def save(self, text: str | bytes, later: float = 0.0) -> None:
         """Save the file as an editor does; `later` is in seconds from now, and may be negative."""

@@ -147,7 +147,7 @@ def perform(shelf: Shelf, act: Act) -> str:
 
 
 def main(config: str, data: str, mode: str, name: str, count: str = "0") -> None:
-    shelf = Shelf.open(Path(config), Path(data))
+    shelf = Shelf(Path(config), Path(data))
     dice = random.Random(name)
     if mode != "random":
         for number in range(int(count)):

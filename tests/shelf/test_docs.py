@@ -117,6 +117,6 @@ def test_the_numbers_and_the_name_of_a_backup_are_right(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", re.findall(r"^- `(.*?)`$", section("Two machines"), re.MULTILINE))
 def test_the_copies_of_tools_for_syncing_are_seen(tmp_path: Path, name: str) -> None:
-    shelf = Shelf.open(tmp_path, tmp_path / "data")
+    shelf = Shelf(tmp_path, tmp_path / "data")
     (tmp_path / name).write_text("papers: {}\n")
     assert copies_beside(shelf.path) == [tmp_path / name]

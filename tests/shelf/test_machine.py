@@ -52,7 +52,7 @@ class AgainstAModel(RuleBasedStateMachine):
         self.shelves = [self.open(), self.open()]
 
     def open(self) -> Shelf:
-        return Shelf.open(self.folder / "config", self.folder / "data")
+        return Shelf(self.folder / "config", self.folder / "data")
 
     @rule(who=st.integers(0, 1), kind=st.sampled_from(["tag", "untag"]), key=KEYS, tag=TAGS)
     def tag(self, who: int, kind: str, key: str, tag: str) -> None:

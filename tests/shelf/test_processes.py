@@ -73,7 +73,7 @@ def test_two_processes_that_undo_each_others_edits_agree(desk: Desk, tmp_path: P
     shelf.poll()
     (desk.data / "shelf-state.json").unlink()
     shutil.copytree(desk.data, tmp_path / "copy")
-    from_the_journal = Shelf.open(tmp_path / "nowhere", tmp_path / "copy")
+    from_the_journal = Shelf(tmp_path / "nowhere", tmp_path / "copy")
     assert shelf.entries() == desk.open().entries() == from_the_journal.entries()
     assert len(shelf.history(limit=1000)) == (desk.data / "journal.jsonl").read_bytes().count(b"\n") - 1
     undoable = shelf.undoable()

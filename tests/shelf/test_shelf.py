@@ -170,7 +170,7 @@ def test_without_the_data_folder_the_file_is_the_shelf(desk: Desk, tmp_path: Pat
     shelf = desk.open()
     shelf.edit(tags.tag([MAE], ["a"]))
     shelf.close()
-    elsewhere = Shelf.open(desk.config, tmp_path / "new machine")
+    elsewhere = Shelf(desk.config, tmp_path / "new machine")
     assert elsewhere.entries() == shelf.entries()
 
 

@@ -80,7 +80,7 @@ async def test_an_edit_of_another_carrel_shows(places: Paths) -> None:
         key = await stage.to(GLASS)
         paper = stage.main.desk.paper(key)
         assert paper is not None
-        other = Shelf.open(places.config, places.data)
+        other = Shelf(places.config, places.data)
         await asyncio.to_thread(other.edit, tags.tag([paper], ["from-there"]))
         await stage.until(lambda: "#from-there" in stage.row(GLASS), "the other's tag shows")
         await stage.press("b")

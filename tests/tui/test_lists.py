@@ -28,7 +28,7 @@ def lists(places: Paths) -> Lists:
 
 def names(lists: Lists) -> list[str]:
     lists.poll()
-    return [each.name for each in lists.all()]
+    return [each.name for each in lists.snapshot.lists]
 
 
 async def resting(stage: Stage) -> None:
@@ -368,7 +368,7 @@ async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Paths, lists:
 
 
 async def test_names_and_descriptions_are_no_markup(places: Paths) -> None:
-    lists = Lists.open(places.config, places.data)
+    lists = Lists(places.config, places.data)
     lists.create("[@click=app.quit]x[/]", "[/b] gone")
     async with running(places) as stage:
         await stage.press("a")

@@ -192,7 +192,7 @@ async def test_what_was_written_elsewhere_meanwhile_is_told_and_comes_back(place
     async with running(places) as stage:
         await stage.to(GLASS)
         await stage.press("e", *"here")
-        other = Shelf.open(places.config, places.data)
+        other = Shelf(places.config, places.data)
         other.edit(marks.set_note(stage.main.desk.papers([key_of(stage, GLASS)])[0], "there"))
         other.close()
         await stage.press("escape")
@@ -404,7 +404,7 @@ async def test_hits_in_notes_light_up(places: Paths) -> None:
 async def test_a_note_on_a_paper_that_left_the_library_does_not_come_up_for_words(places: Paths) -> None:
     from shelf.model import Ref
 
-    shelf = Shelf.open(places.config, places.data)
+    shelf = Shelf(places.config, places.data)
     shelf.edit(marks.set_note(Ref("gone1", "A Lantern That Left"), "with a ladder"))
     shelf.close()
     async with running(places) as stage:

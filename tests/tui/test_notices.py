@@ -90,7 +90,7 @@ def test_a_name_written_by_hand_is_harmless(places: Paths) -> None:
 
 
 async def test_the_app_tells_at_the_start_and_when_papers_come_in(places: Paths) -> None:
-    Searches.open(places.config, places.data).add(LIGHTS)
+    Searches(places.config, places.data).add(LIGHTS)
     async with running(places) as stage:
         await stage.until(lambda: notice(LIGHTS, 4) in stage.said, "it is told", PATIENCE)
         await stage.press("1", "0")
@@ -100,7 +100,7 @@ async def test_the_app_tells_at_the_start_and_when_papers_come_in(places: Paths)
 
 
 async def test_the_app_is_silent_where_nothing_is_new(places: Paths) -> None:
-    searches = Searches.open(places.config, places.data)
+    searches = Searches(places.config, places.data)
     searches.add(SavedSearch("tides", "tidal", notify=True))
     async with running(places) as stage:
         key = next(key for key in stage.main.papers.keys if stage.title_of(key) == TIDAL_MEMORY)

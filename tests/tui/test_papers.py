@@ -62,7 +62,7 @@ async def test_what_the_screen_has_shown_is_on_disk(places: Paths) -> None:
         await stage.to(SLOW)
         await stage.press("r")
         # As after kill -9: nothing was closed, and nothing need be in shelf.yaml yet.
-        entries = {entry.title: entry for entry in Shelf.open(places.config, places.data).entries()}
+        entries = {entry.title: entry for entry in Shelf(places.config, places.data).entries()}
         assert entries[GLASS].bookmarked
         assert entries[SLOW].status == "read"
 

@@ -37,7 +37,7 @@ BOTH = SavedSearch("both", "q:lights OR q:minds", sort="title")
 @pytest.fixture
 def saved(places: Paths) -> Searches:
     """Return the saved searches of the library's owner, none of which was looked at yet."""
-    searches = Searches.open(places.config, places.data)
+    searches = Searches(places.config, places.data)
     for search in (LIGHTS, MINDS, BOTH):
         searches.add(search)
     return searches

@@ -227,7 +227,7 @@ async def test_what_another_process_tags_shows_while_the_list_is_open(tagged: Pa
     async with running(tagged) as stage:
         await opened(stage)
         await stage.press("j")
-        other = Shelf.open(tagged.config, tagged.data)
+        other = Shelf(tagged.config, tagged.data)
         other.edit(tags.tag([Ref("elsewhere", "Elsewhere")], ["aardvark"]))
         other.close()
         await stage.until(lambda: "1  aardvark" in rows(stage), "it is taken in", PATIENCE)
@@ -259,7 +259,7 @@ def test_the_tree_holds_every_tag_once_in_order_and_counts_what_a_query_finds(
     tmp_path_factory: pytest.TempPathFactory, papers: list[list[str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("tags")
-    shelf = Shelf.open(folder / "config", folder / "data")
+    shelf = Shelf(folder / "config", folder / "data")
     for number, names in enumerate(papers):
         if names:
             shelf.edit(tags.tag([Ref(f"k{number}")], names))

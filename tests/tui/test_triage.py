@@ -50,7 +50,7 @@ KEYS = "b keep l later d skip r read t tag a list o web u undo ? help Esc end"
 @pytest.fixture
 def shelf(places: Paths) -> Shelf:
     """Return the shelf as another process sees it: nothing but what is on disk."""
-    return Shelf.open(places.config, places.data)
+    return Shelf(places.config, places.data)
 
 
 def screen(stage: Stage) -> TriageScreen:
@@ -203,7 +203,7 @@ async def test_tags_and_lists_leave_the_paper_in_hand(places: Paths, shelf: Shel
         await do(stage, "t", "escape", "a", "escape", "u")
         assert in_hand(stage) == LANTERN_FIELDS
         assert state(shelf, stage.main.desk) == {}
-    assert Lists.open(places.config, places.data).all() == ()
+    assert Lists(places.config, places.data).snapshot.lists == ()
 
 
 async def test_it_goes_through_the_view_and_only_what_is_unread_in_it(places: Paths) -> None:

@@ -61,7 +61,7 @@ async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
         assert stage.said[-1] == redid(f'Marked "{SLOW}" as read')
         assert "★" in stage.row(GLASS)
         assert stage.row(SLOW).startswith("○")
-        assert [each.name for each in stage.main.desk.lists.all()] == ["thesis"]
+        assert [each.name for each in stage.main.desk.lists.snapshot.lists] == ["thesis"]
 
 
 async def test_u_undoes_the_last_edit_of_any_kind_wherever_it_is_pressed(places: Paths) -> None:
@@ -86,7 +86,7 @@ async def test_after_another_edit_nothing_is_done_again(places: Paths) -> None:
         stage.main.desk.lists.create("thesis")
         await stage.press("u", "b", "U")
         assert stage.said[-1].startswith("Nothing to redo")
-        assert not stage.main.desk.lists.all()
+        assert not stage.main.desk.lists.snapshot.lists
 
 
 async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
@@ -104,7 +104,7 @@ async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
 
 async def test_another_processs_edits_are_undone_here(places: Paths) -> None:
     async with running(places) as stage:
-        other = Shelf.open(places.config, places.data)
+        other = Shelf(places.config, places.data)
         other.edit(marks.bookmark(stage.main.desk.papers(stage.main.papers.keys[:3]), on=True))
         other.close()
         await stage.press("u")
@@ -121,7 +121,7 @@ async def test_keys_struck_fast_are_taken_in_turn(places: Paths) -> None:
 
 
 async def test_an_earlier_state_of_the_shelf_is_chosen_and_can_be_undone(places: Paths) -> None:
-    shelf = Shelf.open(places.config, places.data)
+    shelf = Shelf(places.config, places.data)
     async with running(places, NARROW) as stage:
         papers = stage.main.desk.papers(stage.main.papers.keys)
         shelf.edit(marks.bookmark(papers[:1]))
@@ -173,7 +173,7 @@ async def test_a_copy_that_syncing_left_is_merged(places: Paths) -> None:
 
 
 async def test_what_cannot_be_undone_is_said_in_words(places: Paths) -> None:
-    lists = Lists.open(places.config, places.data)
+    lists = Lists(places.config, places.data)
     lists.create("thesis")
     async with running(places) as stage:
         file = next(lists.folder.iterdir())

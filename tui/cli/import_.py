@@ -125,7 +125,7 @@ def _import_marks(places: Paths, library: Library, files: Iterable[Document]) ->
     from shelf.bibliography_marks import PaperMarks, read_marks
     from shelf.shelf import Shelf
 
-    shelf = Shelf.open(places.config, places.data)
+    shelf = Shelf(places.config, places.data)
     try:
         if shelf.problem:
             print_error(shelf.problem)

@@ -201,7 +201,7 @@ def _is_read(desk: Desk, key: str) -> bool:
 
 def _print_lists(as_json: bool) -> None:
     with open_desk() as desk:
-        lists = desk.lists.all()
+        lists = desk.lists.snapshot.lists
         if as_json:
             print_json({"lists": [_list_json(desk, each) for each in lists]})
             return

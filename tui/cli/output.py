@@ -252,7 +252,7 @@ def index_new_papers(places: Paths, library: Library, *, matching: bool) -> None
         from shelf.messages import NOTHING
         from tui.desk.paper_resolver import library_key
 
-        lists = Lists.open(places.config, places.data)
+        lists = Lists(places.config, places.data)
         if lists.problem:
             print_error(lists.problem)
         done = lists.match(partial(library_key, library))

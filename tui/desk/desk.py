@@ -62,12 +62,12 @@ class Desk:
     def __init__(self, places: Paths, *, synonyms: bool = True) -> None:
         self.places = places
         self.library = Library(places.catalog, places.index)
-        self.shelf = Shelf.open(places.config, places.data)
-        self.lists = Lists.open(places.config, places.data)
+        self.shelf = Shelf(places.config, places.data)
+        self.lists = Lists(places.config, places.data)
         self.seen_pages = SeenPages(places.data)
         self.pages = PageOptions()
         self.synonyms = self._synonyms() if synonyms else None
-        self.saved = SavedSearches(Searches.open(places.config, places.data), self.synonyms, self.snapshot)
+        self.saved = SavedSearches(Searches(places.config, places.data), self.synonyms, self.snapshot)
         self._snapshot: DeskSnapshot | None = None
         self._lock = threading.RLock()
 

@@ -52,7 +52,9 @@ class ListPicker(Completer[ListChange]):
 
     def __init__(self, papers: Sequence[Paper], lists: Lists) -> None:
         keys = frozenset(paper.key for paper in papers)
-        super().__init__(papers, (Option(each.name, len(each.keys), len(keys & each.keys)) for each in lists.all()))
+        super().__init__(
+            papers, (Option(each.name, len(each.keys), len(keys & each.keys)) for each in lists.snapshot.lists)
+        )
 
     def present(self) -> str:
         every = [f"“{line(option.name)}”" for option in self.options if option.having == len(self.papers)]

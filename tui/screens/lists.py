@@ -49,7 +49,7 @@ async def ask_list_name(screen: Screen[Any], lists: Lists, reading_list: Reading
         if not name:
             return Preview("")
         wanted = exact(checked_name(name))
-        there = next((each for each in lists.all() if exact(each.name) == wanted), None)
+        there = next((each for each in lists.snapshot.lists if exact(each.name) == wanted), None)
         exists = there is not None and (reading_list is None or there.slug != reading_list.slug)
         return Preview("", list_exists(there.name) if there and exists else "")
 
@@ -140,7 +140,7 @@ class ListsScreen(ManagerScreen[ReadingList]):
 
     @property
     def _copies(self) -> tuple[ReadingList, ...]:
-        return self.desk.lists.copies()
+        return self.desk.lists.snapshot.copies
 
     @property
     def current(self) -> ReadingList | None:
@@ -150,10 +150,10 @@ class ListsScreen(ManagerScreen[ReadingList]):
         return self.rows.entries[self.rows.cursor].reading_list.name
 
     def names(self) -> frozenset[str]:
-        return frozenset(each.slug for each in self.desk.lists.all())
+        return frozenset(each.slug for each in self.desk.lists.snapshot.lists)
 
     def new_name(self, before: frozenset[str]) -> str:
-        new = [each.name for each in self.desk.lists.all() if each.slug not in before]
+        new = [each.name for each in self.desk.lists.snapshot.lists if each.slug not in before]
         return new[0] if len(new) == 1 else ""
 
     # Commands --------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ class ListsScreen(ManagerScreen[ReadingList]):
     @work(group="change", exit_on_error=False)
     async def action_merge(self) -> None:
         if reading_list := self.current:
-            others = [each for each in self.desk.lists.all() if each.slug != reading_list.slug]
+            others = [each for each in self.desk.lists.snapshot.lists if each.slug != reading_list.slug]
             items = [MenuItem("", line(each.name), each.name) for each in others]
             items += [MenuItem("", f"{line(copy.slug)}.yaml (a copy)", copy.slug) for copy in self._copies]
             if not items:

@@ -41,7 +41,9 @@ def read_list_rows(desk: Desk) -> tuple[ListRow, ...]:
         entry = desk.shelf.entry(key)
         return entry is not None and entry.status == "read"
 
-    return tuple(ListRow(each, progress_words(each, is_read), due_words(each, is_read)) for each in desk.lists.all())
+    return tuple(
+        ListRow(each, progress_words(each, is_read), due_words(each, is_read)) for each in desk.lists.snapshot.lists
+    )
 
 
 class ListRows(RowList):

@@ -129,7 +129,7 @@ def test_what_is_no_file_is_no_copy(desk: Desk, shelf: Shelf) -> None:
     (desk.config / "shelf (1).yaml").mkdir()
     os.mkfifo(desk.config / "shelf (2).yaml")
     assert shelf.conflicts() == []
-    assert Shelf.open(desk.config / "nowhere", desk.data).conflicts() == []
+    assert Shelf(desk.config / "nowhere", desk.data).conflicts() == []
 
 
 def test_the_marks_of_git_are_told_with_their_line_and_nothing_is_written(desk: Desk) -> None:

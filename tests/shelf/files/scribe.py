@@ -16,7 +16,7 @@ from shelf.searches.searches import Searches
 
 
 def main(config: str, data: str, name: str, count: str) -> None:
-    lists, searches = Lists.open(Path(config), Path(data)), Searches.open(Path(config), Path(data))
+    lists, searches = Lists(Path(config), Path(data)), Searches(Path(config), Path(data))
     own = f"{name} own 0"
     lists.create(own)
     for number in range(int(count)):

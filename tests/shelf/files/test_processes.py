@@ -27,7 +27,7 @@ class Stores(NamedTuple):
 
     @property
     def common(self) -> list[str]:
-        found = self.lists.get("common")
+        found = self.lists.snapshot.find("common")
         return [entry.key for entry in found.entries] if found else []
 
     @property
@@ -35,7 +35,7 @@ class Stores(NamedTuple):
         return [search.name for search in self.searches.all()]
 
     def own(self, name: str) -> list[str]:
-        return [each.name for each in self.lists.all() if each.name.startswith(f"{name} own")]
+        return [each.name for each in self.lists.snapshot.lists if each.name.startswith(f"{name} own")]
 
     def poll(self) -> None:
         for store in self:
@@ -46,8 +46,8 @@ class Stores(NamedTuple):
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Stores]:
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     at = tmp_path / "config", tmp_path / "data"
-    Lists.open(*at).create("common")
-    return lambda: Stores(Lists.open(*at), Searches.open(*at))
+    Lists(*at).create("common")
+    return lambda: Stores(Lists(*at), Searches(*at))
 
 
 def scribe(home: Path, name: str, count: int) -> subprocess.Popen[str]:
@@ -78,7 +78,7 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged_and_leaves_nothing_
     assert (stores.lists.problem, stores.searches.problem) == (None, None)
     while undo(stores) != NOTHING_TO_UNDO:
         pass
-    assert (stores.lists.all(), stores.searches.all(), list(stores.lists.folder.iterdir())) == ((), (), [])
+    assert (stores.lists.snapshot.lists, stores.searches.all(), list(stores.lists.folder.iterdir())) == ((), (), [])
 
 
 def test_two_processes_and_a_third_that_looks_on_lose_nothing(opened: Callable[[], Stores], tmp_path: Path) -> None:

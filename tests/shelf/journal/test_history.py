@@ -174,7 +174,7 @@ def test_days_are_printed_as_markdown() -> None:
 
 
 def test_growth_tells_what_was_done_whoever_did_it_and_what_was_taken_back(tmp_path: Path) -> None:
-    shelf = Shelf.open(tmp_path / "config", tmp_path / "data")
+    shelf = Shelf(tmp_path / "config", tmp_path / "data")
     papers = [Ref("one", "One"), Ref("two", "Two")]
     shelf.edit(tags.tag(papers, ["Vision", "rl"]))
     shelf.edit(tags.tag(papers[:1], [], ["Vision"]))
@@ -184,13 +184,13 @@ def test_growth_tells_what_was_done_whoever_did_it_and_what_was_taken_back(tmp_p
     assert {tag: sum(by for _, by in changes) for tag, changes in found.items()} == {"vision": 1, "rl": 2, "gone": 0}
     assert {day for changes in found.values() for day, _ in changes} == {date.today()}
     shelf.close()
-    again = Shelf.open(tmp_path / "config", tmp_path / "data")
+    again = Shelf(tmp_path / "config", tmp_path / "data")
     assert again.tag_growth() == found
 
 
 def test_what_was_found_in_a_file_has_no_day(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "shelf.yaml").write_text("papers:\n  one:\n    tags: [old]\n", "utf-8")
-    shelf = Shelf.open(tmp_path / "config", tmp_path / "data")
+    shelf = Shelf(tmp_path / "config", tmp_path / "data")
     shelf.edit(tags.tag([Ref("one")], ["new"]))
     assert set(shelf.tag_growth()) == {"new"}

@@ -45,7 +45,9 @@ class Stores(NamedTuple):
         for store in self:
             store.poll()
         tags = sorted((entry.key, tuple(sorted(entry.tags))) for entry in self.shelf.entries())
-        lists = ((each.name, each.description, tuple(e.key for e in each.entries)) for each in self.lists.all())
+        lists = (
+            (each.name, each.description, tuple(e.key for e in each.entries)) for each in self.lists.snapshot.lists
+        )
         return State(tuple(tags), tuple(lists), tuple((each.name, each.query) for each in self.searches.all()))
 
 
@@ -63,7 +65,7 @@ class AllStores(RuleBasedStateMachine):
 
     def open(self) -> Stores:
         at = self.folder / "config", self.folder / "data"
-        return Stores(Shelf.open(*at), Lists.open(*at), Searches.open(*at))
+        return Stores(Shelf(*at), Lists(*at), Searches(*at))
 
     def edited(self, who: int) -> None:
         """Take the state that an edit led to as the one to come back to."""
@@ -82,7 +84,7 @@ class AllStores(RuleBasedStateMachine):
     def create_list(self, who: int, name: str, keys: list[str]) -> None:
         lists = self.both[who].lists
         lists.poll()
-        if not lists.get(name):
+        if not lists.snapshot.find(name):
             lists.create(name, papers=map(Ref, keys))
             self.edited(who)
 
@@ -92,7 +94,7 @@ class AllStores(RuleBasedStateMachine):
     def change_list(self, who: int, name: str, keys: list[str], about: str, other: str, what: str) -> None:
         lists = self.both[who].lists
         lists.poll()
-        if not (found := lists.get(name)):
+        if not (found := lists.snapshot.find(name)):
             return
         match what:
             case "a":
@@ -101,9 +103,9 @@ class AllStores(RuleBasedStateMachine):
                 lists.describe(name, about)
             case "r":
                 lists.remove(name, keys)
-            case "n" if not lists.get(other):
+            case "n" if not lists.snapshot.find(other):
                 lists.rename(name, other)
-            case "j" if lists.get(other) and other != name:
+            case "j" if lists.snapshot.find(other) and other != name:
                 lists.merge(name, other)
             case "m":
                 lists.move(name, [key for key in keys if key in found.keys], to=1)
@@ -113,7 +115,7 @@ class AllStores(RuleBasedStateMachine):
     def delete_list(self, who: int, name: str) -> None:
         lists = self.both[who].lists
         lists.poll()
-        if lists.get(name):
+        if lists.snapshot.find(name):
             lists.delete(name)
             self.edited(who)
 
@@ -137,7 +139,7 @@ class AllStores(RuleBasedStateMachine):
     @rule(who=WHO, keys=st.lists(KEYS, unique=True), data=st.data())
     def edit_by_hand(self, who: int, keys: list[str], data: st.DataObject) -> None:
         assert self.both[who].state == self.now
-        found = data.draw(st.sampled_from(self.both[who].lists.all()))
+        found = data.draw(st.sampled_from(self.both[who].lists.snapshot.lists))
         path = self.both[who].lists.path(found.name)
         papers = "".join(f"  - {{key: '{key}'}}\n" for key in keys)
         path.write_text(f"name: '{found.name}'\npapers:{'' if keys else ' []'}\n{papers}", "utf-8")

@@ -29,9 +29,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def stores(home: Path) -> tuple[Shelf, Lists, Searches]:
     return (
-        Shelf.open(home / "config", home / "data"),
-        Lists.open(home / "config", home / "data"),
-        Searches.open(home / "config", home / "data"),
+        Shelf(home / "config", home / "data"),
+        Lists(home / "config", home / "data"),
+        Searches(home / "config", home / "data"),
     )
 
 
@@ -53,7 +53,7 @@ def test_everything_is_there_after_the_first_start(home: Path) -> None:
     assert lantern.extra == {"mood": "sunny"}
     assert lantern.tags == ("found", "light", "zotero", "merged-later")
     assert shelf.tag_colour("ways") == "green"
-    assert [each.name for each in lists.all()] == ["Old hand", "PhD Thesis", "Second thoughts", "Talk"]
+    assert [each.name for each in lists.snapshot.lists] == ["Old hand", "PhD Thesis", "Second thoughts", "Talk"]
     assert [each.name for each in searches.all()] == ["lights", "by hand", "Flocks", "latest"]
     assert searches.seen("lights") == {"2401.00003", "2401.00004"}
 
@@ -77,7 +77,7 @@ def test_a_crash_in_the_middle_of_it_costs_nothing(home: Path) -> None:
         shutil.copy(OLD_HOME / "data" / name, home / "data" / name)
     shelf, lists, searches = stores(home)
     assert (home / "data" / "journal.jsonl").read_bytes() == journal
-    assert (len(shelf.entries()), len(lists.all()), len(searches.all())) == (3, 4, 4)
+    assert (len(shelf.entries()), len(lists.snapshot.lists), len(searches.all())) == (3, 4, 4)
     assert shelf.problem is None
 
 
@@ -101,7 +101,7 @@ def test_old_edits_of_all_kinds_are_undone_in_their_order(home: Path) -> None:
     assert told[-1] == undid("Bookmarked 2 papers")
     shelf, lists, searches = stores(home)
     assert [entry.key for entry in shelf.entries()] == ["2401.00003"]
-    assert [each.name for each in lists.all()] == ["Old hand"]
+    assert [each.name for each in lists.snapshot.lists] == ["Old hand"]
     assert [each.name for each in searches.all()] == ["by hand"]
     assert (home / "config" / "lists" / "Old hand.yaml").read_text("utf-8").startswith("# by hand\n")
     while (said := redo(opened)).startswith("Redid"):

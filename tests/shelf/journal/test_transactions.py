@@ -220,7 +220,7 @@ def test_many_papers_are_one_undo(desk: Desk) -> None:
     shelf.edit(marks.dismiss(papers))
     assert shelf.undo() == undid("Dismissed 300 papers")
     assert shelf.undo() == undid("Tagged 300 papers +a")
-    assert Shelf.open(desk.config, desk.data).entries() == []
+    assert Shelf(desk.config, desk.data).entries() == []
 
 
 class Stores(NamedTuple):
@@ -231,7 +231,7 @@ class Stores(NamedTuple):
     @classmethod
     def open(cls, desk: Desk) -> Stores:
         at = desk.config, desk.data
-        return cls(Shelf.open(*at), Lists.open(*at), Searches.open(*at))
+        return cls(Shelf(*at), Lists(*at), Searches(*at))
 
     def poll(self) -> None:
         for store in self:
@@ -258,14 +258,18 @@ def test_edits_of_all_stores_are_undone_and_redone_in_their_order_across_restart
         NOTHING_TO_UNDO,
     ]
     stores.poll()
-    assert (stores.shelf.entries(), stores.lists.all(), stores.searches.all()) == ([], (), ())
+    assert (stores.shelf.entries(), stores.lists.snapshot.lists, stores.searches.all()) == ([], (), ())
     assert [Stores.open(desk).redo() for _ in range(5)][2:] == [
         redid('Saved "herds"'),
         redid('Bookmarked "CLIP: pictures & words"'),
         NOTHING_TO_REDO,
     ]
     stores.poll()
-    assert [len(each) for each in (stores.shelf.entries(), stores.lists.all(), stores.searches.all())] == [2, 1, 1]
+    assert [len(each) for each in (stores.shelf.entries(), stores.lists.snapshot.lists, stores.searches.all())] == [
+        2,
+        1,
+        1,
+    ]
 
 
 def test_after_an_edit_of_another_store_there_is_nothing_to_redo(desk: Desk) -> None:

@@ -53,7 +53,7 @@ class Study:
         return self.file(slug).read_text(encoding="utf-8")
 
     def open(self) -> Lists:
-        return Lists.open(self.config, self.data)
+        return Lists(self.config, self.data)
 
     def holding(self, **papers: tuple[Paper, ...]) -> Lists:
         lists = self.open()
@@ -74,7 +74,7 @@ class Study:
 
 
 def held(lists: Lists, name: str) -> ReadingList:
-    found = lists.get(name)
+    found = lists.snapshot.find(name)
     assert found, f"no list {name}"
     return found
 
@@ -84,13 +84,13 @@ def keys(lists: Lists, name: str) -> list[str]:
 
 
 def asked(lists: Lists, name: str) -> set[str]:
-    found = lists.keys_for(name)
+    found = lists.snapshot.keys_for(name)
     assert found is not None, f"no list {name}"
     return set(found)
 
 
 def names(lists: Lists) -> list[str]:
-    return [each.name for each in lists.all()]
+    return [each.name for each in lists.snapshot.lists]
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_files_that_come_go_and_are_renamed_by_hand_are_followed_and_can_be_undo
     study.file("b").unlink()
     study.file("Mine").unlink()
     assert lists.poll()
-    assert lists.all() == ()
+    assert lists.snapshot.lists == ()
     assert [study.open().undo() for _ in range(4)] == [
         undid("Edited 2 lists by hand"),
         undid("Renamed a.yaml to b.yaml by hand"),
@@ -118,7 +118,7 @@ def test_what_people_write_is_understood(study: Study) -> None:
     rest = ["2401.00001", "10.1000/xyz", title_hash("A Title Alone"), "10.1000/abc"]
     assert keys(lists, "no") == ["2401.10", *rest]
     lists.add("no", [MAE])
-    assert study.open().get("no") == held(lists, "no")
+    assert study.open().snapshot.find("no") == held(lists, "no")
     assert held(study.open(), "no").entries[:-1] == found.entries
     assert "since: '2020-01-01'" in study.text("no")
 
@@ -248,7 +248,7 @@ def test_a_conflict_copy_is_told_no_list_of_its_own_and_can_be_merged(study: Stu
     study.replace(name, "key: '2103.00020'", "key: other")
     assert lists.poll()
     assert names(lists) == ["a"]
-    assert [copy.slug for copy in lists.copies()] == [name]
+    assert [copy.slug for copy in lists.snapshot.copies] == [name]
     assert f'{name}.yaml is another version of "a"' in str(lists.problem)
     assert asked(lists, "*") == {MAE.key, CLIP.key}
     assert lists.merge("a", f"{name}.yaml") == 'Merged "a" into "a": 1 paper new to it'

@@ -14,7 +14,7 @@ from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, k
 
 def test_looking_at_lists_writes_nothing(study: Study) -> None:
     lists = study.open()
-    assert lists.all() == ()
+    assert lists.snapshot.lists == ()
     assert lists.problem is None
     assert not lists.poll()
     assert lists.undo() == NOTHING_TO_UNDO
@@ -138,7 +138,7 @@ def test_a_deleted_list_comes_back_to_the_letter(study: Study) -> None:
     before = study.text("a")
     lists.poll()
     assert lists.delete("a") == 'Deleted "a"'
-    assert (study.files, lists.all(), lists.keys_for("a")) == ([], (), None)
+    assert (study.files, lists.snapshot.lists, lists.snapshot.keys_for("a")) == ([], (), None)
     assert study.open().undo() == undid('Deleted "a"')
     assert study.text("a") == before
     assert lists.poll()
@@ -183,9 +183,8 @@ def test_a_paper_tells_its_lists_and_a_query_names_them(study: Study) -> None:
     assert asked(lists, "vision*") == {MAE.key, CLIP.key}
     assert asked(lists, "*") == {MAE.key, CLIP.key, SHANNON.key}
     assert asked(lists, "nothing*") == set()
-    assert lists.keys_for("vision") is None
-    assert lists.keys_for("") is None
-    assert lists.counts() == [("Theory", 1), ("Vision & Language", 1), ("Vision Talk", 2)]
+    assert lists.snapshot.keys_for("vision") is None
+    assert lists.snapshot.keys_for("") is None
 
 
 def test_an_unknown_name_offers_the_nearest(study: Study) -> None:

@@ -109,7 +109,7 @@ def test_what_is_no_list_is_refused_with_its_line(study: Study, tmp_path: Path, 
         lists.import_file(path, nobody)
     assert str(path) in str(caught.value)
     assert "name:" in caught.value.hint
-    assert lists.all() == ()
+    assert lists.snapshot.lists == ()
 
 
 def test_a_file_that_is_none_is_refused(study: Study, tmp_path: Path) -> None:

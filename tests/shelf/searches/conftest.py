@@ -37,7 +37,7 @@ class Study:
         return self.file.read_text(encoding="utf-8")
 
     def open(self) -> Searches:
-        return Searches.open(self.config, self.data)
+        return Searches(self.config, self.data)
 
     def holding(self, *rows: SavedSearch) -> Searches:
         searches = self.open()

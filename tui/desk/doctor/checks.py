@@ -105,13 +105,13 @@ def check_lists(context: CheckContext) -> Iterator[Finding]:
         repair = next((merges[path] for path in merges if problem.message.startswith(path)), None)
         yield Finding.of("lists", problem, repair=repair)
     if not lists.problems:
-        yield Finding("lists", True, f"{plural(len(lists.all()), 'reading list')} in {lists.folder}")
+        yield Finding("lists", True, f"{plural(len(lists.snapshot.lists), 'reading list')} in {lists.folder}")
 
 
 def _copy_merges(lists: Lists) -> dict[str, Repair]:
     """Conflict copy to what merges it into its list; the longest path first."""
-    snapshot = ListsSnapshot((*lists.all(), *lists.copies()))
-    copies = {str(lists.folder / f"{copy.slug}.yaml"): copy.slug for copy in lists.copies()}
+    snapshot = ListsSnapshot((*lists.snapshot.lists, *lists.snapshot.copies))
+    copies = {str(lists.folder / f"{copy.slug}.yaml"): copy.slug for copy in lists.snapshot.copies}
     return {
         path: partial(lists.merge, snapshot.copied(copies[path]), copies[path])
         for path in sorted(copies, key=len, reverse=True)
@@ -211,7 +211,7 @@ def check_moved_keys(context: CheckContext) -> Iterator[Finding]:
     if on_shelf := catalog.moved(entry.key for entry in shelf.entries()):
         message = outdated_keys("on the shelf", on_shelf)
         yield Finding("shelf", False, message, _key_fix(on_shelf), repair=partial(_move, context, on_shelf))
-    if in_lists := catalog.moved(entry.key for each in lists.all() for entry in each.entries):
+    if in_lists := catalog.moved(entry.key for each in lists.snapshot.lists for entry in each.entries):
         words = updated_keys("in reading lists", in_lists)
         repair = partial(lists.match, lambda entry: in_lists.get(entry.key), words)
         yield Finding("lists", False, outdated_keys("in reading lists", in_lists), _key_fix(in_lists), repair=repair)

@@ -74,15 +74,15 @@ class CheckContext:
     @cached_property
     def shelf(self) -> Shelf:
         """The shelf; never closed, because that would write what is being checked."""
-        return Shelf.open(self.places.config, self.places.data)
+        return Shelf(self.places.config, self.places.data)
 
     @cached_property
     def lists(self) -> Lists:
-        return Lists.open(self.places.config, self.places.data)
+        return Lists(self.places.config, self.places.data)
 
     @cached_property
     def searches(self) -> Searches:
-        return Searches.open(self.places.config, self.places.data)
+        return Searches(self.places.config, self.places.data)
 
     @property
     def library(self) -> Library:
