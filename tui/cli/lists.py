@@ -162,7 +162,7 @@ def _move(name: str, paper_id: str, to: int) -> None:
 def _import(file: Path, as_json: bool) -> None:
     """Import a list that someone sent, and print the papers that the library lacks."""
     with open_desk() as desk:
-        done = desk.lists.import_file(file, desk.known)
+        done = desk.lists.import_file(file, desk.library_key)
         tell(done.words)
         if as_json:
             known, missing = ([_entry_json(desk, each) for each in part] for part in (done.in_library, done.missing))

@@ -26,7 +26,7 @@ from tui.config.settings import load_settings
 from tui.desk.desk import Desk
 from tui.desk.doctor.context import Finding
 from tui.desk.doctor.doctor import examine, repair
-from tui.desk.paper_merges import merge, part
+from tui.desk.paper_merges import merge, separate
 
 # Findings printed of a kind: a shelf edited by a script may have thousands.
 _MOST_FINDINGS = 20
@@ -99,7 +99,7 @@ def merge_command(ids: tuple[str, ...], undo: bool, as_json: bool) -> None:
     with open_desk() as desk:
         if undo:
             for key in ids:
-                tell(f"{part(desk, key)}.")
+                tell(f"{separate(desk, key)}.")
         done: dict[str, object] = {"parted": list(ids)} if undo else _merge_papers(desk, ids)
         catch_up(desk.library)
         if as_json:

@@ -139,7 +139,7 @@ async def _enrich(screen: MainScreen, keys: list[str]) -> None:
 
 async def _match_lists(screen: MainScreen) -> None:
     """Let reading lists find papers that they had before the library did."""
-    await asyncio.to_thread(screen.desk.lists.match, screen.desk.known)
+    await asyncio.to_thread(screen.desk.lists.match, screen.desk.library_key)
 
 
 def _report_enriched(screen: MainScreen, enriched: EnrichReport) -> None:

@@ -123,10 +123,10 @@ class KeyBindings:
         """Yield the keys of a command: the user's own, or the default ones that the user has not given away."""
         for key in self._chosen.get(command.id, command.keys):
             yields = command.id not in self._chosen and (command.id in _LATER or "main" not in command.scopes)
-            if not (yields and self._given_away(command, strokes(key) or ())):
+            if not (yields and self._is_claimed(command, strokes(key) or ())):
                 yield key
 
-    def _given_away(self, command: Command, key: tuple[str, ...]) -> bool:
+    def _is_claimed(self, command: Command, key: tuple[str, ...]) -> bool:
         """Whether the user gave a key to a command of the main screen that works here, too."""
         for other, keys in self._chosen.items():
             theirs = self._commands[other]

@@ -128,7 +128,7 @@ class Desk:
         """Find a paper by what people call it; raises a UsageError if that is none or several."""
         return find_paper(self, text)
 
-    def known(self, entry: ListEntry) -> str | None:
+    def library_key(self, entry: ListEntry) -> str | None:
         """The key under which the library has the paper of a list's entry; None if it has none."""
         return library_key(self.library, entry)
 
@@ -240,7 +240,7 @@ class _Answering:
         if not question.like:
             return selection, ()
         similar = self._now.library.similar(question.like, question.unlike, MOST_SIMILAR, question.without)
-        alike = numbers.found(key for key, _ in similar.papers)
+        alike = numbers.present(key for key, _ in similar.papers)
         return replace(selection, hits=alike[mask_of(selection.hits, numbers.size)[alike]]), similar.because
 
     def _sorted(self, rows: IntArray, sort: str, alone: ReadingList | None) -> IntArray:

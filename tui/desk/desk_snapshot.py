@@ -89,7 +89,7 @@ class DeskSnapshot:
                 case "is", "new":
                     papers = self._new()
                 case _:
-                    papers = self.numbers.papers(self.numbers.found(self.clauses.keys_for(clause, value) or ()))
+                    papers = self.numbers.papers(self.numbers.present(self.clauses.keys_for(clause, value) or ()))
             self._sets[clause, value] = papers
         return self._sets[clause, value]
 

@@ -65,7 +65,7 @@ def write_feed(desk: Desk, saved: SavedSearch, folder: Path, most: int) -> FeedF
     """
     answer = desk.answer(Question(saved.query, whole=not saved.query))
     now = answer.snapshot or desk.snapshot()
-    keys = now.numbers.keys(now.columns.sorted(now.numbers.found(answer.keys), "added")[:most])
+    keys = now.numbers.keys(now.columns.sorted(now.numbers.present(answer.keys), "added")[:most])
     text = to_text(read_items(desk, keys, bare=True), "atom", saved.name)
     path = folder / f"{file_name(saved.name)}.atom"
     try:

@@ -103,7 +103,7 @@ def merge(stores: Stores, keep: str, other: str) -> str:
     return f"Merged {title} into {_title(paper, keep)}{moved_along}"
 
 
-def part(stores: Stores, other: str) -> str:
+def separate(stores: Stores, other: str) -> str:
     """Undo the merge of a key into another paper, on the shelf and in the lists too; the index is another step.
 
     Returns what was done, in words, and what was not because it was changed since.

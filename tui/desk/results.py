@@ -58,7 +58,7 @@ class PaperNumbers:
     def keys(self, rows: IntArray) -> PaperKeys:
         return PaperKeys(self, rows)
 
-    def found(self, keys: Iterable[str]) -> IntArray:
+    def present(self, keys: Iterable[str]) -> IntArray:
         """The numbers of those papers that are known."""
         rows = self.rows_of(keys)
         return rows[rows >= 0]

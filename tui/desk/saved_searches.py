@@ -132,7 +132,7 @@ def preview(desk: Desk, query: str) -> SavedSearchPreview:
     now = answer.snapshot or desk.snapshot()
     bookmarked = now.clauses.keys_for("is", "bookmarked") or frozenset()
     numbers = now.numbers
-    missed = now.columns.sorted(numbers.found(key for key in sorted(bookmarked) if key not in answer.keys), "page")
+    missed = now.columns.sorted(numbers.present(key for key in sorted(bookmarked) if key not in answer.keys), "page")
     titles = tuple(line(desk.title(key)) for key in numbers.keys_of(missed[:MOST_TITLES]))
     return SavedSearchPreview(answer.keys, len(bookmarked), len(missed), titles, answer.notes)
 

@@ -26,16 +26,16 @@ class _Reasons:
     """Why papers are in a digest.
 
     Attributes:
-        found: Reason to the papers of a search.
+        by_search: Reason to the papers of a search.
         hot: Trending papers with upvotes and age in days.
     """
 
-    found: Mapping[str, frozenset[str]]
+    by_search: Mapping[str, frozenset[str]]
     hot: Mapping[str, tuple[int, int]]
     fresh: frozenset[str]
 
     def of(self, key: str) -> Iterator[str]:
-        yield from (words for words, keys in self.found.items() if key in keys)
+        yield from (words for words, keys in self.by_search.items() if key in keys)
         if key in self.hot:
             upvotes, age = self.hot[key]
             when = f"in {plural(age, 'day')}" if age else "today"
@@ -97,7 +97,7 @@ def _not_delivered(desk: Desk, state: DigestState, keys: frozenset[str]) -> froz
 
 
 def _sections(desk: Desk, reasons: _Reasons, chosen: frozenset[str], top: int) -> Iterator[DigestSection]:
-    in_searches = chosen & reasons.fresh & frozenset().union(*reasons.found.values())
+    in_searches = chosen & reasons.fresh & frozenset().union(*reasons.by_search.values())
     hot = [key for key in reasons.hot if key in chosen and key not in in_searches]
     rest = chosen & reasons.fresh - in_searches - frozenset(hot)
     yield from _section(desk, reasons, ("found", "From your searches"), _as_on_pages(desk, in_searches), top)
