@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Mapping
 
 from search.text.plural import plural
 
@@ -62,6 +64,12 @@ def subject_of(label: str) -> str:
 def _rewritten(label: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     matches = ((pattern.fullmatch(label), text) for pattern, text in rules)
     return next((match.expand(text) for match, text in matches if match), "")
+
+
+def did_you_mean(folded: str, names: Mapping[str, str], otherwise: str = "") -> str:
+    """Offer the nearest of names by their folded form."""
+    near = difflib.get_close_matches(folded, names, n=1)
+    return f'Did you mean "{names[near[0]]}"?' if near else otherwise
 
 
 def undid(label: str, left: int | None = None) -> str:

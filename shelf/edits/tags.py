@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from search.errors import UsageError
 from search.text.clean import clean_line
 from shelf.edits.plan import EditPlan, Planner, refs_of
 from shelf.journal.edit import Change
+from shelf.messages import did_you_mean
 from shelf.model import ShelfEntry, has_tag
 from shelf.snapshot import ShelfSnapshot
 from shelf.tags import COLOURS, MAX_TAG, checked_tag, coloured, folded, is_under, moved, tag_text
@@ -104,8 +104,7 @@ def _there(view: ShelfSnapshot, tag: str) -> str:
     if name and (view.tags_under(name) or any(is_under(each, name) for each in view.colours)):
         return name
     names = {folded(each): each for each, _ in view.tag_counts}
-    near = difflib.get_close_matches(folded(name), names, n=1)
-    hint = f'Did you mean "{names[near[0]]}"?' if near else ""
+    hint = did_you_mean(folded(name), names)
     raise UsageError("No such tag", f'No paper is tagged "{clean_line(tag)[:MAX_TAG]}"', hint)
 
 

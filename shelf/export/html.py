@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from search.text.links import is_link
+from search.text.plural import plural
 from shelf.export.item import Edition, ExportItem
 
 _STYLE = """
@@ -46,8 +47,7 @@ def html_page(items: Iterable[ExportItem], edition: Edition) -> Iterator[str]:
     for item in items:
         count += 1
         yield "\n".join(("<article>", *filter(None, _parts(item)), "</article>\n"))
-    papers = f"{count} paper" + "s" * (count != 1)
-    yield f'</main>\n<footer><p class="about">{papers}</p></footer>\n</body>\n</html>\n'
+    yield f'</main>\n<footer><p class="about">{plural(count, "paper")}</p></footer>\n</body>\n</html>\n'
 
 
 def _parts(item: ExportItem) -> Iterator[str]:

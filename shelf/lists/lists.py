@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from search.errors import ShelfError, UsageError
 from search.paper import Paper
 from search.text.clean import clean_line
+from search.text.plural import plural
 from search.text.words import exact
 from shelf.files.file_set import SUFFIX, FileSetSpec
 from shelf.files.file_store import FileStore
@@ -28,7 +28,7 @@ from shelf.lists.model import (
     slug_for,
 )
 from shelf.lists.snapshot import ListsSnapshot, doubtful, folder_gone, folder_unreadable, list_lost, together
-from shelf.messages import NOTHING
+from shelf.messages import NOTHING, did_you_mean
 from shelf.model import Ref
 from shelf.yaml.list_file import LIST_FORMAT, read_list
 from shelf.yaml.parse import YamlError
@@ -113,7 +113,8 @@ class Lists(FileStore[ReadingList]):
         def plan(view: ListsSnapshot) -> Planned:
             _free(view, new)
             slug = slug_for(new, self._used_slugs)
-            words = f'Created "{_short(new)}"{f" with {_papers(len(entries))}" if entries else ""}'
+            filled = f" with {plural(len(entries), 'paper')}" if entries else ""
+            words = f'Created "{_short(new)}"{filled}'
             return words, {slug: ReadingList(slug, new, about, entries=entries)}
 
         return self._change(plan)
@@ -181,7 +182,7 @@ class Lists(FileStore[ReadingList]):
             if first.slug == second.slug:
                 raise UsageError("Nothing was merged", f"{_called(first)} is one list, and not two")
             after = merged(first, second)
-            new = _papers(len(after.keys) - len(first.keys))
+            new = plural(len(after.keys) - len(first.keys), "paper")
             words = f"Merged {_called(second)} into {_called(first)}: {new} new to it"
             return words, {first.slug: after, second.slug: None}
 
@@ -194,7 +195,7 @@ class Lists(FileStore[ReadingList]):
         def edit(current: ReadingList) -> tuple[str, ReadingList]:
             fresh = [entry for key, entry in new.items() if key not in current.keys]
             there = f" ({len(new) - len(fresh)} already there)" if len(fresh) < len(new) else ""
-            words = f"Added {_papers(len(fresh))} to {_called(current)}{there}"
+            words = f"Added {plural(len(fresh), 'paper')} to {_called(current)}{there}"
             return words, replace(current, entries=(*current.entries, *fresh))
 
         return self._edit(name, edit)
@@ -204,7 +205,7 @@ class Lists(FileStore[ReadingList]):
 
         def edit(current: ReadingList) -> tuple[str, ReadingList]:
             stay = tuple(entry for entry in current.entries if entry.key not in removed)
-            words = f"Removed {_papers(len(removed & current.keys))} from {_called(current)}"
+            words = f"Removed {plural(len(removed & current.keys), 'paper')} from {_called(current)}"
             return words, replace(current, entries=stay)
 
         return self._edit(name, edit)
@@ -228,7 +229,7 @@ class Lists(FileStore[ReadingList]):
             rest = [entry for entry in current.entries if entry.key not in moving]
             here = min((place for key in moving if (place := current.place(key)) is not None), default=0)
             there = min(max(0, here + by if to is None else to - 1), len(rest))
-            what = f'"{_short(block[0].title or block[0].key)}"' if len(block) == 1 else _papers(len(block))
+            what = f'"{_short(block[0].title or block[0].key)}"' if len(block) == 1 else plural(len(block), "paper")
             words = f"Moved {what} to place {there + 1} of {len(current.entries)} in {_called(current)}"
             return words, replace(current, entries=(*rest[:there], *block, *rest[there:]))
 
@@ -247,7 +248,7 @@ class Lists(FileStore[ReadingList]):
                 return NOTHING, {}
             name = _numbered(view, sent.name)
             slug = slug_for(name, self._used_slugs)
-            words = f'Imported "{_short(name)}" with {_papers(len(entries))}'
+            words = f'Imported "{_short(name)}" with {plural(len(entries), "paper")}'
             return words, {slug: replace(sent, slug=slug, name=name, entries=entries)}
 
         words = self._change(plan)
@@ -265,7 +266,7 @@ class Lists(FileStore[ReadingList]):
         after = {
             each.slug: matched(each.entries, [new_keys.get(entry.key) for entry in each.entries]) for each in lists
         }
-        return words or f"Matched {_papers(len(new_keys))} of reading lists with the library", {
+        return words or f"Matched {plural(len(new_keys), 'paper')} of reading lists with the library", {
             each.slug: replace(each, entries=after[each.slug]) for each in lists
         }
 
@@ -292,9 +293,8 @@ class Lists(FileStore[ReadingList]):
 def _list_named(view: ListsSnapshot, name: str) -> ReadingList:
     if match := view.find(name):
         return match
-    names = {exact(each.name): each.name for each in view.lists}
-    near = difflib.get_close_matches(exact(name), names, n=1)
-    hint = f'Did you mean "{_short(names[near[0]])}"?' if near else "See `carrel list`."
+    names = {exact(each.name): _short(each.name) for each in view.lists}
+    hint = did_you_mean(exact(name), names, "See `carrel list`.")
     raise UsageError("No such reading list", f'There is no list "{_short(clean_line(name))}"', hint)
 
 
@@ -320,10 +320,6 @@ def _numbered(view: ListsSnapshot, name: str) -> str:
         candidate = f"{name} {number}"
         number += 1
     return candidate
-
-
-def _papers(count: int) -> str:
-    return f"{count} paper{'s' if count != 1 else ''}"
 
 
 def _called(reading_list: ReadingList) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from search.errors import ShelfError
 from search.text.clean import clean_line
+from search.text.plural import plural
 from search.text.words import exact
 from shelf.files.watched_file import GONE
 from shelf.lists.model import ReadingList
@@ -67,7 +68,7 @@ def folder_unreadable(folder: Path, error: OSError) -> ShelfError:
 
 
 def folder_gone(folder: Path, count: int) -> ShelfError:
-    message = f"{folder} held {count} reading list{'s' if count != 1 else ''}. They are still here"
+    message = f"{folder} held {plural(count, 'reading list')}. They are still here"
     hint = "They are written again when one is changed. `carrel list delete NAME` removes one."
     return ShelfError("The folder of reading lists is gone", message, hint)
 

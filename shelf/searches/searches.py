@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from search.errors import ShelfError, UsageError
 from search.text.clean import clean_line
 from shelf.files.file_set import FileSetSpec
 from shelf.files.file_store import FileStore
+from shelf.messages import did_you_mean
 from shelf.searches.model import Rows, SavedSearch, checked_key, checked_name, folded
 from shelf.searches.seen import SeenPapers
 from shelf.yaml.parse import YamlError
@@ -223,8 +223,7 @@ def _named(rows: Rows, name: str) -> SavedSearch:
     if match := _find(rows, name):
         return match
     names = {folded(search.name): search.name for search in rows}
-    near = difflib.get_close_matches(folded(name), names, n=1)
-    hint = f'Did you mean "{names[near[0]]}"?' if near else "See `carrel saved list`."
+    hint = did_you_mean(folded(name), names, "See `carrel saved list`.")
     raise UsageError("No such search", f'There is no saved search "{clean_line(name)[:80]}"', hint)
 
 

@@ -22,37 +22,54 @@ def names(folder: Path) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The two folders of a shelf, and the hand of a person in them."""
+class Home:
+    """The two folders of a store, and the hand of a person in them."""
 
     config: Path
     data: Path
 
+    @staticmethod
+    def write(file: Path, text: str | bytes, later: float = 0.0) -> None:
+        """Save a file as an editor does; `later` is in seconds from now, and may be negative."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        moment = time.time_ns() + int(later * 1e9)
+        os.utime(file, ns=(moment, moment))
+
+
+class OneFile(Home):
+    NAME = ""
+
     @property
     def file(self) -> Path:
-        return self.config / "shelf.yaml"
+        return self.config / self.NAME
 
     @property
     def text(self) -> str:
         return self.file.read_text(encoding="utf-8")
 
-    def open(self) -> Shelf:
-        return Shelf(self.config, self.data)
-
     def save(self, text: str | bytes, later: float = 0.0) -> None:
-        """Save the file as an editor does; `later` is in seconds from now, and may be negative."""
-        self.config.mkdir(parents=True, exist_ok=True)
-        self.file.write_bytes(text.encode() if isinstance(text, str) else text)
-        moment = time.time_ns() + int(later * 1e9)
-        os.utime(self.file, ns=(moment, moment))
+        self.write(self.file, text, later)
 
     def replace(self, old: str, new: str, later: float = 0.0) -> None:
         assert old in self.text
         self.save(self.text.replace(old, new), later)
 
 
+class Desk(OneFile):
+    NAME = "shelf.yaml"
+
+    def open(self) -> Shelf:
+        return Shelf(self.config, self.data)
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """A file that was just saved counts as whole at once."""
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """For config and data; a file that was just saved counts as whole at once."""
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
-    return Desk(tmp_path / "config", tmp_path / "data")
+    return tmp_path / "config", tmp_path / "data"
+
+
+@pytest.fixture
+def desk(folders: tuple[Path, Path]) -> Desk:
+    return Desk(*folders)

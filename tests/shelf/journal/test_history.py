@@ -1,4 +1,4 @@
-"""TODO."""
+"""History, reading journal and growth of tags, as the journal has them."""
 
 from __future__ import annotations
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,6 +9,7 @@ import pytest
 from search.paper import Paper
 from shelf.lists.lists import Lists
 from shelf.lists.model import ListEntry, ReadingList
+from tests.shelf.conftest import Home
 
 MAE = Paper(
     "Masked Autoencoders", key="2111.06377", arxiv="2111.06377", authors=("Kaiming He", "Xinlei Chen"), year=2021
@@ -31,13 +29,7 @@ def nobody(_: ListEntry) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class Study:
-    """The two folders, and the hand of a person in them."""
-
-    config: Path
-    data: Path
-
+class Study(Home):
     @property
     def folder(self) -> Path:
         return self.config / "lists"
@@ -63,10 +55,7 @@ class Study:
         return lists
 
     def save(self, slug: str, text: str | bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.file(slug).write_bytes(text.encode() if isinstance(text, str) else text)
-        now = time.time_ns()
-        os.utime(self.file(slug), ns=(now, now))
+        self.write(self.file(slug), text)
 
     def replace(self, slug: str, old: str, new: str) -> None:
         assert old in self.text(slug)
@@ -94,7 +83,5 @@ def names(lists: Lists) -> list[str]:
 
 
 @pytest.fixture
-def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
-    """A file that was just saved counts as whole at once."""
-    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
-    return Study(tmp_path / "config", tmp_path / "data")
+def study(folders: tuple[Path, Path]) -> Study:
+    return Study(*folders)
