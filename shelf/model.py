@@ -131,6 +131,12 @@ def ref_of(paper: Paper | Ref) -> Ref:
     return Ref(paper.key, clean_line(readable(paper.title)), clean_line(paper.page_url))
 
 
+def one_line(text: str) -> str:
+    """Text on one line, cleaned; a lone tilde is YAML's word for nothing."""
+    line = clean_line(text)
+    return "" if line == "~" else line
+
+
 def default_of(name: str) -> str:
     """The word for what a field is when it says nothing; empty where there is none."""
     each = _BY_NAME.get(name)

@@ -71,16 +71,8 @@ def _paper(change: Change) -> str:
 def _renamed(edit: Edit) -> set[str]:
     """Both names of a file that was renamed: nothing came or went with it."""
     whole = [change for change in edit.changes if change.field == WHOLE]
-    removed, came = ([each.file for each in whole if value(each) is None] for value in (_new, _old))
+    removed, came = ([each.file for each in whole if getattr(each, value) is None] for value in ("new", "old"))
     return {*removed, *came} if len(removed) == len(came) == 1 else set()
-
-
-def _old(change: Change) -> Content:
-    return change.old
-
-
-def _new(change: Change) -> Content:
-    return change.new
 
 
 def _event(change: Change, overruled: bool, edit: Edit, view: ShelfSnapshot) -> HistoryChange:

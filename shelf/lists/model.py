@@ -13,7 +13,7 @@ from search.errors import UsageError
 from search.paper import Paper, arxiv_id, doi
 from search.text.clean import clean, clean_line
 from search.text.words import exact
-from shelf.model import Ref, ref_of
+from shelf.model import Ref, one_line, ref_of
 from shelf.yaml.parse import Value
 
 # Room for a number behind it, the suffix and a temporary file's name: file systems allow 255 bytes.
@@ -56,8 +56,6 @@ def _part(letter: str, before: str) -> str:
 
 
 MAX_NAME = 500
-# YAML's word for nothing, in quotes too as far as `shelf.yaml.parse` can tell.
-_NOTHING = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +128,15 @@ class ReadingList:
 
 def list_entry(paper: Paper | Ref | ListEntry) -> ListEntry:
     """What a list keeps of a paper; `UsageError` for one without a key, or with one that YAML could not hold."""
-    plain_ref = Ref(_line(paper.key), paper.title, paper.url) if isinstance(paper, ListEntry) else paper
+    plain_ref = Ref(one_line(paper.key), paper.title, paper.url) if isinstance(paper, ListEntry) else paper
     ref = ref_of(plain_ref)
-    title, url = _line(ref.title), _line(ref.url)
+    title, url = one_line(ref.title), one_line(ref.url)
     if isinstance(paper, Ref):
         return ListEntry(ref.key, title, url=url)
-    authors = tuple(filter(None, map(_line, paper.authors)))
+    authors = tuple(filter(None, map(one_line, paper.authors)))
     if isinstance(paper, Paper):
         return ListEntry(ref.key, title, authors, str(paper.year or ""), url)
-    year, note = _line(paper.year), paragraphs(paper.note)
+    year, note = one_line(paper.year), paragraphs(paper.note)
     return replace(paper, key=ref.key, title=title, authors=authors, year=year, url=url, note=note)
 
 
@@ -146,17 +144,12 @@ def paragraphs(text: str) -> str:
     """A text of any number of lines without what could harm a terminal, and without blank ends."""
     lines = (line.rstrip() for line in clean(text).split("\n"))
     whole = "\n".join(lines).strip()
-    return "" if whole == _NOTHING else whole
-
-
-def _line(text: str) -> str:
-    line = clean_line(text)
-    return "" if line == _NOTHING else line
+    return "" if whole == "~" else whole  # YAML's word for nothing
 
 
 def checked_name(text: str) -> str:
     """The name as it is stored; `UsageError` where nothing is left that could be asked for, or it is very long."""
-    name = _line(text)
+    name = one_line(text)
     if not exact(name):
         raise UsageError(
             "No such name for a list", f'"{clean_line(text)[:40]}" holds nothing to call it by', "Use letters."

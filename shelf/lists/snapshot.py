@@ -75,13 +75,9 @@ def folder_gone(folder: Path, count: int) -> ShelfError:
 
 def list_lost(path: Path, state: str) -> ShelfError | None:
     """The error for an empty file; one that is gone is none: emptying is an accident, removing a wish."""
-    return emptied(path) if state != GONE else None
-
-
-def emptied(path: Path) -> ShelfError:
-    hint = (
-        "What it held, if anything, is still here and comes back when a list is changed; remove the file to be without."
-    )
+    if state == GONE:
+        return None
+    hint = "What it held, if anything, comes back when a list is changed; remove the file to be without it."
     return ShelfError(f"{path.name} is empty", str(path), hint)
 
 

@@ -11,6 +11,7 @@ from search.text.clean import clean_line
 from shelf.files.file_set import FileSetSpec
 from shelf.files.file_store import FileStore
 from shelf.messages import did_you_mean
+from shelf.model import one_line
 from shelf.searches.model import Rows, SavedSearch, checked_key, checked_name, folded
 from shelf.searches.seen import SeenPapers
 from shelf.yaml.parse import YamlError
@@ -232,12 +233,7 @@ def _checked(search: SavedSearch) -> SavedSearch:
 
 
 def _tidy(search: SavedSearch) -> SavedSearch:
-    return replace(search, query=_line(search.query), sort=_line(search.sort))
-
-
-def _line(text: str) -> str:
-    line = clean_line(text)
-    return "" if line == "~" else line
+    return replace(search, query=one_line(search.query), sort=one_line(search.sort))
 
 
 def _on_key(rows: Rows, new: SavedSearch) -> str:

@@ -56,14 +56,6 @@ def test_edits_of_all_three_kinds_are_taken_back_and_done_again_in_their_order()
     assert run("undo").err == undid(f"Bookmarked {SECOND}") + "\n", "what was done again is the last edit"
 
 
-def test_after_another_edit_nothing_is_done_again() -> None:
-    run("list", "create", "thesis")
-    run("undo")
-    run("bookmark", "add", ONE)
-    assert run("redo").err == "Nothing to redo.\n"
-    assert (lists(), marked(ONE)) == ([], True)
-
-
 def test_an_edit_that_was_itself_undone_still_bars_what_was_undone_before_it() -> None:
     run("list", "create", "thesis")
     run("undo")
