@@ -43,7 +43,7 @@ def unknown_theme(name: str) -> str:
 
 
 def conflict_copy(name: str) -> str:
-    return f"{name} is a conflict copy of shelf.yaml: “Merge copy” in the palette merges it."
+    return f'{name} is a conflict copy of shelf.yaml: "Merge copy" in the palette merges it.'
 
 
 def unexpected(error: BaseException) -> str:
@@ -64,7 +64,6 @@ class CarrelApp(App[None]):
         main: The main screen, whatever is open over it; set once the app runs.
         keys: The keys of all commands; set once the app runs.
         failures: What failed in the background, for tests and for the log.
-        key_queue: Hands out the keys.
     """
 
     main: MainScreen
@@ -173,7 +172,7 @@ class CarrelApp(App[None]):
         try:
             desk = self.desk = await asyncio.to_thread(self._desk)
         except CarrelError as error:
-            self.main.show_error(error)
+            self.main.show_not_open(error)
             return
         self.main.opened(desk)
         if not self.is_headless:

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import threading
 import webbrowser
+from contextlib import suppress
+from subprocess import DEVNULL
 from urllib.parse import urlsplit
 
 # Tried in this order; each reads the text from its standard input. The terminal's own clipboard
@@ -27,12 +29,7 @@ def open_in_browser(url: str, command: str = "") -> str:
     if command:
         try:
             # Not through a shell: an address may hold anything.
-            browser = subprocess.Popen(
-                [*shlex.split(command), url],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            browser = subprocess.Popen([*shlex.split(command), url], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
         except (OSError, ValueError) as error:
             return f"Browser command failed: {error}"
         # Waited for in a thread, so that it does not become a zombie.
@@ -53,26 +50,12 @@ def sent(what: str) -> str:
     return f"Sent {what} to the terminal's clipboard, which does not confirm it."
 
 
-class Clipboard:
-    """The clipboard of the system, if one of the tools is installed."""
-
-    def copy(self, text: str, what: str) -> str:
-        """Copy a text to the clipboard and return what was done, in words.
-
-        The terminal gets the text too, but never confirms it.
-        """
-        for tool in _TOOLS:
-            if shutil.which(tool[0]):
-                try:
-                    subprocess.run(
-                        tool,
-                        input=text.encode(),
-                        timeout=3,
-                        check=True,
-                        stdout=subprocess.DEVNULL,
-                        stderr=subprocess.DEVNULL,
-                    )
-                except (OSError, subprocess.SubprocessError):
-                    continue
+def copy_to_clipboard(text: str, what: str) -> str:
+    """Copy a text to the system's clipboard, if one of the tools is installed; return what was done, in words."""
+    for tool in _TOOLS:
+        if shutil.which(tool[0]):
+            with suppress(OSError, subprocess.SubprocessError):
+                subprocess.run(tool, input=text.encode(), timeout=3, check=True, stdout=DEVNULL, stderr=DEVNULL)
                 return copied(what)
-        return sent(what)
+    # The terminal gets the text, too, but never confirms it.
+    return sent(what)

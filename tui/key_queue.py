@@ -21,13 +21,7 @@ PATIENCE = 1.0
 
 
 class KeyQueue:
-    """Hands out an app's keys one after the other.
-
-    Args:
-        app: The app.
-        hand_out: Gives a key to the focused widget.
-        working: Returns whether a command is running that the next key must wait for.
-    """
+    """Hands out an app's keys one after the other, each once `working` returns that no command is running."""
 
     def __init__(
         self, app: App[None], hand_out: Callable[[events.Key], Awaitable[None]], working: Callable[[], bool]

@@ -18,7 +18,6 @@ pytest.register_assert_rewrite("tests.tui.stage")
 
 @pytest.fixture(scope="session")
 def hostile_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the hostile library and shelf, made once through the real reader."""
     folder = tmp_path_factory.mktemp("hostile")
     places = Paths.under(folder)
     desk = Desk(places)
@@ -36,7 +35,6 @@ def hostile_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hostile(hostile_once: Path, tmp_path: Path) -> Paths:
-    """Return places with a copy of it."""
     folder = tmp_path / "carrel"
     shutil.copytree(hostile_once, folder)
     return Paths.under(folder)

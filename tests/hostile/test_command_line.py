@@ -18,7 +18,6 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def at_home(hostile_once: Path, own_home: Path) -> Paths:
-    """Return the user's own places with the hostile library in them."""
     import shutil
 
     theirs, ours = Paths.under(hostile_once), Paths.user()
@@ -28,7 +27,6 @@ def at_home(hostile_once: Path, own_home: Path) -> Paths:
 
 
 def carrel(*args: str, **env: str) -> str:
-    """Run the command line, check every line that it prints, and return its output."""
     done = subprocess.run(
         [sys.executable, "-m", "tui", *args],
         cwd=ROOT,

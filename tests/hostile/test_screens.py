@@ -10,9 +10,10 @@ from textual import events
 
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
+from tui.commands.base import MenuItem
 from tui.config.paths import Paths
 from tui.desk.question import Question
-from tui.screens.command_screen import Menu, MenuItem
+from tui.screens.command_screen import Menu
 from tui.screens.tag_editor import TagEditor
 
 
@@ -62,26 +63,72 @@ async def test_the_detail_scrolled_through(hostile: Paths) -> None:
             await stage.press("G")
             sound(stage)
             framed(stage)
+        await stage.step("a page with a hostile label filters its paper")
+        for choice in stage.main.desk.facet_rows(stage.main.answer)["Pages"]:
+            stage.main.choose_facets(Question().facets.toggled(choice.filter), to_top=True)
+            await stage.settled()
+            assert len(stage.main.papers.keys) == 1
+            sound(stage)
+            assert stage.main.desk.answer(Question(stage.main.question.text)).keys == stage.main.papers.keys
+        await stage.step("the menu of links")
+        for key in stage.main.papers.keys:
+            paper = stage.main.desk.paper(key)
+            assert paper is not None
+            assert all(link.url.startswith("https://") for link in paper.links)
+            if not paper.links:
+                continue
+            stage.app.push_screen(Menu("Links", [MenuItem("1", link.url, link.url) for link in paper.links]))
+            await stage.settled()
+            assert "https://example.org" in sound(stage)
+            stage.app.pop_screen()
+        await stage.press("#")
+        assert "https://example.org" in sound(stage)
+        await stage.step("the tag editor and its title")
+        for key in stage.main.papers.keys[::3]:
+            paper = stage.main.desk.paper(key)
+            assert paper is not None
+            stage.app.push_screen(TagEditor([paper], stage.main.desk.shelf))
+            await stage.settled()
+            sound(stage)
+            stage.app.pop_screen()
+        await stage.press("t", "pagedown", *["down"] * 8, "tab")
+        sound(stage)
+        await stage.type(" +[/x] +[@click=app.quit]y[/]")
+        sound(stage)
+        await stage.press("enter")
+        sound(stage)
+        await stage.press("escape", "*", "t")
+        sound(stage)
 
 
 async def test_search_results_with_highlights(hostile: Paths) -> None:
     async with running(hostile, MEDIUM) as stage:
-        for query in (
-            "common",
-            "click",
-            "of the screen",
-            "中文标题与日本語のタイトル",
-            "word",
-            "o\u0301",
-            "lines tab",
-            "markup",
-        ):
+        words = ("common", "click", "of the screen", "word", "o\u0301", "lines tab", "markup")
+        for query in (*words, "中文标题与日本語のタイトル"):
             await stage.press("escape", "/")
             stage.main.box.value = query
             await stage.settled()
             sound(stage)
             framed(stage)
             assert stage.main.papers.keys, query
+        await stage.step("filter pane and chips")
+        await stage.press("f")
+        while True:
+            sound(stage)
+            framed(stage)
+            before = stage.main.filters.cursor
+            await stage.press("pagedown")
+            if stage.main.filters.cursor == before:
+                break
+        await stage.press("enter", "k", "enter", "g", "g", "enter", "j", "enter")
+        assert len(stage.chosen) == 2
+        sound(stage)
+        under = stage.main.query_one("#under")
+        for number in range(2, 0, -1):
+            assert len(stage.chosen) == number
+            await stage.pilot.click(offset=(under.region.x + 2, under.region.y))
+            await stage.settled()
+        assert not stage.chosen
 
 
 async def test_hostile_queries_as_they_are_pasted(hostile: Paths) -> None:
@@ -108,37 +155,6 @@ async def test_hostile_queries_and_filters_as_they_were_remembered(hostile: Path
     assert hostile.state_file.read_text("utf-8").isascii()
 
 
-async def test_filter_pane_and_chips(hostile: Paths) -> None:
-    async with running(hostile, MEDIUM) as stage:
-        await stage.press("f")
-        while True:
-            sound(stage)
-            framed(stage)
-            before = stage.main.filters.cursor
-            await stage.press("pagedown")
-            if stage.main.filters.cursor == before:
-                break
-        await stage.press("enter", "k", "enter", "g", "g", "enter", "j", "enter")
-        assert len(stage.chosen) == 2
-        sound(stage)
-        under = stage.main.query_one("#under")
-        for number in range(2, 0, -1):
-            assert len(stage.chosen) == number
-            await stage.pilot.click(offset=(under.region.x + 2, under.region.y))
-            await stage.settled()
-        assert not stage.chosen
-
-
-async def test_a_page_with_a_hostile_label_filters_its_paper(hostile: Paths) -> None:
-    async with running(hostile, NARROW) as stage:
-        for choice in stage.main.desk.facet_rows(stage.main.answer)["Pages"]:
-            stage.main.choose_facets(Question().facets.toggled(choice.filter), to_top=True)
-            await stage.settled()
-            assert len(stage.main.papers.keys) == 1
-            sound(stage)
-            assert stage.main.desk.answer(Question(stage.main.question.text)).keys == stage.main.papers.keys
-
-
 async def test_papers_that_are_gone(hostile: Paths) -> None:
     async with running(hostile, MEDIUM) as stage:
         stage.main.ask(text="is:bookmarked ")
@@ -150,25 +166,16 @@ async def test_papers_that_are_gone(hostile: Paths) -> None:
             await stage.settled()
             sound(stage)
             framed(stage)
-
-
-async def test_the_tag_editor_and_its_title(hostile: Paths) -> None:
-    async with running(hostile, NARROW) as stage:
-        for key in stage.main.papers.keys[::3]:
-            paper = stage.main.desk.paper(key)
-            assert paper is not None
-            stage.app.push_screen(TagEditor([paper], stage.main.desk.shelf))
+        await stage.step("what is said in passing")
+        for _ in range(3):
+            await stage.press("j", "O")
+            assert stage.said[-1].startswith("No PDF known for")
+            sound(stage)
+        for text in TEXTS.values():
+            stage.main.say(text[:300])
             await stage.settled()
             sound(stage)
-            stage.app.pop_screen()
-        await stage.press("t", "pagedown", *["down"] * 8, "tab")
-        sound(stage)
-        await stage.type(" +[/x] +[@click=app.quit]y[/]")
-        sound(stage)
-        await stage.press("enter")
-        sound(stage)
-        await stage.press("escape", "*", "t")
-        sound(stage)
+            stage.app.clear_notifications()
 
 
 async def test_a_tag_is_typed_as_markup(hostile: Paths) -> None:
@@ -182,59 +189,30 @@ async def test_a_tag_is_typed_as_markup(hostile: Paths) -> None:
         sound(stage)
 
 
-async def test_what_is_said_in_passing(hostile: Paths) -> None:
-    async with running(hostile, MEDIUM) as stage:
-        for _ in range(3):
-            await stage.press("j", "O")
-            assert stage.said[-1].startswith("No PDF known for")
-            sound(stage)
-        for text in TEXTS.values():
-            stage.main.say(text[:300])
-            await stage.settled()
-            sound(stage)
-            stage.app.clear_notifications()
-
-
-async def test_the_menu_of_links(hostile: Paths) -> None:
-    async with running(hostile, NARROW) as stage:
-        for key in stage.main.papers.keys:
-            paper = stage.main.desk.paper(key)
-            assert paper is not None
-            assert all(link.url.startswith("https://") for link in paper.links)
-            if not paper.links:
-                continue
-            stage.app.push_screen(Menu("Links", [MenuItem("1", link.url, link.url) for link in paper.links]))
-            await stage.settled()
-            assert "https://example.org" in sound(stage)
-            stage.app.pop_screen()
-        await stage.press("#")
-        assert "https://example.org" in sound(stage)
-
-
-@pytest.mark.parametrize("bait", ["Click-Me", "Press-Me", "Follow-Me"])
-async def test_clicking_on_a_bait_runs_nothing(hostile: Paths, bait: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_clicking_on_a_bait_runs_nothing(hostile: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
     async with running(hostile, WIDE) as stage:
-        stage.main.ask(text=bait.lower())
-        await stage.settled()
-        for _ in range(2):
-            await stage.click(bait)  # in the list
-        detail = stage.main.detail
-        rows = [y for y, line in enumerate(stage.lines(detail)) if bait in line]
-        assert rows
-        for y in rows[:3]:
-            x = cell_len(stage.lines(detail)[y].partition(bait)[0]) + 1
-            await stage.pilot.click(offset=(detail.region.x + x, detail.region.y + y))
+        for bait in ("Click-Me", "Press-Me", "Follow-Me"):
+            stage.main.ask(text=bait.lower())
             await stage.settled()
-        sound(stage)
-        assert stage.app.screen is stage.main
+            for _ in range(2):
+                await stage.click(bait)  # in the list
+            detail = stage.main.detail
+            rows = [y for y, line in enumerate(stage.lines(detail)) if bait in line]
+            assert rows
+            for y in rows[:3]:
+                x = cell_len(stage.lines(detail)[y].partition(bait)[0]) + 1
+                await stage.pilot.click(offset=(detail.region.x + x, detail.region.y + y))
+                await stage.settled()
+            sound(stage)
+            assert stage.app.screen is stage.main
         assert all(url.startswith("https://example.org/") for url in opened)
 
 
 async def test_everything_in_a_window_of_almost_no_size(hostile: Paths) -> None:
     async with running(hostile, (20, 8)) as stage:
-        for key in (
+        for key in [
             "j",
             "enter",
             "G",
@@ -250,6 +228,6 @@ async def test_everything_in_a_window_of_almost_no_size(hostile: Paths) -> None:
             "escape",
             "S",
             "escape",
-        ):
+        ]:
             await stage.press(key)
             assert stage.app.failures == []

@@ -73,7 +73,6 @@ def write_library(folder: Path) -> Path:
 
 
 def write_shelf(file: Path, keys: list[str]) -> None:
-    """Write a shelf.yaml by a hostile hand: every text as a tag, and as the title of a paper that is gone."""
     papers: dict[str, object] = {}
     texts = [text.encode("utf-8", "replace").decode() for text in TEXTS.values()]
     for key, text in zip(keys, texts, strict=True):

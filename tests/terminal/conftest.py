@@ -15,7 +15,6 @@ Start = Callable[..., Terminal]
 
 @pytest.fixture
 def start(own_home: Path) -> Iterator[Start]:
-    """Return what starts the program in a terminal; whatever still runs at the end is ended."""
     assert own_home.exists()  # before anything runs
     with ExitStack() as running:
 

@@ -71,38 +71,30 @@ class Terminal:
         self._child.close()
 
     def _line(self) -> list[object]:
-        """Return the line's settings: echo, lines, signals."""
         return termios.tcgetattr(self._child.child_fd)[:4]
 
     @property
     def lines(self) -> list[str]:
-        """Return the screen's lines as they stand."""
         return [line.rstrip() for line in self.screen.display]
 
     @property
     def text(self) -> str:
-        """Return the whole screen."""
         return "\n".join(self.lines)
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """Return column and row of the cursor."""
         return self.screen.cursor.x, self.screen.cursor.y
 
     def send(self, keys: str | bytes) -> None:
-        """Type."""
         self._child.send(keys)
 
     def kill(self, number: signal.Signals) -> None:
-        """Send the program a signal."""
         os.kill(self._child.pid, number)
 
     def hang_up(self) -> None:
-        """Take the terminal away."""
         self._child.ptyproc.fileobj.close()
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size of the terminal, which the program hears of by SIGWINCH."""
         self.screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
 
@@ -146,7 +138,6 @@ class Terminal:
         return bool(row) and self.screen.buffer[row][column].fg == FOCUSED
 
     def wait_gone(self, text: str) -> None:
-        """Wait until a text is no longer on the screen."""
         self.wait_for(lambda terminal: text not in terminal.text)
 
     def wait_end(self) -> int:
@@ -162,7 +153,7 @@ class Terminal:
 
     @property
     def left_on(self) -> set[int]:
-        """Return the modes that are not as they were: 1049 is the other screen, 25 the cursor, 100x the mouse."""
+        """The modes that are not as they were: 1049 is the other screen, 25 the cursor, 100x the mouse."""
         on = set(_ON_AT_FIRST)
         for numbers, letter in _MODE.findall(bytes(self.raw)):
             for number in map(int, numbers.split(b";")):
@@ -170,7 +161,6 @@ class Terminal:
         return (on ^ _ON_AT_FIRST) - _PASSING
 
     def assert_restored(self) -> None:
-        """Check that the terminal is as it was found."""
         assert b"\x1b[?1049h" in self.raw, "the other screen was never on"
         assert self.left_on == set()
         assert self._line() == self._line_before

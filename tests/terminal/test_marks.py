@@ -24,7 +24,6 @@ def opened(start: Start, columns: int = 100) -> Terminal:
 
 
 def tagged(terminal: Terminal, text: str) -> None:
-    """Tag the paper under the cursor."""
     terminal.send("t")
     terminal.wait_for("Enter applies")
     terminal.send(f"{text}\r")
@@ -32,7 +31,6 @@ def tagged(terminal: Terminal, text: str) -> None:
 
 
 def stars(count: int) -> Seen:
-    """Return what tells whether so many bookmarks are on screen."""
     return lambda terminal: terminal.text.count("● ★") == count
 
 
@@ -43,33 +41,22 @@ def killed(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize("columns", [160, 80])
-def test_a_bookmark_that_was_seen_survives_kill_9(start: Start, columns: int) -> None:
+def test_marks_and_tags_that_were_seen_survive_kill_9(start: Start, columns: int) -> None:
     terminal = opened(start, columns)
     terminal.send("b")
-    terminal.wait_for("★ Sheepdogs Are")
+    terminal.wait_for("● ★ Sheepdogs Are")
+    tagged(terminal, "+dogs +herding")
+    terminal.wait_for("#dogs #herding")
+    terminal.send("r")
+    terminal.wait_for("○ ★ Sheepdogs Are")
     killed(terminal)
-    again = opened(start, columns)
-    again.wait_for("★ Sheepdogs Are")
+    again = start(columns, 30)
+    again.wait_for("○ ★ Sheepdogs Are")
+    again.wait_for("#dogs #herding")
     again.send("q")
     assert again.wait_end() == 0
     assert [paper["key"] for paper in run("bookmark", "list", "--json").json["papers"]] == [FIRST]
-
-
-def test_a_tag_that_was_seen_survives_kill_9(start: Start) -> None:
-    terminal = opened(start)
-    tagged(terminal, "+dogs +herding")
-    terminal.wait_for("#dogs #herding")
-    killed(terminal)
-    opened(start).wait_for("#dogs #herding")
     assert sorted(run("show", "--json", FIRST).json["tags"]) == ["dogs", "herding"]
-
-
-def test_a_read_mark_that_was_seen_survives_kill_9(start: Start) -> None:
-    terminal = opened(start)
-    terminal.send("r")
-    terminal.wait_for("○ Sheepdogs Are")
-    killed(terminal)
-    opened(start).wait_for("○ Sheepdogs Are")
 
 
 def test_many_marks_survive_kill_9_one_by_one(start: Start) -> None:

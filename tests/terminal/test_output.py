@@ -30,7 +30,6 @@ FORBIDDEN = (
 
 
 def numbers(terminal: Terminal) -> list[str]:
-    """Return with what the titles of the list begin."""
     return re.findall(r"│ ● (\d\d) ", terminal.text)
 
 

@@ -10,12 +10,11 @@ PANES = ("Filter", "Papers", "Paper")
 
 
 def panes(terminal: Terminal) -> tuple[str, ...]:
-    """Return the panes that are on screen."""
     return tuple(pane for pane in PANES if f"╭─ {pane} ─" in terminal.text)
 
 
 def laid_out(columns: int, there: tuple[str, ...]) -> Seen:
-    """Return what tells whether panes are there, up to the right edge, with the footer on the last line."""
+    """What tells whether panes are there, up to the right edge, with the footer on the last line."""
     return lambda terminal: (
         panes(terminal) == there and len(terminal.lines[2]) == columns and "search" in terminal.lines[-1]
     )

@@ -15,7 +15,6 @@ pytestmark = pytest.mark.usefixtures("stocked")
 
 
 def found(query: str) -> set[str]:
-    """Return the keys of the papers that a query finds."""
     return {paper["key"] for paper in run("search", "--json", "-n", "0", query).json["papers"]}
 
 

@@ -18,7 +18,7 @@ __all__ = ["impatient", "no_proxies", "services"]
 
 @pytest.fixture(scope="session")
 def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the library, made once; tests work on copies."""
+    """A folder with the library, made once; tests work on copies."""
     folder = tmp_path_factory.mktemp("library")
     fill(folder)
     return folder
@@ -26,7 +26,7 @@ def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def places(filled_once: Path, tmp_path: Path) -> Paths:
-    """Return places with the library of `tests.tui.papers` in them and nothing on the shelf."""
+    """Places with the library of `tests.tui.papers` in them and nothing on the shelf."""
     folder = tmp_path / "carrel"
     shutil.copytree(filled_once, folder)
     return Paths.under(folder)

@@ -84,7 +84,6 @@ _ARXIV = {LANTERN_FIELDS: "2603.00001", TIDAL_MEMORY: "2601.00002", GLASS: "2603
 
 
 def records() -> list[dict[str, object]]:
-    """Return the papers as JSON Lines have them."""
     found: dict[str, dict[str, object]] = {}
     for label, day in PAGES:
         for rank, title in enumerate(_ON_PAGE[label], 1):
@@ -118,7 +117,7 @@ def bring_in(places: Paths, papers: Iterable[dict[str, object]], name: str = "pa
 
 
 def fill(folder: Path) -> Paths:
-    """Return places in a folder, holding the library."""
+    """Places in a folder, holding the library."""
     places = Paths.under(folder)
     bring_in(places, records())
     return places

@@ -15,7 +15,7 @@ AFAR = ListEntry("9901.00001", "A Paper from Afar", ("Eli Stone",), "1999", "htt
 
 
 def made_for(places: Paths) -> Lists:
-    """Return the lists of a library's owner: two, one of them with a paper that the library lacks."""
+    """The lists of a library's owner: two, one of them with a paper that the library lacks."""
     desk = Desk(places)
     keys = {desk.title(key): key for key in desk.library.snapshot().columns.titles}
     lists = desk.lists
@@ -26,20 +26,17 @@ def made_for(places: Paths) -> Lists:
 
 
 def titles(lists: Lists, name: str) -> list[str]:
-    """Return what a list's file holds, by title."""
     lists.poll()
     return [entry.title for entry in lists.named(name).entries]
 
 
 async def open_lists(stage: Stage) -> ListsScreen:
-    """Open the screen of all lists."""
     await stage.press("L")
     assert isinstance(stage.app.screen, ListsScreen)
     return stage.app.screen
 
 
 async def show(stage: Stage, name: str) -> None:
-    """Open a list as a view."""
     screen = await open_lists(stage)
     place = [row.reading_list.name for row in screen.rows.entries].index(name)
     await stage.press("g", "g", *["j"] * place, "enter")

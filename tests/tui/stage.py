@@ -33,6 +33,7 @@ from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.desk.question import FacetRow
 from tui.screens.main import MainScreen
+from tui.screens.prompts import PreviewPrompt
 from tui.widgets.key_bar import KeyBar
 
 PATIENCE = 60.0  # never waited for where nothing is wrong; a busy machine needs some of it
@@ -55,6 +56,7 @@ class Stage:
 
     app: CarrelApp
     pilot: Pilot[None]
+    what: str = ""
 
     @property
     def main(self) -> MainScreen:
@@ -83,15 +85,50 @@ class Stage:
                 await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
-        """Type a text as fast as one can."""
         await self.strike(*text)
 
     async def search(self, text: str) -> None:
-        """Search for a text from anywhere on the main screen, and go back to the list."""
         await self.press("/")
         self.main.box.value = ""
         await self.type(text)
         await self.press("enter")
+
+    async def do(self, *keys: str) -> None:
+        """Press keys; each change is made and shown before the next."""
+        for key in keys:
+            await self.press(key)
+            await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until the open screen has made all changes."""
+
+        def rests() -> bool:
+            here = self.app.screen
+            return all(w.is_finished for w in self.app.workers if w.group in {"change", "find"} and w.node is here)
+
+        await self.until(rests, "all changes are made")
+
+    async def retype(self, text: str) -> None:
+        """Put another text on the line of a prompt."""
+        await self.press("end", "ctrl+u")
+        await self.type(text)
+        await self.rest()
+
+    async def step(self, what: str) -> None:
+        """Begin another step of a test: nothing is open or marked, and every paper is listed from the top."""
+        self.what = what
+        while self.app.screen is not self.main:
+            self.app.screen.dismiss(None)
+            await self.pilot.pause()
+        self.app.clear_notifications()
+        self.main._message = ("", 0.0)
+        self.main.papers.clear_marks()
+        self.main.filters.stop_finding()
+        self.main.filters.cursor = 1
+        self.main.panes.remove_class("zoomed")
+        self.main.visit(text="", like=(), unlike=(), without=(), sort="")
+        self.main.panes.go_to(self.main.papers)
+        await self.settled()
 
     async def settled(self) -> None:
         """Wait until nothing is being worked on and the screen shows what was asked for last."""
@@ -125,14 +162,12 @@ class Stage:
         return "" if shown == main.papers.key else f"detail shows {shown}, not {main.papers.key}"
 
     async def until(self, met: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
-        """Wait until a condition is met, then until everything stands."""
         await until(met, what, patience)
         await self.settled()
 
     # What is on screen -----------------------------------------------------------------------
 
     def lines(self, widget: Widget | None = None) -> list[str]:
-        """Return what is on screen, or on the screen's part that a widget has, without trailing blanks."""
         return [strip.text.rstrip() for strip in self._strips(widget)]
 
     def _strips(self, widget: Widget | None) -> list[Strip]:
@@ -145,15 +180,12 @@ class Stage:
         return [strip.crop(left, left + width) for strip in strips[top : top + height]]
 
     def text(self, widget: Widget | None = None) -> str:
-        """Return what is on screen as one text."""
         return "\n".join(self.lines(widget))
 
     def words(self, widget: Widget | None = None) -> str:
-        """Return what is on screen with its spacing folded, for texts that may be wrapped."""
         return " ".join(self.text(widget).replace("│", " ").split())
 
     def underlined(self, widget: Widget | None = None) -> list[str]:
-        """Return what is bold and underlined, as hits are, in the order of the screen."""
         lines = self._strips(widget)
         return [
             part.text
@@ -164,38 +196,44 @@ class Stage:
 
     @property
     def status(self) -> str:
-        """Return the header's right side."""
         return self.lines(self.main.query_one("#status"))[0].strip()
 
     @property
     def found(self) -> str:
-        """Return the header's count without the time that it took."""
+        """The header's count without the time that it took."""
         return self.status.rpartition(" · ")[0]
 
     @property
     def chips(self) -> str:
-        """Return the line under the search box."""
         return self.words(self.main.chips)
 
     @property
     def chosen(self) -> list[str]:
-        """Return what was chosen of the facets, as the search box says it."""
         return [str(node) for node in self.main.question.facets.clauses]
 
     @property
     def said(self) -> list[str]:
-        """Return all that the app told the person in passing, oldest first, as it is on screen."""
         return [note.message for note in self.app._notifications]
 
     @property
+    def message(self) -> str:
+        """What a screen with a line for messages says was done."""
+        return self.words(self.app.screen.query_one("#message"))
+
+    @property
+    def preview(self) -> str:
+        """What the open prompt says of the text on its line."""
+        assert isinstance(self.app.screen, PreviewPrompt)
+        return self.words(self.app.screen.query_one("Static"))
+
+    @property
     def panes(self) -> list[str]:
-        """Return the ids of the panes that are on screen, from left to right."""
         panes = (self.main.filters, self.main.papers, self.main.detail)
         return [str(pane.id) for pane in panes if pane.region.width and pane.display]
 
     @property
     def counts(self) -> dict[str, str]:
-        """Return the filter pane as one reads it: what can be switched on, and its count; `✓` where it is on."""
+        """The filter pane as one reads it: what can be switched on, and its count; `✓` where it is on."""
         found = {}
         for line in self.lines(self.main.filters):
             if match := re.match(r"│(✓ |− |  )(\S.*?) +(?:\+\d+ +)?(\d+)│?$", line):
@@ -206,45 +244,38 @@ class Stage:
 
     @property
     def title(self) -> str:
-        """Return the title of the paper under the cursor."""
         return self.title_of(self.main.papers.key)
 
     def title_of(self, key: str) -> str:
-        """Return a paper's title as one reads it."""
         return readable(self.app.desk.title(key)) if key and self.app.desk else ""
 
     @property
     def titles(self) -> list[str]:
-        """Return all titles that the list holds, in order."""
         return [self.title_of(key) for key in self.main.papers.keys]
 
     @property
     def marked(self) -> set[str]:
-        """Return the titles of the marked papers."""
         return {self.title_of(key) for key in self.main.papers.chosen}
 
     def row(self, title: str) -> str:
-        """Return the two lines of a paper in the list, as far as they are on screen."""
+        """The two lines of a paper in the list, as far as they are on screen."""
         lines = [line.strip("│▌ ") for line in self.lines(self.main.papers)]
         place = next(n for n, line in enumerate(lines) if title[:30] in line)
         return f"{lines[place]} / {lines[place + 1]}"
 
     @property
     def focus(self) -> str:
-        """Return the id of the pane that has the focus."""
         return str(self.app.focused.id) if self.app.focused else ""
 
     # Where one goes --------------------------------------------------------------------------
 
     async def to(self, title: str) -> str:
-        """Go to a paper of the list with the list's keys; return its key."""
         steps = self.titles.index(title) - self.main.papers.cursor
         await self.strike(*("j" if steps > 0 else "k") * abs(steps))
         assert self.title == title
         return self.main.papers.key
 
     async def mark(self, *titles: str) -> None:
-        """Mark papers."""
         for title in titles:
             await self.to(title)
             await self.press("space")
@@ -253,7 +284,7 @@ class Stage:
         """Switch filters in the filter pane, then go back to the list."""
         await self.press("f")
         for label in labels:
-            choices = [entry for entry in self.main.filters.lines if isinstance(entry, FacetRow)]
+            choices = [entry for entry in self.main.filters.entries if isinstance(entry, FacetRow)]
             place = next(n for n, choice in enumerate(choices) if choice.label == label)
             steps = place - next(n for n, choice in enumerate(choices) if choice.filter == self.main.filters.filter)
             await self.strike(*("j" if steps > 0 else "k") * abs(steps))
@@ -261,7 +292,6 @@ class Stage:
         await self.press("f")
 
     async def pick(self, command: str) -> None:
-        """Run a command out of the palette."""
         await self.press("ctrl+p")
         await self.type(command)
         listed = self.app.screen.query_one(CommandList)
@@ -269,7 +299,6 @@ class Stage:
         await self.press("enter")
 
     async def click(self, text: str, times: int = 1) -> None:
-        """Click on the first place of the screen where a text stands."""
         for y, line in enumerate(self.lines()):
             if text in line:
                 for _ in range(times):
@@ -287,7 +316,6 @@ _SIGNS = {"space": " ", "enter": "\r", "tab": "\t", "escape": "\x1b", "backspace
 
 
 def key_event(key: str) -> events.Key:
-    """Return a key as a terminal sends it."""
     if len(key) == 1:
         return events.Key(_character_to_key(key), key)
     return events.Key(key, _SIGNS.get(key))

@@ -17,7 +17,6 @@ from tui.config.paths import Paths
 
 
 async def _bookmarked(stage: Stage, places: Paths) -> None:
-    """Put a bookmark on the first paper, and wait for the file."""
     await stage.press("b")
     await until(lambda: LANTERN_FIELDS in kept(places), "shelf.yaml is written")
 

@@ -19,7 +19,6 @@ SPRING, WINTER = date(2026, 3, 11), date(2026, 1, 20)
 
 
 def july() -> date:
-    """Return the day of the page that names no year."""
     return date.fromisoformat(page_day("--07-04", datetime.now(UTC).isoformat()))
 
 
@@ -44,12 +43,6 @@ def words(stage: Stage) -> str:
     return " ".join(stage.text().replace("│", " ").split())
 
 
-async def test_from_a_week_the_cursor_begins_on_its_first_day_with_papers(places: Paths) -> None:
-    async with running(places) as stage:
-        screen = await at(stage, "seen:2026-w11")
-        assert screen.grid.cursor == SPRING
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_the_days_with_papers_are_marked_with_their_counts(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
@@ -67,7 +60,7 @@ async def test_the_days_with_papers_are_marked_with_their_counts(places: Paths, 
         lines = stage.lines()
         above = next(n for n, text in enumerate(lines) if "[11]" in text)
         assert lines[above + 1][lines[above].index("[11]") :].split()[0] == "10"
-        assert "Enter day" in shown
+        assert stage.lines()[-1].startswith(" Enter day  w week "), "the key bar has the calendar's keys only"
 
 
 async def test_new_papers_are_counted_apart(places: Paths) -> None:
@@ -95,6 +88,29 @@ async def test_enter_shows_the_day_and_the_list_is_called_after_it(places: Paths
         assert stage.focus == "papers"
         await stage.press("backspace")
         assert stage.titles == []
+        await stage.step("other filters stay and a chosen page goes")
+        await stage.switch("Code", "Jan 20, 2026 · winter")
+        await at(stage, "seen:2026-03-11 has:code page:winter ")
+        await stage.press("enter")
+        assert set(stage.chosen) == {"seen:2026-03-11", "has:code"}
+        assert LANTERN_FIELDS in stage.titles
+        await stage.step("a paper of several days is shown on each")
+        for day in (SPRING, WINTER, july()):
+            await stage.search(f"seen:{day} ")
+            assert LANTERN_FIELDS in stage.titles
+        await stage.search("seen:2026-01-20 ")
+        await stage.to(TIDAL_MEMORY)
+        assert "seen in 2 pages" in stage.text(stage.main.detail)
+        assert "+1 page" in stage.row(TIDAL_MEMORY)
+        await stage.step("the mouse picks days and weeks")
+        screen = await at(stage, "seen:2026-03-11")
+        await stage.click(" 12 ")
+        assert screen.grid.cursor == date(2026, 3, 12)
+        await stage.click("11     [12]", times=2)
+        assert stage.chosen == ["seen:2026-03-11"]
+        await opened(stage)
+        await stage.click("w11")
+        assert stage.chosen == ["seen:2026-w11"]
 
 
 async def test_a_whole_week_or_month_is_shown(places: Paths) -> None:
@@ -107,15 +123,6 @@ async def test_a_whole_week_or_month_is_shown(places: Paths) -> None:
             assert name in stage.text(stage.main.papers)
             assert len(stage.titles) == 10
             assert stage.chips.startswith(f"{clause} 10")
-
-
-async def test_other_filters_stay_and_a_chosen_page_goes(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.switch("Code", "Jan 20, 2026 · winter")
-        await at(stage, "seen:2026-03-11 has:code page:winter ")
-        await stage.press("enter")
-        assert set(stage.chosen) == {"seen:2026-03-11", "has:code"}
-        assert LANTERN_FIELDS in stage.titles
 
 
 async def test_leafing_goes_from_week_to_week_that_has_papers(places: Paths) -> None:
@@ -168,6 +175,18 @@ async def test_a_day_with_nothing_says_so_and_leads_to_the_nearest(places: Paths
         assert "Nothing on Fri 13 Mar 2026; moved to the nearest day." in words(stage)
         await stage.press("enter")
         assert stage.chosen == ["seen:2026-03-11"]
+        await stage.step("typing is left and nonsense is told")
+        screen = await opened(stage, "/")
+        await stage.type("[b]soon")
+        await stage.press("enter")
+        assert 'Not a date: "[b]soon"' in words(stage)
+        assert is_open(stage)
+        await stage.press("escape")
+        assert is_open(stage)
+        assert screen.line.value == ""
+        await stage.press("1", "escape", "escape")
+        assert not is_open(stage)
+        assert stage.chosen == []
 
 
 async def test_moving_about(places: Paths) -> None:
@@ -191,6 +210,9 @@ async def test_moving_about(places: Paths) -> None:
             await stage.press(key)
             assert screen.grid.cursor == day, key
             assert Period.around(day, "month").title in stage.text()
+        await stage.step("from a week the cursor begins on its first day with papers")
+        screen = await at(stage, "seen:2026-w11")
+        assert screen.grid.cursor == SPRING
 
 
 async def test_a_date_is_typed(places: Paths) -> None:
@@ -207,33 +229,6 @@ async def test_a_date_is_typed(places: Paths) -> None:
             await stage.strike(*text, "enter")
             assert stage.chosen == [clause]
             assert stage.titles
-
-
-async def test_typing_is_left_and_nonsense_is_told(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
-        screen = await opened(stage, "/")
-        await stage.type("[b]soon")
-        await stage.press("enter")
-        assert "Not a date: “[b]soon”" in words(stage)
-        assert is_open(stage)
-        await stage.press("escape")
-        assert is_open(stage)
-        assert screen.line.value == ""
-        await stage.press("1", "escape", "escape")
-        assert not is_open(stage)
-        assert stage.chosen == []
-
-
-async def test_the_mouse_picks_days_and_weeks(places: Paths) -> None:
-    async with running(places) as stage:
-        screen = await at(stage, "seen:2026-03-11")
-        await stage.click(" 12 ")
-        assert screen.grid.cursor == date(2026, 3, 12)
-        await stage.click("11     [12]", times=2)
-        assert stage.chosen == ["seen:2026-03-11"]
-        await opened(stage)
-        await stage.click("w11")
-        assert stage.chosen == ["seen:2026-w11"]
 
 
 async def test_a_library_without_dated_pages_has_no_days(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -271,17 +266,6 @@ async def test_what_trends_stands_first_in_a_week(places: Paths) -> None:
         await stage.press("escape")
         await stage.search(f"seen:{day} sort:trending")
         assert stage.titles == ["Many Votes", "Some Votes", "Few Votes"]
-
-
-async def test_a_paper_of_several_days_is_shown_on_each(places: Paths) -> None:
-    async with running(places) as stage:
-        for day in (SPRING, WINTER, july()):
-            await stage.search(f"seen:{day} ")
-            assert LANTERN_FIELDS in stage.titles
-        await stage.search("seen:2026-01-20 ")
-        await stage.to(TIDAL_MEMORY)
-        assert "seen in 2 pages" in stage.text(stage.main.detail)
-        assert "+1 page" in stage.row(TIDAL_MEMORY)
 
 
 async def test_who_chose_that_key_for_the_journal_keeps_it(places: Paths) -> None:

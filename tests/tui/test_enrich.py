@@ -28,7 +28,6 @@ def settings(services: Services) -> Settings:
 
 @pytest.fixture
 def slow(services: Services) -> Iterator[threading.Event]:
-    """Let arXiv take as long as it likes."""
     event = threading.Event()
     services.trouble("/api/query", Reply(200, b"<feed></feed>", waits=event))
     yield event

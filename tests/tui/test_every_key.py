@@ -21,18 +21,17 @@ SETTINGS = Settings(browser="true", delay_ms=0, fetch=NOWHERE)
 
 @pytest.fixture
 def left(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return where it is written down that a person would have left the app, which goes on instead."""
+    """Where it is written down that a person would have left the app, which goes on instead."""
     times: list[str] = []
     monkeypatch.setattr(MainScreen, "leave", lambda screen: times.append("left"))
     return times
 
 
 async def _back_to(stage: Stage, pane: str) -> None:
-    """Close whatever a key has opened and go to a pane."""
     stage.app.clear_notifications()  # or they pile up over the header
     while stage.app.screen is not stage.main:
         await stage.press("escape")
-    stage.main.show_pane(stage.main.query_one(f"#{pane}"))  # type: ignore[arg-type]  # one of the three
+    stage.main.panes.go_to(stage.main.query_one(f"#{pane}"))  # type: ignore[arg-type]  # one of the three
     await stage.settled()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -58,37 +59,7 @@ async def test_o_opens_the_papers_page(places: Paths, browser: Browser) -> None:
         await stage.to(PAPER_LANTERNS)
         await stage.press("o")
         await browser.opens("https://moth-lab.github.io/paper")
-
-
-async def test_where_no_address_is_known_the_title_is_looked_for(places: Paths, browser: Browser) -> None:
-    async with running(places, settings=browser.settings) as stage:
-        await stage.to(SLOW)
-        await stage.press("o")
-        await until(lambda: browser.opened, "something is opened", 5)
-        assert browser.opened[0].startswith("https://arxiv.org/search/")
-        assert "Slow+Tokens%2C+Fast+Answers" in browser.opened[0]
-        assert stage.said[-1] == NO_ADDRESS
-
-
-async def test_o_opens_the_pages_of_all_marked_papers(places: Paths, browser: Browser) -> None:
-    async with running(places, settings=browser.settings) as stage:
-        await stage.mark(LANTERN_FIELDS, GLASS)
-        await stage.press("o")
-        await browser.opens("https://arxiv.org/abs/2603.00001", "https://arxiv.org/abs/2603.00004")
-
-
-async def test_capital_o_opens_the_pdf_where_there_is_one(places: Paths, browser: Browser) -> None:
-    async with running(places, settings=browser.settings) as stage:
-        await stage.to(GLASS)
-        await stage.press("O")
-        await browser.opens("https://arxiv.org/pdf/2603.00004")
-        await stage.to(LONG_READ)
-        await stage.press("O")
-        assert stage.said[-1] == f"No PDF known for “{LONG_READ}”."
-
-
-async def test_a_link_of_the_abstract_is_picked_by_number_or_cursor(places: Paths, browser: Browser) -> None:
-    async with running(places, settings=browser.settings) as stage:
+        await stage.step("a link of the abstract is picked by number or cursor")
         await stage.to(GLASS)
         await stage.press("#")
         assert "1  code    https://github.com/clear-lab/glass" in stage.text()
@@ -101,13 +72,31 @@ async def test_a_link_of_the_abstract_is_picked_by_number_or_cursor(places: Path
         await stage.press("#")
         assert stage.said[-1] == NO_LINKS
         assert browser.opened == []
+        await stage.step("where no address is known the title is looked for")
+        await stage.to(SLOW)
+        await stage.press("o")
+        await until(lambda: browser.opened, "something is opened", 5)
+        assert browser.opened[0].startswith("https://arxiv.org/search/")
+        assert "Slow+Tokens%2C+Fast+Answers" in browser.opened[0]
+        assert stage.said[-1] == NO_ADDRESS
 
 
-async def test_a_link_of_the_detail_is_clicked(places: Paths, browser: Browser) -> None:
+async def test_capital_o_opens_the_pdf_where_there_is_one(places: Paths, browser: Browser) -> None:
     async with running(places, settings=browser.settings) as stage:
+        await stage.to(GLASS)
+        await stage.press("O")
+        await browser.opens("https://arxiv.org/pdf/2603.00004")
+        await stage.to(LONG_READ)
+        await stage.press("O")
+        assert stage.said[-1] == f'No PDF known for "{LONG_READ}".'
+        await stage.step("a link of the detail is clicked")
         await stage.to(GLASS)
         await stage.click("https://huggingface.co/clear/glass     ")
         await browser.opens("https://huggingface.co/clear/glass")
+        await stage.step("o opens the pages of all marked papers")
+        await stage.mark(LANTERN_FIELDS, GLASS)
+        await stage.press("o")
+        await browser.opens("https://arxiv.org/abs/2603.00001", "https://arxiv.org/abs/2603.00004")
 
 
 async def test_a_browser_that_cannot_be_started_is_said(places: Paths) -> None:
@@ -115,12 +104,7 @@ async def test_a_browser_that_cannot_be_started_is_said(places: Paths) -> None:
         await stage.press("o")
         assert "Browser command failed" in stage.said[-1]
         assert stage.app.is_running
-
-
-async def test_an_unfinished_quote_in_the_browser_setting_is_said(places: Paths) -> None:
-    async with running(places, settings=Settings(browser="firefox '", delay_ms=0)) as stage:
-        await stage.press("o")
-        assert "Browser command failed" in stage.said[-1]
+    assert "Browser command failed" in open_in_browser("https://x.org", "firefox '"), "an unfinished quote"
 
 
 async def test_without_any_browser_the_address_is_shown(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,12 +148,12 @@ async def test_title_and_link_id_and_command_line_are_copied(places: Paths) -> N
         assert await _copied(stage, "y", "y") == f"{GLASS} https://arxiv.org/abs/2603.00004"
         assert await _copied(stage, "y", "i") == "2603.00004"
         assert await _copied(stage, "y", "c") == "carrel search -- ''"
-
-
-async def test_without_a_clipboard_tool_the_words_say_so(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("without a clipboard tool the words say so")
         await stage.press("y", "y")
         assert stage.said[-1] == (sent("title and link"))
+        await stage.step("the copied command line has the order")
+        await stage.press("S", "t")
+        assert await _copied(stage, "y", "c") == "carrel search --sort title -- ''"
 
 
 async def test_a_clipboard_tool_gets_the_text(places: Paths, no_clipboard_tools: Path) -> None:
@@ -183,27 +167,20 @@ async def test_a_clipboard_tool_gets_the_text(places: Paths, no_clipboard_tools:
     assert taken.read_text("utf-8").strip() == "2603.00001"
 
 
-@pytest.mark.parametrize(
-    ("query", "switched"),
-    [("lantern", ()), ("lant", ()), ("lantern OR glass", ("Code",)), ("memory", ("Mar 11, 2026 · spring", "Unread"))],
-)
-async def test_the_copied_command_line_finds_what_is_shown(
-    places: Paths, query: str, switched: tuple[str, ...]
-) -> None:
-    import shlex
-
+async def test_the_copied_command_line_finds_what_is_shown(places: Paths) -> None:
+    views: dict[str, tuple[str, ...]] = {
+        "lantern": (),
+        "lant": (),
+        "lantern OR glass": ("Code",),
+        "memory": ("Mar 11, 2026 · spring", "Unread"),
+    }
     async with running(places) as stage:
-        await stage.search(query)
-        if switched:
-            await stage.switch(*switched)
-        words = shlex.split(await _copied(stage, "y", "c"))
-        assert words[:3] == ["carrel", "search", "--"]
-        found = stage.main.desk.answer(Question(words[3]))
-        assert found.notes == ()
-        assert set(found.keys) == set(stage.main.papers.keys) != set()
-
-
-async def test_the_copied_command_line_has_the_order(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("S", "t")
-        assert await _copied(stage, "y", "c") == "carrel search --sort title -- ''"
+        for query, facets in views.items():
+            await stage.search(query)
+            if facets:
+                await stage.switch(*facets)
+            words = shlex.split(await _copied(stage, "y", "c"))
+            assert words[:3] == ["carrel", "search", "--"]
+            answer = stage.main.desk.answer(Question(words[3]))
+            assert answer.notes == ()
+            assert set(answer.keys) == set(stage.main.papers.keys) != set()

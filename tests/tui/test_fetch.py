@@ -36,7 +36,6 @@ def settings(services: Services) -> Settings:
 
 @pytest.fixture
 def slow(services: Services) -> Iterator[threading.Event]:
-    """Let the second feed take as long as it likes."""
     event = threading.Event()
     services.trouble("/feed.xml", Reply(200, b"<rss></rss>", waits=event))
     yield event

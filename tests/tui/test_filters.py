@@ -16,30 +16,13 @@ async def test_every_value_has_its_count(places: Paths) -> None:
             **{"Bookmarked": "0", "Unread": "25", "Read": "0", "Code": "2"},
             **{"2026": "3", "Ada Moth": "3", "Jo Fen": "3"},
         }
-
-
-async def test_counts_are_for_the_query_as_it_is_typed(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("counts are for the query as it is typed")
         await stage.press("/", *"lantern")
         assert stage.counts[SPRING] == "1"
         assert stage.counts[WINTER] == "2"
         assert stage.counts[JULY] == "3"
         assert stage.counts["Code"] == "1"
-
-
-async def test_counts_follow_every_edit(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("b", "r", "j", "b", "t")
-        await stage.type("+light")
-        await stage.press("enter")
-        assert stage.counts["Bookmarked"] == "2"
-        assert stage.counts["Read"] == "1"
-        assert stage.counts["Unread"] == "24"
-        assert stage.counts["#light"] == "1"
-
-
-async def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("values of one facet are alternatives and facets narrow each other")
         await stage.switch(SPRING)
         assert stage.found == "10 of 25"
         assert stage.counts[SPRING] == "✓10"
@@ -58,6 +41,17 @@ async def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other
         assert stage.titles == [LANTERN_FIELDS]
 
 
+async def test_counts_follow_every_edit(places: Paths) -> None:
+    async with running(places) as stage:
+        await stage.press("b", "r", "j", "b", "t")
+        await stage.type("+light")
+        await stage.press("enter")
+        assert stage.counts["Bookmarked"] == "2"
+        assert stage.counts["Read"] == "1"
+        assert stage.counts["Unread"] == "24"
+        assert stage.counts["#light"] == "1"
+
+
 async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch(SPRING, "Unread")
@@ -69,6 +63,35 @@ async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Path
         await stage.click("is:unread 25 ×")
         assert stage.chips == "Everything, in page order"
         assert stage.main.box.value == ""
+        await stage.step("a value is ruled out with a dash")
+        await stage.press("f", "-")
+        assert stage.main.box.value == "-page:spring "
+        assert stage.found == "15 of 25"
+        assert stage.counts[SPRING] == "−10"
+        await stage.press("enter")
+        assert stage.main.box.value == "page:spring "
+        await stage.press("-", "-")
+        assert stage.found == "25 papers"
+        await stage.step("a filter goes on with one click")
+        await stage.click("Jan 20, 2026 · win")
+        assert stage.chosen == ["page:winter"]
+        await stage.click("Jan 20, 2026 · win")
+        assert not stage.chosen
+        await stage.step("a value is looked for among all")
+        await stage.press("f", "/", *"mot")
+        assert stage.lines()[-1].split() == ["Enter", "keep", "Esc", "all"], "the key bar has the keys of the search"
+        assert stage.counts == {"Ada Moth": "3"}
+        await stage.press("enter", "enter")
+        assert stage.main.box.value == 'author:"Ada Moth" '
+        assert stage.found == "3 of 25"
+        await stage.press("escape")
+        assert stage.counts["Ada Moth"] == "✓3"
+        assert stage.counts[SPRING]
+        await stage.press("/", *"zzz")
+        assert 'No value contains "zzz".' in stage.words(stage.main.filters)
+        await stage.press("backspace", "escape", "escape")
+        assert stage.focus == "papers"
+        assert stage.found == "3 of 25", "looking for a value is no search"
 
 
 async def test_all_are_taken_off_with_one_key(places: Paths) -> None:
@@ -93,10 +116,36 @@ async def test_the_cursor_stays_at_its_paper_when_results_change_around_it(place
         await stage.to(GLASS)
         await stage.switch("Code")
         assert stage.title == GLASS
-
-
-async def test_the_cursor_goes_to_the_next_paper_when_its_own_leaves(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("a choice is taken back with backspace")
+        await stage.search("lantern")
+        await stage.switch(SPRING)
+        await stage.switch("Code")
+        assert stage.found == "1 of 25"
+        await stage.press("backspace")
+        assert stage.main.box.value == "page:spring lantern"
+        await stage.press("backspace")
+        assert stage.main.box.value == "lantern"
+        await stage.press("backspace")
+        assert stage.found == "25 papers"
+        await stage.step("what is shown is narrowed by more words")
+        await stage.search("salt OR lante")
+        await stage.press("&", *"paper")
+        assert stage.main.box.value == "(salt OR lante*) paper"
+        assert stage.titles == [PAPER_LANTERNS]
+        await stage.press("enter", "backspace")
+        assert stage.main.box.value == "salt OR lante"
+        await stage.step("each clause has its own count and a click takes it out")
+        await stage.press("/", *"lantern tidal ", "escape")
+        assert stage.chips == "lantern 4 × tidal 1 ×"
+        await stage.click("lantern 4 ×")
+        assert stage.titles == [TIDAL_MEMORY]
+        await stage.press("backspace")
+        assert stage.main.box.value == "lantern tidal "
+        await stage.step("the nearest field is taken with one key")
+        await stage.press("/", *"titel:lantern", "escape", "c")
+        assert stage.main.box.value == "title:lantern"
+        assert len(stage.titles) == 3
+        await stage.step("the cursor goes to the next paper when its own leaves")
         await stage.switch("Unread")
         titles = stage.titles
         await stage.press("j", "r")
@@ -128,14 +177,6 @@ async def test_space_and_a_click_switch_a_filter_as_enter_does(places: Paths) ->
         assert not stage.chosen
 
 
-async def test_a_filter_goes_on_with_one_click(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.click(WINTER)
-        assert stage.chosen == ["page:winter"]
-        await stage.click(WINTER)
-        assert not stage.chosen
-
-
 async def test_tags_are_filters_with_the_most_used_first(places: Paths) -> None:
     async with running(places) as stage:
         for title, tags in {TIDAL_MEMORY: "+rare", GLASS: "+often", LANTERN_PROBLEM: "+often"}.items():
@@ -146,73 +187,3 @@ async def test_tags_are_filters_with_the_most_used_first(places: Paths) -> None:
         assert set(stage.titles) == {GLASS, LANTERN_PROBLEM}
         await stage.switch("#rare")
         assert set(stage.titles) == {GLASS, LANTERN_PROBLEM, TIDAL_MEMORY}
-
-
-async def test_a_value_is_ruled_out_with_a_dash(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("f", "-")
-        assert stage.main.box.value == "-page:spring "
-        assert stage.found == "15 of 25"
-        assert stage.counts[SPRING] == "−10"
-        await stage.press("enter")
-        assert stage.main.box.value == "page:spring "
-        await stage.press("-", "-")
-        assert stage.found == "25 papers"
-
-
-async def test_a_value_is_looked_for_among_all(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("f", "/", *"mot")
-        assert stage.counts == {"Ada Moth": "3"}
-        await stage.press("enter", "enter")
-        assert stage.main.box.value == 'author:"Ada Moth" '
-        assert stage.found == "3 of 25"
-        await stage.press("escape")
-        assert stage.counts["Ada Moth"] == "✓3"
-        assert stage.counts[SPRING]
-        await stage.press("/", *"zzz")
-        assert "No value contains “zzz”." in stage.words(stage.main.filters)
-        await stage.press("backspace", "escape", "escape")
-        assert stage.focus == "papers"
-        assert stage.found == "3 of 25", "looking for a value is no search"
-
-
-async def test_a_choice_is_taken_back_with_backspace(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.search("lantern")
-        await stage.switch(SPRING)
-        await stage.switch("Code")
-        assert stage.found == "1 of 25"
-        await stage.press("backspace")
-        assert stage.main.box.value == "page:spring lantern"
-        await stage.press("backspace")
-        assert stage.main.box.value == "lantern"
-        await stage.press("backspace")
-        assert stage.found == "25 papers"
-
-
-async def test_what_is_shown_is_narrowed_by_more_words(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.search("salt OR lante")
-        await stage.press("&", *"paper")
-        assert stage.main.box.value == "(salt OR lante*) paper"
-        assert stage.titles == [PAPER_LANTERNS]
-        await stage.press("enter", "backspace")
-        assert stage.main.box.value == "salt OR lante"
-
-
-async def test_each_clause_has_its_own_count_and_a_click_takes_it_out(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("/", *"lantern tidal ", "escape")
-        assert stage.chips == "lantern 4 × tidal 1 ×"
-        await stage.click("lantern 4 ×")
-        assert stage.titles == [TIDAL_MEMORY]
-        await stage.press("backspace")
-        assert stage.main.box.value == "lantern tidal "
-
-
-async def test_the_nearest_field_is_taken_with_one_key(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("/", *"titel:lantern", "escape", "c")
-        assert stage.main.box.value == "title:lantern"
-        assert len(stage.titles) == 3

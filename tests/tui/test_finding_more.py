@@ -26,26 +26,6 @@ async def test_s_shows_papers_like_this_one_and_why_and_backspace_goes_back(plac
         assert stage.chips == "lantern 4 ×"
 
 
-async def test_a_word_of_the_reason_can_be_switched_off(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.to(PAPER_LANTERNS)
-        await stage.press("s")
-        word = stage.main.answer.because[0]
-        await stage.click(word)
-        assert stage.main.question.without == (word,)
-        assert word not in stage.main.answer.because
-
-
-async def test_similar_to_all_marked_papers_and_escape_leaves(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.mark(LANTERN_FIELDS, PAPER_LANTERNS)
-        await stage.press("s")
-        assert not stage.marked
-        assert not {LANTERN_FIELDS, PAPER_LANTERNS} & set(stage.titles)
-        await stage.press("escape")
-        assert stage.found == "25 papers"
-
-
 async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lante")
@@ -92,23 +72,6 @@ async def test_a_removed_search_can_be_brought_back(places: Paths) -> None:
         assert stage.main.box.value == "lantern"
 
 
-async def test_where_nothing_is_found_a_spelling_is_offered_and_enter_takes_it(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("/", *"tidla")
-        assert "Did you mean tidal? 1 paper" in stage.words(stage.main.papers)
-        await stage.press("enter")
-        assert stage.titles == [TIDAL_MEMORY]
-        assert stage.main.box.value == "tidal"
-
-
-async def test_the_clause_to_drop_is_offered_and_c_takes_it(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("/", *"lantern year:1999 ", "escape")
-        assert "Without year:1999: 4 papers" in stage.words(stage.main.papers)
-        await stage.press("c")
-        assert len(stage.titles) == 4
-
-
 async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("backspace")
@@ -117,4 +80,29 @@ async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(place
         assert NO_EARLIER_VIEW in stage.said
         assert NO_SUGGESTION in stage.said
         assert no_search_on("7") in stage.said
+        assert stage.found == "25 papers"
+        await stage.step("where nothing is found a spelling is offered and enter takes it")
+        await stage.press("/", *"tidla")
+        assert "Did you mean tidal? 1 paper" in stage.words(stage.main.papers)
+        await stage.press("enter")
+        assert stage.titles == [TIDAL_MEMORY]
+        assert stage.main.box.value == "tidal"
+        await stage.step("the clause to drop is offered and c takes it")
+        await stage.press("/", *"lantern year:1999 ", "escape")
+        assert "Without year:1999: 4 papers" in stage.words(stage.main.papers)
+        await stage.press("c")
+        assert len(stage.titles) == 4
+        await stage.step("a word of the reason can be switched off")
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("s")
+        word = stage.main.answer.because[0]
+        await stage.click(word)
+        assert stage.main.question.without == (word,)
+        assert word not in stage.main.answer.because
+        await stage.step("similar to all marked papers and escape leaves")
+        await stage.mark(LANTERN_FIELDS, PAPER_LANTERNS)
+        await stage.press("s")
+        assert not stage.marked
+        assert not {LANTERN_FIELDS, PAPER_LANTERNS} & set(stage.titles)
+        await stage.press("escape")
         assert stage.found == "25 papers"

@@ -15,25 +15,12 @@ from tui.screens.help import Help, HelpRows, nothing_found
 
 
 async def _read_through(stage: Stage) -> str:
-    """Return all that help shows, screen after screen."""
     assert isinstance(stage.app.screen, Help)
     told = ""
     for _ in range(12):
         told += stage.text()
         await stage.press("pagedown")
     return told
-
-
-async def test_help_lists_every_command_with_its_keys(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("?")
-        told = await _read_through(stage)
-        for command in COMMANDS:
-            assert command.help in told
-            assert command.id in told
-            assert all(shown(key) in told for key in command.keys)
-        await stage.press("escape")
-        assert stage.app.screen is stage.main
 
 
 async def test_help_finds_by_word(places: Paths) -> None:
@@ -47,6 +34,11 @@ async def test_help_finds_by_word(places: Paths) -> None:
         assert nothing_found("pdf browser zzz") in stage.words()
         await stage.press("escape")
         assert stage.app.screen is stage.main
+        await stage.step("every theme shows the list")
+        for theme in stage.app.available_themes:
+            stage.app.theme = theme
+            await stage.settled()
+            assert LANTERN_FIELDS[:50] in stage.text()
 
 
 async def test_help_shows_a_persons_own_keys(places: Paths) -> None:
@@ -74,16 +66,22 @@ async def test_the_palette_has_every_command(places: Paths) -> None:
         for command in stage.app.keys.of("main"):
             assert offered[command.label.capitalize()] == command.help
         assert "Theme" in offered
-
-
-async def test_in_a_list_help_and_palette_have_its_commands(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("in a list help and palette have its commands")
         await stage.press("L", "?")
         assert stage.app.screen.query_one(HelpRows).entries[0] == "Reading lists"
         await stage.press("escape")
-        offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
-        assert {"Rename", "Merge", "Down", "Theme"} <= offered
-        assert "Bookmark" not in offered
+        titles = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
+        assert {"Rename", "Merge", "Down", "Theme"} <= titles
+        assert "Bookmark" not in titles
+        await stage.step("help lists every command with its keys")
+        await stage.press("?")
+        told = await _read_through(stage)
+        for command in COMMANDS:
+            assert command.help in told
+            assert command.id in told
+            assert all(shown(key) in told for key in command.keys)
+        await stage.press("escape")
+        assert stage.app.screen is stage.main
 
 
 async def test_a_theme_is_chosen_in_the_palette_and_remembered(places: Paths) -> None:
@@ -99,7 +97,6 @@ async def test_a_theme_is_chosen_in_the_palette_and_remembered(places: Paths) ->
 
 
 async def choose_theme(stage: Stage, theme: str) -> None:
-    """Choose a theme as a person does."""
     await stage.press(":", *"theme")
     await stage.until(lambda: "Choose a theme" in stage.words(), "the palette has the themes")
     await stage.press("enter")
@@ -107,14 +104,6 @@ async def choose_theme(stage: Stage, theme: str) -> None:
     await stage.until(lambda: theme in stage.text().split("\n", 4)[-1], "the palette has the theme")
     await stage.press("enter")
     await stage.until(lambda: stage.app.screen is stage.main, "the palette is closed")
-
-
-async def test_every_theme_shows_the_list(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
-        for theme in stage.app.available_themes:
-            stage.app.theme = theme
-            await stage.settled()
-            assert LANTERN_FIELDS[:50] in stage.text()
 
 
 async def test_an_unknown_theme_is_said_and_the_app_runs(places: Paths) -> None:

@@ -10,8 +10,7 @@ from shelf.model import Ref
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import NARROW, Stage, running
 from tui.config.paths import Paths
-from tui.screens.history import HistoryScreen, JournalScreen
-from tui.widgets.log_rows import LogRows
+from tui.screens.history import HistoryScreen, JournalScreen, LogRows
 
 
 async def opened(stage: Stage, *keys: str) -> LogRows:
@@ -144,7 +143,7 @@ async def test_the_history_of_one_paper(places: Paths) -> None:
         listed = await opened(stage, "g", "h")
         everything = listed.row_count
         await stage.press("p")
-        assert f"History of “{GLASS}”" in stage.text()
+        assert f'History of "{GLASS}"' in stage.text()
         assert {row.key for row in listed.entries if row.key} == {stage.main.papers.key}
         await stage.press("p")
         assert listed.row_count == everything

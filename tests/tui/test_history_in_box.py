@@ -12,7 +12,6 @@ from tui.desk.query_history import QueryHistory
 
 @pytest.fixture
 def history(places: Paths) -> QueryHistory:
-    """Return what was searched for the last time."""
     history = QueryHistory(places.history_file)
     for text in ("glass", "lantern fields", "memory", "Lantern problem"):
         history.add(text)
@@ -20,7 +19,6 @@ def history(places: Paths) -> QueryHistory:
 
 
 async def remembered(stage: Stage, *texts: str) -> None:
-    """Wait until just these were searched for."""
     file = stage.app.places.history_file
     await until(
         lambda: QueryHistory(file).texts() == texts, f"{texts} are remembered, not {QueryHistory(file).texts()}"
@@ -40,10 +38,7 @@ async def test_arrow_up_brings_the_last_search_and_its_papers(places: Paths, his
         assert stage.found == "3 of 25"
         assert stage.focus == "search"
         await shows(stage, "memories", "backspace", *"ies")
-
-
-async def test_arrow_down_goes_back_to_what_was_typed(places: Paths, history: QueryHistory) -> None:
-    async with running(places) as stage:
+        await stage.step("arrow down goes back to what was typed")
         await stage.press("/", *"kites")
         await stage.press(*["backspace"] * 5)
         await shows(stage, "lantern fields", "up", "up", "up")
@@ -54,10 +49,7 @@ async def test_arrow_down_goes_back_to_what_was_typed(places: Paths, history: Qu
         assert stage.main.papers.cursor == 0
         await stage.press("down")
         assert stage.main.papers.cursor == 1, "and from there into the list"
-
-
-async def test_only_what_starts_as_typed_is_brought(places: Paths, history: QueryHistory) -> None:
-    async with running(places) as stage:
+        await stage.step("only what starts as typed is brought")
         await shows(stage, "Lantern problem", "/", *"lant", "up")
         await shows(stage, "lantern fields", "up")
         await shows(stage, "lantern fields", "up")
@@ -68,10 +60,7 @@ async def test_only_what_starts_as_typed_is_brought(places: Paths, history: Quer
         await shows(stage, "Lantern problems", "s")
         await shows(stage, "Lantern problems", "up")
         assert stage.focus == "search"
-
-
-async def test_where_nothing_older_is_nothing_changes(places: Paths, history: QueryHistory) -> None:
-    async with running(places) as stage:
+        await stage.step("where nothing older is nothing changes")
         await shows(stage, "zebra", "/", *"zebra", "up", "up")
         assert stage.found == "0 of 25"
         await shows(stage, "glass", "home", "shift+end", "up", "up", "up", "up", "up", "up")
@@ -84,14 +73,6 @@ async def test_without_any_history_nothing_happens(places: Paths) -> None:
         await shows(stage, "kites", *"kites", "up")
         assert stage.found == "1 of 25"
         assert not places.history_file.exists()
-
-
-async def test_what_stands_in_the_box_untouched_is_not_in_the_way(places: Paths, history: QueryHistory) -> None:
-    async with running(places) as stage:
-        await stage.search("kites")
-        await shows(stage, "Lantern problem", "/", "up")
-        await shows(stage, "kites", "down")
-        await shows(stage, "g", "g")
 
 
 async def test_the_list_is_between_the_box_and_what_is_below(places: Paths, history: QueryHistory) -> None:
@@ -108,29 +89,23 @@ async def test_the_list_is_between_the_box_and_what_is_below(places: Paths, hist
         assert stage.title == stage.titles[0]
         await shows(stage, "lantern", *[])
         await shows(stage, "Lantern problem", "up")
-
-
-async def test_screens_of_the_list_are_moved_through_from_the_box(places: Paths, history: QueryHistory) -> None:
-    async with running(places) as stage:
+        await stage.step("screens of the list are moved through from the box")
         await stage.press("/", "pagedown")
         assert stage.main.papers.cursor == 10
         await stage.press("pageup")
         assert stage.main.papers.cursor == 0
         await shows(stage, "Lantern problem", "up")
-
-
-async def test_other_words_make_another_list_with_the_box_above_it(places: Paths, history: QueryHistory) -> None:
-    async with running(places) as stage:
+        await stage.step("other words make another list with the box above it")
         await stage.press("/", *"lanter", "down", "down", *"n")
         assert stage.title == stage.titles[0]
         await shows(stage, "Lantern problem", "up")
-
-
-async def test_a_cursor_far_down_the_list_does_not_keep_one_from_the_history(
-    places: Paths, history: QueryHistory
-) -> None:
-    async with running(places) as stage:
+        await stage.step("a cursor far down the list does not keep one from the history")
         await shows(stage, "Lantern problem", "G", "/", "up")
+        await stage.step("what stands in the box untouched is not in the way")
+        await stage.search("kites")
+        await shows(stage, "Lantern problem", "/", "up")
+        await shows(stage, "kites", "down")
+        await shows(stage, "g", "g")
 
 
 @pytest.mark.parametrize("key", ["enter", "escape"])

@@ -19,18 +19,23 @@ async def test_it_shows_keys_and_what_they_do_on_one_line(places: Paths) -> None
         assert line.startswith(" b bookmark  r read ")
         assert bar.region.height == 1
         assert [hint.key for hint in bar.hints] == list(dict.fromkeys(hint.key for hint in bar.hints))
-
-
-async def test_a_key_that_makes_no_sense_is_not_shown(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("a key that makes no sense is not shown")
         await stage.search("nothingofthatkind")
         (line,) = stage.lines(stage.main.query_one(KeyBar))
         assert "bookmark" not in line
         assert "search" in line
-
-
-async def test_a_click_presses_the_key_under_the_mouse(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("the key under the mouse is explained")
+        bar = stage.main.query_one(KeyBar)
+        await stage.pilot.hover(KeyBar, offset=(2, 0))
+        await stage.settled()
+        assert bar.hints[0].help in str(bar.tooltip)
+        await stage.step("a click beside the keys does nothing")
+        bar = stage.main.query_one(KeyBar)
+        await stage.pilot.click(KeyBar, offset=(bar.size.width - 1, 0))
+        await stage.settled()
+        assert stage.app.is_running
+        assert not stage.main.desk.shelf.entries()
+        await stage.step("a click presses the key under the mouse")
         bar = stage.main.query_one(KeyBar)
         key = stage.main.papers.key
         (line,) = stage.lines(bar)
@@ -39,23 +44,6 @@ async def test_a_click_presses_the_key_under_the_mouse(places: Paths) -> None:
         entry = stage.main.desk.shelf.entry(key)
         assert entry is not None
         assert entry.bookmarked
-
-
-async def test_a_click_beside_the_keys_does_nothing(places: Paths) -> None:
-    async with running(places) as stage:
-        bar = stage.main.query_one(KeyBar)
-        await stage.pilot.click(KeyBar, offset=(bar.size.width - 1, 0))
-        await stage.settled()
-        assert stage.app.is_running
-        assert not stage.main.desk.shelf.entries()
-
-
-async def test_the_key_under_the_mouse_is_explained(places: Paths) -> None:
-    async with running(places) as stage:
-        bar = stage.main.query_one(KeyBar)
-        await stage.pilot.hover(KeyBar, offset=(2, 0))
-        await stage.settled()
-        assert bar.hints[0].help in str(bar.tooltip)
 
 
 @pytest.mark.parametrize("size", [WIDE, (80, 24)])

@@ -54,27 +54,11 @@ async def test_marked_papers_move_together_in_one_edit(places: Paths, lists: Lis
         assert stage.titles == [TIDAL_MEMORY, LANTERN_FIELDS, SLOW, GLASS]
         assert stage.said[-1] == end_of_list(1)
         assert lists.undo() == undid('Moved 2 papers to place 3 of 4 in "thesis"')
-
-
-async def test_in_a_part_of_a_list_a_paper_moves_past_the_next_one_in_sight(places: Paths, lists: Lists) -> None:
-    async with running(places) as stage:
-        await stage.to(GLASS)
-        await stage.press("r")
-        await stage.search("in:thesis is:unread ")
-        assert stage.titles == [SLOW, TIDAL_MEMORY, LANTERN_FIELDS]
-        await stage.press("g", "g", "J")
-        assert stage.titles == [TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
-        assert titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
-
-
-async def test_in_another_order_nothing_is_moved(places: Paths, lists: Lists) -> None:
-    async with running(places) as stage:
+        await stage.step("a list that is gone is said")
         await show(stage, "thesis")
-        await stage.press("S", "t", "g", "g", "J")
-        assert stage.titles == sorted(THESIS)
-        assert titles(lists, "thesis") == list(THESIS)
-        await stage.press("S", "l")
-        assert stage.titles == list(THESIS)
+        lists.delete("thesis")
+        await stage.until(lambda: not stage.titles, "it is gone", PATIENCE)
+        assert unknown_list("thesis").message in stage.chips
 
 
 async def test_papers_that_the_library_lacks_show_from_the_list_itself(places: Paths, lists: Lists) -> None:
@@ -91,6 +75,21 @@ async def test_papers_that_the_library_lacks_show_from_the_list_itself(places: P
         assert "★" in stage.row(AFAR.title)
         await stage.press("0")
         assert stage.found == "25 papers"
+        await stage.step("in another order nothing is moved")
+        await show(stage, "thesis")
+        await stage.press("S", "t", "g", "g", "J")
+        assert stage.titles == sorted(THESIS)
+        assert titles(lists, "thesis") == list(THESIS)
+        await stage.press("S", "l")
+        assert stage.titles == list(THESIS)
+        await stage.step("in a part of a list a paper moves past the next one in sight")
+        await stage.to(GLASS)
+        await stage.press("r")
+        await stage.search("in:thesis is:unread ")
+        assert stage.titles == [SLOW, TIDAL_MEMORY, LANTERN_FIELDS]
+        await stage.press("g", "g", "J")
+        assert stage.titles == [TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
+        assert titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
 
 
 async def test_what_another_process_does_to_the_list_shows(places: Paths, lists: Lists) -> None:
@@ -100,14 +99,6 @@ async def test_what_another_process_does_to_the_list_shows(places: Paths, lists:
         await stage.until(lambda: stage.titles[0] == LANTERN_FIELDS, "it is taken in", PATIENCE)
         await stage.press("J")
         assert titles(lists, "thesis") == [LANTERN_FIELDS, GLASS, SLOW, TIDAL_MEMORY]
-
-
-async def test_a_list_that_is_gone_is_said(places: Paths, lists: Lists) -> None:
-    async with running(places) as stage:
-        await show(stage, "thesis")
-        lists.delete("thesis")
-        await stage.until(lambda: not stage.titles, "it is gone", PATIENCE)
-        assert unknown_list("thesis").message in stage.chips
 
 
 # Without a screen ---------------------------------------------------------------------------------

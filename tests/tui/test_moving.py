@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.tui.papers import GLASS, LANTERN_FIELDS, LONG_READ, PAPER_LANTERNS, SLOW, TIDAL_MEMORY, WORKING_MEMORY
-from tests.tui.stage import NARROW, WIDE, running
+from tests.tui.stage import NARROW, running
 from tui.commands.move import NO_SEARCH, no_title_hit, no_unread
 from tui.config.paths import Paths
 
@@ -29,10 +27,7 @@ async def test_the_list_moves_by_rows_and_stops_at_its_ends(places: Paths) -> No
         assert stage.title == titles[-1]
         await stage.press("home")
         assert stage.title == titles[0]
-
-
-async def test_two_strokes_may_come_as_fast_as_a_terminal_sends_them(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("two strokes may come as fast as a terminal sends them")
         await stage.press("G")
         await stage.strike("g", "g")
         assert stage.title == stage.titles[0]
@@ -40,22 +35,11 @@ async def test_two_strokes_may_come_as_fast_as_a_terminal_sends_them(places: Pat
         await stage.strike("G", "g", "g", "j", "y", "i")
         assert stage.title == stage.titles[1]
         assert stage.app.clipboard == stage.main.papers.key
-
-
-async def test_a_second_stroke_that_means_nothing_drops_both(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("a second stroke that means nothing drops both")
         await stage.press("j", "g", "b")
         assert stage.app.screen is stage.main
         assert stage.title == stage.titles[1]
         assert stage.main.desk.shelf.entries() == []
-
-
-async def test_a_first_stroke_shows_what_may_follow(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("y")
-        await stage.until(lambda: "Copy title and link" in stage.text(), "the menu shows")
-        await stage.press("escape")
-        assert stage.app.screen is stage.main
 
 
 async def test_the_list_moves_by_screens_with_the_cursor_in_sight(places: Paths) -> None:
@@ -67,24 +51,7 @@ async def test_the_list_moves_by_screens_with_the_cursor_in_sight(places: Paths)
             assert stage.main.papers.cursor == before + steps
             assert stage.title[:40] in stage.text(stage.main.papers)
         assert stage.title == stage.titles[0]
-
-
-async def test_unread_papers_are_one_key_apart(places: Paths) -> None:
-    async with running(places) as stage:
-        titles = stage.titles
-        await stage.press("j", "r", "j", "r", "g", "g", "J")
-        assert stage.title == titles[3]
-        await stage.press("K")
-        assert stage.title == titles[0]
-        await stage.press("K")
-        assert stage.title == titles[0]
-        assert stage.said[-1] == no_unread(-1)
-        await stage.press("G", "J")
-        assert stage.said[-1] == no_unread(1)
-
-
-async def test_the_detail_scrolls_with_the_same_keys(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
+        await stage.step("the detail scrolls with the same keys")
         await stage.to(LONG_READ)
         await stage.press("enter")
         detail = stage.main.detail
@@ -123,28 +90,39 @@ async def test_the_filter_pane_moves_over_its_headings(places: Paths) -> None:
             await stage.press(*key.split())
             assert filters.filter is not None
             assert filters.filter.value == value
+        await stage.step("a first stroke shows what may follow")
+        await stage.press("y")
+        await stage.until(lambda: "Copy title and link" in stage.text(), "the menu shows")
+        await stage.press("escape")
+        assert stage.app.screen is stage.main
+        await stage.step("unread papers are one key apart")
+        titles = stage.titles
+        await stage.press("j", "r", "j", "r", "g", "g", "J")
+        assert stage.title == titles[3]
+        await stage.press("K")
+        assert stage.title == titles[0]
+        await stage.press("K")
+        assert stage.title == titles[0]
+        assert stage.said[-1] == no_unread(-1)
+        await stage.press("G", "J")
+        assert stage.said[-1] == no_unread(1)
 
 
-async def test_hits_are_one_key_apart(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("n")
-        assert stage.said == [NO_SEARCH]
-        await stage.press("S", "t")
-        await stage.search("memory")
-        assert stage.titles == [SLOW, TIDAL_MEMORY, WORKING_MEMORY]  # the first has it in its abstract
-        await stage.press("n")
-        assert stage.title == TIDAL_MEMORY
-        await stage.press("n")
-        assert stage.title == WORKING_MEMORY
-        await stage.press("n")
-        assert stage.title == WORKING_MEMORY
-        assert stage.said[-1] in {no_title_hit(1), no_title_hit(-1)}
-        await stage.press("N")
-        assert stage.title == TIDAL_MEMORY
-
-
-async def test_in_the_detail_hits_lead_on_to_the_next_paper_and_back(places: Paths) -> None:
+async def test_hits_in_a_long_abstract_are_scrolled_to(places: Paths) -> None:
     async with running(places, NARROW) as stage:
+        await stage.search("lantern lit")
+        assert stage.titles == [LONG_READ]
+        await stage.press("enter")
+        first = stage.lines(stage.main.detail)[1]
+        await stage.press("n")
+        assert "lantern was lit" in stage.words(stage.main.detail)
+        assert stage.lines(stage.main.detail)[1] != first
+        went = stage.main.detail.scroll_y
+        await stage.press("n")
+        assert stage.main.detail.scroll_y > went
+        await stage.press("N")
+        assert stage.main.detail.scroll_y == went
+        await stage.step("in the detail hits lead on to the next paper and back")
         await stage.press("S", "t")
         await stage.search("lantern")
         titles = stage.titles
@@ -164,22 +142,6 @@ async def test_in_the_detail_hits_lead_on_to_the_next_paper_and_back(places: Pat
         assert stage.said[-1] == "That was the first paper."
 
 
-async def test_hits_in_a_long_abstract_are_scrolled_to(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
-        await stage.search("lantern lit")
-        assert stage.titles == [LONG_READ]
-        await stage.press("enter")
-        first = stage.lines(stage.main.detail)[1]
-        await stage.press("n")
-        assert "lantern was lit" in stage.words(stage.main.detail)
-        assert stage.lines(stage.main.detail)[1] != first
-        went = stage.main.detail.scroll_y
-        await stage.press("n")
-        assert stage.main.detail.scroll_y > went
-        await stage.press("N")
-        assert stage.main.detail.scroll_y == went
-
-
 async def test_pages_are_leafed_through(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("]")
@@ -195,21 +157,29 @@ async def test_pages_are_leafed_through(places: Paths) -> None:
         await stage.press("[", "[", "[")
         assert stage.chosen == ["page:spring"]
         assert stage.said[-1] == "That was the first page."
-
-
-async def test_leafing_keeps_the_other_filters(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("a page is shown in its own order")
+        await stage.press("[")
+        assert stage.titles[0] == LONG_READ
+        assert stage.titles[4] == LANTERN_FIELDS
+        await stage.step("leafing keeps the other filters")
         await stage.switch("Code")
         await stage.press("]")
         assert stage.chosen == ["has:code", "page:spring"]
         assert stage.titles == [LANTERN_FIELDS, GLASS]
         await stage.press("]")
         assert stage.titles == [LANTERN_FIELDS]
-
-
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_a_page_is_shown_in_its_own_order(places: Paths, size: tuple[int, int]) -> None:
-    async with running(places, size) as stage:
-        await stage.press("[")
-        assert stage.titles[0] == LONG_READ
-        assert stage.titles[4] == LANTERN_FIELDS
+        await stage.step("hits are one key apart")
+        await stage.press("n")
+        assert stage.said[-1] == NO_SEARCH
+        await stage.press("S", "t")
+        await stage.search("memory")
+        assert stage.titles == [SLOW, TIDAL_MEMORY, WORKING_MEMORY]  # the first has it in its abstract
+        await stage.press("n")
+        assert stage.title == TIDAL_MEMORY
+        await stage.press("n")
+        assert stage.title == WORKING_MEMORY
+        await stage.press("n")
+        assert stage.title == WORKING_MEMORY
+        assert stage.said[-1] in {no_title_hit(1), no_title_hit(-1)}
+        await stage.press("N")
+        assert stage.title == TIDAL_MEMORY

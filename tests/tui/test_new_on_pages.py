@@ -11,8 +11,7 @@ from tui.desk.question import FacetRow
 
 
 def new(stage: Stage) -> dict[str, int]:
-    """Return how many papers are new on each page, as the filter pane tells."""
-    lines = [line for line in stage.main.filters.lines if isinstance(line, FacetRow) and line.filter.facet == "page"]
+    lines = [line for line in stage.main.filters.entries if isinstance(line, FacetRow) and line.filter.facet == "page"]
     return {line.filter.value: line.new for line in lines}
 
 

@@ -15,15 +15,7 @@ from tests.cli.runner import run
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.samples import places_in
 from tests.terminal.terminal import Terminal
-from tests.tui.papers import (
-    GLASS,
-    LANTERN_FIELDS,
-    LANTERN_PROBLEM,
-    LONG_READ,
-    PAPER_LANTERNS,
-    SLOW,
-    TIDAL_MEMORY,
-)
+from tests.tui.papers import GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, LONG_READ, PAPER_LANTERNS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running, until
 from tests.tui.test_papers import kept
 from tui.commands.notes import NO_NOTE_LINKS, NO_TERMINAL, UNSAVED_DRAFT
@@ -64,7 +56,6 @@ def write(places: Paths, **notes: str) -> dict[str, str]:
 
 
 async def write_note(stage: Stage, title: str, text: str) -> None:
-    """Write a note in the pane and save it."""
     await stage.to(title)
     await stage.press("e")
     await type_text(stage, text)
@@ -133,6 +124,10 @@ async def test_it_is_about_the_paper_under_the_cursor(places: Paths) -> None:
         await stage.press("escape")
         assert note(stage, GLASS) == "mine"
         assert [entry.title for entry in stage.main.desk.shelf.entries()] == [GLASS]
+        await stage.step("a key is completed and what closes the link is not doubled")
+        await stage.to(SLOW)
+        await stage.press("e", *"[[]]", "left", "left", *"2603.00001", "enter")
+        assert pane(stage).area.text == LINK
 
 
 async def test_what_was_typed_is_thrown_away_only_when_one_says_so(places: Paths) -> None:
@@ -273,16 +268,17 @@ async def test_a_folder_that_takes_no_drafts_keeps_nobody_from_writing(places: P
 # Links -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("taking", ["tab", "enter"])
-async def test_a_link_is_completed(places: Paths, taking: str) -> None:
+async def test_a_link_is_completed(places: Paths) -> None:
     async with running(places) as stage:
-        await stage.to(GLASS)
-        # As fast as one can type.
-        await stage.press("e")
-        await stage.strike(*"like [[lantern fi", taking, *"!")
-        assert pane(stage).area.text == f"like {LINK}!"
-        await stage.strike("enter", "tab", *"- x")
-        assert pane(stage).area.text == f"like {LINK}!\n  - x", "they are text again"
+        for title, key in {GLASS: "tab", SLOW: "enter"}.items():
+            await stage.to(title)
+            # As fast as one can type.
+            await stage.press("e")
+            await stage.strike(*"like [[lantern fi", key, *"!")
+            assert pane(stage).area.text == f"like {LINK}!"
+            await stage.strike("enter", "tab", *"- x")
+            assert pane(stage).area.text == f"like {LINK}!\n  - x", "they are text again"
+            await stage.press("escape")
 
 
 async def test_another_paper_is_chosen_with_arrows_or_a_click(places: Paths) -> None:
@@ -295,13 +291,6 @@ async def test_another_paper_is_chosen_with_arrows_or_a_click(places: Paths) -> 
         assert pane(stage).area.text.endswith("|The Lantern Problem in Distributed Consensus]]")
         await stage.press("!")
         assert pane(stage).area.text.endswith("]]!")
-
-
-async def test_a_key_is_completed_and_what_closes_the_link_is_not_doubled(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.to(SLOW)
-        await stage.press("e", *"[[]]", "left", "left", *"2603.00001", "enter")
-        assert pane(stage).area.text == LINK
 
 
 async def test_a_link_that_is_not_to_be_completed_is_left_alone(places: Paths) -> None:
@@ -436,7 +425,7 @@ async def test_a_terminal_that_cannot_be_lent_is_said(places: Paths, monkeypatch
 
 
 def editor_of(folder: Path, script: str) -> str:
-    """Return the command of an editor that is a shell script, to which the file is `$1`."""
+    """The command of an editor that is a shell script, to which the file is `$1`."""
     file = folder / "my editor"
     file.write_text(f"#!/bin/sh\n{script}\n")
     file.chmod(0o755)

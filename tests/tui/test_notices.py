@@ -26,7 +26,6 @@ def desk(places: Paths) -> Iterator[Desk]:
 
 
 def look(desk: Desk, name: str) -> None:
-    """See all that is in a search."""
     desk.saved.looked(name, tuple(next(keys for saved, keys, _ in desk.saved.counts() if saved.name == name)))
 
 

@@ -70,7 +70,12 @@ async def test_a_key_can_be_taken_away_and_the_palette_still_has_the_command(pla
 
 
 async def test_own_keys_never_run_while_one_types(places: Paths) -> None:
-    async with running(places, settings=keys(bookmark=("x",), top=("z z",), zoom=())) as stage:
+    settings = keys(bookmark=("x",), top=("z z",), zoom=(), values_all=("f5",))
+    async with running(places, settings=settings) as stage:
         await stage.press("/", *"xzzx")
         assert stage.main.box.value == "xzzx"
+        await stage.press("escape", "f", "/", *"xz")
+        assert stage.main.filters.holding == "xz"
+        await stage.press("f5")
+        assert stage.main.filters.holding == ""
         assert stage.main.desk.shelf.entries() == []

@@ -24,6 +24,15 @@ async def test_a_wide_terminal_shows_three_panes_and_keys_go_between_them(places
         await stage.press("left", "f")
         assert stage.focus == "papers"
         assert stage.panes == ["filters", "papers", "detail"]
+        await stage.step("the mouse works too")
+        await stage.click(TIDAL_MEMORY)
+        assert stage.title == TIDAL_MEMORY
+        assert "same shore" in stage.text(stage.main.detail)
+        await stage.click("Read  ")
+        assert stage.focus == "filters"
+        await stage.pilot.click(stage.main.detail, offset=(20, 20))
+        await stage.settled()
+        assert stage.focus == "detail"
 
 
 async def test_a_medium_terminal_shows_two_panes(places: Paths) -> None:
@@ -52,6 +61,18 @@ async def test_a_narrow_terminal_shows_one_pane(places: Paths) -> None:
         assert stage.panes == ["filters"]
         await stage.press("escape")
         assert stage.panes == ["papers"]
+        await stage.step("a second click opens the paper")
+        await stage.click(TIDAL_MEMORY)
+        assert stage.panes == ["papers"]
+        await stage.click(TIDAL_MEMORY)
+        assert stage.panes == ["detail"]
+        assert "same shore" in stage.text()
+        await stage.step("q goes back and then leaves")
+        await stage.press("z", "enter", "q", "q")
+        assert stage.app.is_running
+        assert stage.panes == ["papers"]
+        stage.app.post_message(key_event("q"))
+        await until(lambda: not stage.app.is_running, "the app has left")
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
@@ -63,17 +84,6 @@ async def test_every_pane_fills_its_place(places: Paths, size: tuple[int, int]) 
             assert widths == size[0]
             assert all(len(line) <= size[0] for line in stage.lines())
             assert stage.lines()[-1].strip()
-
-
-async def test_the_app_follows_the_size_of_the_terminal(places: Paths) -> None:
-    async with running(places, WIDE) as stage:
-        await stage.press("j")
-        for size, panes in {NARROW: 1, MEDIUM: 2, WIDE: 3}.items():
-            await stage.pilot.resize_terminal(*size)
-            await stage.settled()
-            assert len(stage.panes) == panes
-            assert stage.title == TIDAL_MEMORY
-            assert stage.title in stage.text(stage.main.papers)
 
 
 async def test_zoom_gives_the_whole_screen_to_one_pane(places: Paths) -> None:
@@ -88,10 +98,15 @@ async def test_zoom_gives_the_whole_screen_to_one_pane(places: Paths) -> None:
         assert stage.panes == ["filters", "papers", "detail"]
         await stage.press("z", "escape")
         assert stage.panes == ["filters", "papers", "detail"]
-
-
-async def test_panes_can_be_made_wider(places: Paths) -> None:
-    async with running(places, WIDE) as stage:
+        await stage.step("the app follows the size of the terminal")
+        await stage.press("j")
+        for size, panes in {NARROW: 1, MEDIUM: 2, WIDE: 3}.items():
+            await stage.pilot.resize_terminal(*size)
+            await stage.settled()
+            assert len(stage.panes) == panes
+            assert stage.title == TIDAL_MEMORY
+            assert stage.title in stage.text(stage.main.papers)
+        await stage.step("panes can be made wider")
         detail = stage.main.detail.outer_size.width
         await stage.press("l", ">", ">")
         assert stage.main.detail.outer_size.width == detail + 4
@@ -102,6 +117,15 @@ async def test_panes_can_be_made_wider(places: Paths) -> None:
         filters = stage.main.filters.outer_size.width
         await stage.press("h", "<")
         assert stage.main.filters.outer_size.width == filters - 2
+        await stage.step("no pane can be pushed off the screen")
+        await stage.press("l")
+        stage.main.panes.resize(500)
+        await stage.settled()
+        assert stage.panes == ["filters", "papers", "detail"]
+        assert stage.main.papers.region.width >= 10
+        stage.main.panes.resize(-500)
+        await stage.settled()
+        assert stage.main.detail.outer_size.width >= 10
 
 
 async def test_a_pane_that_was_made_wider_still_fills_the_screen_alone(places: Paths) -> None:
@@ -113,45 +137,3 @@ async def test_a_pane_that_was_made_wider_still_fills_the_screen_alone(places: P
         await stage.settled()
         assert stage.panes == ["detail"]
         assert stage.main.detail.outer_size.width == NARROW[0]
-
-
-async def test_no_pane_can_be_pushed_off_the_screen(places: Paths) -> None:
-    async with running(places, WIDE) as stage:
-        await stage.press("l")
-        stage.main.resize_pane(500)
-        await stage.settled()
-        assert stage.panes == ["filters", "papers", "detail"]
-        assert stage.main.papers.region.width >= 10
-        stage.main.resize_pane(-500)
-        await stage.settled()
-        assert stage.main.detail.outer_size.width >= 10
-
-
-async def test_the_mouse_works_too(places: Paths) -> None:
-    async with running(places, WIDE) as stage:
-        await stage.click(TIDAL_MEMORY)
-        assert stage.title == TIDAL_MEMORY
-        assert "same shore" in stage.text(stage.main.detail)
-        await stage.click("Read  ")
-        assert stage.focus == "filters"
-        await stage.pilot.click(stage.main.detail, offset=(20, 20))
-        await stage.settled()
-        assert stage.focus == "detail"
-
-
-async def test_a_second_click_opens_the_paper(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
-        await stage.click(TIDAL_MEMORY)
-        assert stage.panes == ["papers"]
-        await stage.click(TIDAL_MEMORY)
-        assert stage.panes == ["detail"]
-        assert "same shore" in stage.text()
-
-
-async def test_q_goes_back_and_then_leaves(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
-        await stage.press("z", "enter", "q", "q")
-        assert stage.app.is_running
-        assert stage.panes == ["papers"]
-        stage.app.post_message(key_event("q"))
-        await until(lambda: not stage.app.is_running, "the app has left")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 import yaml
 from textual.color import Color
 from textual.widget import Widget
@@ -22,7 +21,6 @@ from tui.widgets.tag_colours import contrast, shades
 
 
 def kept(places: Paths) -> dict[str, dict[str, object]]:
-    """Return what shelf.yaml holds, by title."""
     if not places.shelf_file.exists():
         return {}
     papers = yaml.safe_load(places.shelf_file.read_text("utf-8"))["papers"]
@@ -55,18 +53,6 @@ async def test_a_read_paper_shows_and_is_kept(places: Paths) -> None:
     assert TIDAL_MEMORY not in kept(places)
 
 
-async def test_what_the_screen_has_shown_is_on_disk(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.to(GLASS)
-        await stage.press("b")
-        await stage.to(SLOW)
-        await stage.press("r")
-        # As after kill -9: nothing was closed, and nothing need be in shelf.yaml yet.
-        entries = {entry.title: entry for entry in Shelf(places.config, places.data).entries()}
-        assert entries[GLASS].bookmarked
-        assert entries[SLOW].status == "read"
-
-
 async def test_edits_reach_the_file_while_the_app_runs(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("b")
@@ -79,6 +65,21 @@ async def test_two_toggles_in_a_row_come_in_their_order(places: Paths) -> None:
         entry = stage.main.desk.shelf.entry(stage.main.papers.key)
         assert entry is not None
         assert (entry.bookmarked, entry.status) == (True, "unread")
+        await stage.step("a priority shows as a sign and in words")
+        await stage.to(GLASS)
+        for key, sign, name in (("h", "↑", "high"), ("l", "↓", "low")):
+            await stage.press("p", key)
+            assert f"● {sign} {GLASS}" in stage.row(GLASS)
+            assert f"{name} priority" in about(stage, GLASS)
+            assert f"{name} priority" in stage.words(stage.main.detail)
+            await stage.press("p", "n")
+            assert "priority" not in stage.row(GLASS)
+        await stage.step("keys struck fast rate the paper they were meant for")
+        await stage.to(LANTERN_FIELDS)
+        await stage.strike("=", "5", "j", "=", "1")
+        await stage.settled()
+        assert "★★★★★" in about(stage, LANTERN_FIELDS)
+        assert "★☆☆☆☆" in about(stage, TIDAL_MEMORY)
 
 
 async def test_space_marks_and_goes_on(places: Paths) -> None:
@@ -93,10 +94,7 @@ async def test_space_marks_and_goes_on(places: Paths) -> None:
         await stage.press("escape")
         assert stage.marked == set()
         assert "marked" not in stage.status
-
-
-async def test_a_range_follows_the_cursor_until_it_is_ended(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("a range follows the cursor until it is ended")
         titles = stage.titles
         await stage.press("j", "v", "j", "j")
         assert stage.marked == set(titles[1:4])
@@ -108,14 +106,21 @@ async def test_a_range_follows_the_cursor_until_it_is_ended(places: Paths) -> No
         assert stage.marked == {*titles[1:3], *titles[5:]}
         await stage.press("escape", "k")
         assert stage.marked == set()
-
-
-async def test_marks_can_be_turned_over(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("marks can be turned over")
         await stage.press("space", "*")
         assert stage.marked == set(stage.titles[1:])
         await stage.press("*")
         assert stage.marked == {stage.titles[0]}
+        await stage.step("marks stay with their papers when the list is ordered anew")
+        await stage.mark(GLASS, SLOW)
+        await stage.press("S", "t")
+        assert stage.marked == {GLASS, SLOW}
+        await stage.step("a toggle of several turns all the same way")
+        await stage.press("b", "*", "b")
+        assert all(entry.bookmarked for entry in stage.main.desk.shelf.entries())
+        assert stage.counts["Bookmarked"] == "25"
+        await stage.press("b")
+        assert stage.counts["Bookmarked"] == "0"
 
 
 async def test_commands_act_on_all_marked_papers(places: Paths) -> None:
@@ -137,38 +142,35 @@ async def test_commands_act_on_all_marked_papers(places: Paths) -> None:
         assert (entry["bookmarked"], entry["status"], entry["tags"]) == (True, "read", ["two"])
 
 
-async def test_a_toggle_of_several_turns_all_the_same_way(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("b", "*", "b")
-        assert all(entry.bookmarked for entry in stage.main.desk.shelf.entries())
-        assert stage.counts["Bookmarked"] == "25"
-        await stage.press("b")
-        assert stage.counts["Bookmarked"] == "0"
-
-
-async def test_marks_stay_with_their_papers_when_the_list_is_ordered_anew(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.mark(GLASS, SLOW)
-        await stage.press("S", "t")
-        assert stage.marked == {GLASS, SLOW}
-
-
 async def test_marks_are_seen_without_colour(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await stage.press("space")
         line = next(line for line in stage.lines() if LANTERN_FIELDS[:30] in line)
         assert line.startswith("│▌")
-
-
-async def test_every_mark_shows_in_the_detail_of_a_narrow_terminal_too(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
+        await stage.step("a rating is picked shown and taken off")
+        await stage.to(GLASS)
+        await stage.press("=")
+        assert isinstance(stage.app.screen, Menu)
+        assert f'Rate "{GLASS}"' in stage.text()
+        assert "no rating  ✓" in stage.text()
+        await stage.press("4")
+        assert "★★★★☆" in about(stage, GLASS)
+        assert "★" not in stage.row(GLASS).partition(" / ")[0], "that would be a bookmark"
+        await stage.press("enter")
+        assert "★★★★☆" in stage.words(stage.main.detail)
+        await stage.press("escape", "=")
+        assert "★★★★☆  ✓" in stage.text()
+        await stage.press("0")
+        assert "★" not in stage.row(GLASS)
+        await stage.press("=", "escape")
+        assert "★" not in stage.row(GLASS)
+        await stage.step("every mark shows in the detail of a narrow terminal too")
         await stage.press("enter", "b", "r", "t", *"+x", "enter")
         assert stage.panes == ["detail"]
         assert "★ bookmarked read #x" in stage.words()
 
 
 def about(stage: Stage, title: str) -> str:
-    """Return the second line of a paper in the list."""
     return stage.row(title).partition(" / ")[2]
 
 
@@ -194,19 +196,10 @@ async def test_marked_papers_all_go_where_the_first_one_goes(places: Paths) -> N
         await stage.press("w")
         assert stage.said[-1] == "Marked 2 papers as reading"
         assert {kept_status(stage, title) for title in (LANTERN_FIELDS, SLOW)} == {"reading"}
-
-
-def kept_status(stage: Stage, title: str) -> str:
-    key = next(key for key in stage.main.papers.keys if stage.title_of(key) == title)
-    entry = stage.main.desk.shelf.entry(key)
-    return entry.status if entry else "unread"
-
-
-async def test_a_dismissed_paper_is_out_of_sight_said_and_comes_back(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("a dismissed paper is out of sight said and comes back")
         await stage.to(GLASS)
         await stage.press("d")
-        assert stage.said[-1] == f"Dismissed “{GLASS}”"
+        assert stage.said[-1] == f'Dismissed "{GLASS}"'
         assert GLASS not in stage.titles
         assert stage.found == "24 of 25"
         await stage.search("is:dismissed")
@@ -214,11 +207,8 @@ async def test_a_dismissed_paper_is_out_of_sight_said_and_comes_back(places: Pat
         assert stage.row(GLASS).startswith("×")
         await stage.press("d", "0")
         assert GLASS in stage.titles
-        assert stage.said[-1] == f"Restored “{GLASS}”"
-
-
-async def test_many_are_dismissed_as_one_edit(places: Paths) -> None:
-    async with running(places) as stage:
+        assert stage.said[-1] == f'Restored "{GLASS}"'
+        await stage.step("many are dismissed as one edit")
         await stage.mark(GLASS, SLOW)
         await stage.press("d")
         assert stage.said[-1] == "Dismissed 2 papers"
@@ -226,26 +216,21 @@ async def test_many_are_dismissed_as_one_edit(places: Paths) -> None:
         await stage.press("u")
         assert stage.found == "25 papers"
         assert stage.said[-1] == undid("Dismissed 2 papers")
-
-
-async def test_a_rating_is_picked_shown_and_taken_off(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
+        await stage.step("what the screen has shown is on disk")
         await stage.to(GLASS)
-        await stage.press("=")
-        assert isinstance(stage.app.screen, Menu)
-        assert f"Rate “{GLASS}”" in stage.text()
-        assert "no rating  ✓" in stage.text()
-        await stage.press("4")
-        assert "★★★★☆" in about(stage, GLASS)
-        assert "★" not in stage.row(GLASS).partition(" / ")[0], "that would be a bookmark"
-        await stage.press("enter")
-        assert "★★★★☆" in stage.words(stage.main.detail)
-        await stage.press("escape", "=")
-        assert "★★★★☆  ✓" in stage.text()
-        await stage.press("0")
-        assert "★" not in stage.row(GLASS)
-        await stage.press("=", "escape")
-        assert "★" not in stage.row(GLASS)
+        await stage.press("b")
+        await stage.to(SLOW)
+        await stage.press("r")
+        # As after kill -9: nothing was closed, and nothing need be in shelf.yaml yet.
+        entries = {entry.title: entry for entry in Shelf(places.config, places.data).entries()}
+        assert entries[GLASS].bookmarked
+        assert entries[SLOW].status == "read"
+
+
+def kept_status(stage: Stage, title: str) -> str:
+    key = next(key for key in stage.main.papers.keys if stage.title_of(key) == title)
+    entry = stage.main.desk.shelf.entry(key)
+    return entry.status if entry else "unread"
 
 
 async def test_marked_papers_are_rated_together(places: Paths) -> None:
@@ -258,29 +243,7 @@ async def test_marked_papers_are_rated_together(places: Paths) -> None:
     assert {title: entry["rating"] for title, entry in kept(places).items()} == {GLASS: 2, SLOW: 2}
 
 
-@pytest.mark.parametrize(("key", "sign", "name"), [("h", "↑", "high"), ("l", "↓", "low")])
-async def test_a_priority_shows_as_a_sign_and_in_words(places: Paths, key: str, sign: str, name: str) -> None:
-    async with running(places) as stage:
-        await stage.to(GLASS)
-        await stage.press("p", key)
-        assert f"● {sign} {GLASS}" in stage.row(GLASS)
-        assert f"{name} priority" in about(stage, GLASS)
-        assert f"{name} priority" in stage.words(stage.main.detail)
-        await stage.press("p", "n")
-        assert "priority" not in stage.row(GLASS)
-
-
-async def test_keys_struck_fast_rate_the_paper_they_were_meant_for(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.to(LANTERN_FIELDS)
-        await stage.strike("=", "5", "j", "=", "1")
-        await stage.settled()
-        assert "★★★★★" in about(stage, LANTERN_FIELDS)
-        assert "★☆☆☆☆" in about(stage, TIDAL_MEMORY)
-
-
 def colour_of(stage: Stage, pane: Widget, text: str) -> object:
-    """Return the colour in which a text is drawn."""
     styles = [piece.style for strip in stage._strips(pane) for piece in strip if piece.text == text]
     assert len(styles) == 1
     return styles[0].color if styles[0] else None

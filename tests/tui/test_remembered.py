@@ -43,13 +43,6 @@ async def test_filters_that_an_older_carrel_remembered_are_part_of_the_query(pla
         assert stage.titles == [LANTERN_FIELDS]
 
 
-async def test_the_first_run_starts_with_everything(places: Paths) -> None:
-    assert load_state(places.state_file) == AppState()
-    async with running(places) as stage:
-        assert stage.found == "25 papers"
-        assert stage.title == LANTERN_FIELDS
-
-
 async def test_a_later_change_of_the_order_in_the_settings_counts(places: Paths) -> None:
     async with running(places):
         pass
@@ -57,22 +50,17 @@ async def test_a_later_change_of_the_order_in_the_settings_counts(places: Paths)
         assert stage.titles[0] == "A Field Guide to Failing Benchmarks"
 
 
-async def test_a_cursor_whose_paper_is_gone_starts_at_the_top(places: Paths) -> None:
-    update_state(places.state_file, cursor="no-such-key")
-    async with running(places) as stage:
-        assert stage.title == LANTERN_FIELDS
-
-
-async def test_a_filter_that_is_no_more_can_be_taken_off(places: Paths) -> None:
-    update_state(places.state_file, query="tag:gone page:[/x] ")
+async def test_what_is_no_more_can_be_taken_off_and_the_cursor_starts_at_the_top(places: Paths) -> None:
+    update_state(places.state_file, query="tag:gone page:[/x] ", cursor="no-such-key")
     async with running(places) as stage:
         assert stage.found == "0 of 25"
         assert stage.chosen == ["tag:gone", "page:[/x]"]
         await stage.press("F")
         assert stage.found == "25 papers"
+        assert stage.title == LANTERN_FIELDS
 
 
-@pytest.mark.parametrize("widths", [{"detail": 999, "filters": 999}, {"detail": 1, "filters": 1}, {"nosuch": 5}])
+@pytest.mark.parametrize("widths", [{"detail": 999, "filters": 999}, {"detail": 1, "filters": 1, "nosuch": 5}])
 async def test_widths_of_another_terminal_leave_every_pane_on_screen(places: Paths, widths: dict[str, int]) -> None:
     update_state(places.state_file, widths=widths)
     async with running(places, WIDE) as stage:
@@ -81,16 +69,18 @@ async def test_widths_of_another_terminal_leave_every_pane_on_screen(places: Pat
         assert sum(pane.outer_size.width for pane in stage.main.query("#panes > *")) == WIDE[0]
 
 
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"widths": []}'])
+def test_what_is_no_memory_is_forgotten(places: Paths, text: str) -> None:
+    places.state.mkdir(parents=True, exist_ok=True)
+    places.state_file.write_text(text, "utf-8")
+    assert load_state(places.state_file) == AppState()
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "{",
-        "[]",
-        "null",
         '{"query": 3, "filters": [["a"], 5, null], "widths": {"detail": "x"}, "cursor": [], "results": {}}',
         '{"query": "\\u001b[31m[/x]", "sort": "nosuch", "theme": "nosuch", "theme_over": "textual-dark"}',
-        '{"widths": []}',
     ],
 )
 async def test_a_damaged_memory_is_forgotten(places: Paths, text: str) -> None:

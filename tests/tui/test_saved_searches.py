@@ -36,7 +36,6 @@ BOTH = SavedSearch("both", "q:lights OR q:minds", sort="title")
 
 @pytest.fixture
 def saved(places: Paths) -> Searches:
-    """Return the saved searches of the library's owner, none of which was looked at yet."""
     searches = Searches(places.config, places.data)
     for search in (LIGHTS, MINDS, BOTH):
         searches.add(search)
@@ -46,21 +45,6 @@ def saved(places: Paths) -> Searches:
 def names(searches: Searches) -> list[str]:
     searches.poll()
     return [search.name for search in searches.all()]
-
-
-async def do(stage: Stage, *keys: str) -> None:
-    """Press keys; each change is made and shown before the next."""
-    for key in keys:
-        await stage.press(key)
-        await resting(stage)
-
-
-async def resting(stage: Stage) -> None:
-    def rests() -> bool:
-        here = stage.app.screen
-        return all(w.is_finished for w in stage.app.workers if w.group in {"change", "find"} and w.node is here)
-
-    await stage.until(rests, "all changes are made", PATIENCE)
 
 
 async def open_list(stage: Stage) -> SearchesScreen:
@@ -74,30 +58,9 @@ async def open_list(stage: Stage) -> SearchesScreen:
 
 
 def listed(stage: Stage) -> list[str]:
-    """Return the rows as one reads them."""
     screen = stage.app.screen
     assert isinstance(screen, SearchesScreen)
     return [" ".join(line.split()) for line in stage.lines(screen.rows)[: screen.rows.row_count]]
-
-
-def told(stage: Stage) -> str:
-    """Return what the open prompt tells."""
-    screen = stage.app.screen
-    assert isinstance(screen, PreviewPrompt)
-    return stage.words(screen.query_one("Static"))
-
-
-def said(stage: Stage) -> str:
-    """Return what the list says was done."""
-    # A notice of new papers may lie over the end of the line.
-    return stage.words(stage.app.screen.query_one("#message")).removesuffix(" ▌")
-
-
-async def retype(stage: Stage, text: str) -> None:
-    """Put another text on the line of a prompt."""
-    await stage.press("end", "ctrl+u")
-    await stage.type(text)
-    await resting(stage)
 
 
 async def bookmark(stage: Stage, *titles: str) -> None:
@@ -146,14 +109,22 @@ async def test_enter_shows_a_search_and_back_goes_back(places: Paths, saved: Sea
         assert listed(stage)[1] == "2 minds memory 3 notify", "looked at, so nothing in it is new"
         await stage.press("escape", "backspace")
         assert stage.found == "25 papers"
-
-
-async def test_a_search_is_shown_in_its_order(places: Paths, saved: Searches) -> None:
-    async with running(places) as stage:
+        await stage.step("a search is shown in its order")
         await open_list(stage)
         await stage.press("G", "enter")
         assert stage.main.box.value == BOTH.query
         assert stage.titles == sorted(stage.titles, key=str.casefold)
+        await stage.step("searches are put in another order")
+        screen = await open_list(stage)
+        await stage.do("J")
+        assert names(saved) == ["minds", "lights", "both"]
+        assert screen.rows.cursor == 1, "it takes the cursor along"
+        await stage.do("J", "J")
+        assert names(saved) == ["minds", "both", "lights"]
+        assert stage.message == "Nothing to change."
+        await stage.do("K")
+        assert stage.message == 'Moved "lights" up.'
+        assert [row.split()[1] for row in listed(stage)[:2]] == ["minds", "lights"]
 
 
 async def test_without_saved_searches_it_says_how_one_comes_about(places: Paths) -> None:
@@ -161,10 +132,10 @@ async def test_without_saved_searches_it_says_how_one_comes_about(places: Paths)
         await stage.press("Q")
         assert NO_SEARCHES.splitlines()[-1] in stage.words()
         await stage.press("e", "r", "n", "3", "J", "K", "d", "enter", "j", "G")
-        await resting(stage)
+        await stage.rest()
         assert NO_SEARCHES.splitlines()[-1] in stage.words()
-        await do(stage, "u")
-        assert said(stage) == "Nothing to undo."
+        await stage.do("u")
+        assert stage.message == "Nothing to undo."
         await stage.press("q")
         assert stage.app.screen is stage.main
 
@@ -174,17 +145,17 @@ async def test_a_query_is_edited_seeing_what_it_gives_and_what_it_misses(places:
         await bookmark(stage, PAPER_LANTERNS, GLASS)
         await open_list(stage)
         await stage.press("e")
-        await resting(stage)
-        assert told(stage) == f"{preview_of(4, 2, 1)} {GLASS}"
+        await stage.rest()
+        assert stage.preview == f"{preview_of(4, 2, 1)} {GLASS}"
         await stage.type(" -paper")
-        await resting(stage)
-        assert preview_of(3, 2, 2) in told(stage)
-        assert PAPER_LANTERNS in told(stage)
+        await stage.rest()
+        assert preview_of(3, 2, 2) in stage.preview
+        assert PAPER_LANTERNS in stage.preview
         await stage.press(*["backspace"] * 7, *" OR glass")
-        await resting(stage)
-        assert told(stage) == preview_of(5, 2, 0)
-        await do(stage, "enter")
-        assert said(stage) == 'Changed query of "lights".'
+        await stage.rest()
+        assert stage.preview == preview_of(5, 2, 0)
+        await stage.do("enter")
+        assert stage.message == 'Changed query of "lights".'
         assert listed(stage)[0] == "1 lights lantern OR glass 5 4 new"
         await stage.press("e", "escape")
         assert listed(stage)[0] == "1 lights lantern OR glass 5 4 new"
@@ -202,8 +173,8 @@ async def test_what_was_new_in_a_search_stays_new_under_its_next_query(places: P
         await open_list(stage)
         assert listed(stage)[1] == "2 minds memory 3 1 new notify"
         await stage.press("j", "e")
-        await retype(stage, "memory OR lantern")
-        await do(stage, "enter")
+        await stage.retype("memory OR lantern")
+        await stage.do("enter")
         assert listed(stage)[1] == "2 minds memory OR lantern 7 1 new notify"
 
 
@@ -211,21 +182,50 @@ async def test_a_circle_is_refused_with_its_way_and_what_was_typed_stays(places:
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("e")
-        await retype(stage, "q:both")
-        assert search_cycle(("lights", "both", "lights")) in told(stage)
-        await do(stage, "enter")
-        assert "cycle" in told(stage)
+        await stage.retype("q:both")
+        assert search_cycle(("lights", "both", "lights")) in stage.preview
+        await stage.do("enter")
+        assert "cycle" in stage.preview
         await stage.press("escape")
         assert listed(stage)[0].startswith("1 lights lantern")
-
-
-async def test_enter_does_not_outrun_the_check(places: Paths, saved: Searches) -> None:
-    async with running(places) as stage:
+        await stage.step("enter does not outrun the check")
         await open_list(stage)
         await stage.press("e", "end", "ctrl+u")
         await stage.strike(*"q:lights", "enter")
-        await resting(stage)
-        assert "cycle" in told(stage)
+        await stage.rest()
+        assert "cycle" in stage.preview
+        await stage.step("an unknown field is said before it is taken")
+        await open_list(stage)
+        await stage.press("e")
+        await stage.retype("titel:lantern")
+        assert "did you mean title:?" in stage.preview
+        await stage.retype("")
+        assert NO_QUERY in stage.preview
+        await stage.do("enter")
+        assert listed(stage)[0].startswith("1 lights lantern")
+        await stage.step("renaming goes through the other searches and is one change")
+        await open_list(stage)
+        await stage.press("r")
+        await stage.rest()
+        assert '"both" will use it under the new name.' in stage.preview
+        await stage.retype("warm glow")
+        await stage.do("enter")
+        assert stage.message == 'Renamed "lights" to "warm glow", also in "both".'
+        assert listed(stage)[0].startswith("1 warm glow lantern")
+        assert listed(stage)[2].split()[-3:] == ["7", "7", "new"]
+        saved.poll()
+        assert names_used(saved.all()[2].query) == ("warm glow", "minds")
+        await stage.do("u")
+        assert listed(stage)[0].startswith("1 lights lantern")
+        assert "q:lights OR q:minds" in listed(stage)[2]
+        await stage.step("telling is switched")
+        await open_list(stage)
+        await stage.do("n")
+        assert stage.message == f"{notify_changed('lights', on=True)}."
+        assert "notify" in listed(stage)[0]
+        await stage.do("n")
+        assert stage.message == f"{notify_changed('lights', on=False)}."
+        assert "notify" not in listed(stage)[0]
 
 
 async def test_a_circle_written_by_hand_is_marked(places: Paths, saved: Searches) -> None:
@@ -236,57 +236,35 @@ async def test_a_circle_written_by_hand_is_marked(places: Paths, saved: Searches
         assert search_cycle(("both", "lights", "both")) in stage.words(stage.app.screen.query_one("#about"))
 
 
-async def test_an_unknown_field_is_said_before_it_is_taken(places: Paths, saved: Searches) -> None:
-    async with running(places) as stage:
-        await open_list(stage)
-        await stage.press("e")
-        await retype(stage, "titel:lantern")
-        assert "did you mean title:?" in told(stage)
-        await retype(stage, "")
-        assert NO_QUERY in told(stage)
-        await do(stage, "enter")
-        assert listed(stage)[0].startswith("1 lights lantern")
-
-
-async def test_renaming_goes_through_the_other_searches_and_is_one_change(places: Paths, saved: Searches) -> None:
-    async with running(places) as stage:
-        await open_list(stage)
-        await stage.press("r")
-        await resting(stage)
-        assert "“both” will use it under the new name." in told(stage)
-        await retype(stage, "warm glow")
-        await do(stage, "enter")
-        assert said(stage) == 'Renamed "lights" to "warm glow", also in "both".'
-        assert listed(stage)[0].startswith("1 warm glow lantern")
-        assert listed(stage)[2].split()[-3:] == ["7", "7", "new"]
-        saved.poll()
-        assert names_used(saved.all()[2].query) == ("warm glow", "minds")
-        await do(stage, "u")
-        assert listed(stage)[0].startswith("1 lights lantern")
-        assert "q:lights OR q:minds" in listed(stage)[2]
-
-
 @pytest.mark.parametrize(
-    ("name", "why"),
+    ("query", "problems"),
     [
-        ("Minds", name_taken("minds")),
-        ("!?", "holds neither letter nor digit"),
-        ('so "called"', "holds a quotation mark"),
-        ("x" * 70, "has at most 64"),
-        ("ahead", search_cycle(("ahead", "both", "ahead"))),
+        (
+            "lantern",
+            {
+                "Minds": name_taken("minds"),
+                "!?": "holds neither letter nor digit",
+                'so "called"': "holds a quotation mark",
+                "x" * 70: "has at most 64",
+            },
+        ),
+        ("lantern -q:both", {"ahead": search_cycle(("ahead", "both", "ahead"))}),
     ],
 )
-async def test_a_name_that_cannot_be_is_refused_and_stays(places: Paths, saved: Searches, name: str, why: str) -> None:
+async def test_a_name_that_cannot_be_is_refused_and_stays(
+    places: Paths, saved: Searches, query: str, problems: dict[str, str]
+) -> None:
     saved.edit("both", query="q:lights OR q:ahead")
-    saved.edit("lights", query="lantern -q:both" if name == "ahead" else "lantern")
+    saved.edit("lights", query=query)
     async with running(places) as stage:
         await open_list(stage)
-        await stage.press("R")
-        await retype(stage, name)
-        assert why in told(stage)
-        await do(stage, "enter")
-        assert isinstance(stage.app.screen, PreviewPrompt)
-        await stage.press("escape")
+        for name, why in problems.items():
+            await stage.press("R")
+            await stage.retype(name)
+            assert why in stage.preview
+            await stage.do("enter")
+            assert isinstance(stage.app.screen, PreviewPrompt)
+            await stage.press("escape")
     assert names(saved) == ["lights", "minds", "both"]
 
 
@@ -294,45 +272,20 @@ async def test_a_name_may_be_spelt_otherwise(places: Paths, saved: Searches) -> 
     async with running(places) as stage:
         await open_list(stage)
         await stage.press("r")
-        await retype(stage, "Lights")
-        await do(stage, "enter")
+        await stage.retype("Lights")
+        await stage.do("enter")
     assert names(saved) == ["Lights", "minds", "both"]
-
-
-async def test_searches_are_put_in_another_order(places: Paths, saved: Searches) -> None:
-    async with running(places) as stage:
-        screen = await open_list(stage)
-        await do(stage, "J")
-        assert names(saved) == ["minds", "lights", "both"]
-        assert screen.rows.cursor == 1, "it takes the cursor along"
-        await do(stage, "J", "J")
-        assert names(saved) == ["minds", "both", "lights"]
-        assert said(stage) == "Nothing to change."
-        await do(stage, "K")
-        assert said(stage) == 'Moved "lights" up.'
-        assert [row.split()[1] for row in listed(stage)[:2]] == ["minds", "lights"]
-
-
-async def test_telling_is_switched(places: Paths, saved: Searches) -> None:
-    async with running(places) as stage:
-        await open_list(stage)
-        await do(stage, "n")
-        assert said(stage) == f"{notify_changed('lights', on=True)}."
-        assert "notify" in listed(stage)[0]
-        await do(stage, "n")
-        assert said(stage) == f"{notify_changed('lights', on=False)}."
-        assert "notify" not in listed(stage)[0]
 
 
 async def test_a_search_is_put_on_a_key_and_taken_off(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
-        await do(stage, "2")
-        assert said(stage) == 'Changed key of "lights" on key 2, until now that of "minds".'
+        await stage.do("2")
+        assert stage.message == 'Changed key of "lights" on key 2, until now that of "minds".'
         assert [row[0] for row in listed(stage)] == ["2", "m", "b"]
-        await do(stage, "0")
+        await stage.do("0")
         assert listed(stage)[0].startswith("lights")
-        await do(stage, "7")
+        await stage.do("7")
         await stage.press("escape", "7")
         assert stage.main.box.value == "lantern"
 
@@ -340,16 +293,16 @@ async def test_a_search_is_put_on_a_key_and_taken_off(places: Paths, saved: Sear
 async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await open_list(stage)
-        await do(stage, "d")
-        assert said(stage) == f'Removed "lights". {still_used(("both",))}. u brings it back.'
+        await stage.do("d")
+        assert stage.message == f'Removed "lights". {still_used(("both",))}. u brings it back.'
         assert names(saved) == ["minds", "both"]
         await stage.press("j")
         assert unknown_search("lights") in stage.words(stage.app.screen.query_one("#about"))
-        await do(stage, "u")
-        assert said(stage) == undid('Removed "lights"') + "."
+        await stage.do("u")
+        assert stage.message == undid('Removed "lights"') + "."
         assert names(saved) == ["lights", "minds", "both"]
-        await do(stage, "U")
-        assert said(stage) == redid('Removed "lights"') + "."
+        await stage.do("U")
+        assert stage.message == redid('Removed "lights"') + "."
         assert len(listed(stage)) == 2
         await stage.press("escape")
         assert "+3 3" in stage.text(stage.main.filters)
@@ -360,10 +313,10 @@ async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Path
     async with running(places) as stage:
         await open_list(stage)
         await stage.strike("d", "d")
-        await resting(stage)
+        await stage.rest()
         assert names(saved) == ["both"]
         await stage.strike("u", "u")
-        await resting(stage)
+        await stage.rest()
         assert names(saved) == ["lights", "minds", "both"]
 
 
@@ -373,8 +326,8 @@ async def test_a_file_that_cannot_be_read_is_told_and_kept(places: Paths, saved:
     async with running(places) as stage:
         await open_list(stage)
         assert "searches.yaml" in stage.words(stage.app.screen.query_one("#about"))
-        await do(stage, "d")
-        assert "searches.yaml" in said(stage)
+        await stage.do("d")
+        assert "searches.yaml" in stage.message
         assert len(listed(stage)) == 3
     assert saved.path.read_bytes() == broken
 
@@ -399,14 +352,14 @@ async def test_names_and_queries_are_no_markup(places: Paths, saved: Searches) -
         assert "[@click=app.quit]x[/]" in listed(stage)[0]
         assert "\x1b" not in stage.text()
         await stage.press("r")
-        await resting(stage)
-        assert "Rename “[@click=app.quit]x[/]”" in stage.text()
+        await stage.rest()
+        assert 'Rename "[@click=app.quit]x[/]"' in stage.text()
         await stage.press("escape", "e")
-        await resting(stage)
-        assert preview_of(0) in told(stage)
+        await stage.rest()
+        assert preview_of(0) in stage.preview
         await stage.press("escape")
-        await do(stage, "d")
-        assert 'Removed "[@click=app.quit]x[/]"' in said(stage)
+        await stage.do("d")
+        assert 'Removed "[@click=app.quit]x[/]"' in stage.message
 
 
 async def test_before_saving_one_sees_which_bookmarks_are_missed(places: Paths) -> None:
@@ -415,20 +368,20 @@ async def test_before_saving_one_sees_which_bookmarks_are_missed(places: Paths) 
         await bookmark(stage, *kept, PAPER_LANTERNS)
         await stage.search("lantern")
         await stage.press("+")
-        await resting(stage)
+        await stage.rest()
         gone = [title for title in kept if title not in {LANTERN_FIELDS, LONG_READ}]
-        assert preview_of(4, 10, len(gone)) in told(stage)
-        assert [title for title in gone if title[:40] in told(stage)] == gone[:5]
-        assert told(stage).endswith(f"and {len(gone) - 5} more")
+        assert preview_of(4, 10, len(gone)) in stage.preview
+        assert [title for title in gone if title[:40] in stage.preview] == gone[:5]
+        assert stage.preview.endswith(f"and {len(gone) - 5} more")
 
 
 async def test_a_name_that_is_taken_is_refused_before_saving(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await stage.search("glass")
         await stage.press("+", *"Minds")
-        await resting(stage)
-        assert name_taken("minds") in told(stage)
-        await do(stage, "enter")
+        await stage.rest()
+        assert name_taken("minds") in stage.preview
+        await stage.do("enter")
         assert isinstance(stage.app.screen, PreviewPrompt)
         await stage.press("2", "enter")
         await until(lambda: names(saved)[-1] == "Minds2", "it is saved")
@@ -440,16 +393,16 @@ async def test_a_query_that_names_itself_is_no_search(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("q:snake")
         await stage.press("+", *"snake")
-        await resting(stage)
-        assert search_cycle(("snake", "snake")) in told(stage)
+        await stage.rest()
+        assert search_cycle(("snake", "snake")) in stage.preview
 
 
 async def test_similar_papers_are_saved_as_what_their_reason_gives(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
         await stage.press("s", "+")
-        await resting(stage)
-        (gives,) = map(int, re.findall(r"(\d+) papers?$", told(stage)))
+        await stage.rest()
+        (gives,) = map(int, re.findall(r"(\d+) papers?$", stage.preview))
         await stage.press(*"alike", "enter")
         await stage.settled()
         (alike,) = stage.main.desk.saved.counts()

@@ -30,6 +30,41 @@ async def test_results_follow_every_key(places: Paths) -> None:
         assert LANTERN_FIELDS in stage.text(stage.main.detail)
         await stage.press("backspace", "backspace")
         assert set(stage.titles) == LANTERNS
+        await stage.step("the time that it took is shown")
+        await stage.search("lantern")
+        count, _, took = stage.status.rpartition(" · ")
+        assert count == "4 of 25"
+        assert took.endswith(" ms")
+        assert took.removesuffix(" ms").isdecimal()
+        await stage.step("leaving the box changes nothing but the focus")
+        for key in ("enter", "escape"):
+            await stage.press("/", *"lantern", "down")
+            before, under = stage.titles, stage.title
+            await stage.press(key)
+            assert stage.focus == "papers"
+            assert (stage.titles, stage.title) == (before, under)
+            assert stage.main.box.value == "lantern"
+            assert stage.app.screen is stage.main
+        await stage.step("the list is moved through from the box")
+        await stage.press("/", *"lantern", "down", "down", "up")
+        assert stage.title == stage.titles[1]
+        assert stage.focus == "search"
+        await stage.press("pagedown")
+        assert stage.title == stage.titles[-1]
+        await stage.step("a new search starts at its best hit")
+        await stage.press("G", "/", *"lan")
+        assert stage.title == stage.titles[0]
+        await stage.step("what was not understood is said beside the answer")
+        await stage.press("/", *"titel:glass")
+        assert "did you mean title:? (c accepts it)" in stage.chips
+        await stage.press(*["backspace"] * 11, *"glass")
+        assert stage.chips == "glass 1 ×"
+        assert stage.titles == [GLASS]
+        await stage.step("hits are highlighted in list and detail")
+        assert stage.underlined() == []
+        await stage.search("lantern photographs")
+        assert stage.underlined(stage.main.papers) == ["Lantern", "Photographs"]
+        assert set(stage.underlined(stage.main.detail)) >= {"Lantern", "Photographs", "photographs"}
 
 
 async def test_the_best_hits_come_first_when_there_are_words(places: Paths) -> None:
@@ -39,42 +74,25 @@ async def test_the_best_hits_come_first_when_there_are_words(places: Paths) -> N
         assert stage.main.answer.sort == "relevance"
         await stage.press("escape")
         assert stage.main.answer.sort == "page"
-
-
-async def test_the_time_that_it_took_is_shown(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("no hits say what to do")
+        await stage.search("zzyzx")
+        assert stage.found == "0 of 25"
+        assert 'Nothing found for "zzyzx".' in stage.words()
+        assert "Esc clears the search" in stage.words()
+        assert "No paper selected." in stage.words(stage.main.detail)
+        await stage.press("j", "G", "space", "b", "r", "t", "o", "v", "*", "J", "n", "enter", "escape")
+        await stage.press("escape")
+        assert stage.found == "25 papers"
+        await stage.switch("Bookmarked")
+        assert NOTHING_LEFT.splitlines()[0] in stage.words()
+        assert "F clears the filters" in stage.words()
+        await stage.step("escape in the list clears the search and stays at the paper")
         await stage.search("lantern")
-        count, _, took = stage.status.rpartition(" · ")
-        assert count == "4 of 25"
-        assert took.endswith(" ms")
-        assert took.removesuffix(" ms").isdecimal()
-
-
-@pytest.mark.parametrize("key", ["enter", "escape"])
-async def test_leaving_the_box_changes_nothing_but_the_focus(places: Paths, key: str) -> None:
-    async with running(places) as stage:
-        await stage.press("/", *"lantern", "down")
-        before, under = stage.titles, stage.title
-        await stage.press(key)
-        assert stage.focus == "papers"
-        assert (stage.titles, stage.title) == (before, under)
-        assert stage.main.box.value == "lantern"
-        assert stage.app.screen is stage.main
-
-
-async def test_the_list_is_moved_through_from_the_box(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("/", *"lantern", "down", "down", "up")
-        assert stage.title == stage.titles[1]
-        assert stage.focus == "search"
-        await stage.press("pagedown")
-        assert stage.title == stage.titles[-1]
-
-
-async def test_a_new_search_starts_at_its_best_hit(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("G", "/", *"lan")
-        assert stage.title == stage.titles[0]
+        await stage.to(PAPER_LANTERNS)
+        await stage.press("escape")
+        assert stage.main.box.value == ""
+        assert stage.found == "25 papers"
+        assert stage.title == PAPER_LANTERNS
 
 
 async def _nothing_happened(stage: Stage) -> None:
@@ -144,56 +162,20 @@ async def test_a_pause_in_typing_starts_the_search(places: Paths) -> None:
         assert stage.found == "4 of 25"
 
 
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ("naive", [ALPHA]),
-        ("title:glass", [GLASS]),
-        ('"slow tokens"', [SLOW]),
-        ("page:spring lantern", [LANTERN_FIELDS]),
-        ("lantern -title:lantern -paper", [LONG_READ]),
-        ("has:code planner", [GLASS]),
-        ("glass OR diet", ["Diffusion on a Diet", GLASS]),
-    ],
-)
-async def test_the_query_language_works_in_the_box(places: Paths, query: str, titles: list[str]) -> None:
+async def test_the_query_language_works_in_the_box(places: Paths) -> None:
+    answers = {
+        "naive": [ALPHA],
+        "title:glass": [GLASS],
+        '"slow tokens"': [SLOW],
+        "page:spring lantern": [LANTERN_FIELDS],
+        "lantern -title:lantern -paper": [LONG_READ],
+        "has:code planner": [GLASS],
+        "glass OR diet": ["Diffusion on a Diet", GLASS],
+    }
     async with running(places) as stage:
-        await stage.search(query)
-        assert sorted(stage.titles) == sorted(titles)
-
-
-async def test_what_was_not_understood_is_said_beside_the_answer(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("/", *"titel:glass")
-        assert "did you mean title:? (c accepts it)" in stage.chips
-        await stage.press(*["backspace"] * 11, *"glass")
-        assert stage.chips == "glass 1 ×"
-        assert stage.titles == [GLASS]
-
-
-async def test_no_hits_say_what_to_do(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.search("zzyzx")
-        assert stage.found == "0 of 25"
-        assert "Nothing found for “zzyzx”." in stage.words()
-        assert "Esc clears the search" in stage.words()
-        assert "No paper selected." in stage.words(stage.main.detail)
-        await stage.press("j", "G", "space", "b", "r", "t", "o", "v", "*", "J", "n", "enter", "escape")
-        await stage.press("escape")
-        assert stage.found == "25 papers"
-        await stage.switch("Bookmarked")
-        assert NOTHING_LEFT.splitlines()[0] in stage.words()
-        assert "F clears the filters" in stage.words()
-
-
-async def test_escape_in_the_list_clears_the_search_and_stays_at_the_paper(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.search("lantern")
-        await stage.to(PAPER_LANTERNS)
-        await stage.press("escape")
-        assert stage.main.box.value == ""
-        assert stage.found == "25 papers"
-        assert stage.title == PAPER_LANTERNS
+        for query, titles in answers.items():
+            await stage.search(query)
+            assert sorted(stage.titles) == sorted(titles)
 
 
 async def test_zero_shows_everything(places: Paths) -> None:
@@ -206,10 +188,7 @@ async def test_zero_shows_everything(places: Paths) -> None:
         assert stage.main.box.value == ""
         assert stage.chips == "Everything, in page order"
         assert stage.title == GLASS
-
-
-async def test_the_order_is_chosen_from_a_menu(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("the order is chosen from a menu")
         page_order = stage.titles
         await stage.to(GLASS)
         await stage.press("S")
@@ -230,10 +209,7 @@ async def test_the_order_is_chosen_from_a_menu(places: Paths) -> None:
         assert stage.titles == page_order
         await stage.press("S", "j", "j", "enter")
         assert stage.titles[0] == "A Field Guide to Failing Benchmarks"
-
-
-async def test_the_menu_ticks_the_order_that_is_on(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("the menu ticks the order that is on")
         await stage.press("S", "t", "S")
         ticked = [line for line in stage.lines() if "✓" in line]
         assert len(ticked) == 1
@@ -248,11 +224,3 @@ async def test_the_usual_order_is_a_setting(places: Paths) -> None:
     async with running(places, settings=Settings(sort="-added", delay_ms=0)) as stage:
         await stage.press("0")
         assert stage.titles[0] == LANTERN_FIELDS
-
-
-async def test_hits_are_highlighted_in_list_and_detail(places: Paths) -> None:
-    async with running(places) as stage:
-        assert stage.underlined() == []
-        await stage.search("lantern photographs")
-        assert stage.underlined(stage.main.papers) == ["Lantern", "Photographs"]
-        assert set(stage.underlined(stage.main.detail)) >= {"Lantern", "Photographs", "photographs"}

@@ -38,7 +38,6 @@ def statistics(stage: Stage) -> StatisticsScreen:
 
 
 async def open_statistics(stage: Stage, *keys: str) -> StatisticsScreen:
-    """Open the screen, wait until everything is counted, and press keys."""
     await stage.press("g", "s")
     await counted(stage)
     for key in keys:
@@ -48,8 +47,6 @@ async def open_statistics(stage: Stage, *keys: str) -> StatisticsScreen:
 
 
 async def counted(stage: Stage) -> None:
-    """Wait until figures are there and no other ones are being counted."""
-
     def done() -> bool:
         screen = stage.app.screen
         if not isinstance(screen, StatisticsScreen):
@@ -73,10 +70,22 @@ async def test_papers_per_week_is_the_first_page(places: Paths) -> None:
         assert "25 papers, by the day" in stage.words()
         await stage.press("escape")
         assert stage.app.screen is stage.main
-
-
-async def test_a_period_is_chosen_by_key_and_by_mouse(places: Paths) -> None:
-    async with running(places, MEDIUM) as stage:
+        await stage.step("arrows and clicks go from page to page")
+        screen = await open_statistics(stage, "left")
+        assert screen.query_one(TabLine).shown == 4
+        await stage.press("right")
+        assert "[1 Papers]" in stage.text()
+        column = stage.lines()[1].index("3 Frequent")
+        await stage.pilot.click(offset=(column, 1))
+        await stage.until(lambda: "[3 Frequent]" in stage.text(), "the page is shown")
+        await stage.step("nothing on the shelf and no upvotes is said")
+        await open_statistics(stage, "2")
+        assert NOTHING_READ in stage.text()
+        await stage.press("4")
+        assert NO_UPVOTE_DATA in stage.text()
+        await stage.press("5")
+        assert "No trends yet" in stage.text()
+        await stage.step("a period is chosen by key and by mouse")
         screen = await open_statistics(stage, "y")
         assert "papers per year" in stage.text()
         await stage.press("m")
@@ -85,18 +94,24 @@ async def test_a_period_is_chosen_by_key_and_by_mouse(places: Paths) -> None:
         # What a click on the keys sends.
         await stage.press("p")
         await counted(stage)
-        assert screen.asked.period == "year"
+        assert screen.options.period == "year"
 
 
 async def test_how_far_back_is_chosen_from_a_menu(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
         screen = await open_statistics(stage, "r", "m")
         assert "the last month" in stage.text()
-        since = screen.asked.since
+        since = screen.options.since
         assert since == date.today() - timedelta(30)
         record = DatedPapers.of(stage.main.desk.library.snapshot().columns)
         assert screen.figures is not None
         assert sum(screen.figures.papers.counts) == sum(since <= day <= date.today() for day in record.days.values())
+        await stage.step("reading progress counts what is on the shelf")
+        await stage.press("b", "j", "b", "r")
+        await open_statistics(stage, "2")
+        assert "● 2 kept · × 0 started · ◇ 1 read" in stage.words()
+        assert "unread papers on the shelf at the end of each week" in stage.text()
+        assert "Now: 1 unread · 0 reading · 1 read." in stage.words()
 
 
 async def test_a_line_leads_to_its_papers_and_a_paper_to_itself(places: Paths) -> None:
@@ -127,25 +142,14 @@ async def test_an_author_with_a_click(places: Paths) -> None:
         assert stage.app.screen is stage.main
         assert "author:" in stage.main.question.text
         assert LANTERN_FIELDS in stage.titles
-
-
-async def test_reading_progress_counts_what_is_on_the_shelf(places: Paths) -> None:
-    async with running(places, MEDIUM) as stage:
-        await stage.press("b", "j", "b", "r")
-        await open_statistics(stage, "2")
-        assert "● 2 kept · × 0 started · ◇ 1 read" in stage.words()
-        assert "unread papers on the shelf at the end of each week" in stage.text()
-        assert "Now: 1 unread · 0 reading · 1 read." in stage.words()
-
-
-async def test_nothing_on_the_shelf_and_no_upvotes_is_said(places: Paths) -> None:
-    async with running(places, MEDIUM) as stage:
-        await open_statistics(stage, "2")
-        assert NOTHING_READ in stage.text()
-        await stage.press("4")
-        assert NO_UPVOTE_DATA in stage.text()
-        await stage.press("5")
-        assert "No trends yet" in stage.text()
+        await stage.step("a plot follows the terminals size")
+        screen = await open_statistics(stage)
+        before = stage.text()
+        await stage.pilot.resize_terminal(*NARROW)
+        await stage.until(lambda: screen.rows.size.width <= NARROW[0], "it is narrow")
+        await stage.until(lambda: max(map(len, stage.lines(screen.rows))) <= NARROW[0], "it is drawn anew")
+        assert stage.text() != before
+        assert "papers per month" in stage.text()
 
 
 async def test_the_search_is_the_first_trend_and_others_are_compared_with_it(places: Paths) -> None:
@@ -161,14 +165,14 @@ async def test_the_search_is_the_first_trend_and_others_are_compared_with_it(pla
         await stage.press("+")
         await stage.press("enter")
         await counted(stage)
-        assert [each.name for each in screen.wanted] == ["lantern", "winter", "mem"]
+        assert [each.name for each in screen.queries] == ["lantern", "winter", "mem"]
         words = stage.words()
         assert all(sign in words for sign in ("● lantern", "× winter", "◇ mem"))
         await stage.press("s")
         assert "share of all papers per week" in stage.text()
         await stage.press("d")
         await counted(stage)
-        assert len(screen.wanted) == 2
+        assert len(screen.queries) == 2
         await stage.press("enter")
         assert stage.app.screen is stage.main
         assert stage.main.question.text.strip() in {"winter", "memory", "lantern"}
@@ -198,29 +202,6 @@ async def test_every_page_at_every_size(places: Paths, size: tuple[int, int]) ->
             await stage.press(view, "j", "G", "k", "g", "g", "ctrl+d")
             assert all(len(line) <= size[0] for line in stage.lines())
         assert stage.app.failures == []
-
-
-async def test_a_plot_follows_the_terminals_size(places: Paths) -> None:
-    bring_in(places, VOTED, "voted")
-    async with running(places, WIDE) as stage:
-        screen = await open_statistics(stage)
-        before = stage.text()
-        await stage.pilot.resize_terminal(*NARROW)
-        await stage.until(lambda: screen.page.size.width <= NARROW[0], "it is narrow")
-        await stage.until(lambda: max(map(len, stage.lines(screen.page))) <= NARROW[0], "it is drawn anew")
-        assert stage.text() != before
-        assert "papers per month" in stage.text()
-
-
-async def test_arrows_and_clicks_go_from_page_to_page(places: Paths) -> None:
-    async with running(places, MEDIUM) as stage:
-        screen = await open_statistics(stage, "left")
-        assert screen.query_one(TabLine).shown == 4
-        await stage.press("right")
-        assert "[1 Papers]" in stage.text()
-        column = stage.lines()[1].index("3 Frequent")
-        await stage.pilot.click(offset=(column, 1))
-        await stage.until(lambda: "[3 Frequent]" in stage.text(), "the page is shown")
 
 
 async def test_all_keys_stand_in_the_line_of_keys(places: Paths) -> None:

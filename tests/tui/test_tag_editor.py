@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import Stage, running
 from tests.tui.test_papers import kept
@@ -12,7 +10,6 @@ from tui.screens.tag_editor import TagEditor
 
 
 async def tag(stage: Stage, title: str, text: str) -> None:
-    """Tag a paper with what is typed in the editor."""
     await stage.to(title)
     await stage.press("t")
     await stage.type(text)
@@ -21,7 +18,7 @@ async def tag(stage: Stage, title: str, text: str) -> None:
 
 
 def tags(stage: Stage, title: str) -> tuple[str, ...]:
-    """Return a paper's tags, of which the list must show every one."""
+    """A paper's tags, of which the list must show every one."""
     key = next(key for key in stage.main.papers.keys if stage.title_of(key) == title)
     entry = stage.main.desk.shelf.entry(key)
     found = entry.tags if entry else ()
@@ -52,10 +49,7 @@ async def test_it_shows_what_is_on_and_what_is_in_use(places: Paths) -> None:
         assert "✓ often  2" in screen
         assert "  rare  1" in screen
         assert screen.index("often  2") < screen.index("rare  1")
-
-
-async def test_tab_completes_from_the_tags_in_use(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("tab completes from the tags in use")
         await tag(stage, GLASS, "+vision +violet +action")
         await tag(stage, SLOW, "+violet")
         await stage.to(TIDAL_MEMORY)
@@ -68,16 +62,19 @@ async def test_tab_completes_from_the_tags_in_use(places: Paths) -> None:
         assert box.value == "+violet +vision +action "
         await stage.press("enter")
         assert tags(stage, TIDAL_MEMORY) == ("violet", "vision", "action")
-
-
-async def test_tab_on_nothing_offers_to_take_off_what_is_on(places: Paths) -> None:
-    async with running(places) as stage:
-        await tag(stage, GLASS, "+vision")
-        await stage.press("t", "tab", "enter")
-        assert tags(stage, GLASS) == ()
-        await stage.press("t", *"-v", "tab")
-        assert _editor(stage).box.value == "-v" or _editor(stage).box.value == "-vision "
-        await stage.press("escape")
+        await stage.step("one spelling is kept for one tag")
+        await tag(stage, GLASS, "+NeRF")
+        await tag(stage, LANTERN_FIELDS, "+nerf")
+        assert tags(stage, LANTERN_FIELDS) == ("NeRF",)
+        assert stage.counts["#NeRF"] == "2"
+        await stage.step("marking fewer papers than the filter shows changes only those")
+        await tag(stage, GLASS, "+old")
+        await tag(stage, SLOW, "+old")
+        await stage.switch("#old")
+        await stage.to(GLASS)
+        await stage.press("t", *"-old", "enter")
+        assert stage.titles == [SLOW]
+        assert stage.title == SLOW
 
 
 async def test_a_tag_can_be_clicked(places: Paths) -> None:
@@ -91,21 +88,19 @@ async def test_a_tag_can_be_clicked(places: Paths) -> None:
         assert "violet" in tags(stage, SLOW)
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [("+a*", "a*"), ('+"x"', "quotation mark"), (f"+{'long' * 20}", "80 characters"), ("fine +*", "*")],
-)
-async def test_what_cannot_be_a_tag_is_said_in_words_and_the_line_stays(places: Paths, typed: str, words: str) -> None:
+async def test_what_cannot_be_a_tag_is_said_in_words_and_the_line_stays(places: Paths) -> None:
+    problems = {"+a*": "a*", '+"x"': "quotation mark", f"+{'long' * 20}": "80 characters", "fine +*": "*"}
     async with running(places) as stage:
-        await stage.press("t")
-        await stage.type(typed)
-        await stage.press("enter")
-        assert words in stage.words()
-        assert _editor(stage).box.value == typed
-        await stage.press("backspace")
-        assert _editor(stage).query_one("#problem").region.height <= 1
-        await stage.press("escape")
-        assert stage.main.desk.shelf.entries() == []
+        for typed, words in problems.items():
+            await stage.press("t")
+            await stage.type(typed)
+            await stage.press("enter")
+            assert words in stage.words()
+            assert _editor(stage).box.value == typed
+            await stage.press("backspace")
+            assert _editor(stage).query_one("#problem").region.height <= 1
+            await stage.press("escape")
+            assert stage.main.desk.shelf.entries() == []
 
 
 async def test_a_tag_both_added_and_removed_is_said_and_nothing_is_changed(places: Paths) -> None:
@@ -115,15 +110,25 @@ async def test_a_tag_both_added_and_removed_is_said_and_nothing_is_changed(place
         await stage.press("enter")
         assert any("both to be added and to be removed" in words for words in (stage.words(), *stage.said))
         assert stage.main.desk.shelf.entries() == []
-
-
-@pytest.mark.parametrize("leave", ["escape", "enter"])
-async def test_leaving_it_empty_changes_nothing(places: Paths, leave: str) -> None:
-    async with running(places) as stage:
-        await stage.press("t", leave)
-        assert stage.app.screen is stage.main
+        await stage.step("leaving it empty changes nothing")
+        for leave in ("escape", "enter"):
+            await stage.press("t", leave)
+            assert stage.app.screen is stage.main
         await stage.press("t", *"+x", "escape")
         assert stage.main.desk.shelf.entries() == []
+        await stage.step("tab on nothing offers to take off what is on")
+        await tag(stage, GLASS, "+vision")
+        await stage.press("t", "tab", "enter")
+        assert tags(stage, GLASS) == ()
+        await stage.press("t", *"-v", "tab")
+        assert _editor(stage).box.value == "-v" or _editor(stage).box.value == "-vision "
+        await stage.press("escape")
+        await stage.step("it acts on the papers that it was opened for")
+        await stage.to(GLASS)
+        await stage.press("t", *"+mine")
+        stage.main.papers.move(3)  # as when the list changes behind it
+        await stage.press("enter")
+        assert tags(stage, GLASS) == ("mine",)
 
 
 async def test_it_works_on_all_marked_papers(places: Paths) -> None:
@@ -139,34 +144,6 @@ async def test_it_works_on_all_marked_papers(places: Paths) -> None:
         await stage.press(*"+new -all", "enter")
         assert tags(stage, LANTERN_FIELDS) == ("some", "new")
         assert tags(stage, GLASS) == ("new",)
-
-
-async def test_it_acts_on_the_papers_that_it_was_opened_for(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.to(GLASS)
-        await stage.press("t", *"+mine")
-        stage.main.papers.move(3)  # as when the list changes behind it
-        await stage.press("enter")
-        assert tags(stage, GLASS) == ("mine",)
-
-
-async def test_one_spelling_is_kept_for_one_tag(places: Paths) -> None:
-    async with running(places) as stage:
-        await tag(stage, GLASS, "+NeRF")
-        await tag(stage, SLOW, "+nerf")
-        assert tags(stage, SLOW) == ("NeRF",)
-        assert stage.counts["#NeRF"] == "2"
-
-
-async def test_marking_fewer_papers_than_the_filter_shows_changes_only_those(places: Paths) -> None:
-    async with running(places) as stage:
-        await tag(stage, GLASS, "+old")
-        await tag(stage, SLOW, "+old")
-        await stage.switch("#old")
-        await stage.to(GLASS)
-        await stage.press("t", *"-old", "enter")
-        assert stage.titles == [SLOW]
-        assert stage.title == SLOW
 
 
 def _editor(stage: Stage) -> TagEditor:

@@ -14,6 +14,7 @@ from shelf.tags import folded, is_under
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import NARROW, PATIENCE, Stage, running
 from tui.config.paths import Paths
+from tui.desk.desk import Desk
 from tui.desk.tag_tree import branches, merges_into
 from tui.screens.prompts import PreviewPrompt
 from tui.screens.tag_manager import TagManager
@@ -27,12 +28,12 @@ TAGGED = {
 
 
 @pytest.fixture
-async def tagged(places: Paths) -> Paths:
-    async with running(places) as stage:
-        shelf = stage.main.desk.shelf
-        for title, names in TAGGED.items():
-            key = next(key for key in stage.main.papers.keys if stage.title_of(key) == title)
-            shelf.edit(tags.tag(stage.main.desk.papers([key]), names))
+def tagged(places: Paths) -> Paths:
+    desk = Desk(places)
+    keys = {desk.title(key): key for key in desk.library.snapshot().columns.titles}
+    for title, names in TAGGED.items():
+        desk.shelf.edit(tags.tag(desk.papers([keys[title]]), names))
+    desk.close()
     return places
 
 
@@ -40,47 +41,14 @@ async def opened(stage: Stage) -> TagManager:
     await stage.press("g", "t")
     screen = stage.app.screen
     assert isinstance(screen, TagManager)
-    await stage.until(lambda: screen.rows.branches or stage.text().count("No tags yet."), "the tags are listed")
+    await stage.until(lambda: screen.rows.entries or stage.text().count("No tags yet."), "the tags are listed")
     return screen
 
 
 def rows(stage: Stage) -> list[str]:
-    """Return the rows as one reads them, each blank that stands for a depth kept."""
     screen = stage.app.screen
     assert isinstance(screen, TagManager)
-    return [line.strip() for line in stage.lines(screen.rows)[: len(screen.rows.branches)]]
-
-
-def message(stage: Stage) -> str:
-    """Return what the screen says was done, without the full stop."""
-    return stage.words(stage.app.screen.query_one("#message")).removesuffix(".")
-
-
-async def done(stage: Stage, *keys: str) -> None:
-    """Press keys; each edit is made and shown before the next."""
-    for key in keys:
-        await stage.press(key)
-        await resting(stage)
-
-
-async def resting(stage: Stage) -> None:
-    def rests() -> bool:
-        here = stage.app.screen
-        return all(w.is_finished for w in stage.app.workers if w.group in {"change", "find"} and w.node is here)
-
-    await stage.until(rests, "all edits are made", PATIENCE)
-
-
-async def retype(stage: Stage, text: str) -> None:
-    await stage.press("end", "ctrl+u")
-    await stage.type(text)
-    await resting(stage)
-
-
-def prompted(stage: Stage) -> str:
-    screen = stage.app.screen
-    assert isinstance(screen, PreviewPrompt)
-    return stage.words(screen.query_one("Static"))
+    return [line.strip() for line in stage.lines(screen.rows)[: len(screen.rows.entries)]]
 
 
 async def test_tags_stand_under_the_ones_that_they_are_part_of(tagged: Paths) -> None:
@@ -88,6 +56,40 @@ async def test_tags_stand_under_the_ones_that_they_are_part_of(tagged: Paths) ->
         await opened(stage)
         assert rows(stage) == ["2  agents", "3  method", "3    lora", "1      fast", "1  methodology", "1  Vision"]
         assert "6 tags" in stage.words(stage.app.screen.query_one("#status"))
+        await stage.step("enter shows as many papers as the count says and back goes back")
+        screen = await opened(stage)
+        for place, branch in enumerate(screen.rows.entries):
+            await stage.press(*"j" * place, "enter")
+            assert len(stage.titles) == branch.papers, branch
+            await stage.press("backspace")
+            assert stage.found == "25 papers"
+            await opened(stage)
+        await stage.step("an impossible name is refused and stays on the line")
+        await opened(stage)
+        for name, why in {"a,b": "comma", "x" * 70: "at most 64", "-x": "could not be asked for"}.items():
+            await stage.press("r")
+            await stage.retype(name)
+            assert why in stage.preview
+            await stage.do("enter")
+            assert isinstance(stage.app.screen, PreviewPrompt)
+            await stage.press("escape")
+            assert rows(stage)[0] == "2  agents"
+        await stage.step("a tag is deleted everywhere and brought back")
+        screen = await opened(stage)
+        await stage.do("j", "d")
+        assert stage.message == "Deleted tag method and 2 under it from 3 papers. u brings it back."
+        assert rows(stage) == ["2  agents", "1  methodology", "1  Vision"]
+        assert screen.rows.cursor == 1, "at the same height"
+        await stage.do("u")
+        assert len(rows(stage)) == 6
+        await stage.step("keys struck fast are about what the ones before left")
+        await opened(stage)
+        await stage.strike("d", "d")
+        await stage.rest()
+        assert rows(stage) == ["1  methodology", "1  Vision"]
+        await stage.strike("u", "u")
+        await stage.rest()
+        assert len(rows(stage)) == 6
 
 
 async def test_what_has_no_paper_of_its_own_shows_with_what_is_under_it(places: Paths) -> None:
@@ -100,32 +102,21 @@ async def test_what_has_no_paper_of_its_own_shows_with_what_is_under_it(places: 
         assert stage.titles == [LANTERN_FIELDS]
 
 
-async def test_enter_shows_as_many_papers_as_the_count_says_and_back_goes_back(tagged: Paths) -> None:
-    async with running(tagged) as stage:
-        screen = await opened(stage)
-        for place, branch in enumerate(screen.rows.branches):
-            await stage.press(*"j" * place, "enter")
-            assert len(stage.titles) == branch.papers, branch
-            await stage.press("backspace")
-            assert stage.found == "25 papers"
-            await opened(stage)
-
-
 async def test_a_tag_is_renamed_with_what_is_under_it(tagged: Paths) -> None:
     async with running(tagged) as stage:
         screen = await opened(stage)
         await stage.press("j", "r")
-        await resting(stage)
-        await retype(stage, "approach")
-        assert prompted(stage) == "3 papers, with 2 tags under it"
-        await done(stage, "enter")
-        assert message(stage) == "Renamed tag method to approach on 3 papers"
+        await stage.rest()
+        await stage.retype("approach")
+        assert stage.preview == "3 papers, with 2 tags under it"
+        await stage.do("enter")
+        assert stage.message == "Renamed tag method to approach on 3 papers."
         assert rows(stage)[:4] == ["2  agents", "3  approach", "3    lora", "1      fast"]
         assert screen.rows.cursor == 1
-        await done(stage, "u")
-        assert message(stage) == undid("Renamed tag method to approach on 3 papers")
+        await stage.do("u")
+        assert stage.message == undid("Renamed tag method to approach on 3 papers") + "."
         assert rows(stage)[1] == "3  method"
-        await done(stage, "U")
+        await stage.do("U")
         assert rows(stage)[1] == "3  approach"
         await stage.press("escape")
         assert "#approach/lora" in stage.row(GLASS)
@@ -135,12 +126,12 @@ async def test_a_merge_is_said_before_it_is_made(tagged: Paths) -> None:
     async with running(tagged) as stage:
         screen = await opened(stage)
         await stage.press("r")
-        await retype(stage, "vision")
-        assert merges_into("vision", 1) in prompted(stage)
-        await done(stage, "enter")
-        assert message(stage) == "Merged tag agents into Vision on 2 papers"
+        await stage.retype("vision")
+        assert merges_into("vision", 1) in stage.preview
+        await stage.do("enter")
+        assert stage.message == "Merged tag agents into Vision on 2 papers."
         assert rows(stage)[-1] == "3  Vision"
-        assert screen.rows.cursor == len(screen.rows.branches) - 1
+        assert screen.rows.cursor == len(screen.rows.entries) - 1
 
 
 async def test_a_merge_of_what_is_under_a_tag_is_said_too(tagged: Paths) -> None:
@@ -150,53 +141,16 @@ async def test_a_merge_of_what_is_under_a_tag_is_said_too(tagged: Paths) -> None
         await stage.press("j", "j", "j")
         assert rows(stage)[3] == "3  method"
         await stage.press("r")
-        await retype(stage, "approach")
-        assert prompted(stage) == (f"3 papers, with 2 tags under it {merges_into('approach/lora', 5)}")
-
-
-@pytest.mark.parametrize(
-    ("name", "why"), [("a,b", "comma"), ("x" * 70, "at most 64"), ("-x", "could not be asked for")]
-)
-async def test_an_impossible_name_is_refused_and_stays_on_the_line(tagged: Paths, name: str, why: str) -> None:
-    async with running(tagged) as stage:
-        await opened(stage)
-        await stage.press("r")
-        await retype(stage, name)
-        assert why in prompted(stage)
-        await done(stage, "enter")
-        assert isinstance(stage.app.screen, PreviewPrompt)
-        await stage.press("escape")
-        assert rows(stage)[0] == "2  agents"
-
-
-async def test_a_tag_is_deleted_everywhere_and_brought_back(tagged: Paths) -> None:
-    async with running(tagged) as stage:
-        screen = await opened(stage)
-        await done(stage, "j", "d")
-        assert message(stage) == "Deleted tag method and 2 under it from 3 papers. u brings it back"
-        assert rows(stage) == ["2  agents", "1  methodology", "1  Vision"]
-        assert screen.rows.cursor == 1, "at the same height"
-        await done(stage, "u")
-        assert len(rows(stage)) == 6
-
-
-async def test_keys_struck_fast_are_about_what_the_ones_before_left(tagged: Paths) -> None:
-    async with running(tagged) as stage:
-        await opened(stage)
-        await stage.strike("d", "d")
-        await resting(stage)
-        assert rows(stage) == ["1  methodology", "1  Vision"]
-        await stage.strike("u", "u")
-        await resting(stage)
-        assert len(rows(stage)) == 6
+        await stage.retype("approach")
+        assert stage.preview == (f"3 papers, with 2 tags under it {merges_into('approach/lora', 5)}")
 
 
 async def test_a_tag_gets_a_colour_that_those_under_it_share(tagged: Paths) -> None:
     async with running(tagged) as stage:
         screen = await opened(stage)
         await stage.press("j", "c", "g")
-        await resting(stage)
-        assert message(stage) == "Coloured tag method green"
+        await stage.rest()
+        assert stage.message == "Coloured tag method green."
         assert [row.split()[-1] for row in rows(stage)[1:4]] == ["green"] * 3
         shown = [piece for strip in stage._strips(screen.rows) for piece in strip if "lora" in piece.text]
         plain = [piece for strip in stage._strips(screen.rows) for piece in strip if "Vision" in piece.text]
@@ -205,9 +159,9 @@ async def test_a_tag_gets_a_colour_that_those_under_it_share(tagged: Paths) -> N
         assert shown[0].style.color != plain[0].style.color
         await stage.press("c")
         assert "green  ✓" in stage.text()
-        await done(stage, "0")
-        assert message(stage) == "Removed colour of tag method"
-        await done(stage, "u")
+        await stage.do("0")
+        assert stage.message == "Removed colour of tag method."
+        await stage.do("u")
         assert rows(stage)[1].endswith("green")
 
 
@@ -215,10 +169,10 @@ async def test_without_tags_it_says_how_one_comes_about(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await opened(stage)
         assert "No tags yet." in stage.text()
-        await done(stage, "r", "d", "c", "enter", "j", "G")
+        await stage.do("r", "d", "c", "enter", "j", "G")
         assert "No tags yet." in stage.text()
-        await done(stage, "u")
-        assert message(stage) == "Nothing to undo"
+        await stage.do("u")
+        assert stage.message == "Nothing to undo."
         await stage.press("q")
         assert stage.app.screen is stage.main
 
@@ -246,8 +200,8 @@ async def test_tags_are_no_markup(places: Paths) -> None:
         assert any("[@click=app.quit]y" in row for row in rows(stage))
         while rows(stage):
             await stage.press("r", "escape", "c", "escape")
-            await done(stage, "d")
-            assert message(stage).startswith("Deleted tag ")
+            await stage.do("d")
+            assert stage.message.startswith("Deleted tag ")
 
 
 WORDS = st.sampled_from(["a", "B", "b", "ß", "c-d", "é"])

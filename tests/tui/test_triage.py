@@ -49,7 +49,7 @@ KEYS = "b keep l later d skip r read t tag a list o web u undo ? help Esc end"
 
 @pytest.fixture
 def shelf(places: Paths) -> Shelf:
-    """Return the shelf as another process sees it: nothing but what is on disk."""
+    """The shelf as another process sees it: nothing but what is on disk."""
     return Shelf(places.config, places.data)
 
 
@@ -58,37 +58,16 @@ def screen(stage: Stage) -> TriageScreen:
     return stage.app.screen
 
 
-async def resting(stage: Stage) -> None:
-    def rests() -> bool:
-        return all(w.is_finished for w in stage.app.workers if w.group == "change" and w.node is stage.app.screen)
-
-    await stage.until(rests, "all decisions are made", PATIENCE)
-
-
-async def do(stage: Stage, *keys: str) -> None:
-    """Press keys; what comes of each shows before the next."""
-    for key in keys:
-        await stage.press(key)
-        await resting(stage)
-
-
-async def strike(stage: Stage, *keys: str) -> None:
-    """Press keys as fast as a terminal can send them."""
-    await stage.strike(*keys)
-    await resting(stage)
-
-
 async def begin(stage: Stage, query: str = "") -> None:
-    """Go through the unread papers of a query."""
     if query:
         stage.main.ask(text=query)
         await stage.settled()
-    await do(stage, "T")
+    await stage.do("T")
     assert screen(stage)
 
 
 def in_hand(stage: Stage) -> str:
-    """Return the title of the paper on screen; empty when none is left."""
+    """The title of the paper on screen; empty when none is left."""
     paper = screen(stage).pane.paper
     assert paper is None or stage.title_of(paper.key) in stage.words(screen(stage).pane)
     return stage.title_of(paper.key) if paper else ""
@@ -98,12 +77,8 @@ def status(stage: Stage) -> str:
     return stage.words(screen(stage).query_one("#status"))
 
 
-def said(stage: Stage) -> str:
-    return stage.words(screen(stage).query_one("#message"))
-
-
 def state(shelf: Shelf, desk: Desk) -> dict[str, str]:
-    """Return what is on disk of each paper, by title: `bookmarked` or a status."""
+    """What is on disk of each paper, by title: `bookmarked` or a status."""
     shelf.poll()
     return {
         readable(desk.title(entry.key)): "bookmarked" if entry.bookmarked else entry.status
@@ -124,8 +99,8 @@ async def test_each_key_decides_on_one_paper_and_shows_the_next(places: Paths, s
             decided("read", first[3]),
         ]
         for place, key in enumerate("bldr"):
-            await do(stage, key)
-            assert said(stage) == told[place]
+            await stage.do(key)
+            assert stage.message == told[place]
             assert in_hand(stage) == first[place + 1]
         assert status(stage) == "21 of 25 left · 1 postponed"
         expected = {first[0]: "bookmarked", first[2]: "dismissed", first[3]: "read"}
@@ -139,7 +114,8 @@ async def test_each_key_decides_on_one_paper_and_shows_the_next(places: Paths, s
 async def test_a_burst_of_keys_decides_on_the_papers_in_their_order(places: Paths, shelf: Shelf) -> None:
     async with running(places, NARROW) as stage:
         every = stage.titles
-        await strike(stage, "T", *"bdrl" * 6, "b")
+        await stage.strike("T", *"bdrl" * 6, "b")
+        await stage.rest()
         assert in_hand(stage) == ""
         await stage.press("q")
         left = state(shelf, stage.main.desk)
@@ -151,7 +127,8 @@ async def test_a_burst_goes_from_the_list_into_triage_and_back(places: Paths, sh
     async with running(places) as stage:
         await stage.to(GLASS)
         # `b` in the list bookmarks Glass; in triage it keeps the first; `d` skips the second; `u` undoes that.
-        await strike(stage, *"bTbdu", "escape", "r")
+        await stage.strike(*"bTbdu", "escape", "r")
+        await stage.rest()
         assert stage.app.screen is stage.main
         found = state(shelf, stage.main.desk)
         assert found == {GLASS: "bookmarked", LANTERN_FIELDS: "bookmarked", TIDAL_MEMORY: "read"}
@@ -161,46 +138,47 @@ async def test_undo_goes_back_one_paper_at_a_time(places: Paths, shelf: Shelf) -
     async with running(places) as stage:
         first = stage.titles[:4]
         await begin(stage)
-        await do(stage, *"bldr")
+        await stage.do(*"bldr")
         for title in reversed(first):
-            await do(stage, "u")
+            await stage.do("u")
             assert in_hand(stage) == title
-            assert said(stage) == undone(title)
+            assert stage.message == undone(title)
         assert status(stage) == "25 of 25 left"
         assert state(shelf, stage.main.desk) == {}
-        await do(stage, "u")
-        assert said(stage) == NOTHING_TO_UNDO
-        await strike(stage, *"dub")
+        await stage.do("u")
+        assert stage.message == NOTHING_TO_UNDO
+        await stage.strike(*"dub")
+        await stage.rest()
         assert state(shelf, stage.main.desk) == {first[0]: "bookmarked"}
 
 
 async def test_what_another_window_did_since_is_not_taken_back(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         await begin(stage)
-        await do(stage, "b")
+        await stage.do("b")
         desk = stage.main.desk
         shelf.poll()
         shelf.edit(marks.bookmark([desk.named("2603.00004")], on=True))
-        await do(stage, "u")
-        assert said(stage).startswith(not_undone("x").partition("(")[0])
+        await stage.do("u")
+        assert stage.message.startswith(not_undone("x").partition("(")[0])
         assert state(shelf, desk) == {LANTERN_FIELDS: "bookmarked", GLASS: "bookmarked"}
 
 
 async def test_tags_and_lists_leave_the_paper_in_hand(places: Paths, shelf: Shelf) -> None:
     async with running(places) as stage:
         await begin(stage)
-        await do(stage, "b")
+        await stage.do("b")
         await stage.press("t", *"+waves")
-        await do(stage, "enter")
+        await stage.do("enter")
         await stage.press("a", *"thesis")
-        await do(stage, "enter")
-        assert said(stage) == 'Created "thesis" with 1 paper.'
+        await stage.do("enter")
+        assert stage.message == 'Created "thesis" with 1 paper.'
         assert in_hand(stage) == TIDAL_MEMORY
         assert "#waves lists: thesis" in stage.words(screen(stage).pane)
-        await do(stage, "u", "u")
-        assert said(stage) == undone(TIDAL_MEMORY)
+        await stage.do("u", "u")
+        assert stage.message == undone(TIDAL_MEMORY)
         assert "waves" not in stage.words(screen(stage).pane)
-        await do(stage, "t", "escape", "a", "escape", "u")
+        await stage.do("t", "escape", "a", "escape", "u")
         assert in_hand(stage) == LANTERN_FIELDS
         assert state(shelf, stage.main.desk) == {}
     assert Lists(places.config, places.data).snapshot.lists == ()
@@ -211,7 +189,7 @@ async def test_it_goes_through_the_view_and_only_what_is_unread_in_it(places: Pa
         await stage.search(LANTERNS)
         assert stage.titles == list(LANTERN_PAPERS)
         await stage.press("b", "j", "r")
-        await do(stage, "T")
+        await stage.do("T")
         assert f"Triage · {LANTERNS.strip()}" in stage.words()
         assert (in_hand(stage), status(stage)) == (PAPER_LANTERNS, "2 of 2 left")
         assert "Lantern" in "".join(stage.underlined(screen(stage).pane))
@@ -220,17 +198,17 @@ async def test_it_goes_through_the_view_and_only_what_is_unread_in_it(places: Pa
 async def test_it_resumes_the_next_day_where_it_stopped(places: Paths) -> None:
     async with running(places) as stage:
         await begin(stage, LANTERNS)
-        await do(stage, "l", "b")
+        await stage.do("l", "b")
         assert (in_hand(stage), status(stage)) == (PAPER_LANTERNS, "2 of 4 left · 1 postponed")
         await stage.press("escape")
     async with running(places) as stage:
         # Another order, and a filter chosen in another place: the same view.
         await begin(stage, "page:winter,july lantern ")
-        assert said(stage) == RESUMED
+        assert stage.message == RESUMED
         assert in_hand(stage) in {PAPER_LANTERNS, LANTERN_PROBLEM}
         assert status(stage) == "2 of 4 left · 1 postponed"
-        await do(stage, "u")
-        assert said(stage) == NOTHING_TO_UNDO
+        await stage.do("u")
+        assert stage.message == NOTHING_TO_UNDO
         await stage.press("escape")
         await begin(stage, "page:winter ")
         assert status(stage).partition(" ")[0] == status(stage).split()[2], "another view begins anew"
@@ -239,27 +217,27 @@ async def test_it_resumes_the_next_day_where_it_stopped(places: Paths) -> None:
 async def test_what_was_put_off_comes_again_when_all_else_is_decided(places: Paths) -> None:
     async with running(places) as stage:
         await begin(stage, LANTERNS)
-        await do(stage, "l", "b", "l", "d")
+        await stage.do("l", "b", "l", "d")
         assert in_hand(stage) == ""
         over = stage.words(screen(stage).pane)
         assert f"{NOTHING_LEFT} 2 postponed, 1 kept, 1 skipped." in over
         assert postponed(2) in over
         assert "b keep" not in stage.lines()[-1]
-        await do(stage, "b", "d", "t", "o")
+        await stage.do("b", "d", "t", "o")
         assert in_hand(stage) == "", "there is nothing to decide on"
-        await do(stage, "enter")
+        await stage.do("enter")
         assert (in_hand(stage), status(stage)) == (LONG_READ, "2 of 2 left")
-        await do(stage, "l")
+        await stage.do("l")
         await stage.press("escape")
     async with running(places) as stage:
         await begin(stage, LANTERNS)
-        await do(stage, "l")
+        await stage.do("l")
         assert status(stage) == "0 of 2 left · 2 postponed"
         await stage.press("escape", "T")
-        await resting(stage)
-        assert said(stage) == ONLY_POSTPONED
+        await stage.rest()
+        assert stage.message == ONLY_POSTPONED
         assert status(stage) == "2 of 2 left"
-        await do(stage, "r", "r")
+        await stage.do("r", "r")
         assert "Enter" not in stage.words(screen(stage).pane)
         await stage.press("escape", "T")
         assert stage.app.screen is stage.main
@@ -269,7 +247,7 @@ async def test_what_was_put_off_comes_again_when_all_else_is_decided(places: Pat
 async def test_new_papers_come_up_and_the_count_goes_on(places: Paths) -> None:
     async with running(places) as stage:
         await begin(stage, "lantern ")
-        await do(stage, "b", "l")
+        await stage.do("b", "l")
         await stage.press("escape")
     bring_in(places, [{"title": "A Lantern That Came Later", "abstract": "New."}], "more")
     async with running(places) as stage:
@@ -284,12 +262,12 @@ async def test_what_is_decided_elsewhere_meanwhile_does_not_come_up(places: Path
         tidal = next(key for key in stage.main.papers.keys if stage.title_of(key) == TIDAL_MEMORY)
         shelf.edit(marks.set_status(desk.papers([tidal]), "read"))
         await stage.until(lambda: not undecided(desk.shelf, tidal), "it is taken in", PATIENCE)
-        await do(stage, "b")
+        await stage.do("b")
         assert in_hand(stage) == ALPHA
         shelf.poll()
         shelf.edit(marks.bookmark([desk.paper(screen(stage).pane.paper.key)], on=True))  # type: ignore[union-attr,list-item]
-        await do(stage, "b")
-        assert said(stage) == decided_elsewhere(ALPHA)
+        await stage.do("b")
+        assert stage.message == decided_elsewhere(ALPHA)
         assert in_hand(stage) == GLASS
 
 
@@ -330,7 +308,7 @@ async def test_help_tells_the_keys_and_runs_them(places: Paths, shelf: Shelf) ->
         assert "Postpone it until all others are decided" in told
         await stage.press("escape")
         assert in_hand(stage) == LANTERN_FIELDS
-        await do(stage, "question_mark", "d")
+        await stage.do("question_mark", "d")
         assert in_hand(stage) == TIDAL_MEMORY
         assert state(shelf, stage.main.desk) == {LANTERN_FIELDS: "dismissed"}
 
@@ -340,11 +318,12 @@ async def test_a_person_s_own_keys_hold_here_too(places: Paths, shelf: Shelf) ->
     own = Settings(delay_ms=0, keys=keys)
     async with running(places, NARROW, own) as stage:
         await begin(stage)
-        await do(stage, "b", "r")
+        await stage.do("b", "r")
         assert in_hand(stage) == LANTERN_FIELDS
-        await do(stage, "m", "B")
-        await strike(stage, "x", "x")
-        assert said(stage) == decided("keep", ALPHA)
+        await stage.do("m", "B")
+        await stage.strike("x", "x")
+        await stage.rest()
+        assert stage.message == decided("keep", ALPHA)
         assert "m read" in stage.lines()[-1]
         assert " list " not in stage.lines()[-1]
         await stage.press("question_mark")
@@ -370,10 +349,10 @@ async def test_what_cannot_be_kept_is_said_and_the_paper_stays(places: Paths, sh
         await begin(stage)
         # A folder where the file would be.
         (places.state / FILE).mkdir(parents=True)
-        await do(stage, "l")
-        assert f"{FILE} cannot be written" in said(stage)
+        await stage.do("l")
+        assert f"{FILE} cannot be written" in stage.message
         assert (in_hand(stage), status(stage)) == (LANTERN_FIELDS, "25 of 25 left")
-        await do(stage, "b")
+        await stage.do("b")
         assert in_hand(stage) == TIDAL_MEMORY
         assert state(shelf, stage.main.desk) == {LANTERN_FIELDS: "bookmarked"}
 
@@ -384,8 +363,8 @@ async def test_titles_are_no_markup(places: Paths) -> None:
         await begin(stage, "bold ")
         assert "[/x] [@click=app.quit]Quit[/]" in stage.text()
         assert "[b]bold" in stage.text()
-        await do(stage, "b")
-        assert "[/x] [@click=app.quit]Quit[/]" in said(stage)
+        await stage.do("b")
+        assert "[/x] [@click=app.quit]Quit[/]" in stage.message
 
 
 async def test_in_an_empty_library_there_is_nothing_to_decide(tmp_path: Path) -> None:

@@ -23,18 +23,6 @@ async def test_with_nothing_done_it_says_so(places: Paths) -> None:
         assert stage.said == ["Nothing to undo.", "Nothing to redo."]
 
 
-async def test_a_bulk_edit_is_undone_and_done_again_in_one_step(places: Paths) -> None:
-    async with running(places) as stage:
-        await stage.press("*", "t", *"+vision", "enter")
-        assert "#vision" in stage.row(GLASS)
-        await stage.press("u")
-        assert stage.said[-1] == undid("Tagged 25 papers +vision")
-        assert "#vision" not in stage.row(GLASS)
-        await stage.press("U")
-        assert stage.said[-1] == redid("Tagged 25 papers +vision")
-        assert "#vision" in stage.row(GLASS)
-
-
 async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
@@ -81,14 +69,6 @@ async def test_u_undoes_the_last_edit_of_any_kind_wherever_it_is_pressed(places:
         await stage.until(lambda: redid(f'Bookmarked "{GLASS}"') in stage.words(), "tags redo a bookmark")
 
 
-async def test_after_another_edit_nothing_is_done_again(places: Paths) -> None:
-    async with running(places) as stage:
-        stage.main.desk.lists.create("thesis")
-        await stage.press("u", "b", "U")
-        assert stage.said[-1].startswith("Nothing to redo")
-        assert not stage.main.desk.lists.snapshot.lists
-
-
 async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
@@ -118,6 +98,20 @@ async def test_keys_struck_fast_are_taken_in_turn(places: Paths) -> None:
         entry = stage.main.desk.shelf.entry(stage.main.papers.key)
         assert entry is not None
         assert (entry.bookmarked, entry.status) == (True, "unread")
+        await stage.step("a bulk edit is undone and done again in one step")
+        await stage.press("*", "t", *"+vision", "enter")
+        assert "#vision" in stage.row(GLASS)
+        await stage.press("u")
+        assert stage.said[-1] == undid("Tagged 25 papers +vision")
+        assert "#vision" not in stage.row(GLASS)
+        await stage.press("U")
+        assert stage.said[-1] == redid("Tagged 25 papers +vision")
+        assert "#vision" in stage.row(GLASS)
+        await stage.step("after another edit nothing is done again")
+        stage.main.desk.lists.create("thesis")
+        await stage.press("u", "b", "U")
+        assert stage.said[-1].startswith("Nothing to redo")
+        assert not stage.main.desk.lists.snapshot.lists
 
 
 async def test_an_earlier_state_of_the_shelf_is_chosen_and_can_be_undone(places: Paths) -> None:
@@ -151,7 +145,6 @@ async def test_without_an_earlier_state_or_a_copy_it_says_so(places: Paths) -> N
 
 
 def write_copy(places: Paths, copy: Path) -> None:
-    """Write a copy of shelf.yaml as it would be on another machine."""
     copy.write_text(places.shelf_file.read_text("utf-8").replace("mine", "theirs"), "utf-8")
 
 

@@ -20,6 +20,7 @@ Enabled = Callable[[Any], bool]
 SCOPES: Mapping[str, str] = {
     "main": "Main screen",
     "search": "Search box",
+    "values": "Search in the filter pane",
     "triage": "Triage",
     "lists": "Reading lists",
     "list-picker": "Add to a reading list",
@@ -38,14 +39,14 @@ SCOPES: Mapping[str, str] = {
     "menu": "Menus",
     "prompt": "Prompts",
 }
-"""Name and heading of each scope: the screens, and the search box."""
+"""Name and heading of each scope: the screens, and where one types on the main screen."""
 
 ROW_SCOPES = (
     "lists", "searches", "tags", "concordance", "new-words", "statistics", "history", "journal", "backups",
 )  # fmt: skip
 """Full-screen lists, in which the keys that move the cursor are those of the main screen."""
 
-TYPING_SCOPES = frozenset({"search", "list-picker", "tag-editor", "note", "help", "prompt"})
+TYPING_SCOPES = frozenset({"search", "values", "list-picker", "tag-editor", "note", "help", "prompt"})
 """Where letters are text, so that no command can have one for its key."""
 
 
@@ -66,24 +67,43 @@ class Command:
         keys: Its default keys; `g g` is one key after the other.
         label: Two words at most, for the palette.
         help: A sentence for help, palette and `carrel keys`.
-        group: The heading in help.
         run: Runs it.
         footer: Label in the key bar, by scope or pane of the main screen.
         enabled: Whether it can run now; the key bar hides it otherwise.
         scopes: Where its keys work.
         follows: Commands of the main screen whose keys it takes over when the user changes them.
+        group: The heading in help.
     """
 
     id: str
     keys: tuple[str, ...]
     label: str
     help: str
-    group: str
     run: Run
     footer: Mapping[str, str] = field(default_factory=dict)
     enabled: Enabled = always
     scopes: tuple[str, ...] = ("main",)
     follows: tuple[str, ...] = ()
+    group: str = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A line of a menu.
+
+    Attributes:
+        key: The key that picks it, as Textual names it; empty when only the cursor does.
+        label: Its text.
+        value: The answer when it is picked.
+        shown: The key as it is shown; the same by default.
+        ticked: Whether it is what is set now.
+    """
+
+    key: str
+    label: str
+    value: str
+    shown: str = ""
+    ticked: bool = False
 
 
 def in_list(label: str) -> Mapping[str, str]:
@@ -110,4 +130,4 @@ def screen_command(  # noqa: PLR0913, PLR0917 - one call a key, on one line
 ) -> Command:
     """A command of one screen; its id begins with the scope."""
     shown = {scope: label} if footer else {}
-    return Command(f"{scope}-{name}", keys, label, help, SCOPES[scope], run, shown, enabled, (scope,), follows)
+    return Command(f"{scope}-{name}", keys, label, help, run, shown, enabled, (scope,), follows, group=SCOPES[scope])

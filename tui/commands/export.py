@@ -7,12 +7,13 @@ import os
 import subprocess
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
 from search.text.plural import plural
-from tui.commands.base import Command, on_paper
+from tui.commands.base import Command, MenuItem, on_paper
 from tui.desk.render import line
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ async def _text(screen: MainScreen, name: str, keys: Sequence[str]) -> str:
 
     desk = screen.desk
 
-    def made() -> str:
+    def text() -> str:
         return to_text(read_items(desk, keys), name, keys=citations(desk, keys))
 
-    return await asyncio.to_thread(made)
+    return await asyncio.to_thread(text)
 
 
 def _shown(screen: MainScreen) -> Sequence[str]:
@@ -56,7 +57,6 @@ def _shown(screen: MainScreen) -> Sequence[str]:
 
 async def _format(screen: MainScreen, what: str) -> Format | None:
     from shelf.export import FORMATS
-    from tui.screens.command_screen import MenuItem
 
     items = [MenuItem(_LETTERS.get(each.name, ""), each.label, each.name) for each in FORMATS.values()]
     chosen = await screen.choose(f"{what} {len(_shown(screen)):,} as", items)
@@ -71,8 +71,9 @@ async def _export(screen: MainScreen) -> None:
     if chosen is None:
         return
     usual = f"~/papers{chosen.suffixes[0]}"
-    hint = OVERWRITES
-    name = await screen.app.push_screen_wait(Prompt(f"Write {chosen.label} to which file?", hint, usual, text=usual))
+    name = await screen.app.push_screen_wait(
+        Prompt(f"Write {chosen.label} to which file?", OVERWRITES, usual, text=usual)
+    )
     if not name:
         return
     keys = _shown(screen)
@@ -95,8 +96,7 @@ async def _pipe(screen: MainScreen) -> None:
 
     from tui.screens.prompts import Prompt
 
-    hint = PIPE_HINT
-    command = await screen.app.push_screen_wait(Prompt("Pipe to which command?", hint, "wc -l"))
+    command = await screen.app.push_screen_wait(Prompt("Pipe to which command?", PIPE_HINT, "wc -l"))
     chosen = await _format(screen, f"To {line(command)}:") if command else None
     if chosen is None:
         return
@@ -130,20 +130,12 @@ def _copier(name: str, label: str) -> Callable[[MainScreen], Awaitable[None]]:
     return copy
 
 
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
+
 COMMANDS = (
-    Command("export", ("x",), "export", "Write the papers shown or marked to a file", GROUP, _export, enabled=on_paper),
-    Command("pipe", ("|",), "pipe", "Pipe the papers shown or marked to a command", GROUP, _pipe, enabled=on_paper),
-    Command(
-        "copy-bibtex", ("y b",), "copy BibTeX", "Copy as BibTeX", GROUP, _copier("bibtex", "BibTeX"), enabled=on_paper
-    ),
-    Command("copy-ris", ("y r",), "copy RIS", "Copy as RIS", GROUP, _copier("ris", "RIS"), enabled=on_paper),
-    Command(
-        "copy-markdown",
-        ("y m",),
-        "copy Markdown",
-        "Copy as Markdown",
-        GROUP,
-        _copier("markdown", "Markdown"),
-        enabled=on_paper,
-    ),
+    _on_paper("export", ("x",), "export", "Write the papers shown or marked to a file", _export),
+    _on_paper("pipe", ("|",), "pipe", "Pipe the papers shown or marked to a command", _pipe),
+    _on_paper("copy-bibtex", ("y b",), "copy BibTeX", "Copy as BibTeX", _copier("bibtex", "BibTeX")),
+    _on_paper("copy-ris", ("y r",), "copy RIS", "Copy as RIS", _copier("ris", "RIS")),
+    _on_paper("copy-markdown", ("y m",), "copy Markdown", "Copy as Markdown", _copier("markdown", "Markdown")),
 )

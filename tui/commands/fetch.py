@@ -160,15 +160,10 @@ def _say_problems(screen: MainScreen, problems: Sequence[str], command: str) -> 
         screen.say(more_problems(len(problems) - _MOST_PROBLEMS, command), "warning")
 
 
+_command = partial(Command, group=GROUP)
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
+
 COMMANDS = (
-    Command("fetch", ("R",), "fetch", "Fetch the feeds in the background, or stop", GROUP, fetch_or_stop),
-    Command(
-        "enrich",
-        ("I",),
-        "look up",
-        "Look up missing metadata: id, authors, date",
-        GROUP,
-        enrich_or_stop,
-        enabled=on_paper,
-    ),
+    _command("fetch", ("R",), "fetch", "Fetch the feeds in the background, or stop", fetch_or_stop),
+    _on_paper("enrich", ("I",), "look up", "Look up missing metadata: id, authors, date", enrich_or_stop),
 )

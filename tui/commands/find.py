@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.commands.base import Command, Run, screen_command
+from tui.commands.base import Command, MenuItem, Run, screen_command
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -46,7 +47,7 @@ async def _narrow(screen: MainScreen) -> None:
 
 
 def _filter(screen: MainScreen) -> None:
-    screen.show_pane(screen.papers if screen.pane is screen.filters else screen.filters)
+    screen.panes.go_to(screen.papers if screen.pane is screen.filters else screen.filters)
 
 
 def _clear_filters(screen: MainScreen) -> None:
@@ -74,6 +75,14 @@ def _accept_suggestion(screen: MainScreen) -> None:
         screen.say(NO_SUGGESTION)
 
 
+def _keep_values(screen: MainScreen) -> None:
+    screen.filters.finding = False
+
+
+def _erase_letter(screen: MainScreen) -> None:
+    screen.filters.holding = screen.filters.holding[:-1]
+
+
 def _enter_box(screen: MainScreen) -> None:
     screen.box.leave(entered=True)
 
@@ -82,67 +91,47 @@ def _leave_box(screen: MainScreen) -> None:
     screen.box.leave(entered=False)
 
 
-async def _up(screen: MainScreen) -> None:
-    await screen.box.go_up()
-
-
-async def _down(screen: MainScreen) -> None:
-    await screen.box.go_down()
-
-
 def _move_list(by: int) -> Run:
     return lambda screen: screen.box.move_list(by)
 
 
 async def _sort(screen: MainScreen) -> None:
-    from tui.screens.command_screen import MenuItem
-
     now = screen.answer.sort
-    items = [MenuItem(key, f"{label}{'  ✓' if name == now else ''}", name) for key, name, label in SORT_MENU]
+    items = [MenuItem(key, label, name, ticked=name == now) for key, name, label in SORT_MENU]
     chosen = await screen.choose("Sort", items)
     if chosen:
         # Relevance is the default, and without words it is no order at all.
         screen.ask(sort="" if chosen in {"relevance", "list"} else chosen)
 
 
+_command = partial(Command, group=GROUP)
+_in_box = partial(screen_command, "search")
+_in_values = partial(screen_command, "values")
+_SEARCH_LABELS, _EXCLUDE_LABELS = {"main": "search", "filters": "find"}, {"filters": "exclude"}
+
 COMMANDS = (
-    Command(
-        "search",
-        ("/",),
-        "search",
-        "Search everything; in the filter pane, find a value",
-        GROUP,
-        _search,
-        {"main": "search", "filters": "find"},
+    _command(
+        "search", ("/",), "search", "Search everything; in the filter pane, find a value", _search, _SEARCH_LABELS
     ),
-    Command("narrow", ("&",), "narrow", "Narrow the view: add to the search", GROUP, _narrow),
-    Command(
-        "filter", ("f",), "filter", "To the filter pane and back", GROUP, _filter, {"main": "filter", "filters": "list"}
+    _command("narrow", ("&",), "narrow", "Narrow the view: add to the search", _narrow),
+    _command("filter", ("f",), "filter", "To the filter pane and back", _filter, {"main": "filter", "filters": "list"}),
+    _command("clear-filters", ("F",), "clear filters", "Clear all filters", _clear_filters),
+    _command("everything", ("0",), "everything", "Show every paper", _everything),
+    _command("back", ("backspace",), "back", "Back to the previous view, the cursor where it was", _back),
+    _command(
+        "exclude", ("-",), "exclude", "Exclude the value in the filter pane; elsewhere back", _exclude, _EXCLUDE_LABELS
     ),
-    Command("clear-filters", ("F",), "clear filters", "Clear all filters", GROUP, _clear_filters),
-    Command("everything", ("0",), "everything", "Show every paper", GROUP, _everything),
-    Command("back", ("backspace",), "back", "Back to the previous view, the cursor where it was", GROUP, _back),
-    Command(
-        "exclude",
-        ("-",),
-        "exclude",
-        "Exclude the value in the filter pane; elsewhere back",
-        GROUP,
-        _exclude,
-        {"filters": "exclude"},
+    _command("correct", ("c",), "correct", "Accept the suggestion", _accept_suggestion),
+    _command("sort", ("S",), "sort", "Choose the order of the list", _sort),
+    _in_box("list", ("enter",), "list", "Go to the list; accept the suggestion if nothing was found", _enter_box),
+    _in_box("up", ("up",), "earlier", "Up in the list, then to earlier searches", lambda screen: screen.box.go_up()),
+    _in_box(
+        "down", ("down",), "into list", "To later searches, then down in the list", lambda screen: screen.box.go_down()
     ),
-    Command("correct", ("c",), "correct", "Accept the suggestion", GROUP, _accept_suggestion),
-    Command("sort", ("S",), "sort", "Choose the order of the list", GROUP, _sort),
-    screen_command(
-        "search", "list", ("enter",), "list", "Go to the list; accept the suggestion if nothing was found", _enter_box
-    ),
-    screen_command("search", "up", ("up",), "earlier", "Up in the list, then to earlier searches", _up),
-    screen_command("search", "down", ("down",), "into list", "To later searches, then down in the list", _down),
-    screen_command(
-        "search", "page-down", ("pagedown",), "rows down", "Ten rows down in the list", _move_list(10), footer=False
-    ),
-    screen_command(
-        "search", "page-up", ("pageup",), "rows up", "Ten rows up in the list", _move_list(-10), footer=False
-    ),
-    screen_command("search", "leave", ("escape",), "leave", "Back to the list", _leave_box),
+    _in_box("page-down", ("pagedown",), "rows down", "Ten rows down in the list", _move_list(10), footer=False),
+    _in_box("page-up", ("pageup",), "rows up", "Ten rows up in the list", _move_list(-10), footer=False),
+    _in_box("leave", ("escape",), "leave", "Back to the list", _leave_box),
+    _in_values("keep", ("enter",), "keep", "Keep only these values, to move among them", _keep_values),
+    _in_values("all", ("escape",), "all", "List every value again", lambda screen: screen.filters.stop_finding()),
+    _in_values("erase", ("backspace",), "erase", "Delete the last letter", _erase_letter, footer=False),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tui.commands.base import ROW_SCOPES, Command, method
@@ -17,6 +18,7 @@ WINDOWS = "Lists and windows"
 # The others have more keys than room.
 _WITH_BACK = tuple(scope for scope in ROW_SCOPES if scope not in {"lists", "searches"})
 _WITH_HELP = tuple(scope for scope in ROW_SCOPES if scope != "statistics")
+_SCREENS = ("main", *ROW_SCOPES, "calendar")
 _COMPLETERS = ("tag-editor", "list-picker")
 _CHOICES = (*_COMPLETERS, "note", "help")
 
@@ -44,147 +46,84 @@ def _palette(screen: CommandScreen[Any]) -> None:
 
 
 def _resize(by: int) -> Callable[[MainScreen], None]:
-    return lambda screen: screen.resize_pane(by)
+    return lambda screen: screen.panes.resize(by)
 
 
 def _can_choose(screen: Any) -> bool:  # noqa: ANN401
     return bool(screen.can_choose)
 
 
-def _can_move(screen: Any) -> bool:  # noqa: ANN401
-    return bool(screen.can_move)
+_OPEN_LABELS = dict.fromkeys(ROW_SCOPES, "paper") | dict.fromkeys(("lists", "statistics"), "open")
+_OPEN_LABELS |= dict.fromkeys(("searches", "tags"), "show") | {"new-words": "search", "backups": "restore"}
+_HELP_LABELS = dict.fromkeys(("main", "filters", "detail", *_WITH_HELP, "calendar"), "help")
+_BACK_LABELS = {**dict.fromkeys(_WITH_BACK, "back"), "menu": "cancel"}
+_ACCEPT_LABELS = {"prompt": "accepts", "tag-editor": "applies", "list-picker": "adds, where ✓ removes"}
+_CANCEL_LABELS = {**dict.fromkeys(_ACCEPT_LABELS, "cancels"), "help": "closes"}
 
-
-_OPEN = {
-    "lists": "open",
-    "searches": "show",
-    "tags": "show",
-    "concordance": "paper",
-    "new-words": "search",
-    "statistics": "open",
-    "history": "paper",
-    "journal": "paper",
-    "backups": "restore",
-}
+_command = partial(Command, group=GROUP)
+_in_windows = partial(Command, group=WINDOWS)
+_in_choices = partial(_in_windows, enabled=lambda screen: screen.can_move, scopes=_CHOICES)
 
 COMMANDS = (
-    Command(
-        "help",
-        ("?",),
-        "help",
-        "Every key, searchable",
-        GROUP,
-        _help,
-        dict.fromkeys(("main", "filters", "detail", *_WITH_HELP, "calendar"), "help"),
-        scopes=("main", *ROW_SCOPES, "calendar"),
+    _command("help", ("?",), "help", "Every key, searchable", _help, _HELP_LABELS, scopes=_SCREENS),
+    _command(
+        "palette", (":", "ctrl+p"), "palette", "Every command and theme by name", _palette, scopes=(*_SCREENS, "triage")
     ),
-    Command(
-        "palette",
-        (":", "ctrl+p"),
-        "palette",
-        "Every command and theme by name",
-        GROUP,
-        _palette,
-        scopes=("main", *ROW_SCOPES, "calendar", "triage"),
-    ),
-    Command(
-        "clear", ("escape",), "clear", "Clear marks; then go back to the list; then clear the search", GROUP, _escape
-    ),
-    Command("wider", (">",), "wider", "Make the pane wider", GROUP, _resize(2)),
-    Command("narrower", ("<",), "narrower", "Make the pane narrower", GROUP, _resize(-2)),
-    Command("quit", ("q",), "quit", "Back to the list, then quit", GROUP, _quit),
-    Command(
+    _command("clear", ("escape",), "clear", "Clear marks; then go back to the list; then clear the search", _escape),
+    _command("wider", (">",), "wider", "Make the pane wider", _resize(2)),
+    _command("narrower", ("<",), "narrower", "Make the pane narrower", _resize(-2)),
+    _command("quit", ("q",), "quit", "Back to the list, then quit", _quit),
+    _in_windows(
         "choose",
         ("enter",),
         "choose",
         "Open what is under the cursor",
-        WINDOWS,
         method("choose"),
-        _OPEN,
+        _OPEN_LABELS,
         _can_choose,
         ROW_SCOPES,
     ),
-    Command(
-        "pick", ("enter", "space"), "pick", "Pick what is under the cursor", WINDOWS, method("choose"), scopes=("menu",)
+    _in_windows(
+        "pick",
+        ("enter", "space"),
+        "pick",
+        "Pick what is under the cursor",
+        method("choose"),
+        {"menu": "pick"},
+        scopes=("menu",),
     ),
-    Command(
-        "close",
-        ("escape", "q"),
-        "close",
-        "Close it",
-        WINDOWS,
-        method("close"),
-        dict.fromkeys(_WITH_BACK, "back"),
-        scopes=(*ROW_SCOPES, "menu"),
+    _in_windows(
+        "close", ("escape", "q"), "close", "Close it", method("close"), _BACK_LABELS, scopes=(*ROW_SCOPES, "menu")
     ),
-    Command(
+    _in_windows(
         "complete",
         ("tab",),
         "complete",
         "Complete with the option under the cursor",
-        WINDOWS,
         method("complete"),
         dict.fromkeys(_COMPLETERS, "completes"),
         scopes=_COMPLETERS,
     ),
-    Command(
+    _in_windows(
         "accept",
         ("enter",),
         "accept",
         "Accept what was typed",
-        WINDOWS,
         method("accept"),
-        {"prompt": "accepts", "tag-editor": "applies", "list-picker": "adds, where ✓ removes"},
-        scopes=("prompt", *_COMPLETERS),
+        _ACCEPT_LABELS,
+        scopes=tuple(_ACCEPT_LABELS),
     ),
-    Command(
+    _in_windows(
         "cancel",
         ("escape",),
         "cancel",
         "Leave without a change",
-        WINDOWS,
         method("close"),
-        {"prompt": "cancels", "tag-editor": "cancels", "list-picker": "cancels", "help": "closes"},
-        scopes=("prompt", *_COMPLETERS, "help"),
+        _CANCEL_LABELS,
+        scopes=tuple(_CANCEL_LABELS),
     ),
-    Command(
-        "next-option",
-        ("down", "ctrl+n"),
-        "next option",
-        "Next option",
-        WINDOWS,
-        method("move", 1),
-        enabled=_can_move,
-        scopes=_CHOICES,
-    ),
-    Command(
-        "previous-option",
-        ("up", "ctrl+p"),
-        "previous option",
-        "Previous option",
-        WINDOWS,
-        method("move", -1),
-        enabled=_can_move,
-        scopes=_CHOICES,
-    ),
-    Command(
-        "options-down",
-        ("pagedown",),
-        "options down",
-        "Several options down",
-        WINDOWS,
-        method("move", 8),
-        enabled=_can_move,
-        scopes=_CHOICES,
-    ),
-    Command(
-        "options-up",
-        ("pageup",),
-        "options up",
-        "Several options up",
-        WINDOWS,
-        method("move", -8),
-        enabled=_can_move,
-        scopes=_CHOICES,
-    ),
+    _in_choices("next-option", ("down", "ctrl+n"), "next option", "Next option", method("move", 1)),
+    _in_choices("previous-option", ("up", "ctrl+p"), "previous option", "Previous option", method("move", -1)),
+    _in_choices("options-down", ("pagedown",), "options down", "Several options down", method("move", 8)),
+    _in_choices("options-up", ("pageup",), "options up", "Several options up", method("move", -8)),
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
-from search.errors import CarrelError
 from search.query.facets import Filter
 from tui.commands.base import Command, method, on_paper, screen_command
 from tui.desk.reading_list import list_in_view, place_beyond
@@ -18,7 +17,7 @@ GROUP = "Lists"
 
 
 def moved_in_list(name: str, step: int) -> str:
-    return f"Moved {'down' if step > 0 else 'up'} in “{line(name)}”; u undoes it"
+    return f'Moved {"down" if step > 0 else "up"} in "{line(name)}"; u undoes it'
 
 
 def end_of_list(step: int) -> str:
@@ -62,32 +61,23 @@ async def move_in_list(screen: MainScreen, step: int) -> None:
         place = place_beyond(order, frozenset(shown), frozenset(block), step)
         return lists.move(shown_list.name, block, to=place) if place else ""
 
-    try:
-        moved = await asyncio.to_thread(move)
-    except CarrelError as error:
-        screen.say(str(error), "error")
-        return
+    moved = await screen.attempt(move)
     if moved:
         # The same message each time, which is then shown once: the paper itself shows where it went.
         screen.say(moved_in_list(shown_list.name, step))
         screen.ask()
-    else:
+    elif moved is not None:
         screen.say(end_of_list(step))
 
 
 _SCOPE = "lists"
 
+_command = partial(Command, group=GROUP)
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
+
 COMMANDS = (
-    Command(
-        "add-to-list",
-        ("a",),
-        "list",
-        "Add to a reading list, remove from one, or create one",
-        GROUP,
-        _add,
-        enabled=on_paper,
-    ),
-    Command("lists", ("L",), "lists", "Reading lists: open, create, rename, merge, delete", GROUP, _lists),
+    _on_paper("add-to-list", ("a",), "list", "Add to a reading list, remove from one, or create one", _add),
+    _command("lists", ("L",), "lists", "Reading lists: open, create, rename, merge, delete", _lists),
     screen_command(_SCOPE, "new", ("+", "n"), "new", "Create a list", method("create")),
     screen_command(_SCOPE, "rename", ("r", "R"), "rename", "Rename the list", method("rename")),
     screen_command(_SCOPE, "describe", ("e",), "about", "Edit the description", method("describe")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands.base import ROW_SCOPES, Command, Run, on_paper
@@ -66,7 +67,7 @@ def _hit(step: int) -> Callable[[MainScreen], None]:
     def go(screen: MainScreen) -> None:
         if screen.pane is screen.detail and screen.detail.to_hit(step):
             return
-        if not screen.papers.wanted:
+        if not screen.papers.terms:
             screen.say(NO_SEARCH)
         elif screen.pane is screen.detail:
             # Every paper listed has hits, if not in its title.
@@ -96,7 +97,8 @@ def _page(step: int) -> Callable[[MainScreen], Awaitable[None]]:
 
 
 def _to_page(screen: MainScreen, step: int) -> None:
-    pages = [line.filter for line in screen.filters.lines if isinstance(line, FacetRow) and line.filter.facet == "page"]
+    rows = screen.filters.entries
+    pages = [row.filter for row in rows if isinstance(row, FacetRow) and row.filter.facet == "page"]
     if not pages:
         return
     chosen = screen.question.facets
@@ -109,51 +111,39 @@ def _to_page(screen: MainScreen, step: int) -> None:
 
 
 def _pane(step: int) -> Callable[[MainScreen], None]:
-    return lambda screen: screen.go_pane(step)
+    return lambda screen: screen.panes.step(step)
 
 
 # Full-screen lists and triage scroll with the same keys; menus are short.
 _SCROLLING = ("main", *ROW_SCOPES, "triage")
 
+_command = partial(Command, group=GROUP)
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
+
 COMMANDS = (
-    Command("down", ("j", "down"), "down", "One row down", GROUP, _by(1), scopes=(*_SCROLLING, "menu")),
-    Command("up", ("k", "up"), "up", "One row up", GROUP, _by(-1), scopes=(*_SCROLLING, "menu")),
-    Command("top", ("g g", "home"), "top", "To the top", GROUP, _by(-_FAR), scopes=_SCROLLING),
-    Command("bottom", ("G", "end"), "bottom", "To the bottom", GROUP, _by(_FAR), scopes=_SCROLLING),
-    Command("half-down", ("ctrl+d",), "half down", "Half a screen down", GROUP, _screens(0.5), scopes=_SCROLLING),
-    Command("half-up", ("ctrl+u",), "half up", "Half a screen up", GROUP, _screens(-0.5), scopes=_SCROLLING),
-    Command("page-down", ("pagedown",), "screen down", "A screen down", GROUP, _screens(1), scopes=_SCROLLING),
-    Command("page-up", ("pageup",), "screen up", "A screen up", GROUP, _screens(-1), scopes=_SCROLLING),
-    Command(
-        "next-unread",
-        ("J",),
-        "next unread",
-        "Next unread paper; in a reading list, move it down",
-        GROUP,
-        _unread(1),
-        enabled=on_paper,
-    ),
-    Command(
+    _command("down", ("j", "down"), "down", "One row down", _by(1), scopes=(*_SCROLLING, "menu")),
+    _command("up", ("k", "up"), "up", "One row up", _by(-1), scopes=(*_SCROLLING, "menu")),
+    _command("top", ("g g", "home"), "top", "To the top", _by(-_FAR), scopes=_SCROLLING),
+    _command("bottom", ("G", "end"), "bottom", "To the bottom", _by(_FAR), scopes=_SCROLLING),
+    _command("half-down", ("ctrl+d",), "half down", "Half a screen down", _screens(0.5), scopes=_SCROLLING),
+    _command("half-up", ("ctrl+u",), "half up", "Half a screen up", _screens(-0.5), scopes=_SCROLLING),
+    _command("page-down", ("pagedown",), "screen down", "A screen down", _screens(1), scopes=_SCROLLING),
+    _command("page-up", ("pageup",), "screen up", "A screen up", _screens(-1), scopes=_SCROLLING),
+    _on_paper("next-unread", ("J",), "next unread", "Next unread paper; in a reading list, move it down", _unread(1)),
+    _on_paper(
         "previous-unread",
         ("K",),
         "previous unread",
         "Previous unread; in a list, move up; in detail, all hits",
-        GROUP,
         _previous_unread,
         {"detail": "hits"},
-        on_paper,
     ),
-    Command("next-hit", ("n",), "next hit", "Next hit of the search", GROUP, _hit(1), {"detail": "next hit"}),
-    Command("previous-hit", ("N",), "previous hit", "Previous hit of the search", GROUP, _hit(-1)),
-    Command("next-page", ("]",), "next page", "Show only the next page, or the day or week before", GROUP, _page(1)),
-    Command(
-        "previous-page",
-        ("[",),
-        "previous page",
-        "Show only the previous page, or the day or week after",
-        GROUP,
-        _page(-1),
+    _command("next-hit", ("n",), "next hit", "Next hit of the search", _hit(1), {"detail": "next hit"}),
+    _command("previous-hit", ("N",), "previous hit", "Previous hit of the search", _hit(-1)),
+    _command("next-page", ("]",), "next page", "Show only the next page, or the day or week before", _page(1)),
+    _command(
+        "previous-page", ("[",), "previous page", "Show only the previous page, or the day or week after", _page(-1)
     ),
-    Command("pane-left", ("h", "left", "shift+tab"), "pane left", "To the pane on the left", GROUP, _pane(-1)),
-    Command("pane-right", ("l", "right", "tab"), "pane right", "To the pane on the right", GROUP, _pane(1)),
+    _command("pane-left", ("h", "left", "shift+tab"), "pane left", "To the pane on the left", _pane(-1)),
+    _command("pane-right", ("l", "right", "tab"), "pane right", "To the pane on the right", _pane(1)),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from search.errors import CarrelError
-from tui.commands.base import Command, in_list, method, on_paper, screen_command
+from tui.commands.base import Command, MenuItem, in_list, method, on_paper, screen_command
 from tui.desk.render import line
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tui.desk.note_drafts import NoteDrafts
     from tui.desk.note_editor import EditorStart
     from tui.screens.main import MainScreen
-    from tui.screens.note import NoteScreen
 
 GROUP = "Notes"
 # An editor that comes back sooner has opened a window and not waited for it.
@@ -113,7 +113,6 @@ async def _start(screen: MainScreen, drafts: NoteDrafts, paper: Paper) -> Editor
     """
     from shelf.notes import note_text
     from tui.desk.note_editor import EditorStart
-    from tui.screens.command_screen import MenuItem
 
     note = screen.desk.shelf.note(paper.key)
     draft = await asyncio.to_thread(drafts.read, paper.key)
@@ -139,12 +138,9 @@ def _show(screen: MainScreen, message: str) -> None:
 
 async def _links(screen: MainScreen) -> None:
     from tui.desk.notes import LinkResolver
-    from tui.screens.command_screen import MenuItem
 
-    try:
-        note_links = await asyncio.to_thread(LinkResolver(screen.desk).about, screen.papers.key)
-    except CarrelError as error:
-        screen.say(str(error), "error")
+    note_links = await screen.attempt(lambda: LinkResolver(screen.desk).about(screen.papers.key))
+    if note_links is None:
         return
     if not note_links.links:
         screen.say(NO_NOTE_LINKS)
@@ -159,32 +155,14 @@ async def _links(screen: MainScreen) -> None:
         await screen.follow_link(note_links.links[int(chosen)])
 
 
-def _choosing(screen: NoteScreen) -> bool:
-    return screen.can_move
-
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
+_in_links = partial(screen_command, "note", footer=False, enabled=lambda screen: screen.can_move)
 
 COMMANDS = (
-    Command("note", ("e",), "note", "Write a note; [[ links another paper", GROUP, _note, in_list("note"), on_paper),
-    Command(
-        "note-editor",
-        ("E",),
-        "note editor",
-        "Write the note in $VISUAL or $EDITOR",
-        GROUP,
-        _in_editor,
-        enabled=on_paper,
-    ),
-    Command("note-links", (), "note links", "Follow a link of the note, or one to it", GROUP, _links, enabled=on_paper),
+    _on_paper("note", ("e",), "note", "Write a note; [[ links another paper", _note, in_list("note")),
+    _on_paper("note-editor", ("E",), "note editor", "Write the note in $VISUAL or $EDITOR", _in_editor),
+    _on_paper("note-links", (), "note links", "Follow a link of the note, or one to it", _links),
     screen_command("note", "save", ("escape",), "saves", "Save the note and close it", method("leave")),
     screen_command("note", "discard", ("ctrl+g",), "discards", "Close the note without saving", method("discard")),
-    screen_command(
-        "note",
-        "link",
-        ("tab", "enter"),
-        "link",
-        "Link to the paper under the cursor",
-        method("take"),
-        footer=False,
-        enabled=_choosing,
-    ),
+    _in_links("link", ("tab", "enter"), "link", "Link to the paper under the cursor", method("take")),
 )

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from search.errors import CarrelError
 from search.query.facets import Filter
-from tui.commands.base import Command, method, on_paper, screen_command
+from tui.commands.base import Command, always, method, on_paper, screen_command
 
 if TYPE_CHECKING:
     from search.insight.kwic import ConcordanceLine
@@ -42,7 +42,7 @@ async def _calendar(screen: MainScreen) -> None:
     period = await screen.app.push_screen_wait(CalendarScreen(screen.desk, shown))
     if period is not None:
         show_period(screen, period)
-        screen.show_pane(screen.papers)
+        screen.panes.go_to(screen.papers)
 
 
 async def show_concordance(screen: MainScreen) -> None:
@@ -63,7 +63,7 @@ async def _go_to(screen: MainScreen, hit: ConcordanceLine) -> None:
         screen.say(PAPER_LEFT, "warning")
         return
     screen.papers.cursor = screen.papers.keys.index(hit.key)
-    screen.show_pane(screen.detail)
+    screen.panes.go_to(screen.detail)
     with suppress(TimeoutError):
         async with asyncio.timeout(_LAYOUT_TIMEOUT):
             await _laid_out(screen, hit.key)
@@ -115,12 +115,11 @@ async def _merge(screen: MainScreen) -> None:
         screen.say(MARK_RECORDS)
         return
     keep, *others = papers
-    try:
-        for other in others:
-            done = await asyncio.to_thread(merge, screen.desk, keep.key, other.key)
-            screen.say(f"{done} (u undoes it)")
-    except CarrelError as error:
-        screen.say(str(error), "error")
+    for other in others:
+        done = await screen.attempt(partial(merge, screen.desk, keep.key, other.key))
+        if done is None:
+            break
+        screen.say(f"{done} (u undoes it)")
     await asyncio.to_thread(screen.desk.library.sync)
     screen.papers.clear_marks()
     screen.ask()
@@ -130,117 +129,35 @@ def _grid_focused(screen: CalendarScreen) -> bool:
     return screen.grid.has_focus
 
 
-_CALENDAR = (
-    screen_command(
-        "calendar", "day", ("enter", "space"), "day", "Show the day", method("choose", "day"), enabled=_grid_focused
-    ),
-    screen_command(
-        "calendar", "week", ("w",), "week", "Show the week", method("choose", "week"), enabled=_grid_focused
-    ),
-    screen_command(
-        "calendar", "month", ("m",), "month", "Show the month", method("choose", "month"), enabled=_grid_focused
-    ),
-    screen_command("calendar", "today", ("t",), "today", "Go to today", method("today"), enabled=_grid_focused),
-    screen_command("calendar", "type", ("/",), "date", "Type a date", method("type"), enabled=_grid_focused),
-    screen_command(
-        "calendar",
-        "left",
-        ("h", "left"),
-        "day before",
-        "One day back",
-        method("go", -1),
-        footer=False,
-        enabled=_grid_focused,
-    ),
-    screen_command(
-        "calendar",
-        "right",
-        ("l", "right"),
-        "day after",
-        "One day on",
-        method("go", 1),
-        footer=False,
-        enabled=_grid_focused,
-    ),
-    screen_command(
-        "calendar",
-        "up",
-        ("k", "up"),
-        "week before",
-        "One week back",
-        method("go", -7),
-        footer=False,
-        enabled=_grid_focused,
-    ),
-    screen_command(
-        "calendar",
-        "down",
-        ("j", "down"),
-        "week after",
-        "One week on",
-        method("go", 7),
-        footer=False,
-        enabled=_grid_focused,
-    ),
-    screen_command(
-        "calendar",
-        "month-before",
-        ("[", "H", "pageup"),
-        "month before",
-        "One month back",
-        method("go_month", -1),
-        footer=False,
-        enabled=_grid_focused,
-    ),
-    screen_command(
-        "calendar",
-        "month-after",
-        ("]", "L", "pagedown"),
-        "month after",
-        "One month on",
-        method("go_month", 1),
-        footer=False,
-        enabled=_grid_focused,
-    ),
-    screen_command(
-        "calendar",
-        "oldest",
-        ("g", "home"),
-        "oldest",
-        "Oldest day with papers",
-        method("oldest"),
-        footer=False,
-        enabled=_grid_focused,
-    ),
-    screen_command(
-        "calendar",
-        "newest",
-        ("G", "end"),
-        "newest",
-        "Newest day with papers",
-        method("newest"),
-        footer=False,
-        enabled=_grid_focused,
-    ),
-    screen_command(
-        "calendar", "close", ("escape", "q"), "close", "Leave the date line, or the calendar", method("close")
-    ),
-)
+_in_calendar = partial(screen_command, "calendar", enabled=_grid_focused)
+_moves = partial(_in_calendar, footer=False)
+_in_concordance = partial(screen_command, "concordance")
+_command = partial(Command, group=GROUP)
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
 
 COMMANDS = (
-    Command("go-date", ("g d",), "calendar", "Calendar: papers of a day, week or month", "Find", _calendar),
-    Command("concordance", (), "concordance", "Every hit of the search in context", GROUP, show_concordance),
-    Command("new-words", (), "new words", "Words that only the latest import has", GROUP, _new_words),
-    Command("merge", (), "merge", "Merge the marked records of one paper", "Papers", _merge, enabled=on_paper),
-    *_CALENDAR,
-    screen_command(
-        "concordance", "right", ("r",), "sort right", "Sort by the words right of the hit", method("sort", "right")
+    _command("go-date", ("g d",), "calendar", "Calendar: papers of a day, week or month", _calendar, group="Find"),
+    _command("concordance", (), "concordance", "Every hit of the search in context", show_concordance),
+    _command("new-words", (), "new words", "Words that only the latest import has", _new_words),
+    _on_paper("merge", (), "merge", "Merge the marked records of one paper", _merge, group="Papers"),
+    _in_calendar("day", ("enter", "space"), "day", "Show the day", method("choose", "day")),
+    _in_calendar("week", ("w",), "week", "Show the week", method("choose", "week")),
+    _in_calendar("month", ("m",), "month", "Show the month", method("choose", "month")),
+    _in_calendar("today", ("t",), "today", "Go to today", method("today")),
+    _in_calendar("type", ("/",), "date", "Type a date", method("type")),
+    _moves("left", ("h", "left"), "day before", "One day back", method("go", -1)),
+    _moves("right", ("l", "right"), "day after", "One day on", method("go", 1)),
+    _moves("up", ("k", "up"), "week before", "One week back", method("go", -7)),
+    _moves("down", ("j", "down"), "week after", "One week on", method("go", 7)),
+    _moves("month-before", ("[", "H", "pageup"), "month before", "One month back", method("go_month", -1)),
+    _moves("month-after", ("]", "L", "pagedown"), "month after", "One month on", method("go_month", 1)),
+    _moves("oldest", ("g", "home"), "oldest", "Oldest day with papers", method("oldest")),
+    _moves("newest", ("G", "end"), "newest", "Newest day with papers", method("newest")),
+    _in_calendar(
+        "close", ("escape", "q"), "close", "Leave the date line, or the calendar", method("close"), enabled=always
     ),
-    screen_command(
-        "concordance", "left", ("l",), "sort left", "Sort by the words left of the hit", method("sort", "left")
-    ),
-    screen_command(
-        "concordance", "paper", ("p",), "by paper", "Sort in the order of the papers", method("sort", "paper")
-    ),
-    screen_command("concordance", "search", ("/",), "search", "Search for something else", method("search")),
+    _in_concordance("right", ("r",), "sort right", "Sort by the words right of the hit", method("sort", "right")),
+    _in_concordance("left", ("l",), "sort left", "Sort by the words left of the hit", method("sort", "left")),
+    _in_concordance("paper", ("p",), "by paper", "Sort in the order of the papers", method("sort", "paper")),
+    _in_concordance("search", ("/",), "search", "Search for something else", method("search")),
 )

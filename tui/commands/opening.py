@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import shlex
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from search.paper import Paper
-from tui.commands.base import Command, on_paper
+from tui.commands.base import Command, MenuItem, on_paper
 from tui.desk.render import line
 
 if TYPE_CHECKING:
@@ -19,18 +20,18 @@ NO_LINKS = "The abstract has no links."
 
 
 def no_pdf(paper: Paper) -> str:
-    return f"No PDF known for “{line(paper.title)}”."
+    return f'No PDF known for "{line(paper.title)}".'
 
 
 def _enter(screen: MainScreen) -> None:
     if screen.pane is screen.filters:
         screen.toggle_filter()
     elif screen.papers.key:
-        screen.show_pane(screen.detail)
+        screen.panes.go_to(screen.detail)
 
 
 def _zoom(screen: MainScreen) -> None:
-    screen.toggle_class("zoomed")
+    screen.panes.toggle_class("zoomed")
 
 
 async def _page(screen: MainScreen) -> None:
@@ -44,8 +45,6 @@ async def _pdf(screen: MainScreen) -> None:
 
 
 async def _links(screen: MainScreen) -> None:
-    from tui.screens.command_screen import MenuItem
-
     paper = await screen.current()
     links = paper.links if paper else ()
     if not links:
@@ -86,32 +85,16 @@ async def _copy_command(screen: MainScreen) -> None:
     await screen.copy(f"carrel search{sort} -- {shlex.quote(question.text)}", "the command line of this view")
 
 
+_command = partial(Command, group=GROUP)
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
+
 COMMANDS = (
-    Command("open", ("enter",), "open", "Show the paper; in the filter pane, switch the filter", GROUP, _enter),
-    Command("zoom", ("z",), "zoom", "Give one pane the whole screen, and back", GROUP, _zoom),
-    Command(
-        "browse",
-        ("o",),
-        "browser",
-        "Open the paper's page in the browser",
-        GROUP,
-        _page,
-        {"detail": "browser"},
-        on_paper,
-    ),
-    Command("pdf", ("O",), "PDF", "Open the paper's PDF in the browser", GROUP, _pdf, enabled=on_paper),
-    Command("links", ("#",), "links", "Pick a link from the abstract", GROUP, _links, {"detail": "links"}, on_paper),
-    Command(
-        "copy",
-        ("y y",),
-        "copy",
-        "Copy title and link",
-        GROUP,
-        _copier("title and link", _title_and_link),
-        enabled=on_paper,
-    ),
-    Command(
-        "copy-id", ("y i",), "copy id", "Copy the key", GROUP, _copier("the key", lambda p: p.key), enabled=on_paper
-    ),
-    Command("copy-command", ("y c",), "copy command", "Copy the equivalent command line", GROUP, _copy_command),
+    _command("open", ("enter",), "open", "Show the paper; in the filter pane, switch the filter", _enter),
+    _command("zoom", ("z",), "zoom", "Give one pane the whole screen, and back", _zoom),
+    _on_paper("browse", ("o",), "browser", "Open the paper's page in the browser", _page, {"detail": "browser"}),
+    _on_paper("pdf", ("O",), "PDF", "Open the paper's PDF in the browser", _pdf),
+    _on_paper("links", ("#",), "links", "Pick a link from the abstract", _links, {"detail": "links"}),
+    _on_paper("copy", ("y y",), "copy", "Copy title and link", _copier("title and link", _title_and_link)),
+    _on_paper("copy-id", ("y i",), "copy id", "Copy the key", _copier("the key", lambda p: p.key)),
+    _command("copy-command", ("y c",), "copy command", "Copy the equivalent command line", _copy_command),
 )

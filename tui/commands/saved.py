@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from search.errors import CarrelError
 from shelf.searches.model import KEYS, SavedSearch
-from tui.commands.base import Command, method, on_paper, screen_command
+from tui.commands.base import Command, MenuItem, method, on_paper, screen_command
 from tui.desk.render import line
 
 if TYPE_CHECKING:
@@ -52,19 +52,16 @@ def _run_saved(key: str) -> Callable[[MainScreen], Awaitable[None]]:
 
 
 async def _show(screen: MainScreen, saved: SavedSearch) -> None:
-    try:
-        # Before it is shown, so that nothing of it counts as new in the filter pane.
-        await asyncio.to_thread(_look_at, screen.desk, saved)
-    except CarrelError as error:
-        screen.say(str(error), "error")
-        return
-    screen.visit(text=saved.query, like=(), unlike=(), without=(), sort=saved.sort)
+    # Before it is shown, so that nothing of it counts as new in the filter pane.
+    if await screen.attempt(lambda: _look_at(screen.desk, saved)):
+        screen.visit(text=saved.query, like=(), unlike=(), without=(), sort=saved.sort)
 
 
-def _look_at(desk: Desk, saved: SavedSearch) -> None:
+def _look_at(desk: Desk, saved: SavedSearch) -> bool:
     for each, keys, _ in desk.saved.counts():
         if each.name == saved.name:
             desk.saved.looked(saved.name, keys)
+    return True
 
 
 async def _save(screen: MainScreen) -> None:
@@ -81,7 +78,7 @@ async def _save(screen: MainScreen) -> None:
     if name:
         used = {saved.key for saved in desk.saved.searches.all()}
         key = next((key for key in KEYS if key not in used), "")
-        await _change(screen, lambda: f"{saved_edits.add(desk, SavedSearch(name, text, sort, key))}.")
+        await screen.change(lambda: f"{saved_edits.add(desk, SavedSearch(name, text, sort, key))}.")
 
 
 async def _searches(screen: MainScreen) -> None:
@@ -97,71 +94,41 @@ async def _searches(screen: MainScreen) -> None:
 
 async def _remove(screen: MainScreen) -> None:
     from tui.desk import saved_edits
-    from tui.screens.command_screen import MenuItem
 
     saved = screen.desk.saved.searches.all()
     items = [MenuItem(each.key, line(f"{each.name}: {each.query}"), each.name) for each in saved]
     name = await screen.choose("Remove which saved search?", items)
     if name:
-        await _change(screen, lambda: saved_edits.remove(screen.desk, name))
+        await screen.change(lambda: saved_edits.remove(screen.desk, name))
 
 
 async def _undo(screen: MainScreen) -> None:
-    await _change(screen, screen.desk.saved.searches.undo)
-
-
-async def _change(screen: MainScreen, change: Callable[[], str]) -> None:
-    try:
-        done = await asyncio.to_thread(change)
-    except CarrelError as error:
-        screen.say(str(error), "error")
-        return
-    screen.say(done)
-    screen.ask()
+    await screen.change(screen.desk.saved.searches.undo)
 
 
 def _any_saved(screen: MainScreen) -> bool:
     return bool(screen.desk.saved.searches.all())
 
 
-_SCOPE = "searches"
+_command = partial(Command, group=GROUP)
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
+_in_searches = partial(screen_command, "searches")
+_on_key = partial(_in_searches, footer=False)
 
 COMMANDS = (
-    Command(
-        "similar",
-        ("s",),
-        "similar",
-        "Papers like this one, or like all marked",
-        GROUP,
-        _similar,
-        {"main": "similar"},
-        on_paper,
-    ),
-    Command(
-        "unlike",
-        ("!",),
-        "unlike",
-        "Similar papers, but unlike this one, or all marked",
-        GROUP,
-        _unlike,
-        enabled=on_paper,
-    ),
-    Command("save-search", ("+",), "save search", "Save the search under a name", GROUP, _save),
-    Command("searches", ("Q",), "searches", "Saved searches: show, edit, rename, order, delete", GROUP, _searches),
-    Command("remove-search", (), "remove search", "Remove a saved search", GROUP, _remove, enabled=_any_saved),
-    Command("undo-search", (), "undo search", "Undo the last change of the saved searches", GROUP, _undo),
-    *(Command(f"saved-{key}", (key,), f"saved {key}", f"Saved search {key}", GROUP, _run_saved(key)) for key in KEYS),
-    screen_command(_SCOPE, "query", ("e",), "query", "Edit the query", method("edit")),
-    screen_command(_SCOPE, "rename", ("r", "R"), "rename", "Rename the search", method("rename")),
-    screen_command(_SCOPE, "down", ("J",), "move down", "Move it down in the order", method("reorder", 1)),
-    screen_command(_SCOPE, "up", ("K",), "move up", "Move it up in the order", method("reorder", -1), footer=False),
-    screen_command(_SCOPE, "notify", ("n",), "notify", "Notify of new papers, or no longer", method("switch_notify")),
-    screen_command(_SCOPE, "delete", ("d", "delete"), "delete", "Delete the search", method("delete")),
-    *(
-        screen_command(
-            _SCOPE, f"key-{key}", (key,), f"key {key}", f"Give it the key {key}", method("key", key), footer=False
-        )
-        for key in KEYS
-    ),
-    screen_command(_SCOPE, "no-key", ("0",), "no key", "Take its key away", method("key", ""), footer=False),
+    _on_paper("similar", ("s",), "similar", "Papers like this one, or like all marked", _similar, {"main": "similar"}),
+    _on_paper("unlike", ("!",), "unlike", "Similar papers, but unlike this one, or all marked", _unlike),
+    _command("save-search", ("+",), "save search", "Save the search under a name", _save),
+    _command("searches", ("Q",), "searches", "Saved searches: show, edit, rename, order, delete", _searches),
+    _command("remove-search", (), "remove search", "Remove a saved search", _remove, enabled=_any_saved),
+    _command("undo-search", (), "undo search", "Undo the last change of the saved searches", _undo),
+    *(_command(f"saved-{key}", (key,), f"saved {key}", f"Saved search {key}", _run_saved(key)) for key in KEYS),
+    _in_searches("query", ("e",), "query", "Edit the query", method("edit")),
+    _in_searches("rename", ("r", "R"), "rename", "Rename the search", method("rename")),
+    _in_searches("down", ("J",), "move down", "Move it down in the order", method("reorder", 1)),
+    _in_searches("up", ("K",), "move up", "Move it up in the order", method("reorder", -1), footer=False),
+    _in_searches("notify", ("n",), "notify", "Notify of new papers, or no longer", method("switch_notify")),
+    _in_searches("delete", ("d", "delete"), "delete", "Delete the search", method("delete")),
+    *(_on_key(f"key-{key}", (key,), f"key {key}", f"Give it the key {key}", method("key", key)) for key in KEYS),
+    _on_key("no-key", ("0",), "no key", "Remove its key", method("key", "")),
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from search.query.tree import Field, Phrase
-from tui.commands.base import Command, method, screen_command
+from tui.commands.base import Command, MenuItem, method, screen_command
 from tui.desk.render import line
 from tui.desk.undo import redo_last, undo_last
 
@@ -41,8 +42,6 @@ async def _restore(screen: MainScreen) -> None:
 
 
 async def _take_in(screen: MainScreen) -> None:
-    from tui.screens.command_screen import MenuItem
-
     shelf = screen.desk.shelf
     copies = await asyncio.to_thread(shelf.conflicts)
     if not copies:
@@ -85,35 +84,36 @@ def _go_to(screen: MainScreen, key: str | None) -> None:
         return
     if key in screen.papers.keys:
         screen.papers.cursor = screen.papers.keys.index(key)
-        screen.show_pane(screen.papers)
+        screen.panes.go_to(screen.papers)
     else:
         screen.show_query(str(Field("id", Phrase(key))))
 
 
+_command = partial(Command, group=GROUP)
+
 COMMANDS = (
-    Command(
+    _command(
         "undo",
         ("u",),
         "undo",
         "Undo the last edit, even after a restart",
-        GROUP,
         _undo,
         dict.fromkeys(_MANAGERS, "undo"),
         scopes=("main", *_MANAGERS),
     ),
-    Command("redo", ("U",), "redo", "Redo the edit undone last", GROUP, _redo, scopes=("main", *_MANAGERS)),
-    Command("restore", (), "restore shelf", "Restore an earlier state of the shelf", GROUP, _restore),
-    Command("take-in", (), "merge copy", "Merge a conflict copy of the shelf", GROUP, _take_in),
-    Command("tag-list", ("g t",), "tag list", "All tags: show, rename, merge, delete, colour", GROUP, _tags),
-    Command("journal", ("g j",), "journal", "Reading journal: what you read and kept, by day", GROUP, _journal),
-    Command("history", ("g h",), "history", "Every edit, the last first; p: of this paper", GROUP, _history),
+    _command("redo", ("U",), "redo", "Redo the edit undone last", _redo, scopes=("main", *_MANAGERS)),
+    _command("restore", (), "restore shelf", "Restore an earlier state of the shelf", _restore),
+    _command("take-in", (), "merge copy", "Merge a conflict copy of the shelf", _take_in),
+    _command("tag-list", ("g t",), "tag list", "All tags: show, rename, merge, delete, colour", _tags),
+    _command("journal", ("g j",), "journal", "Reading journal: what you read and kept, by day", _journal),
+    _command("history", ("g h",), "history", "Every edit, the last first; p: of this paper", _history),
     screen_command("tags", "rename", ("r",), "rename", "Rename the tag everywhere, or merge it", method("rename")),
     screen_command("tags", "delete", ("d", "delete"), "delete", "Remove the tag from every paper", method("delete")),
     screen_command("tags", "colour", ("c",), "colour", "Give the tag a colour", method("colour")),
     screen_command("history", "paper", ("p",), "this paper", "Only edits of the paper, or all", method("paper")),
-    screen_command("history", "next", ("]",), "next edit", "Down to the edit before", method("edit", 1)),
-    screen_command("history", "previous", ("[",), "previous edit", "Up to the edit after", method("edit", -1)),
-    screen_command("journal", "next", ("]",), "day before", "Down to the day before", method("day", 1)),
-    screen_command("journal", "previous", ("[",), "day after", "Up to the day after", method("day", -1)),
+    screen_command("history", "next", ("]",), "next edit", "Down to the edit before", method("section", 1)),
+    screen_command("history", "previous", ("[",), "previous edit", "Up to the edit after", method("section", -1)),
+    screen_command("journal", "next", ("]",), "day before", "Down to the day before", method("section", 1)),
+    screen_command("journal", "previous", ("[",), "day after", "Up to the day after", method("section", -1)),
     screen_command("journal", "copy", ("y",), "copy", "Copy the journal as Markdown", method("copy")),
 )

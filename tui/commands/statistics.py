@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from search.query.tree import Field, Phrase
@@ -12,8 +13,6 @@ from tui.commands.open_screens import GROUP
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
     from tui.screens.statistics import StatisticsScreen
-
-_SCOPE = "statistics"
 
 
 async def _statistics(screen: MainScreen) -> None:
@@ -26,50 +25,28 @@ async def _statistics(screen: MainScreen) -> None:
         screen.show_query(target.query or str(Field("id", Phrase(target.key))))
 
 
-def _on_trend(screen: StatisticsScreen) -> bool:
-    return screen.on_trend
-
-
 def _has_trends(screen: StatisticsScreen) -> bool:
-    return screen.on_trend and bool(screen.wanted)
+    return screen.on_trend and bool(screen.queries)
 
 
-def _view(number: int) -> Command:
-    text = f"Show page {number}"
-    return screen_command(
-        _SCOPE, f"view-{number}", (str(number),), f"page {number}", text, method("show", number - 1), footer=False
-    )
-
+_in_statistics = partial(screen_command, "statistics")
+_moves = partial(_in_statistics, footer=False)
+_on_trend = partial(_in_statistics, enabled=lambda screen: screen.on_trend)
+_command = partial(Command, group=GROUP)
 
 COMMANDS = (
-    Command("statistics", ("g s",), "statistics", "Statistics: papers per week, reading, trends", GROUP, _statistics),
-    screen_command(_SCOPE, "period", ("p",), "period", "Count per week, month or year in turn", method("next_period")),
-    screen_command(_SCOPE, "range", ("r",), "range", "Choose how far back", method("range")),
-    screen_command(_SCOPE, "trend", ("/",), "trend", "Add the trend of a query", method("trend"), enabled=_on_trend),
-    screen_command(
-        _SCOPE, "saved", ("+",), "saved", "Add the trend of a saved search", method("saved"), enabled=_on_trend
-    ),
-    screen_command(
-        _SCOPE, "share", ("s",), "share", "Numbers, or shares of all papers", method("share"), enabled=_on_trend
-    ),
-    screen_command(
-        _SCOPE, "drop", ("d",), "drop", "Remove the trend under the cursor", method("drop"), enabled=_has_trends
-    ),
+    _command("statistics", ("g s",), "statistics", "Statistics: papers per week, reading, trends", _statistics),
+    _in_statistics("period", ("p",), "period", "Count per week, month or year in turn", method("next_period")),
+    _in_statistics("range", ("r",), "range", "Choose how far back", method("range")),
+    _on_trend("trend", ("/",), "trend", "Add the trend of a query", method("trend")),
+    _on_trend("saved", ("+",), "saved", "Add the trend of a saved search", method("saved")),
+    _on_trend("share", ("s",), "share", "Numbers, or shares of all papers", method("share")),
+    _in_statistics("drop", ("d",), "drop", "Remove the trend under the cursor", method("drop"), enabled=_has_trends),
     *(
-        screen_command(
-            _SCOPE, name, (name[0],), f"per {name}", f"Count per {name}", method("period", name), footer=False
-        )
-        for name in ("week", "month", "year")
+        _moves(unit, (unit[0],), f"per {unit}", f"Count per {unit}", method("period", unit))
+        for unit in ("week", "month", "year")
     ),
-    screen_command(_SCOPE, "next-view", ("right", "tab"), "next page", "Next page", method("view", 1), footer=False),
-    screen_command(
-        _SCOPE,
-        "previous-view",
-        ("left", "shift+tab"),
-        "previous page",
-        "Previous page",
-        method("view", -1),
-        footer=False,
-    ),
-    *(_view(number) for number in range(1, 6)),
+    _moves("next-view", ("right", "tab"), "next page", "Next page", method("view", 1)),
+    _moves("previous-view", ("left", "shift+tab"), "previous page", "Previous page", method("view", -1)),
+    *(_moves(f"view-{n}", (str(n),), f"page {n}", f"Show page {n}", method("show", n - 1)) for n in range(1, 6)),
 )

@@ -15,11 +15,7 @@ _SUFFIXES = ("", "k", "M", "G")
 
 
 def terse(number: float) -> str:
-    """Return a number in four signs at most: `7`, `950`, `1.2k`, `34k`, `5.6M`; beyond 999 G it is no number of papers.
-
-    Args:
-        number: 0 or more.
-    """
+    """A number, 0 or more, in four signs at most: `7`, `950`, `1.2k`, `34k`, `5.6M`; beyond 999 G in more."""
     number, size = float(number), 0
     # Rounded first: 999,950 is 1M and not 1000k.
     while round(number, 0 if number >= 9.95 else 1) >= 1000 and size < len(_SUFFIXES) - 1:
@@ -75,7 +71,7 @@ def step_of(places: int, width: int) -> int:
 
 
 def ruled(rows: Sequence[Line], ticks: dict[int, str], step: int, labels: Sequence[Label], zero: str) -> list[Line]:
-    """Return the rows of a plot with their axes.
+    """The rows of a plot with their axes.
 
     Args:
         rows: From top to bottom.

@@ -32,7 +32,7 @@ class Bar(NamedTuple):
 
 
 def bars(rows: Sequence[Bar], width: int, full: float = 0) -> list[Line]:
-    """Return a line for each: name, number, note, bar.
+    """A line for each: name, number, note, bar.
 
     Args:
         rows: In order.
@@ -77,7 +77,7 @@ def columns(
     unit: str,
     format_value: Callable[[float], str] = terse,
 ) -> list[Line]:
-    """Return columns with axes; where not all have room, the last ones.
+    """Columns with axes; where not all have room, the last ones.
 
     Args:
         values: 0 or more.
@@ -88,9 +88,9 @@ def columns(
     """
     width, height = size
     room = fitting(width)
-    values, labels = values[-room:] if room else (), labels[-room:] if room else ()
-    if not values or room < max(len(labels[0].text), len(labels[0].under)):
-        return [[Piece(_no_columns(values, unit)[: max(0, width)], "dim")]]
+    values, labels = values[-room:], labels[-room:]
+    if not labels or room < max(len(labels[0].text), len(labels[0].under)):
+        return _nothing(labels, unit, width)
     step = step_of(len(values), width)
     top = ceiling(max(values))
     lines = max(_LEAST_COLUMN_ROWS, height - 3 - any(label.under for label in labels))
@@ -108,8 +108,10 @@ def columns(
     return [[Piece(f"{'':{GUTTER}}{unit}"[:width], "dim")], *ruled(rows, ticks, step, labels, "0")]
 
 
-def _no_columns(values: Sequence[float], unit: str) -> str:
-    return f"Too narrow for a plot of {unit}" if values else f"Nothing to plot: no {unit}"
+def _nothing(labels: Sequence[Label], unit: str, width: int) -> list[Line]:
+    """What is shown instead of a plot without room, or without values."""
+    text = f"Too narrow for a plot of {unit}" if labels else f"Nothing to plot: no {unit}"
+    return [[Piece(text[: max(0, width)], "dim")]]
 
 
 MARKERS = "●×◇+"
@@ -130,22 +132,12 @@ def lines(
     unit: str,
     format_value: Callable[[float], str] = terse,
 ) -> list[Line]:
-    """Return lines with axes; where not all periods have room, the last ones.
-
-    Args:
-        series: Up to as many as there are markers; None where there is no value.
-        labels: Of the periods.
-        size: Cells in width and lines in height that there are.
-        unit: What is counted; shown above.
-        format_value: Writes a value at the axis.
-    """
+    """Lines with axes, up to as many as there are markers; None where there is no value. See `columns`."""
     width, height = size
     room = fitting(width)
-    shown = [list(points[-room:]) if room else [] for points in series]
-    labels = labels[-room:] if room else ()
+    shown, labels = [list(points[-room:]) for points in series], labels[-room:]
     if not labels or room < max(len(labels[0].text), len(labels[0].under)):
-        said_why = f"Too narrow for a plot of {unit}" if labels or not room else f"Nothing to plot: no {unit}"
-        return [[Piece(said_why[: max(0, width)], "dim")]]
+        return _nothing(labels, unit, width)
     step = step_of(len(labels), width)
     top = ceiling(max((value for points in shown for value in points if value is not None), default=0))
     count = max(_LEAST_LINE_ROWS, height - 3 - any(label.under for label in labels))

@@ -21,6 +21,7 @@ from tui.desk.days import PeriodSummary, nearest, summarize_periods
 from tui.desk.render import line
 from tui.screens.command_screen import Popup
 from tui.widgets.input import CleanInput
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.month_grid import MonthGrid, month_moved, moved, weeks_of, within
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def nothing_in(period: Period) -> str:
 
 
 def not_a_date(text: str) -> str:
-    return f"Not a date: “{line(text)}”. Try 11 Mar, yesterday, 3 days ago, 2026-03 or 2026-w11."
+    return f'Not a date: "{line(text)}". Try 11 Mar, yesterday, 3 days ago, 2026-03 or 2026-w11.'
 
 
 class CalendarScreen(Popup[Period | None]):
@@ -75,14 +76,11 @@ class CalendarScreen(Popup[Period | None]):
                 placeholder="/ to type a date: 11 Mar, yesterday, 3 days ago, 2026-w11",
                 select_on_focus=False,
             )
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._name_month()
         self._read()
-        self.bindings_updated_signal.subscribe(self, self._show_keys)
-
-    def _show_keys(self, _: object) -> None:
-        self.query_one(Vertical).border_subtitle = Content(self.hint_text())
 
     # Papers by day --------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
@@ -22,16 +22,19 @@ from textual.timer import Timer
 from textual.widgets import Label
 from textual.worker import Worker, WorkerState
 
+from search.errors import CarrelError
+from tui.commands.base import TYPING_SCOPES, MenuItem
 from tui.config.keymap import KeyBindings, shown, strokes
 from tui.desk.render import Piece, line
-from tui.external import Clipboard, open_in_browser
-from tui.widgets.key_bar import Hint
-from tui.widgets.rows import RowList
+from tui.external import copy_to_clipboard, open_in_browser
+from tui.widgets.key_bar import Hint, KeyBar
+from tui.widgets.rows import EntryRows, RowList
 
 if TYPE_CHECKING:
     from search.paper import Paper
     from tui.config.settings import Settings
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 NO_ADDRESS = "No address known; searching arXiv for the title."
@@ -58,8 +61,6 @@ class CommandScreen(Screen[T], Generic[T]):
     """
 
     SCOPES: ClassVar[tuple[str, ...]] = ()
-    # In which letters are text: their keys come before those of the widget that has the focus.
-    TYPING: ClassVar[tuple[str, ...]] = ()
     # Commands that are still at work in this group hold up the next key.
     GROUP: ClassVar[str] = "change"
 
@@ -93,7 +94,8 @@ class CommandScreen(Screen[T], Generic[T]):
         """Bind the keys: here, since Textual reads bindings from classes only, and these are the user's own."""
         bound: dict[str, list[Binding]] = {}
         for command in self.keys.of(*self.SCOPES):
-            typing = not set(self.TYPING).isdisjoint(command.scopes)
+            # Where letters are text, keys come before those of the widget that has the focus.
+            typing = not TYPING_SCOPES.isdisjoint(command.scopes)
             for key in self.keys[command.id]:
                 first, *second = strokes(key) or ("",)
                 if first and not second:
@@ -112,6 +114,17 @@ class CommandScreen(Screen[T], Generic[T]):
         self._message = (text, now)
         self.notify(line(text), severity=severity, markup=False)  # type: ignore[arg-type]  # a literal of three
 
+    def show_error(self, error: CarrelError) -> None:
+        self.say(str(error), "error")
+
+    async def attempt(self, work: Callable[[], R]) -> R | None:
+        """Do something in a thread; None if it fails, which is shown."""
+        try:
+            return await asyncio.to_thread(work)
+        except CarrelError as error:
+            self.show_error(error)
+            return None
+
     async def choose(self, title: str, items: Sequence[MenuItem]) -> str:
         """Ask to pick one of a few things; empty if the user cancels."""
         return await self.app.push_screen_wait(Menu(title, items)) or ""
@@ -119,7 +132,7 @@ class CommandScreen(Screen[T], Generic[T]):
     async def copy(self, text: str, what: str) -> None:
         """Copy a text in every way there is, and say which of them worked."""
         self.app.copy_to_clipboard(text)
-        self.say(await asyncio.to_thread(Clipboard().copy, text, what))
+        self.say(await asyncio.to_thread(copy_to_clipboard, text, what))
 
     async def open_url(self, url: str, otherwise: str = "") -> None:
         """Open a link in the browser, or say why not; without a link, say `otherwise`."""
@@ -166,8 +179,7 @@ class CommandScreen(Screen[T], Generic[T]):
 
     def hints(self) -> Sequence[Hint]:
         """The keys that the key bar shows now: Enter first, help last."""
-        hints = []
-        scope = self.hint_scope
+        hints, scope = [], self.hint_scope
         for command in self.keys.of(*self.active_scopes):
             label, keys = command.footer.get(scope), self.keys[command.id]
             if label and keys and self.can_run(command.id):
@@ -235,37 +247,13 @@ class Popup(CommandScreen[T], ModalScreen[T]):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class MenuItem:
-    """A line of a menu.
-
-    Attributes:
-        key: The key that picks it, as Textual names it; empty when only the cursor does.
-        label: Its text.
-        value: The answer when it is picked.
-        shown: The key as it is shown; the same by default.
-    """
-
-    key: str
-    label: str
-    value: str
-    shown: str = ""
-
-
-class MenuRows(RowList):
+class MenuRows(EntryRows[MenuItem]):
     """The lines of a menu."""
 
-    def __init__(self, items: Sequence[MenuItem]) -> None:
-        super().__init__()
-        self.items = tuple(items)
-
-    @property
-    def row_count(self) -> int:
-        return len(self.items)
-
     def row(self, index: int, part: int) -> list[Piece]:
-        item = self.items[index]
-        return [Piece(f" {item.shown or item.key:>2}  ", "accent"), Piece(item.label)]
+        item = self.entries[index]
+        tick = "  ✓" if item.ticked else ""
+        return [Piece(f" {item.shown or item.key:>2}  ", "accent"), Piece(f"{item.label}{tick}")]
 
 
 class Menu(Popup[str]):
@@ -275,7 +263,7 @@ class Menu(Popup[str]):
     Menu { align: center bottom; background: $background 0%; }
     Menu > Vertical {
         width: auto; min-width: 40; max-width: 100%; height: auto; max-height: 80%;
-        border: round $accent; background: $surface; margin: 0 0 1 0;
+        border: round $accent; background: $surface;
     }
     Menu Label { padding: 0 1; text-style: bold; }
     Menu MenuRows { background: $surface; }
@@ -292,10 +280,12 @@ class Menu(Popup[str]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Label(Content(self.title_text))
-            rows = MenuRows(self.items)
+            rows = MenuRows()
+            rows.entries = self.items
             rows.styles.height = len(self.items)
-            rows.styles.width = max(40, *(len(item.label) + 8 for item in self.items))
+            rows.styles.width = max(40, *(len(item.label) + 8 + 3 * item.ticked for item in self.items))
             yield rows
+        yield KeyBar()
 
     def on_key(self, event: events.Key) -> None:
         """Pick by key, even where it would move the cursor."""

@@ -11,14 +11,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from search.paper import Paper
 from tui.desk.render import Piece, line
 from tui.screens.command_screen import Popup
 from tui.widgets.input import CleanInput
-from tui.widgets.rows import RowList
+from tui.widgets.rows import EntryRows
 
 T = TypeVar("T")
 
@@ -39,28 +38,18 @@ class Option(NamedTuple):
     new: bool = False
 
 
-class OptionRows(RowList):
+class OptionRows(EntryRows[Option]):
     """Options; ✓ where all the papers have one already, – where some do."""
-
-    options: reactive[tuple[Option, ...]] = reactive((), init=False)
 
     def __init__(self, papers: int, new_label: str) -> None:
         super().__init__()
         self.papers = papers
         self.new_label = new_label
 
-    @property
-    def row_count(self) -> int:
-        return len(self.options)
-
-    @property
-    def current(self) -> Option | None:
-        return self.options[self.cursor] if self.cursor < len(self.options) else None
-
     def row(self, index: int, part: int) -> list[Piece]:
-        option = self.options[index]
+        option = self.entries[index]
         if option.new:
-            return [Piece(" + ", "accent"), Piece(f"{self.new_label} “{line(option.name)}”")]
+            return [Piece(" + ", "accent"), Piece(f'{self.new_label} "{line(option.name)}"')]
         sign = "✓" if option.having == self.papers else "–" if option.having else " "
         return [Piece(f" {sign} ", "accent"), Piece(line(option.name)), Piece(f"  {option.size:,}", "dim")]
 
@@ -122,8 +111,7 @@ class Completer(Popup[T | None], Generic[T]):
 
     def _offer(self, text: str) -> None:
         self.show_problem("")
-        self.rows.options = tuple(self.offered(text))
-        self.rows.rows_changed(0)
+        self.rows.show_entries(self.offered(text), 0)
 
     def show_problem(self, text: str) -> None:
         self.query_one("#problem", Static).update(Content(line(text)))

@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import Sequence
 
 from textual import on, work
-from textual.reactive import reactive
 
 from search.errors import CarrelError
 from search.insight.kwic import Concordance, ConcordanceLine, Read, Side, concordance, sort_lines
 from tui.desk.question import Answer
 from tui.desk.render import Piece, context_columns
 from tui.screens.row_screen import RowScreen
-from tui.widgets.rows import RowList
+from tui.widgets.rows import EntryRows, RowList
 
 SEARCH = "search"
 """The screen is dismissed with this to search for something else."""
@@ -30,21 +29,11 @@ _SORTED: dict[Side, str] = {
 }
 
 
-class LineRows(RowList):
+class LineRows(EntryRows[ConcordanceLine]):
     """Hits in context, the hits below each other."""
 
-    lines: reactive[Sequence[ConcordanceLine]] = reactive((), always_update=True, init=False)
-
-    @property
-    def row_count(self) -> int:
-        return len(self.lines)
-
-    @property
-    def line(self) -> ConcordanceLine | None:
-        return self.lines[self.cursor] if self.cursor < len(self.lines) else None
-
     def row(self, index: int, part: int) -> list[Piece]:
-        return context_columns(self.lines[index], self.scrollable_content_region.width)
+        return context_columns(self.entries[index], self.scrollable_content_region.width)
 
 
 class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
@@ -57,15 +46,15 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
     """
 
     SCOPES = ("concordance",)
+    rows: LineRows
 
     def __init__(self, answer: Answer, read: Read, at: str = "") -> None:
-        self.rows = LineRows()
-        super().__init__(self.rows)
+        super().__init__(LineRows())
         self.answer = answer
         self.read = read
         self.at = at
         self.side: Side = "paper"
-        self.found = Concordance(answer.terms, len(answer.keys))
+        self.hits = Concordance(answer.terms, len(answer.keys))
 
     def on_mount(self) -> None:
         self.rows.notice = "Reading the papers…"
@@ -75,8 +64,8 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
     async def _gather(self) -> None:
         steps = concordance(self.answer.keys, self.read, self.answer.terms)
         try:
-            while (found := await asyncio.to_thread(next, steps, None)) is not None:
-                self.found = found
+            while (hits := await asyncio.to_thread(next, steps, None)) is not None:
+                self.hits = hits
                 self._arrange()
         except CarrelError as error:
             self.show_error(error)
@@ -85,11 +74,11 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
 
     @work(exclusive=True, group="arrange", exit_on_error=False)
     async def _arrange(self) -> None:
-        lines = await asyncio.to_thread(sort_lines, tuple(self.found.lines), self.side)
+        lines = await asyncio.to_thread(sort_lines, tuple(self.hits.lines), self.side)
         self._show(lines)
 
     def _show(self, lines: Sequence[ConcordanceLine]) -> None:
-        current, self.rows.lines = self.rows.line, lines
+        current, self.rows.entries = self.rows.current, lines
         if current and not self.at:
             self.rows.rows_changed(lines.index(current))
         else:
@@ -100,19 +89,19 @@ class ConcordanceScreen(RowScreen[ConcordanceLine | str]):
         if not self.answer.terms:
             self.show_heading("No hits")
             return
-        done, total = self.found.read, self.found.total
-        reading = f"{done:,} of {total:,} papers read" if done < total and not self.found.cut else ""
-        self.show_heading(str(self.found), reading or _SORTED[self.side])
+        done, total = self.hits.read, self.hits.total
+        reading = f"{done:,} of {total:,} papers read" if done < total and not self.hits.cut else ""
+        self.show_heading(str(self.hits), reading or _SORTED[self.side])
 
     @on(RowList.Moved)
     def _moved(self) -> None:
         # The user moved the cursor: hits found later must not move it again. A list
         # without rows tells where its cursor is at first, too.
-        if self.rows.lines:
+        if self.rows.entries:
             self.at = ""
 
     def chosen(self) -> ConcordanceLine:
-        return self.rows.lines[self.rows.cursor]
+        return self.rows.entries[self.rows.cursor]
 
     def action_sort(self, side: Side) -> None:
         self.side = side

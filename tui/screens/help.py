@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.reactive import reactive
 from textual.widgets import Input
 
 from tui.config.keymap import KeyBindings, shown
 from tui.desk.render import Piece
 from tui.screens.command_screen import Popup
 from tui.widgets.input import CleanInput
-from tui.widgets.rows import RowList
+from tui.widgets.rows import EntryRows
 
 if TYPE_CHECKING:
     from tui.commands.base import Command
 
 
 def nothing_found(text: str) -> str:
-    return f"No key or command matches “{text}”."
+    return f'No key or command matches "{text}".'
 
 
-class HelpRows(RowList):
+class HelpRows(EntryRows["str | Command"]):
     """Headings and commands."""
-
-    entries: reactive[tuple[str | Command, ...]] = reactive((), init=False)
 
     def __init__(self, keys: KeyBindings) -> None:
         super().__init__()
         self.keymap = keys
-
-    @property
-    def row_count(self) -> int:
-        return len(self.entries)
 
     def row(self, index: int, part: int) -> list[Piece]:
         entry = self.entries[index]
@@ -50,7 +43,6 @@ class Help(Popup[None]):
     """The help window; the commands of the screen below come first."""
 
     SCOPES = ("help",)
-    TYPING: ClassVar[tuple[str, ...]] = ("help",)
     DEFAULT_CSS = """
     Help { align: center middle; }
     Help > Vertical { width: 112; max-width: 100%; height: 90%; border: round $accent; background: $surface; }
@@ -83,25 +75,24 @@ class Help(Popup[None]):
         shown_heading = ""
         for heading, command in self._commands():
             keys = " ".join(self.keys[command.id])
-            found = f"{command.id} {command.label} {command.help} {keys} {heading}".casefold()
-            if all(word in found for word in words):
+            text_of = f"{command.id} {command.label} {command.help} {keys} {heading}".casefold()
+            if all(word in text_of for word in words):
                 if heading != shown_heading:
                     entries.append(heading)
                     shown_heading = heading
                 entries.append(command)
-        self.rows.entries = tuple(entries)
         self.rows.notice = nothing_found(text)
-        self.rows.rows_changed(0)
+        self.rows.show_entries(entries, 0)
 
     def _commands(self) -> Iterator[tuple[str, Command]]:
         """Headings and commands: those of the screen below first, each command once, by its heading."""
-        found: dict[str, list[Command]] = {}
+        groups: dict[str, list[Command]] = {}
         here = self.keys.of(*self.first)
         for command in (*here, *self.keys):
-            group = found.setdefault(command.group, [])
+            group = groups.setdefault(command.group, [])
             if command not in group:
                 group.append(command)
-        for heading, commands in found.items():
+        for heading, commands in groups.items():
             for command in commands:
                 yield heading, command
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
-from textual.reactive import reactive
 
-from search.errors import CarrelError
 from search.text.plural import plural
+from shelf.edits.shelf_copies import Backup
 from shelf.journal.history import HistoryEntry
 from shelf.journal.reading_journal import Day, markdown
 from tui.desk.render import Piece, line
 from tui.desk.wording import day_heading, event_text, local_time, shown_events
-from tui.external import Clipboard
 from tui.screens.row_screen import RowScreen
-from tui.widgets.log_rows import LogRow, LogRows
-from tui.widgets.rows import RowList
+from tui.widgets.rows import EntryRows, HeadedRows
 
 if TYPE_CHECKING:
-    from shelf.edits.shelf_copies import Backup
     from tui.desk.desk import Desk
 
 
@@ -33,17 +28,70 @@ MOST = 5
 # Edits that are read at first: more than anyone looks through, and there at once.
 LATEST = 500
 NOTHING_EDITED = "Nothing was edited yet."
+NOTHING_DONE_TO_IT = "Nothing was done to this paper."
 
 
-class HistoryScreen(RowScreen[str]):
+class LogRow(NamedTuple):
+    """A row.
+
+    Attributes:
+        pieces: Its text, safe to draw.
+        key: Of the paper that it is about; empty for a heading.
+    """
+
+    pieces: tuple[Piece, ...]
+    key: str = ""
+
+
+class LogRows(HeadedRows[LogRow]):
+    """Rows of which the cursor stops at those about papers."""
+
+    @property
+    def key(self) -> str:
+        return self.current.key if self.current else ""
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        return list(self.entries[index].pieces)
+
+    def stops_at(self, index: int) -> bool:
+        return bool(self.entries[index].key)
+
+    def to_heading(self, step: int) -> None:
+        """Go to the first paper under the next heading, or under the previous one."""
+        firsts = [n for n, row in enumerate(self.entries) if row.key and n and not self.entries[n - 1].key]
+        ahead = [n for n in firsts if n > self.cursor] if step > 0 else [n for n in firsts if n < self.cursor]
+        if ahead:
+            self.cursor = ahead[0 if step > 0 else -1]
+
+
+class LogScreen(RowScreen[str]):
+    """A log; dismissed with the key of a paper to go to, or None."""
+
+    rows: LogRows
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(LogRows())
+        self._desk = desk
+
+    def show_log(self, rows: Iterable[LogRow], nothing: str) -> None:
+        self.rows.notice = nothing
+        self.rows.show_entries(tuple(rows), 0)
+        self.rows.move(1)
+
+    def chosen(self) -> str:
+        return self.rows.key
+
+    def action_section(self, step: int) -> None:
+        self.rows.to_heading(step)
+
+
+class HistoryScreen(LogScreen):
     """Every edit, or those of the paper with a key; dismissed with the key of a paper to go to, or None."""
 
     SCOPES = ("history",)
 
     def __init__(self, desk: Desk, paper: str) -> None:
-        self.rows = LogRows()
-        super().__init__(self.rows)
-        self._desk = desk
+        super().__init__(desk)
         self._paper = paper
         self._only = False
 
@@ -54,34 +102,23 @@ class HistoryScreen(RowScreen[str]):
     async def _read(self) -> None:
         self.rows.notice = "Reading the history…"
         key = self._paper if self._only else None
-        try:
-            records = await asyncio.to_thread(self._desk.shelf.history, key, sys.maxsize if key else LATEST)
-        except CarrelError as error:
-            self.show_error(error)
+        records = await self.attempt(lambda: self._desk.shelf.history(key, sys.maxsize if key else LATEST))
+        if records is None:
             return
-        self.rows.notice = "Nothing was done to this paper." if self._only else NOTHING_EDITED
-        self.rows.entries = tuple(_rows(records))
-        self.rows.rows_changed(0)
-        self.rows.move(1)
-        about = f"History of “{line(self._desk.title(self._paper))}”" if self._only else "History"
+        self.show_log(_rows(records), NOTHING_DONE_TO_IT if self._only else NOTHING_EDITED)
+        about = f'History of "{line(self._desk.title(self._paper))}"' if self._only else "History"
         last = "the last " if len(records) == LATEST else ""
         self.show_heading(about, f"{last}{plural(len(records), 'edit')}")
-
-    def chosen(self) -> str:
-        return self.rows.key
 
     def action_paper(self) -> None:
         self._only = bool(self._paper) and not self._only
         self._read()
 
-    def action_edit(self, step: int) -> None:
-        self.rows.to_heading(step)
-
 
 def _rows(records: Iterable[HistoryEntry]) -> Iterator[LogRow]:
     for record in records:
-        said = Piece(f" {local_time(record.time)}  {line(record.label)}", "strong")
-        yield LogRow((said, Piece(f"  {line(record.process)}", "dim")))
+        label = Piece(f" {local_time(record.time)}  {line(record.label)}", "strong")
+        yield LogRow((label, Piece(f"  {line(record.process)}", "dim")))
         events = shown_events(record)
         for event in events[:MOST]:
             # The title last, for it may be cut; the colour of a tag is about no paper.
@@ -94,15 +131,13 @@ def _rows(records: Iterable[HistoryEntry]) -> Iterator[LogRow]:
 NOTHING_DONE = "Nothing was done yet.\n\nWhat you read, keep, tag and note shows here day by day."
 
 
-class JournalScreen(RowScreen[str]):
+class JournalScreen(LogScreen):
     """Dismissed with the key of a paper to go to, or None."""
 
     SCOPES = ("journal",)
 
     def __init__(self, desk: Desk) -> None:
-        self.rows = LogRows()
-        super().__init__(self.rows)
-        self._desk = desk
+        super().__init__(desk)
         self._days: list[Day] = []
 
     def on_mount(self) -> None:
@@ -111,29 +146,16 @@ class JournalScreen(RowScreen[str]):
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
-        try:
-            self._days = await asyncio.to_thread(self._desk.shelf.days)
-        except CarrelError as error:
-            self.show_error(error)
+        days = await self.attempt(self._desk.shelf.days)
+        if days is None:
             return
-        self.rows.notice = NOTHING_DONE
-        self.rows.entries = tuple(_journal_rows(self._days, date.today()))
-        self.rows.rows_changed(0)
-        self.rows.move(1)
+        self._days = days
+        self.show_log(_journal_rows(days, date.today()), NOTHING_DONE)
         self.show_heading("Reading journal", plural(len(self._days), "day"))
-
-    def chosen(self) -> str:
-        return self.rows.key
-
-    def action_day(self, step: int) -> None:
-        self.rows.to_heading(step)
 
     @work(group="command", exit_on_error=False)
     async def action_copy(self) -> None:
-        text = markdown(self._days)
-        self.app.copy_to_clipboard(text)
-        said = await asyncio.to_thread(Clipboard().copy, text, "the journal as Markdown")
-        self.show_heading(said, plural(len(self._days), "day"))
+        await self.copy(markdown(self._days), "the journal as Markdown")
 
 
 def _journal_rows(days: Iterable[Day], today: date) -> Iterator[LogRow]:
@@ -149,21 +171,15 @@ def _journal_rows(days: Iterable[Day], today: date) -> Iterator[LogRow]:
 NO_BACKUPS = "There are no earlier states yet.\n\nCarrel copies shelf.yaml before it writes over it."
 
 
-class BackupRows(RowList):
+class BackupRows(EntryRows[Backup]):
     """Copies of shelf.yaml: when they were made and what they hold."""
 
-    backups: reactive[tuple[Backup, ...]] = reactive((), always_update=True, init=False)
-
-    @property
-    def row_count(self) -> int:
-        return len(self.backups)
-
     def row(self, index: int, part: int) -> list[Piece]:
-        backup = self.backups[index]
-        held = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
+        backup = self.entries[index]
+        papers = plural(backup.papers, "paper") if backup.papers is not None else "cannot be read"
         return [
             Piece(f" {local_time(backup.time)}  ", "strong"),
-            Piece(f"{held:>14}  "),
+            Piece(f"{papers:>14}  "),
             Piece(line(backup.path.name), "dim"),
         ]
 
@@ -172,10 +188,10 @@ class BackupsScreen(RowScreen[Path]):
     """Dismissed with the copy to go back to, or None."""
 
     SCOPES = ("backups",)
+    rows: BackupRows
 
     def __init__(self, desk: Desk) -> None:
-        self.rows = BackupRows()
-        super().__init__(self.rows)
+        super().__init__(BackupRows())
         self._desk = desk
 
     def on_mount(self) -> None:
@@ -184,10 +200,12 @@ class BackupsScreen(RowScreen[Path]):
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
-        self.rows.backups = tuple(await asyncio.to_thread(self._desk.shelf.backups))
+        backups = await self.attempt(self._desk.shelf.backups)
+        if backups is None:
+            return
         self.rows.notice = NO_BACKUPS
-        self.rows.rows_changed(0)
-        self.show_heading("Earlier states of the shelf", f"{len(self.rows.backups)} kept")
+        self.rows.show_entries(tuple(backups), 0)
+        self.show_heading("Earlier states of the shelf", f"{len(backups)} kept")
 
     def chosen(self) -> Path:
-        return self.rows.backups[self.rows.cursor].path
+        return self.rows.entries[self.rows.cursor].path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from search.errors import UsageError
 from search.paper import Paper
@@ -45,7 +45,6 @@ class ListPicker(Completer[ListChange]):
     """Asks for a reading list; dismissed with the change, or None."""
 
     SCOPES = ("list-picker",)
-    TYPING: ClassVar[tuple[str, ...]] = ("list-picker",)
     TITLE_START = "Reading lists of"
     PLACEHOLDER = "name, or -name to remove"
     NEW_LABEL = "a new list"
@@ -57,18 +56,18 @@ class ListPicker(Completer[ListChange]):
         )
 
     def present(self) -> str:
-        every = [f"“{line(option.name)}”" for option in self.options if option.having == len(self.papers)]
-        some = [f"“{line(option.name)}”" for option in self.options if 0 < option.having < len(self.papers)]
+        every = [f'"{line(option.name)}"' for option in self.options if option.having == len(self.papers)]
+        some = [f'"{line(option.name)}"' for option in self.options if 0 < option.having < len(self.papers)]
         parts = [f"on {', '.join(every)}" if every else "", f"some on {', '.join(some)}" if some else ""]
         return "  ·  ".join(filter(None, parts)) or ON_NO_LIST
 
     def offered(self, text: str) -> Sequence[Option]:
         remove, name = _parse(text)
-        wanted = exact(name)
+        typed = exact(name)
         # The name in full comes first, then names that begin so, then names that contain it.
-        matches = [option for option in self.options if wanted in exact(option.name) and (option.having or not remove)]
-        matches.sort(key=lambda option: (exact(option.name) != wanted, not exact(option.name).startswith(wanted)))
-        if name and not remove and not any(exact(option.name) == wanted for option in matches):
+        matches = [option for option in self.options if typed in exact(option.name) and (option.having or not remove)]
+        matches.sort(key=lambda option: (exact(option.name) != typed, not exact(option.name).startswith(typed)))
+        if name and not remove and not any(exact(option.name) == typed for option in matches):
             try:
                 matches.append(Option(checked_name(name), new=True))
             except UsageError as error:

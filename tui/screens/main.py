@@ -22,13 +22,13 @@ from search.errors import CarrelError
 from tui.config.settings import Settings
 from tui.desk.app_state import AppState
 from tui.desk.days import days_heading
-from tui.desk.notes import NO_NOTE, LinkResolver, NoteLink, no_target, query_for
+from tui.desk.notes import NoteLink, no_target, query_for
 from tui.desk.query_history import QueryHistory
 from tui.desk.question import Answer, Question, ViewStack
 from tui.desk.reading_list import list_heading, list_in_view
 from tui.desk.render import line
 from tui.screens.command_screen import CommandScreen
-from tui.screens.main_layout import BREAKPOINTS, LAYOUT, empty_text, error_text, status_text
+from tui.screens.main_layout import BREAKPOINTS, LAYOUT, Pane, Panes, empty_text, error_text, status_text
 from tui.widgets.chips import Chips
 from tui.widgets.detail import DetailPane
 from tui.widgets.filter_pane import FilterPane
@@ -41,12 +41,9 @@ if TYPE_CHECKING:
     from search.insight.explain import Explanation, Suggestion
     from search.paper import Paper
     from search.query.facets import Facets
-    from shelf.shelf import Shelf
+    from shelf.edits.plan import Planner
     from tui.desk.desk import Desk
 
-    Edit = Callable[[Shelf, Sequence[Paper]], str]
-
-Pane = RowList | DetailPane
 _WITHOUT_LIBRARY = frozenset({"quit", "help", "search"})
 
 
@@ -60,8 +57,7 @@ class MainScreen(CommandScreen[None]):
     DEFAULT_CSS = LAYOUT
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = "PaperList"
-    SCOPES = ("search", "main")
-    TYPING = ("search",)
+    SCOPES = ("search", "values", "main")
     GROUP = "command"
 
     box = query_one(SearchBox)
@@ -69,6 +65,7 @@ class MainScreen(CommandScreen[None]):
     filters = query_one(FilterPane)
     detail = query_one(DetailPane)
     chips = query_one(Chips)
+    panes = query_one(Panes)
 
     def __init__(self, settings: Settings, state: AppState) -> None:
         super().__init__()
@@ -79,8 +76,6 @@ class MainScreen(CommandScreen[None]):
         self.widths = dict(state.widths)
         self.cursor_key = state.cursor
         self._desk: Desk | None = None
-        self._note_links: LinkResolver | None = None
-        self._pane: Pane | None = None
         self._edits = asyncio.Lock()
         self.offers: tuple[Suggestion, ...] = ()
         self._had_papers = False
@@ -94,20 +89,13 @@ class MainScreen(CommandScreen[None]):
             yield SearchBox()
             yield Static(Content("opening…"), id="status")
         yield Chips()
-        with Horizontal(id="panes"):
-            yield FilterPane(id="filters")
-            yield PaperList(id="papers")
-            yield DetailPane(id="detail")
+        yield Panes(self.widths)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.filters.border_title, self.papers.border_title, self.detail.border_title = "Filter", "Papers", "Paper"
         self.papers.notice = "Opening the library…"
         with self.prevent(Input.Changed):
             self.box.value = self.question.text
-        for name, width in self.widths.items():
-            if name in {"filters", "detail"}:
-                self.query_one(f"#{name}").styles.width = width
 
     # Called by the app -----------------------------------------------------------------------
 
@@ -123,12 +111,15 @@ class MainScreen(CommandScreen[None]):
 
     @property
     def active_scopes(self) -> tuple[str, ...]:
-        return self.SCOPES if self.box.has_focus else ("main",)
+        if self.box.has_focus:
+            return ("search", "main")
+        return ("values", "main") if self.filters.finding else ("main",)
 
     @property
     def hint_scope(self) -> str:
-        if self.box.has_focus:
-            return "search"
+        typing = self.active_scopes[0]
+        if typing != "main":
+            return typing
         return "filters" if self.pane is self.filters else "detail" if self.pane is self.detail else "main"
 
     def can_run(self, name: str) -> bool:
@@ -137,15 +128,16 @@ class MainScreen(CommandScreen[None]):
 
     def opened(self, desk: Desk) -> None:
         self._desk = desk
-        self._note_links = LinkResolver(desk)
+        self.detail.open(desk)
         self.box.history = QueryHistory(desk.places.history_file)
         self.papers.entry_of, self.papers.title_of = desk.shelf.entry, desk.title
-        self.papers.colour_of = self.detail.colour_of = desk.shelf.tag_colour
+        self.papers.colour_of = desk.shelf.tag_colour
         self.watch(self.papers, "chosen", self._count, init=False)
         self.refresh_bindings()
         self.ask()
 
-    def show_error(self, error: CarrelError) -> None:
+    def show_not_open(self, error: CarrelError) -> None:
+        """Show in the list's place why the library cannot be opened."""
         self.papers.notice = error_text(error)
         self.query_one("#status", Static).update(Content("not open"))
         self.papers.refresh()
@@ -181,7 +173,7 @@ class MainScreen(CommandScreen[None]):
             self.filters.show(await asyncio.to_thread(desk.facet_rows, answer, self.filters.holding))
             explanation = await asyncio.to_thread(_explained, desk, answer)
         except CarrelError as error:
-            self.say(str(error), "error")
+            self.show_error(error)
             return
         self.offers = explanation.suggestions if explanation else ()
         self.papers.notice = empty_text(answer, self.offers)
@@ -197,7 +189,7 @@ class MainScreen(CommandScreen[None]):
         # The cursor as it is now, not when the question was asked.
         key_before = at or self.papers.key or self.cursor_key
         self.answer = answer
-        self.papers.wanted, self.papers.columns = answer.terms, answer.columns
+        self.papers.terms, self.papers.columns = answer.terms, answer.columns
         self.papers.notice = empty_text(answer)
         shown = list_in_view(self.desk, answer)
         named = list_heading(shown, self.is_read) if shown else days_heading(answer.question.facets)
@@ -233,7 +225,7 @@ class MainScreen(CommandScreen[None]):
     def _done_typing(self, event: SearchBox.Left) -> None:
         if event.entered and not self.answer.keys:
             self.accept_suggestion()
-        self.show_pane(self.papers)
+        self.panes.go_to(self.papers)
 
     @on(SearchBox.Moved)
     def _moved_while_typing(self, event: SearchBox.Moved) -> None:
@@ -247,7 +239,7 @@ class MainScreen(CommandScreen[None]):
 
     @on(RowList.Chosen, "#papers")
     def _paper_clicked(self) -> None:
-        self.show_pane(self.detail)
+        self.panes.go_to(self.detail)
 
     @on(RowList.Chosen, "#filters")
     def _filter_clicked(self) -> None:
@@ -265,71 +257,38 @@ class MainScreen(CommandScreen[None]):
         # While the list is empty, the old place is remembered.
         self.cursor_key = key or self.cursor_key
         paper = await asyncio.to_thread(self._desk.paper, key) if key else None
-        noted = await asyncio.to_thread(self._note_links.about, key) if key and self._note_links else NO_NOTE
-        if key == self.papers.key:
-            known = key in self.answer.columns.titles
-            self.detail.noted = noted
-            lists = self._desk.lists.lists_of(key)
-            self.detail.show(paper, self._desk.shelf.entry(key), self.answer.terms, known, lists)
+        await self.detail.show(paper, self.answer)
 
     # Called by commands ----------------------------------------------------------------------
 
     @property
     def pane(self) -> Pane:
-        """The pane that keys move in: the one entered last."""
-        return self._pane or self.papers
+        return self.panes.current
 
     def is_read(self, key: str) -> bool:
         entry = self.desk.shelf.entry(key)
         return entry is not None and entry.status == "read"
 
-    def show_pane(self, pane: Pane) -> None:
-        """Go to a pane; where there is room for only one, it replaces the others."""
-        self._enter(pane)
-        pane.focus()
-
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
-        # A click goes to a pane, too.
-        if isinstance(event.widget, RowList | DetailPane):
-            self._enter(event.widget)
-        elif event.widget is self.box and self._adding:
+        if event.widget is self.box and self._adding:
             self._adding = False
             # Also clears the selection, so that the text stays.
             self.box.cursor_position = len(self.box.value)
 
-    def _enter(self, pane: Pane) -> None:
-        # Not asked of the focus, which follows a key later: `h h` is two panes to the left.
-        self._pane = pane
-        self.set_class(pane is self.filters, "on-filters")
-        self.set_class(pane is self.detail, "on-detail")
-        self.refresh_bindings()
-
-    def go_pane(self, step: int) -> None:
-        panes: list[Pane] = [self.filters, self.papers, self.detail]
-        self.show_pane(panes[max(0, min(panes.index(self.pane) + step, 2))])
-
     def step_back(self) -> bool:
         """Leave a zoomed pane, or go back to the list; return whether there was anything to leave."""
-        if self.has_class("zoomed"):
-            self.remove_class("zoomed")
+        if self.panes.has_class("zoomed"):
+            self.panes.remove_class("zoomed")
         elif self.pane is self.filters and self.filters.stop_finding():
             pass
         elif self.pane is not self.papers:
-            self.show_pane(self.papers)
+            self.panes.go_to(self.papers)
         elif self.question.like:
             self.go_back()
         else:
             return False
         return True
-
-    def resize_pane(self, by: int) -> None:
-        """Make the focused pane wider; the list is resized against the detail pane."""
-        target: Pane = self.filters if self.pane is self.filters else self.detail
-        grown = by if self.pane is target else -by
-        width = max(16, min(target.outer_size.width + grown, self.size.width - 40))
-        target.styles.width = width
-        self.widths[str(target.id)] = width
 
     def toggle_filter(self, *, out: bool = False) -> None:
         if self.filters.filter:
@@ -342,7 +301,7 @@ class MainScreen(CommandScreen[None]):
         """Show the papers of a query, alone and in their own order."""
         # The blank says that the last word is complete.
         self.visit(text=f"{text.rstrip()} ", like=(), unlike=(), without=(), sort="")
-        self.show_pane(self.papers)
+        self.panes.go_to(self.papers)
 
     def visit(self, *, to_top: bool = True, **changes: Any) -> None:  # noqa: ANN401
         """Show another view; `go_back` returns to this one."""
@@ -411,32 +370,20 @@ class MainScreen(CommandScreen[None]):
         keys = ([key for key in self.papers.keys if key in chosen] if chosen else []) or [self.papers.key]
         return await asyncio.to_thread(self.desk.papers, keys[:limit])
 
-    async def edit(self, change: Edit) -> None:
+    async def edit(self, plan: Callable[[Sequence[Paper]], Planner]) -> None:
         """Edit the shelf; the edit is on disk before it shows."""
-        papers = await self.acting_on()
-        if not papers:
-            return
+        if papers := await self.acting_on():
+            await self.change(lambda: self.desk.shelf.edit(plan(papers)), quiet=len(papers) == 1)
+
+    async def change(self, change: Callable[[], str], *, quiet: bool = False) -> None:
+        """Make any edit; once it is on disk, show it and, unless `quiet`, say what was done."""
         # One after the other, in the order of the keys: two toggles must not overtake each other.
         async with self._edits:
-            try:
-                done = await asyncio.to_thread(change, self.desk.shelf, papers)
-            except CarrelError as error:
-                self.say(str(error), "error")
-                return
-        if len(papers) > 1:
+            done = await self.attempt(change)
+        if done is None:
+            return
+        if not quiet:
             self.say(done)
-        self.papers.refresh()
-        self.ask()
-
-    async def change(self, change: Callable[[], str]) -> None:
-        """Make any edit; once it is on disk, show it and say what was done."""
-        async with self._edits:
-            try:
-                done = await asyncio.to_thread(change)
-            except CarrelError as error:
-                self.say(str(error), "error")
-                return
-        self.say(done)
         self.papers.refresh()
         self.ask()
 

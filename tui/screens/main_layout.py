@@ -1,13 +1,22 @@
-"""Layout and status texts of the main screen: three panes, then two, then one."""
+"""Layout, panes and status texts of the main screen: three panes, then two, then one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.getters import query_one
+
 from search.errors import CarrelError
 from tui.desk.question import Answer
 from tui.desk.render import line
+from tui.widgets.detail import DetailPane
+from tui.widgets.filter_pane import FilterPane
+from tui.widgets.paper_list import PaperList
+from tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from search.insight.explain import Suggestion
@@ -34,25 +43,88 @@ MainScreen {
 
     /* Two panes: the filters replace the detail pane while they have the focus. */
     &.-medium #filters { display: none; }
-    &.-medium.on-filters #filters { display: block; }
-    &.-medium.on-filters #detail { display: none; }
+    &.-medium #panes.on-filters > #filters { display: block; }
+    &.-medium #panes.on-filters > #detail { display: none; }
     &.-medium #detail { width: 50%; max-width: 75%; }
     &.-medium #filters { max-width: 50%; }
 
     /* One pane: the one with the focus. */
     &.-narrow #filters, &.-narrow #detail { display: none; }
-    &.-narrow.on-filters #papers, &.-narrow.on-detail #papers { display: none; }
-    &.-narrow.on-filters #filters, &.-narrow.on-detail #detail {
+    &.-narrow .on-filters > #papers, &.-narrow .on-detail > #papers { display: none; }
+    &.-narrow .on-filters > #filters, &.-narrow .on-detail > #detail {
         display: block; width: 1fr; min-width: 100%; max-width: 100%;
     }
 
-    &.zoomed #filters, &.zoomed #detail { display: none; }
-    &.zoomed.on-filters #papers, &.zoomed.on-detail #papers { display: none; }
-    &.zoomed.on-filters #filters, &.zoomed.on-detail #detail {
+    #panes.zoomed > #filters, #panes.zoomed > #detail { display: none; }
+    .zoomed.on-filters > #papers, .zoomed.on-detail > #papers { display: none; }
+    #panes.zoomed.on-filters > #filters, #panes.zoomed.on-detail > #detail {
         display: block; width: 1fr; min-width: 100%; max-width: 100%;
     }
 }
 """
+
+Pane = RowList | DetailPane
+
+
+class Panes(Horizontal):
+    """Filters, list and detail; where there is room for fewer, the one entered last.
+
+    Args:
+        widths: The widths that the user chose, by id; changed here, and remembered when the app is left.
+    """
+
+    filters = query_one(FilterPane)
+    papers = query_one(PaperList)
+    detail = query_one(DetailPane)
+
+    def __init__(self, widths: dict[str, int]) -> None:
+        super().__init__(id="panes")
+        self.widths = widths
+        self._current: Pane | None = None
+
+    def compose(self) -> ComposeResult:
+        yield FilterPane(id="filters")
+        yield PaperList(id="papers")
+        yield DetailPane(id="detail")
+
+    def on_mount(self) -> None:
+        self.filters.border_title, self.papers.border_title, self.detail.border_title = "Filter", "Papers", "Paper"
+        for name in {"filters", "detail"} & self.widths.keys():
+            self.query_one(f"#{name}").styles.width = self.widths[name]
+
+    @property
+    def current(self) -> Pane:
+        """The pane that keys move in."""
+        return self._current or self.papers
+
+    def go_to(self, pane: Pane) -> None:
+        self._enter(pane)
+        pane.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        # A click goes to a pane, too.
+        if isinstance(event.widget, RowList | DetailPane):
+            self._enter(event.widget)
+
+    def _enter(self, pane: Pane) -> None:
+        # Not asked of the focus, which follows a key later: `h h` is two panes to the left.
+        self._current = pane
+        self.set_class(pane is self.filters, "on-filters")
+        self.set_class(pane is self.detail, "on-detail")
+        self.screen.refresh_bindings()
+
+    def step(self, by: int) -> None:
+        """Go to the pane on the left or right."""
+        panes: list[Pane] = [self.filters, self.papers, self.detail]
+        self.go_to(panes[max(0, min(panes.index(self.current) + by, 2))])
+
+    def resize(self, by: int) -> None:
+        """Make the current pane wider; the list is resized against the detail pane."""
+        target: Pane = self.filters if self.current is self.filters else self.detail
+        grown = by if self.current is target else -by
+        width = max(16, min(target.outer_size.width + grown, self.size.width - 40))
+        target.styles.width = width
+        self.widths[str(target.id)] = width
 
 
 EMPTY_LIBRARY = """Your library is empty.
@@ -68,7 +140,7 @@ NOTHING_LEFT = "No papers left.\n\nBackspace goes back, F clears the filters, 0 
 
 
 def nothing_found(text: str) -> str:
-    return f"Nothing found for “{line(text)}”."
+    return f'Nothing found for "{line(text)}".'
 
 
 def status_text(answer: Answer, marked: int) -> str:

@@ -7,30 +7,23 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual import work
-from textual.reactive import reactive
 
 from search.errors import CarrelError
 from search.insight.kwic import Read
 from search.insight.new_words import NewWord, NewWords, new_words
 from tui.desk.render import Piece, fit, line
 from tui.screens.row_screen import RowScreen
-from tui.widgets.rows import RowList
+from tui.widgets.rows import EntryRows
 
 # Cells that a word has before the title of a paper that it is in.
 _WORD = 26
 
 
-class WordRows(RowList):
+class WordRows(EntryRows[NewWord]):
     """Words, in how many papers they are, and one of these."""
 
-    words: reactive[Sequence[NewWord]] = reactive((), always_update=True, init=False)
-
-    @property
-    def row_count(self) -> int:
-        return len(self.words)
-
     def row(self, index: int, part: int) -> list[Piece]:
-        new = self.words[index]
+        new = self.entries[index]
         word = fit([Piece(line(new.word), "strong")], _WORD)
         blank = " " * (_WORD + 2 - sum(cell_len(piece.text) for piece in word))
         return [Piece(f"{new.papers:>7,}  ", "accent"), *word, Piece(blank), Piece(new.title, "dim")]
@@ -45,10 +38,10 @@ class NewWordsScreen(RowScreen[NewWord]):
     """
 
     SCOPES = ("new-words",)
+    rows: WordRows
 
     def __init__(self, keys: Sequence[str], read: Read) -> None:
-        self.rows = WordRows()
-        super().__init__(self.rows)
+        super().__init__(WordRows())
         self.paper_keys = keys
         self.read = read
 
@@ -67,10 +60,9 @@ class NewWordsScreen(RowScreen[NewWord]):
         except CarrelError as error:
             self.show_error(error)
             return
-        self.rows.words = await asyncio.to_thread(lambda: result.words)
         self.rows.notice = result.nothing
-        self.rows.rows_changed(0)
-        self.show_heading(str(result) if self.rows.words else "No new words")
+        self.rows.show_entries(await asyncio.to_thread(lambda: result.words), 0)
+        self.show_heading(str(result) if self.rows.entries else "No new words")
 
     def chosen(self) -> NewWord:
-        return self.rows.words[self.rows.cursor]
+        return self.rows.entries[self.rows.cursor]

@@ -5,25 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
 from search.errors import CarrelError
 from shelf.notes import note_text
+from tui.commands.base import MenuItem
 from tui.desk.note_drafts import NoteDrafts
 from tui.desk.note_editor import EditorStart
 from tui.desk.notes import LinkCandidate
 from tui.desk.render import Piece, line
-from tui.screens.command_screen import MenuItem, Popup
+from tui.screens.command_screen import Popup
 from tui.widgets.note_area import NoteArea
-from tui.widgets.rows import RowList
+from tui.widgets.rows import EntryRows
 
 # Seconds between two drafts.
 SOON = 1.0
@@ -40,18 +39,13 @@ Find = Callable[[str], tuple[LinkCandidate, ...]]
 Save = Callable[[str], str]
 
 
-class CandidateRows(RowList):
+class CandidateRows(EntryRows[LinkCandidate]):
     """Papers that may be linked to."""
 
     ONE_CLICK = True
-    candidates: reactive[tuple[LinkCandidate, ...]] = reactive((), init=False)
-
-    @property
-    def row_count(self) -> int:
-        return len(self.candidates)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        candidate = self.candidates[index]
+        candidate = self.entries[index]
         return [Piece(f" {line(candidate.title)}"), Piece(f"  {line(candidate.key)}", "dim")]
 
 
@@ -77,7 +71,6 @@ class NoteScreen(Popup[str]):
     NoteScreen CandidateRows { background: $surface; height: 6; border-top: solid $foreground 25%; display: none; }
     """
     SCOPES = ("note",)
-    TYPING: ClassVar[tuple[str, ...]] = ("note",)
     area = query_one(NoteArea)
     rows = query_one(CandidateRows)
     frame = query_one(Vertical)
@@ -146,8 +139,7 @@ class NoteScreen(Popup[str]):
 
     def _offer(self, candidates: tuple[LinkCandidate, ...] | None) -> None:
         self.rows.display = self.area.offered = bool(candidates)
-        self.rows.candidates = candidates or ()
-        self.rows.rows_changed(0)
+        self.rows.show_entries(candidates or (), 0)
         self.frame.border_subtitle = self._subtitle(candidates)
 
     def _subtitle(self, candidates: tuple[LinkCandidate, ...] | None) -> str:
@@ -202,7 +194,7 @@ class NoteScreen(Popup[str]):
         self.rows.move(by)
 
     def action_take(self) -> None:
-        self.area.complete(self.rows.candidates[self.rows.cursor].link)
+        self.area.complete(self.rows.entries[self.rows.cursor].link)
 
     def on_row_list_chosen(self) -> None:
         self.action_take()

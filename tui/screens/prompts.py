@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -27,7 +27,6 @@ class Prompt(Popup[str]):
     """Asks for a line of text; dismissed with it, or with an empty text."""
 
     SCOPES = ("prompt",)
-    TYPING: ClassVar[tuple[str, ...]] = ("prompt",)
     DEFAULT_CSS = """
     Prompt { align: center middle; }
     Prompt > Vertical { width: 64; max-width: 100%; height: auto; border: round $accent; background: $surface; }

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.getters import query_one
 from textual.widgets import Static
 
 from search.errors import CarrelError
+from shelf.searches.model import folded
 from tui.desk.render import line
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.rows import RowList
+from tui.widgets.rows import EntryRows, RowList
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
 
 T = TypeVar("T")
-R = TypeVar("R")
+E = TypeVar("E")
+A = TypeVar("A")
 
 # Seconds between two looks for what other processes, or an editor, change.
 POLL_SECONDS = 0.7
@@ -47,18 +49,16 @@ class RowScreen(CommandScreen[T | None], Generic[T]):
     """
     AUTO_FOCUS = "#rows"
 
-    pane = query_one("#rows", RowList)
-
     def __init__(self, rows: RowList) -> None:
         super().__init__()
-        self._rows = rows
+        self.rows = rows
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="top"):
             yield Static(Content(""), id="heading")
             yield Static(Content(""), id="status")
-        self._rows.id = "rows"
-        yield self._rows
+        self.rows.id = "rows"
+        yield self.rows
         yield KeyBar()
 
     def show_heading(self, heading: str, status: str = "") -> None:
@@ -66,7 +66,7 @@ class RowScreen(CommandScreen[T | None], Generic[T]):
         self.query_one("#status", Static).update(Content(line(status)))
 
     def show_error(self, error: CarrelError) -> None:
-        self._rows.notice = "\n\n".join(filter(None, (error.title, error.message, error.hint)))
+        self.rows.notice = "\n\n".join(filter(None, (error.title, error.message, error.hint)))
         self.show_heading(error.title)
 
     @abstractmethod
@@ -74,11 +74,15 @@ class RowScreen(CommandScreen[T | None], Generic[T]):
         """The result for the row under the cursor; called only if there are rows."""
 
     @property
+    def pane(self) -> RowList:
+        return self.rows
+
+    @property
     def can_choose(self) -> bool:
         return True
 
     def action_choose(self) -> None:
-        if self._rows.row_count:
+        if self.rows.row_count:
             self.dismiss(self.chosen())
 
     def action_close(self) -> None:
@@ -89,7 +93,7 @@ class RowScreen(CommandScreen[T | None], Generic[T]):
             self.action_choose()
 
 
-class ManagerScreen(RowScreen[str], Generic[R]):
+class ManagerScreen(RowScreen[str], Generic[E]):
     """Rows that can be changed; dismissed with the name of the one to show, or None.
 
     One change follows the other, in the order of the keys: each acts on what the one before left.
@@ -99,10 +103,13 @@ class ManagerScreen(RowScreen[str], Generic[R]):
     ManagerScreen {
         #about { height: auto; max-height: 5; padding: 0 1; }
         #message { height: auto; min-height: 1; max-height: 2; padding: 0 1; color: $text-accent; }
+        /* Above key bar and message. */
+        ToastRack { margin-bottom: 3; }
     }
     """
+    rows: EntryRows[E]
 
-    def __init__(self, rows: RowList, desk: Desk) -> None:
+    def __init__(self, rows: EntryRows[E], desk: Desk) -> None:
         super().__init__(rows)
         self.desk = desk
         self._turn = asyncio.Lock()
@@ -116,10 +123,8 @@ class ManagerScreen(RowScreen[str], Generic[R]):
         self.show_message(back_hint(self.first_key("close")))
         self._follow()
 
-    @property
     @abstractmethod
-    def current(self) -> R | None:
-        """The row under the cursor."""
+    def name_of(self, row: E) -> str: ...
 
     @abstractmethod
     async def poll(self) -> bool:
@@ -127,23 +132,14 @@ class ManagerScreen(RowScreen[str], Generic[R]):
 
     @abstractmethod
     async def read(self, follow: str = "") -> None:
-        """Read the rows and show them.
-
-        Args:
-            follow: Name of the row that the cursor goes to; it stays on the one it is on by default.
-        """
+        """Read the rows and show them, the cursor on the one named `follow`."""
 
     def about(self) -> Content:
         """Details of the row under the cursor."""
         return Content("")
 
-    def new_name(self, before: frozenset[str]) -> str:
-        """The name of a row that was added, for the cursor to follow; empty for none."""
-        return ""
-
-    def names(self) -> frozenset[str]:
-        """The names before a change, to find what was added."""
-        return frozenset()
+    def chosen(self) -> str:
+        return self.name_of(self.rows.entries[self.rows.cursor])
 
     @work(group="look", exit_on_error=False)
     async def _follow(self) -> None:
@@ -153,6 +149,14 @@ class ManagerScreen(RowScreen[str], Generic[R]):
                     await self.read()
             await asyncio.sleep(POLL_SECONDS)
 
+    def show_rows(self, rows: Sequence[E], follow: str = "") -> None:
+        """Show rows, the cursor on the one named `follow`, else on the one that it is on."""
+        name = folded(follow or (self.name_of(self.rows.current) if self.rows.current else ""))
+        if rows != self.rows.entries:
+            places = {folded(self.name_of(row)): place for place, row in enumerate(rows)}
+            self.rows.show_entries(rows, places.get(name))
+        self.show_about()
+
     @on(RowList.Moved)
     def show_about(self) -> None:
         self.query_one("#about", Static).update(self.about())
@@ -161,24 +165,36 @@ class ManagerScreen(RowScreen[str], Generic[R]):
         """Show a message on the screen: notifications would pile up over the very rows that they are about."""
         self.query_one("#message", Static).update(Content(line(text)))
 
+    def show_error(self, error: CarrelError) -> None:
+        self.show_message(str(error))
+
     async def change(self, change: Callable[[], str], follow: str = "") -> None:
+        """Make a change in a thread, then show the rows and what was done."""
         async with self._turn:
             await self._change(change, follow)
 
     @work(group="change", exit_on_error=False)
-    async def change_current(self, change: Callable[[R], str]) -> None:
+    async def change_current(self, change: Callable[[E], str]) -> None:
         """Change the row under the cursor once earlier changes are done."""
         async with self._turn:
-            if (row := self.current) is not None:
-                found = row
-                await self._change(lambda: change(found))
+            if row := self.rows.current:
+                await self._change(partial(change, row))
+
+    @work(group="change", exit_on_error=False)
+    async def ask_and_change(self, ask: Callable[[E], Awaitable[A | None]], change: Callable[[E, A], str]) -> None:
+        """Ask how to change the row under the cursor; nothing, or an empty answer, leaves it as it is."""
+        if row := self.rows.current:
+            answer = await ask(row)
+            if answer:
+                await self.change(partial(change, row, answer))
 
     async def _change(self, change: Callable[[], str], follow: str = "") -> None:
-        before = self.names()
-        try:
-            done = await asyncio.to_thread(change)
-        except CarrelError as error:
-            self.show_message(str(error))
+        before = set(map(self.name_of, self.rows.entries))
+        done = await self.attempt(change)
+        if done is None:
             return
-        await self.read(follow or self.new_name(before))
+        await self.read(follow)
+        added = [place for place, row in enumerate(self.rows.entries) if self.name_of(row) not in before]
+        if len(added) == 1:
+            self.rows.cursor = added[0]
         self.show_message(f"{done.removesuffix('.')}.")

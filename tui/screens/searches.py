@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textual import work
+from rich.cells import cell_len
 from textual.content import Content
 from textual.screen import Screen
 
-from search.errors import CarrelError
 from search.query.expand_saved import circle_message
+from search.query.query import parse
 from search.text.plural import plural
-from shelf.searches.model import SavedSearch, folded
+from shelf.searches.model import KEYS, SavedSearch
 from tui.desk import saved_edits
-from tui.desk.render import line
+from tui.desk.render import Piece, fit, line, width_of
 from tui.desk.saved_edits import name_problem, rename_problem, using
 from tui.desk.saved_searches import preview
 from tui.screens.prompts import Preview, PreviewPrompt
 from tui.screens.row_screen import ManagerScreen
-from tui.widgets.search_rows import SearchRow, SearchRows, read_search_rows
+from tui.widgets.rows import EntryRows
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
@@ -30,7 +31,7 @@ UNDO_HINT = "u brings it back"
 
 
 def notify_changed(name: str, *, on: bool) -> str:
-    return f"{'Notify' if on else 'No longer notify'} of new papers in “{name}”"
+    return f'{"Notify" if on else "No longer notify"} of new papers in "{name}"'
 
 
 async def ask_new_name(screen: Screen[Any], desk: Desk, query: str) -> str:
@@ -54,7 +55,7 @@ async def ask_query(screen: Screen[Any], desk: Desk, saved: SavedSearch) -> str:
         problem = circle_message(saved.name, query, desk.saved.searches.get)
         return Preview("\n".join(preview(desk, query).lines()), problem)
 
-    prompt = PreviewPrompt(f"Query of “{line(saved.name)}”", "query", shown, saved.query)
+    prompt = PreviewPrompt(f'Query of "{line(saved.name)}"', "query", shown, saved.query)
     return await screen.app.push_screen_wait(prompt)
 
 
@@ -63,56 +64,105 @@ async def ask_search_name(screen: Screen[Any], desk: Desk, saved: SavedSearch) -
     searches = desk.saved.searches
 
     def shown(name: str) -> Preview:
-        users = [f"“{line(user)}”" for user in using(searches, saved.name)]
+        users = [f'"{line(user)}"' for user in using(searches, saved.name)]
         text = f"{', '.join(users)} will use it under the new name." if users else ""
         return Preview(text, rename_problem(searches, saved, name) if name else "")
 
-    prompt = PreviewPrompt(f"Rename “{line(saved.name)}”", "name", shown, saved.name)
+    prompt = PreviewPrompt(f'Rename "{line(saved.name)}"', "name", shown, saved.name)
     return await screen.app.push_screen_wait(prompt)
 
 
-class SearchesScreen(ManagerScreen[SavedSearch]):
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """A saved search as it is listed.
+
+    Attributes:
+        saved: The search.
+        total: How many papers it finds; None until they are counted.
+        new: How many of them have not been seen.
+        problem: What is wrong with its query, as a sentence; empty for nothing.
+    """
+
+    saved: SavedSearch
+    total: int | None = None
+    new: int = 0
+    problem: str = ""
+
+
+def read_search_rows(desk: Desk) -> tuple[SearchRow, ...]:
+    """Count the papers of the saved searches; belongs in a worker.
+
+    Raises:
+        EngineError: The index is damaged and could not be rebuilt.
+    """
+    return tuple(SearchRow(saved, len(keys), new, _problem(desk, saved)) for saved, keys, new in desk.saved.counts())
+
+
+def _problem(desk: Desk, saved: SavedSearch) -> str:
+    _, problems = desk.saved.resolved(parse(saved.query).tree)
+    return str(problems[0]) if problems else ""
+
+
+class SearchRows(EntryRows[SearchRow]):
+    """Saved searches, a line each."""
+
+    def row(self, index: int, part: int) -> list[Piece]:
+        entry = self.entries[index]
+        saved = entry.saved
+        total = "…" if entry.total is None else f"{entry.total:,}"
+        new = f"{entry.new:,} new" if entry.new else ""
+        right = [
+            Piece(f"{total:>8}"),
+            Piece(f"{new:>9}", "accent"),
+            Piece("  notify " if saved.notify else " " * 9, "dim"),
+        ]
+        room = max(0, self.scrollable_content_region.width - width_of(right) - 4)
+        name = _padded(line(saved.name), min(24, room // 3))
+        query = _padded(f"{'! ' if entry.problem else ''}{line(saved.query)}", room - cell_len(name) - 1)
+        # A key written by hand may be anything.
+        key = saved.key if saved.key in KEYS else " "
+        return [Piece(f" {key}  ", "accent"), Piece(name, "strong"), Piece(" "), Piece(query), *right]
+
+
+def _padded(text: str, width: int) -> str:
+    shown = "".join(piece.text for piece in fit([Piece(text)], width))
+    return shown + " " * max(0, width - cell_len(shown))
+
+
+class SearchesScreen(ManagerScreen[SearchRow]):
     """Dismissed with the name of the search to show, or None."""
 
     SCOPES = ("searches",)
 
     def __init__(self, desk: Desk) -> None:
-        self.rows = SearchRows()
-        super().__init__(self.rows, desk)
+        super().__init__(SearchRows(), desk)
 
     def on_mount(self) -> None:
         self.rows.notice = NO_SEARCHES
-        self._show(tuple(map(SearchRow, self.desk.saved.searches.all())), "")
+        # At once; their counts follow.
+        self._show(tuple(map(SearchRow, self.desk.saved.searches.all())))
 
-    # Rows -------------------------------------------------------------------------------------
+    def name_of(self, row: SearchRow) -> str:
+        return row.saved.name
 
     async def poll(self) -> bool:
         await asyncio.to_thread(self.desk.saved.searches.poll)
         return True
 
     async def read(self, follow: str = "") -> None:
-        try:
-            rows = await asyncio.to_thread(read_search_rows, self.desk)
-        except CarrelError as error:
-            self.show_message(str(error))
-            return
-        self._show(rows, follow)
+        rows = await self.attempt(lambda: read_search_rows(self.desk))
+        if rows is not None:
+            self._show(rows, follow)
 
-    def _show(self, rows: tuple[SearchRow, ...], follow: str) -> None:
-        name = follow or (self.current.name if self.current else "")
-        places = {folded(row.saved.name): place for place, row in enumerate(rows)}
-        if rows != self.rows.entries:
-            self.rows.entries = rows
-            self.rows.rows_changed(places.get(folded(name)))
+    def _show(self, rows: tuple[SearchRow, ...], follow: str = "") -> None:
+        self.show_rows(rows, follow)
         new = sum(row.new for row in rows)
         news = f", {plural(new, 'new paper')}" if new else ""
         self.show_heading("Saved searches", f"{plural(len(rows), 'search', 'searches')}{news}")
-        self.show_about()
 
     def about(self) -> Content:
         """The whole query, its order, and its problems."""
-        row = self._row
-        problem = self.desk.saved.searches.problem
+        row, problem = self.rows.current, self.desk.saved.searches.problem
         parts: list[tuple[str, str]] = []
         if row:
             parts.append((line(row.saved.query) or "every paper", ""))
@@ -122,46 +172,32 @@ class SearchesScreen(ManagerScreen[SavedSearch]):
             parts.append((f"{chr(10) if row else ''}{line(str(problem))}", "$text-warning"))
         return Content.assemble(*parts)
 
-    @property
-    def _row(self) -> SearchRow | None:
-        entries = self.rows.entries
-        return entries[self.rows.cursor] if self.rows.cursor < len(entries) else None
-
-    @property
-    def current(self) -> SavedSearch | None:
-        return self._row.saved if self._row else None
-
-    def chosen(self) -> str:
-        return self.rows.entries[self.rows.cursor].saved.name
-
     # Commands --------------------------------------------------------------------------------
 
     def action_reorder(self, by: int) -> None:
-        self.change_current(lambda saved: self.desk.saved.searches.move(saved.name, by))
+        self.change_current(lambda row: self.desk.saved.searches.move(row.saved.name, by))
 
     def action_switch_notify(self) -> None:
-        self.change_current(self._notify)
+        self.change_current(lambda row: self._notify(row.saved))
 
     def _notify(self, saved: SavedSearch) -> str:
         self.desk.saved.searches.edit(saved.name, notify=not saved.notify)
         return notify_changed(saved.name, on=not saved.notify)
 
     def action_key(self, key: str) -> None:
-        self.change_current(lambda saved: self.desk.saved.searches.edit(saved.name, key=key))
+        self.change_current(lambda row: self.desk.saved.searches.edit(row.saved.name, key=key))
 
     def action_delete(self) -> None:
-        self.change_current(lambda saved: f"{saved_edits.remove(self.desk, saved.name)}. {UNDO_HINT}")
+        self.change_current(lambda row: f"{saved_edits.remove(self.desk, row.saved.name)}. {UNDO_HINT}")
 
-    @work(group="change", exit_on_error=False)
-    async def action_edit(self) -> None:
-        if saved := self.current:
-            query = await ask_query(self, self.desk, saved)
-            if query:
-                await self.change(lambda: saved_edits.edit(self.desk, saved, query=query))
+    def action_edit(self) -> None:
+        self.ask_and_change(
+            lambda row: ask_query(self, self.desk, row.saved),
+            lambda row, query: saved_edits.edit(self.desk, row.saved, query=query),
+        )
 
-    @work(group="change", exit_on_error=False)
-    async def action_rename(self) -> None:
-        if saved := self.current:
-            name = await ask_search_name(self, self.desk, saved)
-            if name:
-                await self.change(lambda: saved_edits.rename(self.desk, saved, name), follow=name)
+    def action_rename(self) -> None:
+        self.ask_and_change(
+            lambda row: ask_search_name(self, self.desk, row.saved),
+            lambda row, name: saved_edits.rename(self.desk, row.saved, name),
+        )

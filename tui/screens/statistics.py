@@ -8,22 +8,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Static
 
 from search.errors import CarrelError
 from search.insight.statistics.figures import DatedPapers, Trend
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
+from tui.commands.base import MenuItem
 from tui.desk.render import line
 from tui.desk.statistics.compute import TRENDS, FigureOptions, Figures, TrendQuery, compute_figures, trends, with_lists
 from tui.desk.statistics.pages import PAGES, RowTarget, trend_page
-from tui.screens.command_screen import MenuItem
 from tui.screens.prompts import Prompt
 from tui.screens.row_screen import RowScreen
 from tui.widgets.figure_rows import Draw, FigureRows
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.tabs import TabLine
 
 if TYPE_CHECKING:
@@ -48,57 +43,49 @@ class StatisticsScreen(RowScreen[RowTarget]):
     """Dismissed with the papers to show, or None. The current search is the first trend."""
 
     SCOPES = ("statistics",)
+    rows: FigureRows
 
     def __init__(self, desk: Desk, query: str = "") -> None:
-        self.page = FigureRows()
-        super().__init__(self.page)
+        super().__init__(FigureRows())
         self._desk = desk
-        self.asked = FigureOptions()
+        self.options = FigureOptions()
         self._range = "a"
         self.view = 0
         self.share = False
-        self.wanted: list[TrendQuery] = [TrendQuery(query)] if query.strip() else []
+        self.queries: list[TrendQuery] = [TrendQuery(query)] if query.strip() else []
         self._record = DatedPapers()
         self.figures: Figures | None = None
         self.trends: tuple[Timeline, Sequence[Trend]] = (Timeline((), date.min, date.min), ())
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="top"):
-            yield Static(Content(""), id="heading")
-            yield Static(Content(""), id="status")
-        yield TabLine(VIEWS)
-        self.page.id = "rows"
-        yield self.page
-        yield KeyBar()
-
     def on_mount(self) -> None:
-        self.page.notice = "Counting…"
+        self.mount(TabLine(VIEWS), before=self.rows)
+        self.rows.notice = "Counting…"
         self.show_heading("Statistics", "counting…")
         self._read()
 
     @work(exclusive=True, group="find", exit_on_error=False)
     async def _read(self) -> None:
         try:
-            gathered = await asyncio.to_thread(self._gather, self.asked, tuple(self.wanted))
-            self._record, self.figures, self.trends = gathered
+            record, figures, self.trends = await asyncio.to_thread(self._gather, self.options, tuple(self.queries))
+            self._record, self.figures = record, figures
             self._show()
             # The slowest part comes last.
-            self.figures = await asyncio.to_thread(self._count, self._record, self.figures)
+            self.figures = await asyncio.to_thread(self._count, record, figures)
             self._show()
         except CarrelError as error:
-            self.page.show(None, to_top=True)
+            self.rows.show(None, to_top=True)
             self.show_error(error)
 
     def _gather(
-        self, asked: FigureOptions, wanted: Sequence[TrendQuery]
+        self, options: FigureOptions, queries: Sequence[TrendQuery]
     ) -> tuple[DatedPapers, Figures, tuple[Timeline, Sequence[Trend]]]:
         columns, today = self._desk.library.snapshot().columns, date.today()
         record = self._record
         if record.columns is not columns:
             record = DatedPapers.of(columns)
-        figures = compute_figures(self._desk, record, asked, today)
+        figures = compute_figures(self._desk, record, options, today)
         # Nothing is searched where nothing is asked: the index need not be opened for it.
-        computed = trends(self._desk, record, asked, today, wanted) if wanted else (figures.scope, ())
+        computed = trends(self._desk, record, options, today, queries) if queries else (figures.scope, ())
         return record, figures, computed
 
     def _count(self, record: DatedPapers, figures: Figures) -> Figures:
@@ -110,7 +97,7 @@ class StatisticsScreen(RowScreen[RowTarget]):
         self.query_one(TabLine).shown = self.view
         if self.figures is None:
             return
-        self.page.show(self._drawing(self.figures), to_top=to_top)
+        self.rows.show(self._drawing(self.figures), to_top=to_top)
         per = self._scope(self.figures).period
         self.show_heading(
             f"Statistics · per {per} · {_RANGES[self._range][0]}", f"{self.figures.papers.total:,} papers"
@@ -125,12 +112,12 @@ class StatisticsScreen(RowScreen[RowTarget]):
             page = PAGES[VIEWS[self.view]]
             return lambda size: page(figures, size)
         scope, trends = self.trends
-        shown = list(zip(trends, (each.query for each in self.wanted), strict=False))
+        shown = list(zip(trends, (each.query for each in self.queries), strict=False))
         return lambda size: trend_page(scope, shown, size, share=self.share)
 
     @property
     def can_choose(self) -> bool:
-        return self.page.target is not None
+        return self.rows.target is not None
 
     @property
     def on_trend(self) -> bool:
@@ -139,8 +126,8 @@ class StatisticsScreen(RowScreen[RowTarget]):
     # What one can do -------------------------------------------------------------------------
 
     def chosen(self) -> RowTarget:
-        assert self.page.target is not None
-        return self.page.target
+        assert self.rows.target is not None
+        return self.rows.target
 
     def action_show(self, view: int) -> None:
         self.view = view
@@ -154,7 +141,7 @@ class StatisticsScreen(RowScreen[RowTarget]):
         self.action_show(event.number)
 
     def action_period(self, period: PeriodUnit) -> None:
-        self.asked = FigureOptions(period, self.asked.since)
+        self.options = FigureOptions(period, self.options.since)
         self._read()
 
     def action_next_period(self) -> None:
@@ -165,21 +152,18 @@ class StatisticsScreen(RowScreen[RowTarget]):
 
     @work(group="command", exit_on_error=False)
     async def action_range(self) -> None:
-        items = [
-            MenuItem(key, f"{label}{'  ✓' if key == self._range else ''}", key) for key, (label, _) in _RANGES.items()
-        ]
+        items = [MenuItem(key, label, key, ticked=key == self._range) for key, (label, _) in _RANGES.items()]
         chosen = await self.choose("Figures of", items)
         if chosen:
             self._range = chosen
             days = _RANGES[chosen][1]
             # Back to the default period for that range.
-            self.asked = FigureOptions(None, date.today() - timedelta(days) if days else None)
+            self.options = FigureOptions(None, date.today() - timedelta(days) if days else None)
             self._read()
 
     @work(group="command", exit_on_error=False)
     async def action_trend(self) -> None:
-        asked = Prompt("Trend", TREND_HINT, "query")
-        query = await self.app.push_screen_wait(asked)
+        query = await self.app.push_screen_wait(Prompt("Trend", TREND_HINT, "query"))
         if query:
             self._add(TrendQuery(query))
 
@@ -187,7 +171,7 @@ class StatisticsScreen(RowScreen[RowTarget]):
     async def action_saved(self) -> None:
         saved = self._desk.saved.searches.all()
         if not saved:
-            self.notify(NO_SAVED, markup=False)
+            self.say(NO_SAVED)
             return
         items = [MenuItem(each.key, line(each.name), each.name) for each in saved]
         name = await self.choose("Trend of a saved search", items)
@@ -195,9 +179,9 @@ class StatisticsScreen(RowScreen[RowTarget]):
         if search:
             self._add(TrendQuery(search.query, search.name))
 
-    def _add(self, wanted: TrendQuery) -> None:
+    def _add(self, query: TrendQuery) -> None:
         """Add a trend; drop the first one if there are more than can be told apart."""
-        self.wanted = [*(each for each in self.wanted if each != wanted), wanted][-TRENDS:]
+        self.queries = [*(each for each in self.queries if each != query), query][-TRENDS:]
         self._read()
 
     def action_share(self) -> None:
@@ -206,8 +190,8 @@ class StatisticsScreen(RowScreen[RowTarget]):
         self._show()
 
     def action_drop(self) -> None:
-        target = self.page.target
-        place = next((n for n, each in enumerate(self.wanted) if target and each.query == target.query), None)
+        target = self.rows.target
+        place = next((n for n, each in enumerate(self.queries) if target and each.query == target.query), None)
         if place is not None:
-            self.wanted = [each for number, each in enumerate(self.wanted) if number != place]
+            self.queries = [each for number, each in enumerate(self.queries) if number != place]
             self._read()

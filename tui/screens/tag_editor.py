@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from search.errors import UsageError
 from search.paper import Paper
@@ -45,7 +44,6 @@ class TagEditor(Completer[TagChange]):
     """Asks for tags to add and to remove; dismissed with the change, or None."""
 
     SCOPES = ("tag-editor",)
-    TYPING: ClassVar[tuple[str, ...]] = ("tag-editor",)
     TITLE_START = "Tags of"
     PLACEHOLDER = "+add -remove"
 

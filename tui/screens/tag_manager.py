@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import work
-from textual.reactive import reactive
 
 from search.text.plural import plural
 from shelf.edits import tags
-from shelf.tags import COLOURS, folded, tag_text
+from shelf.tags import COLOURS, tag_text
+from tui.commands.base import MenuItem
 from tui.desk.render import Piece, line
 from tui.desk.tag_tree import Branch, branches, renaming
-from tui.screens.command_screen import MenuItem
 from tui.screens.prompts import Preview, PreviewPrompt
 from tui.screens.row_screen import ManagerScreen
+from tui.widgets.rows import EntryRows
 from tui.widgets.tag_colours import ColouredRows
 
 if TYPE_CHECKING:
@@ -30,17 +30,11 @@ NO_COLOUR = "none"
 _KEYS = {**{colour: colour[0] for colour in COLOURS}, "grey": "e", NO_COLOUR: "0"}
 
 
-class TagTreeRows(ColouredRows):
+class TagTreeRows(EntryRows[Branch], ColouredRows):
     """Tags, each below its parent."""
 
-    branches: reactive[tuple[Branch, ...]] = reactive((), always_update=True, init=False)
-
-    @property
-    def row_count(self) -> int:
-        return len(self.branches)
-
     def row(self, index: int, part: int) -> list[Piece]:
-        branch = self.branches[index]
+        branch = self.entries[index]
         name = f"{'  ' * branch.depth}{line(branch.name)}"
         blank = " " * max(2, 32 - cell_len(name))
         return [
@@ -56,13 +50,15 @@ class TagManager(ManagerScreen[Branch]):
     SCOPES = ("tags",)
 
     def __init__(self, desk: Desk) -> None:
-        self.rows = TagTreeRows()
-        super().__init__(self.rows, desk)
+        super().__init__(TagTreeRows(), desk)
         self._shown: object = None
 
     def on_mount(self) -> None:
         self.rows.notice = NO_TAGS
         self.show_heading("Tags")
+
+    def name_of(self, row: Branch) -> str:
+        return row.tag
 
     async def poll(self) -> bool:
         """Whether the shelf has changed; the app itself looks at its files."""
@@ -71,26 +67,14 @@ class TagManager(ManagerScreen[Branch]):
     async def read(self, follow: str = "") -> None:
         shelf = self.desk.shelf
         self._shown = shelf.state
-        tree = await asyncio.to_thread(branches, shelf)
-        name = folded(follow or (self.current.tag if self.current else ""))
-        places = {folded(branch.tag): place for place, branch in enumerate(tree)}
-        self.rows.branches = tree
-        self.rows.rows_changed(places.get(name))
+        self.show_rows(await asyncio.to_thread(branches, shelf), follow)
         self.show_heading("Tags", plural(len(shelf.snapshot.tag_counts), "tag"))
-
-    @property
-    def current(self) -> Branch | None:
-        listed = self.rows.branches
-        return listed[self.rows.cursor] if self.rows.cursor < len(listed) else None
-
-    def chosen(self) -> str:
-        return self.rows.branches[self.rows.cursor].tag
 
     # Commands --------------------------------------------------------------------------------
 
     @work(group="change", exit_on_error=False)
     async def action_rename(self) -> None:
-        if branch := self.current:
+        if branch := self.rows.current:
             shelf = self.desk.shelf
 
             def preview(name: str) -> Preview:
@@ -106,9 +90,9 @@ class TagManager(ManagerScreen[Branch]):
 
     @work(group="change", exit_on_error=False)
     async def action_colour(self) -> None:
-        if branch := self.current:
+        if branch := self.rows.current:
             named = [*COLOURS, NO_COLOUR]
-            items = [MenuItem(_KEYS[each], f"{each}{'  ✓' if each == branch.colour else ''}", each) for each in named]
+            items = [MenuItem(_KEYS[each], each, each, ticked=each == branch.colour) for each in named]
             chosen = await self.choose(f"Colour of #{line(branch.tag)}", items)
             if chosen:
                 colour = "" if chosen == NO_COLOUR else chosen

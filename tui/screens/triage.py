@@ -17,11 +17,11 @@ from textual.widgets import Static
 from search.errors import CarrelError
 from search.paper import Paper
 from shelf.edits import tags
+from tui.commands.base import MenuItem
 from tui.config.keymap import shown, strokes
-from tui.desk.notes import LinkResolver
 from tui.desk.render import line
 from tui.desk.triage import ONLY_POSTPONED, RESUMED, Triage
-from tui.screens.command_screen import CommandScreen, MenuItem
+from tui.screens.command_screen import CommandScreen
 from tui.screens.list_picker import ListPicker
 from tui.screens.tag_editor import TagChange, TagEditor
 from tui.widgets.detail import DetailPane
@@ -60,7 +60,6 @@ class TriageScreen(CommandScreen[str]):
         super().__init__()
         self._host = host
         self._desk = host.desk
-        self._note_links = LinkResolver(host.desk)
         self._answer = answer
         self._triage: Triage | None = None
         self.paper: Paper | None = None
@@ -78,7 +77,7 @@ class TriageScreen(CommandScreen[str]):
 
     def on_mount(self) -> None:
         text = line(self._answer.question.text)
-        self.pane.colour_of = self._desk.shelf.tag_colour
+        self.pane.open(self._desk)
         self.query_one("#heading", Static).update(Content(f"{HEADING}{f' · {text}' if text else ''}"))
         self._begin()
 
@@ -97,10 +96,7 @@ class TriageScreen(CommandScreen[str]):
         was_there, self.paper = self.paper is not None, paper
         self.query_one("#status", Static).update(Content(triage.status()))
         if paper:
-            known = paper.key in self._answer.columns.titles
-            lists = self._desk.lists.lists_of(paper.key)
-            self.pane.noted = await asyncio.to_thread(self._note_links.about, paper.key)
-            self.pane.show(paper, self._desk.shelf.entry(paper.key), self._answer.terms, known, lists)
+            await self.pane.show(paper, self._answer)
         else:
             self.pane.paper = None
             self.pane.text.update(Content(triage.summary()))
@@ -111,6 +107,9 @@ class TriageScreen(CommandScreen[str]):
     def show_message(self, text: str) -> None:
         """Show a message on the screen: notifications would pile up over the next paper."""
         self.query_one("#message", Static).update(Content(line(text)))
+
+    def show_error(self, error: CarrelError) -> None:
+        self.show_message(str(error))
 
     # Commands --------------------------------------------------------------------------------
 
@@ -154,12 +153,9 @@ class TriageScreen(CommandScreen[str]):
 
     async def _made(self, triage: Triage, change: Callable[[], str]) -> None:
         """Make a change in a thread, then show the current paper; the caller has the lock."""
-        try:
-            done = await asyncio.to_thread(change)
-        except CarrelError as error:
-            self.show_message(str(error))
-            return
-        await self._show(triage, done)
+        done = await self.attempt(change)
+        if done is not None:
+            await self._show(triage, done)
 
     @work(group="change", exit_on_error=False)
     async def action_again(self) -> None:

@@ -62,12 +62,7 @@ class Chips(Static):
         super().__init__(Content(""), id="under", markup=False)
 
     def show(self, answer: Answer, explanation: Explanation | None = None) -> None:
-        """Show how a question was understood.
-
-        Args:
-            answer: To the question.
-            explanation: The count of each clause; None until it is known.
-        """
+        """Show how a question was understood; the count of each clause follows with the explanation."""
         shown: list[Content | tuple[str, str]] = []
         if answer.question.like:
             shown += _likeness(answer)

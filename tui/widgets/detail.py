@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -16,10 +18,14 @@ from search.paper import Link, Paper
 from search.query.terms import QueryTerm, Span, spans
 from search.text.clean import clean
 from shelf.model import ShelfEntry
-from tui.desk.notes import NO_NOTE, NoteLink, NoteWithLinks
+from tui.desk.notes import NO_NOTE, LinkResolver, NoteLink, NoteWithLinks
 from tui.desk.render import Piece, block, line, marked
 from tui.desk.wording import join_pieces, mark_words, no_colour, status_days, tag_pieces
 from tui.widgets.tag_colours import shades
+
+if TYPE_CHECKING:
+    from tui.desk.desk import Desk
+    from tui.desk.question import Answer
 
 # A longer note would slow the pane down; it is read in the note pane.
 _SHOWN = 20_000
@@ -31,11 +37,11 @@ NO_PAPER = "No paper selected."
 Pieces = list[Piece | tuple[str, Style]]
 
 
-def note_pieces(noted: NoteWithLinks, wanted: Sequence[QueryTerm]) -> Pieces:
+def note_pieces(noted: NoteWithLinks, terms: Sequence[QueryTerm]) -> Pieces:
     """What is below the marks: the note, and the papers whose notes link to this one."""
     pieces: Pieces = []
     if noted.note:
-        pieces += [Piece("\nNote\n", "strong"), *_note(noted, spans(noted.note[:_SHOWN], wanted, "note")), Piece("\n")]
+        pieces += [Piece("\nNote\n", "strong"), *_note(noted, spans(noted.note[:_SHOWN], terms, "note")), Piece("\n")]
     if noted.back:
         pieces.append(Piece("\nNoted in\n", "strong"))
         for number, way in enumerate(noted.back, len(noted.out)):
@@ -82,13 +88,7 @@ def _clickable(way: NoteLink, number: int, *, hit: bool = False) -> tuple[str, S
     return line(way.label), click + Style(underline=True, bold=hit)
 
 
-_STYLES = {
-    "": "",
-    "dim": "dim",
-    "hit": "bold underline $text-warning",
-    "accent": "$text-accent",
-    "strong": "bold",
-}
+_STYLES = {"": "", "dim": "dim", "hit": "bold underline $text-warning", "accent": "$text-accent", "strong": "bold"}
 _KINDS = {"code": "code", "project": "project page", "paper": "paper", "web": "link"}
 
 
@@ -103,8 +103,9 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     text = query_one(Static)
     paper: Paper | None = None
     noted: NoteWithLinks = NO_NOTE
-    """The note on the paper to show next, with its links."""
     colour_of: Callable[[str], str] = staticmethod(no_colour)
+    _desk: Desk | None = None
+    _note_links: LinkResolver | None = None
     from_end: bool = False
     """Whether the next paper is entered from below, at its last hit."""
 
@@ -118,35 +119,37 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     def move(self, by: int) -> None:
         self.scroll_to(y=self.scroll_y + by, animate=False)
 
-    def show(
-        self,
-        paper: Paper | None,
-        entry: ShelfEntry | None,
-        wanted: Sequence[QueryTerm],
-        known: bool,
-        lists: Sequence[str] = (),
-    ) -> None:
-        """Show a paper, or an empty pane.
+    def open(self, desk: Desk) -> None:
+        self._desk, self._note_links = desk, LinkResolver(desk)
+        self.colour_of = desk.shelf.tag_colour
 
-        Args:
-            paper: The paper.
-            entry: Its shelf entry.
-            wanted: What to highlight.
-            known: Whether it is in the library.
-            lists: The names of its reading lists.
+    async def show(self, paper: Paper | None, answer: Answer) -> None:
+        """Show a paper of an answer with what the shelf says of it; or an empty pane.
+
+        Raises:
+            CatalogError: The catalog cannot be read.
         """
+        if self._desk is None:
+            return
+        noted = await asyncio.to_thread(self._note_links.about, paper.key) if paper and self._note_links else NO_NOTE
         other = paper is None or self.paper is None or paper.key != self.paper.key
-        self.paper = paper
-        marks = _marks(entry, self.colour_of) if entry else []
-        marks += [Piece(f"lists: {', '.join(map(line, lists))}\n", "accent")] if lists else []
-        personal = [*marks, *note_pieces(self.noted, wanted)]
-        pieces = _whole(paper, personal, wanted, _missing(entry, known)) if paper else [Piece(NO_PAPER, "dim")]
+        self.paper, self.noted = paper, noted
+        pieces: Pieces = self._pieces(self._desk, paper, answer) if paper else [Piece(NO_PAPER, "dim")]
         self.text.update(_content(pieces, shades(self)))
         if other:
             self.scroll_to(y=0, animate=False)
             if self.from_end:
                 self.call_after_refresh(self._to_last_hit)
             self.from_end = False
+
+    def _pieces(self, desk: Desk, paper: Paper, answer: Answer) -> Pieces:
+        entry, lists = desk.shelf.entry(paper.key), desk.lists.lists_of(paper.key)
+        marks = _marks(entry, self.colour_of) if entry else []
+        marks += [Piece(f"lists: {', '.join(map(line, lists))}\n", "accent")] if lists else []
+        missing = NOT_IN_LIBRARY if entry else NEVER_IN_LIBRARY
+        if paper.key in answer.columns.titles:
+            missing = ""
+        return _whole(paper, [*marks, *note_pieces(self.noted, answer.terms)], answer.terms, missing)
 
     def _to_last_hit(self) -> None:
         rows = self._hit_rows()
@@ -173,35 +176,25 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         return rows
 
 
-def _content(pieces: Sequence[Piece | tuple[str, Style]], shades: Mapping[str, str]) -> Content:
+def _content(pieces: Pieces, shades: Mapping[str, str]) -> Content:
     styles = {**_STYLES, **shades}
     parts = [(text, styles[style] if isinstance(style, str) else style) for text, style in pieces]
     return Content.assemble(*parts)
 
 
-def _whole(
-    paper: Paper, personal: Sequence[Piece | tuple[str, Style]], wanted: Sequence[QueryTerm], missing: str
-) -> list[Piece | tuple[str, Style]]:
-    pieces: list[Piece | tuple[str, Style]] = [*marked(line(paper.title), wanted, "title", "strong"), Piece("\n")]
+def _whole(paper: Paper, personal: Pieces, terms: Sequence[QueryTerm], missing: str) -> Pieces:
+    pieces: Pieces = [*marked(line(paper.title), terms, "title", "strong"), Piece("\n")]
     if paper.authors:
         authors = ", ".join(line(author) for author in paper.authors)
-        pieces += [*marked(authors, wanted, "author", "accent"), Piece("\n")]
+        pieces += [*marked(authors, terms, "author", "accent"), Piece("\n")]
     for fact in _facts(paper, missing):
         pieces += [Piece(fact, "dim"), Piece("\n")]
-    pieces += [*personal, Piece("\n"), *marked(block(paper.abstract), wanted, "abstract"), Piece("\n")]
+    pieces += [*personal, Piece("\n"), *marked(block(paper.abstract), terms, "abstract"), Piece("\n")]
     if paper.links:
         pieces.append(Piece("\nLinks\n", "strong"))
         for number, link in enumerate(paper.links):
             pieces += _link(number, link)
     return pieces
-
-
-def _missing(entry: ShelfEntry | None, known: bool) -> str:
-    if known:
-        return ""
-    if entry:
-        return NOT_IN_LIBRARY
-    return NEVER_IN_LIBRARY
 
 
 def _facts(paper: Paper, missing: str) -> list[str]:
@@ -237,7 +230,7 @@ def _marks(entry: ShelfEntry, colour_of: Callable[[str], str]) -> list[Piece]:
     return [piece for each in lines if each for piece in (*each, Piece("\n"))]
 
 
-def _link(number: int, link: Link) -> list[Piece | tuple[str, Style]]:
+def _link(number: int, link: Link) -> Pieces:
     # The action names a number; the address itself is never part of an action or of markup.
     click = Style.from_meta({"@click": f"screen.follow({number})"})
     return [Piece(f"{_KINDS[link.kind]:12} ", "dim"), (line(link.url), click + Style(underline=True)), Piece("\n")]

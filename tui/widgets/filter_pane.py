@@ -15,14 +15,14 @@ from textual.reactive import reactive
 from search.query.facets import Filter
 from tui.desk.question import FacetRow
 from tui.desk.render import Piece, fit, line, width_of
-from tui.widgets.rows import RowList
+from tui.widgets.rows import HeadedRows
 
 
 def no_value(text: str) -> str:
-    return f"No value contains “{line(text)}”.\n\nEsc shows all."
+    return f'No value contains "{line(text)}".\n\nEsc shows all.'
 
 
-class FilterPane(RowList):
+class FilterPane(HeadedRows[str | FacetRow]):
     """Headings and, under each, the values that can be switched on or excluded.
 
     `/` finds a value: the pane takes the letters itself and shows them in its frame, since the
@@ -31,8 +31,6 @@ class FilterPane(RowList):
 
     ONE_CLICK: ClassVar[bool] = True
 
-    # Set with each answer, and not compared: there may be thousands.
-    lines: reactive[tuple[str | FacetRow, ...]] = reactive((), always_update=True, init=False)
     holding: reactive[str] = reactive("", init=False)
     """Only values that contain this are listed."""
     finding: reactive[bool] = reactive(False, init=False)
@@ -45,13 +43,8 @@ class FilterPane(RowList):
         holding: str
 
     @property
-    def row_count(self) -> int:
-        return len(self.lines)
-
-    @property
     def filter(self) -> Filter | None:
-        current = self.lines[self.cursor] if self.cursor < len(self.lines) else ""
-        return current.filter if isinstance(current, FacetRow) else None
+        return self.current.filter if isinstance(self.current, FacetRow) else None
 
     def show(self, choices: Mapping[str, tuple[FacetRow, ...]]) -> None:
         """Show other counts, the cursor on the same filter where it is still there."""
@@ -61,15 +54,15 @@ class FilterPane(RowList):
             lines += (heading, *group)
         same = (n for n, entry in enumerate(lines) if isinstance(entry, FacetRow) and entry.filter == current)
         place = next(same, max(1, self.cursor)) if current else 1
-        self.lines = lines
         self.notice = no_value(self.holding) if self.holding else ""
-        self.rows_changed(place)
+        self.show_entries(lines, place)
 
     def find(self) -> None:
         """Find a value: typing narrows the lines."""
         self.finding = True
 
     def watch_finding(self) -> None:
+        self.screen.refresh_bindings()
         self._say_where()
 
     def watch_holding(self) -> None:
@@ -89,39 +82,19 @@ class FilterPane(RowList):
         return was
 
     def on_key(self, event: events.Key) -> None:
-        if not self.finding:
-            return
-        if event.key == "escape":
-            self.stop_finding()
-        elif event.key == "enter":
-            self.finding = False
-        elif event.key == "backspace":
-            self.holding = self.holding[:-1]
-        elif event.is_printable and event.character:
+        if self.finding and event.is_printable and event.character:
             self.holding += event.character
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+            event.stop()
+            event.prevent_default()
 
     def on_blur(self) -> None:
         self.finding = False
 
-    def move(self, by: int) -> None:
-        choices = [place for place, entry in enumerate(self.lines) if isinstance(entry, FacetRow)]
-        if not choices:
-            return
-        target = self.cursor + by
-        if by > 0:
-            self.cursor = next((place for place in choices if place >= target), choices[-1])
-        else:
-            self.cursor = next((place for place in reversed(choices) if place <= target), choices[0])
-        if self.cursor == choices[0]:
-            # The heading above it, too.
-            self.scroll_to(y=0, animate=False)
+    def stops_at(self, index: int) -> bool:
+        return isinstance(self.entries[index], FacetRow)
 
     def row(self, index: int, part: int) -> list[Piece]:
-        entry = self.lines[index]
+        entry = self.entries[index]
         if isinstance(entry, str):
             return [Piece(entry, "strong")]
         width, count = self.scrollable_content_region.width, f" {entry.count}"

@@ -17,14 +17,7 @@ from textual.widget import Widget
 
 
 class Hint(NamedTuple):
-    """A key that can be pressed now.
-
-    Attributes:
-        command: Id of the command that it runs.
-        key: As it is shown.
-        label: What it does, in two words at most.
-        help: The same in a sentence.
-    """
+    """A key that can be pressed now: id, key and label of a command as they are shown, and its help sentence."""
 
     command: str
     key: str

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 
 from search.paper import Page
 from search.query.terms import spans
+from search.text.plural import plural
 from shelf.model import ShelfEntry
 from tui.desk.question import NO_COLUMNS, NoColumns
 from tui.desk.render import Piece, line, marked
@@ -36,16 +37,14 @@ class PaperList(ColouredRows):
     keys: reactive[Sequence[str]] = reactive((), always_update=True, init=False)
     chosen: reactive[frozenset[str]] = reactive(frozenset())
     """Keys of the marked papers."""
-    wanted: reactive[Sequence[QueryTerm]] = reactive(())
+    terms: reactive[Sequence[QueryTerm]] = reactive(())
     columns: reactive[Columns | NoColumns] = reactive(NO_COLUMNS)
     _anchor: int | None = None  # where a range began
     _before: frozenset[str] = frozenset()  # what was marked when it did
     entry_of: Callable[[str], ShelfEntry | None] = staticmethod(_unknown)
-    """Asks the shelf; it answers from memory."""
     colour_of: Callable[[str], str] = staticmethod(no_colour)
-    """Told a tag, returns its colour."""
     title_of: Callable[[str], str] = staticmethod(str)
-    """Asks for the title of a paper that the library does not hold."""
+    """The title of a paper that the library does not have."""
 
     @property
     def row_count(self) -> int:
@@ -86,7 +85,7 @@ class PaperList(ColouredRows):
         return False
 
     def has_hit(self, key: str) -> bool:
-        return bool(spans(line(self.columns.titles.get(key, "")), self.wanted, "title"))
+        return bool(spans(line(self.columns.titles.get(key, "")), self.terms, "title"))
 
     @property
     def ranging(self) -> bool:
@@ -130,7 +129,7 @@ class PaperList(ColouredRows):
             Piece("★ " if entry and entry.bookmarked else "", "hit"),
             Piece(f"{sign} " if (sign := priority_sign(entry)) else "", "accent"),
         ]
-        return [*signs, *marked(line(title), self.wanted, "title", "" if read else "strong")]
+        return [*signs, *marked(line(title), self.terms, "title", "" if read else "strong")]
 
     def _about(self, key: str, entry: ShelfEntry | None) -> list[Piece]:
         pages = self.columns.pages_of.get(key, ())
@@ -148,4 +147,4 @@ class PaperList(ColouredRows):
 
 def _pages(pages: tuple[Page, ...]) -> str:
     name = line(pages[0].day or pages[0].label)
-    return name if len(pages) == 1 else f"{name} +{len(pages) - 1} page{'s' if len(pages) > 2 else ''}"
+    return name if len(pages) == 1 else f"{name} +{plural(len(pages) - 1, 'page')}"

@@ -7,9 +7,10 @@ pieces of each line.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from rich.console import Console
 from rich.segment import Segment
@@ -24,6 +25,7 @@ from textual.strip import Strip
 
 from tui.desk.render import Piece, fit
 
+E = TypeVar("E")
 _WRAPPER = Console(width=80, color_system=None)
 
 
@@ -45,13 +47,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     _base: Style | None = None
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--cursor",
-        "rows--dim",
-        "rows--hit",
-        "rows--accent",
-        "rows--strong",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--dim", "rows--hit", "rows--accent", "rows--strong"}
     DEFAULT_CSS = """
     RowList {
         overflow-x: hidden;
@@ -112,8 +108,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def rows_changed(self, cursor: int | None = None) -> None:
         """Show other rows, the cursor on one of them or where it was."""
         self.virtual_size = Size(self.scrollable_content_region.width, self.row_count * self.ROW_HEIGHT)
-        wanted = self.cursor if cursor is None else cursor
-        self.set_reactive(RowList.cursor, max(0, min(wanted, self.row_count - 1)))
+        self.set_reactive(RowList.cursor, self.validate_cursor(self.cursor if cursor is None else cursor))
         self.show_cursor()
         self.refresh()
 
@@ -184,3 +179,39 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = row
             if was_there or self.ONE_CLICK:
                 self.post_message(self.Chosen(self, row))
+
+
+class EntryRows(RowList, Generic[E]):
+    """A row for each entry of a sequence in memory."""
+
+    entries: reactive[Sequence[E]] = reactive((), always_update=True, init=False)
+
+    @property
+    def row_count(self) -> int:
+        return len(self.entries)
+
+    @property
+    def current(self) -> E | None:
+        """The entry under the cursor."""
+        return self.entries[self.cursor] if self.cursor < len(self.entries) else None
+
+    def show_entries(self, entries: Sequence[E], cursor: int | None = None) -> None:
+        self.entries = entries
+        self.rows_changed(cursor)
+
+
+class HeadedRows(EntryRows[E]):
+    """Entries, at some of which, such as headings, the cursor does not stop."""
+
+    def move(self, by: int) -> None:
+        stops = [number for number in range(self.row_count) if self.stops_at(number)]
+        if not stops:
+            return
+        target = self.cursor + by
+        if by > 0:
+            self.cursor = next((stop for stop in stops if stop >= target), stops[-1])
+        else:
+            self.cursor = next((stop for stop in reversed(stops) if stop <= target), stops[0])
+        if self.cursor == stops[0]:
+            # What is above it, too.
+            self.scroll_to(y=0, animate=False)

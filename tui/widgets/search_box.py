@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import work
@@ -17,8 +18,7 @@ class Walk(NamedTuple):
 
     Attributes:
         typed: The text of the box when the walk began, to come back to.
-        prefix: How the searches have to begin: like the text; anything where the whole text is
-            selected.
+        prefix: How the searches have to begin: like the text; anything where the whole text is selected.
         position: In the history; None before the first step.
         shown: What the box shows; any other text ends the walk.
     """
@@ -32,41 +32,28 @@ class Walk(NamedTuple):
 class SearchBox(CleanInput):
     """The input for queries.
 
-    It is between two columns. Arrow down goes into the list below it, arrow up comes back
-    from there, as many rows as it went down, and then goes on to earlier searches; arrow
-    down returns from these to what was typed.
-
-    Attributes:
-        history: Earlier searches; None until the library is open.
+    Arrow down goes into the list below it, arrow up comes back from there, as many rows as it went down, and then
+    goes on to earlier searches; arrow down returns from these to what was typed.
     """
 
     DEFAULT_CSS = """
     SearchBox { width: 1fr; }
     """
 
+    @dataclass
     class Left(Message):
-        """The user is done typing and goes to the list.
+        """The user goes to the list, `entered` if with Enter, which also accepts a suggestion."""
 
-        Attributes:
-            entered: Whether with Enter, which also accepts a suggestion.
-        """
+        entered: bool
 
-        def __init__(self, *, entered: bool) -> None:
-            self.entered = entered
-            super().__init__()
-
+    @dataclass
     class Moved(Message):
-        """The user moves in the list while typing; the receiver calls `moved`.
+        """The user moves in the list while typing, rows down or (negative) up; the receiver calls `moved`."""
 
-        Attributes:
-            by: Rows down; negative for up.
-        """
-
-        def __init__(self, by: int) -> None:
-            self.by = by
-            super().__init__()
+        by: int
 
     history: QueryHistory | None = None
+    """Earlier searches; None until the library is open."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, placeholder="/ to search", select_on_focus=True, id="search")
