@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.app import App, ComposeResult
 
 from search.errors import CatalogError
 from search.insight.kwic import ConcordanceLine
@@ -21,8 +20,8 @@ from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
 from tui.commands.open_screens import row_of
 from tui.config.paths import Paths
 from tui.config.settings import Settings
-from tui.desk.render import Piece, context_columns
-from tui.screens.concordance import NO_SEARCH, ConcordanceScreen, LineRows
+from tui.desk.render import context_columns
+from tui.screens.concordance import NO_SEARCH, ConcordanceScreen
 from tui.screens.new_words import NewWordsScreen
 
 
@@ -239,30 +238,6 @@ async def test_more_papers_than_are_read_at_once(places: Paths) -> None:
         await stage.until(lambda: len(screen.rows.entries) == 400, "all are there")
         assert heading(stage).startswith("400 hits of common in 400 papers")
         assert screen.rows.cursor == 0
-
-
-async def test_a_million_hits_draw_only_what_is_seen() -> None:
-    asked: list[int] = []
-
-    class Counted(LineRows):
-        def row(self, index: int, part: int) -> list[Piece]:
-            asked.append(index)
-            return super().row(index, part)
-
-    class OneList(App[None]):
-        def compose(self) -> ComposeResult:
-            yield Counted()
-
-    async with OneList().run_test(size=NARROW) as pilot:
-        listed = pilot.app.query_one(Counted)
-        listed.show_entries((line_of("left ", "hit"),) * 1_000_000, 0)
-        await pilot.pause(0)
-        for by in (1_000_000, -500_000, 1):
-            asked.clear()
-            listed.move(by)
-            await pilot.pause(0)
-            assert len(asked) <= 2 * NARROW[1]
-        assert listed.cursor == 500_000
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

@@ -236,20 +236,17 @@ async def test_a_circle_written_by_hand_is_marked(places: Paths, saved: Searches
         assert search_cycle(("both", "lights", "both")) in stage.words(stage.app.screen.query_one("#about"))
 
 
+NAMES = {
+    "Minds": name_taken("minds"),
+    "!?": "neither letter nor digit",
+    'so "called"': "a quotation mark",
+    "x" * 70: "64",
+}
+
+
 @pytest.mark.parametrize(
     ("query", "problems"),
-    [
-        (
-            "lantern",
-            {
-                "Minds": name_taken("minds"),
-                "!?": "holds neither letter nor digit",
-                'so "called"': "holds a quotation mark",
-                "x" * 70: "has at most 64",
-            },
-        ),
-        ("lantern -q:both", {"ahead": search_cycle(("ahead", "both", "ahead"))}),
-    ],
+    [("lantern", NAMES), ("lantern -q:both", {"ahead": search_cycle(("ahead", "both", "ahead"))})],
 )
 async def test_a_name_that_cannot_be_is_refused_and_stays(
     places: Paths, saved: Searches, query: str, problems: dict[str, str]
