@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.paper import Paper
-from tests.tui.stage import WIDE, running
+from tests.tui.stage import PATIENCE, WIDE, running
 from tui.background import catch_up
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
@@ -47,7 +47,11 @@ async def test_it_shows_keys_and_what_they_do_on_one_line(places: Paths) -> None
 
 
 @pytest.mark.parametrize("size", [WIDE, (80, 24)])
-async def test_what_goes_on_in_the_background_is_told_beside_the_keys(places: Paths, size: tuple[int, int]) -> None:
+async def test_what_goes_on_in_the_background_is_told_beside_the_keys(
+    places: Paths, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The app itself has nothing to tell.
+    monkeypatch.setattr("tui.background.POLL_SECONDS", PATIENCE)
     async with running(places, size) as stage:
         bar = stage.main.query_one(KeyBar)
         (before,) = stage.lines(bar)

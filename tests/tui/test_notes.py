@@ -448,7 +448,7 @@ def test_the_note_is_written_in_the_editor_and_the_terminal_comes_back(own_home:
         drafts = list((places_in(own_home).state / "drafts").glob("*.md"))
         assert [file.stat().st_mode & 0o777 for file in drafts] == [0o600]
         terminal.send("x\x03y\r")
-        terminal.wait_for("Changed the note")
+        terminal.wait_for("Changed note")
         terminal.wait_for("more")
         terminal.send("q")
         assert terminal.wait_end() == 0

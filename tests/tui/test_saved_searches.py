@@ -92,7 +92,6 @@ async def test_it_fits_a_small_terminal(places: Paths, saved: Searches) -> None:
     async with running(places, NARROW) as stage:
         await open_list(stage)
         assert listed(stage)[2].endswith("9 9 new")
-        stage.app.clear_notifications()  # they lie over the query
         await stage.press("G")
         assert "-pepper -salt title:winter" in stage.words(stage.app.screen.query_one("#about"))
         assert "d delete" in stage.words()

@@ -103,8 +103,8 @@ class ManagerScreen(RowScreen[str], Generic[E]):
     ManagerScreen {
         #about { height: auto; max-height: 5; padding: 0 1; }
         #message { height: auto; min-height: 1; max-height: 2; padding: 0 1; color: $text-accent; }
-        /* Above key bar and message. */
-        ToastRack { margin-bottom: 3; }
+        /* Above key bar, message and details. */
+        ToastRack { margin-bottom: 8; }
     }
     """
     rows: EntryRows[E]

@@ -54,7 +54,6 @@ class TagManager(ManagerScreen[Branch]):
         self._shown: object = None
 
     def on_mount(self) -> None:
-        self.rows.notice = NO_TAGS
         self.show_heading("Tags")
 
     def name_of(self, row: Branch) -> str:
@@ -68,6 +67,7 @@ class TagManager(ManagerScreen[Branch]):
         shelf = self.desk.shelf
         self._shown = shelf.state
         self.show_rows(await asyncio.to_thread(branches, shelf), follow)
+        self.rows.notice = NO_TAGS
         self.show_heading("Tags", plural(len(shelf.snapshot.tag_counts), "tag"))
 
     # Commands --------------------------------------------------------------------------------
