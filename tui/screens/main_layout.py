@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 
 from search.errors import CarrelError
+from search.text.plural import plural
 from tui.desk.question import Answer
 from tui.desk.render import line
 from tui.widgets.detail import DetailPane
@@ -146,7 +147,7 @@ def nothing_found(text: str) -> str:
 def status_text(answer: Answer, marked: int) -> str:
     """The right side of the header: how many papers are shown, of how many, how fast."""
     shown, library = len(answer.keys), answer.library
-    count = f"{shown:,} of {library:,}" if shown != library else f"{library:,} papers"
+    count = f"{shown:,} of {library:,}" if shown != library else plural(library, "paper")
     marks = f"{marked:,} marked · " if marked else ""
     return f"{marks}{count} · {answer.took_ms:.0f} ms"
 

@@ -12,6 +12,7 @@ from textual import on, work
 from search.errors import CarrelError
 from search.insight.statistics.figures import DatedPapers, Trend
 from search.insight.statistics.periods import PERIOD_UNITS, PeriodUnit, Timeline
+from search.text.plural import plural
 from tui.commands.base import MenuItem
 from tui.desk.render import line
 from tui.desk.statistics.compute import TRENDS, FigureOptions, Figures, TrendQuery, compute_figures, trends, with_lists
@@ -100,7 +101,7 @@ class StatisticsScreen(RowScreen[RowTarget]):
         self.rows.show(self._drawing(self.figures), to_top=to_top)
         per = self._scope(self.figures).period
         self.show_heading(
-            f"Statistics · per {per} · {_RANGES[self._range][0]}", f"{self.figures.papers.total:,} papers"
+            f"Statistics · per {per} · {_RANGES[self._range][0]}", plural(self.figures.papers.total, "paper")
         )
         self.refresh_bindings()
 

@@ -11,6 +11,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from search.query.tree import conjuncts
+from search.text.plural import plural
 from tui.desk.question import Answer
 from tui.desk.render import line
 
@@ -71,7 +72,7 @@ class Chips(Static):
             shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))
         hidden = answer.selection.hidden_count() if answer.selection else 0
         if hidden:
-            shown.append((f" · {hidden:,} dismissed papers hidden (is:dismissed)  ", "dim"))
+            shown.append((f" · {plural(hidden, 'dismissed paper')} hidden (is:dismissed)  ", "dim"))
         offered = explanation is not None and any(offer.kind == "note" for offer in explanation.suggestions)
         for note in answer.notes:
             shown.append((f"{line(note)}{' (c accepts it)' if offered else ''}  ", "$text-warning"))
