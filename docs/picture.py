@@ -9,7 +9,7 @@ from pathlib import Path
 from tui.app import CarrelApp
 from tui.config.paths import Paths
 from tui.config.settings import Settings
-from tui.demo.fill import fill
+from tui.demo.demo_library import fill
 
 PICTURE = Path(__file__).parent / "picture.svg"
 QUERY = "attention"

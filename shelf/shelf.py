@@ -27,7 +27,7 @@ from shelf.snapshot import ShelfSnapshot
 from shelf.tags import colour_of
 
 if TYPE_CHECKING:
-    from shelf.edits import shelf_copies
+    from shelf.edits import copies_and_backups
     from shelf.journal import reading_journal
     from shelf.journal.history import Growth, HistoryEntry
 
@@ -161,38 +161,38 @@ class Shelf(JournalStore):
 
         return history.tag_growth(self.journal.newest_first())
 
-    def backups(self) -> list[shelf_copies.Backup]:
+    def backups(self) -> list[copies_and_backups.Backup]:
         """The copies of shelf.yaml that Carrel made before writing over it, the last first."""
-        from shelf.edits import shelf_copies
+        from shelf.edits import copies_and_backups
 
-        return shelf_copies.shelves_in(self._store.file.file.backups)
+        return copies_and_backups.shelves_in(self._store.file.file.backups)
 
     def restore(self, backup: Path) -> str:
         """Make the shelf what it was in a backup. A shelf.yaml that cannot be read goes among the backups."""
-        from shelf.edits import shelf_copies
+        from shelf.edits import copies_and_backups
 
-        document = shelf_copies.read_copy(backup)
+        document = copies_and_backups.read_copy(backup)
         self.poll()
         broken = self._store.file.blocked
         with self.work, self.lock.held():
             self._store.quarantine()
-        words = self.edit(shelf_copies.restore(backup, document))
+        words = self.edit(copies_and_backups.restore(backup, document))
         if broken and words == NOTHING:
             return f"Put the {self.path.name} that could not be read among the backups, and wrote it anew"
         return words
 
     def conflicts(self) -> list[Path]:
         """The copies beside shelf.yaml that tools for syncing made because two machines changed it."""
-        from shelf.edits import shelf_copies
+        from shelf.edits import copies_and_backups
 
-        return shelf_copies.copies_beside(self.path)
+        return copies_and_backups.copies_beside(self.path)
 
     def merge_copy(self, copy: Path) -> str:
         """Merge another shelf.yaml, per paper and field; one of `conflicts` then goes among the backups."""
-        from shelf.edits import shelf_copies
+        from shelf.edits import copies_and_backups
 
-        document = shelf_copies.read_copy(copy)
-        words = self.edit(shelf_copies.merge_copy(copy, document))
+        document = copies_and_backups.read_copy(copy)
+        words = self.edit(copies_and_backups.merge_copy(copy, document))
         if copy in self.conflicts():
             self._store.file.file.backups.take(copy)
         return words

@@ -16,7 +16,7 @@ from search.fetch.kinds import Access
 from search.fetch.messages import READING_TITLES, SHARED_TITLE, FetchError
 from search.fetch.plan import on_one_page
 from search.fetch.state import LookupLog
-from search.fetch.titles import LOOKUPS, AmbiguousError, Lookup, batches, recognise, words_of
+from search.fetch.title_lookup import LOOKUPS, AmbiguousError, Lookup, batches, recognise, words_of
 from search.library import Library
 from search.paper import Paper, title_hash
 from search.sources.base import Document, PaperRow

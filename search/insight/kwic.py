@@ -11,7 +11,7 @@ from itertools import chain, repeat
 from typing import Literal, NamedTuple, get_args
 
 from search.paper import Paper
-from search.query.terms import QueryTerm, spans
+from search.query.term_matches import QueryTerm, spans
 from search.text.clean import clean_line
 from search.text.latex import readable
 from search.text.plural import plural

@@ -15,7 +15,7 @@ from heapq import nlargest
 from itertools import repeat
 
 from search.catalog.catalog import Catalog
-from search.query.leaves import word
+from search.query.leaf_parser import word
 from search.query.tree import And, Node, any_of
 from search.text.latex import readable
 from search.text.words import MAX_WORD, stem, tokens, words

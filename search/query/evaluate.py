@@ -46,7 +46,7 @@ from search.query.dates import first_day, page_day
 from search.query.fields import BY_NAME, on_shelf, state
 from search.query.ranges import bounds, interval
 from search.query.simplify import simplify
-from search.query.terms import term
+from search.query.term_matches import term
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
 from search.text.latex import readable
 from search.text.words import exact, words

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.query.fields import BY_NAME, SORTS, FieldInfo, canonical
-from search.query.leaves import bare, holds_latex, identifiers, leaf, phrase, span
+from search.query.leaf_parser import bare, holds_latex, identifiers, leaf, phrase, span
 from search.query.lexer import Lexer
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word, flatten
 from search.query.warnings import WarningCollector, no_value, repeated_sort, space_after_field, too_deep

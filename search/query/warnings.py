@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from search.query.fields import BY_NAME, SORTS, FieldInfo, canonical, nearest, nearest_state, state
-from search.query.leaves import has_word
+from search.query.leaf_parser import has_word
 from search.query.ranges import bounds, interval
 from search.query.simplify import is_neutral, simplify
 from search.query.tree import Everything, Node, Phrase, Word

@@ -12,10 +12,10 @@ from search.sources.arxiv_snapshot import ArxivSnapshot
 from search.sources.base import Document, Reader
 from search.sources.bibtex import BibTeX
 from search.sources.csl_json import CslJson
-from search.sources.daily_papers import DailyPapers
+from search.sources.daily_papers_text import DailyPapers
 from search.sources.feeds import Feeds, Opml
-from search.sources.hugging_face import HuggingFace
-from search.sources.hugging_face_page import HuggingFacePage
+from search.sources.hugging_face_api import HuggingFace
+from search.sources.hugging_face_html import HuggingFacePage
 from search.sources.jsonl import JsonLines
 from search.sources.openalex import OpenAlex
 from search.sources.ris import Ris

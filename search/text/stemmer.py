@@ -2,7 +2,7 @@
 
 Whoosh 2.7.4 is from 2016: Python 3.12 and newer print SyntaxWarnings for its string literals each time it is compiled,
 so every import of it happens under `quietly`. Only the stemmer is imported here, because the start of the command line
-and of the app waits for it; the rest of Whoosh is in `search.engine.whoosh.whoosh_import`, which only the engine loads.
+and of the app waits for it; the rest of Whoosh is in `search.engine.whoosh.whoosh_api`, which only the engine loads.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from shelf.tags import checked_tag
 
 if TYPE_CHECKING:
     from search.paper import Paper
-    from shelf.bibliography_marks import PaperMarks
+    from shelf.marks_from_bibliography import PaperMarks
 
 
 def move_entries(papers: Mapping[str, Paper | Ref], words: str) -> Planner:

@@ -11,7 +11,7 @@ from typing import Any, Generic
 
 from search.files import write_atomically
 from shelf.files.watched_file import digest
-from shelf.journal.record_set import Document, FileFormat, RecordSet
+from shelf.journal.record_changes import Document, FileFormat, RecordSet
 from shelf.yaml.parse import YamlError
 
 # Raised when a file is read as something else than before: what is kept is then parsed anew.

@@ -14,7 +14,7 @@ from shelf.files.blob_store import Blob, read_checked, short, write_checked
 from shelf.files.watched_file import GONE, DiskFile, WatchedFile
 from shelf.journal.edit import BY_HAND, Edit
 from shelf.journal.journal import Journal
-from shelf.journal.record_set import WHOLE, Document
+from shelf.journal.record_changes import WHOLE, Document
 
 SUFFIX = ".yaml"
 # The state is saved when so much of the journal was read since: that saves a start from reading it again.

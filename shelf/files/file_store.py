@@ -21,7 +21,7 @@ from shelf.files import watched_file
 from shelf.files.blob_store import Blob, BlobStore, blob_name, short
 from shelf.files.file_set import SUFFIX, FileSet, FileSetSpec, FileVersion, JournaledVersions, Versions
 from shelf.journal.edit import Change, Edit, new_edit
-from shelf.journal.record_set import (
+from shelf.journal.record_changes import (
     EMPTY,
     WHOLE,
     Document,

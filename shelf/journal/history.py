@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shelf.journal.edit import BY_HAND, LIBRARY, SEARCHES, SHELF, Change, Edit
-from shelf.journal.record_set import ORDER, RECORD, WHOLE
+from shelf.journal.record_changes import ORDER, RECORD, WHOLE
 from shelf.model import DATE, default_of
 from shelf.notes import first_line
 from shelf.snapshot import ShelfSnapshot

@@ -21,7 +21,7 @@ from shelf.files.blob_store import BlobStore, short
 from shelf.files.snapshot_cache import SnapshotCache
 from shelf.journal.edit import BY_HAND, LIBRARY, LISTS, SEARCHES, Change, Edit, from_line, to_line
 from shelf.journal.journal import first_line
-from shelf.journal.record_set import EMPTY, WHOLE, RecordSet, diff_records
+from shelf.journal.record_changes import EMPTY, WHOLE, RecordSet, diff_records
 from shelf.journal.transactions import JOURNAL, LOCK, OLD_VERSIONS
 from shelf.searches.model import SavedSearch
 from shelf.yaml.list_file import LIST_FORMAT

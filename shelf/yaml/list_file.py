@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from search.paper import arxiv_id, doi, title_hash
 from search.text.clean import clean_line
-from shelf.journal.record_set import FileFormat, RecordSet
+from shelf.journal.record_changes import FileFormat, RecordSet
 from shelf.lists.model import ListEntry, ReadingList, as_date, paragraphs
 from shelf.model import MAX_KEY
 from shelf.yaml.emit import scalar, unknown_fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shelf.journal.record_set import FileFormat, RecordSet
+from shelf.journal.record_changes import FileFormat, RecordSet
 from shelf.searches.model import KEYS, Rows, SavedSearch, folded, name_trouble
 from shelf.yaml.emit import scalar, unknown_fields
 from shelf.yaml.parse import Node, Value

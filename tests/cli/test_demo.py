@@ -10,7 +10,7 @@ from tests.cli.runner import run
 from tests.cli.test_maintenance import tree
 from tests.samples import places_in
 from tui.config.paths import Paths
-from tui.demo.fill import fill, papers
+from tui.demo.demo_library import fill, papers
 from tui.desk.desk import Desk
 from tui.desk.question import Question
 

@@ -14,7 +14,7 @@ from shelf.searches.model import folded, name_trouble
 from tests.cli.runner import fails, run
 from tests.samples import places_in
 from tui.desk.export import file_name
-from tui.desk.saved_edits import still_used
+from tui.desk.saved_search_edits import still_used
 from tui.desk.saved_searches import SavedSearchPreview
 
 pytestmark = pytest.mark.usefixtures("stocked")

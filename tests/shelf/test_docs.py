@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shelf.edits import marks, tags
-from shelf.edits.shelf_copies import copies_beside
+from shelf.edits.copies_and_backups import copies_beside
 from shelf.fields import MAX_RATING, PRIORITIES, STATUSES
 from shelf.files.backups import APART, DAYS, LAST, Backups
 from shelf.journal.edit import BY_HAND, from_line, to_line

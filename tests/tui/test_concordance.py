@@ -17,7 +17,7 @@ from search.paper import Paper
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tests.tui.papers import LANTERN_PROBLEM, LONG_READ, bring_in
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
-from tui.commands.open_screens import row_of
+from tui.commands.views import row_of
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.desk.render import context_columns

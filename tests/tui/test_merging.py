@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.tui.papers import PAPER_LANTERNS, TIDAL_MEMORY
 from tests.tui.stage import running
-from tui.commands.open_screens import MARK_RECORDS
+from tui.commands.views import MARK_RECORDS
 from tui.config.paths import Paths
 
 

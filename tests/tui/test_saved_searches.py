@@ -24,7 +24,7 @@ from tests.tui.papers import (
 )
 from tests.tui.stage import NARROW, PATIENCE, Stage, running, until
 from tui.config.paths import Paths
-from tui.desk.saved_edits import name_taken, still_used
+from tui.desk.saved_search_edits import name_taken, still_used
 from tui.desk.saved_searches import SavedSearchPreview
 from tui.screens.prompts import PreviewPrompt
 from tui.screens.searches import NO_QUERY, NO_SEARCHES, SearchesScreen, notify_changed

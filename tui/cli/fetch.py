@@ -17,7 +17,7 @@ from search.fetch.client import Client
 from search.fetch.enrich import EnrichReport
 from search.fetch.feeds import FetchReport
 from search.fetch.settings import Feed
-from search.fetch.titles import LOOKUPS
+from search.fetch.title_lookup import LOOKUPS
 from search.library import Library
 from search.paper import Paper
 from search.text.plural import plural

@@ -122,7 +122,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _import_marks(places: Paths, library: Library, files: Iterable[Document]) -> None:
     """Import tags and notes from BibTeX and CSL-JSON files; other files have none."""
     # Imported late, for the start-up time.
-    from shelf.bibliography_marks import PaperMarks, read_marks
+    from shelf.marks_from_bibliography import PaperMarks, read_marks
     from shelf.shelf import Shelf
 
     shelf = Shelf(places.config, places.data)

@@ -55,7 +55,7 @@ def demo_command(keep: Path | None) -> None:
 
     Your own library is neither read nor changed.
     """
-    from tui.demo.fill import fill
+    from tui.demo.demo_library import fill
 
     with tempfile.TemporaryDirectory(prefix="carrel-demo-") as folder:
         places = Paths.under(keep or Path(folder))

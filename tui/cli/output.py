@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from search.importing import Tally
     from search.paper import Paper
-    from search.query.terms import QueryTerm
+    from search.query.term_matches import QueryTerm
     from shelf.model import ShelfEntry
     from tui.desk.desk import Desk
     from tui.desk.question import Answer

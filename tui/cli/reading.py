@@ -12,7 +12,7 @@ from search.insight.kwic import SIDES, Concordance, ConcordanceLine, Side, conco
 from search.insight.new_words import NewWords, new_words
 from search.paper import Paper
 from search.query.dates import EARLIEST, LATEST, UNITS, Unit, parse_spoken
-from search.query.leaves import scalar
+from search.query.leaf_parser import scalar
 from search.query.ranges import bounds
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
@@ -20,7 +20,7 @@ from tui.cli.messages import tell
 from tui.cli.output import catch_up, console, open_desk, print_json, print_pieces
 from tui.cli.search import print_answer_notes
 from tui.desk.app_state import update_state
-from tui.desk.days import PeriodSummary, summarize_periods
+from tui.desk.calendar_days import PeriodSummary, summarize_periods
 from tui.desk.desk import Desk
 from tui.desk.question import Question
 from tui.desk.render import Piece, context_columns, line

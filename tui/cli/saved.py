@@ -13,7 +13,7 @@ from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.messages import tell
 from tui.cli.output import catch_up, open_desk, print_edit, print_json
 from tui.cli.search import PrintOptions, search_and_print
-from tui.desk import saved_edits
+from tui.desk import saved_search_edits
 from tui.desk.export import write_feed
 from tui.desk.question import Question
 from tui.desk.render import line
@@ -69,7 +69,7 @@ def _add(name: str, query: tuple[str, ...], sort: str | None, key: str | None, n
     with open_desk() as desk:
         catch_up(desk.library)
         text = " ".join(query)
-        tell(saved_edits.add(desk, SavedSearch(name, text, sort or "", key or "", notify)))
+        tell(saved_search_edits.add(desk, SavedSearch(name, text, sort or "", key or "", notify)))
         tell("\n".join(preview(desk, text).lines()))
 
 
@@ -88,7 +88,7 @@ def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, 
             raise UsageError(NOTHING_TO_CHANGE, "", "Give a query, --sort, --key or --notify.")
         catch_up(desk.library)
         sort, key = ("" if option == NONE else option for option in (sort, key))
-        tell(saved_edits.edit(desk, saved, query=text or None, sort=sort, key=key, notify=notify))
+        tell(saved_search_edits.edit(desk, saved, query=text or None, sort=sort, key=key, notify=notify))
         if text:
             tell("\n".join(preview(desk, text).lines()))
 
@@ -98,7 +98,7 @@ def _edit(name: str, query: tuple[str, ...], sort: str | None, key: str | None, 
 @click.argument("new")
 def _rename(old: str, new: str) -> None:
     """Rename a saved search, also where other saved searches refer to it."""
-    print_edit(lambda desk: saved_edits.rename(desk, desk.saved.named(old), new))
+    print_edit(lambda desk: saved_search_edits.rename(desk, desk.saved.named(old), new))
 
 
 @saved_command.command("move")
@@ -106,14 +106,14 @@ def _rename(old: str, new: str) -> None:
 @click.option("--to", type=click.IntRange(1), required=True, metavar="N", help="New position; 1 is the first.")
 def _move(name: str, to: int) -> None:
     """Move a saved search within the list."""
-    print_edit(lambda desk: saved_edits.move(desk, desk.saved.named(name), to))
+    print_edit(lambda desk: saved_search_edits.move(desk, desk.saved.named(name), to))
 
 
 @saved_command.command("remove")
 @click.argument("name")
 def _remove(name: str) -> None:
     """Remove a saved search; `carrel undo` brings it back."""
-    print_edit(lambda desk: saved_edits.remove(desk, name))
+    print_edit(lambda desk: saved_search_edits.remove(desk, name))
 
 
 @saved_command.command("undo")

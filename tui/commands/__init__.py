@@ -8,31 +8,31 @@ from tui.commands import (
     find,
     general,
     lists,
+    marks,
     move,
     notes,
-    open_screens,
-    opening,
-    papers,
+    open_paper,
     saved,
     shelf,
     statistics,
     triage,
+    views,
 )
 from tui.commands.base import SCOPES, Command
 
 __all__ = ["BY_ID", "COMMANDS", "SCOPES", "Command"]
 
 COMMANDS: tuple[Command, ...] = (
-    *papers.COMMANDS,
+    *marks.COMMANDS,
     *notes.COMMANDS,
     *lists.COMMANDS,
     *triage.COMMANDS,
     *find.COMMANDS,
     *saved.COMMANDS,
-    *open_screens.COMMANDS,
+    *views.COMMANDS,
     *statistics.COMMANDS,
     *shelf.COMMANDS,
-    *opening.COMMANDS,
+    *open_paper.COMMANDS,
     *export.COMMANDS,
     *fetch.COMMANDS,
     *general.COMMANDS,

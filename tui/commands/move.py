@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tui.commands.base import ROW_SCOPES, Command, Run, on_paper
 from tui.commands.lists import move_in_list
-from tui.commands.open_screens import show_concordance, show_period
-from tui.desk.days import neighbour, period_seen
+from tui.commands.views import show_concordance, show_period
+from tui.desk.calendar_days import neighbour, period_seen
 from tui.desk.question import FacetRow
 from tui.desk.reading_list import list_in_view
 

@@ -66,7 +66,7 @@ def _look_at(desk: Desk, saved: SavedSearch) -> bool:
 
 async def _save(screen: MainScreen) -> None:
     from search.insight.similar import as_query
-    from tui.desk import saved_edits
+    from tui.desk import saved_search_edits
     from tui.screens.searches import ask_new_name
 
     desk, sort = screen.desk, screen.question.sort
@@ -78,7 +78,7 @@ async def _save(screen: MainScreen) -> None:
     if name:
         used = {saved.key for saved in desk.saved.searches.all()}
         key = next((key for key in KEYS if key not in used), "")
-        await screen.change(lambda: f"{saved_edits.add(desk, SavedSearch(name, text, sort, key))}.")
+        await screen.change(lambda: f"{saved_search_edits.add(desk, SavedSearch(name, text, sort, key))}.")
 
 
 async def _searches(screen: MainScreen) -> None:
@@ -93,13 +93,13 @@ async def _searches(screen: MainScreen) -> None:
 
 
 async def _remove(screen: MainScreen) -> None:
-    from tui.desk import saved_edits
+    from tui.desk import saved_search_edits
 
     saved = screen.desk.saved.searches.all()
     items = [MenuItem(each.key, line(f"{each.name}: {each.query}"), each.name) for each in saved]
     name = await screen.choose("Remove which saved search?", items)
     if name:
-        await screen.change(lambda: saved_edits.remove(screen.desk, name))
+        await screen.change(lambda: saved_search_edits.remove(screen.desk, name))
 
 
 async def _undo(screen: MainScreen) -> None:

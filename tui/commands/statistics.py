@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from search.query.tree import Field, Phrase
 from tui.commands.base import Command, method, screen_command
-from tui.commands.open_screens import GROUP
+from tui.commands.views import GROUP
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen

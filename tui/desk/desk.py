@@ -17,7 +17,7 @@ from search.query.facets import Leaf
 from search.query.query import Query
 from search.query.resolve import mentions, mentions_shelf, unknown_clauses
 from search.query.simplify import normalize
-from search.query.terms import query_terms
+from search.query.term_matches import query_terms
 from search.query.tree import And, Field, Node, Word
 from search.synonyms.expand import OtherNames, expand_synonyms
 from search.synonyms.synonyms import NO_USER_SYNONYMS, Synonyms
@@ -28,7 +28,7 @@ from shelf.searches.searches import Searches
 from shelf.searches.seen import SeenPages
 from shelf.shelf import Shelf
 from tui.config.paths import Paths
-from tui.desk.days import pages_seen
+from tui.desk.calendar_days import pages_seen
 from tui.desk.desk_snapshot import DeskSnapshot, Moment
 from tui.desk.facets import PageOptions, facet_rows, option_papers
 from tui.desk.paper_resolver import find_paper, library_key

@@ -18,7 +18,7 @@ from search.fetch.kinds import Access
 from search.fetch.plan import FeedPart
 from search.fetch.settings import Feed, FetchSettings
 from search.fetch.state import Ledger, LookupLog
-from search.fetch.titles import LOOKUPS
+from search.fetch.title_lookup import LOOKUPS
 from search.importing import Tally, import_papers
 from search.library import Library
 from search.text.plural import plural

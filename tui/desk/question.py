@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.paper import Page
 from search.query.facets import Facets, Filter
 from search.query.query import Query, parse
-from search.query.terms import QueryTerm
+from search.query.term_matches import QueryTerm
 
 if TYPE_CHECKING:
     # NumPy, which they need, is not loaded before the app has painted.

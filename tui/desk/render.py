@@ -15,7 +15,7 @@ from search.text.latex import readable
 
 if TYPE_CHECKING:
     from search.insight.kwic import ConcordanceLine
-    from search.query.terms import QueryTerm
+    from search.query.term_matches import QueryTerm
 
 
 class Piece(NamedTuple):
@@ -40,7 +40,7 @@ def marked(text: str, terms: Sequence[QueryTerm], field: str, style: str = "", h
     if not terms:
         return [Piece(text, style)] if text else []
     # Imported here: the first paint does not need it.
-    from search.query.terms import spans
+    from search.query.term_matches import spans
 
     pieces, done = [], 0
     for start, end in spans(text, terms, field):

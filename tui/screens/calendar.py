@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from search.errors import CarrelError
 from search.query.dates import Period, Unit, parse_spoken
 from search.text.plural import plural
-from tui.desk.days import PeriodSummary, nearest, summarize_periods
+from tui.desk.calendar_days import PeriodSummary, nearest, summarize_periods
 from tui.desk.render import line
 from tui.screens.command_screen import Popup
 from tui.widgets.input import CleanInput

@@ -23,10 +23,10 @@ from textual.widgets import Label
 from textual.worker import Worker, WorkerState
 
 from search.errors import CarrelError
+from tui.browser_clipboard import copy_to_clipboard, open_in_browser
 from tui.commands.base import TYPING_SCOPES, MenuItem
 from tui.config.keymap import KeyBindings, shown, strokes
 from tui.desk.render import Piece, line
-from tui.external import copy_to_clipboard, open_in_browser
 from tui.widgets.key_bar import Hint, KeyBar
 from tui.widgets.rows import EntryRows, RowList
 

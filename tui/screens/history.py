@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import work
 
 from search.text.plural import plural
-from shelf.edits.shelf_copies import Backup
+from shelf.edits.copies_and_backups import Backup
 from shelf.journal.history import HistoryEntry
 from shelf.journal.reading_journal import Day, markdown
 from tui.desk.render import Piece, line

@@ -21,7 +21,7 @@ from textual.widgets import Input, Static
 from search.errors import CarrelError
 from tui.config.settings import Settings
 from tui.desk.app_state import AppState
-from tui.desk.days import days_heading
+from tui.desk.calendar_days import days_heading
 from tui.desk.notes import NoteLink, no_target, query_for
 from tui.desk.query_history import QueryHistory
 from tui.desk.question import Answer, Question, ViewStack

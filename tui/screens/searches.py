@@ -14,9 +14,9 @@ from search.query.expand_saved import circle_message
 from search.query.query import parse
 from search.text.plural import plural
 from shelf.searches.model import KEYS, SavedSearch
-from tui.desk import saved_edits
+from tui.desk import saved_search_edits
 from tui.desk.render import Piece, fit, line, width_of
-from tui.desk.saved_edits import name_problem, rename_problem, using
+from tui.desk.saved_search_edits import name_problem, rename_problem, using
 from tui.desk.saved_searches import preview
 from tui.screens.prompts import Preview, PreviewPrompt
 from tui.screens.row_screen import ManagerScreen
@@ -188,16 +188,16 @@ class SearchesScreen(ManagerScreen[SearchRow]):
         self.change_current(lambda row: self.desk.saved.searches.edit(row.saved.name, key=key))
 
     def action_delete(self) -> None:
-        self.change_current(lambda row: f"{saved_edits.remove(self.desk, row.saved.name)}. {UNDO_HINT}")
+        self.change_current(lambda row: f"{saved_search_edits.remove(self.desk, row.saved.name)}. {UNDO_HINT}")
 
     def action_edit(self) -> None:
         self.ask_and_change(
             lambda row: ask_query(self, self.desk, row.saved),
-            lambda row, query: saved_edits.edit(self.desk, row.saved, query=query),
+            lambda row, query: saved_search_edits.edit(self.desk, row.saved, query=query),
         )
 
     def action_rename(self) -> None:
         self.ask_and_change(
             lambda row: ask_search_name(self, self.desk, row.saved),
-            lambda row, name: saved_edits.rename(self.desk, row.saved, name),
+            lambda row, name: saved_search_edits.rename(self.desk, row.saved, name),
         )

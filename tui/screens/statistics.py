@@ -19,7 +19,7 @@ from tui.desk.statistics.compute import TRENDS, FigureOptions, Figures, TrendQue
 from tui.desk.statistics.pages import PAGES, RowTarget, trend_page
 from tui.screens.prompts import Prompt
 from tui.screens.row_screen import RowScreen
-from tui.widgets.figure_rows import Draw, FigureRows
+from tui.widgets.statistics_rows import Draw, FigureRows
 from tui.widgets.tabs import TabLine
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from search.paper import Link, Paper
-from search.query.terms import QueryTerm, Span, spans
+from search.query.term_matches import QueryTerm, Span, spans
 from search.text.clean import clean
 from shelf.model import ShelfEntry
 from tui.desk.notes import NO_NOTE, LinkResolver, NoteLink, NoteWithLinks

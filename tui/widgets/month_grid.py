@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from search.query.dates import WEEKDAYS
-from tui.desk.days import PeriodSummary
+from tui.desk.calendar_days import PeriodSummary
 
 # Columns: of the number of the week, and of a day.
 _LEFT, _CELL = 5, 8

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.reactive import reactive
 
 from search.paper import Page
-from search.query.terms import spans
+from search.query.term_matches import spans
 from search.text.plural import plural
 from shelf.model import ShelfEntry
 from tui.desk.question import NO_COLUMNS, NoColumns
@@ -19,7 +19,7 @@ from tui.widgets.tag_colours import ColouredRows
 
 if TYPE_CHECKING:
     from search.columns.columns import Columns
-    from search.query.terms import QueryTerm
+    from search.query.term_matches import QueryTerm
 
 # Papers around the cursor that are looked for in another list, or of a list that are looked for around the cursor.
 _NEAR = 2000

@@ -28,8 +28,8 @@ from search.paper import arxiv_id, doi
 from search.query.fields import BY_NAME, on_shelf, state
 from search.query.ranges import bounds, interval
 from search.query.simplify import is_neutral
-from search.query.terms import QueryTerm
-from search.query.terms import term as wanted
+from search.query.term_matches import QueryTerm
+from search.query.term_matches import term as wanted
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
 from search.text.words import exact, stem
 

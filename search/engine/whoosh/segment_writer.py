@@ -25,7 +25,7 @@ from search.engine.whoosh.manifest import INDEX
 from search.engine.whoosh.postings import MANY, differences, encoded
 from search.engine.whoosh.segment import COUNTS, DOCS, LISTS, PLACES, TERMS, SegmentMeta, key_hashes
 from search.engine.whoosh.segment_builder import InvertedField, concatenated, range_starts
-from search.engine.whoosh.whoosh_import import byte_to_length, length_to_byte
+from search.engine.whoosh.whoosh_api import byte_to_length, length_to_byte
 
 NumberColumns = dict[str, npt.NDArray[Any]]
 

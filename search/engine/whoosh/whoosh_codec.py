@@ -20,7 +20,7 @@ from search.engine.whoosh.field_names import text
 from search.engine.whoosh.manifest import INDEX
 from search.engine.whoosh.postings import Postings, Streams, encoded
 from search.engine.whoosh.segment import COUNTS, DOCS, LISTS, PLACES, TERMS, SegmentMeta
-from search.engine.whoosh.whoosh_import import (
+from search.engine.whoosh.whoosh_api import (
     TOC,
     FieldCursor,
     FileStorage,

@@ -13,7 +13,7 @@ import numpy as np
 
 from search.engine.whoosh.field_names import EXACT, LEAST, MOST, NUMBERS, SCORED, STEMMED, UNKNOWN, WORD, term
 from search.engine.whoosh.postings import decoded
-from search.engine.whoosh.whoosh_import import (
+from search.engine.whoosh.whoosh_api import (
     COLUMN,
     Analyzer,
     Existence,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from search.fetch import messages
 from search.fetch.enrich import Enricher, EnrichReport
 from search.fetch.state import LookupLog
-from search.fetch.titles import LOOKUPS, words_of
+from search.fetch.title_lookup import LOOKUPS, words_of
 from search.paper import Page, Paper, Sighting
 from tests.search.fetch.conftest import Desk, until
 from tests.search.fetch.corpus import TODAY, Made

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from search.insight.kwic import CONTEXT, SIDES, Concordance, batches, concordance, concordance_lines, sort_lines
 from search.paper import Paper
 from search.query.query import parse
-from search.query.terms import QueryTerm, query_terms, spans
+from search.query.term_matches import QueryTerm, query_terms, spans
 from search.text.clean import clean_line
 from search.text.latex import readable
 

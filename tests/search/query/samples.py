@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
 from search.query.fields import FIELDS, FieldInfo
-from search.query.leaves import OPERATORS, identifiers
+from search.query.leaf_parser import OPERATORS, identifiers
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Range, Word
 
 PAPER = Paper(

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 
 from search.query.fields import FIELDS
-from search.query.leaves import OPERATORS
+from search.query.leaf_parser import OPERATORS
 from search.query.query import parse
 from search.query.tree import Node
 from search.text.clean import clean

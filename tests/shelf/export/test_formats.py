@@ -91,9 +91,8 @@ def test_one_citation_key_in_all_formats() -> None:
 
 
 def test_neither_parser_nor_screen_is_loaded_to_export_or_to_be_ready_to_read() -> None:
-    code = (
-        "import sys, shelf.export, shelf.bibliography_marks\nprint(*{name.partition('.')[0] for name in sys.modules})"
-    )
+    code = "import sys, shelf.export, shelf.marks_from_bibliography; "
+    code += "print(*{name.partition('.')[0] for name in sys.modules})"
     root = Path(__file__).resolve().parents[3]
     loaded = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout
     assert not {"bibtexparser", "pylatexenc", "textual", "rich", "click", "tui"} & set(loaded.split())

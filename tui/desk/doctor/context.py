@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search.errors import CarrelError
 from search.library import Library
-from shelf.edits.shelf_copies import copies_beside
+from shelf.edits.copies_and_backups import copies_beside
 from shelf.lists.lists import Lists
 from shelf.searches.searches import Searches
 from shelf.shelf import Shelf

@@ -12,7 +12,7 @@ from search.engine.whoosh.field_names import TEXT
 from search.library import Library
 from search.query.query import parse
 from search.text.stemmer import quietly
-from tui.demo.fill import papers
+from tui.demo.demo_library import papers
 
 with quietly():
     from whoosh.index import open_dir

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from search.query.query import parse
-from search.query.terms import MAX_TERMS, QueryTerm, query_terms, spans
+from search.query.term_matches import MAX_TERMS, QueryTerm, query_terms, spans
 from search.text.words import words
 from tests.search.query.samples import texts
 

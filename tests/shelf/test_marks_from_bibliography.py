@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from search.errors import SourceError
 from search.paper import Paper, title_hash
 from search.text.latex import readable
-from shelf.bibliography_marks import MarkProblem, PaperMarks, read_marks
 from shelf.export import ExportItem, to_text
+from shelf.marks_from_bibliography import MarkProblem, PaperMarks, read_marks
 from tests.shelf.export.samples import ADA, HOSTILE, entry, items
 
 OTHERS = r"""

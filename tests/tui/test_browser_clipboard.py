@@ -9,11 +9,11 @@ import pytest
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS, LONG_READ, PAPER_LANTERNS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import Stage, running, until
-from tui.commands.opening import NO_LINKS
+from tui.browser_clipboard import open_in_browser, sent
+from tui.commands.open_paper import NO_LINKS
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.desk.question import Question
-from tui.external import open_in_browser, sent
 from tui.screens.command_screen import NO_ADDRESS
 
 

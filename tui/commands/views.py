@@ -35,7 +35,7 @@ def show_period(screen: MainScreen, period: Period) -> None:
 
 
 async def _calendar(screen: MainScreen) -> None:
-    from tui.desk.days import period_seen
+    from tui.desk.calendar_days import period_seen
     from tui.screens.calendar import CalendarScreen
 
     shown = period_seen(screen.question.facets)
