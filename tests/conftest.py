@@ -13,7 +13,7 @@ from tests.samples import stock, write_samples
 
 # The suite is to be over in four minutes on two cores: less than half of what hypothesis draws by itself.
 # No deadline, no check of speed: on a busy machine an example takes as long as it takes.
-settings.register_profile("suite", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
 # As the program itself does (`tui.cli.main`): a screen is drawn with very many small objects.

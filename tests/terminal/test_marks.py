@@ -40,9 +40,8 @@ def killed(terminal: Terminal) -> None:
     terminal.assert_clean()
 
 
-@pytest.mark.parametrize("columns", [160, 80])
-def test_marks_and_tags_that_were_seen_survive_kill_9(start: Start, columns: int) -> None:
-    terminal = opened(start, columns)
+def test_marks_and_tags_that_were_seen_survive_kill_9(start: Start) -> None:
+    terminal = opened(start, 80)
     terminal.send("b")
     terminal.wait_for("● ★ Sheepdogs Are")
     tagged(terminal, "+dogs +herding")
@@ -50,7 +49,7 @@ def test_marks_and_tags_that_were_seen_survive_kill_9(start: Start, columns: int
     terminal.send("r")
     terminal.wait_for("○ ★ Sheepdogs Are")
     killed(terminal)
-    again = start(columns, 30)
+    again = start(80, 30)
     again.wait_for("○ ★ Sheepdogs Are")
     again.wait_for("#dogs #herding")
     again.send("q")
