@@ -195,17 +195,17 @@ class Dates(Kind[Mapping[str, str]]):
     def read(self, node: Node, name: str, warn: Warn) -> Mapping[str, str]:
         if node.empty:
             return {}
-        found = {}
+        days = {}
         for status, day in mapping(node, f"`{name}` is a mapping: {{read: 2026-11-21}}").items():
-            key, said = clean_line(status), text(day, status)
-            if not (key and said):
+            key, value = clean_line(status), text(day, status)
+            if not (key and value):
                 continue
-            found[key] = said
+            days[key] = value
             if key not in STATUSES and (near := slip(key, day, STATUSES)):
                 warn(day, near.why)
-            if not _is_day(said):
-                warn(day, f'"{said[:40]}" is no day such as 2026-11-21')
-        return found
+            if not _is_day(value):
+                warn(day, f'"{value[:40]}" is no day such as 2026-11-21')
+        return days
 
     def write(self, value: Mapping[str, str]) -> str:
         return f"{{{', '.join(f'{scalar(status)}: {scalar(day)}' for status, day in value.items())}}}"

@@ -42,7 +42,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def pages() -> list[Path]:
-    """Return the four real pages; skip where they are absent."""
+    """The four real pages; skip where they are absent."""
     found = sorted(SHARED_PAGES.glob("*.txt"))
     if not found:
         pytest.skip("the four real pages are not on this machine")
@@ -51,7 +51,7 @@ def pages() -> list[Path]:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home with the sample library; copied, never used."""
+    """A home with the sample library; copied, never used."""
     home = tmp_path_factory.mktemp("sample")
     stock(home, write_samples(home / "pages"))
     return home

@@ -46,12 +46,12 @@ RECORDS: tuple[dict[str, object], ...] = (
 
 
 def lines(records: Iterable[object]) -> str:
-    """Return records as JSON Lines."""
+    """Records as JSON Lines."""
     return "".join(json.dumps(record) + "\n" for record in records)
 
 
 def places_in(home: Path) -> Paths:
-    """Return the user's places under a home, as the tests' XDG variables lay them out."""
+    """The user's places under a home, as the tests' XDG variables lay them out."""
     return Paths(
         home / ".config/carrel", home / ".local/share/carrel", home / ".cache/carrel", home / ".local/state/carrel"
     )

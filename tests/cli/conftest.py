@@ -29,7 +29,7 @@ def network(own_home: Path, services: Services) -> str:
 
 @pytest.fixture(scope="session")
 def real_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path]], Path]:
-    """Return what makes a home with the four real pages, once."""
+    """What makes a home with the four real pages, once."""
     made: list[Path] = []
 
     def make(pages: list[Path]) -> Path:

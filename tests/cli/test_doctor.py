@@ -33,7 +33,7 @@ def examined(*options: str) -> list[dict[str, Any]]:
 
 
 def wrong(*options: str) -> list[dict[str, Any]]:
-    """Return what is wrong; each names its way out."""
+    """What is wrong; each names its way out."""
     found = [finding for finding in examined(*options) if not finding["fine"]]
     assert all(finding["fix"] for finding in found)
     return found
@@ -44,7 +44,7 @@ def about(what: str) -> list[dict[str, Any]]:
 
 
 def mended() -> str:
-    """Return what `--fix` says it did, after which nothing is wrong any more, nor left to do."""
+    """What `--fix` says it did, after which nothing is wrong any more, nor left to do."""
     result = run("doctor", "--fix")
     assert result.code == 0, result.out
     done = [line for line in result.out.splitlines() if line.startswith("DONE ")]

@@ -25,7 +25,7 @@ ROWS = 3000
 
 
 def record(number: int) -> dict[str, object]:
-    """Return a paper; every third is seen once more, with an abstract that the first lacked."""
+    """A paper; every third is seen once more, with an abstract that the first lacked."""
     row = number % (ROWS - ROWS // 3)
     return {
         "title": f"Paper number {row} of the great import",
@@ -56,7 +56,7 @@ def held(catalog: Catalog) -> dict[str, Paper]:
 
 
 def rows_in(places: Paths) -> int:
-    """Return how many papers another process has committed so far."""
+    """How many papers another process has committed so far."""
     if not places.catalog.exists():
         return 0
     with closing(sqlite3.connect(places.catalog, timeout=5)) as database:

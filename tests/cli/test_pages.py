@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 
 def rows(pages: Iterable[Path]) -> list[Row]:
-    """Return every title with its abstract: after the date, blocks in turn."""
+    """Every title with its abstract: after the date, blocks in turn."""
     found = []
     for page in pages:
         blocks = [block.strip() for block in re.split(r"\n\s*\n", page.read_text("utf-8")) if block.strip()]

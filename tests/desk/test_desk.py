@@ -157,7 +157,7 @@ def _shown(desk: Desk, tree: Node) -> set[str]:
 
 
 def _alone(facets: Facets, line: Filter) -> Node:
-    """Return the query with a line on, whatever else was chosen of its facet, and not ruled out."""
+    """The query with a line on, whatever else was chosen of its facet, and not ruled out."""
     included = {facet: leaves for facet, leaves in facets.included.items() if facet != line.facet}
     spared = facets.toggled(line, out=True) if facets.excludes(line) else facets
     return replace(spared, included=included).toggled(line).tree

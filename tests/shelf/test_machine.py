@@ -26,7 +26,7 @@ STATUSES = st.sampled_from(scribe.STATUSES)
 
 
 def by_hand(state: State, key: str, before: dict[str, Any], after: dict[str, Any]) -> State:
-    """Return what a shelf holds when a person changed an entry of its file, which may be older than the shelf."""
+    """What a shelf holds when a person changed an entry of its file, which may be older than the shelf."""
     state = dict(state)
     tags, wanted = set(before.get("tags", [])), set(after["tags"])
     state |= {(key, f"#{tag}"): "on" for tag in wanted - tags}

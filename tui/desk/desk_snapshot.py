@@ -118,8 +118,10 @@ class DeskSnapshot:
     @cached_property
     def only_listed(self) -> IntArray:
         """Papers that only reading lists know; they show only where lists are asked about."""
-        gone = self.numbers.gone
-        return self.numbers.gone_rows[[paper.key not in self.shelf.entries for paper in gone]] if gone else NONE
+        missing = self.numbers.missing
+        return (
+            self.numbers.missing_rows[[paper.key not in self.shelf.entries for paper in missing]] if missing else NONE
+        )
 
     def search(self, tree: Node) -> SearchResult:
         """Search the library once for a tree, however often it is asked for.
@@ -137,10 +139,10 @@ class DeskSnapshot:
     def rows(self, tree: Node) -> IntArray:
         """Papers that match a tree: those of the library, then those that only shelf or lists know."""
         rows = self.search(tree).rows
-        if not self.numbers.gone:
+        if not self.numbers.missing:
             return rows
         resolved = resolve_shelf(tree, self.clauses)
-        matching = self.numbers.gone_rows[[matches(resolved, paper) for paper in self.numbers.gone]]
+        matching = self.numbers.missing_rows[[matches(resolved, paper) for paper in self.numbers.missing]]
         return np.concatenate((rows, matching))
 
     def keys(self, tree: Node) -> PaperKeys:
@@ -148,7 +150,7 @@ class DeskSnapshot:
 
         Papers that the library does not have are found only if a clause about shelf or lists asks for them.
         """
-        resolved = resolve_shelf(tree, self.clauses) != normalize(tree) if self.numbers.gone else False
+        resolved = resolve_shelf(tree, self.clauses) != normalize(tree) if self.numbers.missing else False
         return self.numbers.keys(self.rows(tree)) if resolved else self.search(tree).keys
 
     def title(self, key: str) -> str:

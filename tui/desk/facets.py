@@ -146,7 +146,7 @@ def facet_rows(
     rows_of[_HEADINGS["page"]] = list(_page_rows(chosen, now, selection, pages, letters))
     for facet, heading in VALUED.items():
         pool = selection.pool(facet)
-        pool = pool if not now.numbers.gone else PaperSet(now.numbers.in_library(pool.rows), now.columns.size)
+        pool = pool if not now.numbers.missing else PaperSet(now.numbers.in_library(pool.rows), now.columns.size)
         for label, count in now.library.facets.listed(facet, pool, MOST, holding):
             rows_of[heading].append(_row(Filter(facet, label), label, count, chosen))
     for facet, heading in _HEADINGS.items():

@@ -21,31 +21,31 @@ class PaperNumbers:
     So one array can say of all papers whether they have a tag, and one order can hold both.
 
     Attributes:
-        gone: Papers on shelf or lists that the library does not have; numbered from `columns.size` on.
+        missing: Papers on shelf or lists that the library does not have; numbered from `columns.size` on.
     """
 
     def __init__(self, columns: Columns, remembered: Mapping[str, Paper]) -> None:
         self.columns = columns
         rows = columns.rows_of(list(remembered))
-        self.gone = tuple(paper for paper, row in zip(remembered.values(), rows.tolist(), strict=True) if row < 0)
-        self._gone_rows = {paper.key: columns.size + number for number, paper in enumerate(self.gone)}
+        self.missing = tuple(paper for paper, row in zip(remembered.values(), rows.tolist(), strict=True) if row < 0)
+        self._missing_rows = {paper.key: columns.size + number for number, paper in enumerate(self.missing)}
 
     @property
     def size(self) -> int:
         """All numbers are below this."""
-        return self.columns.size + len(self.gone)
+        return self.columns.size + len(self.missing)
 
     def row(self, key: str) -> int:
         """The number of a paper; -1 for an unknown one."""
-        return self._gone_rows.get(key, -1) if key in self._gone_rows else self.columns.row(key)
+        return self._missing_rows.get(key, -1) if key in self._missing_rows else self.columns.row(key)
 
     def rows_of(self, keys: Iterable[str]) -> IntArray:
         """The numbers of papers, -1 for unknown ones."""
         names = list(keys)
         rows = self.columns.rows_of(names)
-        if self._gone_rows:
+        if self._missing_rows:
             for place in np.flatnonzero(rows < 0).tolist():
-                rows[place] = self._gone_rows.get(names[place], -1)
+                rows[place] = self._missing_rows.get(names[place], -1)
         return rows
 
     def keys_of(self, rows: IntArray) -> list[str]:
@@ -53,7 +53,7 @@ class PaperNumbers:
             return self.columns.keys_of(rows)
         first = self.columns.size
         keys = iter(self.columns.keys_of(rows[rows < first]))
-        return [next(keys) if row < first else self.gone[row - first].key for row in rows.tolist()]
+        return [next(keys) if row < first else self.missing[row - first].key for row in rows.tolist()]
 
     def keys(self, rows: IntArray) -> PaperKeys:
         return PaperKeys(self, rows)
@@ -64,11 +64,11 @@ class PaperNumbers:
         return rows[rows >= 0]
 
     @cached_property
-    def gone_rows(self) -> IntArray:
+    def missing_rows(self) -> IntArray:
         return np.arange(self.columns.size, self.size)
 
     def in_library(self, rows: IntArray) -> IntArray:
-        return rows[rows < self.columns.size] if self.gone else rows
+        return rows[rows < self.columns.size] if self.missing else rows
 
     def papers(self, rows: IntArray) -> PaperSet:
         """Papers as a set; they may come from a slightly later state of the library."""

@@ -50,7 +50,7 @@ def test_the_order_of_import_does_not_matter_where_titles_tell(data: st.DataObje
 
 
 def _told(drawn: list[Paper]) -> set[tuple[object, ...]]:
-    """Return what the catalog holds after an import, apart from keys and the dress of titles."""
+    """What the catalog holds after an import, apart from keys and the dress of titles."""
     with new_catalog() as catalog:
         catalog.add(drawn)
         return {

@@ -34,7 +34,7 @@ def some(texts: Sequence[str], most: int = 3) -> st.SearchStrategy[tuple[str, ..
 
 
 def papers() -> st.SearchStrategy[list[Paper]]:
-    """Return papers of which some are the same ones, told again with more."""
+    """Papers of which some are the same ones, told again with more."""
     sightings = st.lists(st.builds(Sighting, st.sampled_from(PAGES), st.integers(0, 3)), max_size=3).map(tuple)
     one = st.builds(
         Paper,

@@ -24,7 +24,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEng
 
 @pytest.fixture
 def whoosh(tmp_path: Path) -> Iterator[Open]:
-    """Return a function that opens an engine on the test's one folder, a new one at each call."""
+    """A function that opens an engine on the test's one folder, a new one at each call."""
     opened: list[WhooshEngine] = []
 
     def open_() -> WhooshEngine:
@@ -38,5 +38,5 @@ def whoosh(tmp_path: Path) -> Iterator[Open]:
 
 
 def changes(*titles: str, after: int = 0) -> list[PaperChange]:
-    """Return changes that add papers with these titles; the title's first word is the key."""
+    """Changes that add papers with these titles; the title's first word is the key."""
     return [PaperChange(seq, Paper(title, key=title.split()[0])) for seq, title in enumerate(titles, after + 1)]

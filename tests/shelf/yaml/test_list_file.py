@@ -30,7 +30,7 @@ ENTRIES = st.builds(
 
 
 def tidy(entry: ListEntry) -> ListEntry | None:
-    """Return the entry as a list takes it; None for one that it refuses."""
+    """The entry as a list takes it; None for one that it refuses."""
     try:
         return list_entry(entry)
     except UsageError:

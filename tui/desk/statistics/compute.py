@@ -63,10 +63,10 @@ def reading_progress(
     started = [day for entry in counted if (day := _day(entry.dates.get("reading", "")))]
     read = [day for entry in counted if entry.status == "read" and (day := _day(entry.dates.get("read", "")))]
     # A paper that was read on an unknown day never counts as backlog.
-    gone = [_day(entry.dates.get("read", "")) or day for day, entry in began if entry.status == "read" and day]
+    read_days = [_day(entry.dates.get("read", "")) or day for day, entry in began if entry.status == "read" and day]
     scope = Timeline.of((*kept, *started, *read), today, period, since)
     into = cumulative_counts(kept, scope.buckets, scope.last)
-    out = cumulative_counts((day for day in gone if day), scope.buckets, scope.last)
+    out = cumulative_counts((day for day in read_days if day), scope.buckets, scope.last)
     return ReadingProgress(
         scope,
         kept=count_per_bucket(filter(scope.holds, kept), scope.buckets),

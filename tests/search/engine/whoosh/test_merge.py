@@ -23,7 +23,7 @@ MANY = [PaperChange(n, paper, n) for n, paper in enumerate(papers(80), 1)]
 
 @pytest.fixture
 def apart(monkeypatch: pytest.MonkeyPatch, whoosh: Open) -> WhooshEngine:
-    """Return an engine of eight segments that nobody has merged."""
+    """An engine of eight segments that nobody has merged."""
     monkeypatch.setattr(whoosh_engine, "SMALL", 0)
     engine = whoosh()
     engine.batch = 10

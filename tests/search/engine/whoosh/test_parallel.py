@@ -53,7 +53,7 @@ ASKED: list[Node] = [
 
 @pytest.fixture
 def two(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    """Return the processes that are started; two at a time, whatever the machine has."""
+    """The processes that are started; two at a time, whatever the machine has."""
     started: list[subprocess.Popen[bytes]] = []
     start = subprocess.Popen
 

@@ -85,7 +85,7 @@ def stock_query(node: Node, names: tuple[str, ...] = tuple(FIELDS)) -> q.Query:
 
 
 def stock_phrase(name: str, said: list[str]) -> q.Query:
-    """Return a phrase that is scored by each of its words once."""
+    """A phrase that is scored by each of its words once."""
     scored = q.And([q.Term(name, word, FIELDS[name]) for word in dict.fromkeys(said)])
     return q.And([scored, q.ConstantScoreQuery(q.Phrase(name, said), _NOTHING)])
 
