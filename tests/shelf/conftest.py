@@ -73,3 +73,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
 @pytest.fixture
 def desk(folders: tuple[Path, Path]) -> Desk:
     return Desk(*folders)
+
+
+@pytest.fixture
+def shelf(desk: Desk) -> Shelf:
+    return desk.open()

@@ -92,8 +92,7 @@ def test_the_lines_of_the_journal_are_edits() -> None:
     assert last_edit(reversed(edits[:-1]), undone=True) == undone
 
 
-def test_the_files_are_those_that_there_are(desk: Desk) -> None:
-    shelf = desk.open()
+def test_the_files_are_those_that_there_are(desk: Desk, shelf: Shelf) -> None:
     for tag in "ab":
         shelf.edit(tags.tag([MAE], [tag]))
         shelf.close()

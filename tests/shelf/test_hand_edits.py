@@ -14,16 +14,15 @@ def tags_of(shelf: Shelf, key: str) -> set[str]:
     return set(entry.tags) if entry else set()
 
 
-def opened(desk: Desk) -> Shelf:
-    shelf = desk.open()
+@pytest.fixture
+def shelf(shelf: Shelf) -> Shelf:
     shelf.edit(tags.tag([MAE], ["vision"]))
     shelf.edit(marks.set_status([CLIP], "read"))
     shelf.flush()
     return shelf
 
 
-def test_a_hand_edit_shows_while_the_shelf_is_open(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_a_hand_edit_shows_while_the_shelf_is_open(desk: Desk, shelf: Shelf) -> None:
     assert not shelf.poll()
     desk.replace("[vision]", "[vision, by hand, no]")
     assert shelf.poll()
@@ -32,8 +31,7 @@ def test_a_hand_edit_shows_while_the_shelf_is_open(desk: Desk) -> None:
     assert not shelf.dirty
 
 
-def test_a_file_that_is_still_being_saved_waits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = opened(desk)
+def test_a_file_that_is_still_being_saved_waits(desk: Desk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     text = desk.text
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 60.0)
     desk.save(text[: text.index("  '2103.00020'")])
@@ -51,8 +49,7 @@ def test_what_was_saved_a_moment_before_opening_is_there(desk: Desk, monkeypatch
     assert desk.open().snapshot.tag_counts == (("a", 1),)
 
 
-def test_own_edits_and_hand_edits_survive_together(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_own_edits_and_hand_edits_survive_together(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["own"]))
     shelf.edit(marks.bookmark([SHANNON]))
     desk.replace("[vision]", "[vision, hand]")
@@ -66,8 +63,7 @@ def test_own_edits_and_hand_edits_survive_together(desk: Desk) -> None:
     assert "own" in desk.text
 
 
-def test_where_both_changed_a_field_the_later_wins(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_where_both_changed_a_field_the_later_wins(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(marks.set_status([CLIP], "dismissed"))
     desk.replace("status: read", "status: reading", later=-60)
     shelf.poll()
@@ -79,8 +75,7 @@ def test_where_both_changed_a_field_the_later_wins(desk: Desk) -> None:
     assert shelf.snapshot.keys_for("is", "reading") == frozenset([CLIP.key])
 
 
-def test_the_side_that_lost_is_in_the_journal(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_the_side_that_lost_is_in_the_journal(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(marks.set_status([CLIP], "dismissed"))
     desk.replace("status: read", "status: reading", later=-60)
     shelf.poll()
@@ -89,8 +84,7 @@ def test_the_side_that_lost_is_in_the_journal(desk: Desk) -> None:
     assert last["overruled"] == [[CLIP.key, "status", "read", "reading"]]
 
 
-def test_an_entry_deleted_by_hand_is_deleted(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_an_entry_deleted_by_hand_is_deleted(desk: Desk, shelf: Shelf) -> None:
     text = desk.text
     desk.save(text[: text.index("  '2103.00020'")])
     assert shelf.poll()
@@ -100,16 +94,15 @@ def test_an_entry_deleted_by_hand_is_deleted(desk: Desk) -> None:
     assert [entry.key for entry in desk.open().entries()] == [MAE.key]
 
 
-def test_hand_edits_made_while_no_carrel_ran_are_taken_in(desk: Desk) -> None:
-    opened(desk).close()
+def test_hand_edits_made_while_no_carrel_ran_are_taken_in(desk: Desk, shelf: Shelf) -> None:
+    shelf.close()
     desk.replace("[vision]", "[vision, alone]")
-    shelf = desk.open()
-    assert tags_of(shelf, MAE.key) == {"vision", "alone"}
-    assert not shelf.dirty
+    again = desk.open()
+    assert tags_of(again, MAE.key) == {"vision", "alone"}
+    assert not again.dirty
 
 
-def test_a_hand_edit_is_left_as_it_was_typed_until_the_next_edit(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_a_hand_edit_is_left_as_it_was_typed_until_the_next_edit(desk: Desk, shelf: Shelf) -> None:
     before = desk.text
     typed = desk.text.replace("    tags: [vision]", "    # mine\n    tags:\n    - vision\n    - x")
     desk.save(typed)
@@ -144,8 +137,7 @@ def test_windows_line_ends_stay(desk: Desk) -> None:
     assert data.count(b"\r\n") == data.count(b"\n") > 5
 
 
-def test_a_few_changes_make_a_small_diff(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_a_few_changes_make_a_small_diff(desk: Desk, shelf: Shelf) -> None:
     before = set(desk.text.splitlines())
     shelf.edit(tags.tag([CLIP], ["new"]))
     shelf.flush()

@@ -48,8 +48,7 @@ def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: i
     assert state_of(desk.open()) == found
 
 
-def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk) -> None:
-    shelf = desk.open()
+def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["here"]))
     with scribe(desk, "tags", "a", "500") as one, scribe(desk, "tags", "b", "500") as two:
         while one.poll() is None or two.poll() is None:
@@ -64,8 +63,7 @@ def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk) -> Non
     assert all(f"{tag}" in desk.text for tag in wanted)
 
 
-def test_two_processes_that_undo_each_others_edits_agree(desk: Desk, tmp_path: Path) -> None:
-    shelf = desk.open()
+def test_two_processes_that_undo_each_others_edits_agree(desk: Desk, shelf: Shelf, tmp_path: Path) -> None:
     with scribe(desk, "turns", "a", "40") as one, scribe(desk, "turns", "b", "40") as two:
         while one.poll() is None or two.poll() is None:
             shelf.poll()

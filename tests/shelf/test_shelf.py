@@ -16,8 +16,7 @@ from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 
 
-def test_looking_at_an_empty_shelf_writes_nothing(desk: Desk) -> None:
-    shelf = desk.open()
+def test_looking_at_an_empty_shelf_writes_nothing(desk: Desk, shelf: Shelf) -> None:
     assert shelf.entries() == []
     assert shelf.problem is None
     assert not shelf.poll()
@@ -26,8 +25,7 @@ def test_looking_at_an_empty_shelf_writes_nothing(desk: Desk) -> None:
     assert not desk.data.exists()
 
 
-def test_edits_show_at_once_and_are_told_in_words(desk: Desk) -> None:
-    shelf = desk.open()
+def test_edits_show_at_once_and_are_told_in_words(shelf: Shelf) -> None:
     assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Bookmarked 2 papers"
     assert shelf.edit(tags.tag([MAE], ["Vision", "deep learning"])) == "Tagged 1 paper +Vision +deep-learning"
     assert shelf.edit(marks.set_status([CLIP], "read")) == "Marked 1 paper as read"
@@ -43,8 +41,7 @@ def test_edits_show_at_once_and_are_told_in_words(desk: Desk) -> None:
     assert [each.key for each in shelf.entries()] == [MAE.key, CLIP.key]
 
 
-def test_the_words_count_only_what_changed(desk: Desk) -> None:
-    shelf = desk.open()
+def test_the_words_count_only_what_changed(shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["vision"]))
     assert shelf.edit(tags.tag([MAE, CLIP], ["vision"])) == "Tagged 1 paper +vision"
     assert shelf.edit(tags.tag([MAE, CLIP], ["vision"])) == NOTHING
@@ -52,24 +49,21 @@ def test_the_words_count_only_what_changed(desk: Desk) -> None:
     assert shelf.edit(marks.bookmark([])) == NOTHING
 
 
-def test_a_bookmark_turns_over(desk: Desk) -> None:
-    shelf = desk.open()
+def test_a_bookmark_turns_over(shelf: Shelf) -> None:
     shelf.edit(marks.bookmark([MAE]))
     assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Bookmarked 1 paper"
     assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Removed bookmark from 2 papers"
     assert shelf.entries() == []
 
 
-def test_a_tag_keeps_the_first_spelling_of_the_shelf(desk: Desk) -> None:
-    shelf = desk.open()
+def test_a_tag_keeps_the_first_spelling_of_the_shelf(shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["Vision"]))
     assert shelf.edit(tags.tag([CLIP], ["VISION"])) == "Tagged 1 paper +Vision"
     shelf.edit(tags.tag([MAE], remove=["vision"]))
     assert shelf.snapshot.tag_counts == (("Vision", 1),)
 
 
-def test_a_paper_brings_its_title_and_address(desk: Desk) -> None:
-    shelf = desk.open()
+def test_a_paper_brings_its_title_and_address(shelf: Shelf) -> None:
     shelf.edit(marks.bookmark([Paper("A  title\x1b[31m\u202e", key="1706.03762", arxiv="1706.03762")]))
     entry = shelf.entry("1706.03762")
     assert entry is not None
@@ -87,16 +81,14 @@ def test_a_paper_brings_its_title_and_address(desk: Desk) -> None:
         lambda shelf: shelf.edit(marks.bookmark([Ref("a\x1bb")])),
     ],
 )
-def test_an_impossible_edit_is_refused_and_changes_nothing(desk: Desk, call: Callable[[Shelf], str]) -> None:
-    shelf = desk.open()
+def test_an_impossible_edit_is_refused_and_changes_nothing(shelf: Shelf, call: Callable[[Shelf], str]) -> None:
     with pytest.raises(UsageError):
         call(shelf)
     assert shelf.entries() == []
     assert not shelf.dirty
 
 
-def test_queries_are_answered_from_the_shelf(desk: Desk) -> None:
-    shelf = desk.open()
+def test_queries_are_answered_from_the_shelf(shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["method/Distillation", "vision"]))
     shelf.edit(tags.tag([CLIP], ["methods", "vision"]))
     shelf.edit(marks.bookmark([CLIP]))
@@ -126,8 +118,7 @@ def test_queries_are_answered_from_the_shelf(desk: Desk) -> None:
     assert shelf.snapshot.tag_counts == (("vision", 2), ("method/Distillation", 1), ("methods", 1))
 
 
-def test_the_file_follows_and_a_restart_finds_everything(desk: Desk) -> None:
-    shelf = desk.open()
+def test_the_file_follows_and_a_restart_finds_everything(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([SHANNON, MAE], ["no", "2401.10"]))
     shelf.edit(marks.set_status([MAE], "reading"))
     assert shelf.flush()
@@ -142,8 +133,7 @@ def test_the_file_follows_and_a_restart_finds_everything(desk: Desk) -> None:
     assert not again.dirty
 
 
-def test_what_was_edited_and_never_flushed_is_there_after_a_restart(desk: Desk) -> None:
-    shelf = desk.open()
+def test_what_was_edited_and_never_flushed_is_there_after_a_restart(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(marks.bookmark([MAE]))
     shelf.flush()
     shelf.edit(tags.tag([MAE], ["late"]))
@@ -154,8 +144,7 @@ def test_what_was_edited_and_never_flushed_is_there_after_a_restart(desk: Desk) 
     assert "late" in desk.text
 
 
-def test_without_the_saved_state_nothing_is_lost(desk: Desk) -> None:
-    shelf = desk.open()
+def test_without_the_saved_state_nothing_is_lost(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE, CLIP], ["a", "b"]))
     shelf.flush()
     shelf.edit(tags.tag([MAE], ["late"], ["a"]))
@@ -166,16 +155,14 @@ def test_without_the_saved_state_nothing_is_lost(desk: Desk) -> None:
     assert desk.open().entries() == again.entries()
 
 
-def test_without_the_data_folder_the_file_is_the_shelf(desk: Desk, tmp_path: Path) -> None:
-    shelf = desk.open()
+def test_without_the_data_folder_the_file_is_the_shelf(desk: Desk, shelf: Shelf, tmp_path: Path) -> None:
     shelf.edit(tags.tag([MAE], ["a"]))
     shelf.close()
     elsewhere = Shelf(desk.config, tmp_path / "new machine")
     assert elsewhere.entries() == shelf.entries()
 
 
-def test_the_start_does_not_read_the_journal_that_is_in_the_file(desk: Desk) -> None:
-    shelf = desk.open()
+def test_the_start_does_not_read_the_journal_that_is_in_the_file(desk: Desk, shelf: Shelf) -> None:
     for number in range(5):
         shelf.edit(tags.tag([MAE], [f"t{number}"]))
     shelf.close()
@@ -196,9 +183,7 @@ def test_an_edit_that_cannot_be_kept_is_refused(desk: Desk) -> None:
     assert shelf.entries() == []
 
 
-def test_threads_may_edit_read_and_flush_at_once(desk: Desk) -> None:
-    shelf = desk.open()
-
+def test_threads_may_edit_read_and_flush_at_once(desk: Desk, shelf: Shelf) -> None:
     def edit(name: str) -> None:
         for number in range(15):
             shelf.edit(tags.tag([MAE], [f"{name}{number}"]))

@@ -16,8 +16,8 @@ OPEN = os.open
 BROKEN = "papers:\n  '2111.06377':\n    tags: [vision, [\n"
 
 
-def opened(desk: Desk) -> Shelf:
-    shelf = desk.open()
+@pytest.fixture
+def shelf(shelf: Shelf) -> Shelf:
     shelf.edit(tags.tag([MAE], ["vision"]))
     shelf.flush()
     return shelf
@@ -33,8 +33,7 @@ def read_only(path: str, flags: int, *_: object) -> int:
     return OPEN(path, flags)
 
 
-def test_a_file_that_cannot_be_parsed_is_told_once_and_never_written_over(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_a_file_that_cannot_be_parsed_is_told_once_and_never_written_over(desk: Desk, shelf: Shelf) -> None:
     desk.save(BROKEN)
     assert shelf.poll()
     problem = shelf.problem
@@ -50,8 +49,7 @@ def test_a_file_that_cannot_be_parsed_is_told_once_and_never_written_over(desk: 
     assert desk.text == BROKEN
 
 
-def test_edits_made_meanwhile_follow_once_the_file_is_mended(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_edits_made_meanwhile_follow_once_the_file_is_mended(desk: Desk, shelf: Shelf) -> None:
     good = desk.text
     desk.save(BROKEN)
     shelf.poll()
@@ -86,8 +84,7 @@ def test_a_file_that_was_broken_from_the_start_keeps_edits_in_the_journal(desk: 
     assert MAE.key in desk.text
 
 
-def test_what_looks_odd_is_told_and_does_not_stop_anything(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_what_looks_odd_is_told_and_does_not_stop_anything(desk: Desk, shelf: Shelf) -> None:
     desk.replace("    tags:", "    statis: read\n    tags:")
     assert shelf.poll()
     problem = shelf.problem
@@ -103,8 +100,9 @@ def test_what_looks_odd_is_told_and_does_not_stop_anything(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("content", [None, "", "# nothing but this\n"])
-def test_a_file_that_vanished_or_was_emptied_is_told_and_comes_back(desk: Desk, content: str | None) -> None:
-    shelf = opened(desk)
+def test_a_file_that_vanished_or_was_emptied_is_told_and_comes_back(
+    desk: Desk, shelf: Shelf, content: str | None
+) -> None:
     if content is None:
         desk.file.unlink()
     else:
@@ -119,8 +117,7 @@ def test_a_file_that_vanished_or_was_emptied_is_told_and_comes_back(desk: Desk, 
     assert "vision" in desk.text
 
 
-def test_the_shelf_can_be_emptied_on_purpose(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_the_shelf_can_be_emptied_on_purpose(desk: Desk, shelf: Shelf) -> None:
     desk.save("papers: {}\n")
     assert shelf.poll()
     assert shelf.entries() == []
@@ -132,9 +129,8 @@ def test_the_shelf_can_be_emptied_on_purpose(desk: Desk) -> None:
 
 @pytest.mark.parametrize("call", ["fsync", "fstat"])
 def test_a_full_disk_is_told_and_what_was_edited_before_stays(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, call: str
+    desk: Desk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    shelf = opened(desk)
     before = desk.text
     shelf.edit(marks.bookmark([CLIP]))
     monkeypatch.setattr(os, call, full)
@@ -151,13 +147,13 @@ def test_a_full_disk_is_told_and_what_was_edited_before_stays(
     assert CLIP.key in desk.text
 
 
+@pytest.mark.usefixtures("shelf")
 def test_hand_edits_show_although_nothing_can_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened(desk)
     desk.replace("vision", "sight")
     monkeypatch.setattr(os, "fsync", full)
-    shelf = desk.open()
-    assert shelf.snapshot.tag_counts == (("sight", 1),)
-    assert "No space left" in str(shelf.problem)
+    again = desk.open()
+    assert again.snapshot.tag_counts == (("sight", 1),)
+    assert "No space left" in str(again.problem)
 
 
 EDITS: dict[str, Callable[[Shelf], str]] = {
@@ -174,9 +170,8 @@ EDITS: dict[str, Callable[[Shelf], str]] = {
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("call", ["fsync", "open"])
 def test_no_edit_counts_that_the_disk_refused_and_the_next_one_does(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, edit: str, call: str
+    desk: Desk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, edit: str, call: str
 ) -> None:
-    shelf = opened(desk)
     before, state = shelf.entries(), shelf.state
     monkeypatch.setattr(os, call, full if call == "fsync" else read_only)
     with pytest.raises(ShelfError) as told:
@@ -211,8 +206,7 @@ def test_something_else_in_the_place_of_the_file_is_no_trap(desk: Desk, kind: st
     assert desk.open().snapshot.keys_for("is", "bookmarked") == frozenset([MAE.key])
 
 
-def test_an_enormous_file_is_refused_without_reading_it(desk: Desk) -> None:
-    shelf = opened(desk)
+def test_an_enormous_file_is_refused_without_reading_it(desk: Desk, shelf: Shelf) -> None:
     with desk.file.open("r+b") as file:
         file.truncate(50 * 1024 * 1024)
     assert shelf.poll()

@@ -25,8 +25,7 @@ def entry(shelf: Shelf) -> ShelfEntry:
     return found
 
 
-def test_the_status_goes_round_with_its_days(desk: Desk) -> None:
-    shelf = desk.open()
+def test_the_status_goes_round_with_its_days(shelf: Shelf) -> None:
     assert shelf.edit(marks.cycle_status([MAE])) == "Marked 1 paper as reading"
     assert shelf.edit(marks.cycle_status([MAE])) == "Marked 1 paper as read"
     assert (entry(shelf).status, entry(shelf).dates) == ("read", {"reading": TODAY, "read": TODAY})
@@ -34,8 +33,7 @@ def test_the_status_goes_round_with_its_days(desk: Desk) -> None:
     assert shelf.entry(MAE.key) is None
 
 
-def test_papers_that_are_not_alike_go_where_the_first_goes(desk: Desk) -> None:
-    shelf = desk.open()
+def test_papers_that_are_not_alike_go_where_the_first_goes(shelf: Shelf) -> None:
     shelf.edit(marks.set_status([CLIP], "read"))
     assert shelf.edit(marks.cycle_status([MAE, CLIP])) == "Marked 2 papers as reading"
     assert shelf.edit(marks.cycle_status([MAE, CLIP])) == "Marked 2 papers as read"
@@ -70,8 +68,7 @@ def test_what_is_dismissed_comes_back_as_it_was(desk: Desk, dates: str, back: st
     assert "dismissed" not in entry(shelf).dates
 
 
-def test_ratings_and_priorities_are_given_and_taken(desk: Desk) -> None:
-    shelf = desk.open()
+def test_ratings_and_priorities_are_given_and_taken(desk: Desk, shelf: Shelf) -> None:
     assert shelf.edit(marks.rate([MAE, CLIP], 4)) == "Rated 2 papers 4 of 5"
     assert shelf.edit(marks.rate([MAE, CLIP, SHANNON], 4)) == "Rated 1 paper 4 of 5"
     assert shelf.edit(marks.set_priority([MAE], "high")) == "Set priority of 1 paper to high"
@@ -94,16 +91,14 @@ def test_ratings_and_priorities_are_given_and_taken(desk: Desk) -> None:
         lambda shelf: shelf.edit(marks.set_note(MAE, "x" * (MAX_NOTE + 1))),
     ],
 )
-def test_an_impossible_mark_is_refused(desk: Desk, call: Callable[[Shelf], str]) -> None:
-    shelf = desk.open()
+def test_an_impossible_mark_is_refused(shelf: Shelf, call: Callable[[Shelf], str]) -> None:
     with pytest.raises(UsageError) as told:
         call(shelf)
     assert told.value.message
     assert shelf.entries() == []
 
 
-def test_a_note_is_written_as_a_person_would(desk: Desk) -> None:
-    shelf = desk.open()
+def test_a_note_is_written_as_a_person_would(desk: Desk, shelf: Shelf) -> None:
     assert shelf.note(MAE.key) == ""
     assert shelf.edit(marks.set_note(MAE, "\n# Why: it works\n\n- masks *75%*\n\n")) == "Added note to 1 paper"
     assert shelf.note(MAE.key) == "# Why: it works\n\n- masks *75%*"
@@ -180,8 +175,7 @@ def test_what_cannot_be_meant_is_told_kept_and_replaced(desk: Desk) -> None:
         ("mask*", "m"),
     ],
 )
-def test_notes_are_found_by_their_words(desk: Desk, value: str, found: str) -> None:
-    shelf = desk.open()
+def test_notes_are_found_by_their_words(shelf: Shelf, value: str, found: str) -> None:
     shelf.edit(marks.set_note(MAE, "**Masks** three quarters;\nreconstructs pixels."))
     shelf.edit(marks.set_note(CLIP, "A naïve reconnaissance with GPT-4"))
     shelf.edit(marks.bookmark([SHANNON]))

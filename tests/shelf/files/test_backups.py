@@ -11,6 +11,7 @@ from search.errors import ShelfError
 from shelf.edits import marks, tags
 from shelf.files.backups import Backups
 from shelf.messages import NOTHING
+from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 
 
@@ -43,8 +44,7 @@ def test_the_last_ten_and_one_a_day_for_thirty_days_are_kept(folder: Path) -> No
     assert (folder / "searches-20260101T000000000000.yaml").exists()
 
 
-def test_what_a_session_finds_is_copied_before_it_is_written_over(desk: Desk) -> None:
-    shelf = desk.open()
+def test_what_a_session_finds_is_copied_before_it_is_written_over(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["a"]))
     shelf.flush()
     first = desk.text
@@ -89,8 +89,7 @@ def test_going_back_to_a_backup_is_one_edit_whenever_a_second_passes(
     }
 
 
-def test_a_file_that_cannot_be_read_gives_way_to_a_backup(desk: Desk) -> None:
-    shelf = desk.open()
+def test_a_file_that_cannot_be_read_gives_way_to_a_backup(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["a"]))
     shelf.flush()
     shelf.edit(tags.tag([CLIP], ["b"]))
@@ -133,8 +132,7 @@ def test_names_of_others_are_no_backups(desk: Desk, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "papers: [\n", "# nothing\n"])
-def test_a_copy_that_cannot_be_read_is_told_and_changes_nothing(desk: Desk, tmp_path: Path, text: str | None) -> None:
-    shelf = desk.open()
+def test_a_copy_that_cannot_be_read_is_told_and_changes_nothing(shelf: Shelf, tmp_path: Path, text: str | None) -> None:
     shelf.edit(tags.tag([MAE], ["a"]))
     before = shelf.entries()
     copy = tmp_path / "copy.yaml"
@@ -146,8 +144,7 @@ def test_a_copy_that_cannot_be_read_is_told_and_changes_nothing(desk: Desk, tmp_
     assert shelf.entries() == before
 
 
-def test_without_room_for_a_backup_only_a_persons_own_version_stands_in_the_way(desk: Desk) -> None:
-    shelf = desk.open()
+def test_without_room_for_a_backup_only_a_persons_own_version_stands_in_the_way(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["a"]))
     shelf.flush()
     (desk.data / "backups").write_text("a file where the folder should be")
@@ -163,8 +160,7 @@ def test_without_room_for_a_backup_only_a_persons_own_version_stands_in_the_way(
     assert "# mine" in desk.text
 
 
-def test_what_a_restored_copy_has_mistyped_is_told_again(desk: Desk) -> None:
-    shelf = desk.open()
+def test_what_a_restored_copy_has_mistyped_is_told_again(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(marks.set_status([MAE], "reading"))
     shelf.flush()
     desk.save(desk.text.replace("status: reading", "status: raeding"))

@@ -4,6 +4,7 @@ import json
 
 from shelf.edits import marks, tags
 from shelf.files.watched_file import digest
+from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk
 
 # What the first version wrote: nine columns, and notes among the fields that it did not know.
@@ -38,8 +39,7 @@ def test_a_state_of_the_first_version_is_read_without_a_hand_edit(desk: Desk) ->
     assert desk.open().entries() == shelf.entries()
 
 
-def test_all_that_an_entry_holds_survives_a_restart(desk: Desk) -> None:
-    shelf = desk.open()
+def test_all_that_an_entry_holds_survives_a_restart(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(marks.rate([MAE], 5))
     shelf.edit(marks.set_priority([CLIP], "low"))
     shelf.edit(marks.set_note(MAE, "a\nb"))

@@ -24,8 +24,7 @@ from shelf.shelf import Shelf
 from tests.shelf.conftest import CLIP, MAE, Desk
 
 
-def test_the_history_tells_who_did_what_to_which_paper(desk: Desk) -> None:
-    shelf = desk.open()
+def test_the_history_tells_who_did_what_to_which_paper(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE, CLIP], ["vision"]))
     shelf.edit(marks.set_status([MAE], "read"))
     shelf.edit(marks.set_note(MAE, "# First\n\nsecond"))
@@ -58,8 +57,7 @@ def test_the_history_tells_who_did_what_to_which_paper(desk: Desk) -> None:
     assert desk.open().history() == told
 
 
-def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk) -> None:
-    shelf = desk.open()
+def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(marks.set_status([CLIP], "read"))
     shelf.flush()
     shelf.edit(marks.set_status([CLIP], "dismissed"))
@@ -70,8 +68,7 @@ def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk) -> None:
     assert shelf.undo() == undid('Marked "CLIP: pictures & words" as dismissed')
 
 
-def test_a_bulk_edit_is_told_in_part(desk: Desk) -> None:
-    shelf = desk.open()
+def test_a_bulk_edit_is_told_in_part(shelf: Shelf) -> None:
     shelf.edit(tags.tag([Ref(f"k{number}") for number in range(MOST_EVENTS + 7)], ["a"]))
     record = shelf.history()[0]
     assert (len(record.events), record.more) == (MOST_EVENTS, 7)
@@ -79,8 +76,7 @@ def test_a_bulk_edit_is_told_in_part(desk: Desk) -> None:
     assert ([event.words for event in last.events], last.more) == (["+a"], 0)
 
 
-def test_hostile_texts_are_one_line_of_the_history(desk: Desk) -> None:
-    shelf = desk.open()
+def test_hostile_texts_are_one_line_of_the_history(shelf: Shelf) -> None:
     shelf.edit(marks.set_note(MAE, "a\x1b[31m\u202e " + "x" * 500))
     words = shelf.history()[0].events[0].words
     assert words.endswith("x…")

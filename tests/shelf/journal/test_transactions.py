@@ -25,8 +25,7 @@ from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
 TODAY = date.today().isoformat()
 
 
-def test_edits_are_undone_and_done_again_one_by_one(desk: Desk) -> None:
-    shelf = desk.open()
+def test_edits_are_undone_and_done_again_one_by_one(shelf: Shelf) -> None:
     assert shelf.undo() == NOTHING_TO_UNDO
     assert shelf.redo() == NOTHING_TO_REDO
     shelf.edit(tags.tag([MAE, CLIP], ["vision"]))
@@ -68,8 +67,7 @@ def test_an_entry_that_went_comes_back_as_it_was(desk: Desk) -> None:
     assert (entry.title, entry.bookmarked, entry.added) == ("Mine", True, "2020-01-01T00:00:00Z")
 
 
-def test_days_are_undone_with_their_status(desk: Desk) -> None:
-    shelf = desk.open()
+def test_days_are_undone_with_their_status(shelf: Shelf) -> None:
     shelf.edit(marks.set_status([MAE], "reading"))
     shelf.edit(marks.set_status([MAE], "read"))
     shelf.undo()
@@ -77,8 +75,7 @@ def test_days_are_undone_with_their_status(desk: Desk) -> None:
     assert (entry.status, entry.dates) == ("reading", {"reading": TODAY})
 
 
-def test_a_hand_edit_is_undone_like_any_other(desk: Desk) -> None:
-    shelf = desk.open()
+def test_a_hand_edit_is_undone_like_any_other(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["a", "b"]))
     shelf.edit(marks.set_note(MAE, "one\ntwo"))
     shelf.edit(marks.set_status([CLIP], "read"))
@@ -97,8 +94,7 @@ def test_a_hand_edit_is_undone_like_any_other(desk: Desk) -> None:
     assert desk.open().snapshot.keys_for("is", "dismissed") == frozenset([CLIP.key])
 
 
-def test_an_entry_deleted_by_hand_comes_back(desk: Desk) -> None:
-    shelf = desk.open()
+def test_an_entry_deleted_by_hand_comes_back(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["a"]))
     shelf.edit(marks.set_note(CLIP, "mine"))
     shelf.edit(marks.rate([CLIP], 2))
@@ -133,8 +129,7 @@ def slip_in(desk: Desk, *changes: Change) -> None:
         file.write(to_line(edit))
 
 
-def test_what_was_changed_since_is_left_alone_and_said(desk: Desk) -> None:
-    shelf = desk.open()
+def test_what_was_changed_since_is_left_alone_and_said(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(marks.set_status([MAE, CLIP, SHANNON], "read"))
     slip_in(desk, Change(MAE.key, "status", "read", "reading"))
     shelf.poll()
@@ -143,8 +138,7 @@ def test_what_was_changed_since_is_left_alone_and_said(desk: Desk) -> None:
     assert shelf.snapshot.keys_for("is", "read") == frozenset()
 
 
-def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before(desk: Desk) -> None:
-    shelf = desk.open()
+def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(marks.rate([MAE], 1))
     shelf.edit(marks.rate([MAE], 2))
     slip_in(desk, Change(MAE.key, "rating", "2", "4"))
@@ -155,8 +149,7 @@ def test_where_all_was_changed_since_undo_says_so_and_goes_on_to_the_edit_before
     assert shelf.snapshot.keys_for("rating", "4") == frozenset([MAE.key])
 
 
-def test_undoable_tells_when_and_what(desk: Desk) -> None:
-    shelf = desk.open()
+def test_undoable_tells_when_and_what(shelf: Shelf) -> None:
     assert shelf.undoable() is None
     shelf.edit(tags.tag([MAE], ["a"]))
     first = shelf.undoable()
@@ -176,8 +169,7 @@ def test_undoable_tells_when_and_what(desk: Desk) -> None:
     assert again.time > second.time
 
 
-def test_an_undo_is_a_line_of_the_journal(desk: Desk) -> None:
-    shelf = desk.open()
+def test_an_undo_is_a_line_of_the_journal(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["a"]))
     shelf.undo()
     shelf.redo()
@@ -198,8 +190,7 @@ def test_the_journal_decides_in_any_order_of_undo_and_redo() -> None:
     assert last_edit([]) is last_edit([], undone=True) is None
 
 
-def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = desk.open()
+def test_an_undo_that_cannot_be_kept_did_not_happen(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.edit(tags.tag([MAE], ["a"]))
 
     def full(_: int) -> None:
@@ -213,8 +204,7 @@ def test_an_undo_that_cannot_be_kept_did_not_happen(desk: Desk, monkeypatch: pyt
     assert shelf.undo() == undid('Tagged "Masked Autoencoders" +a')
 
 
-def test_many_papers_are_one_undo(desk: Desk) -> None:
-    shelf = desk.open()
+def test_many_papers_are_one_undo(desk: Desk, shelf: Shelf) -> None:
     papers = [Ref(f"k{number}", f"Paper {number}") for number in range(300)]
     shelf.edit(tags.tag(papers, ["a"]))
     shelf.edit(marks.dismiss(papers))

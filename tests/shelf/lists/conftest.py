@@ -85,3 +85,8 @@ def names(lists: Lists) -> list[str]:
 @pytest.fixture
 def study(folders: tuple[Path, Path]) -> Study:
     return Study(*folders)
+
+
+@pytest.fixture
+def lists(study: Study) -> Lists:
+    return study.open()

@@ -12,8 +12,7 @@ from shelf.model import Ref
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, keys, names
 
 
-def test_looking_at_lists_writes_nothing(study: Study) -> None:
-    lists = study.open()
+def test_looking_at_lists_writes_nothing(study: Study, lists: Lists) -> None:
     assert lists.snapshot.lists == ()
     assert lists.problem is None
     assert not lists.poll()
@@ -21,8 +20,7 @@ def test_looking_at_lists_writes_nothing(study: Study) -> None:
     assert not study.config.exists()
 
 
-def test_a_list_keeps_its_papers_in_order_across_restarts(study: Study) -> None:
-    lists = study.open()
+def test_a_list_keeps_its_papers_in_order_across_restarts(study: Study, lists: Lists) -> None:
     assert lists.create("My Thesis", "What to\ncite") == 'Created "My Thesis"'
     assert lists.add("my thesis", [SHANNON, MAE]) == 'Added 2 papers to "My Thesis"'
     assert lists.add("my-thesis", [MAE, CLIP]) == 'Added 1 paper to "My Thesis" (1 already there)'

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import UsageError
+from shelf.lists.lists import Lists
 from shelf.lists.model import slug_for
 from tests.shelf.lists.conftest import MAE, Study, asked, held, keys
 
@@ -46,8 +47,7 @@ def test_no_name_escapes_or_takes_what_is_there(name: str, taken: list[str]) -> 
 
 
 @pytest.mark.parametrize("name", ["../../x", "x" * 300, "🐑🐑", "con", "a/b\\c:d", "-rf *", "[b]x[/b]", '"quoted"'])
-def test_hostile_names_make_lists_like_any_other(study: Study, name: str) -> None:
-    lists = study.open()
+def test_hostile_names_make_lists_like_any_other(study: Study, lists: Lists, name: str) -> None:
     lists.create(name)
     lists.add(name, [MAE])
     again = study.open()
@@ -77,7 +77,6 @@ def test_a_name_that_nobody_could_say_is_refused(study: Study, name: str) -> Non
     assert study.files == ["a.yaml"]
 
 
-def test_a_name_loses_control_characters_and_line_ends(study: Study) -> None:
-    lists = study.open()
+def test_a_name_loses_control_characters_and_line_ends(study: Study, lists: Lists) -> None:
     assert lists.create(" a\x1b[31m\nb\u202e ") == 'Created "a[31m b"'
     assert held(study.open(), "a[31m b")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import CarrelError, ShelfError, UsageError
+from shelf.lists.lists import Lists
 from shelf.lists.model import ListEntry
 from shelf.messages import NOTHING, undid
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, held, keys, names, nobody
@@ -34,8 +35,7 @@ def sent(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_imported_list_tells_what_is_known_and_keeps_the_rest(study: Study, sent: Path) -> None:
-    lists = study.open()
+def test_an_imported_list_tells_what_is_known_and_keeps_the_rest(study: Study, lists: Lists, sent: Path) -> None:
     told = lists.import_file(sent, library)
     assert (told.words, told.name) == ('Imported "Reading Group" with 2 papers', "Reading Group")
     assert [entry.key for entry in told.in_library] == [MAE.key]
@@ -58,8 +58,7 @@ def test_a_list_of_that_name_stays_as_it_is(study: Study, sent: Path) -> None:
     assert keys(lists, "reading group") == [SHANNON.key]
 
 
-def test_the_same_list_twice_is_one(study: Study, sent: Path) -> None:
-    lists = study.open()
+def test_the_same_list_twice_is_one(lists: Lists, sent: Path) -> None:
     lists.import_file(sent, library)
     told = lists.import_file(sent, library)
     assert (told.words, told.name) == (NOTHING, "Reading Group")
@@ -82,8 +81,7 @@ def test_one_paper_under_two_keys_becomes_one_entry(study: Study, tmp_path: Path
     assert [(e.key, e.title, e.note) for e in held(lists, "x").entries] == [("k", "T", "one\n\ntwo"), ("c", "", "")]
 
 
-def test_entries_whose_papers_came_later_are_found(study: Study, sent: Path) -> None:
-    lists = study.open()
+def test_entries_whose_papers_came_later_are_found(study: Study, lists: Lists, sent: Path) -> None:
     lists.import_file(sent, nobody)
     assert lists.match(library) == "Matched 1 paper of reading lists with the library"
     assert keys(study.open(), "reading group") == [MAE.key, "2499.00001"]

@@ -2,11 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from shelf.searches.searches import Searches
 from tests.shelf.searches.conftest import MINE, RL, VLM, Study
 
 
-def test_everything_is_new_until_someone_looked(study: Study) -> None:
-    searches = study.holding(MINE)
+@pytest.fixture
+def searches(study: Study) -> Searches:
+    return study.holding(MINE)
+
+
+def test_everything_is_new_until_someone_looked(searches: Searches) -> None:
     assert searches.new_since("mine", ["a", "b"]) == {"a", "b"}
     assert searches.looked_at("mine") == ""
     assert searches.looked("mine", ["a", "b"])
@@ -14,15 +19,13 @@ def test_everything_is_new_until_someone_looked(study: Study) -> None:
     assert searches.looked_at("mine").endswith("Z")
 
 
-def test_looking_at_nothing_counts_as_looking(study: Study) -> None:
-    searches = study.holding(MINE)
+def test_looking_at_nothing_counts_as_looking(searches: Searches) -> None:
     assert searches.looked("mine", [])
     assert searches.looked_at("mine")
     assert searches.new_since("mine", ["a"]) == {"a"}
 
 
-def test_what_came_to_match_is_new_and_what_left_and_came_back_is_not(study: Study) -> None:
-    searches = study.holding(MINE)
+def test_what_came_to_match_is_new_and_what_left_and_came_back_is_not(study: Study, searches: Searches) -> None:
     searches.looked("mine", ["a", "b"])
     searches.looked("mine", ["b"])
     assert study.open().new_since("MINE", ["a", "b", "old but now tagged"]) == {"old but now tagged"}
@@ -36,8 +39,7 @@ def test_each_search_has_its_own_and_processes_share_it(study: Study) -> None:
     assert one.new_since("rl", "ab") == {"a", "b"}
 
 
-def test_a_look_with_nothing_new_writes_nothing(study: Study) -> None:
-    searches = study.holding(MINE)
+def test_a_look_with_nothing_new_writes_nothing(study: Study, searches: Searches) -> None:
     searches.looked("mine", ["a", "b"])
     (file,) = (study.data / "looked").iterdir()
     before = file.stat()
@@ -45,8 +47,7 @@ def test_a_look_with_nothing_new_writes_nothing(study: Study) -> None:
     assert file.stat() == before
 
 
-def test_a_rename_keeps_what_was_seen_and_so_does_undoing_it(study: Study) -> None:
-    searches = study.holding(MINE)
+def test_a_rename_keeps_what_was_seen_and_so_does_undoing_it(searches: Searches) -> None:
     searches.looked("mine", ["a"])
     searches.rename("mine", "Ours")
     assert searches.new_since("ours", "ab") == {"b"}
@@ -54,8 +55,8 @@ def test_a_rename_keeps_what_was_seen_and_so_does_undoing_it(study: Study) -> No
     assert searches.new_since("mine", "ab") == {"b"}
 
 
-def test_a_removed_search_is_new_when_made_again_and_not_when_the_removal_is_undone(study: Study) -> None:
-    searches = study.holding(MINE, VLM)
+def test_a_removed_search_is_new_when_made_again_and_not_when_the_removal_is_undone(searches: Searches) -> None:
+    searches.add(VLM)
     for name in ("mine", VLM.name):
         searches.looked(name, ["a"])
         searches.remove(name)
@@ -68,8 +69,7 @@ def test_a_removed_search_is_new_when_made_again_and_not_when_the_removal_is_und
 @pytest.mark.parametrize(
     "content", [b"", b"\xff", b"[]", b'{"at": 3, "keys": []}', b'{"keys": 1, "at": ""}', b"[" * 9999]
 )
-def test_a_damaged_file_means_that_nothing_was_seen(study: Study, content: bytes) -> None:
-    searches = study.holding(MINE)
+def test_a_damaged_file_means_that_nothing_was_seen(study: Study, searches: Searches, content: bytes) -> None:
     searches.looked("mine", ["a"])
     (file,) = (study.data / "looked").iterdir()
     file.write_bytes(content)
