@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Self
 
 import pytest
 
-from shelf.model import Ref
+from search.errors import ShelfError
+from shelf.lists.lists import Lists
+from shelf.model import Ref, ShelfEntry
+from shelf.searches.searches import Searches
 from shelf.shelf import Shelf
 
 MAE = Ref("2111.06377", "Masked Autoencoders", "https://arxiv.org/abs/2111.06377")
@@ -19,6 +25,57 @@ SHANNON = Ref("10.1002/j.1538-7305.1948.tb01338.x", "A Mathematical Theory of Co
 
 def names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.name != "home"]
+
+
+def entry_of(shelf: Shelf, key: str = MAE.key) -> ShelfEntry:
+    entry = shelf.entry(key)
+    assert entry, f"{key} is not on the shelf"
+    return entry
+
+
+def tags_of(shelf: Shelf) -> dict[str, set[str]]:
+    return {entry.key: set(entry.tags) for entry in shelf.entries()}
+
+
+def refusals(*edits: Callable[[], object]) -> list[str]:
+    """Messages of edits, each of which must fail."""
+    messages = []
+    for edit in edits:
+        with pytest.raises(ShelfError) as caught:
+            edit()
+        messages.append(str(caught.value))
+    return messages
+
+
+def no_space(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def block(path: Path, kind: str) -> None:
+    """Put what is no regular file in the place of one."""
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "loop":
+            path.symlink_to(path)
+
+
+class Stores(NamedTuple):
+    """Everything that has edits to undo, in the two folders of one home."""
+
+    shelf: Shelf
+    lists: Lists
+    searches: Searches
+
+    @classmethod
+    def open(cls, config: Path, data: Path) -> Self:
+        return cls(Shelf(config, data), Lists(config, data), Searches(config, data))
+
+    def poll(self) -> None:
+        for store in self:
+            store.poll()
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,7 @@ import pytest
 
 from shelf.edits import marks, tags
 from shelf.shelf import Shelf
-from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
-
-
-def tags_of(shelf: Shelf, key: str) -> set[str]:
-    entry = shelf.entry(key)
-    return set(entry.tags) if entry else set()
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, tags_of
 
 
 @pytest.fixture
@@ -26,7 +21,7 @@ def test_a_hand_edit_shows_while_the_shelf_is_open(desk: Desk, shelf: Shelf) -> 
     assert not shelf.poll()
     desk.replace("[vision]", "[vision, by hand, no]")
     assert shelf.poll()
-    assert tags_of(shelf, MAE.key) == {"vision", "by-hand", "no"}
+    assert tags_of(shelf)[MAE.key] == {"vision", "by-hand", "no"}
     assert not shelf.poll()
     assert not shelf.dirty
 
@@ -40,7 +35,7 @@ def test_a_file_that_is_still_being_saved_waits(desk: Desk, shelf: Shelf, monkey
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     desk.save(text.replace("vision", "whole"))
     assert shelf.poll()
-    assert tags_of(shelf, MAE.key) == {"whole"}
+    assert tags_of(shelf)[MAE.key] == {"whole"}
 
 
 def test_what_was_saved_a_moment_before_opening_is_there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +51,7 @@ def test_own_edits_and_hand_edits_survive_together(desk: Desk, shelf: Shelf) -> 
     shelf.edit(marks.set_status([MAE], "reading"))
     assert shelf.flush()
     for each in (shelf, desk.open()):
-        assert tags_of(each, MAE.key) == {"vision", "own", "hand"}
+        assert tags_of(each)[MAE.key] == {"vision", "own", "hand"}
         assert each.snapshot.keys_for("is", "bookmarked") == frozenset([SHANNON.key])
         assert each.snapshot.keys_for("is", "reading") == frozenset([MAE.key])
     assert "hand" in desk.text
@@ -98,7 +93,7 @@ def test_hand_edits_made_while_no_carrel_ran_are_taken_in(desk: Desk, shelf: She
     shelf.close()
     desk.replace("[vision]", "[vision, alone]")
     again = desk.open()
-    assert tags_of(again, MAE.key) == {"vision", "alone"}
+    assert tags_of(again)[MAE.key] == {"vision", "alone"}
     assert not again.dirty
 
 

@@ -14,7 +14,7 @@ import pytest
 from shelf.edits import marks, tags
 from shelf.messages import undid
 from shelf.shelf import Shelf
-from tests.shelf.conftest import CLIP, MAE, Desk
+from tests.shelf.conftest import CLIP, MAE, Desk, tags_of
 from tests.shelf.scribe import Model, acts, state_of
 
 # Each takes a fifth of a second; `KILLS=300 pytest tests/shelf/test_processes.py` is the long run.
@@ -57,9 +57,7 @@ def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk, shelf:
     shelf.poll()
     wanted = {"here", *(f"{name}{number}" for name in "ab" for number in range(500))}
     for each in (shelf, desk.open()):
-        entry = each.entry(MAE.key)
-        assert entry is not None
-        assert set(entry.tags) == wanted
+        assert tags_of(each)[MAE.key] == wanted
     assert all(f"{tag}" in desk.text for tag in wanted)
 
 

@@ -13,7 +13,7 @@ from shelf.edits import marks, tags
 from shelf.messages import NOTHING
 from shelf.model import Ref
 from shelf.shelf import Shelf
-from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, entry_of, tags_of
 
 
 def test_looking_at_an_empty_shelf_writes_nothing(desk: Desk, shelf: Shelf) -> None:
@@ -29,14 +29,9 @@ def test_edits_show_at_once_and_are_told_in_words(shelf: Shelf) -> None:
     assert shelf.edit(marks.bookmark([MAE, CLIP])) == "Bookmarked 2 papers"
     assert shelf.edit(tags.tag([MAE], ["Vision", "deep learning"])) == "Tagged 1 paper +Vision +deep-learning"
     assert shelf.edit(marks.set_status([CLIP], "read")) == "Marked 1 paper as read"
-    entry = shelf.entry(MAE.key)
-    assert entry is not None
-    assert (entry.title, entry.url, entry.tags, entry.bookmarked) == (
-        MAE.title,
-        MAE.url,
-        ("Vision", "deep-learning"),
-        True,
-    )
+    entry = entry_of(shelf)
+    assert (entry.title, entry.url) == (MAE.title, MAE.url)
+    assert (entry.tags, entry.bookmarked) == (("Vision", "deep-learning"), True)
     assert entry.added.endswith("Z")
     assert [each.key for each in shelf.entries()] == [MAE.key, CLIP.key]
 
@@ -65,8 +60,7 @@ def test_a_tag_keeps_the_first_spelling_of_the_shelf(shelf: Shelf) -> None:
 
 def test_a_paper_brings_its_title_and_address(shelf: Shelf) -> None:
     shelf.edit(marks.bookmark([Paper("A  title\x1b[31m\u202e", key="1706.03762", arxiv="1706.03762")]))
-    entry = shelf.entry("1706.03762")
-    assert entry is not None
+    entry = entry_of(shelf, "1706.03762")
     assert (entry.title, entry.url) == ("A title[31m", "https://arxiv.org/abs/1706.03762")
 
 
@@ -150,7 +144,7 @@ def test_without_the_saved_state_nothing_is_lost(desk: Desk, shelf: Shelf) -> No
     shelf.edit(tags.tag([MAE], ["late"], ["a"]))
     (desk.data / "shelf-state.json").unlink()
     again = desk.open()
-    assert {entry.key: set(entry.tags) for entry in again.entries()} == {MAE.key: {"b", "late"}, CLIP.key: {"a", "b"}}
+    assert tags_of(again) == {MAE.key: {"b", "late"}, CLIP.key: {"a", "b"}}
     (desk.data / "shelf-state.json").write_bytes(b'{"version": 1}')
     assert desk.open().entries() == again.entries()
 

@@ -10,7 +10,7 @@ import pytest
 from search.errors import ShelfError
 from shelf.edits import marks, tags
 from shelf.shelf import Shelf
-from tests.shelf.conftest import CLIP, MAE, Desk, names
+from tests.shelf.conftest import CLIP, MAE, Desk, block, names, no_space, tags_of
 
 OPEN = os.open
 BROKEN = "papers:\n  '2111.06377':\n    tags: [vision, [\n"
@@ -21,10 +21,6 @@ def shelf(shelf: Shelf) -> Shelf:
     shelf.edit(tags.tag([MAE], ["vision"]))
     shelf.flush()
     return shelf
-
-
-def full(*_: object) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def read_only(path: str, flags: int, *_: object) -> int:
@@ -62,13 +58,11 @@ def test_edits_made_meanwhile_follow_once_the_file_is_mended(desk: Desk, shelf: 
     assert restarted.problem is None
     assert restarted.flush()
     for each in (restarted, desk.open()):
-        entry = each.entry(MAE.key)
-        assert entry is not None
-        assert set(entry.tags) == {"mended", "meanwhile"}
+        assert tags_of(each)[MAE.key] == {"mended", "meanwhile"}
         assert each.snapshot.keys_for("is", "bookmarked") == frozenset([CLIP.key])
     shelf.poll()
     assert shelf.problem is None
-    assert {e.key: set(e.tags) for e in shelf.entries()} == {e.key: set(e.tags) for e in restarted.entries()}
+    assert tags_of(shelf) == tags_of(restarted)
 
 
 def test_a_file_that_was_broken_from_the_start_keeps_edits_in_the_journal(desk: Desk) -> None:
@@ -133,7 +127,7 @@ def test_a_full_disk_is_told_and_what_was_edited_before_stays(
 ) -> None:
     before = desk.text
     shelf.edit(marks.bookmark([CLIP]))
-    monkeypatch.setattr(os, call, full)
+    monkeypatch.setattr(os, call, no_space)
     assert not shelf.flush()
     problem = shelf.problem
     assert "No space left" in str(problem)
@@ -150,7 +144,7 @@ def test_a_full_disk_is_told_and_what_was_edited_before_stays(
 @pytest.mark.usefixtures("shelf")
 def test_hand_edits_show_although_nothing_can_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.replace("vision", "sight")
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", no_space)
     again = desk.open()
     assert again.snapshot.tag_counts == (("sight", 1),)
     assert "No space left" in str(again.problem)
@@ -173,7 +167,7 @@ def test_no_edit_counts_that_the_disk_refused_and_the_next_one_does(
     desk: Desk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, edit: str, call: str
 ) -> None:
     before, state = shelf.entries(), shelf.state
-    monkeypatch.setattr(os, call, full if call == "fsync" else read_only)
+    monkeypatch.setattr(os, call, no_space if call == "fsync" else read_only)
     with pytest.raises(ShelfError) as told:
         EDITS[edit](shelf)
     assert ("No space left" if call == "fsync" else "Read-only file system") in told.value.message
@@ -189,15 +183,9 @@ def test_no_edit_counts_that_the_disk_refused_and_the_next_one_does(
 @pytest.mark.parametrize("kind", ["folder", "pipe", "loop", "dangling"])
 def test_something_else_in_the_place_of_the_file_is_no_trap(desk: Desk, kind: str, tmp_path: Path) -> None:
     desk.config.mkdir()
-    match kind:
-        case "folder":
-            desk.file.mkdir()
-        case "pipe":
-            os.mkfifo(desk.file)
-        case "loop":
-            desk.file.symlink_to(desk.file)
-        case "dangling":
-            desk.file.symlink_to(tmp_path / "dotfiles" / "shelf.yaml")
+    if kind == "dangling":
+        desk.file.symlink_to(tmp_path / "dotfiles" / "shelf.yaml")
+    block(desk.file, kind)
     shelf = desk.open()
     shelf.edit(marks.bookmark([MAE]))
     done = shelf.close()

@@ -8,7 +8,7 @@ import pytest
 from shelf.edits import marks, tags
 from shelf.messages import undid
 from shelf.shelf import Shelf
-from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, entry_of
 
 OURS = """\
 papers:
@@ -80,9 +80,7 @@ def test_a_copy_is_merged_per_paper_and_field_as_one_edit(desk: Desk, shelf: She
     copy.write_text(THEIRS)
     before = shelf.entries()
     assert shelf.merge_copy(copy) == "Merged 2 papers from shelf~desk.yaml"
-    both, new = shelf.entry("both"), shelf.entry("new")
-    assert both is not None
-    assert new is not None
+    both, new = entry_of(shelf, "both"), entry_of(shelf, "new")
     assert set(both.tags) == {"a", "ours", "theirs"}
     assert (both.status, both.rating, both.note, both.bookmarked) == ("reading", 3, "ours", True)
     assert both.added == "2026-01-01T00:00:00Z"
@@ -105,8 +103,7 @@ def test_what_was_changed_later_in_the_copy_counts(desk: Desk, shelf: Shelf) -> 
     copy = desk.config / "shelf 2.yaml"
     copy.write_text(THEIRS.replace("2026-01-04", "2026-01-06"))
     shelf.merge_copy(copy)
-    both = shelf.entry("both")
-    assert both is not None
+    both = entry_of(shelf, "both")
     assert (both.status, both.rating, both.note) == ("read", 5, "ours")
 
 

@@ -11,24 +11,17 @@ from hypothesis import strategies as st
 from search.errors import UsageError
 from shelf.edits import marks
 from shelf.messages import NOTHING
-from shelf.model import ShelfEntry
 from shelf.notes import MAX_NOTE, note_text
 from shelf.shelf import Shelf
-from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, entry_of
 
 TODAY = date.today().isoformat()
-
-
-def entry(shelf: Shelf) -> ShelfEntry:
-    found = shelf.entry(MAE.key)
-    assert found is not None
-    return found
 
 
 def test_the_status_goes_round_with_its_days(shelf: Shelf) -> None:
     assert shelf.edit(marks.cycle_status([MAE])) == "Marked 1 paper as reading"
     assert shelf.edit(marks.cycle_status([MAE])) == "Marked 1 paper as read"
-    assert (entry(shelf).status, entry(shelf).dates) == ("read", {"reading": TODAY, "read": TODAY})
+    assert (entry_of(shelf).status, entry_of(shelf).dates) == ("read", {"reading": TODAY, "read": TODAY})
     assert shelf.edit(marks.cycle_status([MAE])) == "Marked 1 paper as unread"
     assert shelf.entry(MAE.key) is None
 
@@ -45,7 +38,7 @@ def test_a_status_that_it_has_already_keeps_its_day(desk: Desk) -> None:
     shelf = desk.open()
     assert shelf.edit(marks.set_status([MAE], "read")) == NOTHING
     assert shelf.edit(marks.set_status([MAE, CLIP], "read")) == "Marked 1 paper as read"
-    assert entry(shelf).dates == {"read": "2020-02-02"}
+    assert entry_of(shelf).dates == {"read": "2020-02-02"}
 
 
 @pytest.mark.parametrize(
@@ -64,8 +57,8 @@ def test_what_is_dismissed_comes_back_as_it_was(desk: Desk, dates: str, back: st
     assert shelf.snapshot.keys_for("is", "dismissed") == frozenset([MAE.key])
     assert shelf.edit(marks.dismiss([MAE, CLIP])) == "Dismissed 1 paper"
     assert shelf.edit(marks.dismiss([MAE, CLIP])) == "Restored 2 papers"
-    assert entry(shelf).status == back
-    assert "dismissed" not in entry(shelf).dates
+    assert entry_of(shelf).status == back
+    assert "dismissed" not in entry_of(shelf).dates
 
 
 def test_ratings_and_priorities_are_given_and_taken(desk: Desk, shelf: Shelf) -> None:
@@ -74,7 +67,7 @@ def test_ratings_and_priorities_are_given_and_taken(desk: Desk, shelf: Shelf) ->
     assert shelf.edit(marks.set_priority([MAE], "high")) == "Set priority of 1 paper to high"
     shelf.close()
     shelf = desk.open()
-    assert (entry(shelf).rating, entry(shelf).priority) == (4, "high")
+    assert (entry_of(shelf).rating, entry_of(shelf).priority) == (4, "high")
     loaded = yaml.safe_load(desk.text)["papers"][MAE.key]
     assert (loaded["rating"], loaded["priority"]) == (4, "high")
     assert shelf.edit(marks.rate([MAE, CLIP, SHANNON], None)) == "Removed rating from 3 papers"
@@ -138,8 +131,8 @@ def test_what_cannot_be_meant_is_told_kept_and_replaced(desk: Desk) -> None:
     desk.save(odd)
     shelf = desk.open()
     assert 'line 3, column 5: "great" is no rating; 1 to 5 are (and 3 more like it)' in str(shelf.problem)
-    assert entry(shelf).rating is None
-    assert entry(shelf).note == ""
+    assert entry_of(shelf).rating is None
+    assert entry_of(shelf).note == ""
     shelf.edit(marks.bookmark([CLIP]))
     assert shelf.flush()
     loaded = yaml.safe_load(desk.text)["papers"][MAE.key]

@@ -20,7 +20,7 @@ from shelf.messages import NOTHING, NOTHING_TO_UNDO, redid, undid
 from shelf.model import Holdings, Ref, ShelfEntry
 from shelf.shelf import Shelf
 from shelf.snapshot import ShelfSnapshot
-from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, entry_of
 
 WORDS = "Merged CLIP into MAE"
 
@@ -33,20 +33,13 @@ def back(shelf: Shelf, words: str) -> str:
     return undo([shelf], lambda edit: edit.label == words)
 
 
-def entry(shelf: Shelf, ref: Ref) -> ShelfEntry:
-    found = shelf.entry(ref.key)
-    assert found is not None
-    return found
-
-
 def core(entry: ShelfEntry) -> ShelfEntry:
     """Without the time of its last change, and without the order of its tags."""
     return replace(entry, tags=tuple(sorted(entry.tags)), changed="")
 
 
 @pytest.fixture
-def shelf(desk: Desk) -> Shelf:
-    shelf = desk.open()
+def shelf(shelf: Shelf) -> Shelf:
     shelf.edit(tags.tag([MAE, CLIP], ["vision"]))
     shelf.edit(tags.tag([CLIP], ["language"]))
     shelf.edit(marks.set_status([MAE], "reading"))
@@ -62,7 +55,7 @@ def shelf(desk: Desk) -> Shelf:
 def test_what_was_added_to_either_is_on_the_one_that_stays(shelf: Shelf) -> None:
     assert move(shelf, {CLIP.key: MAE}, WORDS) == WORDS
     assert [each.key for each in shelf.entries()] == [MAE.key]
-    now = entry(shelf, MAE)
+    now = entry_of(shelf)
     assert (now.tags, now.status, now.bookmarked) == (("vision", "language"), "read", True)
     assert (now.rating, now.priority, set(now.dates)) == (4, "high", {"reading", "read"})
     assert now.note == "Mask most of it.\n\nPair **everything**."
@@ -70,9 +63,9 @@ def test_what_was_added_to_either_is_on_the_one_that_stays(shelf: Shelf) -> None
 
 
 def test_an_entry_alone_goes_as_it_is(shelf: Shelf) -> None:
-    before = entry(shelf, CLIP)
+    before = entry_of(shelf, CLIP.key)
     move(shelf, {CLIP.key: SHANNON}, WORDS)
-    after = entry(shelf, SHANNON)
+    after = entry_of(shelf, SHANNON.key)
     assert replace(after, key="", title="", url="", changed="") == replace(before, key="", title="", url="", changed="")
     assert after.title == SHANNON.title
     assert shelf.entry(CLIP.key) is None
@@ -90,16 +83,16 @@ def test_it_is_one_edit_that_undo_takes_back_across_restarts(shelf: Shelf, desk:
 
 
 def test_it_can_be_taken_back_by_its_words_after_other_edits(shelf: Shelf) -> None:
-    before = entry(shelf, CLIP)
+    before = entry_of(shelf, CLIP.key)
     move(shelf, {CLIP.key: MAE}, WORDS)
     shelf.edit(marks.bookmark([SHANNON]))
     shelf.edit(marks.set_note(MAE, "Of both, rewritten."))
     told = back(shelf, WORDS)
     assert told.startswith("Undid: merged CLIP into MAE (but for what was changed since")
-    assert core(entry(shelf, CLIP)) == core(before)
-    assert entry(shelf, MAE).note == "Of both, rewritten."
-    assert entry(shelf, MAE).status == "reading"
-    assert entry(shelf, SHANNON).bookmarked
+    assert core(entry_of(shelf, CLIP.key)) == core(before)
+    assert entry_of(shelf).note == "Of both, rewritten."
+    assert entry_of(shelf).status == "reading"
+    assert entry_of(shelf, SHANNON.key).bookmarked
     assert back(shelf, WORDS) == NOTHING_TO_UNDO
 
 

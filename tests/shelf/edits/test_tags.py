@@ -9,16 +9,11 @@ from shelf.edits import tags
 from shelf.messages import NOTHING, undid
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
-from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
-
-
-def tags_of(shelf: Shelf) -> dict[str, set[str]]:
-    return {entry.key: set(entry.tags) for entry in shelf.entries()}
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, tags_of
 
 
 @pytest.fixture
-def shelf(desk: Desk) -> Shelf:
-    shelf = desk.open()
+def shelf(shelf: Shelf) -> Shelf:
     shelf.edit(tags.tag([MAE], ["method", "method/Distillation", "vision"]))
     shelf.edit(tags.tag([CLIP], ["method/x", "methods"]))
     shelf.edit(tags.tag([SHANNON], ["theory"]))

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -16,15 +15,12 @@ from shelf.journal.transactions import undo
 from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_UNDO, undid
 from shelf.model import Ref
-from shelf.searches.searches import Searches
+from tests.shelf.conftest import Stores
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-class Stores(NamedTuple):
-    lists: Lists
-    searches: Searches
-
+class Watched(Stores):
     @property
     def common(self) -> list[str]:
         found = self.lists.snapshot.find("common")
@@ -37,17 +33,13 @@ class Stores(NamedTuple):
     def own(self, name: str) -> list[str]:
         return [each.name for each in self.lists.snapshot.lists if each.name.startswith(f"{name} own")]
 
-    def poll(self) -> None:
-        for store in self:
-            store.poll()
-
 
 @pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Stores]:
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Watched]:
     monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
     at = tmp_path / "config", tmp_path / "data"
     Lists(*at).create("common")
-    return lambda: Stores(Lists(*at), Searches(*at))
+    return lambda: Watched.open(*at)
 
 
 def scribe(home: Path, name: str, count: int) -> subprocess.Popen[str]:
@@ -57,7 +49,7 @@ def scribe(home: Path, name: str, count: int) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("after", [1, 2, 5, 9, 14, 20])
 def test_a_killed_process_loses_nothing_that_it_acknowledged_and_leaves_nothing_half_done(
-    opened: Callable[[], Stores], tmp_path: Path, after: int
+    opened: Callable[[], Watched], tmp_path: Path, after: int
 ) -> None:
     with scribe(tmp_path, "a", 10_000) as process:
         assert process.stdout is not None
@@ -81,7 +73,7 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged_and_leaves_nothing_
     assert (stores.lists.snapshot.lists, stores.searches.all(), list(stores.lists.folder.iterdir())) == ((), (), [])
 
 
-def test_two_processes_and_a_third_that_looks_on_lose_nothing(opened: Callable[[], Stores], tmp_path: Path) -> None:
+def test_two_processes_and_a_third_that_looks_on_lose_nothing(opened: Callable[[], Watched], tmp_path: Path) -> None:
     stores = opened()
     with scribe(tmp_path, "a", 12) as one, scribe(tmp_path, "b", 12) as two:
         while one.poll() is None or two.poll() is None:
@@ -96,14 +88,14 @@ def test_two_processes_and_a_third_that_looks_on_lose_nothing(opened: Callable[[
     assert "by hand" not in (tmp_path / "data" / "journal.jsonl").read_text()
 
 
-def test_threads_of_one_process_lose_nothing(opened: Callable[[], Stores]) -> None:
+def test_threads_of_one_process_lose_nothing(opened: Callable[[], Watched]) -> None:
     lists = opened().lists
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda number: lists.add("common", [Ref(f"k{number}")]), range(20)))
     assert set(opened().common) == {f"k{number}" for number in range(20)}
 
 
-def test_processes_see_each_others_edits(opened: Callable[[], Stores]) -> None:
+def test_processes_see_each_others_edits(opened: Callable[[], Watched]) -> None:
     one, two = opened(), opened()
     one.lists.add("common", [Ref("k")])
     assert two.lists.poll()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from search.errors import ShelfError
 from shelf.journal.edit import Change, Edit, from_line, new_edit, to_line
 from shelf.journal.journal import Journal
 from shelf.model import Ref
+from tests.shelf.conftest import no_space
 
 TAGGED = Change("k", "tags", new="vision")
 
@@ -105,11 +105,7 @@ def test_an_edit_that_could_not_be_synced_did_not_happen(path: Path, monkeypatch
     journal = Journal(path)
     journal.append(an_edit("first"))
     before = path.read_bytes()
-
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", no_space)
     with pytest.raises(ShelfError, match="No space left"):
         journal.append(an_edit("second"))
     monkeypatch.undo()

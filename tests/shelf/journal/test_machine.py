@@ -16,12 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from shelf.edits import tags
 from shelf.files import watched_file as disk
 from shelf.journal.transactions import redo, undo
-from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_REDO, NOTHING_TO_UNDO
 from shelf.model import Ref
 from shelf.searches.model import SavedSearch
-from shelf.searches.searches import Searches
-from shelf.shelf import Shelf
+from tests.shelf.conftest import Stores
 
 WHO = st.integers(0, 1)
 KEYS = st.sampled_from(["2401.10", "no", "10.1/x: y"])
@@ -35,15 +33,10 @@ class State(NamedTuple):
     searches: tuple[tuple[str, str], ...] = ()
 
 
-class Stores(NamedTuple):
-    shelf: Shelf
-    lists: Lists
-    searches: Searches
-
+class Watched(Stores):
     @property
     def state(self) -> State:
-        for store in self:
-            store.poll()
+        self.poll()
         tags = sorted((entry.key, tuple(sorted(entry.tags))) for entry in self.shelf.entries())
         lists = (
             (each.name, each.description, tuple(e.key for e in each.entries)) for each in self.lists.snapshot.lists
@@ -63,9 +56,8 @@ class AllStores(RuleBasedStateMachine):
         self.now = State()
         self.both = [self.open(), self.open()]
 
-    def open(self) -> Stores:
-        at = self.folder / "config", self.folder / "data"
-        return Stores(Shelf(*at), Lists(*at), Searches(*at))
+    def open(self) -> Watched:
+        return Watched.open(self.folder / "config", self.folder / "data")
 
     def edited(self, who: int) -> None:
         """Take the state that an edit led to as the one to come back to."""

@@ -10,10 +10,8 @@ import pytest
 from shelf.journal.edit import LIBRARY, Change, Edit
 from shelf.journal.migrate import migrate
 from shelf.journal.transactions import EditStore, Reversal, redo, undo
-from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_UNDO, redid, undid
-from shelf.searches.searches import Searches
-from shelf.shelf import Shelf
+from tests.shelf.conftest import Stores, entry_of
 
 OLD_HOME = Path(__file__).resolve().parents[2] / "data" / "old_home"
 TALK = "talk"
@@ -27,12 +25,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def stores(home: Path) -> tuple[Shelf, Lists, Searches]:
-    return (
-        Shelf(home / "config", home / "data"),
-        Lists(home / "config", home / "data"),
-        Searches(home / "config", home / "data"),
-    )
+def stores(home: Path) -> Stores:
+    return Stores.open(home / "config", home / "data")
 
 
 def yaml_files(home: Path) -> dict[str, bytes]:
@@ -44,12 +38,10 @@ def test_everything_is_there_after_the_first_start(home: Path) -> None:
     shelf, lists, searches = stores(home)
     assert yaml_files(home) == before
     assert [store.problem for store in (shelf, lists, searches)] == [None] * 3
-    dogs = shelf.entry("2401.00001")
-    assert dogs
+    dogs = entry_of(shelf, "2401.00001")
     assert (dogs.tags, dogs.status, dogs.rating, dogs.priority) == (("herding", "ways/rl"), "read", 5, "high")
     assert dogs.note == "# Second\n\nwith [[2401.00002]]"
-    lantern = shelf.entry("2401.00003")
-    assert lantern
+    lantern = entry_of(shelf, "2401.00003")
     assert lantern.extra == {"mood": "sunny"}
     assert lantern.tags == ("found", "light", "zotero", "merged-later")
     assert shelf.tag_colour("ways") == "green"

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,25 +10,20 @@ from search.errors import ShelfError, UsageError
 from search.paper import title_hash
 from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_UNDO, redid, undid
+from tests.shelf.conftest import block, no_space, refusals
 from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, keys, names
 
 BROKEN = "name: a\npapers:\n  - key: x\n    title: [\n"
 
 
 def changes(lists: Lists, name: str) -> list[str]:
-    said = []
-    acts: list[Callable[[], object]] = [
+    return refusals(
         lambda: lists.add(name, [SHANNON]),
         lambda: lists.remove(name, [MAE.key]),
         lambda: lists.describe(name, "x"),
         lambda: lists.rename(name, "other name"),
         lambda: lists.delete(name),
-    ]
-    for act in acts:
-        with pytest.raises(ShelfError) as caught:
-            act()
-        said.append(str(caught.value))
-    return said
+    )
 
 
 def test_a_hand_edit_is_taken_in_while_the_app_runs(study: Study) -> None:
@@ -285,19 +279,8 @@ def test_other_files_beside_lists_are_left_alone(study: Study) -> None:
 
 def test_hand_edits_show_although_nothing_can_be_written(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     lists = study.holding(a=(MAE,))
-
-    def full(_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    acts: list[Callable[[], str]] = [
-        lambda: lists.add("a", [CLIP]),
-        lambda: lists.delete("a"),
-        lambda: lists.rename("a", "b"),
-    ]
-    for act in acts:
-        with pytest.raises(ShelfError, match="No space left"):
-            act()
+    monkeypatch.setattr(os, "fsync", no_space)
+    assert all("No space left" in message for message in changes(lists, "a"))
     assert keys(lists, "a") == keys(study.open(), "a") == [MAE.key]
     study.replace("a", "2111.06377'", "x'")
     assert lists.poll()
@@ -316,13 +299,7 @@ def test_a_link_that_leads_nowhere_is_no_list_and_stops_nothing(study: Study) ->
 @pytest.mark.parametrize("kind", ["folder", "pipe", "loop"])
 def test_something_else_in_the_place_of_a_file_is_no_trap(study: Study, kind: str) -> None:
     lists = study.holding(b=(MAE,))
-    match kind:
-        case "folder":
-            study.file("a").mkdir()
-        case "pipe":
-            os.mkfifo(study.file("a"))
-        case "loop":
-            study.file("a").symlink_to(study.file("a"))
+    block(study.file("a"), kind)
     lists.poll()
     assert "a.yaml cannot be read" in str(lists.problem)
     lists.create("a")
