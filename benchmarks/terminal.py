@@ -1,7 +1,7 @@
 """A real terminal: the program runs on a pty, pyte keeps the screen that it draws.
 
 A thread takes the bytes as they come and notes when; what they do to the screen is worked out after. So the
-emulator's own slowness is no part of any time given here.
+emulator's own slowness is not a part of any time given here.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class OneOf(Kind[str]):
         if word.casefold() in self._words:
             return word.casefold()
         if word:
-            warn(node, f'"{word[:40]}" is no {name} that Carrel knows ({", ".join(self._words)})')
+            warn(node, f'"{word[:40]}" is not a valid {name}; use {", ".join(self._words)}')
         return word or self.default
 
     def write(self, value: str) -> str:
@@ -123,7 +123,7 @@ class Rating(Kind[int | None]):
             return self.from_journal(plain(node))
         except NotMeantError:
             shown = f'"{node.value[:40]}"' if isinstance(node.value, str) else "this"
-            warn(node, f"{shown} is no {name}; 1 to {MAX_RATING} are")
+            warn(node, f"{shown} is not a valid {name}; use 1 to {MAX_RATING}")
             raise
 
     def write(self, value: int | None) -> str:
@@ -196,7 +196,7 @@ class Dates(Kind[Mapping[str, str]]):
         if node.empty:
             return {}
         days = {}
-        for status, day in mapping(node, f"`{name}` is a mapping: {{read: 2026-11-21}}").items():
+        for status, day in mapping(node, f"`{name}` must be a mapping: {{read: 2026-11-21}}").items():
             key, value = clean_line(status), text(day, status)
             if not (key and value):
                 continue
@@ -204,7 +204,7 @@ class Dates(Kind[Mapping[str, str]]):
             if key not in STATUSES and (near := slip(key, day, STATUSES)):
                 warn(day, near.why)
             if not _is_day(value):
-                warn(day, f'"{value[:40]}" is no day such as 2026-11-21')
+                warn(day, f'"{value[:40]}" is not a day such as 2026-11-21')
         return days
 
     def write(self, value: Mapping[str, str]) -> str:

@@ -97,7 +97,7 @@ def _marks(
     if title or arxiv or doi_id:
         yield PaperMarks(where, title, arxiv, doi_id, tuple(tags), note)
     else:
-        yield MarkProblem(where, "It names no paper: neither title nor identifier")
+        yield MarkProblem(where, "It has neither a title nor an identifier")
 
 
 def _fields(entry: BibEntry, *names: str, bare: bool = False) -> list[str]:
@@ -115,19 +115,19 @@ def from_csl(text: str) -> Iterator[PaperMarks | MarkProblem]:
     except json.JSONDecodeError as error:
         raise _unreadable(f"Line {error.lineno}, column {error.colno}: {error.msg}") from None
     except (RecursionError, ValueError):
-        raise _unreadable("It is nested too deeply, or holds a number that is too long") from None
+        raise _unreadable("It is nested too deeply, or has a number that is too long") from None
     items = read.get("items", [read]) if isinstance(read, dict) else read
     if not isinstance(items, list):
-        raise _unreadable("It holds no list of items")
+        raise _unreadable("It has no list of items")
     for number, item in enumerate(items, 1):
         if isinstance(item, dict):
             yield from _csl_marks(item, f"item {number}")
         else:
-            yield MarkProblem(f"item {number}", "It is no object")
+            yield MarkProblem(f"item {number}", "It is not an object")
 
 
 def _unreadable(reason: str) -> SourceError:
-    return SourceError("The CSL-JSON cannot be read", reason, "Export it again, or mend that place.")
+    return SourceError("The CSL-JSON cannot be read", reason, "Export it again, or fix that line.")
 
 
 def _csl_marks(item: dict[str, object], where: str) -> Iterator[PaperMarks | MarkProblem]:

@@ -124,8 +124,8 @@ class Holdings:
 def ref_of(paper: Paper | Ref) -> Ref:
     """What the shelf keeps of a paper itself; `UsageError` for one without a key that YAML could hold."""
     if not paper.key or len(paper.key) > MAX_KEY or clean_line(paper.key) != paper.key:
-        reason = f'Its key, "{clean_line(paper.key)[:40]}", is empty, too long or holds control characters'
-        raise UsageError("This paper cannot be kept", reason)
+        reason = f'Its key, "{clean_line(paper.key)[:40]}", is empty, too long or contains control characters'
+        raise UsageError("This paper cannot be stored", reason)
     if isinstance(paper, Ref):
         return Ref(paper.key, clean_line(paper.title), clean_line(paper.url))
     return Ref(paper.key, clean_line(readable(paper.title)), clean_line(paper.page_url))

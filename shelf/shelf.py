@@ -178,7 +178,7 @@ class Shelf(JournalStore):
             self._store.quarantine()
         words = self.edit(copies_and_backups.restore(backup, document))
         if broken and words == NOTHING:
-            return f"Put the {self.path.name} that could not be read among the backups, and wrote it anew"
+            return f"Moved the unreadable {self.path.name} to the backups and wrote a new one"
         return words
 
     def conflicts(self) -> list[Path]:

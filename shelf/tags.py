@@ -34,13 +34,13 @@ def checked_tag(text: str) -> str:
     shown = clean_line(text)[:MAX_TAG]
     if not tag:
         hint = "Use letters, digits, - and /."
-        raise UsageError("No such tag", f'"{shown}" holds nothing that could be a tag', hint)
+        raise UsageError("No such tag", f'"{shown}" is not a valid tag', hint)
     if "," in tag:
-        hint = "Give the tags one by one: a comma separates values in a query."
+        hint = "Add the tags one by one: a comma separates values in a query."
         raise UsageError("No such tag", f'"{shown}" holds a comma', hint)
     if tag.endswith("*") or tag[0] in "+-" or '"' in tag:
         hint = "A tag neither starts with + or - nor ends in *, and holds no quotation mark."
-        raise UsageError("No such tag", f'"{shown}" could not be asked for in a query', hint)
+        raise UsageError("No such tag", f'"{shown}" could not be used in a query', hint)
     if len(tag) > MAX_TAG:
         raise UsageError("Tag too long", f'"{shown}…" has {len(tag)} characters; a tag has at most {MAX_TAG}')
     return tag

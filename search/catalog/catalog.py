@@ -72,7 +72,7 @@ class Catalog:
     """The papers on disk. Safe to use from several threads and processes.
 
     Raises:
-        CatalogError: The file is no catalog, is damaged, from a newer Carrel, or cannot be opened.
+        CatalogError: The file is not a catalog, is damaged, from a newer Carrel, or cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:

@@ -104,7 +104,7 @@ def title_order(columns: Columns) -> IntArray:
 
 
 WINDOW = 30
-# As if every paper were two days older: one upvote in the first hour is no trend.
+# As if every paper were two days older: one upvote in the first hour is not a trend.
 _HEAD_START = 2
 _GRAVITY = 1.5
 

@@ -29,7 +29,7 @@ class PaperSet:
         return ~inside if self._others else inside
 
     def count_in(self, pool: PaperSet) -> int:
-        """How many papers of a pool are among these; the pool is no set of others."""
+        """How many papers of a pool are among these; the pool is not a set of others."""
         both = self.rows[pool.mask[self.rows]] if len(self) < len(pool) else pool.rows[self.mask[pool.rows]]
         return len(pool) - len(both) if self._others else len(both)
 

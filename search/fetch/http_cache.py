@@ -35,7 +35,7 @@ class CachedAnswer:
 
 
 class HttpCache:
-    """Answers in a folder. If it is not writable, nothing is cached, which is no error."""
+    """Answers in a folder. If it is not writable, nothing is cached, which is not an error."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

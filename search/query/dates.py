@@ -166,7 +166,7 @@ class Period:
 
     @classmethod
     def of(cls, text: str, today: date) -> Period | None:
-        """Parse the value of a date field; None if it is no single period."""
+        """Parse the value of a date field; None if it is not a single period."""
         days = parse_day_range(text, today)
         return cls.spanning(*map(date.fromisoformat, days)) if days else None
 

@@ -149,7 +149,7 @@ class _Resolver:
                 return Not(self.value(inner, path, level + 1))
             case And(nodes):
                 return flatten([self.value(each, path, level + 1) for each in nodes], And)
-            case Or(nodes):  # not with commas: what replaces the names is no list of values
+            case Or(nodes):  # not with commas: what replaces the names is not a list of values
                 return flatten([self.value(each, path, level + 1) for each in nodes], Or)
             case Everything():
                 return self.prefix("", path, level)

@@ -16,7 +16,7 @@ Interval = tuple[int | None, int | None]
 
 
 def interval(node: Node) -> Interval | None:
-    """The numbers that a value stands for; None if it is no number, which matches nothing."""
+    """The numbers that a value stands for; None if it is not a number, which matches nothing."""
     match node:
         case Everything():
             return None, None
@@ -43,7 +43,7 @@ def _number(text: str) -> int | None:
 
 
 def bounds(value: Node | str, today: date) -> DayRange | None:
-    """First and last day that a value stands for, `EARLIEST` or `LATEST` at an open end; None if it is no date."""
+    """First and last day that a value stands for, `EARLIEST` or `LATEST` at an open end; None if it is not a date."""
     match value:
         case str() as text:
             return parse_day_range(text, today)

@@ -42,7 +42,7 @@ def month_of(identifier: str) -> str:
 
 
 def day_of(time: str) -> str:
-    """The day of a time, in its own time zone; empty if it is no complete date."""
+    """The day of a time, in its own time zone; empty if it is not a complete date."""
     day = parse_date(time)
     return day if len(day) == len("2024-03-11") else ""
 

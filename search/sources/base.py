@@ -46,7 +46,7 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that is no paper. Line 0 stands for a file or folder that was not opened."""
+    """Something that is not a paper. Line 0 stands for a file or folder that was not opened."""
 
     file: str
     line: int

@@ -17,7 +17,7 @@ from search.text.names import bibtex_authors
 
 SOURCE = "bibtex"
 _ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s{}\"#(),=]*\s*[,=]|^[ \t]*@(?i:comment|preamble)\s*[{(]")
-# Before the first entry: a page or a program that quotes one is no bibliography.
+# Before the first entry: a page or a program that quotes one is not a bibliography.
 _QUOTES_IT = re.compile(r"(?m)^\s*(?:```|#+ |<\w|import |def |\\documentclass)")
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution")
 _MENTIONS = ("howpublished", "note", "addendum", "code", "software", "github", "project", "website")
@@ -84,7 +84,7 @@ def reference(entry: BibEntry) -> Reference:
 
 
 def _shown(entry: BibEntry, *names: str) -> list[str]:
-    """The plain text of some fields; a tilde in a URL is no tie."""
+    """The plain text of some fields; a tilde in a URL is not a tie."""
     values = (value if "://" in value else untied(value) for value in entry.values(*names))
     return [text for value in values if (text := clean_line(decoded(value, bare=True)))]
 

@@ -55,7 +55,7 @@ _SUBMITTER = re.compile(r"[\w.-]{1,40}")
 
 
 def date_of(line: str) -> str:
-    """The date on a line, ISO or `--MM-DD` without a year; empty if it is no date."""
+    """The date on a line, ISO or `--MM-DD` without a year; empty if it is not a date."""
     if len(line) > 40:
         return ""
     for pattern in _DATES:

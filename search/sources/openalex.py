@@ -62,7 +62,7 @@ def _author(authorship: Fields) -> str:
 
 
 def _venue(places: list[Fields]) -> str:
-    """The first journal or conference; a repository is no venue."""
+    """The first journal or conference; a repository is not a venue."""
     for place in places:
         source = place.inner("source")
         if source and source.line("type") not in ("repository", "metadata"):

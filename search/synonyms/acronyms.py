@@ -264,7 +264,7 @@ class Acronyms:
                 self._db = None
 
     def _read(self, query: Callable[[sqlite3.Connection], T], default: T) -> T:
-        """Run a query; without a readable file there are no acronyms, which is no failure."""
+        """Run a query; without a readable file there are no acronyms, which is not a failure."""
         with self._lock:
             try:
                 return query(self._open())

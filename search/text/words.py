@@ -24,7 +24,7 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
-# Anything longer is no word (a hash, a data URL); it is cut, so that terms stay short.
+# Anything longer is not a word (a hash, a data URL); it is cut, so that terms stay short.
 MAX_WORD = 64
 
 

@@ -90,7 +90,7 @@ def shelves_in(backups: Backups) -> list[Backup]:
 def read_copy(path: Path) -> ShelfDocument:
     try:
         if not path.is_file() or path.stat().st_size > MAX_BYTES:
-            raise _unreadable(path, f"it is no file of at most {MAX_BYTES // 1024 // 1024} MB")
+            raise _unreadable(path, f"it is not a file of at most {MAX_BYTES // 1024 // 1024} MB")
         document = read_document(path.read_bytes())
     except OSError as error:
         raise _unreadable(path, error.strerror or str(error)) from error

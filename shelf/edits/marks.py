@@ -37,7 +37,7 @@ def bookmark(papers: Papers, on: bool | None = None) -> Planner:
 def set_status(papers: Papers, status: str) -> Planner:
     """Set the reading status and its day."""
     if status not in STATUSES:
-        raise UsageError("No such status", f'"{status}" is none of {", ".join(STATUSES)}')
+        raise UsageError("No such status", f'"{status}" is not one of {", ".join(STATUSES)}')
     refs = refs_of(papers)
     return lambda view: _set_status(view, refs, status)
 
@@ -80,7 +80,7 @@ def dismiss(papers: Papers, on: bool | None = None) -> Planner:
 
 def rate(papers: Papers, rating: int | None) -> Planner:
     if rating is not None and not 1 <= rating <= MAX_RATING:
-        raise UsageError("No such rating", f"{rating} is not 1 to {MAX_RATING}")
+        raise UsageError("Invalid rating", f"{rating} is not from 1 to {MAX_RATING}")
     refs = refs_of(papers)
     words = "Removed rating from {}" if rating is None else f"Rated {{}} {rating} of {MAX_RATING}"
     new = None if rating is None else str(rating)
@@ -89,7 +89,7 @@ def rate(papers: Papers, rating: int | None) -> Planner:
 
 def set_priority(papers: Papers, priority: str) -> Planner:
     if priority not in PRIORITIES:
-        raise UsageError("No such priority", f'"{priority}" is none of {", ".join(PRIORITIES)}')
+        raise UsageError("No such priority", f'"{priority}" is not one of {", ".join(PRIORITIES)}')
     refs = refs_of(papers)
     new = None if priority == "normal" else priority
     words = f"Set priority of {{}} to {priority}"

@@ -24,7 +24,7 @@ def tag(papers: Iterable[Paper | Ref], add: Iterable[str] = (), remove: Iterable
     added = {folded(tag): tag for tag in map(checked_tag, add)}
     removed = {folded(tag): tag for tag in map(checked_tag, remove)}
     if both := added.keys() & removed.keys():
-        raise UsageError("Nothing was tagged", f'"{min(both)}" is both to be added and to be removed')
+        raise UsageError("Nothing was tagged", f'"{min(both)}" cannot be both added and removed')
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         on = [view.spelling(tag) for tag in added.values()]
@@ -88,7 +88,7 @@ def set_colour(tag: str, colour: str) -> Planner:
     """Colour a tag; an empty colour removes it."""
     name, choice = checked_tag(tag), colour.casefold()
     if choice and choice not in COLOURS:
-        raise UsageError("No such colour", f'"{clean_line(colour)[:40]}" is none of {", ".join(COLOURS)}')
+        raise UsageError("No such colour", f'"{clean_line(colour)[:40]}" is not one of {", ".join(COLOURS)}')
 
     def plan(view: ShelfSnapshot) -> EditPlan:
         target = coloured(view.colours, name) or view.spelling(name)
@@ -126,5 +126,5 @@ def _recolouring(view: ShelfSnapshot, colours: dict[str, str]) -> list[Change]:
 
 def _fitting(tag: str) -> str:
     if len(tag) > MAX_TAG:
-        raise UsageError("Tag too long", f'"{tag[:MAX_TAG]}…" would have {len(tag)} characters; at most {MAX_TAG} are')
+        raise UsageError("Tag too long", f'"{tag[:MAX_TAG]}…" has {len(tag)} characters; a tag has at most {MAX_TAG}')
     return tag

@@ -107,7 +107,7 @@ def write_file(path: Path, chunks: Iterable[str]) -> None:
     """Replace the file with an export: temporary file beside it, fsync, rename. Its folder must exist.
 
     Not `write_atomically`: that wants the whole content at once, and a lock, since its temporary file has
-    one name. A symbolic link stays one, the file's mode stays, and what is no file (a pipe, `/dev/null`) is
+    one name. A symbolic link stays one, the file's mode stays, and what is not a file (a pipe, `/dev/null`) is
     written to as it is.
     """
     target = Path(os.path.realpath(path))

@@ -54,7 +54,7 @@ class Backups:
                 old.unlink(missing_ok=True)
 
     def take(self, path: Path) -> Path:
-        """Move a file that is no copy of Carrel's here for good, under its own name after the time; return where."""
+        """Move a file that is not a copy of Carrel's here for good, under its own name after the time; return where."""
         goal = self.folder / f"{datetime.now(UTC):{_STAMP}}-{path.name}"
         try:
             if not path.is_file():  # reading a pipe would never end

@@ -347,4 +347,4 @@ def _changed(before: Versions, after: Versions) -> list[str]:
 
 
 def not_kept(path: Path) -> ShelfError:
-    return ShelfError("This cannot be brought back", f"What {path} held then is not kept any more", NOT_KEPT_HINT)
+    return ShelfError("This cannot be restored", f"What {path} contained then is no longer stored", NOT_KEPT_HINT)

@@ -95,8 +95,8 @@ class ShelfStore:
         path = self.file.file.path
         return ShelfError(
             f"{path.name} {state}",
-            f"{path} held {plural(len(self._base.document.entries), 'paper')}. They are still here",
-            "It is written again at the next edit or on leaving. To empty the shelf, write `papers: {}` into it.",
+            f"{path} held {plural(len(self._base.document.entries), 'paper')}. Carrel still has them",
+            "The next edit writes it again, or leaving the app does. To empty the shelf, put `papers: {}` in it.",
         )
 
     def write(self) -> bool:

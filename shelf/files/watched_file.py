@@ -22,7 +22,7 @@ MAX_BYTES = 48 * 1024 * 1024
 # half-written one could be valid YAML and would be taken for a deletion.
 SETTLING = 0.2
 GONE = "is gone"
-MEANWHILE = "Nothing is written to it until it can. Edits are kept in the journal meanwhile."
+MEANWHILE = "Carrel does not write to it until it can be read. Edits go to the journal meanwhile."
 
 
 def digest(data: bytes | None) -> str:
@@ -48,7 +48,7 @@ class DiskFile:
         self._missing_since: float | None = None
 
     def stamp(self) -> FileStamp:
-        """The file's stamp; `ShelfError` for what is no file, is far too large or cannot be looked at."""
+        """The file's stamp; `ShelfError` for what is not a file, is far too large or cannot be looked at."""
         try:
             status = self.path.stat()
         except FileNotFoundError:
@@ -226,5 +226,5 @@ class WatchedFile(Generic[Document]):
             self.report(None)
             return
         more = f" (and {len(document.odd) - 1} more like it)" if len(document.odd) > 1 else ""
-        hint = "It is kept as it is; correct it in the file if it is a slip."
+        hint = "It is left as it is; correct the file if this is a typo."
         self.report(ShelfError(f"{self.file.path.name} looks odd", f"{self.file.path}: {document.odd[0]}{more}", hint))

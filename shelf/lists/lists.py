@@ -34,7 +34,7 @@ from shelf.yaml.list_file import LIST_FORMAT, read_list
 from shelf.yaml.parse import YamlError
 
 FOLDER = "lists"
-_MEANWHILE = "Nothing is written to it until it can: mend it, and this list can be changed again. The others can be."
+_MEANWHILE = "Carrel does not write to it until it can be read; fix it to change this list. Others are not affected."
 
 Planned = tuple[str, Mapping[str, ReadingList | None]]
 Plan = Callable[[ListsSnapshot], Planned]
@@ -180,7 +180,7 @@ class Lists(FileStore[ReadingList]):
             first = _list_named(view, into)
             second = _copy(view, other) or _list_named(view, other)
             if first.slug == second.slug:
-                raise UsageError("Nothing was merged", f"{_called(first)} is one list, and not two")
+                raise UsageError("Nothing was merged", f"{_called(first)} cannot be merged with itself")
             after = merged(first, second)
             new = plural(len(after.keys) - len(first.keys), "paper")
             words = f"Merged {_called(second)} into {_called(first)}: {new} new to it"
@@ -295,7 +295,7 @@ def _list_named(view: ListsSnapshot, name: str) -> ReadingList:
         return match
     names = {exact(each.name): _short(each.name) for each in view.lists}
     hint = did_you_mean(exact(name), names, "See `carrel list`.")
-    raise UsageError("No such reading list", f'There is no list "{_short(clean_line(name))}"', hint)
+    raise UsageError("No such reading list", f'No list named "{_short(clean_line(name))}"', hint)
 
 
 def _copy(view: ListsSnapshot, name: str) -> ReadingList | None:
@@ -310,7 +310,7 @@ def _named(view: ListsSnapshot, name: str) -> ReadingList | None:
 def _free(view: ListsSnapshot, name: str, but: ReadingList | None = None) -> None:
     there = _named(view, name)
     if there and there is not but:
-        raise UsageError("Nothing was changed", f"There is a list {_called(there)} already")
+        raise UsageError("Nothing was changed", f"A list {_called(there)} already exists")
 
 
 def _numbered(view: ListsSnapshot, name: str) -> str:
@@ -332,7 +332,7 @@ def _short(name: str) -> str:
 
 def read_sent(path: Path) -> ReadingList:
     file = DiskFile(path, path.parent, _LIKE)
-    file.stamp()  # raises for what is no file, or far too large
+    file.stamp()  # raises for what is not a file, or far too large
     data = file.read()
     if data is None:
         raise UsageError("No such file", str(path))

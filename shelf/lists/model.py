@@ -151,24 +151,22 @@ def checked_name(text: str) -> str:
     """The name as it is stored; `UsageError` where nothing is left that could be asked for, or it is very long."""
     name = one_line(text)
     if not exact(name):
-        raise UsageError(
-            "No such name for a list", f'"{clean_line(text)[:40]}" holds nothing to call it by', "Use letters."
-        )
+        raise UsageError("Invalid name for a list", f'"{clean_line(text)[:40]}" has no letter or digit', "Use letters.")
     if len(name) > MAX_NAME:
         why = f'"{name[:40]}…" has {len(name)} characters; a name has at most {MAX_NAME}'
-        raise UsageError("No such name for a list", why)
+        raise UsageError("Invalid name for a list", why)
     return name
 
 
 def checked_due(text: str) -> str:
-    """The ISO date, empty for none; `UsageError` for what is no date."""
+    """The ISO date, empty for none; `UsageError` for what is not a date."""
     day = clean_line(text)
     if day.casefold() in {"", "none"}:
         return ""
     if day_found := as_date(day):
         return day_found.isoformat()
-    hint = "Write year, month and day: 2026-11-30. `none` takes the date away."
-    raise UsageError("No such date", f'"{day[:40]}" is no day of the calendar', hint)
+    hint = "Write year, month and day: 2026-11-30. `none` removes the date."
+    raise UsageError("No such date", f'"{day[:40]}" is not a day of the calendar', hint)
 
 
 def as_date(text: str) -> date | None:

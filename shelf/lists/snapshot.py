@@ -63,13 +63,13 @@ class ListsSnapshot:
 
 
 def folder_unreadable(folder: Path, error: OSError) -> ShelfError:
-    hint = "Mend it, and lists can be changed again."
+    hint = "Fix it to change lists again."
     return ShelfError("The reading lists cannot be read", f"{folder}: {error.strerror or error}", hint)
 
 
 def folder_gone(folder: Path, count: int) -> ShelfError:
-    message = f"{folder} held {plural(count, 'reading list')}. They are still here"
-    hint = "They are written again when one is changed. `carrel list delete NAME` removes one."
+    message = f"{folder} held {plural(count, 'reading list')}. Carrel still has them"
+    hint = "Changing a list writes them again. `carrel list delete NAME` removes one."
     return ShelfError("The folder of reading lists is gone", message, hint)
 
 
@@ -77,7 +77,7 @@ def list_lost(path: Path, state: str) -> ShelfError | None:
     """The error for an empty file; one that is gone is none: emptying is an accident, removing a wish."""
     if state == GONE:
         return None
-    hint = "What it held, if anything, comes back when a list is changed; remove the file to be without it."
+    hint = "Changing a list restores its contents; delete the file to drop them."
     return ShelfError(f"{path.name} is empty", str(path), hint)
 
 
@@ -88,7 +88,7 @@ def doubtful(view: ListsSnapshot, folder: Path) -> Iterator[ShelfError]:
         path = folder / f"{copy.slug}.yaml"
         words = f"carrel list merge {shlex.quote(of.slug)} {shlex.quote(clean_line(copy.slug))}"
         what = f'{path} is another version of "{of.name}", from a synced folder'
-        yield ShelfError("A reading list has a conflict copy", what, f"`{words}` takes in what it has and removes it.")
+        yield ShelfError("A reading list has a conflict copy", what, f"`{words}` merges it and deletes the copy.")
     for _, same in groupby(view.lists, key=lambda each: exact(each.name)):
         named = list(same)
         if len(named) > 1:
@@ -102,5 +102,5 @@ def together(problems: Sequence[ShelfError]) -> ShelfError | None:
     if len(problems) < 2:
         return problems[0] if problems else None
     first = problems[0]
-    more = f" (and {len(problems) - 1} more about reading lists; `carrel doctor` tells all)"
+    more = f" (and {len(problems) - 1} more about reading lists; `carrel doctor` lists all)"
     return ShelfError(first.title, first.message + more, first.hint)

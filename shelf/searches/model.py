@@ -47,9 +47,9 @@ def folded(name: str) -> str:
 def name_trouble(name: str) -> str:
     """Why a text cannot be a name, as the rest of a sentence; empty when it can."""
     if not any(map(str.isalnum, name)):
-        return "holds neither letter nor digit"
+        return "has neither letters nor digits"
     if _QUOTES.search(name):
-        return "holds a quotation mark or backslash, so that no query could name it"
+        return "contains a quotation mark or backslash, so no query could name it"
     if len(name) > MAX_NAME:
         return f"has {len(name)} characters; a name has at most {MAX_NAME}"
     return ""
@@ -60,11 +60,11 @@ def checked_name(text: str) -> str:
     name = unicodedata.normalize("NFC", clean_line(text))
     if why := name_trouble(name):
         shown = name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
-        raise UsageError("No such name for a search", f'"{shown}" {why}', "Letters, digits and blanks are fine.")
+        raise UsageError("Invalid name for a search", f'"{shown}" {why}', "Use letters, digits and spaces.")
     return name
 
 
 def checked_key(key: str) -> str:
     if key and key not in KEYS:
-        raise UsageError("No such key for a search", f'"{clean_line(key)[:20]}" is none of 1 to 9')
+        raise UsageError("Invalid key for a search", f'"{clean_line(key)[:20]}" is not a key from 1 to 9')
     return key

@@ -19,7 +19,7 @@ from shelf.yaml.searches_file import SEARCHES_FORMAT, SearchesDocument, read_sea
 
 FILE = "searches.yaml"
 NAME = "searches"
-_MEANWHILE = "Nothing is written to it until it can: mend it, and saved searches can be changed again."
+_MEANWHILE = "Carrel does not write to it until it can be read; fix it to change saved searches again."
 Plan = Callable[[Rows], tuple[str, Rows]]
 """Told the saved searches as they are right now, says what was done in words, and what they become."""
 
@@ -63,7 +63,7 @@ class Searches(FileStore[SearchesDocument]):
         def plan(rows: Rows) -> tuple[str, Rows]:
             if there := _find(rows, new.name):
                 hint = "Choose another name, or edit that one."
-                raise UsageError("Nothing was saved", f'There is a search "{there.name}" already', hint)
+                raise UsageError("Nothing was saved", f'A search named "{there.name}" already exists', hint)
             return f'Saved "{new.name}"{_on_key(rows, new)}', (*_freed(rows, new), new)
 
         words = self._change(plan)
@@ -107,7 +107,7 @@ class Searches(FileStore[SearchesDocument]):
             search = _named(rows, old)
             there = _find(rows, name)
             if there and there is not search:
-                raise UsageError("Nothing was renamed", f'There is a search "{there.name}" already')
+                raise UsageError("Nothing was renamed", f'A search named "{there.name}" already exists')
             after = _put(rows, search.name, replace(search, name=name))
             if rewrite:
                 after = tuple(replace(each, query=rewrite(each.query)) for each in after)
@@ -182,7 +182,7 @@ class Searches(FileStore[SearchesDocument]):
         except YamlError as error:
             raise self._unwritable(str(error)) from error
         if list(map(_core, again.searches)) != list(map(_core, document.searches)):
-            raise self._unwritable("it would not be read as it is meant")
+            raise self._unwritable("it would not be read back as written")
         return again
 
     def _unwritable(self, why: str) -> ShelfError:
@@ -193,8 +193,8 @@ class Searches(FileStore[SearchesDocument]):
             return None
         return ShelfError(
             f"{FILE} {state}",
-            f"{path} held {len(self._all)} saved searches. They are still here",
-            "It is written again when one is changed. To be without, write `searches: []` into it.",
+            f"{path} held {len(self._all)} saved searches. Carrel still has them",
+            "Changing a search writes it again. To have none, put `searches: []` in it.",
         )
 
     def _change(self, plan: Plan) -> str:
@@ -225,7 +225,7 @@ def _named(rows: Rows, name: str) -> SavedSearch:
         return match
     names = {folded(search.name): search.name for search in rows}
     hint = did_you_mean(folded(name), names, "See `carrel saved list`.")
-    raise UsageError("No such search", f'There is no saved search "{clean_line(name)[:80]}"', hint)
+    raise UsageError("No such search", f'No saved search named "{clean_line(name)[:80]}"', hint)
 
 
 def _checked(search: SavedSearch) -> SavedSearch:

@@ -25,7 +25,7 @@ class Seen:
 
 
 class SeenPapers:
-    """The files that tell what was seen. Losing them is no error: none is raised."""
+    """The files that tell what was seen. Losing them is not an error: none is raised."""
 
     def __init__(self, folder: Path, lock: Lock) -> None:
         self._folder = folder

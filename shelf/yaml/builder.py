@@ -58,7 +58,7 @@ class _Builder:
         if event.tag not in _PLAIN_TAGS:
             raise node.odd(f"types ({str(event.tag)[:40]}) are not used in this file; write the plain text")
         if self.nodes > MAX_NODES:
-            raise node.odd("this is larger than any shelf")
+            raise node.odd("this file is too large")
         return node
 
     def _add(self, node: Node) -> None:
@@ -73,7 +73,7 @@ class _Builder:
             if not isinstance(node.value, str):
                 raise node.odd("a list or mapping cannot be a key here")
             if node.value in parent:
-                raise node.odd(f'"{node.value[:60]}" is here twice (before in line {parent[node.value].line})')
+                raise node.odd(f'"{node.value[:60]}" is a duplicate (first in line {parent[node.value].line})')
             self.keys[-1] = node
         elif isinstance(parent, dict) and key is not None:
             node.line, node.column = key.line, key.column

@@ -32,14 +32,14 @@ class _ListReader:
         self.lines: dict[str, int] = {}
 
     def list(self, raw: RawFile, slug: str) -> ReadingList:
-        fields = mapping(raw.root, "the file holds no fields; it starts with `name:` and then has `papers:`")
+        fields = mapping(raw.root, "the file has no fields; it should start with `name:` and then has `papers:`")
         if "papers" not in fields:
             raise raw.root.odd("there is no `papers:` in the file (`papers: []` is none at all)")
         check_version(fields, VERSION)
-        rows = sequence(fields["papers"], "`papers` is a list: each paper starts with `- key: …`")
+        rows = sequence(fields["papers"], "`papers` must be a list: each paper starts with `- key: …`")
         due = text(fields.get("due"), "due")
         if due and not as_date(due):
-            self.remarks.add(fields["due"], f'"{due[:40]}" is no date; write year, month and day: 2026-11-30')
+            self.remarks.add(fields["due"], f'"{due[:40]}" is not a date; write year, month and day: 2026-11-30')
         return ReadingList(
             slug,
             text(fields.get("name"), "name") or clean_line(slug),
@@ -74,7 +74,7 @@ class _ListReader:
         if len(entry.key) > MAX_KEY:
             raise node.odd(f"a paper's key has at most {MAX_KEY} characters")
         if entry.key in self.lines:
-            self.remarks.add(node, f'"{entry.key[:60]}" is here twice (before in line {self.lines[entry.key]})')
+            self.remarks.add(node, f'"{entry.key[:60]}" is a duplicate (first in line {self.lines[entry.key]})')
         self.lines.setdefault(entry.key, node.line)
         return entry
 
@@ -103,7 +103,7 @@ def _paragraphs(node: Node | None, name: str) -> str:
     if node is None:
         return ""
     if not isinstance(node.value, str):
-        raise node.odd(f"`{name}` is a text, not a list or mapping")
+        raise node.odd(f"`{name}` must be text, not a list or mapping")
     return paragraphs(node.value)
 
 

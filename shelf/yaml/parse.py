@@ -76,4 +76,4 @@ def refuse_conflict_marks(text: str) -> None:
     """Raise a `YamlError` where git left the marks of a conflict: what YAML would say of them is no help."""
     if match := re.search("^(?:<{7} |={7}$|>{7} |\\|{7} )", text, re.MULTILINE):
         line = text.count("\n", 0, match.start()) + 1
-        raise YamlError(line, 1, "git left the mark of a conflict here; keep what is right and delete the marks")
+        raise YamlError(line, 1, "this is a conflict marker of git; resolve the conflict and delete the markers")

@@ -14,14 +14,14 @@ _FALSE = frozenset(("false", "no", "off", "n", "0", "", "~", "null"))
 
 
 def mapping(node: Node, why: str) -> dict[str, Node]:
-    """The node's fields; where it is no mapping, `why` says what it should be."""
+    """The node's fields; where it is not a mapping, `why` says what it should be."""
     if not isinstance(node.value, dict):
         raise node.odd(why)
     return node.value
 
 
 def sequence(node: Node, why: str) -> list[Node]:
-    """The node's items; where it is no list, `why` says what it should be."""
+    """The node's items; where it is not a list, `why` says what it should be."""
     if node.empty:
         return []
     if not isinstance(node.value, list):
@@ -34,7 +34,7 @@ def text(node: Node | None, name: str) -> str:
     if node is None:
         return ""
     if not isinstance(node.value, str):
-        raise node.odd(f"`{name}` is a text, not a list or mapping")
+        raise node.odd(f"`{name}` must be text, not a list or mapping")
     return "" if node.value == "~" else clean_line(node.value)
 
 
@@ -42,7 +42,7 @@ def truth(node: Node | None, name: str) -> bool:
     """Whether the node says yes, in any of YAML's words; False when nothing is there."""
     word = text(node, name).casefold()
     if node is not None and word not in _TRUE | _FALSE:
-        raise node.odd(f"`{name}` is true or false")
+        raise node.odd(f"`{name}` must be true or false")
     return word in _TRUE
 
 
@@ -59,7 +59,7 @@ def check_version(fields: dict[str, Node], version: int) -> None:
     """Raise a `YamlError` if a file says that it is of another version; saying none is fine."""
     written = text(fields.get("version"), "version")
     if written not in ("", str(version)):
-        why = f"version {written[:20]} is not known to this Carrel, which writes version {version}"
+        why = f"version {written[:20]} is unknown to this Carrel, which writes version {version}"
         raise fields["version"].odd(why)
 
 

@@ -55,11 +55,11 @@ class _SearchesReader:
         self.keys: dict[str, str] = {}
 
     def document(self, raw: RawFile) -> SearchesDocument:
-        fields = mapping(raw.root, "the file holds no fields; it starts with `version: 1` and `searches:`")
+        fields = mapping(raw.root, "the file has no fields; it should start with `version: 1` and `searches:`")
         if "searches" not in fields:
             raise raw.root.odd("there is no `searches:` in the file (`searches: []` is none at all)")
         check_version(fields, VERSION)
-        rows = sequence(fields["searches"], "`searches` is a list: each search starts with `- name: …`")
+        rows = sequence(fields["searches"], "`searches` must be a list: each search starts with `- name: …`")
         top = self.remarks.unknown(fields, TOP)
         return SearchesDocument(tuple(map(self._search, rows)), raw.head, top, raw.crlf, self.remarks.lines)
 
@@ -84,7 +84,7 @@ class _SearchesReader:
             raise node.odd("a search needs a `name`")
         fold = folded(name)
         if fold in self.lines:
-            raise name_node.odd(f'"{name[:60]}" is here twice (before in line {self.lines[fold]})')
+            raise name_node.odd(f'"{name[:60]}" is a duplicate (first in line {self.lines[fold]})')
         self.lines[fold] = name_node.line
         if why := name_trouble(name):
             self.remarks.add(name_node, f'the name "{name[:60]}" {why}')
@@ -94,9 +94,9 @@ class _SearchesReader:
         key = text(node, "key")
         if node is not None and key:
             if key not in KEYS:
-                self.remarks.add(node, f'"{key[:20]}" is no key; 1 to 9 are')
+                self.remarks.add(node, f'"{key[:20]}" is not a valid key; use 1 to 9')
             elif key in self.keys:
-                self.remarks.add(node, f'key {key} is "{self.keys[key][:60]}" already, which comes first')
+                self.remarks.add(node, f'key {key} belongs to "{self.keys[key][:60]}", which comes first')
             self.keys.setdefault(key, name)
         return key
 

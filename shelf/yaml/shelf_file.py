@@ -69,12 +69,12 @@ class _ShelfReader:
         self.remarks = Remarks()
 
     def document(self, raw: RawFile) -> ShelfDocument:
-        fields = mapping(raw.root, "the file holds no fields; it starts with `version: 1` and `papers:`")
+        fields = mapping(raw.root, "the file has no fields; it should start with `version: 1` and `papers:`")
         if "papers" not in fields:
             raise raw.root.odd("there is no `papers:` in the file (`papers: {}` empties the shelf)")
         check_version(fields, VERSION)
         papers = fields["papers"]
-        rows = {} if papers.empty else mapping(papers, "`papers` is no mapping of keys to fields")
+        rows = {} if papers.empty else mapping(papers, "`papers` must be a mapping of keys to fields")
         entries = {key: self._entry(key, node) for key, node in rows.items()}
         colours = self._colours(fields.get("colours"))
         top = self.remarks.unknown(fields, TOP)
@@ -85,7 +85,7 @@ class _ShelfReader:
             raise node.odd("a paper's key is one line of text, at most 512 characters")
         if node.empty:
             return ShelfEntry(key)
-        fields = mapping(node, f'"{key[:60]}" is no mapping of fields (title, tags, …)')
+        fields = mapping(node, f'"{key[:60]}" is not a mapping of fields (title, tags, …)')
         extra = self.remarks.unknown(fields, NAMES)
         values: dict[str, Any] = {}
         for name, kind, *_ in FIELDS:
@@ -100,10 +100,10 @@ class _ShelfReader:
         if node is None or node.empty:
             return {}
         colours = {}
-        for name, value in mapping(node, "`colours` is a mapping of tags to colours: {vision: green}").items():
+        for name, value in mapping(node, "`colours` must be a mapping of tags to colours: {vision: green}").items():
             tag, colour = tag_text(name), text(value, name[:MAX_TAG]).casefold()
             if colour not in COLOURS:
-                self.remarks.add(value, f'"{colour[:40]}" is no colour that Carrel knows ({", ".join(COLOURS)})')
+                self.remarks.add(value, f'"{colour[:40]}" is not a colour that Carrel knows ({", ".join(COLOURS)})')
             if tag and colour:
                 colours[tag] = colour
         return colours

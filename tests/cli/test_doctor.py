@@ -96,7 +96,7 @@ def broken_shelf(home: Path) -> None:
 
 
 def damaged_catalog(home: Path) -> None:
-    places_in(home).catalog.write_bytes(b"this is no database" * 100)
+    places_in(home).catalog.write_bytes(b"this is not a database" * 100)
 
 
 def newer_catalog(home: Path) -> None:

@@ -44,8 +44,8 @@ def test_more_is_added_at_the_end_and_a_text_may_begin_with_a_minus() -> None:
     run("note", ONE, "--append", "- one")
     run("note", "--append", ONE, "- two")
     assert note() == "first\n\n- one\n- two"
-    assert run("note", ONE, "-x", "is no option", "-n").code == 0
-    assert note() == "-x is no option -n"
+    assert run("note", ONE, "-x", "is not an option", "-n").code == 0
+    assert note() == "-x is not an option -n"
 
 
 def test_standard_input_is_a_note_of_any_length() -> None:

@@ -61,7 +61,7 @@ def test_another_program_s_file_is_read_as_it_was_meant() -> None:
         ("line 12", 'No such tag: "+bad" could not b'[:30]),
         ("line 14", '"title" is not closed: read up'[:30]),
         ("line 14", "the entry is not closed"),
-        ("line 16", "It names no paper: neither tit"),
+        ("line 16", "It has neither a title nor an "),
     ]
 
 

@@ -128,7 +128,7 @@ def test_a_broken_config_is_said_before_the_screen_is_taken(start: Start, own_ho
 def test_a_library_that_cannot_be_opened_is_said_in_the_list_s_place(start: Start, own_home: Path) -> None:
     places = places_in(own_home)
     places.data.mkdir(parents=True)
-    places.catalog.write_text("this is no database " * 100)
+    places.catalog.write_text("this is not a database " * 100)
     terminal = start(100, 30)
     terminal.wait_for("The library cannot be opened")
     terminal.send("b")

@@ -147,7 +147,7 @@ async def test_a_bookmark_of_a_paper_that_left_the_library_still_shows(places: P
 
 
 async def test_a_catalog_that_cannot_be_opened_is_said_in_the_lists_place(places: Paths) -> None:
-    places.catalog.write_bytes(b"this is no database" * 1000)
+    places.catalog.write_bytes(b"this is not a database" * 1000)
     async with running(places) as stage:
         assert str(places.catalog) in stage.text().replace("│\n│", "") or "catalog" in stage.words()
         assert "q leaves Carrel." in stage.text()

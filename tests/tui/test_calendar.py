@@ -158,7 +158,7 @@ async def test_leafing_goes_by_what_is_shown(places: Paths) -> None:
             await stage.type(f"{shown} memory ")
             await stage.press("escape", "]")
             assert stage.main.question.text.split() == [expected, "memory"]
-        # Another span is no week: here one leafs from page to page.
+        # Another span is not a week: here one leafs from page to page.
         await stage.search("seen:2026-01-01..2026-12-31 ")
         await stage.press("]")
         assert stage.chosen == ["page:spring"]

@@ -91,7 +91,7 @@ async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Path
         assert 'No value contains "zzz".' in stage.words(stage.main.filters)
         await stage.press("backspace", "escape", "escape")
         assert stage.focus == "papers"
-        assert stage.found == "3 of 25", "looking for a value is no search"
+        assert stage.found == "3 of 25", "looking for a value is not a search"
 
 
 async def test_all_are_taken_off_with_one_key(places: Paths) -> None:

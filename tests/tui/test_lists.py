@@ -177,7 +177,7 @@ async def test_enter_opens_a_list_in_its_own_order_and_back_goes_back(places: Pa
         await open_lists(stage)
         await stage.press("D")
         await answer(stage, "2026-02-30")
-        assert "is no day of the calendar" in stage.preview
+        assert "is not a day of the calendar" in stage.preview
         await stage.press("escape")
         assert listed(stage)[0] == "thesis 0 of 4 read / What I build on"
         await stage.step("a name that cannot be is refused and stays")

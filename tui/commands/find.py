@@ -100,7 +100,7 @@ async def _sort(screen: MainScreen) -> None:
     items = [MenuItem(key, label, name, ticked=name == now) for key, name, label in SORT_MENU]
     chosen = await screen.choose("Sort", items)
     if chosen:
-        # Relevance is the default, and without words it is no order at all.
+        # Relevance is the default, and without words it is not an order at all.
         screen.ask(sort="" if chosen in {"relevance", "list"} else chosen)
 
 

@@ -155,7 +155,7 @@ class KeyBindings:
 
 
 def keymap_problems(keymap: Keymap) -> Iterator[tuple[str, str]]:
-    """Yield command id and problem: an unknown command, something that is no key, a key with two meanings."""
+    """Yield command id and problem: an unknown command, something that is not a key, a key with two meanings."""
     # Imported here because a start without own keys needs neither: the commands bring much with them.
     from tui.commands import COMMANDS
     from tui.commands.base import SCOPES, TYPING_SCOPES

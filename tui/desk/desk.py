@@ -230,7 +230,7 @@ class _Answering:
         return {facet: {leaf: self._papers(facet, leaf) for leaf in leaves} for facet, leaves in group.items()}
 
     def _papers(self, facet: str, leaf: Leaf) -> PaperSet:
-        """Papers with a chosen value; only what is no option is searched for."""
+        """Papers with a chosen value; only what is not an option is searched for."""
         papers = option_papers(facet, leaf, self._now, self._desk.pages)
         return self._now.numbers.papers(self._now.rows(self._read(Field(facet, leaf))[0])) if papers is None else papers
 

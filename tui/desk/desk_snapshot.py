@@ -111,7 +111,7 @@ class DeskSnapshot:
 
     @property
     def unseen(self) -> PaperSet:
-        """Papers that are new on their pages; none on the first day, when all are, which is no news."""
+        """Papers that are new on their pages; none on the first day, when all are, which is not news."""
         new = self.marked("is", "new")
         return new if len(new) < len(self.columns.in_page_order) else NO_SET
 

@@ -13,7 +13,7 @@ from tui.desk.question import Answer
 def explain_answer(desk: Desk, answer: Answer) -> Explanation | None:
     """The clauses of a question, each with its own count, and suggestions if nothing was found.
 
-    None if nothing was asked or there are no papers. Similarity narrows an answer but is no clause of it.
+    None if nothing was asked or there are no papers. Similarity narrows an answer but is not a clause of it.
     """
     question = answer.question
     if not question.text.strip() or not answer.library:

@@ -272,7 +272,7 @@ class Triage:
             raise
 
     def _store(self) -> None:
-        # The number of decided papers is no decision: not worth an error.
+        # The number of decided papers is not a decision: not worth an error.
         with suppress(CarrelError):
             self._state.keep(self._view, self.queue.progress)
 

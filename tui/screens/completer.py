@@ -80,7 +80,7 @@ class Completer(Popup[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             several = f"{len(self.papers):,} papers" if len(self.papers) > 1 else ""
-            # A Content, since a title is no markup.
+            # A Content, since a title is not a markup.
             frame.border_title = Content(f"{self.TITLE_START} {several or line(self.papers[0].title)}")
             frame.border_subtitle = self.hint_text()
             yield Static(Content(self.present()), id="present")

@@ -92,7 +92,7 @@ class NoteScreen(Popup[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
-            # A Content, since a title is no markup.
+            # A Content, since a title is not a markup.
             frame.border_title = Content(f"Note on {line(self.title_text)}")
             frame.border_subtitle = f"{self.hint_text()} · {LINK_HINT}"
             yield NoteArea(self.start.text)

@@ -132,7 +132,7 @@ class LatexReader(Tokens):
     # Kinds of tokens
 
     def _path(self, i: int, scope: LatexScope) -> int:
-        r"""Copy a Windows path: `C:\temp` is no command."""
+        r"""Copy a Windows path: `C:\temp` is not a command."""
         while i < scope.high and self.kinds[i] != "space" and self.tokens[i][:1] not in ("{", "}", "$"):
             scope.put(self.tokens[i])
             i += 1

@@ -111,7 +111,7 @@ def test_the_documented_parameters_are_the_codes() -> None:
         for name in vars(where)
         if re.fullmatch(r"[A-Z][A-Z_]+", name) and isinstance(getattr(where, name), int | float)
     }
-    # The longest word is no parameter: it is imported.
+    # The longest word is not a parameter: it is imported.
     assert set(found) == constants - {("similar", "MAX_WORD")}
 
 

@@ -158,7 +158,7 @@ EXAMPLES: dict[str, dict[str, Node]] = {
         "(2401.00001)": Field("id", Word("2401.00001")),
         "=2401.00001": Word("2401.00001", exact=True),
     },
-    "a colon that is no field": {
+    "a colon that is not a field": {
         "MultiMAE: Multi-modal Masked": And((Word("MultiMAE"), Word("Multi-modal"), Word("Masked"))),
         "12:30": Word("12:30"),
         "GPT:4": Word("GPT:4"),

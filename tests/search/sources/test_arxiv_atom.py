@@ -1,4 +1,4 @@
-"""arXiv's API, as saved: every entry with what arXiv knows of it; what is no entry is told."""
+"""arXiv's API, as saved: every entry with what arXiv knows of it; what is not an entry is told."""
 
 from __future__ import annotations
 

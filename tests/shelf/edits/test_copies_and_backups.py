@@ -139,7 +139,7 @@ def test_the_marks_of_git_are_told_with_their_line_and_nothing_is_written(desk: 
     desk.save("".join([*lines[:15], "<<<<<<< HEAD\n", *lines[15:], "=======\n", ">>>>>>> theirs\n"]))
     broken = desk.text
     shelf.poll()
-    assert "line 16, column 1: git left the mark of a conflict" in str(shelf.problem)
+    assert "line 16, column 1: this is a conflict marker of git" in str(shelf.problem)
     shelf.edit(marks.bookmark([SHANNON]))
     assert not shelf.flush()
     assert desk.text == broken

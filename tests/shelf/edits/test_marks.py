@@ -130,7 +130,7 @@ def test_what_cannot_be_meant_is_told_kept_and_replaced(desk: Desk) -> None:
     odd = "papers:\n  '2111.06377':\n    rating: great\n    priority: asap\n    note: [a, b]\n    dates: {read: soon}\n"
     desk.save(odd)
     shelf = desk.open()
-    assert 'line 3, column 5: "great" is no rating; 1 to 5 are (and 3 more like it)' in str(shelf.problem)
+    assert 'line 3, column 5: "great" is not a valid rating; use 1 to 5 (and 3 more like it)' in str(shelf.problem)
     assert entry_of(shelf).rating is None
     assert entry_of(shelf).note == ""
     shelf.edit(marks.bookmark([CLIP]))

@@ -123,7 +123,7 @@ def test_colours_written_by_hand_are_taken_in_and_odd_ones_told(desk: Desk, shel
         "mauve",
         "grey",
     )
-    assert '"mauve" is no colour' in str(shelf.problem)
+    assert '"mauve" is not a colour' in str(shelf.problem)
     shelf.flush()
     assert "  vision: cyan\n  method: mauve\n  theory: grey\n" in desk.text
     assert shelf.undo() == undid("Coloured tag theory grey")
@@ -137,10 +137,10 @@ def test_colours_written_by_hand_are_taken_in_and_odd_ones_told(desk: Desk, shel
         (lambda shelf: shelf.edit(tags.rename("metod", "x")), 'Did you mean "method"?'),
         (lambda shelf: shelf.edit(tags.rename("", "x")), "No paper is tagged"),
         (lambda shelf: shelf.edit(tags.rename("method", "a,b")), "comma"),
-        (lambda shelf: shelf.edit(tags.rename("method", "x" * 60)), "would have"),
+        (lambda shelf: shelf.edit(tags.rename("method", "x" * 60)), "at most 64"),
         (lambda shelf: shelf.edit(tags.delete("nope")), 'No paper is tagged "nope"'),
         (lambda shelf: shelf.edit(tags.set_colour("vision", "#ff0000")), COLOURS[0]),
-        (lambda shelf: shelf.edit(tags.set_colour("", "red")), "could be a tag"),
+        (lambda shelf: shelf.edit(tags.set_colour("", "red")), "not a valid tag"),
     ],
 )
 def test_what_cannot_be_done_to_a_tag_is_refused(shelf: Shelf, call: Callable[[Shelf], str], said: str) -> None:

@@ -145,7 +145,7 @@ def test_a_broken_file_is_told_with_its_place_never_written_over_and_stops_no_ot
     assert not lists.poll()
     for each in (lists, study.open()):
         assert f"{study.file('a')}: {place}" in str(each.problem)
-        assert "mend it" in str(each.problem)
+        assert "fix it" in str(each.problem)
         assert keys(each, "a") == [MAE.key, CLIP.key]
         assert changes(each, "a") == [str(each.problem)] * 5
     lists.add("b", [MAE])
@@ -172,8 +172,8 @@ def test_several_problems_are_counted_and_all_to_be_had(study: Study) -> None:
 @pytest.mark.parametrize(
     ("text", "remark"),
     [
-        ("due: soon\npapers: [2401.00001]\n", 'line 1, column 1: "soon" is no date'),
-        ("papers: [2401.00001, 2401.00001]\n", 'line 1, column 22: "2401.00001" is here twice (before in line 1)'),
+        ("due: soon\npapers: [2401.00001]\n", 'line 1, column 1: "soon" is not a date'),
+        ("papers: [2401.00001, 2401.00001]\n", 'line 1, column 22: "2401.00001" is a duplicate (first in line 1)'),
         ("papers: [{key: x, titel: y}]\n", 'did you mean "title"'),
         ("descripton: x\npapers: [2401.00001]\n", 'did you mean "description"'),
     ],

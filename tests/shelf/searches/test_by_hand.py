@@ -74,7 +74,7 @@ def test_a_file_that_makes_no_sense_is_told_with_its_place_and_never_written_ove
     assert not searches.poll()
     for each in (searches, study.open()):
         assert f"{study.file}: {place}" in str(each.problem)
-        assert "mend it" in str(each.problem)
+        assert "fix it" in str(each.problem)
         assert each.all() == (MINE,)
         assert changes(each) == [str(each.problem)] * 5
     assert study.file.read_bytes() == (content.encode() if isinstance(content, str) else content)
@@ -89,8 +89,8 @@ def test_a_file_that_makes_no_sense_is_told_with_its_place_and_never_written_ove
     [
         ("  - {name: 'a \"b\"', query: x}\n", "quotation mark"),
         ("  - {name: a}\n", "finds everything"),
-        ("  - {name: a, query: x, key: 12}\n", '"12" is no key'),
-        ("  - {name: a, query: x, key: 1}\n  - {name: b, query: x, key: 1}\n", 'key 1 is "a" already'),
+        ("  - {name: a, query: x, key: 12}\n", '"12" is not a valid key'),
+        ("  - {name: a, query: x, key: 1}\n  - {name: b, query: x, key: 1}\n", 'key 1 belongs to "a"'),
         ("  - {name: a, query: x, notfy: true}\n", 'did you mean "notify"'),
     ],
 )

@@ -69,7 +69,7 @@ def test_the_trap_works_on_whoosh(tmp_path: Path) -> None:
     library.add([Paper("Herding Cats")])
     library.sync()
     plant(tmp_path / "index", tmp_path / "sprung")
-    with quietly(), pytest.raises(Exception):  # noqa: B017, PT011  (what unpickles to nothing is no schema)
+    with quietly(), pytest.raises(Exception):  # noqa: B017, PT011  (what unpickles to nothing is not a schema)
         open_dir(str(tmp_path / "index"))
     assert (tmp_path / "sprung").exists()
     library.close()
