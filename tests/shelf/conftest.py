@@ -6,7 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -17,6 +17,7 @@ from shelf.lists.lists import Lists
 from shelf.model import Ref, ShelfEntry
 from shelf.searches.searches import Searches
 from shelf.shelf import Shelf
+from shelf.yaml.shelf_file import ShelfDocument, read_document
 
 MAE = Ref("2111.06377", "Masked Autoencoders", "https://arxiv.org/abs/2111.06377")
 CLIP = Ref("2103.00020", "CLIP: pictures & words", "https://arxiv.org/abs/2103.00020")
@@ -31,6 +32,17 @@ def entry_of(shelf: Shelf, key: str = MAE.key) -> ShelfEntry:
     entry = shelf.entry(key)
     assert entry, f"{key} is not on the shelf"
     return entry
+
+
+def contents(shelf: Shelf) -> dict[str, ShelfEntry]:
+    """Entries without the time of their last change, and without the order of their tags."""
+    return {entry.key: replace(entry, tags=tuple(sorted(entry.tags)), changed="") for entry in shelf.entries()}
+
+
+def document_of(text: str | bytes) -> ShelfDocument:
+    document = read_document(text.encode() if isinstance(text, str) else text)
+    assert document, "a file without content"
+    return document
 
 
 def tags_of(shelf: Shelf) -> dict[str, set[str]]:
@@ -105,8 +117,12 @@ class OneFile(Home):
     def text(self) -> str:
         return self.file.read_text(encoding="utf-8")
 
-    def save(self, text: str | bytes, later: float = 0.0) -> None:
-        self.write(self.file, text, later)
+    def save(self, text: str | bytes | None, later: float = 0.0) -> None:
+        """Save the file, or remove it where there is no text."""
+        if text is None:
+            self.file.unlink()
+        else:
+            self.write(self.file, text, later)
 
     def replace(self, old: str, new: str, later: float = 0.0) -> None:
         assert old in self.text

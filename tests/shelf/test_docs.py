@@ -17,8 +17,8 @@ from shelf.journal.transactions import last_edit
 from shelf.model import Holdings, ShelfEntry
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
-from shelf.yaml.shelf_file import NAMES, read_document, write_document
-from tests.shelf.conftest import MAE, Desk
+from shelf.yaml.shelf_file import NAMES, write_document
+from tests.shelf.conftest import MAE, Desk, document_of
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "shelf.md").read_text(encoding="utf-8")
 
@@ -33,8 +33,7 @@ def section(title: str) -> str:
 
 
 def test_the_example_is_read_as_it_is_meant() -> None:
-    document = read_document(example("yaml").encode())
-    assert document is not None
+    document = document_of(example("yaml"))
     assert document.odd == ()
     assert document.colours == {"vision": "green", "method": "blue"}
     first, second = document.entries.values()
@@ -56,8 +55,7 @@ def test_the_example_is_read_as_it_is_meant() -> None:
 
 
 def test_the_example_is_written_as_it_stands(desk: Desk) -> None:
-    document = read_document(example("yaml").encode())
-    assert document is not None
+    document = document_of(example("yaml"))
     assert write_document(document).decode() == example("yaml")
     desk.save(example("yaml"))
     shelf = desk.open()

@@ -123,15 +123,6 @@ def test_the_person_s_own_heading_order_and_fields_stay(desk: Desk) -> None:
     assert shelf.entries()[0].extra == {"mood": "hello"}
 
 
-def test_windows_line_ends_stay(desk: Desk) -> None:
-    desk.save(b"papers:\r\n  k:\r\n    tags: [a]\r\n")
-    shelf = desk.open()
-    shelf.edit(marks.bookmark([MAE]))
-    shelf.flush()
-    data = desk.file.read_bytes()
-    assert data.count(b"\r\n") == data.count(b"\n") > 5
-
-
 def test_a_few_changes_make_a_small_diff(desk: Desk, shelf: Shelf) -> None:
     before = set(desk.text.splitlines())
     shelf.edit(tags.tag([CLIP], ["new"]))

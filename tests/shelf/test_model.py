@@ -12,7 +12,8 @@ from shelf.files.snapshot_cache import Snapshot, SnapshotCache
 from shelf.journal.edit import new_edit
 from shelf.journal.entry_changes import apply, diff
 from shelf.model import FIELDS, Holdings, ShelfEntry, ShelfField
-from shelf.yaml.shelf_file import ShelfDocument, read_document, write_document
+from shelf.yaml.shelf_file import ShelfDocument, write_document
+from tests.shelf.conftest import document_of
 
 VALUES: dict[str, Any] = {
     "tags": ("a", "b/c"),
@@ -33,8 +34,7 @@ def an_entry(name: str) -> ShelfEntry:
 @pytest.mark.parametrize("name", [each.name for each in FIELDS])
 def test_every_field_is_read_as_it_is_written(name: str) -> None:
     entry = an_entry(name)
-    document = read_document(write_document(ShelfDocument({"k": entry})))
-    assert document is not None
+    document = document_of(write_document(ShelfDocument({"k": entry})))
     assert document.entries == {"k": entry}
     assert document.odd == ()
 
@@ -43,9 +43,9 @@ def test_every_field_is_read_as_it_is_written(name: str) -> None:
 def test_every_field_survives_the_cache(name: str, tmp_path: Path) -> None:
     document = ShelfDocument({"k": an_entry(name)})
     SnapshotCache(tmp_path / "state.json").save(Snapshot(document))
-    found = SnapshotCache(tmp_path / "state.json").news()
-    assert found is not None
-    assert found.document == document
+    snapshot = SnapshotCache(tmp_path / "state.json").news()
+    assert snapshot
+    assert snapshot.document == document
 
 
 @pytest.mark.parametrize("name", [each.name for each in FIELDS if each.name != "changed"])

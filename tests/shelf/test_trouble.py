@@ -97,10 +97,7 @@ def test_what_looks_odd_is_told_and_does_not_stop_anything(desk: Desk, shelf: Sh
 def test_a_file_that_vanished_or_was_emptied_is_told_and_comes_back(
     desk: Desk, shelf: Shelf, content: str | None
 ) -> None:
-    if content is None:
-        desk.file.unlink()
-    else:
-        desk.save(content)
+    desk.save(content)
     assert shelf.poll()
     assert "papers: {}" in str(shelf.problem)
     assert not shelf.poll()

@@ -9,7 +9,7 @@ from shelf.edits import tags
 from shelf.messages import NOTHING, undid
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
-from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, tags_of
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, contents, tags_of
 
 
 @pytest.fixture
@@ -75,15 +75,13 @@ def test_the_same_name_again_is_no_change(shelf: Shelf) -> None:
 
 
 def test_a_tag_is_deleted_with_all_that_is_under_it(shelf: Shelf) -> None:
-    before = shelf.entries()
+    before = contents(shelf)
     assert shelf.edit(tags.delete("method")) == "Deleted tag method and 2 under it from 2 papers"
     assert shelf.edit(tags.delete("theory")) == "Deleted tag theory from 1 paper"
     assert tags_of(shelf) == {MAE.key: {"vision"}, CLIP.key: {"methods"}}
     shelf.undo()
     shelf.undo()
-    assert {e.key: (set(e.tags), e.title, e.url, e.added) for e in shelf.entries()} == {
-        e.key: (set(e.tags), e.title, e.url, e.added) for e in before
-    }
+    assert contents(shelf) == before
 
 
 def test_colours_are_kept_beside_the_papers_and_go_with_their_tags(desk: Desk, shelf: Shelf) -> None:
@@ -93,12 +91,8 @@ def test_colours_are_kept_beside_the_papers_and_go_with_their_tags(desk: Desk, s
     shelf.flush()
     assert "\ncolours:\n  vision: green\n  method: red\n  method/x: blue\n\npapers:\n" in desk.text
     again = desk.open()
-    assert [again.tag_colour(tag) for tag in ("VISION", "method/distillation", "method/x/y", "theory")] == [
-        "green",
-        "red",
-        "blue",
-        "",
-    ]
+    colours = [again.tag_colour(tag) for tag in ("VISION", "method/distillation", "method/x/y", "theory")]
+    assert colours == ["green", "red", "blue", ""]
     again.edit(tags.rename("method", "how"))
     assert (again.tag_colour("method"), again.tag_colour("how/x"), again.tag_colour("how")) == ("", "blue", "red")
     again.edit(tags.rename("vision", "how"))
@@ -118,11 +112,8 @@ def test_colours_written_by_hand_are_taken_in_and_odd_ones_told(desk: Desk, shel
     shelf.flush()
     desk.replace("\npapers:\n", "\ncolours: {vision: cyan, method: mauve}\n\npapers:\n")
     shelf.edit(tags.set_colour("theory", "grey"))
-    assert (shelf.tag_colour("vision"), shelf.tag_colour("method"), shelf.tag_colour("theory")) == (
-        "cyan",
-        "mauve",
-        "grey",
-    )
+    colours = [shelf.tag_colour(tag) for tag in ("vision", "method", "theory")]
+    assert colours == ["cyan", "mauve", "grey"]
     assert '"mauve" is not a colour' in str(shelf.problem)
     shelf.flush()
     assert "  vision: cyan\n  method: mauve\n  theory: grey\n" in desk.text

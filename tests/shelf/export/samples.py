@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from search.paper import Link, Paper
@@ -42,18 +44,9 @@ HUGE = ("{VLM} of $x$ % & \\ = < @ " * 4000)[:100_000]
 _TAGS = st.lists(st.sampled_from(("rl", "vision/3d", "c_d", "C++", "50%", "naïve", "a;b", "#x", "羊")), unique=True)
 
 
-class Noted(ShelfEntry):
-    """An entry of a later version, which has a note and a rating."""
-
-    note: str
-    rating: int | None
-
-
 def entry(key: str, note: str = "", rating: int | None = None, tags: tuple[str, ...] = ()) -> ShelfEntry:
-    made = Noted(key, tags=tags, status="reading", bookmarked=True, changed="2026-02-01T10:00:00Z")
-    object.__setattr__(made, "note", note)
-    object.__setattr__(made, "rating", rating)
-    return made
+    mark = ShelfEntry(key, tags=tags, status="reading", bookmarked=True, changed="2026-02-01T10:00:00Z")
+    return replace(mark, note=note, rating=rating)
 
 
 def items(text: st.SearchStrategy[str] = HOSTILE) -> st.SearchStrategy[ExportItem]:

@@ -12,7 +12,7 @@ from shelf.edits import marks, tags
 from shelf.files.backups import Backups
 from shelf.messages import NOTHING
 from shelf.shelf import Shelf
-from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk
+from tests.shelf.conftest import CLIP, MAE, SHANNON, Desk, contents
 
 
 def stamped(moment: datetime) -> str:
@@ -75,7 +75,7 @@ def test_going_back_to_a_backup_is_one_edit_whenever_a_second_passes(
     shelf.edit(marks.bookmark([CLIP]))
     shelf.edit(tags.tag([CLIP], remove=["b"]))
     shelf.flush()
-    after = shelf.entries()
+    after = contents(shelf)
     (backup,) = shelf.backups()
     assert shelf.restore(backup.path) == f"Restored 3 papers from {backup.path.name}"
     assert shelf.entries() == before
@@ -84,9 +84,7 @@ def test_going_back_to_a_backup_is_one_edit_whenever_a_second_passes(
     shelf.flush()
     assert desk.text == text
     assert shelf.undo().startswith("Undid: restored 3 papers")
-    assert {e.key: (e.tags, e.note, e.bookmarked, e.added) for e in shelf.entries()} == {
-        e.key: (e.tags, e.note, e.bookmarked, e.added) for e in after
-    }
+    assert contents(shelf) == after
 
 
 def test_a_file_that_cannot_be_read_gives_way_to_a_backup(desk: Desk, shelf: Shelf) -> None:

@@ -169,8 +169,7 @@ def test_days_are_printed_as_markdown() -> None:
     assert not any(Day("2026-11-20").parts)
 
 
-def test_growth_tells_what_was_done_whoever_did_it_and_what_was_taken_back(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "config", tmp_path / "data")
+def test_growth_tells_what_was_done_whoever_did_it_and_what_was_taken_back(desk: Desk, shelf: Shelf) -> None:
     papers = [Ref("one", "One"), Ref("two", "Two")]
     shelf.edit(tags.tag(papers, ["Vision", "rl"]))
     shelf.edit(tags.tag(papers[:1], [], ["Vision"]))
@@ -180,13 +179,11 @@ def test_growth_tells_what_was_done_whoever_did_it_and_what_was_taken_back(tmp_p
     assert {tag: sum(by for _, by in changes) for tag, changes in found.items()} == {"vision": 1, "rl": 2, "gone": 0}
     assert {day for changes in found.values() for day, _ in changes} == {date.today()}
     shelf.close()
-    again = Shelf(tmp_path / "config", tmp_path / "data")
-    assert again.tag_growth() == found
+    assert desk.open().tag_growth() == found
 
 
-def test_what_was_found_in_a_file_has_no_day(tmp_path: Path) -> None:
-    (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "shelf.yaml").write_text("papers:\n  one:\n    tags: [old]\n", "utf-8")
-    shelf = Shelf(tmp_path / "config", tmp_path / "data")
+def test_what_was_found_in_a_file_has_no_day(desk: Desk) -> None:
+    desk.save("papers:\n  one:\n    tags: [old]\n")
+    shelf = desk.open()
     shelf.edit(tags.tag([Ref("one")], ["new"]))
     assert set(shelf.tag_growth()) == {"new"}

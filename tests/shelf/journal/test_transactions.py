@@ -182,15 +182,6 @@ def test_the_journal_decides_in_any_order_of_undo_and_redo() -> None:
     assert last_edit([]) is last_edit([], undone=True) is None
 
 
-def test_many_papers_are_one_undo(desk: Desk, shelf: Shelf) -> None:
-    papers = [Ref(f"k{number}", f"Paper {number}") for number in range(300)]
-    shelf.edit(tags.tag(papers, ["a"]))
-    shelf.edit(marks.dismiss(papers))
-    assert shelf.undo() == undid("Dismissed 300 papers")
-    assert shelf.undo() == undid("Tagged 300 papers +a")
-    assert Shelf(desk.config, desk.data).entries() == []
-
-
 def opened(desk: Desk) -> Stores:
     return Stores.open(desk.config, desk.data)
 

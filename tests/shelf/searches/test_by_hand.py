@@ -108,10 +108,7 @@ def test_a_slip_is_told_and_kept_and_stops_nothing(study: Study, lines: str, rem
 @pytest.mark.parametrize("content", [None, "", "# nothing but this\n"])
 def test_a_file_that_vanished_or_was_emptied_is_told_and_comes_back(study: Study, content: str | None) -> None:
     searches = study.holding(MINE, VLM)
-    if content is None:
-        study.file.unlink()
-    else:
-        study.save(content)
+    study.save(content)
     assert searches.poll()
     assert not searches.poll()
     for each in (searches, study.open()):

@@ -14,12 +14,11 @@ from shelf.tags import merged, tag_text
 from shelf.yaml.emit import scalar
 from shelf.yaml.parse import MAX_NODES, Value, YamlError
 from shelf.yaml.shelf_file import HEAD, ShelfDocument, read_document, write_document
+from tests.shelf.conftest import document_of
 
 
-def entries(text: str | bytes) -> dict[str, ShelfEntry]:
-    document = read_document(text.encode() if isinstance(text, str) else text)
-    assert document is not None
-    return dict(document.entries)
+def entries(text: str) -> dict[str, ShelfEntry]:
+    return dict(document_of(text).entries)
 
 
 def test_everything_is_read_as_the_text_that_it_is() -> None:
@@ -58,8 +57,7 @@ def test_a_file_without_content_is_told_from_an_empty_shelf(text: str) -> None:
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_fine() -> None:
-    document = read_document(b"\xef\xbb\xbf# mine\r\nversion: 1\r\npapers:\r\n  k:\r\n    tags: [a]\r\n")
-    assert document is not None
+    document = document_of(b"\xef\xbb\xbf# mine\r\nversion: 1\r\npapers:\r\n  k:\r\n    tags: [a]\r\n")
     assert document.entries == {"k": ShelfEntry("k", tags=("a",))}
     assert document.head == "# mine"
     assert document.crlf
@@ -67,8 +65,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_fine() -> None:
 
 def test_unknown_fields_are_kept_at_any_depth() -> None:
     text = "lists: {thesis: [a, b]}\npapers:\n  k:\n    abstract: |\n      one\n      two\n    stars: 4\n"
-    document = read_document(text.encode())
-    assert document is not None
+    document = document_of(text)
     assert document.top == {"lists": {"thesis": ["a", "b"]}}
     assert document.entries["k"].extra == {"abstract": "one\ntwo\n", "stars": "4"}
     assert document.odd == ()
@@ -84,8 +81,7 @@ def test_unknown_fields_are_kept_at_any_depth() -> None:
     ],
 )
 def test_slips_are_told_with_their_place_and_kept(text: str, place: str) -> None:
-    document = read_document(text.encode())
-    assert document is not None
+    document = document_of(text)
     assert document.odd[0].startswith(place)
 
 
@@ -188,8 +184,7 @@ def shelves(draw: st.DrawFn) -> ShelfDocument:
 
 @given(shelves())
 def test_what_is_written_is_read_back_the_same(document: ShelfDocument) -> None:
-    again = read_document(write_document(document))
-    assert again is not None
+    again = document_of(write_document(document))
     assert again.entries == document.entries
     assert list(again.entries) == list(document.entries)
     assert again.top == document.top
