@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,6 +22,7 @@ from shelf.searches.searches import Searches
 from shelf.shelf import Shelf
 from shelf.yaml.shelf_file import ShelfDocument, read_document
 
+ROOT = Path(__file__).resolve().parents[2]
 MAE = Ref("2111.06377", "Masked Autoencoders", "https://arxiv.org/abs/2111.06377")
 CLIP = Ref("2103.00020", "CLIP: pictures & words", "https://arxiv.org/abs/2103.00020")
 SHANNON = Ref("10.1002/j.1538-7305.1948.tb01338.x", "A Mathematical Theory of Communication")
@@ -90,6 +94,25 @@ class Stores(NamedTuple):
             store.poll()
 
 
+def kill_after(process: subprocess.Popen[str], edits: int) -> int:
+    """Kill a scribe after that many edits; the number of the last that it acknowledged."""
+    with process:
+        assert process.stdout
+        numbers = [process.stdout.readline() for _ in range(edits)]
+        process.kill()
+        numbers += process.stdout.readlines()
+    assert process.returncode == -signal.SIGKILL
+    return int(numbers[-1])
+
+
+def look_on(stores: Shelf | Stores, *scribes: subprocess.Popen[str]) -> None:
+    """Poll until the scribes are through."""
+    while any(each.poll() is None for each in scribes):
+        stores.poll()
+    assert not any(each.returncode for each in scribes)
+    stores.poll()
+
+
 @dataclass(frozen=True)
 class Home:
     """The two folders of a store, and the hand of a person in them."""
@@ -104,6 +127,11 @@ class Home:
         file.write_bytes(text.encode() if isinstance(text, str) else text)
         moment = time.time_ns() + int(later * 1e9)
         os.utime(file, ns=(moment, moment))
+
+    def scribe(self, module: str, *arguments: object) -> subprocess.Popen[str]:
+        """Start a process that edits, and that prints the number of each edit."""
+        command = [sys.executable, "-m", module, *map(str, (self.config, self.data, *arguments))]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 class OneFile(Home):

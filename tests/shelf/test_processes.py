@@ -4,9 +4,6 @@ import itertools
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,28 +11,17 @@ import pytest
 from shelf.edits import marks, tags
 from shelf.messages import undid
 from shelf.shelf import Shelf
-from tests.shelf.conftest import CLIP, MAE, Desk, tags_of
+from tests.shelf.conftest import CLIP, MAE, Desk, kill_after, look_on, tags_of
 from tests.shelf.scribe import Model, acts, state_of
 
 # Each takes a fifth of a second; `KILLS=300 pytest tests/shelf/test_processes.py` is the long run.
 KILLS = int(os.environ.get("KILLS", "15"))
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def scribe(desk: Desk, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.shelf.scribe", str(desk.config), str(desk.data), *arguments]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+SCRIBE = "tests.shelf.scribe"
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: int) -> None:
-    with scribe(desk, "random", str(seed)) as process:
-        assert process.stdout is not None
-        told = [process.stdout.readline() for _ in range(random.Random(seed).randrange(1, 60))]
-        process.kill()
-        told += process.stdout.readlines()
-    assert process.returncode == -signal.SIGKILL
-    done = int(told[-1])
+    done = kill_after(desk.scribe(SCRIBE, "random", seed), random.Random(seed).randrange(1, 60))
     before = Model({})
     for act in itertools.islice(acts(seed), done):
         before = before.after(act)
@@ -50,11 +36,8 @@ def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: i
 
 def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["here"]))
-    with scribe(desk, "tags", "a", "500") as one, scribe(desk, "tags", "b", "500") as two:
-        while one.poll() is None or two.poll() is None:
-            shelf.poll()
-    assert (one.returncode, two.returncode) == (0, 0)
-    shelf.poll()
+    with desk.scribe(SCRIBE, "tags", "a", 500) as one, desk.scribe(SCRIBE, "tags", "b", 500) as two:
+        look_on(shelf, one, two)
     wanted = {"here", *(f"{name}{number}" for name in "ab" for number in range(500))}
     for each in (shelf, desk.open()):
         assert tags_of(each)[MAE.key] == wanted
@@ -62,11 +45,8 @@ def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk, shelf:
 
 
 def test_two_processes_that_undo_each_others_edits_agree(desk: Desk, shelf: Shelf, tmp_path: Path) -> None:
-    with scribe(desk, "turns", "a", "40") as one, scribe(desk, "turns", "b", "40") as two:
-        while one.poll() is None or two.poll() is None:
-            shelf.poll()
-    assert (one.returncode, two.returncode) == (0, 0)
-    shelf.poll()
+    with desk.scribe(SCRIBE, "turns", "a", 40) as one, desk.scribe(SCRIBE, "turns", "b", 40) as two:
+        look_on(shelf, one, two)
     (desk.data / "shelf-state.json").unlink()
     shutil.copytree(desk.data, tmp_path / "copy")
     from_the_journal = Shelf(tmp_path / "nowhere", tmp_path / "copy")

@@ -20,6 +20,13 @@ def stamped(moment: datetime) -> str:
 
 
 @pytest.fixture
+def shelf(shelf: Shelf) -> Shelf:
+    shelf.edit(tags.tag([MAE], ["a"]))
+    shelf.flush()
+    return shelf
+
+
+@pytest.fixture
 def folder(desk: Desk) -> Path:
     folder = desk.data / "backups"
     folder.mkdir(parents=True)
@@ -45,8 +52,6 @@ def test_the_last_ten_and_one_a_day_for_thirty_days_are_kept(folder: Path) -> No
 
 
 def test_what_a_session_finds_is_copied_before_it_is_written_over(desk: Desk, shelf: Shelf) -> None:
-    shelf.edit(tags.tag([MAE], ["a"]))
-    shelf.flush()
     first = desk.text
     for tag in "bcd":
         shelf.edit(tags.tag([CLIP], [tag]))
@@ -88,8 +93,6 @@ def test_going_back_to_a_backup_is_one_edit_whenever_a_second_passes(
 
 
 def test_a_file_that_cannot_be_read_gives_way_to_a_backup(desk: Desk, shelf: Shelf) -> None:
-    shelf.edit(tags.tag([MAE], ["a"]))
-    shelf.flush()
     shelf.edit(tags.tag([CLIP], ["b"]))
     shelf.flush()
     desk.save("papers: [broken\n")
@@ -131,7 +134,6 @@ def test_names_of_others_are_no_backups(desk: Desk, folder: Path) -> None:
 
 @pytest.mark.parametrize("text", [None, "papers: [\n", "# nothing\n"])
 def test_a_copy_that_cannot_be_read_is_told_and_changes_nothing(shelf: Shelf, tmp_path: Path, text: str | None) -> None:
-    shelf.edit(tags.tag([MAE], ["a"]))
     before = shelf.entries()
     copy = tmp_path / "copy.yaml"
     if text is not None:
@@ -143,8 +145,6 @@ def test_a_copy_that_cannot_be_read_is_told_and_changes_nothing(shelf: Shelf, tm
 
 
 def test_without_room_for_a_backup_only_a_persons_own_version_stands_in_the_way(desk: Desk, shelf: Shelf) -> None:
-    shelf.edit(tags.tag([MAE], ["a"]))
-    shelf.flush()
     (desk.data / "backups").write_text("a file where the folder should be")
     shelf.edit(tags.tag([MAE], ["b"]))
     assert shelf.flush()

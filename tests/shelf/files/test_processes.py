@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +11,9 @@ from shelf.journal.transactions import undo
 from shelf.lists.lists import Lists
 from shelf.messages import NOTHING_TO_UNDO, undid
 from shelf.model import Ref
-from tests.shelf.conftest import Stores
+from tests.shelf.conftest import Desk, Stores, kill_after, look_on
 
-ROOT = Path(__file__).resolve().parents[3]
+SCRIBE = "tests.shelf.files.scribe"
 
 
 class Watched(Stores):
@@ -35,29 +31,17 @@ class Watched(Stores):
 
 
 @pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Watched]:
-    monkeypatch.setattr("shelf.files.watched_file.SETTLING", 0.0)
-    at = tmp_path / "config", tmp_path / "data"
-    Lists(*at).create("common")
-    return lambda: Watched.open(*at)
-
-
-def scribe(home: Path, name: str, count: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.shelf.files.scribe", str(home / "config"), str(home / "data"), name]
-    return subprocess.Popen([*command, str(count)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+def opened(desk: Desk) -> Callable[[], Watched]:
+    Lists(desk.config, desk.data).create("common")
+    return lambda: Watched.open(desk.config, desk.data)
 
 
 @pytest.mark.parametrize("after", [1, 2, 5, 9, 14, 20])
 def test_a_killed_process_loses_nothing_that_it_acknowledged_and_leaves_nothing_half_done(
-    opened: Callable[[], Watched], tmp_path: Path, after: int
+    opened: Callable[[], Watched], desk: Desk, after: int
 ) -> None:
-    with scribe(tmp_path, "a", 10_000) as process:
-        assert process.stdout is not None
-        told = [process.stdout.readline() for _ in range(after)]
-        process.kill()
-        told += process.stdout.readlines()
-    assert process.returncode == -signal.SIGKILL
-    stores, done = opened(), int(told[-1]) + 1
+    done = kill_after(desk.scribe(SCRIBE, "a", 10_000), after) + 1
+    stores = opened()
     for found in (stores.common, stores.saved):
         assert found[:done] == [f"a{number}" for number in range(done)]
         assert len(found) - done in (0, 1)
@@ -73,19 +57,16 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged_and_leaves_nothing_
     assert (stores.lists.snapshot.lists, stores.searches.all(), list(stores.lists.folder.iterdir())) == ((), (), [])
 
 
-def test_two_processes_and_a_third_that_looks_on_lose_nothing(opened: Callable[[], Watched], tmp_path: Path) -> None:
+def test_two_processes_and_a_third_that_looks_on_lose_nothing(opened: Callable[[], Watched], desk: Desk) -> None:
     stores = opened()
-    with scribe(tmp_path, "a", 12) as one, scribe(tmp_path, "b", 12) as two:
-        while one.poll() is None or two.poll() is None:
-            stores.poll()
-    assert (one.returncode, two.returncode) == (0, 0)
+    with desk.scribe(SCRIBE, "a", 12) as one, desk.scribe(SCRIBE, "b", 12) as two:
+        look_on(stores, one, two)
     wanted = {f"{name}{number}" for name in "ab" for number in range(12)}
-    stores.poll()
     for each in (stores, opened()):
         assert set(each.common) == set(each.saved) == wanted
         assert (each.own("a"), each.own("b")) == (["a own 10"], ["b own 10"])
         assert (each.lists.problem, each.searches.problem) == (None, None)
-    assert "by hand" not in (tmp_path / "data" / "journal.jsonl").read_text()
+    assert "by hand" not in (desk.data / "journal.jsonl").read_text()
 
 
 def test_threads_of_one_process_lose_nothing(opened: Callable[[], Watched]) -> None:

@@ -16,6 +16,11 @@ from tests.shelf.lists.conftest import CLIP, MAE, SHANNON, Study, asked, held, k
 BROKEN = "name: a\npapers:\n  - key: x\n    title: [\n"
 
 
+@pytest.fixture
+def lists(study: Study) -> Lists:
+    return study.holding(a=(MAE, CLIP))
+
+
 def changes(lists: Lists, name: str) -> list[str]:
     return refusals(
         lambda: lists.add(name, [SHANNON]),
@@ -26,24 +31,21 @@ def changes(lists: Lists, name: str) -> list[str]:
     )
 
 
-def test_a_hand_edit_is_taken_in_while_the_app_runs(study: Study) -> None:
-    lists = study.holding(a=(MAE,))
+def test_a_hand_edit_is_taken_in_while_the_app_runs(study: Study, lists: Lists) -> None:
     study.replace("a", "title: Masked Autoencoders", "note: |\n      read\n      first")
     assert lists.poll()
     assert not lists.poll()
-    (entry,) = held(lists, "a").entries
+    entry = held(lists, "a").entries[0]
     assert (entry.title, entry.note) == ("", "read\nfirst")
 
 
-def test_a_change_goes_on_top_of_a_hand_edit_that_nobody_has_seen_yet(study: Study) -> None:
-    lists = study.holding(a=(MAE, CLIP))
+def test_a_change_goes_on_top_of_a_hand_edit_that_nobody_has_seen_yet(study: Study, lists: Lists) -> None:
     study.replace("a", "2111.06377'", "x'")
     lists.add("a", [SHANNON])
     assert keys(lists, "a") == keys(study.open(), "a") == ["x", CLIP.key, SHANNON.key]
 
 
-def test_files_that_come_go_and_are_renamed_by_hand_are_followed_and_can_be_undone(study: Study) -> None:
-    lists = study.holding(a=(MAE,))
+def test_files_that_come_go_and_are_renamed_by_hand_are_followed_and_can_be_undone(study: Study, lists: Lists) -> None:
     study.save("Mine", "papers: [2103.00020]\n")
     assert lists.poll()
     assert names(lists) == ["a", "Mine"]
@@ -58,10 +60,10 @@ def test_files_that_come_go_and_are_renamed_by_hand_are_followed_and_can_be_undo
         undid("Edited 2 lists by hand"),
         undid("Renamed a.yaml to b.yaml by hand"),
         undid("Added Mine.yaml by hand"),
-        undid('Added 1 paper to "a"'),
+        undid('Added 2 papers to "a"'),
     ]
     assert study.files == ["a.yaml"]
-    assert lists.redo() == redid('Added 1 paper to "a"')
+    assert lists.redo() == redid('Added 2 papers to "a"')
     assert lists.redo() == redid("Added Mine.yaml by hand")
     assert study.text("Mine") == "papers: [2103.00020]\n"
     study.file("Mine").unlink()
@@ -84,15 +86,14 @@ def test_a_hand_written_file_is_copied_before_it_is_written_over(study: Study) -
     assert lists.undo() == NOTHING_TO_UNDO
 
 
-def test_comments_and_looks_are_no_change_to_undo(study: Study) -> None:
-    lists = study.holding(a=(MAE,))
+def test_comments_and_looks_are_no_change_to_undo(study: Study, lists: Lists) -> None:
     study.save("a", "# other words\r\nname:   a\r\n" + study.text("a").split("name: a\n")[1].replace("\n", "\r\n"))
     lists.poll()
-    lists.add("a", [CLIP])
+    lists.add("a", [SHANNON])
     assert study.text("a").startswith("# other words\n")
     data = study.file("a").read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n") > 8
-    assert [lists.undo(), lists.undo()] == [undid('Added 1 paper to "a"'), undid('Added 1 paper to "a"')]
+    assert [lists.undo(), lists.undo()] == [undid('Added 1 paper to "a"'), undid('Added 2 papers to "a"')]
 
 
 def test_what_people_write_is_understood(study: Study) -> None:
@@ -236,8 +237,7 @@ def test_a_folder_that_vanished_is_told_and_comes_back_whole(study: Study) -> No
         "a (1)",
     ],
 )
-def test_a_conflict_copy_is_told_no_list_of_its_own_and_can_be_merged(study: Study, name: str) -> None:
-    lists = study.holding(a=(MAE, CLIP))
+def test_a_conflict_copy_is_told_no_list_of_its_own_and_can_be_merged(study: Study, lists: Lists, name: str) -> None:
     shutil.copy(study.file("a"), study.file(name))
     study.replace(name, "key: '2103.00020'", "key: other")
     assert lists.poll()
@@ -253,8 +253,7 @@ def test_a_conflict_copy_is_told_no_list_of_its_own_and_can_be_merged(study: Stu
     assert study.files == sorted([f"{name}.yaml", "a.yaml"])
 
 
-def test_two_files_of_one_name_are_told_and_both_can_be_reached(study: Study) -> None:
-    lists = study.holding(a=(MAE,))
+def test_two_files_of_one_name_are_told_and_both_can_be_reached(study: Study, lists: Lists) -> None:
     shutil.copy(study.file("a"), study.file("b"))
     lists.poll()
     assert '2 reading lists are called "a"' in str(lists.problem)
@@ -277,14 +276,15 @@ def test_other_files_beside_lists_are_left_alone(study: Study) -> None:
     assert names(study.open()) == ["a"]
 
 
-def test_hand_edits_show_although_nothing_can_be_written(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    lists = study.holding(a=(MAE,))
+def test_hand_edits_show_although_nothing_can_be_written(
+    study: Study, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "fsync", no_space)
     assert all("No space left" in message for message in changes(lists, "a"))
-    assert keys(lists, "a") == keys(study.open(), "a") == [MAE.key]
+    assert keys(lists, "a") == keys(study.open(), "a") == [MAE.key, CLIP.key]
     study.replace("a", "2111.06377'", "x'")
     assert lists.poll()
-    assert keys(lists, "a") == keys(study.open(), "a") == ["x"]
+    assert keys(lists, "a") == keys(study.open(), "a") == ["x", CLIP.key]
 
 
 def test_a_link_that_leads_nowhere_is_no_list_and_stops_nothing(study: Study) -> None:
@@ -325,8 +325,7 @@ def test_a_link_to_a_file_stays_one(study: Study, tmp_path: Path) -> None:
     assert MAE.key in (tmp_path / "dotfiles.yaml").read_text()
 
 
-def test_damaged_versions_cost_the_undo_and_nothing_else(study: Study) -> None:
-    lists = study.holding(a=(MAE, CLIP))
+def test_damaged_versions_cost_the_undo_and_nothing_else(study: Study, lists: Lists) -> None:
     history = study.data / "journal.jsonl"
     history.write_bytes(b'{"id": 1}\nnull\n[[[[\n\xff\n' + history.read_bytes()[:-40])
     for content in (study.data / "lists").iterdir():
