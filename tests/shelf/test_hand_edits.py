@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from shelf.edits import marks, tags
@@ -68,15 +66,6 @@ def test_where_both_changed_a_field_the_later_wins(desk: Desk, shelf: Shelf) -> 
     desk.replace("status: dismissed", "status: reading")
     shelf.poll()
     assert shelf.snapshot.keys_for("is", "reading") == frozenset([CLIP.key])
-
-
-def test_the_side_that_lost_is_in_the_journal(desk: Desk, shelf: Shelf) -> None:
-    shelf.edit(marks.set_status([CLIP], "dismissed"))
-    desk.replace("status: read", "status: reading", later=-60)
-    shelf.poll()
-    last = json.loads((desk.data / "journal.jsonl").read_bytes().splitlines()[-1])
-    assert last["process"] == "by hand"
-    assert last["overruled"] == [[CLIP.key, "status", "read", "reading"]]
 
 
 def test_an_entry_deleted_by_hand_is_deleted(desk: Desk, shelf: Shelf) -> None:

@@ -36,10 +36,8 @@ OTHERS = r"""
 
 
 def read(text: str, name: str = "refs.bib") -> tuple[list[PaperMarks], list[MarkProblem]]:
-    found = list(read_marks(text, name))
-    return [mark for mark in found if isinstance(mark, PaperMarks)], [
-        mark for mark in found if isinstance(mark, MarkProblem)
-    ]
+    rows = list(read_marks(text, name))
+    return [row for row in rows if isinstance(row, PaperMarks)], [row for row in rows if isinstance(row, MarkProblem)]
 
 
 def test_another_program_s_file_is_read_as_it_was_meant() -> None:

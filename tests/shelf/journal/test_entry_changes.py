@@ -82,12 +82,7 @@ def test_an_edit_that_is_older_than_the_file_does_not_make_it_look_older() -> No
 def test_an_entry_goes_with_its_last_mark_unless_it_holds_more() -> None:
     off = edited(Change("k", "bookmarked", True, None), at=SAVED)
     plain = ShelfEntry("k", "Title", bookmarked=True)
-    kept = [
-        replace(plain, extra={"x": "y"}),
-        replace(plain, note="x"),
-        replace(plain, rating=1),
-        replace(plain, priority="low"),
-        replace(plain, dates={"read": "2026-11-21"}),
-    ]
+    noted, rated, urgent = replace(plain, note="x"), replace(plain, rating=1), replace(plain, priority="low")
+    dated, extended = replace(plain, dates={"read": "2026-11-21"}), replace(plain, extra={"x": "y"})
     assert apply(holding(plain), [off]) == Holdings()
-    assert all(apply(holding(entry), [off]).entries for entry in kept)
+    assert all(apply(holding(entry), [off]).entries for entry in (noted, rated, urgent, dated, extended))

@@ -63,8 +63,9 @@ def test_what_lost_against_a_later_edit_is_in_the_history(desk: Desk, shelf: She
     shelf.edit(marks.set_status([CLIP], "dismissed"))
     desk.replace("status: read", "status: reading", later=-60)
     shelf.poll()
-    lost = [event for event in shelf.history(CLIP.key)[0].events if event.overruled]
-    assert [event.words for event in lost] == ["status: read → reading"]
+    record = shelf.history(CLIP.key)[0]
+    assert record.by_hand
+    assert [event.words for event in record.events if event.overruled] == ["status: read → reading"]
     assert shelf.undo() == undid('Marked "CLIP: pictures & words" as dismissed')
 
 

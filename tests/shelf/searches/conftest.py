@@ -35,3 +35,8 @@ class Study(OneFile):
 @pytest.fixture
 def study(folders: tuple[Path, Path]) -> Study:
     return Study(*folders)
+
+
+@pytest.fixture
+def searches(study: Study) -> Searches:
+    return study.holding(VLM, MINE, RL)

@@ -8,11 +8,11 @@ import yaml
 from search.errors import UsageError
 from shelf.messages import NOTHING, NOTHING_TO_UNDO, undid
 from shelf.searches.model import SavedSearch
+from shelf.searches.searches import Searches
 from tests.shelf.searches.conftest import MINE, RL, VLM, Study, names
 
 
-def test_what_was_saved_is_there_after_a_restart_in_its_order(study: Study) -> None:
-    searches = study.holding(VLM, MINE, RL)
+def test_what_was_saved_is_there_after_a_restart_in_its_order(study: Study, searches: Searches) -> None:
     assert searches.all() == study.open().all() == (VLM, MINE, RL)
 
 
@@ -28,8 +28,7 @@ def test_the_file_reads_well_and_means_the_same_to_any_yaml_reader(study: Study)
     }
 
 
-def test_a_change_touches_only_its_own_lines(study: Study) -> None:
-    searches = study.holding(VLM, MINE, RL)
+def test_a_change_touches_only_its_own_lines(study: Study, searches: Searches) -> None:
     before = study.text.splitlines()
     searches.edit("mine", query="is:read")
     after = study.text.splitlines()
@@ -38,22 +37,20 @@ def test_a_change_touches_only_its_own_lines(study: Study) -> None:
     ]
 
 
-def test_names_are_found_in_any_case_and_exist_once(study: Study) -> None:
-    searches = study.holding(VLM)
+def test_names_are_found_in_any_case_and_exist_once(searches: Searches) -> None:
     assert searches.get("  VLM   Papers ") == VLM
     with pytest.raises(UsageError, match='"vlm papers" already'):
         searches.add(SavedSearch("Vlm Papers"))
-    assert searches.all() == (VLM,)
+    assert searches.all() == (VLM, MINE, RL)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "—", 'a "b"', 'a „b"', "a\\b", "x" * 65, "\u200b"])
-def test_a_name_that_no_query_could_name_is_refused(study: Study, name: str) -> None:
-    searches = study.holding(MINE)
+def test_a_name_that_no_query_could_name_is_refused(searches: Searches, name: str) -> None:
     with pytest.raises(UsageError):
         searches.add(SavedSearch(name))
     with pytest.raises(UsageError):
         searches.rename("mine", name)
-    assert searches.all() == (MINE,)
+    assert searches.all() == (VLM, MINE, RL)
 
 
 def test_a_name_and_a_query_lose_control_characters_and_line_ends(study: Study) -> None:
@@ -76,10 +73,9 @@ def test_a_key_belongs_to_one_search(study: Study) -> None:
         searches.edit("rl", key="0")
 
 
-def test_editing_changes_what_was_asked_and_nothing_else(study: Study) -> None:
-    searches = study.holding(VLM)
+def test_editing_changes_what_was_asked_and_nothing_else(searches: Searches) -> None:
     assert searches.edit("VLM papers", sort="title", notify=False) == 'Changed sort, notify of "vlm papers"'
-    assert searches.all() == (replace(VLM, sort="title", notify=False),)
+    assert searches.all() == (replace(VLM, sort="title", notify=False), MINE, RL)
     assert searches.edit("vlm papers", sort="title") == NOTHING
     assert searches.edit("vlm papers") == NOTHING
 
@@ -94,8 +90,7 @@ def test_a_renamed_search_keeps_its_place_and_may_take_its_users_along(study: St
         searches.rename("ours", "USER")
 
 
-def test_searches_move_up_and_down_and_stop_at_the_ends(study: Study) -> None:
-    searches = study.holding(VLM, MINE, RL)
+def test_searches_move_up_and_down_and_stop_at_the_ends(searches: Searches) -> None:
     assert searches.move("rl", -1) == 'Moved "rl" up'
     assert names(searches) == ["vlm papers", "rl", "Mine"]
     searches.move("vlm papers", 9)
@@ -103,20 +98,18 @@ def test_searches_move_up_and_down_and_stop_at_the_ends(study: Study) -> None:
     assert searches.move("rl", -1) == NOTHING
 
 
-def test_an_unknown_name_offers_the_nearest(study: Study) -> None:
-    searches = study.holding(VLM)
+def test_an_unknown_name_offers_the_nearest(searches: Searches) -> None:
     for act in (searches.remove, searches.edit, lambda name: searches.move(name, 1)):
         with pytest.raises(UsageError, match='Did you mean "vlm papers"'):
             act("vlm paper")
 
 
-def test_every_change_gives_another_state_and_a_refused_one_does_not(study: Study) -> None:
-    searches = study.holding(MINE)
+def test_every_change_gives_another_state_and_a_refused_one_does_not(searches: Searches) -> None:
     before = searches.state
     searches.poll()
     searches.edit("mine", query=MINE.query)
     assert searches.state is before
-    searches.add(RL)
+    searches.remove("rl")
     assert searches.state is not before
 
 
