@@ -77,7 +77,7 @@ async def test_a_paper_goes_on_a_list_by_the_first_letters_of_its_name(places: P
         assert names(lists) == ["thesis", "To discuss"]
         await stage.step("what cannot be a name is said and nothing happens")
         await stage.press("a", *'"!"'.replace("!", " "))
-        assert "holds nothing to call it by" in stage.words()
+        assert "has no letter or digit" in stage.words()
         await stage.press("enter", "escape")
         assert names(lists) == ["thesis", "To discuss"]
         await stage.step("a list can be clicked")
@@ -182,7 +182,7 @@ async def test_enter_opens_a_list_in_its_own_order_and_back_goes_back(places: Pa
         assert listed(stage)[0] == "thesis 0 of 4 read / What I build on"
         await stage.step("a name that cannot be is refused and stays")
         await open_lists(stage)
-        for name, why in {"to  DISCUSS": list_exists("To discuss"), '""': "nothing"}.items():
+        for name, why in {"to  DISCUSS": list_exists("To discuss"), '""': "no letter"}.items():
             for key in ("r", "plus"):
                 await stage.press(key)
                 await answer(stage, name)

@@ -237,7 +237,7 @@ async def test_a_circle_written_by_hand_is_marked(places: Paths, saved: Searches
 
 NAMES = {
     "Minds": name_taken("minds"),
-    "!?": "neither letter nor digit",
+    "!?": "neither letters nor digits",
     'so "called"': "a quotation mark",
     "x" * 70: "64",
 }

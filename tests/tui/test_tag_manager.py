@@ -66,7 +66,7 @@ async def test_tags_stand_under_the_ones_that_they_are_part_of(tagged: Paths) ->
             await opened(stage)
         await stage.step("an impossible name is refused and stays on the line")
         await opened(stage)
-        for name, why in {"a,b": "comma", "x" * 70: "at most 64", "-x": "could not be asked for"}.items():
+        for name, why in {"a,b": "comma", "x" * 70: "at most 64", "-x": "could not be used"}.items():
             await stage.press("r")
             await stage.retype(name)
             assert why in stage.preview
