@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ settings.load_profile("suite")
 
 # As the program itself does (`tui.cli.main`): a screen is drawn with very many small objects.
 gc.set_threshold(100_000, 20, 20)
+
+# In the background a shell makes programs ignore SIGINT, and theirs with them; some tests interrupt what they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "daily_papers"
 

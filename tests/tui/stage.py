@@ -134,8 +134,8 @@ class Stage:
         """Wait until nothing is being worked on and the screen shows what was asked for last."""
         deadline = time.monotonic() + PATIENCE
         quiet = 0
-        # What ends a worker, or lays out the screen, sends more messages: it has to be quiet twice.
-        while quiet < 2:
+        # What ends a worker, or lays out the screen, sends more messages: it has to be quiet three times.
+        while quiet < 3:
             while busy := self._busy():
                 assert time.monotonic() < deadline, f"the app never came to rest: {busy}"
                 quiet = 0
