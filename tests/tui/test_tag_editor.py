@@ -108,7 +108,7 @@ async def test_a_tag_both_added_and_removed_is_said_and_nothing_is_changed(place
         await stage.press("t")
         await stage.type("+x -x")
         await stage.press("enter")
-        assert any("both to be added and to be removed" in words for words in (stage.words(), *stage.said))
+        assert any("cannot be both added and removed" in words for words in (stage.words(), *stage.said))
         assert stage.main.desk.shelf.entries() == []
         await stage.step("leaving it empty changes nothing")
         for leave in ("escape", "enter"):
