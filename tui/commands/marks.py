@@ -84,7 +84,10 @@ def _entries(screen: MainScreen, papers: Sequence[Paper]) -> list[ShelfEntry | N
 
 
 def _of(papers: Sequence[Paper]) -> str:
-    return plural(len(papers), "paper") if len(papers) > 1 else f'"{line(papers[0].title)[:60]}"'
+    if len(papers) > 1:
+        return plural(len(papers), "paper")
+    title = line(papers[0].title)
+    return f'"{title}"' if len(title) <= 60 else f'"{title[:59].rstrip()}…"'
 
 
 _command = partial(Command, group=GROUP)
