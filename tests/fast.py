@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-_FOLDERS = {"benchmarks", "cli", "hostile", "terminal", "tui"}
+_PATHS = {"benchmarks", "cli", "hostile", "terminal", "tui", "test_processes.py"}
 # A module that holds one of these is left out, for it starts processes or runs a state machine.
 _SLOW_MODULES = {"RuleBasedStateMachine", "multiprocessing", "process", "subprocess"}
 # And a test that calls one of these, or has a name with one of the words below: each takes half a second or more.
@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return True if config.getoption("fast") and collection_path.name in _FOLDERS else None
+    return True if config.getoption("fast") and collection_path.name in _PATHS else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
