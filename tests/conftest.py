@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import shutil
 import signal
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -26,11 +28,17 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "daily_papers"
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders for homes, one a test; a `tmp_path` for each of thousands of tests would take half a minute."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Point HOME and every XDG variable into the test's own folder."""
-    home = tmp_path / "home"
-    home.mkdir()
+def isolated(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point HOME and every XDG variable into a home of the test's own, which is not made before it is needed."""
+    home = next(homes)
     monkeypatch.setenv("HOME", str(home))
     for name, folder in {
         "XDG_CONFIG_HOME": ".config",
@@ -42,6 +50,12 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     return home
+
+
+@pytest.fixture
+def own_home(isolated: Path) -> Path:
+    isolated.mkdir()
+    return isolated
 
 
 @pytest.fixture
