@@ -60,7 +60,7 @@ class ShelfEntry:
         added: When the entry was made, UTC, ISO to the second; empty for entries made by hand.
         changed: When it was last changed by Carrel, UTC, ISO to the second.
         note: Markdown, as `shelf.notes.note_text` keeps it.
-        extra: Fields that this version does not know, and what a person wrote by hand into those
+        extra: Fields that this version does not know, and what you wrote by hand into those
             that it knows and cannot be meant (`rating: great`): kept and written back.
     """
 

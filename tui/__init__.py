@@ -1,4 +1,4 @@
-"""What a person sees: the Textual app and the command line."""
+"""The user interface: the Textual app and the command line."""
 
 from __future__ import annotations
 

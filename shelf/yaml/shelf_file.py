@@ -1,4 +1,4 @@
-"""shelf.yaml: read from what a person may have written, and written readably, in a stable order.
+"""shelf.yaml: read however it was edited by hand, written readably and in a stable order.
 
 Both follow the table of fields in `shelf.model`. Entries are written here directly, at ten times the speed of PyYAML's
 dumper; that one writes only the fields that Carrel does not know.
