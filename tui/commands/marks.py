@@ -36,7 +36,7 @@ async def _tags(screen: MainScreen) -> None:
     shelf = screen.desk.shelf
     change = await screen.app.push_screen_wait(TagEditor(papers, shelf))
     if change is not None:
-        await screen.edit(lambda _: tags.tag(papers, change.add, change.remove))
+        await screen.edit(partial(tags.tag, add=change.add, remove=change.remove), papers)
 
 
 def _mark(screen: MainScreen) -> None:
@@ -65,7 +65,7 @@ async def _rate(screen: MainScreen) -> None:
     items.append(MenuItem("0", "no rating", "0", ticked=current == {None}))
     chosen = await screen.choose(f"Rate {_of(papers)}", items)
     if chosen:
-        await screen.edit(lambda _: marks.rate(papers, int(chosen) or None))
+        await screen.edit(partial(marks.rate, rating=int(chosen) or None), papers)
 
 
 async def _prioritise(screen: MainScreen) -> None:
@@ -76,7 +76,7 @@ async def _prioritise(screen: MainScreen) -> None:
     ]
     chosen = await screen.choose(f"Priority of {_of(papers)}", items)
     if chosen:
-        await screen.edit(lambda _: marks.set_priority(papers, chosen))
+        await screen.edit(partial(marks.set_priority, priority=chosen), papers)
 
 
 def _entries(screen: MainScreen, papers: Sequence[Paper]) -> list[ShelfEntry | None]:

@@ -370,9 +370,11 @@ class MainScreen(CommandScreen[None]):
         keys = ([key for key in self.papers.keys if key in chosen] if chosen else []) or [self.papers.key]
         return await asyncio.to_thread(self.desk.papers, keys[:limit])
 
-    async def edit(self, plan: Callable[[Sequence[Paper]], Planner]) -> None:
-        """Edit the shelf; the edit is on disk before it shows."""
-        if papers := await self.acting_on():
+    async def edit(self, plan: Callable[[Sequence[Paper]], Planner], papers: Sequence[Paper] | None = None) -> None:
+        """Edit what the shelf has of papers, by default those acted on; the edit is on disk before it shows."""
+        if papers is None:
+            papers = await self.acting_on()
+        if papers:
             await self.change(lambda: self.desk.shelf.edit(plan(papers)), quiet=len(papers) == 1)
 
     async def change(self, change: Callable[[], str], *, quiet: bool = False) -> None:
