@@ -140,8 +140,20 @@ class Stage:
                 assert time.monotonic() < deadline, f"the app never came to rest: {busy}"
                 quiet = 0
                 await asyncio.sleep(0.003)
-            await self.pilot.pause(0)  # until every widget has heard what was sent so far
+            await self.heard()
             quiet += 1
+
+    async def heard(self) -> None:
+        """Wait until every message sent so far is worked off, and lay out what they changed.
+
+        Textual's `Pilot.pause` sends each widget one more message to know this: half of all messages of a test.
+        """
+        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+        await asyncio.sleep(0)
+        while ready:
+            await asyncio.sleep(0)
+        if self.app._running:
+            self.app.screen._on_timer_update()
 
     def _busy(self) -> str:
         main = self.main
