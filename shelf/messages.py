@@ -16,35 +16,29 @@ NOTHING_TO_REDO = "Nothing to redo."
 # A paper or papers in a label.
 _PAPERS = r'(".*"|[\d,]+ papers?)'
 # Labels of journals of before 0.2, and what they are now.
-_OLD_LABELS = tuple(
-    (re.compile(old), label)
-    for old, label in (
-        (r"Took the bookmark off (.+)", r"Removed bookmark from \1"),
-        (r"Took the rating off (.+)", r"Removed rating from \1"),
-        (r"Took the colour off tag (.+)", r"Removed colour of tag \1"),
-        (r"Took tags and notes of (.+)", r"Imported tags and notes of \1"),
-        (r"Took the description off (.+)", r"Removed description of \1"),
-        (r"Took the date off (.+)", r"Removed due date of \1"),
-        (r"Took (.+) back", r"Restored \1"),
-        (r"Gave (.+) (\w+) priority", r"Set priority of \1 to \2"),
-        (r"Wrote the note on (.+)", r"Added note to \1"),
-        (r"Changed the note on (.+)", r"Changed note on \1"),
-        (r"Removed the note on (.+)", r"Removed note from \1"),
-        (r"Found (.+) of reading lists in the library", r"Matched \1 of reading lists with the library"),
-    )
+_OLD_LABELS = (
+    (r"Took the bookmark off (.+)", r"Removed bookmark from \1"),
+    (r"Took the rating off (.+)", r"Removed rating from \1"),
+    (r"Took the colour off tag (.+)", r"Removed colour of tag \1"),
+    (r"Took tags and notes of (.+)", r"Imported tags and notes of \1"),
+    (r"Took the description off (.+)", r"Removed description of \1"),
+    (r"Took the date off (.+)", r"Removed due date of \1"),
+    (r"Took (.+) back", r"Restored \1"),
+    (r"Gave (.+) (\w+) priority", r"Set priority of \1 to \2"),
+    (r"Wrote the note on (.+)", r"Added note to \1"),
+    (r"Changed the note on (.+)", r"Changed note on \1"),
+    (r"Removed the note on (.+)", r"Removed note from \1"),
+    (r"Found (.+) of reading lists in the library", r"Matched \1 of reading lists with the library"),
 )
 # Labels to what they are about: what was done has been said already.
-_SUBJECTS = tuple(
-    (re.compile(label), subject)
-    for label, subject in (
-        (r"(Added note to|Changed note on|Removed note from) (.+)", r"note on \2"),
-        (rf"Tagged {_PAPERS} (.+)", r"tag \2 on \1"),
-        (r"Bookmarked (.+)", r"bookmark on \1"),
-        (r"Removed (bookmark|rating) from (.+)", r"\1 removed from \2"),
-        (r"Marked (.+) as (\w+)", r"status \2 on \1"),
-        (r"Rated (.+) (\d of \d)", r"rating \2 on \1"),
-        (r"Set priority of (.+) to (\w+)", r"\2 priority on \1"),
-    )
+_SUBJECTS = (
+    (r"(Added note to|Changed note on|Removed note from) (.+)", r"note on \2"),
+    (rf"Tagged {_PAPERS} (.+)", r"tag \2 on \1"),
+    (r"Bookmarked (.+)", r"bookmark on \1"),
+    (r"Removed (bookmark|rating) from (.+)", r"\1 removed from \2"),
+    (r"Marked (.+) as (\w+)", r"status \2 on \1"),
+    (r"Rated (.+) (\d of \d)", r"rating \2 on \1"),
+    (r"Set priority of (.+) to (\w+)", r"\2 priority on \1"),
 )
 _STRAIGHT = str.maketrans("“”", '""')
 
@@ -61,8 +55,9 @@ def subject_of(label: str) -> str:
     return _rewritten(label, _SUBJECTS) or label[:1].lower() + label[1:]
 
 
-def _rewritten(label: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
-    matches = ((pattern.fullmatch(label), text) for pattern, text in rules)
+def _rewritten(label: str, rules: tuple[tuple[str, str], ...]) -> str:
+    # Compiled here, when a label is rewritten: most commands rewrite none.
+    matches = ((re.fullmatch(pattern, label), text) for pattern, text in rules)
     return next((match.expand(text) for match, text in matches if match), "")
 
 

@@ -217,7 +217,7 @@ def parse_spoken(text: str, today: date) -> DayRange | None:
     """Parse a date as people write it, the most recent one: `11 Mar`, `3 days ago`, `last week`, `Monday`, `7d`."""
     text = " ".join(text.lower().replace(",", ", ").split()).removeprefix("on ").removeprefix("the ")
     for pattern, read in _FORMS:
-        match = pattern.fullmatch(text)
+        match = re.fullmatch(pattern, text)  # compiled here, for few commands read a date
         if match:
             return read(match, today)
     return _one_day(text, today) if _RELATIVE.fullmatch(text) else parse_day_range(text, today)
@@ -271,12 +271,12 @@ def _weekday(match: re.Match[str], today: date) -> DayRange | None:
     return day, day
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], DayRange | None]], ...] = (
-    (re.compile(rf"{_NUMBER} (?P<unit>day|week|month|year)s? ago"), _ago),
-    (re.compile(r"(?P<which>this|last) (?P<unit>week|month|year)"), _this_or_last),
-    (re.compile(r"(?:week |w)(?P<number>\d{1,2})(?:,? (?P<year>\d{4}))?"), _numbered_week),
-    (re.compile(rf"{_MONTH} {_DAY}{_YEAR}", re.IGNORECASE), _day_of_month),
-    (re.compile(rf"{_DAY} {_MONTH}{_YEAR}", re.IGNORECASE), _day_of_month),
-    (re.compile(rf"{_MONTH}(?: (?P<year>\d{{4}}))?", re.IGNORECASE), _named_month),
-    (re.compile(r"(?:last )?(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)"), _weekday),
+_FORMS: tuple[tuple[str, Callable[[re.Match[str], date], DayRange | None]], ...] = (
+    (rf"{_NUMBER} (?P<unit>day|week|month|year)s? ago", _ago),
+    (r"(?P<which>this|last) (?P<unit>week|month|year)", _this_or_last),
+    (r"(?:week |w)(?P<number>\d{1,2})(?:,? (?P<year>\d{4}))?", _numbered_week),
+    (rf"(?i){_MONTH} {_DAY}{_YEAR}", _day_of_month),
+    (rf"(?i){_DAY} {_MONTH}{_YEAR}", _day_of_month),
+    (rf"(?i){_MONTH}(?: (?P<year>\d{{4}}))?", _named_month),
+    (r"(?:last )?(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)", _weekday),
 )

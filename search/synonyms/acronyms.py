@@ -40,15 +40,14 @@ _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _QUOTES = "\"'“”‘’«»`*"
 # Parentheses that happen to match the words before them: references, asides, numerals, and words so common that every
 # search for them would change.
-_FALSE = re.compile(
+_FALSE = (
     r"(?:fig|figs|figure|tab|table|eq|eqs|equation|sec|section|app|appendix|ref|refs|chapter|ch|alg|algorithm|"
     r"theorem|lemma|vol|no|pp|see|cf|e\.?g|i\.?e|vs|et|etc|aka|left|right|top|bottom|ours|ver|version)\b.*|"
     r"x{0,3}(?:ix|iv|v?i{0,3})|"
     r"a|all|am|an|and|any|are|as|at|be|but|by|can|do|does|each|for|from|go|had|has|have|he|her|him|his|how|i|if|in|"
     r"into|is|it|its|may|me|more|most|my|new|no|not|now|of|off|on|one|only|or|our|out|over|own|per|she|so|some|such|"
     r"than|that|the|their|them|then|there|these|they|this|those|to|too|two|under|up|us|use|was|we|were|what|when|"
-    r"which|who|why|will|with|you|your",
-    re.IGNORECASE,
+    r"which|who|why|will|with|you|your"
 )
 
 
@@ -95,7 +94,7 @@ def _short(text: str) -> bool:
         and letters >= 2
         and 2 * letters > len(text.replace("-", ""))
         and _CAPITAL.search(text) is not None
-        and _FALSE.fullmatch(text) is None
+        and re.fullmatch(_FALSE, text, re.IGNORECASE) is None
     )
 
 

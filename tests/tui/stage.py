@@ -149,9 +149,10 @@ class Stage:
         Textual's `Pilot.pause` sends each widget one more message to know this: half of all messages of a test.
         """
         ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-        await asyncio.sleep(0)
-        while ready:
+        while True:
             await asyncio.sleep(0)
+            if not ready:
+                break
         if self.app._running:
             self.app.screen._on_timer_update()
 
