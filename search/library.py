@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -221,6 +220,8 @@ class Library:
         return indexed_seq < seq or (indexed_seq == seq and indexed == papers) or indexed_seq != engine.seq
 
     def _learn_and_catch_up(self, progress: Progress | None) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
         stopped = threading.Event()
         after = min(self._opened().seq, self.acronyms.seq)
         # The papers of a page are read once for all four that follow the catalog; more would fill the memory.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
-import socket
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -105,7 +105,7 @@ def new_edit(label: str, changes: Iterable[Change], papers: Iterable[Ref], at: f
     """An edit of this process, made now, or by hand at the given time (seconds since the epoch)."""
     moment = datetime.now(UTC) if at is None else datetime.fromtimestamp(at, UTC)
     time = utc_stamp(moment, "microseconds")
-    process = f"{os.getpid()}@{socket.gethostname()}" if at is None else BY_HAND
+    process = f"{os.getpid()}@{platform.node()}" if at is None else BY_HAND
     return Edit(uuid.uuid4().hex, time, process, label, tuple(changes), {paper.key: paper for paper in papers})
 
 
