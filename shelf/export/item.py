@@ -32,7 +32,8 @@ def harmless(text: str) -> str:
 
 
 def line(text: str) -> str:
-    return clean_line(readable(harmless(text)))
+    """What a text reads as once it stands on one line; quotes that a line break had split may be a pair then."""
+    return clean_line(readable(clean_line(harmless(text))))
 
 
 def block(text: str) -> str:
