@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -62,17 +63,55 @@ def command(*args: str) -> list[str]:
     return [sys.executable, "-m", "tui", *args]
 
 
+_EACH = """
+import json, sys
+from tui.cli import main
+for args in json.loads(sys.argv[1]):
+    try:
+        main(args)
+    except SystemExit as end:
+        for stream in (sys.stdout, sys.stderr):
+            print(f"\\x1d{end.code}", file=stream, flush=True)
+"""
+
+
+def commands(*calls: tuple[str, ...]) -> list[str]:
+    """A program that runs one command line after the other; after each it prints a GS and the exit code."""
+    return [sys.executable, "-c", _EACH, json.dumps(calls)]
+
+
 def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
-def process(*args: str, stdin: str = "", python: tuple[str, ...] = (), **more: str) -> CommandResult:
-    """Run the command line in a process of its own, `python` being options of the interpreter."""
-    whole = [sys.executable, *python, "-m", "tui", *args]
+def process(*args: str, stdin: str = "", **more: str) -> CommandResult:
+    """Run the command line in a process of its own."""
     done = subprocess.run(
-        whole, input=stdin, capture_output=True, text=True, timeout=60, env=environment(**more), check=False
+        command(*args), input=stdin, capture_output=True, text=True, timeout=60, env=environment(**more), check=False
     )
     return CommandResult(done.returncode, done.stdout, done.stderr)
+
+
+def processed(
+    *calls: tuple[str, ...],
+    stdin: str = "",
+    preexec_fn: Callable[[], None] | None = None,
+    env: dict[str, str] | None = None,
+) -> list[CommandResult]:
+    """Run command lines one after the other in a process of their own."""
+    done = subprocess.run(
+        commands(*calls),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment(**(env or {})),
+        check=True,
+        preexec_fn=preexec_fn,
+    )
+    outs, errs = (re.findall(r"(.*?)\x1d(\d+)\n", stream, re.DOTALL) for stream in (done.stdout, done.stderr))
+    assert len(outs) == len(errs) == len(calls), done.stderr
+    return [CommandResult(int(code), out, err) for (out, code), (err, _) in zip(outs, errs, strict=True)]
 
 
 def stopped(*args: str, when: Callable[[], object], how: signal.Signals = signal.SIGINT) -> CommandResult:

@@ -13,7 +13,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 
 from shelf.export import FORMATS
-from tests.cli.runner import fails, process, run
+from tests.cli.runner import fails, run
 from tests.samples import lines
 from tui.cli.export import exported, nothing_named
 
@@ -136,13 +136,6 @@ def test_what_was_not_understood_is_said_beside_the_data() -> None:
     result = run("export", "sheepdogs", "nosuchfield:x")
     assert result.code == 0
     assert "nosuchfield" in result.err
-
-
-@pytest.mark.usefixtures("stocked")
-def test_a_format_s_encoding_is_not_the_terminal_s() -> None:
-    result = process("export", "--format", "bibtex", "erdos", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
-    assert result.code == 0
-    assert "Paul Erdős" in result.out
 
 
 @pytest.mark.usefixtures("stocked")

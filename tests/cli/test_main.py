@@ -13,59 +13,61 @@ import pexpect
 import pytest
 from click import Context
 
-from tests.cli.runner import CommandResult, command, environment, fails, process, run
+from tests.cli.runner import (
+    ONE,
+    CommandResult,
+    command,
+    commands,
+    environment,
+    fails,
+    process,
+    processed,
+    run,
+)
 from tests.samples import lines
 from tui.cli import cli
 from tui.cli.open_app import NO_TERMINAL
 
-# Runs a command and prints which heavy packages and modules of ours it has loaded.
+# Prints which heavy packages and modules of ours a program has loaded.
 PROBE = """
-import sys
-from tui.cli import execute
-try:
-    code = execute(sys.argv[1:])
-except SystemExit as error:
-    code = error.code
 heavy = {"textual", "whoosh", "whoosh.index", "rich", "numpy", "sqlite3", "yaml", "httpx", "httpcore"}
 print("LOADED", *(name for name in sys.modules if name in heavy or name.split(".")[0] in {"search", "shelf", "tui"}))
-sys.exit(code)
 """
 
 
-def loaded(*args: str) -> set[str]:
-    command = [sys.executable, "-c", PROBE, *args]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60, check=True)
+def loaded(*calls: tuple[str, ...]) -> set[str]:
+    """What these command lines together have loaded."""
+    python, option, script, *args = commands(*calls)
+    program = [python, option, script + PROBE, *args]
+    done = subprocess.run(program, capture_output=True, text=True, env=environment(), timeout=60, check=True)
+    assert done.stdout.count("\x1d0\n") == len(calls)
     return set(done.stdout.splitlines()[-1].split()[1:])
 
 
-@pytest.mark.parametrize("option", ["--help", "-h"])
-def test_help_loads_neither_textual_nor_the_index(option: str) -> None:
+def test_help_loads_neither_textual_nor_the_index_and_nothing_of_the_network() -> None:
     # The stemmer is a module of Whoosh's, and words are what much of Carrel is about.
-    assert not loaded(option) & {"textual", "whoosh.index"}
+    assert not loaded(("add", "--help"), ("--help",)) & {"textual", "whoosh.index", "httpx", "httpcore"}
+    assert run("-h") == run("--help")
 
 
 def test_the_version_alone_loads_next_to_nothing() -> None:
     own = {"search", "search.errors", "search.text", "search.text.clean", "tui", "tui.cli", "tui.cli.messages"}
-    assert loaded("--version") == own
+    assert loaded(("--version",)) == own
 
 
 def test_searching_and_importing_load_what_they_need(stocked: Path) -> None:
-    searching = loaded("search", "herding")
+    searching = loaded(("config", "--example"), ("locate",), ("search", "herding"), ("kwic", "herding"))
     assert not searching & {
         "textual",
         "httpx",
+        "httpcore",
         "tui.desk.fetch",
         "search.sources",
         "search.insight.explain",
         "tui.cli.import_",
     }
-    importing = loaded("import", str(stocked / "pages"))
+    importing = loaded(("import", str(stocked / "pages")))
     assert not importing & {"textual", "httpx", "search.fetch.client", "shelf.shelf", "tui.desk.desk"}
-
-
-@pytest.mark.parametrize("args", [("add", "--help"), ("config", "--example"), ("locate",)])
-def test_nothing_of_the_network_is_loaded_before_something_is_fetched(args: tuple[str, ...]) -> None:
-    assert not loaded(*args) & {"httpx", "httpcore", "textual", *(["tui.desk.fetch"] if args[0] != "add" else [])}
 
 
 def test_the_first_paint_waits_for_textual_and_little_else() -> None:
@@ -76,7 +78,7 @@ def test_the_first_paint_waits_for_textual_and_little_else() -> None:
 
 
 def test_the_version_is_one_line() -> None:
-    result = process("--version")
+    result = run("--version")
     assert (result.code, result.err) == (0, "")
     assert result.out.startswith("carrel ")
     assert result.out.count("\n") == 1
@@ -100,13 +102,6 @@ def test_the_app_says_that_it_needs_a_terminal() -> None:
     assert NO_TERMINAL in fails(code=1)
 
 
-def test_no_warning_of_whoosh_reaches_the_terminal(stocked: Path, tmp_path: Path) -> None:
-    # Compiled anew, as after an installation: it is then that Python warns of old string literals.
-    fresh = ("-W", "default", "-X", f"pycache_prefix={tmp_path / 'compiled'}")
-    result = process("search", "herding", python=fresh)
-    assert (result.code, "whoosh" in result.err.lower(), "Warning" in result.err) == (0, False, False)
-
-
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3|4|9|10)[0-8]")
 
 
@@ -127,10 +122,12 @@ def piped(line: str) -> CommandResult:
     return CommandResult(done.returncode, done.stdout, done.stderr)
 
 
-def on_terminal(*args: str, **more: str) -> str:
+def on_terminal(*calls: tuple[str, ...], **more: str) -> str:
+    """What a terminal gets from command lines, one after the other."""
     env = environment(**{"TERM": "xterm-256color", **more})
+    program, *args = commands(*calls)
     child: pexpect.spawn[str] = pexpect.spawn(
-        command()[0], command(*args)[1:], env=env, dimensions=(30, 100), encoding="utf-8", timeout=60
+        program, args, env=env, dimensions=(30, 100), encoding="utf-8", timeout=60
     )
     text: str = child.read()
     child.close()
@@ -138,7 +135,7 @@ def on_terminal(*args: str, **more: str) -> str:
 
 
 @pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("verb", ["search -n 0", "search -n 0 --json", "export", "search -n 0 number"])
+@pytest.mark.parametrize("verb", ["search -n 0 --json", "export", "search -n 0 number"])
 def test_a_reader_that_leaves_is_no_trouble(verb: str) -> None:
     result = piped(f"carrel {verb} | head -1")
     assert (result.code, result.out.count("\n")) == (0, 1)
@@ -161,51 +158,50 @@ def test_a_full_disk_is_told_in_words() -> None:
 
 
 @pytest.mark.usefixtures("stocked")
-def test_hits_light_up_on_a_terminal_only() -> None:
-    shown = on_terminal("search", "sheepdogs")
+def test_hits_light_up_on_a_terminal_only_where_hostile_titles_send_nothing_of_their_own() -> None:
+    shown = on_terminal(("search", "sheepdogs"), ("search", "hostile flock"))
     assert re.search(r"\x1b\[[\d;]*m[Ss]heepdogs\x1b\[", shown)
     assert COLOUR.search(shown)
-    result = process("search", "sheepdogs")
+    plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
+    assert "[@click=app.quit]Quit[/]" in plain
+    assert not set("\x1b\x07\u202e\u200b") & set(plain)
+    assert "\x1b[31m" not in shown
+    result = run("search", "sheepdogs")
     assert "Sheepdogs" in result.out
     assert "\x1b" not in result.out + result.err
-    colourless = on_terminal("search", "sheepdogs", NO_COLOR="1")
+    colourless = on_terminal(("search", "sheepdogs"), NO_COLOR="1")
     assert "Sheepdogs" in re.sub(r"\x1b\[[\d;]*m", "", colourless)
     assert not COLOUR.search(colourless)
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize("args", [("search", "-n", "0"), ("show", "2401.00001"), ("bookmark", "list")])
-def test_a_dumb_terminal_gets_plain_text(args: tuple[str, ...]) -> None:
-    assert "\x1b" not in on_terminal(*args, TERM="dumb")
-
-
-@pytest.mark.usefixtures("stocked")
-def test_hostile_titles_send_nothing_of_their_own_to_the_terminal() -> None:
-    shown = on_terminal("search", "hostile flock")
-    plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
-    assert "[@click=app.quit]Quit[/]" in plain
-    assert not set("\x1b\x07\u202e\u200b") & set(plain)
-    assert "\x1b[31m" not in shown
+def test_a_dumb_terminal_gets_plain_text() -> None:
+    shown = on_terminal(("search", "-n", "0"), ("show", ONE), ("bookmark", "list"), TERM="dumb")
+    assert shown.count("\x1d0") == 2 * 3  # of two streams
+    assert "\x1b" not in shown
 
 
 @pytest.mark.usefixtures("stocked")
 def test_an_import_on_a_terminal_shows_how_far_it_is_and_cleans_up(own_home: Path) -> None:
-    shown = on_terminal("import", str(own_home / "pages"))
+    shown = on_terminal(("import", str(own_home / "pages")))
     assert "17 papers read from 3 files" in shown
     assert shown.count("\x1b[?25h") >= shown.count("\x1b[?25l")
     assert shown.rfind("\x1b[?25h") >= shown.rfind("\x1b[?25l")
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize("locale", ["C", "C.UTF-8", ""])
-def test_any_locale_and_encoding_will_do(locale: str) -> None:
-    settings = {"LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0"} if locale else {"PYTHONIOENCODING": "ascii"}
-    for args in (("search", "-n", "0"), ("show", "2401.00001"), ("export",)):
-        result = process(*args, python=(), **settings)
-        assert (result.code, "Traceback" in result.err) == (0, False)
+@pytest.mark.parametrize(
+    "settings", [{"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}], ids=["C", "ascii"]
+)
+def test_any_locale_and_encoding_will_do_and_a_bibliography_is_utf_8_in_each(settings: dict[str, str]) -> None:
+    calls = [("search", "-n", "0"), ("show", ONE), ("export",), ("export", "--format", "bibtex", "erdos")]
+    results = processed(*calls, env=settings)
+    assert [(result.code, "Traceback" in result.err) for result in results] == [(0, False)] * len(calls)
+    assert "Paul Erdős" in results[-1].out
 
 
 def test_an_argument_that_is_no_utf_8_is_no_trouble() -> None:
     odd = os.fsdecode(b"\xff\xfe")
-    for args in (("search", odd), ("show", odd), ("import", odd), ("tag", odd, "+x"), (odd,)):
-        assert "Traceback" not in process(*args).err
+    assert "Traceback" not in process("search", odd).err
+    for args in (("show", odd), ("import", odd), ("tag", odd, "+x"), (odd,)):
+        assert "Traceback" not in run(*args).err

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.shell_completion import BashComplete
 
-from tests.cli.runner import ROOT, CommandResult, command, environment, fails, process, run
+from tests.cli.runner import ONE, ROOT, fails, process, processed, run
 from tests.samples import MAY, places_in
+from tui.cli import cli
 from tui.cli.maintenance import config_is_valid, no_config
 from tui.commands import COMMANDS, SCOPES
 
@@ -103,34 +105,20 @@ def powerless() -> None:
         libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
-def without_power(*args: str, stdin: str = "") -> CommandResult:
-    done = subprocess.run(
-        command(*args),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=environment(),
-        check=False,
-        preexec_fn=powerless if os.getuid() == 0 else None,
-    )
-    return CommandResult(done.returncode, done.stdout, done.stderr)
-
-
-@pytest.mark.parametrize("args", [("import", "-"), ("search", "x"), ("reindex",), ("bookmark", "add", "2401.00001")])
 @pytest.mark.parametrize("library", [False, True])
 def test_a_home_that_cannot_be_written_is_told_in_words(
-    request: pytest.FixtureRequest, own_home: Path, args: tuple[str, ...], library: bool
+    request: pytest.FixtureRequest, own_home: Path, library: bool
 ) -> None:
     if library:
         request.getfixturevalue("stocked")
     before = tree(own_home)
     with read_only(own_home):
-        result = without_power(*args, stdin=MAY)
-    assert result.code == 1
-    assert "Traceback" not in result.err
-    assert str(own_home) in result.err
-    assert not library or ("catalog.sqlite3" in result.err and "permissions" in result.err)
+        calls = [("import", "-"), ("search", "x"), ("reindex",), ("bookmark", "add", ONE)]
+        results = processed(*calls, stdin=MAY, preexec_fn=powerless if os.getuid() == 0 else None)
+    for call, result in zip(calls, results, strict=True):
+        assert (result.code, "Traceback" in result.err) == (1, False), call
+        assert str(own_home) in result.err
+        assert not library or ("catalog.sqlite3" in result.err and "permissions" in result.err)
     assert tree(own_home) == before
 
 
@@ -199,12 +187,6 @@ def test_a_broken_config_does_not_stand_in_the_way_of_a_search(own_home: Path) -
     assert run("search", "--json", "sheepdogs").json["total"] == 2
 
 
-def completed(words: str, place: int) -> list[str]:
-    result = process(_CARREL_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(place))
-    assert result.err == ""
-    return [line.partition(",")[2] for line in result.out.splitlines()]
-
-
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_script_is_printed_and_the_shell_accepts_it(shell: str) -> None:
     result = run("completion", shell)
@@ -232,8 +214,14 @@ def test_a_shell_without_completion_is_told(monkeypatch: pytest.MonkeyPatch, she
 
 
 def test_commands_options_and_their_values_are_completed() -> None:
-    assert completed("carrel bo", 1) == ["bookmark"]
-    assert set(completed("carrel ", 1)) >= {"import", "search", "tag", "doctor"}
-    assert set(completed("carrel search --", 2)) >= {"--limit", "--sort", "--json"}
-    assert completed("carrel search --sort rel", 3) == ["relevance"]
-    assert "remove" in completed("carrel bookmark ", 2)
+    asked = process(_CARREL_COMPLETE="bash_complete", COMP_WORDS="carrel bo", COMP_CWORD="1")
+    assert (asked.out, asked.err) == ("plain,bookmark\n", "")
+
+    def completed(*words: str) -> list[str]:
+        found = BashComplete(cli, {}, "carrel", "").get_completions(list(words[:-1]), words[-1])
+        return [item.value for item in found]
+
+    assert set(completed("")) >= {"import", "search", "tag", "doctor"}
+    assert set(completed("search", "--")) >= {"--limit", "--sort", "--json"}
+    assert completed("search", "--sort", "rel") == ["relevance"]
+    assert "remove" in completed("bookmark", "")

@@ -77,9 +77,9 @@ def test_the_commands_of_one_kind_go_together_with_it() -> None:
 
 def test_what_another_process_did_is_undone(stocked: Path) -> None:
     assert process("status", ONE, "read").code == 0
-    assert process("undo").err == undid(f"Marked {FIRST} as read") + "\n"
+    assert run("undo").err == undid(f"Marked {FIRST} as read") + "\n"
     assert run("redo").err == redid(f"Marked {FIRST} as read") + "\n"
-    assert process("search", "--json", "is:read").json["total"] == 1
+    assert run("search", "--json", "is:read").json["total"] == 1
 
 
 def test_an_edit_by_hand_is_an_edit_too(stocked: Path) -> None:

@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.cli.runner import process, run
 from tests.hostile.texts import FORBIDDEN, TEXTS
 from tui.config.paths import Paths
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def at_home(hostile_once: Path, own_home: Path) -> Paths:
-    import shutil
-
     theirs, ours = Paths.under(hostile_once), Paths.user()
     for name in ("config", "data", "cache"):
         shutil.copytree(getattr(theirs, name), getattr(ours, name))
     return ours
 
 
-def carrel(*args: str, **env: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "tui", *args],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1", **env},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
-    out = done.stdout.decode("utf-8")
-    for line in (*out.split("\n"), *done.stderr.decode("utf-8").split("\n")):
+def carrel(*args: str) -> str:
+    result = run(*args)
+    assert result.code == 0, result.err
+    for line in (*result.out.split("\n"), *result.err.split("\n")):
         assert not FORBIDDEN.search(line.replace("\t", " ")), ascii(line)
-    return out
+    return result.out
 
 
 def test_search_show_and_lists_print_nothing_harmful(at_home: Paths) -> None:
@@ -76,12 +63,5 @@ def test_hostile_words_in_a_query_are_answered(at_home: Paths) -> None:
 
 
 def test_a_terminal_without_utf8_gets_an_answer(at_home: Paths) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tui", "search", "common", "--limit", "0"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert b"Traceback" not in done.stderr, done.stderr.decode("utf-8", "replace")[-600:]
+    ascii_only = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    assert "Traceback" not in process("search", "common", "--limit", "0", **ascii_only).err
