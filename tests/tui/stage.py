@@ -20,6 +20,10 @@ from textual import events
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.command import CommandList
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
+from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -184,13 +188,13 @@ class Stage:
         return [strip.text.rstrip() for strip in self._strips(widget)]
 
     def _strips(self, widget: Widget | None) -> list[Strip]:
-        # Textual draws to a terminal from these; its public way is an SVG.
+        # Textual draws to a terminal from these; its public way is an SVG. Only the lines asked for are drawn.
         visible_screen_stack.set(self.app._background_screens)
-        strips = self.app.screen._compositor.render_strips()
-        if widget is None:
-            return strips
-        left, top, width, height = widget.region
-        return [strip.crop(left, left + width) for strip in strips[top : top + height]]
+        compositor = self.app.screen._compositor
+        left, top, width, height = compositor.size.region if widget is None else widget.region
+        asked = Region(0, top, compositor.size.width, height)
+        lines = compositor._render_chops(asked, range(top, top + height).__contains__)
+        return [Strip.join(line.values()).crop(left, left + width) for line in lines[top : top + height]]
 
     def text(self, widget: Widget | None = None) -> str:
         return "\n".join(self.lines(widget))
@@ -350,6 +354,21 @@ def _draw_when_asked(
     return None
 
 
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parse_once(
+    sheet: Stylesheet, css: str, read_from: CSSLocation, is_default_rules: bool, tie_breaker: int, scope: str
+) -> list[RuleSet]:
+    """Keep what a style sheet says under the colours of its theme: each app would parse the same."""
+    source = css, read_from, is_default_rules, tie_breaker, scope
+    key = (*source, *sheet._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, *source)
+    return _parsed[key]
+
+
 @asynccontextmanager
 async def running(
     places: Paths, size: tuple[int, int] = WIDE, settings: Settings | None = None, *, wait: bool = True
@@ -365,6 +384,7 @@ async def running(
     app = CarrelApp(places, settings or Settings(delay_ms=0))
     with (
         patch.object(Compositor, "render_update", _draw_when_asked),
+        patch.object(Stylesheet, "_parse_rules", _parse_once),
         patch.object(CarrelApp, "NOTIFICATION_TIMEOUT", PATIENCE),  # a busy machine takes long to read a notice
     ):
         async with app.run_test(size=size, notifications=True) as pilot:
