@@ -43,30 +43,35 @@ def modules() -> dict[str, Path]:
 
 
 @cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(modules()[module].read_bytes())
+
+
+@cache
 def imports() -> tuple[Import, ...]:
     """Return every import of every module."""
     return tuple(
-        found
-        for module, path in modules().items()
-        for found in _imports(module, ast.parse(path.read_text("utf-8")), in_function=False, for_types=False)
+        found for module in modules() for found in _imports(module, tree(module), in_function=False, for_types=False)
     )
 
 
 def summary(module: str) -> str:
     """Return the first paragraph of a module's docstring."""
-    text = ast.get_docstring(ast.parse(modules()[module].read_text("utf-8"))) or ""
+    text = ast.get_docstring(tree(module)) or ""
     return " ".join(text.partition("\n\n")[0].split())
 
 
 def _imports(module: str, node: ast.AST, *, in_function: bool, for_types: bool) -> Iterator[Import]:
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            continue
         for name in _names(child):
             yield Import(module, name, getattr(child, "lineno", 0), in_function, for_types)
         yield from _imports(
             module,
             child,
             in_function=in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef),
-            for_types=for_types or (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"),
+            for_types=for_types or (isinstance(child, ast.If) and getattr(child.test, "id", "") == "TYPE_CHECKING"),
         )
 
 
