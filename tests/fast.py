@@ -24,6 +24,7 @@ _SLOW_NAMES = (
     "progress_goes",
     "stay_few_however_many",
     "ten_thousand",
+    "thousands_of_words",
     "too_deep",
 )
 

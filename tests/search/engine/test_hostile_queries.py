@@ -83,11 +83,11 @@ def test_a_tree_deeper_than_the_stack_is_answered(whoosh: Open) -> None:
     assert set(engine.reader().search(Request(tree)).keys) == {"b", "c"}
 
 
-def test_ten_thousand_words_are_answered_exactly(whoosh: Open) -> None:
+def test_thousands_of_words_are_answered_exactly(whoosh: Open) -> None:
     engine = whoosh()
     engine.sync(PAPERS)
-    words = [Word(f"w{i}") for i in range(10_000)]
-    again = [Word("masked")] * 10_000
+    words = [Word(f"w{i}") for i in range(3_000)]
+    again = [Word("masked")] * 3_000
     assert engine.reader().search(Request(Or((*words, Word("model"))))).keys == ("b",)
     assert engine.reader().search(Request(And((*words, Word("model"))))).total == 0
     assert engine.reader().search(Request(And(tuple(again)))).total == 2

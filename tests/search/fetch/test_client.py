@@ -112,8 +112,8 @@ async def test_a_huge_answer_that_does_not_say_how_long_it_is_is_left_in_the_mid
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
 async def test_a_bomb_does_not_go_off(desk: Desk, encoding: str) -> None:
-    packer = zlib.compressobj(9, wbits=31 if encoding == "gzip" else 15)
-    bomb = b"".join(packer.compress(bytes(MB)) for _ in range(100)) + packer.flush()
+    packer = zlib.compressobj(1, wbits=31 if encoding == "gzip" else 15)
+    bomb = b"".join(packer.compress(bytes(MB)) for _ in range(60)) + packer.flush()
     assert len(bomb) < MB
     desk.settings = FetchSettings(max_mb=5)
     desk.services.trouble(FEED, Reply(200, bomb, {"Content-Encoding": encoding}))

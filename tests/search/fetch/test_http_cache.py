@@ -147,4 +147,5 @@ def test_an_answer_comes_back_as_it_was(tmp_path: Path, body: bytes, etag: str, 
     kept = CachedAnswer("http://x/", body, etag, "then", fresh, NOON)
     cache.save(accept, kept)
     assert cache.load("http://x/", accept) == kept
-    assert cache.load("http://x/", accept + "x") is None
+    # Longer than any that an example before this one saved in the same folder.
+    assert cache.load("http://x/", accept + "x" * 21) is None

@@ -284,7 +284,7 @@ def test_nesting_that_people_write_is_kept() -> None:
     ],
 )
 def test_work_grows_with_the_length_of_the_query(piece: str) -> None:
-    short, long = (calls(partial(parse, piece * times)) for times in (400, 800))
+    short, long = (calls(partial(parse, piece * times)) for times in (200, 400))
     assert long < 2.2 * short + 500
 
 

@@ -58,7 +58,7 @@ def test_any_text_is_a_page(page: str) -> None:
     "piece", ["<a ", '<a b="', "<a b='", "<", "</", "<!--", "<!", "<?", "<a b ", "<a\t\n", "<script>", "&x"]
 )
 def test_time_is_linear_whatever_the_page_holds(piece: str) -> None:
-    assert_linear(lambda page: list(parse_tags(page)), piece, 200_000 * len(piece))
+    assert_linear(lambda page: list(parse_tags(page)), piece, 50_000 * len(piece))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["<", "<p ", "<!--", "<script>", "&", "&#", "<sup>a", "<![CDATA[", "]]>", "<a<a>"])
 def test_time_is_linear(unit: str) -> None:
-    assert_linear(strip_markup, unit, 400_000)
+    assert_linear(strip_markup, unit, 150_000)
 
 
 @pytest.mark.parametrize(

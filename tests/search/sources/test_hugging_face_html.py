@@ -141,7 +141,7 @@ def test_a_page_that_breaks_off_is_no_error(cut: int) -> None:
     "piece", ["<a ", '<a b="', "<", "</", "<!--", "<!", "<h3><a href='/papers/2405.00001'>x", "<h3>x</a>", "&"]
 )
 def test_hostile_markup_takes_no_time(piece: str) -> None:
-    assert_linear(lambda text: items("<html>huggingface.co/papers" + text), piece, 60_000 * len(piece))
+    assert_linear(lambda text: items("<html>huggingface.co/papers" + text), piece, 30_000 * len(piece))
 
 
 def test_many_links_with_long_texts_take_no_time() -> None:
@@ -152,7 +152,7 @@ def test_many_links_with_long_texts_take_no_time() -> None:
         found = items(f"<html>huggingface.co/papers{links}<a href='{address}\ny'>x</a></html>")
         assert len(rows(found)) == count
 
-    assert_linear(read, "\n", 20_000)
+    assert_linear(read, "\n", 5_000)
 
 
 def test_a_page_of_data_without_end_takes_no_time() -> None:
@@ -162,4 +162,4 @@ def test_a_page_of_data_without_end_takes_no_time() -> None:
         found = items(f"<html>huggingface.co/papers{many}</html>")
         assert noticed(found) == [(1, unreadable_data(count))]
 
-    assert_linear(read, "\n", 20_000)
+    assert_linear(read, "\n", 5_000)

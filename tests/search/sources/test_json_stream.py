@@ -122,7 +122,7 @@ def test_no_text_takes_more_than_its_length(unit: str) -> None:
         assert read(data) is not None
         assert isinstance(opening(document(data), ENVELOPES), Opening)
 
-    assert_linear(look, unit, 200_000)
+    assert_linear(look, unit, 100_000)
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_packed_files_in_a_folder_are_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["plain", *PACK])
 def test_progress_goes_from_nothing_to_all_bytes_of_the_files(tmp_path: Path, kind: str) -> None:
     words = random.Random(1)
-    text = snapshot(*(snapshot_record(n, abstract=words.randbytes(8_000).hex()) for n in range(1, 500)))
+    text = snapshot(*(snapshot_record(n, abstract=words.randbytes(2_000).hex()) for n in range(1, 500)))
     path = tmp_path / (f"x.json.{kind}" if kind in PACK else "x.json")
     pack = PACK.get(kind, bytes)
     path.write_bytes(zipped(x_json=text, y_json=text) if kind == "zip" else pack(text.encode()))
