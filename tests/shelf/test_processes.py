@@ -15,7 +15,7 @@ from tests.shelf.conftest import CLIP, MAE, Desk, kill_after, look_on, tags_of
 from tests.shelf.scribe import Model, acts, state_of
 
 # Each takes a fifth of a second; `KILLS=300 pytest tests/shelf/test_processes.py` is the long run.
-KILLS = int(os.environ.get("KILLS", "15"))
+KILLS = int(os.environ.get("KILLS", "10"))
 SCRIBE = "tests.shelf.scribe"
 
 
@@ -36,16 +36,16 @@ def test_a_killed_process_loses_no_edit_that_it_acknowledged(desk: Desk, seed: i
 
 def test_two_processes_at_once_lose_none_of_each_others_edits(desk: Desk, shelf: Shelf) -> None:
     shelf.edit(tags.tag([MAE], ["here"]))
-    with desk.scribe(SCRIBE, "tags", "a", 500) as one, desk.scribe(SCRIBE, "tags", "b", 500) as two:
+    with desk.scribe(SCRIBE, "tags", "a", 120) as one, desk.scribe(SCRIBE, "tags", "b", 120) as two:
         look_on(shelf, one, two)
-    wanted = {"here", *(f"{name}{number}" for name in "ab" for number in range(500))}
+    wanted = {"here", *(f"{name}{number}" for name in "ab" for number in range(120))}
     for each in (shelf, desk.open()):
         assert tags_of(each)[MAE.key] == wanted
     assert all(f"{tag}" in desk.text for tag in wanted)
 
 
 def test_two_processes_that_undo_each_others_edits_agree(desk: Desk, shelf: Shelf, tmp_path: Path) -> None:
-    with desk.scribe(SCRIBE, "turns", "a", 40) as one, desk.scribe(SCRIBE, "turns", "b", 40) as two:
+    with desk.scribe(SCRIBE, "turns", "a", 30) as one, desk.scribe(SCRIBE, "turns", "b", 30) as two:
         look_on(shelf, one, two)
     (desk.data / "shelf-state.json").unlink()
     shutil.copytree(desk.data, tmp_path / "copy")
