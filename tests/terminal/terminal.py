@@ -49,6 +49,7 @@ class Terminal:
         self.raw = bytearray()
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self._shown: list[str] = []
         given = {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "COLORTERM": "truecolor"}
         env = {**os.environ, **given, **(variables or {})}
         self._child: pexpect.spawn[bytes] = pexpect.spawn(
@@ -75,7 +76,12 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self.screen.display]
+        if not self._shown:
+            # `pyte.Screen.display` measures every sign, and takes three times as long.
+            columns, rows = range(self.screen.columns), range(self.screen.lines)
+            cells = self.screen.buffer
+            self._shown = ["".join(cells[row][column].data for column in columns).rstrip() for row in rows]
+        return self._shown
 
     @property
     def text(self) -> str:
@@ -96,6 +102,7 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         self.screen.resize(rows, columns)
+        self._shown = []
         self._child.setwinsize(rows, columns)
 
     def read(self, seconds: float) -> bool:
@@ -108,6 +115,7 @@ class Terminal:
             return False
         self.raw += data
         self._stream.feed(data)
+        self._shown = []
         return True
 
     def wait_for(self, what: str | Seen, patience: float = PATIENCE) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.runner import run
+from tests.cli.runner import fails, run
 from tests.samples import lines, places_in
 from tests.terminal.conftest import Start
 from tests.terminal.terminal import Terminal
+from tui.config.paths import Paths
 
 PAYLOADS = {
     "markup": "[/x][b][@click=app.quit]press me[/]",
@@ -70,68 +71,27 @@ def test_hostile_texts_send_nothing_of_their_own(start: Start, own_home: Path) -
 
 
 @pytest.mark.usefixtures("stocked")
-def test_a_first_start_after_an_installation_warns_of_nothing(start: Start, tmp_path: Path) -> None:
-    # Nothing is compiled yet: it is then that Python warns of Whoosh's old string literals.
-    terminal = start(100, 30, PYTHONPYCACHEPREFIX=str(tmp_path / "compiled"), PYTHONWARNINGS="default")
-    terminal.wait_for("15 papers")
-    terminal.search("herding")
-    terminal.wait_for("2 of 15")
-    terminal.send("\r")
-    terminal.wait_for(lambda t: t.bright("Papers"))
-    terminal.send("q")
-    assert terminal.wait_end() == 0
-    assert b"Warning" not in terminal.raw
-    terminal.assert_restored()
-
-
-@pytest.mark.usefixtures("stocked")
-def test_the_demo_touches_nothing_of_the_user_s(start: Start, own_home: Path) -> None:
+def test_the_demo_keeps_what_was_done_in_it_and_touches_nothing_of_the_user_s(start: Start, own_home: Path) -> None:
+    kept = own_home.with_name(f"{own_home.name}-demo")
     before = {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()}
-    terminal = start(160, 45, "demo")
+    terminal = start(160, 45, "demo", "--keep", str(kept))
     terminal.wait_for(" papers ·")
     assert int(terminal.lines[0].split(" papers")[0].split()[-1]) >= 150
     terminal.wait_for("★")
     for heading in ("Pages", "Status", "Tags"):
         terminal.wait_for(f"│{heading} ")
-    terminal.send("b")
-    terminal.send("q")
-    assert terminal.wait_end() == 0
-    terminal.assert_restored()
-    assert {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()} == before
-
-
-@pytest.mark.usefixtures("stocked")
-def test_a_demo_that_is_kept_keeps_what_was_done_in_it(start: Start, tmp_path: Path) -> None:
-    kept = str(tmp_path / "kept")
-    terminal = start(100, 30, "demo", "--keep", kept)
-    terminal.wait_for(" papers ·")
     terminal.send("t")
     terminal.wait_for("Enter applies")
     terminal.send("+of-mine\r")
     terminal.wait_for("#of-mine")
     terminal.send("q")
     assert terminal.wait_end() == 0
-    again = start(100, 30, "demo", "--keep", kept)
-    again.wait_for("#of-mine")
+    terminal.assert_restored()
+    assert {path: path.read_bytes() for path in own_home.rglob("*") if path.is_file()} == before
+    assert "of-mine" in Paths.under(kept).shelf_file.read_text("utf-8")
 
 
-@pytest.mark.usefixtures("stocked")
-def test_a_broken_config_is_said_before_the_screen_is_taken(start: Start, own_home: Path) -> None:
+def test_a_broken_config_is_said_before_the_screen_is_taken(own_home: Path) -> None:
     places_in(own_home).config.mkdir(parents=True)
     places_in(own_home).config_file.write_text("them: nord\n")
-    terminal = start(100, 30)
-    assert terminal.wait_end() == 1
-    assert "did you mean `theme`?" in terminal.text
-    assert b"\x1b" not in terminal.raw
-
-
-def test_a_library_that_cannot_be_opened_is_said_in_the_list_s_place(start: Start, own_home: Path) -> None:
-    places = places_in(own_home)
-    places.data.mkdir(parents=True)
-    places.catalog.write_text("this is not a database " * 100)
-    terminal = start(100, 30)
-    terminal.wait_for("The library cannot be opened")
-    terminal.send("b")
-    terminal.send("q")
-    assert terminal.wait_end() == 0
-    terminal.assert_restored()
+    assert "did you mean `theme`?" in fails(code=1)

@@ -11,7 +11,7 @@ import yaml
 from shelf.edits import tags
 from shelf.shelf import Shelf
 from tests.tui.papers import GLASS, LANTERN_FIELDS, bring_in
-from tests.tui.stage import NARROW, Stage, running, until
+from tests.tui.stage import NARROW, Stage, key_event, running, until
 from tests.tui.test_papers import kept
 from tui.config.paths import Paths
 
@@ -154,3 +154,5 @@ async def test_a_catalog_that_cannot_be_opened_is_said_in_the_lists_place(places
         assert "not open" in stage.text()
         await stage.press("b", "j", "t", "y", "y", "/", *"xq", "escape")
         assert stage.app.is_running
+        stage.app.post_message(key_event("q"))
+        await until(lambda: not stage.app.is_running, "the app has left")
