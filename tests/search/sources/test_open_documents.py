@@ -152,14 +152,14 @@ TEXT = page(PAIRS[:4])
 
 def zipped(**members: str | bytes) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in members.items():
             archive.writestr(name if "." in name else name.replace("__", "/").replace("_", "."), data)
     return file.getvalue()
 
 
 PACK: dict[str, Callable[[bytes], bytes]] = {
-    "gz": lambda data: gzip.compress(data, mtime=0),
+    "gz": lambda data: gzip.compress(data, 1, mtime=0),
     "zst": zstd.compress,
     "zip": lambda data: zipped(page_txt=data),
 }

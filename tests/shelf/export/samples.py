@@ -38,9 +38,9 @@ BREAKING = (
     "\x00\x1b[31m", "\u202eevil", "\ufffe\uffff\ufdd0", "\u2028", "\ud83d", "👨‍👩‍👧", "é", "ﬁ", "中文",
     "[x](javascript:y)", "![i](http://e.org/p.png)", "# h", "* a", "1. b", "> q", "    code", "```", "|a|b|",
 )  # fmt: skip
-_FRAGMENTS = st.sampled_from((*BREAKING, *TEXTS.values())) | st.text(max_size=12)
-HOSTILE = st.lists(_FRAGMENTS, min_size=1, max_size=6).map(" ".join) | st.lists(_FRAGMENTS, min_size=1).map("".join)
-HUGE = ("{VLM} of $x$ % & \\ = < @ " * 4000)[:100_000]
+_FRAGMENTS = st.sampled_from((*BREAKING, *TEXTS.values())) | st.text(max_size=6)
+HOSTILE = st.builds(str.join, st.sampled_from((" ", "")), st.lists(_FRAGMENTS, min_size=1, max_size=5))
+HUGE = ("{VLM} of $x$ % & \\ = < @ " * 1200)[:30_000]
 _TAGS = st.lists(st.sampled_from(("rl", "vision/3d", "c_d", "C++", "50%", "naïve", "a;b", "#x", "羊")), unique=True)
 
 
