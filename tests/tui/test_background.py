@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import pytest
 import yaml
 
 from shelf.edits import tags
 from shelf.shelf import Shelf
 from tests.tui.papers import GLASS, LANTERN_FIELDS, bring_in
-from tests.tui.stage import NARROW, Stage, key_event, running, until
+from tests.tui.stage import NARROW, WIDE, Stage, key_event, running, until
 from tests.tui.test_papers import kept
 from tui.config.paths import Paths
 
@@ -101,27 +100,25 @@ async def test_an_import_of_another_process_shows(places: Paths) -> None:
         assert stage.titles == ["Fresh Bread for Robots"]
 
 
-async def test_a_first_import_fills_an_empty_app(tmp_path: Path) -> None:
+async def test_an_empty_library_shows_how_to_fill_it(tmp_path: Path) -> None:
     places = Paths.under(tmp_path / "new")
     async with running(places) as stage:
-        assert "Your library is empty." in stage.text()
-        await asyncio.to_thread(bring_in, places, [{"title": "The First Paper", "abstract": "Here."}])
-        await stage.until(lambda: "The First Paper" in stage.text(stage.main.papers), "the paper shows")
-        assert "b bookmark" in stage.lines()[-1]
-
-
-@pytest.mark.parametrize("size", [(160, 45), NARROW])
-async def test_an_empty_library_shows_how_to_fill_it(tmp_path: Path, size: tuple[int, int]) -> None:
-    places = Paths.under(tmp_path / "new")
-    async with running(places, size) as stage:
-        for words in ("Your library is empty.", "carrel import page.txt", "carrel demo"):
-            assert words in stage.text()
+        for size in (NARROW, WIDE):
+            await stage.pilot.resize_terminal(*size)
+            await stage.settled()
+            shown = stage.text()
+            for words in ("Your library is empty.", "carrel import page.txt", "carrel demo"):
+                assert words in shown
         assert stage.found == "0 papers"
-        await stage.press(
+        await stage.strike(
             "j", "G", "space", "b", "t", "r", "o", "y", "y", "*", "v", "n", "]", "enter", "f", "enter", "F"
         )
         assert stage.app.screen is stage.main
-    assert not places.shelf_file.exists()
+        assert not places.shelf_file.exists()
+        await stage.step("the first import fills it")
+        await asyncio.to_thread(bring_in, places, [{"title": "The First Paper", "abstract": "Here."}])
+        await stage.until(lambda: "The First Paper" in stage.text(stage.main.papers), "the paper shows")
+        assert "b bookmark" in stage.lines()[-1]
 
 
 async def test_a_bookmark_of_a_paper_that_left_the_library_still_shows(places: Paths) -> None:
@@ -136,11 +133,11 @@ async def test_a_bookmark_of_a_paper_that_left_the_library_still_shows(places: P
         assert "shown from your shelf" in stage.words(stage.main.detail)
         assert stage.counts["Bookmarked"] == "✓1"
         assert stage.found == "1 of 25"
-        await stage.press("t", *"+still", "enter")
+        await stage.strike("t", *"+still", "enter")
         assert "#old #still" in stage.row("A Paper That Left")
         await stage.search("is:bookmarked paper left")
         assert stage.titles == ["A Paper That Left"]
-        await stage.press("0", "G")
+        await stage.strike("0", "G")
         await stage.switch("#old")
         assert stage.titles == ["A Paper That Left"]
     assert kept(places)["A Paper That Left"]["url"] == "https://example.org/left"
@@ -152,7 +149,7 @@ async def test_a_catalog_that_cannot_be_opened_is_said_in_the_lists_place(places
         assert str(places.catalog) in stage.text().replace("│\n│", "") or "catalog" in stage.words()
         assert "q leaves Carrel." in stage.text()
         assert "not open" in stage.text()
-        await stage.press("b", "j", "t", "y", "y", "/", *"xq", "escape")
+        await stage.strike("b", "j", "t", "y", "y", "/", *"xq", "escape")
         assert stage.app.is_running
         stage.app.post_message(key_event("q"))
         await until(lambda: not stage.app.is_running, "the app has left")

@@ -47,7 +47,7 @@ async def test_what_is_found_shows_and_the_paper_stays_what_it_was(
         await stage.search("diet")
         assert stage.title == one
         key = stage.main.papers.key
-        await stage.press("b", "I")
+        await stage.strike("b", "I")
         await stage.until(lambda: any("1 found" in said for said in stage.said), "it is told", 20)
         found = stage.main.desk.paper(key)
         assert found
@@ -64,23 +64,24 @@ async def test_the_marked_ones_are_looked_up_together(places: Paths, settings: S
     async with running(places, settings=settings) as stage:
         await stage.search("diet OR sheep")
         services.papers = tuple(Made(number, TODAY, name=title) for number, title in enumerate(stage.titles, 1))
-        await stage.press("*", "I")
+        await stage.strike("*", "I")
         await stage.until(lambda: any("looked up" in said for said in stage.said), "it is told", 20)
         assert "2 papers looked up, 2 found." in stage.said
         assert services.paths == ["/api/query"]
 
 
-@pytest.mark.parametrize("key", ["I", "escape", "R"])
 async def test_it_shows_below_the_list_and_can_be_stopped(
-    places: Paths, settings: Settings, slow: threading.Event, key: str
+    places: Paths, settings: Settings, slow: threading.Event
 ) -> None:
     async with running(places, settings=settings) as stage:
-        await stage.search("diet")
-        await stage.press("I")
-        await stage.until(lambda: "Looking up arXiv" in subtitle(stage), "it is said what is asked", 20)
-        await stage.press(key)
-        await stage.until(lambda: "Looking up" not in subtitle(stage), "it is over")
-        assert LOOKUP_STOPPED in stage.said
+        for key in ("I", "escape", "R"):
+            await stage.step(key)
+            await stage.search("diet")
+            await stage.press("I")
+            await stage.until(lambda: "Looking up arXiv" in subtitle(stage), "it is said what is asked", 20)
+            await stage.press(key)
+            await stage.until(lambda: "Looking up" not in subtitle(stage), "it is over")
+            assert LOOKUP_STOPPED in stage.said
 
 
 async def test_who_does_not_answer_is_told_once_and_harmlessly(
@@ -93,10 +94,3 @@ async def test_who_does_not_answer_is_told_once_and_harmlessly(
         await stage.until(lambda: any("403" in said for said in stage.said), "it is told", 20)
         (said,) = [said for said in stage.said if "403" in said]
         assert said.startswith("arxiv answered 403 Forbidden. [@click=app.quit]Members[/] [31monly")
-
-
-async def test_nothing_is_looked_up_unasked(places: Paths, settings: Settings, services: Services) -> None:
-    async with running(places, settings=settings) as stage:
-        await stage.press("j", "enter", "k")
-        await stage.search("diet")
-    assert services.requests == []

@@ -46,9 +46,9 @@ def subtitle(stage: Stage) -> str:
     return stage.lines(stage.main.papers)[-1]
 
 
-async def test_nothing_is_fetched_unasked(places: Paths, settings: Settings, services: Services) -> None:
+async def test_nothing_is_fetched_or_looked_up_unasked(places: Paths, settings: Settings, services: Services) -> None:
     async with running(places, settings=settings) as stage:
-        await stage.press("j", "k")
+        await stage.strike("j", "enter", "k")
         await stage.search("lantern")
     assert services.requests == []
 
@@ -78,23 +78,15 @@ async def test_what_is_being_done_stands_below_the_list_and_the_key_stops_it(
         assert FETCH_STOPPED in stage.said
         # What came before is there.
         await stage.until(lambda: any("Study of Lamps" in title for title in stage.titles), "it came")
-
-
-async def test_escape_stops_it_but_first_takes_the_marks_away(
-    places: Paths, settings: Settings, slow: threading.Event
-) -> None:
-    async with running(places, settings=settings) as stage:
+        await stage.step("escape stops it but first takes the marks away")
         await stage.press("R")
         await stage.until(lambda: "weekly" in subtitle(stage), "it is said what is being fetched", 20)
-        await stage.press("space", "escape")
+        await stage.strike("space", "escape")
         assert "weekly" in subtitle(stage)
         assert not stage.marked
         await stage.press("escape")
         await stage.until(lambda: "weekly" not in subtitle(stage), "it is over")
-
-
-async def test_one_may_leave_in_the_middle(places: Paths, settings: Settings, slow: threading.Event) -> None:
-    async with running(places, settings=settings) as stage:
+        await stage.step("one may leave in the middle")
         await stage.press("R")
         await stage.until(lambda: "weekly" in subtitle(stage), "it is said what is being fetched", 20)
         await stage.pilot.press("q")

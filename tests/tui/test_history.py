@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from shelf.edits import marks, tags
+from shelf.edits import tags
 from shelf.messages import undid
 from shelf.model import Ref
 from tests.tui.papers import GLASS, LANTERN_FIELDS, SLOW, TIDAL_MEMORY
@@ -14,7 +14,7 @@ from tui.screens.history import HistoryScreen, JournalScreen, LogRows
 
 
 async def opened(stage: Stage, *keys: str) -> LogRows:
-    await stage.press(*keys)
+    await stage.strike(*keys)
     screen = stage.app.screen
     assert isinstance(screen, JournalScreen | HistoryScreen)
     await stage.until(lambda: "Reading the " not in stage.text(), "it is read")
@@ -29,14 +29,14 @@ async def a_days_work(stage: Stage) -> None:
     await stage.to(LANTERN_FIELDS)
     await stage.press("r")
     await stage.to(GLASS)
-    await stage.press("b", "t", *"+vision +glass", "enter")
+    await stage.strike("b", "t", *"+vision +glass", "enter")
     await stage.to(SLOW)
-    await stage.press("=", "4")
+    await stage.strike("=", "4")
     await stage.to(TIDAL_MEMORY)
     await stage.press("d")
 
 
-async def test_the_journal_tells_what_was_done_today(places: Paths) -> None:
+async def test_the_journal_tells_what_was_done_today_and_is_copied_as_markdown(places: Paths) -> None:
     async with running(places) as stage:
         await a_days_work(stage)
         listed = await opened(stage, "g", "j")
@@ -48,6 +48,9 @@ async def test_the_journal_tells_what_was_done_today(places: Paths) -> None:
             f"tagged {GLASS} #vision #glass",
             f"skipped {TIDAL_MEMORY}",
         ]
+        await stage.press("y")
+        await stage.until(lambda: "clipboard" in stage.text() or "Copied" in stage.text(), "it says so")
+        assert stage.app.clipboard.startswith(f"# Reading journal\n\n## {date.today()}\n\n**Read**")
 
 
 async def test_enter_goes_to_the_paper_in_the_list(places: Paths) -> None:
@@ -55,32 +58,20 @@ async def test_enter_goes_to_the_paper_in_the_list(places: Paths) -> None:
         await a_days_work(stage)
         listed = await opened(stage, "g", "j")
         assert listed.cursor == 1, "on a paper, not on the heading"
-        await stage.press("j", "enter")
+        await stage.strike("j", "enter")
         assert stage.app.screen is stage.main
         assert stage.title == GLASS
         assert stage.found == "24 of 25"
-
-
-async def test_enter_shows_a_paper_that_is_not_listed(places: Paths) -> None:
-    async with running(places) as stage:
-        await a_days_work(stage)
+        await stage.step("a paper that is not listed is shown alone")
         await opened(stage, "g", "j")
-        await stage.press("G", "enter")
+        await stage.strike("G", "enter")
         assert stage.titles == [TIDAL_MEMORY]
         await stage.press("backspace")
         assert stage.found == "24 of 25"
         await stage.search("lantern")
         await opened(stage, "g", "j")
-        await stage.press("j", "enter")
+        await stage.strike("j", "enter")
         assert stage.titles == [GLASS]
-
-
-async def test_a_paper_that_is_in_no_library_is_shown_as_the_shelf_knows_it(places: Paths) -> None:
-    async with running(places) as stage:
-        stage.main.desk.shelf.edit(marks.bookmark([Ref("gone:1", "A Paper That Is Gone")]))
-        await opened(stage, "g", "j")
-        await stage.press("enter")
-        assert stage.titles == ["A Paper That Is Gone"]
 
 
 async def test_the_days_are_one_key_apart(places: Paths) -> None:
@@ -104,21 +95,12 @@ async def test_the_days_are_one_key_apart(places: Paths) -> None:
         assert listed.cursor == 1
 
 
-async def test_the_journal_is_copied_as_markdown(places: Paths) -> None:
-    async with running(places) as stage:
-        await a_days_work(stage)
-        await opened(stage, "g", "j")
-        await stage.press("y")
-        await stage.until(lambda: "clipboard" in stage.text() or "Copied" in stage.text(), "it says so")
-        assert stage.app.clipboard.startswith(f"# Reading journal\n\n## {date.today()}\n\n**Read**")
-
-
 async def test_with_nothing_done_it_says_so(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         for keys, said in ((("g", "j"), "Nothing was done yet."), (("g", "h"), "Nothing was edited yet.")):
             await opened(stage, *keys)
             assert said in stage.text()
-            await stage.press("enter", "j", "]", "[", "G", "escape")
+            await stage.strike("enter", "j", "]", "[", "G", "escape")
             assert stage.app.screen is stage.main
 
 
@@ -132,13 +114,9 @@ async def test_the_history_tells_every_edit_the_last_first(places: Paths) -> Non
         assert told[1] == f"status: dismissed → unread {TIDAL_MEMORY}"
         assert any(row == f"+vision {GLASS}" for row in told)
         assert "6 edits" in stage.words(stage.app.screen.query_one("#status"))
-        await stage.press("G", "enter")
+        await stage.strike("G", "enter")
         assert stage.title == LANTERN_FIELDS
-
-
-async def test_the_history_of_one_paper(places: Paths) -> None:
-    async with running(places) as stage:
-        await a_days_work(stage)
+        await stage.step("the history of one paper is shown and left again")
         await stage.to(GLASS)
         listed = await opened(stage, "g", "h")
         everything = listed.row_count
@@ -151,13 +129,13 @@ async def test_the_history_of_one_paper(places: Paths) -> None:
 
 async def test_a_bulk_edit_is_told_in_a_few_lines(places: Paths) -> None:
     async with running(places) as stage:
-        await stage.press("*", "b")
+        await stage.strike("*", "b")
         listed = await opened(stage, "g", "h")
         assert listed.row_count == 7
         assert rows(stage, listed)[-1] == "and 20 more"
 
 
-async def test_titles_are_no_markup(places: Paths) -> None:
+async def test_a_paper_in_no_library_is_shown_as_the_shelf_knows_it_and_its_title_is_no_markup(places: Paths) -> None:
     title = "[@click=app.quit]Bye[/] [b]now"
     async with running(places) as stage:
         stage.main.desk.shelf.edit(tags.tag([Ref("odd", title)], ["[/x]"]))
@@ -166,3 +144,6 @@ async def test_titles_are_no_markup(places: Paths) -> None:
             assert any(title in row for row in rows(stage, listed))
             assert any("[/x]" in row for row in rows(stage, listed))
             await stage.press("escape")
+        await opened(stage, "g", "j")
+        await stage.press("enter")
+        assert stage.titles == [title]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.paper import Paper
-from tests.tui.stage import PATIENCE, WIDE, running
+from tests.tui.stage import NARROW, PATIENCE, WIDE, running
 from tui.background import catch_up
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
@@ -46,23 +46,25 @@ async def test_it_shows_keys_and_what_they_do_on_one_line(places: Paths) -> None
         assert entry.bookmarked
 
 
-@pytest.mark.parametrize("size", [WIDE, (80, 24)])
 async def test_what_goes_on_in_the_background_is_told_beside_the_keys(
-    places: Paths, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    places: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The app itself has nothing to tell.
     monkeypatch.setattr("tui.background.POLL_SECONDS", PATIENCE)
-    async with running(places, size) as stage:
+    async with running(places) as stage:
         bar = stage.main.query_one(KeyBar)
-        (before,) = stage.lines(bar)
-        bar.show_progress("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
-        await stage.settled()
-        (line,) = stage.lines(bar)
-        assert line.rstrip().endswith("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
-        assert "? help" in line
-        bar.show_progress("")
-        await stage.settled()
-        assert stage.lines(bar) == [before]
+        for size in (WIDE, NARROW):
+            await stage.pilot.resize_terminal(*size)
+            await stage.settled()
+            (before,) = stage.lines(bar)
+            bar.show_progress("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
+            await stage.settled()
+            (line,) = stage.lines(bar)
+            assert line.rstrip().endswith("Indexing 5,000 of 40,000 · 2,500 a second · 14 s left")
+            assert "? help" in line
+            bar.show_progress("")
+            await stage.settled()
+            assert stage.lines(bar) == [before]
 
 
 async def test_the_app_says_how_far_indexing_is(places: Paths) -> None:

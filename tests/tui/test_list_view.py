@@ -35,11 +35,11 @@ async def test_j_and_k_move_the_paper_in_the_list_and_elsewhere_go_to_the_unread
         assert titles(lists, "thesis") == stage.titles
         await stage.strike("J", "J", "K")
         assert titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
-        await stage.press("J", "J")
+        await stage.strike("J", "J")
         assert stage.said[-1] == end_of_list(1)
         await stage.press("u")
         assert stage.titles == titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
-        await stage.press("0", "J")
+        await stage.strike("0", "J")
         assert titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS], "here it is the next unread"
 
 
@@ -50,7 +50,7 @@ async def test_marked_papers_move_together_in_one_edit(places: Paths, lists: Lis
         await stage.press("J")
         assert stage.titles == [TIDAL_MEMORY, SLOW, GLASS, LANTERN_FIELDS]
         assert stage.marked == {SLOW, GLASS}
-        await stage.press("J", "J")
+        await stage.strike("J", "J")
         assert stage.titles == [TIDAL_MEMORY, LANTERN_FIELDS, SLOW, GLASS]
         assert stage.said[-1] == end_of_list(1)
         assert lists.undo() == undid('Moved 2 papers to place 3 of 4 in "thesis"')
@@ -70,24 +70,24 @@ async def test_papers_that_the_library_lacks_show_from_the_list_itself(places: P
         detail = stage.words(stage.main.detail)
         assert "Eli Stone" in detail
         assert NEVER_IN_LIBRARY in detail
-        await stage.press("b", "J", "K", "K")
+        await stage.strike("b", "J", "K", "K")
         assert stage.titles == [AFAR.title, GLASS]
         assert "★" in stage.row(AFAR.title)
         await stage.press("0")
         assert stage.found == "25 papers"
         await stage.step("in another order nothing is moved")
         await show(stage, "thesis")
-        await stage.press("S", "t", "g", "g", "J")
+        await stage.strike("S", "t", "g", "g", "J")
         assert stage.titles == sorted(THESIS)
         assert titles(lists, "thesis") == list(THESIS)
-        await stage.press("S", "l")
+        await stage.strike("S", "l")
         assert stage.titles == list(THESIS)
         await stage.step("in a part of a list a paper moves past the next one in sight")
         await stage.to(GLASS)
         await stage.press("r")
         await stage.search("in:thesis is:unread ")
         assert stage.titles == [SLOW, TIDAL_MEMORY, LANTERN_FIELDS]
-        await stage.press("g", "g", "J")
+        await stage.strike("g", "g", "J")
         assert stage.titles == [TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
         assert titles(lists, "thesis") == [GLASS, TIDAL_MEMORY, SLOW, LANTERN_FIELDS]
 

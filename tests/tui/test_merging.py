@@ -13,7 +13,7 @@ async def test_marked_records_become_one_and_u_parts_them(places: Paths) -> None
         await stage.pick("merge")
         assert stage.said[-1] == MARK_RECORDS
         await stage.to(PAPER_LANTERNS)
-        await stage.press("t", *"+light", "enter")
+        await stage.strike("t", *"+light", "enter")
         await stage.mark(TIDAL_MEMORY, PAPER_LANTERNS)
         kept = stage.main.papers.keys[min(map(stage.titles.index, (TIDAL_MEMORY, PAPER_LANTERNS)))]
         await stage.pick("merge")

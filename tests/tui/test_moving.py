@@ -11,17 +11,17 @@ from tui.config.paths import Paths
 async def test_the_list_moves_by_rows_and_stops_at_its_ends(places: Paths) -> None:
     async with running(places) as stage:
         titles = stage.titles
-        await stage.press("j", "down", "j")
+        await stage.strike("j", "down", "j")
         assert stage.title == titles[3]
-        await stage.press("k", "up")
+        await stage.strike("k", "up")
         assert stage.title == titles[1]
-        await stage.press("k", "k", "k")
+        await stage.strike("k", "k", "k")
         assert stage.title == titles[0]
         await stage.press("G")
         assert stage.title == titles[-1]
         await stage.press("j")
         assert stage.title == titles[-1]
-        await stage.press("g", "g")
+        await stage.strike("g", "g")
         assert stage.title == titles[0]
         await stage.press("end")
         assert stage.title == titles[-1]
@@ -36,7 +36,7 @@ async def test_the_list_moves_by_rows_and_stops_at_its_ends(places: Paths) -> No
         assert stage.title == stage.titles[1]
         assert stage.app.clipboard == stage.main.papers.key
         await stage.step("a second stroke that means nothing drops both")
-        await stage.press("j", "g", "b")
+        await stage.strike("j", "g", "b")
         assert stage.app.screen is stage.main
         assert stage.title == stage.titles[1]
         assert stage.main.desk.shelf.entries() == []
@@ -57,15 +57,15 @@ async def test_the_list_moves_by_screens_with_the_cursor_in_sight(places: Paths)
         detail = stage.main.detail
         assert "Part 1." in stage.text(detail)
         assert "Part 12." not in stage.text(detail)
-        await stage.press("j", "down")
+        await stage.strike("j", "down")
         assert detail.scroll_y == 2
         await stage.press("k")
         assert detail.scroll_y == 1
         await stage.press("G")
         assert "Part 12." in stage.text(detail)
-        await stage.press("g", "g")
+        await stage.strike("g", "g")
         assert detail.scroll_y == 0
-        await stage.press("pagedown", "ctrl+d", "ctrl+u", "pageup")
+        await stage.strike("pagedown", "ctrl+d", "ctrl+u", "pageup")
         assert detail.scroll_y == 0
         assert stage.title == LONG_READ
 
@@ -97,14 +97,14 @@ async def test_the_filter_pane_moves_over_its_headings(places: Paths) -> None:
         assert stage.app.screen is stage.main
         await stage.step("unread papers are one key apart")
         titles = stage.titles
-        await stage.press("j", "r", "j", "r", "g", "g", "J")
+        await stage.strike("j", "r", "j", "r", "g", "g", "J")
         assert stage.title == titles[3]
         await stage.press("K")
         assert stage.title == titles[0]
         await stage.press("K")
         assert stage.title == titles[0]
         assert stage.said[-1] == no_unread(-1)
-        await stage.press("G", "J")
+        await stage.strike("G", "J")
         assert stage.said[-1] == no_unread(1)
 
 
@@ -123,7 +123,7 @@ async def test_hits_in_a_long_abstract_are_scrolled_to(places: Paths) -> None:
         await stage.press("N")
         assert stage.main.detail.scroll_y == went
         await stage.step("in the detail hits lead on to the next paper and back")
-        await stage.press("S", "t")
+        await stage.strike("S", "t")
         await stage.search("lantern")
         titles = stage.titles
         await stage.press("enter")
@@ -151,10 +151,10 @@ async def test_pages_are_leafed_through(places: Paths) -> None:
         await stage.press("]")
         assert stage.found == "9 of 25"
         assert stage.titles[0] == PAPER_LANTERNS
-        await stage.press("]", "]")
+        await stage.strike("]", "]")
         assert stage.chosen == ["page:july"]
         assert stage.said[-1] == "That was the last page."
-        await stage.press("[", "[", "[")
+        await stage.strike("[", "[", "[")
         assert stage.chosen == ["page:spring"]
         assert stage.said[-1] == "That was the first page."
         await stage.step("a page is shown in its own order")
@@ -171,7 +171,7 @@ async def test_pages_are_leafed_through(places: Paths) -> None:
         await stage.step("hits are one key apart")
         await stage.press("n")
         assert stage.said[-1] == NO_SEARCH
-        await stage.press("S", "t")
+        await stage.strike("S", "t")
         await stage.search("memory")
         assert stage.titles == [SLOW, TIDAL_MEMORY, WORKING_MEMORY]  # the first has it in its abstract
         await stage.press("n")

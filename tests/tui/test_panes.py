@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import product
 
 from tests.tui.papers import LANTERN_FIELDS, TIDAL_MEMORY
 from tests.tui.stage import MEDIUM, NARROW, WIDE, key_event, running, until
@@ -21,7 +21,7 @@ async def test_a_wide_terminal_shows_three_panes_and_keys_go_between_them(places
             assert stage.focus == pane
         await stage.strike("h", "h")
         assert stage.focus == "filters"
-        await stage.press("left", "f")
+        await stage.strike("left", "f")
         assert stage.focus == "papers"
         assert stage.panes == ["filters", "papers", "detail"]
         await stage.step("the mouse works too")
@@ -68,22 +68,23 @@ async def test_a_narrow_terminal_shows_one_pane(places: Paths) -> None:
         assert stage.panes == ["detail"]
         assert "same shore" in stage.text()
         await stage.step("q goes back and then leaves")
-        await stage.press("z", "enter", "q", "q")
+        await stage.strike("z", "enter", "q", "q")
         assert stage.app.is_running
         assert stage.panes == ["papers"]
         stage.app.post_message(key_event("q"))
         await until(lambda: not stage.app.is_running, "the app has left")
 
 
-@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
-async def test_every_pane_fills_its_place(places: Paths, size: tuple[int, int]) -> None:
-    async with running(places, size) as stage:
-        for key in ("h", "l", "l"):
+async def test_every_pane_fills_its_place(places: Paths) -> None:
+    async with running(places) as stage:
+        for size, key in product((WIDE, MEDIUM, NARROW), ("h", "l", "l", "h")):
+            await stage.pilot.resize_terminal(*size)
             await stage.press(key)
             widths = sum(pane.outer_size.width for pane in stage.main.query("#panes > *") if pane.region.width)
             assert widths == size[0]
-            assert all(len(line) <= size[0] for line in stage.lines())
-            assert stage.lines()[-1].strip()
+            lines = stage.lines()
+            assert all(len(line) <= size[0] for line in lines)
+            assert lines[-1].strip()
 
 
 async def test_zoom_gives_the_whole_screen_to_one_pane(places: Paths) -> None:
@@ -92,11 +93,11 @@ async def test_zoom_gives_the_whole_screen_to_one_pane(places: Paths) -> None:
         assert stage.panes == ["papers"]
         await stage.press("l")
         assert stage.panes == ["detail"]
-        await stage.press("h", "h")
+        await stage.strike("h", "h")
         assert stage.panes == ["filters"]
         await stage.press("z")
         assert stage.panes == ["filters", "papers", "detail"]
-        await stage.press("z", "escape")
+        await stage.strike("z", "escape")
         assert stage.panes == ["filters", "papers", "detail"]
         await stage.step("the app follows the size of the terminal")
         await stage.press("j")
@@ -130,7 +131,7 @@ async def test_zoom_gives_the_whole_screen_to_one_pane(places: Paths) -> None:
 
 async def test_a_pane_that_was_made_wider_still_fills_the_screen_alone(places: Paths) -> None:
     async with running(places, WIDE) as stage:
-        await stage.press("l", ">", "z")
+        await stage.strike("l", ">", "z")
         assert stage.main.detail.outer_size.width == WIDE[0]
         await stage.press("z")
         await stage.pilot.resize_terminal(*NARROW)

@@ -16,10 +16,10 @@ from tui.desk.app_state import AppState, load_state, update_state
 async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Paths) -> None:
     async with running(places) as stage:
         await stage.switch("Unread")
-        await stage.press("S", "t")
-        await stage.press("&", *"lantern", "enter")
+        await stage.strike("S", "t")
+        await stage.strike("&", *"lantern", "enter")
         await stage.to(PAPER_LANTERNS)
-        await stage.press("l", ">", ">", "h", "h", ">")
+        await stage.strike("l", ">", ">", "h", "h", ">")
         filters, detail = stage.main.filters.outer_size.width, stage.main.detail.outer_size.width
     async with running(places) as stage:
         assert stage.main.box.value == "is:unread lantern"
@@ -29,7 +29,7 @@ async def test_query_cursor_filters_order_and_widths_are_as_they_were(places: Pa
         assert stage.titles == sorted(stage.titles)
         assert stage.main.filters.outer_size.width == filters
         assert stage.main.detail.outer_size.width == detail
-        await stage.press("/", "end", "s")
+        await stage.strike("/", "end", "s")
         assert stage.main.box.value == "is:unread lanterns", "one goes on where one was"
 
 

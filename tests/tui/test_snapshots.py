@@ -58,7 +58,7 @@ async def test_the_reading_room(places: Paths, size: tuple[int, int]) -> None:
 
 async def test_the_help(places: Paths) -> None:
     async with running(places, MEDIUM) as stage:
-        await stage.press("?", *"page")
+        await stage.strike("?", *"page")
         same(stage, "help")
 
 
@@ -66,5 +66,5 @@ async def test_the_tag_editor(places: Paths) -> None:
     async with running(places, NARROW) as stage:
         await _some_life(stage)
         await stage.to(GLASS)
-        await stage.press("t", *"+to")
+        await stage.strike("t", *"+to")
         same(stage, "tag-editor")

@@ -53,12 +53,12 @@ async def test_it_shows_what_is_on_and_what_is_in_use(places: Paths) -> None:
         await tag(stage, GLASS, "+vision +violet +action")
         await tag(stage, SLOW, "+violet")
         await stage.to(TIDAL_MEMORY)
-        await stage.press("t", *"+vi", "tab")
+        await stage.strike("t", *"+vi", "tab")
         box = _editor(stage).box
         assert box.value == "+violet ", "the most used comes first"
-        await stage.press(*"+vi", "down", "tab")
+        await stage.strike(*"+vi", "down", "tab")
         assert box.value == "+violet +vision "
-        await stage.press(*"tio", "tab")
+        await stage.strike(*"tio", "tab")
         assert box.value == "+violet +vision +action "
         await stage.press("enter")
         assert tags(stage, TIDAL_MEMORY) == ("violet", "vision", "action")
@@ -72,7 +72,7 @@ async def test_it_shows_what_is_on_and_what_is_in_use(places: Paths) -> None:
         await tag(stage, SLOW, "+old")
         await stage.switch("#old")
         await stage.to(GLASS)
-        await stage.press("t", *"-old", "enter")
+        await stage.strike("t", *"-old", "enter")
         assert stage.titles == [SLOW]
         assert stage.title == SLOW
 
@@ -112,20 +112,20 @@ async def test_a_tag_both_added_and_removed_is_said_and_nothing_is_changed(place
         assert stage.main.desk.shelf.entries() == []
         await stage.step("leaving it empty changes nothing")
         for leave in ("escape", "enter"):
-            await stage.press("t", leave)
+            await stage.strike("t", leave)
             assert stage.app.screen is stage.main
-        await stage.press("t", *"+x", "escape")
+        await stage.strike("t", *"+x", "escape")
         assert stage.main.desk.shelf.entries() == []
         await stage.step("tab on nothing offers to take off what is on")
         await tag(stage, GLASS, "+vision")
-        await stage.press("t", "tab", "enter")
+        await stage.strike("t", "tab", "enter")
         assert tags(stage, GLASS) == ()
-        await stage.press("t", *"-v", "tab")
+        await stage.strike("t", *"-v", "tab")
         assert _editor(stage).box.value == "-v" or _editor(stage).box.value == "-vision "
         await stage.press("escape")
         await stage.step("it acts on the papers that it was opened for")
         await stage.to(GLASS)
-        await stage.press("t", *"+mine")
+        await stage.strike("t", *"+mine")
         stage.main.papers.move(3)  # as when the list changes behind it
         await stage.press("enter")
         assert tags(stage, GLASS) == ("mine",)
@@ -141,7 +141,7 @@ async def test_it_works_on_all_marked_papers(places: Paths) -> None:
         assert "#all · on some: #some" in stage.words()
         assert "✓ all" in stage.text()
         assert "– some" in stage.text()
-        await stage.press(*"+new -all", "enter")
+        await stage.strike(*"+new -all", "enter")
         assert tags(stage, LANTERN_FIELDS) == ("some", "new")
         assert tags(stage, GLASS) == ("new",)
 

@@ -19,8 +19,16 @@ from tui.screens.history import BackupsScreen
 
 async def test_with_nothing_done_it_says_so(places: Paths) -> None:
     async with running(places) as stage:
-        await stage.press("u", "U")
+        await stage.strike("u", "U")
         assert stage.said == ["Nothing to undo.", "Nothing to redo."]
+        await stage.step("nor is there an earlier state or a copy")
+        stage.main.run_command("restore")
+        await stage.until(lambda: "There are no earlier states yet." in stage.text(), "it says so")
+        await stage.strike("enter", "escape")
+        assert stage.app.screen is stage.main
+        stage.main.run_command("take-in")
+        await stage.until(lambda: stage.said, "it says so")
+        assert stage.said[-1].startswith("No conflict copies next to ")
 
 
 async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
@@ -28,7 +36,7 @@ async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
         await stage.to(GLASS)
         await stage.press("b")
         await stage.search("lantern")
-        await stage.press("+", *"lights", "enter")
+        await stage.strike("+", *"lights", "enter")
         await stage.until(lambda: stage.main.desk.saved.searches.get("lights"), "it is saved")
         await stage.press("0")
         stage.main.desk.lists.create("thesis")
@@ -45,7 +53,7 @@ async def test_edits_of_all_kinds_in_their_order(places: Paths) -> None:
             undid(f'Bookmarked "{GLASS}"'),
         ]
         assert "★" not in stage.row(GLASS)
-        await stage.press("U", "U", "U", "U")
+        await stage.strike("U", "U", "U", "U")
         assert stage.said[-1] == redid(f'Marked "{SLOW}" as read')
         assert "★" in stage.row(GLASS)
         assert stage.row(SLOW).startswith("○")
@@ -57,27 +65,27 @@ async def test_u_undoes_the_last_edit_of_any_kind_wherever_it_is_pressed(places:
         stage.main.desk.lists.create("thesis")
         stage.main.desk.saved.searches.add(SavedSearch("lights", "lantern"))
         await stage.to(GLASS)
-        await stage.press("b", "Q", "u")
+        await stage.strike("b", "Q", "u")
         await stage.until(lambda: undid(f'Bookmarked "{GLASS}"') in stage.words(), "it is undone among saved searches")
         await stage.press("u")
         await stage.until(lambda: undid('Saved "lights"') in stage.words(), "the search is gone")
-        await stage.press("q", "L", "u")
+        await stage.strike("q", "L", "u")
         await stage.until(lambda: undid('Created "thesis"') in stage.words(), "the list is gone")
-        await stage.press("U", "U")
+        await stage.strike("U", "U")
         await stage.until(lambda: redid('Saved "lights"') in stage.words(), "lists redo a saved search")
-        await stage.press("q", "g", "t", "U")
+        await stage.strike("q", "g", "t", "U")
         await stage.until(lambda: redid(f'Bookmarked "{GLASS}"') in stage.words(), "tags redo a bookmark")
 
 
 async def test_undo_goes_on_after_a_restart(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
-        await stage.press("b", "w")
+        await stage.strike("b", "w")
     async with running(places) as stage:
         await stage.press("u")
         assert stage.said[-1] == undid(f'Marked "{GLASS}" as reading')
     async with running(places) as stage:
-        await stage.press("U", "u", "u")
+        await stage.strike("U", "u", "u")
         assert stage.said[-1] == undid(f'Bookmarked "{GLASS}"')
     assert kept(places) == {}
 
@@ -99,7 +107,7 @@ async def test_keys_struck_fast_are_taken_in_turn(places: Paths) -> None:
         assert entry is not None
         assert (entry.bookmarked, entry.status) == (True, "unread")
         await stage.step("a bulk edit is undone and done again in one step")
-        await stage.press("*", "t", *"+vision", "enter")
+        await stage.strike("*", "t", *"+vision", "enter")
         assert "#vision" in stage.row(GLASS)
         await stage.press("u")
         assert stage.said[-1] == undid("Tagged 25 papers +vision")
@@ -109,7 +117,7 @@ async def test_keys_struck_fast_are_taken_in_turn(places: Paths) -> None:
         assert "#vision" in stage.row(GLASS)
         await stage.step("after another edit nothing is done again")
         stage.main.desk.lists.create("thesis")
-        await stage.press("u", "b", "U")
+        await stage.strike("u", "b", "U")
         assert stage.said[-1].startswith("Nothing to redo")
         assert not stage.main.desk.lists.snapshot.lists
 
@@ -133,17 +141,6 @@ async def test_an_earlier_state_of_the_shelf_is_chosen_and_can_be_undone(places:
         assert len(stage.main.desk.shelf.entries()) == 3
 
 
-async def test_without_an_earlier_state_or_a_copy_it_says_so(places: Paths) -> None:
-    async with running(places, NARROW) as stage:
-        stage.main.run_command("restore")
-        await stage.until(lambda: "There are no earlier states yet." in stage.text(), "it says so")
-        await stage.press("enter", "escape")
-        assert stage.app.screen is stage.main
-        stage.main.run_command("take-in")
-        await stage.until(lambda: stage.said, "it says so")
-        assert stage.said[-1].startswith("No conflict copies next to ")
-
-
 def write_copy(places: Paths, copy: Path) -> None:
     copy.write_text(places.shelf_file.read_text("utf-8").replace("mine", "theirs"), "utf-8")
 
@@ -152,7 +149,7 @@ async def test_a_copy_that_syncing_left_is_merged(places: Paths) -> None:
     copy = places.config / "shelf (1).yaml"
     async with running(places) as stage:
         await stage.to(GLASS)
-        await stage.press("t", *"+mine", "enter")
+        await stage.strike("t", *"+mine", "enter")
         stage.main.desk.shelf.flush()
     write_copy(places, copy)
     async with running(places) as stage:
