@@ -7,6 +7,7 @@ and hostile files of great length: what takes long. What is left is each module 
 from __future__ import annotations
 
 from pathlib import Path
+from types import CodeType
 
 import pytest
 
@@ -50,6 +51,11 @@ def _is_slow(item: pytest.Item) -> bool:
     return bool(
         getattr(test, "is_hypothesis_test", False)
         or _SLOW_MODULES & vars(item.module).keys()
-        or _SLOW_CALLS & set(test.__code__.co_names)
+        or _SLOW_CALLS & _names(test.__code__)
         or any(name in item.name for name in _SLOW_NAMES)
     )
+
+
+def _names(code: CodeType) -> set[str]:
+    """What a function names, and the generators and functions in it."""
+    return set(code.co_names).union(*(_names(part) for part in code.co_consts if isinstance(part, CodeType)))

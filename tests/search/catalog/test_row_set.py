@@ -23,8 +23,8 @@ def test_it_needs_a_bit_a_row() -> None:
     import tracemalloc
 
     tracemalloc.start()
-    rows = RowSet(range(1, 200_001))
+    rows = RowSet(range(1, 50_001))
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(rows) == 200_000
-    assert held < 64 * 1024
+    assert len(rows) == 50_000
+    assert held < 16 * 1024

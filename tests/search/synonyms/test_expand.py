@@ -29,9 +29,12 @@ ABSTRACTS = (
 )
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with indexed(tmp_path, [Paper(f"Title number {n}", abstract) for n, abstract in enumerate(ABSTRACTS)]) as library:
+PAPERS = [Paper(f"Title number {n}", abstract) for n, abstract in enumerate(ABSTRACTS)]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with indexed(tmp_path_factory.mktemp("synonyms"), PAPERS) as library:
         yield library
 
 
@@ -118,12 +121,14 @@ def test_it_can_be_switched_off() -> None:
     assert expand_synonyms(tree, Synonyms()).tree is tree
 
 
-def test_what_is_learned_later_is_used(library: Library, synonyms: Synonyms) -> None:
-    assert not told("TRA", synonyms)[1]
-    library.add([Paper("Grasping", "A tiny robot arm (TRA) grasps.")])
-    assert library.behind() == 1
-    library.sync()
-    assert told("TRA", synonyms) == ('TRA OR "tiny robot arm"', ["tiny robot arm"])
+def test_what_is_learned_later_is_used(tmp_path: Path) -> None:
+    with indexed(tmp_path, PAPERS) as library:
+        synonyms = Synonyms(library.acronyms)
+        assert not told("TRA", synonyms)[1]
+        library.add([Paper("Grasping", "A tiny robot arm (TRA) grasps.")])
+        assert library.behind() == 1
+        library.sync()
+        assert told("TRA", synonyms) == ('TRA OR "tiny robot arm"', ["tiny robot arm"])
 
 
 def own(tmp_path: Path, text: str) -> UserSynonyms:
@@ -187,13 +192,15 @@ def test_a_pasted_book_is_not_gone_through() -> None:
     assert asked < 1000
 
 
-def test_the_library_forgets_nothing_when_acronyms_are_lost(library: Library, synonyms: Synonyms) -> None:
-    library.acronyms.forget()
-    assert isinstance(library.acronyms, Acronyms)
-    assert library.behind() == len(ABSTRACTS)
-    assert not told("VLM", synonyms)[1]
-    library.sync()
-    assert told("VLM", synonyms)[1]
-    assert library.behind() == 0
-    library.reindex()
-    assert told("VLM", synonyms)[1]
+def test_the_library_forgets_nothing_when_acronyms_are_lost(tmp_path: Path) -> None:
+    with indexed(tmp_path, PAPERS) as library:
+        synonyms = Synonyms(library.acronyms)
+        library.acronyms.forget()
+        assert isinstance(library.acronyms, Acronyms)
+        assert library.behind() == len(ABSTRACTS)
+        assert not told("VLM", synonyms)[1]
+        library.sync()
+        assert told("VLM", synonyms)[1]
+        assert library.behind() == 0
+        library.reindex()
+        assert told("VLM", synonyms)[1]
