@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -53,9 +54,9 @@ def test_every_pane_has_something_in_it(demo: Paths) -> None:
         assert [paper for paper in desk.papers(answer.keys) if len(paper.pages) > 1]
 
 
-def test_filling_it_twice_adds_nothing_and_keeps_what_a_person_did(tmp_path: Path) -> None:
+def test_filling_it_twice_adds_nothing_and_keeps_what_a_person_did(demo: Paths, tmp_path: Path) -> None:
+    shutil.copytree(demo.config.parent, tmp_path / "kept")
     places = Paths.under(tmp_path / "kept")
-    fill(places)
     desk = Desk(places)
     key = desk.answer(Question("is:bookmarked")).keys[0]
     desk.shelf.edit(marks.bookmark(desk.papers([key]), on=False))
