@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from textual import events
 
 from search.text.clean import clean
+from search.text.latex import readable
 from shelf.edits import marks
+from shelf.model import Ref
 from shelf.shelf import Shelf
 from tests.cli.runner import run
 from tests.hostile.texts import FORBIDDEN, TEXTS
@@ -19,7 +22,9 @@ from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running, until
 from tests.tui.test_papers import kept
 from tui.commands.notes import NO_NOTE_LINKS, NO_TERMINAL, UNSAVED_DRAFT
 from tui.config.paths import Paths
+from tui.desk.desk import Desk
 from tui.desk.note_drafts import NoteDrafts
+from tui.desk.question import Question
 from tui.screens.main import no_such_paper
 from tui.screens.note import LINK_HINT, NoteScreen
 
@@ -43,8 +48,6 @@ def write(places: Paths, **notes: str) -> dict[str, str]:
     """Write notes as another process does, on papers named by the beginning of their titles; return their keys."""
     found = {}
     with_titles = {GLASS: "glass", LANTERN_FIELDS: "fields", SLOW: "slow", LONG_READ: "long"}
-    from tui.desk.desk import Desk
-
     desk = Desk(places)
     for title, name in with_titles.items():
         found[name] = next(key for key in desk.library.snapshot().columns.titles if desk.title(key) == title)
@@ -82,21 +85,23 @@ async def test_a_note_is_written_shown_kept_and_changed(places: Paths) -> None:
     assert NoteDrafts(places.state).papers() == ()
 
 
-@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
-async def test_the_pane_is_whole_and_leaves_something_to_be_read(places: Paths, size: tuple[int, int]) -> None:
-    async with running(places, size) as stage:
+async def test_the_pane_is_whole_and_leaves_something_to_be_read(places: Paths) -> None:
+    async with running(places) as stage:
         await stage.to(GLASS)
-        await stage.press("e", *"[[lant")
-        frame = pane(stage).frame.region
-        assert (frame.right, frame.bottom) == size
-        assert frame.y >= 8, "the list is still there above it"
-        assert pane(stage).area.region.height >= 4
-        assert f"Note on {GLASS}" in stage.text()
-        assert "Tab or Enter links it · ↑ ↓ choose · Esc goes on typing" in stage.text()
-        assert sum("Lantern" in line for line in stage.lines(pane(stage).rows)) == 3
-        await stage.press("escape")
-        assert f"Esc saves · Ctrl+G discards · {LINK_HINT}" in stage.text()
-        assert pane(stage).area.region.height >= 8
+        await stage.press("e")
+        for size in (WIDE, MEDIUM, NARROW):
+            await stage.pilot.resize_terminal(*size)
+            await stage.type("[[lant")
+            frame = pane(stage).frame.region
+            assert (frame.right, frame.bottom) == size
+            assert frame.y >= 8, "the list is still there above it"
+            assert pane(stage).area.region.height >= 4
+            assert f"Note on {GLASS}" in stage.text()
+            assert "Tab or Enter links it · ↑ ↓ choose · Esc goes on typing" in stage.text()
+            assert sum("Lantern" in line for line in stage.lines(pane(stage).rows)) == 3
+            await stage.press("escape")
+            assert f"Esc saves · Ctrl+G discards · {LINK_HINT}" in stage.text()
+            assert pane(stage).area.region.height >= 8
 
 
 async def test_an_empty_note_is_removed_and_an_unchanged_one_left_alone(places: Paths) -> None:
@@ -149,7 +154,7 @@ async def test_pasted_text_brings_nothing_but_text(places: Paths) -> None:
         await stage.press("e")
         for text in TEXTS.values():
             pane(stage).area.post_message(events.Paste(f"{text}\r\n"))
-            await stage.pilot.pause()
+            await stage.heard()
             assert pane(stage).area.text.endswith(clean(text) + "\n")
             assert not any(FORBIDDEN.search(line) for line in stage.lines())
         await stage.press("escape")
@@ -159,7 +164,7 @@ async def test_pasted_text_brings_nothing_but_text(places: Paths) -> None:
         for _ in range(20):
             assert not any(FORBIDDEN.search(line) for line in stage.lines())
             stage.main.detail.move(10)
-            await stage.pilot.pause()
+            await stage.heard()
         stage.main.detail.move(-(10**6))
         await stage.settled()
         await stage.click("[@click=app.quit]")
@@ -199,7 +204,7 @@ async def test_what_was_written_elsewhere_meanwhile_is_told_and_comes_back(place
 # Drafts ------------------------------------------------------------------------------------------
 
 
-async def test_what_is_typed_is_on_disk_soon(places: Paths) -> None:
+async def test_what_is_typed_is_on_disk_soon_and_a_draft_if_one_leaves_with_the_note_open(places: Paths) -> None:
     drafts = NoteDrafts(places.state)
     async with running(places) as stage:
         key = await stage.to(GLASS)
@@ -209,21 +214,17 @@ async def test_what_is_typed_is_on_disk_soon(places: Paths) -> None:
         await until(lambda: (draft := drafts.read(key)) and draft.text == "half a word", "all of it is kept", 4)
         await stage.press("escape")
         assert drafts.papers() == ()
-
-
-async def test_leaving_carrel_with_the_note_open_keeps_a_draft(places: Paths) -> None:
-    async with running(places) as stage:
-        key = await stage.to(GLASS)
-        await stage.press("e", *"half")
+        await stage.press("e", "!")
         stage.app.exit()
-    draft = NoteDrafts(places.state).read(key)
+    draft = drafts.read(key)
     assert draft is not None
-    assert draft.text == "half"
+    assert draft.text == "half a word!"
 
 
-async def test_what_a_crash_left_is_offered(places: Paths) -> None:
-    keys = write(places, glass="saved")
-    NoteDrafts(places.state).write(keys["glass"], "saved and more")
+async def test_what_a_crash_left_is_offered_and_can_be_done_without(places: Paths) -> None:
+    drafts = NoteDrafts(places.state)
+    keys = write(places, glass="saved", slow="saved too")
+    drafts.write(keys["glass"], "saved and more")
     async with running(places) as stage:
         await stage.until(lambda: stage.said, "it is told at the start")
         assert f'Unsaved note on "{GLASS}" from' in stage.said[0]
@@ -234,21 +235,16 @@ async def test_what_a_crash_left_is_offered(places: Paths) -> None:
         assert "saved and more" in stage.text()
         await stage.press("escape")
         assert stage.app.screen is stage.main
-        assert NoteDrafts(places.state).papers(), "no answer throws nothing away"
+        assert drafts.papers(), "no answer throws nothing away"
         await stage.press("e", "g", "!", "escape")
         assert note(stage, GLASS) == "saved and more!"
         await stage.press("e")
         assert pane(stage).area.text == "saved and more!", "it is not asked again"
-
-
-async def test_what_a_crash_left_can_be_done_without(places: Paths) -> None:
-    keys = write(places, glass="saved")
-    drafts = NoteDrafts(places.state)
-    drafts.write(keys["glass"], "nonsense")
-    async with running(places) as stage:
-        await stage.to(GLASS)
+        await stage.press("escape")
+        drafts.write(keys["slow"], "nonsense")
+        await stage.to(SLOW)
         await stage.press("e", "o")
-        assert pane(stage).area.text == "saved"
+        assert pane(stage).area.text == "saved too"
         await stage.press("escape")
     assert drafts.papers() == ()
 
@@ -372,13 +368,13 @@ FOUND = {
 }
 
 
-async def test_notes_are_searched_with_and_without_a_field(places: Paths) -> None:
+def test_notes_are_searched_with_and_without_a_field(places: Paths) -> None:
     write(places, glass="A hard **ladder** of plans", slow="Marked by a lantern")
-    async with running(places) as stage:
+    with closing(Desk(places)) as desk:
         for query, titles in FOUND.items():
-            await stage.search(query)
-            assert set(stage.titles) == titles, query
-            assert not titles or stage.found == f"{len(titles)} of 25"
+            keys = desk.answer(Question(query, typing=True)).keys
+            assert len(keys) == len(titles), query
+            assert {readable(desk.title(key)) for key in keys} == titles, query
 
 
 async def test_hits_in_notes_light_up(places: Paths) -> None:
@@ -390,8 +386,6 @@ async def test_hits_in_notes_light_up(places: Paths) -> None:
 
 
 async def test_a_note_on_a_paper_that_left_the_library_does_not_come_up_for_words(places: Paths) -> None:
-    from shelf.model import Ref
-
     shelf = Shelf(places.config, places.data)
     shelf.edit(marks.set_note(Ref("gone1", "A Lantern That Left"), "with a ladder"))
     shelf.close()
@@ -409,15 +403,13 @@ async def test_a_note_on_a_paper_that_left_the_library_does_not_come_up_for_word
 # The person's own editor -------------------------------------------------------------------------
 
 
-async def test_without_an_editor_it_is_said_how_to_have_one(places: Paths) -> None:
+async def test_without_an_editor_or_a_terminal_to_lend_to_it_that_is_said(
+    places: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with running(places) as stage:
         await stage.press("E")
         assert "export EDITOR=" in stage.said[-1]
-
-
-async def test_a_terminal_that_cannot_be_lent_is_said(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EDITOR", "true")
-    async with running(places) as stage:
+        monkeypatch.setenv("EDITOR", "true")
         await stage.press("E")
         assert stage.said[-1] == NO_TERMINAL
     assert NoteDrafts(places.state).papers() == ()
