@@ -110,7 +110,8 @@ async def test_an_empty_note_is_removed_and_an_unchanged_one_left_alone(places: 
         await stage.to(GLASS)
         await stage.press("e", "escape")
         assert stage.said == []
-        await stage.press("e", *["backspace"] * 5, "escape")
+        await stage.press("e")
+        await stage.strike(*["backspace"] * 5, "escape")
         assert stage.said == ["Removed note from 1 paper"]
         await stage.press("e", "space", "enter", "escape")
         assert len(stage.main.desk.shelf.history()) == 2
@@ -130,7 +131,11 @@ async def test_it_is_about_the_paper_under_the_cursor(places: Paths) -> None:
         assert [entry.title for entry in stage.main.desk.shelf.entries()] == [GLASS]
         await stage.step("a key is completed and what closes the link is not doubled")
         await stage.to(SLOW)
-        await stage.press("e", *"[[]]", "left", "left", *"2603.00001", "enter")
+        await stage.press("e")
+        await stage.type("[[]]")
+        await stage.press("left", "left")
+        await stage.type("2603.00001")
+        await stage.press("enter")
         assert pane(stage).area.text == LINK
 
 
@@ -190,7 +195,8 @@ async def test_a_note_that_cannot_be_kept_stays_on_the_screen_and_is_a_draft(pla
 async def test_what_was_written_elsewhere_meanwhile_is_told_and_comes_back(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
-        await stage.press("e", *"here")
+        await stage.press("e")
+        await stage.type("here")
         other = Shelf(places.config, places.data)
         other.edit(marks.set_note(stage.main.desk.papers([key_of(stage, GLASS)])[0], "there"))
         other.close()
@@ -208,7 +214,8 @@ async def test_what_is_typed_is_on_disk_soon_and_a_draft_if_one_leaves_with_the_
     drafts = NoteDrafts(places.state)
     async with running(places) as stage:
         key = await stage.to(GLASS)
-        await stage.press("e", *"half a")
+        await stage.press("e")
+        await stage.type("half a")
         await until(drafts.papers, "a draft is kept", 4)
         await type_text(stage, " word")
         await until(lambda: (draft := drafts.read(key)) and draft.text == "half a word", "all of it is kept", 4)
@@ -254,7 +261,8 @@ async def test_a_folder_that_takes_no_drafts_keeps_nobody_from_writing(places: P
     (places.state / "drafts").write_text("no folder")
     async with running(places) as stage:
         await stage.to(GLASS)
-        await stage.press("e", *"all the same")
+        await stage.press("e")
+        await stage.type("all the same")
         await stage.until(lambda: "a crash would lose" in stage.words(), "it is said")
         await stage.press("escape")
         assert note(stage, GLASS) == "all the same"
@@ -279,9 +287,11 @@ async def test_a_link_is_completed(places: Paths) -> None:
 async def test_another_paper_is_chosen_with_arrows_or_a_click(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
-        await stage.press("e", *"[[lant", "down", "ctrl+n", "up", "tab")
+        await stage.press("e")
+        await stage.type("[[lant")
+        await stage.press("down", "ctrl+n", "up", "tab")
         assert "Paper Lanterns" in pane(stage).area.text
-        await stage.press(*" [[lant")
+        await stage.type(" [[lant")
         await stage.click("Distributed")
         assert pane(stage).area.text.endswith("|The Lantern Problem in Distributed Consensus]]")
         await stage.press("!")
@@ -291,7 +301,11 @@ async def test_another_paper_is_chosen_with_arrows_or_a_click(places: Paths) -> 
 async def test_a_link_that_is_not_to_be_completed_is_left_alone(places: Paths) -> None:
     async with running(places) as stage:
         await stage.to(GLASS)
-        await stage.press("e", *"[[lan", "escape", *"tern", "enter", *"then [[x]] and [[no such", "enter", "escape")
+        await stage.press("e")
+        await stage.type("[[lan")
+        await stage.press("escape")
+        await type_text(stage, "tern\nthen [[x]] and [[no such")
+        await stage.press("enter", "escape")
         assert note(stage, GLASS) == "[[lantern\nthen [[x]] and [[no such"
 
 
@@ -301,7 +315,8 @@ async def test_a_cursor_that_passes_a_link_is_offered_nothing(places: Paths) -> 
         await stage.to(GLASS)
         await stage.press("e", "up", "home", "right", "right", "right", "right", "0")
         assert not pane(stage).rows.display
-        await stage.press("backspace", "down", "end", *" [[lant")
+        await stage.press("backspace", "down", "end")
+        await stage.type(" [[lant")
         assert pane(stage).rows.display
         await stage.press("left")
         assert not pane(stage).rows.display
