@@ -12,21 +12,27 @@ from types import CodeType
 import pytest
 
 _PATHS = {"benchmarks", "cli", "hostile", "terminal", "tui", "test_processes.py"}
-# A module that holds one of these is left out, for it starts processes or runs a state machine.
-_SLOW_MODULES = {"RuleBasedStateMachine", "multiprocessing", "process", "subprocess"}
-# And a test that calls one of these, or has a name with one of the words below: each takes half a second or more.
+# A module that holds one of these is left out, for it starts processes, runs the command line or a state machine.
+_SLOW_MODULES = {"RuleBasedStateMachine", "multiprocessing", "process", "run", "subprocess"}
+# And a test that calls one of these, or has a name with one of the words below: together they take a fifth of the time.
 _SLOW_CALLS = {"assert_linear", "calls"}
 _SLOW_NAMES = (
     "among_many_papers",
     "bomb",
     "every_word_within",
+    "exhausts_the_stack",
+    "harmed_in_turn",
     "hundred_kilobytes",
     "memory_does_not_grow",
+    "old_edits_of_all_kinds",
+    "parsed_once",
     "progress_goes",
+    "remembered_badly",
     "stay_few_however_many",
     "ten_thousand",
     "thousands_of_words",
     "too_deep",
+    "without_end",
 )
 
 

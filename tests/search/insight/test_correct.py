@@ -115,7 +115,7 @@ def spoilt(title: str, drawn: random.Random) -> str:
 
 def test_a_title_remembered_badly_finds_its_paper_first(four_pages: Library) -> None:
     drawn = random.Random(3)
-    known = drawn.sample(sorted(four_pages.snapshot().columns.titles.items()), 60)
+    known = drawn.sample(sorted(four_pages.snapshot().columns.titles.items()), 40)
     first = 0
     for key, title in known:
         text = spoilt(readable(title), drawn)
