@@ -84,30 +84,21 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
-def process(*args: str, stdin: str = "", **more: str) -> CommandResult:
+def process(*args: str, **more: str) -> CommandResult:
     """Run the command line in a process of its own."""
     done = subprocess.run(
-        command(*args), input=stdin, capture_output=True, text=True, timeout=60, env=environment(**more), check=False
+        command(*args), input="", capture_output=True, text=True, timeout=60, env=environment(**more), check=False
     )
     return CommandResult(done.returncode, done.stdout, done.stderr)
 
 
 def processed(
-    *calls: tuple[str, ...],
-    stdin: str = "",
-    preexec_fn: Callable[[], None] | None = None,
-    env: dict[str, str] | None = None,
+    *calls: tuple[str, ...], stdin: str = "", first: Callable[[], None] | None = None, **more: str
 ) -> list[CommandResult]:
-    """Run command lines one after the other in a process of their own."""
+    """Run command lines one after the other in a process of their own, which calls `first` before."""
+    program, env = commands(*calls), environment(**more)
     done = subprocess.run(
-        commands(*calls),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=environment(**(env or {})),
-        check=True,
-        preexec_fn=preexec_fn,
+        program, input=stdin, capture_output=True, text=True, timeout=60, env=env, check=True, preexec_fn=first
     )
     outs, errs = (re.findall(r"(.*?)\x1d(\d+)\n", stream, re.DOTALL) for stream in (done.stdout, done.stderr))
     assert len(outs) == len(errs) == len(calls), done.stderr

@@ -13,17 +13,7 @@ import pexpect
 import pytest
 from click import Context
 
-from tests.cli.runner import (
-    ONE,
-    CommandResult,
-    command,
-    commands,
-    environment,
-    fails,
-    process,
-    processed,
-    run,
-)
+from tests.cli.runner import ONE, CommandResult, command, commands, environment, fails, process, processed, run
 from tests.samples import lines
 from tui.cli import cli
 from tui.cli.open_app import NO_TERMINAL
@@ -57,15 +47,8 @@ def test_the_version_alone_loads_next_to_nothing() -> None:
 
 def test_searching_and_importing_load_what_they_need(stocked: Path) -> None:
     searching = loaded(("config", "--example"), ("locate",), ("search", "herding"), ("kwic", "herding"))
-    assert not searching & {
-        "textual",
-        "httpx",
-        "httpcore",
-        "tui.desk.fetch",
-        "search.sources",
-        "search.insight.explain",
-        "tui.cli.import_",
-    }
+    fetching = {"httpx", "httpcore", "tui.desk.fetch"}
+    assert not searching & {"textual", "search.sources", "search.insight.explain", "tui.cli.import_", *fetching}
     importing = loaded(("import", str(stocked / "pages")))
     assert not importing & {"textual", "httpx", "search.fetch.client", "shelf.shelf", "tui.desk.desk"}
 
@@ -195,7 +178,7 @@ def test_an_import_on_a_terminal_shows_how_far_it_is_and_cleans_up(own_home: Pat
 )
 def test_any_locale_and_encoding_will_do_and_a_bibliography_is_utf_8_in_each(settings: dict[str, str]) -> None:
     calls = [("search", "-n", "0"), ("show", ONE), ("export",), ("export", "--format", "bibtex", "erdos")]
-    results = processed(*calls, env=settings)
+    results = processed(*calls, stdin="", first=None, **settings)
     assert [(result.code, "Traceback" in result.err) for result in results] == [(0, False)] * len(calls)
     assert "Paul Erdős" in results[-1].out
 

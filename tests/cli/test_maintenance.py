@@ -114,7 +114,7 @@ def test_a_home_that_cannot_be_written_is_told_in_words(
     before = tree(own_home)
     with read_only(own_home):
         calls = [("import", "-"), ("search", "x"), ("reindex",), ("bookmark", "add", ONE)]
-        results = processed(*calls, stdin=MAY, preexec_fn=powerless if os.getuid() == 0 else None)
+        results = processed(*calls, stdin=MAY, first=powerless if os.getuid() == 0 else None)
     for call, result in zip(calls, results, strict=True):
         assert (result.code, "Traceback" in result.err) == (1, False), call
         assert str(own_home) in result.err
