@@ -92,9 +92,11 @@ class Stage:
         await self.strike(*text)
 
     async def search(self, text: str) -> None:
+        """Search for a text as if it were pasted; what typing it does is in `test_searching`."""
         await self.press("/")
         self.main.box.value = ""
-        await self.type(text)
+        self.app.post_message(events.Paste(text))
+        await self.settled()
         await self.press("enter")
 
     async def do(self, *keys: str) -> None:

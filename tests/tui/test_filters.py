@@ -17,7 +17,7 @@ async def test_every_value_has_its_count(places: Paths) -> None:
             **{"2026": "3", "Ada Moth": "3", "Jo Fen": "3"},
         }
         await stage.step("counts are for the query as it is typed")
-        await stage.press("/", *"lantern")
+        await stage.strike("/", *"lantern")
         assert stage.counts[SPRING] == "1"
         assert stage.counts[WINTER] == "2"
         assert stage.counts[JULY] == "3"
@@ -33,7 +33,7 @@ async def test_every_value_has_its_count(places: Paths) -> None:
         assert stage.titles == [LANTERN_FIELDS, GLASS]
         assert stage.counts[SPRING] == "✓2"
         assert stage.counts[JULY] == "1"
-        await stage.press("&", *"planner", "enter")
+        await stage.strike("&", *"planner", "enter")
         assert stage.titles == [GLASS]
         await stage.press("backspace")
         assert stage.titles == [LANTERN_FIELDS, GLASS]
@@ -78,7 +78,7 @@ async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Path
         await stage.click("Jan 20, 2026 · win")
         assert not stage.chosen
         await stage.step("a value is looked for among all")
-        await stage.press("f", "/", *"mot")
+        await stage.strike("f", "/", *"mot")
         assert stage.lines()[-1].split() == ["Enter", "keep", "Esc", "all"], "the key bar has the keys of the search"
         assert stage.counts == {"Ada Moth": "3"}
         await stage.press("enter", "enter")
@@ -87,7 +87,7 @@ async def test_what_is_on_stands_as_chips_and_a_click_takes_one_off(places: Path
         await stage.press("escape")
         assert stage.counts["Ada Moth"] == "✓3"
         assert stage.counts[SPRING]
-        await stage.press("/", *"zzz")
+        await stage.strike("/", *"zzz")
         assert 'No value contains "zzz".' in stage.words(stage.main.filters)
         await stage.press("backspace", "escape", "escape")
         assert stage.focus == "papers"
@@ -129,7 +129,7 @@ async def test_the_cursor_stays_at_its_paper_when_results_change_around_it(place
         assert stage.found == "25 papers"
         await stage.step("what is shown is narrowed by more words")
         await stage.search("salt OR lante")
-        await stage.press("&", *"paper")
+        await stage.strike("&", *"paper")
         assert stage.main.box.value == "(salt OR lante*) paper"
         assert stage.titles == [PAPER_LANTERNS]
         await stage.press("enter", "backspace")
@@ -157,14 +157,14 @@ async def test_the_cursor_stays_at_its_paper_when_results_change_around_it(place
 
 async def test_the_cursor_of_the_filter_pane_stays_at_its_filter(places: Paths) -> None:
     async with running(places) as stage:
-        await stage.press("t", *"+zebra", "enter")
-        await stage.press("j", "t", *"+zebra", "enter")
-        await stage.press("f", "/", *"zeb", "enter")
+        await stage.strike("t", *"+zebra", "enter")
+        await stage.strike("j", "t", *"+zebra", "enter")
+        await stage.strike("f", "/", *"zeb", "enter")
         assert stage.main.filters.filter is not None
         assert stage.main.filters.filter.value == "zebra"
         await stage.press("h", "space")
         assert stage.chosen == ["tag:zebra"]
-        await stage.press("l", "t", *"+ant", "enter", "h")
+        await stage.strike("l", "t", *"+ant", "enter", "h")
         assert stage.main.filters.filter.value == "zebra"
         assert stage.found == "2 of 25"
 
@@ -181,7 +181,7 @@ async def test_tags_are_filters_with_the_most_used_first(places: Paths) -> None:
     async with running(places) as stage:
         for title, tags in {TIDAL_MEMORY: "+rare", GLASS: "+often", LANTERN_PROBLEM: "+often"}.items():
             await stage.to(title)
-            await stage.press("t", *tags, "enter")
+            await stage.strike("t", *tags, "enter")
         assert [name for name in stage.counts if name.startswith("#")] == ["#often", "#rare"]
         await stage.switch("#often")
         assert set(stage.titles) == {GLASS, LANTERN_PROBLEM}

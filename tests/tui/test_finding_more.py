@@ -32,7 +32,7 @@ async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places
         found = set(stage.titles)
         await stage.press("+")
         assert "4 papers" in stage.text(stage.app.screen.query_one("Prompt Static"))
-        await stage.press(*"lights", "enter")
+        await stage.strike(*"lights", "enter")
         assert any('Saved "lights"' in said for said in stage.said)
         # The box takes `lante` for unfinished, a saved search must not depend on that.
         assert stage.app.desk is not None
@@ -49,7 +49,7 @@ async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places
 async def test_a_saved_search_is_a_filter_and_part_of_other_queries(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
-        await stage.press("+", *"lights", "enter", "0")
+        await stage.strike("+", *"lights", "enter", "0")
         await stage.search("q:lights -problem")
         assert LANTERN_PROBLEM not in stage.titles
         assert PAPER_LANTERNS in stage.titles
@@ -62,7 +62,7 @@ async def test_a_saved_search_is_a_filter_and_part_of_other_queries(places: Path
 async def test_a_removed_search_can_be_brought_back(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
-        await stage.press("+", *"lights", "enter")
+        await stage.strike("+", *"lights", "enter")
         await stage.pick("remove search")
         await stage.press("1")
         assert any('Removed "lights"' in said for said in stage.said)
@@ -82,7 +82,7 @@ async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(place
         assert no_search_on("7") in stage.said
         assert stage.found == "25 papers"
         await stage.step("where nothing is found a spelling is offered and enter takes it")
-        await stage.press("/", *"tidla")
+        await stage.strike("/", *"tidla")
         assert "Did you mean tidal? 1 paper" in stage.words(stage.main.papers)
         await stage.press("enter")
         assert stage.titles == [TIDAL_MEMORY]

@@ -106,13 +106,13 @@ async def test_the_picker_shows_which_lists_papers_are_on(places: Paths, lists: 
 async def test_a_minus_takes_off_and_offers_only_lists_that_a_paper_is_on(places: Paths, lists: Lists) -> None:
     async with running(places) as stage:
         await stage.to(SLOW)
-        await stage.press("a", *"-")
+        await stage.strike("a", *"-")
         assert [pick.name for pick in picker(stage).rows.entries] == ["thesis"]
-        await stage.press(*"disc")
+        await stage.strike(*"disc")
         assert not picker(stage).rows.entries
         await stage.press("enter")
         assert stage.app.screen is not stage.main, "there is nothing to take"
-        await stage.press(*["backspace"] * 4, *"th", "enter")
+        await stage.strike(*["backspace"] * 4, *"th", "enter")
         assert stage.said[-1] == 'Removed 1 paper from "thesis"'
 
 
@@ -121,7 +121,7 @@ async def test_a_name_in_full_comes_before_longer_ones_that_hold_it(places: Path
     lists.create("Thesis, chapter 2")
     async with running(places) as stage:
         await stage.to(PAPER_LANTERNS)
-        await stage.press("a", *"thesis")
+        await stage.strike("a", *"thesis")
         assert [pick.name for pick in picker(stage).rows.entries] == ["thesis", "Thesis, chapter 2", "my thesis"]
         await stage.press("down", "enter")
         assert titles(lists, "thesis, chapter 2") == [PAPER_LANTERNS]
@@ -231,7 +231,7 @@ async def test_a_description_keeps_its_lines(places: Paths, lists: Lists) -> Non
         assert "First line Last line" in stage.preview
         await stage.do("enter")
         assert lists.named("thesis").description == "First line\n\nLast line"
-        await stage.press("e", "end", *" of all", "enter")
+        await stage.strike("e", "end", *" of all", "enter")
         await stage.rest()
     lists.poll()
     assert lists.named("thesis").description == "First line\n\nLast line of all"
@@ -270,7 +270,7 @@ async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Path
         assert names(lists) == ["thesis", "To discuss"]
         await stage.step("it acts on the papers that it was opened for")
         await stage.to(PAPER_LANTERNS)
-        await stage.press("a", *"the")
+        await stage.strike("a", *"the")
         stage.main.papers.move(3)  # as when the list changes behind it
         await stage.press("enter")
         assert titles(lists, "thesis")[-1] == PAPER_LANTERNS

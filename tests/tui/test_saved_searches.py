@@ -150,7 +150,7 @@ async def test_a_query_is_edited_seeing_what_it_gives_and_what_it_misses(places:
         await stage.rest()
         assert preview_of(3, 2, 2) in stage.preview
         assert PAPER_LANTERNS in stage.preview
-        await stage.press(*["backspace"] * 7, *" OR glass")
+        await stage.strike(*["backspace"] * 7, *" OR glass")
         await stage.rest()
         assert stage.preview == preview_of(5, 2, 0)
         await stage.do("enter")
@@ -374,7 +374,7 @@ async def test_before_saving_one_sees_which_bookmarks_are_missed(places: Paths) 
 async def test_a_name_that_is_taken_is_refused_before_saving(places: Paths, saved: Searches) -> None:
     async with running(places) as stage:
         await stage.search("glass")
-        await stage.press("+", *"Minds")
+        await stage.strike("+", *"Minds")
         await stage.rest()
         assert name_taken("minds") in stage.preview
         await stage.do("enter")
@@ -388,7 +388,7 @@ async def test_a_name_that_is_taken_is_refused_before_saving(places: Paths, save
 async def test_a_query_that_names_itself_is_no_search(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("q:snake")
-        await stage.press("+", *"snake")
+        await stage.strike("+", *"snake")
         await stage.rest()
         assert search_cycle(("snake", "snake")) in stage.preview
 
@@ -399,7 +399,7 @@ async def test_similar_papers_are_saved_as_what_their_reason_gives(places: Paths
         await stage.press("s", "+")
         await stage.rest()
         (gives,) = map(int, re.findall(r"(\d+) papers?$", stage.preview))
-        await stage.press(*"alike", "enter")
+        await stage.strike(*"alike", "enter")
         await stage.settled()
         (alike,) = stage.main.desk.saved.counts()
         assert (len(alike.keys), alike.new) == (gives, 0)

@@ -38,7 +38,7 @@ async def test_results_follow_every_key(places: Paths) -> None:
         assert took.removesuffix(" ms").isdecimal()
         await stage.step("leaving the box changes nothing but the focus")
         for key in ("enter", "escape"):
-            await stage.press("/", *"lantern", "down")
+            await stage.strike("/", *"lantern", "down")
             before, under = stage.titles, stage.title
             await stage.press(key)
             assert stage.focus == "papers"
@@ -46,18 +46,18 @@ async def test_results_follow_every_key(places: Paths) -> None:
             assert stage.main.box.value == "lantern"
             assert stage.app.screen is stage.main
         await stage.step("the list is moved through from the box")
-        await stage.press("/", *"lantern", "down", "down", "up")
+        await stage.strike("/", *"lantern", "down", "down", "up")
         assert stage.title == stage.titles[1]
         assert stage.focus == "search"
         await stage.press("pagedown")
         assert stage.title == stage.titles[-1]
         await stage.step("a new search starts at its best hit")
-        await stage.press("G", "/", *"lan")
+        await stage.strike("G", "/", *"lan")
         assert stage.title == stage.titles[0]
         await stage.step("what was not understood is said beside the answer")
-        await stage.press("/", *"titel:glass")
+        await stage.strike("/", *"titel:glass")
         assert "did you mean title:? (c accepts it)" in stage.chips
-        await stage.press(*["backspace"] * 11, *"glass")
+        await stage.strike(*["backspace"] * 11, *"glass")
         assert stage.chips == "glass 1 ×"
         assert stage.titles == [GLASS]
         await stage.step("hits are highlighted in list and detail")
@@ -132,7 +132,7 @@ async def test_what_is_typed_before_the_library_is_open_runs_no_command(
         await stage.settled()
         await _nothing_happened(stage)
         assert stage.found == "0 of 25"
-        await stage.press(*["backspace"] * 10, *"lantern")
+        await stage.strike(*["backspace"] * 10, *"lantern")
         assert stage.found == "4 of 25"
 
 

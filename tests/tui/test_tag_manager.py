@@ -59,7 +59,7 @@ async def test_tags_stand_under_the_ones_that_they_are_part_of(tagged: Paths) ->
         await stage.step("enter shows as many papers as the count says and back goes back")
         screen = await opened(stage)
         for place, branch in enumerate(screen.rows.entries):
-            await stage.press(*"j" * place, "enter")
+            await stage.strike(*"j" * place, "enter")
             assert len(stage.titles) == branch.papers, branch
             await stage.press("backspace")
             assert stage.found == "25 papers"
@@ -94,7 +94,7 @@ async def test_tags_stand_under_the_ones_that_they_are_part_of(tagged: Paths) ->
 
 async def test_what_has_no_paper_of_its_own_shows_with_what_is_under_it(places: Paths) -> None:
     async with running(places, NARROW) as stage:
-        await stage.press("t", *"+a/b/c", "enter")
+        await stage.strike("t", *"+a/b/c", "enter")
         await opened(stage)
         assert rows(stage) == ["1  a", "1    b", "1      c"]
         await stage.press("enter")

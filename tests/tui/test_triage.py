@@ -168,9 +168,9 @@ async def test_tags_and_lists_leave_the_paper_in_hand(places: Paths, shelf: Shel
     async with running(places) as stage:
         await begin(stage)
         await stage.do("b")
-        await stage.press("t", *"+waves")
+        await stage.strike("t", *"+waves")
         await stage.do("enter")
-        await stage.press("a", *"thesis")
+        await stage.strike("a", *"thesis")
         await stage.do("enter")
         assert stage.message == 'Created "thesis" with 1 paper.'
         assert in_hand(stage) == TIDAL_MEMORY
