@@ -289,8 +289,8 @@ class Stage:
     # Where one goes --------------------------------------------------------------------------
 
     async def to(self, title: str) -> str:
-        steps = self.titles.index(title) - self.main.papers.cursor
-        await self.strike(*("j" if steps > 0 else "k") * abs(steps))
+        self.main.papers.cursor = self.titles.index(title)
+        await self.settled()
         assert self.title == title
         return self.main.papers.key
 
@@ -303,10 +303,8 @@ class Stage:
         """Switch filters in the filter pane, then go back to the list."""
         await self.press("f")
         for label in labels:
-            choices = [entry for entry in self.main.filters.entries if isinstance(entry, FacetRow)]
-            place = next(n for n, choice in enumerate(choices) if choice.label == label)
-            steps = place - next(n for n, choice in enumerate(choices) if choice.filter == self.main.filters.filter)
-            await self.strike(*("j" if steps > 0 else "k") * abs(steps))
+            rows = enumerate(self.main.filters.entries)
+            self.main.filters.cursor = next(n for n, row in rows if isinstance(row, FacetRow) and row.label == label)
             await self.press("enter")
         await self.press("f")
 

@@ -273,15 +273,14 @@ async def new_words(stage: Stage) -> NewWordsScreen:
     return stage.app.screen
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_new_words_are_listed_and_enter_searches_for_one(places: Paths, size: tuple[int, int]) -> None:
+async def test_new_words_are_listed_and_enter_searches_for_one(places: Paths) -> None:
     late = "2999-01-01T00:00:00Z"
     papers: list[dict[str, object]] = [
         {"title": "Quaggas at Night", "abstract": "A quagga is rebuilt from photographs.", "added": late},
         {"title": "The Quagga Problem", "abstract": "Zorillas, not a quagga.", "added": late},
     ]
     bring_in(places, papers, "late")
-    async with running(places, size) as stage:
+    async with running(places, NARROW) as stage:
         await stage.search("lantern")
         screen = await new_words(stage)
         assert heading(stage).startswith("3 words found only in the latest import (2 papers, 2999-01-01")

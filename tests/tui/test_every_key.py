@@ -48,7 +48,7 @@ async def test_every_key_in_every_pane(places: Paths, size: tuple[int, int], pan
             await stage.strike(*(strokes(key) or ()))
             assert stage.app.failures == []
         for command in COMMANDS:
-            if not command.keys:
+            if not command.keys and pane == "papers":
                 await _back_to(stage, pane)
                 stage.main.run_command(command.id)
                 await stage.settled()

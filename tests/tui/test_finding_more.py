@@ -49,7 +49,8 @@ async def test_a_search_is_saved_under_a_name_and_comes_back_with_its_key(places
 async def test_a_saved_search_is_a_filter_and_part_of_other_queries(places: Paths) -> None:
     async with running(places) as stage:
         await stage.search("lantern")
-        await stage.strike("+", *"lights", "enter", "0")
+        await stage.strike("+", *"lights", "enter")
+        await stage.press("0")
         await stage.search("q:lights -problem")
         assert LANTERN_PROBLEM not in stage.titles
         assert PAPER_LANTERNS in stage.titles
@@ -57,12 +58,8 @@ async def test_a_saved_search_is_a_filter_and_part_of_other_queries(places: Path
         await stage.press("escape")
         await stage.switch("1 lights")
         assert stage.found == "4 of 25"
-
-
-async def test_a_removed_search_can_be_brought_back(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("a removed search can be brought back")
         await stage.search("lantern")
-        await stage.strike("+", *"lights", "enter")
         await stage.pick("remove search")
         await stage.press("1")
         assert any('Removed "lights"' in said for said in stage.said)

@@ -303,12 +303,9 @@ async def test_deleting_says_who_used_it_and_can_be_undone_and_redone(places: Pa
         await stage.press("escape")
         assert "+3 3" in stage.text(stage.main.filters)
         assert "lights" not in stage.text(stage.main.filters)
-
-
-async def test_keys_struck_fast_are_about_what_the_ones_before_left(places: Paths, saved: Searches) -> None:
-    async with running(places) as stage:
+        await stage.step("keys struck fast are about what the ones before left")
         await open_list(stage)
-        await stage.strike("d", "d")
+        await stage.strike("u", "d", "d")
         await stage.rest()
         assert names(saved) == ["both"]
         await stage.strike("u", "u")
@@ -383,10 +380,8 @@ async def test_a_name_that_is_taken_is_refused_before_saving(places: Paths, save
         await until(lambda: names(saved)[-1] == "Minds2", "it is saved")
         await stage.settled()
         assert 'Saved "Minds2" on key 3.' in stage.said
-
-
-async def test_a_query_that_names_itself_is_no_search(places: Paths) -> None:
-    async with running(places) as stage:
+        await stage.step("a query that names itself is no search")
+        await stage.press("escape")
         await stage.search("q:snake")
         await stage.strike("+", *"snake")
         await stage.rest()
