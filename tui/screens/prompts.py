@@ -102,7 +102,7 @@ class PreviewPrompt(Prompt):
         # There may be no preview yet of the text on which Enter was pressed.
         self._accept(clean_line(self.box.value))
 
-    @work(exclusive=True, group="find", exit_on_error=False)
+    @work(exclusive=True, group="change", exit_on_error=False)
     async def _accept(self, text: str) -> None:
         preview = await self._made(text) if text else Preview("")
         if preview.problem:
