@@ -29,7 +29,7 @@ def settings(services: Services) -> Settings:
 @pytest.fixture
 def slow(services: Services) -> Iterator[threading.Event]:
     event = threading.Event()
-    services.trouble("/api/query", Reply(200, b"<feed></feed>", waits=event))
+    services.trouble("/api/query", *[Reply(200, b"<feed></feed>", waits=event)] * 9)
     yield event
     event.set()
 

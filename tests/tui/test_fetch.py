@@ -37,7 +37,7 @@ def settings(services: Services) -> Settings:
 @pytest.fixture
 def slow(services: Services) -> Iterator[threading.Event]:
     event = threading.Event()
-    services.trouble("/feed.xml", Reply(200, b"<rss></rss>", waits=event))
+    services.trouble("/feed.xml", *[Reply(200, b"<rss></rss>", waits=event)] * 9)
     yield event
     event.set()
 
