@@ -181,9 +181,9 @@ class CarrelApp(App[None]):
             gc.freeze()
             gc.set_threshold(5_000, 20, 20)
         self.main.run_command(self._command)
-        from tui.background import Background
+        from tui.change_follower import ChangeFollower
 
-        Background(self.main, desk, lambda: self.desk is None).start()
+        ChangeFollower(self.main, desk, lambda: self.desk is None).start()
         from tui.desk.note_drafts import unsaved_notes
 
         for each in await asyncio.to_thread(unsaved_notes, desk):

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from search.errors import UsageError
 from search.library import LibrarySnapshot, SearchResult
 from search.paper import Link, Page, Paper, Sighting
-from search.query.evaluate import Leaf, Resolve, matches
 from search.query.facets import Facets, Filter
+from search.query.paper_matcher import Leaf, Resolve, matches
 from search.query.query import parse
 from search.query.resolve import ShelfClauses
 from search.query.tree import Everything, Node, Phrase, Word

@@ -6,7 +6,7 @@ import pytest
 
 from search.paper import Paper
 from tests.tui.stage import NARROW, PATIENCE, WIDE, running
-from tui.background import catch_up
+from tui.change_follower import catch_up
 from tui.config.paths import Paths
 from tui.desk.desk import Desk
 from tui.widgets.key_bar import KeyBar
@@ -50,7 +50,7 @@ async def test_what_goes_on_in_the_background_is_told_beside_the_keys(
     places: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The app itself has nothing to tell.
-    monkeypatch.setattr("tui.background.POLL_SECONDS", PATIENCE)
+    monkeypatch.setattr("tui.change_follower.POLL_SECONDS", PATIENCE)
     async with running(places) as stage:
         bar = stage.main.query_one(KeyBar)
         for size in (WIDE, NARROW):

@@ -13,7 +13,7 @@ from search.columns.arrays import NONE, IntArray
 from search.columns.columns import Columns
 from search.columns.paper_sets import NO_SET, PaperKeys, PaperSet, union
 from search.library import Library, LibrarySnapshot, SearchResult
-from search.query.evaluate import matches
+from search.query.paper_matcher import matches
 from search.query.resolve import resolve_shelf
 from search.query.simplify import normalize
 from search.query.tree import Node

@@ -1,4 +1,4 @@
-"""Compiles a query tree to operators; `search.query.evaluate` defines what each node means."""
+"""Compiles a query tree to operators; `search.query.paper_matcher` defines what each node means."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def day_number(day: str) -> int | None:
 
 
 def document(paper: Paper, seq: int, place: int) -> dict[str, Any]:
-    """The indexed values of a paper: what `search.query.evaluate` looks for."""
+    """The indexed values of a paper: what `search.query.paper_matcher` looks for."""
     categories = [part for name in paper.categories for part in (name, name.partition(".")[0])]
     has = {"code": paper.code, "link": paper.links, "pdf": paper.pdf_url, "abstract": paper.abstract}
     return {

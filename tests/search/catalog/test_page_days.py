@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.library import Library
 from search.paper import Page, Paper, Sighting
-from search.query.evaluate import matches
+from search.query.paper_matcher import matches
 from search.query.query import parse
 from tests.search.drawn import indexed
 

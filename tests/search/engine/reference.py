@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from search.engine.base import Hits, PaperChange, Progress, Request
 from search.paper import Paper
-from search.query.evaluate import matches
+from search.query.paper_matcher import matches
 from search.text.words import distance, words
 
 

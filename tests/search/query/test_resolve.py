@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search.library import Library
 from search.paper import Link, Paper
-from search.query.evaluate import Leaf, matches
+from search.query.paper_matcher import Leaf, matches
 from search.query.query import parse
 from search.query.resolve import EmptyShelf, mentions_shelf, resolve_shelf, unknown_clauses
 from search.query.simplify import normalize

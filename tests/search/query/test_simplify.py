@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from search.query.evaluate import matches
+from search.query.paper_matcher import matches
 from search.query.query import parse
 from search.query.simplify import distribute_fields, simplify
 from search.query.tree import Field, Node

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from search.paper import Paper
-from search.query.evaluate import Leaf, matches
+from search.query.paper_matcher import Leaf, matches
 from search.query.query import parse
 from search.query.tree import And, Everything, Keys, Node, Not, Word
 from tests.search.query.samples import BARE, PAPER, texts, trees

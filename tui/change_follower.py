@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.7
 
 
-class Background:
+class ChangeFollower:
     """Workers that run until `closed` returns that the desk is closed."""
 
     def __init__(self, main: MainScreen, desk: Desk, closed: Callable[[], bool]) -> None:
