@@ -21,7 +21,7 @@ def test_all_keys_at_once_decide_on_the_papers_of_a_query_in_their_order(start: 
     terminal.wait_for("Esc end")
     assert "Triage · sort:title -sheepd*" in terminal.lines[0]
     terminal.send("bdr" * 3 + "llbdq")
-    terminal.wait_for("13 of 15")
+    terminal.wait_for("9 of 15")
     terminal.send("q")
     assert terminal.wait_end() == 0
     terminal.assert_restored()
