@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,12 @@ class ChangeFollower:
 
     def start(self) -> None:
         """Start the workers; `exit_on_error` is off since the app reports what fails."""
-        self._app.run_worker(self._follow_shelf(), group="shelf", exit_on_error=False)
-        self._app.run_worker(self._follow_library(), group="library", exit_on_error=False)
+        self._run(self._follow_shelf, "shelf")
+        self._run(self._follow_library, "library")
+
+    def _run(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+        # Not its coroutine: when the app is left right now, it would never be awaited.
+        self._app.run_worker(work, group=group, exclusive=True, exit_on_error=False)
 
     async def _follow_shelf(self) -> None:
         """Write edits to YAML soon; show hand edits and edits of other processes."""
@@ -73,7 +77,7 @@ class ChangeFollower:
             if caught_up or seq != main.answer.columns.seq or (generation and now != generation):
                 main.ask()
             if now != generation:
-                self._app.run_worker(self._tidy(), group="tidy", exclusive=True, exit_on_error=False)
+                self._run(self._tidy, "tidy")
             generation = now
             if notified != (seq, now):
                 notified = (seq, now)
