@@ -56,7 +56,8 @@ async def test_it_shows_what_is_on_and_what_is_in_use(places: Paths) -> None:
         await stage.strike("t", *"+vi", "tab")
         box = _editor(stage).box
         assert box.value == "+violet ", "the most used comes first"
-        await stage.strike(*"+vi", "down", "tab")
+        await stage.strike(*"+vi")
+        await stage.strike("down", "tab")
         assert box.value == "+violet +vision "
         await stage.strike(*"tio", "tab")
         assert box.value == "+violet +vision +action "
