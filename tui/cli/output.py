@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import click
+import numpy.typing  # noqa: F401  (first: at the end of a chain of imports it takes Python 3.11 some 20 ms longer)
 
 from search.errors import ConfigError, EngineError, IndexBusyError
 from search.library import Library
