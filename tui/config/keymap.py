@@ -9,6 +9,7 @@ import difflib
 import string
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def textual_key(stroke: str) -> str | None:
     return "+".join((*modifiers, named))
 
 
+@lru_cache(512)  # asked of every key of a screen at each press
 def strokes(key: str) -> tuple[str, ...] | None:
     """The strokes of a key or sequence (`g g`), in Textual's names; None if invalid."""
     names = [textual_key(stroke) for stroke in key.split()]
