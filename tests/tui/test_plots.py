@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -105,6 +105,7 @@ def test_no_bar_is_wider_than_there_is_room(rows: list[tuple[str, int, str]], wi
 
 
 @given(st.lists(NUMBERS, max_size=40), st.integers(0, 120), st.integers(0, 20))
+@example([0] * 15, 16, 0)  # the last year is longer than its month, and has no room
 def test_no_plot_is_larger_than_there_is_room(values: list[int], width: int, height: int) -> None:
     names = MONTHS[: len(values)]
     for plot in (

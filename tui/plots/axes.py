@@ -92,7 +92,10 @@ def ruled(rows: Sequence[Line], ticks: dict[int, str], step: int, labels: Sequen
     drawn.append([Piece(" " * GUTTER + _placed([(place * step, labels[place].text) for place in shown]), "dim")])
     if any(label.under for label in labels):
         changes = [place for n, place in enumerate(shown) if not n or labels[place].under != labels[shown[n - 1]].under]
-        drawn.append([Piece(" " * GUTTER + _placed([(place * step, labels[place].under) for place in changes]), "dim")])
+        under = [(place * step, labels[place].under) for place in changes]
+        # One that is longer than the label above it may have no room at the end.
+        placed = _placed([(start, text) for start, text in under if not start or start + cell_len(text) <= width])
+        drawn.append([Piece(" " * GUTTER + placed, "dim")])
     return drawn
 
 
