@@ -83,7 +83,7 @@ class PaperKeys(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | PaperKeys:
         if isinstance(place, slice):
             return PaperKeys(self.numbered, self.rows[place])
-        return self.numbered.keys_of(self.rows[[place]])[0]
+        return self.numbered.keys_of(self.rows[place : place + 1 or None])[0]
 
     def __iter__(self) -> Iterator[str]:
         for start in range(0, len(self.rows), _BATCH):

@@ -9,7 +9,6 @@ import difflib
 import string
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ def textual_key(stroke: str) -> str | None:
     return "+".join((*modifiers, named))
 
 
-@lru_cache(512)  # asked of every key of a screen at each press
 def strokes(key: str) -> tuple[str, ...] | None:
     """The strokes of a key or sequence (`g g`), in Textual's names; None if invalid."""
     names = [textual_key(stroke) for stroke in key.split()]
@@ -80,6 +78,7 @@ class KeyBindings:
         self._keymap = keymap
         self._chosen = {each.id: keys for each in commands if (keys := self._chosen_for(each)) is not None}
         self._keys = {each.id: tuple(self._resolved(each)) for each in commands}
+        self._first_strokes: dict[tuple[str, ...], frozenset[str]] = {}  # by scopes: asked for at each press
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         return self._keys[name]
@@ -95,8 +94,10 @@ class KeyBindings:
 
     def first_strokes(self, *scopes: str) -> frozenset[str]:
         """Keys after which a second one is awaited."""
-        every = (strokes(key) or () for command in self.of(*scopes) for key in self[command.id])
-        return frozenset(both[0] for both in every if len(both) > 1)
+        if scopes not in self._first_strokes:
+            every = (strokes(key) or () for command in self.of(*scopes) for key in self[command.id])
+            self._first_strokes[scopes] = frozenset(both[0] for both in every if len(both) > 1)
+        return self._first_strokes[scopes]
 
     def second_strokes(self, first: str, *scopes: str) -> list[tuple[str, Command, str]]:
         """What can follow a first key: the second key, its command, and both as they are shown."""

@@ -89,13 +89,11 @@ def ruled(rows: Sequence[Line], ticks: dict[int, str], step: int, labels: Sequen
     marks = {place * step for place in shown}
     line = "".join("┬" if cell in marks else "─" for cell in range(width))
     drawn.append([Piece(f"{zero:>{GUTTER - 1}}{'┼' if zero else '└'}{line}", "dim")])
-    drawn.append([Piece(" " * GUTTER + _placed([(place * step, labels[place].text) for place in shown]), "dim")])
+    drawn.append([Piece(" " * GUTTER + _placed([(place * step, labels[place].text) for place in shown], width), "dim")])
     if any(label.under for label in labels):
         changes = [place for n, place in enumerate(shown) if not n or labels[place].under != labels[shown[n - 1]].under]
-        under = [(place * step, labels[place].under) for place in changes]
-        # One that is longer than the label above it may have no room at the end.
-        placed = _placed([(start, text) for start, text in under if not start or start + cell_len(text) <= width])
-        drawn.append([Piece(" " * GUTTER + placed, "dim")])
+        under = _placed([(place * step, labels[place].under) for place in changes], width)
+        drawn.append([Piece(" " * GUTTER + under, "dim")])
     return drawn
 
 
@@ -110,10 +108,11 @@ def _shown(labels: Sequence[Label], step: int) -> list[int]:
     return [place for place in places if not place or place * step + cell_len(labels[place].text) <= room]
 
 
-def _placed(texts: Sequence[tuple[int, str]]) -> str:
+def _placed(texts: Sequence[tuple[int, str]], width: int) -> str:
+    """Texts that start at some cells, but for those that have no room between the one before and the end."""
     line, at = "", 0
     for start, text in texts:
-        if start >= at:
+        if start >= at and (not start or start + cell_len(text) <= width):
             line += " " * (start - at) + text
             at = start + cell_len(text) + 1
             line += " "
