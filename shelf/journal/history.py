@@ -116,6 +116,8 @@ def _of_list(change: Change) -> str:
     name = change.file.partition("/")[2]
     if change.field == RECORD:
         return f"added to the list {name}" if change.new is not None else f"removed from the list {name}"
+    if change.field == "name" and None in {change.old, change.new}:
+        return f"{'created' if change.old is None else 'removed'} the list {name}"
     place = "in" if change.key else "of"
     return f"{change.field} {place} the list {name}: {_value(change.old)} → {_value(change.new)}"
 

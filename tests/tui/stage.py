@@ -150,7 +150,7 @@ class Stage:
             quiet += 1
 
     async def heard(self) -> None:
-        """Wait until every message sent so far is worked off, and lay out what they changed.
+        """Wait until every message sent so far is processed, and lay out what they changed.
 
         Textual's `Pilot.pause` sends each widget one more message to know this: half of all messages of a test.
         """

@@ -109,7 +109,7 @@ def _shown(labels: Sequence[Label], step: int) -> list[int]:
 
 
 def _placed(texts: Sequence[tuple[int, str]], width: int) -> str:
-    """Texts that start at some cells, but for those that have no room between the one before and the end."""
+    """Texts at their cells; one that has no room after the one before or at the end is left out."""
     line, at = "", 0
     for start, text in texts:
         if start >= at and (not start or start + cell_len(text) <= width):

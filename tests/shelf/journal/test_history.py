@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from search.errors import ShelfError
 from shelf.edits import marks, tags
 from shelf.journal.edit import Change, Edit, new_edit
-from shelf.journal.history import MOST_EVENTS
+from shelf.journal.history import MOST_EVENTS, words_of
 from shelf.journal.journal import lines_backwards
 from shelf.journal.reading_journal import Day, days, markdown
 from shelf.messages import undid
@@ -83,6 +83,15 @@ def test_hostile_texts_are_one_line_of_the_history(shelf: Shelf) -> None:
     assert words.endswith("x…")
     assert len(words) < 100
     assert words.isprintable()
+
+
+def test_a_list_is_created_removed_and_renamed() -> None:
+    names = [(None, "Thesis"), ("Thesis", None), ("Thesis", "Book")]
+    assert [words_of(Change("", "name", *each, "lists/thesis")) for each in names] == [
+        "created the list thesis",
+        "removed the list thesis",
+        "name of the list thesis: Thesis → Book",
+    ]
 
 
 def test_a_journal_that_cannot_be_read_is_told(desk: Desk) -> None:
