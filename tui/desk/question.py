@@ -66,6 +66,7 @@ class Question:
         unlike: Keys of papers that the results should not resemble.
         whole: Dismissed papers are shown without being asked for.
         usual: The order if neither words nor `sort` give one.
+        most: Papers with only some of the words are shown too, below those with all of them.
     """
 
     text: str = ""
@@ -76,6 +77,7 @@ class Question:
     unlike: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     whole: bool = False
+    most: bool = False
 
     @cached_property
     def query(self) -> Query:
@@ -100,6 +102,7 @@ class Answer:
         sort: The order that was used.
         snapshot: Library, shelf and lists as they were searched; None before the first answer.
         because: Words that make similar papers similar, where they were asked for.
+        with_all: How many of the first `keys` have all words; None if no word may be missing.
     """
 
     question: Question = Question()
@@ -114,6 +117,7 @@ class Answer:
     sort: str = "page"
     snapshot: DeskSnapshot | None = None
     because: tuple[str, ...] = ()
+    with_all: int | None = None
 
     @property
     def columns(self) -> Columns | NoColumns:
