@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
 
-from search.insight.similar import FEEDBACK, FUNCTION_WORDS, HEAVIEST, TITLE_WEIGHT
+from search.insight.similar import FEEDBACK, HEAVIEST, TITLE_WEIGHT
+from search.text.function_words import FUNCTION_WORDS
 from search.text.latex import readable
 from search.text.words import stem, words
 
