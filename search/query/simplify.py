@@ -7,6 +7,7 @@ because it is still being typed (`year:20`, `is:book`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -49,8 +50,8 @@ def distribute_fields(node: Node, field: str = "") -> Node:
     match node:
         case Field(name, value):
             return distribute_fields(value, name)
-        case Or(nodes):
-            return Or(tuple(distribute_fields(child, field) for child in nodes))
+        case Or(nodes, alike=alike):
+            return Or(tuple(distribute_fields(child, field) for child in nodes), alike=alike)
         case Not() | And():
             return map_children(node, lambda child: distribute_fields(child, field))
         case _:
@@ -71,6 +72,6 @@ def _without_neutral(node: Node, name: str) -> Node | None:
             some = tuple(left for child in nodes if (left := _without_neutral(child, name)))
             if len(some) < 2:
                 return some[0] if some else None
-            return Or(some, node.comma) if isinstance(node, Or) else And(some)
+            return replace(node, nodes=some)
         case _:
             return node

@@ -7,7 +7,7 @@ about the shelf replaced by `Keys` (see `resolve`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from search.query.fields import BY_NAME
@@ -90,10 +90,17 @@ class And(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Or(_Printed):
-    """Every paper that any node matches; two nodes or more. `comma` distinguishes `tag:a,b` from `tag:a OR tag:b`."""
+    """Every paper that any node matches; two nodes or more.
+
+    Attributes:
+        comma: Distinguishes `tag:a,b` from `tag:a OR tag:b`.
+        alike: The nodes are names of one thing: of those that a paper holds, only the one that scores most counts.
+            Never parsed.
+    """
 
     nodes: tuple[Node, ...]
     comma: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +130,12 @@ def any_of(nodes: Sequence[Node]) -> Node:
 
 
 def flatten(nodes: Sequence[Node], kind: type[And | Or]) -> Node:
-    """One or more nodes as one; children of the same kind are merged, values behind a comma are not."""
+    """One or more nodes as one; children of the same kind are merged; values behind a comma and names are not."""
     if len(nodes) == 1:
         return nodes[0]
     flat: list[Node] = []
     for node in nodes:
-        same = isinstance(node, kind) and not (isinstance(node, Or) and node.comma)
+        same = isinstance(node, kind) and not (isinstance(node, Or) and (node.comma or node.alike))
         flat.extend(children(node) if same else (node,))
     return kind(tuple(flat))
 
@@ -160,16 +167,14 @@ def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
             return Field(name, change(value))
         case Not(inner):
             return Not(change(inner))
-        case And(nodes):
-            return And(tuple(map(change, nodes)))
-        case Or(nodes, comma):
-            return Or(tuple(map(change, nodes)), comma)
+        case And(nodes) | Or(nodes):
+            return replace(node, nodes=tuple(map(change, nodes)))
         case _:
             return node
 
 
 def _to_text(node: Node) -> str:
-    """The node as query text. `typing` leaves no trace in it; `Keys` cannot be parsed back."""
+    """The node as query text. `typing` and `alike` leave no trace in it; `Keys` cannot be parsed back."""
     if isinstance(node, Or):
         return " OR ".join(_joined(child) for child in node.nodes)
     return _joined(node)

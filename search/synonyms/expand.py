@@ -121,7 +121,7 @@ class _Expander:
         original = leaves[0] if len(leaves) == 1 else And(leaves)
         self.also.append(OtherNames(str(original), tuple(sense.text for sense in senses)))
         others = dict.fromkeys(other for sense in senses for other in _leaves_of(sense))
-        return Or((original, *(other for other in others if other not in leaves)))
+        return Or((original, *(other for other in others if other not in leaves)), alike=True)
 
 
 def _complete(leaf: Node) -> bool:
