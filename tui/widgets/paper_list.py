@@ -15,6 +15,7 @@ from shelf.model import ShelfEntry
 from tui.desk.question import NO_COLUMNS, NoColumns
 from tui.desk.render import Piece, line, marked
 from tui.desk.wording import join_pieces, mark_words, no_colour, priority_sign, status_sign, tag_pieces
+from tui.widgets.rows import Divider
 from tui.widgets.tag_colours import ColouredRows
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # Papers around the cursor that are looked for in another list, or of a list that are looked for around the cursor.
 _NEAR = 2000
+SOME_WORDS = "with some of these words"
+NONE_WITH_ALL = "no paper has all of these words"
 
 
 def _unknown(_: str) -> ShelfEntry | None:
@@ -54,14 +57,21 @@ class PaperList(ColouredRows):
     def key(self) -> str:
         return self.keys[self.cursor] if self.cursor < len(self.keys) else ""
 
-    def show(self, keys: Sequence[str], cursor_key: str) -> None:
-        """List other papers, the cursor on the same one where it is among them, else at its height."""
+    def show(self, keys: Sequence[str], cursor_key: str, with_all: int | None = None) -> None:
+        """List other papers, the cursor on the same one where it is among them, else at its height.
+
+        Args:
+            keys: The papers.
+            cursor_key: The paper that the cursor was on; empty: it goes by its height.
+            with_all: How many of the first papers have all words of a question; None: there is no such difference.
+        """
         if cursor_key in keys:
             stays = keys.index(cursor_key)
         else:
             stays = self._nearest(keys) if cursor_key else min(self.cursor, max(0, len(keys) - 1))
         self._anchor = None
         self.keys = keys
+        self.divider = None if with_all is None else Divider(with_all, SOME_WORDS if with_all else NONE_WITH_ALL)
         self.chosen = frozenset(key for key in self.chosen if key in keys) if self.chosen else self.chosen
         self.rows_changed(stays)
 

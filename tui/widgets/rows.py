@@ -2,7 +2,7 @@
 
 Rows have one fixed height, so that a million cost what three hundred do: nothing is measured,
 laid out or stored for a row that is not on screen. Subclasses define the number of rows and the
-pieces of each line.
+pieces of each line. A divider between two rows takes one line; it belongs to no row.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.console import Console
 from rich.segment import Segment
@@ -35,6 +35,13 @@ def _of_row(index: int) -> Style:
     return Style(meta={"row": index})
 
 
+class Divider(NamedTuple):
+    """A rule across the list above row `before`, with a text; there is none below the last row."""
+
+    before: int
+    text: str
+
+
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A cursor over rows of a fixed height."""
 
@@ -45,6 +52,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     ONE_CLICK: ClassVar[bool] = False
     STYLES: ClassVar[tuple[str, ...]] = ("dim", "hit", "accent", "strong")
 
+    divider: Divider | None = None
+    """Set before `rows_changed`."""
     _base: Style | None = None
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--dim", "rows--hit", "rows--accent", "rows--strong"}
@@ -107,7 +116,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def rows_changed(self, cursor: int | None = None) -> None:
         """Show other rows, the cursor on one of them or where it was."""
-        self.virtual_size = Size(self.scrollable_content_region.width, self.row_count * self.ROW_HEIGHT)
+        self.virtual_size = Size(self.scrollable_content_region.width, self._line_of(self.row_count))
         self.set_reactive(RowList.cursor, self.validate_cursor(self.cursor if cursor is None else cursor))
         self.show_cursor()
         self.refresh()
@@ -124,19 +133,36 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def move(self, by: int) -> None:
         self.cursor += by
 
+    @property
+    def _divider_line(self) -> int:
+        """The line of the divider; without one, that after the last row."""
+        rows = self.row_count
+        return (min(self.divider.before, rows) if self.divider else rows) * self.ROW_HEIGHT
+
+    def _line_of(self, row: int) -> int:
+        """The first line of a row, or, for the number of rows, that after the last row."""
+        line, end = row * self.ROW_HEIGHT, self.row_count * self.ROW_HEIGHT
+        return line + (self._divider_line < end and line >= self._divider_line)
+
     def show_cursor(self) -> None:
         """Scroll so that the cursor and a few rows around it are in sight."""
-        height, shown = self.ROW_HEIGHT, self.page_rows
-        margin = min(self.SCROLL_OFF, (shown - 1) // 2)
-        first = round(self.scroll_y) / height
-        last_top = max(0, self.row_count - shown)
-        top = min(max(first, self.cursor + margin - shown + 1), self.cursor - margin)
-        top = max(0, min(top, last_top if self.cursor + margin >= self.row_count else top))
+        height, margin = self.scrollable_content_region.height, min(self.SCROLL_OFF, (self.page_rows - 1) // 2)
+        first, line = round(self.scroll_y), self._line_of(self.cursor)
+        # A divider above the first row is in sight with it.
+        highest = self._line_of(self.cursor - margin) if self.cursor > margin else 0
+        lowest = self._line_of(min(self.cursor + margin, self.row_count - 1)) + self.ROW_HEIGHT - height
+        # No row is cut at the top.
+        past = lowest > self._divider_line
+        lowest += (past - lowest) % self.ROW_HEIGHT
+        top = min(max(first, lowest), highest)
+        # The row of the cursor above all, in a list too low for the rest.
+        top = max(top, min(line, line + self.ROW_HEIGHT - height))
+        top = max(0, min(top, self._line_of(self.row_count) - height))
         if top != first:
-            self.scroll_to(y=top * height, animate=False, force=True, immediate=True)
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def _refresh_row(self, index: int) -> None:
-        self.refresh_lines(index * self.ROW_HEIGHT, self.ROW_HEIGHT)
+        self.refresh_lines(self._line_of(index), self.ROW_HEIGHT)
 
     def on_resize(self) -> None:
         self.rows_changed()
@@ -148,10 +174,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         width, base = self.scrollable_content_region.width, self._base or self.rich_style
-        if not self.row_count:
+        rows, line, divided = self.row_count, y + round(self.scroll_y), self._divider_line
+        if not rows:
             return self._notice_line(y, width, base)
-        index, part = divmod(y + round(self.scroll_y), self.ROW_HEIGHT)
-        if index >= self.row_count:
+        if self.divider and line == divided < rows * self.ROW_HEIGHT:
+            return self._rule(self.divider.text, width, base)
+        index, part = divmod(line - (line > divided), self.ROW_HEIGHT)
+        if index >= rows:
             return Strip.blank(width, base)
         under = Style()
         if index == self.cursor and self.stops_at(index):
@@ -164,6 +193,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if piece.style not in self.STYLES:
             return Style()
         return self.get_component_rich_style(f"rows--{piece.style}", partial=True)
+
+    def _rule(self, text: str, width: int, base: Style) -> Strip:
+        pieces = fit([Piece(f"── {text} ".ljust(width, "─"), "dim")], width)
+        return Strip([Segment(piece.text, base + self._style(piece)) for piece in pieces])
 
     def _notice_line(self, y: int, width: int, base: Style) -> Strip:
         lines = Text(self.notice).wrap(_WRAPPER, max(1, width - 2))
