@@ -25,6 +25,7 @@ Problems = Callable[[str], list[str]]
         ("theme: nord\nzebra: 1", "2: unknown setting `zebra`"),
         ("theme: [nord]", "1: `theme` must be a single value"),
         ("sort: upwards", "1: `sort` must be one of relevance, date"),
+        ("match: some", "1: `match` must be one of most, all"),
         ("delay_ms: soon", "1: `delay_ms` must be a number of milliseconds"),
         ("delay_ms: -3", "1: `delay_ms` must be a number"),
         ("delay_ms: 5000", "1: `delay_ms` must be a number"),

@@ -20,7 +20,7 @@ from search.query.fields import SORTS
 from search.text.clean import clean_line
 from search.text.yaml_events import compose
 from tui.config.keymap import Keymap, keymap_problems
-from tui.config.settings import SECURITIES, DigestSettings, Settings, did_you_mean
+from tui.config.settings import MATCHES, SECURITIES, DigestSettings, Settings, did_you_mean
 
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?|[a-z]+(?:-[a-z]+)*\.\*")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
@@ -265,6 +265,7 @@ _READERS: Mapping[type, Mapping[str, _Read]] = {
     Settings: {
         "theme": _scalar(),
         "sort": _one_of(*SORTS),
+        "match": _one_of(*MATCHES),
         "delay_ms": _number(0, 2000, "a number of milliseconds"),
         "synonyms": _scalar(_boolean),
         "browser": _scalar(),

@@ -11,6 +11,8 @@ from search.errors import ConfigError
 from search.fetch.settings import Feed, FetchSettings
 from tui.config.keymap import Keymap
 
+Match = Literal["most", "all"]
+MATCHES: tuple[Match, ...] = get_args(Match)
 Security = Literal["starttls", "tls", "none"]
 SECURITIES: tuple[Security, ...] = get_args(Security)
 # The usual port of each.
@@ -58,6 +60,7 @@ class Settings:
     Attributes:
         theme: Name of a theme; the command palette lists them.
         sort: Order of the list when the search box is empty.
+        match: Whether papers with only some of the words follow those with all of them: `most`, or `all` for no.
         delay_ms: Pause in typing, in milliseconds, after which the search starts.
         synonyms: Whether other names of a word are searched for too.
         browser: Command that opens a link, which is appended; empty: the system's browser.
@@ -67,6 +70,7 @@ class Settings:
 
     theme: str = "textual-dark"
     sort: str = "page"
+    match: Match = "most"
     delay_ms: int = 5
     synonyms: bool = True
     browser: str = ""

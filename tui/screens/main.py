@@ -28,7 +28,7 @@ from tui.desk.question import Answer, Question, ViewStack
 from tui.desk.reading_list import list_heading, list_in_view
 from tui.desk.render import line
 from tui.screens.command_screen import CommandScreen
-from tui.screens.main_layout import BREAKPOINTS, LAYOUT, Pane, Panes, empty_text, error_text, status_text
+from tui.screens.main_layout import BREAKPOINTS, LAYOUT, Pane, Panes, empty_text, error_text, filter_title, status_text
 from tui.widgets.chips import Chips
 from tui.widgets.detail import DetailPane
 from tui.widgets.filter_pane import FilterPane
@@ -71,7 +71,9 @@ class MainScreen(CommandScreen[None]):
         super().__init__()
         self.settings = settings
         # The last word always counts as incomplete here: leaving the box must not change the list.
-        self.question = Question(state.query, state.sort, typing=True, usual=settings.sort)
+        self.question = Question(
+            state.query, state.sort, typing=True, usual=settings.sort, most=settings.match == "most"
+        )
         self.answer = Answer()
         self.widths = dict(state.widths)
         self.cursor_key = state.cursor
@@ -96,6 +98,11 @@ class MainScreen(CommandScreen[None]):
         self.papers.notice = "Opening the library…"
         with self.prevent(Input.Changed):
             self.box.value = self.question.text
+
+    def on_resize(self) -> None:
+        if self.answer.with_all is not None:
+            # A wider screen has room for more in the header.
+            self._count()
 
     # Called by the app -----------------------------------------------------------------------
 
@@ -193,8 +200,8 @@ class MainScreen(CommandScreen[None]):
         self.papers.notice = empty_text(answer)
         shown = list_in_view(self.desk, answer)
         named = list_heading(shown, self.is_read) if shown else days_heading(answer.question.facets)
-        self.papers.border_title = Content(named or "Papers")
-        self.papers.show(answer.keys, "" if to_top else key_before)
+        self.papers.border_title, self.filters.border_title = Content(named or "Papers"), filter_title(answer)
+        self.papers.show(answer.keys, "" if to_top else key_before, answer.with_all)
         if to_top:
             self.papers.rows_changed(0)
         self.chips.show(answer)
@@ -211,7 +218,8 @@ class MainScreen(CommandScreen[None]):
             self.filters.show(await asyncio.to_thread(self._desk.facet_rows, self.answer, self.filters.holding))
 
     def _count(self) -> None:
-        self.query_one("#status", Static).update(Content(status_text(self.answer, len(self.papers.chosen))))
+        status = status_text(self.answer, len(self.papers.chosen), self.app.size.width)
+        self.query_one("#status", Static).update(Content(status))
 
     # Messages of the panes -------------------------------------------------------------------
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from search.insight.explain import Suggestion
 
 
-BREAKPOINTS = [(0, "-narrow"), (90, "-medium"), (130, "-wide")]
+# From this width on there are two panes.
+TWO_PANES = 90
+BREAKPOINTS = [(0, "-narrow"), (TWO_PANES, "-medium"), (130, "-wide")]
 
 LAYOUT = """
 MainScreen {
@@ -144,10 +146,26 @@ def nothing_found(text: str) -> str:
     return f'Nothing found for "{line(text)}".'
 
 
-def status_text(answer: Answer, marked: int) -> str:
-    """The right side of the header: how many papers are shown, of how many, how fast."""
+def filter_title(answer: Answer) -> str:
+    """The title of the filter pane; its counts are of the papers with all words, if there are any."""
+    return "Filter (some words)" if answer.with_all == 0 and answer.keys else "Filter"
+
+
+def status_text(answer: Answer, marked: int, width: int) -> str:
+    """The right side of the header: how many papers are shown, of how many, how fast.
+
+    Args:
+        answer: What is shown.
+        marked: The number of marked papers.
+        width: Of the screen; a narrow one leaves out the size of the library where there are two counts.
+    """
     shown, library = len(answer.keys), answer.library
-    count = f"{shown:,} of {library:,}" if shown != library else plural(library, "paper")
+    if answer.with_all is None or answer.with_all == shown:
+        count = f"{shown:,} of {library:,}" if shown != library else plural(library, "paper")
+    else:
+        full = f"{answer.with_all:,}" if answer.with_all else "none"
+        count = f"{full} with all · {shown - answer.with_all:,} with some"
+        count += f", of {library:,}" if width >= TWO_PANES else ""
     marks = f"{marked:,} marked · " if marked else ""
     return f"{marks}{count} · {answer.took_ms:.0f} ms"
 
