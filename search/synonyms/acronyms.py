@@ -1,147 +1,42 @@
 """Acronyms learned from the library: the short forms that its papers explain, and how often.
 
-Stored in a file of its own beside the index and, like the index, derived from the catalog: reading all papers again
-takes 3 s for 100,000 of them. It is updated together with the index; a search then costs a few lookups of some 10 µs,
-and opening the file 1 ms.
-
-Short and long forms are found as in A. S. Schwartz and M. A. Hearst, "A simple algorithm for identifying abbreviation
-definitions in biomedical text", Pacific Symposium on Biocomputing 2003, 451-462: both patterns, `long form (SHORT)` and
-`SHORT (long form)`, and the rules of the authors' own program; ours are only `_FALSE` and the conditions in `_short`.
-
-Our own code, because the package `abbreviations` 0.2.5 takes a hyphen for the start of the long form ("modal large
-language models", "supervised learning" for SSL), knows only the first pattern, finds nothing in a text with an odd
-parenthesis, and sets up logging when it is imported.
+Stored in a file of its own beside the index and, like the index, derived from the catalog. It is updated together with
+the index; a search then costs a few lookups.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from search.files import transaction
 from search.paper import Paper
-from search.synonyms.synonyms import MOST_WORDS, Name, Sense, joined, key, senses
+from search.synonyms import spellings
+from search.synonyms.definitions import find_acronyms
+from search.synonyms.lookup import long_forms, short_forms
+from search.synonyms.synonyms import MOST_WORDS, Name, Sense, key, short_key
+from search.text.function_words import FUNCTION_WORDS
 from search.text.latex import readable
-from search.text.words import words
+from search.text.words import fold, words
 
-LONGEST = 10
-"""Letters of a short form, and words of a long form, at most."""
+RULES = 2
+"""Raise it when the rules for pairs or the tables change: all papers are then read again."""
 
-_PARENTHESES = re.compile(r"\(([^()]{2,200})\)")
-_SENTENCE_END = re.compile(r"[.!?;:]\s+")
-_APART = re.compile(r"[\s-]+")
-_WITHIN = re.compile(r"[,;] |, ?(?=e\.g\.|i\.e\.)")
-_CAPITAL = re.compile(r"[^\W\d_a-z]")
-_QUOTES = "\"'“”‘’«»`*"
-# Parentheses that happen to match the words before them: references, asides, numerals, and words so common that every
-# search for them would change.
-_FALSE = (
-    r"(?:fig|figs|figure|tab|table|eq|eqs|equation|sec|section|app|appendix|ref|refs|chapter|ch|alg|algorithm|"
-    r"theorem|lemma|vol|no|pp|see|cf|e\.?g|i\.?e|vs|et|etc|aka|left|right|top|bottom|ours|ver|version)\b.*|"
-    r"x{0,3}(?:ix|iv|v?i{0,3})|"
-    r"a|all|am|an|and|any|are|as|at|be|but|by|can|do|does|each|for|from|go|had|has|have|he|her|him|his|how|i|if|in|"
-    r"into|is|it|its|may|me|more|most|my|new|no|not|now|of|off|on|one|only|or|our|out|over|own|per|she|so|some|such|"
-    r"than|that|the|their|them|then|there|these|they|this|those|to|too|two|under|up|us|use|was|we|were|what|when|"
-    r"which|who|why|will|with|you|your"
-)
-
-
-class AcronymPair(NamedTuple):
-    """A short form and its long form, both as written."""
-
-    short: str
-    long: str
-
-
-def find_acronyms(text: str) -> Iterator[AcronymPair]:
-    """Yield the short forms that a readable text explains; time is linear in the text."""
-    if "(" not in text:
-        return
-    after = 0
-    for match in _PARENTHESES.finditer(text):
-        before = text[max(after, match.start() - 300) : match.start()]
-        after = match.end()
-        before = _SENTENCE_END.split(before)[-1].rstrip()
-        pair = _pair(before, _WITHIN.split(match[1], maxsplit=1)[0].strip().strip(_QUOTES))
-        if pair:
-            yield pair
-
-
-def _pair(before: str, within: str) -> AcronymPair | None:
-    """The pair of the text before and within parentheses, by either pattern."""
-    if len(within.split()) > 2 or len(within) > LONGEST:
-        last = before.rsplit(None, 1)[-1].strip(_QUOTES) if before else ""
-        return _explained(last, within) if _short(last) else None
-    if not _short(within):
-        return None
-    # As many words before the parenthesis as the long form may have.
-    most = min(len(within) + 5, 2 * len(within))
-    return _explained(within, " ".join(before.split()[-most:]))
-
-
-def _short(text: str) -> bool:
-    """Whether a text may be a short form: a capital, more letters than digits, no false friend."""
-    letters = sum(letter.isalpha() for letter in text)
-    return (
-        2 <= len(text) <= LONGEST
-        and len(text.split()) <= 2
-        and text[0].isalnum()
-        and letters >= 2
-        and 2 * letters > len(text.replace("-", ""))
-        and _CAPITAL.search(text) is not None
-        and re.fullmatch(_FALSE, text, re.IGNORECASE) is None
-    )
-
-
-def _explained(short: str, before: str) -> AcronymPair | None:
-    long = _best(short, before).strip(_QUOTES + " ,")
-    count = sum(letter.isalnum() for letter in short)
-    size = len(_APART.split(long))
-    if len(long) <= len(short) or short in long.split() or long.endswith(short) or size > LONGEST:
-        return None
-    return AcronymPair(short, long) if 0 < size <= min(2 * count, count + 5) else None
-
-
-def _best(short: str, text: str) -> str:
-    """The shortest end of a text that spells the short form; empty if none does.
-
-    From right to left, each letter of the short form is searched for in the text; the first one must start a word, and
-    anything joined to that word by a hyphen belongs to the long form.
-    """
-    place = len(text) - 1
-    for index in range(len(short) - 1, -1, -1):
-        letter = short[index].lower()
-        if not letter.isalnum():
-            continue
-        while place >= 0 and (
-            text[place].lower() != letter or (index == 0 and place > 0 and text[place - 1].isalnum())
-        ):
-            place -= 1
-        if place < 0:
-            return ""
-        place -= 1
-    return text[text.rfind(" ", 0, place + 1) + 1 :]
-
-
-RULES = 1
-"""Raise it when the rules for pairs change: all papers are then read again."""
-
-_CREATE = """
+_CREATE = f"""
+{spellings.CREATE}
 CREATE TABLE state (catalog INTEGER NOT NULL, rules INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
 CREATE TABLE found (
-    paper TEXT NOT NULL, short TEXT NOT NULL, long TEXT NOT NULL, short_joined TEXT NOT NULL, long_joined TEXT NOT NULL,
+    paper TEXT NOT NULL, short TEXT NOT NULL, long TEXT NOT NULL, short_key TEXT NOT NULL, long_joined TEXT NOT NULL,
     PRIMARY KEY (paper, short, long)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX found_short ON found(short_joined, long, long_joined);
-CREATE INDEX found_long ON found(long_joined, short, short_joined);
+CREATE INDEX found_short ON found(short_key, long);
+CREATE INDEX found_long ON found(long_joined, short);
 """
-# A sense this much rarer than the most frequent one is an error; more than four are no help.
-_RARE = 0.1
+# More are no help.
 _MOST_SENSES = 4
 
 T = TypeVar("T")
@@ -205,45 +100,30 @@ class Acronyms:
         with transaction(db):
             seq = int(db.execute("SELECT seq FROM state").fetchone()[0])
             count = 0
-            for count, (number, paper, _) in enumerate(changes(seq), 1):
+            counted = spellings.SpellingCount(db)
+            for count, (number, paper, place) in enumerate(changes(seq), 1):
                 seq = number
+                title, abstract = readable(paper.title), readable(paper.abstract)
+                counted.add(place, title, abstract)
                 db.execute("DELETE FROM found WHERE paper = ?", (paper.key,))
-                db.executemany("INSERT OR IGNORE INTO found VALUES (?, ?, ?, ?, ?)", _rows(paper))
+                db.executemany("INSERT OR IGNORE INTO found VALUES (?, ?, ?, ?, ?)", _rows(paper.key, title, abstract))
                 if count >= batch:
                     break
             if count:
+                counted.save()
                 db.execute("UPDATE state SET seq = ?", (seq,))
         return count >= batch
 
     def of(self, name: Name) -> tuple[Sense, ...]:
         """The long forms and short forms of a name, most frequent first. Never raises.
 
-        A long form leads to a short form only if that mostly means it: `continual learning` does not find every paper
-        about CL, contrastive learning.
+        A short form is compared as written: only its case and the s of its plural do not count. A long form leads to a
+        short form only if that mostly means it: `continual learning` does not find every paper about CL, contrastive
+        learning.
         """
-        if not name or len(name) > MOST_WORDS:
+        if not name or len(name) > MOST_WORDS or FUNCTION_WORDS.issuperset(map(fold, name)):
             return ()
-        return self._read(lambda db: self._of(db, joined(name)), ())
-
-    def _of(self, db: sqlite3.Connection, name: str) -> tuple[Sense, ...]:
-        longs = self._longs(db, name)
-        usual = [long for long in longs if long.count >= _RARE * longs[0].count]
-        counted = db.execute(
-            "SELECT short, COUNT(DISTINCT paper) FROM found WHERE long_joined = ? GROUP BY short", (name,)
-        ).fetchall()
-        shorts = [
-            short
-            for short in senses(counted)
-            if 2 * short.count > sum(long.count for long in self._longs(db, key(short.text)))
-        ]
-        return tuple((*usual, *shorts)[:_MOST_SENSES])
-
-    def _longs(self, db: sqlite3.Connection, short: str) -> list[Sense]:
-        return senses(
-            db.execute(
-                "SELECT long, COUNT(DISTINCT paper) FROM found WHERE short_joined = ? GROUP BY long", (short,)
-            ).fetchall()
-        )
+        return self._read(lambda db: (*long_forms(db, name), *short_forms(db, name))[:_MOST_SENSES], ())
 
     def forget(self) -> None:
         """Delete the file; `sync` learns everything again.
@@ -320,9 +200,9 @@ def _state(db: sqlite3.Connection) -> tuple[int, int] | None:
     return (int(row[0]), int(row[1])) if row else None
 
 
-def _rows(paper: Paper) -> Iterator[tuple[str, str, str, str, str]]:
-    for text in (paper.title, paper.abstract):
-        for short, long in find_acronyms(readable(text)):
-            keys = key(short), key(long)
-            if all(keys) and keys[0] != keys[1] and len(words(long)) <= MOST_WORDS:
-                yield (paper.key, short, long, *keys)
+def _rows(paper: str, *texts: str) -> Iterator[tuple[str, str, str, str, str]]:
+    for text in texts:
+        for short, long in find_acronyms(text):
+            keys = short_key(short), key(long)
+            if all(keys) and key(short) != keys[1] and len(words(long)) <= MOST_WORDS:
+                yield (paper, short, long, *keys)

@@ -18,8 +18,8 @@ from functools import lru_cache
 
 from search.query.tree import And, Field, Node, Or, Phrase, Word, map_children
 from search.query.warnings import quoted
-from search.synonyms.synonyms import MOST_WORDS, Name, Sense, Synonyms
-from search.text.words import words
+from search.synonyms.synonyms import MOST_WORDS, Name, Sense, Synonyms, in_capitals, named
+from search.text.words import stem, words
 
 _FIELDS = frozenset({"any", "title", "abstract"})
 # A pasted page is searched for as it is; nobody looks for its acronyms.
@@ -114,8 +114,11 @@ class _Expander:
         for leaf in leaves:
             if not isinstance(leaf, Word | Phrase) or not leaf.plain:
                 return None
-            name += tuple(words(leaf.text))
-        senses = self.synonyms.of(name) if 0 < len(name) <= MOST_WORDS else ()
+            parts = named(leaf.text)
+            if not parts:
+                return None
+            name += parts
+        senses = self.synonyms.of(name) if len(name) <= MOST_WORDS else ()
         if not senses or (len(name) == 1 and not _complete(leaves[0])):
             return None
         original = leaves[0] if len(leaves) == 1 else And(leaves)
@@ -133,4 +136,7 @@ def _complete(leaf: Node) -> bool:
 
 def _leaves_of(sense: Sense) -> Iterator[Word | Phrase]:
     for text in sense.spellings or (sense.text,):
-        yield Phrase(text) if len(words(text)) > 1 else Word(text)
+        parts = words(text)
+        # By its stem, ARS is `are`.
+        exact = sense.count > 0 and in_capitals(text) and parts != [*map(stem, parts)]
+        yield Phrase(text) if len(parts) > 1 else Word(text, exact)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from search.text.words import stem, words
+from search.text.words import fold, stem, tokens, words
 
 Name = tuple[str, ...]
-"""The folded words of a name, as in `search.text.words`."""
+"""The words of a name as written: capitals tell an acronym from a word."""
 
 MOST_WORDS = 10
 """Words of a name at most: anything longer is a sentence, and in no query."""
 
-_PLURAL = re.compile(r"(?<=[A-Z])s$")
+_PLURAL = re.compile(r"(?<=[A-Z])['’]?s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,17 @@ class Sense:
     count: int = 0
 
 
+def named(text: str) -> Name:
+    """The words of a text, as written."""
+    return tuple(text[token.start : token.end] for token in tokens(text))
+
+
 def joined(name: Iterable[str]) -> str:
     """The form in which equal names are the same: plural, case, hyphens and spaces do not count.
 
     The words are joined before they are stemmed, so that `multi-modal` is `multimodal`.
     """
-    return stem("".join(name))
+    return stem("".join(map(fold, name)))
 
 
 def key(text: str) -> str:
@@ -44,11 +49,26 @@ def key(text: str) -> str:
     return joined(words(text))
 
 
-def senses(counted: Iterable[tuple[str, int]]) -> list[Sense]:
-    """Merge the spellings of counted names, and return the most frequent name first."""
+def in_capitals(text: str) -> bool:
+    """Whether a text is written as short forms are, with a capital after its first letter."""
+    return text[1:] != text[1:].lower()
+
+
+def singular(short: str) -> str:
+    """A short form as written, without the s of a plural, which only follows a capital: `VLMs` → `VLM`."""
+    return _PLURAL.sub("", short)
+
+
+def short_key(short: str) -> str:
+    """The form in which equal short forms are the same: their letters and digits, in any case."""
+    return "".join(words(singular(short)))
+
+
+def senses(counted: Iterable[tuple[str, int]], same: Callable[[str], str] = key) -> list[Sense]:
+    """Merge the spellings of counted names, the same by a key, and return the most frequent name first."""
     groups: dict[str, Counter[str]] = {}
     for text, count in counted:
-        groups.setdefault(key(text), Counter())[text] += count
+        groups.setdefault(same(text), Counter())[text] += count
     merged = [_sense(group) for group in groups.values()]
     return sorted(merged, key=lambda sense: (-sense.count, sense.text))
 
@@ -59,7 +79,7 @@ def _sense(group: Counter[str]) -> Sense:
     text = next((text for text in usual if text == text.lower()), usual[0])
     # Spellings with the same stems are searched for once.
     spellings = {tuple(map(stem, words(spelling))): spelling for spelling in reversed(usual)}
-    return Sense(_PLURAL.sub("", text), tuple(reversed(spellings.values())), group.total())
+    return Sense(singular(text), tuple(reversed(spellings.values())), group.total())
 
 
 @dataclass(frozen=True, slots=True)

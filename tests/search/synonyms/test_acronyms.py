@@ -1,4 +1,4 @@
-"""Acronyms: found in text, learned from a library, stored beside the index and kept up to date."""
+"""Acronyms: learned from a library, stored beside the index and kept up to date, and looked up."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog
 from search.paper import Paper
-from search.synonyms.acronyms import Acronyms, find_acronyms
-from search.text.words import words
+from search.synonyms.acronyms import Acronyms
+from search.synonyms.synonyms import named
 
 VLM = "A vision-language model (VLM) for maps"
 
@@ -44,7 +42,7 @@ def learn(catalog: Catalog, learned: Acronyms) -> Callable[..., None]:
 
 
 def names(learned: Acronyms, text: str) -> list[tuple[str, int]]:
-    return [(sense.text, sense.count) for sense in learned.of(tuple(words(text)))]
+    return [(sense.text, sense.count) for sense in learned.of(named(text))]
 
 
 def test_an_acronym_leads_to_what_it_means_and_back(learned: Acronyms, learn: Callable[..., None]) -> None:
@@ -75,6 +73,81 @@ def test_several_meanings_stand_by_frequency_and_only_the_usual_one_leads_back(
     assert names(learned, "contrastive learning") == [("CL", 2)]
     assert names(learned, "continual learning") == []
     assert learned.count == 1
+
+
+MAPS = ("A mean average precision (MAP) of 9", "A map", "Two maps", "A map of maps", "We map", "MAPs of MAP")
+
+
+def test_a_word_that_papers_write_as_a_word_is_a_short_form_only_if_typed_as_one(
+    learned: Acronyms, learn: Callable[..., None]
+) -> None:
+    learn(*MAPS)
+    for typed in ("MAP", "MAPs"):
+        assert names(learned, typed) == [("mean average precision", 1)]
+    for typed in ("map", "Map", "maps", "Maps"):
+        assert names(learned, typed) == []
+    # It would find every map.
+    assert names(learned, "mean average precision") == []
+
+
+def test_short_forms_are_compared_as_written_and_never_by_their_stem(
+    learned: Acronyms, learn: Callable[..., None]
+) -> None:
+    learn("An audience response system (ARS)", "A bidirectional net (Bi-NET)", "Approximately correct targets (ACTas)")
+    for typed in ("ARS", "ars", "Ars"):
+        assert names(learned, typed) == [("audience response system", 1)]
+    for typed in ("Bi-NET", "bi net", "binet"):
+        assert names(learned, typed) == [("bidirectional net", 1)]
+    for typed in ("are", "AR", "bi nets", "act as", "arss"):
+        assert names(learned, typed) == []
+
+
+def test_a_plural_in_lower_case_counts_where_papers_write_it_in_capitals(
+    learned: Acronyms, learn: Callable[..., None]
+) -> None:
+    learn(VLM, "A genetic algorithm (GA)", "Hot gas")
+    assert names(learned, "vlms") == names(learned, "gas") == []
+    assert names(learned, "VLMs") == names(learned, "vlm")
+    learn("All VLMs dream", "GAs")
+    assert names(learned, "vlms") == names(learned, "vlm") == [("vision-language model", 1)]
+    assert names(learned, "gas") == []
+
+
+@pytest.mark.parametrize("short", ["CAN", "Can", "WHO"])
+def test_function_words_stand_for_nothing(learned: Acronyms, learn: Callable[..., None], short: str) -> None:
+    long = "Cross-attention network" if short != "WHO" else "World Health Organization"
+    learn(f"The {long} ({short})")
+    for typed in (short, short.lower(), short.upper(), long):
+        assert names(learned, typed) == []
+
+
+def test_a_definition_counts_where_it_explains_enough_of_the_use(learned: Acronyms, learn: Callable[..., None]) -> None:
+    learn("A generalized urn (GU)", "A GU", "Some GUs", "GU again")
+    assert names(learned, "GU") == [("generalized urn", 1)]
+    learn("Growing units: a GU", "Another GU", "The third GU")
+    assert names(learned, "GU") == names(learned, "generalized urn") == []
+    learn("A generalized urn (GU)")
+    assert names(learned, "GU") == [("generalized urn", 2)]
+    assert names(learned, "generalized urn") == [("GU", 2)]
+
+
+def test_a_common_word_does_not_lead_to_the_short_form_of_a_few(learned: Acronyms, learn: Callable[..., None]) -> None:
+    learn("An electroencephalogram (EEG)", "Ridge regression, or regression (RR)", *["A regression"] * 9)
+    assert names(learned, "electroencephalogram") == [("EEG", 1)]
+    assert names(learned, "regression") == []
+    assert names(learned, "RR") == [("regression", 1)]
+
+
+def test_a_file_of_older_rules_is_learned_anew(
+    tmp_path: Path, catalog: Catalog, learned: Acronyms, learn: Callable[..., None]
+) -> None:
+    learn(VLM)
+    learned._open().execute("UPDATE state SET rules = rules - 1")
+    learned.close()
+    with closing(Acronyms(tmp_path / "cache" / "index.acronyms", catalog.identity)) as again:
+        assert again.seq == 0
+        again.sync(catalog.changes)
+        assert names(again, "VLM") == [("vision-language model", 1)]
 
 
 def test_a_paper_that_changes_is_learned_from_anew(
@@ -159,72 +232,3 @@ def test_two_may_learn_at_the_same_time(
     assert learned.seq == other.seq == catalog.seq
     assert names(learned, "TR") == names(other, "TR") == [("Tiny robot", 50)]
     other.close()
-
-
-# Short and long forms in running text
-
-
-def pairs_in(text: str) -> list[tuple[str, str]]:
-    return [(pair.short, pair.long) for pair in find_acronyms(text)]
-
-
-@pytest.mark.parametrize(
-    ("text", "short", "long"),
-    [
-        ("We train a Vision-Language Model (VLM) on maps.", "VLM", "Vision-Language Model"),
-        ("It builds on masked autoencoders (MAEs).", "MAEs", "masked autoencoders"),
-        ("A VLM (Vision-Language Model) reads maps.", "VLM", "Vision-Language Model"),
-        ("We use heat shock transcription factor (HSF) here.", "HSF", "heat shock transcription factor"),
-        # Anything joined to a word by a hyphen belongs to the long form.
-        ("In self-supervised learning (SSL) labels are made.", "SSL", "self-supervised learning"),
-        ("Among multi-modal large language models (MLLMs) few fly.", "MLLMs", "multi-modal large language models"),
-        ("We call it “Tiny Robot Arm” (“TRA”).", "TRA", "Tiny Robot Arm"),
-        ("With low-rank adaptation (LoRA, see below) it fits.", "LoRA", "low-rank adaptation"),
-        ("It has (unlike us) a graph neural network (GNN).", "GNN", "graph neural network"),
-        ("An odd ( here; a graph neural network (GNN) there.", "GNN", "graph neural network"),
-        ("functional magnetic resonance imaging (fMRI)", "fMRI", "functional magnetic resonance imaging"),
-    ],
-)
-def test_a_short_form_is_found_with_its_long_form(text: str, short: str, long: str) -> None:
-    assert pairs_in(text) == [(short, long)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The results find it green (Fig. 3).",
-        "The results find it green (FIG 3).",
-        "We do ours (ours) and theirs (Ours).",
-        "a big idea (i) and another iterated item (ii), III in inns (III)",
-        "the year was good (2024) and top ten (10)",
-        "A robot (R) walks.",
-        "This item is taken (IT) as usual stuff (US).",
-        "many multiple images (multi)",
-        "nothing spells this (XYZQ).",
-        "the GNN model (GNN)",
-        "() ( ) (,) (-) )(",
-        # The long form must be in the same sentence.
-        "We like graph neural networks. (GNN) is short.",
-        "",
-    ],
-)
-def test_false_friends_are_not_taken(text: str) -> None:
-    assert pairs_in(text) == []
-
-
-def test_several_in_one_text_are_found_each_with_its_own() -> None:
-    text = "A vision transformer (ViT) meets a convolutional network (CNN), and the ViT (CNN) wins."
-    assert pairs_in(text) == [("ViT", "vision transformer"), ("CNN", "convolutional network")]
-
-
-@given(st.text("aAbB (),.-;“x1é\n", max_size=60) | st.text(max_size=40))
-def test_any_text_is_read_and_what_is_found_spells_itself(text: str) -> None:
-    for short, long in find_acronyms(text):
-        letters = iter(reversed(long.lower()))
-        assert all(letter in letters for letter in reversed(short.lower()) if letter.isalnum())
-        assert len(long) > len(short)
-
-
-def test_a_text_of_parentheses_takes_no_time() -> None:
-    assert pairs_in("(A" * 100_000) == []
-    assert len(pairs_in("tiny robot (TR) " * 20_000)) == 20_000

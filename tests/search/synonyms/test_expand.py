@@ -11,7 +11,7 @@ from hypothesis import given
 from search.library import Library
 from search.paper import Paper
 from search.query.query import parse
-from search.query.tree import And, Node, Not, Or
+from search.query.tree import And, Node, Not, Or, Phrase, Word
 from search.synonyms.acronyms import Acronyms
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Sense, Synonyms, UserSynonyms
@@ -20,7 +20,7 @@ from tests.search.drawn import indexed
 from tests.search.query.samples import trees
 
 ABSTRACTS = (
-    "A vision-language model (VLM) reads maps.",
+    "A vision-language model (VLM) reads maps, as VLMs do.",
     "Every VLM dreams.",
     "Two vision language models meet.",
     "Contrastive learning (CL) is used.",
@@ -54,6 +54,7 @@ def told(text: str, synonyms: Synonyms, *, typing: bool = False) -> tuple[str, l
     ("text", "expected", "also"),
     [
         ("VLM", 'VLM OR "vision-language model"', ["vision-language model"]),
+        ("vlm", 'vlm OR "vision-language model"', ["vision-language model"]),
         ("vlms maps", '(vlms OR "vision-language model") maps', ["vision-language model"]),
         ("title:VLM", 'title:(VLM OR "vision-language model")', ["vision-language model"]),
         ("vision-language models", "vision-language models OR VLM", ["VLM"]),
@@ -85,6 +86,7 @@ def test_what_has_another_name_is_joined_with_it(synonyms: Synonyms, text: str, 
     [
         *("=VLM", "VLM*", "VLM~", '="vision language model"', '"vision language model"~2', "author:VLM", "kw:VLM"),
         *("tag:VLM", "vision", "language model", "vision OR language", "continual learning", "*", "", "year:2024"),
+        "vision , language models",
         *('"two vision language models"', "vision -language model", "vision title:language model"),
     ],
 )
@@ -93,6 +95,20 @@ def test_what_is_asked_for_otherwise_stays(synonyms: Synonyms, text: str) -> Non
     result = expand_synonyms(tree, synonyms)
     assert result.also == ()
     assert result.tree is tree
+
+
+def test_names_of_one_thing_are_no_other_alternatives(synonyms: Synonyms) -> None:
+    tree = expand_synonyms(parse("robot OR VLM").tree, synonyms).tree
+    assert tree == Or((Word("robot"), Or((Word("VLM"), Phrase("vision-language model")), alike=True)))
+
+
+def test_a_short_form_is_not_searched_for_by_the_stem_of_a_word() -> None:
+    class Learned(Synonyms):
+        def of(self, name: tuple[str, ...]) -> tuple[Sense, ...]:
+            return (Sense("ARS", ("ARS",), 2), Sense("clickers", ("clickers",), 1), Sense("IDEs", ("IDEs",)))
+
+    # By its stem, ARS is `are`; what a person wrote is as if it was typed.
+    assert told("response", Learned()) == ("response OR =ARS OR clickers OR IDEs", ["ARS, clickers, IDEs"])
 
 
 def test_it_finds_the_papers_by_either_name(library: Library, synonyms: Synonyms) -> None:
