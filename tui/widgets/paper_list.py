@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Papers around the cursor that are looked for in another list, or of a list that are looked for around the cursor.
 _NEAR = 2000
 SOME_WORDS = "with some of these words"
-NONE_WITH_ALL = "no paper has all of these words"
+NONE_WITH_ALL = "no paper here has all of these words"
 
 
 def _unknown(_: str) -> ShelfEntry | None:
