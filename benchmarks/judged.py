@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 DEEP = 100
 """Papers of an answer that are looked at."""
 _TOP = 10
+Answers = Sequence[Sequence[str]]
+"""For each question of a collection the ids of its papers, best first."""
 
 
 class Text(NamedTuple):
@@ -86,9 +88,12 @@ class Collection:
             return cls(folder, papers, list(_examples(facets, papers)), relevant=2)
         return cls(folder, papers, list(_questions(folder)), relevant=1)
 
-    def measured(self, question: Judged, ids: Sequence[str]) -> Measures:
-        """Measure the ids of an answer, best first."""
-        return measures([each for each in ids if each != question.paper], question.grades, self.relevant)
+    def measured(self, answers: Answers) -> list[Measures]:
+        """Measure the answer to each question, which a paper itself is no part of."""
+        return [
+            measures([each for each in ids if each != question.paper], question.grades, self.relevant)
+            for question, ids in zip(self.questions, answers, strict=True)
+        ]
 
 
 def measures(ids: Sequence[str], grades: Mapping[str, int], relevant: int = 1) -> Measures:

@@ -1,53 +1,27 @@
 """Who else ranks the papers of a collection, each by its own scores: papers with any of the words.
 
-`RANKERS` makes each from papers. It is then asked with the words of a question, in order and without function words,
-which suits all of them best, and returns the ids of its best papers.
+`RANKERS` makes each from papers. It is then asked with a question, from which function words are left out, because that
+suits all of them best, and returns the ids of its best papers.
 """
 
 from __future__ import annotations
 
-import math
 import sqlite3
-from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from heapq import nlargest
 from importlib.util import find_spec
 
 from benchmarks.judged import DEEP, Text
+from benchmarks.scoring import PLAIN, Scores
 from search.text.function_words import FUNCTION_WORDS
 from search.text.stemmer import quietly
-from search.text.words import stem, words
+from search.text.words import words
 
-Ranker = Callable[[Sequence[str]], list[str]]
-_TITLE, _K1, _B = 3, 1.2, 0.75
+Ranker = Callable[[str], list[str]]
 
 
-def asked(text: str) -> list[str]:
-    """Return the words of a question that the rankers are asked with."""
+def _some(text: str) -> list[str]:
     said = words(text)
     return [word for word in said if word not in FUNCTION_WORDS] or said
-
-
-def porter_bm25(papers: Sequence[Text]) -> Ranker:
-    """Return BM25 with Lucene's idf over Porter stems, titles three times, as short as it can be written."""
-    counts = [Counter(map(stem, words(f"{paper.title} " * _TITLE + paper.abstract))) for paper in papers]
-    mean = sum(count.total() for count in counts) / (len(counts) or 1)
-    held: dict[str, list[tuple[int, float]]] = {}
-    for place, count in enumerate(counts):
-        damping = _K1 * (1 - _B + _B * count.total() / mean)
-        for term, times in count.items():
-            held.setdefault(term, []).append((place, times / (times + damping)))
-
-    def ask(said: Sequence[str]) -> list[str]:
-        scores: defaultdict[int, float] = defaultdict(float)
-        for term in map(stem, said):
-            having = held.get(term, ())
-            idf = math.log(1 + (len(papers) - len(having) + 0.5) / (len(having) + 0.5))
-            for place, share in having:
-                scores[place] += idf * share
-        return [papers[place].id for place in nlargest(DEEP, sorted(scores), key=scores.__getitem__)]
-
-    return ask
 
 
 def fts5(papers: Sequence[Text]) -> Ranker:
@@ -59,8 +33,8 @@ def fts5(papers: Sequence[Text]) -> Ranker:
     database.executemany("INSERT INTO papers VALUES (?, ?, ?)", rows)
     best = f"SELECT id FROM papers WHERE papers MATCH ? ORDER BY bm25(papers), rowid LIMIT {DEEP}"
 
-    def ask(said: Sequence[str]) -> list[str]:
-        return [paper for (paper,) in database.execute(best, (" OR ".join(f'"{word}"' for word in said),))]
+    def ask(text: str) -> list[str]:
+        return [paper for (paper,) in database.execute(best, (" OR ".join(f'"{word}"' for word in _some(text)),))]
 
     return ask
 
@@ -82,8 +56,8 @@ def stock_whoosh(papers: Sequence[Text]) -> Ranker:
                 writer.add_document(id=paper.id, title=paper.title, abstract=paper.abstract)
         searcher = index.searcher()
 
-    def ask(said: Sequence[str]) -> list[str]:
-        terms = [token.text for token in stemming(" ".join(said), mode="query")]
+    def ask(text: str) -> list[str]:
+        terms = [token.text for token in stemming(" ".join(_some(text)), mode="query")]
         query = Or([Term(field, term) for field in ("title", "abstract") for term in terms])
         return [hit["id"] for hit in searcher.search(query, limit=DEEP)]
 
@@ -107,11 +81,16 @@ def tantivy(papers: Sequence[Text]) -> Ranker:
     index.reload()
     searcher = index.searcher()
 
-    def ask(said: Sequence[str]) -> list[str]:
-        hits = searcher.search(index.parse_query(" ".join(said), fields), DEEP).hits
+    def ask(text: str) -> list[str]:
+        hits = searcher.search(index.parse_query(" ".join(_some(text)), fields), DEEP).hits
         return [str(searcher.doc(address)["id"][0]) for _, address in hits]
 
     return ask
+
+
+def plain_bm25(papers: Sequence[Text]) -> Ranker:
+    """Return BM25 over Porter stems, titles three times."""
+    return Scores(papers).ranker(PLAIN)
 
 
 REFERENCE = "BM25 over Porter stems"
@@ -120,7 +99,7 @@ RANKERS: dict[str, tuple[Callable[[Sequence[Text]], Ranker], str]] = {
     "SQLite FTS5": (fts5, "sqlite3"),
     "tantivy": (tantivy, "tantivy"),
     "Whoosh": (stock_whoosh, "whoosh"),
-    REFERENCE: (porter_bm25, "search"),
+    REFERENCE: (plain_bm25, "search"),
 }
 
 

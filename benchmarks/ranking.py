@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.judged import DEEP, Collection, Judged, Measures
-from benchmarks.rankers import REFERENCE, asked, present
+from benchmarks.judged import DEEP, Answers, Collection, Judged, Measures
+from benchmarks.rankers import REFERENCE, present
 from benchmarks.tables import tell
 from search.importing import import_papers
 from search.sources.read import read
@@ -23,8 +23,6 @@ from tui.desk.desk import Desk
 from tui.desk.question import Question
 
 CARREL, DEMANDED, SIMILAR = "Carrel", "Carrel, all words", "Carrel, similar"
-Answers = Sequence[Sequence[str]]
-"""For each question of a collection the ids of its papers, best first."""
 
 
 def answers(collection: Collection) -> Iterator[tuple[str, Answers]]:
@@ -33,7 +31,7 @@ def answers(collection: Collection) -> Iterator[tuple[str, Answers]]:
         yield from _carrel(collection, Path(home))
     for name, make in present().items():
         ask = make(collection.papers)
-        yield name, [ask(asked(question.text)) for question in collection.questions]
+        yield name, [ask(question.text) for question in collection.questions]
 
 
 def _carrel(collection: Collection, home: Path) -> Iterator[tuple[str, Answers]]:
@@ -55,10 +53,6 @@ def _carrel(collection: Collection, home: Path) -> Iterator[tuple[str, Answers]]
     desk.close()
 
 
-def measured(collection: Collection, found: Answers) -> list[Measures]:
-    return [collection.measured(*pair) for pair in zip(collection.questions, found, strict=True)]
-
-
 def table(head: str, rows: Mapping[str, Measures]) -> None:
     """Print measures as Markdown."""
     print(f"\n| {head} | nDCG@10 | MAP@100 | recall@100 | nothing found |\n|---|--:|--:|--:|--:|")
@@ -69,7 +63,7 @@ def table(head: str, rows: Mapping[str, Measures]) -> None:
 def worst(collection: Collection, ours: Answers, theirs: Answers, count: int) -> None:
     """Print the questions that lost most against the reference, and where in either answer the relevant papers are."""
     rows = list(zip(collection.questions, ours, theirs, strict=True))
-    lost = [b.ndcg - a.ndcg for a, b in zip(measured(collection, ours), measured(collection, theirs), strict=True)]
+    lost = [b.ndcg - a.ndcg for a, b in zip(*map(collection.measured, (ours, theirs)), strict=True)]
     titles = {paper.id: paper.title for paper in collection.papers}
     for place in sorted(range(len(rows)), key=lambda place: -lost[place])[:count]:
         question, mine, other = rows[place]
@@ -91,7 +85,7 @@ def run(folders: Sequence[Path], count: int) -> None:
         tell(f"{folder.name} …")
         collection = Collection.read(folder)
         found = dict(answers(collection))
-        rows = {name: Measures.mean(measured(collection, ids)) for name, ids in found.items()}
+        rows = {name: Measures.mean(collection.measured(ids)) for name, ids in found.items()}
         table(f"{folder.name}, {len(collection.questions)} questions", rows)
         if not collection.by_example:
             for name, row in rows.items():
