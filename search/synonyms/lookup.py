@@ -25,6 +25,13 @@ class _ShortForm(NamedTuple):
     longs: tuple[Sense, ...] = ()
     written: Spellings = Spellings()
 
+    @property
+    def is_word(self) -> bool:
+        """Whether the papers write it as a word at least as often: `map`."""
+        lower, capitals, plural, scale = self.written
+        # Not all papers that define it may be in the sample.
+        return lower > 0 and lower >= max(capitals, plural, sum(long.count for long in self.longs) / scale)
+
     def often(self, count: int, papers: float = 0) -> bool:
         """Whether what some papers say is so for all that hold the short form, or for more papers.
 
@@ -51,11 +58,11 @@ def short_forms(db: sqlite3.Connection, name: Name) -> Iterator[Sense]:
     if not counted:
         return
     # Many papers hold `regression`; the three that also have a short form for it are about something else.
-    word = spellings(db, fold(name[0])) if len(name) == 1 else Spellings()
+    papers = spellings(db, fold(name[0])).words if len(name) == 1 else 0
     for sense in senses(counted, short_key):
         short = _short_form(db, short_key(sense.text))
         mostly = 2 * sense.count > sum(long.count for long in short.longs)
-        if mostly and not short.written.is_word and short.often(sense.count, word.lower * word.scale):
+        if mostly and not short.is_word and short.often(sense.count, papers):
             yield sense
 
 
@@ -71,7 +78,7 @@ def _typed(db: sqlite3.Connection, name: Name) -> _ShortForm:
         short = _short_form(db, fold(text)[:-1], len(name))
         if short.longs and spellings(db, fold(text)).lower >= spellings(db, fold(text)[:-1]).plural:
             return _ShortForm()
-    return _ShortForm() if short.written.is_word else short
+    return _ShortForm() if short.is_word else short
 
 
 def _short_form(db: sqlite3.Connection, short: str, size: int = 1) -> _ShortForm:

@@ -47,8 +47,9 @@ class Spellings(NamedTuple):
     scale: float = 1.0
 
     @property
-    def is_word(self) -> bool:
-        return self.lower > max(self.capitals, self.plural)
+    def words(self) -> float:
+        """In how many papers of the library it is a word."""
+        return self.lower * self.scale
 
     @property
     def short_forms(self) -> float:
