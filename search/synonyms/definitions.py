@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from search.synonyms.synonyms import in_capitals
 from search.text.function_words import FUNCTION_WORDS
 from search.text.words import fold
 
@@ -77,7 +78,7 @@ def _short(text: str) -> bool:
         and text[0].isalnum()
         and letters >= 2
         and 2 * letters > len(text.replace("-", ""))
-        and any(letter.isupper() for letter in text[1:])
+        and in_capitals(text)
         and fold(text) not in FUNCTION_WORDS
         and re.fullmatch(_FALSE, text, re.IGNORECASE) is None
     )

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.synonyms.definitions import find_acronyms
+from search.synonyms.synonyms import in_capitals
+from search.text.function_words import FUNCTION_WORDS
+from search.text.words import fold
 
 
 def pairs_in(text: str) -> list[tuple[str, str]]:
@@ -65,12 +68,14 @@ def test_several_in_one_text_are_found_each_with_its_own() -> None:
     assert pairs_in(text) == [("ViT", "vision transformer"), ("CNN", "convolutional network")]
 
 
-@given(st.text("aAbB (),.-;“x1é\n", max_size=60) | st.text(max_size=40))
+@given(st.text("aAbBsS (),.-;“x1é\n", max_size=60) | st.text(max_size=40))
 def test_any_text_is_read_and_what_is_found_spells_itself(text: str) -> None:
     for short, long in find_acronyms(text):
         letters = iter(reversed(long.lower()))
         assert all(letter in letters for letter in reversed(short.lower()) if letter.isalnum())
         assert len(long) > len(short)
+        assert in_capitals(short)
+        assert fold(short) not in FUNCTION_WORDS
 
 
 def test_a_text_of_parentheses_takes_no_time() -> None:
