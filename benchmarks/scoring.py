@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import pairwise
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, stdev
 from typing import Literal, NamedTuple
 
-from benchmarks.judged import DEEP, Collection, Measures, Text
+from benchmarks.judged import DEEP, Collection, Text
 from search.text.function_words import FUNCTION_WORDS
 from search.text.words import stem, words
 
@@ -151,20 +151,25 @@ class Scores:
 
 
 def table(collections: Sequence[Collection]) -> None:
-    """Print what each choice is worth: nDCG@10 of each collection, the mean, and how far that is from Carrel's."""
+    """Print what each choice is worth: nDCG@10 of each collection, the mean, and how far that is from Carrel's.
+
+    The difference is taken question by question: its standard error is far smaller than that of either mean.
+    """
     held = [Scores(each.papers) for each in collections]
     print(f"| formula | {' | '.join(each.folder.name for each in collections)} | mean | against Carrel's |")
     print("|---|" + "--:|" * (len(collections) + 2))
-    ours = 0.0
+    ours = [_gains(each, scores.ranker(CARREL)) for each, scores in zip(collections, held, strict=True)]
     for name, recipe in VARIANTS.items():
-        found = []
-        for each, scores in zip(collections, held, strict=True):
-            ask = scores.ranker(recipe)
-            found.append(Measures.mean(each.measured([ask(question.text) for question in each.questions])).ndcg)
-        mean = fmean(found)
-        ours = mean if recipe is CARREL else ours
-        told = [f"{one:.3f}" for one in (*found, mean)]
-        print(f"| {name} | {' | '.join(told)} | {f'{mean - ours:+.3f}' if recipe is not CARREL else '–'} |", flush=True)
+        found = [_gains(each, scores.ranker(recipe)) for each, scores in zip(collections, held, strict=True)]
+        means = [fmean(gains) for gains in found]
+        apart = [[a - b for a, b in zip(*both, strict=True)] for both in zip(found, ours, strict=True)]
+        error = math.hypot(*(stdev(each) / len(each) ** 0.5 for each in apart if len(each) > 1)) / len(apart)
+        against = f"{fmean(map(fmean, apart)):+.3f} ± {error:.3f}".replace("-", "−") if recipe is not CARREL else "–"
+        print(f"| {name} | {' | '.join(f'{mean:.3f}' for mean in (*means, fmean(means)))} | {against} |", flush=True)
+
+
+def _gains(collection: Collection, ask: Callable[[str], list[str]]) -> list[float]:
+    return [each.ndcg for each in collection.measured([ask(question.text) for question in collection.questions])]
 
 
 if __name__ == "__main__":
