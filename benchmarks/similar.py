@@ -1,9 +1,10 @@
 """How good similar papers and known-item search are, on real pages.
 
-    python -m benchmarks.similar [PAGES…] [--ablation] [--scale 10000]
+    python -m benchmarks.similar [PAGES…] [--ablation] [--judged FOLDER] [--scale 10000]
 
 Each Daily Papers page is the web site's own list of papers that belong together. For the papers that
-stand on one page only: what share of the 10 most similar stands on that page too?
+stand on one page only: what share of the 10 most similar stands on that page too? A collection in which people judged
+how similar papers are (`benchmarks/judged.py`) gets a column in the table of `--ablation`.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import fmean, median, stdev
 
+from benchmarks.judged import DEEP, Collection
 from benchmarks.known_item import Score, measure
 from benchmarks.variants import PLAIN, Recipe, ranking
 from search.importing import import_papers
 from search.insight.correct import correct
-from search.insight.similar import SimilarityModel
+from search.insight.similar import RARITY, SimilarityModel
 from search.library import Library
 from search.paper import Paper
 from search.query.query import parse
@@ -50,24 +53,32 @@ Like = Callable[[int], Sequence[int]]
 VARIANTS: dict[str, list[tuple[str, Recipe]]] = {
     "Step by step": [
         ("plain tf-idf cosine", PLAIN),
-        ("+ smoothed rarity", replace(PLAIN, smooth=True)),
-        ("+ no function words", replace(PLAIN, smooth=True, function_words=False)),
+        ("+ flatter rarity", replace(PLAIN, rarity=RARITY)),
+        ("+ saturation", Recipe(title=1, function_words=True, feedback=0, heaviest=10**6)),
+        ("+ no function words", Recipe(title=1, feedback=0, heaviest=10**6)),
         ("+ title twice", Recipe(feedback=0, heaviest=10**6)),
-        ("+ the 3 nearest (Rocchio)", Recipe(heaviest=10**6)),
-        ("+ the 50 heaviest terms: Carrel", Recipe()),
+        ("+ the 5 nearest (Rocchio)", Recipe(heaviest=10**6)),
+        ("+ the 200 heaviest terms: Carrel", Recipe()),
     ],
     "Left out of Carrel's": [
-        ("without smoothed rarity", Recipe(smooth=False)),
+        ("without flatter rarity", Recipe(rarity=0)),
+        ("without saturation: tf: log", Recipe(tf="log")),
         ("with function words", Recipe(function_words=True)),
         ("title once", Recipe(title=1)),
         ("without the nearest", Recipe(feedback=0)),
         ("with all terms", Recipe(heaviest=10**6)),
     ],
     "Sensitivity": [
+        *((f"rarity + {n}", Recipe(rarity=n)) for n in (1, 1.5, 2.5, 3, 4)),
+        *((f"tf: c / (c + {k})", Recipe(tf=f"c / (c + {k})")) for k in (2, 3, 5, 6, 8)),
         *((f"title {n} times", Recipe(title=n)) for n in (3, 4)),
-        *((f"the {n} nearest", Recipe(feedback=n)) for n in (1, 2, 4, 5, 8)),
+        *((f"the {n} nearest", Recipe(feedback=n)) for n in (1, 2, 3, 4, 6, 8)),
         *((f"the nearest count {w}", Recipe(weight=w)) for w in (0.5, 2.0)),
-        *((f"{n} terms", Recipe(heaviest=n)) for n in (20, 30, 40, 70, 100)),
+        *((f"{n} terms", Recipe(heaviest=n)) for n in (50, 100, 150, 300)),
+    ],
+    "Before": [
+        ("tf: log, rarity + 1, 3 nearest, 50 terms", Recipe(tf="log", rarity=1, feedback=3, heaviest=50)),
+        ("the same, 5 nearest, 200 terms", Recipe(tf="log", rarity=1)),
     ],
     "Tried and dropped": [
         *((f"tf: {name}", Recipe(tf=name)) for name in ("raw", "square root", "0/1", "BM25")),
@@ -131,7 +142,16 @@ def told(name: str, found: Sequence[float]) -> None:
     print(f"  {name:<42} {fmean(found):.3f}{error}", flush=True)
 
 
-def page_share(papers: Sequence[Paper], *, ablation: bool) -> None:
+def gains(collection: Collection, recipe: Recipe) -> list[float]:
+    """Return the nDCG@10 of what a variant does for each question of a collection."""
+    ranked = ranking(recipe, [(paper.title, paper.abstract) for paper in collection.papers])
+    places = {paper.id: place for place, paper in enumerate(collection.papers)}
+    near = [ranked(places[question.paper], DEEP) for question in collection.questions]
+    found = [[collection.papers[place].id for place in one] for one in near]
+    return [each.ndcg for each in collection.measured(found)]
+
+
+def page_share(papers: Sequence[Paper]) -> None:
     """Print how many of the nearest stand on the same page, beside the references."""
     alone = sum(len(paper.pages) == 1 for paper in papers)
     pages = {page for paper in papers for page in paper.pages}
@@ -144,24 +164,28 @@ def page_share(papers: Sequence[Paper], *, ablation: bool) -> None:
     print("\n  References of the issue (five pages of this kind):")
     for name, figure in REFERENCES.items():
         print(f"  {name:<42} {figure:.2f}")
-    if ablation:
-        table(papers)
 
 
-def table(papers: Sequence[Paper]) -> None:
+def table(measures: Mapping[str, Callable[[Recipe], list[float]]]) -> None:
     """Print what each choice is worth, as the table of docs/similar.md.
 
-    The difference is taken paper by paper: its error is far smaller than that of either share.
+    The difference is taken question by question: its error is far smaller than that of either mean.
     """
-    as_it_is = shares(papers, variant(papers, Recipe()))
-    print("\n| variant | share | against Carrel |\n|---|--:|--:|")
+    as_it_is = [measure(Recipe()) for measure in measures.values()]
+    print("\n| variant |", " | ".join(f"{name} | against Carrel" for name in measures), "|")
+    print("|---" + "|--:|--:" * len(measures) + "|")
     for title, recipes in VARIANTS.items():
-        print(f"| **{title}** | | |")
+        print(f"| **{title}** |" + " |" * 2 * len(measures))
         for name, recipe in recipes:
-            found = shares(papers, variant(papers, recipe))
-            apart = [one - other for one, other in zip(found, as_it_is, strict=True)]
-            against = f"{fmean(apart):+.3f} ± {stdev(apart) / len(apart) ** 0.5:.3f}" if any(apart) else "–"
-            print(f"| {name} | {fmean(found):.3f} | {against} |", flush=True)
+            found = [measure(recipe) for measure in measures.values()]
+            cells = [_compared(*pair) for pair in zip(found, as_it_is, strict=True)]
+            print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
+def _compared(found: Sequence[float], as_it_is: Sequence[float]) -> str:
+    apart = [one - other for one, other in zip(found, as_it_is, strict=True)]
+    error = f"{fmean(apart):+.3f} ± {stdev(apart) / len(apart) ** 0.5:.3f}" if any(apart) else "–"
+    return f"{fmean(found):.3f} | {error.replace('-', '−')}"
 
 
 def known_item(library: Library, papers: Sequence[Paper]) -> None:
@@ -222,7 +246,7 @@ def scale(papers: Sequence[Paper], count: int) -> None:
     print(f"asking takes {median(taken):.0f} ms (median), {max(taken):.0f} ms at most")
 
 
-def run(paths: Iterable[str], *, ablation: bool, count: int) -> None:
+def run(paths: Iterable[str], *, ablation: bool, judged: Iterable[Path], count: int) -> None:
     """Take the pages into a library of their own and measure."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "catalog.sqlite", Path(folder) / "index")
@@ -230,7 +254,11 @@ def run(paths: Iterable[str], *, ablation: bool, count: int) -> None:
         papers = list(library.papers(list(library.snapshot().columns.titles)).values())
         if len({page for paper in papers for page in paper.pages}) < 2:
             sys.exit("at least two pages with papers are needed")
-        page_share(papers, ablation=ablation)
+        page_share(papers)
+        if ablation:
+            collections = [Collection.read(folder) for folder in judged]
+            by_page = {"same page": lambda recipe: shares(papers, variant(papers, recipe))}
+            table(by_page | {each.folder.name: partial(gains, each) for each in collections})
         library.sync()
         known_item(library, papers)
         library.close()
@@ -242,6 +270,7 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("pages", nargs="*", default=[str(PAGES)], help="pages or folders of them")
     arguments.add_argument("--ablation", action="store_true", help="also what each choice is worth")
+    arguments.add_argument("--judged", nargs="*", type=Path, default=[], metavar="FOLDER", help="also on a collection")
     arguments.add_argument("--scale", type=int, default=0, metavar="N", help="also the time that N papers take")
     given = arguments.parse_args()
-    run(given.pages, ablation=given.ablation, count=given.scale)
+    run(given.pages, ablation=given.ablation, judged=given.judged, count=given.scale)

@@ -1,6 +1,6 @@
 """What similar papers could be computed by: one plain program with a knob for everything that was tried.
 
-Slow and obvious on purpose. With its knobs as they are it gives what `search.similar` gives (a test
+Slow and obvious on purpose. With its knobs as they are it gives what `search/insight/similar.py` gives (a test
 compares the two), so a figure for one turned knob says what that choice is worth.
 """
 
@@ -10,16 +10,18 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import nlargest
 from itertools import pairwise
 
-from search.insight.similar import FEEDBACK, HEAVIEST, TITLE_WEIGHT
+from search.insight.similar import FEEDBACK, HEAVIEST, RARITY, SATURATION, TITLE_WEIGHT
 from search.text.function_words import FUNCTION_WORDS
 from search.text.latex import readable
 from search.text.words import stem, words
 
 Vector = dict[str, float]
 TF: dict[str, Callable[[float, float], float]] = {
+    **{f"c / (c + {k})": partial(lambda k, count, _: count / (count + k), k) for k in (2, 3, 4, 5, 6, 8)},
     "log": lambda count, _: 1 + math.log(count),
     "raw": lambda count, _: count,
     "square root": lambda count, _: math.sqrt(count),
@@ -34,7 +36,7 @@ class Recipe:
 
     Attributes:
         tf: One of `TF`.
-        smooth: 1 is added to the logarithm of a term's rarity.
+        rarity: Added to the logarithm of a term's rarity.
         title: How often a word of the title counts.
         pairs: Weight of two words side by side; 0: they are no terms.
         function_words: These count too.
@@ -46,8 +48,8 @@ class Recipe:
         heaviest: Terms of the query that are used.
     """
 
-    tf: str = "log"
-    smooth: bool = True
+    tf: str = f"c / (c + {SATURATION})"
+    rarity: float = RARITY
     title: int = TITLE_WEIGHT
     pairs: float = 0.0
     function_words: bool = False
@@ -59,7 +61,7 @@ class Recipe:
     heaviest: int = HEAVIEST
 
 
-PLAIN = Recipe(smooth=False, title=1, function_words=True, feedback=0, heaviest=10**6)
+PLAIN = Recipe(tf="log", rarity=0, title=1, function_words=True, feedback=0, heaviest=10**6)
 
 
 def ranking(recipe: Recipe, texts: Sequence[tuple[str, str]]) -> Callable[[int, int], list[int]]:
@@ -99,7 +101,7 @@ def _vectors(recipe: Recipe, texts: Sequence[tuple[str, str]]) -> list[Vector]:
     held = Counter(term for counts in counted for term in counts)
     mean = sum(counts.total() for counts in counted) / (len(texts) or 1)
     rarity = {
-        term: math.log((len(texts) + 1) / (papers + 1)) + 1 if recipe.smooth else math.log(len(texts) / papers)
+        term: math.log((len(texts) + 1) / (papers + 1)) + recipe.rarity
         for term, papers in held.items()
         if recipe.least <= papers <= recipe.most * len(texts)
     }

@@ -93,6 +93,25 @@ def test_function_words_and_bare_numbers_are_no_reason() -> None:
     assert SimilarityModel(texts).like(["a"]).because == ("mask",)
 
 
+def test_every_word_of_a_long_abstract_finds_papers() -> None:
+    said = [f"word{n}" for n in range(100)]
+    found = SimilarityModel([("all", "", " ".join(said)), *((word, word, "") for word in said)]).like(
+        ["all"], limit=200
+    )
+    assert {key for key, _ in found.papers} == set(said)
+
+
+def test_a_paper_that_repeats_a_word_is_not_the_most_similar(similar: SimilarityModel) -> None:
+    shouting = ("shout", "Masked", "masked autoencoders " + "masked " * 500)
+    assert keys(SimilarityModel([*TEXTS, shouting]), "mae")[0] != "shout"
+
+
+def test_words_that_most_papers_have_are_not_the_first_reason() -> None:
+    common = [(str(n), f"A model of subject{n}", "The model is a model.") for n in range(30)]
+    texts = [*common, ("a", "A model of masks", "The model is a model."), ("b", "A model of masks", "A model.")]
+    assert SimilarityModel(texts).like(["a"], limit=1).because == ("mask", "model")
+
+
 def test_unknown_keys_are_ignored(similar: SimilarityModel) -> None:
     assert similar.like(["mae", "nobody"], ["nothing"]) == similar.like(["mae"])
 
