@@ -49,12 +49,17 @@ class Opener(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class SearchResult:
-    """The papers that a query finds, by number: best first, in the order of addition for an empty query."""
+    """The papers that a query finds, by number: best first, in the order of addition for an empty query.
+
+    Attributes:
+        with_all: How many of the papers, which come first, match all words of a `Most`; else all of them.
+    """
 
     columns: Columns
     rows: IntArray
     marks: FloatArray | None = None
     took_ms: float = 0.0
+    with_all: int = 0
 
     @cached_property
     def keys(self) -> PaperKeys:
@@ -113,35 +118,54 @@ class LibrarySnapshot:
         """
         start = time.perf_counter()
         columns = self.columns
-        tree = resolve_pages(resolve_shelf(query, shelf or EmptyShelf()), self._shown_between)
+        tree = self._resolved(query, shelf)
         if isinstance(tree, Everything):
-            return SearchResult(columns, columns.rows, None, (time.perf_counter() - start) * 1000)
-        hits = self._hits(tree)
-        rows, scores = hits.places, hits.scores
+            return SearchResult(columns, columns.rows, None, _since(start), len(columns.rows))
+        hits = self._hits(Request(tree))
+        rows, scores, with_all = hits.places, hits.scores, hits.with_all
         # The index may still have papers that left the catalog, and some that were added after the columns were read.
         in_catalog = columns.holds(rows)
         if not in_catalog.all():
+            with_all = int(in_catalog[:with_all].sum())
             rows, scores = rows[in_catalog], scores[in_catalog]
-        return SearchResult(columns, rows, scores, (time.perf_counter() - start) * 1000)
+        return SearchResult(columns, rows, scores, _since(start), with_all)
+
+    def count(self, query: Node, shelf: ShelfClauses | None = None) -> int:
+        """How many papers a query finds.
+
+        Raises:
+            EngineError: The index is damaged and could not be rebuilt.
+        """
+        return self._hits(Request(self._resolved(query, shelf), limit=0, scored=False)).total
+
+    def scores(self, nodes: Sequence[Node], key: str) -> list[float]:
+        """What each of some nodes, without clauses about shelf and pages, gives to a paper's score."""
+        return self._opened().scores(nodes, key)
+
+    def _resolved(self, query: Node, shelf: ShelfClauses | None) -> Node:
+        return resolve_pages(resolve_shelf(query, shelf or EmptyShelf()), self._shown_between)
 
     def _shown_between(self, first: str, last: str) -> frozenset[str]:
         return self.page_days.shown(first, last)
 
-    def _hits(self, tree: Node) -> Hits:
+    def _hits(self, request: Request) -> Hits:
         try:
-            return self._opened().search(Request(tree))
+            return self._opened().search(request)
         except EngineError:
             # The index is derived, so never a reason to fail: build it again, once.
             self._library.reindex()
             self._reader = None
-            return self._opened().search(Request(tree))
+            return self._opened().search(request)
 
     def _opened(self) -> EngineReader:
         if self._reader is None:
             self._reader = self._library._opened().reader()
         return self._reader
 
-    def suggest(self, word: str, limit: int = 3) -> list[str]:
+    def holds(self, word: str, *, beginning: bool = False) -> bool:
+        return self._opened().holds(word, beginning=beginning)
+
+    def suggest(self, word: str, limit: int = 5) -> list[str]:
         return self._opened().suggest(word, limit)
 
     def similar(
@@ -372,6 +396,11 @@ class Library:
             hint = "Everything in the cache folder can be made again: check its permissions, or remove it."
             raise EngineError("The index cannot be opened", f"{self._identity_file}: {error}", hint) from error
         return engine
+
+
+def _since(start: float) -> float:
+    """Milliseconds since a `perf_counter`."""
+    return (time.perf_counter() - start) * 1000
 
 
 def _whoosh(folder: Path, *, fresh: bool = False) -> SearchEngine:

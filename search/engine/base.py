@@ -60,9 +60,10 @@ class Hits:
         scores: One per hit, higher is better, 0.0 where nothing was scored.
         total: The exact number of hits, even where `places` was limited.
         keys: The hits' keys, or a function that returns them when they are needed.
+        with_all: How many of the hits, which come first, match all words of a `Most`; None for all of them.
     """
 
-    __slots__ = ("_keys", "places", "scores", "total")
+    __slots__ = ("_keys", "places", "scores", "total", "with_all")
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class Hits:
         scores: FloatArray | Sequence[float] = (),
         total: int = 0,
         keys: Callable[[], tuple[str, ...]] | Sequence[str] = (),
+        with_all: int | None = None,
     ) -> None:
         # 60 ms to import: engines have done so, modules that only name the class need not.
         import numpy as np
@@ -77,6 +79,7 @@ class Hits:
         self.places: IntArray = np.asarray(places, np.int64)
         self.scores: FloatArray = np.asarray(scores, np.float64)
         self.total = total
+        self.with_all = total if with_all is None else with_all
         self._keys = keys
 
     @property
@@ -88,7 +91,9 @@ class Hits:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Hits):
             return NotImplemented
-        mine, others = ((hits.keys, hits.places.tolist(), hits.scores.tolist(), hits.total) for hits in (self, other))
+        mine, others = (
+            (hits.keys, hits.places.tolist(), hits.scores.tolist(), hits.total, hits.with_all) for hits in (self, other)
+        )
         return mine == others
 
     __hash__ = None  # type: ignore[assignment]  # holds arrays
@@ -122,6 +127,20 @@ class EngineReader(Protocol):
 
     def search(self, request: Request) -> Hits:
         """Answer a request, whatever its tree.
+
+        Raises:
+            EngineError: The index is damaged.
+        """
+
+    def scores(self, nodes: Sequence[Node], key: str) -> list[float]:
+        """What each of some nodes gives to a paper's score; 0.0 where it does not match.
+
+        Raises:
+            EngineError: The index is damaged.
+        """
+
+    def holds(self, word: str, *, beginning: bool = False) -> bool:
+        """Whether the index has a folded word as it is written, or one with this beginning.
 
         Raises:
             EngineError: The index is damaged.

@@ -1,51 +1,34 @@
-"""Corrects a query that matches nothing: finds misspelt words, and what `--correct` searches for instead.
+"""Corrects a query that matches nothing: words that no paper contains are replaced by words that papers do contain.
 
-1. Words that no paper contains are replaced by words that papers do contain, if the query then matches something.
-2. Otherwise the papers that match most of the words are taken: those with the highest number of them, more than half at
-   least, best match first. Everything but words (`year:2024`, `-x`, `tag:x`) must still match.
+`search.insight.spelling` does so for the bare words of a question; this is for words that are demanded.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from search.insight.spelling import MAX_MISSPELLINGS, Count, Suggest
 from search.query.fields import BY_NAME
 from search.query.query import Query
-from search.query.simplify import simplify
 from search.query.tree import (
     And,
     Field,
-    Keys,
     Node,
     Or,
     Phrase,
     Word,
-    all_of,
-    any_of,
     children,
-    conjuncts,
     map_children,
     walk,
 )
 from search.query.warnings import quoted
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Synonyms
-from search.text.words import distance, tokens, words
+from search.text.words import tokens, words
 
-Find = Callable[[Node], Collection[str]]
-"""Returns the keys of the papers that match a tree."""
-Count = Callable[[Node], int]
-"""Returns how many papers match a tree."""
-Suggest = Callable[[str], Sequence[str]]
-"""Returns words of the index that are spelt like a word, likeliest first."""
-
-MAX_MISSPELLINGS = 4
-"""Words corrected in one query: more than these are no typos but another language."""
 _MAX_TRIED = 5
 _MAX_LEAVES = 64
-_MAX_WORDS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +78,7 @@ def find_misspellings(tree: Node, count: Count, suggest: Suggest) -> list[Misspe
             alone = Word(word, typing=leaf.typing and number == len(parts))
             if (field, word) in misspellings or (len(parts) > 1 and count(in_field(field, alone))):
                 continue
-            near = [other for other in suggest(word) if distance(word, other, 2) <= _max_edits(word)][:_MAX_TRIED]
+            near = suggest(word)[:_MAX_TRIED]
             instead = tuple(other for other in near if field == "any" or count(in_field(field, Word(other))))
             misspellings[field, word] = Misspelling(field, word, instead)
     return list(misspellings.values())
@@ -138,11 +121,6 @@ def _replaced(leaf: Word | Phrase, changes: Changes, field: str) -> Word | Phras
     return replace(leaf, text=text + leaf.text[end:], typing=False) if end else leaf
 
 
-def _max_edits(word: str) -> int:
-    # Two edits in a short word make it any other.
-    return 1 if len(word) < 6 else 2
-
-
 def _correctable(leaf: Word | Phrase) -> bool:
     return not leaf.exact and not (isinstance(leaf, Word) and (leaf.prefix or leaf.fuzzy))
 
@@ -153,12 +131,7 @@ def _is_text(field: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What to search for instead, synonyms included, and what was done, in a sentence or two.
-
-    Attributes:
-        text: Query text for the search box. If only most of the words match, all of them as corrected, since no query
-            text means "most of".
-    """
+    """What to search for instead, synonyms included; its text for the search box, and what was done, in a sentence."""
 
     tree: Node
     sort: str
@@ -167,89 +140,22 @@ class Correction:
     message: str
 
 
-def correct(query: Query, find: Find, suggest: Suggest, synonyms: Synonyms | None = None) -> Correction | None:
+def correct(query: Query, count: Count, suggest: Suggest, synonyms: Synonyms | None = None) -> Correction | None:
     """What to search for instead; None if the query matches something, or nothing helps."""
 
-    def find_expanded(node: Node) -> Collection[str]:
-        return find(expand_synonyms(node, synonyms).tree)
+    def count_expanded(node: Node) -> int:
+        return count(expand_synonyms(node, synonyms).tree)
 
-    def count(node: Node) -> int:
-        return len(find_expanded(node))
-
-    if count(query.tree):
+    if count_expanded(query.tree):
         return None
-    misspellings = find_misspellings(query.tree, count, suggest)
-    tree, changes, matches = correct_spelling(query.tree, misspellings, count)
-    changed = tuple((word, other) for (_, word), other in changes.items())
+    misspellings = find_misspellings(query.tree, count_expanded, suggest)
+    tree, changes, matches = correct_spelling(query.tree, misspellings, count_expanded)
     corrected = replace(query, tree=tree)
-    if matches:
-        message = showing_results_for(str(corrected), [word for word, _ in changed])
-        expanded = expand_synonyms(tree, synonyms).tree
-        return Correction(expanded, query.sort, str(corrected), matches, message)
-    required, optional = _required_and_optional(query.tree, misspellings, find_expanded)
-    keys, most = _matching_most(required, optional, find_expanded)
-    if not keys:
+    if not matches:
         return None
-    ranked = Or(tuple(expand_synonyms(node, synonyms).tree for node in optional))
-    message = matching_most(len(optional), len(keys), most, changed)
-    tree = And((Keys(keys), ranked))
-    return Correction(tree, query.sort, str(corrected), len(keys), message)
+    message = showing_results_for(str(corrected), [word for _, word in changes])
+    return Correction(expand_synonyms(tree, synonyms).tree, query.sort, str(corrected), matches, message)
 
 
 def showing_results_for(query: str, missing: Sequence[str]) -> str:
     return f"No papers match {' or '.join(map(quoted, missing))}; showing results for {query}."
-
-
-def matching_most(words: int, papers: int, matched: int, changed: tuple[tuple[str, str], ...] = ()) -> str:
-    some = f"{papers:,} papers match" if papers != 1 else "1 paper matches"
-    message = f"No paper matches all {words} words; {some} {matched} of them."
-    if changed:
-        message += f" Corrected {', '.join(f'{quoted(word)} to {quoted(other)}' for word, other in changed)}."
-    return message
-
-
-def _matching_most(required: list[Node], optional: list[Node], find: Find) -> tuple[frozenset[str], int]:
-    """The papers that match the highest number of words, and that number; none for half of the words or less."""
-    if len(optional) < 3:
-        return frozenset(), 0
-    matched = Counter(key for node in optional for key in find(node))
-    if required:
-        allowed = frozenset(find(all_of(required)))
-        matched = Counter({key: number for key, number in matched.items() if key in allowed})
-    most = max(matched.values(), default=0)
-    if 2 * most <= len(optional):
-        return frozenset(), 0
-    return frozenset(key for key, number in matched.items() if number == most), most
-
-
-def _required_and_optional(tree: Node, wrong: list[Misspelling], find: Find) -> tuple[list[Node], list[Node]]:
-    """The clauses that must match, and the words most of which must, with any of their corrections."""
-    required: list[Node] = []
-    optional: dict[Node, None] = {}
-    for clause in conjuncts(simplify(tree)):
-        leaves = list(text_leaves(clause))
-        # A pasted title may contain an OR or an unclosed quote: all of its words count alike.
-        if not leaves:
-            required.append(clause)
-        for field, leaf in leaves:
-            for part in _loosened(field, leaf, find):
-                optional[_any_spelling(field, part, wrong)] = None
-    return required, list(optional)[:_MAX_WORDS]
-
-
-def _loosened(field: str, leaf: Word | Phrase, find: Find) -> Iterator[Word | Phrase]:
-    """A leaf, or its words if no paper contains them together."""
-    parts = words(leaf.text)
-    if len(parts) < 2 or leaf.exact or find(in_field(field, leaf)):
-        yield leaf
-    else:
-        yield from map(Word, parts)
-
-
-def _any_spelling(field: str, leaf: Word | Phrase, wrong: list[Misspelling]) -> Node:
-    parts = set(words(leaf.text))
-    for each in wrong:
-        if each.field == field and each.word in parts and each.instead:
-            others = [replace_words(leaf, {(field, each.word): other}, field) for other in each.instead]
-            return in_field(field, any_of(others))
-    return in_field(field, leaf)

@@ -21,6 +21,7 @@ _NAME = re.compile(r"([A-Za-z][A-Za-z_]{0,29}):(?!//)")
 _BRACKETS = re.compile(
     r"([\[{])\s{0,9}((?:[\w:+*][\w:+*-]*)?)\s{1,9}TO(?:\s{1,9}((?:[\w:+*][\w:+*-]*)?)\s{0,9}([\]}])?|$)"
 )
+_ALL = re.compile(r"\s*all:\s+")
 _BLANK = re.compile(r"\s*")
 _DASHES = re.compile(r"-*")
 # date:-7d means 7d, as in other programs; any other dash negates.
@@ -60,6 +61,18 @@ class Lexer:
     def at_stop(self) -> bool:
         """Whether nothing can start here: a space, `)`, `|` or the end."""
         return not self.here or self.here in ")|" or self.here.isspace()
+
+    @property
+    def at_plus(self) -> bool:
+        """Whether a plus stands right before a word, a phrase or a parenthesis."""
+        after = self.text[self.pos + 1 : self.pos + 2]
+        return self.here == "+" and after != "" and (after.isalnum() or after in "=(#" or after in QUOTES)
+
+    def all_words(self) -> bool:
+        """Consume `all:` at the beginning, with a blank behind it; tell whether it was there."""
+        start = self.pos
+        self.pos = self._past(_ALL)
+        return self.pos > start
 
     def blanks(self) -> None:
         self.pos = self._past(_BLANK)

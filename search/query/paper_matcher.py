@@ -47,7 +47,7 @@ from search.query.fields import BY_NAME, on_shelf, state
 from search.query.ranges import bounds, interval
 from search.query.simplify import simplify
 from search.query.term_matches import term
-from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
+from search.query.tree import And, Everything, Field, Keys, Most, Node, Not, Or, Pair, Phrase, Range, Word
 from search.text.latex import readable
 from search.text.words import exact, words
 
@@ -78,8 +78,10 @@ class _PaperMatcher:
         match node:
             case And(nodes):
                 return all(self.matches(child, name) for child in nodes)
-            case Or(nodes):
+            case Or(nodes) | Most(_, nodes):
                 return any(self.matches(child, name) for child in nodes)
+            case Pair(first, second):
+                return self.text("any", Phrase(f"{first} {second}"))
             case Not(child):
                 return not self.matches(child, name)
             case Field(field, value):

@@ -2,7 +2,9 @@
 
 The language is described in docs/query-language.md. What the parser does beyond its grammar:
 
-* A dash negates only if it is a single one right before something; `--` is punctuation.
+* A dash negates only if it is a single one right before something; `--` is punctuation. So does a plus demand.
+* In a sentence all in capitals, AND, OR and NOT are words.
+* `all:` before everything else demands every word after it.
 * Operators without operands, unmatched `)` and empty `()` are skipped; whatever is open at the end is closed.
 * A field inside a field's parentheses is text: `title:(a author:b)` searches titles for `author:b`.
 * An unknown `field:value` is searched as two words; a name that nobody would take for a field (`GPT:4`, `12:30`,
@@ -19,10 +21,14 @@ from search.query.lexer import Lexer
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word, flatten
 from search.query.warnings import WarningCollector, no_value, repeated_sort, space_after_field, too_deep
 from search.text.clean import clean
+from search.text.function_words import FUNCTION_WORDS
+from search.text.words import words
 
 MAX_DEPTH = 30
 """Parentheses nested deeper are ignored, so that nothing that walks the tree runs out of stack: nobody writes 30, and
 the 90 levels of tree they make are within any limit."""
+# Words of a sentence, at least.
+_SENTENCE = 8
 
 
 def parse_tree(text: str, typing: bool = False) -> Node:
@@ -34,20 +40,22 @@ class QueryParser:
     """Parses one cleaned text; `search.query.query.parse` is the way in."""
 
     def __init__(self, text: str, typing: bool) -> None:
-        self.lexer = Lexer(text)
+        self.lexer = Lexer(text.lower() if _is_shouted(text) else text)
         self.typing = typing
         self.sort = ""
         self.warnings = WarningCollector()
         self._ignored = 0  # parentheses beyond MAX_DEPTH that are not closed yet
 
     def parse(self) -> Node:
-        return self.group(0, None) or Everything()
+        every = self.lexer.all_words()
+        tree = self.group(0, None) or Everything()
+        return demand(tree) if every else tree
 
     def group(self, depth: int, info: FieldInfo | None) -> Node | None:
         """Parse up to the closing parenthesis or the end; `info` is the field around it."""
         lexer = self.lexer
         branches: list[list[Node]] = [[]]
-        negated = False
+        negated = joined = False
         while not lexer.at_end:
             lexer.blanks()
             if lexer.here == ")":
@@ -60,22 +68,29 @@ class QueryParser:
             operator = lexer.operator()
             if operator == "OR":
                 branches.append([])
-                negated = False
+                negated = joined = False
             elif operator:
                 negated ^= operator != "AND"
+                joined |= operator != "NOT" and not info and bool(branches[-1])
             else:
                 node = self.unary(depth, info, operators=True)
                 if node:
-                    branches[-1].append(_not(node) if negated else node)
-                    negated = False
+                    branch = branches[-1]
+                    if joined:
+                        branch[-1] = demand(branch[-1])
+                    branch.append(_not(node) if negated else demand(node) if joined else node)
+                    negated = joined = False
         return _joined([both for branch in branches if (both := _joined(branch, And))], Or)
 
     def unary(self, depth: int, info: FieldInfo | None, *, operators: bool) -> Node | None:
         """Parse one clause with the dashes before it; right after `field:`, AND, OR and NOT are no `operators`."""
         lexer = self.lexer
-        negated = False
+        negated = demanded = False
         while True:
-            if lexer.here == "-":
+            if lexer.at_plus:
+                lexer.pos += 1
+                demanded = info is None
+            elif lexer.here == "-":
                 if info and info.kind == "date" and not operators and lexer.at_relative():
                     lexer.pos += 1
                 elif lexer.dashes() == 1:
@@ -90,7 +105,9 @@ class QueryParser:
         if lexer.at_stop or (operators and lexer.at_operator()):
             return None
         node = self.clause(depth, info)
-        return _not(node) if node and negated else node
+        if node is None:
+            return None
+        return _not(node) if negated else demand(node) if demanded else node
 
     def clause(self, depth: int, info: FieldInfo | None) -> Node | None:
         lexer = self.lexer
@@ -221,6 +238,25 @@ def _unfinished(node: Node) -> Node:
             return Field(name, _unfinished(value))
         case Or(nodes, comma):
             return Or((*nodes[:-1], _unfinished(nodes[-1])), comma)
+        case _:
+            return node
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a text is a sentence all in capitals."""
+    if not text.isupper() or not text.isascii():
+        return False
+    said = words(text)
+    return len(said) >= _SENTENCE and sum(word in FUNCTION_WORDS - {"and", "or", "not"} for word in said) > 1
+
+
+def demand(node: Node) -> Node:
+    """The node with every word in it demanded, except where alternatives or a NOT leave the choice."""
+    match node:
+        case Word() | Phrase():
+            return replace(node, demanded=True)
+        case And(nodes):
+            return And(tuple(map(demand, nodes)))
         case _:
             return node
 

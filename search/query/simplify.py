@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from search.query.fields import BY_NAME, state
 from search.query.ranges import bounds, interval
-from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word, map_children
+from search.query.tree import And, Everything, Field, Most, Node, Not, Or, Phrase, Word, map_children
 from search.text.words import exact, tokens
 
 
@@ -52,7 +52,7 @@ def distribute_fields(node: Node, field: str = "") -> Node:
             return distribute_fields(value, name)
         case Or(nodes, alike=alike):
             return Or(tuple(distribute_fields(child, field) for child in nodes), alike=alike)
-        case Not() | And():
+        case Not() | And() | Most():
             return map_children(node, lambda child: distribute_fields(child, field))
         case _:
             return Field(field, node) if field else node

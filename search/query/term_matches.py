@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from search.query.fields import BY_NAME
 from search.query.simplify import simplify
-from search.query.tree import And, Field, Node, Or, Phrase, Word, children
+from search.query.tree import And, Field, Most, Node, Or, Phrase, Word, children
 from search.text.words import distance, stem, tokens, words
 
 MAX_TERMS = 256
@@ -97,7 +97,7 @@ def _terms_in(node: Node, field: str) -> Iterator[QueryTerm]:
             yield term(node, field)
         case Field(name, value):
             yield from _terms_in(value, name)
-        case And() | Or():
+        case And() | Or() | Most():
             for child in children(node):
                 yield from _terms_in(child, field)
 

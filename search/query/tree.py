@@ -28,13 +28,17 @@ class Everything(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Word(_Printed):
-    """A word of a text field: `=word`, `word*`, `word~2` (edits), or unfinished at the end of a text being typed."""
+    """A word of a text field: `=word`, `word*`, `word~2` (edits), or unfinished at the end of a text being typed.
+
+    `demanded` (`+word`): no paper without it is shown.
+    """
 
     text: str
     exact: bool = False
     prefix: bool = False
     fuzzy: int = 0
     typing: bool = False
+    demanded: bool = False
 
     @property
     def plain(self) -> bool:
@@ -44,12 +48,16 @@ class Word(_Printed):
 
 @dataclass(frozen=True, slots=True)
 class Phrase(_Printed):
-    """Words within `slop` words of each other in any order, 0: side by side; `typing` while its quote is still open."""
+    """Words within `slop` words of each other in any order, 0: side by side; `typing` while its quote is still open.
+
+    `demanded` (`+"a b"`): even in a sentence, whose quotation marks demand nothing.
+    """
 
     text: str
     exact: bool = False
     slop: int = 0
     typing: bool = False
+    demanded: bool = False
 
     @property
     def plain(self) -> bool:
@@ -110,7 +118,28 @@ class Keys(_Printed):
     keys: frozenset[str] = field(default=frozenset())
 
 
-Node = Everything | Word | Phrase | Range | Field | Not | And | Or | Keys
+@dataclass(frozen=True, slots=True)
+class Pair(_Printed):
+    """Two folded words side by side: ranks papers that a `Most` finds. Never parsed."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Most(_Printed):
+    """Every paper that any of some nodes matches; those that match `every`, too, come first. Never parsed.
+
+    Attributes:
+        every: Matches nothing that none of `some` matches.
+        some: Words, as often as they were said, and pairs of them; all count towards the score.
+    """
+
+    every: Node
+    some: tuple[Node, ...]
+
+
+Node = Everything | Word | Phrase | Range | Field | Not | And | Or | Keys | Pair | Most
 
 
 def conjuncts(tree: Node) -> tuple[Node, ...]:
@@ -148,6 +177,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return (inner,)
         case And(nodes) | Or(nodes):
             return nodes
+        case Most(every, some):
+            return (every, *some)
         case _:
             return ()
 
@@ -169,6 +200,8 @@ def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
             return Not(change(inner))
         case And(nodes) | Or(nodes):
             return replace(node, nodes=tuple(map(change, nodes)))
+        case Most(every, some):
+            return Most(change(every), tuple(map(change, some)))
         case _:
             return node
 
@@ -197,6 +230,8 @@ def _unit(node: Node) -> str:
             return f"({_to_text(node)})"
         case Not(child):
             return "-" + _unit(child)
+        case Most(every):
+            return _unit(every)
         case Field(name, Not(child)) if BY_NAME[name].kind == "date" and RELATIVE.match(_unit(child)):
             return f"{name}:(-{_unit(child)})"
         case Field(name, value):
@@ -205,16 +240,18 @@ def _unit(node: Node) -> str:
             return _leaf(node)
 
 
-def _leaf(node: Everything | Word | Phrase | Range | Keys) -> str:
+def _leaf(node: Everything | Word | Phrase | Range | Keys | Pair) -> str:
     match node:
         case Everything():
             return "*"
-        case Word(text, exact, prefix, fuzzy):
-            return f"{'=' * exact}{text}{'*' * prefix}{('', '~', '~2')[fuzzy]}"
-        case Phrase(text, exact, slop):
-            return f'{"=" * exact}"{text}"{f"~{slop}" if slop else ""}'
+        case Word(text, exact, prefix, fuzzy, demanded=demanded):
+            return f"{'+' * demanded}{'=' * exact}{text}{'*' * prefix}{('', '~', '~2')[fuzzy]}"
+        case Phrase(text, exact, slop, demanded=demanded):
+            return f'{"+" * demanded}{"=" * exact}"{text}"{f"~{slop}" if slop else ""}'
         case Range():
             return _range(node)
+        case Pair(first, second):
+            return f'"{first} {second}"'
         case Keys(keys):
             return f"[{len(keys)} papers]"
 

@@ -17,3 +17,18 @@ FUNCTION_WORDS = frozenset(
     where whereas whether which while who whom whose why will with within without would yet you your
     """.split()  # noqa: SIM905 - a list of strings is harder to read and to keep in order
 )
+
+CONTRACTED = frozenset(
+    """
+    ain aren couldn d didn doesn don hadn hasn haven isn ll m mustn re s shouldn t ve wasn weren won wouldn
+    """.split()  # noqa: SIM905 - as above
+)
+"""What is left of a function word on either side of an apostrophe: `I'd`, `doesn't`."""
+
+ASKING_WORDS = frozenset(
+    """
+    abstracts am article articles find found give interested know learn like list look looking need paper papers
+    publications read research search show studies study tell want work works
+    """.split()  # noqa: SIM905 - as above
+)
+"""What a question for papers begins with, beside function words: `papers about`, `I am looking for articles on`."""

@@ -46,7 +46,7 @@ def open_desk() -> Iterator[Desk]:
 
     places = Paths.user()
     settings = _load_settings(places)
-    desk = Desk(places, synonyms=settings.synonyms)
+    desk = Desk(places, synonyms=settings.synonyms, most=settings.match == "most")
     try:
         for problem in desk.problems:
             print_error(problem)

@@ -11,9 +11,11 @@ import numpy as np
 from search.columns.arrays import IntArray, mask_of
 from search.columns.paper_sets import NO_SET, PaperSet
 from search.errors import CarrelError, ConfigError
+from search.insight.spelling import SpelledAs, respell
 from search.library import Library
 from search.paper import Paper
 from search.query.facets import Leaf
+from search.query.most import has_phrases, match_most, may_lack_words
 from search.query.query import Query
 from search.query.resolve import mentions, mentions_shelf, unknown_clauses
 from search.query.simplify import normalize
@@ -40,6 +42,7 @@ from tui.desk.saved_searches import SavedSearches
 # Similar papers shown: beyond these, similarity is chance.
 MOST_SIMILAR = 50
 NO_UPVOTES = "None of these papers has upvotes to sort by."
+GAVE_UP_PHRASES = "No paper has the quoted words side by side; they were searched for one by one."
 # Stands for every reading list.
 _ANY_LIST = Word("*", prefix=True)
 
@@ -49,6 +52,7 @@ class Desk:
 
     Args:
         synonyms: Whether `VLM` also finds vision-language models.
+        most: Whether questions may be answered by papers with some of their words, unless they say so themselves.
 
     Attributes:
         trouble: What is wrong with synonyms.yaml; None if nothing is.
@@ -59,8 +63,9 @@ class Desk:
 
     trouble: CarrelError | None = None
 
-    def __init__(self, places: Paths, *, synonyms: bool = True) -> None:
+    def __init__(self, places: Paths, *, synonyms: bool = True, most: bool = True) -> None:
         self.places = places
+        self.most = most
         self.library = Library(places.catalog, places.index)
         self.shelf = Shelf(places.config, places.data)
         self.lists = Lists(places.config, places.data)
@@ -177,13 +182,17 @@ class _Answering:
         now, facets = self._now, self._facets
         plain, problems = self._desk.saved.resolved(self._query.tree)
         clauses = normalize(plain)
-        words, also = self._read(facets.rest_tree)
+        asked, spelled = self._respelled(facets.rest_tree)
+        words, also = self._read(asked)
         result = now.search(words)
-        selection, because = self._similar(self._selection(now.rows(words), clauses))
-        rows = selection.rows
-        if not mentions_shelf(clauses) and not mentions(clauses, "id"):
-            # Papers that the library no longer has show only where shelf or lists are asked about, or they are named.
-            rows = now.numbers.in_library(rows)
+        gave_up: tuple[str, ...] = ()
+        if self._most and not len(result.rows) and has_phrases(asked):
+            words, _ = self._read(asked, phrases=True)
+            result = now.search(words)
+            gave_up = (GAVE_UP_PHRASES,)
+        every, some = now.with_all_and_some(words)
+        selection, because = self._similar(self._selection(every, clauses))
+        rows, rest = self._shown(selection, clauses), self._shown(replace(selection, hits=some), clauses)
         alone = list_alone(facets, now.lists)
         usual = "list" if alone else self._question.usual
         ranked = bool(self._question.like) or result.scored
@@ -191,28 +200,46 @@ class _Answering:
         notes = (
             *self._query.warnings,
             *problems,
+            *gave_up,
             *unknown_clauses(clauses, now.clauses),
-            *self._no_upvotes(rows, sort),
+            *self._no_upvotes(np.concatenate((rows, rest)), sort),
         )
+        ordered = [self._sorted(part, sort, alone) for part in (rows, rest)]
         return Answer(
             question=self._question,
-            keys=now.numbers.keys(self._sorted(rows, sort, alone)),
+            keys=now.numbers.keys(np.concatenate(ordered)),
+            with_all=len(rows) if may_lack_words(words) else None,
             library=now.columns.count,
             scores=result.scores,
             took_ms=result.took_ms,
-            selection=selection,
+            selection=replace(selection, hits=some) if len(rest) and not len(rows) else selection,
             notes=tuple(map(str, notes)),
-            terms=query_terms(And((words, plain))),
+            terms=query_terms(And((words, match_most(plain) if self._most else plain))),
             sort=sort,
             snapshot=now,
             because=because,
             also=also,
+            spelled=spelled,
+            tree=words,
         )
 
-    def _read(self, tree: Node) -> tuple[Node, tuple[OtherNames, ...]]:
-        """Add other names beside words, and replace saved searches by their queries."""
+    def _respelled(self, tree: Node) -> tuple[Node, tuple[SpelledAs, ...]]:
+        return respell(tree, self._now) if self._most else (tree, ())
+
+    @property
+    def _most(self) -> bool:
+        return self._question.most and not self._question.like
+
+    def _read(self, tree: Node, *, phrases: bool = False) -> tuple[Node, tuple[OtherNames, ...]]:
+        """Add other names beside words, let words be missing, and replace saved searches by their queries."""
         expanded = expand_synonyms(tree, self._desk.synonyms)
-        return self._desk.saved.resolved(expanded.tree)[0], expanded.also
+        read = match_most(expanded.tree, phrases=phrases) if self._most else expanded.tree
+        return self._desk.saved.resolved(read)[0], expanded.also
+
+    def _shown(self, selection: FacetSelection, clauses: Node) -> IntArray:
+        """The papers of a selection, without those that the library no longer has, unless they are asked for."""
+        asked = mentions_shelf(clauses) or mentions(clauses, "id")
+        return selection.rows if asked else self._now.numbers.in_library(selection.rows)
 
     def _selection(self, hits: IntArray, clauses: Node) -> FacetSelection:
         """What was chosen of hits, and what is hidden unless a clause asks for it."""

@@ -9,10 +9,11 @@ from functools import cached_property
 
 import numpy as np
 
-from search.columns.arrays import NONE, IntArray
+from search.columns.arrays import NONE, BoolArray, IntArray
 from search.columns.columns import Columns
 from search.columns.paper_sets import NO_SET, PaperKeys, PaperSet, union
 from search.library import Library, LibrarySnapshot, SearchResult
+from search.query.most import all_words
 from search.query.paper_matcher import matches
 from search.query.resolve import resolve_shelf
 from search.query.simplify import normalize
@@ -76,6 +77,8 @@ class DeskSnapshot:
         )
         self._sets: dict[tuple[str, str], PaperSet] = {}
         self._results: dict[Node, SearchResult] = {}
+        self._counts: dict[Node, int] = {}
+        self._near: dict[str, list[str]] = {}
         self._lock = threading.RLock()
 
     def marked(self, clause: str, value: str) -> PaperSet:
@@ -136,14 +139,46 @@ class DeskSnapshot:
                 self._results[tree] = self.library.search(tree, self.clauses)
             return self._results[tree]
 
+    def count(self, tree: Node) -> int:
+        """How many papers of the library match a tree, counted once.
+
+        Raises:
+            EngineError: The index is damaged and could not be rebuilt.
+        """
+        with self._lock:
+            if tree not in self._counts:
+                self._counts[tree] = self.library.count(tree, self.clauses)
+            return self._counts[tree]
+
+    def holds(self, word: str, *, beginning: bool = False) -> bool:
+        """Whether a paper of the library has a folded word as it is written, or one with this beginning."""
+        return self.library.holds(word, beginning=beginning)
+
+    def suggest(self, word: str) -> list[str]:
+        """A few words of the index that are spelled like one, looked up once."""
+        with self._lock:
+            if word not in self._near:
+                self._near[word] = self.library.suggest(word)
+            return self._near[word]
+
     def rows(self, tree: Node) -> IntArray:
         """Papers that match a tree: those of the library, then those that only shelf or lists know."""
-        rows = self.search(tree).rows
-        if not self.numbers.missing:
-            return rows
+        return np.concatenate(self.with_all_and_some(tree))
+
+    def with_all_and_some(self, tree: Node) -> tuple[IntArray, IntArray]:
+        """As `rows`, in two parts: papers that match all words of a `Most`, and papers that match some."""
+        result = self.search(tree)
+        every, some = result.rows[: result.with_all], result.rows[result.with_all :]
+        if self.numbers.missing:
+            missing, whole = self._missing(tree), self._missing(all_words(tree))
+            every = np.concatenate((every, self.numbers.missing_rows[whole]))
+            some = np.concatenate((some, self.numbers.missing_rows[missing & ~whole]))
+        return every, some
+
+    def _missing(self, tree: Node) -> BoolArray:
+        """Which of the papers that only shelf or lists know match a tree."""
         resolved = resolve_shelf(tree, self.clauses)
-        matching = self.numbers.missing_rows[[matches(resolved, paper) for paper in self.numbers.missing]]
-        return np.concatenate((rows, matching))
+        return np.array([matches(resolved, paper) for paper in self.numbers.missing], bool)
 
     def keys(self, tree: Node) -> PaperKeys:
         """Papers that a tree alone finds, as a list shows them.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from search.columns.paper_sets import PaperKeys
-from search.insight.correct import Correction, Suggest, correct
+from search.insight.correct import Correction, correct
 from search.insight.explain import Explanation, explain
+from search.insight.spelling import Suggest
 from search.query.tree import Node
 from tui.desk.desk import Desk
 from tui.desk.question import Answer
@@ -29,7 +30,7 @@ def explain_answer(desk: Desk, answer: Answer) -> Explanation | None:
 
 def suggest_correction(desk: Desk, answer: Answer) -> Correction | None:
     """What to search for instead of a question that found nothing; None if there is no correction."""
-    return correct(answer.question.query, lambda tree: _find(desk, answer, tree), _spellings(desk), desk.synonyms)
+    return correct(answer.question.query, lambda tree: len(_find(desk, answer, tree)), _spellings(desk), desk.synonyms)
 
 
 def _find(desk: Desk, answer: Answer, tree: Node) -> PaperKeys:

@@ -11,10 +11,12 @@ from search.paper import Page
 from search.query.facets import Facets, Filter
 from search.query.query import Query, parse
 from search.query.term_matches import QueryTerm
+from search.query.tree import Everything, Node
 
 if TYPE_CHECKING:
     # NumPy, which they need, is not loaded before the app has painted.
     from search.columns.columns import Columns
+    from search.insight.spelling import SpelledAs
     from search.synonyms.expand import OtherNames
     from tui.desk.desk_snapshot import DeskSnapshot
     from tui.desk.results import FacetSelection
@@ -35,7 +37,8 @@ class NoColumns:
 NO_COLUMNS = NoColumns()
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, which would take three times as long to make: there are thousands for each letter typed.
+@dataclass(slots=True)
 class FacetRow:
     """A row of the filter pane.
 
@@ -103,6 +106,8 @@ class Answer:
         snapshot: Library, shelf and lists as they were searched; None before the first answer.
         because: Words that make similar papers similar, where they were asked for.
         with_all: How many of the first `keys` have all words; None if no word may be missing.
+        spelled: Words that no paper has as they were written, and what was searched for as well.
+        tree: The words as they were searched for.
     """
 
     question: Question = Question()
@@ -118,6 +123,8 @@ class Answer:
     snapshot: DeskSnapshot | None = None
     because: tuple[str, ...] = ()
     with_all: int | None = None
+    spelled: tuple[SpelledAs, ...] = ()
+    tree: Node = field(default_factory=Everything)
 
     @property
     def columns(self) -> Columns | NoColumns:

@@ -17,6 +17,7 @@ from tui.desk.render import Piece, line
 if TYPE_CHECKING:
     from shelf.journal.history import HistoryChange, HistoryEntry
     from shelf.journal.reading_journal import Day
+    from tui.desk.question import Answer
 
 
 def local_time(time: str) -> str:
@@ -30,6 +31,15 @@ def parse_since(text: str, today: date) -> date:
     if days is None or days[0] == LATEST:
         raise UsageError(f"Not a day: {line(text)}", "", "Use 7d, 2w, 3m, 1y, today, 2026-03 or 2026-03-11.")
     return date.fromisoformat(days[0])
+
+
+def found_text(answer: Answer) -> str:
+    """How many papers were found: `415`, or `3 with all · 412 with some` where some lack words."""
+    found = len(answer.keys)
+    if answer.with_all is None or answer.with_all == found:
+        return f"{found:,}"
+    every = f"{answer.with_all:,}" if answer.with_all else "none"
+    return f"{every} with all · {found - answer.with_all:,} with some"
 
 
 def shown_events(record: HistoryEntry) -> list[HistoryChange]:

@@ -35,7 +35,7 @@ _MOST = 12
 
 
 class Chips(Static):
-    """Clauses that can be clicked away, other names searched for, warnings, and why papers are similar.
+    """Clauses that can be clicked away, other spellings and names searched for, warnings, and why papers are similar.
 
     A chip's action names it by number: what a query says is never part of an action or of markup.
     """
@@ -67,6 +67,8 @@ class Chips(Static):
         shown: list[Content | tuple[str, str]] = []
         if answer.question.like:
             shown += _likeness(answer)
+        # Before the clauses, which may fill all lines: never silently.
+        shown += [(f"{line(str(spelled))}  ", "$text-warning") for spelled in answer.spelled]
         shown += _clauses(answer, explanation)
         if not shown and answer.library:
             shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))

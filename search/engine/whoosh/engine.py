@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,9 +21,10 @@ from search.engine.base import Hits, PaperChange, Progress, Request
 from search.engine.whoosh.compile import compile_query
 from search.engine.whoosh.field_names import VERSION
 from search.engine.whoosh.manifest import IndexFolder, index_error
-from search.engine.whoosh.operators import ranked_hits, suggestions
+from search.engine.whoosh.operators import holds_word, ranked_hits, score_of, suggestions
 from search.engine.whoosh.reader import IndexReader
 from search.errors import CarrelError, EngineError
+from search.query.tree import Node
 
 if TYPE_CHECKING:
     from search.engine.whoosh.index_storage import IndexStore
@@ -57,6 +58,16 @@ class CommitReader:
         query = compile_query(request.query)
         with self.opened() as reader:
             return ranked_hits(query, reader, request.limit, scored=request.scored)
+
+    def scores(self, nodes: Sequence[Node], key: str) -> list[float]:
+        queries = [compile_query(node) for node in nodes]
+        with self.opened() as reader:
+            (located,) = reader.locate([key])
+            return [score_of(query, reader, located.number) if located else 0.0 for query in queries]
+
+    def holds(self, word: str, *, beginning: bool = False) -> bool:
+        with self.opened() as reader:
+            return holds_word(reader, word, beginning=beginning)
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
         with self.opened() as reader:

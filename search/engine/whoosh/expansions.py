@@ -1,7 +1,7 @@
 """Expansions: all words with a prefix, and all words within an edit distance.
 
-The papers of all the words are found at once, so that the count is exact; only the most frequent words
-are scored.
+The papers of all the words are found at once, so that the number of papers is exact; only occurrences of the most
+frequent words are counted.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import numpy as np
 
 from search.columns.arrays import BoolArray, IntArray
 from search.engine.whoosh.field_names import WORD, term
+from search.engine.whoosh.operators import Term
 from search.engine.whoosh.postings import Postings, summed
 from search.engine.whoosh.reader import PLACE_BITS, CommitSegment, IndexReader, PrefixHits
 from search.engine.whoosh.scored_docs import DocSet, DocUnion
 
-# Words of an expansion that are scored. The rest are found all the same.
-_SCORED = 16
+# Words of an expansion whose occurrences are counted. The rest are found all the same.
+_COUNTED = 16
 # Postings that are read at once: enough for speed, little memory.
 _AT_ONCE = 1 << 18
 
@@ -54,10 +55,10 @@ class SegmentTerms(NamedTuple):
 
 
 class Expansion:
-    """Terms of a field that are like a word; a `boost` of 0 makes it a filter."""
+    """Terms of a field that are like a word; where they are `counted`, with how often a paper holds any of them."""
 
     field: str
-    boost: float
+    counted: bool
 
     def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
         """Find the segment's terms, ascending."""
@@ -72,15 +73,15 @@ class Expansion:
         prefixes = reader.prefix_hits(self, lambda: self._prefixes(reader))
         if len(prefixes.bits):
             union.add_flags(np.unpackbits(prefixes.bits, count=reader.size).view(bool))
-        for bterm in prefixes.scored if scored or not len(prefixes.bits) else ():
-            union.add(reader.result(ScoredTerm(self.field, bterm, self.boost), scored=scored))
+        for bterm in prefixes.counted if scored or not len(prefixes.bits) else ():
+            union.add(reader.result(Term(self.field, bterm, counted=True), scored=scored))
         return union.result()
 
     def _prefixes(self, reader: IndexReader) -> PrefixHits:
         segment_terms = self.segment_terms(reader)
-        terms = most_frequent(segment_terms) if self.boost else []
-        if self.boost and sum(len(one.numbers) for one in segment_terms) <= _SCORED:
-            # Those that are scored are all there are.
+        terms = most_frequent(segment_terms) if self.counted else []
+        if self.counted and sum(len(one.numbers) for one in segment_terms) <= _COUNTED:
+            # Those that are counted are all there are.
             return PrefixHits(np.empty(0, np.uint8), terms)
         return PrefixHits(np.packbits(_flagged(segment_terms, reader.size)), terms)
 
@@ -94,20 +95,8 @@ def _flagged(segment_terms: Sequence[SegmentTerms], size: int) -> BoolArray:
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredTerm:
-    """A term that an expansion scores."""
-
-    field: str
-    bterm: bytes
-    boost: float
-
-    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        return reader.scored_term(self.field, self.bterm, self.boost)
-
-
 def most_frequent(segment_terms: Sequence[SegmentTerms]) -> list[bytes]:
-    """The terms that count towards the score."""
+    """The terms whose occurrences are counted."""
     sizes = [one.field.frequencies(one.numbers) for one in segment_terms]
     counts: dict[bytes, int] = {}
 
@@ -120,17 +109,17 @@ def most_frequent(segment_terms: Sequence[SegmentTerms]) -> list[bytes]:
                     counts[bterm] = sum(_frequency(other.field, bterm) for other in segment_terms)
 
     count([_last_of_best(frequencies) for frequencies in sizes])
-    if len(counts) >= _SCORED:
+    if len(counts) >= _COUNTED:
         # A term that is as frequent as the last of these must be so in some segment for the segment's
         # size, so of the thousands that begin with a letter few are looked at.
-        needed = sorted(counts.values())[-_SCORED]
+        needed = sorted(counts.values())[-_COUNTED]
         papers = sum(one.leaf.segment.size for one in segment_terms)
         count([needed * one.leaf.segment.size / papers for one in segment_terms])
-    return sorted(counts, key=lambda bterm: (-counts[bterm], bterm))[:_SCORED]
+    return sorted(counts, key=lambda bterm: (-counts[bterm], bterm))[:_COUNTED]
 
 
 def _last_of_best(frequencies: IntArray) -> int:
-    return int(np.partition(frequencies, -_SCORED)[-_SCORED]) if len(frequencies) > _SCORED else 0
+    return int(np.partition(frequencies, -_COUNTED)[-_COUNTED]) if len(frequencies) > _COUNTED else 0
 
 
 def _frequency(field: Postings, bterm: bytes) -> int:
@@ -144,7 +133,7 @@ class Prefix(Expansion):
 
     field: str
     start: bytes
-    boost: float = 1.0
+    counted: bool = False
 
     def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
         return np.arange(*field.beginning(self.start))
@@ -157,7 +146,7 @@ class Fuzzy(Expansion):
     field: str
     word: str
     edits: int
-    boost: float = 1.0
+    counted: bool = False
 
     def numbers(self, leaf: CommitSegment, field: Postings) -> IntArray:
         near = leaf.segment.lexicon(self.field).near(self.word, self.edits)

@@ -16,7 +16,7 @@ from search.text.latex import readable
 # Raised whenever an index made before could answer otherwise: schema, terms, positions or files changed.
 VERSION = 4
 
-# What is searched without a field, and what a hit there counts.
+# What is searched without a field, and how often a word there counts.
 TEXT = {"title": 3.0, "abstract": 1.0, "authors": 1.0, "keywords": 1.0}
 STEMMED = ("title", "abstract", "keywords")
 SCORED = (*TEXT, "code")

@@ -1,8 +1,8 @@
 """Query operators, which a query is compiled to, and the search that combines them on a commit and ranks the hits.
 
 Inner nodes (`AllOf`, `AnyOf`, `NoneOf`) are evaluated without recursion, because trees may be deeper than Python's
-stack. All the others are leaves, and their results are cached by the reader. Scores are Whoosh's BM25F; an operator
-that only filters scores 0.
+stack. All the others are leaves, and their results are cached by the reader. `scoring` says what scores are; an
+operator that only filters scores 0.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from search.columns.arrays import IntArray
+from search.columns.arrays import BoolArray, IntArray, mask_of
 from search.engine.base import Hits
 from search.engine.whoosh.field_names import TEXT, WORD, term
 from search.engine.whoosh.reader import IndexReader, Operator, keys
-from search.engine.whoosh.scored_docs import NOTHING, DocSet, DocUnion, difference, intersection
+from search.engine.whoosh.scored_docs import NOTHING, DocArray, DocSet, DocUnion, difference, intersection
 from search.engine.whoosh.segment import key_hashes
 from search.text.words import words
 
@@ -44,27 +44,39 @@ def trampoline(step: Step[R]) -> R:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The papers that hold a term; a `boost` of 0 makes it a filter."""
+    """The papers that hold a term; where it is `counted`, with how often each does, else it only filters."""
 
     field: str
     bterm: bytes
-    boost: float = 1.0
+    counted: bool = False
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        return reader.scored_term(self.field, self.bterm, self.boost if scored else 0.0)
+        found = reader.with_counts(self.field, self.bterm)
+        return found if scored and self.counted else DocSet(found.docs)
 
 
 @dataclass(frozen=True, slots=True)
 class AnyLeaf:
-    """The papers that any of a few leaves finds: a word in one of several fields."""
+    """The papers that any of a few leaves finds, with the sum of their scores, or the `larger` one."""
 
     parts: tuple[Operator, ...]
+    larger: bool = False
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        union = DocUnion(reader.size)
+        union = DocUnion(reader.size, larger=self.larger)
         for part in self.parts:
             union.add(reader.result(part, scored=scored))
         return union.result()
+
+
+@dataclass(frozen=True, slots=True)
+class Unscored:
+    """The papers that a leaf finds, unscored."""
+
+    leaf: Operator
+
+    def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
+        return reader.result(self.leaf, scored=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +144,10 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnyOf:
-    """The papers that any part finds."""
+    """The papers that any part finds, with the sum of their scores, or the `larger` one."""
 
     parts: tuple[Query, ...]
+    larger: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,40 +157,69 @@ class NoneOf:
     part: Query
 
 
-Query = Operator | AllOf | AnyOf | NoneOf
+@dataclass(frozen=True, slots=True, eq=False)
+class MostOf:
+    """The papers that any part finds, those that match `every` first; these are found by some part, too."""
+
+    every: Query
+    parts: tuple[Query, ...]
 
 
-_ALL_BITS = 0xFFFFFFFF
+Query = Operator | AllOf | AnyOf | NoneOf | MostOf
+
+
+_PLACE_BITS = 0xFFFFFFFF
+_SCORE_BITS = 0x7FFFFFFF
+_SCORE_AT, _REST_AT = np.uint64(32), np.uint64(63)
 
 
 def ranked_hits(query: Query, reader: IndexReader, limit: int | None, *, scored: bool = True) -> Hits:
-    """Search a commit: best first, or unscored; equal scores in the order of addition."""
+    """Search a commit: what matches every word first, then by score or unscored; equals in the order of addition."""
     result = trampoline(_evaluated(query, reader, scored))
     if reader.live is not None:
-        result = result.at(reader.live[result.docs])
+        result = result.at(reader.live.take(result.docs))
     total = len(result.docs)
     if not total:
         return Hits()
+    whole = _whole(query, reader, result.docs)
+    with_all = total if whole is None else int(np.count_nonzero(whole))
     ranks, ordered = reader.cached("order", lambda: _order(reader))
-    order = result.docs.astype(np.uint64) if ranks is None else ranks[result.docs]
+    order = result.docs.astype(np.uint64) if ranks is None else ranks.take(result.docs)
     if result.scores is not None:
         # Floats that are not negative sort as their bits do. Best score and then place, as one number:
         # sorting plain numbers is some times faster than sorting by two columns.
-        order |= (_ALL_BITS - result.scores.view(np.uint32).astype(np.uint64)) << np.uint64(32)
+        order |= (_SCORE_BITS - result.scores.view(np.uint32)).astype(np.uint64) << _SCORE_AT
+    if whole is not None:
+        order |= (~whole).astype(np.uint64) << _REST_AT
     if limit is not None and limit < total:
         limit = max(limit, 0)
         order = np.partition(order, limit)[:limit]
     order.sort()
-    docs = (order & np.uint64(_ALL_BITS)).astype(np.int64)
+    docs = (order & np.uint64(_PLACE_BITS)).astype(np.int64)
     if ordered is not None:
         docs = ordered[docs]
     if result.scores is None:
         scores = np.zeros(len(docs), np.float32)
     else:
-        scores = (_ALL_BITS - (order >> np.uint64(32)).astype(np.uint32)).view(np.float32)
+        scores = (_SCORE_BITS - ((order >> _SCORE_AT) & np.uint64(_SCORE_BITS)).astype(np.uint32)).view(np.float32)
     leaves = reader.leaves
     places = reader.numbers("place")[docs].astype(np.int64)
-    return Hits(places, scores.astype(np.float64), total, lambda: keys(leaves, docs))
+    return Hits(places, scores.astype(np.float64), total, lambda: keys(leaves, docs), with_all)
+
+
+def score_of(query: Query, reader: IndexReader, doc: int) -> float:
+    """The score of one paper, by its number; 0.0 if the query does not find it."""
+    return float(trampoline(_evaluated(query, reader, True)).scores_of(np.array([doc], np.int32))[0])
+
+
+def _whole(query: Query, reader: IndexReader, docs: IntArray | DocArray) -> BoolArray | None:
+    """Which papers of a result match every word; None for a query in which no word may be missing."""
+    parts = query.parts if isinstance(query, AllOf) else (query,)
+    most = next((part for part in parts if isinstance(part, MostOf)), None)
+    if most is None:
+        return None
+    every = trampoline(_evaluated(most.every, reader, False))
+    return mask_of(every.docs, reader.size).take(docs)
 
 
 def _order(reader: IndexReader) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]] | None, IntArray | None]:
@@ -196,8 +238,8 @@ def _evaluated(query: Query, reader: IndexReader, scored: bool) -> Step[DocSet]:
     match query:
         case AllOf(parts):
             return (yield from _all_of(parts, reader, scored))
-        case AnyOf(parts):
-            union = DocUnion(reader.size)
+        case AnyOf(parts) | MostOf(_, parts):
+            union = DocUnion(reader.size, larger=isinstance(query, AnyOf) and query.larger)
             for part in parts:
                 union.add((yield _evaluated(part, reader, scored)))
             return union.result()
@@ -223,15 +265,28 @@ def _all_of(parts: tuple[Query, ...], reader: IndexReader, scored: bool) -> Step
     return NOTHING if result is None else result
 
 
+def holds_word(reader: IndexReader, word: str, *, beginning: bool) -> bool:
+    """Whether any field has a folded word as it is written, or one with this beginning."""
+    bterm = term(WORD + word)
+    fields = (field for name in TEXT for _, field in reader.fields(name))
+    if not beginning:
+        return any(field.find(bterm) is not None for field in fields)
+    return any(first < end for first, end in (field.beginning(bterm) for field in fields))
+
+
+# Letters of a word from which two edits still leave it what it is.
+LONG = 8
+
+
 def suggestions(reader: IndexReader, text: str, limit: int) -> list[str]:
     """Words of the index that are one edit away from the first word of a text, else two; the most frequent first.
 
-    None for a word of one or two letters, which is like any other.
+    None for a word of one or two letters, which is like any other; two edits make a short word any other.
     """
     folded = next(iter(words(text)), "")
     if len(folded) < 3:
         return []
-    for edits in (1, 2):
+    for edits in (1, 2) if len(folded) >= LONG else (1,):
         result: Counter[str] = Counter()
         for name in TEXT:
             for leaf, field in reader.fields(name):

@@ -16,7 +16,7 @@ from search.engine.whoosh.field_names import GAP
 from search.engine.whoosh.operators import Term
 from search.engine.whoosh.postings import spread
 from search.engine.whoosh.reader import PLACE_BITS, IndexReader
-from search.engine.whoosh.scored_docs import NOTHING, DocSet, ScoreArray
+from search.engine.whoosh.scored_docs import NOTHING, DocSet
 
 Places = Sequence[int]
 
@@ -25,20 +25,20 @@ Places = Sequence[int]
 class Slot:
     """One word of a phrase: a term, any term of an expansion, or either."""
 
-    term: bytes | None = None
+    term: Term | None = None
     expansion: Expansion | None = None
 
     def docs(self, field: str, reader: IndexReader) -> BoolArray:
         result = np.zeros(reader.size, bool)
-        if self.term is not None:
-            result[reader.result(Term(field, self.term), scored=False).docs] = True
+        if self.term:
+            result[reader.result(self.term, scored=False).docs] = True
         if self.expansion:
             result[reader.result(self.expansion, scored=False).docs] = True
         return result
 
     def places(self, field: str, reader: IndexReader, docs: BoolArray) -> IntArray:
         """Its positions in these papers, as `IndexReader.places` does."""
-        parts = [_of(reader.places(field, self.term), docs)] if self.term is not None else []
+        parts = [_of(reader.places(field, self.term.bterm), docs)] if self.term else []
         for expanded in self.expansion.segment_terms(reader) if self.expansion else ():
             parts += expanded.places(docs)
         # A term's own list is in order.
@@ -59,7 +59,6 @@ class Near:
     field: str
     slots: tuple[Slot, ...]
     slop: int = 0
-    boost: float = 1.0
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
         docs = self._candidates(reader)
@@ -68,22 +67,7 @@ class Near:
         places_of = {slot: slot.places(self.field, reader, docs) for slot in dict.fromkeys(self.slots)}
         positions = [places_of[slot] for slot in self.slots]
         matches = self._near(positions) if self.slop else _side_by_side(positions)
-        result = DocSet(np.unique(matches >> PLACE_BITS).astype(np.int32))
-        if not (scored and self.boost and len(result.docs)):
-            return result
-        return DocSet(result.docs, self._scores(result, reader))
-
-    def _scores(self, result: DocSet, reader: IndexReader) -> ScoreArray:
-        scores = np.zeros(len(result.docs), np.float32)
-        for slot in dict.fromkeys(self.slots):
-            if slot.term is None:
-                continue
-            hits = reader.result(Term(self.field, slot.term, self.boost), scored=True)
-            if hits.scores is not None:
-                at = np.searchsorted(hits.docs, result.docs)
-                at[at == len(hits.docs)] = 0
-                scores += np.where(hits.docs[at] == result.docs, hits.scores[at], 0)
-        return scores
+        return DocSet(np.unique(matches >> PLACE_BITS).astype(np.int32))
 
     def _candidates(self, reader: IndexReader) -> BoolArray | None:
         docs: BoolArray | None = None

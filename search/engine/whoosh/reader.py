@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -15,7 +14,7 @@ from search.columns.arrays import IntArray
 from search.engine.whoosh.field_names import term, text
 from search.engine.whoosh.manifest import IndexFolder
 from search.engine.whoosh.postings import Postings, summed
-from search.engine.whoosh.scored_docs import NOTHING, DocArray, DocSet, ScoreArray
+from search.engine.whoosh.scored_docs import NOTHING, DocArray, DocSet
 from search.engine.whoosh.segment import Segment, key_hashes
 
 T = TypeVar("T")
@@ -28,6 +27,9 @@ class LruCache:
         self._room = room
         self._used = 0
         self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._entries
 
     def get(self, key: Hashable, make: Callable[[], T], cost: Callable[[T], int]) -> T:
         """The value that `make` returned for this key, called again if it was dropped."""
@@ -42,8 +44,6 @@ class LruCache:
         return value
 
 
-# BM25F's constants, those of Whoosh.
-_B, _K1 = 0.75, 1.2
 # Bytes of results that are cached for a commit.
 _CACHED = 150_000_000
 # Bytes for the papers of prefixes, one bit per paper: every word typed needs them.
@@ -76,10 +76,10 @@ class IndexedPaper(NamedTuple):
 
 
 class PrefixHits(NamedTuple):
-    """The papers of an expansion with many terms, a bit a paper; and the terms that count towards the score."""
+    """The papers of an expansion with many terms, a bit a paper; and the terms whose occurrences are counted."""
 
     bits: npt.NDArray[np.uint8]
-    scored: Sequence[bytes]
+    counted: Sequence[bytes]
 
 
 class IndexReader:
@@ -157,7 +157,10 @@ class IndexReader:
 
     def result(self, clause: Operator, *, scored: bool) -> DocSet:
         """Evaluate an operator; cached, because the next query often differs in one letter only."""
-        return self._results.get((clause, scored), lambda: clause.evaluate(self, scored=scored), lambda docs: docs.cost)
+        # What was scored need not be found again; its papers are the same.
+        known = scored or (clause, True) in self._results
+        found = self._results.get((clause, known), lambda: clause.evaluate(self, scored=known), lambda docs: docs.cost)
+        return found if scored else DocSet(found.docs)
 
     def prefix_hits(self, name: Hashable, make: Callable[[], PrefixHits]) -> PrefixHits:
         return self._prefixes.get(name, make, lambda hits: hits.bits.nbytes + 1000)
@@ -190,44 +193,28 @@ class IndexReader:
             if number is not None:
                 yield leaf, field, number
 
-    def scored_term(self, name: str, bterm: bytes, boost: float) -> DocSet:
-        """The papers that hold a term, scored by Whoosh's BM25F; unscored where `boost` is 0."""
+    def with_counts(self, name: str, bterm: bytes) -> DocSet:
+        """The papers that hold a term in a field, and how often each does."""
         where = list(self.with_term(name, bterm))
-        parts = [_in_range(field.docs(number), leaf) for leaf, field, number in where]
-        if not parts:
+        if not where:
             return NOTHING
-        docs = np.concatenate(parts)
-        if not boost:
-            return DocSet(docs)
+        docs = [_in_range(field.docs(number), leaf) for leaf, field, number in where]
         counts = [field.counts(number) for _, field, number in where]
-        if all(count is None for count in counts):
-            return DocSet(docs, self._scores(name, docs, None, boost))
         every = [
-            np.ones(len(part), np.uint8) if count is None else count for part, count in zip(parts, counts, strict=True)
+            np.ones(len(part), np.float32) if count is None else count.astype(np.float32)
+            for part, count in zip(docs, counts, strict=True)
         ]
-        return DocSet(docs, self._scores(name, docs, np.concatenate(every), boost))
+        return DocSet(np.concatenate(docs), np.concatenate(every))
 
-    def _scores(self, name: str, docs: DocArray, counts: npt.NDArray[Any] | None, boost: float) -> ScoreArray:
-        rarity = math.log(self.size / (len(docs) + 1)) + 1
-        top = boost * rarity * (_K1 + 1)
-        norms = self.cached(("norms", name), lambda: self._norms(name))
-        lengths = self.lengths(name)[docs]
-        if counts is None:
-            return (top / (1 + norms)).astype(np.float32)[lengths]
-        most = int(counts.max())
-        if most >= 1 << 12:
-            return (top * counts / (counts + norms[lengths])).astype(np.float32)
-        # Counts and length bytes are small numbers: every score that there can be is worked out once.
-        count = np.arange(most + 1.0)[:, None]
-        table = (top * count / (count + norms)).astype(np.float32)
-        result: ScoreArray = table.ravel()[counts.astype(np.int32) * len(norms) + lengths]
+    def mean_length(self, name: str) -> float:
+        """The words of a field, in an average paper."""
+        return sum(leaf.segment.meta.lengths.get(name, 0) for leaf in self.leaves) / max(self.size, 1)
+
+    def word_counts(self, name: str) -> npt.NDArray[np.float32]:
+        """The words of a field in each paper, as exactly as Whoosh's byte holds them."""
+        table = self.leaves[0].segment.words.astype(np.float32) if self.leaves else np.empty(0, np.float32)
+        result: npt.NDArray[np.float32] = table[self.lengths(name)]
         return result
-
-    def _norms(self, name: str) -> npt.NDArray[np.float64]:
-        """What the length adds to the denominator of BM25F, for each length byte."""
-        total = sum(leaf.segment.meta.lengths.get(name, 0) for leaf in self.leaves)
-        average = total / self.size or 1
-        return _K1 * (1 - _B + _B * self.leaves[0].segment.words.astype(np.float64) / average)
 
     def places(self, name: str, bterm: bytes) -> IntArray:
         """The positions of a term: paper and position in one number, ascending."""

@@ -29,6 +29,15 @@ class DocSet(NamedTuple):
     def at(self, places: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> DocSet:
         return DocSet(self.docs[places], None if self.scores is None else self.scores[places])
 
+    def scores_of(self, docs: DocArray) -> ScoreArray:
+        """The scores of other papers, 0 where one is not in this set."""
+        if self.scores is None or not len(self.docs):
+            return np.zeros(len(docs), np.float32)
+        at = np.searchsorted(self.docs, docs)
+        at[at == len(self.docs)] = 0
+        result: ScoreArray = np.where(self.docs[at] == docs, self.scores[at], np.float32(0))
+        return result
+
 
 NOTHING = DocSet(_NONE)
 
@@ -42,21 +51,25 @@ def intersection(one: DocSet, other: DocSet, size: int) -> DocSet:
         there = many.docs[at] == few.docs
         few, many = few.at(there), many.at(at[there])
     else:
-        few, many = few.at(mask_of(many.docs, size)[few.docs]), many.at(mask_of(few.docs, size)[many.docs])
+        few, many = (
+            few.at(mask_of(many.docs, size).take(few.docs)),
+            many.at(mask_of(few.docs, size).take(many.docs)),
+        )
     if few.scores is None or many.scores is None:
         return DocSet(few.docs, many.scores if few.scores is None else few.scores)
     return DocSet(few.docs, few.scores + many.scores)
 
 
 def difference(one: DocSet, other: DocSet, size: int) -> DocSet:
-    return one.at(~mask_of(other.docs, size)[one.docs]) if len(other.docs) else one
+    return one.at(~mask_of(other.docs, size).take(one.docs)) if len(other.docs) else one
 
 
 class DocUnion:
-    """The union of several sets of a commit with `size` papers, with the sum of their scores."""
+    """The union of several sets of a commit with `size` papers, with the sum of their scores, or the `larger` one."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, larger: bool = False) -> None:
         self._size = size
+        self._join = np.maximum if larger else np.add
         self._few: list[DocSet] = []
         self._entries = 0
         self._scores: ScoreArray | None = None
@@ -79,12 +92,14 @@ class DocUnion:
         if self._there is None:
             self._there = np.zeros(self._size, bool)
         for docs, scores in self._few:
-            self._there[docs] = True
+            # Indexing by narrower numbers takes NumPy some times longer.
+            at = docs.astype(np.intp)
+            self._there[at] = True
             if scores is not None:
                 if self._scores is None:
                     self._scores = np.zeros(self._size, np.float32)
-                # No paper is twice in an answer, so none is added to once only.
-                self._scores[docs] += scores
+                # No paper is twice in an answer, so each is joined once.
+                self._scores[at] = self._join(self._scores.take(at), scores)
         self._few.clear()
         self._entries = 0
 
@@ -92,15 +107,16 @@ class DocUnion:
         if self._there is None and len(self._few) < 2:
             return self._few[0] if self._few else NOTHING
         if self._there is None:
-            return _sorted_together(self._few)
+            return self._sorted_together()
         self._lay()
-        docs = np.flatnonzero(self._there).astype(np.int32)
-        return DocSet(docs, None if self._scores is None else self._scores[docs])
+        at = np.flatnonzero(self._there)
+        return DocSet(at.astype(np.int32), None if self._scores is None else self._scores.take(at))
 
-
-def _sorted_together(answers: list[DocSet]) -> DocSet:
-    docs, at = np.unique(np.concatenate([answer.docs for answer in answers]), return_inverse=True)
-    if all(answer.scores is None for answer in answers):
-        return DocSet(docs)
-    scores = [np.zeros(len(answer.docs)) if answer.scores is None else answer.scores for answer in answers]
-    return DocSet(docs, np.bincount(at, np.concatenate(scores)).astype(np.float32))
+    def _sorted_together(self) -> DocSet:
+        docs, at = np.unique(np.concatenate([docs for docs, _ in self._few]), return_inverse=True)
+        if all(scores is None for _, scores in self._few):
+            return DocSet(docs)
+        joined = np.zeros(len(docs), np.float32)
+        parts = [np.zeros(len(docs), np.float32) if scores is None else scores for docs, scores in self._few]
+        self._join.at(joined, at, np.concatenate(parts))
+        return DocSet(docs, joined)

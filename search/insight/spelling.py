@@ -1,0 +1,115 @@
+"""Spelling of a question: a word that no paper holds as written is searched for as its nearest known spelling, too.
+
+A stem may be known although the word is not: "maked" is found as "make". Such a word is read as another one only
+where that stands beside a neighbour of the question in some paper ("masked image") and the word itself does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from search.query.most import telling_words
+from search.query.tree import Node, Or, Phrase, Word, all_of, conjuncts
+from search.text.words import stem, words
+
+Count = Callable[[Node], int]
+"""Returns how many papers match a tree."""
+Suggest = Callable[[str], Sequence[str]]
+"""Returns words of the index that are spelt like a word, likeliest first."""
+
+MAX_MISSPELLINGS = 4
+"""Words corrected in one query: more than these are no typos but another language."""
+_MAX_WORDS = 64
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SpelledAs:
+    """A word, folded, and the known word that was searched for as well."""
+
+    word: str
+    other: str
+
+    def __str__(self) -> str:
+        return f"{self.word} → {self.other}"
+
+
+class KnownWords(Protocol):
+    """The words of a library."""
+
+    def holds(self, word: str, *, beginning: bool = False) -> bool:
+        """Whether a paper has a folded word as it is written, or one with this beginning."""
+
+    def count(self, query: Node) -> int:
+        """How many papers match."""
+
+    def suggest(self, word: str) -> list[str]:
+        """Words that are spelled like this one, likeliest first."""
+
+
+def respell(tree: Node, known: KnownWords) -> tuple[Node, tuple[SpelledAs, ...]]:
+    """The tree in which bare words that no paper holds may be spelled otherwise, and how they are spelled.
+
+    Args:
+        tree: A question, before its words may be missing.
+        known: The words that papers hold.
+    """
+    clauses = conjuncts(tree)
+    bare = [clause for clause in clauses if isinstance(clause, Word) and clause.plain and not clause.demanded]
+    telling = [clause for clause in telling_words(bare) if isinstance(clause, Word)]
+    speller = _Speller(telling[:_MAX_WORDS], known)
+    spelled = dict(speller.respelled())
+    if not spelled:
+        return tree, ()
+    changed = (Or((clause, spelled[clause]), alike=True) if clause in spelled else clause for clause in clauses)
+    return all_of(tuple(changed)), speller.told
+
+
+class _Speller:
+    def __init__(self, clauses: Sequence[Word], known: KnownWords) -> None:
+        self.clauses = clauses
+        self.known = known
+        self.said = [(clause, part) for clause in clauses for part in words(clause.text)]
+        self.read = [part for _, part in self.said]
+
+    def respelled(self) -> Iterator[tuple[Word, Word]]:
+        """Yield each clause that holds an unknown word, and what to search for as well."""
+        unwritten = [place for place in range(len(self.said)) if self._is_unwritten(place)][:MAX_MISSPELLINGS]
+        # Until nothing changes, for words are read by their neighbours, and these may be misspelt, too.
+        for _ in unwritten:
+            before = list(self.read)
+            for place in unwritten:
+                self.read[place] = self._nearest(place, self.said[place][1])
+            if self.read == before:
+                break
+        for clause in self.clauses:
+            parts = [read for (owner, _), read in zip(self.said, self.read, strict=True) if owner is clause]
+            if parts != words(clause.text):
+                yield clause, replace(clause, text="-".join(parts), typing=False)
+
+    @property
+    def told(self) -> tuple[SpelledAs, ...]:
+        both = zip(self.said, self.read, strict=True)
+        return tuple(dict.fromkeys(SpelledAs(word, read) for (_, word), read in both if word != read))
+
+    def _is_unwritten(self, place: int) -> bool:
+        clause, word = self.said[place]
+        beginning = clause.typing and place == len(self.said) - 1
+        return len(word) >= _SHORTEST and word.isalpha() and not self.known.holds(word, beginning=beginning)
+
+    def _nearest(self, place: int, word: str) -> str:
+        """The likeliest spelling of the word at a place; the word itself if there is none."""
+        near = [other for other in self.known.suggest(word) if stem(other) != stem(word)]
+        beside = {other: self._beside(place, other) for other in near}
+        best = max(near, key=beside.__getitem__, default=word)
+        if self.known.count(Word(word)) and beside.get(best, 0) <= self._beside(place, word):
+            return word
+        return best
+
+    def _beside(self, place: int, word: str) -> int:
+        """How many papers hold a word beside one of its neighbours."""
+        before = [f"{other} {word}" for other in self.read[:place][-1:]]
+        after = [f"{word} {other}" for other in self.read[place + 1 : place + 2]]
+        return sum(self.known.count(Phrase(text)) for text in before + after)

@@ -1,0 +1,155 @@
+"""Turns a question into one that a paper may answer in part: papers with all of its words first, then those with some.
+
+Bare words may be missing; fields, phrases, `+words`, alternatives and exclusions are demanded as ever. Function words
+of a question of four words and more never decide. In a whole sentence, quotation marks quote and demand nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
+
+from search.query.simplify import simplify
+from search.query.tree import And, Most, Node, Or, Pair, Phrase, Word, all_of, conjuncts
+from search.text.function_words import ASKING_WORDS, CONTRACTED, FUNCTION_WORDS
+from search.text.words import words
+
+# From so many words on, function words are left out.
+_QUESTION = 4
+# A sentence has so many words, and so many function words among them.
+_SENTENCE, _SENTENCE_FUNCTION_WORDS = 8, 2
+# A pasted book is searched for by its beginning.
+_MOST_WORDS = 256
+
+
+def match_most(tree: Node, *, phrases: bool = False) -> Node:
+    """The tree with a `Most` in place of its bare words, if there are two of them and more.
+
+    Names of one thing (`Or.alike`), which synonyms and spellings add to a word, stay together. Where `phrases` may be
+    given up, their words may be missing as well, as in a sentence.
+    """
+    clauses = conjuncts(simplify(tree))
+    phrases = phrases or is_sentence(tree)
+    bare = [clause for clause in clauses if _is_bare(clause, phrases=phrases)]
+    telling = telling_words(bare)
+    demanded = [clause for clause in clauses if not _is_bare(clause, phrases=phrases)]
+    if len(telling) < 2:
+        return all_of((*demanded, *telling))
+    said = [word.text for clause in telling for word in _said(clause) if word.plain][:_MOST_WORDS]
+    some = [part for clause in telling for part in _apart(clause)][:_MOST_WORDS]
+    return all_of((*demanded, Most(all_of(telling), (*some, *(Pair(*both) for both in pairwise(said))))))
+
+
+def is_sentence(tree: Node) -> bool:
+    """Whether the words beside phrases make a sentence."""
+    bare = [clause for clause in conjuncts(tree) if _is_bare(clause, phrases=False)]
+    return len(bare) >= _SENTENCE and sum(map(_is_function_word, bare)) >= _SENTENCE_FUNCTION_WORDS
+
+
+def has_phrases(tree: Node) -> bool:
+    """Whether phrases stand in a question of four words and more."""
+    bare, either = (
+        [clause for clause in conjuncts(tree) if _is_bare(clause, phrases=phrases)] for phrases in (False, True)
+    )
+    return len(either) > len(bare) >= _QUESTION
+
+
+def all_words(tree: Node) -> Node:
+    """The tree that matches what comes first: the papers with all words."""
+    return all_of([clause.every if isinstance(clause, Most) else clause for clause in conjuncts(tree)])
+
+
+def scored_parts(tree: Node) -> list[Node]:
+    """The words, pairs and other clauses whose scores add up to a paper's, each as often as it was said."""
+    return [part for clause in conjuncts(tree) for part in (clause.some if isinstance(clause, Most) else (clause,))]
+
+
+def wanted_words(tree: Node) -> tuple[Node, ...]:
+    """The words that a paper may lack, as they were said."""
+    every = next((clause.every for clause in conjuncts(tree) if isinstance(clause, Most)), None)
+    return conjuncts(every) if every else ()
+
+
+def as_said(node: Node) -> str:
+    """A word without the other names that it was given."""
+    return as_said(node.nodes[0]) if isinstance(node, Or) and node.alike else str(node)
+
+
+def may_lack_words(tree: Node) -> bool:
+    return any(isinstance(clause, Most) for clause in conjuncts(tree))
+
+
+def telling_words(clauses: Sequence[Node]) -> list[Node]:
+    """Clauses without function words and "papers about", unless the question is short or has nothing else."""
+    if len(clauses) < _QUESTION:
+        return list(clauses)
+    begun = list(takewhile(lambda clause: _is_function_word(clause) or _is_asking(clause), clauses))
+    while begun and _is_asking(begun[-1]):
+        # "search engines" asks for engines that search.
+        begun.pop()
+    left = [clause for clause in clauses[len(begun) :] if not _is_function_word(clause)]
+    return left or list(clauses)
+
+
+def _is_asking(node: Node) -> bool:
+    return isinstance(node, Word) and node.plain and not node.typing and node.text.lower() in ASKING_WORDS
+
+
+def _is_function_word(node: Node) -> bool:
+    if not isinstance(node, Word) or not node.plain or node.typing:
+        return False
+    parts = words(node.text)
+    return all(_is_function(part, node.text) for part in parts)
+
+
+def _is_function(part: str, text: str) -> bool:
+    return part in FUNCTION_WORDS or (part in CONTRACTED and ("'" in text or "’" in text))
+
+
+def _is_bare(node: Node, *, phrases: bool) -> bool:
+    match node:
+        case Word(demanded=demanded):
+            return not demanded
+        case Phrase(demanded=demanded):
+            return phrases and node.plain and not demanded
+        case Or(nodes, alike=True):
+            return all(_is_bare(child, phrases=phrases) for child in conjuncts(nodes[0]))
+        case _:
+            return False
+
+
+def _said(node: Node) -> Iterator[Word]:
+    """The single words of a clause, without its other names."""
+    match node:
+        case Word():
+            yield from _split(node)
+        case Phrase(text):
+            yield from _split(Word(text))
+        case Or(nodes, alike=True):
+            yield from _said(nodes[0])
+        case And(nodes):
+            for child in nodes:
+                yield from _said(child)
+
+
+def _apart(clause: Node) -> Iterator[Node]:
+    """What a paper may hold of a clause: any word of a name, or another name for the whole."""
+    match clause:
+        case Or((name, *others), alike=True):
+            own = tuple(_said(name))
+            yield Or((Or(own) if len(own) > 1 else own[0], *others), alike=True)
+        case _:
+            yield from _said(clause)
+
+
+def _split(word: Word) -> Iterator[Word]:
+    """The words of `object-oriented`: together where all words are demanded, each for itself where some are."""
+    if not word.plain:
+        yield word
+        return
+    parts = [replace(word, text=part, typing=False) for part in words(word.text)]
+    if parts and word.typing:
+        parts[-1] = replace(parts[-1], typing=True)
+    telling = [part for part in parts if not _is_function(part.text, word.text)]
+    yield from telling or parts
