@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from search.errors import CarrelError
 from search.query.fields import SORTS
 from search.query.query import Query
 from search.text.clean import clean
@@ -20,6 +21,7 @@ from tui.desk.app_state import update_state
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question
 from tui.desk.render import block, line
+from tui.desk.wording import found_text
 
 if TYPE_CHECKING:
     from search.insight.explain import Explanation
@@ -28,31 +30,49 @@ EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
 NOTHING_SIMILAR = "No similar papers."
 
 
+def not_found_by(query: str) -> str:
+    return f'The paper is not found by "{line(query)}"'
+
+
 def results_line(answer: Answer, printed: int) -> str:
     shown = f"; the first {printed:,} shown" if printed < len(answer.keys) else ""
     nothing = f" {EMPTY_LIBRARY}" if not answer.library else ""
     total = plural(answer.library, "paper")
-    return f"{len(answer.keys):,} of {total} in {answer.took_ms:.0f} ms{shown}.{nothing}"
+    return f"{found_text(answer)} of {total} in {answer.took_ms:.0f} ms{shown}.{nothing}"
 
 
 @click.command("search", cls=MinusCommand)
 @click.argument("query", nargs=-1, type=word)
 @limit_option(20)
 @click.option("--sort", type=click.Choice(SORTS), default=None, help="Sort order; by default the best match first.")
+@click.option("--all/--most", "every", default=None, help="Demand every word, or most; else as config.yaml has it.")
 @click.option("--explain", is_flag=True, help="Print the hits of each clause, and suggestions if nothing is found.")
+@click.option("--why", "paper_id", metavar="ID", help="Print why this paper is where it is among the results.")
 @click.option("--correct", is_flag=True, help="If nothing is found, search for the nearest query that finds something.")
 @json_option
 def search_command(  # noqa: PLR0913, PLR0917 - one parameter an option
-    query: tuple[str, ...], limit: int, sort: str | None, explain: bool, correct: bool, as_json: bool
+    query: tuple[str, ...],
+    limit: int,
+    sort: str | None,
+    every: bool | None,
+    explain: bool,
+    paper_id: str | None,
+    correct: bool,
+    as_json: bool,
 ) -> None:
     """Search the library; without words, list it.
 
-    Words are combined with AND. Also: "a phrase", -without, title:word, tag:x, is:bookmarked, has:code, OR and
-    parentheses. Put -- before a word that looks like an option: carrel search -- -n
+    Papers with all words come first, then those with some. Also: "a phrase", +demanded, -without, title:word, tag:x,
+    is:bookmarked, has:code, AND, OR and parentheses. Put -- before a word that looks like an option:
+    carrel search -- -n
     """
     with open_desk() as desk:
-        how = PrintOptions(limit, as_json, explain, correct)
-        search_and_print(desk, Question(" ".join(query), sort=sort or ""), how)
+        most = desk.most if every is None else not every
+        question = Question(" ".join(query), sort=sort or "", most=most)
+        if paper_id is None:
+            search_and_print(desk, question, PrintOptions(limit, as_json, explain, correct))
+        else:
+            _print_why(desk, question, paper_id, as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +102,10 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
 
         other = suggest_correction(desk, answer) if how.correct and not answer.keys else None
         if other:
-            answer = desk.answer(question, Query(other.tree, other.sort))
+            answer = desk.answer(replace(question, most=False), Query(other.tree, other.sort))
             tell(f"carrel: {other.message}")
+        elif how.correct and not answer.keys and not question.most:
+            answer = desk.answer(replace(question, most=True))
         explanation = explain_answer(desk, answer) if how.explain or not answer.keys else None
     keys = answer.keys[: how.limit or None]
     update_state(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
@@ -104,7 +126,7 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
 def print_answer_notes(answer: Answer) -> None:
     """Print what was not understood in a query, and what was searched for besides."""
     print_notes(answer.notes)
-    for also in answer.also:
+    for also in (*answer.spelled, *answer.also):
         tell(str(also))
 
 
@@ -113,6 +135,15 @@ def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str
         paper_json(paper, desk.shelf.entry(paper.key), answer.scores.get(paper.key, 0.0)) for paper in desk.papers(keys)
     ]
     total = {"query": answer.question.text, "total": len(answer.keys), "took_ms": round(answer.took_ms, 2)}
+    if answer.with_all is not None:
+        from tui.desk.why import lacking  # most commands explain nothing
+
+        extra["with_all"] = answer.with_all
+        lacks = lacking(answer, keys[answer.with_all :])
+        for record, key in zip(papers, keys, strict=True):
+            record["lacks"] = list(lacks.get(key, ()))
+    if answer.spelled:
+        extra["spelled"] = [{"text": each.word, "as": each.other} for each in answer.spelled]
     if answer.also:
         extra["also"] = [{"text": also.text, "names": list(also.names)} for also in answer.also]
     print_json({**total, "papers": papers, **extra})
@@ -134,6 +165,25 @@ def _print_summary(desk: Desk, answer: Answer, printed: int) -> None:
     if completed.keys:
         papers, query = plural(len(completed.keys), "paper"), shlex.quote(f"{answer.question.text}*")
         tell(f"{papers} with words that start like that: carrel search {query}")
+
+
+def _print_why(desk: Desk, question: Question, paper_id: str, *, as_json: bool) -> None:
+    from tui.desk.why import lines_of, why
+
+    catch_up(desk.library)
+    paper = desk.named(paper_id)
+    answer = desk.answer(question)
+    reasons = why(desk, answer, paper)
+    if reasons is None:
+        raise CarrelError(not_found_by(question.text), line(paper.title), "carrel search prints what is found.")
+    print_answer_notes(answer)
+    if as_json:
+        print_json({"query": question.text, "key": paper.key, "why": reasons.to_dict()})
+        return
+    out = console()
+    out.print(line(paper.title), style="bold")
+    for text in lines_of(reasons):
+        out.print(text)
 
 
 @click.command("show")
