@@ -44,6 +44,7 @@ def typed() -> dict[str, object]:
     """Type the session, each key a query: in the engine, then at a desk of its own with all facet counts."""
     from search.engine.base import Request
     from search.engine.whoosh.engine import WhooshEngine
+    from search.query.most import match_most
     from search.query.query import parse
     from tui.config.paths import Paths
     from tui.desk.desk import Desk
@@ -53,13 +54,13 @@ def typed() -> dict[str, object]:
     engine = WhooshEngine.open(places.index)
     reader = engine.reader()
     begun = [text[:end] for text in session() for end in range(1, len(text) + 1)]
-    asked = [Request(parse(text, typing=True).tree) for text in begun]
+    asked = [Request(match_most(parse(text, typing=True).tree)) for text in begun]
     in_engine = [_timed(partial(reader.search, request)) for request in asked]
     engine.close()
     desk = Desk(places)
 
     def answered(text: str) -> None:
-        desk.facet_rows(desk.answer(Question(text, typing=True)))
+        desk.facet_rows(desk.answer(Question(text, typing=True, most=True)))
 
     answered("")  # what the app shows before anything is typed
     at_desk = [_timed(partial(answered, text)) for text in begun]

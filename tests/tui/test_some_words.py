@@ -141,3 +141,11 @@ async def test_match_all_in_the_settings_keeps_demanding_every_word(places: Path
             await stage.search("lantern")
             assert stage.main.answer.question.most is most
             assert LANTERN_FIELDS in stage.titles
+
+
+@SIZES
+async def test_another_spelling_is_told_before_the_clauses(places: Paths, size: tuple[int, int]) -> None:
+    async with running(places, size) as stage:
+        await stage.search("lantren photografs rebuilt from a handful of old and very small rooms")
+        assert stage.chips.startswith("lantren → lantern photografs → photographs lantren 0 ×")
+        assert stage.titles[0] == LANTERN_FIELDS

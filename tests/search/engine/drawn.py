@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from search.engine.base import PaperChange
 from search.paper import Link, Page, Paper, Sighting
-from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word
+from search.query.most import match_most
+from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Phrase, Range, Word, all_of
 
 WORDS = (
     *("model", "models", "modeling", "mode", "masked", "mask", "autoencoder", "autoencoders", "the", "of", "a"),
@@ -54,13 +55,16 @@ libraries = st.lists(papers, max_size=9).map(
 )
 
 _values = st.sampled_from(VALUES) | st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
-_leaves: st.SearchStrategy[Node] = st.one_of(
-    st.just(Everything()),
+_names: st.SearchStrategy[Node] = st.one_of(
     st.builds(
-        Word, _values, st.booleans(), st.booleans(), st.sampled_from((0, 0, 0, 1, 2)), st.sampled_from((False, True))
+        Word, _values, st.booleans(), st.booleans(), st.sampled_from((0, 0, 0, 1, 2)), st.booleans(), st.booleans()
     ),
     st.builds(Word, _values),
     st.builds(Phrase, _values, st.booleans(), st.sampled_from((0, 0, 1, 2, 5, 10**9)), st.booleans()),
+)
+_leaves: st.SearchStrategy[Node] = st.one_of(
+    st.just(Everything()),
+    _names,
     st.builds(Range, st.sampled_from(("", "2023", "2024-03", "x")), st.sampled_from(("", "2024", "7")), st.booleans()),
     st.builds(Keys, st.frozensets(st.sampled_from((*KEYS, "unknown")))),
 )
@@ -73,8 +77,17 @@ def _combined(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(Not, nodes),
         st.builds(And, several),
         st.builds(Or, several, st.booleans()),
+        st.builds(Or, st.lists(_names, min_size=2, max_size=3).map(tuple), alike=st.just(True)),
     )
 
 
 in_fields: st.SearchStrategy[Node] = st.builds(Field, st.sampled_from(FIELDS), _leaves)
 trees: st.SearchStrategy[Node] = in_fields | st.recursive(_leaves, _combined, max_leaves=6)
+_asked = st.lists(st.builds(Word, _values) | _leaves, min_size=2, max_size=8)
+questions: st.SearchStrategy[Node] = st.builds(
+    lambda said, clauses, phrases: match_most(all_of((*said, *clauses)), phrases=phrases),
+    _asked,
+    st.lists(in_fields | trees, max_size=2),
+    st.booleans(),
+)
+"""Questions of which a paper may lack words, and what else is demanded."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from search.engine.base import Hits, PaperChange, Progress, Request
 from search.paper import Paper
+from search.query.most import all_words
 from search.query.paper_matcher import matches
+from search.query.tree import Node, Word
 from search.text.words import distance, words
 
 
@@ -40,13 +42,19 @@ class ReferenceEngine:
         return self
 
     def search(self, request: Request) -> Hits:
-        found = [key for key in sorted(self.papers, key=self.places.__getitem__) if self._holds(request, key)]
+        found = [key for key in self.papers if matches(request.query, self.papers[key])]
+        lacking = {key for key in found if not matches(all_words(request.query), self.papers[key])}
+        found.sort(key=lambda key: (key in lacking, self.places[key]))
         shown = tuple(found[: request.limit])
         places = [self.places[key] for key in shown]
-        return Hits(places, [0.0] * len(shown), len(found), shown)
+        return Hits(places, [0.0] * len(shown), len(found), shown, len(found) - len(lacking))
 
-    def _holds(self, request: Request, key: str) -> bool:
-        return matches(request.query, self.papers[key])
+    def scores(self, nodes: Sequence[Node], key: str) -> list[float]:
+        return [0.0 for _ in nodes]
+
+    def holds(self, word: str, *, beginning: bool = False) -> bool:
+        asked = Word(word, exact=not beginning, prefix=beginning)
+        return any(matches(asked, paper) for paper in self.papers.values())
 
     def suggest(self, word: str, limit: int = 3) -> list[str]:
         text = " ".join(f"{paper.title} {paper.abstract}" for paper in self.papers.values())

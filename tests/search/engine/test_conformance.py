@@ -8,6 +8,7 @@ import pytest
 
 from search.engine.base import Hits, PaperChange, Request, SearchEngine
 from search.paper import Page, Paper, Sighting
+from search.query.most import match_most
 from search.query.query import parse
 from search.query.tree import And, Everything, Field, Keys, Node, Not, Or, Word
 from tests.search.engine.conftest import changes
@@ -188,3 +189,54 @@ def test_numbers_that_no_paper_has_match_nothing(engine: SearchEngine) -> None:
     engine.sync(changes("a common", "b common"))
     for query in ("year:*", "year:<3000", "upvotes:0", "date:<2030", "added:<2030"):
         assert found(engine, query) == set(), query
+
+
+def parts(engine: SearchEngine, query: str, *, scored: bool = True) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The papers with all words of a question, and those with some."""
+    hits = engine.reader().search(Request(match_most(parse(query).tree), scored=scored))
+    assert hits.total == len(hits.keys)
+    return hits.keys[: hits.with_all], hits.keys[hits.with_all :]
+
+
+SOME = ("none", "b masked models", "masked", "c masked things models", "models", "d models that are masked")
+
+
+def test_papers_with_all_words_come_before_those_with_some(engine: SearchEngine) -> None:
+    engine.sync(changes(*SOME))
+    every, some = parts(engine, "mask modelling")
+    assert (set(every), set(some)) == ({"b", "c", "d"}, {"masked", "models"})
+    assert parts(engine, "mask graphs") == ((), parts(engine, "mask")[0])
+
+
+def test_unscored_both_parts_are_in_the_order_of_addition(engine: SearchEngine) -> None:
+    engine.sync(changes(*SOME))
+    assert parts(engine, "mask models", scored=False) == (("b", "c", "d"), ("masked", "models"))
+
+
+def test_what_is_demanded_is_demanded_of_the_papers_with_some_words_too(engine: SearchEngine) -> None:
+    engine.sync(changes(*SOME))
+    for query, every, some in (
+        ("+masked models things", {"c"}, {"b", "d"}),
+        ("masked things title:models", {"c"}, {"b", "d"}),
+        ('"masked models" things none', set(), set()),
+        ("masked things -models", set(), {"masked"}),
+        ("all: masked things", {"c"}, set()),
+    ):
+        found = parts(engine, query)
+        assert (set(found[0]), set(found[1])) == (every, some), query
+
+
+def test_the_number_of_papers_with_all_words_is_exact_whatever_the_limit(engine: SearchEngine) -> None:
+    engine.sync(changes(*SOME))
+    tree = match_most(parse("masked models").tree)
+    everything = engine.reader().search(Request(tree))
+    for limit in range(7):
+        hits = engine.reader().search(Request(tree, limit))
+        assert (hits.keys, hits.total, hits.with_all) == (everything.keys[:limit], 5, 3)
+
+
+def test_a_paper_that_was_replaced_counts_in_neither_part(engine: SearchEngine) -> None:
+    engine.sync(changes(*SOME))
+    engine.sync([PaperChange(7, Paper("other models", key="b")), PaperChange(8, Paper("other", key="masked"))])
+    every, some = parts(engine, "masked models")
+    assert (set(every), set(some)) == ({"c", "d"}, {"b", "models"})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
 from search.query.fields import FIELDS, FieldInfo
 from search.query.leaf_parser import OPERATORS, identifiers
+from search.query.parser import demand
 from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Range, Word
 
 PAPER = Paper(
@@ -64,7 +67,12 @@ def _leaf(info: FieldInfo | None) -> st.SearchStrategy[Node]:
     )
 
 
+_demanded = st.one_of(_word.map(Word), _phrase.map(Phrase)).map(demand)
+
+
 def _negated(node: Node) -> Node:
+    if isinstance(node, Word | Phrase):
+        return Not(replace(node, demanded=False))
     return node.node if isinstance(node, Not) else Not(node)
 
 
@@ -92,7 +100,7 @@ def _field(info: FieldInfo) -> st.SearchStrategy[Node]:
 
 
 trees: st.SearchStrategy[Node] = _grown(
-    _leaf(None) | st.sampled_from([info for info in FIELDS if info.kind != "view"]).flatmap(_field)
+    _leaf(None) | _demanded | st.sampled_from([info for info in FIELDS if info.kind != "view"]).flatmap(_field)
 )
 """Trees as the parser makes them: no And in an And, no Not in a Not, no Field in a Field."""
 

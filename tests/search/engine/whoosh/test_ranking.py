@@ -1,4 +1,4 @@
-"""What counts more than what; that the scores are Whoosh's is proved in `test_whoosh_codec`."""
+"""What counts more than what; that the scores are those of the formula is proved in `test_scores`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from search.engine.base import PaperChange, Request
 from search.paper import Paper
-from search.query.tree import Field, Node, Not, Phrase, Word
+from search.query.most import match_most
+from search.query.tree import And, Field, Node, Not, Or, Phrase, Word
 from tests.search.engine.conftest import Open
 
 
@@ -27,6 +28,51 @@ def test_a_whole_word_counts_more_than_its_beginning_while_typing(whoosh: Open) 
     begun = Paper("graphene sheets", "", "begun")
     whole = Paper("graph sheets", "", "whole")
     assert ranked(whoosh, Word("graph", typing=True), begun, whole) == ["whole", "begun"]
+
+
+def test_both_words_count_more_than_one_of_them_twice(whoosh: Open) -> None:
+    twice = Paper("on", "masked and masked models", "twice")
+    both = Paper("on", "masked and other images", "both")
+    either = Or((Word("masked"), Word("images")))
+    assert ranked(whoosh, either, twice, both) == ["both", "twice"]
+
+
+def test_a_rare_word_counts_more_than_a_frequent_one(whoosh: Open) -> None:
+    # "filling" is in 20 titles.
+    frequent, rare = Paper("filling", key="frequent"), Paper("masking", key="rare")
+    assert ranked(whoosh, Or((Word("filling"), Word("masking"))), frequent, rare)[0] == "rare"
+
+
+def test_two_words_side_by_side_count_more_than_apart(whoosh: Open) -> None:
+    apart = Paper("on", "models that others have masked", "apart")
+    beside = Paper("on", "others have masked models that", "beside")
+    question = match_most(And((Word("masked"), Word("models"))))
+    assert ranked(whoosh, question, apart, beside) == ["beside", "apart"]
+
+
+def test_a_word_that_is_said_twice_counts_twice(whoosh: Open) -> None:
+    other, said = Paper("images", key="other"), Paper("models", key="said")
+    once = match_most(And((Word("models"), Word("images"))))
+    twice = match_most(And((Word("models"), Word("images"), Word("models"))))
+    assert ranked(whoosh, once, other, said) == ["other", "said"]
+    assert ranked(whoosh, twice, other, said) == ["said", "other"]
+
+
+def test_a_paper_with_all_words_comes_before_one_that_scores_more(whoosh: Open) -> None:
+    some = Paper("masked masks", "masked", "some")
+    every = Paper("on", f"masked {'and so on ' * 20} filling", "every")
+    question = match_most(And((Word("masked"), Word("filling"))))
+    assert ranked(whoosh, question, some, every)[:2] == ["every", "some"]
+    scores = whoosh().reader().search(Request(question)).scores
+    assert scores[0] < scores[1]
+
+
+def test_of_the_names_of_one_thing_the_one_that_scores_most_counts(whoosh: Open) -> None:
+    both = Paper("on", "masked images and veiled", "both")
+    one = Paper("on", "masked and masked images", "one")
+    names = (Word("masked"), Word("veiled"))
+    assert ranked(whoosh, Or(names), both, one) == ["both", "one"]
+    assert ranked(whoosh, Or(names, alike=True), both, one) == ["one", "both"]
 
 
 def test_clauses_that_only_filter_do_not_score(whoosh: Open) -> None:

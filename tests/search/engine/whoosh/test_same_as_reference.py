@@ -16,8 +16,9 @@ from search.engine.whoosh import expansions, merge
 from search.engine.whoosh import merge as tidying
 from search.engine.whoosh.engine import WhooshEngine
 from search.paper import Paper
-from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word
-from tests.search.engine.drawn import WORDS, libraries, trees
+from search.query.most import match_most
+from search.query.tree import And, Everything, Field, Node, Not, Or, Phrase, Word, all_of
+from tests.search.engine.drawn import WORDS, libraries, questions, trees
 from tests.search.engine.reference import ReferenceEngine
 
 
@@ -32,7 +33,7 @@ def on_a_small_scale() -> Iterator[None]:
         yield
 
 
-@given(libraries, st.integers(1, 4), st.lists(trees, min_size=1, max_size=12))
+@given(libraries, st.integers(1, 4), st.lists(trees | questions, min_size=1, max_size=12))
 def test_finds_what_the_evaluator_finds(changes: list[PaperChange], batch: int, asked: list[Node]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         _compare(Path(folder), changes, batch, asked)
@@ -57,7 +58,8 @@ def test_finds_what_the_evaluator_finds_among_many_papers(seed: int, tmp_path: P
     def tree() -> Node:
         nodes = tuple(drawn.choice((leaf(), Not(leaf()), Or((leaf(), leaf())))) for _ in range(drawn.choice((1, 1, 2))))
         node = And(nodes) if len(nodes) > 1 else nodes[0]
-        return Field(drawn.choice(("title", "abstract", "author")), node) if drawn.random() < 0.5 else node
+        node = Field(drawn.choice(("title", "abstract", "author")), node) if drawn.random() < 0.5 else node
+        return node if drawn.random() < 0.5 else match_most(all_of([*(leaf() for _ in range(4)), node]), phrases=True)
 
     papers = [
         Paper(text(7), text(20), f"k{drawn.randint(0, 40)}", tuple(text(3) for _ in range(drawn.randint(0, 3))))
@@ -79,6 +81,10 @@ def _compare(folder: Path, changes: list[PaperChange], batch: int, asked: list[N
     for tree in asked:
         expected = reference.search(Request(tree))
         found = engine.reader().search(Request(tree))
-        assert (set(found.keys), found.total) == (set(expected.keys), expected.total), tree
-        assert list(found.scores) == sorted(found.scores, reverse=True)
+        assert (found.total, found.with_all) == (expected.total, expected.with_all), tree
+        for part in (slice(found.with_all), slice(found.with_all, None)):
+            assert set(found.keys[part]) == set(expected.keys[part]), tree
+            assert list(found.scores[part]) == sorted(found.scores[part], reverse=True)
+        # Unscored, both are in the order of addition.
+        assert engine.reader().search(Request(tree, scored=False)) == expected, tree
     engine.close()

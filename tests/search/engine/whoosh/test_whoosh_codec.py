@@ -1,14 +1,12 @@
-"""Whoosh itself is the oracle: its own schema, files and searcher, given the same words."""
+"""Whoosh finds what Carrel finds, in the engine's index and in one of its own; scores are Carrel's (`test_scores`)."""
 
 from __future__ import annotations
 
 import tempfile
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,20 +24,17 @@ with quietly():
     from whoosh.fields import STORED, TEXT, Schema
     from whoosh.filedb.filestore import RamStorage
     from whoosh.index import FileIndex, open_dir
-    from whoosh.scoring import BM25F
     from whoosh.searching import Searcher
 
 WORDS = ("model", "models", "modeling", "masked", "mask", "image", "images", "the", "of", "graph", "deep", "x")
-FIELDS = {"title": 3.0, "abstract": 1.0}
-# A score next to nothing: Whoosh takes 0 for 1.
-_NOTHING = 1e-9
+FIELDS = ("title", "abstract")
 
 texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 libraries = st.lists(st.tuples(texts, texts), min_size=1, max_size=25)
 words = st.builds(Word, st.sampled_from(WORDS))
 phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda said: Phrase(" ".join(said)))
 leaves: st.SearchStrategy[Node] = st.one_of(
-    words, phrases, st.builds(Field, st.sampled_from(tuple(FIELDS)), st.one_of(words, phrases))
+    words, phrases, st.builds(Field, st.sampled_from(FIELDS), st.one_of(words, phrases))
 )
 several = st.lists(leaves, min_size=2, max_size=3, unique=True).map(tuple)
 asked: st.SearchStrategy[Node] = st.one_of(
@@ -65,33 +60,26 @@ def stock_index(library: list[tuple[str, str]]) -> FileIndex:
     return index
 
 
-def stock_query(node: Node, names: tuple[str, ...] = tuple(FIELDS)) -> q.Query:
+def stock_query(node: Node, names: tuple[str, ...] = FIELDS) -> q.Query:
     match node:
         case Field(name, value):
             return stock_query(value, (name,))
         case Word(said):
-            return q.Or([q.Term(name, stem(said), FIELDS[name]) for name in names])
+            return q.Or([q.Term(name, stem(said)) for name in names])
         case Phrase(said):
-            # Whoosh forgets a phrase's boost where it scores, so each word is given it.
-            return q.Or([stock_phrase(name, [stem(word) for word in said.split()]) for name in names])
+            return q.Or([q.Phrase(name, [stem(word) for word in said.split()]) for name in names])
         case And(nodes):
             return q.And([stock_query(child, names) for child in nodes])
         case Or(nodes):
             return q.Or([stock_query(child, names) for child in nodes])
         case Not(inner):
-            return q.ConstantScoreQuery(q.Not(stock_query(inner, names)), _NOTHING)
+            return q.Not(stock_query(inner, names))
         case _:
             raise AssertionError(node)
 
 
-def stock_phrase(name: str, said: list[str]) -> q.Query:
-    """A phrase that is scored by each of its words once."""
-    scored = q.And([q.Term(name, word, FIELDS[name]) for word in dict.fromkeys(said)])
-    return q.And([scored, q.ConstantScoreQuery(q.Phrase(name, said), _NOTHING)])
-
-
 @given(libraries, st.sampled_from((4, 30)), st.lists(asked, min_size=1, max_size=8), st.sampled_from((0, 1, 16)))
-def test_hits_scores_and_order_are_those_of_whoosh(
+def test_whooshs_own_index_of_the_same_words_finds_the_same(
     library: list[tuple[str, str]], batch: int, trees: list[Node], sparse: int
 ) -> None:
     changes = [
@@ -99,7 +87,7 @@ def test_hits_scores_and_order_are_those_of_whoosh(
     ]
     with (
         tempfile.TemporaryDirectory() as folder,
-        stock_index(library).searcher(weighting=BM25F()) as searcher,
+        stock_index(library).searcher() as searcher,
         patch.object(scored_docs, "_SPARSE", sparse),
     ):
         engine = WhooshEngine.open(Path(folder))
@@ -107,13 +95,8 @@ def test_hits_scores_and_order_are_those_of_whoosh(
         engine.sync(changes)
         for tree in trees:
             found = searcher.search(stock_query(tree), limit=None)
-            stock = {searcher.stored_fields(doc)["key"]: score for doc, score in found.items()}
             hits = engine.reader().search(Request(tree))
-            assert dict(zip(hits.keys, hits.scores, strict=True)) == pytest.approx(stock, rel=1e-5), tree
-            for one, other in pairwise(zip(hits.keys, hits.places, strict=True)):
-                higher, lower = stock[one[0]], stock[other[0]]
-                assert higher > lower * (1 - 1e-5), tree
-                assert one[1] < other[1] or hits.scores[hits.places == one[1]] > hits.scores[hits.places == other[1]]
+            assert set(hits.keys) == {hit["key"] for hit in found}, tree
             unscored = engine.reader().search(Request(tree, scored=False))
             assert unscored.places.tolist() == sorted(hits.places.tolist())
 
@@ -125,41 +108,23 @@ PAPERS = [
     for number in range(12)
 ]
 IN_WHOOSH: list[tuple[Any, Node]] = [
-    (q.Term("title", b"model", 3.0), Field("title", Word("models"))),
+    (q.Term("title", b"model"), Field("title", Word("models"))),
     (q.Prefix("title", "!mas", constantscore=True), Field("title", Word("mas", prefix=True))),
     (q.Phrase("title", ["mask", "model"]), Field("title", Phrase("masked models"))),
     (q.Term("has", b"abstract"), Field("has", Word("abstract"))),
     (q.Term("key", b"k7"), Field("id", Word("k7"))),
     (q.And([q.Term("abstract", b"deep"), q.Not(q.Term("title", b"4"))]), And((Word("deep"), Not(Word("4"))))),
 ]
-SCORED: list[tuple[Any, Node]] = [
-    (q.Term("title", b"model", 3.0), Field("title", Word("models"))),
-    (q.Term("abstract", b"!graph"), Field("abstract", Word("graph", exact=True))),
-    (q.Term("authors", b"!ada"), Field("author", Word("ada"))),
-    (
-        q.And([q.Term("abstract", b"deep"), q.Term("abstract", b"graph")]),
-        Field("abstract", And((Word("deep"), Word("graph")))),
-    ),
-    (
-        q.Or([q.Term("title", b"4", 3.0), q.Term("title", b"mask", 3.0)]),
-        Field("title", Or((Word("4"), Word("masked")))),
-    ),
-]
 
 
 def _compared(folder: Path) -> None:
     engine = WhooshEngine.open(folder)
     assert (engine.rebuilt, engine.count, engine.seq) == ("", 12, 13)
-    with Searcher(open_dir(str(folder)).reader(), weighting=BM25F()) as searcher:
+    with Searcher(open_dir(str(folder)).reader()) as searcher:
         keys = searcher.reader().column_reader("key")
         for theirs, ours in IN_WHOOSH:
             docs = {keys[doc] for doc in searcher.search(theirs, limit=None).docs()}
             assert docs == set(engine.reader().search(Request(ours)).keys) != set()
-        for theirs, ours in SCORED:
-            stock = {keys[doc]: score for doc, score in searcher.search(theirs, limit=None).items()}
-            hits = engine.reader().search(Request(ours))
-            assert dict(zip(hits.keys, hits.scores, strict=True)) == pytest.approx(stock, rel=1e-6)
-            assert stock
         assert len(list(searcher.reader().all_terms())) > 40
         assert searcher.reader().first_id("key", b"k3") is not None
     engine.close()
@@ -168,7 +133,7 @@ def _compared(folder: Path) -> None:
 def test_whooshs_own_searcher_finds_the_same_in_the_engines_index(tmp_path: Path) -> None:
     engine = WhooshEngine.open(tmp_path)
     engine.batch = 5
-    # One paper is replaced, and counts in both as long as its segment is not merged.
+    # One paper is replaced, and its segment is not merged.
     engine.sync(PaperChange(seq, paper) for seq, paper in enumerate((Paper("Deep masks", key="k7"), *PAPERS), 1))
     engine.close()
     _compared(tmp_path)
