@@ -59,16 +59,19 @@ class ReferenceScores:
         return {key: scores[at] for key, at in newest.items() if matches(tree, self.papers[at])}
 
     def score(self, node: Node, name: str) -> list[float]:
-        """What a node in a field gives to the score of each paper; what only filters gives nothing."""
+        """What a node in a field gives to the score of each paper; what only filters gives nothing.
+
+        A word that is said twice counts twice where words may be missing; elsewhere it is one clause.
+        """
         match node:
             case Field(inner, value):
                 return self.score(value, inner)
             case And(nodes):
-                return self.where(node, name, self.joined(nodes, name, sum))
-            case Or(nodes, alike=True):
-                return self.joined(nodes, name, max)
-            case Or(nodes) | Most(_, nodes):
-                return self.joined(nodes, name, sum)
+                return self.where(node, name, self.joined(dict.fromkeys(nodes), name, sum))
+            case Or(nodes, alike=alike):
+                return self.joined(dict.fromkeys(nodes), name, max if alike else sum)
+            case Most(_, some):
+                return self.joined(some, name, sum)
             case Word() | Phrase() if name in FIELDS:
                 return self.where(node, name, self.together(term(node, name), FIELDS[name]))
             case Pair(first, second):
@@ -86,20 +89,20 @@ class ReferenceScores:
 
     def together(self, sought: QueryTerm, fields: tuple[str, ...]) -> list[float]:
         """Words of a phrase score as if each stood alone; one that is there twice counts once."""
-        last = len(sought.words) - 1
+        last = len(sought.words) - 1 if sought.prefix or sought.typing else None
         said = dict.fromkeys((word, number == last) for number, word in enumerate(sought.words))
-        parts = [self.word(word, sought, fields, last=last) for word, last in said]
+        parts = [self.word(word, sought, fields, unfinished=unfinished) for word, unfinished in said]
         return [sum(scores) for scores in zip(*parts, strict=True)] or [0.0] * len(self.papers)
 
-    def word(self, word: str, sought: QueryTerm, fields: tuple[str, ...], *, last: bool) -> list[float]:
+    def word(self, word: str, sought: QueryTerm, fields: tuple[str, ...], *, unfinished: bool) -> list[float]:
         if sought.fuzzy:
             return self.bm25(self.any_of(lambda other: distance(word, other, sought.fuzzy) <= sought.fuzzy), fields)
-        begun = self.bm25(self.any_of(lambda other: other.startswith(word)), fields)
-        if last and sought.prefix:
-            return begun
         said = self.bm25(whole(word, as_written=sought.exact), fields)
+        if not unfinished:
+            return said
+        begun = self.bm25(self.any_of(lambda other: other.startswith(word)), fields)
         # A word that is being typed may be whole or begun: what scores more.
-        return list(map(max, said, begun)) if last and sought.typing else said
+        return begun if sought.prefix else list(map(max, said, begun))
 
     def any_of(self, fits: Callable[[str], bool]) -> Look:
         """Find all words of some kind, and count the most frequent ones."""

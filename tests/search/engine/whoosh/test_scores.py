@@ -27,7 +27,9 @@ WORDS = ("model", "models", "modeling", "modal", "mode", "masked", "mask", "imag
 # The length of a longer field is rounded in the index: Whoosh keeps one byte for it.
 _LONGEST = 10
 
-texts = st.lists(st.sampled_from(WORDS), max_size=_LONGEST // 2).map(" ".join)
+texts = st.lists(st.sampled_from(WORDS), max_size=_LONGEST // 2).map(" ".join) | st.sampled_from(
+    ("masked model of masked models", "models model model", "x masked x the model")
+)
 papers = st.builds(
     Paper,
     title=texts,
@@ -39,13 +41,16 @@ papers = st.builds(
 segments = st.lists(st.lists(papers, min_size=1, max_size=5, unique_by=lambda paper: paper.key), min_size=1, max_size=5)
 
 _said = st.sampled_from((*WORDS, "mod", "ma", "maksed", "modle", "nowhere"))
-words = st.builds(Word, _said) | st.builds(
-    Word, _said, st.booleans(), st.booleans(), st.sampled_from((0, 0, 1, 2)), st.booleans()
+words = st.one_of(
+    st.builds(Word, _said),
+    st.builds(Word, _said, st.booleans(), st.booleans(), st.sampled_from((0, 0, 1, 2)), st.booleans()),
+    st.sampled_from((Word("mo", prefix=True), Word("model", typing=True), Word("modl", fuzzy=2))),
 )
 # Which of two different words with one stem counts in a phrase depends on the fields.
-_phrased = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3, unique_by=stem).map(" ".join)
+_different = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3, unique_by=stem)
+_phrased = st.builds(lambda said, again: " ".join([*said, *said[:again]]), _different, st.sampled_from((0, 0, 1)))
 phrases = st.builds(Phrase, _phrased, st.booleans(), st.sampled_from((0, 0, 3)), st.booleans())
-leaves: st.SearchStrategy[Node] = words | phrases
+leaves: st.SearchStrategy[Node] = words | phrases | st.just(Phrase("x masked x"))
 _several = st.lists(leaves, min_size=2, max_size=3, unique=True).map(tuple)
 clauses: st.SearchStrategy[Node] = st.one_of(
     words,
@@ -57,19 +62,20 @@ clauses: st.SearchStrategy[Node] = st.one_of(
 )
 questions = st.lists(clauses, min_size=1, max_size=5, unique=True).map(all_of)
 # Words may be said more than once.
-most = st.builds(match_most, st.lists(words | clauses, min_size=2, max_size=6).map(all_of), phrases=st.booleans())
+said = st.lists(words | clauses, min_size=2, max_size=6) | st.lists(
+    st.sampled_from((Word("masked"), Word("model"))), min_size=2, max_size=6
+)
+most = st.builds(match_most, said.map(all_of), phrases=st.booleans())
 
 
-def synced(folder: Path, groups: list[list[Paper]]) -> WhooshEngine:
-    """An engine with a segment for each group, each with a paper that is never replaced."""
-    engine = WhooshEngine.open(folder)
-    seq = 0
+def synced(engine: WhooshEngine, groups: list[list[Paper]]) -> list[Paper]:
+    """Make a segment of each group and a paper that is never replaced; return all papers in the order of the index."""
+    indexed: list[Paper] = []
     for number, group in enumerate(groups):
-        every = [*group, Paper(f"segment {number}", key=f"s{number}")]
-        engine.sync([PaperChange(seq + place, paper) for place, paper in enumerate(every, 1)])
-        seq += len(every)
-        group.append(every[-1])
-    return engine
+        papers = [*group, Paper(f"segment {number}", key=f"s{number}")]
+        engine.sync([PaperChange(seq, paper) for seq, paper in enumerate(papers, len(indexed) + 1)])
+        indexed += papers
+    return indexed
 
 
 def all_when_asked(segments: Sequence[SegmentMeta], most: int | None = None) -> list[SegmentMeta]:
@@ -102,8 +108,8 @@ def test_scores_and_order_are_those_of_the_formula(
         patch.object(expansions, "_COUNTED", counted),
         patch.object(merge, "segments_to_merge", all_when_asked),
     ):
-        engine = synced(Path(folder), groups)
-        indexed = [paper for group in groups for paper in group]
+        engine = WhooshEngine.open(Path(folder))
+        indexed = synced(engine, groups)
         for tree in trees:
             agree(engine, ReferenceScores(indexed, counted), tree)
         # Merged, the index forgets what was replaced.
@@ -111,6 +117,7 @@ def test_scores_and_order_are_those_of_the_formula(
         left = list({paper.key: paper for paper in indexed}.values())
         for tree in trees:
             agree(engine, ReferenceScores(left, counted), tree)
+        engine.close()
 
 
 def test_a_score_is_that_of_an_explanation_that_elasticsearch_publishes(whoosh: Open) -> None:
