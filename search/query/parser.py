@@ -27,8 +27,8 @@ from search.text.words import words
 MAX_DEPTH = 30
 """Parentheses nested deeper are ignored, so that nothing that walks the tree runs out of stack: nobody writes 30, and
 the 90 levels of tree they make are within any limit."""
-# Words of a sentence, at least.
-_SENTENCE = 8
+# Words of a sentence all in capitals, at least.
+_SENTENCE = 5
 
 
 def parse_tree(text: str, typing: bool = False) -> Node:
@@ -247,7 +247,7 @@ def _is_shouted(text: str) -> bool:
     if not text.isupper() or not text.isascii():
         return False
     said = words(text)
-    return len(said) >= _SENTENCE and sum(word in FUNCTION_WORDS - {"and", "or", "not"} for word in said) > 1
+    return len(said) >= _SENTENCE and any(word in FUNCTION_WORDS - {"and", "or", "not"} for word in said)
 
 
 def demand(node: Node) -> Node:
