@@ -6,12 +6,12 @@ of a question of four words and more never decide. In a whole sentence, quotatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from search.query.simplify import simplify
-from search.query.tree import And, Most, Node, Or, Pair, Phrase, Word, all_of, conjuncts
+from search.query.tree import And, Most, Node, Or, Pair, Phrase, Word, all_of, children, conjuncts
 from search.text.function_words import ASKING_WORDS, CONTRACTED, FUNCTION_WORDS
 from search.text.words import words
 
@@ -34,11 +34,32 @@ def match_most(tree: Node, *, phrases: bool = False) -> Node:
     bare = [clause for clause in clauses if _is_bare(clause, phrases=phrases)]
     telling = telling_words(bare)
     demanded = [clause for clause in clauses if not _is_bare(clause, phrases=phrases)]
-    if len(telling) < 2:
+    if len(telling) < 2 and not any(isinstance(name, And) for clause in telling for name in children(clause)):
         return all_of((*demanded, *telling))
-    said = [word.text for clause in telling for word in _said(clause) if word.plain][:_MOST_WORDS]
     some = [part for clause in telling for part in _apart(clause)][:_MOST_WORDS]
-    return all_of((*demanded, Most(all_of(telling), (*some, *(Pair(*both) for both in pairwise(said))))))
+    return all_of((*demanded, Most(all_of(telling), (*some, *_pairs(telling)))))
+
+
+def _pairs(telling: Sequence[Node]) -> Iterator[Pair]:
+    """Yield the neighbours of a question: first as its words may be spelled, last as they were said."""
+    spelled, said = (list(_side_by_side(clauses)) for clauses in (map(_otherwise, telling), telling))
+    known = set(said)
+    yield from (pair for pair in spelled if pair not in known)
+    yield from said
+
+
+def _side_by_side(clauses: Iterable[Node]) -> Iterator[Pair]:
+    said = (word.text for clause in clauses for word in _said(clause) if word.plain)
+    return (Pair(*both) for both in pairwise(islice(said, _MOST_WORDS)))
+
+
+def _otherwise(clause: Node) -> Node:
+    """A word as it may be spelled, or its other name; any other clause as it is."""
+    match clause:
+        case Or((Word(), Word() as other, *_), alike=True):
+            return other
+        case _:
+            return clause
 
 
 def is_sentence(tree: Node) -> bool:
