@@ -23,6 +23,7 @@ _BRACKETS = re.compile(
 )
 _ALL = re.compile(r"\s*all:\s+")
 _BLANK = re.compile(r"\s*")
+_PLUS = re.compile(r"\+[^\s+\-|)]")
 _DASHES = re.compile(r"-*")
 # date:-7d means 7d, as in other programs; any other dash negates.
 RELATIVE = re.compile(r"-?\d{1,5}[dwmy]\b")
@@ -64,9 +65,8 @@ class Lexer:
 
     @property
     def at_plus(self) -> bool:
-        """Whether a plus stands right before a word, a phrase or a parenthesis."""
-        after = self.text[self.pos + 1 : self.pos + 2]
-        return self.here == "+" and after != "" and (after.isalnum() or after in "=(#" or after in QUOTES)
+        """Whether a plus stands right before something; `++` and `+-` are punctuation."""
+        return _PLUS.match(self.text, self.pos) is not None
 
     def all_words(self) -> bool:
         """Consume `all:` at the beginning, with a blank behind it; tell whether it was there."""

@@ -253,6 +253,8 @@ def _is_shouted(text: str) -> bool:
 def demand(node: Node) -> Node:
     """The node with every word in it demanded, except where alternatives or a NOT leave the choice."""
     match node:
+        case Word(text) if text[:1] in ("+", "-"):
+            return node  # with a plus before it, it would be read as something else
         case Word() | Phrase():
             return replace(node, demanded=True)
         case And(nodes):
@@ -262,6 +264,8 @@ def demand(node: Node) -> Node:
 
 
 def _not(node: Node) -> Node:
+    if isinstance(node, Word | Phrase):
+        return Not(replace(node, demanded=False))
     return node.node if isinstance(node, Not) else Not(node)
 
 

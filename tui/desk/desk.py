@@ -115,7 +115,8 @@ class Desk:
         Only the search box takes the last word for unfinished.
         """
         plain = replace(question, text=question.text.strip(), typing=False)
-        if set(self.answer(plain).keys) == set(self.answer(question).keys):
+        every = (replace(each, most=False) for each in (plain, question))
+        if len({frozenset(self.answer(each).keys) for each in every}) == 1:
             return plain
         return replace(plain, text=f"{plain.text}*")
 

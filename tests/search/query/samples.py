@@ -106,8 +106,9 @@ trees: st.SearchStrategy[Node] = _grown(
 
 _PIECES = r"""
 title: ti: author: foo: Titel: date: year: tag: is: has: no: sort: sort:-date any: id: code: - -- ( ) " “ | , : ; ~ ~2
-~9 * = =" # #x .. >= < [ ] { TO AND OR NOT ANDNOT masked na\"ive \'e $ ^2 2020 2020..2022 7d -7d today bookmarked
-2401.00001 https://arxiv.org/abs/2401.00001 https://github.com/x/(y 10.1016/S0(97)3-X GPT-4 GPT:4 12:30 ??? 🎉 漢字 Ⅷ
+~9 * = =" # #x .. >= < [ ] { TO AND OR NOT ANDNOT + +a all: masked na\"ive \'e $ ^2 2020 2020..2022 7d -7d today
+bookmarked 2401.00001 https://arxiv.org/abs/2401.00001 https://github.com/x/(y 10.1016/S0(97)3-X GPT-4 GPT:4 12:30 ???
+🎉 漢字 Ⅷ
 """
 _BETWEEN = ["\x00", "\u202e", "\n", " ", " ", " ", " ", " ", " "]
 texts: st.SearchStrategy[str] = st.one_of(
