@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,10 +13,10 @@ from search.columns.arrays import IntArray, mask_of
 from search.columns.paper_sets import NO_SET, PaperSet
 from search.errors import CarrelError, ConfigError
 from search.insight.spelling import SpelledAs, respell
-from search.library import Library
+from search.library import Library, SearchResult
 from search.paper import Paper
 from search.query.facets import Leaf
-from search.query.most import has_phrases, match_most, may_lack_words
+from search.query.most import has_phrases, is_sentence, match_most, may_lack_words
 from search.query.query import Query
 from search.query.resolve import mentions, mentions_shelf, unknown_clauses
 from search.query.simplify import normalize
@@ -42,6 +43,7 @@ from tui.desk.saved_searches import SavedSearches
 # Similar papers shown: beyond these, similarity is chance.
 MOST_SIMILAR = 50
 NO_UPVOTES = "None of these papers has upvotes to sort by."
+QUOTED_IN_SENTENCE = 'Quotation marks demand nothing in a sentence; +"…" does.'
 GAVE_UP_PHRASES = "No paper has the quoted words side by side; they were searched for one by one."
 # Stands for every reading list.
 _ANY_LIST = Word("*", prefix=True)
@@ -171,6 +173,16 @@ class Desk:
         self.library.close()
 
 
+class _Searched(NamedTuple):
+    """Words as they were searched for, what they find, and what is told about them."""
+
+    words: Node
+    found: SearchResult
+    also: tuple[OtherNames, ...]
+    spelled: tuple[SpelledAs, ...]
+    quotes: tuple[str, ...]
+
+
 class _Answering:
     """One question, answered from one snapshot."""
 
@@ -183,25 +195,18 @@ class _Answering:
         now, facets = self._now, self._facets
         plain, problems = self._desk.saved.resolved(self._query.tree)
         clauses = normalize(plain)
-        asked, spelled = self._respelled(facets.rest_tree)
-        words, also = self._read(asked)
-        result = now.search(words)
-        gave_up: tuple[str, ...] = ()
-        if self._most and not len(result.rows) and has_phrases(asked):
-            words, _ = self._read(asked, phrases=True)
-            result = now.search(words)
-            gave_up = (GAVE_UP_PHRASES,)
+        words, found, also, spelled, quotes = self._searched(facets.rest_tree)
         every, some = now.with_all_and_some(words)
         selection, because = self._similar(self._selection(every, clauses))
         rows, rest = self._shown(selection, clauses), self._shown(replace(selection, hits=some), clauses)
         alone = list_alone(facets, now.lists)
         usual = "list" if alone else self._question.usual
-        ranked = bool(self._question.like) or result.scored
+        ranked = bool(self._question.like) or found.scored
         sort = self._query.sort or self._question.sort or ("relevance" if ranked else usual)
         notes = (
             *self._query.warnings,
             *problems,
-            *gave_up,
+            *quotes,
             *unknown_clauses(clauses, now.clauses),
             *self._no_upvotes(np.concatenate((rows, rest)), sort),
         )
@@ -211,8 +216,8 @@ class _Answering:
             keys=now.numbers.keys(np.concatenate(ordered)),
             with_all=len(rows) if may_lack_words(words) else None,
             library=now.columns.count,
-            scores=result.scores,
-            took_ms=result.took_ms,
+            scores=found.scores,
+            took_ms=found.took_ms,
             selection=replace(selection, hits=some) if len(rest) and not len(rows) else selection,
             notes=tuple(map(str, notes)),
             terms=query_terms(And((words, match_most(plain) if self._most else plain))),
@@ -224,8 +229,18 @@ class _Answering:
             tree=words,
         )
 
-    def _respelled(self, tree: Node) -> tuple[Node, tuple[SpelledAs, ...]]:
-        return respell(tree, self._now) if self._most else (tree, ())
+    def _searched(self, tree: Node) -> _Searched:
+        asked, spelled = respell(tree, self._now) if self._most else (tree, ())
+        words, also = self._read(asked)
+        found = self._now.search(words)
+        quotes: tuple[str, ...] = ()
+        if self._most and has_phrases(asked):
+            if is_sentence(asked):
+                quotes = (QUOTED_IN_SENTENCE,)
+            elif not len(found.rows):
+                words, _ = self._read(asked, phrases=True)
+                found, quotes = self._now.search(words), (GAVE_UP_PHRASES,)
+        return _Searched(words, found, also, spelled, quotes)
 
     @property
     def _most(self) -> bool:
