@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.insight.spelling import MAX_MISSPELLINGS, Count, Suggest
+from search.insight.spelling import MAX_MISSPELLINGS, Count, SpelledAs, Suggest
 from search.query.fields import BY_NAME
 from search.query.query import Query
 from search.query.tree import (
@@ -155,6 +155,16 @@ def correct(query: Query, count: Count, suggest: Suggest, synonyms: Synonyms | N
         return None
     message = showing_results_for(str(corrected), [word for _, word in changes])
     return Correction(expand_synonyms(tree, synonyms).tree, query.sort, str(corrected), matches, message)
+
+
+def with_spelling(query: Query, spelled: Iterable[SpelledAs]) -> str:
+    """The text of a query with its words spelled as they were searched for."""
+    changes = {("any", each.word): each.other for each in spelled}
+    return str(replace(query, tree=replace_words(query.tree, changes)))
+
+
+def also_showing_results_for(query: str, missing: Iterable[str]) -> str:
+    return f"No paper has {' or '.join(map(quoted, missing))} as written; also showing results for {query}."
 
 
 def showing_results_for(query: str, missing: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from search.engine.whoosh import engine
 from search.engine.whoosh.engine import WhooshEngine
+from search.insight.correct import also_showing_results_for, showing_results_for
 from search.paper import Paper
 from tests.cli.runner import fails, keys, run, show
 from tests.samples import ON_BOTH
@@ -34,7 +35,7 @@ def test_results_are_numbered_and_counted() -> None:
 
 
 def test_data_is_on_standard_output_and_words_are_on_standard_error() -> None:
-    result = run("search", "nowhere:to-be-found")
+    result = run("search", "nowhere:zzyzx")
     assert (result.code, result.out, "0 of 15 papers" in result.err) == (0, "", True)
     result = run("search", "--json", "herding")
     assert (result.json["total"], result.err) == (2, "")
@@ -193,7 +194,7 @@ def test_before_any_search_there_are_no_numbers() -> None:
     said = fails("show", "@1")
     assert NO_RESULTS in said
     assert "carrel search" in said
-    run("search", "nowhere-to-be-found")
+    run("search", "zzyzx")
     assert "it found nothing" in run("show", "@1").err
 
 
@@ -246,12 +247,18 @@ def test_explain_counts_each_clause() -> None:
 def test_no_hits_say_what_to_ask_instead() -> None:
     result = run("search", "herding", "year:1066")
     assert "Without year:1066: 2 papers: carrel search -- herding" in result.err
-    assert "Did you mean herding? 2 papers" in run("search", "hedring").err
+    assert "Did you mean herding? 1 paper" in run("search", "title:hedring").err
 
 
 def test_correct_takes_the_offer_by_itself_and_says_so() -> None:
     result = run("search", "--correct", "--json", "hedring")
     assert result.titles == run("search", "--json", "herding").titles
-    assert result.json["corrected"]["text"] == "herding"
-    assert "hedring" in result.err
+    said = also_showing_results_for("herding", ["hedring"])
+    assert result.json["corrected"] == {"text": "herding", "said": said}
+    assert "hedring → herding" in result.err
     assert "corrected" not in run("search", "--correct", "--json", "herding").json
+    demanded = run("search", "--correct", "--json", "title:hedring")
+    assert demanded.titles == run("search", "--json", "title:herding").titles
+    said = showing_results_for("title:herding", ["hedring"])
+    assert demanded.json["corrected"] == {"text": "title:herding", "said": said}
+    assert said in demanded.err

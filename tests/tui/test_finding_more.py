@@ -79,11 +79,15 @@ async def test_there_is_nothing_to_go_back_to_and_nothing_offered_at_first(place
         assert no_search_on("7") in stage.said
         assert stage.found == "25 papers"
         await stage.step("where nothing is found a spelling is offered and enter takes it")
-        await stage.strike("/", *"tidla")
+        await stage.strike("/", *"title:tidla")
         assert "Did you mean tidal? 1 paper" in stage.words(stage.main.papers)
         await stage.press("enter")
         assert stage.titles == [TIDAL_MEMORY]
-        assert stage.main.box.value == "tidal"
+        assert stage.main.box.value == "title:tidal"
+        await stage.step("a word that is not demanded is respelled by itself")
+        await stage.strike("/", *"tidla")
+        assert stage.titles == [TIDAL_MEMORY]
+        assert stage.chips.startswith("tidla → tidal")
         await stage.step("the clause to drop is offered and c takes it")
         await stage.press("/", *"lantern year:1999 ", "escape")
         assert "Without year:1999: 4 papers" in stage.words(stage.main.papers)

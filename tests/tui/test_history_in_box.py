@@ -33,7 +33,7 @@ async def shows(stage: Stage, text: str, *keys: str) -> None:
 async def test_arrow_up_brings_the_last_search_and_its_papers(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await shows(stage, "Lantern problem", "/", "up")
-        assert stage.found == "1 of 25"
+        assert stage.found == "1 with all · 3 with some, of 25"
         await shows(stage, "memory", "up")
         assert stage.found == "3 of 25"
         assert stage.focus == "search"
@@ -124,7 +124,7 @@ async def test_a_search_is_remembered_when_one_leaves_the_box(places: Paths) -> 
 async def test_a_search_taken_up_again_is_the_newest(places: Paths, history: QueryHistory) -> None:
     async with running(places) as stage:
         await stage.strike("/", "up", "up", "up", "enter")
-        assert stage.titles == [LANTERN_FIELDS]
+        assert stage.titles[0] == LANTERN_FIELDS
         await remembered(stage, "glass", "memory", "Lantern problem", "lantern fields")
         await shows(stage, "Lantern problem", "/", "up")
 

@@ -110,7 +110,7 @@ async def test_the_filter_pane_moves_over_its_headings(places: Paths) -> None:
 
 async def test_hits_in_a_long_abstract_are_scrolled_to(places: Paths) -> None:
     async with running(places, NARROW) as stage:
-        await stage.search("lantern lit")
+        await stage.search("+lantern +lit")
         assert stage.titles == [LONG_READ]
         await stage.press("enter")
         first = stage.lines(stage.main.detail)[1]

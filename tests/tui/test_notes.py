@@ -290,10 +290,10 @@ async def test_another_paper_is_chosen_with_arrows_or_a_click(places: Paths) -> 
         await stage.press("e")
         await stage.type("[[lant")
         await stage.press("down", "ctrl+n", "up", "tab")
-        assert "Paper Lanterns" in pane(stage).area.text
+        assert "The Lantern Problem" in pane(stage).area.text
         await stage.type(" [[lant")
-        await stage.click("Distributed")
-        assert pane(stage).area.text.endswith("|The Lantern Problem in Distributed Consensus]]")
+        await stage.click("Synthetic")
+        assert pane(stage).area.text.endswith("|Paper Lanterns]]")
         await stage.press("!")
         assert pane(stage).area.text.endswith("]]!")
 

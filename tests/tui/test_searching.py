@@ -25,8 +25,9 @@ async def test_results_follow_every_key(places: Paths) -> None:
         assert stage.found == "4 of 25"
         assert set(stage.titles) == LANTERNS
         await stage.type("rn fi")
-        assert stage.titles == [LANTERN_FIELDS]
-        assert stage.found == "1 of 25"
+        assert stage.titles[0] == LANTERN_FIELDS
+        assert set(stage.titles) > LANTERNS, "the others stay, below"
+        assert stage.found == "1 with all · 5 with some, of 25"
         assert LANTERN_FIELDS in stage.text(stage.main.detail)
         await stage.press("backspace", "backspace")
         assert set(stage.titles) == LANTERNS
@@ -64,7 +65,7 @@ async def test_results_follow_every_key(places: Paths) -> None:
         await stage.step("hits are highlighted in list and detail")
         assert stage.underlined() == []
         await stage.search("lantern photographs")
-        assert stage.underlined(stage.main.papers) == ["Lantern", "Photographs"]
+        assert stage.underlined(stage.main.papers)[:2] == ["Lantern", "Photographs"]
         assert set(stage.underlined(stage.main.detail)) >= {"Lantern", "Photographs", "photographs"}
 
 
@@ -132,7 +133,7 @@ async def test_what_is_typed_before_the_library_is_open_runs_no_command(
         await until(lambda: stage.app.desk, "the library is open")
         await stage.settled()
         await _nothing_happened(stage)
-        assert stage.found == "0 of 25"
+        assert stage.chips.startswith("qblantern → lantern")
         await stage.strike(*["backspace"] * 10, *"lantern")
         assert stage.found == "4 of 25"
 
@@ -151,10 +152,11 @@ async def test_typing_faster_than_the_answers_shows_the_last_one(
     async with running(places) as stage:
         await stage.quietly("/", "l")
         await stage.quietly(*"antern fi")
-        await stage.until(lambda: stage.titles == [LANTERN_FIELDS], "the last answer shows")
+        await stage.until(lambda: stage.titles[:1] == [LANTERN_FIELDS], "the last answer shows")
+        before = stage.titles
         gate.set()
         await stage.settled()
-        assert stage.titles == [LANTERN_FIELDS]
+        assert stage.titles == before
 
 
 async def test_a_pause_in_typing_starts_the_search(places: Paths) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from search.insight.explain import Explanation
 
 EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
+NO_SPELLING_HELPS = "No paper has all of these words, whatever their spelling; showing papers with some."
 NOTHING_SIMILAR = "No similar papers."
 
 
@@ -106,6 +107,8 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
             tell(f"carrel: {other.message}")
         elif how.correct and not answer.keys and not question.most:
             answer = desk.answer(replace(question, most=True))
+            if answer.keys:
+                tell(f"carrel: {NO_SPELLING_HELPS}")
         explanation = explain_answer(desk, answer) if how.explain or not answer.keys else None
     keys = answer.keys[: how.limit or None]
     update_state(desk.places.state_file, results=tuple(answer.keys[: max(len(keys), 200)]))
@@ -114,6 +117,10 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
         extra: dict[str, object] = {"explain": explanation.to_dict()} if explanation and how.explain else {}
         if other:
             extra["corrected"] = {"text": other.text, "said": other.message}
+        elif how.correct and answer.spelled:
+            from tui.desk.explain_answer import respelled  # most searches correct nothing
+
+            extra["corrected"] = respelled(answer)
         _print_json(desk, answer, keys, extra)
     else:
         print_papers(desk, answer, keys)
@@ -140,8 +147,8 @@ def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str
 
         extra["with_all"] = answer.with_all
         lacks = lacking(answer, keys[answer.with_all :])
-        for record, key in zip(papers, keys, strict=True):
-            record["lacks"] = list(lacks.get(key, ()))
+        for record in papers:
+            record["lacks"] = list(lacks.get(str(record["key"]), ()))
     if answer.spelled:
         extra["spelled"] = [{"text": each.word, "as": each.other} for each in answer.spelled]
     if answer.also:

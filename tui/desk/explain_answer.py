@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.columns.paper_sets import PaperKeys
-from search.insight.correct import Correction, correct
+from search.insight.correct import Correction, also_showing_results_for, correct, with_spelling
 from search.insight.explain import Explanation, explain
 from search.insight.spelling import Suggest
 from search.query.tree import Node
@@ -31,6 +31,12 @@ def explain_answer(desk: Desk, answer: Answer) -> Explanation | None:
 def suggest_correction(desk: Desk, answer: Answer) -> Correction | None:
     """What to search for instead of a question that found nothing; None if there is no correction."""
     return correct(answer.question.query, lambda tree: len(_find(desk, answer, tree)), _spellings(desk), desk.synonyms)
+
+
+def respelled(answer: Answer) -> dict[str, str]:
+    """A question with its words spelled as they were searched for as well, and a sentence about it."""
+    text = with_spelling(answer.question.query, answer.spelled)
+    return {"text": text, "said": also_showing_results_for(text, [each.word for each in answer.spelled])}
 
 
 def _find(desk: Desk, answer: Answer, tree: Node) -> PaperKeys:
