@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands.base import Command, MenuItem, Run, screen_command
+from tui.desk.question import NARROWING
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -38,11 +39,13 @@ async def _narrow(screen: MainScreen) -> None:
     # The last word is complete: the next letter begins another one.
     text = (await asyncio.to_thread(screen.desk.finished, screen.question)).text
     from search.query.query import parse
-    from search.query.tree import Or
+    from search.query.tree import Everything, Or
 
-    tree = parse(text).tree
-    text = f"({text})" if isinstance(tree, Or) and not tree.comma else text
-    screen.visit(to_top=False, text=f"{text} " if text else "")
+    query = parse(text)
+    text = f"({text})" if isinstance(query.tree, Or) and not query.tree.comma else text
+    # Beside other words, further ones would only be some of the words, and the list would grow.
+    lone = not screen.question.most or isinstance(query.facets.rest_tree, Everything)
+    screen.visit(to_top=False, text=f"{text} {'' if lone else NARROWING}" if text else "")
     screen.search(narrow=True)
 
 

@@ -131,6 +131,19 @@ class Answer:
         return self.snapshot.columns if self.snapshot else NO_COLUMNS
 
 
+NARROWING = "+("
+"""Demands the words typed after it, however many."""
+
+
+def narrowed(text: str) -> str:
+    """A query after words were added to it behind `NARROWING`, which one word or none does without."""
+    before, narrowing, added = text.rpartition(NARROWING)
+    words = added.split()
+    if not narrowing or len(words) > 1 or any(letter in added for letter in '()"'):
+        return text
+    return f"{before}{'' if added.startswith('-') else '+'}{words[0]}" if words else before.rstrip()
+
+
 class View(NamedTuple):
     """A view that was left: its question, and the key of the paper under the cursor."""
 

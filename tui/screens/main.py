@@ -24,7 +24,7 @@ from tui.desk.app_state import AppState
 from tui.desk.calendar_days import days_heading
 from tui.desk.notes import NoteLink, no_target, query_for
 from tui.desk.query_history import QueryHistory
-from tui.desk.question import Answer, Question, ViewStack
+from tui.desk.question import Answer, Question, ViewStack, narrowed
 from tui.desk.reading_list import list_heading, list_in_view
 from tui.desk.render import line
 from tui.screens.command_screen import CommandScreen
@@ -233,6 +233,8 @@ class MainScreen(CommandScreen[None]):
     def _done_typing(self, event: SearchBox.Left) -> None:
         if event.entered and not self.answer.keys:
             self.accept_suggestion()
+        if (text := narrowed(self.box.value)) != self.box.value:
+            self.ask(text=text)
         self.panes.go_to(self.papers)
 
     @on(SearchBox.Moved)
