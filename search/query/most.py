@@ -113,6 +113,19 @@ def telling_words(clauses: Sequence[Node]) -> list[Node]:
     return left or list(clauses)
 
 
+def says_nothing_yet(tree: Node) -> bool:
+    """Whether a question that is being typed has got no further than function words, or the start of one."""
+    return all(
+        isinstance(clause, Word) and clause.plain and not clause.demanded and _may_become_function_word(clause)
+        for clause in conjuncts(tree)
+    )
+
+
+def _may_become_function_word(word: Word) -> bool:
+    begun = word.text.lower()
+    return any(other.startswith(begun) if word.typing else other == begun for other in FUNCTION_WORDS | ASKING_WORDS)
+
+
 def _is_asking(node: Node) -> bool:
     return isinstance(node, Word) and node.plain and not node.typing and node.text.lower() in ASKING_WORDS
 

@@ -16,12 +16,12 @@ from search.insight.spelling import SpelledAs, respell
 from search.library import Library, SearchResult
 from search.paper import Paper
 from search.query.facets import Leaf
-from search.query.most import has_phrases, is_sentence, match_most, may_lack_words
+from search.query.most import has_phrases, is_sentence, match_most, may_lack_words, says_nothing_yet
 from search.query.query import Query
 from search.query.resolve import mentions, mentions_shelf, unknown_clauses
 from search.query.simplify import normalize
 from search.query.term_matches import query_terms
-from search.query.tree import And, Field, Node, Word
+from search.query.tree import And, Everything, Field, Node, Word
 from search.synonyms.expand import OtherNames, expand_synonyms
 from search.synonyms.synonyms import NO_USER_SYNONYMS, Synonyms
 from search.synonyms.user_file import load_user_synonyms
@@ -233,6 +233,10 @@ class _Answering:
         asked, spelled = respell(tree, self._now) if self._most else (tree, ())
         words, also = self._read(asked)
         found = self._now.search(words)
+        if self._most and self._question.typing and not len(found.rows) and says_nothing_yet(tree):
+            # The list stays as it is until a word says something.
+            words = Everything()
+            found = self._now.search(words)
         quotes: tuple[str, ...] = ()
         if self._most and has_phrases(asked):
             if is_sentence(asked):
