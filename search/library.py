@@ -138,9 +138,9 @@ class LibrarySnapshot:
         """
         return self._hits(Request(self._resolved(query, shelf), limit=0, scored=False)).total
 
-    def scores(self, nodes: Sequence[Node], key: str) -> list[float]:
-        """What each of some nodes, without clauses about shelf and pages, gives to a paper's score."""
-        return self._opened().scores(nodes, key)
+    def scores(self, nodes: Sequence[Node], key: str, shelf: ShelfClauses | None = None) -> list[float]:
+        """What each of some nodes gives to a paper's score."""
+        return self._opened().scores([self._resolved(node, shelf) for node in nodes], key)
 
     def _resolved(self, query: Node, shelf: ShelfClauses | None) -> Node:
         return resolve_pages(resolve_shelf(query, shelf or EmptyShelf()), self._shown_between)

@@ -108,10 +108,11 @@ def _once(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Yield nodes, repeated words and phrases only once; other nodes may be too deep to be compared."""
     seen: set[Node] = set()
     for node in nodes:
-        if isinstance(node, Word | Phrase):
-            if node in seen:
-                continue
-            seen.add(node)
+        match node:
+            case Word() | Phrase() | Or((Word() | Phrase(), Keys())):  # the last: what notes hold, too
+                if node in seen:
+                    continue
+                seen.add(node)
         yield node
 
 
