@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
 from search.query.simplify import simplify
-from search.query.tree import And, Most, Node, Or, Pair, Phrase, Word, all_of, children, conjuncts
+from search.query.tree import And, Most, Node, Or, Pair, Phrase, Word, all_of, children, conjuncts, map_children
 from search.text.function_words import ASKING_WORDS, CONTRACTED, FUNCTION_WORDS
 from search.text.words import words
 
@@ -49,7 +49,7 @@ def _pairs(telling: Sequence[Node]) -> Iterator[Pair]:
 
 
 def _side_by_side(clauses: Iterable[Node]) -> Iterator[Pair]:
-    said = (word.text for clause in clauses for word in _said(clause) if word.plain)
+    said = (word.text for clause in clauses for word in single_words(clause) if word.plain)
     return (Pair(*both) for both in pairwise(islice(said, _MOST_WORDS)))
 
 
@@ -82,8 +82,14 @@ def all_words(tree: Node) -> Node:
 
 
 def scored_parts(tree: Node) -> list[Node]:
-    """The words, pairs and other clauses whose scores add up to a paper's, each as often as it was said."""
-    return [part for clause in conjuncts(tree) for part in (clause.some if isinstance(clause, Most) else (clause,))]
+    """The words, pairs and other clauses whose scores add up to a paper's, each as often as it counts."""
+    parts: list[Node] = []
+    for clause in conjuncts(tree):
+        if isinstance(clause, Most):
+            parts += clause.some
+        elif not (isinstance(clause, Word | Phrase) and clause in parts):
+            parts.append(clause)
+    return parts
 
 
 def wanted_words(tree: Node) -> tuple[Node, ...]:
@@ -92,9 +98,17 @@ def wanted_words(tree: Node) -> tuple[Node, ...]:
     return conjuncts(every) if every else ()
 
 
-def as_said(node: Node) -> str:
-    """A word without the other names that it was given."""
-    return as_said(node.nodes[0]) if isinstance(node, Or) and node.alike else str(node)
+def as_said(node: Node) -> Node:
+    """A tree without the other names that were added to its words."""
+    return as_said(node.nodes[0]) if isinstance(node, Or) and node.alike else map_children(node, as_said)
+
+
+def left_out(tree: Node) -> tuple[str, ...]:
+    """The function words of a question, and "papers about", which count for nothing."""
+    clauses = conjuncts(simplify(tree))
+    bare = [clause for clause in clauses if _is_bare(clause, phrases=is_sentence(tree))]
+    telling = telling_words(bare)
+    return tuple(dict.fromkeys(str(clause) for clause in bare if clause not in telling))
 
 
 def may_lack_words(tree: Node) -> bool:
@@ -153,7 +167,7 @@ def _is_bare(node: Node, *, phrases: bool) -> bool:
             return False
 
 
-def _said(node: Node) -> Iterator[Word]:
+def single_words(node: Node) -> Iterator[Word]:
     """The single words of a clause, without its other names."""
     match node:
         case Word():
@@ -161,20 +175,20 @@ def _said(node: Node) -> Iterator[Word]:
         case Phrase(text):
             yield from _split(Word(text))
         case Or(nodes, alike=True):
-            yield from _said(nodes[0])
+            yield from single_words(nodes[0])
         case And(nodes):
             for child in nodes:
-                yield from _said(child)
+                yield from single_words(child)
 
 
 def _apart(clause: Node) -> Iterator[Node]:
     """What a paper may hold of a clause: any word of a name, or another name for the whole."""
     match clause:
         case Or((name, *others), alike=True):
-            own = tuple(_said(name))
+            own = tuple(single_words(name))
             yield Or((Or(own) if len(own) > 1 else own[0], *others), alike=True)
         case _:
-            yield from _said(clause)
+            yield from single_words(clause)
 
 
 def _split(word: Word) -> Iterator[Word]:

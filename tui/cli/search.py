@@ -16,7 +16,17 @@ from search.text.clean import clean
 from search.text.plural import plural
 from tui.cli.arguments import MinusCommand, json_option, limit_option, word
 from tui.cli.messages import tell
-from tui.cli.output import catch_up, console, details_line, open_desk, paper_json, print_json, print_notes, print_papers
+from tui.cli.output import (
+    catch_up,
+    console,
+    details_line,
+    open_desk,
+    paper_json,
+    print_json,
+    print_notes,
+    print_papers,
+    print_pieces,
+)
 from tui.desk.app_state import update_state
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question
@@ -175,7 +185,8 @@ def _print_summary(desk: Desk, answer: Answer, printed: int) -> None:
 
 
 def _print_why(desk: Desk, question: Question, paper_id: str, *, as_json: bool) -> None:
-    from tui.desk.why import lines_of, why
+    from tui.desk.why import why
+    from tui.desk.why_lines import ENDLESS, lines_of
 
     catch_up(desk.library)
     paper = desk.named(paper_id)
@@ -189,8 +200,8 @@ def _print_why(desk: Desk, question: Question, paper_id: str, *, as_json: bool) 
         return
     out = console()
     out.print(line(paper.title), style="bold")
-    for text in lines_of(reasons):
-        out.print(text)
+    for pieces in lines_of(reasons, out.width if out.is_terminal else ENDLESS):
+        print_pieces(out, pieces)
 
 
 @click.command("show")

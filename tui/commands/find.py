@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.commands.base import Command, MenuItem, Run, screen_command
+from tui.commands.base import Command, MenuItem, Run, on_paper, screen_command
 from tui.desk.question import NARROWING
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GROUP = "Find"
 NO_EARLIER_VIEW = "No earlier view to go back to."
+NO_WORDS = "Nothing to explain: no words were searched for."
 NO_SUGGESTION = "No suggestion here; there is one where nothing is found or a word is not understood."
 SORT_MENU = (
     ("r", "relevance", "Best match first"),
@@ -78,6 +79,14 @@ def _accept_suggestion(screen: MainScreen) -> None:
         screen.say(NO_SUGGESTION)
 
 
+def _why(screen: MainScreen) -> None:
+    if screen.answer.has_words:
+        # Where the list hides the detail pane, there is nothing to switch off.
+        screen.explain(on=not (screen.explaining and screen.detail.display))
+    else:
+        screen.say(NO_WORDS)
+
+
 def _keep_values(screen: MainScreen) -> None:
     screen.filters.finding = False
 
@@ -110,6 +119,7 @@ async def _sort(screen: MainScreen) -> None:
 _command = partial(Command, group=GROUP)
 _in_box = partial(screen_command, "search")
 _in_values = partial(screen_command, "values")
+_on_paper = partial(Command, group=GROUP, enabled=on_paper)
 _SEARCH_LABELS, _EXCLUDE_LABELS = {"main": "search", "filters": "find"}, {"filters": "exclude"}
 
 COMMANDS = (
@@ -126,6 +136,7 @@ COMMANDS = (
     ),
     _command("correct", ("c",), "correct", "Accept the suggestion", _accept_suggestion),
     _command("sort", ("S",), "sort", "Choose the order of the list", _sort),
+    _on_paper("why", ("g w",), "why here", "Why the paper is here: what each word of the search gave", _why),
     _in_box("list", ("enter",), "list", "Go to the list; accept the suggestion if nothing was found", _enter_box),
     _in_box("up", ("up",), "earlier", "Up in the list, then to earlier searches", lambda screen: screen.box.go_up()),
     _in_box(

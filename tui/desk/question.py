@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.paper import Page
 from search.query.facets import Facets, Filter
 from search.query.query import Query, parse
-from search.query.term_matches import QueryTerm
+from search.query.term_matches import QueryTerm, query_terms
 from search.query.tree import Everything, Node
 
 if TYPE_CHECKING:
@@ -129,6 +129,11 @@ class Answer:
     @property
     def columns(self) -> Columns | NoColumns:
         return self.snapshot.columns if self.snapshot else NO_COLUMNS
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words were searched for, which give papers their scores."""
+        return not self.question.like and bool(query_terms(self.tree))
 
 
 NARROWING = "+("

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from search.query.facets import Facets
     from shelf.edits.plan import Planner
     from tui.desk.desk import Desk
+    from tui.desk.why import Why
 
 _WITHOUT_LIBRARY = frozenset({"quit", "help", "search"})
 
@@ -82,6 +83,7 @@ class MainScreen(CommandScreen[None]):
         self.offers: tuple[Suggestion, ...] = ()
         self._had_papers = False
         self.views = ViewStack()
+        self.explaining = False
         self._adding = False  # whether the search box was entered to narrow
 
     def compose(self) -> ComposeResult:
@@ -196,6 +198,7 @@ class MainScreen(CommandScreen[None]):
         # The cursor as it is now, not when the question was asked.
         key_before = at or self.papers.key or self.cursor_key
         self.answer = answer
+        self.explaining = self.explaining and answer.has_words
         self.papers.terms, self.papers.columns = answer.terms, answer.columns
         self.papers.notice = empty_text(answer)
         shown = list_in_view(self.desk, answer)
@@ -267,7 +270,9 @@ class MainScreen(CommandScreen[None]):
         # While the list is empty, the old place is remembered.
         self.cursor_key = key or self.cursor_key
         paper = await asyncio.to_thread(self._desk.paper, key) if key else None
-        await self.detail.show(paper, self.answer)
+        answer = self.answer
+        reasons = await asyncio.to_thread(_why, self._desk, answer, paper) if paper and self.explaining else None
+        await self.detail.show(paper, answer, reasons)
 
     # Called by commands ----------------------------------------------------------------------
 
@@ -285,6 +290,15 @@ class MainScreen(CommandScreen[None]):
             self._adding = False
             # Also clears the selection, so that the text stays.
             self.box.cursor_position = len(self.box.value)
+
+    def explain(self, *, on: bool) -> None:
+        """Show in the detail pane why each paper is where it is, or no longer."""
+        self.explaining = on
+        if on:
+            self.detail.scroll_to(y=0, animate=False)
+            if not self.detail.display:
+                self.panes.go_to(self.detail)
+        self._read_detail()
 
     def step_back(self) -> bool:
         """Leave a zoomed pane, or go back to the list; return whether there was anything to leave."""
@@ -423,6 +437,13 @@ class MainScreen(CommandScreen[None]):
 
     def leave(self) -> None:
         self.app.exit()
+
+
+def _why(desk: Desk, answer: Answer, paper: Paper) -> Why | None:
+    # Imported when it is asked for, not when the app starts.
+    from tui.desk.why import why
+
+    return why(desk, answer, paper)
 
 
 def _explained(desk: Desk, answer: Answer) -> Explanation | None:

@@ -20,13 +20,17 @@ from search.text.clean import clean
 from shelf.model import ShelfEntry
 from tui.desk.notes import NO_NOTE, LinkResolver, NoteLink, NoteWithLinks
 from tui.desk.render import Piece, block, line, marked
+from tui.desk.why_lines import lines_of
 from tui.desk.wording import join_pieces, mark_words, no_colour, status_days, tag_pieces
 from tui.widgets.tag_colours import shades
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
     from tui.desk.question import Answer
+    from tui.desk.why import Why
 
+# Lines that an explanation may have even if they are more than a third of the pane.
+_LEAST_LINES, _LEAST_WIDTH = 6, 20
 # A longer note would slow the pane down; it is read in the note pane.
 _SHOWN = 20_000
 
@@ -106,6 +110,8 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     colour_of: Callable[[str], str] = staticmethod(no_colour)
     _desk: Desk | None = None
     _note_links: LinkResolver | None = None
+    _answer: Answer | None = None
+    _reasons: Why | None = None
     from_end: bool = False
     """Whether the next paper is entered from below, at its last hit."""
 
@@ -123,8 +129,8 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._desk, self._note_links = desk, LinkResolver(desk)
         self.colour_of = desk.shelf.tag_colour
 
-    async def show(self, paper: Paper | None, answer: Answer) -> None:
-        """Show a paper of an answer with what the shelf says of it; or an empty pane.
+    async def show(self, paper: Paper | None, answer: Answer, reasons: Why | None = None) -> None:
+        """Show a paper of an answer with what the shelf says of it, and why it is there; or an empty pane.
 
         Raises:
             CatalogError: The catalog cannot be read.
@@ -133,14 +139,32 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
             return
         noted = await asyncio.to_thread(self._note_links.about, paper.key) if paper and self._note_links else NO_NOTE
         other = paper is None or self.paper is None or paper.key != self.paper.key
-        self.paper, self.noted = paper, noted
-        pieces: Pieces = self._pieces(self._desk, paper, answer) if paper else [Piece(NO_PAPER, "dim")]
-        self.text.update(_content(pieces, shades(self)))
+        self.paper, self.noted, self._answer, self._reasons = paper, noted, answer, reasons
+        self._draw()
         if other:
             self.scroll_to(y=0, animate=False)
             if self.from_end:
                 self.call_after_refresh(self._to_last_hit)
             self.from_end = False
+
+    def on_resize(self) -> None:
+        if self._reasons:
+            # Its columns and lines depend on the size.
+            self._draw()
+
+    def _draw(self) -> None:
+        pieces: Pieces = [Piece(NO_PAPER, "dim")]
+        if self._desk and self.paper and self._answer:
+            pieces = self._pieces(self._desk, self.paper, self._answer)
+        self.text.update(_content(pieces, shades(self)))
+
+    def _why(self) -> Pieces:
+        if self._reasons is None:
+            return []
+        width, height = self.content_size
+        # One column is for the scroll bar, there or not. A hidden pane has no size.
+        lines = lines_of(self._reasons, max(_LEAST_WIDTH, width - 1), max(_LEAST_LINES, height // 3))
+        return [piece for each in lines for piece in (*each, Piece("\n"))]
 
     def _pieces(self, desk: Desk, paper: Paper, answer: Answer) -> Pieces:
         entry, lists = desk.shelf.entry(paper.key), desk.lists.lists_of(paper.key)
@@ -149,7 +173,8 @@ class DetailPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         missing = NOT_IN_LIBRARY if entry else NEVER_IN_LIBRARY
         if paper.key in answer.columns.titles:
             missing = ""
-        return _whole(paper, [*marks, *note_pieces(self.noted, answer.terms)], answer.terms, missing)
+        personal = [*marks, *note_pieces(self.noted, answer.terms)]
+        return [*_title(paper, answer.terms), *self._why(), *_rest(paper, personal, answer.terms, missing)]
 
     def _to_last_hit(self) -> None:
         rows = self._hit_rows()
@@ -182,8 +207,12 @@ def _content(pieces: Pieces, shades: Mapping[str, str]) -> Content:
     return Content.assemble(*parts)
 
 
-def _whole(paper: Paper, personal: Pieces, terms: Sequence[QueryTerm], missing: str) -> Pieces:
-    pieces: Pieces = [*marked(line(paper.title), terms, "title", "strong"), Piece("\n")]
+def _title(paper: Paper, terms: Sequence[QueryTerm]) -> Pieces:
+    return [*marked(line(paper.title), terms, "title", "strong"), Piece("\n")]
+
+
+def _rest(paper: Paper, personal: Pieces, terms: Sequence[QueryTerm], missing: str) -> Pieces:
+    pieces: Pieces = []
     if paper.authors:
         authors = ", ".join(line(author) for author in paper.authors)
         pieces += [*marked(authors, terms, "author", "accent"), Piece("\n")]
