@@ -12,7 +12,7 @@ from shelf.edits import tags
 from shelf.messages import undid
 from shelf.shelf import Shelf
 from shelf.tags import COLOURS
-from tests.tui.papers import GLASS, LANTERN_FIELDS, PAPER_LANTERNS, SLOW, TIDAL_MEMORY
+from tests.tui.papers import GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTERNS, SLOW, TIDAL_MEMORY
 from tests.tui.stage import NARROW, Stage, running, until
 from tui.commands import COMMANDS
 from tui.config.paths import Paths
@@ -106,6 +106,12 @@ async def test_space_marks_and_goes_on(places: Paths) -> None:
         assert stage.marked == set(stage.titles[1:])
         await stage.press("*")
         assert stage.marked == {stage.titles[0]}
+        await stage.step("papers that lack words of the search are not marked by that, and keep a mark")
+        await stage.search("lantern problem")
+        await stage.press("*")
+        assert stage.marked == {LANTERN_PROBLEM}
+        await stage.strike("G", "space", "*")
+        assert stage.marked == {stage.titles[-1]}
         await stage.step("marks stay with their papers when the list is ordered anew")
         await stage.mark(GLASS, SLOW)
         await stage.strike("S", "t")

@@ -70,7 +70,7 @@ async def test_marks_of_a_million_draw_only_what_is_seen(keys: tuple[str, ...]) 
     async with OneList().run_test(size=(80, HEIGHT)) as pilot:
         papers = pilot.app.query_one(Counted)
         papers.show(keys, "")
-        papers.invert()
+        papers.invert(keys)
         papers.asked = 0
         await pilot.pause(0)
         assert papers.asked <= 2 * HEIGHT

@@ -21,7 +21,7 @@ from tests.tui.papers import (
     bring_in,
 )
 from tests.tui.stage import NARROW, PATIENCE, WIDE, Stage, running
-from tui.commands.triage import NOTHING_TO_TRIAGE
+from tui.commands.triage import NONE_WITH_ALL_TO_TRIAGE, NOTHING_TO_TRIAGE
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.desk.desk import Desk
@@ -355,6 +355,17 @@ async def test_what_cannot_be_kept_is_said_and_the_paper_stays(places: Paths, sh
         await stage.do("b")
         assert in_hand(stage) == TIDAL_MEMORY
         assert state(shelf, stage.main.desk) == {LANTERN_FIELDS: "bookmarked"}
+
+
+async def test_papers_that_lack_words_are_not_triaged_while_others_have_all(places: Paths) -> None:
+    async with running(places) as stage:
+        await begin(stage, "lantern problem ")
+        assert (in_hand(stage), status(stage)) == (LANTERN_PROBLEM, "1 of 1 left")
+        await stage.do("b")
+        await stage.press("escape", "T")
+        assert stage.said[-1] == NONE_WITH_ALL_TO_TRIAGE
+        await begin(stage, "lantern zzyzx ")
+        assert status(stage).endswith("3 left")
 
 
 async def test_titles_are_no_markup(places: Paths) -> None:

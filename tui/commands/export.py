@@ -50,16 +50,22 @@ async def _text(screen: MainScreen, name: str, keys: Sequence[str]) -> str:
 
 
 def _shown(screen: MainScreen) -> Sequence[str]:
-    """The marked papers, else all that are shown, in the list's order."""
+    """The marked papers, else all that are shown and have all words, in the list's order."""
     papers = screen.papers
-    return tuple(key for key in papers.keys if key in papers.chosen) if papers.chosen else papers.keys
+    return tuple(key for key in papers.keys if key in papers.chosen) if papers.chosen else screen.answer.matching
+
+
+def _counted(screen: MainScreen) -> str:
+    count = len(_shown(screen))
+    some = not screen.papers.chosen and count < len(screen.papers.keys)
+    return f"{count:,} with all words" if some else f"{count:,}"
 
 
 async def _format(screen: MainScreen, what: str) -> Format | None:
     from shelf.export import FORMATS
 
     items = [MenuItem(_LETTERS.get(each.name, ""), each.label, each.name) for each in FORMATS.values()]
-    chosen = await screen.choose(f"{what} {len(_shown(screen)):,} as", items)
+    chosen = await screen.choose(f"{what} {_counted(screen)} as", items)
     return FORMATS.get(chosen)
 
 

@@ -110,7 +110,9 @@ COMMANDS = (
     _on_paper(
         "range", ("v",), "range", "Mark from here: move, then v again", lambda screen: screen.papers.mark_range()
     ),
-    _on_paper("invert", ("*",), "invert", "Invert the marks", lambda screen: screen.papers.invert()),
+    _on_paper(
+        "invert", ("*",), "invert", "Invert the marks", lambda screen: screen.papers.invert(screen.answer.matching)
+    ),
     _on_paper("status", ("w",), "status", "Next status: unread, reading, read", _edit(marks.cycle_status)),
     _on_paper("dismiss", ("d",), "dismiss", "Dismiss: hide it, or show it again", _dismiss),
     _on_paper("rate", ("=",), "rate", "Rate: 1 to 5, or 0 for no rating", _rate),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.screens.triage import TriageScreen
 
 NOTHING_TO_TRIAGE = "Nothing to triage here: every paper shown is bookmarked, in progress or read."
+NONE_WITH_ALL_TO_TRIAGE = "Nothing to triage here: every paper with all words is bookmarked, in progress or read."
 
 
 async def _triage(screen: MainScreen) -> None:
@@ -23,8 +24,9 @@ async def _triage(screen: MainScreen) -> None:
     desk = screen.desk
     # Searched anew: the screen may be a key press behind.
     answer = await asyncio.to_thread(desk.answer, screen.question)
-    if not await asyncio.to_thread(lambda: any(undecided(desk.shelf, key) for key in answer.keys)):
-        screen.say(NOTHING_TO_TRIAGE)
+    if not await asyncio.to_thread(lambda: any(undecided(desk.shelf, key) for key in answer.matching)):
+        whole = len(answer.matching) == len(answer.keys)
+        screen.say(NOTHING_TO_TRIAGE if whole else NONE_WITH_ALL_TO_TRIAGE)
         return
     key = await screen.app.push_screen_wait(TriageScreen(screen, answer))
     screen.ask(at=key)

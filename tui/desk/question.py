@@ -127,6 +127,11 @@ class Answer:
     tree: Node = field(default_factory=Everything)
 
     @property
+    def matching(self) -> Sequence[str]:
+        """What commands for all papers shown act on: those with all words, or, if there are none, all."""
+        return self.keys[: self.with_all] if self.with_all else self.keys
+
+    @property
     def columns(self) -> Columns | NoColumns:
         return self.snapshot.columns if self.snapshot else NO_COLUMNS
 

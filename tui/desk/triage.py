@@ -225,7 +225,7 @@ class Triage:
         self._state = TriageState(desk.places.state / FILE)
         progress = self._state.at(self._view)
         self.resumed = bool(progress.done or progress.later)
-        self.queue = TriageQueue(answer.keys, progress, lambda key: undecided(desk.shelf, key))
+        self.queue = TriageQueue(answer.matching, progress, lambda key: undecided(desk.shelf, key))
         self._tally: Counter[str] = Counter()
 
     def current(self) -> Paper | None:

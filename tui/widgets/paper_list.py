@@ -113,8 +113,9 @@ class PaperList(ColouredRows):
         if self._anchor is not None and self.key:
             self.chosen = self.chosen | {self.key}
 
-    def invert(self) -> None:
-        self.chosen = frozenset(self.keys) - self.chosen
+    def invert(self, keys: Sequence[str]) -> None:
+        """Invert the marks of some papers; those of others stay."""
+        self.chosen ^= frozenset(keys)
 
     def clear_marks(self) -> None:
         self._anchor = None
