@@ -140,6 +140,14 @@ def _may_become_function_word(word: Word) -> bool:
     return any(other.startswith(begun) if word.typing else other == begun for other in FUNCTION_WORDS | ASKING_WORDS)
 
 
+def deciding(tree: Node) -> list[bool]:
+    """For each clause of a question some of whose words may be missing: whether it decides what is found."""
+    bare = [clause for clause in conjuncts(simplify(tree)) if _is_bare(clause, phrases=is_sentence(tree))]
+    # By identity: "search" at the beginning may not decide where it does at the end.
+    idle = set(map(id, bare)) - set(map(id, telling_words(bare)))
+    return [id(clause) not in idle for clause in conjuncts(tree)]
+
+
 def _is_asking(node: Node) -> bool:
     return isinstance(node, Word) and node.plain and not node.typing and node.text.lower() in ASKING_WORDS
 

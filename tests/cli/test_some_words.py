@@ -9,7 +9,7 @@ import pytest
 from tests.cli.runner import ONE, TWO, fails, run
 from tests.samples import places_in
 from tui.cli.search import NO_SPELLING_HELPS, not_found_by
-from tui.desk.desk import GAVE_UP_PHRASES
+from tui.desk.desk import GAVE_UP_PHRASES, QUOTED_IN_SENTENCE
 from tui.desk.why import NOT_IN_IT
 
 pytestmark = pytest.mark.usefixtures("stocked")
@@ -113,6 +113,7 @@ def test_a_paper_that_is_not_found_has_no_why() -> None:
 def test_in_a_sentence_quotation_marks_demand_nothing() -> None:
     result = run("search", "--json", SENTENCE)
     assert {ONE, TWO} <= set(result.keys)
+    assert QUOTED_IN_SENTENCE in result.err
     assert GAVE_UP_PHRASES not in result.err
     assert run("search", "--json", '"revisited flock" herding').keys == []
 

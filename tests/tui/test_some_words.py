@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.content import Content
 
 from tests.tui.papers import GLASS, LANTERN_FIELDS
 from tests.tui.stage import MEDIUM, NARROW, WIDE, Stage, running
@@ -141,6 +142,27 @@ async def test_match_all_in_the_settings_keeps_demanding_every_word(places: Path
             await stage.search("lantern")
             assert stage.main.answer.question.most is most
             assert LANTERN_FIELDS in stage.titles
+
+
+async def test_words_that_do_not_decide_are_dim_and_have_no_count(places: Paths) -> None:
+    async with running(places) as stage:
+        await stage.search("which of the lanterns are paper")
+        assert stage.chips == "which × of × the × lanterns 4 × are × paper 2 ×"
+        text = stage.main.chips.visual
+        assert isinstance(text, Content)
+        assert {text.plain[span.start : span.end].strip(" ×") for span in text.spans if span.style == "dim"} == {
+            *("which", "of", "the", "are")
+        }
+        titles = stage.titles
+        await stage.click("the ×")
+        assert stage.main.box.value == "which of lanterns are paper"
+        assert stage.titles == titles
+        await stage.step("in a question of few words each decides")
+        await stage.search("the lanterns")
+        assert stage.chips == "the 7 × lanterns 4 ×"
+    async with running(places, settings=Settings(delay_ms=0, match="all")) as stage:
+        await stage.search("which of the lanterns are paper")
+        assert "which 0 ×" in stage.chips
 
 
 @SIZES

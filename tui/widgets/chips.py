@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
+from search.query.most import deciding
 from search.query.tree import conjuncts
 from search.text.plural import plural
 from tui.desk.question import Answer
@@ -91,16 +92,22 @@ class Chips(Static):
         self.post_message(self.SwitchedOff(number))
 
 
-def _chip(text: str, action: str) -> Content:
-    return Content(text).stylize("$foreground on $panel").stylize(Style.from_meta({"@click": action}))
+def _chip(text: str, action: str, style: str = "$foreground on $panel") -> Content:
+    return Content(text).stylize(style).stylize(Style.from_meta({"@click": action}))
 
 
 def _clauses(answer: Answer, explanation: Explanation | None) -> list[Content | tuple[str, str]]:
-    nodes = conjuncts(answer.question.query.tree)
+    question = answer.question
+    tree = question.query.tree
+    nodes = conjuncts(tree)
+    decide = deciding(tree) if question.most and not question.like else [True] * len(nodes)
     # The chip has room for the count from the start, so that nothing moves when it arrives.
     counts = [clause.count for clause in explanation.clauses] if explanation else []
     shown: list[Content | tuple[str, str]] = []
     for number, node in enumerate(nodes[:_MOST]):
+        if not decide[number]:
+            shown += [_chip(f" {line(str(node))} ×", f"drop({number})", "dim"), (" ", "")]
+            continue
         count = f"{counts[number]:,}" if number < len(counts) else "·" * len(str(len(answer.keys)))
         shown += [_chip(f" {line(str(node))} {count} ×", f"drop({number})"), (" ", "")]
     if len(nodes) > _MOST:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Paper
-from search.query.most import all_words, has_phrases, match_most, may_lack_words
+from search.query.most import all_words, deciding, has_phrases, match_most, may_lack_words
 from search.query.paper_matcher import matches
 from search.query.query import parse
 from search.query.simplify import simplify
@@ -37,7 +37,12 @@ def parts_of(text: str) -> list[str]:
     return [str(part) for node in walk(most(text)) if isinstance(node, Most) for part in node.some]
 
 
-def deciding(tree: Node) -> list[str]:
+def said_to_decide(text: str) -> list[str]:
+    tree = parse(text).tree
+    return [str(clause) for clause, decides in zip(conjuncts(tree), deciding(tree), strict=True) if decides]
+
+
+def wanted(tree: Node) -> list[str]:
     """The words that a question is about, as they are printed."""
     return list(map(str, conjuncts(all_words(tree))))
 
@@ -88,13 +93,27 @@ def test_where_all_words_are_demanded_none_may_be_missing(text: str) -> None:
     ],
 )
 def test_a_question_is_about_its_telling_words(text: str, words: str) -> None:
-    assert deciding(most(text)) == words.split()
+    assert wanted(most(text)) == words.split()
+    assert said_to_decide(text) == words.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("is alpha in ???", "is alpha in ???"),
+        ("papers about alpha papers", "alpha papers"),
+        ("is alpha in beta title:the -of", "alpha beta title:the -of"),
+        ("is it +the alpha beta", "+the alpha beta"),
+    ],
+)
+def test_of_every_clause_it_is_told_whether_it_decides(text: str, words: str) -> None:
+    assert said_to_decide(text) == words.split()
 
 
 def test_the_word_being_typed_decides_as_long_as_it_may_become_another() -> None:
-    assert deciding(most("detect sarcasm tweets th", typing=True)) == ["detect", "sarcasm", "tweets", "th"]
-    assert deciding(most("detect sarcasm tweets the", typing=True)) == ["detect", "sarcasm", "tweets", "the"]
-    assert deciding(most("detect sarcasm tweets the ", typing=True)) == ["detect", "sarcasm", "tweets"]
+    assert wanted(most("detect sarcasm tweets th", typing=True)) == ["detect", "sarcasm", "tweets", "th"]
+    assert wanted(most("detect sarcasm tweets the", typing=True)) == ["detect", "sarcasm", "tweets", "the"]
+    assert wanted(most("detect sarcasm tweets the ", typing=True)) == ["detect", "sarcasm", "tweets"]
 
 
 @given(st.lists(telling | function_words, min_size=4, max_size=9))
