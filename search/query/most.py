@@ -105,10 +105,8 @@ def as_said(node: Node) -> Node:
 
 def left_out(tree: Node) -> tuple[str, ...]:
     """The function words of a question, and "papers about", which count for nothing."""
-    clauses = conjuncts(simplify(tree))
-    bare = [clause for clause in clauses if _is_bare(clause, phrases=is_sentence(tree))]
-    telling = telling_words(bare)
-    return tuple(dict.fromkeys(str(clause) for clause in bare if clause not in telling))
+    both = [(str(clause), decides) for clause, decides in zip(conjuncts(tree), deciding(tree), strict=True)]
+    return tuple(dict.fromkeys(text for text, _ in both if (text, True) not in both))
 
 
 def may_lack_words(tree: Node) -> bool:

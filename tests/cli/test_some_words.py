@@ -10,7 +10,7 @@ from tests.cli.runner import ONE, TWO, fails, run
 from tests.samples import places_in
 from tui.cli.search import NO_SPELLING_HELPS, not_found_by
 from tui.desk.desk import GAVE_UP_PHRASES, QUOTED_IN_SENTENCE
-from tui.desk.why import NOT_IN_IT
+from tui.desk.why_lines import LACKS
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -92,9 +92,11 @@ def test_where_no_spelling_helps_correct_shows_papers_with_some_words() -> None:
 
 def test_why_a_paper_is_where_it_is() -> None:
     result = run("search", "--why", ONE, *ALL)
-    assert result.out.splitlines()[1].startswith("2 of 2, score ")
-    assert f"revisited  {NOT_IN_IT}" in result.out
-    assert "herding  title, abstract ×2, keywords" in result.out
+    title, place, *reasons = [" ".join(line.split()) for line in result.out.splitlines()]
+    assert title.startswith("Sheepdogs Are")
+    assert place.startswith("No. 2 of 2, score ")
+    assert reasons[0].split(" ", 1)[1] == "herding title, abstract ×2, keywords"
+    assert reasons[-1] == f"– {LACKS} revisited"
     found = run("search", "--json", *ALL).json["papers"][1]
     why = run("search", "--why", ONE, "--json", *ALL).json
     assert (why["query"], why["key"]) == ("herding revisited", ONE)

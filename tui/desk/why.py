@@ -136,7 +136,9 @@ class _WordReasons:
 
     def __init__(self, now: DeskSnapshot, answer: Answer, paper: Paper, note: str) -> None:
         self._now, self._tree, self._key = now, answer.tree, paper.key
-        self._asked = {tuple(single_words(word)): str(as_said(word)) for word in wanted_words(answer.tree)}
+        self._asked: dict[tuple[Node, ...], str] = {
+            tuple(single_words(word)): str(as_said(word)) for word in wanted_words(answer.tree)
+        }
         self._told = {tuple(words(name)): name for also in answer.also for name in also.names}
         texts = {"title": (paper.title,), "abstract": (paper.abstract,), "author": paper.authors}
         texts |= {"keywords": paper.keywords, "note": (note,)}
