@@ -6,6 +6,7 @@ from search.columns.paper_sets import PaperKeys
 from search.insight.correct import Correction, also_showing_results_for, correct, with_spelling
 from search.insight.explain import Explanation, explain
 from search.insight.spelling import Suggest
+from search.query.most import match_most
 from search.query.tree import Node
 from tui.desk.desk import Desk
 from tui.desk.question import Answer
@@ -19,9 +20,11 @@ def explain_answer(desk: Desk, answer: Answer) -> Explanation | None:
     question = answer.question
     if not question.text.strip() or not answer.library:
         return None
+    # Suggestions are counted as they will be answered.
+    most = question.most and not question.like
     return explain(
         question.query,
-        lambda tree: len(_find(desk, answer, tree)),
+        lambda tree: len(_find(desk, answer, match_most(tree) if most else tree)),
         total=None if question.like else len(answer.keys),
         suggest=None if answer.keys else _spellings(desk),
         synonyms=desk.synonyms,
