@@ -111,6 +111,7 @@ class _Expander:
         if len(leaves) == 1:
             self.leaves_left -= 1
         name: Name = ()
+        demanded = set()
         for leaf in leaves:
             if not isinstance(leaf, Word | Phrase) or not leaf.plain:
                 return None
@@ -118,11 +119,16 @@ class _Expander:
             if not parts:
                 return None
             name += parts
+            demanded.add(leaf.demanded)
+        if len(demanded) > 1:
+            # In `+vision language`, one is demanded, and the other may be missing.
+            return None
         senses = self.synonyms.of(name) if len(name) <= MOST_WORDS else ()
         if not senses or (len(name) == 1 and not _complete(leaves[0])):
             return None
         original = leaves[0] if len(leaves) == 1 else And(leaves)
-        self.also.append(OtherNames(str(original), tuple(sense.text for sense in senses)))
+        text = " ".join(str(leaf).removeprefix("+") for leaf in leaves)
+        self.also.append(OtherNames(text, tuple(sense.text for sense in senses)))
         others = dict.fromkeys(other for sense in senses for other in _leaves_of(sense))
         return Or((original, *(other for other in others if other not in leaves)), alike=True)
 

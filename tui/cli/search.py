@@ -56,9 +56,9 @@ def results_line(answer: Answer, printed: int) -> str:
 @click.argument("query", nargs=-1, type=word)
 @limit_option(20)
 @click.option("--sort", type=click.Choice(SORTS), default=None, help="Sort order; by default the best match first.")
-@click.option("--all/--most", "every", default=None, help="Demand every word, or most; else as config.yaml has it.")
+@click.option("--all/--most", "every", default=None, help="Demand every word, or not; otherwise see config.yaml.")
 @click.option("--explain", is_flag=True, help="Print the hits of each clause, and suggestions if nothing is found.")
-@click.option("--why", "paper_id", metavar="ID", help="Print why this paper is where it is among the results.")
+@click.option("--why", "paper_id", metavar="ID", help="Print what each word gave to the score of this paper.")
 @click.option("--correct", is_flag=True, help="If nothing is found, search for the nearest query that finds something.")
 @json_option
 def search_command(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -74,8 +74,8 @@ def search_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Search the library; without words, list it.
 
     Papers with all words come first, then those with some. Also: "a phrase", +demanded, -without, title:word, tag:x,
-    is:bookmarked, has:code, AND, OR and parentheses. Put -- before a word that looks like an option:
-    carrel search -- -n
+    is:bookmarked, has:code, AND, OR, parentheses, and all: before the words. Put -- before a word that looks like an
+    option: carrel search -- -n
     """
     with open_desk() as desk:
         most = desk.most if every is None else not every

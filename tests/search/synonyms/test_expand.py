@@ -131,6 +131,14 @@ def test_an_unfinished_word_counts_when_it_is_a_name_as_it_stands(synonyms: Syno
     assert told("vision language model", synonyms, typing=True)[1]
 
 
+def test_a_demanded_name_is_one_without_its_plus(synonyms: Synonyms) -> None:
+    (also,) = expand_synonyms(parse("+vision +language +model").tree, synonyms).also
+    assert also.exact == '="vision language model"'
+    assert expand_synonyms(parse("+VLM").tree, synonyms).also[0].exact == "=VLM"
+    # One is demanded, and the others may be missing.
+    assert not expand_synonyms(parse("+vision language model").tree, synonyms).also
+
+
 def test_it_can_be_switched_off() -> None:
     tree = parse("VLM").tree
     assert expand_synonyms(tree, None).tree is tree
