@@ -42,10 +42,6 @@ def write(folder: Path) -> Desk:
     desk.shelf.edit(tags.tag([GONE_ALL, GONE_SOME, BY_KEY["both-old"], BY_KEY["slate"]], add=["wet"]))
     held = [BY_KEY[key] for key in ("slate", "both-old", "rain", "snow", "both-new")]
     listed: list[Paper | ListEntry] = [LISTED_SOME, *held, LISTED_ALL]
-        LISTED_SOME,
-        *(BY_KEY[key] for key in ("slate", "both-old", "rain", "snow", "both-new")),
-        LISTED_ALL,
-    ]
     desk.lists.create("thesis", papers=listed)
     return desk
 
