@@ -189,7 +189,7 @@ def test_lines_are_in_columns() -> None:
     lines = shown(60)
     assert lines[0] == heading(LONG)
     assert lines[1] == "  1.00  one           title, abstract ×12"
-    assert lines[5] == "  1.00  five          title, as cinque"
+    assert lines[5] == "  1.00  five          as cinque: title"
     assert lines[6] == f"  1.00  {SIDE_BY_SIDE}  one two, two three"
     assert lines[7] == f"     –  {LACKS}         six"
     assert lines[8] == f"     –  {APART}    object-oriented"

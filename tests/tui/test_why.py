@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.tui.papers import LANTERN_FIELDS
 from tests.tui.stage import MEDIUM, NARROW, WIDE, running
 from tui.commands.find import NO_WORDS
 from tui.config.paths import Paths
@@ -30,15 +31,17 @@ async def test_the_words_of_a_paper_and_their_scores(places: Paths, size: tuple[
         assert "No. " not in stage.text()
 
 
-async def test_it_ends_with_the_words(places: Paths) -> None:
+async def test_it_stays_until_there_are_no_words(places: Paths) -> None:
     async with running(places) as stage:
         await stage.press("g", "w")
         assert stage.said == [NO_WORDS]
         await stage.search("lantern ")
         await stage.press("g", "w")
         assert "No. 1 of " in stage.text(stage.main.detail)
-        await stage.press("s")
-        assert stage.main.question.like
-        await stage.press("backspace")
-        await stage.to(LANTERN_FIELDS)
+        await stage.press("/", *"winter ")
+        assert re.search(r"\d  winter +title", stage.text(stage.main.detail))
+        # Similar papers are not found by words.
+        for key in ("enter", "s", "backspace"):
+            await stage.press(key)
+        assert stage.main.question.text == "winter "
         assert "No. " not in stage.text(stage.main.detail)

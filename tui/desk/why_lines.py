@@ -86,23 +86,20 @@ def lines_of(reasons: Why, width: int = ENDLESS, height: int = 0) -> list[list[P
 
 def heading(reasons: Why) -> str:
     sort = "" if reasons.sort == "relevance" else f" (sort:{reasons.sort})"
-    after = f", below {reasons.after:,} with all words" if reasons.after else ""
+    after = f", below {reasons.after:,} with all" if reasons.after else ""
     return f"No. {reasons.place:,} of {reasons.total:,}{sort}, score {reasons.score:.2f}{after}"
 
 
 def _word_rows(found: Sequence[WordReason]) -> Iterator[_Row]:
     for word in found:
         if not word.side_by_side:
-            where = [name if times == 1 else f"{name} ×{times}" for name, times in word.places]
-            yield _Row(f"{word.score:.2f}", line(word.text), ", ".join([*where, *_name(word)]))
+            where = ", ".join(name if times == 1 else f"{name} ×{times}" for name, times in word.places)
+            name = f"as {line(word.name)}: " if word.name else ""
+            yield _Row(f"{word.score:.2f}", line(word.text), name + where)
     pairs = [word for word in found if word.side_by_side]
     if pairs:
         both = ", ".join(line(pair.text) for pair in pairs)
         yield _Row(f"{sum(pair.score for pair in pairs):.2f}", SIDE_BY_SIDE, both, "dim")
-
-
-def _name(word: WordReason) -> list[str]:
-    return [f"as {line(word.name)}"] if word.name else []
 
 
 def _told(reasons: Why) -> Iterator[_Row]:

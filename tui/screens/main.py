@@ -198,7 +198,7 @@ class MainScreen(CommandScreen[None]):
         # The cursor as it is now, not when the question was asked.
         key_before = at or self.papers.key or self.cursor_key
         self.answer = answer
-        self.explaining = self.explaining and answer.has_words
+        self.explaining = self.explaining and bool(answer.question.facets.rest)
         self.papers.terms, self.papers.columns = answer.terms, answer.columns
         self.papers.notice = empty_text(answer)
         shown = list_in_view(self.desk, answer)
@@ -271,7 +271,9 @@ class MainScreen(CommandScreen[None]):
         self.cursor_key = key or self.cursor_key
         paper = await asyncio.to_thread(self._desk.paper, key) if key else None
         answer = self.answer
-        reasons = await asyncio.to_thread(_why, self._desk, answer, paper) if paper and self.explaining else None
+        reasons = None
+        if paper and self.explaining and answer.has_words:
+            reasons = await asyncio.to_thread(_why, self._desk, answer, paper)
         await self.detail.show(paper, answer, reasons)
 
     # Called by commands ----------------------------------------------------------------------
