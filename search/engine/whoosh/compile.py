@@ -109,7 +109,8 @@ def _once(nodes: tuple[Node, ...]) -> Iterator[Node]:
     seen: set[Node] = set()
     for node in nodes:
         match node:
-            case Word() | Phrase() | Or((Word() | Phrase(), Keys())):  # the last: what notes hold, too
+            # The last is a word that notes hold, too.
+            case Word() | Phrase() | Field(_, Word() | Phrase()) | Or((Word() | Phrase(), Keys())):
                 if node in seen:
                     continue
                 seen.add(node)
