@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
 from search.query.simplify import simplify
-from search.query.tree import And, Most, Node, Or, Pair, Phrase, Word, all_of, children, conjuncts, map_children
+from search.query.tree import And, Most, Node, Or, Pair, Phrase, Word, all_of, children, conjuncts, map_children, once
 from search.text.function_words import ASKING_WORDS, CONTRACTED, FUNCTION_WORDS
 from search.text.words import words
 
@@ -83,13 +83,8 @@ def all_words(tree: Node) -> Node:
 
 def scored_parts(tree: Node) -> list[Node]:
     """The words, pairs and other clauses whose scores add up to a paper's, each as often as it counts."""
-    parts: list[Node] = []
-    for clause in conjuncts(tree):
-        if isinstance(clause, Most):
-            parts += clause.some
-        elif not (isinstance(clause, Word | Phrase) and clause in parts):
-            parts.append(clause)
-    return parts
+    clauses = once(conjuncts(tree))
+    return [part for clause in clauses for part in (clause.some if isinstance(clause, Most) else (clause,))]
 
 
 def wanted_words(tree: Node) -> tuple[Node, ...]:

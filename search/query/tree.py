@@ -6,7 +6,7 @@ about the shelf replaced by `Keys` (see `resolve`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -167,6 +167,19 @@ def flatten(nodes: Sequence[Node], kind: type[And | Or]) -> Node:
         same = isinstance(node, kind) and not (isinstance(node, Or) and (node.comma or node.alike))
         flat.extend(children(node) if same else (node,))
     return kind(tuple(flat))
+
+
+def once(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield nodes, repeated clauses of one word or phrase only once; others may be too deep to be compared."""
+    seen: set[Node] = set()
+    for node in nodes:
+        match node:
+            # The last is a word that notes hold, too.
+            case Word() | Phrase() | Field(_, Word() | Phrase()) | Or((Word() | Phrase(), Keys())):
+                if node in seen:
+                    continue
+                seen.add(node)
+        yield node
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -33,7 +33,7 @@ from search.query.ranges import bounds, interval
 from search.query.simplify import is_neutral
 from search.query.term_matches import QueryTerm
 from search.query.term_matches import term as wanted
-from search.query.tree import And, Everything, Field, Keys, Most, Node, Not, Or, Pair, Phrase, Range, Word
+from search.query.tree import And, Everything, Field, Keys, Most, Node, Not, Or, Pair, Phrase, Range, Word, once
 from search.text.words import exact, stem
 
 Leaf = Everything | Word | Phrase | Range
@@ -58,7 +58,7 @@ def _compiled(node: Node, name: str, today: date) -> Step[Query | None]:
             ruled_out: Query | None = yield _compiled(inner, name, today)
             return ruled_out and NoneOf(ruled_out)
         case And(nodes) | Or(nodes):
-            parts: tuple[Query, ...] = yield _each(_once(nodes), name, today)
+            parts: tuple[Query, ...] = yield _each(once(nodes), name, today)
             if len(parts) < 2:
                 return parts[0] if parts else None
             return AllOf(parts) if isinstance(node, And) else AnyOf(parts, larger=node.alike)
@@ -102,19 +102,6 @@ def _settled(some: tuple[Node, ...], parts: tuple[Query, ...]) -> tuple[Query, .
         else:
             settled.append(part)
     return (AnyLeaf(tuple(settled)), *others)
-
-
-def _once(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    """Yield nodes, repeated words and phrases only once; other nodes may be too deep to be compared."""
-    seen: set[Node] = set()
-    for node in nodes:
-        match node:
-            # The last is a word that notes hold, too.
-            case Word() | Phrase() | Field(_, Word() | Phrase()) | Or((Word() | Phrase(), Keys())):
-                if node in seen:
-                    continue
-                seen.add(node)
-        yield node
 
 
 def _leaf(name: str, leaf: Leaf, today: date) -> Query:
