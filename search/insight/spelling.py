@@ -1,5 +1,7 @@
 """Spelling of a question: a word that no paper holds as written is searched for as its nearest known spelling, too.
 
+Most words that no paper holds are spelled right all the same: `_is_slip` says which other word may have been meant.
+
 A stem may be known although the word is not: "maked" is found as "make". Such a word is read as another one only
 where that stands beside a neighbour of the question in some paper ("masked image") and the word itself does not.
 """
@@ -8,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Protocol
 
 from search.query.most import telling_words
 from search.query.tree import Node, Or, Phrase, Word, all_of, conjuncts
-from search.text.words import stem, words
+from search.text.function_words import FUNCTION_WORDS
+from search.text.words import distance, stem, words
 
 Count = Callable[[Node], int]
 """Returns how many papers match a tree."""
@@ -23,6 +27,10 @@ MAX_MISSPELLINGS = 4
 """Words corrected in one query: more than these are no typos but another language."""
 _MAX_WORDS = 64
 _SHORTEST = 4
+# Letters from which a word may have a letter replaced, one too many, or two forgotten, and be no other word.
+_REPLACED, _TOO_MANY, _TWO_FORGOTTEN = 6, 8, 8
+# Papers that a word is in if a short one may be it with a letter forgotten: any four letters are near a rare word.
+_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ class _Speller:
 
     def respelled(self) -> Iterator[tuple[Word, Word]]:
         """Yield each clause that holds an unknown word, and what to search for as well."""
-        unwritten = [place for place in range(len(self.said)) if self._is_unwritten(place)][:MAX_MISSPELLINGS]
+        unwritten = [place for place in range(len(self.said)) if self._is_unwritten(place)]
         # Until nothing changes, for words are read by their neighbours, and these may be misspelt, too.
         for _ in unwritten:
             before = list(self.read)
@@ -84,6 +92,8 @@ class _Speller:
                 self.read[place] = self._nearest(place, self.said[place][1])
             if self.read == before:
                 break
+        if len(self.told) > MAX_MISSPELLINGS:
+            self.read = [part for _, part in self.said]
         for clause in self.clauses:
             parts = [read for (owner, _), read in zip(self.said, self.read, strict=True) if owner is clause]
             if parts != words(clause.text):
@@ -101,15 +111,40 @@ class _Speller:
 
     def _nearest(self, place: int, word: str) -> str:
         """The likeliest spelling of the word at a place; the word itself if there is none."""
-        near = [other for other in self.known.suggest(word) if stem(other) != stem(word)]
+        known = self.known.count(Word(word))
+        near = [other for other in self.known.suggest(word) if _is_slip(word, other)]
+        if known:
+            near = [other for other in near if stem(other) != stem(word)]
         beside = {other: self._beside(place, other) for other in near}
+        if len(word) < _REPLACED:
+            near = [other for other in near if len(other) <= len(word) or beside[other] or self._is_frequent(other)]
         best = max(near, key=beside.__getitem__, default=word)
-        if self.known.count(Word(word)) and beside.get(best, 0) <= self._beside(place, word):
-            return word
-        return best
+        return word if known and beside.get(best, 0) <= self._beside(place, word) else best
+
+    def _is_frequent(self, word: str) -> bool:
+        return self.known.count(Word(word, exact=True)) >= _OFTEN
 
     def _beside(self, place: int, word: str) -> int:
         """How many papers hold a word beside one of its neighbours."""
         before = [f"{other} {word}" for other in self.read[:place][-1:]]
         after = [f"{word} {other}" for other in self.read[place + 1 : place + 2]]
         return sum(self.known.count(Phrase(text)) for text in before + after)
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether a word may be typed for another by mistake; the first letter is hardly ever wrong.
+
+    Letters are forgotten, swapped and doubled in any word. "cats" is no "cams", "threat" no "treat".
+    """
+    if typed[0] != meant[0] or meant in FUNCTION_WORDS:
+        return False
+    if distance(typed, meant, 1) > 1:
+        letters = iter(meant)
+        return len(typed) >= _TWO_FORGOTTEN and all(letter in letters for letter in typed)
+    if len(meant) < len(typed):
+        return len(typed) >= _TOO_MANY or _undoubled(typed) == _undoubled(meant)
+    return len(meant) > len(typed) or sorted(meant) == sorted(typed) or len(typed) >= _REPLACED
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))

@@ -12,13 +12,14 @@ from itertools import islice, pairwise, takewhile
 
 from search.query.simplify import simplify
 from search.query.tree import And, Most, Node, Or, Pair, Phrase, Word, all_of, children, conjuncts, map_children, once
-from search.text.function_words import ASKING_WORDS, CONTRACTED, FUNCTION_WORDS
+from search.text.function_words import ASKED_FOR, ASKING_WORDS, CONTRACTED, FUNCTION_WORDS
 from search.text.words import words
 
 # From so many words on, function words are left out.
 _QUESTION = 4
 # A sentence has so many words, and so many function words among them.
 _SENTENCE, _SENTENCE_FUNCTION_WORDS = 8, 2
+_POSSESSIVES = ("'s", "’s")
 # A pasted book is searched for by its beginning.
 _MOST_WORDS = 256
 
@@ -29,7 +30,7 @@ def match_most(tree: Node, *, phrases: bool = False) -> Node:
     Names of one thing (`Or.alike`), which synonyms and spellings add to a word, stay together. Where `phrases` may be
     given up, their words may be missing as well, as in a sentence.
     """
-    clauses = conjuncts(simplify(tree))
+    clauses = [_without_possessive(clause) for clause in conjuncts(simplify(tree))]
     phrases = phrases or is_sentence(tree)
     bare = [clause for clause in clauses if _is_bare(clause, phrases=phrases)]
     telling = telling_words(bare)
@@ -38,6 +39,13 @@ def match_most(tree: Node, *, phrases: bool = False) -> Node:
         return all_of((*demanded, *telling))
     some = [part for clause in telling for part in _apart(clause)][:_MOST_WORDS]
     return all_of((*demanded, Most(all_of(telling), (*some, *_pairs(telling)))))
+
+
+def _without_possessive(clause: Node) -> Node:
+    """`Turing's` as `Turing`: papers that have it otherwise are meant, too."""
+    if isinstance(clause, Word) and clause.plain and clause.text.lower().endswith(_POSSESSIVES):
+        return replace(clause, text=clause.text[:-2])
+    return clause
 
 
 def _pairs(telling: Sequence[Node]) -> Iterator[Pair]:
@@ -109,15 +117,17 @@ def may_lack_words(tree: Node) -> bool:
 
 
 def telling_words(clauses: Sequence[Node]) -> list[Node]:
-    """Clauses without function words and "papers about", unless the question is short or has nothing else."""
-    if len(clauses) < _QUESTION:
-        return list(clauses)
+    """Clauses without "papers about" and, in longer questions, function words, unless there is nothing else."""
     begun = list(takewhile(lambda clause: _is_function_word(clause) or _is_asking(clause), clauses))
+    if not any(isinstance(clause, Word) and clause.text.lower() in ASKED_FOR for clause in begun):
+        begun = []
     while begun and _is_asking(begun[-1]):
-        # "search engines" asks for engines that search.
+        # "article recommendation" asks for what recommends articles.
         begun.pop()
-    left = [clause for clause in clauses[len(begun) :] if not _is_function_word(clause)]
-    return left or list(clauses)
+    left = clauses[len(begun) :]
+    if len(clauses) >= _QUESTION:
+        left = [clause for clause in left if not _is_function_word(clause)]
+    return list(left or clauses)
 
 
 def says_nothing_yet(tree: Node) -> bool:
@@ -142,11 +152,11 @@ def deciding(tree: Node) -> list[bool]:
 
 
 def _is_asking(node: Node) -> bool:
-    return isinstance(node, Word) and node.plain and not node.typing and node.text.lower() in ASKING_WORDS
+    return isinstance(node, Word) and node.plain and node.text.lower() in ASKING_WORDS
 
 
 def _is_function_word(node: Node) -> bool:
-    if not isinstance(node, Word) or not node.plain or node.typing:
+    if not isinstance(node, Word) or not node.plain:
         return False
     parts = words(node.text)
     return all(_is_function(part, node.text) for part in parts)

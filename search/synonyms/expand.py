@@ -80,6 +80,8 @@ class _Expander:
                 return self.name((node,), field) or node
             case Field(name, value):
                 return Field(name, self.node(value, name)) if name in _FIELDS else node
+            case Or(alike=True):
+                return node  # a word and its spelling, which nobody typed
             case And(nodes):
                 expanded = tuple(self.side_by_side(nodes, field))
                 return expanded[0] if len(expanded) == 1 else And(expanded)

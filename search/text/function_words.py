@@ -32,3 +32,10 @@ ASKING_WORDS = frozenset(
     """.split()  # noqa: SIM905 - as above
 )
 """What a question for papers begins with, beside function words: `papers about`, `I am looking for articles on`."""
+
+ASKED_FOR = frozenset(
+    """
+    abstracts am article articles how i literature me paper papers publications studies what when where which who why
+    """.split()  # noqa: SIM905 - as above
+)
+"""Words that tell a beginning such as `papers about` or `what is` from a title such as `Learn to rank`."""

@@ -115,9 +115,9 @@ def test_a_word_in_a_note_is_not_lacking_but_gives_nothing(desk: Desk) -> None:
 
 
 def test_other_spellings_and_names_are_told_where_they_count(desk: Desk) -> None:
-    reasons = explained(desk, "imge masked", "masked")
-    assert [(word.text, word.name) for word in reasons.words] == [("masked", ""), ("imge", "image")]
-    assert where(reasons)["imge"] == where(explained(desk, "image masked", "masked"))["image"]
+    reasons = explained(desk, "masked imge", "masked")
+    assert [(word.text, word.name) for word in reasons.words][:2] == [("masked", ""), ("imge", "image")]
+    assert where(reasons)["imge"] == where(explained(desk, "masked image", "masked"))["image"]
     (reason,) = explained(desk, "vlm rain", "less").words
     assert (reason.text, reason.name, reason.places) == ("vlm", "vision-language model", (("title", 1),))
 

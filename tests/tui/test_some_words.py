@@ -168,6 +168,6 @@ async def test_words_that_do_not_decide_are_dim_and_have_no_count(places: Paths)
 @SIZES
 async def test_another_spelling_is_told_before_the_clauses(places: Paths, size: tuple[int, int]) -> None:
     async with running(places, size) as stage:
-        await stage.search("lantren photografs rebuilt from a handful of old and very small rooms")
-        assert stage.chips.startswith("lantren → lantern photografs → photographs lantren 0 ×")
+        await stage.search("lantren photograhps rebuilt from a handful of old and very small rooms")
+        assert stage.chips.startswith("lantren → lantern photograhps → photographs lantren 0 ×")
         assert stage.titles[0] == LANTERN_FIELDS

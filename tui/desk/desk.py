@@ -16,7 +16,7 @@ from search.insight.spelling import SpelledAs, respell
 from search.library import Library, SearchResult
 from search.paper import Paper
 from search.query.facets import Leaf
-from search.query.most import has_phrases, is_sentence, match_most, may_lack_words, says_nothing_yet
+from search.query.most import all_words, has_phrases, is_sentence, match_most, may_lack_words, says_nothing_yet
 from search.query.query import Query
 from search.query.resolve import mentions, mentions_shelf, unknown_clauses
 from search.query.simplify import normalize
@@ -220,7 +220,7 @@ class _Answering:
             took_ms=found.took_ms,
             selection=replace(selection, hits=some) if len(rest) and not len(rows) else selection,
             notes=tuple(map(str, notes)),
-            terms=query_terms(And((words, match_most(plain) if self._most else plain))),
+            terms=query_terms(And((words, match_most(plain)))),
             sort=sort,
             snapshot=now,
             because=because,
@@ -253,8 +253,8 @@ class _Answering:
     def _read(self, tree: Node, *, phrases: bool = False) -> tuple[Node, tuple[OtherNames, ...]]:
         """Add other names beside words, let words be missing, and replace saved searches by their queries."""
         expanded = expand_synonyms(tree, self._desk.synonyms)
-        read = match_most(expanded.tree, phrases=phrases) if self._most else expanded.tree
-        return self._desk.saved.resolved(read)[0], expanded.also
+        most = match_most(expanded.tree, phrases=phrases)
+        return self._desk.saved.resolved(most if self._most else all_words(most))[0], expanded.also
 
     def _shown(self, selection: FacetSelection, clauses: Node) -> IntArray:
         """The papers of a selection, without those that the library no longer has, unless they are asked for."""

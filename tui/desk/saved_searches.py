@@ -12,6 +12,7 @@ from search.columns.arrays import mask_of
 from search.columns.paper_sets import PaperKeys
 from search.errors import UsageError
 from search.query.expand_saved import SavedSearchProblem, resolve_saved
+from search.query.most import all_words, match_most
 from search.query.query import parse
 from search.query.tree import Node
 from search.synonyms.expand import expand_synonyms
@@ -77,7 +78,7 @@ class SavedSearches:
         return counts
 
     def _read(self, query: str) -> Node:
-        return expand_synonyms(parse(query).tree, self._synonyms).tree
+        return all_words(match_most(expand_synonyms(parse(query).tree, self._synonyms).tree))
 
     def _count(self, saved: SavedSearch, now: DeskSnapshot) -> SavedCount:
         keys = now.keys(self.resolved(self._read(saved.query))[0])

@@ -24,7 +24,13 @@ from search.text.latex import readable
 @pytest.fixture
 def images(tmp_path: Path) -> Library:
     made = Library(tmp_path / "catalog.sqlite3", tmp_path / "cache" / "index")
-    titles = ("Masked image modeling", "Masks that make good images", "Images of roses", "Image models make sense")
+    titles = (
+        "Masked image modeling",
+        "Masks that make good images",
+        "Images of roses",
+        "Image models make sense",
+        "Image sets",
+    )
     made.add([Paper(title, key=f"p{number}") for number, title in enumerate(titles)])
     made.sync()
     return made
@@ -39,7 +45,7 @@ def test_an_unknown_word_is_searched_for_as_its_nearest_known_spelling_too(image
     now = images.snapshot()
     tree, told = respell(parse("imge modelng").tree, now)
     assert list(map(str, told)) == ["imge → image", "modelng → modeling"]
-    assert set(now.search(match_most(tree)).keys) == {"p0", "p1", "p2", "p3"}
+    assert set(now.search(match_most(tree)).keys) == {"p0", "p1", "p2", "p3", "p4"}
 
 
 def test_a_word_known_by_its_stem_alone_is_read_by_its_neighbour(images: Library) -> None:
@@ -62,6 +68,17 @@ def test_known_words_and_those_written_with_a_sign_stay_as_they_are(images: Libr
         "3dd",
     ):
         assert not spelled(images, text), text
+
+
+@pytest.mark.parametrize("text", ["mage", "rods", "sends", "modelinges"])
+def test_words_that_may_be_spelled_right_are_not_read_as_others(images: Library, text: str) -> None:
+    assert not spelled(images, text)
+
+
+def test_names_are_put_right_too(images: Library) -> None:
+    images.add([Paper("On other things", key="p9", authors=("Ashish Vaswani",))])
+    images.sync()
+    assert list(spelled(images, "vaswany things")) == [SpelledAs("vaswany", "vaswani")]
 
 
 def test_the_word_being_typed_is_known_by_its_beginning(images: Library) -> None:
