@@ -11,6 +11,7 @@ from tests.samples import places_in
 from tui.cli.search import NO_SPELLING_HELPS, not_found_by
 from tui.desk.desk import GAVE_UP_PHRASES, QUOTED_IN_SENTENCE
 from tui.desk.why_lines import LACKS
+from tui.desk.wording import hidden_text
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -124,3 +125,13 @@ def test_a_phrase_that_nobody_wrote_is_given_up_and_that_is_said() -> None:
     result = run("search", "--json", '"revisited flock" herding dogs without fields')
     assert {ONE, TWO} <= set(result.keys)
     assert GAVE_UP_PHRASES in result.err
+
+
+def test_dismissed_papers_of_both_parts_are_told() -> None:
+    assert "hidden" not in run("search", "--json", *ALL).json
+    run("dismiss", ONE, TWO)
+    assert run("search", "--json", *ALL).json["hidden"] == 2
+    assert hidden_text(2) in run("search", *ALL).err
+    run("dismiss", "--back", ONE)
+    assert run("search", "--json", *ALL).json["hidden"] == 1
+    assert hidden_text(1) in run("search", "--explain", *ALL).err

@@ -126,10 +126,13 @@ def test_dismissed_papers_are_hidden_in_both_parts(desk: Desk) -> None:
     desk.shelf.edit(marks.set_status([BY_KEY["both-old"], BY_KEY["slate"]], "dismissed"))
     answer = ask(desk, "rain slate")
     assert (parts(answer)[0], set(parts(answer)[1])) == (["both-new"], {"rain", "frogs"})
+    assert answer.hidden == 2
     assert parts(ask(desk, "is:dismissed rain slate")) == (["both-old"], ["slate"])
     desk.shelf.edit(marks.set_status([BY_KEY["both-new"]], "dismissed"))
     answer = ask(desk, "rain slate")
     assert (parts(answer)[0], set(parts(answer)[1])) == ([], {"rain", "frogs"})
+    assert answer.hidden == counts(desk, answer)["is:dismissed"] == 3
+    assert ask(desk, "is:dismissed rain slate").hidden == 0
 
 
 def test_papers_that_only_a_list_knows_are_last_in_their_part(shared: Desk) -> None:

@@ -16,6 +16,7 @@ from tests.tui.papers import GLASS, LANTERN_FIELDS, LANTERN_PROBLEM, PAPER_LANTE
 from tests.tui.stage import NARROW, Stage, running, until
 from tui.commands import COMMANDS
 from tui.config.paths import Paths
+from tui.desk.wording import hidden_text
 from tui.screens.command_screen import Menu
 from tui.widgets.tag_colours import contrast, shades
 
@@ -207,6 +208,7 @@ async def test_marked_papers_all_go_where_the_first_one_goes(places: Paths) -> N
         assert stage.said[-1] == f'Dismissed "{GLASS}"'
         assert GLASS not in stage.titles
         assert stage.found == "24 of 25"
+        assert stage.chips.endswith(hidden_text(1))
         await stage.search("is:dismissed")
         assert stage.titles == [GLASS]
         assert stage.row(GLASS).startswith("×")

@@ -31,7 +31,7 @@ from tui.desk.app_state import update_state
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question
 from tui.desk.render import block, line
-from tui.desk.wording import found_text
+from tui.desk.wording import found_text, hidden_text
 
 if TYPE_CHECKING:
     from search.insight.explain import Explanation
@@ -136,7 +136,7 @@ def search_and_print(desk: Desk, question: Question, how: PrintOptions) -> Answe
         print_papers(desk, answer, keys)
         _print_summary(desk, answer, len(keys))
     if explanation and not how.as_json:
-        _print_explanation(explanation, how)
+        _print_explanation(answer, explanation, how)
     return answer
 
 
@@ -159,6 +159,8 @@ def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str
         lacks = lacking(answer, keys[answer.with_all :])
         for record in papers:
             record["lacks"] = list(lacks.get(str(record["key"]), ()))
+    if answer.hidden:
+        extra["hidden"] = answer.hidden
     if answer.spelled:
         extra["spelled"] = [{"text": each.word, "as": each.other} for each in answer.spelled]
     if answer.also:
@@ -166,9 +168,11 @@ def _print_json(desk: Desk, answer: Answer, keys: Sequence[str], extra: dict[str
     print_json({**total, "papers": papers, **extra})
 
 
-def _print_explanation(explanation: Explanation, how: PrintOptions) -> None:
+def _print_explanation(answer: Answer, explanation: Explanation, how: PrintOptions) -> None:
     for clause in explanation.clauses if how.explain else ():
         tell(f"{clause.count:>7}  {clause.text}")
+    if answer.hidden:
+        tell(f"{hidden_text(answer.hidden)}.")
     for suggestion in explanation.suggestions:
         tell(f"{suggestion}: carrel search -- {shlex.quote(suggestion.text)}")
 

@@ -198,7 +198,8 @@ class _Answering:
         words, found, also, spelled, quotes = self._searched(facets.rest_tree)
         every, some = now.with_all_and_some(words)
         selection, because = self._similar(self._selection(every, clauses))
-        rows, rest = self._shown(selection, clauses), self._shown(replace(selection, hits=some), clauses)
+        partial = replace(selection, hits=some)
+        rows, rest = self._shown(selection, clauses), self._shown(partial, clauses)
         alone = list_alone(facets, now.lists)
         usual = "list" if alone else self._question.usual
         ranked = bool(self._question.like) or found.scored
@@ -218,7 +219,8 @@ class _Answering:
             library=now.columns.count,
             scores=found.scores,
             took_ms=found.took_ms,
-            selection=replace(selection, hits=some) if len(rest) and not len(rows) else selection,
+            selection=partial if len(rest) and not len(rows) else selection,
+            hidden=selection.hidden_count() + partial.hidden_count(),
             notes=tuple(map(str, notes)),
             terms=query_terms(And((words, match_most(plain)))),
             sort=sort,

@@ -141,7 +141,8 @@ def facet_rows(
         if letters in option.label.casefold():
             count = option.papers.count_in(_pool(option.filter, selection, chosen))
             if option.filter == _DISMISSED and len(selection.hidden):
-                count = selection.hidden_count()
+                # Where no paper with all words is shown, some may be among the dismissed ones.
+                count = selection.hidden_count() if answer.with_all else answer.hidden
             rows_of[_HEADINGS[option.filter.facet]].append(_row(option.filter, option.label, count, chosen, option.new))
     rows_of[_HEADINGS["page"]] = list(_page_rows(chosen, now, selection, pages, letters))
     for facet, heading in VALUED.items():

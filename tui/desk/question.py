@@ -99,6 +99,8 @@ class Answer:
         keys: The papers in the order to be shown.
         library: The number of papers in all.
         selection: The chosen facets and the papers that they leave, for the filter pane; None before the first answer.
+            Where papers with all words are shown, it is of them; the others are not in it.
+        hidden: How many dismissed papers would be shown if they were asked for, whatever words they have.
         also: Other names that were searched for too.
         notes: What was not understood, in words.
         terms: What to highlight.
@@ -116,6 +118,7 @@ class Answer:
     scores: Mapping[str, float] = field(default_factory=dict)
     took_ms: float = 0.0
     selection: FacetSelection | None = None
+    hidden: int = 0
     also: tuple[OtherNames, ...] = ()
     notes: tuple[str, ...] = ()
     terms: tuple[QueryTerm, ...] = ()

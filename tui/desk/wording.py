@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from search.errors import UsageError
 from search.query.dates import LATEST
 from search.query.ranges import bounds
+from search.text.plural import plural
 from shelf.fields import MAX_RATING
 from shelf.model import DATE, ShelfEntry
 from shelf.tags import COLOURS
@@ -40,6 +41,10 @@ def found_text(answer: Answer) -> str:
         return f"{found:,}"
     every = f"{answer.with_all:,}" if answer.with_all else "none"
     return f"{every} with all · {found - answer.with_all:,} with some"
+
+
+def hidden_text(hidden: int) -> str:
+    return f"{plural(hidden, 'dismissed paper')} hidden (is:dismissed)"
 
 
 def shown_events(record: HistoryEntry) -> list[HistoryChange]:

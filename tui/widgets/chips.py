@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from search.query.most import deciding
 from search.query.tree import conjuncts
-from search.text.plural import plural
 from tui.desk.question import Answer
 from tui.desk.render import line
+from tui.desk.wording import hidden_text
 
 if TYPE_CHECKING:
     from search.insight.explain import Explanation
@@ -73,9 +73,8 @@ class Chips(Static):
         shown += _clauses(answer, explanation)
         if not shown and answer.library:
             shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))
-        hidden = answer.selection.hidden_count() if answer.selection else 0
-        if hidden:
-            shown.append((f" · {plural(hidden, 'dismissed paper')} hidden (is:dismissed)  ", "dim"))
+        if answer.hidden:
+            shown.append((f" · {hidden_text(answer.hidden)}  ", "dim"))
         offered = explanation is not None and any(offer.kind == "note" for offer in explanation.suggestions)
         for note in answer.notes:
             shown.append((f"{line(note)}{' (c accepts it)' if offered else ''}  ", "$text-warning"))
