@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.runner import ONE, TWO, fails, run
 from tests.samples import places_in
-from tui.cli.search import NO_SPELLING_HELPS, not_found_by
+from tui.cli.search import NO_SPELLING_HELPS, no_result, not_found_by
 from tui.desk.desk import GAVE_UP_PHRASES, QUOTED_IN_SENTENCE
 from tui.desk.why_lines import LACKS
 from tui.desk.wording import hidden_text
@@ -111,6 +111,14 @@ def test_a_paper_that_is_not_found_has_no_why() -> None:
     for how in ((), ("--json",)):
         assert not_found_by("flock") in fails("search", "--why", ONE, *how, "flock", code=1)
     assert "no-such-key" in fails("search", "--why", "no-such-key", "flock")
+
+
+def test_a_number_means_a_result_of_the_same_query_whatever_was_searched_for_before() -> None:
+    run("search", "--all", *ALL)
+    for number, key in enumerate((TWO, ONE), 1):
+        assert run("search", "--why", f"@{number}", "--json", *ALL).json["key"] == key
+    for wrong in ("@0", "@3", "@999", f"@{'9' * 40}", "@", "@x"):
+        assert no_result(wrong, " ".join(ALL), 2) in fails("search", "--why", wrong, *ALL, code=1)
 
 
 def test_in_a_sentence_quotation_marks_demand_nothing() -> None:

@@ -35,6 +35,7 @@ from tui.desk.wording import found_text, hidden_text
 
 if TYPE_CHECKING:
     from search.insight.explain import Explanation
+    from search.paper import Paper
 
 EMPTY_LIBRARY = "The library is empty; `carrel import` adds papers."
 NO_SPELLING_HELPS = "No paper has all of these words, whatever their spelling; showing papers with some."
@@ -43,6 +44,10 @@ NOTHING_SIMILAR = "No similar papers."
 
 def not_found_by(query: str) -> str:
     return f'The paper is not found by "{line(query)}"'
+
+
+def no_result(number: str, query: str, found: int) -> str:
+    return f'No result {line(number)}: "{line(query)}" finds {plural(found, "paper")}'
 
 
 def results_line(answer: Answer, printed: int) -> str:
@@ -58,7 +63,7 @@ def results_line(answer: Answer, printed: int) -> str:
 @click.option("--sort", type=click.Choice(SORTS), default=None, help="Sort order; by default the best match first.")
 @click.option("--all/--most", "every", default=None, help="Demand every word, or not; otherwise see config.yaml.")
 @click.option("--explain", is_flag=True, help="Print the hits of each clause, and suggestions if nothing is found.")
-@click.option("--why", "paper_id", metavar="ID", help="Print what each word gave to the score of this paper.")
+@click.option("--why", "paper_id", metavar="ID", help="Print what each word gave to a paper's score; @3: of result 3.")
 @click.option("--correct", is_flag=True, help="If nothing is found, search for the nearest query that finds something.")
 @json_option
 def search_command(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -193,8 +198,8 @@ def _print_why(desk: Desk, question: Question, paper_id: str, *, as_json: bool) 
     from tui.desk.why_lines import ENDLESS, lines_of
 
     catch_up(desk.library)
-    paper = desk.named(paper_id)
     answer = desk.answer(question)
+    paper = _result(desk, answer, paper_id) if paper_id.startswith("@") else desk.named(paper_id)
     reasons = why(desk, answer, paper)
     if reasons is None:
         raise CarrelError(not_found_by(question.text), line(paper.title), "carrel search prints what is found.")
@@ -206,6 +211,14 @@ def _print_why(desk: Desk, question: Question, paper_id: str, *, as_json: bool) 
     out.print(line(paper.title), style="bold")
     for pieces in lines_of(reasons, out.width if out.is_terminal else ENDLESS):
         print_pieces(out, pieces)
+
+
+def _result(desk: Desk, answer: Answer, name: str) -> Paper:
+    """The paper that `@N` means among the papers of an answer."""
+    number = name[1:]
+    if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= len(answer.keys):
+        raise CarrelError(no_result(name, answer.question.text, len(answer.keys)))
+    return desk.named(answer.keys[int(number) - 1])
 
 
 @click.command("show")
