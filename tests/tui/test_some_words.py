@@ -56,7 +56,7 @@ async def test_a_divider_stands_between_all_and_some(
         assert stage.found.startswith("2 with all · 3 with some")
         assert stage.lines()[0].endswith(" ms")
         assert LANTERN_OR_GLASS in stage.lines()[0]
-        assert stage.main.filters.border_title == filter_title(Answer()) == "Filter"
+        assert stage.main.filters.border_title == "Filter (all words)"
         await stage.step("the cursor goes over it and comes back")
         await stage.search(LANTERN_OR_GLASS)
         for key, place in (("j", 1), ("j", 2), ("k", 1), ("G", 4), ("g", 4), ("g", 0), ("pagedown", 4)):
@@ -65,6 +65,7 @@ async def test_a_divider_stands_between_all_and_some(
         await stage.press("0")
         assert rules(stage) == []
         assert stage.found == "25 papers"
+        assert stage.main.filters.border_title == filter_title(Answer()) == "Filter"
 
 
 @SIZES
@@ -94,6 +95,7 @@ async def test_where_all_papers_have_all_words_nothing_is_divided(places: Paths,
             await stage.search(LANTERN_OR_GLASS)
             assert stage.found == "5 of 25"
             assert rules(stage) == []
+            assert stage.main.filters.border_title == "Filter"
         await stage.step("a click beside the papers changes nothing, on a paper goes there")
         with_all[0] = 1
         await stage.search(LANTERN_OR_GLASS)

@@ -147,8 +147,10 @@ def nothing_found(text: str) -> str:
 
 
 def filter_title(answer: Answer) -> str:
-    """The title of the filter pane; its counts are of the papers with all words, if there are any."""
-    return "Filter (some words)" if answer.with_all == 0 and answer.keys else "Filter"
+    """The title of the filter pane: which papers it counts where not all of those shown have all words."""
+    if answer.with_all is None or answer.with_all == len(answer.keys):
+        return "Filter"
+    return "Filter (all words)" if answer.with_all else "Filter (some words)"
 
 
 def status_text(answer: Answer, marked: int, width: int) -> str:
