@@ -50,6 +50,14 @@ def run(*args: str, stdin: str | bytes = b"") -> CommandResult:
         return CommandResult(code, out.getvalue().decode(), err.getvalue().decode())
 
 
+def run_together(*args: str) -> str:
+    """Run the command line in this process; return both of its streams in the order in which they reach a terminal."""
+    with CliRunner().isolation() as (_, _, both):
+        execute(list(args))
+        sys.stdout.flush()
+        return both.getvalue().decode()
+
+
 def fails(*args: str, code: int = 2, stdin: str | bytes = b"") -> str:
     """Run a command that fails, with no data and no traceback; return its message."""
     result = run(*args, stdin=stdin)

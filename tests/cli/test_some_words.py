@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.runner import ONE, TWO, fails, run
+from tests.cli.runner import ONE, TWO, fails, run, run_together
 from tests.samples import places_in
+from tui.cli.output import DIVIDER
 from tui.cli.search import NO_SPELLING_HELPS, no_result, not_found_by
 from tui.desk.desk import GAVE_UP_PHRASES, QUOTED_IN_SENTENCE
 from tui.desk.why_lines import LACKS
@@ -30,6 +31,15 @@ def test_papers_with_all_words_come_first_and_each_says_what_it_lacks() -> None:
     assert {ONE, TWO} < set(found.keys)
     assert all(len(paper["lacks"]) == 1 for paper in found.json["papers"])
     assert f"none with all · {found.json['total']} with some of 15 papers" in run("search", *SOME).err
+
+
+def test_a_line_divides_papers_with_all_words_from_those_with_some() -> None:
+    assert DIVIDER not in run("search", *ALL).out
+    lines = run_together("search", *ALL).splitlines()
+    place = lines.index(DIVIDER)
+    assert (lines[place - 1].endswith(TWO), lines[place + 1][:3], lines[place + 2].endswith(ONE)) == (True, "2  ", True)
+    for undivided in (("-n", "1", *ALL), SOME, ("--all", *ALL), ("herding",)):
+        assert DIVIDER not in run_together("search", *undivided)
 
 
 def test_one_word_has_nothing_to_lack() -> None:

@@ -6,7 +6,8 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tui.desk.render import Piece
-from tui.widgets.paper_list import NONE_WITH_ALL, SOME_WORDS, PaperList
+from tui.desk.wording import SOME_WORDS
+from tui.widgets.paper_list import NONE_WITH_ALL, PaperList
 from tui.widgets.rows import RowList
 
 MANY = 1_000_000

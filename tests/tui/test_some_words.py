@@ -13,8 +13,9 @@ from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.desk.desk import Desk
 from tui.desk.question import Answer, Question
+from tui.desk.wording import SOME_WORDS
 from tui.screens.main_layout import filter_title, status_text
-from tui.widgets.paper_list import NONE_WITH_ALL, SOME_WORDS
+from tui.widgets.paper_list import NONE_WITH_ALL
 
 SIZES = pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW], ids=lambda size: f"{size[0]}x{size[1]}")
 # Five papers have one of the words.

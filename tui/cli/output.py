@@ -21,7 +21,7 @@ from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
 from tui.desk.progress import ProgressRate, time_left
 from tui.desk.render import Piece, line, marked
-from tui.desk.wording import mark_words
+from tui.desk.wording import SOME_WORDS, mark_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -142,10 +142,17 @@ def details_line(paper: Paper, entry: ShelfEntry | None) -> str:
     return " · ".join(filter(None, (first + more, bookmark, *marks, tags, line(paper.key))))
 
 
+DIVIDER = f"── {SOME_WORDS} ──"
+
+
 def print_papers(desk: Desk, answer: Answer, keys: Sequence[str]) -> None:
     out = console()
     width = len(str(len(keys)))
     for number, paper in enumerate(desk.papers(keys), 1):
+        if answer.with_all and number == answer.with_all + 1:
+            # On a terminal both streams are one text.
+            out.file.flush()
+            tell(DIVIDER)
         title = styled(line(paper.title), answer.terms, "title", "bold" if out.is_terminal else "")
         out.print(f"{number:>{width}}  ", title, sep="")
         out.print(" " * width, details_line(paper, desk.shelf.entry(paper.key)), style="dim", sep="  ")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from shelf.journal.reading_journal import Day
     from tui.desk.question import Answer
 
+# Above the papers that lack words of a question.
+SOME_WORDS = "with some of these words"
+
 
 def local_time(time: str) -> str:
     """Format a stored time (UTC, ISO) as local time, to the minute."""

@@ -14,7 +14,7 @@ from search.text.plural import plural
 from shelf.model import ShelfEntry
 from tui.desk.question import NO_COLUMNS, NoColumns
 from tui.desk.render import Piece, line, marked
-from tui.desk.wording import join_pieces, mark_words, no_colour, priority_sign, status_sign, tag_pieces
+from tui.desk.wording import SOME_WORDS, join_pieces, mark_words, no_colour, priority_sign, status_sign, tag_pieces
 from tui.widgets.rows import Divider
 from tui.widgets.tag_colours import ColouredRows
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # Papers around the cursor that are looked for in another list, or of a list that are looked for around the cursor.
 _NEAR = 2000
-SOME_WORDS = "with some of these words"
 NONE_WITH_ALL = "no paper here has all of these words"
 
 
