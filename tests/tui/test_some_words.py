@@ -163,6 +163,11 @@ async def test_words_that_do_not_decide_are_dim_and_have_no_count(places: Paths)
         await stage.step("in a question of few words each decides")
         await stage.search("the lanterns")
         assert stage.chips == "the 7 × lanterns 4 ×"
+        await stage.step("nothing runs together")
+        await stage.search("all:")
+        text = stage.main.chips.visual
+        assert isinstance(text, Content)
+        assert "Everything, in page order  all: has no value yet." in text.plain
     async with running(places, settings=Settings(delay_ms=0, match="all")) as stage:
         await stage.search("which of the lanterns are paper")
         assert "which 0 ×" in stage.chips

@@ -72,7 +72,7 @@ class Chips(Static):
         shown += [(f"{line(str(spelled))}  ", "$text-warning") for spelled in answer.spelled]
         shown += _clauses(answer, explanation)
         if not shown and answer.library:
-            shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}", "dim"))
+            shown.append((f"Everything, {ORDERS.get(answer.sort, answer.sort)}{'' if answer.hidden else '  '}", "dim"))
         if answer.hidden:
             shown.append((f" · {hidden_text(answer.hidden)}  ", "dim"))
         offered = explanation is not None and any(offer.kind == "note" for offer in explanation.suggestions)
