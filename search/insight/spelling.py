@@ -28,9 +28,9 @@ MAX_MISSPELLINGS = 4
 _MAX_WORDS = 64
 _SHORTEST = 4
 # Letters from which a word may have a letter replaced, one too many, or two forgotten, and be no other word.
-_REPLACED, _TOO_MANY, _TWO_FORGOTTEN = 6, 8, 8
+_REPLACED, _TOO_MANY, _TWO_FORGOTTEN = 7, 8, 8
 # Papers that a word is in if a short one may be it with a letter forgotten: any four letters are near a rare word.
-_OFTEN = 3
+_OFTEN, _SHORT = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class _Speller:
         if known:
             near = [other for other in near if stem(other) != stem(word)]
         beside = {other: self._beside(place, other) for other in near}
-        if len(word) < _REPLACED:
+        if len(word) <= _SHORT:
             near = [other for other in near if len(other) <= len(word) or beside[other] or self._is_frequent(other)]
         best = max(near, key=beside.__getitem__, default=word)
         return word if known and beside.get(best, 0) <= self._beside(place, word) else best
