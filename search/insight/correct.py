@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.insight.spelling import MAX_MISSPELLINGS, Count, SpelledAs, Suggest
+from search.insight.spelling import MAX_MISSPELLINGS, SpelledAs
 from search.query.fields import BY_NAME
 from search.query.query import Query
 from search.query.tree import (
@@ -26,6 +26,11 @@ from search.query.warnings import quoted
 from search.synonyms.expand import expand_synonyms
 from search.synonyms.synonyms import Synonyms
 from search.text.words import tokens, words
+
+Count = Callable[[Node], int]
+"""Returns how many papers match a tree."""
+Suggest = Callable[[str], Sequence[str]]
+"""Returns words of the index that are spelt like a word, likeliest first."""
 
 _MAX_TRIED = 5
 _MAX_LEAVES = 64

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from search.insight.correct import correct_spelling, find_misspellings, is_unfinished
-from search.insight.spelling import Count, Suggest
+from search.insight.correct import Count, Suggest, correct_spelling, find_misspellings, is_unfinished
 from search.query.parser import parse_tree
 from search.query.query import Query
 from search.query.tree import Node, all_of, conjuncts

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from search.columns.paper_sets import PaperKeys
-from search.insight.correct import Correction, also_showing_results_for, correct, with_spelling
+from search.insight.correct import Correction, Suggest, also_showing_results_for, correct, with_spelling
 from search.insight.explain import Explanation, explain
-from search.insight.spelling import Suggest
 from search.query.most import match_most
 from search.query.tree import Node
 from tui.desk.desk import Desk
