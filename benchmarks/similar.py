@@ -193,7 +193,7 @@ def known_item(library: Library, papers: Sequence[Paper]) -> None:
     """Print how often a half-remembered title finds its paper."""
     titles = {paper.key: paper.title for paper in papers}
     print("\nKnown-item search: a title with a word dropped, two swapped and a typo; its paper comes first in\n")
-    told_score("all words, as typed", measure(titles, lambda text: library.snapshot().search(parse(text).tree).keys))
+    told_score("all words demanded", measure(titles, lambda text: library.snapshot().search(parse(text).tree).keys))
     told_score("any of the words", measure(titles, lambda text: _any(library, text)))
     synonyms = Synonyms(library.acronyms)
     told_score("as a question (target: ≥ 95 %)", measure(titles, lambda text: _asked(library, synonyms, text)))
