@@ -8,7 +8,7 @@ where that stands beside a neighbour of the question in some paper ("masked imag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
@@ -17,11 +17,6 @@ from search.query.most import telling_words
 from search.query.tree import Node, Or, Phrase, Word, all_of, conjuncts
 from search.text.function_words import FUNCTION_WORDS
 from search.text.words import distance, stem, words
-
-Count = Callable[[Node], int]
-"""Returns how many papers match a tree."""
-Suggest = Callable[[str], Sequence[str]]
-"""Returns words of the index that are spelt like a word, likeliest first."""
 
 MAX_MISSPELLINGS = 4
 """Words corrected in one query: more than these are no typos but another language."""
