@@ -180,6 +180,8 @@ class MainScreen(CommandScreen[None]):
             self._show(answer, to_top, at)
             await self._painted()
             self.filters.show(await asyncio.to_thread(desk.facet_rows, answer, self.filters.holding))
+            # With its counts: a title that is set draws the whole pane.
+            self.filters.border_title = filter_title(answer)
             explanation = await asyncio.to_thread(_explained, desk, answer)
         except CarrelError as error:
             self.show_error(error)
@@ -203,7 +205,7 @@ class MainScreen(CommandScreen[None]):
         self.papers.notice = empty_text(answer)
         shown = list_in_view(self.desk, answer)
         named = list_heading(shown, self.is_read) if shown else days_heading(answer.question.facets)
-        self.papers.border_title, self.filters.border_title = Content(named or "Papers"), filter_title(answer)
+        self.papers.border_title = Content(named or "Papers")
         self.papers.show(answer.keys, "" if to_top else key_before, answer.with_all)
         if to_top:
             self.papers.rows_changed(0)
