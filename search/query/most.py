@@ -37,8 +37,13 @@ def match_most(tree: Node, *, phrases: bool = False) -> Node:
     demanded = [clause for clause in clauses if not _is_bare(clause, phrases=phrases)]
     if len(telling) < 2 and not any(isinstance(name, And) for clause in telling for name in children(clause)):
         return all_of((*demanded, *telling))
-    some = [part for clause in telling for part in _apart(clause)][:_MOST_WORDS]
+    # The first letter of a word that is being typed would add nearly all papers; it only says which come first.
+    some = [part for clause in telling for part in _apart(clause) if not _is_first_letter(part)][:_MOST_WORDS]
     return all_of((*demanded, Most(all_of(telling), (*some, *_pairs(telling)))))
+
+
+def _is_first_letter(node: Node) -> bool:
+    return isinstance(node, Word) and node.typing and len(node.text) == 1 and node.text.isascii()
 
 
 def _without_possessive(clause: Node) -> Node:

@@ -123,6 +123,13 @@ def test_beginnings_that_ask_for_papers_never_decide() -> None:
     assert wanted(most("article recommendation")) == ["article", "recommendation"]
 
 
+def test_the_first_letter_of_a_further_word_adds_no_papers() -> None:
+    begun = most("masked video a", typing=True)
+    assert wanted(begun) == ["masked", "video", "a"]
+    assert isinstance(begun, Most)
+    assert [str(part) for part in begun.some if not isinstance(part, Pair)] == ["masked", "video"]
+
+
 def test_a_possessive_is_its_word() -> None:
     assert most("turing's test") == most("turing test")
 
