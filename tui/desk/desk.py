@@ -43,8 +43,8 @@ from tui.desk.saved_searches import SavedSearches
 # Similar papers shown: beyond these, similarity is chance.
 MOST_SIMILAR = 50
 NO_UPVOTES = "None of these papers has upvotes to sort by."
-QUOTED_IN_SENTENCE = 'Quotation marks demand nothing in a sentence; +"…" does.'
-GAVE_UP_PHRASES = "No paper has the quoted words side by side; they were searched for one by one."
+QUOTED_IN_SENTENCE = 'In a sentence, quoted words may be missing; +"…" demands them.'
+GAVE_UP_PHRASES = "No paper has the quoted words side by side; searched for each of them instead."
 # Stands for every reading list.
 _ANY_LIST = Word("*", prefix=True)
 

@@ -142,7 +142,7 @@ def _words(terms: QueryTerm, fields: tuple[str, ...]) -> Operator:
     if len(words) == 1:
         return words[0]
     places = tuple(Near(field, slots, terms.slop) for field, slots in zip(fields, by_field, strict=True))
-    return PhraseInFields(places, tuple(dict.fromkeys(words)))
+    return PhraseInFields(AnyLeaf(places), tuple(dict.fromkeys(words)))
 
 
 def _word(slots: tuple[Slot, ...]) -> Operator:

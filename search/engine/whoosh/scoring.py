@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.engine.whoosh.field_names import TEXT
-from search.engine.whoosh.operators import Term
+from search.engine.whoosh.operators import AnyLeaf, Term
 from search.engine.whoosh.reader import PLACE_BITS, IndexReader, Operator
 from search.engine.whoosh.scored_docs import NOTHING, DocSet, DocUnion
 
@@ -52,14 +52,11 @@ class AnyField:
 class PhraseInFields:
     """The papers that hold words together in one of some fields; scored as the words, wherever they are."""
 
-    places: tuple[Operator, ...]
+    places: AnyLeaf
     words: tuple[Operator, ...]
 
     def evaluate(self, reader: IndexReader, *, scored: bool) -> DocSet:
-        union = DocUnion(reader.size)
-        for part in self.places:
-            union.add(reader.result(part, scored=False))
-        docs = union.result().docs
+        docs = reader.result(self.places, scored=False).docs
         if not scored:
             return DocSet(docs)
         scores = np.zeros(len(docs), np.float32)
