@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from search.paper import Page, Paper, Sighting
-from search.sources.arxiv_rss import SOURCE as ARXIV_RSS
+from search.sources.formats.arxiv_rss import SOURCE as ARXIV_RSS
 
 ONE_DAY = timedelta(days=1)
 

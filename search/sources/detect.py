@@ -6,20 +6,20 @@ import re
 from pathlib import PurePath
 
 from search.errors import SourceError, UsageError
-from search.sources.arxiv_atom import ArxivAtom
-from search.sources.arxiv_rss import ArxivRss
-from search.sources.arxiv_snapshot import ArxivSnapshot
 from search.sources.base import Document, Reader
-from search.sources.bibtex import BibTeX
-from search.sources.csl_json import CslJson
-from search.sources.daily_papers_text import DailyPapers
-from search.sources.feeds import Feeds, Opml
-from search.sources.hugging_face_api import HuggingFace
-from search.sources.hugging_face_html import HuggingFacePage
-from search.sources.jsonl import JsonLines
-from search.sources.openalex import OpenAlex
-from search.sources.ris import Ris
-from search.sources.semantic_scholar import SemanticScholar
+from search.sources.formats.arxiv_atom import ArxivAtom
+from search.sources.formats.arxiv_rss import ArxivRss
+from search.sources.formats.arxiv_snapshot import ArxivSnapshot
+from search.sources.formats.bibtex import BibTeX
+from search.sources.formats.csl_json import CslJson
+from search.sources.formats.daily_papers_text import DailyPapers
+from search.sources.formats.feeds import Feeds, Opml
+from search.sources.formats.hugging_face_api import HuggingFace
+from search.sources.formats.hugging_face_html import HuggingFacePage
+from search.sources.formats.jsonl import JsonLines
+from search.sources.formats.openalex import OpenAlex
+from search.sources.formats.ris import Ris
+from search.sources.formats.semantic_scholar import SemanticScholar
 from search.sources.text_lines import encoding, first_character
 
 # Readers by the first character of what they read; within a family, what can only be one format comes before

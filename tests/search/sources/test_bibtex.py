@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.paper import Link, Page, Paper, Sighting
 from search.sources.base import Document, PaperRow, ReadOptions
-from search.sources.bibtex import BibTeX
+from search.sources.formats.bibtex import BibTeX
 from tests.effort import assert_linear
 from tests.search.sources.samples import noticed, skipped
 from tests.search.sources.services import ACL_BIB, ARXIV_BIB, DBLP_BIB, ZOTERO_BIB, papers, read_by

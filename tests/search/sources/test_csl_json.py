@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from search.paper import Paper
-from search.sources.csl_json import CslJson
+from search.sources.formats.csl_json import CslJson
 from tests.search.sources.samples import noticed, rows, skipped
 from tests.search.sources.services import CSL, CSL_PREPRINT, document, papers, read_json
 

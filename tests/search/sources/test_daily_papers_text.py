@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.paper import Link, Page, Sighting, title_hash
 from search.sources.base import PaperRow
-from search.sources.daily_papers_text import further_paragraph, no_such_day
+from search.sources.formats.daily_papers_text import further_paragraph, no_such_day
 from search.sources.read import read
 from search.sources.text_lines import invalid_bytes
 from tests.search.sources.samples import (

@@ -12,8 +12,8 @@ from search.errors import SourceError, UsageError
 from search.paper import Paper
 from search.paper_json import to_record
 from search.sources.base import HEAD, PaperRow
-from search.sources.daily_papers_layout import Block, BlockBuilder
 from search.sources.detect import candidates, detect, formats
+from search.sources.formats.daily_papers_layout import Block, BlockBuilder
 from search.sources.read import read
 from search.sources.text_lines import TextLine
 from tests.search.sources.samples import HEADER, PAIRS, items, page, rows

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search.errors import SourceError
 from search.paper import Page, Paper, Sighting
 from search.sources.base import TOO_LONG, Document, Item, PaperRow, ReadOptions
-from search.sources.feeds import Feeds, Opml
+from search.sources.formats.feeds import Feeds, Opml
 from tests.effort import assert_linear
 from tests.search.sources.samples import noticed, rows, skipped
 from tests.search.sources.services import ATOM, OPML, RDF, RSS, papers, read_by

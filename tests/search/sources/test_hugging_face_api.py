@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search.paper import Link, Page, Sighting
 from search.sources.base import Item, Notice, PaperRow, Skipped
 from search.sources.detect import detect
-from search.sources.hugging_face_api import DAILY, SOURCE
+from search.sources.formats.hugging_face_api import DAILY, SOURCE
 from tests.search.sources.samples import items, noticed, rows, saved, skipped
 from tests.search.sources.saved_answers import hf_item, hf_paper
 from tests.search.sources.services import document

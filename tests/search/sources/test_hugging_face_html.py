@@ -10,8 +10,8 @@ import pytest
 from search.paper import Page, Sighting
 from search.sources.base import Item
 from search.sources.detect import detect
-from search.sources.hugging_face_api import DAILY, SOURCE
-from search.sources.hugging_face_html import unreadable_data
+from search.sources.formats.hugging_face_api import DAILY, SOURCE
+from search.sources.formats.hugging_face_html import unreadable_data
 from tests.effort import assert_linear
 from tests.search.sources.samples import items, noticed, rows, skipped
 from tests.search.sources.saved_answers import hf_html, hf_item, hf_paper

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.paper import Page, Paper, Sighting
-from search.sources.openalex import NOT_A_PAPER, OpenAlex
+from search.sources.formats.openalex import NOT_A_PAPER, OpenAlex
 from tests.search.sources.samples import noticed, skipped
 from tests.search.sources.services import WORK, papers, read_by, read_json
 

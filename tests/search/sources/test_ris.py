@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search.paper import Page, Paper, Sighting
 from search.sources.base import Document, PaperRow, ReadOptions
-from search.sources.ris import Ris
+from search.sources.formats.ris import Ris
 from tests.search.sources.samples import noticed, skipped
 from tests.search.sources.services import ZOTERO_RIS, papers, read_by
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from search.paper import Paper, title_hash
 from search.sources.base import Reader
-from search.sources.bibtex import BibTeX
-from search.sources.csl_json import CslJson
-from search.sources.feeds import Feeds
-from search.sources.ris import Ris
+from search.sources.formats.bibtex import BibTeX
+from search.sources.formats.csl_json import CslJson
+from search.sources.formats.feeds import Feeds
+from search.sources.formats.ris import Ris
 from search.text.latex import readable_line
 from shelf.export import ExportItem, to_text
 from tests.search.sources.services import document, papers, read_by

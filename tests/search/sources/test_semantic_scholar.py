@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from search.paper import Link, Paper
-from search.sources.semantic_scholar import SemanticScholar
+from search.sources.formats.semantic_scholar import SemanticScholar
 from tests.search.sources.samples import noticed, skipped
 from tests.search.sources.services import S2_PAPER, document, papers, read_json
 

@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element
 
 from search.paper import Page, Paper, Sighting
 from search.paper_json import from_record
-from search.sources.arxiv import categories, day_of, first_doi, identifier, month_of, names, unwrapped
-from search.sources.arxiv_atom import ARXIV, ATOM
 from search.sources.base import Document, Item, PaperRow, ReadOptions, Skipped
+from search.sources.formats.arxiv import categories, day_of, first_doi, identifier, month_of, names, unwrapped
+from search.sources.formats.arxiv_atom import ARXIV, ATOM
 from search.sources.html_text import strip_markup
 from search.sources.source_work import record_links
 from search.sources.text_lines import head_text

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from search.paper import Page, Paper, Sighting
 from search.paper_json import from_record
-from search.sources.arxiv import categories, day_of, first_doi, identifier, unwrapped
 from search.sources.base import Document, Item, PaperRow, ReadOptions, Skipped
+from search.sources.formats.arxiv import categories, day_of, first_doi, identifier, unwrapped
 from search.sources.source_work import record_links
 from search.sources.text_lines import head_text
 from search.sources.xml_elements import XmlElement, read_elements, root_name, text_of

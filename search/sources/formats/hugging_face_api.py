@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from search.paper import Page, Sighting, arxiv_id
 from search.paper_json import Fields, from_record
-from search.sources.arxiv import is_identifier, month_of, unwrapped
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
+from search.sources.formats.arxiv import is_identifier, month_of, unwrapped
 from search.sources.json_stream import BrokenJson, json_values
 from search.sources.source_work import record_links
 from search.sources.text_lines import head_text

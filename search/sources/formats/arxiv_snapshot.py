@@ -15,7 +15,6 @@ from io import BufferedReader
 
 from search.paper import Page, Paper
 from search.paper_json import Fields, from_record
-from search.sources.arxiv import categories, first_doi, identifier, month_of, names, readable_name, unwrapped
 from search.sources.base import (
     Document,
     FilteredOut,
@@ -28,6 +27,7 @@ from search.sources.base import (
     Skipped,
 )
 from search.sources.dates import parse_date
+from search.sources.formats.arxiv import categories, first_doi, identifier, month_of, names, readable_name, unwrapped
 from search.sources.json_stream import decode_line
 from search.sources.source_work import record_links
 from search.sources.text_lines import LONGEST_LINE, encoding, head_text, invalid_text

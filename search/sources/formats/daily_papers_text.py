@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from search.paper import Page, Paper, Sighting
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
-from search.sources.daily_papers_layout import LONG, TOO_LONG, Block, PageScan, Role, dated
+from search.sources.formats.daily_papers_layout import LONG, TOO_LONG, Block, PageScan, Role, dated
 from search.sources.text_lines import first_character, head_lines, lines
 from search.text.links import find_links
 

@@ -13,10 +13,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from search.paper_json import Fields
-from search.sources.arxiv import is_identifier
 from search.sources.base import Document, Item, Notice, ReadOptions, Skipped
+from search.sources.formats.arxiv import is_identifier
+from search.sources.formats.hugging_face_api import ListedPapers
 from search.sources.html_text import COMMENT, Tag, parse_tags
-from search.sources.hugging_face_api import ListedPapers
 from search.sources.text_lines import head_text, whole_text
 from search.text.clean import clean_line
 from search.text.links import LONGEST_URL

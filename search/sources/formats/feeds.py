@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from search.errors import SourceError
 from search.paper import Page
-from search.sources.arxiv import is_category
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.dates import iso_date, parse_date
+from search.sources.formats.arxiv import is_category
 from search.sources.html_text import strip_markup
 from search.sources.source_work import Reference
 from search.sources.text_lines import encoding
