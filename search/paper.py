@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.text.latex import readable
@@ -98,6 +98,35 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """How and where a work was published, as its source says; every field may be empty.
+
+    Attributes:
+        type: In the vocabulary of CSL (`article-journal`, `book`, `thesis`; `article` is a preprint).
+        genre: The kind of a thesis or report: `PhD thesis`.
+        number: Of an issue or a report.
+        pages: A range, with an en dash, or whatever else the source gives.
+        editors: In natural order.
+        citekey: The citation key that the paper has in the user's own bibliography.
+    """
+
+    type: str = ""
+    genre: str = ""
+    publisher: str = ""
+    isbn: str = ""
+    issn: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    editors: tuple[str, ...] = ()
+    citekey: str = ""
+
+
+# Most papers of pages and feeds say nothing of it.
+NOT_PUBLISHED = Publication()
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper as sources describe it. Texts are the originals, cleaned, but with their LaTeX.
 
@@ -130,7 +159,8 @@ class Paper:
     links: tuple[Link, ...] = ()
     upvotes: int | None = None
     added: str = ""
-    sightings: tuple[Sighting, ...] = field(default=())
+    sightings: tuple[Sighting, ...] = ()
+    publication: Publication = NOT_PUBLISHED
 
     @property
     def code(self) -> tuple[str, ...]:

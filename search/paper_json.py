@@ -2,25 +2,28 @@
 
     {"key", "title", "abstract", "authors", "date", "year", "venue", "categories", "keywords", "arxiv",
      "doi", "url", "pdf", "links": [{"url", "kind"}], "code": [url], "upvotes", "added",
-     "sightings": [{"source", "label", "page_date", "rank"}], "latex": {"title", "abstract"}}
+     "sightings": [{"source", "label", "page_date", "rank"}], "latex": {"title", "abstract"},
+     "publication": {"type", "genre", "publisher", "isbn", "issn", "volume", "number", "pages", "editors", "citekey"}}
 
 `title` and `abstract` are plain text. If the original contains LaTeX, it is in `latex`, so that
-`from_record(to_record(paper)) == paper`. `code` repeats the links to code.
+`from_record(to_record(paper)) == paper`. `code` repeats the links to code. `publication` has the fields that are
+known, and is left out if none is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NoReturn, get_args
 
-from search.paper import Link, LinkKind, Page, Paper, Sighting, arxiv_id, doi
+from search.paper import NOT_PUBLISHED, Link, LinkKind, Page, Paper, Publication, Sighting, arxiv_id, doi
 from search.text.clean import clean, clean_line
 from search.text.latex import readable, readable_line
 from search.text.links import find_links, is_link, link_kind
 
+PUBLICATION_FIELDS = tuple(each.name for each in fields(Publication))
 # Generous: the longest real titles, abstracts and author lists (thousands at CERN) are well below.
 LONGEST_TITLE = 2_000
 LONGEST_ABSTRACT = 100_000
@@ -166,7 +169,19 @@ def to_record(paper: Paper) -> dict[str, Any]:
     }
     originals = {"title": paper.title, "abstract": paper.abstract}
     latex = {name: original for name, original in originals.items() if record[name] != original}
-    return record | {"latex": latex} if latex else record
+    if latex:
+        record["latex"] = latex
+    if published := publication_record(paper.publication):
+        record["publication"] = published
+    return record
+
+
+def publication_record(publication: Publication) -> dict[str, Any]:
+    """The fields that are known, by name."""
+    if publication is NOT_PUBLISHED:
+        return {}
+    values = ((name, getattr(publication, name)) for name in PUBLICATION_FIELDS)
+    return {name: list(value) if name == "editors" else value for name, value in values if value}
 
 
 def from_record(obj: object) -> Paper:
@@ -202,6 +217,7 @@ def from_record(obj: object) -> Paper:
         upvotes=record.number("upvotes"),
         added=_added(record),
         sightings=_sightings(record),
+        publication=_publication(record.inner("publication")) if obj.get("publication") else NOT_PUBLISHED,
     )
 
 
@@ -274,6 +290,13 @@ def _sightings(record: StrictFields) -> tuple[Sighting, ...]:
         page = Page(source, label, _date(seen, "page_date", yearless=True))
         sightings.append(Sighting(page, seen.number("rank") or 0))
     return tuple(dict.fromkeys(sightings))
+
+
+def _publication(record: Fields | None) -> Publication:
+    if record is None:
+        return NOT_PUBLISHED
+    texts = {name: record.line(name) for name in PUBLICATION_FIELDS if name != "editors"}
+    return Publication(**texts, editors=tuple(record.lines("editors")))
 
 
 def _members(record: StrictFields, name: str, text_field: str = "") -> Iterator[StrictFields]:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from search.catalog.schema import INSERT, UPDATE, load, next_seq, paper_from_row, row_from_paper, tie
 from search.errors import UsageError
 from search.files import utc_now
-from search.paper import Link, Page, Paper, Sighting
+from search.paper import NOT_PUBLISHED, Link, Page, Paper, Publication, Sighting
 
 T = TypeVar("T")
 
@@ -52,7 +52,18 @@ def merge(old: Paper, new: Paper) -> Paper:
         links=_links(old, new),
         upvotes=max((v for v in (old.upvotes, new.upvotes) if v is not None), default=None),
         sightings=union(old.sightings, new.sightings),
+        publication=_publication(old.publication, new.publication),
     )
+
+
+def _publication(old: Publication, new: Publication) -> Publication:
+    if new is NOT_PUBLISHED or old == new:
+        return old
+    if old is NOT_PUBLISHED:
+        return new
+    values = {each.name: getattr(old, each.name) or getattr(new, each.name) for each in fields(Publication)}
+    # A preprint that came out elsewhere is what it came out as.
+    return Publication(**values | {"type": new.type if new.type and old.type in ("", "article") else old.type})
 
 
 def two_papers(existing: Paper, new: Paper) -> bool:

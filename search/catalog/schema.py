@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from search.paper import Link, Page, Paper, Sighting
+from search.paper import Link, Page, Paper, Publication, Sighting
+from search.paper_json import publication_record
 
 _TEXT = [
     "key",
@@ -26,11 +27,16 @@ _TEXT = [
     "added",
 ]
 _NUMBERS = ["year", "upvotes"]  # NULL when unknown
-# `code` repeats what `links` says, so that the filter pane can count without reading every record.
-_NAMES = [*_TEXT, *_NUMBERS, "code"]
+# `code` repeats what `links` says, so that the filter pane can count without reading every record. `publication` is a
+# JSON object, empty for most papers.
+_NAMES = [*_TEXT, *_NUMBERS, "code", "publication"]
+_PUBLICATION = "publication TEXT NOT NULL DEFAULT ''"
 
-
-_DECLARED = [f"{name} TEXT NOT NULL" for name in _TEXT] + [f"{name} INTEGER" for name in (*_NUMBERS, "code")]
+_DECLARED = [
+    *(f"{name} TEXT NOT NULL" for name in _TEXT),
+    *(f"{name} INTEGER" for name in (*_NUMBERS, "code")),
+    _PUBLICATION,
+]
 INSERT = f"INSERT INTO paper (seq, {', '.join(_NAMES)}) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
 UPDATE = f"UPDATE paper SET {', '.join(f'{name} = ?' for name in ('seq', *_NAMES))} WHERE id = ?"
 # Papers that were merged into another one: sequence number and time of that change, and both as they were before.
@@ -41,9 +47,9 @@ CREATE TABLE former (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX former_paper ON former(paper);
 """
-SCHEMA = 2
+SCHEMA = 3
 # What turns the tables of a format into those of the next one.
-MIGRATIONS = {1: _FORMER}
+MIGRATIONS = {1: _FORMER, 2: f"ALTER TABLE paper ADD COLUMN {_PUBLICATION}"}
 CREATE = f"""
 CREATE TABLE paper (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, {", ".join(_DECLARED)}, UNIQUE (key)) STRICT;
 CREATE INDEX paper_seq ON paper(seq);
@@ -66,14 +72,21 @@ def row_from_paper(paper: Paper) -> list[str | int | None]:
         "links": [[link.url, link.kind] for link in paper.links],
     }
     written = {name: json.dumps(value, ensure_ascii=False) for name, value in lists.items()}
+    published = publication_record(paper.publication)
     return [
         *(written[name] if name in written else getattr(paper, name) for name in (*_TEXT, *_NUMBERS)),
         int(bool(paper.code)),
+        json.dumps(published, ensure_ascii=False) if published else "",
     ]
 
 
 def paper_from_row(row: Sequence[str | int | None], sightings: tuple[Sighting, ...]) -> Paper:
-    values = dict(zip(_NAMES[:-1], row[:-1], strict=True))
+    """The paper of a row; merges that were made in format 2 told rows without `publication`."""
+    values = dict(zip(_NAMES, row, strict=False))
+    del values["code"]
+    if published := values.pop("publication", ""):
+        told = json.loads(str(published))
+        values["publication"] = Publication(**{**told, "editors": tuple(told.get("editors", ()))})  # type: ignore[assignment]
     for name in ("authors", "categories", "keywords"):
         values[name] = tuple(json.loads(str(values[name])))  # type: ignore[assignment]
     links = tuple(Link(url, kind) for url, kind in json.loads(str(values.pop("links"))))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote
 
-from search.paper import Link, LinkKind, Page, Paper, Sighting, arxiv_id, doi
-from search.paper_json import from_record
+from search.paper import NOT_PUBLISHED, Link, LinkKind, Page, Paper, Publication, Sighting, arxiv_id, doi
+from search.paper_json import from_record, publication_record
 from search.sources.html_text import strip_markup, unwrap_paragraphs
 from search.text.clean import clean_line
 from search.text.links import find_links, is_link
@@ -20,6 +21,9 @@ _ARXIV_DOI = "10.48550/arxiv."
 _PREPRINT_SERVER = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 # `https://dl.acm.org/doi/abs/10.1145/3580305`
 _PUBLISHER = re.compile(r"https?://[^/\s]+/doi/(?:\w+/)?(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+# A publisher's name or a list of ISBNs; not an abstract in the wrong field.
+_LONGEST_DETAIL = 500
+_DASHES = re.compile(r"\s*(?:-{1,3}|[‐‑‒–—−])\s*")
 _BETWEEN_KEYWORDS = re.compile(r"[;\n]")
 
 
@@ -32,6 +36,7 @@ class Reference:
         year: If the source has it separately.
         names: Texts that may be or contain an arXiv id or a DOI; best first, as are `url` and `pdf`.
         mentions: Texts besides the abstract whose links belong to the paper.
+        publication: Its texts may contain markup, and its pages any kind of dash.
     """
 
     title: str
@@ -46,6 +51,7 @@ class Reference:
     url: Iterable[str] = ()
     pdf: Iterable[str] = ()
     mentions: Iterable[str] = ()
+    publication: Publication = NOT_PUBLISHED
 
     def paper(self, page: Page) -> Paper:
         """The paper, seen on a page without order; ValueError if it has no title, or an overlong text."""
@@ -54,7 +60,7 @@ class Reference:
         published = next((name for name in map(doi_in, names) if name and not name.startswith(_ARXIV_DOI)), "")
         pages = [url for url in map(clean_line, self.url) if is_link(url) and not _is_derived(url, arxiv, published)]
         files = [url for url in map(clean_line, self.pdf) if is_link(url) and not (arxiv and arxiv in url)]
-        record = {
+        record: dict[str, Any] = {
             "title": strip_markup(self.title),
             "abstract": abstract,
             "authors": list(map(strip_markup, self.authors)),
@@ -68,10 +74,23 @@ class Reference:
             "pdf": next(iter(files), ""),
             "links": [link.url for link in _links("\n".join((abstract, *self.mentions)))],
         }
+        if details := publication_record(self.publication):
+            record["publication"] = _cleaned(details)
         # Not `in range(…)`, which compares None with each of its numbers.
         has_year = self.year is not None and 1 <= self.year < 10_000
         paper = from_record(record | ({"year": self.year} if has_year else {}))
         return replace(paper, sightings=(Sighting(page),))
+
+
+def _cleaned(details: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a publication without markup; what is longer than any of its kind is left out."""
+    record: dict[str, Any] = {"editors": list(map(strip_markup, details.pop("editors", ())))}
+    for name, value in details.items():
+        if len(value) <= _LONGEST_DETAIL:
+            record[name] = strip_markup(value)
+    if "pages" in record:
+        record["pages"] = _DASHES.sub("–", record["pages"])
+    return record
 
 
 def _links(text: str) -> tuple[Link, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog
 from search.library import Library
-from search.paper import Link, Page, Paper, Sighting
+from search.paper import NOT_PUBLISHED, Link, Page, Paper, Publication, Sighting
 
 
 def new_catalog() -> closing[Catalog]:
@@ -41,6 +41,22 @@ sightings = st.builds(Sighting, st.sampled_from(PAGES), st.integers(0, 3))
 links = st.builds(Link, st.sampled_from(URLS), st.sampled_from(("code", "web", "project")))
 
 
+details = texts | st.sampled_from(("", "12", "article-journal"))
+publications = st.builds(
+    Publication,
+    type=details,
+    genre=details,
+    publisher=details,
+    isbn=details,
+    issn=details,
+    volume=details,
+    number=details,
+    pages=details,
+    editors=st.lists(texts, max_size=3).map(tuple),
+    citekey=details,
+)
+
+
 def papers(
     arxiv: tuple[str, ...] = ("", "", "2401.00001", "2401.00002"),
     doi: tuple[str, ...] = ("", "", "10.1000/a", "10.1000/b"),
@@ -64,4 +80,5 @@ def papers(
         links=st.lists(links, max_size=3).map(tuple),
         upvotes=st.sampled_from((None, 0, 3, 7)),
         sightings=st.lists(sightings, max_size=3).map(tuple),
+        publication=st.just(NOT_PUBLISHED) | publications,
     )

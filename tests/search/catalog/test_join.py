@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -226,6 +227,7 @@ def old(tmp_path: Path) -> Path:
         add(catalog, DRAFT, ARTICLE)
     with closing(sqlite3.connect(path)) as database:
         database.execute("DROP TABLE former")
+        database.execute("ALTER TABLE paper DROP COLUMN publication")
         database.execute("PRAGMA user_version = 1")
     return path
 
@@ -242,6 +244,23 @@ def test_a_catalog_of_the_last_format_is_taken_over(old: Path) -> None:
         assert again.former([draft]) == {draft: (article,)}
         again.part(article)
         assert held(again) == before
+
+
+def test_a_merge_of_format_2_can_be_undone(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite3"
+    with closing(Catalog(path)) as catalog:
+        draft, article = add(catalog, DRAFT, ARTICLE)
+        before = held(catalog)
+        catalog.join(draft, article)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("ALTER TABLE paper DROP COLUMN publication")
+        told = json.loads(database.execute("SELECT told FROM former").fetchone()[0])
+        told["papers"] = [[row[:-1], seen] for row, seen in told["papers"]]
+        database.execute("UPDATE former SET told = ?", (json.dumps(told),))
+        database.execute("PRAGMA user_version = 2")
+    with closing(Catalog(path)) as catalog:
+        catalog.part(article)
+        assert held(catalog) == before
 
 
 def test_one_that_several_open_at_once_is_taken_over_once(old: Path) -> None:
