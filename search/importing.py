@@ -18,6 +18,22 @@ BATCH = 500
 MOST_REMARKS = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedByTitle:
+    """A row that was joined with a paper of the library since title, author and year agree.
+
+    Attributes:
+        into: The key of that paper.
+        key: What `carrel merge --undo` takes to part them.
+    """
+
+    file: str
+    line: int
+    title: str
+    into: str
+    key: str
+
+
 @dataclass
 class Tally:
     """The counts of an import.
@@ -25,7 +41,9 @@ class Tally:
     Attributes:
         rows: Papers in the files: those of `new` and of `seen_again`, from this import or before.
         updated: Those of `seen_again` that brought more than a sighting: an abstract, an id.
-        skipped: What could not be read as a paper: the first `MOST_REMARKS`.
+        joined: Those of `updated` whose titles, and no identifier, led to their papers.
+        joins: What these were: the first `MOST_REMARKS`.
+        skipped: What could not be read as a paper: likewise.
         noticed: What was repaired on the way: likewise.
         papers: The papers that the rows are about, by their numbers in the catalog.
     """
@@ -35,16 +53,21 @@ class Tally:
     new: int = 0
     seen_again: int = 0
     updated: int = 0
+    joined: int = 0
+    joins: list[JoinedByTitle] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     more_skipped: int = 0
     noticed: list[Notice] = field(default_factory=list)
     more_noticed: int = 0
     papers: RowSet = field(default_factory=RowSet)
 
-    def remark(self, items: Iterable[Skipped | Notice]) -> None:
+    def remark(self, items: Iterable[Skipped | Notice | JoinedByTitle]) -> None:
         """Store remarks, or only count them beyond `MOST_REMARKS`."""
         for item in items:
             match item:
+                case JoinedByTitle():
+                    if len(self.joins) < MOST_REMARKS:
+                        self.joins.append(item)
                 case Skipped() if len(self.skipped) < MOST_REMARKS:
                     self.skipped.append(item)
                 case Skipped():
@@ -57,7 +80,7 @@ class Tally:
     def add(self, more: Tally) -> None:
         for name in _COUNTS:
             setattr(self, name, getattr(self, name) + getattr(more, name))
-        self.remark((*more.skipped, *more.noticed))
+        self.remark((*more.joins, *more.skipped, *more.noticed))
         self.papers.add(more.papers)
 
 
@@ -96,8 +119,17 @@ def _store(library: Library, batch: list[PaperRow], tally: Tally, began: str) ->
     papers = (replace(row.paper, added=row.paper.added or began) for row in batch)
     added = library.add(papers)
     tally.papers.add(each.number for each in added)
-    for _, outcome, _ in added:
+    for row, each in zip(batch, added, strict=True):
         tally.rows += 1
-        tally.new += outcome is Outcome.NEW
-        tally.seen_again += outcome is not Outcome.NEW
-        tally.updated += outcome is Outcome.UPDATED
+        tally.new += each.outcome is Outcome.NEW
+        tally.seen_again += each.outcome is not Outcome.NEW
+        tally.updated += each.outcome is Outcome.UPDATED
+        if each.joined:
+            tally.joined += 1
+            tally.remark([JoinedByTitle(row.file, row.line, row.paper.title, each.key, each.joined)])
+        if each.apart:
+            tally.remark([Notice(row.file, row.line, kept_apart(each.key, each.apart))])
+
+
+def kept_apart(key: str, others: Iterable[str]) -> str:
+    return f"{key} is kept apart from {', '.join(others)}: one identifier, two titles"

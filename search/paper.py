@@ -197,9 +197,10 @@ class Paper:
     def minted(self, added: str, *, apart: bool = False) -> Paper:
         """Give the paper a key, made from its strongest identifier, and a time of import, unless it has them.
 
-        `apart`: the usual key belongs to another paper, so make one from all identifiers together.
+        `apart`: the usual key belongs to another paper, so make one from what the record says.
         """
         key = self.key or self.aliases[0].split(":", 1)[1]
         if apart:
-            key = title_hash(" ".join((*self.aliases, self.abstract)))
+            said = (*self.aliases, self.abstract, *self.authors, self.date, str(self.year), self.venue, self.url)
+            key = title_hash(" ".join(said))
         return replace(self, key=key, added=self.added or added)

@@ -18,15 +18,18 @@ from typing import Any, NamedTuple
 
 from search.catalog import merge as joining
 from search.catalog.by_number import ByNumber, RowSet
-from search.catalog.merge import merge, two_papers
+from search.catalog.merge import merge
+from search.catalog.recognise import minted, recognise
+from search.catalog.same_paper import is_telling
 from search.catalog.schema import (
     CREATE,
-    INSERT,
     MIGRATIONS,
     SCHEMA,
     UPDATE,
+    insert,
     load,
     next_seq,
+    of_title,
     picked,
     row_from_paper,
     tie,
@@ -51,11 +54,18 @@ class Outcome(Enum):
 
 
 class Added(NamedTuple):
-    """A paper that was added: its key, whether it was new, and its number."""
+    """A paper that was added: its key, whether it was new, and its number.
+
+    Attributes:
+        joined: The key of a merge that its title alone led to, which `Catalog.part` undoes; empty if there was none.
+        apart: The papers that have one of its identifiers, but another title, and so are others.
+    """
 
     key: str
     outcome: Outcome
     number: int
+    joined: str = ""
+    apart: tuple[str, ...] = ()
 
 
 class Names(NamedTuple):
@@ -143,43 +153,26 @@ class Catalog:
             return [self._add(paper, now) for paper in batch_of]
 
     def _add(self, paper: Paper, now: str) -> Added:
-        result = self._recognise(paper)
-        if result is None:
-            # Merged with itself, as it will be when it is seen again: repeated values count once.
-            once = merge(paper, paper)
-            minted = once.minted(now)
-            if self._db.execute("SELECT 1 FROM alias WHERE alias = ?", (f"key:{minted.key}",)).fetchone():
-                # Another paper bears this title and a different identifier of the same kind, or did before it was
-                # joined with one more.
-                minted = once.minted(now, apart=True)
-            row = self._db.execute(INSERT, (next_seq(self._db), *row_from_paper(minted)))
-            number = row.lastrowid or 0
-            tie(self._db, number, minted)
-            return Added(minted.key, Outcome.NEW, number)
-        number, old = result
-        merged = merge(old, paper)
+        # Merged with itself, as it will be when it is seen again: repeated values count once.
+        once = merge(paper, paper)
+        match = recognise(self._db, once)
+        if match.existing is None:
+            new = minted(self._db, once, now)
+            return Added(new.key, Outcome.NEW, insert(self._db, new), apart=match.apart)
+        number, old = match.number, match.existing
+        merged = merge(old, once)
         if merged == old:
-            return Added(old.key, Outcome.SEEN, number)
+            return Added(old.key, Outcome.SEEN, number, apart=match.apart)
+        richer = [s for s in merged.sightings if s not in old.sightings]
+        outcome = Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED
+        if match.by_title:
+            new = minted(self._db, once, now)
+            insert(self._db, new)
+            joining.join(self._db, old.key, new.key)
+            return Added(old.key, outcome, number, new.key, match.apart)
         self._db.execute(UPDATE, (next_seq(self._db), *row_from_paper(merged), number))
         tie(self._db, number, merged)
-        richer = [s for s in merged.sightings if s not in old.sightings]
-        return Added(old.key, Outcome.SEEN if merged == _with(old, richer) else Outcome.UPDATED, number)
-
-    def _recognise(self, paper: Paper) -> tuple[int, Paper] | None:
-        """The row and record of the paper, when the catalog has it under any identifier."""
-        for alias in (f"key:{paper.key}", *paper.aliases) if paper.key else paper.aliases:
-            row = self._db.execute("SELECT paper FROM alias WHERE alias = ?", (alias,)).fetchone()
-            if row:
-                existing = load(self._db, [row[0]])[0]
-                if not two_papers(existing, paper) or self._goes_by_both(row[0], existing, paper):
-                    return row[0], existing
-        return None
-
-    def _goes_by_both(self, number: int, existing: Paper, paper: Paper) -> bool:
-        """Whether a paper has this identifier, too, since the user merged the two."""
-        name = f"arxiv:{paper.arxiv}" if existing.arxiv and paper.arxiv else f"doi:{paper.doi}"
-        row = self._db.execute("SELECT 1 FROM alias WHERE alias = ? AND paper = ?", (name, number)).fetchone()
-        return row is not None
+        return Added(old.key, outcome, number, apart=match.apart)
 
     def join(self, keep: str, other: str, *, again: bool = False) -> Paper:
         """Merge two papers, or redo that after an undo (`again`); the result has the keys and identifiers of both.
@@ -200,6 +193,30 @@ class Catalog:
         """
         with self._guarded("written"), transaction(self._db):
             return joining.part(self._db, key)
+
+    def wrongly_joined(self) -> list[tuple[str, str]]:
+        """Key and title of papers at several places of a page, which neither identifier nor title makes one paper.
+
+        Until format 3, a common title was enough to make one paper of two.
+        """
+        query = (
+            "SELECT DISTINCT key, title FROM paper "
+            "JOIN sighting ON sighting.paper = paper.id JOIN page ON page.id = page "
+            "WHERE rank > 0 AND page.date != '' AND arxiv = '' AND doi = '' "
+            "GROUP BY paper.id, page.id HAVING COUNT(*) > 1 ORDER BY paper.id"
+        )
+        return [(key, title) for key, title in self._rows(query) if not is_telling(title)]
+
+    def part_places(self, key: str) -> list[str]:
+        """Make a paper of its own of each further place that a paper has on a page, and return their keys.
+
+        They get the title; the page, imported again, brings the rest.
+
+        Raises:
+            CatalogError: Nothing was written.
+        """
+        with self._guarded("written"), transaction(self._db):
+            return joining.part_places(self._db, key, utc_now())
 
     def former(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """By key, the keys that papers had before they were merged; an index drops those."""
@@ -244,8 +261,12 @@ class Catalog:
 
     def holders(self, paper: Paper) -> list[str]:
         """The keys of all papers that go by one of a record's identifiers, its title being one."""
-        query = "SELECT DISTINCT key FROM paper JOIN alias ON alias.paper = paper.id WHERE alias IN"
-        return [key for (key,) in self._picked(query, paper.aliases)]
+        *identifiers, title = paper.aliases
+        query = "SELECT key FROM paper JOIN alias ON alias.paper = paper.id WHERE alias IN"
+        with self._guarded("read"):
+            of_this_title = [number for (number,) in self._db.execute(*of_title(title))]
+            titled = self._picked("SELECT key FROM paper WHERE id IN", of_this_title)
+            return list(dict.fromkeys(key for (key,) in (*self._picked(query, identifiers), *titled)))
 
     def on_several_pages(self, among: RowSet) -> int:
         """How many of these papers were seen on more than one page."""

@@ -7,109 +7,18 @@ all with all: titles are compared that share a rare word, or that begin or end a
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
 from search.catalog.catalog import Catalog, Names
-from search.catalog.merge import two_papers
+from search.catalog.same_paper import ComparableTitle, compared, one_title, title_distance, two_papers
 from search.paper import Paper, arxiv_id, doi
 from search.text.latex import readable
 from search.text.plural import plural
-from search.text.words import distance, words
-
-# One edit per 15 letters of a title, at most 4: a typo or two, but not another word.
-_LETTERS_AN_EDIT = 15
-_MOST_EDITS = 4
-# An abstract of fewer words says nothing about likeness.
-_FEWEST_WORDS = 20
-_ROMAN = re.compile("[ivx]+")
-
-
-class ComparableTitle(NamedTuple):
-    """A title made comparable.
-
-    Attributes:
-        joined: The words without spacing, so that a hyphen or a blank is no difference.
-        numbers: What distinguishes the parts of a series: `Part II`, `GPT-4`, `Plan B`.
-    """
-
-    words: frozenset[str]
-    joined: str
-    numbers: tuple[str, ...]
-
-    @classmethod
-    def of(cls, text: str) -> ComparableTitle:
-        folded = words(readable(text))
-        return cls(frozenset(folded), "".join(folded), tuple(sorted(filter(_is_number, folded))))
-
-
-def _is_number(word: str) -> bool:
-    # `a survey` and `survey` are no two parts of anything.
-    return not word.isalpha() or (len(word) == 1 and word != "a") or _ROMAN.fullmatch(word) is not None
-
-
-def title_distance(a: ComparableTitle, b: ComparableTitle) -> int | None:
-    """By how many edits two titles differ; None for too many, and where their numbers differ."""
-    if a.joined == b.joined:
-        return 0 if a.joined else None
-    most = min(_MOST_EDITS, min(len(a.joined), len(b.joined)) // _LETTERS_AN_EDIT)
-    if abs(len(a.joined) - len(b.joined)) > most or a.numbers != b.numbers:
-        return None
-    # An edit changes two words at most, or makes two of one; counted before letters are, which takes longer.
-    if len(a.words ^ b.words) > 3 * most:
-        return None
-    one, other = _differing(a.joined, b.joined)
-    edits = distance(one, other, most)
-    return edits if edits <= most else None
-
-
-def _differing(a: str, b: str) -> tuple[str, str]:
-    """Two texts without what they begin and end with alike."""
-    start = next((i for i, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
-    a, b = a[start:], b[start:]
-    pairs = enumerate(zip(reversed(a), reversed(b), strict=False))
-    end = next((i for i, (one, other) in pairs if one != other), min(len(a), len(b)))
-    return a[: len(a) - end], b[: len(b) - end]
-
-
-class Verdict(NamedTuple):
-    """The evidence of authors and abstracts of two records: in words for one paper (`agree`), or against it."""
-
-    agree: str = ""
-    same_text: bool = False
-    against: bool = False
-
-
-def compared(a: Paper, b: Paper) -> Verdict:
-    """Compare authors and abstracts; no verdict where a record has neither."""
-    people = _shared(_people(a), _people(b))
-    one, other = _text(a), _text(b)
-    text = _shared(one, other) if min(len(one), len(other)) >= _FEWEST_WORDS else None
-    if text is not None and text >= 0.6:
-        return Verdict("their abstracts agree", same_text=True)
-    against = (text is not None and text < 0.4) or people == 0
-    if not against and people is not None and people >= 0.5:
-        return Verdict("their authors agree")
-    return Verdict(against=against)
-
-
-def _people(paper: Paper) -> set[str]:
-    # The words of all names, for sources differ in their order; initials are in one source and not in the other.
-    return {word for name in paper.authors for word in words(name) if len(word) > 1}
-
-
-def _text(paper: Paper) -> set[str]:
-    return set(words(readable(paper.abstract)))
-
-
-def _shared(a: Iterable[str], b: Iterable[str]) -> float | None:
-    """How much of two sets is in both, 0 to 1; None where one is empty."""
-    one, other = set(a), set(b)
-    return len(one & other) / len(one | other) if one and other else None
-
+from search.text.words import words
 
 # Titles with one word in common that are compared with each other; a more frequent word is no evidence.
 _MOST_SHARING = 40
@@ -140,28 +49,42 @@ def duplicates(catalog: Catalog) -> list[DuplicatePair]:
         CatalogError: The catalog cannot be read.
     """
     names = catalog.names()
-    result = {pair.keys: pair for pair in _by_identifier(names)}
+    named = list(_by_identifier(names))
     likely = [(names[a].key, names[b].key) for a, b in sorted(_meeting(names))]
-    papers = catalog.papers(key for keys in likely if keys not in result for key in keys)
-    for one, other in likely:
+    papers = catalog.papers(key for keys in (*(keys for keys, _ in named), *likely) for key in keys)
+    result: dict[tuple[str, str], DuplicatePair] = {}
+    for keys, identifier in named:
         # Another process may have joined them a moment ago.
-        if one in papers and other in papers and (pair := _likely(papers[one], papers[other])):
+        if keys[0] in papers and keys[1] in papers:
+            result[keys] = _named_alike(papers[keys[0]], papers[keys[1]], identifier)
+    for keys in likely:
+        if keys[0] in papers and keys[1] in papers and (pair := _likely(papers[keys[0]], papers[keys[1]])):
             result.setdefault(pair.keys, pair)
     return sorted(result.values(), key=lambda pair: not pair.sure)
 
 
-def _by_identifier(names: Iterable[Names]) -> Iterator[DuplicatePair]:
-    """Yield papers with one identifier in common; of several, each with the first."""
+def _by_identifier(names: Iterable[Names]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the keys of papers with one identifier in common, and that; of several, each with the first."""
     first: dict[str, Names] = {}
     for name in names:
         for identifier in _identifiers(name):
             other = first.setdefault(identifier, name)
             if other is not name:
-                sure = not two_papers(_as_paper(other), _as_paper(name))
-                kind, _, value = identifier.partition(":")
-                reason = {"arxiv": "arXiv id", "doi": "DOI"}[kind]
-                apart = "" if sure else ", but they differ in another identifier"
-                yield DuplicatePair((other.key, name.key), sure, f"both have the {reason} {value}{apart}")
+                yield (other.key, name.key), identifier
+
+
+def _named_alike(one: Paper, other: Paper, identifier: str) -> DuplicatePair:
+    kind, _, value = identifier.partition(":")
+    reason = f"both have the {'arXiv id' if kind == 'arxiv' else 'DOI'} {value}"
+    if two_papers(_with_one_doi(one), _with_one_doi(other)):
+        return DuplicatePair((one.key, other.key), False, f"{reason}, but they differ in another identifier")
+    if kind == "doi" and not one_title(one, other) and other.doi == one.doi:
+        return DuplicatePair((one.key, other.key), False, f"{reason}, but their titles differ")
+    return DuplicatePair((one.key, other.key), True, reason)
+
+
+def _with_one_doi(paper: Paper) -> Paper:
+    return replace(paper, doi="") if arxiv_id(paper.doi) else paper
 
 
 def _identifiers(name: Names) -> list[str]:
@@ -169,10 +92,6 @@ def _identifiers(name: Names) -> list[str]:
     arxiv = name.arxiv or arxiv_id(name.doi) or arxiv_id(name.url)
     other = "" if arxiv_id(name.doi) else name.doi or ("" if arxiv_id(name.url) else doi(name.url))
     return [f"{kind}:{value}" for kind, value in (("arxiv", arxiv), ("doi", other)) if value]
-
-
-def _as_paper(name: Names) -> Paper:
-    return Paper(name.title, key=name.key, arxiv=name.arxiv, doi="" if arxiv_id(name.doi) else name.doi)
 
 
 def _meeting(names: Sequence[Names]) -> set[tuple[int, int]]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from search.catalog.schema import INSERT, UPDATE, load, next_seq, paper_from_row, row_from_paper, tie
+from search.catalog.schema import INSERT, UPDATE, insert, load, next_seq, paper_from_row, row_from_paper, tie
 from search.errors import UsageError
 from search.files import utc_now
 from search.paper import NOT_PUBLISHED, Link, Page, Paper, Publication, Sighting
@@ -64,17 +64,6 @@ def _publication(old: Publication, new: Publication) -> Publication:
     values = {each.name: getattr(old, each.name) or getattr(new, each.name) for each in fields(Publication)}
     # A preprint that came out elsewhere is what it came out as.
     return Publication(**values | {"type": new.type if new.type and old.type in ("", "article") else old.type})
-
-
-def two_papers(existing: Paper, new: Paper) -> bool:
-    """Whether two records with a common identifier are different papers all the same.
-
-    Editorials and lecture notes share titles: a common title is no identity where both records
-    bring an identifier of the same kind and these differ.
-    """
-    if existing.arxiv and new.arxiv:
-        return existing.arxiv != new.arxiv
-    return bool(existing.doi and new.doi and existing.doi != new.doi)
 
 
 def _links(old: Paper, new: Paper) -> tuple[Link, ...]:
@@ -155,6 +144,13 @@ def join(db: sqlite3.Connection, keep: str, other: str, *, again: bool = False) 
     return united
 
 
+def originals(db: sqlite3.Connection, number: int) -> Iterator[Paper]:
+    """Yield the records that were merged into a paper, as they were before."""
+    for (told,) in db.execute("SELECT told FROM former WHERE paper = ?", (number,)):
+        before = _Before.read(told)
+        yield from (before.survivor, before.other)
+
+
 def part(db: sqlite3.Connection, key: str) -> str:
     """Undo a merge, as `Catalog.part`; what either paper learned since stays with the one that it was part of."""
     row = db.execute("SELECT paper, joined, told FROM former WHERE key = ?", (key,)).fetchone()
@@ -175,6 +171,22 @@ def part(db: sqlite3.Connection, key: str) -> str:
     db.execute(UPDATE, (seq + 1, *row_from_paper(rest), into))
     tie(db, into, rest)
     return now.key
+
+
+def part_places(db: sqlite3.Connection, key: str, now: str) -> list[str]:
+    """Part a paper by its places on pages, as `Catalog.part_places`; the caller has opened a transaction."""
+    number = _row(db, key)
+    paper = load(db, [number])[0]
+    first: dict[Page, Sighting] = {}
+    further = [seen for seen in paper.sightings if seen.rank and first.setdefault(seen.page, seen) is not seen]
+    kept = replace(paper, sightings=tuple(seen for seen in paper.sightings if seen not in further))
+    db.execute("DELETE FROM sighting WHERE paper = ?", (number,))
+    db.execute(UPDATE, (next_seq(db), *row_from_paper(kept), number))
+    tie(db, number, kept)
+    keys = [f"{key}-{place}" for place in range(2, 2 + len(further))]
+    for new, seen in zip(keys, further, strict=True):
+        insert(db, Paper(paper.title, key=new, added=now, sightings=(seen,)))
+    return keys
 
 
 def _restored(db: sqlite3.Connection, before: _Before, seq: int) -> int:

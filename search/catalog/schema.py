@@ -112,10 +112,25 @@ def load(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Paper]:
     return [by_number[number] for number in numbers]
 
 
+def insert(db: sqlite3.Connection, paper: Paper) -> int:
+    """Store a new paper with its identifiers and sightings, and return its number."""
+    number = db.execute(INSERT, (next_seq(db), *row_from_paper(paper))).lastrowid or 0
+    tie(db, number, paper)
+    return number
+
+
 def tie(db: sqlite3.Connection, number: int, paper: Paper) -> None:
-    """Store the identifiers of a paper and the pages that show it; existing ones stay."""
-    aliases = (f"key:{paper.key}", *paper.aliases)
-    db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
+    """Store the identifiers of a paper and the pages that show it; existing ones stay.
+
+    The first paper of a title has `title:HASH`, any other `title:HASH/KEY`.
+    """
+    *identifiers, title = (f"key:{paper.key}", *paper.aliases)
+    db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in (*identifiers, title)])
+    db.execute(
+        "INSERT OR IGNORE INTO alias SELECT ?, paper.id FROM paper JOIN alias ON alias = ? "
+        "WHERE paper.id = ? AND alias.paper != paper.id",
+        (f"{title}/{paper.key}", title, number),
+    )
     for sighting in paper.sightings:
         page = (sighting.page.source, sighting.page.label, sighting.page.date)
         db.execute("INSERT OR IGNORE INTO page (source, label, date) VALUES (?, ?, ?)", page)
@@ -124,6 +139,12 @@ def tie(db: sqlite3.Connection, number: int, paper: Paper) -> None:
             "SELECT ?, id, ? FROM page WHERE source = ? AND label = ? AND date = ?",
             (number, sighting.rank, *page),
         )
+
+
+def of_title(title: str, most: int = -1) -> tuple[str, tuple[str, str, str, int]]:
+    """The query for the papers of a title (as an alias), those added first at the front, and its values."""
+    query = "SELECT DISTINCT paper FROM alias WHERE alias = ? OR (alias > ? AND alias < ?) ORDER BY paper LIMIT ?"
+    return query, (title, f"{title}/", f"{title}0", most)
 
 
 def next_seq(db: sqlite3.Connection) -> int:

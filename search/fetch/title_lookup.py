@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import reduce
 from urllib.parse import quote_plus
 
-from search.catalog.merge import merge, two_papers
+from search.catalog.merge import merge
+from search.catalog.same_paper import two_papers
 from search.fetch import messages
 from search.fetch.kinds import Access, arxiv, openalex, semantic_scholar
 from search.fetch.plan import FeedPart

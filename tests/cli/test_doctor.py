@@ -19,7 +19,7 @@ from shelf.edits import marks
 from tests.cli.runner import fails, run
 from tests.samples import MAY, lines, places_in
 from tui.desk.desk import Desk
-from tui.desk.doctor.checks import NO_DUPLICATES, updated_keys
+from tui.desk.doctor.library_checks import NO_DUPLICATES, updated_keys
 
 pytestmark = pytest.mark.usefixtures("stocked")
 
@@ -265,15 +265,15 @@ def test_what_a_crash_left_half_written_is_swept_but_not_what_is_being_written(o
 
 
 def test_a_paper_that_is_there_twice_becomes_one_and_can_be_parted_again(own_home: Path) -> None:
-    own = {"title": "Wet Dogs", "doi": "10.1000/wet"}
+    own = {"title": "Wet Dogs in Rain", "doi": "10.1000/wet"}
     run("import", "-", stdin=lines([own, {"title": "Dogs in Rain", "arxiv": "2402.00001"}]))
     run("tag", "2402.00001", "+wet")
     run("import", "-", stdin=lines([{"title": "Dogs in Rain", "arxiv": "2402.00001", "doi": "10.1000/wet"}]))
     (found,) = wrong()
     # The one on the shelf stays.
     assert (found["about"], found["fix"]) == ("twice", "carrel merge 2402.00001 10.1000/wet")
-    assert '"Dogs in Rain" (2402.00001) and "Wet Dogs" (10.1000/wet) are the same paper' in found["said"]
-    assert 'Merged "Wet Dogs" into "Dogs in Rain"' in mended()
+    assert '"Dogs in Rain" (2402.00001) and "Wet Dogs in Rain" (10.1000/wet) are the same paper' in found["said"]
+    assert 'Merged "Wet Dogs in Rain" into "Dogs in Rain"' in mended()
     assert run("show", "10.1000/wet", "--json").json["key"] == "2402.00001"
     assert hits("(wet OR rain) dogs") == {"2402.00001"}
     assert run("merge", "--undo", "10.1000/wet").code == 0
@@ -367,3 +367,18 @@ def test_a_catalog_that_cannot_be_read_is_told_and_kept(
     assert said in error
     assert "catalog.sqlite3" in error
     assert places_in(own_home).catalog.read_bytes() == before
+
+
+def test_papers_that_an_older_carrel_joined_by_a_short_title_are_parted(own_home: Path) -> None:
+    page = {"source": "feed", "label": "letters", "page_date": "2026-05-09"}
+    joined = {"title": "Reply", "authors": ["Ada Example"], "sightings": [page | {"rank": rank} for rank in (3, 9)]}
+    run("import", "-", stdin=lines([joined]))
+    (found,) = wrong()
+    assert (found["about"], found["mends"]) == ("joined", True)
+    assert "1 paper" in mended()
+    assert wrong() == []
+    assert len(hits("reply")) == 2
+    # The page, imported again, tells what the second one says.
+    again = {"title": "Reply", "authors": ["Bo Other"], "sightings": [page | {"rank": 9}]}
+    assert run("import", "-", "--json", stdin=lines([again])).json["new"] == 0
+    assert len(hits("author:other reply")) == 1

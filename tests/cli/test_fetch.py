@@ -58,7 +58,7 @@ def test_a_feed_that_is_named_is_fetched_alone(config: Path, services: Services)
     assert services.paths == ["/feed.xml"]
     assert report["feeds"][0] == {
         **{"name": "weekly", "kind": "rss", "rows": 5, "new": 5, "seen_again": 0, "updated": 0},
-        **{"skipped": [], "noticed": [], "answers": 1, "known": 0, "missing": [], "left": []},
+        **{"skipped": [], "noticed": [], "joined": [], "answers": 1, "known": 0, "missing": [], "left": []},
     }
     assert report["library"] == 5
     result = run("fetch", "weekly")

@@ -12,7 +12,7 @@ from search.catalog.merge import merged_later, not_merged
 from shelf.edits import marks
 from shelf.messages import redid, undid
 from tests.cli.runner import ONE, TWO, run
-from tests.samples import places_in
+from tests.samples import lines, places_in
 from tui.desk.desk import Desk
 
 pytestmark = pytest.mark.usefixtures("stocked")
@@ -179,3 +179,30 @@ def test_a_result_by_its_number_leads_to_what_it_became() -> None:
     keys = run("search", "--json", "sheepdogs").keys
     said("merge", "@1", "@2")
     assert shown("@2")["key"] == keys[0]
+
+
+@pytest.mark.usefixtures("own_home")
+def test_papers_that_may_be_one_are_suggested_with_the_command_that_merges_them() -> None:
+    title = "Measuring the Sound of Rain"
+    rows = [{"title": title, "authors": ["Ada Example"]}, {"title": title, "year": 2020, "abstract": "Wet. " * 30}]
+    assert run("import", "-", stdin=lines(rows)).code == 0
+    (pair,) = run("merge", "--suggest", "--json").json
+    assert (pair["sure"], pair["why"]) == (False, "their titles are the same")
+    assert run(*pair["command"].split()[1:]).code == 0
+    result = run("merge", "--suggest")
+    assert (result.code, result.out) == (1, "")
+    assert run("merge").code == 2
+
+
+@pytest.mark.usefixtures("own_home")
+def test_what_an_import_joined_by_title_is_told_and_can_be_parted() -> None:
+    page, record = {"title": "Measuring the Sound of Rain"}, {"title": "Measuring the sound of rain", "year": 2020}
+    assert run("import", "-", "--json", stdin=lines([page])).json["joined"] == []
+    (join,) = run("import", "-", "--json", stdin=lines([record])).json["joined"]
+    assert (join["file"], join["line"], join["title"]) == ("-", 1, record["title"])
+    assert shown(join["into"])["year"] == 2020
+    assert run("merge", "--undo", join["key"]).code == 0
+    assert (shown(join["into"])["year"], shown(join["key"])["year"]) == (None, 2020)
+    # Each is what it was when it comes again.
+    again = run("import", "-", "--json", stdin=lines([page, record])).json
+    assert (again["new"], again["joined"]) == (0, [])

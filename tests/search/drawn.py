@@ -28,8 +28,8 @@ def indexed(folder: Path, papers: Iterable[Paper]) -> Iterator[Library]:
 
 # Each row is one title in several dresses.
 TITLES = (
-    ("Rain on Slate", "rain on slate", "Rain  on {Slate}!", "\\emph{Rain} on Slate"),
-    ('Na\\"ive Bees', "Naïve Bees", "NAIVE BEES"),
+    ("Rain on Slate Roofs", "rain on slate roofs", "Rain  on {Slate} roofs!", "\\emph{Rain} on Slate Roofs"),
+    ('Na\\"ive Bees in Town', "Naïve Bees in Town", "NAIVE BEES IN TOWN"),
     ("$\\alpha$ Lichen", "α Lichen"),
     ("???",),
 )

@@ -92,7 +92,7 @@ def test_a_sync_counts_what_it_has_done(tmp_path: Path, opener: Opener) -> None:
 
 
 def test_places_in_the_order_of_addition_reach_the_engine(library: Library, opener: Opener) -> None:
-    library.add([Paper("Rain on Slate", "Water falls and falls.")])
+    library.add([Paper("Rain on Slate", "Water falls and falls.", key="rain")])
     library.sync()
     assert opener.engine.places == {"rain": 1, "snow": 2}
     library.reindex()

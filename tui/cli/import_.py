@@ -52,6 +52,11 @@ def tally_line(tally: Tally) -> str:
     return f"{read}: {', '.join(parts)}."
 
 
+def joined_by_title(papers: int) -> str:
+    """Tell of joins, such as "3 taken for papers of the same title; …"."""
+    return f"{papers:,} taken for papers of the same title; --json lists them, and `carrel merge --undo` parts them."
+
+
 def on_several_pages(papers: int) -> str:
     return f"{papers:,} of these are on more than one page."
 
@@ -156,6 +161,8 @@ def _paper_named(library: Library, names: Iterable[str]) -> Paper | None:
 def _print_tally(tally: Tally, several: int, library: int) -> None:
     print_remarks(tally)
     click.echo(tally_line(tally))
+    if tally.joined:
+        click.echo(joined_by_title(tally.joined))
     if several:
         click.echo(on_several_pages(several))
     click.echo(library_size(library))

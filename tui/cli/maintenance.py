@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -26,13 +27,14 @@ from tui.config.settings import load_settings
 from tui.desk.desk import Desk
 from tui.desk.doctor.context import Finding
 from tui.desk.doctor.doctor import examine, repair
-from tui.desk.paper_merges import merge, separate
+from tui.desk.paper_merges import merge, separate, suggested_merges
 
 # Findings printed of a kind: a shelf edited by a script may have thousands.
 _MOST_FINDINGS = 20
 _INDENT = " " * 14
 UNKNOWN_SHELL = "Unknown shell"
 NOTHING_TO_MERGE = "Nothing to merge"
+NOTHING_TO_SUGGEST = "No papers that may be the same."
 
 
 def indexed(papers: int) -> str:
@@ -88,15 +90,21 @@ def _indented(text: str) -> str:
 
 
 @click.command("merge")
-@click.argument("ids", metavar="KEEP OTHER...", nargs=-1, required=True)
+@click.argument("ids", metavar="KEEP OTHER...", nargs=-1)
 @click.option("--undo", is_flag=True, help="Undo merges; ID is a key that was merged into another.")
+@click.option("--suggest", is_flag=True, help="List papers that may be the same, and the command that merges them.")
 @json_option
-def merge_command(ids: tuple[str, ...], undo: bool, as_json: bool) -> None:
+def merge_command(ids: tuple[str, ...], undo: bool, suggest: bool, as_json: bool) -> int:
     """Merge several records of the same paper.
 
-    KEEP stays, with the fields, pages, tags, notes and lists of all; the other IDs lead to it from now on.
+    KEEP stays, with the fields, pages, tags, notes and lists of all; the other IDs lead to it from now on. An import
+    joins papers by itself where their identifiers, or title, first author and year agree; --undo parts these, too.
     """
     with open_desk() as desk:
+        if suggest:
+            return _suggest(desk, as_json)
+        if not ids:
+            raise click.UsageError("Missing argument 'KEEP OTHER...'.")
         if undo:
             for key in ids:
                 tell(f"{separate(desk, key)}.")
@@ -104,6 +112,19 @@ def merge_command(ids: tuple[str, ...], undo: bool, as_json: bool) -> None:
         catch_up(desk.library)
         if as_json:
             print_json(done)
+    return 0
+
+
+def _suggest(desk: Desk, as_json: bool) -> int:
+    pairs = suggested_merges(desk)
+    if as_json:
+        print_json([{**asdict(pair), "command": pair.command} for pair in pairs])
+    for pair in () if as_json else pairs:
+        verdict = "are" if pair.sure else "may be"
+        click.echo(f"{pair.titles} {verdict} the same paper: {pair.why}\n  {pair.command}")
+    if not pairs:
+        tell(NOTHING_TO_SUGGEST)
+    return 0 if pairs else 1
 
 
 def _merge_papers(desk: Desk, ids: tuple[str, ...]) -> dict[str, object]:

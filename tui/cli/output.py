@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -178,11 +179,13 @@ def print_remarks(tally: Tally) -> None:
 
 
 def tally_json(tally: Tally) -> dict[str, object]:
-    """The counts and remarks of an import, and how many more remarks there are if not all are listed."""
+    """The counts, joins and remarks of an import, and how many more there are if not all are listed."""
     counts: dict[str, object] = {name: getattr(tally, name) for name in ("rows", "new", "seen_again", "updated")}
     for name, items in (("skipped", tally.skipped), ("noticed", tally.noticed)):
         counts[name] = [{"file": item.file, "line": item.line, "reason": item.reason} for item in items]
-    unlisted = {"more_skipped": tally.more_skipped, "more_noticed": tally.more_noticed}
+    counts["joined"] = [asdict(join) for join in tally.joins]
+    more_joined = tally.joined - len(tally.joins)
+    unlisted = {"more_skipped": tally.more_skipped, "more_noticed": tally.more_noticed, "more_joined": more_joined}
     return counts | {name: count for name, count in unlisted.items() if count}
 
 

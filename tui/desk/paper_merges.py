@@ -1,10 +1,12 @@
-"""Two papers merged into one, in library, shelf and reading lists, as one edit."""
+"""Two papers merged into one, in library, shelf and reading lists, as one edit; and which ones may be the same."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import shlex
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from search.catalog.duplicates import duplicates
 from shelf.edits.merge_entries import move_entries
 from shelf.journal.edit import LIBRARY, LISTS, SHELF, Change, Edit, new_edit
 from shelf.journal.transactions import EditStore, Reversal, commit, undo, working
@@ -124,6 +126,47 @@ def separate(stores: Stores, other: str) -> str:
     papers = stores.library.papers([keep, other])
     words = f"Separated {_title(papers.get(other), other)} from {_title(papers.get(keep), keep)}"
     return f"{words}; what was changed since stays as it is" if "changed since" in done else words
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedMerge:
+    """Two papers that may be one; `keep` is on the shelf or in a list rather than `other`.
+
+    Attributes:
+        titles: Both, with their keys.
+        sure: Whether they are the same by Carrel's own rules.
+        why: What they have in common, in words.
+    """
+
+    keep: str
+    other: str
+    titles: str
+    sure: bool
+    why: str
+
+    @property
+    def command(self) -> str:
+        return shlex.join(["carrel", "merge", self.keep, self.other])
+
+
+def suggested_merges(stores: Stores) -> list[SuggestedMerge]:
+    """The papers that are in the library twice, those for sure first, then those that may be.
+
+    Raises:
+        CatalogError: The catalog cannot be read.
+    """
+    pairs = duplicates(stores.library.catalog)
+    papers = stores.library.papers([key for pair in pairs for key in pair.keys])
+
+    def place(key: str) -> tuple[bool, bool]:
+        return stores.shelf.entry(key) is None, not stores.lists.lists_of(key)
+
+    result = []
+    for pair in pairs:
+        keep, other = sorted(pair.keys, key=place)
+        titles = " and ".join(f'"{line(papers[key].title)}" ({key})' for key in (keep, other) if key in papers)
+        result.append(SuggestedMerge(keep, other, titles, pair.sure, pair.why))
+    return result
 
 
 def _title(paper: Paper | None, key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.catalog.merge import two_papers
+from search.catalog.same_paper import two_papers
 from search.errors import UsageError
 from search.library import Library
 from search.paper import Paper

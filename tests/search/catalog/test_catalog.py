@@ -13,7 +13,7 @@ from search.catalog.catalog import Catalog, Outcome
 from search.paper import Link, Page, Paper, Sighting, title_hash
 
 ONE, TWO = Page("daily-papers", "one", "--03-11"), Page("daily-papers", "two", "2026-05-09")
-RAIN = Paper("Rain on Slate", "It rains.", sightings=(Sighting(ONE, 1),))
+RAIN = Paper("Rain on Slate Roofs", "It rains.", sightings=(Sighting(ONE, 1),))
 
 
 @pytest.fixture
@@ -47,7 +47,14 @@ def test_an_empty_catalog_holds_nothing(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["RAIN ON SLATE", "Rain  on   Slate", "\\textbf{Rain} on Slate", "Ráin on Slate", "Rain, on “Slate”!"]
+    "title",
+    [
+        "RAIN ON SLATE ROOFS",
+        "Rain  on   Slate Roofs",
+        "\\textbf{Rain} on Slate Roofs",
+        "Ráin on Slate Roofs",
+        "Rain, on “Slate” roofs!",
+    ],
 )
 def test_the_same_title_in_another_dress_is_the_same_paper(catalog: Catalog, title: str) -> None:
     (key,) = add(catalog, RAIN)
@@ -57,14 +64,31 @@ def test_the_same_title_in_another_dress_is_the_same_paper(catalog: Catalog, tit
     assert held(catalog, key).title == RAIN.title
 
 
-def test_one_identifier_is_one_paper_whatever_the_title(catalog: Catalog) -> None:
+def test_one_arxiv_id_is_one_paper_whatever_the_title(catalog: Catalog) -> None:
     assert add(catalog, *(Paper(title, arxiv="2401.00001") for title in ("Draft", "Final"))) == ["2401.00001"] * 2
-    assert add(catalog, *(Paper(title, doi="10.1000/a") for title in ("Sketch", "Print"))) == ["10.1000/a"] * 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Report of the Panel on Lamp", "The Panel on Lamps", "Report of the Panel on Lamps: First Volume"],
+)
+def test_one_doi_is_one_paper_under_versions_of_a_title(catalog: Catalog, title: str) -> None:
+    panel = Paper("Report of the Panel on Lamps", doi="10.1000/a", authors=("Dan Eis",))
+    assert add(catalog, panel, replace(panel, title=title)) == ["10.1000/a"] * 2
+
+
+def test_one_doi_under_two_titles_is_two_papers_and_told(catalog: Catalog) -> None:
+    lamps = Paper("Report of the Panel on Lamps", doi="10.1000/a", authors=("Dan Eis",))
+    doors = Paper("Report of the Panel on Doors", doi="10.1000/a", authors=("Dana Calz",))
+    one, other = catalog.add([lamps, doors])
+    assert (one.apart, other.apart) == ((), (one.key,))
+    assert catalog.count == 2
+    assert [each[:2] for each in catalog.add([doors, lamps])] == [(other.key, Outcome.SEEN), (one.key, Outcome.SEEN)]
 
 
 def test_a_title_that_gets_an_arxiv_id_later_keeps_its_key(catalog: Catalog) -> None:
     (key,) = add(catalog, RAIN)
-    record = Paper("Rain on Slate", "It rains, and it rains.", arxiv="2401.00001")
+    record = Paper("Rain on Slate Roofs", "It rains, and it rains.", arxiv="2401.00001")
     assert [each[:2] for each in catalog.add([record])] == [(key, Outcome.UPDATED)]
     assert key == title_hash(RAIN.title)
     now = held(catalog, key)
@@ -74,15 +98,18 @@ def test_a_title_that_gets_an_arxiv_id_later_keeps_its_key(catalog: Catalog) -> 
 
 
 def test_a_title_without_an_id_joins_the_arxiv_record_of_that_title(catalog: Catalog) -> None:
-    assert add(catalog, Paper("Rain on Slate", arxiv="2401.00001"), RAIN) == ["2401.00001"] * 2
+    assert add(catalog, Paper("Rain on Slate Roofs", arxiv="2401.00001"), RAIN) == ["2401.00001"] * 2
 
 
 def test_two_identifiers_with_one_title_are_two_papers(catalog: Catalog) -> None:
     keys = add(catalog, Paper("Editorial", arxiv="2401.00001"), Paper("Editorial", arxiv="2401.00002"))
     assert keys == ["2401.00001", "2401.00002"]
     assert add(catalog, Paper("Editorial", arxiv="2401.00002")) == ["2401.00002"]
-    # The title alone means the one that had it first.
-    assert add(catalog, Paper("Editorial")) == ["2401.00001"]
+    # The title alone is neither of them: it is no more than a word.
+    assert set(add(catalog, Paper("Editorial"))).isdisjoint(keys)
+    long = "What the Rain Does at Night"
+    keys = add(catalog, Paper(long, arxiv="2401.00003"), Paper(long, arxiv="2401.00004"))
+    assert add(catalog, Paper(long)) == keys[:1]
     dois = ["10.1000/a", "10.1000/b"]
     assert add(catalog, *(Paper("Lecture Notes", doi=doi) for doi in dois)) == dois
 
@@ -146,13 +173,13 @@ def test_every_change_gets_the_next_number(catalog: Catalog) -> None:
 
 
 def test_changes_come_in_order_and_once_however_they_are_cut(catalog: Catalog) -> None:
-    add(catalog, *(Paper(f"Paper number {number}") for number in range(23)))
+    add(catalog, *(Paper(f"The paper of number {number}") for number in range(23)))
     for batch in (1, 2, 5, 23, 500):
         assert [seq for seq, _, _ in catalog.changes(3, batch)] == list(range(4, 24))
 
 
 def test_a_paper_changed_while_changes_are_read_is_not_missed(catalog: Catalog) -> None:
-    papers = [Paper(f"Paper number {number}") for number in range(6)]
+    papers = [Paper(f"The paper of number {number}") for number in range(6)]
     keys = add(catalog, *papers)
     reading = catalog.changes(0, batch=2)
     seen = [next(reading)[1].key]
@@ -163,7 +190,7 @@ def test_a_paper_changed_while_changes_are_read_is_not_missed(catalog: Catalog) 
 
 
 def test_papers_come_in_the_order_asked_for(catalog: Catalog) -> None:
-    keys = add(catalog, *(Paper(f"Paper number {number}") for number in range(1200)))
+    keys = add(catalog, *(Paper(f"The paper of number {number}") for number in range(1200)))
     asked = [*reversed(keys), "unknown", keys[3]]
     assert list(catalog.papers(asked)) == keys[::-1]
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.catalog.catalog import Catalog
-from search.catalog.duplicates import ComparableTitle, DuplicatePair, compared, duplicates, title_distance
+from search.catalog.duplicates import DuplicatePair, duplicates
+from search.catalog.same_paper import ComparableTitle, compared, title_distance
 from search.paper import Paper
 from tests.effort import calls
 from tests.search.drawn import new_catalog, papers
@@ -38,8 +39,8 @@ def found(catalog: Catalog, *told: Paper) -> list[DuplicatePair]:
 
 
 def test_two_papers_that_a_later_record_ties_together_are_one_for_sure(catalog: Catalog) -> None:
-    one, other = Paper("Rain on Slate", doi="10.1000/rain"), Paper("Wet Roofs Considered", arxiv="2401.00001")
-    both = Paper("Rain on Slate, or Wet Roofs", arxiv="2401.00001", doi="10.1000/rain")
+    one, other = Paper("Rain on Slate", doi="10.1000/rain"), Paper("Wet Roofs, or Rain on Slate", arxiv="2401.00001")
+    both = Paper("Wet Roofs, or Rain on Slate", arxiv="2401.00001", doi="10.1000/rain")
     (pair,) = found(catalog, one, other, both)
     assert (pair.keys, pair.sure) == (("10.1000/rain", "2401.00001"), True)
     assert "10.1000/rain" in pair.why
@@ -62,6 +63,12 @@ def test_papers_with_one_doi_and_two_arxiv_ids_are_not_one_for_sure(catalog: Cat
     one, other = (Paper(f"Rain {n}", arxiv=f"2401.0000{n}", doi="10.1000/rain") for n in (1, 2))
     (pair,) = found(catalog, one, other)
     assert not pair.sure
+
+
+def test_papers_with_one_doi_and_two_titles_are_not_one_for_sure(catalog: Catalog) -> None:
+    one, other = (Paper(title, doi="10.1000/rain", authors=(title,)) for title in ("Rain on Slate", "Wet Roofs"))
+    (pair,) = found(catalog, one, other)
+    assert (pair.sure, pair.why) == (False, "both have the DOI 10.1000/rain, but their titles differ")
 
 
 def test_joined_papers_are_not_found_again(catalog: Catalog) -> None:

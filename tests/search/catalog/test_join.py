@@ -26,7 +26,7 @@ from tests.search.fake_engine import Opener
 ONE, TWO = Page("daily-papers", "one", "--03-11"), Page("feed", "two", "2026-05-09")
 # The same paper, as a page and as a journal tell it.
 DRAFT = Paper(
-    "Rain on Slates",
+    "Rain on Slates of Roofs",
     "It rains.",
     categories=("cs.CV",),
     links=(Link("https://github.com/a/b", "code"),),
@@ -34,7 +34,7 @@ DRAFT = Paper(
     sightings=(Sighting(ONE, 1),),
 )
 ARTICLE = Paper(
-    "Rain on Slate",
+    "Rain on Slate Roofs",
     "It rains, and it rains.",
     authors=("Ada Example",),
     doi="10.1000/rain",
@@ -129,7 +129,7 @@ def test_what_was_learned_since_stays_with_the_paper_that_stayed(catalog: Catalo
     draft, article = add(catalog, DRAFT, ARTICLE)
     catalog.join(draft, article)
     later = Sighting(Page("feed", "three"), 2)
-    add(catalog, replace(DRAFT, venue="Meadows", categories=("cs.AI",), sightings=(later,)))
+    add(catalog, replace(DRAFT, key=draft, venue="Meadows", categories=("cs.AI",), sightings=(later,)))
     catalog.part(article)
     papers = catalog.papers([draft, article])
     assert papers[draft].sightings == (*DRAFT.sightings, later)
@@ -172,7 +172,7 @@ def test_what_was_not_joined_cannot_be_taken_apart(catalog: Catalog) -> None:
 def test_whatever_is_joined_and_taken_apart_is_as_before(drawn: list[Paper], data: st.DataObject) -> None:
     with new_catalog() as catalog:
         catalog.add(drawn)
-        before = held(catalog)
+        before, joined = held(catalog), catalog.former(held(catalog))
         names = [alias.partition(":")[2] for paper, _ in before.values() for alias in paper.aliases]
         led = [catalog.resolve(name) for name in names]
         gone: list[str] = []
@@ -185,8 +185,8 @@ def test_whatever_is_joined_and_taken_apart_is_as_before(drawn: list[Paper], dat
             catalog.part(key)
         assert held(catalog) == before
         assert [catalog.resolve(name) for name in names] == led
-        assert catalog.former(before) == {}
-        assert {outcome for _, outcome, _ in catalog.add(paper for paper, _ in before.values())} == {Outcome.SEEN}
+        assert catalog.former(before) == joined
+        assert {each.outcome for each in catalog.add(paper for paper, _ in before.values())} == {Outcome.SEEN}
 
 
 @given(st.lists(papers(), min_size=2, max_size=8), st.data())
@@ -199,7 +199,7 @@ def test_importing_the_same_again_never_undoes_a_join(drawn: list[Paper], data: 
             catalog.join(keep, other)
         catalog.add(drawn)
         before, seq = held(catalog), catalog.seq
-        assert {outcome for _, outcome, _ in catalog.add(drawn)} == {Outcome.SEEN}
+        assert {each.outcome for each in catalog.add(drawn)} == {Outcome.SEEN}
         assert (held(catalog), catalog.seq) == (before, seq)
         assert set(before) <= set(keys)
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from search.catalog.merge import merge, two_papers
+from search.catalog.merge import merge
+from search.catalog.same_paper import two_papers
 from search.paper import Link, Page, Paper, Sighting
 from tests.effort import calls
 from tests.search.drawn import papers

@@ -27,7 +27,7 @@ catalog = Catalog(path)
 for batch in range(batches):
     numbers = range(batch * size, (batch + 1) * size)
     catalog.add(
-        Paper(f"Paper number {n}", f"What {name} says. " * 20, sightings=(Sighting(Page("s", name), n + 1),))
+        Paper(f"The paper of number {n}", f"What {name} says. " * 20, sightings=(Sighting(Page("s", name), n + 1),))
         for n in numbers
     )
     print(batch, flush=True)
@@ -51,7 +51,7 @@ def test_processes_that_import_at_the_same_time_lose_nothing(tmp_path: Path) -> 
         seqs, papers, _ = zip(*catalog.changes(0), strict=True)
         assert catalog.check() == ""
     assert len(set(seqs)) == 30
-    assert {paper.title for paper in papers} == {f"Paper number {n}" for n in range(30)}
+    assert {paper.title for paper in papers} == {f"The paper of number {n}" for n in range(30)}
     for paper in papers:
         rank = int(paper.title.rpartition(" ")[2]) + 1
         assert set(paper.sightings) == {Sighting(Page("s", name), rank) for name in names}

@@ -90,5 +90,5 @@ def test_the_same_again_changes_nothing(catalog: Catalog) -> None:
     everything = papers(*SAID)
     catalog.add(everything)
     seq = catalog.seq
-    assert {outcome for _, outcome, _ in catalog.add(everything)} == {Outcome.SEEN}
+    assert {each.outcome for each in catalog.add(everything)} == {Outcome.SEEN}
     assert catalog.seq == seq

@@ -1,31 +1,24 @@
-"""The checks of `carrel doctor`: files that you can edit, leftovers, catalog, index, keys, links and duplicates."""
+"""The checks of files that you can edit, and of leftovers."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from search.catalog.duplicates import DuplicatePair, duplicates
-from search.engine.base import Progress
-from search.errors import CarrelError, EngineError
 from search.query.expand_saved import resolve_saved
 from search.query.query import parse
 from search.synonyms.user_file import load_user_synonyms
 from search.text.plural import plural
-from shelf.edits.merge_entries import move_entries
 from shelf.lists.lists import Lists
 from shelf.lists.snapshot import ListsSnapshot
 from shelf.shelf import Shelf
 from tui.config.paths import Paths
 from tui.config.settings import load_settings
 from tui.desk.doctor.context import FIX_COMMAND, CheckContext, Finding, Repair, conflict_copy
-from tui.desk.notes import LinkResolver, no_target, paper_links
-from tui.desk.paper_merges import merge
-from tui.desk.render import line
 
 NO_LEFTOVERS = "no temporary files left over"
 # Seconds. A younger file may belong to another process, which needs milliseconds to write it.
@@ -155,129 +148,3 @@ def _remove(paths: Sequence[Path]) -> str:
     for path in paths:
         path.unlink(missing_ok=True)
     return f"Removed {_files(paths)}"
-
-
-NO_DUPLICATES = "no duplicates"
-_REINDEX = "carrel reindex"
-# Keys that are listed; the others are counted.
-_MOST_KEYS = 3
-
-
-def check_catalog(context: CheckContext) -> Iterator[Finding]:
-    """Check the catalog; if it is damaged, no other check reads it."""
-    path = context.places.catalog
-    if not path.exists():
-        yield Finding("catalog", True, "empty", "carrel import PATH fills it")
-        return
-    try:
-        catalog = context.library.catalog
-        problems, count = catalog.check(), catalog.count
-    except CarrelError:
-        context.close()
-        raise
-    if problems:
-        context.close()
-        move = shlex.join(["mv", str(path), f"{path}.broken"])
-        fix = f"The file is kept as it is. Move it away and import your pages again: {move}"
-        yield Finding("catalog", False, f"{path}: {problems}", fix)
-    else:
-        yield Finding("catalog", True, f"{plural(count, 'paper')} in {path}")
-
-
-def check_index(context: CheckContext) -> Iterator[Finding]:
-    library = context.library
-    try:
-        behind = library.behind()
-    except EngineError as error:
-        yield Finding.of("index", error, error.hint or _REINDEX, partial(_index, context, library.reindex))
-        return
-    if behind:
-        message = f"{plural(behind, 'change')} behind the catalog"
-        yield Finding("index", False, message, _REINDEX, repair=partial(_index, context, library.sync))
-    else:
-        yield Finding("index", True, f"up to date in {context.places.index}")
-
-
-def _index(context: CheckContext, build: Callable[[Progress], None]) -> str:
-    count = context.library.count
-    with context.progress("Indexing", count) as progress:
-        build(progress)
-    return f"Indexed {plural(count, 'paper')}"
-
-
-def check_moved_keys(context: CheckContext) -> Iterator[Finding]:
-    """Look for entries whose papers have another key by now: merged papers, and those of which more became known."""
-    catalog, shelf, lists = context.library.catalog, context.shelf, context.lists
-    if on_shelf := catalog.moved(entry.key for entry in shelf.entries()):
-        message = outdated_keys("on the shelf", on_shelf)
-        yield Finding("shelf", False, message, _key_fix(on_shelf), repair=partial(_move, context, on_shelf))
-    if in_lists := catalog.moved(entry.key for each in lists.snapshot.lists for entry in each.entries):
-        words = updated_keys("in reading lists", in_lists)
-        repair = partial(lists.match, lambda entry: in_lists.get(entry.key), words)
-        yield Finding("lists", False, outdated_keys("in reading lists", in_lists), _key_fix(in_lists), repair=repair)
-
-
-def outdated_keys(where: str, keys: Mapping[str, str]) -> str:
-    some = ", ".join(f"{old} → {new}" for old, new in list(keys.items())[:_MOST_KEYS])
-    more = f" and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else ""
-    return f"{plural(len(keys), 'paper')} {where} under an outdated key: {some}{more}"
-
-
-def updated_keys(where: str, keys: Mapping[str, str]) -> str:
-    return f"Updated the {'keys' if len(keys) > 1 else 'key'} of {plural(len(keys), 'paper')} {where}"
-
-
-def _key_fix(keys: Mapping[str, str]) -> str:
-    return f"`{FIX_COMMAND}` updates the {'keys' if len(keys) > 1 else 'key'}."
-
-
-def _move(context: CheckContext, keys: Mapping[str, str]) -> str:
-    papers = context.library.papers(list(keys.values()))
-    moves = {old: papers[new] for old, new in keys.items() if new in papers}
-    return context.shelf.edit(move_entries(moves, updated_keys("on the shelf", keys)))
-
-
-def check_links(context: CheckContext) -> Iterator[Finding]:
-    dangling = LinkResolver(context).dangling()
-    for link in dangling:
-        title = line(link.title or link.key)
-        message = f'the note on "{title}" links to {line(link.link)}, which {no_target(link.ambiguous)}'
-        fix = f"Link to the key or the title of a paper in the library: carrel note {line(link.key)} --edit"
-        yield Finding("notes", False, message, fix)
-    if not dangling:
-        notes = [entry.note for entry in context.shelf.entries() if entry.note]
-        count = sum(len(paper_links(note)) for note in notes)
-        yield Finding("notes", True, f"{plural(count, 'link')} in {plural(len(notes), 'note')}")
-
-
-def check_duplicates(context: CheckContext) -> Iterator[Finding]:
-    """Look for papers that are certainly or probably in the library twice."""
-    library = context.library
-    pairs = duplicates(library.catalog)
-    papers = library.papers([key for pair in pairs for key in pair.keys])
-    for pair in pairs:
-        keep, other = _keep_first(context, pair)
-        titles = " and ".join(f'"{line(papers[key].title)}" ({key})' for key in (keep, other) if key in papers)
-        fix = f"carrel merge {shlex.quote(keep)} {shlex.quote(other)}"
-        if pair.sure:
-            message = f"{titles} are the same paper: {pair.why}"
-            yield Finding("twice", False, message, fix, repair=partial(_merge, context, keep, other))
-        else:
-            message = f"{titles} may be the same paper: {pair.why}"
-            yield Finding("twice", True, message, f"If so: {fix}", unsure=True)
-    if not pairs:
-        yield Finding("twice", True, NO_DUPLICATES)
-
-
-def _keep_first(context: CheckContext, pair: DuplicatePair) -> tuple[str, str]:
-    """The key to keep and the other one: a paper on the shelf or in a list comes first."""
-
-    def place(key: str) -> tuple[bool, bool]:
-        return context.shelf.entry(key) is None, not context.lists.lists_of(key)
-
-    keep, other = sorted(pair.keys, key=place)
-    return keep, other
-
-
-def _merge(context: CheckContext, keep: str, other: str) -> str:
-    return f"{merge(context, keep, other)}; undo with `carrel merge --undo {shlex.quote(other)}`"

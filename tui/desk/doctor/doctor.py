@@ -13,19 +13,22 @@ from dataclasses import replace
 from search.errors import CarrelError, CatalogError
 from tui.config.paths import Paths
 from tui.desk.doctor.checks import (
-    check_catalog,
     check_config,
-    check_duplicates,
-    check_index,
     check_leftovers,
-    check_links,
     check_lists,
-    check_moved_keys,
     check_searches,
     check_shelf,
     check_synonyms,
 )
 from tui.desk.doctor.context import CheckContext, Finding, ShowProgress
+from tui.desk.doctor.library_checks import (
+    check_catalog,
+    check_duplicates,
+    check_index,
+    check_joined,
+    check_links,
+    check_moved_keys,
+)
 
 __all__ = ["Finding", "examine", "repair"]
 
@@ -40,10 +43,11 @@ _CHECKS: dict[str, tuple[Check, ...]] = {
     "synonyms": (check_synonyms,),
     "lists": (check_lists, check_moved_keys),
     "notes": (check_links,),
+    "joined": (check_joined,),
     "twice": (check_duplicates,),
     "files": (check_leftovers,),
 }
-_OF_LIBRARY = (check_index, check_moved_keys, check_links, check_duplicates)
+_OF_LIBRARY = (check_index, check_moved_keys, check_links, check_joined, check_duplicates)
 # A repair may reveal another problem: merged papers leave the index behind.
 _ROUNDS = 10
 
