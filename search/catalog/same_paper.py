@@ -7,11 +7,11 @@ alone does not: editorials, surveys and lecture notes share titles, so the rest 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from typing import NamedTuple
 
-from search.catalog.merge import merge
-from search.paper import Paper
+from search.paper import NOT_PUBLISHED, Paper, Publication
 from search.text.latex import readable
 from search.text.names import parse_name
 from search.text.words import distance, words
@@ -134,6 +134,10 @@ _LIKE_TITLES = 0.3
 _LIKER_TITLES = 0.5
 
 
+# What tells two records with one title apart; links and categories follow from these.
+_FIELDS = ("abstract", "authors", "year", "venue", "arxiv", "doi", "url", "pdf")
+
+
 def one_paper(existing: Paper, new: Paper) -> bool:
     """Whether two records with one title are the same paper.
 
@@ -158,14 +162,16 @@ def one_paper(existing: Paper, new: Paper) -> bool:
 
 
 def is_repeated(existing: Paper, new: Paper) -> bool:
-    """Whether a record was seen at this place of a page before, or says nothing that isn't known."""
+    """Whether a record was seen at this place of a page before, or on this page and says nothing else.
+
+    The same words on another page are a repetition, too.
+    """
     if two_papers(existing, new):
         return False
     if any(seen.rank and seen.page.date for seen in set(existing.sightings) & set(new.sightings)):
         return True
-    united = merge(existing, new)
-    known = united == existing and not set(existing.sightings).isdisjoint(new.sightings)
-    return known or _contents(existing) == _contents(new)
+    known = not set(existing.sightings).isdisjoint(new.sightings) and _is_part(new, existing)
+    return known or (_is_part(new, existing) and _is_part(existing, new))
 
 
 def one_title(existing: Paper, new: Paper) -> bool:
@@ -194,9 +200,19 @@ def _is_bare(paper: Paper) -> bool:
     return not paper.authors and _year(paper) is None
 
 
-def _contents(paper: Paper) -> tuple[object, ...]:
-    named = (paper.arxiv, paper.doi, paper.url)
-    return (*named, paper.abstract, paper.authors, paper.date, paper.year, paper.venue, paper.publication)
+def _is_part(some: Paper, whole: Paper) -> bool:
+    """Whether every field of a record is unknown, or as another record has it."""
+    return (
+        all(not (value := getattr(some, name)) or value == getattr(whole, name) for name in _FIELDS)
+        and whole.date.startswith(some.date)
+        and set(some.keywords) <= set(whole.keywords)
+        and all(not value or value == getattr(whole.publication, name) for name, value in _details(some))
+    )
+
+
+def _details(paper: Paper) -> Iterator[tuple[str, object]]:
+    if paper.publication is not NOT_PUBLISHED:
+        yield from ((each.name, getattr(paper.publication, each.name)) for each in fields(Publication))
 
 
 def _year(paper: Paper) -> int | None:

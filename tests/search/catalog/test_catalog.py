@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from search.catalog.catalog import Catalog, Outcome
 from search.paper import Link, Page, Paper, Sighting, title_hash
 
 ONE, TWO = Page("daily-papers", "one", "--03-11"), Page("daily-papers", "two", "2026-05-09")
+DROPS = " ".join(f"drop{n}" for n in range(30))
 RAIN = Paper("Rain on Slate Roofs", "It rains.", sightings=(Sighting(ONE, 1),))
 
 
@@ -237,3 +239,42 @@ def test_a_catalog_made_anew_is_told_from_the_old_one(catalog: Catalog, tmp_path
     other = Catalog(tmp_path / "other.sqlite3")
     assert other.identity != catalog.identity
     other.close()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"authors": ("T Moor",), "year": 2017}, {"authors": ("R Desi",), "year": 1995}),
+        ({"authors": ("Greendb",), "year": 2010}, {"authors": ("Couchdb",)}),
+        ({"authors": ("T Moor",), "year": 2010}, {"authors": ("T Moor",), "year": 2015}),
+        ({"authors": ("T Moor",)}, {"year": 2015}),
+        ({"year": 2014}, {"year": 2016}),
+        ({"abstract": DROPS}, {"abstract": DROPS.replace("drop", "flake")}),
+    ],
+)
+@pytest.mark.parametrize("title", ["Paths of Choosing What to See", "Online reference"])
+def test_two_works_with_one_title_are_two_papers(
+    catalog: Catalog, title: str, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    page = (Sighting(Page("bibtex", "refs")),)
+    drawn = [Paper(title, **said, sightings=page) for said in (one, other)]
+    keys = add(catalog, *drawn)
+    assert len(set(keys)) == 2
+    assert [each[:2] for each in catalog.add(drawn[::-1])] == [(key, Outcome.SEEN) for key in keys[::-1]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"authors": ("T Moor", "M Zirn"), "year": 2017}, {"authors": ("Moor, Tina",), "year": 2018}),
+        ({"authors": ("Moor T",)}, {"authors": ("Tina Moor",), "year": 2018}),
+        ({"authors": ("王小明",)}, {"authors": ("王小明",)}),
+        ({"authors": ("T Moor",), "year": 2017}, {}),
+        ({"year": 2017}, {"year": 2018, "authors": ("T Moor",)}),
+        ({"abstract": DROPS}, {"abstract": DROPS, "authors": ("T Moor",)}),
+    ],
+)
+def test_one_work_in_two_records_is_one_paper(catalog: Catalog, one: dict[str, Any], other: dict[str, Any]) -> None:
+    title = "Paths of Choosing What to See"
+    first, second = catalog.add([Paper(title, **one), Paper(title, **other)])
+    assert (second.key, catalog.count) == (first.key, 1)
