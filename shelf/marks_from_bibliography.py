@@ -13,7 +13,7 @@ from search.paper import arxiv_id, doi, title_hash
 from search.text.bibtex import BibEntry, parse_entries
 from search.text.bibtex_values import decoded
 from search.text.clean import clean, clean_line
-from shelf.tags import checked_tag, merged, tag_text
+from shelf.tags import checked_tag, folded, merged, tag_text
 
 # No tag of Carrel's holds a blank, so a semicolon without one behind it belongs to the word.
 _BETWEEN = re.compile(r",|;(?:\s|$)|\n")
@@ -44,14 +44,20 @@ class MarkProblem:
     reason: str
 
 
-def tags_of(texts: Iterable[str], where: str) -> Iterator[str | MarkProblem]:
-    """The tags in lists of keywords, each once, and what cannot be a tag."""
-    words = [word for text in texts for word in _BETWEEN.split(text) if tag_text(word)]
-    for word in merged([tag_text(word) for word in words]):
+def tags_of(texts: Iterable[str], where: str, foreign: Iterable[str] = ()) -> Iterator[str | MarkProblem]:
+    """The tags in lists of keywords, each once and without the `foreign` ones, and what cannot be a tag."""
+    not_tags = set(map(folded, _words(foreign)))
+    for word in merged(_words(texts)):
+        if folded(word) in not_tags:
+            continue
         try:
             yield checked_tag(word)
         except UsageError as error:
             yield MarkProblem(where, f"{error.title}: {error.message}")
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [tag for text in texts for word in _BETWEEN.split(text) if (tag := tag_text(word))]
 
 
 def note_of(texts: Iterable[str]) -> str:
@@ -77,14 +83,15 @@ def _bibtex_marks(entry: BibEntry, where: str) -> Iterator[PaperMarks | MarkProb
     title = " ".join(_fields(entry, "title", bare=True))
     names = _fields(entry, "doi", "eprint", "url", "journal", "note")
     notes = _fields(entry, "note", "annote", "annotation")
-    yield from _marks(where, title, names, _fields(entry, "keywords", "keyword"), notes)
+    tags = tags_of(_fields(entry, "keywords", "keyword"), where, _fields(entry, "author_keywords"))
+    yield from _marks(where, title, names, tags, notes)
 
 
 def _marks(
-    where: str, title: str, names: Iterable[str], keywords: Iterable[str], notes: Iterable[str]
+    where: str, title: str, names: Iterable[str], found: Iterable[str | MarkProblem], notes: Iterable[str]
 ) -> Iterator[PaperMarks | MarkProblem]:
     tags: list[str] = []
-    for tag in tags_of(keywords, where):
+    for tag in found:
         if isinstance(tag, str):
             tags.append(tag)
         else:
@@ -133,7 +140,10 @@ def _unreadable(reason: str) -> SourceError:
 def _csl_marks(item: dict[str, object], where: str) -> Iterator[PaperMarks | MarkProblem]:
     title = _DRESS.sub("", " ".join(_texts(item, "title")))
     names = _texts(item, "DOI", "URL", "number", "id", "container-title")
-    yield from _marks(where, title, names, _texts(item, "keyword", "keywords"), _texts(item, "note", "annote"))
+    custom = item.get("custom")
+    foreign = _texts(custom, "author_keywords") if isinstance(custom, dict) else []
+    tags = tags_of(_texts(item, "keyword", "keywords"), where, foreign)
+    yield from _marks(where, title, names, tags, _texts(item, "note", "annote"))
 
 
 def _texts(item: dict[str, object], *names: str) -> list[str]:

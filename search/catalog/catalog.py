@@ -362,6 +362,13 @@ class Catalog:
     def names(self) -> list[Names]:
         return [Names(*row) for row in self._rows("SELECT key, title, arxiv, doi, url FROM paper ORDER BY id")]
 
+    def citekeys(self) -> list[tuple[str, str, str]]:
+        """Key, citation key and time of addition of the papers that came with a citation key."""
+        return self._rows(
+            "SELECT key, json_extract(publication, '$.citekey') AS citekey, added FROM paper"
+            " WHERE publication <> '' AND citekey <> ''"
+        )
+
     def pages_imported(self) -> list[tuple[int, Page, str]]:
         """Every page that shows a paper, by number; of those without a year, when the last of it came in."""
         with self._guarded("read"):

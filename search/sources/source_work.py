@@ -23,6 +23,8 @@ _PREPRINT_SERVER = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _PUBLISHER = re.compile(r"https?://[^/\s]+/doi/(?:\w+/)?(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 # A publisher's name or a list of ISBNs; not an abstract in the wrong field.
 _LONGEST_DETAIL = 500
+_NOT_OF_SERVERS = ("publisher", "volume", "number")
+_OF_SERVER = re.compile(r"arxiv\b|corr\b|abs/", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{1,3}|[‐‑‒–—−])\s*")
 _BETWEEN_KEYWORDS = re.compile(r"[;\n]")
 
@@ -90,7 +92,8 @@ def _cleaned(details: dict[str, Any]) -> dict[str, Any]:
             record[name] = strip_markup(value)
     if "pages" in record:
         record["pages"] = _DASHES.sub("–", record["pages"])
-    return record
+    # Where the preprint server stands for a publisher, its identifier does for volume or number.
+    return {name: value for name, value in record.items() if not (name in _NOT_OF_SERVERS and _OF_SERVER.match(value))}
 
 
 def _links(text: str) -> tuple[Link, ...]:

@@ -11,7 +11,7 @@ citeproc-py likewise) do not escape what sources write. The tests read each with
 
 from __future__ import annotations
 
-from shelf.export.citekeys import citation_keys, rivals
+from shelf.export.citekeys import KeyClaim, citation_keys, own_keys, rivals
 from shelf.export.formats import FORMATS, Format, export, format_for, format_named, to_text, write_file
 from shelf.export.item import ExportItem
 
@@ -19,10 +19,12 @@ __all__ = [
     "FORMATS",
     "ExportItem",
     "Format",
+    "KeyClaim",
     "citation_keys",
     "export",
     "format_for",
     "format_named",
+    "own_keys",
     "rivals",
     "to_text",
     "write_file",

@@ -40,8 +40,8 @@ def _elements(item: ExportItem, updated: str) -> Iterator[str]:
     yield f'<link rel="related" type="application/pdf" title="PDF" href="{escape(item.pdf)}"/>' if item.pdf else ""
     for author in item.authors:
         yield f"<author><name>{escape(author)}</name></author>"
-    for tag in item.tags:
-        yield f'<category term="{escape(tag)}"/>'
+    for subject in item.subjects:
+        yield f'<category term="{escape(subject)}"/>'
     for category in item.categories:
         yield f'<category scheme="http://arxiv.org/schemas/atom" term="{escape(category)}"/>'
     yield f"<summary>{escape(item.abstract)}</summary>" if item.abstract else ""

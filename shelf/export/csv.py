@@ -17,6 +17,7 @@ from shelf.export.item import Edition, ExportItem, line
 COLUMNS = (
     "key", "title", "authors", "year", "date", "venue", "arxiv", "doi", "url", "pdf", "code", "categories", "keywords",
     "upvotes", "added", "status", "bookmarked", "rating", "tags", "note", "abstract",
+    "type", "genre", "publisher", "isbn", "issn", "volume", "number", "pages", "editors", "citekey",
 )  # fmt: skip
 _FORMULA = re.compile("'*\\s*[=+\\-@＝＋－＠]")
 
@@ -50,6 +51,9 @@ def _cells(item: ExportItem) -> Iterator[str]:
     yield from ("; ".join(item.keywords), "" if paper.upvotes is None else str(paper.upvotes), line(paper.added))
     yield from (item.status, "yes" if item.bookmarked else "no", str(item.rating or ""), "; ".join(item.tags))
     yield from (item.note, item.abstract)
+    how = item.publication
+    yield from (how.type, how.genre, how.publisher, how.isbn, how.issn, how.volume, how.number, how.pages)
+    yield from ("; ".join(how.editors), how.citekey)
 
 
 def _row(cells: Iterable[str]) -> str:

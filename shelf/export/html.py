@@ -57,12 +57,13 @@ def _parts(item: ExportItem) -> Iterator[str]:
     yield f'<p class="about">{published}</p>' if published else ""
     yield _marks(item)
     yield f'<blockquote dir="auto">{escape(item.note)}</blockquote>' if item.note else ""
+    yield _paragraph("about", f"Keywords: {', '.join(item.foreign_keywords)}") if item.foreign_keywords else ""
     for paragraph in item.abstract.split("\n"):
         yield _paragraph("abstract", paragraph.strip())
 
 
 def _published(item: ExportItem) -> Iterator[str]:
-    yield escape(item.venue)
+    yield from map(escape, item.published)
     yield escape(item.paper.date or str(item.year or ""))
     yield escape(f"arXiv:{item.arxiv}") if item.arxiv else ""
     yield escape(f"doi:{item.doi}") if item.doi else ""

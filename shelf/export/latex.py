@@ -34,6 +34,7 @@ _LONE_BRACES = {**_ESCAPES, ord("{"): r"\textbraceleft{}", ord("}"): r"\textbrac
 _LIGATURE = re.compile(r"([-',])(?=\1)")
 # Parsers that mend broken files take an @ at the start of a line for the next entry.
 _ENTRY = re.compile(r"(?m)^(\s*)@")
+_WILD = re.compile(r"[\\{}~^`<>|%&#_$@]|([-',])\1")
 # Shown by Carrel as they stand, since they look like no LaTeX to it; TeX would make something of them.
 _NOT_MEANT = re.compile(r"[~`]|--|''|,,")
 _WORD = re.compile(r"[^\W_]+")
@@ -43,6 +44,8 @@ _BARE_BRACE = re.compile(r"(?<!\\)[{}]")
 
 def escaped(text: str) -> str:
     """Escape readable text for LaTeX; letters beyond ASCII stay as they are, in UTF-8."""
+    if not _WILD.search(text):
+        return text
     return _ENTRY.sub(r"\1{@}", _escape_of(text)(text))
 
 

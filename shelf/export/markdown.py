@@ -39,6 +39,7 @@ def _parts(item: ExportItem) -> Iterator[str]:
     yield text(" · ".join(filter(None, (", ".join(item.authors), *_published(item)))))
     yield _marks(item)
     yield _quoted(item.note) if item.note else ""
+    yield text(f"Keywords: {', '.join(item.foreign_keywords)}") if item.foreign_keywords else ""
     yield text(item.abstract)
 
 
@@ -48,7 +49,7 @@ def _quoted(note: str) -> str:
 
 
 def _published(item: ExportItem) -> Iterator[str]:
-    yield item.venue
+    yield from item.published
     yield item.paper.date or str(item.year or "")
     yield f"arXiv:{item.arxiv}" if item.arxiv else ""
     yield f"doi:{item.doi}" if item.doi else ""

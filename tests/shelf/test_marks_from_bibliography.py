@@ -14,7 +14,7 @@ from search.paper import Paper, title_hash
 from search.text.latex import readable
 from shelf.export import ExportItem, to_text
 from shelf.marks_from_bibliography import MarkProblem, PaperMarks, read_marks
-from tests.shelf.export.samples import ADA, HOSTILE, entry, items
+from tests.shelf.export.samples import ADA, BOOK, HOSTILE, entry, items
 
 OTHERS = r"""
 % Exported by another program
@@ -38,6 +38,16 @@ OTHERS = r"""
 def read(text: str, name: str = "refs.bib") -> tuple[list[PaperMarks], list[MarkProblem]]:
     rows = list(read_marks(text, name))
     return [row for row in rows if isinstance(row, PaperMarks)], [row for row in rows if isinstance(row, MarkProblem)]
+
+
+@pytest.mark.parametrize("name", ["bibtex", "csl-json"])
+def test_keywords_that_were_no_tags_do_not_become_some(name: str) -> None:
+    text = to_text([ExportItem(BOOK, entry("x", tags=("vision", "lamps"))), ExportItem(ADA)], name)
+    (marks,), _ = read(text, name)
+    assert marks.tags == ("vision", "lamps")
+    # What is added to an export elsewhere is the person's own.
+    (marks,), _ = read(text.replace("vision, ", "vision, later, ").replace("vision; ", "vision; later; "), name)
+    assert marks.tags == ("vision", "later", "lamps")
 
 
 def test_another_program_s_file_is_read_as_it_was_meant() -> None:

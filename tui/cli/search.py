@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search.errors import CarrelError
+from search.published import published
 from search.query.fields import SORTS
 from search.query.query import Query
 from search.text.clean import clean
@@ -237,7 +238,8 @@ def show_command(paper_id: str, as_json: bool) -> None:
             return
         out = console()
         out.print(line(paper.title), style="bold")
-        for text in (", ".join(line(author) for author in paper.authors), details_line(paper, entry)):
+        about = line(" · ".join((*published(paper), *filter(None, [paper.date or str(paper.year or "")]))))
+        for text in (", ".join(line(author) for author in paper.authors), about, details_line(paper, entry)):
             if text:
                 out.print(text, style="dim")
         if paper.abstract:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 
 from search.files import unwritable
-from shelf.export import ExportItem, citation_keys, rivals, to_text, write_file
+from shelf.export import ExportItem, KeyClaim, citation_keys, own_keys, rivals, to_text, write_file
 from shelf.lists.model import slug_for
 from shelf.searches.model import SavedSearch, folded
 from tui.desk.desk import Desk
@@ -31,11 +32,13 @@ def read_items(desk: Desk, keys: Sequence[str], *, bare: bool = False) -> Iterat
 
 def citations(desk: Desk, keys: Sequence[str]) -> dict[str, str]:
     """Citation keys of papers, told apart from all others in the library."""
+    own = own_keys(starmap(KeyClaim, desk.library.catalog.citekeys()))
     cited = frozenset(keys)
-    titles = desk.library.snapshot().columns.titles
-    theirs = {key: titles.get(key) or desk.title(key) for key in keys}
-    others = [key for key in rivals(titles, theirs.values()) if key not in cited]
-    return citation_keys(item.paper for item in read_items(desk, (*keys, *others), bare=True))
+    columns = desk.library.snapshot().columns
+    titles = dict(zip(columns.keys_of(columns.rows), columns.sources.many(columns.rows), strict=True))
+    theirs = {key: titles.get(key) or desk.title(key) for key in keys if key not in own}
+    others = [key for key in rivals(titles, theirs.values()) if key not in cited and key not in own]
+    return citation_keys((item.paper for item in read_items(desk, (*theirs, *others), bare=True)), own=own)
 
 
 @dataclass(frozen=True, slots=True)

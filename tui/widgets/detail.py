@@ -15,6 +15,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from search.paper import Link, Paper
+from search.published import published
 from search.query.term_matches import QueryTerm, Span, spans
 from search.text.clean import clean
 from shelf.model import ShelfEntry
@@ -229,10 +230,11 @@ def _rest(paper: Paper, personal: Pieces, terms: Sequence[QueryTerm], missing: s
 def _facts(paper: Paper, missing: str) -> list[str]:
     if missing:
         return [missing]
-    published = line(" · ".join(filter(None, (paper.venue, paper.date or str(paper.year or "")))))
+    about = line(" · ".join(filter(None, (*published(paper), paper.date or str(paper.year or "")))))
     subjects = line(" · ".join((*paper.categories, *paper.keywords)))
-    ids = line(" · ".join(filter(None, (paper.arxiv and f"arXiv {paper.arxiv}", paper.doi and f"doi {paper.doi}"))))
-    return [fact for fact in (published, subjects, ids, _seen(paper)) if fact]
+    named = {"arXiv": paper.arxiv, "doi": paper.doi, "key": paper.publication.citekey}
+    ids = line(" · ".join(f"{name} {value}" for name, value in named.items() if value))
+    return [fact for fact in (about, subjects, ids, _seen(paper)) if fact]
 
 
 def _seen(paper: Paper) -> str:

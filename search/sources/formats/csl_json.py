@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from search.paper import Publication
 from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.dates import iso_date, parse_date
 from search.sources.html_text import decode_entities
 from search.sources.json_stream import inner_objects, json_papers, opening
 from search.sources.source_work import Reference, keywords_in
+from search.sources.work_types import CROSSREF, CSL
 from search.text.clean import clean_line
 from search.text.names import join_name, natural_order
 
 SOURCE = "csl-json"
 _ENVELOPES = frozenset(("items",))
 # Every item has a type. Together with one of these fields it is CSL; OpenAlex is tried first.
+# Their publisher is the school or the institution: the place where they came out.
+_ISSUED = ("thesis", "report")
+_NO_KEY = re.compile(r"https?:|10\.\d{4,}/|(?:item-|zotero-)?\d+$", re.IGNORECASE)
 _OWN = frozenset(("issued", "container-title", "citation-key", "title-short", "DOI", "URL", "ISSN", "ISBN", "accessed"))
 
 
@@ -39,12 +46,16 @@ def reference(item: Fields) -> Reference:
     names += [note for note in _all(item, "note") if note.lower().startswith("arxiv")]
     if item.line("archive").lower() == "arxiv":
         names.append(f"arXiv:{item.line('archive_location')}")
+    publication = _publication(item)
+    venue = _first(item, "container-title", "event-title", "event", "collection-title")
+    if publication.type in _ISSUED and not venue:
+        venue, publication = publication.publisher, replace(publication, publisher="")
     return Reference(
         title=_first(item, "title"),
         abstract=item.text("abstract"),
-        authors=[name for author in inner_objects(item, "author") if (name := _author(author))],
+        authors=[name for author in inner_objects(item, "author") if (name := _author(author))] or publication.editors,
         date=next(filter(None, (_date(item, name) for name in ("issued", "published", "original-date"))), ""),
-        venue=_first(item, "container-title", "event-title", "event"),
+        venue=venue,
         keywords=[
             word for text in _all(item, "keyword", "keywords", "subject") for word in keywords_in(decode_entities(text))
         ],
@@ -52,7 +63,37 @@ def reference(item: Fields) -> Reference:
         url=_all(item, "URL"),
         pdf=[url for url in _all(item, "URL") if url.lower().endswith(".pdf")],
         mentions=_all(item, "note"),
+        publication=publication,
     )
+
+
+def _publication(item: Fields) -> Publication:
+    kind = item.line("type").lower()
+    first = {name: _first(item, name) for name in ("genre", "publisher", "ISBN", "ISSN", "page")}
+    return Publication(
+        type=kind if kind in CSL else CROSSREF.get(kind, ""),
+        genre=first["genre"],
+        publisher=first["publisher"],
+        isbn=first["ISBN"],
+        issn=first["ISSN"],
+        volume=_text(item, "volume"),
+        number=next(filter(None, (_text(item, name) for name in ("issue", "number", "collection-number"))), ""),
+        pages=first["page"],
+        editors=tuple(name for editor in inner_objects(item, "editor") if (name := _author(editor))),
+        citekey=_citekey(item),
+    )
+
+
+def _citekey(item: Fields) -> str:
+    """The person's own key: programs without any write the address of the item, a DOI or a number."""
+    key = _text(item, "citation-key") or _text(item, "id")
+    return "" if _NO_KEY.match(key) else key
+
+
+def _text(item: Fields, name: str) -> str:
+    """A text, or a number as text: a volume may be either."""
+    value = item.raw.get(name)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _first(item, name)
 
 
 def _author(author: Fields) -> str:

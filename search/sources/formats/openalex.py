@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.paper import arxiv_id
+from search.paper import Publication, arxiv_id
 from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.json_stream import inner_objects, json_papers, opening
 from search.sources.source_work import Reference
+from search.sources.work_types import CROSSREF
 
 SOURCE = "openalex"
 NOT_A_PAPER = "not a paper: a cover, a table of contents or the like, according to OpenAlex"
@@ -41,6 +42,7 @@ def reference(work: Fields) -> Reference:
     places += inner_objects(work, "locations")
     landing = [place.line("landing_page_url") for place in places]
     files = [place.line("pdf_url") for place in places]
+    venue = _venue(places)
     topics = [*work.lines("keywords", "display_name"), *work.lines("topics", "display_name")]
     return Reference(
         title=work.line("title", "display_name"),
@@ -48,11 +50,12 @@ def reference(work: Fields) -> Reference:
         authors=[name for each in inner_objects(work, "authorships") if (name := _author(each))],
         date=work.day("publication_date"),
         year=work.number("publication_year"),
-        venue=_venue(places),
+        venue=venue.line("display_name") if venue else "",
         keywords=topics,
         names=(work.line("doi"), *(url for url in (*landing, *files) if arxiv_id(url))),
         url=landing,
         pdf=files,
+        publication=_publication(work, venue),
     )
 
 
@@ -61,13 +64,31 @@ def _author(authorship: Fields) -> str:
     return (author.line("display_name") if author else "") or authorship.line("raw_author_name")
 
 
-def _venue(places: list[Fields]) -> str:
+def _venue(places: list[Fields]) -> Fields | None:
     """The first journal or conference; a repository is not a venue."""
     for place in places:
         source = place.inner("source")
         if source and source.line("type") not in ("repository", "metadata"):
-            return source.line("display_name")
-    return ""
+            return source
+    return None
+
+
+def _publication(work: Fields, venue: Fields | None) -> Publication:
+    kind, biblio = work.line("type"), work.inner("biblio")
+    if kind == "article":
+        # Papers of conferences and of repositories are articles, too.
+        kind = {"journal": "journal-article", "conference": "proceedings-article"}.get(
+            venue.line("type") if venue else "", ""
+        )
+    first, last = (biblio.line("first_page"), biblio.line("last_page")) if biblio else ("", "")
+    return Publication(
+        type=CROSSREF.get(kind, ""),
+        publisher=venue.line("host_organization_name") if venue else "",
+        issn=venue.line("issn_l") if venue else "",
+        volume=biblio.line("volume") if biblio else "",
+        number=biblio.line("issue") if biblio else "",
+        pages=first if last in ("", first) else f"{first}–{last}",
+    )
 
 
 def _abstract(work: Fields) -> str:

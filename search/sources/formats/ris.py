@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from search.paper import Page
+from search.paper import Page, Publication
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.dates import parse_date, year_in
-from search.sources.source_work import Reference, keywords_in
+from search.sources.source_work import Reference, doi_in, keywords_in
 from search.sources.text_lines import LegacyLines, first_character, head_text
+from search.sources.work_types import RIS
 from search.text.clean import clean, clean_line
 from search.text.names import natural_order
 
@@ -25,11 +26,17 @@ _TAG = {2: re.compile(r"([A-Z][A-Z0-9])  -(?: |$)(.*)"), 1: re.compile(r"([A-Z][
 _TYPE = re.compile(r"TY( {1,2})- ?(.*)")
 _LONGEST = 1_000_000
 _VENUES = ("T2", "JF", "JO", "BT", "J2", "JA", "C3")
+# Their publisher is the school or the institution: the place where they came out.
+_ISSUED = ("thesis", "report")
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx](?![\w-])")
+# Databases write "Article" or "Review" where others have the kind of a thesis.
+_NO_GENRE = ("", "article-journal", "paper-conference", "chapter")
 
 
 @dataclass
 class _Record:
     line: int
+    kind: str
     gap: int
     fields: list[tuple[str, list[str]]] = field(default_factory=list)
     size: int = 0
@@ -71,7 +78,8 @@ class Ris:
                 if record:
                     yield Notice(document.name, number, f"the record of line {record.line} has no ER; it ends here")
                     yield _row(document.name, page, record)
-                record, started, stray = _Record(number, len(start[1])), True, False
+                record = _Record(number, RIS.get(start[2].strip().upper(), ""), len(start[1]))
+                started, stray = True, False
             elif record:
                 if record.add(text.rstrip()) == "ER":
                     yield _row(document.name, page, record)
@@ -99,17 +107,45 @@ def _reference(record: _Record) -> Reference:
     urls = [url for text in record.texts("UR", "LK") for part in text.split(";") for url in part.split()]
     files = [url for text in record.texts("L1", "L2") for part in text.split(";") for url in part.split()]
     notes = [text for text in record.lines("N1") if text.lower().startswith("arxiv")]
+    publication = _publication(record)
+    venue = next(iter(record.lines(*_VENUES)), "")
+    if record.kind in _ISSUED and not venue:
+        venue, publication = publication.publisher, replace(publication, publisher="")
     return Reference(
         title=next(iter(record.lines("TI", "T1", "CT")), ""),
         abstract=next(iter(record.texts("AB", "N2")), ""),
-        authors=map(natural_order, record.lines("AU", "A1")),
+        authors=list(map(natural_order, record.lines("AU", "A1"))) or publication.editors,
         date=_date(record),
-        venue=next(iter(record.lines(*_VENUES)), ""),
+        venue=venue,
         keywords=[word for text in record.texts("KW") for word in (keywords_in(text) if ";" in text else [text])],
         names=(*record.lines("DO", "AN", "M1", "M3", "L3", "C1", "C7"), *urls, *notes),
         url=urls,
         pdf=[*files, *(url for url in urls if url.lower().endswith(".pdf"))],
         mentions=urls[1:],
+        publication=publication,
+    )
+
+
+def _publication(record: _Record) -> Publication:
+    def first(*tags: str) -> str:
+        return next(iter(record.lines(*tags)), "")
+
+    start, end = first("SP"), first("EP")
+    numbers = record.lines("SN")
+    issn = [number for number in numbers if _ISSN.match(number)]
+    key = first("ID")
+    return Publication(
+        type=record.kind,
+        genre="" if record.kind in _NO_GENRE or doi_in(first("M3")) else first("M3"),
+        publisher=first("PB"),
+        isbn=next((number for number in numbers if number not in issn), ""),
+        issn=next(iter(issn), ""),
+        volume=first("VL"),
+        number=first("IS"),
+        pages=start if end in ("", start) or start.endswith((f"-{end}", f"–{end}")) else f"{start}–{end}".strip("–"),
+        editors=tuple(map(natural_order, record.lines("A2", "ED"))),
+        # Databases number their records.
+        citekey="" if key.isdigit() else key,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from search.paper import NOT_PUBLISHED, Publication
 from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.json_stream import json_papers, opening
@@ -33,7 +34,7 @@ def reference(record: Fields) -> Reference:
         raise ValueError(f"the service says: {error[:300]}")
     ids = paper.inner("externalIds")
     identifiers = {name: ids.line(name) for name in ("ArXiv", "DOI", "ACL")} if ids else {}
-    file = paper.inner("openAccessPdf")
+    file, journal = paper.inner("openAccessPdf"), paper.inner("journal")
     fields = [*paper.lines("fieldsOfStudy"), *paper.lines("s2FieldsOfStudy", "category")]
     return Reference(
         title=paper.line("title"),
@@ -46,6 +47,9 @@ def reference(record: Fields) -> Reference:
         names=(f"arXiv:{identifiers['ArXiv']}" if identifiers.get("ArXiv") else "", identifiers.get("DOI", "")),
         url=(_page(identifiers, paper.line("url")),),
         pdf=(file.line("url") if file else "",),
+        publication=Publication(volume=journal.line("volume"), pages=journal.line("pages"))
+        if journal
+        else NOT_PUBLISHED,
     )
 
 

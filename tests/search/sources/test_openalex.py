@@ -25,6 +25,24 @@ def one(**fields: object) -> Paper:
     return paper
 
 
+@pytest.mark.parametrize(
+    ("kind", "place", "type_"),
+    [
+        ("article", "journal", "article-journal"),
+        ("article", "conference", "paper-conference"),
+        ("article", "repository", ""),
+        ("book-chapter", "ebook platform", "chapter"),
+        ("preprint", "repository", "article"),
+    ],
+)
+def test_how_it_was_published(kind: str, place: str, type_: str) -> None:
+    source = {"type": place, "display_name": "Otters", "issn_l": "1234-5679", "host_organization_name": "Demo Press"}
+    biblio = {"volume": "4", "issue": "2", "first_page": "7", "last_page": "9"}
+    told = one(type=kind, primary_location={"source": source}, biblio=biblio).publication
+    assert (told.type, told.volume, told.number, told.pages) == (type_, "4", "2", "7–9")
+    assert told.publisher == ("" if place == "repository" else "Demo Press")
+
+
 def test_an_answer_of_the_api() -> None:
     found = read(ANSWER)
     (paper,) = papers(found)

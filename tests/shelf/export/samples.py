@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from search.paper import Link, Paper
+from search.paper import NOT_PUBLISHED, Link, Paper, Publication
 from shelf.export import ExportItem
 from shelf.model import ShelfEntry
 from tests.hostile.texts import TEXTS
@@ -49,6 +49,43 @@ def entry(key: str, note: str = "", rating: int | None = None, tags: tuple[str, 
     return replace(mark, note=note, rating=rating)
 
 
+BOOK = Paper(
+    title="Keeps Its Words",
+    key="t03",
+    authors=("Jane Doe",),
+    year=2020,
+    venue="Words at Work",
+    keywords=("lamps", "Doors, Old"),
+    publication=Publication(
+        type="book",
+        publisher="Demo Press",
+        isbn="978-0-00-000000-2",
+        issn="1234-5679",
+        volume="4",
+        number="2",
+        pages="i–xii, 1–99",
+        editors=("Ludwig van Beethoven", "Demo Group"),
+        citekey="Doe:2020_words",
+    ),
+)
+
+
+def publications(text: st.SearchStrategy[str]) -> st.SearchStrategy[Publication]:
+    return st.builds(
+        Publication,
+        type=st.sampled_from(("", "article", "article-journal", "book", "chapter", "thesis", "report", "bill")) | text,
+        genre=text | st.sampled_from(("", "PhD thesis", "Master's thesis")),
+        publisher=text,
+        isbn=text,
+        issn=text,
+        volume=text,
+        number=text,
+        pages=text,
+        editors=st.lists(text, max_size=2).map(tuple),
+        citekey=text,
+    )
+
+
 def items(text: st.SearchStrategy[str] = HOSTILE) -> st.SearchStrategy[ExportItem]:
     """Every text in them is hostile; their keys are those of Carrel."""
     papers = st.builds(
@@ -66,6 +103,7 @@ def items(text: st.SearchStrategy[str] = HOSTILE) -> st.SearchStrategy[ExportIte
         doi=st.sampled_from(("", "10.1000/x", "10.1000/{a}%_b\\c")),
         url=st.sampled_from(("", "https://e.org/a?b=1&c=2;d", "javascript:alert(1)", "https://e.org/x(1)_y")),
         links=st.just((Link("javascript:alert(1)", "code"), Link("https://github.com/a/b", "code"))) | st.just(()),
+        publication=st.just(NOT_PUBLISHED) | publications(text),
         added=st.sampled_from(("", "2026-11-21T08:30:00Z", "2026-11-21T23:30:00-05:00", "0001-01-01T00:00:00+14:00")),
     )
     entries = st.builds(entry, st.just("2401.00001"), text, st.sampled_from((None, 4)), _TAGS.map(tuple))

@@ -39,7 +39,7 @@ def test_an_entry_as_feed_readers_expect_it() -> None:
     assert first.title == "α-VAE at 72%: a VLM naïve of Sheep"
     assert first.link == "https://arxiv.org/abs/2401.00001"
     assert [author.name for author in first.authors] == list(ADA.authors)
-    assert [tag.term for tag in first.tags] == ["vision", "cs.LG", "cs.CV"]
+    assert [tag.term for tag in first.tags] == ["vision", "herding", "cs.LG", "cs.CV"]
     assert (first.published, first.updated) == ("2024-01-03T00:00:00Z", "2026-02-01T10:00:00Z")
     assert first.summary == ADA.abstract
     assert first.content[0].value == "My note"

@@ -12,12 +12,12 @@ from bibtexparser.model import Entry
 from hypothesis import example, given
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from search.paper import Paper
+from search.paper import Paper, Publication
 from search.text.bibtex_values import decoded
 from search.text.clean import clean_line
 from shelf.export import ExportItem, to_text
-from shelf.export.item import harmless, line
-from tests.shelf.export.samples import ADA, BREAKING, HUGE, VENUES, entry, items
+from shelf.export.item import harmless, line, listed
+from tests.shelf.export.samples import ADA, BOOK, BREAKING, HUGE, VENUES, entry, items
 
 
 def entries(text: str) -> list[Entry]:
@@ -63,7 +63,8 @@ def test_an_entry_as_people_expect_it() -> None:
         "  primaryclass  = {cs.LG},\n"
         "  doi           = {10.1000/a_b},\n"
         "  url           = {https://arxiv.org/abs/2401.00001},\n"
-        "  keywords      = {vision, rl/x},\n"
+        "  keywords      = {vision, rl/x, herding},\n"
+        "  author_keywords = {herding},\n"
         "  abstract      = {Gains of 50\\% \\& more.\nA second (part)},\n"
         "  annote        = {My *note*},\n"
         "}\n\n"
@@ -77,6 +78,74 @@ def test_the_type_follows_the_venue() -> None:
     assert (read.entry_type, read["journal"]) == ("article", "Nature")
     (read,) = entries(to_text([ExportItem(Paper("Moss", venue="arXiv preprint", arxiv="2401.00001"))], "bibtex"))
     assert read.entry_type == "misc"
+
+
+@pytest.mark.parametrize(
+    ("publication", "venue", "kind", "told"),
+    [
+        (Publication("book"), "Words", "book", {"series": "Words"}),
+        (Publication("book", publisher="Demo & Co", isbn="1"), "", "book", {"publisher": "Demo \\& Co", "isbn": "1"}),
+        (Publication("chapter", pages="1–9"), "Words", "incollection", {"booktitle": "Words", "pages": "1--9"}),
+        (Publication("chapter"), "", "inbook", {}),
+        (Publication("thesis", "PhD thesis"), "Demo University", "phdthesis", {"school": "Demo University"}),
+        (Publication("thesis", "Master's thesis"), "", "mastersthesis", {}),
+        (Publication("thesis", "Diplomarbeit"), "", "mastersthesis", {"type": "Diplomarbeit"}),
+        (Publication("thesis"), "", "phdthesis", {"type": "Thesis"}),
+        (Publication("report", number="7"), "Demo Lab", "techreport", {"institution": "Demo Lab", "number": "7"}),
+        (
+            Publication("article-journal", volume="4"),
+            "ICML Reviews",
+            "article",
+            {"journal": "ICML Reviews", "volume": "4"},
+        ),
+        (Publication("paper-conference"), "Slow Rivers", "inproceedings", {"booktitle": "Slow Rivers"}),
+        (Publication("article"), "bioRxiv", "article", {"journal": "bioRxiv", "pubstate": "prepublished"}),
+        (Publication("article"), "", "misc", {"pubstate": "prepublished"}),
+        (Publication("dataset", publisher="Zenodo"), "", "dataset", {"publisher": "Zenodo"}),
+        (Publication("webpage"), "Wiki", "online", {"organization": "Wiki"}),
+        (Publication("bill"), "", "misc", {}),
+        (Publication("", volume="4"), "Nature", "article", {"journal": "Nature", "volume": "4"}),
+    ],
+)
+def test_an_entry_is_of_the_type_that_the_source_told(
+    publication: Publication, venue: str, kind: str, told: dict[str, str]
+) -> None:
+    (read,) = entries(to_text([ExportItem(Paper("Moss", venue=venue, publication=publication))], "bibtex"))
+    assert read.entry_type == kind
+    assert {field.key: field.value for field in read.fields if field.key != "title"} == told
+
+
+def test_a_preprint_that_came_out_is_what_it_came_out_as() -> None:
+    paper = Paper("Moss", arxiv="2401.00001", venue="Proceedings of ICML", publication=Publication("article"))
+    (read,) = entries(to_text([ExportItem(paper)], "bibtex"))
+    assert read.entry_type == "inproceedings"
+
+
+def test_a_book_leaves_as_it_came() -> None:
+    assert to_text([ExportItem(BOOK)], "bibtex") == (
+        "@book{Doe:2020_words,\n"
+        "  title         = {Keeps Its Words},\n"
+        "  author        = {Jane Doe},\n"
+        "  editor        = {Ludwig van Beethoven and {Demo Group}},\n"
+        "  year          = {2020},\n"
+        "  series        = {Words at Work},\n"
+        "  publisher     = {Demo Press},\n"
+        "  volume        = {4},\n"
+        "  number        = {2},\n"
+        "  pages         = {i--xii, 1--99},\n"
+        "  isbn          = {978-0-00-000000-2},\n"
+        "  issn          = {1234-5679},\n"
+        "  keywords      = {lamps; Doors, Old},\n"
+        "  author_keywords = {lamps; Doors, Old},\n"
+        "}\n\n"
+    )
+
+
+def test_an_edited_book_has_no_authors() -> None:
+    paper = Paper("Moss", authors=("Ann Arc",), publication=Publication("book", editors=("Ann Arc",)))
+    (read,) = entries(to_text([ExportItem(paper)], "bibtex"))
+    assert "author" not in read.fields_dict
+    assert read["editor"] == "Ann Arc"
 
 
 def test_names_are_taken_apart_as_the_authors_would() -> None:
@@ -98,7 +167,7 @@ def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     read = fields(item)
     assert item.title in titles(read["title"])
     assert decoded(read.get("annote", "")) == normalize("NFC", item.note)
-    assert read.get("keywords", "") == "" or decoded(read["keywords"]) == ", ".join(item.tags)
+    assert read.get("keywords", "") == "" or decoded(read["keywords"]) == listed(item.subjects)
 
 
 @given(items())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.paper import Paper
-from shelf.export import citation_keys, rivals
+from search.paper import Paper, Publication
+from shelf.export import KeyClaim, citation_keys, own_keys, rivals
 from tests.search.drawn import papers
 
 ATTENTION = Paper("Attention Is All You Need", key="1706.03762", authors=("Ashish Vaswani",), date="2017-06-12")
@@ -64,6 +65,49 @@ def test_thirty_papers_of_one_key_all_have_one() -> None:
     assert keys["k27"].endswith("-aa")
 
 
+def own(number: int, key: str, added: str = "2026-01-01T00:00:00Z") -> Paper:
+    return replace(alike(number, added), publication=Publication(citekey=key))
+
+
+def test_a_paper_keeps_the_key_of_the_person_s_own_bibliography() -> None:
+    assert citation_keys([own(1, "Doe:2020_sheep"), alike(2)]) == {"k01": "Doe:2020_sheep", "k02": "li2020sheep"}
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("Müller2020", "Müller2020"),
+        ("O'Brien 2020{a}", "OBrien2020a"),
+        ("\\input{x}", "inputx"),
+        ("%#", "li2020sheep"),
+        ("--", "li2020sheep"),
+        ("x" * 101, "li2020sheep"),
+    ],
+)
+def test_a_key_that_latex_cannot_take_is_cleaned_or_not_used(key: str, written: str) -> None:
+    assert citation_keys([own(1, key)]) == {"k01": written}
+
+
+def test_of_two_papers_with_one_key_of_their_own_the_earlier_keeps_it() -> None:
+    late, early = own(1, "doe2020", "2026-03-01T00:00:00Z"), own(2, "Doe2020")
+    assert citation_keys([late, early]) == {"k01": "doe2020-b", "k02": "Doe2020"}
+    assert citation_keys([late, early, own(3, "doe2020-b")]) == {
+        "k01": "doe2020-c",
+        "k02": "Doe2020",
+        "k03": "doe2020-b",
+    }
+
+
+def test_a_key_that_was_made_up_gives_way_to_the_person_s_own() -> None:
+    mine = own(1, "Li2020Sheep", "2026-03-01T00:00:00Z"), own(2, "li2020sheep-c")
+    assert citation_keys([alike(3), *mine, alike(4)]) == {
+        "k01": "Li2020Sheep",
+        "k02": "li2020sheep-c",
+        "k03": "li2020sheep-b",
+        "k04": "li2020sheep-d",
+    }
+
+
 def test_rivals_are_the_papers_of_the_library_that_may_come_to_the_same_key() -> None:
     titles = {"a": "Attention, Please", "b": "Sheep", "c": "The {Attention} Span"}
     assert rivals(titles, [ATTENTION.title]) == ["a", "c"]
@@ -74,13 +118,14 @@ def test_no_two_papers_share_a_key_however_cased(drawn: list[Paper]) -> None:
     different = list({paper.key: paper for paper in drawn}.values())
     keys = [key.lower() for key in citation_keys(different).values()]
     assert len(set(keys)) == len(different)
-    assert all(re.fullmatch(r"[a-z0-9.:-]+", key) for key in keys)
+    assert all(re.fullmatch(r"[\w.:/+-]+", key) for key in keys)
 
 
 @given(st.lists(papers(keys=("a", "b", "c", "d")), min_size=1, max_size=6))
 def test_rivals_are_all_that_a_key_depends_on(drawn: list[Paper]) -> None:
     library = {paper.key: paper for paper in drawn}
     whole = citation_keys(library.values())
+    own = own_keys(KeyClaim(paper.key, paper.publication.citekey, paper.added) for paper in library.values())
     for paper in library.values():
         others = rivals({key: other.title for key, other in library.items()}, [paper.title])
-        assert citation_keys([paper], [library[key] for key in others])[paper.key] == whole[paper.key]
+        assert citation_keys([paper], [library[key] for key in others], own)[paper.key] == whole[paper.key]

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given
 from jsonschema import Draft7Validator
 
-from search.paper import Paper
+from search.paper import Paper, Publication
 from shelf.export import ExportItem, to_text
-from tests.shelf.export.samples import ADA, HUGE, VENUES, entry, items
+from shelf.export.item import listed
+from tests.shelf.export.samples import ADA, BOOK, HUGE, VENUES, entry, items
 
 SCHEMA = Draft7Validator(json.loads((Path(__file__).parent / "csl" / "csl-data.json").read_text("utf-8")))
 
@@ -41,11 +42,64 @@ def test_a_record_as_citation_processors_expect_it() -> None:
             "publisher": "arXiv",
             "DOI": "10.1000/a_b",
             "URL": "https://arxiv.org/abs/2401.00001",
-            "keyword": "vision, rl/x",
+            "keyword": "vision, rl/x, herding",
+            "custom": {"author_keywords": ["herding"]},
             "abstract": "Gains of 50% & more.\nA second (part)",
             "note": "My note",
         }
     ]
+
+
+def test_a_book_leaves_as_it_came() -> None:
+    (record,) = read(ExportItem(BOOK))
+    record.pop("issued")
+    assert record == {
+        "id": "Doe:2020_words",
+        "citation-key": "Doe:2020_words",
+        "type": "book",
+        "title": "Keeps Its Words",
+        "author": [{"family": "Doe", "given": "Jane"}],
+        "editor": [
+            {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van"},
+            {"literal": "Demo Group"},
+        ],
+        "collection-title": "Words at Work",
+        "publisher": "Demo Press",
+        "volume": "4",
+        "collection-number": "2",
+        "page": "i-xii, 1-99",
+        "ISBN": "978-0-00-000000-2",
+        "ISSN": "1234-5679",
+        "keyword": "lamps; Doors, Old",
+        "custom": {"author_keywords": ["lamps", "Doors, Old"]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("publication", "venue", "told"),
+    [
+        (
+            Publication("thesis", "PhD thesis"),
+            "Demo University",
+            {"genre": "PhD thesis", "publisher": "Demo University"},
+        ),
+        (Publication("report", number="7"), "Demo Lab", {"publisher": "Demo Lab", "number": "7"}),
+        (
+            Publication("report", number="7", publisher="Press"),
+            "Demo Lab",
+            {"publisher": "Press", "container-title": "Demo Lab", "number": "7"},
+        ),
+        (Publication("article-journal", number="7"), "Nature", {"container-title": "Nature", "issue": "7"}),
+        (Publication("article"), "bioRxiv", {"container-title": "bioRxiv"}),
+        (Publication("bill"), "", {}),
+    ],
+)
+def test_a_record_is_of_the_type_that_the_source_told(
+    publication: Publication, venue: str, told: dict[str, str]
+) -> None:
+    (record,) = read(ExportItem(Paper("Moss", venue=venue, publication=publication)))
+    assert record.pop("type") == publication.type
+    assert {name: value for name, value in record.items() if name not in ("id", "citation-key", "title")} == told
 
 
 def test_any_number_of_records_is_an_array() -> None:
@@ -64,7 +118,7 @@ def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     assert record["title"] == item.title
     assert record.get("abstract", "") == item.abstract
     assert record.get("note", "") == item.note
-    assert record.get("keyword", "") == ", ".join(item.tags)
+    assert record.get("keyword", "") == listed(item.subjects)
     assert len(record.get("author", [])) == len(item.authors)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search.paper import Paper
 from shelf.export import ExportItem, to_text
 from shelf.export.csv import COLUMNS, guarded, unguarded
-from tests.shelf.export.samples import ADA, HOSTILE, HUGE, entry, items
+from tests.shelf.export.samples import ADA, BOOK, HOSTILE, HUGE, entry, items
 
 
 def rows(*exported: ExportItem) -> list[dict[str, str]]:
@@ -44,7 +44,24 @@ def test_a_row_tells_what_a_person_would_sort_by() -> None:
         "tags": "vision; rl/x",
         "note": "My note",
         "abstract": "Gains of 50% & more.\nA second (part)",
+        **dict.fromkeys(COLUMNS[-10:], ""),
     }
+
+
+def test_how_a_paper_was_published_stands_in_columns_at_the_end() -> None:
+    (row,) = rows(ExportItem(BOOK))
+    assert list(row.items())[-10:] == [
+        ("type", "book"),
+        ("genre", ""),
+        ("publisher", "Demo Press"),
+        ("isbn", "978-0-00-000000-2"),
+        ("issn", "1234-5679"),
+        ("volume", "4"),
+        ("number", "2"),
+        ("pages", "i–xii, 1–99"),
+        ("editors", "Ludwig van Beethoven; Demo Group"),
+        ("citekey", "Doe:2020_words"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "＝1", "'=1"])

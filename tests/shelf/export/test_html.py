@@ -49,6 +49,7 @@ def test_a_page_tells_everything_of_a_paper() -> None:
         "2024-01-03 · arXiv:2401.00001 · doi:10.1000/a_b · PDF · code",
         "★ bookmarked · reading · rated 4 of 5 · #vision #rl/x",
         "My *note*\n\n- one",
+        "Keywords: herding",
         "Gains of 50% & more.",
         "A second (part)",
     ]

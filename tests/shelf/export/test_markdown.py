@@ -34,6 +34,7 @@ def test_a_paper_as_a_person_would_note_it() -> None:
         " · doi:10.1000/a_b\n\n"
         "★ bookmarked · **reading** · rated 4 of 5 · \\#vision \\#rl/x\n\n"
         "> My *note*\n>\n> - one\n\n"
+        "Keywords: herding\n\n"
         "Gains of 50% \\& more.\n\nA second (part)\n"
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 import rispy
 from hypothesis import example, given
 
-from search.paper import Paper
+from search.paper import Paper, Publication
 from shelf.export import ExportItem, to_text
-from tests.shelf.export.samples import ADA, BREAKING, HUGE, VENUES, entry, items
+from tests.shelf.export.samples import ADA, BOOK, BREAKING, HUGE, VENUES, entry, items
 
 
 def records(text: str) -> list[dict[str, Any]]:
@@ -30,10 +30,42 @@ def test_a_record_as_reference_managers_expect_it() -> None:
         "doi": "10.1000/a_b",
         "urls": ["https://arxiv.org/abs/2401.00001"],
         "file_attachments1": "https://arxiv.org/pdf/2401.00001",
-        "keywords": ["vision", "rl/x"],
+        "keywords": ["vision", "rl/x", "herding"],
         "abstract": "Gains of 50% & more. A second (part)",
         "notes": ["My *note*", "- one"],
     }
+
+
+def test_a_book_leaves_as_it_came() -> None:
+    (read,) = records(to_text([ExportItem(BOOK)], "ris"))
+    # rispy keeps the first of two SN.
+    assert read == {
+        "type_of_reference": "BOOK",
+        "id": "Doe:2020_words",
+        "title": "Keeps Its Words",
+        "authors": ["Doe, Jane"],
+        "secondary_authors": ["van Beethoven, Ludwig", "Demo Group"],
+        "year": "2020",
+        "date": "2020///",
+        "secondary_title": "Words at Work",
+        "publisher": "Demo Press",
+        "volume": "4",
+        "number": "2",
+        "start_page": "i-xii, 1-99",
+        "issn": "978-0-00-000000-2",
+        "keywords": ["lamps", "Doors, Old"],
+    }
+
+
+def test_a_thesis_has_its_school_for_a_publisher_and_pages_have_two_ends() -> None:
+    thesis = Publication("thesis", "PhD thesis", pages="1–9")
+    (read,) = records(to_text([ExportItem(Paper("Moss", venue="Demo University", publication=thesis))], "ris"))
+    assert (read["type_of_reference"], read["publisher"], read["type_of_work"]) == (
+        "THES",
+        "Demo University",
+        "PhD thesis",
+    )
+    assert (read["start_page"], read["end_page"]) == ("1", "9")
 
 
 def test_lines_end_as_the_format_says() -> None:
@@ -53,7 +85,7 @@ def test_hostile_texts_come_back_as_they_are_read(item: ExportItem) -> None:
     assert read["title"] == item.title
     assert one_line(read.get("abstract", "")) == one_line(item.abstract)
     assert one_line(" ".join(read.get("notes", []))) == one_line(item.note)
-    assert read.get("keywords", []) == list(item.tags)
+    assert read.get("keywords", []) == list(item.subjects)
     assert len(read.get("authors", [])) == len(item.authors)
     assert all(url.startswith(("http://", "https://")) for url in read.get("urls", []))
     assert "unknown_tag" not in read
