@@ -121,7 +121,7 @@ def _is_accent(reader: LatexReader, char: str, following: str, scope: LatexScope
 
 _SCHEME = re.compile(r"^https?://")
 # Maximum number of tokens in an option: `\cite[see][p.~3]{x}`.
-_LONGEST_OPTION = 24
+_LONGEST_OPTION = 12
 
 
 def read_command(reader: LatexReader, i: int, scope: LatexScope) -> int:

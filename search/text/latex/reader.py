@@ -12,7 +12,7 @@ from search.text.latex.tokens import Tokens
 _LATEX = re.compile(r"\\(?:[A-Za-z]+\s*\{|[%&#_$'\"`^~{(\[])|“")
 _ESCAPED_QUOTES = re.compile(r'\\"(?![A-Za-z{\\])')
 _ESCAPED = re.compile(r"\\([_%&#~$])")
-_DASH = re.compile(r"(?<=[\w.)\]”])(---?)(?=[\w(“])")
+_DASH = re.compile(r"(?<=[\w.)\]”])(---?)(?=[\w(“])|(?<!\S)(---?)(?!\S)")
 _DRIVE = re.compile(r"(?:^|[^A-Za-z0-9])[A-Z]:$")
 # `{0,1}` and `{"a": 1}` are sets and data; in TeX they would be `\{`.
 _DATA = re.compile(r"[,:;=|\"'<>]")
@@ -102,7 +102,8 @@ class LatexReader(Tokens):
         if group or i >= scope.high or scope.depth >= DEEPEST:
             return group
         if self.kinds[i] == "text":
-            return self.tokens[i][0], self.take(i, 1)
+            text = self.tokens[i].lstrip(" ")  # the first argument may have been cut from it
+            return text[0], self.take(i, len(self.tokens[i]) - len(text) + 1)
         if self.kinds[i] in ("word", "sign"):
             inner = LatexScope(scope.high, scope.math if math is None else math, scope.depth + 1)
             i = self.step(i, inner)
@@ -125,23 +126,30 @@ class LatexReader(Tokens):
         """The index behind the end of a command: `{}`, or the blank that TeX swallows."""
         if self.closing(i, scope, "{") == i + 1:
             return i + 2
-        if swallow and i < scope.high and self.kinds[i] == "space" and self.tokens[i].count("\n") < 2:
+        if not swallow or i >= scope.high:
+            return i
+        if self.kinds[i] == "space" and self.tokens[i].count("\n") < 2:
             return i + 1
-        return i
+        return self.take(i, 1) if self.kinds[i] == "text" and self.tokens[i][0] == " " else i
 
     # Kinds of tokens
 
     def _path(self, i: int, scope: LatexScope) -> int:
         r"""Copy a Windows path: `C:\temp` is not a command."""
         while i < scope.high and self.kinds[i] != "space" and self.tokens[i][:1] not in ("{", "}", "$"):
-            scope.put(self.tokens[i])
+            part, blank, _ = self.tokens[i].partition(" ")
+            scope.put(part)
+            if blank and self.kinds[i] == "text":
+                return self.take(i, len(part))
             i += 1
         return i
 
     def _text(self, i: int, scope: LatexScope) -> int:
         token = self.tokens[i]
+        if token[:1] == " " and scope.last.isspace():  # behind an argument that was cut from it
+            token = token[1:]
         if self.latex and not scope.math and "--" in token:
-            token = {"--": "–", "---": "—"}.get(token) or _DASH.sub(lambda m: "–" if m[1] == "--" else "—", token)
+            token = _DASH.sub(lambda dash: "–" if dash.group() == "--" else "—", token)
         scope.put(token)
         return i + 1
 

@@ -37,7 +37,8 @@ _TOKEN = re.compile(
     r"|(?P<script>[_^](?:-?\d+|[^\s\\{}$_^~&'])?)"
     r"|(?P<mark>\$\$?|[{}~&'])"
     r"|(?P<space>\s+)"
-    r"|(?P<text>[^\s\\{}$_^~&'](?:(?!https?://)[^\s\\{}$_^~&'])*)"
+    # Words with single blanks between them: one token, for speed.
+    r"|(?P<text>[^\s\\{}$_^~&'](?:[^\s\\{}$_^~&'h]++|(?!https?://)h| (?!https?://)(?=[^\s\\{}$_^~&']))*+)"
 )
 _OPENERS = frozenset((r"\(", r"\["))
 _CLOSERS = {r"\)": r"\(", r"\]": r"\["}
