@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from search.paper import NOT_PUBLISHED, Paper, Publication
 
 # Where the venue tells what kind of work it is, or nothing does.
-_PLAIN = frozenset(("", "article", "article-journal", "paper-conference"))
+_PLAIN = frozenset(("", "article", "document", "article-journal", "paper-conference"))
 
 
 def published(paper: Paper) -> list[str]:

@@ -10,6 +10,8 @@ from search.text.bibtex_values import decoded, untied
 from search.text.clean import clean_line
 
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)
+# `Anderson, JR`
+_INITIALS = ("JR", "SR")
 # A name with one of these words is a body's, and is not inverted: `Institute of Otters, Department for Lamps`.
 _BODY = re.compile(r"\b(?:of|for|and|the|team|group|collaboration|consortium|university|institute)\b")
 _SIGN = re.compile(r"\\.|[{},]|(?i: and )|;", re.DOTALL)
@@ -53,7 +55,7 @@ def join_name(given: str, particle: str, family: str, suffix: str) -> str:
 
 def _in_order(parts: list[str]) -> str:
     """Put `family, given`, `family, suffix, given` or `family, given, suffix` in natural order."""
-    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]) and parts[1] not in _INITIALS:
         return " ".join(parts)
     if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
         parts = [parts[0], parts[2], parts[1]]
@@ -123,11 +125,11 @@ class AuthorName:
 def parse_name(author: str) -> AuthorName:
     """Split a name by the rules of BibTeX: `Ludwig van Beethoven`, `Smith, Jr., Ada`."""
     parts = [part.strip() for part in author.split(",")]
-    if _SIGNING_BODY.search(author) or len(parts) > 3 or not all(parts):
+    if _SIGNING_BODY.search(author) or _BODY.search(author) or len(parts) > 3 or not all(parts):
         return AuthorName(author, whole=True)
     if len(parts) == 1:
         return _parse_in_order(author.split())
-    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]) and parts[1] not in _INITIALS:
         return _parse_in_order([*parts[0].split(), parts[1]])
     suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)] if len(parts) == 3 else []
     given = [part for part in parts[1:] if part not in suffixes]

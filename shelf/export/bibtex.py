@@ -62,7 +62,9 @@ def _fields(item: ExportItem, how: Publication, entry: str) -> Iterator[tuple[st
         yield "author", _people(item.authors)
     yield "editor", _people(how.editors)
     yield "year", f"{{{item.year or ''}}}"
-    yield "month", MONTHS[item.day[1] - 1].lower() if len(item.day) > 1 and 1 <= item.day[1] <= 12 else ""
+    day = item.day
+    yield "month", MONTHS[day[1] - 1].lower() if len(day) > 1 and 1 <= day[1] <= 12 else ""
+    yield "day", f"{{{day[2]}}}" if len(day) > 2 else ""
     if entry in _VENUES or item.kind != "preprint":
         yield _VENUES.get(entry, "organization"), f"{{{escaped(item.venue)}}}"
     if how is not NOT_PUBLISHED:
@@ -73,6 +75,8 @@ def _fields(item: ExportItem, how: Publication, entry: str) -> Iterator[tuple[st
         yield "primaryclass", f"{{{_verbatim(next(iter(item.categories), ''))}}}"
     yield "doi", f"{{{_verbatim(item.doi)}}}"
     yield "url", f"{{{item.url}}}"
+    if item.paper.pdf and not (item.pdf == item.url and item.url.lower().endswith(".pdf")):
+        yield "pdf", f"{{{item.pdf}}}"
     yield "keywords", f"{{{listed(map(escaped, item.subjects))}}}"
     yield "author_keywords", f"{{{listed(map(escaped, item.foreign_keywords))}}}"
     yield "abstract", f"{{{prose(harmless(item.paper.abstract))}}}"

@@ -34,8 +34,8 @@ _SMALL = frozenset(
 _LONGEST = 24
 _FORBIDDEN = re.compile("[^a-z0-9.:]")
 # Letters of any script may stand in the keys of biblatex and pandoc.
-_UNSAFE = re.compile(r"[^\w.:/+-]")
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:/+_-]*")
+_UNSAFE = re.compile(r"[^\w.:/+!?*-]")
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:/+!?*_-]*")
 _LONGEST_OWN = 100
 # Accents and LaTeX: the words of such a title may be written otherwise.
 _NOT_AS_WRITTEN = re.compile(r"[^\x00-\x7f]|[\\${}^`~]")

@@ -57,7 +57,7 @@ def _published(how: Publication) -> Iterator[tuple[str, str]]:
     yield "VL", how.volume
     yield "IS", how.number
     first, _, last = how.pages.partition("–")
-    is_range = bool(first and last and "–" not in last)
+    is_range = bool(first and last and first != last and "–" not in last)
     yield "SP", first if is_range else how.pages.replace("–", "-")
     yield "EP", last if is_range else ""
     yield "SN", how.isbn

@@ -38,6 +38,23 @@ def kept(stocked: Path) -> Path:
     return stocked
 
 
+def test_papers_keep_the_keys_of_one_s_own_bibliography(own_home: Path) -> None:
+    def imported(name: str, *records: dict[str, object]) -> None:
+        (own_home / name).write_text(lines(records), "utf-8")
+        assert run("import", str(own_home / name)).code == 0
+
+    imported("pages.jsonl", *ALIKE)
+    assert sorted(citation_keys()) == ["li2020sheep", "li2020sheep-b"]
+    mine = {"title": "Moss of Slow Rivers", "publication": {"type": "book", "citekey": "Li2020sheep"}}
+    imported("mine.jsonl", {**mine, "doi": "10.1000/moss"})
+    assert sorted(citation_keys()) == ["Li2020sheep", "li2020sheep-b", "li2020sheep-c"]
+    assert citation_keys("rain") == ["li2020sheep-c"]
+    assert citation_keys("moss") == ["Li2020sheep"]
+    # The same paper from a bibliography takes the key that it has there.
+    imported("again.jsonl", {**ALIKE[1], "publication": {"citekey": "rain"}})
+    assert citation_keys("rain") == ["rain"]
+
+
 @pytest.mark.usefixtures("kept")
 def test_the_default_is_json_lines_with_what_was_added_beside_the_paper() -> None:
     result = run("export", "2401.00001")

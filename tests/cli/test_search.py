@@ -148,6 +148,16 @@ def test_while_another_process_indexes_it_searches_what_is_there(monkeypatch: py
     desk.close()
 
 
+def test_show_says_how_a_paper_was_published(own_home: Path) -> None:
+    book = {"type": "book", "publisher": "Demo Press", "isbn": "978-0-00-000000-2", "pages": "1–9", "citekey": "d"}
+    record = {"title": "Keeps Its Words", "arxiv": "2402.00009", "venue": "Words at Work", "year": 2020}
+    file = own_home / "book.jsonl"
+    file.write_text(json.dumps({**record, "publication": book}), "utf-8")
+    assert run("import", str(file)).code == 0
+    out = run("show", "2402.00009").out
+    assert "\nbook · Words at Work, 1–9 · Demo Press · ISBN 978-0-00-000000-2 · 2020\n" in out
+
+
 def test_show_prints_the_whole_paper() -> None:
     assert show("2401.00001").keys() >= PAPER - {"score"}
     result = run("show", "2401.00001")

@@ -58,6 +58,7 @@ def test_an_entry_as_people_expect_it() -> None:
         "  author        = {Paul Erdős and Ludwig van Beethoven and {Gemini Team} and Smith, Jr., Ada},\n"
         "  year          = {2024},\n"
         "  month         = jan,\n"
+        "  day           = {3},\n"
         "  eprint        = {2401.00001},\n"
         "  archiveprefix = {arXiv},\n"
         "  primaryclass  = {cs.LG},\n"
