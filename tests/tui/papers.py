@@ -99,6 +99,14 @@ def _record(title: str) -> dict[str, object]:
     record: dict[str, object] = {"title": title, "abstract": words, "sightings": []}
     if title in _ARXIV:
         record |= {"arxiv": _ARXIV[title], "authors": ["Ada Moth", "Jo Fen"], "date": "2026-01-02"}
+    if title == GLASS:
+        # As a bibliography of the person's own has it.
+        record["publication"] = {
+            "pages": "4–9",
+            "publisher": "Glass Press",
+            "editors": ["Bo Pane"],
+            "citekey": "glass:box",
+        }
     return record
 
 
