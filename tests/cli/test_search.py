@@ -155,7 +155,7 @@ def test_show_says_how_a_paper_was_published(own_home: Path) -> None:
     file.write_text(json.dumps({**record, "publication": book}), "utf-8")
     assert run("import", str(file)).code == 0
     out = run("show", "2402.00009").out
-    assert "\nbook · Words at Work, 1–9 · Demo Press · ISBN 978-0-00-000000-2 · 2020\n" in out
+    assert "\nbook · Words at Work, 1–9 · Demo Press · ISBN 978-0-00-000000-2 · 2020 · key d\n" in out
 
 
 def test_show_prints_the_whole_paper() -> None:

@@ -238,7 +238,9 @@ def show_command(paper_id: str, as_json: bool) -> None:
             return
         out = console()
         out.print(line(paper.title), style="bold")
-        about = line(" · ".join((*published(paper), *filter(None, [paper.date or str(paper.year or "")]))))
+        citekey = f"key {paper.publication.citekey}" if paper.publication.citekey else ""
+        dates = paper.date or str(paper.year or "")
+        about = line(" · ".join(filter(None, (*published(paper), dates, citekey))))
         for text in (", ".join(line(author) for author in paper.authors), about, details_line(paper, entry)):
             if text:
                 out.print(text, style="dim")

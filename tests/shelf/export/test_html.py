@@ -11,7 +11,7 @@ from hypothesis import example, given
 
 from search.paper import Paper
 from shelf.export import ExportItem, to_text
-from tests.shelf.export.samples import ADA, BARE, HUGE, VENUES, entry, items
+from tests.shelf.export.samples import ADA, BARE, BOOK, HUGE, VENUES, entry, items
 
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "footer"),
@@ -55,6 +55,17 @@ def test_a_page_tells_everything_of_a_paper() -> None:
     ]
     assert said(second.find("h2")) == "Lichens on Slate"
     assert said(shown.find(".//footer")) == "2 papers"
+
+
+def test_a_book_says_how_it_was_published() -> None:
+    (book,) = page(ExportItem(BOOK)).findall(".//article")
+    assert [said(element) for element in book] == [
+        "Keeps Its Words",
+        "Jane Doe",
+        "book · Words at Work 4(2), i–xii, 1–99 · Demo Press · edited by Ludwig van Beethoven, Demo Group"
+        " · ISBN 978-0-00-000000-2 · 2020",
+        "Keywords: lamps, Doors, Old",
+    ]
 
 
 def test_the_policy_allows_the_page_s_own_style_and_nothing_else() -> None:

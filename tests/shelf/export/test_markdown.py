@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from search.paper import Paper
 from shelf.export import ExportItem, to_text
-from tests.shelf.export.samples import ADA, BREAKING, HUGE, entry, items
+from tests.shelf.export.samples import ADA, BOOK, BREAKING, HUGE, entry, items
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HARMLESS = {"h1", "h2", "p", "a", "strong"}
@@ -37,6 +37,12 @@ def test_a_paper_as_a_person_would_note_it() -> None:
         "Keywords: herding\n\n"
         "Gains of 50% \\& more.\n\nA second (part)\n"
     )
+
+
+def test_a_book_says_how_it_was_published() -> None:
+    text = to_text([ExportItem(BOOK)], "markdown")
+    assert "book · Words at Work 4(2), i–xii, 1–99 · Demo Press · edited by Ludwig van Beethoven, Demo Group" in text
+    assert "\n\nKeywords: lamps, Doors, Old\n" in text
 
 
 @given(items())
