@@ -48,7 +48,7 @@ BIBTEX = {
     "video": "motion_picture",
     "www": "webpage",
 }
-BIBTEX_GENRES = {"phdthesis": PHD, "mastersthesis": MASTER}
+BIBTEX_GENRES = {"phdthesis": PHD, "mastersthesis": MASTER, "mathesis": MASTER}
 
 RIS = {
     "ABST": "article-journal",

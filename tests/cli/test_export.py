@@ -55,6 +55,21 @@ def test_papers_keep_the_keys_of_one_s_own_bibliography(own_home: Path) -> None:
     assert citation_keys("rain") == ["rain"]
 
 
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
+def test_a_bibliography_leaves_as_it_came(own_home: Path, name: str) -> None:
+    file = own_home / "words.bib"
+    file.write_text(
+        "@book{a, title={Keeps Its Words}, author={Doe, Jane}, year={2020}, keywords={lamps, doors}, "
+        "publisher={Demo Press}, isbn={978-0-00-000000-2}}",
+        "utf-8",
+    )
+    assert run("import", str(file)).code == 0
+    text = run("export", "--format", name).out
+    for kept in ("lamps", "doors", "Demo Press", "978-0-00-000000-2", "Jane", "2020"):
+        assert kept in text
+    assert text.startswith({"bibtex": "@book{a,", "ris": "TY  - BOOK\r\nID  - a\r\n"}.get(name, '[\n{\n "id": "a",'))
+
+
 @pytest.mark.usefixtures("kept")
 def test_the_default_is_json_lines_with_what_was_added_beside_the_paper() -> None:
     result = run("export", "2401.00001")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.paper import Page
+from search.paper import Page, Publication
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.dates import iso_date, month_and_day, parse_date, year_in
 from search.sources.source_work import Reference, bare_arxiv, keywords_in
 from search.sources.text_lines import LegacyLines, first_character, head_text
+from search.sources.work_types import BIBTEX, BIBTEX_GENRES
 from search.text.bibtex import BibEntry, parse_entries
 from search.text.bibtex_values import decoded, source, untied
 from search.text.clean import clean_line
@@ -19,7 +20,8 @@ SOURCE = "bibtex"
 _ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s{}\"#(),=]*\s*[,=]|^[ \t]*@(?i:comment|preamble)\s*[{(]")
 # Before the first entry: a page or a program that quotes one is not a bibliography.
 _QUOTES_IT = re.compile(r"(?m)^\s*(?:```|#+ |<\w|import |def |\\documentclass)")
-_VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution")
+_VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution", "organization")
+_BOOKS = ("book", "mvbook", "collection", "mvcollection", "reference", "mvreference")
 _MENTIONS = ("howpublished", "note", "addendum", "code", "software", "github", "project", "website")
 
 
@@ -68,18 +70,42 @@ def reference(entry: BibEntry) -> Reference:
     files = _shown(entry, "pdf")
     titles = [entry.value("title"), entry.value("subtitle")]
     keywords = _shown(entry, "keywords", "keyword", "author_keywords")
+    publication = _publication(entry)
     return Reference(
         title=source(": ".join(filter(None, titles))),
         abstract=source(entry.value("abstract")),
-        authors=bibtex_authors(entry.value("author")),
+        authors=bibtex_authors(entry.value("author")) or publication.editors,
         date=_date(entry),
-        venue=next(iter(_shown(entry, *_VENUES)), ""),
+        venue=next(iter(_shown(entry, *_VENUES, *(("series",) if entry.kind in _BOOKS else ()))), ""),
         categories=_shown(entry, "primaryclass", "eprintclass"),
         keywords=[word for text in keywords for word in keywords_in(text)],
         names=_names(entry, urls),
         url=urls,
         pdf=[*files, *(url for url in urls if url.lower().endswith(".pdf"))],
         mentions=(*_shown(entry, *_MENTIONS), *urls[1:]),
+        publication=publication,
+    )
+
+
+def _publication(entry: BibEntry) -> Publication:
+    def first(*names: str) -> str:
+        return next(iter(_shown(entry, *names)), "")
+
+    preprint = first("pubstate") == "prepublished" or (entry.kind == "misc" and first("eprint"))
+    # biblatex has keywords for the usual kinds: `type = {phdthesis}`.
+    genre = first("type") or entry.kind
+    genre = BIBTEX_GENRES.get(genre.lower(), "" if genre == entry.kind else genre)
+    return Publication(
+        type="article" if preprint else BIBTEX.get(entry.kind, ""),
+        genre="" if genre.lower() == "thesis" else genre,
+        publisher=first("publisher"),
+        isbn=first("isbn"),
+        issn=first("issn"),
+        volume=first("volume"),
+        number=first("number", "issue"),
+        pages=first("pages"),
+        editors=tuple(bibtex_authors(entry.value("editor"))),
+        citekey=clean_line(entry.key),
     )
 
 

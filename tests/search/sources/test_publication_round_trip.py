@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from search.sources.base import Reader
 from search.sources.formats.bibtex import BibTeX
 from search.sources.formats.csl_json import CslJson
 from search.sources.formats.ris import Ris
-from search.sources.work_types import CSL, RIS
+from search.sources.work_types import CSL, RIS, TO_BIBTEX
 from search.text.latex import readable_line
 from shelf.export import ExportItem, to_text
 from tests.search.sources.services import papers, read_by
@@ -59,8 +60,23 @@ entries = st.fixed_dictionaries({
     "url": maybe("https://e.org/a?b=1&c=2"),
     "keywords": st.lists(st.sampled_from(("lamps", "Doors", "a_b", "C++", "slow rivers")), max_size=3, unique=True),
     "genre": maybe("PhD thesis", "Master's thesis", "Habilitation & more", "Thesis"),
-    "citekey": maybe("Doe2020", "doe_2020:a", "Müller.2020+x"),
+    "citekey": maybe("Doe2020", "doe_2020:a!", "Müller.2020+x"),
 })  # fmt: skip
+
+
+def bibtex_of(drawn: dict[str, Any], kind: str) -> str:
+    venue = {"article": "journal", "book": "series", "phdthesis": "school", "mastersthesis": "school"}.get(
+        kind, "institution" if kind == "techreport" else "booktitle"
+    )
+    named = {**drawn, venue: drawn["venue"], "type": drawn["genre"] if "thesis" in kind or kind == "techreport" else ""}
+    for name, people_of in (("author", "authors"), ("editor", "editors")):
+        named[name] = " and ".join(f"{{{each}}}" if "Group" in each else each for each in drawn[people_of])
+    named["keywords"] = ", ".join(drawn["keywords"])
+    left_out = ("venue", "authors", "editors", "genre", "citekey")
+    values = {name: text for name, text in named.items() if text and name not in left_out}
+    escape = str.maketrans({sign: f"\\{sign}" for sign in "%&#_"})
+    texts = {name: text if name in ("doi", "url") else text.translate(escape) for name, text in values.items()}
+    return f"@{kind}{{{drawn['citekey']},\n" + "".join(f"  {n} = {{{t}}},\n" for n, t in texts.items()) + "}\n"
 
 
 def csl_of(drawn: dict[str, Any], kind: str) -> str:
@@ -115,6 +131,11 @@ def check(text: str, name: str, drawn: dict[str, Any]) -> None:
     assert shown(after) == shown(replace(paper, publication=replace(how, **made)))
 
 
+@given(entries, st.sampled_from(sorted({*TO_BIBTEX.values(), "misc", "inbook", "mastersthesis"})))
+def test_bibtex_comes_back(drawn: dict[str, Any], kind: str) -> None:
+    check(bibtex_of(drawn, kind), "bibtex", drawn)
+
+
 @given(entries, st.sampled_from(sorted(CSL)))
 def test_csl_json_comes_back(drawn: dict[str, Any], kind: str) -> None:
     check(csl_of(drawn, kind), "csl-json", drawn)
@@ -123,3 +144,20 @@ def test_csl_json_comes_back(drawn: dict[str, Any], kind: str) -> None:
 @given(entries, st.sampled_from(sorted(RIS)))
 def test_ris_comes_back(drawn: dict[str, Any], kind: str) -> None:
     check(ris_of(drawn, kind), "ris", drawn)
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("@thesis{a, title={T}, type={phdthesis}}", ("thesis", "PhD thesis")),
+        ("@thesis{a, title={T}, type={mathesis}}", ("thesis", "Master's thesis")),
+        ("@mastersthesis{a, title={T}}", ("thesis", "Master's thesis")),
+        ("@phdthesis{a, title={T}, type={Habilitation}}", ("thesis", "Habilitation")),
+        ("@techreport{a, title={T}, type={Thesis}}", ("report", "")),
+        ("@misc{a, title={T}, eprint={2401.00001}}", ("article", "")),
+        ("@misc{a, title={T}}", ("", "")),
+    ],
+)
+def test_the_type_and_kind_of_an_entry_of_bibtex(entry: str, told: tuple[str, str]) -> None:
+    (paper,) = papers(read_by(READERS["bibtex"], entry))
+    assert (paper.publication.type, paper.publication.genre) == told
