@@ -105,7 +105,9 @@ def _age(identity: str, added: str) -> tuple[bool, str, str]:
 
 def _safe(key: str) -> str:
     """A key without what LaTeX and BibTeX give a meaning; empty if nothing is left that identifies."""
-    safe = key if _SAFE.fullmatch(key) else _UNSAFE.sub("", normalize("NFC", key))
+    safe = key[: 2 * _LONGEST_OWN]
+    if not _SAFE.fullmatch(safe):
+        safe = _UNSAFE.sub("", normalize("NFC", safe))
     return safe if len(safe) <= _LONGEST_OWN and any(map(str.isalnum, safe)) else ""
 
 
