@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,21 @@ from search.text.links import find_links
 
 SOURCE = "daily-papers"
 _QUOTED = 60
-# Without date and navigation, a page must not begin blocks like these: it is another kind of document.
-_MARKUP = ("#", "<", "|", "```", "@", "%", "//", "* ", "- ", "> ", "import ", "def ")
+# A page must not begin blocks like these, unless the site's own lines are on it: it is another kind of document.
+_MARKUP = re.compile(r"[#<|@%>=\[{]|```|~~~|//|/\*|\.\. |[*+-] |(?:\d+|[a-z])[.)] |import |def |[-=*_]{3,}")
+# Lines that nothing but the site has.
+_SITE = re.compile(
+    r"by ?ak\b.{0,60}|get trending papers in your .*|and the research community|daily papers|trending papers|"
+    r"submitted by.{0,60}|view arxiv page|search any paper with ai|ai-generated summary|upvote(?: [\d.,]+k?)?",
+    re.IGNORECASE,
+)
+# How abstracts speak, and licences, letters and manuals do not.
+_VOICE = re.compile(
+    r"\b(?:we|our|this (?:paper|work|article|study|survey|report)|experiments|state-of-the-art|results show)\b",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(r"\b(?:copyright|licen[cs]e[ed]?|warrant(?:y|ies)|all rights reserved)\b", re.IGNORECASE)
+_WHOLE_ABSTRACT = 400
 NO_PAPERS = "no title with an abstract in it"
 
 
@@ -57,13 +71,26 @@ class DailyPapers:
 
 
 def _is_page(head: Sequence[tuple[Block, Role]]) -> bool:
-    count = Counter(role for _, role in head)
-    certain = sum(block.kind != "text" for block, _ in head)
-    if certain >= 2 or (certain and count["abstract"]):
+    """Whether blocks are a page's: by the site's own lines, or by titles with abstracts as they look there."""
+    site = sum(block.kind == "own" and bool(_SITE.fullmatch(block.text)) for block, _ in head)
+    if site >= 2:
         return True
-    if any(block.text.startswith(_MARKUP) for block, _ in head):
+    if any(block.kind == "text" and _MARKUP.match(block.text) for block, _ in head):
         return False
-    return count["stray"] <= count["abstract"] // 2 and count["abstract"] > 0
+    count = Counter(role for _, role in head if role != "date")
+    papers = sum(_is_paper(*pair) for pair in pairwise(head))
+    if site or any(block.kind == "date" for block, _ in head):
+        return papers > 0 and 2 * papers >= count["abstract"]
+    # Without header and date, there must be nothing else.
+    return papers > 0 and papers == count["abstract"] and count["stray"] <= papers // 2
+
+
+def _is_paper(first: tuple[Block, Role], second: tuple[Block, Role]) -> bool:
+    """Whether two blocks are title and abstract of a paper without any doubt."""
+    (title, title_role), (abstract, role) = first, second
+    if (title_role, role) != ("title", "abstract") or abstract.length < _WHOLE_ABSTRACT:
+        return False
+    return bool(_VOICE.search(abstract.text)) and not (_LEGAL.search(title.text) or _LEGAL.search(abstract.text))
 
 
 def _header(page: Sequence[tuple[Block, Role]]) -> int:

@@ -32,6 +32,9 @@ from tests.search.sources.services import (
     document,
 )
 
+LAMPS = "A small tool that reads lamps and prints doors. It was made for the corner of a house with many lamps. " * 5
+LICENCE = "We grant permission to copy these lamps and doors, provided that this copyright notice stays on both. " * 5
+
 
 @pytest.mark.parametrize(
     ("data", "name"),
@@ -58,7 +61,6 @@ from tests.search.sources.services import (
         ("@misc{x, abstract={\n<p>One\n# Two\nimport this}}", "bibtex"),
         ("@Comment{x}\n", "bibtex"),
         ("@misc(x, title={y})", "bibtex"),
-        ("# Read me\n\n```bibtex\n@article{x,\n}\n```\n", "daily-papers"),
         (ZOTERO_RIS, "ris"),
         ("Provider: X\n\nTY  - JOUR\n", "ris"),
         (RSS, "feed"),
@@ -90,6 +92,12 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
         "[section]\nkey = value\n",
         "<html><body>May 9</body></html>",
         "# Read me\n\nThis is a program. It does things.\n\n## Usage\n\nRun it. Then wait.\n",
+        "# Read me\n\n```bibtex\n@article{x,\n}\n```\n",
+        f"# Demo tool\n\n{LAMPS}\n\n```\ndemo --help\n```\n\n{LAMPS}\n",
+        f"Meeting on Tuesday\n\n{LAMPS}\n\nShopping\n\n{LAMPS}\n",
+        f"May 9\n\nMeeting on Tuesday\n\n{LAMPS}\n\nShopping\n\n{LAMPS}\n",
+        f"Lamp Licence\n\n{LICENCE}\n\nAs we said\n\n{LICENCE}\n",
+        f"Version 2\n\n2026-05-09\n\n- Lamps\n\n{LAMPS} We are glad of it.\n",
         "import os\n\n\ndef main():\n    pass\n",
         '{"name": "package", "type": "module"}',
         "import os\n\n@cache(x)\ndef main():\n    pass\n",
