@@ -42,6 +42,10 @@ class SourceError(CarrelError):
     """A page, feed or file that cannot be read at all (single bad rows are `Skipped`)."""
 
 
+class UnknownFormatError(SourceError):
+    """A file of no format that Carrel knows."""
+
+
 class CatalogError(CarrelError):
     """The catalog cannot be opened or written."""
 

@@ -121,6 +121,8 @@ class Document:
         """Where a `Resumable` reader starts."""
         self.place: ReadPosition | None = None
         """Where a `Resumable` reader is: behind the item that it yielded last. None for other readers."""
+        self.found = False
+        """Whether it was found in a folder or an archive, and not named."""
         self.sniffed: object = None
         """What a reader's `sniff` has parsed already, for its `read` to continue."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from search.errors import SourceError, UsageError
+from search.errors import SourceError, UnknownFormatError, UsageError
 from search.sources.base import Document, Reader
 from search.sources.formats.arxiv_atom import ArxivAtom
 from search.sources.formats.arxiv_rss import ArxivRss
@@ -58,6 +58,13 @@ _MAGIC = (
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
+NAME_IT = "Name its format with `--format`, if it has one of these."
+
+
+def not_recognised(kind: str, names: str) -> str:
+    return f"This {kind} is none of {names}"
+
+
 def formats() -> tuple[str, ...]:
     return tuple(reader.name for reader in READERS)
 
@@ -70,7 +77,7 @@ def reader_named(name: str) -> Reader:
 
 
 def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A002 - it is `--format`
-    """The reader for a document; SourceError if it is empty, binary, or of no known format."""
+    """The reader for a document; SourceError if it is empty or binary, UnknownFormatError if no reader knows it."""
     named = reader_named(format) if format else None
     head = document.head
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
@@ -80,11 +87,13 @@ def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A0
         raise SourceError("Not a text file", f"It looks like {kind}")
     if named:
         return named
-    for reader in candidates(document):
+    tried = candidates(document)
+    for reader in tried:
         if reader.sniff(document):
             return reader
-    tried = ", ".join(formats())
-    raise SourceError("Unknown format", f"Tried: {tried}", "Name it with `--format NAME`.")
+    kind = {_JSON: "JSON", _MARKUP: "markup"}.get(_BY_FIRST_CHARACTER.get(first_character(document), _TEXT), "text")
+    names = ", ".join(reader.name for reader in tried)
+    raise UnknownFormatError("Unknown format", not_recognised(kind, names), NAME_IT)
 
 
 def candidates(document: Document) -> list[Reader]:

@@ -83,11 +83,13 @@ def _documents(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
         yield Skipped(name, 0, not_a_file(kind))
 
 
-def _document(path: str, seen: set[str]) -> Iterator[Document]:
+def _document(path: str, seen: set[str], *, found: bool = False) -> Iterator[Document]:
     real = os.path.realpath(path)
     if real not in seen:
         seen.add(real)
-        yield Document(path, Path(path))
+        document = Document(path, Path(path))
+        document.found = found
+        yield document
 
 
 def _folder(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
@@ -96,7 +98,7 @@ def _folder(path: str, seen: set[str]) -> Iterator[Document | Skipped]:
         if isinstance(item, Skipped):
             yield item
         else:
-            yield from _document(item, seen)
+            yield from _document(item, seen, found=True)
         empty = False
     if empty:
         yield Skipped(clean_line(path), 0, nothing_in_folder())
@@ -252,7 +254,9 @@ def unpack(document: Document) -> Iterator[Document | Skipped]:
         yield from _members(document)
     elif head.startswith((_GZIP, _ZSTD)):
         opened = partial(_gzip if head.startswith(_GZIP) else _zstd, document)
-        yield UnpackedDocument(document, document.name, document.label, opened, UnpackLimit(document.size))
+        unpacked = UnpackedDocument(document, document.name, document.label, opened, UnpackLimit(document.size))
+        unpacked.found = document.found
+        yield unpacked
     else:
         yield document
 
@@ -311,7 +315,9 @@ def _member(document: Document, archive: ZipFile, member: ZipInfo, limit: Unpack
     if member.flag_bits & 1:
         return Skipped(name, 0, PASSWORD)
     label = label_of(PurePosixPath(member.filename).name)
-    return UnpackedDocument(document, name, label, partial(_opened, archive, member), limit)
+    unpacked = UnpackedDocument(document, name, label, partial(_opened, archive, member), limit)
+    unpacked.found = True
+    return unpacked
 
 
 def _opened(archive: ZipFile, member: ZipInfo) -> tuple[_PackedFile, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import BinaryIO
 
-from search.errors import SourceError
+from search.errors import SourceError, UnknownFormatError
 from search.sources.base import Document, FilteredOut, Item, Notice, PaperRow, Reader, ReadOptions, Resumable, Skipped
 from search.sources.detect import detect, reader_named
 from search.sources.open_documents import find_documents, reason_of, unpack
@@ -15,8 +17,19 @@ ALREADY_IMPORTED = "already imported, and unchanged since"
 CONTINUING = "continuing where an earlier import stopped"
 
 
+# Files of unknown format whose names are kept; all are counted.
+_MOST_NAMES = 1000
+
+
 class Reading:
-    """All items of some documents, as they are read; counts the papers left out and the documents imported before."""
+    """All items of some documents, as they are read.
+
+    Attributes:
+        left_out: Papers that the options exclude.
+        unchanged: Documents that were imported before.
+        unknown: Files of folders and archives whose format is not known, by suffix.
+        unknown_files: The names of the first thousand of them.
+    """
 
     def __init__(
         self,
@@ -37,6 +50,8 @@ class Reading:
         self.files = tuple(item for item in self._sources if isinstance(item, Document))
         self.left_out = 0
         self.unchanged = 0
+        self.unknown: Counter[str] = Counter()
+        self.unknown_files: list[str] = []
 
     @property
     def size(self) -> int:
@@ -52,6 +67,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Item]:
         self._finished = self._done = self.left_out = self.unchanged = 0
+        self.unknown, self.unknown_files = Counter(), []
         for item in self._sources:
             if isinstance(item, Skipped):
                 yield item
@@ -98,6 +114,14 @@ class Reading:
                     yield FilteredOut(item.file, item.line)
                 else:
                     yield item
+        except UnknownFormatError as error:
+            # In a folder much else may be; what was named should have been a file of papers.
+            if not part.found:
+                yield Skipped(part.name, 1, str(error))
+                return
+            self.unknown[PurePath(part.name).suffix.lower()] += 1
+            if len(self.unknown_files) < _MOST_NAMES:
+                self.unknown_files.append(part.name)
         except SourceError as error:
             yield Skipped(part.name, part.place.line + 1 if part.place else 1, str(error))
         except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import click
@@ -65,6 +65,13 @@ def left_out(papers: int) -> str:
     return f"{plural(papers, 'paper')} left out (--category, --since)."
 
 
+def unknown_files(suffixes: Mapping[str, int]) -> str:
+    """Count files, such as "12 files of unknown format: 7 .md, 3 .txt, 2 without a suffix."."""
+    common = sorted(suffixes.items(), key=lambda each: (-each[1], each[0]))
+    parts = [f"{count:,} {suffix or 'without a suffix'}" for suffix, count in common]
+    return f"{plural(sum(suffixes.values()), 'file')} of unknown format: {', '.join(parts)}."
+
+
 def _parse_since(context: click.Context, option: click.Parameter, value: str) -> str:
     del context, option
     whole = value + "-01-01"[len(value) - 4 :] if _DATE.fullmatch(value) else ""
@@ -111,11 +118,14 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         several = library.catalog.on_several_pages(tally.papers)
         if as_json:
             counts = {"files": tally.files, **tally_json(tally), "on_several_pages": several}
-            print_json({**counts, "library": library.count, "left_out": reading.left_out})
+            unknown = {"suffixes": dict(reading.unknown), "files": reading.unknown_files}
+            print_json({**counts, "library": library.count, "left_out": reading.left_out, "unknown": unknown})
         else:
             _print_tally(tally, several, library.count)
             if reading.left_out:
                 click.echo(left_out(reading.left_out))
+            if reading.unknown:
+                tell(unknown_files(reading.unknown))
         if marks:
             _import_marks(places, library, reading.files)
         # Last, so that Ctrl+C loses nothing.

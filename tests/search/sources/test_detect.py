@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from search.errors import SourceError, UsageError
+from search.errors import SourceError, UnknownFormatError, UsageError
 from search.paper import Paper
 from search.paper_json import to_record
 from search.sources.base import HEAD, PaperRow
-from search.sources.detect import candidates, detect, formats
+from search.sources.detect import NAME_IT, candidates, detect, formats
 from search.sources.formats.daily_papers_layout import Block, BlockBuilder
 from search.sources.read import read
 from search.sources.text_lines import TextLine
@@ -122,10 +122,20 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
     ],
 )
 def test_what_no_reader_knows_is_refused_with_what_was_tried(data: str) -> None:
-    with pytest.raises(SourceError) as error:
+    with pytest.raises(UnknownFormatError) as error:
         detect(document(data))
-    assert error.value.message == f"Tried: {', '.join(formats())}"
-    assert "--format" in error.value.hint
+    tried = [reader.name for reader in candidates(document(data))]
+    assert ", ".join(tried) in error.value.message
+    assert error.value.hint == NAME_IT
+
+
+def test_what_a_folder_has_besides_is_counted_by_suffix(tmp_path: Path) -> None:
+    for name in ("README.md", "notes.md", "LICENSE", "refs.bib"):
+        (tmp_path / name).write_text("@misc{a, title={Lamps}}" if name == "refs.bib" else "Nothing of interest.")
+    reading = read([str(tmp_path)])
+    assert [type(item) for item in reading] == [PaperRow]
+    assert reading.unknown == {".md": 2, "": 1}
+    assert sorted(Path(name).name for name in reading.unknown_files) == ["LICENSE", "README.md", "notes.md"]
 
 
 @pytest.mark.parametrize(
