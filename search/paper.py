@@ -11,7 +11,9 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Literal
+from urllib.parse import unquote
 
 from search.text.latex import readable
 from search.text.words import exact, words
@@ -22,22 +24,38 @@ LinkKind = Literal["code", "project", "paper", "web"]
 ARXIV_ID = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 _ARXIV_IN = re.compile(
     rf"(?:^|arxiv:|arxiv\.org/(?:abs|pdf|html)/|10\.48550/arxiv\.|huggingface\.co/papers/)"
-    rf"(?P<id>{ARXIV_ID.pattern})(?:v\d+)?(?:\.pdf)?/?$",
+    rf"(?P<id>{ARXIV_ID.pattern})(?:v\d+)?(?:\.pdf)?/?$"
+    # `arXiv: 2401.00001 [cs, stat]`, and what else follows in a note.
+    rf"|^arxiv(?: e-?prints?)?[:,\s]*(?P<named>{ARXIV_ID.pattern})(?:v\d+)?(?![\w./-]*\w)",
     re.IGNORECASE,
 )
-_DOI_IN = re.compile(r"(?:^|doi:\s*|doi\.org/)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
+# At the start, behind `doi:`, or in the address of a resolver, the publisher's own or a library's proxy of it.
+_DOI_IN = re.compile(r"(?:^|doi:\s*|^https?://(?:[\w-]+\.)*doi\.[\w.-]+/|doi\.org/)(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I)
+_DISGUISED = re.compile(r"[%&$]|://")
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
 def arxiv_id(text: str) -> str:
     """The arXiv id, without version, in an id, URL or DOI; empty if there is none."""
     match = _ARXIV_IN.search(text.strip())
-    return match["id"] if match else ""
+    return match["id"] or match["named"] if match else ""
 
 
 def doi(text: str) -> str:
-    """The DOI in a DOI or doi.org URL, in lower case; empty if there is none."""
-    match = _DOI_IN.search(text.strip())
-    return match[1].lower().rstrip(".,;") if match else ""
+    """The first DOI in a field for it, or in the URL of a resolver, in lower case; empty if there is none."""
+    text = text.strip()
+    if _DISGUISED.search(text):
+        text = unescape(unquote(text) if "%2f" in text.lower() else text).replace("$", "")
+    match = _DOI_IN.search(text)
+    if match is None:
+        return ""
+    found = match[1].lower()
+    if "://" in text:
+        found = found.partition("?")[0].partition("#")[0]
+    found = found.partition(";10.")[0].rstrip(".,;")
+    while found and (opener := _BRACKETS.get(found[-1])) and found.count(opener) < found.count(found[-1]):
+        found = found[:-1].rstrip(".,;")
+    return found
 
 
 def title_hash(title: str) -> str:

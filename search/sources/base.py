@@ -14,7 +14,7 @@ import stat
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -82,11 +82,15 @@ class ReadOptions:
         year: The year of pages that show a day without one.
         categories: Only papers of these arXiv categories (`cs.CV`) or archives (`cs`), in lower case; empty for all.
         since: Only papers since this date (`2023`, `2023-05`, `2023-05-09`); empty for all.
+        encoding: Of texts without a byte order mark; empty if it is to be told by their bytes.
+        macros: The `@string`s of all BibTeX files that are read.
     """
 
     year: int | None = None
     categories: frozenset[str] = frozenset()
     since: str = ""
+    encoding: str = ""
+    macros: dict[str, str] = field(default_factory=dict, compare=False)
 
     def wants(self, categories: Iterable[str], date: str) -> bool:
         """Whether a paper passes; one without a category or date does not, where these are asked for."""
@@ -121,6 +125,8 @@ class Document:
         """Where a `Resumable` reader starts."""
         self.place: ReadPosition | None = None
         """Where a `Resumable` reader is: behind the item that it yielded last. None for other readers."""
+        self.encoding = ""
+        """The encoding of its text, if it was named."""
         self.found = False
         """Whether it was found in a folder or an archive, and not named."""
         self.sniffed: object = None
@@ -223,6 +229,14 @@ class Reader(Protocol):
     @property
     def name(self) -> str:
         """The value of `--format`."""
+
+    @property
+    def label(self) -> str:
+        """What it is, for people."""
+
+    @property
+    def origin(self) -> str:
+        """How to get a file of this format, in one line."""
 
     def sniff(self, document: Document) -> bool:
         """Tell by the head of a document whether it has this format."""

@@ -36,6 +36,15 @@ def parse_date(text: str) -> str:
     return iso_date(int(year[1]), number, int(day[1]) if day and number else 0)
 
 
+def year_first(text: str) -> str:
+    """A date such as `2016 Jul 12`, `2016 Jul-Aug`, or `2016 Winter`, which is known to the year."""
+    year = year_in(text)
+    if not year:
+        return ""
+    month, day = month_and_day(text.replace(str(year), " ", 1))
+    return iso_date(year, month, day if month else 0)
+
+
 def month_number(text: str) -> int:
     """The first month in a text as a number: `jan`, `January`, `1`; 0 if there is none."""
     text = text.strip()

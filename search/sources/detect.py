@@ -11,16 +11,32 @@ from search.sources.formats.arxiv_atom import ArxivAtom
 from search.sources.formats.arxiv_rss import ArxivRss
 from search.sources.formats.arxiv_snapshot import ArxivSnapshot
 from search.sources.formats.bibtex import BibTeX
+from search.sources.formats.citation_cff import CitationCff
+from search.sources.formats.crossref import Crossref
 from search.sources.formats.csl_json import CslJson
+from search.sources.formats.csl_yaml import CslYaml
 from search.sources.formats.daily_papers_text import DailyPapers
+from search.sources.formats.dblp import Dblp
+from search.sources.formats.endnote import EndNoteXml
 from search.sources.formats.feeds import Feeds, Opml
+from search.sources.formats.hayagriva import Hayagriva
 from search.sources.formats.hugging_face_api import HuggingFace
 from search.sources.formats.hugging_face_html import HuggingFacePage
 from search.sources.formats.jsonl import JsonLines
+from search.sources.formats.mods import Mods
+from search.sources.formats.nbib import Nbib
+from search.sources.formats.oai import OaiPmh
 from search.sources.formats.openalex import OpenAlex
+from search.sources.formats.papis import Papis
+from search.sources.formats.pubmed import PubMedXml
+from search.sources.formats.refer import Refer
 from search.sources.formats.ris import Ris
 from search.sources.formats.semantic_scholar import SemanticScholar
-from search.sources.text_lines import encoding, first_character
+from search.sources.formats.web_of_science import WebOfScience
+from search.sources.formats.zotero_csv import ZoteroCsv
+from search.sources.formats.zotero_rdf import ZoteroRdf
+from search.sources.text_encoding import encoding
+from search.sources.text_lines import first_character
 
 # Readers by the first character of what they read; within a family, what can only be one format comes before
 # what may be many.
@@ -28,14 +44,39 @@ _JSON: tuple[Reader, ...] = (
     # Recognised by fields of the first object that only they have; Carrel's own accepts whatever has a title.
     OpenAlex(),
     SemanticScholar(),
+    Crossref(),
     CslJson(),
     HuggingFace(),
     ArxivSnapshot(),
     JsonLines(),
 )
 # arXiv's feeds are feeds, too.
-_MARKUP: tuple[Reader, ...] = (ArxivRss(), ArxivAtom(), Opml(), Feeds(), HuggingFacePage())
-_TEXT: tuple[Reader, ...] = (BibTeX(), Ris(), DailyPapers())
+_MARKUP: tuple[Reader, ...] = (
+    ArxivRss(),
+    ArxivAtom(),
+    PubMedXml(),
+    OaiPmh(),
+    Dblp(),
+    EndNoteXml(),
+    Mods(),
+    ZoteroRdf(),
+    Opml(),
+    Feeds(),
+    HuggingFacePage(),
+)
+_TEXT: tuple[Reader, ...] = (
+    BibTeX(),
+    Ris(),
+    Nbib(),
+    WebOfScience(),
+    Refer(),
+    ZoteroCsv(),
+    CitationCff(),
+    Papis(),
+    CslYaml(),
+    Hayagriva(),
+    DailyPapers(),
+)
 _BY_FIRST_CHARACTER = {"{": _JSON, "[": _JSON, "<": _MARKUP}
 # Endings that say more than the first character. Those of JSON and XML do not: they are any service's.
 _BY_SUFFIX = {".bib": "bibtex", ".bibtex": "bibtex", ".ris": "ris", ".opml": "opml"}

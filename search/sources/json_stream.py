@@ -17,13 +17,16 @@ from search.paper import Page
 from search.paper_json import Fields
 from search.sources.base import Document, Item, Notice, PaperRow, Skipped
 from search.sources.source_work import Reference
-from search.sources.text_lines import encoding
+from search.sources.text_encoding import encoding, encoding_of, guessed, read_as
+from search.sources.text_lines import BROKEN_RUN, READ_AS_WINDOWS_1252, western
 
 # Characters of one object: an OpenAlex work with a thousand authors and references has a fifth of this.
 LONGEST = 5_000_000
 _PIECE = 256 * 1024
 # The envelopes of all services.
-_ALL_ENVELOPES = frozenset(("results", "data", "recommendedPapers", "items"))
+_ALL_ENVELOPES = frozenset(("results", "data", "recommendedPapers", "items", "message"))
+# An object, with a list in it or not; the others are lists.
+_NESTED = frozenset(("message",))
 _DECODER = json.JSONDecoder(strict=False)
 _BLANKS = re.compile(r"[\s,]*")
 _NAME = re.compile(r'"((?:[^"\\]|\\.){0,200}+)"\s*+:\s*+', re.DOTALL)
@@ -61,11 +64,21 @@ class Opening(NamedTuple):
     envelope: str
 
 
-def json_values(document: Document, envelopes: Container[str]) -> Iterator[JsonValue | BrokenJson]:
-    """Yield the values of a document; `envelopes` are names under which an outer object may hold the list."""
-    name = encoding(document.head)  # before the document is opened: one reading at a time
+def json_values(
+    document: Document, envelopes: Container[str], notices: list[Notice] | None = None
+) -> Iterator[JsonValue | BrokenJson]:
+    """Yield the values of a document; `envelopes` are names under which an outer object may hold the list.
+
+    Bytes that are no UTF-8 are read as Windows-1252, or what they seem to be; this is added to `notices`, once.
+    """
+    name = encoding_of(document)  # before the document is opened: one reading at a time
+    guess = guessed(document.head) if name == "utf-8" else ""
     with document.open() as file:
-        yield from _Stream(file, name, envelopes).values()
+        stream = _Stream(file, guess or name, envelopes)
+        for value in stream.values():
+            if notices is not None and (stream.damaged or guess) and not notices:
+                notices.append(Notice(document.name, value.line, read_as(guess) if guess else READ_AS_WINDOWS_1252))
+            yield value
 
 
 def opening(document: Document, envelopes: Container[str]) -> Opening:
@@ -80,12 +93,26 @@ def _opening(head: bytes) -> Opening:
     return _Stream(io.BytesIO(head), encoding(head), _ALL_ENVELOPES).opening()
 
 
+def head_objects(document: Document, envelopes: Container[str]) -> list[dict[str, object]]:
+    """The first objects of a document: those that are whole in its head, the first one as far as it is."""
+    first = opening(document, envelopes).fields
+    whole = [item for item in _head_values(document.head) if isinstance(item, dict)] if first else []
+    return whole or [first]
+
+
+@lru_cache(maxsize=1)
+def _head_values(head: bytes) -> list[object]:
+    stream = _Stream(io.BytesIO(head), encoding(head), _ALL_ENVELOPES)
+    return [item.value for item in stream.values() if isinstance(item, JsonValue)]
+
+
 class _Stream:
     """The text of a document; `_at` is the position in its current piece."""
 
     def __init__(self, file: BinaryIO | io.BufferedReader, name: str, envelopes: Container[str]) -> None:
         self._file = file
-        self._decoder = codecs.getincrementaldecoder(name)("replace")
+        self._decoder = codecs.getincrementaldecoder(name)("surrogateescape" if name == "utf-8" else "replace")
+        self.damaged = False
         self._envelopes = envelopes
         self._text, self._at = "", 0
         self._line, self._number = 1, 0
@@ -123,6 +150,9 @@ class _Stream:
                     self._envelope = name
                     inner = self.opening()
                     return Opening(inner.fields, name)
+                if name in _NESTED and name in self._envelopes and self._next_character() == "{":
+                    inner = self.opening()
+                    return Opening(inner.fields, inner.envelope or name)
                 fields[name] = None
                 try:
                     fields[name] = self._decoded()
@@ -139,6 +169,10 @@ class _Stream:
                 self._move(1)
                 enveloped = True
                 yield from self._list_members(name)
+                continue
+            if name in _NESTED and name in self._envelopes and self._next_character() == "{":
+                enveloped = True
+                yield from self._outer()
                 continue
             try:
                 fields[name] = self._decoded()
@@ -253,9 +287,16 @@ class _Stream:
         while len(self._text) - self._at < count and not self._ended:
             piece = self._file.read(max(_PIECE, count))
             self._ended = not piece
-            self._text = self._text[self._at :] + self._decoder.decode(piece, self._ended)
+            self._text = self._text[self._at :] + self._repaired(self._decoder.decode(piece, self._ended))
             self._at = 0
         return len(self._text) - self._at >= count
+
+    def _repaired(self, text: str) -> str:
+        if text.isascii():
+            return text
+        text, broken = BROKEN_RUN.subn(western, text)
+        self.damaged = self.damaged or bool(broken)
+        return text
 
     def _move(self, count: int) -> None:
         self._line += self._text.count("\n", self._at, self._at + count)
@@ -293,9 +334,13 @@ def json_papers(
 ) -> Iterator[Item]:
     """Yield a row for each object of a document that `reference` maps to a paper (else ValueError), with notices."""
     page = Page(source, document.label)
-    match = False
-    for item in json_values(document, envelopes):
+    match = told = False
+    notices: list[Notice] = []
+    for item in json_values(document, envelopes, notices):
         match = True
+        if notices and not told:
+            told = True
+            yield from notices
         if isinstance(item, BrokenJson):
             yield Skipped(document.name, item.line, f"no. {item.number}: {item.reason}")
         else:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 _PAGES = ("", ".txt", ".text", ".md", ".html", ".htm")
 _FEEDS = (".json", ".jsonl", ".ndjson", ".xml", ".atom", ".rss", ".rdf", ".opml")
-_REFERENCES = (".bib", ".bibtex", ".ris", ".csljson")
+_REFERENCES = (
+    ".bib", ".bibtex", ".ris", ".csljson", ".nbib", ".enw", ".isi", ".ciw", ".yaml", ".yml", ".cff", ".csv",
+)  # fmt: skip
 # In a folder only files with these suffixes, also compressed, are read; a file that is named is always tried.
 SUFFIXES = frozenset((*_PAGES, *_FEEDS, *_REFERENCES, ".zip"))
 _OTHER_KINDS = (
@@ -255,7 +257,7 @@ def unpack(document: Document) -> Iterator[Document | Skipped]:
     elif head.startswith((_GZIP, _ZSTD)):
         opened = partial(_gzip if head.startswith(_GZIP) else _zstd, document)
         unpacked = UnpackedDocument(document, document.name, document.label, opened, UnpackLimit(document.size))
-        unpacked.found = document.found
+        unpacked.found, unpacked.encoding = document.found, document.encoding
         yield unpacked
     else:
         yield document
@@ -316,7 +318,7 @@ def _member(document: Document, archive: ZipFile, member: ZipInfo, limit: Unpack
         return Skipped(name, 0, PASSWORD)
     label = label_of(PurePosixPath(member.filename).name)
     unpacked = UnpackedDocument(document, name, label, partial(_opened, archive, member), limit)
-    unpacked.found = True
+    unpacked.found, unpacked.encoding = True, document.encoding
     return unpacked
 
 

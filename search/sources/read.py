@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -12,6 +13,8 @@ from search.sources.base import Document, FilteredOut, Item, Notice, PaperRow, R
 from search.sources.detect import detect, reader_named
 from search.sources.open_documents import find_documents, reason_of, unpack
 from search.sources.resume import ResumeStore
+from search.sources.text_lines import head_lines
+from search.text.bibtex import parse_entries
 
 ALREADY_IMPORTED = "already imported, and unchanged since"
 CONTINUING = "continuing where an earlier import stopped"
@@ -68,14 +71,28 @@ class Reading:
     def __iter__(self) -> Iterator[Item]:
         self._finished = self._done = self.left_out = self.unchanged = 0
         self.unknown, self.unknown_files = Counter(), []
+        self._read_macros()
         for item in self._sources:
             if isinstance(item, Skipped):
                 yield item
                 continue
             self._current = item
+            item.encoding = self._options.encoding
             yield from self._items(item)
             self._current = None
             self._finished += _size(item)
+
+    def _read_macros(self) -> None:
+        """Read the `@string`s at the beginning of BibTeX files, for entries of others."""
+        if len(self.files) < 2:
+            return
+        for document in self.files:
+            if document.path is not None and document.path.suffix.lower() in (".bib", ".bst"):
+                with suppress(SourceError, OSError):
+                    if b"@string" in document.head.lower():
+                        lines = ((line.number, line.text) for line in head_lines(document))
+                        for _ in parse_entries(lines, self._options.macros):
+                            pass
 
     def settled(self) -> None:
         """Record that every row so far is stored: a later import continues behind it."""
@@ -151,16 +168,17 @@ def read(  # noqa: PLR0913 - one argument per option
     *,
     categories: Iterable[str] = (),
     since: str = "",
+    encoding: str = "",
     resume: ResumeStore | None = None,
 ) -> Reading:
-    """Read files, folders and `-` (standard input); `year`, `categories` and `since` are those of `ReadOptions`.
+    """Read files, folders and `-` (standard input); the other arguments are those of `ReadOptions`.
 
     Raises:
         UsageError: Unknown format.
     """
     if format:
         reader_named(format)
-    options = ReadOptions(year, frozenset(name.strip().lower() for name in categories), since)
+    options = ReadOptions(year, frozenset(name.strip().lower() for name in categories), since, encoding)
     return Reading(find_documents(paths, stdin), format, options, resume)
 
 

@@ -14,7 +14,8 @@ from search.sources.html_text import strip_markup, unwrap_paragraphs
 from search.text.clean import clean_line
 from search.text.links import find_links, is_link
 
-_CLASS_BEHIND = re.compile(r"\s*\[[\w.-]+\]\s*$|[,\s(]+(?:19|20)\d\d\)?\s*$")
+_CLASS_BEHIND = re.compile(r"\s*\[[\w., -]+\]\s*$|[,\s(]+(?:19|20)\d\d\)?\s*$")
+_GLUED = re.compile(r"^arxiv(?=\d)", re.IGNORECASE)
 _SIGNS_OF_URLS = ("://", "www.", ".co", ".org", ".io")
 _HEADING = re.compile(r"\A(?:abstract|summary)[.:]?\n", re.IGNORECASE)
 _ARXIV_DOI = "10.48550/arxiv."
@@ -60,8 +61,8 @@ class Reference:
         names, abstract = list(self.names), _HEADING.sub("", unwrap_paragraphs(strip_markup(self.abstract)))
         arxiv = next(filter(None, map(arxiv_in, names)), "")
         published = next((name for name in map(doi_in, names) if name and not name.startswith(_ARXIV_DOI)), "")
-        pages = [url for url in map(clean_line, self.url) if is_link(url) and not _is_derived(url, arxiv, published)]
-        files = [url for url in map(clean_line, self.pdf) if is_link(url) and not (arxiv and arxiv in url)]
+        pages = [url for url in addresses(self.url) if not _is_derived(url, arxiv, published)]
+        files = [url for url in addresses(self.pdf) if not (arxiv and arxiv in url)]
         record: dict[str, Any] = {
             "title": strip_markup(self.title),
             "abstract": abstract,
@@ -74,7 +75,7 @@ class Reference:
             "doi": published,
             "url": next(iter(pages), ""),
             "pdf": next(iter(files), ""),
-            "links": [link.url for link in _links("\n".join((abstract, *self.mentions)))],
+            "links": [link.url for link in _links("\n".join((abstract, *self.mentions, *pages[1:])))],
         }
         if details := publication_record(self.publication):
             record["publication"] = _cleaned(details)
@@ -112,7 +113,17 @@ def arxiv_in(text: str) -> str:
 
 def bare_arxiv(text: str) -> str:
     """The arXiv id in a field for it: `2401.00001v2 [cs.CL]`, `abs/2401.00001`."""
-    return arxiv_id(_CLASS_BEHIND.sub("", text).strip().removeprefix("abs/"))
+    return arxiv_id(_GLUED.sub("", _CLASS_BEHIND.sub("", text)).strip().removeprefix("abs/"))
+
+
+def addresses(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the URLs in fields for them: several in one, some without a scheme."""
+    for text in map(clean_line, texts):
+        for part in text.split():
+            url = part.strip("<>,;")
+            url = f"https://{url}" if url.lower().startswith("www.") else url
+            if is_link(url):
+                yield url
 
 
 def doi_in(text: str) -> str:

@@ -10,20 +10,13 @@ from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 from search.sources.base import HEAD, Document, Notice
+from search.sources.text_encoding import encoding_of, guessed, read_as
 from search.text.plural import plural
 
 # No line of text is longer. What is longer is cut, so that memory stays bounded.
 LONGEST_LINE = 1_000_000
 _BROKEN = re.compile("[\udc80-\udcff]")
-_BROKEN_RUN = re.compile("[\udc80-\udcff]+")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
+BROKEN_RUN = re.compile("[\udc80-\udcff]+")
 READ_AS_WINDOWS_1252 = "not UTF-8: this and all such lines are read as Windows-1252"
 
 
@@ -44,13 +37,8 @@ class TextLine(NamedTuple):
     cut: bool = False
 
 
-def encoding(head: bytes) -> str:
-    """The encoding of the byte order mark; UTF-8 without one."""
-    return next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")
-
-
 def head_text(document: Document) -> str:
-    return _head_text(document.head)
+    return _head_text(document.head, encoding_of(document))
 
 
 def first_character(document: Document) -> str:
@@ -59,21 +47,24 @@ def first_character(document: Document) -> str:
 
 
 @lru_cache(maxsize=1)
-def _head_text(head: bytes) -> str:
+def _head_text(head: bytes, name: str) -> str:
     # The last character may be cut in the middle; an incremental decoder leaves it out.
-    return codecs.getincrementaldecoder(encoding(head))("replace").decode(head)
+    text = codecs.getincrementaldecoder(name)("replace").decode(head)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def lines(document: Document, *, legacy: bool = False) -> Iterator[TextLine]:
     """Yield the lines without their ends; the longest are cut, broken bytes are U+FFFD, or Windows-1252 if `legacy`."""
-    name = encoding(document.head)  # before the document is opened: one reading at a time
+    name = encoding_of(document)  # before the document is opened: one reading at a time
+    guess = guessed(document.head) if legacy and name == "utf-8" else ""
     with document.open() as file:
-        yield from _decoded(file, name, legacy and name == "utf-8")
+        for line in _decoded(file, guess or name, legacy and name == "utf-8" and not guess):
+            yield line._replace(damage=read_as(guess)) if guess and not line.text.isascii() else line
 
 
 def head_lines(document: Document) -> Iterator[TextLine]:
     """Yield the first of a document's lines, as `lines` does: those that its head has whole."""
-    first = list(_decoded(io.BytesIO(document.head), encoding(document.head)))
+    first = list(_decoded(io.BytesIO(document.head), encoding_of(document)))
     yield from first if len(document.head) < HEAD else first[:-1]
 
 
@@ -94,7 +85,7 @@ def _repaired(line: str, name: str, legacy: bool) -> tuple[str, str]:
     if line.isascii() and len(line) <= LONGEST_LINE:
         return line, ""
     if legacy:
-        line, broken = _BROKEN_RUN.subn(_western, line)
+        line, broken = BROKEN_RUN.subn(western, line)
         return line, READ_AS_WINDOWS_1252 if broken else ""
     line, broken = _BROKEN.subn("\ufffd", line) if name.startswith("utf-8") else (line, line.count("\ufffd"))
     if len(line) > LONGEST_LINE:
@@ -102,7 +93,7 @@ def _repaired(line: str, name: str, legacy: bool) -> tuple[str, str]:
     return line, invalid_bytes(broken, name) if broken else ""
 
 
-def _western(broken: re.Match[str]) -> str:
+def western(broken: re.Match[str]) -> str:
     return broken.group().encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
@@ -133,7 +124,7 @@ LONGEST_TEXT = 64 * 1024 * 1024
 def whole_text(document: Document) -> tuple[str, list[Notice]]:
     """The text of a document, and a notice of broken bytes; SourceError beyond `LONGEST_TEXT` bytes."""
     data = document.read(LONGEST_TEXT)
-    name = encoding(document.head)
+    name = encoding_of(document)
     try:
         return data.decode(name), []
     except UnicodeDecodeError as error:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html.entities import html5
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from search.errors import SourceError
-from search.sources.base import Document, Notice, Skipped
-from search.sources.text_lines import encoding, head_text, invalid_text
+from search.paper import Page
+from search.sources.base import Document, Item, Notice, PaperRow, Skipped
+from search.sources.source_work import Reference
+from search.sources.text_encoding import encoding_of
+from search.sources.text_lines import head_text, invalid_text
 from search.text.clean import clean_line
 
 _BEFORE = re.compile(r"\s*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\]\s*)?>)", re.DOTALL | re.IGNORECASE)
@@ -74,6 +78,8 @@ def read_elements(document: Document, names: frozenset[str]) -> Iterator[XmlElem
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
     parser.StartDoctypeDeclHandler = _refuse_definitions
+    # Names such as &uuml; of a document type that is not fetched.
+    parser.SkippedEntityHandler = lambda name, is_parameter: builder.text(html5.get(f"{name};", ""))
     last = False
     try:
         for piece in pieces:
@@ -98,6 +104,31 @@ def _refuse_definitions(name: str, system: str | None, public: str | None, defin
         raise SourceError(
             "It defines XML entities", f"<!DOCTYPE {clean_line(name)[:40]} […]> is refused: it can do harm"
         )
+
+
+def xml_papers(
+    document: Document, source: str, names: frozenset[str], reference: Callable[[Element], Reference | str | None]
+) -> Iterator[Item]:
+    """Yield a row for each element with one of these names.
+
+    `reference` maps it to a paper, to the reason why it is none (as a text, or a ValueError), or to nothing at all.
+    """
+    page, found = Page(source, document.label), False
+    for element in read_elements(document, names):
+        if not isinstance(element, XmlElement):
+            yield element
+            continue
+        found = True
+        try:
+            described = reference(element.tree)
+            if isinstance(described, str):
+                yield Skipped(document.name, element.line, described)
+            elif described is not None:
+                yield PaperRow(document.name, element.line, described.paper(page))
+        except ValueError as error:
+            yield Skipped(document.name, element.line, str(error))
+    if not found:
+        yield Skipped(document.name, 1, "no papers in it")
 
 
 def qualified(name: str) -> str:
@@ -151,7 +182,7 @@ class _Pieces:
     def __init__(self, document: Document) -> None:
         self._document = document
         declared = _DECLARED.search(document.head[:200])
-        utf_8 = encoding(document.head).startswith("utf-8") and (not declared or declared[1].lower() == b"utf-8")
+        utf_8 = encoding_of(document).startswith("utf-8") and (not declared or declared[1].lower() == b"utf-8")
         self.encoding = "utf-8" if utf_8 else None
         self.damaged = False
 
@@ -168,6 +199,12 @@ class _Pieces:
             text, broken = _BROKEN.subn("\ufffd", text)
             self.damaged = self.damaged or bool(broken)
         return _NOT_XML.sub("", text).encode()
+
+
+def texts_of(element: Element, *paths: str) -> list[str]:
+    """The texts, on one line, of all elements at these paths that have any."""
+    found = ("".join(child.itertext()) for path in paths for child in element.iterfind(path))
+    return [line for text in found if (line := clean_line(text))]
 
 
 def text_of(element: Element, *names: str) -> str:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 # A line that begins an entry. An entry still open there counts as cut off, as in every tolerant parser.
 START = re.compile(r"[ \t]*@[ \t]*[A-Za-z][\w-]*[ \t]*[{(]")
+# One that can't be text: a key or a macro follows, or the end of the line.
+SURE_START = re.compile(r"[ \t]*@[ \t]*[A-Za-z][\w-]*[ \t]*[{(][ \t]*[^\s,{}()=\"]*[ \t]*(?:[,=]|$)")
 ENTRY = re.compile(r"@\s*+([A-Za-z][\w-]*+)\s*+([{(])")
 KEY = re.compile(r'[^,={}"\n]*+')
 NAME = re.compile(r'([^\s={},"#()%]++)\s*+=')
@@ -244,9 +246,14 @@ class _Block(NamedTuple):
     cut: bool
 
 
-def parse_entries(lines: Iterable[tuple[int, str]]) -> Iterator[BibEntry | BrokenEntry]:
-    """Yield the entries of a bibliography, with `@string`s resolved; `lines` have numbers, the longest must be cut."""
-    macros: dict[str, str] = {}
+def parse_entries(
+    lines: Iterable[tuple[int, str]], macros: dict[str, str] | None = None
+) -> Iterator[BibEntry | BrokenEntry]:
+    """Yield the entries of a bibliography, with `@string`s resolved; `lines` have numbers, the longest must be cut.
+
+    `macros` are those of other files; what the file itself defines comes to them.
+    """
+    macros = {} if macros is None else macros
     for block in _blocks(lines):
         yield from _block_entries(block, macros)
 
@@ -254,7 +261,7 @@ def parse_entries(lines: Iterable[tuple[int, str]]) -> Iterator[BibEntry | Broke
 def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[_Block]:
     first, block, size = 0, [""], 0
     for number, text in lines:
-        if "@" in text and (not first or START.match(text)):
+        if "@" in text and (not first or _begins_entry(text, block)):
             if first:
                 yield _Block(first, "\n".join(block), size > LONGEST)
             first, block, size = number, [], 0
@@ -263,6 +270,16 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[_Block]:
             block.append(text)
     if first:
         yield _Block(first, "\n".join(block), size > LONGEST)
+
+
+def _begins_entry(text: str, block: list[str]) -> bool:
+    """Whether a line begins an entry; `@mention (replies)` within a value that is open does not."""
+    if not START.match(text):
+        return False
+    if SURE_START.match(text):
+        return True
+    before = "\n".join(block)
+    return before.count("{") - before.count("\\{") <= before.count("}") - before.count("\\}")
 
 
 def _block_entries(block: _Block, macros: dict[str, str]) -> Iterator[BibEntry | BrokenEntry]:

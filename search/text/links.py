@@ -22,7 +22,7 @@ _START = (
 # end it. So do a tilde that does not start a home folder (`see~\cite`), and what looks like the start
 # of the next URL or of the second half of a Markdown link, `](`.
 _BODY = (
-    r"(?:\\~\{\}|\\[_%&#~]|\\textasciitilde(?:\{\}|\s)?|\{\\textasciitilde\}|\{\\_\}|(?<=[/=])~"
+    r"(?:\\~\{\}|\\[_%&#~]|\\textasciitilde(?:\{\}|\s)?|\{\\textasciitilde\}|\{\\_\}|(?<=[/=])~|(?<=\w)~(?=\w)"
     r"|(?!\]\(|[,;)\]]{1,2}https?://)[^\s<>\"'`{}|\\^$~“”‘’«»，。；：、！？（）【】「」『』《》\x00-\x1f\x7f-\x9f])+"
 )
 _LINK = re.compile(_START + f"(?P<body>{_BODY})", re.IGNORECASE)

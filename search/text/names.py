@@ -17,18 +17,37 @@ _BODY = re.compile(r"\b(?:of|for|and|the|team|group|collaboration|consortium|uni
 _SIGN = re.compile(r"\\.|[{},]|(?i: and )|;", re.DOTALL)
 _LAST = re.compile(r",? (?:and|&) ")
 # biblatex: `family=Beethoven, given=Ludwig, prefix=van`.
-_PART = re.compile(r"(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
+_PART = re.compile(r"(family|given|prefix|suffix)(?P<initial>-i)?\s*=\s*(?P<value>.*)", re.DOTALL)
+# Options of biber for a list of names or the next one: `useprefix=false`.
+_OPTION = re.compile(r"[a-z]+\s*=\s*[\w-]+")
+_ET_AL = re.compile(r",?\s+(?:et\.?\s*al\.?|u\.\s?a\.)$|^et\.?\s*al\.?$", re.IGNORECASE)
+_DOUBLE_AND = re.compile(r" and(?: and)+ ", re.IGNORECASE)
+_GIVEN_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
+_FAMILY_INITIALS = re.compile(r"(?P<family>[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?) (?P<given>(?:[A-Z]\.[ -]?)+)")
+# Two names with one comma between them, as `Ada Ember, Bo Quill`; not `Van Loan, Charles Francis`.
+_TWO_NAMES = re.compile(
+    r"(?!(?:Al|Ben|Bin|Da|De|Del|Della|Den|Der|Di|Dos|Du|El|La|Le|Mac|Mc|San|St|Ten|Ter|Van|Von)\b)"
+    r"[A-Z][a-z]+ [A-Z][a-z]+, [A-Z][a-z]+ [A-Z][a-z]+"
+)
+_CJK_NAME = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 def bibtex_authors(value: str) -> list[str]:
-    value = " ".join(value.split())
-    people = list(_split(value, " and "))
+    people = list(_people(" ".join(value.split())))
+    return [name for name in map(_author, people) if name and name.lower() != "others"]
+
+
+def _people(value: str) -> Iterator[str]:
+    """Yield the names of a list, which may be separated by semicolons or commas, against the rules."""
+    value = _DOUBLE_AND.sub(" and ", f" {value} ").strip().removeprefix("and ").removesuffix(" and")
+    value = "" if value == "and" else value
+    people = [person.strip() for person in _split(value, " and ")]
     if len(people) == 1:
-        people = list(_split(value, ";"))
-    if len(people) == 1:
-        people = _split_at_commas(value)
-    spoken = (_author(person) for person in people)
-    return [name for name in spoken if name and name.lower() != "others"]
+        people = [person.strip() for person in _split(value, ";")]
+    for person in (_ET_AL.sub("", each).strip() for each in people):
+        if not person or (_OPTION.fullmatch(person) and not _PART.fullmatch(person)):
+            continue
+        yield from _split_at_commas(person, alone=len(people) == 1)
 
 
 def natural_order(name: str) -> str:
@@ -57,6 +76,8 @@ def _in_order(parts: list[str]) -> str:
     """Put `family, given`, `family, suffix, given` or `family, given, suffix` in natural order."""
     if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]) and parts[1] not in _INITIALS:
         return " ".join(parts)
+    if len(parts) == 2 and all(map(_CJK_NAME.fullmatch, parts)):
+        return "".join(parts)
     if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
         parts = [parts[0], parts[2], parts[1]]
     return " ".join([parts[-1], *parts[:-1]])
@@ -64,10 +85,13 @@ def _in_order(parts: list[str]) -> str:
 
 def _author(person: str) -> str:
     named = [match for part in _split(person, ",") if (match := _PART.fullmatch(part.strip()))]
-    parts = {match[1]: _decoded(match[2]) for match in named}
+    full = {match[1] for match in named if not match["initial"]}
+    parts = {match[1]: _decoded(match["value"]) for match in named if not match["initial"] or match[1] not in full}
     if "family" in parts:
         return join_name(*(parts.get(name, "") for name in ("given", "prefix", "family", "suffix")))
     parts_of = [part for part in map(_decoded, _split(person, ",")) if part]
+    if len(parts_of) == 1 and (inverted := _FAMILY_INITIALS.fullmatch(parts_of[0])):
+        return f"{inverted['given']} {inverted['family']}"
     return _in_order(parts_of) if 1 < len(parts_of) < 4 else ", ".join(parts_of)
 
 
@@ -75,11 +99,19 @@ def _decoded(part: str) -> str:
     return clean_line(decoded(untied(part), bare=True))
 
 
-def _split_at_commas(value: str) -> list[str]:
+def _split_at_commas(person: str, *, alone: bool) -> list[str]:
     """Split names at commas, as people write them who do not know ` and `."""
-    parts = list(_split(value, ","))
-    whole = len(parts) > 2 and all(" " in part.strip() for part in parts)
-    return parts if whole else [value]
+    if "," not in person or "=" in person:
+        return [person]
+    parts = [part.strip() for part in _split(person, ",") if part.strip()]
+    if alone and _TWO_NAMES.fullmatch(person):
+        return parts
+    if len(parts) > 2 and all(" " in part for part in parts):
+        return parts
+    pairs = list(zip(parts[::2], parts[1::2], strict=False))
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(_GIVEN_INITIALS.fullmatch(given) for _, given in pairs):
+        return [f"{family}, {given}" for family, given in pairs]
+    return [person]
 
 
 def _split(value: str, between: str) -> Iterator[str]:

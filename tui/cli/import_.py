@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,7 +14,7 @@ from search.importing import Tally, import_papers
 from search.library import Library
 from search.paper import Paper
 from search.sources.base import Document
-from search.sources.detect import formats
+from search.sources.detect import READERS, formats
 from search.sources.read import read
 from search.sources.resume import ResumeStore
 from search.text.plural import plural
@@ -83,22 +84,57 @@ def _parse_since(context: click.Context, option: click.Parameter, value: str) ->
     return value
 
 
+def _parse_encoding(context: click.Context, option: click.Parameter, value: str) -> str:
+    del context, option
+    try:
+        return codecs.lookup(value).name if value and codecs.lookup(value)._is_text_encoding else ""
+    except LookupError:
+        raise click.BadParameter(f'"{value}" is no encoding that Python knows') from None
+
+
+MARKS_HELP = """\
+With --marks, what you added in another program comes in, too: the keywords of BibTeX and CSL-JSON as tags, and note,
+annote and annotation as notes. `carrel undo` takes that back, for each file at once."""
+
+
+def _print_formats(as_json: bool) -> None:
+    readers = sorted(READERS, key=lambda each: each.name)
+    if as_json:
+        rows: list[dict[str, object]] = [
+            {"name": each.name, "label": each.label, "example": each.origin} for each in readers
+        ]
+        print_json(rows)
+        return
+    for reader in readers:
+        click.echo(f"{reader.name:18} {reader.label}\n{'':18} {reader.origin}")
+    click.echo(f"\n{MARKS_HELP}")
+
+
 @click.command("import")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1)
+@click.option("--formats", "list_formats", is_flag=True, help="List the formats, and how to get a file of each.")
 @click.option(
     "--format", "format_name", type=click.Choice(formats()), help="Format of the files; detected if not given."
 )
 @click.option("--year", type=click.IntRange(1900, 2200), help="Year for pages whose date has none.")
 @click.option("--category", "categories", multiple=True, help="Only these arXiv categories: cs.CV,cs.LG or all of cs.")
 @click.option("--since", default="", callback=_parse_since, help="Only papers from this year, month or day on.")
+@click.option(
+    "--encoding",
+    default="",
+    callback=_parse_encoding,
+    help="Encoding of the files, such as gbk; without it UTF-8, or what their bytes look like.",
+)
 @click.option("--marks", is_flag=True, help="Import tags and notes too (keywords, note, annote).")
 @json_option
 def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     paths: tuple[str, ...],
+    list_formats: bool,
     format_name: str | None,
     year: int | None,
     categories: tuple[str, ...],
     since: str,
+    encoding: str,
     marks: bool,
     as_json: bool,
 ) -> int:
@@ -107,11 +143,16 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     PATH is a file, a folder, or - for standard input. Importing the same file again adds nothing. An interrupted
     import resumes where it stopped.
     """
+    if list_formats:
+        _print_formats(as_json)
+        return 0
+    if not paths:
+        raise click.UsageError("Missing argument 'PATH...'.")
     places = Paths.user()
     with open_library(places) as library:
         resume = ResumeStore(places.state / "imports", library.catalog.identity)
         chosen = [name for group in categories for name in re.split(r"[,\s]+", group) if name]
-        reading = read(paths, format_name, year, categories=chosen, since=since, resume=resume)
+        reading = read(paths, format_name, year, categories=chosen, since=since, encoding=encoding, resume=resume)
         with progress_bar("Reading", reading.size, show_count=False) as progress:
             tally = import_papers(library, reading, progress)
         index_new_papers(places, library, matching=bool(tally.new))

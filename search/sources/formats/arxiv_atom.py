@@ -31,6 +31,8 @@ _UPDATED, _START, _ENTRY = f"{ATOM}updated", f"{_SEARCH}startIndex", f"{ATOM}ent
 
 class ArxivAtom:
     name = "arxiv-atom"
+    label = "arXiv API (Atom)"
+    origin = "curl 'https://export.arxiv.org/api/query?search_query=all:lamps'"
 
     def sniff(self, document: Document) -> bool:
         text = head_text(document)

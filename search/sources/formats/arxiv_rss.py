@@ -35,11 +35,13 @@ _OURS = re.compile(r"updates on arXiv\.org|rss\.arxiv\.org|export\.arxiv\.org/rs
 _LONGEST_NAME = 300
 _NAME_ENDS = " updates on arXiv.org"
 _BEFORE_ABSTRACT = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*[\w-]+\s*(?:Abstract:)?\s*", re.IGNORECASE)
-_OLD_TITLE = re.compile(r"\.? ?\(arXiv:(?P<id>\S{1,40}) \[(?P<category>[\w.-]{1,40})\][^()]{0,40}\)$")
+_OLD_TITLE = re.compile(r"\.? ?\(arXiv:(?P<id>\S{1,40}) \[(?P<category>[\w.-]{1,40})\](?P<mark>[^()]{0,40})\)$")
 
 
 class ArxivRss:
     name = "arxiv-rss"
+    label = "arXiv feeds (RSS, Atom)"
+    origin = "curl https://rss.arxiv.org/rss/cs.CL"
 
     def sniff(self, document: Document) -> bool:
         return root_name(document) in ("rss", "feed", "rdf") and bool(_OURS.search(head_text(document)))
@@ -96,6 +98,8 @@ def _paper(item: Element, day: str) -> Paper:
     arxiv = identifier(guid) or identifier(_address(item)) or identifier(old)
     abstract = unwrapped(_abstract(text_of(item, *_SUMMARIES)))
     kind = text_of(item, f"{ARXIV}announce_type").lower()
+    # Old feeds mark what isn't new in the title: UPDATED, CROSS LISTED.
+    is_new = kind == "new" or (not kind and match is not None and not match["mark"].strip())
     terms = [*(tag.text or "" for tag in item.iterfind("category")), *_terms(item), match["category"] if match else ""]
     creators = ", ".join("".join(tag.itertext()) for tag in item.iterfind(f"{_DC}creator"))
     return from_record(
@@ -104,7 +108,7 @@ def _paper(item: Element, day: str) -> Paper:
             "abstract": abstract,
             "authors": names(strip_markup(creators) if "<a" in creators else creators),
             # Replacements and cross-lists are papers older than the feed.
-            "date": day if day and kind == "new" else month_of(arxiv),
+            "date": day if day and is_new else month_of(arxiv),
             "venue": text_of(item, f"{ARXIV}journal_reference", f"{ARXIV}journal_ref"),
             "categories": categories(terms),
             "arxiv": arxiv,

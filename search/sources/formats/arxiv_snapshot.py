@@ -30,7 +30,8 @@ from search.sources.dates import parse_date
 from search.sources.formats.arxiv import categories, first_doi, identifier, month_of, names, readable_name, unwrapped
 from search.sources.json_stream import decode_line
 from search.sources.source_work import record_links
-from search.sources.text_lines import LONGEST_LINE, encoding, head_text, invalid_text
+from search.sources.text_encoding import encoding_of
+from search.sources.text_lines import LONGEST_LINE, head_text, invalid_text
 
 SOURCE = "arxiv-snapshot"
 # Excluded papers between two progress items.
@@ -40,9 +41,11 @@ _PIECE = 1024 * 1024
 
 class ArxivSnapshot(Resumable):
     name = "arxiv-snapshot"
+    label = "arXiv metadata snapshot (JSON Lines)"
+    origin = "kaggle.com/datasets/Cornell-University/arxiv"
 
     def sniff(self, document: Document) -> bool:
-        if not encoding(document.head).startswith("utf-8"):
+        if not encoding_of(document).startswith("utf-8"):
             return False
         return any(map(_is_snapshot, filter(str.strip, head_text(document).splitlines()[:20])))
 

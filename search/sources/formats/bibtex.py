@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from search.paper import Page, Publication
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.dates import iso_date, month_and_day, parse_date, year_in
+from search.sources.formats.bibtex_parents import with_inherited
 from search.sources.source_work import Reference, bare_arxiv, keywords_in
 from search.sources.text_lines import LegacyLines, first_character, head_text
 from search.sources.work_types import BIBTEX, BIBTEX_GENRES
@@ -22,11 +23,19 @@ _ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s{}\"#(),=]*\s*[,=
 _QUOTES_IT = re.compile(r"(?m)^\s*(?:```|#+ |<\w|import |def |\\documentclass)")
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution", "organization")
 _BOOKS = ("book", "mvbook", "collection", "mvcollection", "reference", "mvreference")
+_PREPRINT_SERVER = re.compile(r"arxiv|corr$|biorxiv|medrxiv|preprint", re.IGNORECASE)
+# A tilde in an address is none of LaTeX's ties, whatever it is written as.
+_TILDE = re.compile(
+    r"\\textasciitilde(?:\s*\{\}|\s+(?=\w)|(?=\W))|\{\\textasciitilde\s*\}|\$\s*\\sim\s*\$|\\sim\b\s?|\\~\{\s*\}|[∼˜～]"
+)
+_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 _MENTIONS = ("howpublished", "note", "addendum", "code", "software", "github", "project", "website")
 
 
 class BibTeX:
     name = SOURCE
+    label = "BibTeX and biblatex"
+    origin = "Zotero, Mendeley, JabRef: export as BibTeX"
 
     def sniff(self, document: Document) -> bool:
         text = head_text(document)
@@ -39,7 +48,7 @@ class BibTeX:
         page = Page(SOURCE, document.label)
         lines = LegacyLines(document)
         has_entries = False
-        for entry in parse_entries(lines):
+        for entry in with_inherited(parse_entries(lines, options.macros)):
             has_entries = True
             yield from lines.drain()
             if isinstance(entry, BibEntry):
@@ -57,6 +66,9 @@ def _items(file: str, page: Page, entry: BibEntry) -> Iterator[Item]:
         yield Notice(file, line, f"{clean_line(reason)}{about}")
     if entry.kind == "proceedings":
         yield Skipped(file, entry.line, f"a volume, not a paper{about}")
+        return
+    if entry.kind in ("set", "xdata"):
+        # They have no text of their own.
         return
     try:
         yield PaperRow(file, entry.line, reference(entry).paper(page))
@@ -82,7 +94,7 @@ def reference(entry: BibEntry) -> Reference:
         names=_names(entry, urls),
         url=urls,
         pdf=[*files, *(url for url in urls if url.lower().endswith(".pdf"))],
-        mentions=(*_shown(entry, *_MENTIONS), *urls[1:]),
+        mentions=_shown(entry, *_MENTIONS),
         publication=publication,
     )
 
@@ -92,11 +104,12 @@ def _publication(entry: BibEntry) -> Publication:
         return next(iter(_shown(entry, *names)), "")
 
     preprint = first("pubstate") == "prepublished" or (entry.kind == "misc" and first("eprint"))
+    on_server = entry.kind == "article" and _PREPRINT_SERVER.match(first("journal", "journaltitle"))
     # biblatex has keywords for the usual kinds: `type = {phdthesis}`.
     genre = first("type") or entry.kind
     genre = BIBTEX_GENRES.get(genre.lower(), "" if genre == entry.kind else genre)
     return Publication(
-        type="article" if preprint else BIBTEX.get(entry.kind, ""),
+        type="article" if preprint or on_server else BIBTEX.get(entry.kind, ""),
         genre="" if genre.lower() == "thesis" else genre,
         publisher=first("publisher"),
         isbn=first("isbn"),
@@ -111,7 +124,7 @@ def _publication(entry: BibEntry) -> Publication:
 
 def _shown(entry: BibEntry, *names: str) -> list[str]:
     """The plain text of some fields; a tilde in a URL is not a tie."""
-    values = (value if "://" in value else untied(value) for value in entry.values(*names))
+    values = (_TILDE.sub("~", value) if _ADDRESS.search(value) else untied(value) for value in entry.values(*names))
     return [text for value in values if (text := clean_line(decoded(value, bare=True)))]
 
 
@@ -123,10 +136,12 @@ def _names(entry: BibEntry, urls: list[str]) -> list[str]:
     bare = _shown(entry, "arxivid", "arxiv")
     if "arxiv" in archives:
         bare += _shown(entry, "eprint")
-    if any(journal.lower() == "corr" for journal in _shown(entry, "journal")):
+    journals = _shown(entry, "journal", "journaltitle")
+    if any(_PREPRINT_SERVER.match(journal) for journal in journals):
         bare += _shown(entry, "volume")
+    notes += [text for text in _shown(entry, "eid", "pages", "extra") if text.lower().startswith("arxiv")]
     ids = [f"arXiv:{identifier}" for text in bare if (identifier := bare_arxiv(text))]
-    return [*ids, *_shown(entry, "doi"), *urls, *_shown(entry, "journal", "journaltitle", "number"), *notes]
+    return [*ids, *_shown(entry, "doi"), *urls, *journals, *_shown(entry, "number"), *notes]
 
 
 def _date(entry: BibEntry) -> str:

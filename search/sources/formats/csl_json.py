@@ -11,7 +11,7 @@ from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.dates import iso_date, parse_date
 from search.sources.html_text import decode_entities
-from search.sources.json_stream import inner_objects, json_papers, opening
+from search.sources.json_stream import head_objects, inner_objects, json_papers
 from search.sources.source_work import Reference, keywords_in
 from search.sources.work_types import CROSSREF, CSL
 from search.text.clean import clean_line
@@ -19,25 +19,38 @@ from search.text.names import join_name, natural_order
 
 SOURCE = "csl-json"
 _ENVELOPES = frozenset(("items",))
-# Every item has a type. Together with one of these fields it is CSL; OpenAlex is tried first.
 # Their publisher is the school or the institution: the place where they came out.
 _ISSUED = ("thesis", "report")
 _NO_KEY = re.compile(r"https?:|10\.\d{4,}/|(?:item-|zotero-)?\d+$", re.IGNORECASE)
+# Of other formats, at most one has these.
 _OWN = frozenset(("issued", "container-title", "citation-key", "title-short", "DOI", "URL", "ISSN", "ISBN", "accessed"))
 
 
 class CslJson:
     name = SOURCE
+    label = "CSL-JSON"
+    origin = "Zotero: File > Export Library… > CSL JSON"
 
     def sniff(self, document: Document) -> bool:
-        first = opening(document, _ENVELOPES).fields
-        if not isinstance(first.get("type"), str) or "title" not in first:
-            return False
-        authors = inner_objects(Fields(first), "author")
-        return not _OWN.isdisjoint(first) or any("family" in author.raw for author in authors)
+        # Items without a title or a type are common; one that is CSL without doubt is enough.
+        return any(map(_is_item, head_objects(document, _ENVELOPES)))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         return json_papers(document, SOURCE, _ENVELOPES, reference)
+
+
+def _is_item(item: dict[str, object]) -> bool:
+    """Whether an object has two signs of CSL: a type, a field of its own, people or a date in its notation."""
+    people = [each.raw for name in ("author", "editor") for each in inner_objects(Fields(item), name)]
+    dates = (item.get(name) for name in ("issued", "accessed", "event-date"))
+    signs = (
+        isinstance(item.get("type"), str) and ("title" in item or item["type"] in CSL),
+        not _OWN.isdisjoint(item),
+        any("family" in person or "literal" in person for person in people),
+        any(isinstance(day, dict) and not {"date-parts", "raw", "literal"}.isdisjoint(day) for day in dates),
+        "title" in item and item.get("type") in CSL and "id" in item,
+    )
+    return sum(signs) > 1
 
 
 def reference(item: Fields) -> Reference:
@@ -54,7 +67,7 @@ def reference(item: Fields) -> Reference:
         title=_first(item, "title"),
         abstract=item.text("abstract"),
         authors=[name for author in inner_objects(item, "author") if (name := _author(author))] or publication.editors,
-        date=next(filter(None, (_date(item, name) for name in ("issued", "published", "original-date"))), ""),
+        date=next(filter(None, (date_of(item, name) for name in ("issued", "published", "original-date"))), ""),
         venue=venue,
         keywords=[
             word for text in _all(item, "keyword", "keywords", "subject") for word in keywords_in(decode_entities(text))
@@ -104,7 +117,7 @@ def _author(author: Fields) -> str:
     return natural_order(family) if not given else join_name(given, particle, family, author.line("suffix"))
 
 
-def _date(item: Fields, name: str) -> str:
+def date_of(item: Fields, name: str) -> str:
     """A CSL date: `{"date-parts": [[2024, 3, 11]]}`, or a text."""
     value = item.raw.get(name)
     if isinstance(value, str | int) and not isinstance(value, bool):

@@ -46,6 +46,8 @@ class DailyPapers:
     """Reads saved pages. A page is kept in memory as a whole: the role of a block depends on its neighbours."""
 
     name = SOURCE
+    label = "Daily Papers, the text of the page"
+    origin = "huggingface.co/papers: select all, copy, paste into a file"
 
     def sniff(self, document: Document) -> bool:
         if first_character(document) in tuple("{[<"):

@@ -12,10 +12,10 @@ from search.errors import SourceError
 from search.paper import Page
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
 from search.sources.dates import iso_date, parse_date
-from search.sources.formats.arxiv import is_category
+from search.sources.formats.arxiv import is_category, readable_name
 from search.sources.html_text import strip_markup
 from search.sources.source_work import Reference
-from search.sources.text_lines import encoding
+from search.sources.text_encoding import encoding
 from search.sources.xml_elements import defines_entities, root_name
 from search.text.clean import clean_line
 from search.text.links import is_link
@@ -41,6 +41,8 @@ class _Dialect(NamedTuple):
 
 class Feeds:
     name = SOURCE
+    label = "Feeds of journals and blogs (RSS, RDF, Atom)"
+    origin = "curl ADDRESS-OF-THE-FEED"
 
     def sniff(self, document: Document) -> bool:
         return root_name(document) in _ROOTS
@@ -108,7 +110,8 @@ def _reference(entry: Mapping[str, Any], dialect: _Dialect) -> Reference:
         title=_text(entry, "title"),
         abstract=_summary(entry, dialect.own),
         authors=_authors(entry),
-        date=_day(entry, *dialect.dates),
+        # What was never changed has no other date.
+        date=_day(entry, *dialect.dates) or ("" if dialect.own else _day(entry, "updated")),
         venue=_text(entry, "prism_publicationname"),
         categories=filter(is_category, terms),
         keywords=(term for term in terms if not is_category(term)),
@@ -129,7 +132,8 @@ def _summary(entry: Mapping[str, Any], own: bool) -> str:
 
 def _authors(entry: Mapping[str, Any]) -> list[str]:
     names = [name for author in _objects(entry, "authors") if (name := clean_line(strip_markup(_text(author, "name"))))]
-    return split_names(names[0]) if len(names) == 1 else [natural_order(name) for name in names]
+    people = split_names(names[0]) if len(names) == 1 else [natural_order(name) for name in names]
+    return list(map(readable_name, people))
 
 
 def _day(entry: Mapping[str, Any], *names: str) -> str:
@@ -172,6 +176,10 @@ class _Outline(NamedTuple):
 
 class Opml:
     name = OPML_SOURCE
+    label = "OPML, a list of feeds"
+    origin = "Any feed reader: export subscriptions"
+    label = "OPML, a list of feeds"
+    origin = "Any feed reader: export subscriptions"
 
     def sniff(self, document: Document) -> bool:
         return root_name(document) == "opml"

@@ -33,6 +33,8 @@ _LISTS = ("dailyPapers", "papers", "results", "items", "data")
 
 class HuggingFace:
     name = "hugging-face"
+    label = "Hugging Face API (JSON)"
+    origin = "curl https://huggingface.co/api/daily_papers"
 
     def sniff(self, document: Document) -> bool:
         text = head_text(document).strip()

@@ -40,6 +40,8 @@ def unreadable_data(count: int) -> str:
 
 class HuggingFacePage:
     name = "hugging-face-page"
+    label = "Daily Papers, the page (HTML)"
+    origin = "huggingface.co/papers: save the page in the browser"
 
     def sniff(self, document: Document) -> bool:
         text = head_text(document)

@@ -9,19 +9,21 @@ from dataclasses import replace
 from search.paper import Page, Paper, Sighting
 from search.paper_json import from_record
 from search.sources.base import Document, Item, Notice, PaperRow, ReadOptions, Skipped
-from search.sources.json_stream import decode_line
+from search.sources.json_stream import decode_line, opening
 from search.sources.text_lines import TextLine, head_text, lines
 
 
 class JsonLines:
     name = "jsonl"
+    label = "Carrel's export (JSON Lines)"
+    origin = "carrel export > papers.jsonl"
 
     def sniff(self, document: Document) -> bool:
         first = [line for line in head_text(document).splitlines() if line.strip()][:20]
         if not first or not first[0].lstrip().startswith("{"):
             return False
         # A single line may be longer than the head.
-        return any(map(_has_title, first)) or (len(first) == 1 and '"title"' in first[0])
+        return any(map(_has_title, first)) or (len(first) == 1 and "title" in opening(document, ()).fields)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         for line in lines(document):

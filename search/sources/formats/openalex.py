@@ -22,6 +22,8 @@ _MOST_WORDS = 100_000
 
 class OpenAlex:
     name = SOURCE
+    label = "OpenAlex works (JSON)"
+    origin = "curl 'https://api.openalex.org/works?search=lamps'"
 
     def sniff(self, document: Document) -> bool:
         first = opening(document, _ENVELOPES)

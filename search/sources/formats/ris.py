@@ -63,6 +63,8 @@ class _Record:
 
 class Ris:
     name = SOURCE
+    label = "RIS"
+    origin = "Zotero, Mendeley, EndNote, publishers: export as RIS"
 
     def sniff(self, document: Document) -> bool:
         return first_character(document) not in tuple("{[<") and bool(_FIRST.search(head_text(document)))

@@ -17,6 +17,8 @@ _OWN = frozenset(("paperId", "corpusId", "externalIds", "citingPaper", "citedPap
 
 class SemanticScholar:
     name = SOURCE
+    label = "Semantic Scholar (JSON)"
+    origin = "curl https://api.semanticscholar.org/graph/v1/paper/ID"
 
     def sniff(self, document: Document) -> bool:
         first = opening(document, _ENVELOPES)

@@ -150,8 +150,10 @@ def read_command(reader: LatexReader, i: int, scope: LatexScope) -> int:
 
 
 def _word_accent(reader: LatexReader, name: str, i: int, scope: LatexScope) -> int | None:
-    # `\b`, `\d` and the like are escapes in other languages: only with braces are they accents.
-    loose = scope.math or (name in ("c", "v", "H") and i < scope.high and reader.kinds[i] == "space")
+    # `\b`, `\d` and the like are escapes in other languages: they are accents with braces around or behind them.
+    apart = i < scope.high and reader.kinds[i] == "space"
+    inside = name in ("c", "v", "H") or reader.tokens[i - 2 : i - 1] == ["{"] or scope.last.isalpha()
+    loose = scope.math or (apart and inside and len(name) == 1)
     argument = reader.argument(i, scope) if loose else reader.group(i, scope)
     if argument is None:
         return None

@@ -15,7 +15,11 @@ def _pairs(text: str) -> dict[str, str]:
 
 # Letters of the text fonts. TeX swallows the blank behind them: `Stra\ss e` is one word.
 LETTERS = _pairs(
-    "o ø O Ø l ł L Ł ss ß ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ SS ẞ"
+    "o ø O Ø l ł L Ł ss ß ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ SS ẞ "
+    # T1, T5 (Vietnamese), and what MathSciNet writes.
+    "ij ĳ IJ Ĳ ohorn ơ OHORN Ơ Ohorn Ơ uhorn ư UHORN Ư Uhorn Ư abreve ă ABREVE Ă Abreve Ă acircumflex â ACIRCUMFLEX Â "
+    "Acircumflex Â ecircumflex ê ECIRCUMFLEX Ê Ecircumflex Ê ocircumflex ô OCIRCUMFLEX Ô Ocircumflex Ô Dbar Đ dbar đ "
+    "cprime ʹ Cprime ʹ cdprime ʺ Cdprime ʺ textdcroat đ textschwa ə textquotesingle '"
 )
 
 SYMBOLS = _pairs(
@@ -96,7 +100,8 @@ SIGN_ACCENTS = {
 }  # fmt: skip
 WORD_ACCENTS = {
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "b": "\u0331",
-    "d": "\u0323",
+    "d": "\u0323", "h": "\u0309", "G": "\u030f", "U": "\u030d", "f": "\u0311", "t": "\u0361",
+    "textcommabelow": "\u0326", "polhk": "\u0328", "ogonek": "\u0328", "soft": "\u030c", "udot": "\u0323",
     "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
     "overline": "\u0304", "underline": "", "dot": "\u0307", "ddot": "\u0308", "vec": "\u20d7", "check": "\u030c",
     "breve": "\u0306", "acute": "\u0301", "grave": "\u0300", "mathring": "\u030a",

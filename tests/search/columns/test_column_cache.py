@@ -6,6 +6,7 @@ import multiprocessing
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -219,7 +220,7 @@ def test_an_import_while_everything_is_read_is_taken_in_the_next_time(
     def late(self: ByNumber, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, int, int]]:
         monkeypatch.undo()
         with closing(opened(tmp_path)) as other:
-            other.add([paper(20), Paper("Paper number 4", upvotes=3, sightings=(Sighting(PAGE, 99),))])
+            other.add([paper(20), replace(paper(4), upvotes=300, sightings=(Sighting(PAGE, 99),))])
         yield from sightings(self, numbers)
 
     with closing(opened(tmp_path)) as library:

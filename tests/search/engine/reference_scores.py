@@ -19,7 +19,7 @@ from itertools import chain, pairwise
 from search.paper import Paper
 from search.query.paper_matcher import matches
 from search.query.term_matches import QueryTerm, term
-from search.query.tree import And, Field, Most, Node, Or, Pair, Phrase, Word
+from search.query.tree import And, Field, Most, Node, Or, Pair, Phrase, Word, once
 from search.text.latex import readable
 from search.text.words import distance, stem, words
 
@@ -61,15 +61,15 @@ class ReferenceScores:
     def score(self, node: Node, name: str) -> list[float]:
         """What a node in a field gives to the score of each paper; what only filters gives nothing.
 
-        A word that is said twice counts twice where words may be missing; elsewhere it is one clause.
+        A word that is said twice counts twice where words may be missing; elsewhere a word, not a clause of several, is one.
         """
         match node:
             case Field(inner, value):
                 return self.score(value, inner)
             case And(nodes):
-                return self.where(node, name, self.joined(dict.fromkeys(nodes), name, sum))
+                return self.where(node, name, self.joined(once(nodes), name, sum))
             case Or(nodes, alike=alike):
-                return self.joined(dict.fromkeys(nodes), name, max if alike else sum)
+                return self.joined(once(nodes), name, max if alike else sum)
             case Most(_, some):
                 return self.joined(some, name, sum)
             case Word() | Phrase() if name in FIELDS:

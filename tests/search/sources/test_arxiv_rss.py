@@ -51,7 +51,7 @@ def test_feeds_saved_before_they_changed_are_read() -> None:
     paper = row.paper
     assert (paper.title, paper.arxiv) == ("Lamps in Drawers", "2109.00001")
     assert (paper.abstract, paper.authors) == ("We store lamps in drawers.", ("Ada Ember", "Bo Quill"))
-    assert (paper.categories, paper.date) == (("cs.CV",), "2021-09")
+    assert (paper.categories, paper.date) == (("cs.CV",), "2021-09-15")
     assert paper.sightings[0].page == Page("arxiv-rss", "cs.CV", "2021-09-15")
 
 

@@ -32,6 +32,8 @@ from tests.search.sources.services import (
     document,
 )
 
+MARKUP = "arxiv-rss arxiv-atom pubmed-xml oai-pmh dblp endnote-xml mods zotero-rdf opml feed hugging-face-page"
+TEXT = "bibtex ris nbib web-of-science refer zotero-csv citation-cff papis csl-yaml hayagriva daily-papers"
 LAMPS = "A small tool that reads lamps and prints doors. It was made for the corner of a house with many lamps. " * 5
 LICENCE = "We grant permission to copy these lamps and doors, provided that this copyright notice stays on both. " * 5
 
@@ -44,7 +46,6 @@ LICENCE = "We grant permission to copy these lamps and doors, provided that this
         (json.dumps(WORK) + "\n" + json.dumps(WORK), "openalex"),
         ('[{"authorships": []}]', "openalex"),
         ('{"meta": {"count": 1, "page": 1, "per_page": 25, "groups_count": null}, "results": []}', "openalex"),
-        (json.dumps({"results": [S2_PAPER]}), "jsonl"),
         (json.dumps({"total": 1, "data": [S2_PAPER]}), "semantic-scholar"),
         (json.dumps(S2_PAPER), "semantic-scholar"),
         (json.dumps([CSL]), "csl-json"),
@@ -116,6 +117,7 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
         "<html><body><rss></body></html>",
         "an rss <rss>",
         '{"results": []}',
+        '{"results": [{"title": "x", "year": 2020}]}',
         '{"id": "https://openalex.org/A1"}',
         '{"data": {"children": []}}',
         '{"data": [{"kind": "t3"}]}',
@@ -157,9 +159,17 @@ def test_what_is_no_text_is_refused_with_what_it_seems_to_be(data: bytes, said: 
 @pytest.mark.parametrize(
     ("data", "name", "expected"),
     [
-        ('{"title": "x"}', "x.txt", "openalex semantic-scholar csl-json hugging-face arxiv-snapshot jsonl"),
-        ("\ufeff\n<rss/>", "x.json", "arxiv-rss arxiv-atom opml feed hugging-face-page"),
-        (page(PAIRS), "x.txt", "bibtex ris daily-papers"),
+        ('{"title": "x"}', "x.txt", "openalex semantic-scholar crossref csl-json hugging-face arxiv-snapshot jsonl"),
+        (
+            "\ufeff\n<rss/>",
+            "x.json",
+            MARKUP,
+        ),
+        (
+            page(PAIRS),
+            "x.txt",
+            TEXT,
+        ),
     ],
 )
 def test_only_readers_of_its_kind_look_at_a_document(data: str, name: str, expected: str) -> None:

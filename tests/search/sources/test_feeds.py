@@ -78,9 +78,11 @@ def test_the_day_is_the_one_that_is_written(date: str, expected: str) -> None:
     assert one(date).date == expected
 
 
-def test_when_an_entry_of_atom_was_touched_is_no_day_of_publication() -> None:
+def test_when_an_entry_of_atom_was_touched_is_its_day_only_if_it_has_no_other() -> None:
+    (paper,) = papers(read(ATOM))
+    assert paper.date == "2024-03-11"
     (paper,) = papers(read(ATOM.replace("<published>2024-03-11T10:00:00Z</published>", "")))
-    assert (paper.date, paper.sightings[0].page.date) == ("", "2024-03-12")
+    assert (paper.date, paper.sightings[0].page.date) == ("2024-03-12", "2024-03-12")
 
 
 def test_a_feed_that_is_no_xml_is_read_as_well_as_possible() -> None:

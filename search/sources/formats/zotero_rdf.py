@@ -1,0 +1,114 @@
+"""Zotero's RDF: items, and journals and collections that they refer to, as one description each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from search.errors import SourceError
+from search.paper import Page, Publication
+from search.sources.base import TOO_LONG, Document, Item, PaperRow, ReadOptions, Skipped
+from search.sources.dates import parse_date
+from search.sources.formats.zotero import arxiv_in_extra, citekey_in_extra, doi_in_extra
+from search.sources.source_work import Reference
+from search.sources.text_lines import head_text
+from search.sources.work_types import ZOTERO
+from search.sources.xml_elements import XmlElement, read_elements, root_name, text_of, texts_of
+from search.text.names import join_name
+
+SOURCE = "zotero"
+_RDF, _DC, _DCTERMS = (
+    "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
+    "{http://purl.org/dc/elements/1.1/}",
+    "{http://purl.org/dc/terms/}",
+)
+_BIB, _FOAF = "{http://purl.org/net/biblio#}", "{http://xmlns.com/foaf/0.1/}"
+_PRISM, _Z = "{http://prismstandard.org/namespaces/1.2/basic/}", "{http://www.zotero.org/namespaces/export#}"
+_KINDS = (
+    "Article", "Book", "BookSection", "Document", "Manuscript", "Patent", "Report", "Thesis", "Letter", "Recording",
+    "Image", "Illustration", "Data", "Legislation", "Interview", "MotionPicture", "Journal", "Series",
+)  # fmt: skip
+_NAMES = frozenset((*(f"{_BIB}{kind}" for kind in _KINDS), f"{_RDF}Description"))
+_VOLUMES = frozenset((f"{_BIB}Journal", f"{_BIB}Series"))
+# The items of a library are in memory at once: what one is part of may come later.
+_LONGEST = 64 * 1024 * 1024
+
+
+class ZoteroRdf:
+    name = "zotero-rdf"
+    label = "Zotero (RDF)"
+    origin = "Zotero: File > Export Library… > Zotero RDF"
+
+    def sniff(self, document: Document) -> bool:
+        return root_name(document) == "rdf" and "http://www.zotero.org/namespaces/export#" in head_text(document)
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
+        if document.size > _LONGEST:
+            raise SourceError(TOO_LONG, f"More than {_LONGEST // 2**20} MB of RDF cannot be read in one piece")
+        page = Page(SOURCE, document.label)
+        items: list[XmlElement] = []
+        volumes: dict[str, Element] = {}
+        for element in read_elements(document, _NAMES):
+            if not isinstance(element, XmlElement):
+                yield element
+            elif element.tree.tag in _VOLUMES:
+                volumes[element.tree.get(f"{_RDF}about", "")] = element.tree
+            elif text_of(element.tree, f"{_Z}itemType") not in ("", "attachment", "note"):
+                items.append(element)
+        for item in items:
+            try:
+                yield PaperRow(document.name, item.line, _reference(item.tree, volumes).paper(page))
+            except ValueError as error:
+                yield Skipped(document.name, item.line, str(error))
+        if not items:
+            yield Skipped(document.name, 1, "no papers in it")
+
+
+def _reference(item: Element, volumes: dict[str, Element]) -> Reference:
+    whole = _part_of(item, volumes)
+    extra = text_of(item, f"{_DC}description")
+    said = [item.get(f"{_RDF}about", ""), *texts_of(item, f"{_DC}identifier"), *texts_of(whole, f"{_DC}identifier")]
+    urls = [text for text in said if text.startswith("http")]
+    numbers = {text.partition(" ")[0]: text.partition(" ")[2] for text in said if " " in text}
+    editors = tuple(_people(item, "editors"))
+    return Reference(
+        title=text_of(item, f"{_DC}title"),
+        abstract=text_of(item, f"{_DCTERMS}abstract"),
+        authors=_people(item, "authors") or editors,
+        date=parse_date(text_of(item, f"{_DC}date")),
+        venue=text_of(whole, f"{_DC}title"),
+        keywords=texts_of(item, f"{_DC}subject"),
+        names=(numbers.get("DOI", ""), doi_in_extra(extra), arxiv_in_extra(extra), *urls),
+        url=urls,
+        publication=Publication(
+            type=ZOTERO.get(text_of(item, f"{_Z}itemType").casefold(), ""),
+            genre=text_of(item, f"{_Z}type"),
+            publisher=text_of(item, f"{_DC}publisher"),
+            isbn=numbers.get("ISBN", ""),
+            issn=numbers.get("ISSN", ""),
+            volume=text_of(whole, f"{_PRISM}volume") or text_of(item, f"{_PRISM}volume"),
+            number=text_of(whole, f"{_PRISM}number") or text_of(item, f"{_PRISM}number"),
+            pages=text_of(item, f"{_BIB}pages"),
+            editors=editors,
+            citekey=citekey_in_extra(extra),
+        ),
+    )
+
+
+def _part_of(item: Element, volumes: dict[str, Element]) -> Element:
+    """The journal or book that an item is part of, described within it or on its own; empty if there is none."""
+    for part in item.iterfind(f"{_DCTERMS}isPartOf"):
+        inner = next(iter(part), None)
+        inner = volumes.get(part.get(f"{_RDF}resource", "")) if inner is None else inner
+        if inner is not None:
+            return inner
+    return Element("nothing")
+
+
+def _people(item: Element, role: str) -> list[str]:
+    people = []
+    for person in item.iterfind(f"{_BIB}{role}/{_RDF}Seq/{_RDF}li/{_FOAF}Person"):
+        given = text_of(person, f"{_FOAF}givenName", f"{_FOAF}givenname")
+        if name := join_name(given, "", text_of(person, f"{_FOAF}surname"), ""):
+            people.append(name)
+    return people
