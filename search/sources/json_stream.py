@@ -133,7 +133,7 @@ class _Stream:
                 yield from self._value()
             first = False
 
-    def opening(self) -> Opening:
+    def opening(self, *, inner: bool = False) -> Opening:
         character = self._next_character()
         while character == "[":
             self._move(1)
@@ -148,11 +148,11 @@ class _Stream:
             for name in self._names():
                 if name in self._envelopes and not self._envelope and self._next_character() == "[":
                     self._envelope = name
-                    inner = self.opening()
-                    return Opening(inner.fields, name)
-                if name in _NESTED and name in self._envelopes and self._next_character() == "{":
-                    inner = self.opening()
-                    return Opening(inner.fields, inner.envelope or name)
+                    first = self.opening(inner=True)
+                    return Opening(first.fields, name)
+                if not inner and name in _NESTED and name in self._envelopes and self._next_character() == "{":
+                    first = self.opening(inner=True)
+                    return Opening(first.fields, first.envelope or name)
                 fields[name] = None
                 try:
                     fields[name] = self._decoded()
@@ -160,7 +160,7 @@ class _Stream:
                     break
         return Opening(fields, self._envelope)
 
-    def _outer(self) -> Iterator[JsonValue | BrokenJson]:
+    def _outer(self, *, inner: bool = False) -> Iterator[JsonValue | BrokenJson]:
         """Yield the members of an envelope; any other object itself."""
         line, fields, enveloped = self._line, dict[str, object](), False
         self._move(1)
@@ -170,9 +170,9 @@ class _Stream:
                 enveloped = True
                 yield from self._list_members(name)
                 continue
-            if name in _NESTED and name in self._envelopes and self._next_character() == "{":
+            if not inner and name in _NESTED and name in self._envelopes and self._next_character() == "{":
                 enveloped = True
-                yield from self._outer()
+                yield from self._outer(inner=True)
                 continue
             try:
                 fields[name] = self._decoded()

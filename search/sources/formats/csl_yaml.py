@@ -15,7 +15,7 @@ from search.sources.source_work import Reference
 from search.sources.text_lines import head_text
 from search.sources.yaml_items import Key, members, yaml_papers
 
-_LIST = re.compile(r"\A\s*(?:---[ \t]*\n)?(?:(?:#.*)?\n)*(?:references:[ \t]*\n(?:[ \t]*\n)*)?[ \t]*- (?=\S)")
+_LIST = re.compile(r"\A\s*+(?:---[ \t]*\n\s*+)?(?:#.*\n\s*+)*+(?:references:\s*+)?- (?=\S)")
 _FIELDS = re.compile(r"(?m)^[ \t]*(?:- )?[ \t]*(?:issued|container-title|citation-key|author|DOI|type):")
 
 

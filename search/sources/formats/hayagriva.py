@@ -43,9 +43,8 @@ _TYPES = {
     "video": "motion_picture",
     "web": "webpage",
 }
-_ENTRY = re.compile(
-    rf"(?mi)^[^\s#:-][^\n:]*:[ \t]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+type:[ \t]*[\"']?(?:{'|'.join(_TYPES)})[\"']?[ \t]*$"
-)
+_ENTRY = re.compile(r"[^\s#:-][^:]*:\s*$")
+_FIELD = re.compile(r"\s+(type|title):\s*[\"']?([\w-]*)")
 
 
 class Hayagriva:
@@ -54,8 +53,18 @@ class Hayagriva:
     origin = 'The bibliography of a Typst document: bibliography("works.yml")'
 
     def sniff(self, document: Document) -> bool:
-        text = head_text(document)
-        return bool(_ENTRY.search(text) and re.search(r"(?m)^[ \t]+title:", text)) and "cff-version:" not in text
+        found: set[str] = set()
+        for line in head_text(document).split("\n"):
+            if _ENTRY.match(line):
+                found = {"entry"}
+            elif found and (field := _FIELD.match(line)):
+                if field[1] == "title" or field[2].lower() in _TYPES:
+                    found.add(field[1])
+                if len(found) == 3:
+                    return True
+            elif line[:1].strip():
+                found = set()
+        return False
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         return yaml_papers(document, "hayagriva", _entries, _reference)

@@ -15,7 +15,7 @@ from search.sources.work_types import ENDNOTE
 from search.text.names import natural_order
 
 _FORMAT = TaggedFormat("refer", re.compile(r"%([0-9A-Za-z@!#$&(*+^<>~\[?])(?: (.*)|()$)"), frozenset("0"))
-_FIRST = re.compile(r"\s*%0 [A-Z]\w+.*[\r\n]+(?:%\S .*[\r\n]+|\s+)*?%T ")
+_TITLE = re.compile(r"(?m)^%T \S")
 
 
 class Refer:
@@ -24,7 +24,8 @@ class Refer:
     origin = "EndNote: File > Export, output style Refer/BibIX"
 
     def sniff(self, document: Document) -> bool:
-        return bool(_FIRST.match(head_text(document).lstrip("\ufeff")))
+        text = head_text(document).lstrip("\ufeff \n")
+        return text.startswith("%0 ") and bool(_TITLE.search(text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         return tagged_papers(document, _FORMAT, _reference)

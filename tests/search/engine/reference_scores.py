@@ -61,7 +61,7 @@ class ReferenceScores:
     def score(self, node: Node, name: str) -> list[float]:
         """What a node in a field gives to the score of each paper; what only filters gives nothing.
 
-        A word that is said twice counts twice where words may be missing; elsewhere a word, not a clause of several, is one.
+        A word that is said twice counts twice where words may be missing; elsewhere once, unlike a clause of several.
         """
         match node:
             case Field(inner, value):
