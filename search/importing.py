@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 
 from search.catalog.by_number import RowSet
 from search.catalog.catalog import Outcome
@@ -116,8 +116,7 @@ def import_papers(library: Library, reading: Reading, progress: Callable[[int], 
 
 
 def _store(library: Library, batch: list[PaperRow], tally: Tally, began: str) -> None:
-    papers = (replace(row.paper, added=row.paper.added or began) for row in batch)
-    added = library.add(papers)
+    added = library.add((row.paper for row in batch), began)
     tally.papers.add(each.number for each in added)
     for row, each in zip(batch, added, strict=True):
         tally.rows += 1

@@ -205,9 +205,9 @@ class Library:
     def count(self) -> int:
         return self.catalog.count
 
-    def add(self, papers: Iterable[Paper]) -> list[Added]:
-        """Add papers to the catalog, all or none; `sync` makes them searchable."""
-        return self.catalog.add(papers)
+    def add(self, papers: Iterable[Paper], added: str = "") -> list[Added]:
+        """Add papers to the catalog, all or none, as of now or another time; `sync` makes them searchable."""
+        return self.catalog.add(papers, added)
 
     def behind(self) -> int:
         """How many papers are still to be indexed; all of them if the index does not fit the catalog."""

@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 from typing import Literal
 from urllib.parse import unquote
@@ -58,6 +59,7 @@ def doi(text: str) -> str:
     return found
 
 
+@lru_cache(maxsize=1024)
 def title_hash(title: str) -> str:
     """`t` and 16 hex digits: equal for titles that differ only in notation.
 

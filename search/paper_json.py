@@ -184,8 +184,10 @@ def publication_record(publication: Publication) -> dict[str, Any]:
     return {name: list(value) if name == "editors" else value for name, value in values if value}
 
 
-def from_record(obj: object) -> Paper:
+def from_record(obj: object, sightings: tuple[Sighting, ...] | None = None) -> Paper:
     """The paper of a JSON object: texts cleaned, unknown fields ignored, links of the abstract used if it has none.
+
+    `sightings` stand in place of its own.
 
     Raises:
         ValueError: A field is missing, of the wrong type or invalid; the message names it.
@@ -216,7 +218,7 @@ def from_record(obj: object) -> Paper:
         links=_links(record) if "links" in obj or "code" in obj else find_links(abstract),
         upvotes=record.number("upvotes"),
         added=_added(record),
-        sightings=_sightings(record),
+        sightings=_sightings(record) if sightings is None else sightings,
         publication=_publication(record.inner("publication")) if obj.get("publication") else NOT_PUBLISHED,
     )
 

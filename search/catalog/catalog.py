@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from search.catalog import merge as joining
 from search.catalog.by_number import ByNumber, RowSet
-from search.catalog.merge import merge
+from search.catalog.merge import merge, without_repeats
 from search.catalog.recognise import minted, recognise
 from search.catalog.same_paper import is_telling
 from search.catalog.schema import (
@@ -140,21 +140,20 @@ class Catalog:
             except _TROUBLE as error:
                 raise _cannot(self.path, doing, error) from error
 
-    def add(self, papers: Iterable[Paper]) -> list[Added]:
-        """Add papers, all or none.
+    def add(self, papers: Iterable[Paper], added: str = "") -> list[Added]:
+        """Add papers, all or none, as of now or of another time (ISO, UTC).
 
         Raises:
             CatalogError: Nothing was written: the disk is full, the file locked or damaged.
         """
-        now = utc_now()
+        now = added or utc_now()
         # Read first: a slow source must not keep other processes waiting.
         batch_of = list(papers)
         with self._guarded("written"), transaction(self._db):
             return [self._add(paper, now) for paper in batch_of]
 
     def _add(self, paper: Paper, now: str) -> Added:
-        # Merged with itself, as it will be when it is seen again: repeated values count once.
-        once = merge(paper, paper)
+        once = without_repeats(paper)
         match = recognise(self._db, once)
         if match.existing is None:
             new = minted(self._db, once, now)

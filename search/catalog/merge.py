@@ -56,6 +56,12 @@ def merge(old: Paper, new: Paper) -> Paper:
     )
 
 
+def without_repeats(paper: Paper) -> Paper:
+    """The paper as it will be when it is seen again: repeated values count once."""
+    groups = (paper.categories, paper.keywords, [link.url for link in paper.links], paper.sightings)
+    return merge(paper, paper) if any(len(set(group)) < len(group) for group in groups) else paper
+
+
 def _publication(old: Publication, new: Publication) -> Publication:
     if new is NOT_PUBLISHED or old == new:
         return old

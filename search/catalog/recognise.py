@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from search.catalog.merge import originals
-from search.catalog.same_paper import compared, is_repeated, one_paper, one_title, two_papers
+from search.catalog.same_paper import compared, is_part, is_repeated, one_paper, one_title, two_papers
 from search.catalog.schema import load, of_title
 from search.paper import Paper, title_hash
 
@@ -44,14 +44,18 @@ def recognise(db: sqlite3.Connection, paper: Paper) -> Match:
             merged = _goes_by_both(db, number, existing, paper)
             if not merged:
                 continue
-        faces = chain([existing], originals(db, number))
-        if merged or alias.startswith("key:") or any(one_title(face, paper) for face in faces):
+        sure = merged or alias.startswith("key:") or existing.title == paper.title
+        # What was kept apart from the paper with this identifier stays apart, whatever that has learned since.
+        if not sure and (known := _by_title(db, paper, title, repeated=True)).existing:
+            return known._replace(apart=tuple(apart))
+        if sure or any(one_title(face, paper) for face in chain([existing], originals(db, number))):
             return Match(number, existing, apart=tuple(apart))
         apart.append(existing.key)
     return _by_title(db, paper, title)._replace(apart=tuple(apart))
 
 
-def _by_title(db: sqlite3.Connection, paper: Paper, title: str) -> Match:
+def _by_title(db: sqlite3.Connection, paper: Paper, title: str, *, repeated: bool = False) -> Match:
+    """The paper with this title that a record repeats, or else, unless `repeated`, that it agrees with."""
     numbers = [number for (number,) in db.execute(*of_title(title, _MOST_OF_A_TITLE))]
     if len(numbers) == _MOST_OF_A_TITLE:
         # The same record is found whatever the number of papers with its title.
@@ -65,10 +69,12 @@ def _by_title(db: sqlite3.Connection, paper: Paper, title: str) -> Match:
     for number, existing, face in faces:
         if is_repeated(face, paper):
             return Match(number, existing)
-    for number, existing, face in faces:
-        if one_paper(face, paper):
-            return Match(number, existing, by_title=not compared(face, paper).same_text)
-    return Match()
+    agreeing = [] if repeated else [each for each in faces if one_paper(each[2], paper)]
+    if not agreeing:
+        return Match()
+    # Rather the one that it was joined with before, if there are several.
+    number, existing, face = min(agreeing, key=lambda each: not is_part(paper, each[2]))
+    return Match(number, existing, by_title=not compared(face, paper).same_text)
 
 
 def _goes_by_both(db: sqlite3.Connection, number: int, existing: Paper, paper: Paper) -> bool:

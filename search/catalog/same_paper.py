@@ -170,8 +170,8 @@ def is_repeated(existing: Paper, new: Paper) -> bool:
         return False
     if any(seen.rank and seen.page.date for seen in set(existing.sightings) & set(new.sightings)):
         return True
-    known = not set(existing.sightings).isdisjoint(new.sightings) and _is_part(new, existing)
-    return known or (_is_part(new, existing) and _is_part(existing, new))
+    known = not set(existing.sightings).isdisjoint(new.sightings) and is_part(new, existing)
+    return known or (is_part(new, existing) and is_part(existing, new))
 
 
 def one_title(existing: Paper, new: Paper) -> bool:
@@ -200,7 +200,7 @@ def _is_bare(paper: Paper) -> bool:
     return not paper.authors and _year(paper) is None
 
 
-def _is_part(some: Paper, whole: Paper) -> bool:
+def is_part(some: Paper, whole: Paper) -> bool:
     """Whether every field of a record is unknown, or as another record has it."""
     return (
         all(not (value := getattr(some, name)) or value == getattr(whole, name) for name in _FIELDS)

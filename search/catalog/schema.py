@@ -125,20 +125,21 @@ def tie(db: sqlite3.Connection, number: int, paper: Paper) -> None:
     The first paper of a title has `title:HASH`, any other `title:HASH/KEY`.
     """
     *identifiers, title = (f"key:{paper.key}", *paper.aliases)
-    db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in (*identifiers, title)])
-    db.execute(
-        "INSERT OR IGNORE INTO alias SELECT ?, paper.id FROM paper JOIN alias ON alias = ? "
-        "WHERE paper.id = ? AND alias.paper != paper.id",
-        (f"{title}/{paper.key}", title, number),
-    )
+    db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in identifiers])
+    if not db.execute("INSERT OR IGNORE INTO alias VALUES (?, ?)", (title, number)).rowcount:
+        (first,) = db.execute("SELECT paper FROM alias WHERE alias = ?", (title,)).fetchone()
+        if first != number:
+            db.execute("INSERT OR IGNORE INTO alias VALUES (?, ?)", (f"{title}/{paper.key}", number))
     for sighting in paper.sightings:
         page = (sighting.page.source, sighting.page.label, sighting.page.date)
-        db.execute("INSERT OR IGNORE INTO page (source, label, date) VALUES (?, ?, ?)", page)
-        db.execute(
+        seen = (
             "INSERT OR IGNORE INTO sighting (paper, page, rank) "
-            "SELECT ?, id, ? FROM page WHERE source = ? AND label = ? AND date = ?",
-            (number, sighting.rank, *page),
+            "SELECT ?, id, ? FROM page WHERE source = ? AND label = ? AND date = ?"
         )
+        if not db.execute(seen, (number, sighting.rank, *page)).rowcount:
+            # A new page, or the sighting was there.
+            db.execute("INSERT OR IGNORE INTO page (source, label, date) VALUES (?, ?, ?)", page)
+            db.execute(seen, (number, sighting.rank, *page))
 
 
 def of_title(title: str, most: int = -1) -> tuple[str, tuple[str, str, str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
@@ -81,8 +81,9 @@ class Reference:
             record["publication"] = _cleaned(details)
         # Not `in range(…)`, which compares None with each of its numbers.
         has_year = self.year is not None and 1 <= self.year < 10_000
-        paper = from_record(record | ({"year": self.year} if has_year else {}))
-        return replace(paper, sightings=(Sighting(page),))
+        if has_year:
+            record["year"] = self.year
+        return from_record(record, (Sighting(page),))
 
 
 def _cleaned(details: dict[str, Any]) -> dict[str, Any]:

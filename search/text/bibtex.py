@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 # A line that begins an entry. An entry still open there counts as cut off, as in every tolerant parser.
@@ -216,7 +217,7 @@ _LONGEST_MACRO = 5_000
 _MOST_LOST = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BibEntry:
     """An entry, beginning in a line; its fields in order, with names in lower case, one perhaps twice."""
 
@@ -226,8 +227,17 @@ class BibEntry:
     fields: BibFields
     troubles: tuple[Repair, ...] = ()
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        by_name: dict[str, list[str]] = {}
+        for field in self.fields:
+            if field.value:
+                by_name.setdefault(field.name, []).append(field.value)
+        return by_name
+
     def values(self, *names: str) -> list[str]:
-        return [field.value for name in names for field in self.fields if field.name == name and field.value]
+        by_name = self._by_name
+        return [value for name in names if name in by_name for value in by_name[name]]
 
     def value(self, *names: str) -> str:
         return next(iter(self.values(*names)), "")

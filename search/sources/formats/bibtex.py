@@ -124,8 +124,11 @@ def _publication(entry: BibEntry) -> Publication:
 
 def _shown(entry: BibEntry, *names: str) -> list[str]:
     """The plain text of some fields; a tilde in a URL is not a tie."""
-    values = (_TILDE.sub("~", value) if _ADDRESS.search(value) else untied(value) for value in entry.values(*names))
-    return [text for value in values if (text := clean_line(decoded(value, bare=True)))]
+    values = entry.values(*names)
+    if not values:
+        return values
+    plain = (_TILDE.sub("~", value) if _ADDRESS.search(value) else untied(value) for value in values)
+    return [text for value in plain if (text := clean_line(decoded(value, bare=True)))]
 
 
 def _names(entry: BibEntry, urls: list[str]) -> list[str]:
