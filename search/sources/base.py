@@ -31,6 +31,9 @@ HEAD = 64 * 1024
 PACKED = frozenset((".gz", ".zst"))
 _CHUNK = 1024 * 1024
 TOO_LONG = "Too long"
+# Bytes of standard input, which is copied to a temporary file: arXiv's snapshot has 5 GB.
+MOST_SPOOLED = 16 * 2**30
+SAVE_IT = "Save it to a file, and import that."
 NOT_REGULAR = "not a regular file"
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -148,18 +151,33 @@ class Document:
 
     @cached_property
     def head(self) -> bytes:
-        """The first `HEAD` bytes, by which formats are recognised."""
+        """The first `HEAD` bytes, by which formats are recognised; of a stream, nothing else is read for it."""
+        if self.path is None and "_spooled" not in self.__dict__:
+            return self._begun[:HEAD]
         with self.open() as file:
             return file.read(HEAD)
+
+    @cached_property
+    def _begun(self) -> bytes:
+        """What a stream begins with."""
+        content = bytearray()
+        while self._stream is not None and len(content) < HEAD and (piece := self._stream.read(HEAD - len(content))):
+            content += piece
+        return bytes(content)
 
     @cached_property
     def _spooled(self) -> tuple[BinaryIO, str]:
         spooled = tempfile.TemporaryFile(prefix="carrel-")  # noqa: SIM115 - it lives as long as the document
         weakref.finalize(self, spooled.close)
         digest = hashlib.sha256()
-        while self._stream is not None and (chunk := self._stream.read(_CHUNK)):
+        chunk, size = self._begun, 0
+        while chunk:
+            size += len(chunk)
+            if size > MOST_SPOOLED:
+                raise SourceError(TOO_LONG, f"Standard input goes on after {MOST_SPOOLED // 2**30} GB", SAVE_IT)
             spooled.write(chunk)
             digest.update(chunk)
+            chunk = self._stream.read(_CHUNK) if self._stream is not None else b""
         spooled.flush()
         return spooled, digest.hexdigest()
 

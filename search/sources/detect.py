@@ -122,7 +122,9 @@ def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A0
     named = reader_named(format) if format else None
     head = document.head
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
-        raise SourceError("The file is empty" if not head.strip(b"\x00") else "The file is blank")
+        if b"\0" in head:
+            raise SourceError("Not a text file", "It has nothing but zero bytes")
+        raise SourceError("The file is blank" if head else "The file is empty")
     kind = _binary(head)
     if kind:
         raise SourceError("Not a text file", f"It looks like {kind}")

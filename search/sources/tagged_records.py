@@ -75,7 +75,7 @@ def tagged_papers(
         if tag and name not in form.ends:
             count += record is None
             record = record or TaggedRecord(number)
-            record.fields.append((name, [tag[2]]))
+            record.fields.append((name, [tag[2] or ""]))
         elif record and text.strip():
             record.fields[-1][1].append(text)
         if record:

@@ -16,6 +16,8 @@ from search.text.plural import plural
 # No line of text is longer. What is longer is cut, so that memory stays bounded.
 LONGEST_LINE = 1_000_000
 _BROKEN = re.compile("[\udc80-\udcff]")
+# Of a longer line that comes in pieces.
+_PIECE = 200_000
 BROKEN_RUN = re.compile("[\udc80-\udcff]+")
 READ_AS_WINDOWS_1252 = "not UTF-8: this and all such lines are read as Windows-1252"
 
@@ -53,12 +55,15 @@ def _head_text(head: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def lines(document: Document, *, legacy: bool = False) -> Iterator[TextLine]:
-    """Yield the lines without their ends; the longest are cut, broken bytes are U+FFFD, or Windows-1252 if `legacy`."""
+def lines(document: Document, *, legacy: bool = False, pieces: re.Pattern[str] | None = None) -> Iterator[TextLine]:
+    """Yield the lines without their ends; broken bytes are U+FFFD, or Windows-1252 if `legacy`.
+
+    The longest lines are cut; or they come in pieces, which begin where a pattern matches, or else at a blank.
+    """
     name = encoding_of(document)  # before the document is opened: one reading at a time
     guess = guessed(document.head) if legacy and name == "utf-8" else ""
     with document.open() as file:
-        for line in _decoded(file, guess or name, legacy and name == "utf-8" and not guess):
+        for line in _decoded(file, guess or name, legacy and name == "utf-8" and not guess, pieces):
             yield line._replace(damage=read_as(guess)) if guess and not line.text.isascii() else line
 
 
@@ -68,7 +73,9 @@ def head_lines(document: Document) -> Iterator[TextLine]:
     yield from first if len(document.head) < HEAD else first[:-1]
 
 
-def _decoded(file: BinaryIO, name: str, legacy: bool = False) -> Iterator[TextLine]:
+def _decoded(
+    file: BinaryIO, name: str, legacy: bool = False, pieces: re.Pattern[str] | None = None
+) -> Iterator[TextLine]:
     # In UTF-8 broken bytes are first kept apart, so that a U+FFFD of the text's own is no damage.
     errors = "surrogateescape" if name.startswith("utf-8") else "replace"
     with io.TextIOWrapper(file, name, errors, newline=None) as text:
@@ -76,9 +83,33 @@ def _decoded(file: BinaryIO, name: str, legacy: bool = False) -> Iterator[TextLi
         while line := text.readline(LONGEST_LINE + 1):
             number += 1
             cut = not line.endswith("\n") and len(line) > LONGEST_LINE
+            if cut and pieces:
+                for piece in _pieces(line, text, pieces):
+                    yield TextLine(number, *_repaired(piece.rstrip("\n"), name, legacy))
+                continue
             while cut and (rest := text.readline(LONGEST_LINE)) and not rest.endswith("\n"):
                 pass
             yield TextLine(number, *_repaired(line.rstrip("\n"), name, legacy), cut)
+
+
+def _pieces(line: str, text: io.TextIOWrapper, pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield a line and what follows it up to the line's end, in pieces of at most `LONGEST_LINE` characters."""
+    rest, ended = line, False
+    while rest:
+        if len(rest) < _PIECE and not ended:
+            more = text.readline(LONGEST_LINE)
+            rest, ended = rest + more, not more or more.endswith("\n")
+        if len(rest) < _PIECE:
+            yield rest
+            if ended:
+                return
+            rest = ""
+            continue
+        begins = [match.start() for match in pattern.finditer(rest, 1, _PIECE)]
+        at = begins[-1] if begins else rest.rfind(" ", 1, _PIECE)
+        at = at if at > 0 else _PIECE
+        yield rest[:at]
+        rest = rest[at:]
 
 
 def _repaired(line: str, name: str, legacy: bool) -> tuple[str, str]:
@@ -100,13 +131,14 @@ def western(broken: re.Match[str]) -> str:
 class LegacyLines:
     """The lines of a bibliography, often older than UTF-8: other bytes are read as Windows-1252, with one notice."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, pieces: re.Pattern[str] | None = None) -> None:
         self._document = document
+        self._pieces = pieces
         self._reported = False
         self.notices: list[Notice] = []
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        for line in lines(self._document, legacy=True):
+        for line in lines(self._document, legacy=True, pieces=self._pieces):
             if line.damage and not self._reported and not line.cut:
                 self._reported = True
                 self.notices.append(Notice(self._document.name, line.number, line.damage))

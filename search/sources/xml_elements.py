@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -47,6 +48,8 @@ def defines_entities(document: Document) -> bool:
 INCOMPLETE = "incomplete: its end is missing"
 _PIECE = 64 * 1024
 _DEEPEST = 100
+_DEEPEST_OF_ALL = 1_000
+NESTED_TOO_DEEPLY = "Nested too deeply"
 # Characters of one entry; an element or attribute counts as much as a line.
 _LARGEST = 4 * 1024 * 1024
 _A_LINE = 80
@@ -94,6 +97,10 @@ def read_elements(document: Document, names: frozenset[str]) -> Iterator[XmlElem
         yield from builder.drain()
         reason = f"not XML: {expat.ErrorString(error.code)}; the rest was not read"
         yield Skipped(document.name, error.lineno, INCOMPLETE if last else reason)
+    except (ValueError, LookupError) as error:
+        # An encoding that expat or Python does not know.
+        yield from builder.drain()
+        yield Skipped(document.name, 1, f"not XML: {clean_line(str(error))[:100]}; the rest was not read")
     if pieces.damaged:
         yield Notice(document.name, 1, invalid_text())
 
@@ -131,6 +138,18 @@ def xml_papers(
         yield Skipped(document.name, 1, "no papers in it")
 
 
+def refuse_depth(data: bytes) -> None:
+    """Raise a `SourceError` for XML with elements too deep in others; what is no XML is for others to tell."""
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    builder = _ElementBuilder(frozenset())
+    parser.StartElementHandler = lambda name, attributes: builder.start(name, attributes, parser.CurrentLineNumber)
+    parser.EndElementHandler = builder.end
+    with suppress(expat.ExpatError, ValueError, LookupError):
+        parser.Parse(data, True)
+
+
 def qualified(name: str) -> str:
     return "{" + name if "}" in name else name
 
@@ -139,11 +158,14 @@ class _ElementBuilder:
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
         self._builder: TreeBuilder | None = None
-        self._depth = self._size = self._line = 0
+        self._depth = self._size = self._line = self._open = 0
         self._completed: list[XmlElement] = []
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
         name = qualified(name)
+        self._open += 1
+        if self._open > _DEEPEST_OF_ALL:
+            raise SourceError(NESTED_TOO_DEEPLY, f"Line {line} is in more than {_DEEPEST_OF_ALL:,} elements")
         if self._builder is None:
             if name not in self._names:
                 return
@@ -158,6 +180,7 @@ class _ElementBuilder:
             self._builder.data(text)
 
     def end(self, name: str) -> None:
+        self._open -= 1
         if self._builder is None:
             return
         self._builder.end(qualified(name))

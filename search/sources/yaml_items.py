@@ -13,7 +13,7 @@ from search.sources.base import Document, Item, Notice, PaperRow, Skipped
 from search.sources.source_work import Reference
 from search.sources.text_lines import LegacyLines
 from search.text.clean import clean, clean_line
-from search.text.yaml_events import compose
+from search.text.yaml_events import MAX_DEPTH, compose
 
 # Characters of a document, which is parsed in memory; and values in it, each use of an anchor counted.
 _LONGEST = 16 * 1024 * 1024
@@ -73,15 +73,22 @@ def _text(lines: LegacyLines) -> str:
     return "\n".join(parts)
 
 
-def plain(node: yaml.Node, budget: list[int]) -> object:
+def plain(node: yaml.Node, budget: list[int], depth: int = 0) -> object:
     """A node as dicts, lists and texts; None for nothing. `budget` is how many more values there may be."""
     budget[0] -= 1
+    if depth > MAX_DEPTH:
+        # An anchor within itself.
+        raise SourceError("Nested too deeply", f"Lists and mappings are nested more than {MAX_DEPTH} levels deep")
     if budget[0] < 0:
         raise SourceError("Too many values", f"A YAML file with more than {_MOST_VALUES:,} values is not read")
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): plain(value, budget) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        return {
+            str(key.value): plain(value, budget, depth + 1)
+            for key, value in node.value
+            if isinstance(key, yaml.ScalarNode)
+        }
     if isinstance(node, yaml.SequenceNode):
-        return [plain(each, budget) for each in node.value]
+        return [plain(each, budget, depth + 1) for each in node.value]
     bare = not getattr(node, "style", None)
     return None if node.value in _NOTHING and bare else str(node.value)
 

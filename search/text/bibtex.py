@@ -270,11 +270,13 @@ def parse_entries(
 
 def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[_Block]:
     first, block, size = 0, [""], 0
+    depth = _Depth()
     for number, text in lines:
-        if "@" in text and (not first or _begins_entry(text, block)):
+        if "@" in text and (not first or (START.match(text) and (SURE_START.match(text) or not depth.within(block)))):
             if first:
                 yield _Block(first, "\n".join(block), size > LONGEST)
             first, block, size = number, [], 0
+            depth = _Depth()
         size += len(text) + 1
         if first and size <= LONGEST:
             block.append(text)
@@ -282,14 +284,18 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[_Block]:
         yield _Block(first, "\n".join(block), size > LONGEST)
 
 
-def _begins_entry(text: str, block: list[str]) -> bool:
-    """Whether a line begins an entry; `@mention (replies)` within a value that is open does not."""
-    if not START.match(text):
-        return False
-    if SURE_START.match(text):
-        return True
-    before = "\n".join(block)
-    return before.count("{") - before.count("\\{") <= before.count("}") - before.count("\\}")
+class _Depth:
+    """How deep in braces a block is; each of its lines is looked at once."""
+
+    def __init__(self) -> None:
+        self._lines = self._depth = 0
+
+    def within(self, block: list[str]) -> bool:
+        """Whether something is open at the end: an `@mention (…)` at the start of a line is text there."""
+        for text in block[self._lines :]:
+            self._depth += text.count("{") - text.count("\\{") - text.count("}") + text.count("\\}")
+        self._lines = len(block)
+        return self._depth > 0
 
 
 def _block_entries(block: _Block, macros: dict[str, str]) -> Iterator[BibEntry | BrokenEntry]:

@@ -21,6 +21,8 @@ SOURCE = "bibtex"
 _ENTRY = re.compile(r"(?m)^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s{}\"#(),=]*\s*[,=]|^[ \t]*@(?i:comment|preamble)\s*[{(]")
 # Before the first entry: a page or a program that quotes one is not a bibliography.
 _QUOTES_IT = re.compile(r"(?m)^\s*(?:```|#+ |<\w|import |def |\\documentclass)")
+# Where a line of megabytes may be taken apart.
+_NEXT_ENTRY = re.compile(r"(?<=[}\s,])@[A-Za-z]+\s*[{(]")
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "school", "institution", "organization")
 _BOOKS = ("book", "mvbook", "collection", "mvcollection", "reference", "mvreference")
 _PREPRINT_SERVER = re.compile(r"arxiv|corr$|biorxiv|medrxiv|preprint", re.IGNORECASE)
@@ -46,7 +48,7 @@ class BibTeX:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         page = Page(SOURCE, document.label)
-        lines = LegacyLines(document)
+        lines = LegacyLines(document, _NEXT_ENTRY)
         has_entries = False
         for entry in with_inherited(parse_entries(lines, options.macros)):
             has_entries = True

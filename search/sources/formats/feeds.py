@@ -16,7 +16,7 @@ from search.sources.formats.arxiv import is_category, readable_name
 from search.sources.html_text import strip_markup
 from search.sources.source_work import Reference
 from search.sources.text_encoding import encoding
-from search.sources.xml_elements import defines_entities, root_name
+from search.sources.xml_elements import defines_entities, refuse_depth, root_name
 from search.text.clean import clean_line
 from search.text.links import is_link
 from search.text.names import natural_order, split_names
@@ -24,6 +24,7 @@ from search.text.plural import plural
 
 SOURCE = "feed"
 DEFINES_ENTITIES = "It defines XML entities"
+UNREADABLE = "The feed cannot be read"
 NO_ITEMS = "the feed has no items"
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
 # A feed of ten thousand papers has half of this; it is parsed in memory.
@@ -51,6 +52,7 @@ class Feeds:
         if defines_entities(document):
             raise SourceError(DEFINES_ENTITIES, "Feeds do not need them, and they can do harm")
         data = document.read(_LONGEST)
+        refuse_depth(data)
         parsed = _parsed(data)
         if parsed.get("bozo") and (notice := _damage(document.name, parsed.get("bozo_exception"))):
             yield notice
@@ -68,7 +70,10 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
     import feedparser
 
     # As a stream: feedparser might take a text for a URL and fetch it. Markup is removed later, by our own rules.
-    parsed: Mapping[str, Any] = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed: Mapping[str, Any] = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it meets odd encodings, numbers and depths with all kinds of exceptions
+        raise SourceError(UNREADABLE, clean_line(str(error))[:200]) from None
     return parsed
 
 
@@ -224,6 +229,8 @@ def _outlines(document: Document) -> list[_Outline | Skipped]:
     except expat.ExpatError as error:
         reason = f"not XML: {expat.ErrorString(error.code)}; the rest was not read"
         return [*outlines, Skipped(document.name, error.lineno, reason)]
+    except (ValueError, LookupError) as error:  # an encoding that expat does not know
+        return [*outlines, Skipped(document.name, 1, f"not XML: {clean_line(str(error))[:100]}")]
     return outlines
 
 

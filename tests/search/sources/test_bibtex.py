@@ -219,7 +219,7 @@ def test_an_entry_of_ten_megabytes_is_told_and_not_held() -> None:
     assert [paper.arxiv for paper in papers(found)] == ["2401.00001"]
     assert [reason for _, reason in skipped(found)] == [
         "an entry of more than 1,000,000 characters",
-        "a line of more than 1,000,000 characters",
+        "an entry of more than 1,000,000 characters",
     ]
     assert peak < 25_000_000
 

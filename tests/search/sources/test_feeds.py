@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -162,7 +163,13 @@ def test_a_feed_of_a_gigabyte_is_not_held(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unit", ["<", "<b>", "<!--", "<![CDATA[", "&", "&lt;p&gt;", "&lt;script&gt;", "<item>", "]]>"])
 def test_no_feed_takes_more_than_its_length(unit: str) -> None:
     head = '<rss version="2.0"><channel><item><title>x</title><description>'
-    assert_linear(lambda text: read(head + text), unit, 60_000)
+
+    def answered(text: str) -> None:
+        # Elements that are too deep in others are refused.
+        with suppress(SourceError):
+            read(head + text)
+
+    assert_linear(answered, unit, 60_000)
 
 
 @given(st.text(alphabet="<>/&;![]-\"' itemle=\n", max_size=120))
