@@ -20,7 +20,7 @@ _FORMAT = TaggedFormat(
     frozenset(("ER",)),
     frozenset(("FN", "VR", "EF")),
 )
-_FIRST = re.compile(r"\s*+(?:FN .*\n\s*+VR .*\n\s*+)?PT [A-Z] *\n[A-Z][A-Z0-9] ")
+_FIRST = re.compile(r"\s*+(?:FN .*\n\s*+VR .*\n\s*+)?PT [A-Z] *\n[A-Z][A-Z0-9][ \n]")
 _TYPES = {"J": "article-journal", "B": "book", "P": "patent"}
 
 
