@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from search.errors import SourceError, UsageError
-from search.paper import arxiv_id, doi, title_hash
+from search.paper import Paper, arxiv_id, doi, title_hash
 from search.text.bibtex import BibEntry, parse_entries
 from search.text.bibtex_values import decoded
 from search.text.clean import clean, clean_line
+from search.text.names import bibtex_authors, join_name
 from shelf.tags import checked_tag, folded, merged, tag_text
 
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 # No tag of Carrel's holds a blank, so a semicolon without one behind it belongs to the word.
 _BETWEEN = re.compile(r",|;(?:\s|$)|\n")
 
@@ -29,6 +31,13 @@ class PaperMarks:
     doi: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+
+    @property
+    def paper(self) -> Paper:
+        """What is known of the paper, by which the catalog recognises it; two papers may have one title."""
+        return Paper(self.title, authors=self.authors, year=self.year, arxiv=self.arxiv, doi=self.doi)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,7 +93,9 @@ def _bibtex_marks(entry: BibEntry, where: str) -> Iterator[PaperMarks | MarkProb
     names = _fields(entry, "doi", "eprint", "url", "journal", "note")
     notes = _fields(entry, "note", "annote", "annotation")
     tags = tags_of(_fields(entry, "keywords", "keyword"), where, _fields(entry, "author_keywords"))
-    yield from _marks(where, title, names, tags, notes)
+    people, years = bibtex_authors(entry.value("author")), " ".join(_fields(entry, "year", "date"))
+    for mark in _marks(where, title, names, tags, notes):
+        yield _dated(mark, people, years)
 
 
 def _marks(
@@ -105,6 +116,15 @@ def _marks(
         yield PaperMarks(where, title, arxiv, doi_id, tuple(tags), note)
     else:
         yield MarkProblem(where, "It has neither a title nor an identifier")
+
+
+def _dated(mark: PaperMarks | MarkProblem, people: Iterable[str], years: str) -> PaperMarks | MarkProblem:
+    year = _YEAR.search(years)
+    return (
+        replace(mark, authors=tuple(people), year=int(year[0]) if year else None)
+        if isinstance(mark, PaperMarks)
+        else mark
+    )
 
 
 def _fields(entry: BibEntry, *names: str, bare: bool = False) -> list[str]:
@@ -143,7 +163,15 @@ def _csl_marks(item: dict[str, object], where: str) -> Iterator[PaperMarks | Mar
     custom = item.get("custom")
     foreign = _texts(custom, "author_keywords") if isinstance(custom, dict) else []
     tags = tags_of(_texts(item, "keyword", "keywords"), where, foreign)
-    yield from _marks(where, title, names, tags, _texts(item, "note", "annote"))
+    issued = item.get("issued")
+    people = item.get("author")
+    authors = [
+        join_name(*(str(each.get(part) or "") for part in ("given", "non-dropping-particle", "family", "suffix")))
+        for each in (people if isinstance(people, list) else ())
+        if isinstance(each, dict)
+    ]
+    for mark in _marks(where, title, names, tags, _texts(item, "note", "annote")):
+        yield _dated(mark, authors, json.dumps(issued) if isinstance(issued, dict) else "")
 
 
 def _texts(item: dict[str, object], *names: str) -> list[str]:

@@ -173,6 +173,12 @@ class Catalog:
         tie(self._db, number, merged)
         return Added(old.key, outcome, number, apart=match.apart)
 
+    def find(self, paper: Paper) -> str:
+        """The key of the paper that a record is of, as `add` would recognise it; empty if there is none."""
+        with self._guarded("read"):
+            existing = recognise(self._db, paper).existing
+        return existing.key if existing else ""
+
     def join(self, keep: str, other: str, *, again: bool = False) -> Paper:
         """Merge two papers, or redo that after an undo (`again`); the result has the keys and identifiers of both.
 

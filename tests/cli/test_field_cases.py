@@ -193,3 +193,13 @@ def test_the_folder_of_all_of_them_is_read_in_one_go() -> None:
 def test_a_named_file_of_unknown_format_says_what_was_tried() -> None:
     result = run("import", str(FOLDER / "03-notes.txt"))
     assert "none of bibtex, ris" in result.err
+
+
+def test_marks_go_to_the_paper_that_the_entry_became_and_not_to_another_of_that_title(tmp_path: Path) -> None:
+    entry = "@misc{{{0}, title={{Online reference}}, author={{{0}}}, year={{{1}}}, keywords={{{0}}}}}\n"
+    path = tmp_path / "refs.bib"
+    path.write_text(entry.format("Greendb", 2010) + entry.format("Couchdb", 2020))
+    assert run("import", str(path), "--marks").code == 0
+    for name in ("greendb", "couchdb"):
+        (found,) = run("search", f"tag:{name}", "--json").json["papers"]
+        assert [author.lower() for author in found["authors"]] == [name]

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,6 +34,9 @@ from tui.cli.output import (
 )
 from tui.config.paths import Paths
 from tui.desk.render import line
+
+if TYPE_CHECKING:
+    from shelf.marks_from_bibliography import PaperMarks
 
 # Problems printed per file.
 _MOST_PROBLEMS = 10
@@ -198,15 +202,16 @@ def _import_marks(places: Paths, library: Library, files: Iterable[Document]) ->
             problems = [item for item in items if not isinstance(item, PaperMarks)]
             for problem in problems[:_MOST_PROBLEMS]:
                 tell(f"skipped {name}, {problem.where}: {problem.reason}")
-            pairs = [(paper, each) for each in marks if (paper := _paper_named(library, each.names))]
+            pairs = [(paper, each) for each in marks if (paper := _paper_of(library, each))]
             tell(f"{shelf.edit(merge_entries.import_marks(pairs, name))}.")
     finally:
         shelf.close()
 
 
-def _paper_named(library: Library, names: Iterable[str]) -> Paper | None:
-    keys = (key for name in names for key in library.catalog.resolve(name))
-    return library.paper(next(keys, ""))
+def _paper_of(library: Library, marks: PaperMarks) -> Paper | None:
+    found = library.catalog.find(marks.paper)
+    keys = (key for name in marks.names for key in library.catalog.resolve(name))
+    return library.paper(found or next(keys, ""))
 
 
 def _print_tally(tally: Tally, several: int, library: int) -> None:
