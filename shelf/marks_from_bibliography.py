@@ -55,7 +55,9 @@ class MarkProblem:
 
 def tags_of(texts: Iterable[str], where: str, foreign: Iterable[str] = ()) -> Iterator[str | MarkProblem]:
     """The tags in lists of keywords, each once and without the `foreign` ones, and what cannot be a tag."""
-    not_tags = set(map(folded, _words(foreign)))
+    whole = list(foreign)
+    # In a list of several, a semicolon may be a word.
+    not_tags = set(map(folded, (*_words(whole), *map(tag_text, whole))))
     for word in merged(_words(texts)):
         if folded(word) in not_tags:
             continue
