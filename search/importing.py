@@ -127,8 +127,8 @@ def _store(library: Library, batch: list[PaperRow], tally: Tally, began: str) ->
             tally.joined += 1
             tally.remark([JoinedByTitle(row.file, row.line, row.paper.title, each.key, each.joined)])
         if each.apart:
-            tally.remark([Notice(row.file, row.line, kept_apart(each.key, each.apart))])
+            tally.remark([Notice(row.file, row.line, kept_apart(row.paper.title, each.apart))])
 
 
-def kept_apart(key: str, others: Iterable[str]) -> str:
-    return f"{key} is kept apart from {', '.join(others)}: one identifier, two titles"
+def kept_apart(title: str, others: Iterable[str]) -> str:
+    return f'"{title[:60]}" is kept apart from {", ".join(others)}, which has the same identifier and another title'

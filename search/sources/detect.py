@@ -34,6 +34,7 @@ from search.sources.formats.ris import Ris
 from search.sources.formats.semantic_scholar import SemanticScholar
 from search.sources.formats.web_of_science import WebOfScience
 from search.sources.formats.zotero_csv import ZoteroCsv
+from search.sources.formats.zotero_database import ZoteroDatabase
 from search.sources.formats.zotero_rdf import ZoteroRdf
 from search.sources.text_encoding import encoding
 from search.sources.text_lines import first_character
@@ -77,10 +78,11 @@ _TEXT: tuple[Reader, ...] = (
     Hayagriva(),
     DailyPapers(),
 )
+_DATABASE = ZoteroDatabase()
 _BY_FIRST_CHARACTER = {"{": _JSON, "[": _JSON, "<": _MARKUP}
 # Endings that say more than the first character. Those of JSON and XML do not: they are any service's.
 _BY_SUFFIX = {".bib": "bibtex", ".bibtex": "bibtex", ".ris": "ris", ".opml": "opml"}
-READERS = (*_JSON, *_MARKUP, *_TEXT)
+READERS = (*_JSON, *_MARKUP, *_TEXT, _DATABASE)
 
 _MAGIC = (
     (b"%PDF", "a PDF"),
@@ -125,9 +127,13 @@ def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A0
         if b"\0" in head:
             raise SourceError("Not a text file", "It has nothing but zero bytes")
         raise SourceError("The file is blank" if head else "The file is empty")
+    if named in {None, _DATABASE} and _DATABASE.sniff(document):
+        return _DATABASE
     kind = _binary(head)
     if kind:
         raise SourceError("Not a text file", f"It looks like {kind}")
+    if named is _DATABASE:
+        raise SourceError("Not an SQLite database", "Zotero's own is zotero.sqlite, in its data folder")
     if named:
         return named
     tried = candidates(document)

@@ -226,6 +226,15 @@ ENDNOTE = {
 # Zotero's: https://api.zotero.org/itemTypes
 ZOTERO = {
     "artwork": "graphic",
+    "audiorecording": "song",
+    "bill": "bill",
+    "case": "legal_case",
+    "email": "personal_communication",
+    "film": "motion_picture",
+    "hearing": "hearing",
+    "instantmessage": "personal_communication",
+    "radiobroadcast": "broadcast",
+    "tvbroadcast": "broadcast",
     "blogpost": "post-weblog",
     "book": "book",
     "booksection": "chapter",

@@ -34,7 +34,7 @@ def yaml_papers(
         SourceError: It is no YAML, too long, or a bomb.
     """
     page, lines = Page(source, document.label), LegacyLines(document)
-    text = _text(lines)
+    text = _joined(lines)
     yield from lines.drain()
     try:
         root = compose(text)
@@ -63,7 +63,11 @@ def yaml_papers(
         yield PaperRow(document.name, line, paper)
 
 
-def _text(lines: LegacyLines) -> str:
+def yaml_text(document: Document) -> str:
+    return _joined(LegacyLines(document))
+
+
+def _joined(lines: LegacyLines) -> str:
     parts, size = [], 0
     for _, text in lines:
         parts.append(clean(text))

@@ -200,6 +200,29 @@ class Lists(FileStore[ReadingList]):
 
         return self._edit(name, edit)
 
+    def import_papers(self, papers: Mapping[str, Iterable[Paper]], source: str) -> str:
+        """Put papers at the end of lists, by the names of these; lists that are not there yet are created."""
+        new = {checked_name(name): [list_entry(paper) for paper in of] for name, of in papers.items()}
+
+        def plan(view: ListsSnapshot) -> Planned:
+            after: dict[str, ReadingList | None] = {}
+            count = 0
+            for name, entries in new.items():
+                here = _named(view, name)
+                fresh = {entry.key: entry for entry in entries if not here or entry.key not in here.keys}
+                if here and fresh:
+                    after[here.slug] = replace(here, entries=(*here.entries, *fresh.values()))
+                elif fresh:
+                    slug = slug_for(name, self._used_slugs | after.keys())
+                    after[slug] = ReadingList(slug, name, entries=tuple(fresh.values()))
+                count += len(fresh)
+            if not after:
+                return NOTHING, {}
+            words = f"Put {plural(count, 'paper')} of {source} into {plural(len(after), 'reading list')}"
+            return words, after
+
+        return self._change(plan)
+
     def remove(self, name: str, keys: Iterable[str]) -> str:
         removed = frozenset(keys)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from search.library import Library
 from search.paper import Paper
 from search.sources.base import Document
 from search.sources.detect import READERS, formats
+from search.sources.formats.zotero_database import MAGIC
 from search.sources.read import read
 from search.sources.resume import ResumeStore
 from search.text.plural import plural
@@ -116,6 +118,12 @@ def _print_formats(as_json: bool) -> None:
 
 @click.command("import")
 @click.argument("paths", metavar="PATH...", nargs=-1)
+@click.option(
+    "--from",
+    "program",
+    type=click.Choice(["papis", "zotero"]),
+    help="Move in: import the library of a program, with tags, notes and collections.",
+)
 @click.option("--formats", "list_formats", is_flag=True, help="List the formats, and how to get a file of each.")
 @click.option(
     "--format", "format_name", type=click.Choice(formats()), help="Format of the files; detected if not given."
@@ -133,6 +141,7 @@ def _print_formats(as_json: bool) -> None:
 @json_option
 def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     paths: tuple[str, ...],
+    program: str | None,
     list_formats: bool,
     format_name: str | None,
     year: int | None,
@@ -150,6 +159,11 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if list_formats:
         _print_formats(as_json)
         return 0
+    if program:
+        # Imported late, for the start-up time.
+        from tui.desk.moving_in import library_of
+
+        paths = (*paths, str(library_of(program)))
     if not paths:
         raise click.UsageError("Missing argument 'PATH...'.")
     places = Paths.user()
@@ -171,8 +185,12 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
                 click.echo(left_out(reading.left_out))
             if reading.unknown:
                 tell(unknown_files(reading.unknown))
+        databases = [file for file in reading.files if is_database(file)]
+        infos = [file for file in reading.files if program == "papis" and file.name.endswith("info.yaml")]
+        if databases or infos:
+            _move_in(places, library, databases, infos)
         if marks:
-            _import_marks(places, library, reading.files)
+            _import_marks(places, library, [file for file in reading.files if file not in databases])
         # Last, so that Ctrl+C loses nothing.
         with spinner("Tidying the index"):
             library.tidy()
@@ -206,6 +224,39 @@ def _import_marks(places: Paths, library: Library, files: Iterable[Document]) ->
             tell(f"{shelf.edit(merge_entries.import_marks(pairs, name))}.")
     finally:
         shelf.close()
+
+
+def is_database(file: Document) -> bool:
+    try:
+        return file.head.startswith(MAGIC)
+    except (CarrelError, OSError):
+        return False
+
+
+def _move_in(places: Paths, library: Library, databases: Iterable[Document], infos: Sequence[Document]) -> None:
+    """Import tags, notes and collections of Zotero, and tags and notes of papis."""
+    # Imported late, for the start-up time.
+    from shelf.lists.lists import Lists
+    from shelf.shelf import Shelf
+    from tui.desk.moving_in import move_in, papis_papers, zotero_papers
+
+    with closing(Shelf(places.config, places.data)) as shelf:
+        lists = Lists(places.config, places.data)
+        for error in filter(None, (shelf.problem, lists.problem)):
+            print_error(error)
+        told = [(line(file.name), zotero_papers(file, library, shelf)) for file in databases]
+        told += [("papis", papis_papers(infos, library, shelf))] if infos else []
+        for name, marked in told:
+            try:
+                papers = list(marked)
+            except (CarrelError, OSError) as error:
+                tell(f"carrel: cannot read tags and notes from {name}: {error}")
+                continue
+            problems = [problem for each in papers for problem in each.problems]
+            for problem in problems[:_MOST_PROBLEMS]:
+                tell(f"skipped {name}, {line(problem)}")
+            for words in move_in(papers, name, shelf, lists):
+                tell(f"{words}.")
 
 
 def _paper_of(library: Library, marks: PaperMarks) -> Paper | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import PurePath
+from typing import NamedTuple
 
 import yaml
 
@@ -16,15 +18,17 @@ from search.sources.json_stream import inner_objects
 from search.sources.source_work import Reference, keywords_in
 from search.sources.text_lines import head_text
 from search.sources.work_types import BIBTEX, BIBTEX_GENRES
-from search.sources.yaml_items import Key, lines_of, yaml_papers
+from search.sources.yaml_items import Key, lines_of, plain, yaml_papers, yaml_text
 from search.text.names import bibtex_authors, join_name
+from search.text.yaml_events import compose
 
+SOURCE = "papis"
 _TITLE = re.compile(r"(?m)^title:")
 _OWN = re.compile(r"(?m)^(?:author_list|papis_id|ref|time-added):")
 
 
 class Papis:
-    name = "papis"
+    name = SOURCE
     label = "papis (info.yaml)"
     origin = "The folder of a papis library: papis config dir"
 
@@ -35,7 +39,27 @@ class Papis:
         return bool(_OWN.search(text)) or PurePath(document.name).name == "info.yaml"
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
-        return yaml_papers(document, "papis", _whole, _reference)
+        return yaml_papers(document, SOURCE, _whole, _reference)
+
+
+class PapisInfo(NamedTuple):
+    """What an info.yaml says: of the paper, and what its owner added; `notes` is the name of a file beside it."""
+
+    reference: Reference
+    tags: tuple[str, ...]
+    notes: str
+
+
+def read_info(document: Document) -> PapisInfo | None:
+    """Read an info.yaml; None if it is none, which an import tells of."""
+    with suppress(yaml.YAMLError, RecursionError):
+        root = compose(yaml_text(document))
+        value = plain(root, [10_000]) if root is not None else None
+        if isinstance(value, dict):
+            info = Fields(value)
+            tags = [tag for line in lines_of(info, "tags") for tag in (keywords_in(line) if "," in line else [line])]
+            return PapisInfo(_reference(info, ""), tuple(tags), info.line("notes"))
+    return None
 
 
 def _whole(root: yaml.Node) -> Iterator[tuple[Key, yaml.Node]]:
