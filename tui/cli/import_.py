@@ -100,7 +100,8 @@ def _parse_encoding(context: click.Context, option: click.Parameter, value: str)
 
 MARKS_HELP = """\
 With --marks, what you added in another program comes in, too: the keywords of BibTeX and CSL-JSON as tags, and note,
-annote and annotation as notes. `carrel undo` takes that back, for each file at once."""
+annote and annotation as notes. Of Zotero's database and with --from papis, tags, notes and collections always come in.
+`carrel undo` takes that back, for each file at once."""
 
 
 def _print_formats(as_json: bool) -> None:
