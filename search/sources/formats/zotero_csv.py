@@ -6,17 +6,16 @@ import csv
 import re
 from collections.abc import Iterator
 
-from search.paper import Page, Publication
+from search.paper import Page
 from search.sources.base import Document, Item, PaperRow, ReadOptions, Skipped
-from search.sources.dates import parse_date
-from search.sources.formats.zotero import arxiv_in_extra, citekey_in_extra
-from search.sources.source_work import Reference
 from search.sources.text_lines import LegacyLines, head_text
-from search.sources.work_types import ZOTERO
+from search.sources.zotero_items import ZoteroItem
 from search.text.names import natural_order
 
 SOURCE = "zotero"
 _HEADING = re.compile(r"\"?Key\"?,\"?Item Type\"?,\"?Publication Year\"?,")
+_NO_PAPERS = frozenset(("attachment", "note", "annotation"))
+_ROLES = {"Author": "author", "Editor": "editor", "Series Editor": "seriesEditor", "Translator": "translator"}
 
 
 class ZoteroCsv:
@@ -31,7 +30,7 @@ class ZoteroCsv:
         page, lines = Page(SOURCE, document.label), LegacyLines(document)
         rows = csv.reader(f"{text}\n" for _, text in lines)
         try:
-            heading = next(rows, [])
+            heading = [name.lstrip("\ufeff") for name in next(rows, [])]
             while True:
                 line = rows.line_num + 1
                 row = next(rows, None)
@@ -45,44 +44,23 @@ class ZoteroCsv:
 
 
 def _row(file: str, line: int, page: Page, row: dict[str, str]) -> Item:
+    kind = row.get("Item Type", "")
+    if kind in _NO_PAPERS:
+        return Skipped(file, line, f"{kind}: not a paper")
     try:
-        return PaperRow(file, line, _reference(row).paper(page))
+        return PaperRow(file, line, _item(line, kind, row).reference().paper(page))
     except ValueError as error:
-        return Skipped(file, line, str(error))
+        return Skipped(file, line, f"{kind}: {error}")
 
 
-def _reference(row: dict[str, str]) -> Reference:
-    def first(*names: str) -> str:
-        return next((value for name in names if (value := row.get(name, "").strip())), "")
-
-    kind = ZOTERO.get(first("Item Type").casefold(), "")
-    if first("Item Type").casefold() in ("attachment", "note", "annotation"):
-        raise ValueError("an attachment or a note, not a paper")
-    extra = first("Extra")
-    editors = tuple(map(natural_order, _split(first("Editor"))))
-    tags = [tag for name in ("Manual Tags", "Automatic Tags") for tag in _split(first(name))]
-    return Reference(
-        title=first("Title"),
-        abstract=first("Abstract Note"),
-        authors=list(map(natural_order, _split(first("Author")))) or editors,
-        date=parse_date(first("Date")) or first("Publication Year"),
-        venue=first("Publication Title", "Proceedings Title", "Conference Name", "University"),
-        keywords=tags,
-        names=(first("DOI"), arxiv_in_extra(extra), first("Archive"), first("Url")),
-        url=(first("Url"),),
-        publication=Publication(
-            type=kind,
-            genre=first("Type"),
-            publisher=first("Publisher", "Institution"),
-            isbn=first("ISBN"),
-            issn=first("ISSN"),
-            volume=first("Volume"),
-            number=first("Issue", "Number", "Report Number"),
-            pages=first("Pages"),
-            editors=editors,
-            citekey=citekey_in_extra(extra),
-        ),
-    )
+def _item(line: int, kind: str, row: dict[str, str]) -> ZoteroItem:
+    """A row as an item; its columns are the names of fields in words: `Abstract Note`."""
+    fields = {name[:1].lower() + name[1:].replace(" ", ""): value.strip() for name, value in row.items()}
+    fields |= {name.upper(): row[name] for name in ("DOI", "ISBN", "ISSN") if name in row}
+    fields["date"] = fields.get("date") or fields.get("publicationYear", "")
+    creators = [(role, natural_order(name)) for column, role in _ROLES.items() for name in _split(row.get(column, ""))]
+    tags = [tag for column in ("Manual Tags", "Automatic Tags") for tag in _split(row.get(column, ""))]
+    return ZoteroItem(line, kind, fields, tuple(creators), keywords=tuple(tags))
 
 
 def _split(text: str) -> list[str]:

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from search.errors import SourceError
-from search.paper import Page, Publication
+from search.paper import Page
 from search.sources.base import TOO_LONG, Document, Item, PaperRow, ReadOptions, Skipped
-from search.sources.dates import parse_date
-from search.sources.formats.zotero import arxiv_in_extra, citekey_in_extra, doi_in_extra
-from search.sources.source_work import Reference
 from search.sources.text_lines import head_text
-from search.sources.work_types import ZOTERO
 from search.sources.xml_elements import XmlElement, read_elements, root_name, text_of, texts_of
+from search.sources.zotero_items import ZoteroItem
 from search.text.names import join_name
 
 SOURCE = "zotero"
@@ -57,41 +54,41 @@ class ZoteroRdf:
                 items.append(element)
         for item in items:
             try:
-                yield PaperRow(document.name, item.line, _reference(item.tree, volumes).paper(page))
+                yield PaperRow(document.name, item.line, _item(item, volumes).reference().paper(page))
             except ValueError as error:
                 yield Skipped(document.name, item.line, str(error))
         if not items:
             yield Skipped(document.name, 1, "no papers in it")
 
 
-def _reference(item: Element, volumes: dict[str, Element]) -> Reference:
+def _item(element: XmlElement, volumes: dict[str, Element]) -> ZoteroItem:
+    item = element.tree
     whole = _part_of(item, volumes)
-    extra = text_of(item, f"{_DC}description")
     said = [item.get(f"{_RDF}about", ""), *texts_of(item, f"{_DC}identifier"), *texts_of(whole, f"{_DC}identifier")]
     urls = [text for text in said if text.startswith("http")]
     numbers = {text.partition(" ")[0]: text.partition(" ")[2] for text in said if " " in text}
-    editors = tuple(_people(item, "editors"))
-    return Reference(
-        title=text_of(item, f"{_DC}title"),
-        abstract=text_of(item, f"{_DCTERMS}abstract"),
-        authors=_people(item, "authors") or editors,
-        date=parse_date(text_of(item, f"{_DC}date")),
-        venue=text_of(whole, f"{_DC}title"),
-        keywords=texts_of(item, f"{_DC}subject"),
-        names=(numbers.get("DOI", ""), doi_in_extra(extra), arxiv_in_extra(extra), *urls),
-        url=urls,
-        publication=Publication(
-            type=ZOTERO.get(text_of(item, f"{_Z}itemType").casefold(), ""),
-            genre=text_of(item, f"{_Z}type"),
-            publisher=text_of(item, f"{_DC}publisher"),
-            isbn=numbers.get("ISBN", ""),
-            issn=numbers.get("ISSN", ""),
-            volume=text_of(whole, f"{_PRISM}volume") or text_of(item, f"{_PRISM}volume"),
-            number=text_of(whole, f"{_PRISM}number") or text_of(item, f"{_PRISM}number"),
-            pages=text_of(item, f"{_BIB}pages"),
-            editors=editors,
-            citekey=citekey_in_extra(extra),
-        ),
+    fields = {
+        "title": text_of(item, f"{_DC}title"),
+        "abstractNote": text_of(item, f"{_DCTERMS}abstract"),
+        "date": text_of(item, f"{_DC}date"),
+        "publicationTitle": text_of(whole, f"{_DC}title"),
+        "url": next(iter(urls), ""),
+        "type": text_of(item, f"{_Z}type"),
+        "publisher": text_of(item, f"{_DC}publisher"),
+        "volume": text_of(whole, f"{_PRISM}volume") or text_of(item, f"{_PRISM}volume"),
+        "issue": text_of(whole, f"{_PRISM}number") or text_of(item, f"{_PRISM}number"),
+        "pages": text_of(item, f"{_BIB}pages"),
+        "extra": text_of(item, f"{_DC}description"),
+        **{name: numbers.get(name, "") for name in ("DOI", "ISBN", "ISSN")},
+    }
+    creators = [(role, name) for role in ("author", "editor") for name in _people(item, f"{role}s")]
+    return ZoteroItem(
+        element.line,
+        text_of(item, f"{_Z}itemType"),
+        fields,
+        tuple(creators),
+        keywords=tuple(texts_of(item, f"{_DC}subject")),
+        links=tuple(urls[1:]),
     )
 
 
