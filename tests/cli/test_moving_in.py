@@ -126,3 +126,25 @@ def test_a_program_that_is_not_there_is_told(program: str, tmp_path: Path, monke
     result = run("import", "--from", program)
     assert result.code == 1
     assert str(tmp_path) in result.err
+
+
+def test_one_value_of_any_length_costs_no_item(database: Path) -> None:
+    note = f'<p>Read me.</p><img src="data:image/png;base64,{"A" * 5_000_000}">'
+    with closing(sqlite3.connect(database)) as made:
+        made.execute("UPDATE itemNotes SET note = ?", (note,))
+        made.execute("INSERT INTO itemNotes VALUES (4, NULL, '')")  # Zotero has a row for each attachment, too
+        made.commit()
+    tally = run("import", str(database), "--json").json
+    assert (tally["rows"], tally["skipped"], tally["noticed"]) == (2, [], [])
+    assert "Read me." in run("note", "10.5555/z.1").out
+
+
+def test_tables_that_join_without_end_are_refused(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as made:
+        made.executescript("DROP TABLE fields; CREATE TABLE fields (fieldID INT, fieldName TEXT)")
+        made.executemany("INSERT INTO fields VALUES (1, 'title')", [()] * 300)
+        made.executemany("INSERT INTO itemData VALUES (1, 1, 1)", [()] * 300)
+        made.commit()
+    result = run("import", str(database))
+    assert result.code == 1
+    assert "endless" in result.err

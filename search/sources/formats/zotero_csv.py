@@ -13,6 +13,8 @@ from search.sources.zotero_items import ZoteroItem
 from search.text.names import natural_order
 
 SOURCE = "zotero"
+# Characters of a field; the notes of an item stand in one.
+_LONGEST = 16 * 1024 * 1024
 _HEADING = re.compile(r"\"?Key\"?,\"?Item Type\"?,\"?Publication Year\"?,")
 _NO_PAPERS = frozenset(("attachment", "note", "annotation"))
 _ROLES = {"Author": "author", "Editor": "editor", "Series Editor": "seriesEditor", "Translator": "translator"}
@@ -29,6 +31,7 @@ class ZoteroCsv:
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         page, lines = Page(SOURCE, document.label), LegacyLines(document)
         rows = csv.reader(f"{text}\n" for _, text in lines)
+        csv.field_size_limit(_LONGEST)
         try:
             heading = [name.lstrip("\ufeff") for name in next(rows, [])]
             while True:

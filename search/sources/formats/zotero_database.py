@@ -28,14 +28,17 @@ _TABLES = (
     "libraries",
 )  # fmt: skip
 _JOURNALS = ("-wal", "-journal")
-# Bytes of one value: no abstract or note is longer.
-_LONGEST = 4 * 1024 * 1024
+# Bytes of one value; pictures within notes can be long.
+_LONGEST = 256 * 1024 * 1024
+# Rows of one item; tables without keys can be joined to any number of them.
+_MOST_ROWS = 20_000
 _DEEPEST = 20
 _LINKED_FILES = frozenset((0, 1, 2))
 _KEPT = """FROM items JOIN libraries USING (libraryID) JOIN itemTypes USING (itemTypeID)
     WHERE libraries.type IS NOT 'feed' AND itemID NOT IN (SELECT itemID FROM deletedItems)"""
 _ITEMS = f"""SELECT itemID, typeName {_KEPT} AND typeName NOT IN ('attachment', 'note', 'annotation') ORDER BY itemID"""
-_ALONE = f"""SELECT count(*) {_KEPT} AND itemID IN (SELECT itemID FROM {{}} WHERE parentItemID IS NULL)"""
+_ALONE = f"""SELECT count(*) {_KEPT} AND typeName = '{{}}'
+    AND itemID IN (SELECT itemID FROM {{}} WHERE parentItemID IS NULL)"""
 _FIELDS = """SELECT itemID, fieldName, value FROM itemData JOIN fields USING (fieldID)
     JOIN itemDataValues USING (valueID) ORDER BY itemID"""
 _CREATORS = """SELECT itemID, creatorType, firstName, lastName, fieldMode FROM itemCreators
@@ -125,8 +128,9 @@ class ZoteroLibrary:
                 notes=tuple(_text(note) for (note,) in notes(number)),
                 collections=tuple(name for (each,) in collected(number) if (name := collections.get(each, ""))),
             )
-        self.alone = tuple(
-            database.execute(_ALONE.format(table)).fetchone()[0] for table in ("itemNotes", "itemAttachments")
+        self.alone = (
+            database.execute(_ALONE.format("note", "itemNotes")).fetchone()[0],
+            database.execute(_ALONE.format("attachment", "itemAttachments")).fetchone()[0],
         )
 
 
@@ -181,17 +185,24 @@ def _collections(database: sqlite3.Connection) -> dict[int, str]:
 
 
 def _by_item(rows: Iterator[tuple[Any, ...]]) -> Callable[[int], list[tuple[Any, ...]]]:
-    """A function that gives the rows of each item; items are asked for in order, as the rows are."""
+    """A function that gives the rows of each item, asked for in their order; SourceError where there is no end."""
     ahead: list[tuple[Any, ...]] = []
+    last: list[object] = [None]
 
     def of(number: int) -> list[tuple[Any, ...]]:
         found = []
+        others = 0
         while row := ahead.pop() if ahead else next(rows, None):
             if row[0] == number:
                 found.append(row[1:])
             elif isinstance(row[0], int) and row[0] > number:
                 ahead.append(row)
                 break
+            # Of items that are not asked for there may be as many as there are papers.
+            others += row[0] == last[0]
+            last[0] = row[0]
+            if max(len(found), others) > _MOST_ROWS:
+                raise SourceError(f"Item {clean_line(str(row[0]))[:20]} is endless", "Stopped reading the database")
         return found
 
     return of

@@ -26,6 +26,7 @@ _KINDS = (
     "Image", "Illustration", "Data", "Legislation", "Interview", "MotionPicture", "Journal", "Series",
 )  # fmt: skip
 _NAMES = frozenset((*(f"{_BIB}{kind}" for kind in _KINDS), f"{_RDF}Description"))
+_ROLES = {"author": _BIB, "editor": _BIB, "presenter": _Z, "programmer": _Z, "inventor": _Z, "artist": _Z}
 _VOLUMES = frozenset((f"{_BIB}Journal", f"{_BIB}Series"))
 # The items of a library are in memory at once: what one is part of may come later.
 _LONGEST = 64 * 1024 * 1024
@@ -74,14 +75,15 @@ def _item(element: XmlElement, volumes: dict[str, Element]) -> ZoteroItem:
         "publicationTitle": text_of(whole, f"{_DC}title"),
         "url": next(iter(urls), ""),
         "type": text_of(item, f"{_Z}type"),
-        "publisher": text_of(item, f"{_DC}publisher"),
+        "conferenceName": text_of(item, f"{_BIB}presentedAt//{_DC}title"),
+        "publisher": text_of(item, f"{_DC}publisher//{_FOAF}name", f"{_DC}publisher"),
         "volume": text_of(whole, f"{_PRISM}volume") or text_of(item, f"{_PRISM}volume"),
         "issue": text_of(whole, f"{_PRISM}number") or text_of(item, f"{_PRISM}number"),
         "pages": text_of(item, f"{_BIB}pages"),
         "extra": text_of(item, f"{_DC}description"),
         **{name: numbers.get(name, "") for name in ("DOI", "ISBN", "ISSN")},
     }
-    creators = [(role, name) for role in ("author", "editor") for name in _people(item, f"{role}s")]
+    creators = [(role, name) for role, space in _ROLES.items() for name in _people(item, f"{space}{role}s")]
     return ZoteroItem(
         element.line,
         text_of(item, f"{_Z}itemType"),
@@ -104,7 +106,7 @@ def _part_of(item: Element, volumes: dict[str, Element]) -> Element:
 
 def _people(item: Element, role: str) -> list[str]:
     people = []
-    for person in item.iterfind(f"{_BIB}{role}/{_RDF}Seq/{_RDF}li/{_FOAF}Person"):
+    for person in item.iterfind(f"{role}/{_RDF}Seq/{_RDF}li/{_FOAF}Person"):
         given = text_of(person, f"{_FOAF}givenName", f"{_FOAF}givenname")
         if name := join_name(given, "", text_of(person, f"{_FOAF}surname"), ""):
             people.append(name)
