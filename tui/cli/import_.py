@@ -101,7 +101,7 @@ def _parse_encoding(context: click.Context, option: click.Parameter, value: str)
 MARKS_HELP = """\
 With --marks, what you added in another program comes in, too: the keywords of BibTeX and CSL-JSON as tags, and note,
 annote and annotation as notes. Of Zotero's database and with --from papis, tags, notes and collections always come in.
-`carrel undo` takes that back, for each file at once."""
+`carrel undo` takes that back: reading lists first, then tags and notes."""
 
 
 def _print_formats(as_json: bool) -> None:
@@ -187,11 +187,12 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             if reading.unknown:
                 tell(unknown_files(reading.unknown))
         databases = [file for file in reading.files if is_database(file)]
-        infos = [file for file in reading.files if program == "papis" and file.name.endswith("info.yaml")]
+        with_info = marks or program == "papis"
+        infos = [file for file in reading.files if with_info and file.name.endswith("info.yaml")]
         if databases or infos:
             _move_in(places, library, databases, infos)
         if marks:
-            _import_marks(places, library, [file for file in reading.files if file not in databases])
+            _import_marks(places, library, [file for file in reading.files if file not in (*databases, *infos)])
         # Last, so that Ctrl+C loses nothing.
         with spinner("Tidying the index"):
             library.tidy()

@@ -107,9 +107,12 @@ def library_of(program: str) -> Path:
     folder = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
     config = ConfigParser(interpolation=None, strict=False)
     with suppress(ConfigError, OSError, UnicodeDecodeError):
-        config.read(Path(folder, "papis", "config").expanduser(), "utf-8")
+        config.read([Path("~/.papis/config").expanduser(), Path(folder, "papis", "config").expanduser()], "utf-8")
     name = config.get("settings", "default-library", fallback="papers").strip("\"' ")
-    return Path(config.get(name, "dir", fallback="~/Documents/papers").strip("\"' ")).expanduser()
+    # A folder may stand in place of a name.
+    return Path(
+        config.get(name, "dir", fallback=name if "/" in name else "~/Documents/papers").strip("\"' ")
+    ).expanduser()
 
 
 def _marked(  # noqa: PLR0913, PLR0917 - what a program may say

@@ -57,7 +57,9 @@ def read_info(document: Document) -> PapisInfo | None:
         value = plain(root, [10_000]) if root is not None else None
         if isinstance(value, dict):
             info = Fields(value)
-            tags = [tag for line in lines_of(info, "tags") for tag in (keywords_in(line) if "," in line else [line])]
+            # A list; older versions write one text, with blanks or commas between.
+            listed = isinstance(info.raw.get("tags"), list)
+            tags = info.lines("tags") if listed else info.line("tags").replace(",", " ").split()
             return PapisInfo(_reference(info, ""), tuple(tags), info.line("notes"))
     return None
 
