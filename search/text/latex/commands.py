@@ -95,6 +95,9 @@ def _accent(reader: LatexReader, char: str, i: int, scope: LatexScope) -> int:
     if group := reader.group(i, scope, math=False):
         scope.put(accented(group[0], mark) if group[0] else char)
         return group[1]
+    if letter := _alone(reader, i, scope, mark):
+        scope.put(accented(letter, mark))
+        return i + (2 if reader.kinds[i] == "space" else 1)
     if following[:1] == "\\" and following[1:] in symbols.LETTERS:
         scope.put(accented(symbols.LETTERS[following[1:]], mark))
         return reader.blank(i + 1, scope, swallow=True)
@@ -104,6 +107,19 @@ def _accent(reader: LatexReader, char: str, i: int, scope: LatexScope) -> int:
     quote = char in tuple("\"'`") or (char == "~" and scope.last == "/")
     scope.put(char if quote else "\\" + char)
     return i
+
+
+def _alone(reader: LatexReader, i: int, scope: LatexScope, mark: str) -> str:
+    r"""The letter that is alone in braces with its accent, as in `{\' e}` and `{\.Y}`; else empty."""
+    at = i + (i < scope.high and reader.kinds[i] == "space")
+    letter = reader.token(at, scope)
+    if (
+        reader.tokens[i - 2 : i - 1] != ["{"]
+        or reader.token(at + 1, scope)
+        or not (len(letter) == 1 and letter.isalpha())
+    ):
+        return ""
+    return letter if len(unicodedata.normalize("NFC", letter + mark)) == 1 else ""
 
 
 def _is_accent(reader: LatexReader, char: str, following: str, scope: LatexScope) -> bool:

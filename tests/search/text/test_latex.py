@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.latex import readable, readable_line
+from search.text.latex.symbols import SIGN_ACCENTS, WORD_ACCENTS
 from tests.effort import assert_linear
 
 
@@ -175,3 +177,13 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
 def test_time_is_linear_in_hostile_text(text: str) -> None:
     assert_linear(lambda long: readable(long + " "), text, 4 * len(text))
+
+
+@pytest.mark.parametrize("accent", [*SIGN_ACCENTS, *(name for name in WORD_ACCENTS if len(name) == 1)])
+@pytest.mark.parametrize("spelled", [r"{{\{0} {1}}}", r"{{\{0}{{{1}}}}}", r"\{0}{{{1}}}"])
+def test_every_accent_is_read_in_every_spelling_with_braces(accent: str, spelled: str) -> None:
+    for letter in string.ascii_letters:
+        composed = unicodedata.normalize("NFC", letter + (SIGN_ACCENTS | WORD_ACCENTS)[accent])
+        if len(composed) == 1:
+            written = f"Erdo{spelled.format(accent, letter)}an"
+            assert readable(written) == f"Erdo{composed}an", written
