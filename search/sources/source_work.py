@@ -26,6 +26,7 @@ _PUBLISHER = re.compile(r"https?://[^/\s]+/doi/(?:\w+/)?(10\.\d{4,9}/[^\s?#]+)",
 _LONGEST_DETAIL = 500
 _NOT_OF_SERVERS = ("publisher", "volume", "number")
 _OF_SERVER = re.compile(r"arxiv\b|corr\b|abs/", re.IGNORECASE)
+_ISSN = re.compile(r"(?<![\d-])\d{4}-?\d{3}[\dXx](?![\d-])")
 _DASHES = re.compile(r"\s*(?:-{1,3}|[‐‑‒–—−])\s*")
 _BETWEEN_KEYWORDS = re.compile(r"[;\n]")
 
@@ -131,6 +132,12 @@ def doi_in(text: str) -> str:
     """The DOI that a text is, or the one in a publisher's URL."""
     publisher = _PUBLISHER.search(text)
     return doi(unquote(publisher[1]) if publisher else text)
+
+
+def issn_in(text: str) -> str:
+    """The first ISSN in a field for it: `0028-0836 (Print) 1476-4687 (Linking)`."""
+    found = _ISSN.search(text)
+    return found[0] if found else ""
 
 
 def keywords_in(text: str) -> list[str]:

@@ -56,6 +56,8 @@ _A_LINE = 80
 # Not allowed in XML; some files contain them all the same.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BROKEN = re.compile("[\udc80-\udcff]")
+_SMALL = {"sup": "^", "superscript": "^", "sub": "_", "subscript": "_"}
+_SMALL_TEXT = re.compile(r"\s*[\w+−-]{1,8}\s*")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,100}\bencoding\s*=\s*[\"']([\w.:-]+)")
 
 
@@ -226,7 +228,7 @@ class _Pieces:
 
 def texts_of(element: Element, *paths: str) -> list[str]:
     """The texts, on one line, of all elements at these paths that have any."""
-    found = ("".join(child.itertext()) for path in paths for child in element.iterfind(path))
+    found = (inner_text(child) for path in paths for child in element.iterfind(path))
     return [line for text in found if (line := clean_line(text))]
 
 
@@ -234,6 +236,20 @@ def text_of(element: Element, *names: str) -> str:
     """The text of the first child with one of these names that has any; empty if none has."""
     for name in names:
         child = element.find(name)
-        if child is not None and (text := "".join(child.itertext()).strip()):
+        if child is not None and (text := inner_text(child).strip()):
             return text
     return ""
+
+
+def inner_text(element: Element) -> str:
+    """All text in an element; superscripts and subscripts as LaTeX, so that 10⁵ does not become 105."""
+    if not len(element):
+        return element.text or ""
+    return (element.text or "") + "".join(f"{_small(child)}{child.tail or ''}" for child in element)
+
+
+def _small(element: Element) -> str:
+    text = inner_text(element)
+    # EndNote has `<style face="superscript">`.
+    sign = _SMALL.get(element.tag.rpartition("}")[2].lower()) or _SMALL.get(element.get("face", ""))
+    return f"{sign}{{{text.strip()}}}" if sign and _SMALL_TEXT.fullmatch(text) else text

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from search.paper_json import Fields
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.formats import csl_json
-from search.sources.json_stream import json_papers, opening
+from search.sources.json_stream import head_objects, json_papers, opening
 from search.sources.source_work import Reference
 
 SOURCE = "crossref"
 _ENVELOPES = frozenset(("message", "items"))
+# Not a journal, a funder or an error.
+_OF_WORKS = re.compile(rb'"message-type"\s*:\s*"work(?:-list)?"')
 
 
 class Crossref:
@@ -21,11 +24,12 @@ class Crossref:
     origin = "curl https://api.crossref.org/works/DOI > work.json"
 
     def sniff(self, document: Document) -> bool:
-        first = opening(document, _ENVELOPES).fields
-        # CSL-JSON has the same fields, but texts where Crossref has lists.
-        if isinstance(first.get("title"), list) and "DOI" in first:
-            return True
-        return b'"message-type"' in document.head[:200] and b'"status"' in document.head[:200]
+        if b'"message-type"' in document.head[:200]:
+            return bool(_OF_WORKS.search(document.head[:200]))
+        if not opening(document, _ENVELOPES).fields:
+            return False
+        # CSL-JSON has the same fields, but texts where Crossref has lists; some works have no title.
+        return any(isinstance(work.get("title"), list) and "DOI" in work for work in head_objects(document, _ENVELOPES))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[Item]:
         return json_papers(document, SOURCE, _ENVELOPES, reference)

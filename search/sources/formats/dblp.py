@@ -17,15 +17,18 @@ from search.sources.xml_elements import root_name, texts_of, xml_papers
 _PAPERS = frozenset(("article", "inproceedings", "book", "incollection", "phdthesis", "mastersthesis", "data"))
 _NAMES = _PAPERS | {"proceedings", "info"}
 _RECORD = re.compile(r"<(?:article|inproceedings|proceedings|book|incollection|\w+thesis|www|data|person)\s[^>]*\bkey=")
-# The types of a search's answer.
+# What the answer of a search says instead.
 _TYPES = {
-    "Journal Articles": "article",
-    "Conference and Workshop Papers": "inproceedings",
+    "Journal Articles": "article-journal",
+    "Conference and Workshop Papers": "paper-conference",
     "Books and Theses": "book",
-    "Parts in Books or Collections": "incollection",
+    "Parts in Books or Collections": "chapter",
     "Informal and Other Publications": "article",
-    "Editorship": "proceedings",
+    "Reference Works": "entry-encyclopedia",
+    "Data and Artifacts": "dataset",
 }
+# What `publtype` says besides, which may be followed by `withdrawn`.
+_SORTS = {"informal": "article", "data": "dataset", "software": "software", "encyclopedia": "entry-encyclopedia"}
 # Of people with one name: `Jane Doe 0001`.
 _NUMBER = re.compile(r" \d{4}$")
 
@@ -46,9 +49,11 @@ class Dblp:
 
 
 def _reference(record: Element) -> Reference | str:
-    kind = _TYPES.get("".join(texts_of(record, "type")), "article") if record.tag == "info" else record.tag
-    if kind == "proceedings":
+    said = next(iter(texts_of(record, "type")), "")
+    if record.tag == "proceedings" or said == "Editorship":
         return "a volume, not a paper"
+    if record.get("key", "").startswith("dblpnote/"):
+        return "a note of DBLP, not a paper"
     found = {name: texts_of(record, name) for name in ("year", "month", "ee", "url", "doi", "volume", "number", "isbn")}
     first = {name: next(iter(values), "") for name, values in found.items()}
     month, day = month_and_day(first["month"])
@@ -60,19 +65,24 @@ def _reference(record: Element) -> Reference | str:
         authors=_people(record, "author", "authors/author") or _people(record, "editor"),
         date=iso_date(year, month, day if month else 0) if year else "",
         venue=venue,
-        names=(*found["doi"], *found["ee"], f"arXiv:{first['volume'].removeprefix('abs/')}"),
+        names=(*found["doi"], *found["ee"], f"arXiv:{first['volume'].removeprefix('abs/')}" if is_preprint else ""),
         url=found["ee"],
         publication=Publication(
-            type="article" if is_preprint else BIBTEX.get(kind, "dataset" if kind == "data" else ""),
-            genre=BIBTEX_GENRES.get(kind, ""),
+            type="article" if is_preprint else _TYPES.get(said, "") if record.tag == "info" else _type(record),
+            genre=BIBTEX_GENRES.get(record.tag, ""),
             publisher=next(iter(texts_of(record, "publisher")), ""),
             isbn=first["isbn"],
-            volume=first["volume"],
+            volume="" if is_preprint else first["volume"],
             number=first["number"],
             pages=next(iter(texts_of(record, "pages")), ""),
             editors=tuple(_people(record, "editor")),
         ),
     )
+
+
+def _type(record: Element) -> str:
+    sort = record.get("publtype", "").partition(" ")[0]
+    return _SORTS.get(sort) or ("dataset" if record.tag == "data" else BIBTEX.get(record.tag, ""))
 
 
 def _title(record: Element) -> str:

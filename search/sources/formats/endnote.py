@@ -8,10 +8,10 @@ from xml.etree.ElementTree import Element
 from search.paper import Publication
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.dates import parse_date, year_in
-from search.sources.source_work import Reference
+from search.sources.source_work import Reference, issn_in
 from search.sources.text_lines import head_text
 from search.sources.work_types import ENDNOTE
-from search.sources.xml_elements import root_name, text_of, texts_of, xml_papers
+from search.sources.xml_elements import inner_text, root_name, text_of, texts_of, xml_papers
 from search.text.names import natural_order
 
 
@@ -36,25 +36,29 @@ def _reference(record: Element) -> Reference:
     type_name = ENDNOTE.get(kind.get("name", "").casefold(), "") if kind is not None else ""
     number, year = first("isbn"), year_in(first("dates/year"))
     whole = parse_date(f"{first('dates/pub-dates/date')} {year or ''}")
-    editors = tuple(map(natural_order, texts_of(record, "contributors/secondary-authors/author")))
+    editors = tuple(map(_name, texts_of(record, "contributors/secondary-authors/author")))
     urls = texts_of(record, "urls/related-urls/url", "urls/web-urls/url")
-    is_book = type_name in ("book", "chapter")
+    issn, publisher = issn_in(number), first("publisher")
+    venue = first("titles/secondary-title", "periodical/full-title", "alt-periodical/full-title")
+    is_issued = type_name in ("thesis", "report")
     return Reference(
         title=first("titles/title"),
         abstract=text_of(record, "abstract"),
-        authors=list(map(natural_order, texts_of(record, "contributors/authors/author"))) or editors,
+        authors=list(map(_name, texts_of(record, "contributors/authors/author"))) or editors,
         date=whole if year and whole.startswith(str(year)) else str(year or ""),
-        venue=first("titles/secondary-title", "periodical/full-title", "alt-periodical/full-title"),
-        keywords=texts_of(record, "keywords/keyword"),
+        venue=venue or publisher * is_issued,
+        # Many programs put all into one, each on a line.
+        keywords=[word for each in record.iterfind("keywords/keyword") for word in inner_text(each).splitlines()],
         names=(first("electronic-resource-num"), *urls),
         url=urls,
         pdf=texts_of(record, "urls/pdf-urls/url"),
         publication=Publication(
             type=type_name,
-            genre=first("work-type"),
-            publisher=first("publisher"),
-            isbn=number if is_book else "",
-            issn="" if is_book else number,
+            # Of articles it is what databases say of them, such as who paid.
+            genre=first("work-type") * is_issued,
+            publisher=publisher if venue or not is_issued else "",
+            isbn="" if issn else number,
+            issn=issn,
             volume=first("volume"),
             number=first("number"),
             pages=first("pages"),
@@ -62,3 +66,8 @@ def _reference(record: Element) -> Reference:
             citekey=first("label"),
         ),
     )
+
+
+def _name(text: str) -> str:
+    """A name in natural order; EndNote ends that of a body with a comma."""
+    return text.rstrip(", ") if text.endswith(",") else natural_order(text)

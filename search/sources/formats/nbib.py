@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from search.paper import Publication
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.dates import year_first
-from search.sources.source_work import Reference
+from search.sources.source_work import Reference, issn_in
 from search.sources.tagged_records import TaggedFormat, TaggedRecord, tagged_papers
 from search.sources.text_lines import first_character, head_text
-from search.text.names import natural_order
+from search.text.names import join_name, natural_order
 
 _FORMAT = TaggedFormat("pubmed", re.compile(r"([A-Z]{2,4}) {0,2}-(?: |(?=\S))(.*)"), frozenset(("PMID",)))
 _FIRST = re.compile(r"\s*PMID *- *\d+\s*\n")
 _TITLE = re.compile(r"(?m)^(?:TI|BTI|VTI) {0,2}-")
 _DOI = re.compile(r"(\S+) \[doi\]")
-_ISSN = re.compile(r"\d{4}-\d{3}[\dXx]")
+# `Doe, Jane A 3rd`
+_SUFFIX = re.compile(r"([^,]+), ([^,]+) (Jr|Sr|I{2,3}|IV|2nd|3rd|4th)")
+_NO_TITLE = re.compile(r"\[(?:(?:article title )?not available|in process citation)\.?\]\.?", re.IGNORECASE)
+_FULL_TEXT = re.compile(r"PMC\d+")
 
 
 class Nbib:
@@ -34,36 +37,57 @@ class Nbib:
 
 
 def _reference(record: TaggedRecord) -> Reference:
-    dois = [match[1] for text in record.lines("LID", "AID") if (match := _DOI.search(text))]
+    places = record.lines("LID", "AID")
+    dois = [match[1] for text in places if (match := _DOI.search(text))]
     number = record.first("PMID")
-    issn = _ISSN.search(" ".join(record.lines("IS")))
+    journal, title, book = (record.first(*tags) for tags in (("JT", "TA"), ("TI",), ("BTI",)))
     return Reference(
-        title=title_of(record.first("TI", "BTI", "VTI")),
+        title=title_of(*record.lines("TI", "TT", "BTI", "VTI")),
         abstract=next(iter(record.texts("AB")), ""),
-        authors=map(natural_order, record.lines("FAU", "CN") or record.lines("AU", "CN")),
+        authors=map(_name, record.lines("FAU" if record.lines("FAU") else "AU", "CN")),
         date=year_first(record.first("DP")),
-        venue=record.first("JT", "TA", "BTI" if record.lines("TI") else "JT"),
-        keywords=(word.lstrip("*") for word in record.lines("OT", "MH")),
-        names=dois,
+        venue=journal or (book if title else ""),
+        # `Lamps/*therapeutic use`: a heading and its qualifiers.
+        keywords=[word.lstrip("*") for word in (*record.lines("OT"), *(w.split("/")[0] for w in record.lines("MH")))],
+        names=(*dois, *(text for text in places if text.lower().startswith("arxiv:"))),
         url=() if dois or not number.isdigit() else (pubmed_address(number),),
+        mentions=full_text(record.first("PMC")),
         publication=Publication(
-            type="article-journal" if record.lines("JT", "TA") else "book" if record.lines("BTI") else "",
+            type=work_type(record.lines("PT"), journal=bool(journal), book=bool(book), title=bool(title)),
             publisher=record.first("PB"),
             isbn=record.first("ISBN"),
-            issn=issn[0] if issn else "",
+            issn=issn_in(" ".join(record.lines("IS"))),
             volume=record.first("VI"),
             number=record.first("IP"),
             pages=record.first("PG"),
-            editors=tuple(map(natural_order, record.lines("FED") or record.lines("ED"))),
+            editors=tuple(map(_name, record.lines("FED") or record.lines("ED"))),
         ),
     )
+
+
+def _name(text: str) -> str:
+    suffixed = _SUFFIX.fullmatch(text)
+    return join_name(suffixed[2], "", suffixed[1], suffixed[3]) if suffixed else natural_order(text)
 
 
 def pubmed_address(number: str) -> str:
     return f"https://pubmed.ncbi.nlm.nih.gov/{number}/"
 
 
-def title_of(text: str) -> str:
-    """A title without PubMed's full stop, and the brackets that mark it as translated."""
-    title = text[:-1] if text.endswith(".") and not text.endswith("...") else text
+def full_text(number: str) -> list[str]:
+    """The address of the text in PubMed Central, if it is there."""
+    return [f"https://pmc.ncbi.nlm.nih.gov/articles/{number}/"] if _FULL_TEXT.fullmatch(number) else []
+
+
+def work_type(said: list[str], *, journal: bool, book: bool, title: bool) -> str:
+    """The type of a work with these titles; what has a title in a book is a part of it."""
+    if journal:
+        return "article" if "Preprint" in said else "article-journal"
+    return ("chapter" if title else "book") if book else ""
+
+
+def title_of(*titles: str) -> str:
+    """The first title that is one, without PubMed's full stop, and the brackets that mark it as translated."""
+    title = next((title for title in titles if title and not _NO_TITLE.fullmatch(title)), "")
+    title = title[:-1] if title.endswith(".") and not title.endswith("...") else title
     return title[1:-1].rstrip(".") if title.startswith("[") and title.endswith("]") else title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from search.paper import Publication
 from search.sources.base import Document, Item, Notice, ReadOptions
 from search.sources.dates import parse_date
 from search.sources.formats import arxiv
@@ -18,6 +19,21 @@ OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _ARXIV, _RAW = "{http://arxiv.org/OAI/arXiv/}", "{http://arxiv.org/OAI/arXivRaw/}"
 _DC_ROOT, _DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc", "{http://purl.org/dc/elements/1.1/}"
 _NAMES = frozenset((f"{OAI}record", f"{OAI}error", f"{OAI}resumptionToken"))
+# https://guidelines.openaire.eu/en/latest/literature/use_of_oai_pmh.html
+_OTHER_DOI = "info:eu-repo/semantics/altIdentifier/doi/"
+_TYPES = {
+    "article": "article-journal",
+    "bachelorthesis": "thesis",
+    "book": "book",
+    "bookpart": "chapter",
+    "conferenceobject": "paper-conference",
+    "conferencepaper": "paper-conference",
+    "doctoralthesis": "thesis",
+    "masterthesis": "thesis",
+    "preprint": "article",
+    "report": "report",
+    "workingpaper": "report",
+}
 GOES_ON = "the list goes on: ask the archive for the rest with this token"
 
 
@@ -82,16 +98,23 @@ def _person(author: Element) -> str:
 
 
 def _of_dublin_core(paper: Element) -> Reference:
-    names = texts_of(paper, f"{_DC}identifier", f"{_DC}relation")
+    names = texts_of(paper, f"{_DC}identifier")
+    # Relations are other works, but for this one.
+    others = [text for text in texts_of(paper, f"{_DC}relation") if text.startswith(_OTHER_DOI)]
+    kinds = [text.rpartition("/")[2].casefold() for text in texts_of(paper, f"{_DC}type")]
     pages = [name for name in names if name.startswith("http")]
     return Reference(
         title=text_of(paper, f"{_DC}title"),
         # arXiv's comments follow as further descriptions.
         abstract=text_of(paper, f"{_DC}description"),
-        authors=map(natural_order, texts_of(paper, f"{_DC}creator")),
+        authors=map(natural_order, map(arxiv.readable_name, texts_of(paper, f"{_DC}creator"))),
         date=next(filter(None, map(parse_date, texts_of(paper, f"{_DC}date"))), ""),
         keywords=texts_of(paper, f"{_DC}subject"),
-        names=names,
+        names=(*names, *(text.removeprefix(_OTHER_DOI) for text in others)),
         url=pages,
         pdf=[page for page in pages if page.lower().endswith(".pdf")],
+        publication=Publication(
+            type=next((_TYPES[kind] for kind in kinds if kind in _TYPES), ""),
+            publisher=next(iter(texts_of(paper, f"{_DC}publisher")), ""),
+        ),
     )

@@ -9,14 +9,20 @@ from xml.etree.ElementTree import Element
 from search.paper import Publication
 from search.sources.base import Document, Item, ReadOptions
 from search.sources.dates import year_first
-from search.sources.formats.nbib import pubmed_address, title_of
+from search.sources.formats.nbib import full_text, pubmed_address, title_of, work_type
 from search.sources.source_work import Reference
-from search.sources.xml_elements import root_name, texts_of, xml_papers
+from search.sources.xml_elements import inner_text, root_name, texts_of, xml_papers
 from search.text.names import join_name
 
 _ROOTS = frozenset(("pubmedarticleset", "pubmedarticle", "pubmedbookarticleset", "pubmedbookarticle"))
 _NAMES = frozenset(("PubmedArticle", "PubmedBookArticle"))
 _DIGITS = re.compile(r"\d+")
+# Of the paper itself: the works that it cites have identifiers, too.
+_IDENTIFIERS = (
+    "PubmedData/ArticleIdList/ArticleId",
+    "BookDocument/ArticleIdList/ArticleId",
+    "PubmedBookData/ArticleIdList/ArticleId",
+)
 
 
 class PubMedXml:
@@ -32,41 +38,55 @@ class PubMedXml:
 
 
 def _reference(entry: Element) -> Reference:
-    article = entry.find("MedlineCitation/Article")
-    book = entry.find("BookDocument")
+    article, book = entry.find("MedlineCitation/Article"), entry.find("BookDocument")
     part = article if article is not None else book if book is not None else entry
-
-    def first(*paths: str) -> str:
-        return next(iter(texts_of(part, *paths)), "")
-
-    number = next(iter(texts_of(entry, "MedlineCitation/PMID", "BookDocument/PMID")), "")
-    dois = texts_of(part, "ELocationID[@EIdType='doi']") + texts_of(entry, ".//ArticleId[@IdType='doi']")
+    number = _first(entry, "MedlineCitation/PMID", "BookDocument/PMID")
+    places = [place for place in part.iterfind("ELocationID") if place.get("ValidYN") != "N"]
+    dois = [inner_text(place).strip() for place in places if place.get("EIdType") == "doi"] + _identifiers(entry, "doi")
+    preprints = [text for place in places if (text := inner_text(place).strip()).lower().startswith("arxiv:")]
     date = part.find("Journal/JournalIssue/PubDate")
     date = date if date is not None else part.find("Book/PubDate")
     return Reference(
-        title=title_of(first("ArticleTitle", "VernacularTitle", "Book/BookTitle")),
+        title=title_of(*texts_of(part, "ArticleTitle", "VernacularTitle", "Book/BookTitle")),
         abstract="\n\n".join(filter(None, map(_section, part.iterfind("Abstract/AbstractText")))),
-        authors=_people(part, "AuthorList/Author") or _people(part, "Book/AuthorList/Author"),
+        authors=_people(part, "AuthorList/Author")
+        or _people(part, "Book/AuthorList[@Type='authors']/Author")
+        or _people(part, "Book/AuthorList/Author"),
         date=_date(date) or _date(part.find("ArticleDate")),
-        venue=first("Journal/Title", "Journal/ISOAbbreviation")
-        or ("" if not first("ArticleTitle") else first("Book/BookTitle")),
+        venue=_first(part, "Journal/Title", "Journal/ISOAbbreviation")
+        or ("" if not _first(part, "ArticleTitle") else _first(part, "Book/BookTitle")),
         keywords=texts_of(entry, ".//KeywordList/Keyword", ".//MeshHeading/DescriptorName"),
-        names=dois[:1],
+        names=(*dois[:1], *preprints),
         url=() if dois or not _DIGITS.fullmatch(number) else (pubmed_address(number),),
-        publication=Publication(
-            type="article-journal" if article is not None else "book",
-            publisher=first("Book/Publisher/PublisherName"),
-            isbn=first("Book/Isbn"),
-            issn=first("Journal/ISSN"),
-            volume=first("Journal/JournalIssue/Volume"),
-            number=first("Journal/JournalIssue/Issue"),
-            pages=first("Pagination/MedlinePgn"),
-        ),
+        mentions=full_text(next(iter(_identifiers(entry, "pmc")), "")),
+        publication=_publication(part, is_article=article is not None),
     )
 
 
+def _publication(part: Element, *, is_article: bool) -> Publication:
+    said, title = texts_of(part, "PublicationTypeList/PublicationType"), _first(part, "ArticleTitle")
+    return Publication(
+        type=work_type(said, journal=is_article, book=not is_article, title=bool(title)),
+        publisher=_first(part, "Book/Publisher/PublisherName"),
+        isbn=_first(part, "Book/Isbn"),
+        issn=_first(part, "Journal/ISSN"),
+        volume=_first(part, "Journal/JournalIssue/Volume"),
+        number=_first(part, "Journal/JournalIssue/Issue"),
+        pages=_first(part, "Pagination/MedlinePgn"),
+        editors=tuple(_people(part, "Book/AuthorList[@Type='editors']/Author")),
+    )
+
+
+def _first(element: Element, *paths: str) -> str:
+    return next(iter(texts_of(element, *paths)), "")
+
+
+def _identifiers(entry: Element, kind: str) -> list[str]:
+    return texts_of(entry, *(f"{path}[@IdType='{kind}']" for path in _IDENTIFIERS))
+
+
 def _section(section: Element) -> str:
-    text, label = "".join(section.itertext()).strip(), section.get("Label", "")
+    text, label = inner_text(section).strip(), section.get("Label", "")
     return f"{label}: {text}" if text and label and label != "UNLABELLED" else text
 
 

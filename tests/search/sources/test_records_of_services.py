@@ -103,7 +103,7 @@ def test_pubmed_s_sections_dates_and_groups() -> None:
 def test_dblp_s_entities_numbers_and_volumes() -> None:
     found = items(DBLP)
     talk, thesis = (row.paper for row in rows(found))
-    assert (talk.title, talk.authors, talk.doi) == ("The Size of H2O", ("Jürgen Möller",), "10.5555/x.1")
+    assert (talk.title, talk.authors, talk.doi) == ("The Size of H_{2}O", ("Jürgen Möller",), "10.5555/x.1")
     assert (talk.publication.type, talk.venue) == ("paper-conference", "LampConf")
     assert (thesis.publication.type, thesis.publication.genre, thesis.venue) == ("thesis", "PhD thesis", "Rye")
     assert [item.reason for item in found if isinstance(item, Skipped)] == ["a volume, not a paper"]
