@@ -43,12 +43,14 @@ def _is_item(item: dict[str, object]) -> bool:
     """Whether an object has two signs of CSL: a type, a field of its own, people or a date in its notation."""
     people = [each.raw for name in ("author", "editor") for each in inner_objects(Fields(item), name)]
     dates = (item.get(name) for name in ("issued", "accessed", "event-date"))
+    kind = item.get("type")
+    known = isinstance(kind, str) and kind in CSL
     signs = (
-        isinstance(item.get("type"), str) and ("title" in item or item["type"] in CSL),
+        known or (isinstance(kind, str) and "title" in item),
         not _OWN.isdisjoint(item),
         any("family" in person or "literal" in person for person in people),
         any(isinstance(day, dict) and not {"date-parts", "raw", "literal"}.isdisjoint(day) for day in dates),
-        "title" in item and item.get("type") in CSL and "id" in item,
+        known and "title" in item and "id" in item,
     )
     return sum(signs) > 1
 
