@@ -130,6 +130,8 @@ class Document:
         """Where a `Resumable` reader is: behind the item that it yielded last. None for other readers."""
         self.encoding = ""
         """The encoding of its text, if it was named."""
+        self.format = ""
+        """The name of the reader that read it last."""
         self.found = False
         """Whether it was found in a folder or an archive, and not named."""
         self.sniffed: object = None
@@ -180,6 +182,11 @@ class Document:
             chunk = self._stream.read(_CHUNK) if self._stream is not None else b""
         spooled.flush()
         return spooled, digest.hexdigest()
+
+    def forget(self) -> None:
+        """Drop what is in memory of its content; it can be read again."""
+        self.__dict__.pop("head", None)
+        self.sniffed = None
 
     def open(self) -> io.BufferedReader:
         """Open it at its start, once at a time; OSError if it is missing, not readable or no regular file."""

@@ -36,7 +36,7 @@ from search.sources.formats.web_of_science import WebOfScience
 from search.sources.formats.zotero_csv import ZoteroCsv
 from search.sources.formats.zotero_database import ZoteroDatabase
 from search.sources.formats.zotero_rdf import ZoteroRdf
-from search.sources.text_encoding import encoding
+from search.sources.text_encoding import encoding_of
 from search.sources.text_lines import first_character
 
 # Readers by the first character of what they read; within a family, what can only be one format comes before
@@ -129,7 +129,7 @@ def detect(document: Document, format: str | None = None) -> Reader:  # noqa: A0
         raise SourceError("The file is blank" if head else "The file is empty")
     if named in {None, _DATABASE} and _DATABASE.sniff(document):
         return _DATABASE
-    kind = _binary(head)
+    kind = _binary(head, encoding_of(document))
     if kind:
         raise SourceError("Not a text file", f"It looks like {kind}")
     if named is _DATABASE:
@@ -152,7 +152,7 @@ def candidates(document: Document) -> list[Reader]:
     return sorted(family, key=lambda reader: reader.name != likely)
 
 
-def _binary(head: bytes) -> str:
+def _binary(head: bytes, text_encoding: str) -> str:
     """What a binary file seems to be; empty for text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
@@ -160,6 +160,6 @@ def _binary(head: bytes) -> str:
     if head[257:262] == b"ustar":
         return "a tar archive"
     # A stray NUL or two in a page is damage; a hundredth of the file is a binary format.
-    if encoding(head) in ("utf-8", "utf-8-sig") and len(_CONTROL.findall(head)) * 100 > len(head):
+    if text_encoding in ("utf-8", "utf-8-sig") and len(_CONTROL.findall(head)) * 100 > len(head):
         return "a binary file"
     return ""

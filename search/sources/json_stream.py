@@ -17,7 +17,7 @@ from search.paper import Page
 from search.paper_json import Fields
 from search.sources.base import Document, Item, Notice, PaperRow, Skipped
 from search.sources.source_work import Reference
-from search.sources.text_encoding import encoding, encoding_of, guessed, read_as
+from search.sources.text_encoding import best_encoding, encoding_of, guessed, read_as
 from search.sources.text_lines import BROKEN_RUN, READ_AS_WINDOWS_1252, western
 
 # Characters of one object: an OpenAlex work with a thousand authors and references has a fifth of this.
@@ -83,26 +83,27 @@ def json_values(
 
 def opening(document: Document, envelopes: Container[str]) -> Opening:
     """How a document begins; nothing when it is no JSON, or its list is in another envelope than these."""
-    match = _opening(document.head)
+    match = _opening(document.head, best_encoding(document))
     return match if not match.envelope or match.envelope in envelopes else Opening({}, "")
 
 
 @lru_cache(maxsize=1)
-def _opening(head: bytes) -> Opening:
+def _opening(head: bytes, name: str) -> Opening:
     """Parse a head once for all readers that look at it in turn."""
-    return _Stream(io.BytesIO(head), encoding(head), _ALL_ENVELOPES).opening()
+    return _Stream(io.BytesIO(head), name, _ALL_ENVELOPES).opening()
 
 
 def head_objects(document: Document, envelopes: Container[str]) -> list[dict[str, object]]:
     """The first objects of a document: those that are whole in its head, the first one as far as it is."""
     first = opening(document, envelopes).fields
-    whole = [item for item in _head_values(document.head) if isinstance(item, dict)] if first else []
+    values = _head_values(document.head, best_encoding(document)) if first else []
+    whole = [item for item in values if isinstance(item, dict)]
     return whole or [first]
 
 
 @lru_cache(maxsize=1)
-def _head_values(head: bytes) -> list[object]:
-    stream = _Stream(io.BytesIO(head), encoding(head), _ALL_ENVELOPES)
+def _head_values(head: bytes, name: str) -> list[object]:
+    stream = _Stream(io.BytesIO(head), name, _ALL_ENVELOPES)
     return [item.value for item in stream.values() if isinstance(item, JsonValue)]
 
 

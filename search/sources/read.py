@@ -81,6 +81,8 @@ class Reading:
             yield from self._items(item)
             self._current = None
             self._finished += _size(item)
+            # There may be very many documents.
+            item.forget()
 
     def _read_macros(self) -> None:
         """Read the `@string`s at the beginning of BibTeX files, for entries of others."""
@@ -93,6 +95,7 @@ class Reading:
                         lines = ((line.number, line.text) for line in head_lines(document))
                         for _ in parse_entries(lines, self._options.macros):
                             pass
+                document.forget()
 
     def settled(self) -> None:
         """Record that every row so far is stored: a later import continues behind it."""
@@ -119,6 +122,7 @@ class Reading:
         """Yield the items of one document; in an archive, a bad one costs no other."""
         try:
             reader = detect(part, self._format)
+            part.format = reader.name
             yield from self._resume_notices(part, reader)
             if part.begin.whole:
                 return

@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKED = frozenset(name for _, name in _MARKS)
 # What bibliographies that are no UTF-8 are written in, besides Windows-1252.
 _OTHERS = ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1251", "koi8_r", "cp1250"]
 _FOREIGN_RUN = re.compile(rb"[\x80-\xff]{3,}")
@@ -44,7 +45,20 @@ def _unmarked(head: bytes) -> str:
 
 
 def encoding_of(document: Document) -> str:
-    return document.encoding or encoding(document.head)
+    """The encoding of the byte order mark, or the one that was named, or UTF-16 without a mark; else UTF-8."""
+    found, named = encoding(document.head), document.encoding
+    if not named or found in _MARKED:
+        return found
+    # The decoders of these ask for a mark.
+    if named in ("utf-16", "utf-32"):
+        return found if found.startswith(named) else f"{named}-le"
+    return named
+
+
+def best_encoding(document: Document) -> str:
+    """That of `encoding_of`, or what a text that is no UTF-8 seems to be."""
+    name = encoding_of(document)
+    return (guessed(document.head) if name == "utf-8" else "") or name
 
 
 @lru_cache(maxsize=1)

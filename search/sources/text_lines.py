@@ -19,7 +19,7 @@ _BROKEN = re.compile("[\udc80-\udcff]")
 # Of a longer line that comes in pieces.
 _PIECE = 200_000
 BROKEN_RUN = re.compile("[\udc80-\udcff]+")
-READ_AS_WINDOWS_1252 = "not UTF-8: this and all such lines are read as Windows-1252"
+READ_AS_WINDOWS_1252 = "not UTF-8: this and all such lines are read as Windows-1252; --encoding names another"
 
 
 def invalid_bytes(count: int, encoding: str) -> str:

@@ -166,9 +166,37 @@ def test_an_encoding_is_guessed_and_told_and_can_be_named() -> None:
     assert imported("32-gbk.bib", "--encoding", "gbk")["noticed"] == []
 
 
+def write_lamps(folder: Path, encoding: str) -> None:
+    (folder / "lamps.bib").write_bytes("@misc{a, title={Lämpchen für alle}}\n".encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [("utf-16-le", "utf-16"), ("utf-16-be", "utf16"), ("utf-32-le", "utf-32"), ("utf-16", "gbk"), ("cp850", "cp850")],
+)
+def test_an_encoding_with_or_without_a_byte_order_mark(encoding: str, named: str, tmp_path: Path) -> None:
+    write_lamps(tmp_path, encoding)
+    assert run("import", str(tmp_path), "--encoding", named).code == 0
+    assert [paper["title"] for paper in exported()] == ["Lämpchen für alle"]
+
+
+@pytest.mark.parametrize("named", ["nonsense", "hex", "rot13", "undefined", "punycode", "a\0b"])
+def test_what_is_no_encoding_of_texts_is_refused(named: str, tmp_path: Path) -> None:
+    write_lamps(tmp_path, "utf-8")
+    result = run("import", str(tmp_path), "--encoding", named)
+    assert (result.code, "no encoding of texts" in result.err) == (2, True)
+
+
+def test_json_in_which_bytes_of_letters_look_like_signs(tmp_path: Path) -> None:
+    text = '[{"id": "a", "type": "book", "title": "データ構造の図表", "DOI": "10.5555/a"}]'
+    (tmp_path / "a.json").write_bytes(text.encode("shift_jis"))
+    assert run("import", str(tmp_path), "--encoding", "shift_jis").code == 0
+    assert [paper["title"] for paper in exported()] == ["データ構造の図表"]
+
+
 def test_what_is_read_as_windows_1252_is_told() -> None:
     (notice,) = imported("14-latin1.json")["noticed"]
-    assert "Windows-1252" in notice["reason"]
+    assert "Windows-1252; --encoding names another" in notice["reason"]
 
 
 @pytest.mark.parametrize("form", ["bibtex", "ris", "csl-json"])

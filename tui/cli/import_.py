@@ -17,7 +17,7 @@ from search.library import Library
 from search.paper import Paper
 from search.sources.base import Document
 from search.sources.detect import READERS, formats
-from search.sources.formats.zotero_database import MAGIC
+from search.sources.formats.zotero_database import ZoteroDatabase
 from search.sources.read import read
 from search.sources.resume import ResumeStore
 from search.text.plural import plural
@@ -93,9 +93,12 @@ def _parse_since(context: click.Context, option: click.Parameter, value: str) ->
 def _parse_encoding(context: click.Context, option: click.Parameter, value: str) -> str:
     del context, option
     try:
-        return codecs.lookup(value).name if value and codecs.lookup(value)._is_text_encoding else ""
-    except LookupError:
-        raise click.BadParameter(f'"{value}" is no encoding that Python knows') from None
+        name = codecs.lookup(value).name if value else ""
+        # Some are none of texts, or do not take damaged ones.
+        b"\xff\xfe\0\0".decode(name or "utf-8", "replace")
+    except (LookupError, ValueError):
+        raise click.BadParameter(f'"{value}" is no encoding of texts that Python knows') from None
+    return name
 
 
 MARKS_HELP = """\
@@ -186,7 +189,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one parameter an option
                 click.echo(left_out(reading.left_out))
             if reading.unknown:
                 tell(unknown_files(reading.unknown))
-        databases = [file for file in reading.files if is_database(file)]
+        databases = [file for file in reading.files if file.format == ZoteroDatabase.name]
         with_info = marks or program == "papis"
         infos = [file for file in reading.files if with_info and file.name.endswith("info.yaml")]
         if databases or infos:
@@ -226,13 +229,6 @@ def _import_marks(places: Paths, library: Library, files: Iterable[Document]) ->
             tell(f"{shelf.edit(merge_entries.import_marks(pairs, name))}.")
     finally:
         shelf.close()
-
-
-def is_database(file: Document) -> bool:
-    try:
-        return file.head.startswith(MAGIC)
-    except (CarrelError, OSError):
-        return False
 
 
 def _move_in(places: Paths, library: Library, databases: Iterable[Document], infos: Sequence[Document]) -> None:

@@ -74,8 +74,10 @@ class DailyPapers:
 
 def _is_page(head: Sequence[tuple[Block, Role]]) -> bool:
     """Whether blocks are a page's: by the site's own lines, or by titles with abstracts as they look there."""
-    site = sum(block.kind == "own" and bool(_SITE.fullmatch(block.text)) for block, _ in head)
-    if site >= 2:
+    own = (block.text for block, _ in head if block.kind == "own")
+    # One kind of them is not enough: changelogs have many lines "submitted by", too.
+    site = {text.split()[0].lower() for text in own if _SITE.fullmatch(text)}
+    if len(site) >= 2:
         return True
     if any(block.kind == "text" and _MARKUP.match(block.text) for block, _ in head):
         return False

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from search.paper import Link, Page, Paper, Sighting
 from search.sources.base import Document, PaperRow, ReadOptions
 from search.sources.formats.bibtex import BibTeX
+from search.sources.text_lines import READ_AS_WINDOWS_1252
 from tests.effort import assert_linear
 from tests.search.sources.samples import noticed, skipped
 from tests.search.sources.services import ACL_BIB, ARXIV_BIB, DBLP_BIB, ZOTERO_BIB, papers, read_by
@@ -195,7 +196,7 @@ def test_a_latin_1_file_is_read_and_told_once() -> None:
         + "@misc{b, title={Ötter}}\n@misc{c, title={\x93O\xe9\x94}}".encode("latin-1")
     )
     assert [paper.title for paper in papers(found)] == ["Ötter", "Ötter", "“Oé”"]
-    assert noticed(found) == [(2, "not UTF-8: this and all such lines are read as Windows-1252")]
+    assert noticed(found) == [(2, READ_AS_WINDOWS_1252)]
 
 
 def test_the_byte_order_mark_tells_the_encoding() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from search.errors import SourceError, UnknownFormatError, UsageError
 from search.paper import Paper
 from search.paper_json import to_record
-from search.sources.base import HEAD, PaperRow
+from search.sources.base import HEAD, Notice, PaperRow, Skipped
 from search.sources.detect import NAME_IT, candidates, detect, formats
 from search.sources.formats.daily_papers_layout import Block, BlockBuilder
 from search.sources.read import read
@@ -30,6 +31,7 @@ from tests.search.sources.services import (
     ZOTERO_BIB,
     ZOTERO_RIS,
     document,
+    sample_record,
 )
 
 MARKUP = "arxiv-rss arxiv-atom pubmed-xml oai-pmh dblp endnote-xml mods zotero-rdf opml feed hugging-face-page"
@@ -98,6 +100,8 @@ def test_the_content_tells_the_format(data: str, name: str) -> None:
         f"Meeting on Tuesday\n\n{LAMPS}\n\nShopping\n\n{LAMPS}\n",
         f"May 9\n\nMeeting on Tuesday\n\n{LAMPS}\n\nShopping\n\n{LAMPS}\n",
         f"Lamp Licence\n\n{LICENCE}\n\nAs we said\n\n{LICENCE}\n",
+        "Version 2\n\n- Lamps, submitted by\n\nsubmitted by adaember.\n\nsubmitted by boquill.\n\n" + LAMPS,
+        '{\n"id": "core",\n"title": "A schema",\n"type": ["object", "boolean"]\n}',
         f"Version 2\n\n2026-05-09\n\n- Lamps\n\n{LAMPS} We are glad of it.\n",
         "import os\n\n\ndef main():\n    pass\n",
         '{"name": "package", "type": "module"}',
@@ -129,6 +133,29 @@ def test_what_no_reader_knows_is_refused_with_what_was_tried(data: str) -> None:
     tried = [reader.name for reader in candidates(document(data))]
     assert ", ".join(tried) in error.value.message
     assert error.value.hint == NAME_IT
+
+
+@pytest.mark.parametrize(
+    "name", ["csl.json", "csl_preprint.json", "openalex.json", "semantic_scholar.json", "hugging_face.json"]
+)
+@pytest.mark.parametrize("odd", [["x"], {"a": ["x"]}, [{"a": 1}], 1e308, True, None, "\ud800"])
+def test_a_field_of_any_type_is_answered(name: str, odd: object) -> None:
+    sample = sample_record(name)
+    for field in sample:
+        for item in items(json.dumps({**sample, field: odd}).encode("utf-8", "surrogatepass")):
+            assert isinstance(item, PaperRow | Skipped | Notice)
+
+
+def test_many_files_are_not_kept_in_memory(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"{number}.bib").write_text(f"@misc{{a, title={{Lamps {number}}}}}\n" + "\n" * HEAD)
+    tracemalloc.start()
+    try:
+        reading = read([str(tmp_path)])
+        assert len(list(reading)) == 40
+        assert tracemalloc.get_traced_memory()[0] < 10 * HEAD
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_a_folder_has_besides_is_counted_by_suffix(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from search.paper import Page, Paper, Sighting
 from search.sources.base import Document, PaperRow, ReadOptions
 from search.sources.formats.ris import Ris
+from search.sources.text_lines import READ_AS_WINDOWS_1252
 from tests.search.sources.samples import noticed, skipped
 from tests.search.sources.services import ZOTERO_RIS, papers, read_by
 
@@ -123,7 +124,7 @@ def test_a_program_that_writes_one_blank_writes_it_everywhere() -> None:
 def test_old_encodings_are_read_and_told() -> None:
     found = read("TY  - JOUR\nTI  - Ötter\nER  - \n".encode("latin-1"))
     assert papers(found)[0].title == "Ötter"
-    assert noticed(found) == [(2, "not UTF-8: this and all such lines are read as Windows-1252")]
+    assert noticed(found) == [(2, READ_AS_WINDOWS_1252)]
 
 
 def test_a_record_of_ten_megabytes_is_told_and_the_next_is_read() -> None:
